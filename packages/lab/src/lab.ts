@@ -1,0 +1,142 @@
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { constants } from 'node:fs'
+import { access, mkdtemp, rm } from 'node:fs/promises'
+import { type AddressInfo, connect, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+
+/** A real server started for a test. Stopped by its own pid, whatever happened. */
+export interface RunningServer extends AsyncDisposable {
+  readonly port: number
+  readonly process: ChildProcess
+  /** All it printed so far, for messages of failing tests. */
+  output(): string
+  /** SIGTERM, then SIGKILL after 5 s; resolves when it is gone. */
+  stop(): Promise<void>
+  /** SIGSTOP: takes connections, answers nothing. */
+  freeze(): void
+  /** SIGCONT. */
+  thaw(): void
+}
+
+const running = new Set<ChildProcess>()
+process.once('exit', () => {
+  for (const child of running) child.kill('SIGKILL')
+})
+
+/** A TCP port that was free a moment ago on the loopback address. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((listening, reject) => server.once('error', reject).listen(0, host, listening))
+  const { port } = server.address() as AddressInfo // a TCP server that listens has one
+  await new Promise((closed) => server.close(closed))
+  return port
+}
+
+/** A new empty folder under the system's temporary folder, removed on dispose. */
+export async function temporaryFolder(): Promise<{ readonly path: string } & AsyncDisposable> {
+  const path = await mkdtemp(join(tmpdir(), 'foretop-lab-'))
+  return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
+}
+
+export interface StartOptions extends SpawnOptions {
+  readonly port: number
+  /** Rejects until the server answers; asked every 20 ms. The default connects by TCP. */
+  readonly ready?: () => Promise<unknown>
+  /** How long to wait for `ready`, in ms. */
+  readonly readyWithinMs?: number
+}
+
+/** Starts a program and resolves when it is ready; rejects with its output when it ends or is not ready in time. */
+export async function startServer(
+  command: string,
+  args: readonly string[],
+  options: StartOptions,
+): Promise<RunningServer> {
+  const { port, ready = () => tcpReady(port), readyWithinMs = 20_000, ...spawnOptions } = options
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...spawnOptions })
+  running.add(child)
+  let output = ''
+  let failure: Error | null = null
+  const gone = new Promise<void>((resolve) => {
+    child.once('exit', () => {
+      running.delete(child)
+      resolve()
+    })
+    child.once('error', (error) => {
+      failure = error
+      running.delete(child)
+      resolve()
+    })
+  })
+  for (const stream of [child.stdout, child.stderr])
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      output = (output + text).slice(-65_536)
+    })
+  const stop = async () => {
+    if (!running.has(child)) return
+    child.kill('SIGCONT')
+    child.kill('SIGTERM')
+    const killer = setTimeout(() => child.kill('SIGKILL'), 5_000)
+    await gone
+    clearTimeout(killer)
+  }
+  const deadline = performance.now() + readyWithinMs
+  for (;;) {
+    if (!running.has(child)) throw new Error(`${command} ended before it was ready: ${failure ?? ''}\n${output}`)
+    const answered = await ready().then(
+      () => true,
+      () => false,
+    )
+    if (answered) break
+    if (performance.now() > deadline) {
+      await stop()
+      throw new Error(`${command} was not ready within ${readyWithinMs} ms\n${output}`)
+    }
+    await new Promise((resolve) => setTimeout(resolve, 20))
+  }
+  return {
+    port,
+    process: child,
+    output: () => output,
+    stop,
+    freeze: () => void child.kill('SIGSTOP'),
+    thaw: () => void child.kill('SIGCONT'),
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** Resolves when a TCP connection to the port can be made. */
+export function tcpReady(port: number, host = '127.0.0.1'): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ port, host })
+    socket.once('connect', () => resolve(void socket.destroy())).once('error', reject)
+  })
+}
+
+/** Resolves when `isTrue` does not reject; rejects with its last error after `withinMs`. */
+export async function eventually<T>(isTrue: () => T | Promise<T>, withinMs = 10_000): Promise<T> {
+  const deadline = performance.now() + withinMs
+  for (;;) {
+    try {
+      return await isTrue()
+    } catch (error) {
+      if (performance.now() > deadline) throw error
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+}
+
+/** The full path of a program, or `null`; daemons live in sbin, which is not on everybody's path. */
+export async function findProgram(name: string): Promise<string | null> {
+  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin']
+  for (const folder of folders) {
+    const path = join(folder, name)
+    const found = await access(path, constants.X_OK).then(
+      () => true,
+      () => false,
+    )
+    if (found) return path
+  }
+  return null
+}

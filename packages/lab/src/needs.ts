@@ -1,0 +1,35 @@
+import { findProgram } from './lab.ts'
+
+/** Program → Debian package: all that the tests talk to. `scripts/test-servers.mjs` installs from this list. */
+export const PACKAGES: { readonly [program: string]: string } = {
+  memcached: 'memcached',
+  perlbal: 'perlbal',
+  gearmand: 'gearman-job-server',
+  gearman: 'gearman-tools',
+  mariadbd: 'mariadb-server',
+  snmpd: 'snmpd',
+  nginx: 'nginx-light',
+  stunnel4: 'stunnel4',
+  openssl: 'openssl',
+  sshd: 'openssh-server',
+  'ssh-keygen': 'openssh-client',
+  ucarp: 'ucarp',
+  tcpdump: 'tcpdump',
+  ip: 'iproute2',
+  postfix: 'postfix',
+  chromium: 'chromium',
+}
+
+/**
+ * What of `programs` is missing, as a reason to skip, or `null`. In CI (`CI=true`) nothing may be skipped: throws.
+ * Use: `const missing = await lacking('memcached'); describe.skipIf(missing)(missing ?? 'memcached', …)`.
+ */
+export async function lacking(...programs: readonly string[]): Promise<string | null> {
+  const found = await Promise.all(programs.map(findProgram))
+  const missing = programs.filter((_, index) => found[index] === null)
+  if (missing.length === 0) return null
+  const names = missing.map((program) => `${program} (Debian package ${PACKAGES[program] ?? 'unknown'})`)
+  const reason = `skipped: not installed here: ${names.join(', ')}`
+  if (process.env.CI === 'true') throw new Error(`nothing may be skipped in CI, but ${reason}`)
+  return reason
+}

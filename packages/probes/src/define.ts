@@ -1,0 +1,83 @@
+import type { Details, Metric, Metrics, Observation, Reading } from '@foretop/shared/model.ts'
+import type { z } from 'zod'
+
+/** What a probe or relation says of itself; everything else (schema, docs, graphs, labels) is derived from this. */
+interface Definition<O extends z.ZodObject, M extends { readonly [name: string]: Metric }> {
+  readonly kind: string
+  readonly title: string
+  readonly summary: string
+  /** A strict zod object; each option with `.meta({ description })`. */
+  readonly options: O
+  readonly metrics: M
+  /** Used where neither the check nor the configuration's `defaults` say otherwise. All in ms. */
+  readonly defaults?: { readonly everyMs?: number; readonly timeoutMs?: number; readonly attempts?: number }
+  /** Longer prose for the generated manual: what it sends, rights it needs, what its failures mean. Plain Markdown. */
+  readonly manual?: string
+}
+
+interface Found<M> {
+  /** A metric that this server does not have is left out: "not known", neither 0 nor a fault. */
+  readonly metrics: { readonly [N in keyof M]?: Reading }
+  readonly details?: Details
+  readonly text: string
+}
+
+export interface Target {
+  readonly host: string
+  /** Name or IP address (v4 or v6, without brackets) to connect to. */
+  readonly address: string
+}
+
+export interface ProbeContext {
+  readonly target: Target
+  /** Aborted at the deadline. Must reach every socket, query and child process. */
+  readonly signal: AbortSignal
+  /**
+   * What `open` made the first time, kept for the next looks of the same check and disposed of when a look fails,
+   * the check's options change, or the poller stops. One per check.
+   */
+  keep<T extends Disposable>(open: () => T | Promise<T>): Promise<T>
+}
+
+export interface ProbeDefinition<
+  O extends z.ZodObject = z.ZodObject,
+  M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
+> extends Definition<O, M> {
+  /**
+   * One look. No timeout, no threshold, no judgement. Throws `ProbeFailure` where it knows better than Node's own
+   * error codes; anything else thrown counts as a defect of ours.
+   */
+  run(options: z.output<O>, context: ProbeContext): Promise<Found<M>>
+}
+
+export interface RelationDefinition<
+  O extends z.ZodObject = z.ZodObject,
+  M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
+> extends Definition<O, M> {
+  /**
+   * Pure. `members` are the latest observations in the order of `of`; one that was not seen in time comes as
+   * `crashed`. Throws `CannotTell` when too little was seen.
+   */
+  derive(options: z.output<O>, members: readonly Observation[]): Found<M>
+}
+
+/** Facts cannot be told because members were not seen: `crashed`, so `unknown`; never a guess. */
+export class CannotTell extends Error {
+  override name = 'CannotTell'
+}
+
+export const defineProbe = <O extends z.ZodObject, M extends { readonly [name: string]: Metric }>(
+  definition: ProbeDefinition<O, M>,
+): ProbeDefinition<O, M> => definition
+
+export const defineRelation = <O extends z.ZodObject, M extends { readonly [name: string]: Metric }>(
+  definition: RelationDefinition<O, M>,
+): RelationDefinition<O, M> => definition
+
+/** One reading of an answered observation, or `undefined` when it was not read. */
+export function readingOf(observation: Observation, metric: string, instance?: string | number): number | undefined {
+  if (observation.outcome !== 'answered') return undefined
+  const reading: Metrics[string] = observation.metrics[metric]
+  if (typeof reading === 'number') return instance === undefined ? reading : undefined
+  return instance === undefined ? undefined : reading?.[instance]
+}

@@ -1,0 +1,172 @@
+import { setImmediate } from 'node:timers/promises'
+import type { CrashCode, Details, FailureCode, Observation, Outcome, Scalar } from '@foretop/shared/model.ts'
+import { CannotTell, type ProbeDefinition, type Target } from './define.ts'
+import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
+
+/** A deadline timer this late proves that our own thread stood still. */
+const STALL_MS = 50
+const TEXT_LIMIT = 16_384
+const ROW_LIMIT = 500
+
+/** What one check keeps between its looks (a connection, the counters of last time). */
+export class Kept implements Disposable {
+  #kept: (Disposable & { readonly closed?: boolean }) | null = null
+
+  async use<T extends Disposable>(open: () => T | Promise<T>): Promise<T> {
+    if (this.#kept?.closed === true) this[Symbol.dispose]()
+    // One per check: what is kept was made by the same probe, so it is a T.
+    if (this.#kept !== null) return this.#kept as unknown as T
+    const made = await open()
+    this.#kept = made
+    return made
+  }
+
+  [Symbol.dispose](): void {
+    const kept = this.#kept
+    this.#kept = null
+    kept?.[Symbol.dispose]()
+  }
+}
+
+export interface Look {
+  readonly checkId: string
+  // biome-ignore lint/suspicious/noExplicitAny: options were parsed by this probe's own schema when the plan was made.
+  readonly probe: ProbeDefinition<any, any>
+  readonly options: unknown
+  readonly target: Target
+  readonly timeoutMs: number
+  readonly kept: Kept
+  /** Aborted when the look is no longer wanted. */
+  readonly cancel?: AbortSignal
+}
+
+/**
+ * Runs one probe once under its deadline. Never rejects; `null` when cancelled. The only place that turns errors into
+ * outcomes, and the only try/catch around a probe.
+ */
+export async function observe(look: Look): Promise<Observation | null> {
+  const startedAt = performance.now()
+  const outcome = await run(look)
+  if (look.cancel?.aborted === true) {
+    look.kept[Symbol.dispose]()
+    return null
+  }
+  if (outcome.outcome !== 'answered') look.kept[Symbol.dispose]()
+  const durationMs = performance.now() - startedAt
+  return { checkId: look.checkId, host: look.target.host, at: Date.now(), durationMs, ...outcome }
+}
+
+async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): Promise<Outcome> {
+  const end = new AbortController()
+  let over = false
+  const context = {
+    target,
+    signal: cancel === undefined ? end.signal : AbortSignal.any([end.signal, cancel]),
+    async keep<T extends Disposable>(open: () => T | Promise<T>): Promise<T> {
+      const resource = await kept.use(open)
+      // Opened after the look was given up: nobody will use it or close it.
+      if (over) kept[Symbol.dispose]()
+      return resource
+    },
+  }
+  const work = (async () => probe.run(options, context))().then(
+    (facts): Outcome => ({ outcome: 'answered', ...clip(facts) }),
+    (error): Outcome => outcomeOf(error),
+  )
+  const outcome = await Promise.race([work, expiry(timeoutMs, work, end, context.signal)])
+  over = true
+  end.abort()
+  return outcome
+}
+
+/** Resolves at the deadline with what may be said then: their silence, or our own stall. */
+function expiry(timeoutMs: number, work: Promise<Outcome>, end: AbortController, signal: AbortSignal) {
+  const { promise, resolve } = Promise.withResolvers<Outcome>()
+  const due = performance.now() + timeoutMs
+  let timer = setTimeout(async () => {
+    const latenessMs = performance.now() - due
+    // Timers run before sockets are read: an answer may be waiting already.
+    await setImmediate()
+    if (latenessMs > STALL_MS) {
+      timer = setTimeout(
+        () => resolve({ outcome: 'crashed', code: 'stall', text: `we stood still for ${latenessMs.toFixed()} ms` }),
+        Math.min(latenessMs, timeoutMs),
+      )
+      return
+    }
+    end.abort(new ProbeFailure('timeout', `no answer within ${seconds(timeoutMs)}: hung, full, or cut off`))
+    // The probe may know better how far it came.
+    const known = await Promise.race([work, setImmediate()])
+    if (known?.outcome === 'failed' && known.code === 'timeout') resolve(known)
+    else resolve({ outcome: 'failed', code: 'timeout', text: `no answer within ${seconds(timeoutMs)}: hung, or full` })
+  }, timeoutMs)
+  work.finally(() => clearTimeout(timer))
+  signal.addEventListener('abort', () => end.signal.aborted || resolve(CANCELLED), { once: true })
+  return promise.finally(() => clearTimeout(timer))
+}
+
+const CANCELLED: Outcome = { outcome: 'crashed', code: 'local', text: 'the look was cancelled' }
+
+const THEIRS: { readonly [code: string]: FailureCode } = {
+  ECONNREFUSED: 'refused',
+  ENOTFOUND: 'name',
+  EHOSTUNREACH: 'unreachable',
+  EHOSTDOWN: 'unreachable',
+  ECONNRESET: 'closed',
+  EPIPE: 'closed',
+  ECONNABORTED: 'closed',
+  ETIMEDOUT: 'timeout',
+}
+
+const OURS: { readonly [code: string]: CrashCode } = {
+  EAI_AGAIN: 'resolver',
+  ENETUNREACH: 'network',
+  ENETDOWN: 'network',
+  EADDRNOTAVAIL: 'network',
+  EMFILE: 'local',
+  ENFILE: 'local',
+  ENOBUFS: 'local',
+  ENOMEM: 'local',
+  EACCES: 'local',
+  EPERM: 'local',
+}
+
+/** What an error thrown by a probe means. Node's own codes are mapped here and nowhere else. */
+export function outcomeOf(thrown: unknown): Outcome {
+  const error = thrown instanceof AggregateError && thrown.errors.length > 0 ? thrown.errors[0] : thrown
+  if (error instanceof ProbeFailure) return { outcome: 'failed', code: error.code, text: cut(error.message) }
+  if (error instanceof ProbeCrash) return { outcome: 'crashed', code: error.code, text: cut(error.message) }
+  if (error instanceof CannotTell) return { outcome: 'crashed', code: 'local', text: cut(error.message) }
+  const text = cut(error instanceof Error ? error.message : String(error))
+  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
+  const theirs = THEIRS[code]
+  if (theirs !== undefined) return { outcome: 'failed', code: theirs, text: `${PLAIN[theirs] ?? ''}${text}` }
+  if (/^(ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|UNABLE_TO_|SELF_SIGNED)/.test(code))
+    return { outcome: 'failed', code: 'tls', text }
+  const ours = OURS[code]
+  if (ours !== undefined) return { outcome: 'crashed', code: ours, text }
+  const named = error instanceof Error ? `${error.name}: ${text}` : text
+  return { outcome: 'crashed', code: 'defect', text: `defect in the probe: ${named}` }
+}
+
+const PLAIN: { readonly [code in FailureCode]?: string } = {
+  refused: 'connection refused: ',
+  closed: 'connection closed: ',
+  unreachable: 'host unreachable: ',
+}
+
+function clip<F extends { readonly text: string; readonly details?: Details }>(facts: F): F {
+  const text = cut(facts.text.replaceAll(/[\r\n]+/g, ' '))
+  if (facts.details === undefined) return { ...facts, text }
+  const details = Object.entries(facts.details).map(([name, value]) => [
+    name,
+    Array.isArray(value)
+      ? value.slice(0, ROW_LIMIT).map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, cell(v)])))
+      : cell(value),
+  ])
+  return { ...facts, text, details: Object.fromEntries(details) }
+}
+
+const cell = (value: Scalar): Scalar => (typeof value === 'string' ? cut(value) : value)
+const cut = (text: string): string => (text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text)
+const seconds = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${Number((ms / 1_000).toFixed(1))} s`)

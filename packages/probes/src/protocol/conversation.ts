@@ -1,0 +1,120 @@
+import type { Socket } from 'node:net'
+import { at, dial, type Endpoint } from './dial.ts'
+import { ProbeFailure } from './failure.ts'
+
+/** The longest reply that is read, in bytes. */
+export const REPLY_LIMIT = 1_048_576
+
+interface Waiting {
+  readonly complete: (reply: Buffer) => boolean
+  readonly fulfil: (reply: string) => void
+  readonly reject: (error: Error) => void
+}
+
+/**
+ * Questions and answers in text over one TCP connection, one at a time. Made for `keep`: after any failure it is
+ * closed and answers nothing more.
+ */
+export class Conversation implements Disposable {
+  readonly #socket: Socket
+  readonly #where: string
+  #chunks: Buffer[] = []
+  #received = 0
+  #waiting: Waiting | null = null
+  #ended: Error | null = null
+
+  private constructor(socket: Socket, where: string) {
+    this.#socket = socket
+    this.#where = where
+    socket.on('data', (chunk) => this.#take(chunk))
+    socket.on('error', (error) => this.#end(error))
+    socket.on('end', () => this.#end(this.#cut()))
+    socket.on('close', () => this.#end(this.#cut()))
+  }
+
+  static async open(endpoint: Endpoint, signal: AbortSignal): Promise<Conversation> {
+    return new Conversation(await dial(endpoint, signal), at(endpoint))
+  }
+
+  /** True once the other side hung up or a question failed. */
+  get closed(): boolean {
+    return this.#ended !== null
+  }
+
+  /**
+   * Sends `question` and resolves with all that came once `complete` says so (it is asked after every chunk).
+   * Rejects with `closed` (nothing came), `truncated`, `too-large`, `timeout`, `protocol` (not UTF-8), or Node's error.
+   */
+  ask(question: string | Buffer, complete: (reply: Buffer) => boolean, signal: AbortSignal): Promise<string> {
+    if (this.#ended !== null) return Promise.reject(this.#ended)
+    if (this.#waiting !== null) throw new Error('one question at a time')
+    return new Promise<string>((fulfil, reject) => {
+      const abort = () => this.#end(this.#late())
+      const settle = () => {
+        signal.removeEventListener('abort', abort)
+        this.#waiting = null
+        this.#chunks = []
+        this.#received = 0
+      }
+      this.#waiting = {
+        complete,
+        fulfil: (reply) => {
+          settle()
+          fulfil(reply)
+        },
+        reject: (error) => {
+          settle()
+          reject(error)
+        },
+      }
+      if (signal.aborted) return abort()
+      signal.addEventListener('abort', abort, { once: true })
+      this.#socket.write(question)
+    })
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#waiting === null) {
+      this.#end(new ProbeFailure('protocol', `${this.#where} spoke without being asked`))
+      return
+    }
+    this.#chunks.push(chunk)
+    this.#received += chunk.length
+    if (this.#received > REPLY_LIMIT) {
+      this.#end(new ProbeFailure('too-large', `reply of ${this.#where} is longer than ${REPLY_LIMIT} bytes`))
+      return
+    }
+    const reply = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks)
+    this.#chunks = [reply]
+    if (!this.#waiting.complete(reply)) return
+    try {
+      this.#waiting.fulfil(new TextDecoder('utf-8', { fatal: true }).decode(reply))
+    } catch (error) {
+      this.#end(new ProbeFailure('protocol', `reply of ${this.#where} is not text`, { cause: error }))
+    }
+  }
+
+  #cut(): ProbeFailure {
+    return this.#received === 0
+      ? new ProbeFailure('closed', `${this.#where} closed the connection without an answer`)
+      : new ProbeFailure('truncated', `${this.#where} closed the connection ${this.#received} bytes into its reply`)
+  }
+
+  #late(): ProbeFailure {
+    return this.#received === 0
+      ? new ProbeFailure('timeout', `${this.#where} takes connections but does not answer: hung, or full`)
+      : new ProbeFailure('timeout', `${this.#where} sent ${this.#received} bytes but did not finish its reply in time`)
+  }
+
+  #end(error: Error): void {
+    if (this.#ended !== null) return
+    this.#ended = error
+    this.#socket.destroy()
+    this.#waiting?.reject(error)
+  }
+
+  [Symbol.dispose](): void {
+    this.#ended ??= new ProbeFailure('closed', 'we closed the connection')
+    this.#socket.destroy()
+  }
+}

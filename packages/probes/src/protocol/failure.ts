@@ -1,0 +1,23 @@
+import type { CrashCode, FailureCode } from '@foretop/shared/model.ts'
+
+/** The watched server did not do what it should; `text` says what was expected and what came. */
+export class ProbeFailure extends Error {
+  override name = 'ProbeFailure'
+  readonly code: FailureCode
+
+  constructor(code: FailureCode, text: string, options?: ErrorOptions) {
+    super(text, options)
+    this.code = code
+  }
+}
+
+/** We could not look: a missing program, no right to a socket, our own network. Ends as `unknown`, never as their fault. */
+export class ProbeCrash extends Error {
+  override name = 'ProbeCrash'
+  readonly code: CrashCode
+
+  constructor(code: CrashCode, text: string, options?: ErrorOptions) {
+    super(text, options)
+    this.code = code
+  }
+}

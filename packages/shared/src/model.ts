@@ -1,0 +1,256 @@
+/** The vocabulary of Foretop. One word per idea; every module speaks in these, and nothing here does anything. */
+
+export const STATUSES = ['ok', 'warning', 'critical', 'unknown', 'pending'] as const
+/** `unknown`: *we* could not tell. `pending`: not looked at yet. A server that does not answer is `critical`. */
+export type Status = (typeof STATUSES)[number]
+
+export const UNITS = ['ms', 's', 'bytes', 'percent', 'count', 'flag', 'days', 'bits', 'celsius'] as const
+/** Always the base unit. A counter's unit is that of what it counts: it is judged and drawn per second. */
+export type Unit = (typeof UNITS)[number]
+
+/** Both ends are exclusive: exactly 90 is not above 90. */
+export interface Range {
+  readonly above?: number
+  readonly below?: number
+}
+
+/** Ranges in which a reading is bad. `instances` replaces them whole for one instance (one disk, one queue). */
+export interface Thresholds {
+  readonly warning?: Range
+  readonly critical?: Range
+  readonly instances?: { readonly [instance: string]: { readonly warning?: Range; readonly critical?: Range } }
+}
+
+/** One step of a colour scale for showing a number, as pbadm does; it never judges. Read from the first that fits. */
+export interface Band {
+  readonly upTo: number | null
+  readonly tone: 'ok' | 'warning' | 'critical'
+  readonly strength: 'plain' | 'bold' | 'filled'
+}
+
+export interface Metric {
+  readonly label: string
+  readonly unit: Unit
+  /** What is bad unless the configuration says otherwise. */
+  readonly thresholds?: Thresholds
+  /** Grows until restart. The number says at which width it wraps; `true`: it only ever resets. */
+  readonly counter?: true | 32 | 64
+  /** Metrics of one probe with the same chart name share a graph. */
+  readonly chart?: string
+  /** Which page shows it, and as what. */
+  readonly view?: { readonly name: string; readonly role: string }
+  readonly bands?: readonly Band[]
+}
+
+/** A number, or one number per instance (per disk, per queue, per device). */
+export type Reading = number | { readonly [instance: string]: number }
+export type Metrics = { readonly [name: string]: Reading | undefined }
+
+export type Scalar = string | number | boolean | null
+export type Row = { readonly [column: string]: Scalar }
+/** Shown, never judged. */
+export type Details = { readonly [name: string]: Scalar | readonly Row[] }
+
+/** What one look at a server found. */
+export interface Facts {
+  readonly metrics: Metrics
+  readonly details?: Details
+  /** One line for people, without status words. */
+  readonly text: string
+}
+
+export const FAILURE_CODES = [
+  'timeout',
+  'refused',
+  'unreachable',
+  'closed',
+  'name',
+  'tls',
+  'auth',
+  'protocol',
+  'truncated',
+  'too-large',
+] as const
+/** Theirs: the watched server did not do what it should. */
+export type FailureCode = (typeof FAILURE_CODES)[number]
+
+export const CRASH_CODES = ['defect', 'stall', 'resolver', 'network', 'local'] as const
+/** Ours: we could not look. */
+export type CrashCode = (typeof CRASH_CODES)[number]
+
+export type Outcome =
+  | ({ readonly outcome: 'answered' } & Facts)
+  | { readonly outcome: 'failed'; readonly code: FailureCode; readonly text: string }
+  | { readonly outcome: 'crashed'; readonly code: CrashCode; readonly text: string }
+
+export type Observation = {
+  readonly checkId: string
+  /** `null` for relations, which look at no single machine. */
+  readonly host: string | null
+  /** Wall time in ms when the look ended. */
+  readonly at: number
+  readonly durationMs: number
+} & Outcome
+
+/** What the thresholds say of one observation, with no memory. */
+export interface Verdict {
+  readonly status: Exclude<Status, 'pending'>
+  readonly text: string
+  /** `metric` or `metric:instance` that decided; `null` when nothing is wrong or nothing was read. */
+  readonly culprit: string | null
+}
+
+export interface Candidate {
+  readonly status: Status
+  readonly count: number
+}
+
+/** What is remembered of a check. */
+export interface State {
+  readonly checkId: string
+  readonly status: Status
+  /** Wall time in ms of the last change of status. */
+  readonly since: number
+  /** What the looks say that is not confirmed yet. */
+  readonly candidate: Candidate | null
+  /** Statuses of the latest looks, oldest first. */
+  readonly recent: readonly Status[]
+  readonly flapping: boolean
+  /** Id of the check whose trouble explains this one. */
+  readonly blockedBy: string | null
+  readonly verdict: Verdict | null
+}
+
+export type Change =
+  | { readonly of: 'status'; readonly from: Status; readonly to: Status }
+  | { readonly of: 'flapping'; readonly to: boolean }
+  | { readonly of: 'blockedBy'; readonly to: string | null }
+
+/** A change of state worth remembering. `seq` rises by one for each in the whole history. */
+export interface Transition {
+  readonly seq: number
+  readonly checkId: string
+  readonly at: number
+  readonly text: string
+  readonly change: Change
+}
+
+/** One span of trouble of one check, from the transition that opened it to the recovery. */
+export interface Incident {
+  readonly id: string
+  readonly checkId: string
+  readonly openedAt: number
+  readonly closedAt: number | null
+  /** The worst it has been. */
+  readonly worst: Status
+  readonly text: string
+  readonly closedAs: 'recovered' | 'removed' | null
+}
+
+export interface Acknowledgement {
+  readonly checkId: string
+  readonly incidentId: string
+  readonly at: number
+  /** Wall time in ms at which it ends by itself; `null`: until the check is ok. */
+  readonly until: number | null
+  readonly by: string
+  readonly note: string
+}
+
+export const DECISION_REASONS = [
+  'opened',
+  'worse',
+  'eased',
+  'resolved',
+  'removed',
+  'silenced',
+  'downtime',
+  'flapping',
+  'blocked',
+  'acknowledged',
+  'no-route',
+  'never-told',
+  'unchanged',
+] as const
+export type DecisionReason = (typeof DECISION_REASONS)[number]
+
+/** Who is told, or why not; always stored. */
+export interface Decision {
+  readonly transitionSeq: number
+  readonly checkId: string
+  readonly at: number
+  readonly send: boolean
+  readonly why: DecisionReason
+  /** Names of the channels it goes to. */
+  readonly to: readonly string[]
+}
+
+/** A probe or relation configured for one target, with every default filled in. */
+export interface Check {
+  /** `host/name`, or just `name` for a relation. */
+  readonly id: string
+  readonly name: string
+  /** `null` for a relation. */
+  readonly host: string | null
+  readonly address: string | null
+  readonly groups: readonly string[]
+  readonly kind: string
+  /** Ids of the checks a relation looks at, in the order of the configuration; `null` for a probe. */
+  readonly of: readonly string[] | null
+  readonly options: unknown
+  readonly everyMs: number
+  readonly timeoutMs: number
+  readonly retryMs: number
+  /** Looks in a row before a problem is believed. */
+  readonly attempts: number
+  /** Looks in a row before a recovery is believed. */
+  readonly recoveries: number
+  readonly enabled: boolean
+  /** In force: the probe's defaults with the configuration's on top. */
+  readonly thresholds: { readonly [metric: string]: Thresholds }
+  /** Metrics whose thresholds were asked for in the configuration: one that cannot be read is unknown, not ignored. */
+  readonly required: readonly string[]
+  /** Ids of the checks this one depends on. */
+  readonly needs: readonly string[]
+  readonly runbook: string | null
+}
+
+export interface Host {
+  readonly name: string
+  readonly address: string
+  readonly groups: readonly string[]
+}
+
+export interface Group {
+  readonly name: string
+  readonly title: string
+  readonly needs: readonly string[]
+}
+
+export interface Route {
+  readonly match: {
+    readonly groups?: readonly string[]
+    readonly hosts?: readonly string[]
+    readonly checks?: readonly string[]
+    readonly status?: readonly Status[]
+  }
+  readonly to: readonly string[]
+  readonly continue: boolean
+}
+
+export interface Channel {
+  readonly name: string
+  readonly kind: string
+  /** Already checked by the channel kind's own schema; holds secrets, never leaves the server. */
+  readonly options: unknown
+}
+
+/** Everything the configuration says, resolved. */
+export interface Plan {
+  readonly site: string
+  readonly hosts: readonly Host[]
+  readonly groups: readonly Group[]
+  readonly checks: readonly Check[]
+  readonly channels: readonly Channel[]
+  readonly routes: readonly Route[]
+}
