@@ -160,7 +160,7 @@ function clip<F extends { readonly text: string; readonly details?: Details }>(f
   if (facts.details === undefined) return { ...facts, text }
   const details = Object.entries(facts.details).map(([name, value]) => [
     name,
-    Array.isArray(value)
+    typeof value === 'object' && value !== null
       ? value.slice(0, ROW_LIMIT).map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, cell(v)])))
       : cell(value),
   ])
