@@ -1,0 +1,63 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+
+/** Older ones can corrupt a WAL file when several connections checkpoint at once. */
+const OLDEST_SQLITE = '3.51.3'
+
+export interface DatabaseOptions {
+  /** File path, or `:memory:`. */
+  readonly path: string
+  /** Folder of `0001-name.sql` files, applied in order, each once. */
+  readonly migrations: string
+  /** FULL survives a power cut, NORMAL a `kill -9`. */
+  readonly synchronous: 'FULL' | 'NORMAL'
+}
+
+/**
+ * Opens a database, bringing it up to date first; a file that is older than the program is copied beside itself
+ * (`state.db.v3`) before it is changed. Throws when the file comes from a newer program.
+ */
+export function openDatabase({ path, migrations, synchronous }: DatabaseOptions): DatabaseSync {
+  const database = new DatabaseSync(path)
+  try {
+    assertVersion(database)
+    database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
+    migrate(database, path, migrations)
+    return database
+  } catch (error) {
+    database.close()
+    throw error
+  }
+}
+
+function migrate(database: DatabaseSync, path: string, folder: string): void {
+  const files = readdirSync(folder)
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+  const before = Number(database.prepare('PRAGMA user_version').get()?.user_version)
+  if (before > files.length)
+    throw new Error(`${path} was written by a newer Foretop (version ${before}, this one knows ${files.length})`)
+  if (before > 0 && before < files.length) keepCopy(database, `${path}.v${before}`)
+  for (const [index, file] of files.entries()) {
+    if (index < before) continue
+    database.exec('BEGIN')
+    try {
+      database.exec(readFileSync(join(folder, file), 'utf8'))
+      database.exec(`PRAGMA user_version = ${index + 1}; COMMIT`)
+    } catch (error) {
+      database.exec('ROLLBACK')
+      throw new Error(`migration ${file} of ${path} failed`, { cause: error })
+    }
+  }
+}
+
+function keepCopy(database: DatabaseSync, copy: string): void {
+  if (!existsSync(copy)) database.prepare('VACUUM INTO ?').run(copy)
+}
+
+function assertVersion(database: DatabaseSync): void {
+  const version = String(database.prepare('SELECT sqlite_version() AS version').get()?.version)
+  const order = version.localeCompare(OLDEST_SQLITE, 'en', { numeric: true })
+  if (order < 0) throw new Error(`SQLite ${version} is too old, ${OLDEST_SQLITE} or newer is needed`)
+}
