@@ -1,0 +1,57 @@
+import type { Change, Check, State, Transition, Verdict } from '@foretop/shared/model.ts'
+import { FLAP_WINDOW, isFlapping } from './flapping.ts'
+import { isProblem } from './severity.ts'
+
+type Policy = Pick<Check, 'attempts' | 'recoveries'>
+
+/** A transition that the store has not numbered yet. */
+export type NewTransition = Omit<Transition, 'seq'>
+
+export interface Advanced {
+  readonly state: State
+  readonly transitions: readonly NewTransition[]
+}
+
+export const pendingState = (checkId: string, at: number): State => ({
+  checkId,
+  status: 'pending',
+  since: at,
+  candidate: null,
+  recent: [],
+  flapping: false,
+  blockedBy: null,
+  verdict: null,
+})
+
+/** The state machine: what was known + what is now thought = what is known and what changed. */
+export function advance(state: State, verdict: Verdict, policy: Policy, at: number): Advanced {
+  const recent = [...state.recent, verdict.status].slice(-FLAP_WINDOW)
+  const flapping = isFlapping(recent, state.flapping)
+  const next: State = { ...state, recent, flapping, verdict, candidate: null }
+
+  const transitions: NewTransition[] = []
+  const changed = (change: Change) => transitions.push({ checkId: state.checkId, at, text: verdict.text, change })
+
+  if (flapping !== state.flapping) changed({ of: 'flapping', to: flapping })
+  if (verdict.status === state.status) return { state: next, transitions }
+
+  const count = looksInARow(state, verdict)
+  if (count < looksNeeded(state, verdict, policy))
+    return { state: { ...next, candidate: { status: verdict.status, count } }, transitions }
+
+  changed({ of: 'status', from: state.status, to: verdict.status })
+  return { state: { ...next, status: verdict.status, since: at }, transitions }
+}
+
+/** Bad looks add up even if they differ: warning, critical, critical is three sightings of trouble. */
+function looksInARow(state: State, verdict: Verdict): number {
+  const { candidate } = state
+  const sameSide = candidate !== null && isProblem(candidate.status) === isProblem(verdict.status)
+  return (sameSide ? candidate.count : 0) + 1
+}
+
+/** Only leaving "ok", "pending" or "unknown" for a problem needs confirming: bad news that changes is still bad news. */
+function looksNeeded(state: State, verdict: Verdict, policy: Policy): number {
+  if (verdict.status === 'ok') return state.status === 'pending' ? 1 : policy.recoveries
+  return state.status === 'warning' || state.status === 'critical' ? 1 : policy.attempts
+}

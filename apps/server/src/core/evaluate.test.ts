@@ -1,0 +1,93 @@
+import type { Metric, Metrics, Observation, Thresholds } from '@foretop/shared/model.ts'
+import { expect, test } from 'vitest'
+import { evaluate } from './evaluate.ts'
+
+const DEFINITIONS: { readonly [name: string]: Metric } = {
+  used: { label: 'Used', unit: 'percent' },
+  waiting: { label: 'Waiting', unit: 'count' },
+  evictions: { label: 'Evictions', unit: 'count', counter: true },
+  stuck: { label: 'Jobs wait and nothing runs', unit: 'flag' },
+}
+const base = { checkId: 'a/b', host: 'a', durationMs: 1 }
+const answered = (metrics: Metrics, at = 1_000): Observation => ({
+  ...base,
+  at,
+  outcome: 'answered',
+  metrics,
+  text: 'all told',
+})
+
+function judge(
+  metrics: Metrics,
+  thresholds: { readonly [metric: string]: Thresholds },
+  { previous, required = [] }: { previous?: Observation; required?: string[] } = {},
+) {
+  const { status, culprit, text } = evaluate(answered(metrics), previous, { thresholds, required }, DEFINITIONS)
+  return { status, culprit, text: text.replaceAll('\u202F', ' ') }
+}
+
+const DISK = { used: { warning: { above: 80 }, critical: { above: 90 } } }
+
+test.each([
+  [80, 'ok'],
+  [80.1, 'warning'],
+  [90, 'warning'],
+  [90.1, 'critical'],
+])('%d %% used is %s', (used, status) => expect(judge({ used }, DISK).status).toBe(status))
+
+test('below works like above', () => {
+  expect(judge({ used: 4 }, { used: { critical: { below: 5 } } }).status).toBe('critical')
+})
+test('the worst instance decides and is named', () => {
+  expect(judge({ used: { '/': 85, '/data': 95, '/tmp': 3 } }, DISK)).toEqual({
+    status: 'critical',
+    culprit: 'used:/data',
+    text: 'Used /data 95 % (critical above 90 %); all told',
+  })
+})
+test('an instance can have thresholds of its own, which replace the others whole', () => {
+  const thresholds = { used: { ...DISK.used, instances: { '/cache': { critical: { above: 99 } } } } }
+  expect(judge({ used: { '/cache': 95 } }, thresholds).status).toBe('ok')
+  expect(judge({ used: { '/cache': 99.5, '/': 85 } }, thresholds).culprit).toBe('used:/cache')
+})
+test('critical on one metric goes before warning on another', () => {
+  const thresholds = { waiting: { warning: { above: 0 } }, ...DISK }
+  expect(judge({ waiting: 5, used: 95 }, thresholds).culprit).toBe('used')
+})
+test('a counter is judged as its rate', () => {
+  const thresholds = { evictions: { warning: { above: 10 } } }
+  const previous = answered({ evictions: 1_000 }, 0)
+  expect(judge({ evictions: 1_009 }, thresholds, { previous }).status).toBe('ok')
+  expect(judge({ evictions: 1_011 }, thresholds, { previous }).text).toContain('Evictions 11/s (warning above 10/s)')
+})
+test('a counter that was reset judges nothing', () => {
+  const previous = answered({ evictions: 1_000_000 }, 0)
+  expect(judge({ evictions: 5 }, { evictions: { warning: { above: 10 } } }, { previous }).status).toBe('ok')
+})
+test('the first look at a counter judges nothing', () => {
+  expect(judge({ evictions: 1e9 }, { evictions: { warning: { above: 10 } } }).status).toBe('ok')
+})
+test('a metric that an old server lacks is ignored while others can be judged', () => {
+  expect(judge({ used: 5 }, { ...DISK, waiting: { warning: { above: 0 } } }).status).toBe('ok')
+})
+test('a metric whose threshold was asked for is unknown when it cannot be read', () => {
+  const verdict = judge({ used: 5 }, { ...DISK, waiting: { warning: { above: 0 } } }, { required: ['waiting'] })
+  expect(verdict).toMatchObject({ status: 'unknown', culprit: 'waiting' })
+})
+test('a proven fault goes before what could not be read', () => {
+  expect(judge({ used: 95 }, { ...DISK, waiting: {} }, { required: ['waiting'] }).status).toBe('critical')
+})
+test('nothing that could be judged is never green', () => expect(judge({}, DISK).status).toBe('unknown'))
+test('a check without thresholds is ok when it answers', () => expect(judge({ used: 99 }, {}).status).toBe('ok'))
+test('a number that is none is unknown', () => expect(judge({ used: Number.NaN }, DISK).status).toBe('unknown'))
+test('a flag is named without its number', () => {
+  const verdict = judge({ stuck: { resize: 1 } }, { stuck: { critical: { above: 0 } } })
+  expect(verdict.text).toBe('Jobs wait and nothing runs resize; all told')
+})
+test('a server that fails is critical, and when we could not look it is unknown', () => {
+  const check = { thresholds: DISK, required: [] }
+  const failed: Observation = { ...base, at: 1, outcome: 'failed', code: 'refused', text: 'connection refused' }
+  const crashed: Observation = { ...base, at: 1, outcome: 'crashed', code: 'stall', text: 'we stood still' }
+  expect(evaluate(failed, undefined, check, DEFINITIONS).status).toBe('critical')
+  expect(evaluate(crashed, undefined, check, DEFINITIONS).status).toBe('unknown')
+})

@@ -1,0 +1,113 @@
+import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { Check, Metric, Observation, Range, Reading, Thresholds, Verdict } from '@foretop/shared/model.ts'
+import { differentiate } from './differentiate.ts'
+import { isWorse } from './severity.ts'
+
+/** What evaluation must know of a check. */
+type Judged = Pick<Check, 'thresholds' | 'required'>
+type Definitions = { readonly [metric: string]: Metric }
+
+interface Finding {
+  readonly status: Verdict['status']
+  readonly culprit: string | null
+  readonly why: string
+}
+
+/**
+ * What the thresholds say of one observation. Counters are judged as rates since `previous`. A metric that is missing
+ * is ignored, unless its threshold was asked for in the configuration, or nothing at all could be judged: what cannot be
+ * read is never green by omission.
+ */
+export function evaluate(
+  observation: Observation,
+  previous: Observation | undefined,
+  check: Judged,
+  definitions: Definitions,
+): Verdict {
+  if (observation.outcome === 'failed') return { status: 'critical', text: observation.text, culprit: null }
+  if (observation.outcome === 'crashed') return { status: 'unknown', text: observation.text, culprit: null }
+  const readings = ratesOf(observation, previous, definitions)
+  let finding: Finding | null = null
+  let judged = 0
+  for (const [metric, thresholds] of Object.entries(check.thresholds)) {
+    const raw = observation.metrics[metric]
+    if (raw !== undefined) judged += 1
+    const found =
+      raw === undefined ? missing(metric, check, definitions) : judge(metric, readings[metric], thresholds, definitions)
+    if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
+  }
+  if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
+    return { status: 'unknown', text: `${observation.text} (none of the judged metrics could be read)`, culprit: null }
+  if (finding === null) return { status: 'ok', text: observation.text, culprit: null }
+  return { status: finding.status, text: `${finding.why}; ${observation.text}`, culprit: finding.culprit }
+}
+
+/** All readings of an observation with counters turned into rates per second; gaps are left out. */
+export function ratesOf(
+  observation: Observation,
+  previous: Observation | undefined,
+  definitions: Definitions,
+): { readonly [metric: string]: Reading } {
+  if (observation.outcome !== 'answered') return {}
+  const rates: { [metric: string]: Reading } = {}
+  for (const [name, reading] of Object.entries(observation.metrics)) {
+    const counter = definitions[name]?.counter
+    const before = previous?.outcome === 'answered' ? previous.metrics[name] : undefined
+    const value =
+      counter === undefined
+        ? reading
+        : differentiate(before, reading, observation.at - (previous?.at ?? observation.at), counter)
+    if (value !== undefined) rates[name] = value
+  }
+  return rates
+}
+
+function missing(metric: string, check: Judged, definitions: Definitions): Finding | null {
+  if (!check.required.includes(metric)) return null
+  return { status: 'unknown', culprit: metric, why: `${definitions[metric]?.label ?? metric} could not be read` }
+}
+
+function judge(
+  metric: string,
+  reading: Reading | undefined,
+  thresholds: Thresholds,
+  definitions: Definitions,
+): Finding | null {
+  if (reading === undefined) return null
+  if (typeof reading === 'number') return judgeNumber(metric, null, reading, thresholds, definitions)
+  let finding: Finding | null = null
+  for (const [instance, value] of Object.entries(reading)) {
+    const found = judgeNumber(metric, instance, value, thresholds.instances?.[instance] ?? thresholds, definitions)
+    if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
+  }
+  return finding
+}
+
+function judgeNumber(
+  metric: string,
+  instance: string | null,
+  value: number,
+  levels: { readonly warning?: Range; readonly critical?: Range },
+  definitions: Definitions,
+): Finding | null {
+  const culprit = instance === null ? metric : `${metric}:${instance}`
+  const definition = definitions[metric]
+  const name = instance === null ? (definition?.label ?? metric) : `${definition?.label ?? metric} ${instance}`
+  if (!Number.isFinite(value)) return { status: 'unknown', culprit, why: `${name} is not a number` }
+  for (const status of ['critical', 'warning'] as const) {
+    const limit = crossed(value, levels[status])
+    if (limit === null) continue
+    const why =
+      definition?.unit === 'flag'
+        ? name
+        : `${name} ${formatMetric(value, definition)} (${status} ${limit.side} ${formatMetric(limit.at, definition)})`
+    return { status, culprit, why }
+  }
+  return null
+}
+
+function crossed(value: number, range: Range | undefined): { side: 'above' | 'below'; at: number } | null {
+  if (range?.above !== undefined && value > range.above) return { side: 'above', at: range.above }
+  if (range?.below !== undefined && value < range.below) return { side: 'below', at: range.below }
+  return null
+}
