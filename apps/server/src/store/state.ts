@@ -1,0 +1,156 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
+import type { EventFilter } from './events.ts'
+import { readEvents } from './events.ts'
+
+/** An incident together with who was told of it. */
+export type StoredIncident = Incident & { readonly told: readonly string[] }
+
+/** All that must be known again after a restart, before the first look. */
+export interface Remembered {
+  readonly states: ReadonlyMap<string, State>
+  readonly observations: ReadonlyMap<string, Observation>
+  readonly openIncidents: ReadonlyMap<string, StoredIncident>
+  readonly acknowledgements: ReadonlyMap<string, Acknowledgement>
+  readonly lastSeq: number
+}
+
+/** Everything of `state.db` but the outbox. All writes run inside the caller's transaction. */
+export interface StateStore {
+  load(): Remembered
+  saveState(state: State, observation: Observation | undefined): void
+  forget(checkId: string): void
+  addTransition(transition: Transition): void
+  saveIncident(incident: StoredIncident): void
+  addDecision(decision: Decision): void
+  saveAcknowledgement(acknowledgement: Acknowledgement): void
+  removeAcknowledgement(checkId: string): void
+  /** Newest first. */
+  events(filter: EventFilter): readonly Transition[]
+  /** Newest first. */
+  incidents(filter: { readonly open?: boolean; readonly checkId?: string; readonly limit: number }): readonly Incident[]
+  /** Newest first. */
+  decisions(filter: { readonly checkId?: string; readonly limit: number }): readonly Decision[]
+  /** Drops transitions, decisions and closed incidents from before `at` (wall ms). */
+  prune(at: number): void
+}
+
+export function createStateStore(database: DatabaseSync): StateStore {
+  const sql = prepare(database)
+  return {
+    load: () => load(sql),
+    saveState: (state, observation) =>
+      void sql.saveState.run(state.checkId, JSON.stringify(state), observation ? JSON.stringify(observation) : null),
+    forget: (checkId) => {
+      sql.forgetState.run(checkId)
+      sql.removeAcknowledgement.run(checkId)
+    },
+    addTransition: ({ seq, checkId, at, text, change }) =>
+      void sql.addTransition.run(seq, checkId, Math.round(at), text, JSON.stringify(change)),
+    saveIncident: (i) =>
+      void sql.saveIncident.run(
+        i.id,
+        i.checkId,
+        Math.round(i.openedAt),
+        i.closedAt === null ? null : Math.round(i.closedAt),
+        i.worst,
+        i.text,
+        i.closedAs,
+        JSON.stringify(i.told),
+      ),
+    addDecision: (d) =>
+      void sql.addDecision.run(
+        d.transitionSeq,
+        d.checkId,
+        Math.round(d.at),
+        Number(d.send),
+        d.why,
+        JSON.stringify(d.to),
+      ),
+    saveAcknowledgement: (a) => void sql.saveAcknowledgement.run(a.checkId, a.incidentId, a.at, a.until, a.by, a.note),
+    removeAcknowledgement: (checkId) => void sql.removeAcknowledgement.run(checkId),
+    events: (filter) => readEvents(database, filter),
+    incidents: ({ open = false, checkId = null, limit }) =>
+      sql.incidents.all(Number(!open), checkId, checkId, limit).map((row) => incidentOf(row)),
+    decisions: ({ checkId = null, limit }) => sql.decisions.all(checkId, checkId, limit).map(decisionOf),
+    prune: (at) => {
+      for (const statement of sql.prune) statement.run(at)
+    },
+  }
+}
+
+type SqlRow = Record<string, unknown>
+
+function prepare(database: DatabaseSync) {
+  return {
+    states: database.prepare('SELECT check_id, state, observation FROM states'),
+    openIncidents: database.prepare('SELECT * FROM incidents WHERE closed_at IS NULL'),
+    acknowledgements: database.prepare('SELECT * FROM acknowledgements'),
+    lastSeq: database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM transitions'),
+    saveState: database.prepare('INSERT OR REPLACE INTO states VALUES (?, ?, ?)'),
+    forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
+    addTransition: database.prepare('INSERT INTO transitions VALUES (?, ?, ?, ?, ?)'),
+    saveIncident: database.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    addDecision: database.prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?)'),
+    saveAcknowledgement: database.prepare('INSERT OR REPLACE INTO acknowledgements VALUES (?, ?, ?, ?, ?, ?)'),
+    removeAcknowledgement: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
+    incidents: database.prepare(
+      'SELECT * FROM incidents WHERE (closed_at IS NULL OR ?) AND (? IS NULL OR check_id = ?) ORDER BY opened_at DESC LIMIT ?',
+    ),
+    decisions: database.prepare(
+      'SELECT * FROM decisions WHERE ? IS NULL OR check_id = ? ORDER BY transition_seq DESC LIMIT ?',
+    ),
+    prune: [
+      database.prepare('DELETE FROM decisions WHERE at < ?'),
+      database.prepare('DELETE FROM transitions WHERE at < ?'),
+      database.prepare('DELETE FROM incidents WHERE closed_at < ?'),
+    ],
+  }
+}
+
+function load(sql: ReturnType<typeof prepare>): Remembered {
+  const states = new Map<string, State>()
+  const observations = new Map<string, Observation>()
+  for (const row of sql.states.all()) {
+    const checkId = String(row.check_id)
+    states.set(checkId, JSON.parse(String(row.state)))
+    if (row.observation !== null) observations.set(checkId, JSON.parse(String(row.observation)))
+  }
+  const openIncidents = new Map<string, StoredIncident>()
+  for (const row of sql.openIncidents.all())
+    openIncidents.set(String(row.check_id), { ...incidentOf(row), told: JSON.parse(String(row.told)) })
+  const acknowledgements = new Map(
+    sql.acknowledgements.all().map((row) => [String(row.check_id), acknowledgementOf(row)] as const),
+  )
+  return { states, observations, openIncidents, acknowledgements, lastSeq: Number(sql.lastSeq.get()?.seq) }
+}
+
+// Rows below were written by this module, from values of these very types.
+
+const incidentOf = (row: SqlRow): Incident => ({
+  id: String(row.id),
+  checkId: String(row.check_id),
+  openedAt: Number(row.opened_at),
+  closedAt: row.closed_at === null ? null : Number(row.closed_at),
+  worst: row.worst as Incident['worst'],
+  text: String(row.text),
+  closedAs: row.closed_as as Incident['closedAs'],
+})
+
+const decisionOf = (row: SqlRow): Decision => ({
+  transitionSeq: Number(row.transition_seq),
+  checkId: String(row.check_id),
+  at: Number(row.at),
+  send: row.send === 1,
+  why: row.why as Decision['why'],
+  to: JSON.parse(String(row.channels)),
+})
+
+const acknowledgementOf = (row: SqlRow): Acknowledgement => ({
+  checkId: String(row.check_id),
+  incidentId: String(row.incident_id),
+  at: Number(row.at),
+  until: row.until === null ? null : Number(row.until),
+  by: String(row.by),
+  note: String(row.note),
+})

@@ -1,0 +1,122 @@
+// Brings a fresh clone to a state in which it runs: dependencies, the pinned Node among them, and the built web app.
+// Plain JavaScript on built-ins: it is all that runs before anything is installed, under whatever Node is there.
+import { spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const stamps = join(root, 'node_modules', '.foretop')
+const lock = join(root, '.foretop-setup.lock')
+const wantsWeb = !process.argv.includes('--no-web')
+
+const dependencies = hash(['package-lock.json', 'package.json'])
+const web = hash(['package-lock.json', ...filesBelow('apps/web'), ...filesBelow('packages/shared/src')])
+
+if (isStale('dependencies', dependencies) || (wantsWeb && isStale('web', web))) {
+  takeLock()
+  try {
+    if (isStale('dependencies', dependencies)) {
+      say('installing dependencies (once, about 20 s) …')
+      run('npm', ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-fund', '--no-audit'])
+      stamp('dependencies', dependencies)
+    }
+    if (wantsWeb && isStale('web', web)) {
+      say('building the web app …')
+      run(process.platform === 'win32' ? 'npx.cmd' : 'npx', [
+        '--no-install',
+        'vite',
+        'build',
+        'apps/web',
+        '--logLevel',
+        'warn',
+      ])
+      stamp('web', web)
+    }
+  } finally {
+    rmSync(lock, { force: true })
+  }
+}
+
+function hash(files) {
+  const sum = createHash('sha256').update(`${process.platform}-${process.arch}`)
+  for (const file of files) sum.update(file).update(readFileSync(join(root, file)))
+  return sum.digest('hex')
+}
+
+function filesBelow(folder) {
+  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (['node_modules', 'dist', 'dev'].includes(entry.name) || entry.name.includes('.test.')) return []
+    const path = `${folder}/${entry.name}`
+    return entry.isDirectory() ? filesBelow(path) : [path]
+  })
+}
+
+function isStale(name, value) {
+  if (name === 'web' && !existsSync(join(root, 'apps/web/dist/index.html'))) return true
+  const file = join(stamps, name)
+  return !existsSync(file) || readFileSync(file, 'utf8') !== value
+}
+
+function stamp(name, value) {
+  mkdirSync(stamps, { recursive: true })
+  writeFileSync(join(stamps, name), value)
+}
+
+/** Two set-ups at once (start and test in two windows) would tear each other's node_modules apart. */
+function takeLock() {
+  for (const deadline = Date.now() + 600_000; ; ) {
+    try {
+      closeSync(openSync(lock, 'wx'))
+      writeFileSync(lock, String(process.pid))
+      return
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    if (isAbandoned()) rmSync(lock, { force: true })
+    else if (Date.now() > deadline)
+      fail(`another set-up has been running for ten minutes; if it is not, remove ${lock}`)
+    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250)
+  }
+}
+
+function isAbandoned() {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'))
+    if (owner === 0) return Date.now() - statSync(lock).mtimeMs > 5_000
+    process.kill(owner, 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
+  }
+}
+
+function run(command, args) {
+  const { status, error } = spawnSync(command, args, {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+    shell: process.platform === 'win32',
+  })
+  if (status !== 0) fail(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ''}`)
+}
+
+function say(text) {
+  process.stderr.write(`foretop: ${text}\n`)
+}
+
+function fail(text) {
+  rmSync(lock, { force: true })
+  say(text)
+  process.exit(1)
+}
