@@ -1,0 +1,27 @@
+import type { Check, Observation } from '@foretop/shared/model.ts'
+
+/** All that a poller knows of a check. Whoever changes one of these gives it a new revision. */
+export interface PolledCheck extends Pick<Check, 'id' | 'kind' | 'options' | 'everyMs' | 'timeoutMs'> {
+  readonly host: string
+  readonly address: string
+  /** Observations made for an older revision are dropped. */
+  readonly revision: number
+}
+
+export interface Look {
+  readonly observation: Observation
+  readonly revision: number
+  /** How late the look started, in ms. */
+  readonly lateMs: number
+}
+
+export type ToPoller =
+  | { readonly type: 'plan'; readonly set: readonly PolledCheck[]; readonly remove: readonly string[] }
+  | { readonly type: 'sooner'; readonly checks: readonly { readonly id: string; readonly inMs: number }[] }
+  | { readonly type: 'taken' }
+  | { readonly type: 'stop' }
+
+export type FromPoller =
+  | { readonly type: 'looks'; readonly looks: readonly Look[] }
+  | { readonly type: 'pulse'; readonly lagMs: number; readonly running: number; readonly skipped: number }
+  | { readonly type: 'stopped' }
