@@ -1,0 +1,107 @@
+import type { Acknowledgement, Check, Metric, Observation, Plan, State } from '@foretop/shared/model.ts'
+import { pendingState } from '../core/advance.ts'
+import { dependents } from '../core/dependencies.ts'
+import type { Remembered, StoredIncident } from '../store/state.ts'
+
+/** What probes and relations say of themselves, by kind. */
+export interface Kind {
+  readonly title: string
+  readonly summary: string
+  readonly relation: boolean
+  readonly metrics: { readonly [metric: string]: Metric }
+}
+export type Kinds = ReadonlyMap<string, Kind>
+
+/** All that main knows of one check now. */
+export interface Entry {
+  check: Check
+  /** Rises whenever something that a poller sees changes. */
+  revision: number
+  state: State
+  /** The last look, whatever came of it. */
+  latest: Observation | null
+  /** The last look that was answered, and the one before: counters are the difference of the two. */
+  answered: Observation | null
+  before: Observation | null
+  incident: StoredIncident | null
+  acknowledgement: Acknowledgement | null
+  stale: boolean
+  /** When viewers last got it, wall ms. */
+  toldAt: number
+  /** Looked at since its row was last written. */
+  dirty: boolean
+}
+
+/** Every check with what is known of it, in the order of the configuration. */
+export interface Memory {
+  plan: Plan
+  /** Wall ms since when this plan is in force. */
+  planAt: number
+  readonly kinds: Kinds
+  entries: Map<string, Entry>
+  /** Who depends on whom, from every check's needs. */
+  dependents: ReadonlyMap<string, readonly string[]>
+  lastSeq: number
+  observations: number
+  lastObservationAt: number | null
+}
+
+export const EMPTY_PLAN: Plan = { site: '', hosts: [], groups: [], checks: [], channels: [], routes: [] }
+
+export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory => ({
+  plan: EMPTY_PLAN,
+  planAt: now,
+  kinds,
+  entries: new Map(),
+  dependents: new Map(),
+  lastSeq,
+  observations: 0,
+  lastObservationAt: null,
+})
+
+/** Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. */
+export function adoptPlan(
+  memory: Memory,
+  plan: Plan,
+  now: number,
+  { changed, remembered }: { readonly changed: ReadonlySet<string>; readonly remembered?: Remembered },
+): void {
+  const entries = new Map<string, Entry>()
+  for (const check of plan.checks) {
+    if (!check.enabled) continue
+    const known = memory.entries.get(check.id)
+    const entry = known ?? remember(check, now, remembered)
+    entry.check = check
+    if (known !== undefined && changed.has(check.id)) {
+      entry.revision += 1
+      entry.answered = null
+      entry.before = null
+    }
+    entries.set(check.id, entry)
+  }
+  memory.plan = plan
+  memory.planAt = now
+  memory.entries = entries
+  memory.dependents = dependents(plan.checks)
+}
+
+function remember(check: Check, now: number, remembered: Remembered | undefined): Entry {
+  const latest = remembered?.observations.get(check.id) ?? null
+  return {
+    check,
+    revision: 1,
+    state: remembered?.states.get(check.id) ?? pendingState(check.id, now),
+    latest,
+    answered: latest?.outcome === 'answered' ? latest : null,
+    before: null,
+    incident: remembered?.openIncidents.get(check.id) ?? null,
+    acknowledgement: remembered?.acknowledgements.get(check.id) ?? null,
+    stale: false,
+    toldAt: 0,
+    dirty: false,
+  }
+}
+
+/** What the metrics of a check mean; empty for a kind that is not known. */
+export const definitionsOf = (memory: Memory, check: Check): Kind['metrics'] =>
+  memory.kinds.get(check.kind)?.metrics ?? {}

@@ -1,0 +1,42 @@
+import type { RelationDefinition } from '@foretop/probes/define.ts'
+import { outcomeOf } from '@foretop/probes/observe.ts'
+import type { Check, Observation } from '@foretop/shared/model.ts'
+
+/** How old an observation may be before a relation must not rest on it, in ms. */
+export const freshnessMs = (check: Pick<Check, 'everyMs' | 'timeoutMs'>): number => 2 * check.everyMs + check.timeoutMs
+
+/** One look of a relation at the latest observations of its members; those not seen in time come as crashed. */
+export function lookAtMembers(
+  // biome-ignore lint/suspicious/noExplicitAny: options were parsed by the relation's own schema when the plan was made.
+  definition: RelationDefinition<any, any>,
+  check: Check,
+  memberOf: (checkId: string) => { readonly check: Check; readonly latest: Observation | null } | undefined,
+  now: number,
+): Observation {
+  const startedAt = performance.now()
+  const members = (check.of ?? []).map((id): Observation => {
+    const member = memberOf(id)
+    if (member?.latest && now - member.latest.at <= freshnessMs(member.check)) return member.latest
+    const text = member?.latest ? 'not seen in time' : 'not seen yet'
+    return {
+      checkId: id,
+      host: member?.check.host ?? null,
+      at: now,
+      durationMs: 0,
+      outcome: 'crashed',
+      code: 'local',
+      text,
+    }
+  })
+  const outcome = derive(definition, check.options, members)
+  return { checkId: check.id, host: null, at: now, durationMs: performance.now() - startedAt, ...outcome }
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+function derive(definition: RelationDefinition<any, any>, options: unknown, members: readonly Observation[]) {
+  try {
+    return { outcome: 'answered' as const, ...definition.derive(options, members) }
+  } catch (error) {
+    return outcomeOf(error)
+  }
+}

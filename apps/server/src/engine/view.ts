@@ -1,0 +1,72 @@
+import type { Metric } from '@foretop/shared/model.ts'
+import type { CheckView, Summary } from '@foretop/shared/wire.ts'
+import { ratesOf } from '../core/evaluate.ts'
+import { definitionsOf, type Entry, type Memory } from './memory.ts'
+
+/** What the wall shows of a check. */
+export function summarise(memory: Memory, entry: Entry): Summary {
+  const { check, state, latest } = entry
+  return {
+    id: check.id,
+    host: check.host,
+    name: check.name,
+    kind: check.kind,
+    groups: [...check.groups],
+    status: state.status,
+    since: state.since,
+    candidate: state.candidate,
+    attempts: check.attempts,
+    flapping: state.flapping,
+    blockedBy: state.blockedBy,
+    acknowledged: entry.acknowledgement !== null,
+    silenced: false,
+    downtime: false,
+    stale: entry.stale,
+    text: state.verdict?.text ?? '',
+    culprit: state.verdict?.culprit ?? null,
+    checkedAt: latest?.at ?? null,
+    value: valueOf(entry, definitionsOf(memory, check)),
+  }
+}
+
+/** All there is to know of a check now. */
+export function describe(memory: Memory, entry: Entry): CheckView {
+  const { check, latest, answered, before, state } = entry
+  const definitions = definitionsOf(memory, check)
+  const facts = latest?.outcome === 'answered' ? latest : null
+  return {
+    ...summarise(memory, entry),
+    title: memory.kinds.get(check.kind)?.title ?? check.kind,
+    metrics: present(facts?.metrics ?? {}),
+    rates: facts === null || answered === null ? {} : present(ratesOf(answered, before ?? undefined, definitions)),
+    details: copy(facts?.details ?? {}),
+    thresholds: copy(check.thresholds),
+    everyMs: check.everyMs,
+    nextAt: latest === null ? null : latest.at + (state.candidate === null ? check.everyMs : check.retryMs),
+    durationMs: latest?.durationMs ?? null,
+    needs: [...check.needs],
+    of: check.of === null ? null : [...check.of],
+    runbook: check.runbook,
+    acknowledgement: entry.acknowledgement,
+  }
+}
+
+/** The number on the tile: what decided, else the first metric that the probe names. */
+function valueOf(entry: Entry, definitions: { readonly [metric: string]: Metric }): Summary['value'] {
+  const { answered, before, latest, state } = entry
+  if (answered === null || latest?.outcome !== 'answered') return null
+  const [decisive, ...rest] = (state.verdict?.culprit ?? '').split(':')
+  const metric = decisive === '' || decisive === undefined ? Object.keys(definitions)[0] : decisive
+  if (metric === undefined) return null
+  const reading = ratesOf(answered, before ?? undefined, definitions)[metric]
+  const number =
+    typeof reading === 'object' ? (reading[rest.join(':')] ?? Math.max(...Object.values(reading))) : reading
+  return number === undefined || !Number.isFinite(number) ? null : { metric, number }
+}
+
+const present = <T>(readings: { readonly [name: string]: T | undefined }): { [name: string]: T } =>
+  Object.fromEntries(Object.entries(readings).filter((pair): pair is [string, T] => pair[1] !== undefined))
+
+/** The same data without `readonly`, which the schemas of the API do not know; nobody changes it. */
+// biome-ignore lint/suspicious/noExplicitAny: JSON in, the same JSON out.
+const copy = (data: object): any => data
