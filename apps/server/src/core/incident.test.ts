@@ -38,6 +38,9 @@ test('recovery closes it', () => {
     text: 't1',
   })
 })
+test('a check that leaves the configuration closes it as removed', () => {
+  expect(play(status(1, 'ok', 'critical'), status(2, 'critical', 'pending'))).toMatchObject({ closedAs: 'removed' })
+})
 test('the first good look of a new check opens nothing', () => expect(play(status(1, 'pending', 'ok'))).toBeNull())
 test('flapping and blocking neither open nor close one', () => {
   expect(play(transition(1, { of: 'flapping', to: true }))).toBeNull()

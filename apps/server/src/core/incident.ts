@@ -13,6 +13,8 @@ export function track<I extends Incident>(
   if (open === null) return isProblem(to) ? make(opened(transition, to)) : null
   if (open.checkId !== checkId) throw new Error(`incident ${open.id} belongs to ${open.checkId}, not to ${checkId}`)
   if (to === 'ok') return { ...open, closedAt: at, closedAs: 'recovered' }
+  // Only a check that left the configuration goes back to "pending".
+  if (to === 'pending') return { ...open, closedAt: at, closedAs: 'removed' }
   return { ...open, text, worst: isWorse(to, open.worst) ? to : open.worst }
 }
 

@@ -28,8 +28,6 @@ export interface Entry {
   stale: boolean
   /** When viewers last got it, wall ms. */
   toldAt: number
-  /** Looked at since its row was last written. */
-  dirty: boolean
 }
 
 /** Every check with what is known of it, in the order of the configuration. */
@@ -41,6 +39,8 @@ export interface Memory {
   entries: Map<string, Entry>
   /** Who depends on whom, from every check's needs. */
   dependents: ReadonlyMap<string, readonly string[]>
+  /** Looked at since their rows were last written. */
+  readonly dirty: Set<Entry>
   lastSeq: number
   observations: number
   lastObservationAt: number | null
@@ -54,6 +54,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   kinds,
   entries: new Map(),
   dependents: new Map(),
+  dirty: new Set(),
   lastSeq,
   observations: 0,
   lastObservationAt: null,
@@ -98,7 +99,6 @@ function remember(check: Check, now: number, remembered: Remembered | undefined)
     acknowledgement: remembered?.acknowledgements.get(check.id) ?? null,
     stale: false,
     toldAt: 0,
-    dirty: false,
   }
 }
 

@@ -2,8 +2,9 @@ import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort } from 'node:worker_threads'
 import { probes } from '@foretop/probes/all.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
+import { systemClock } from './clock.ts'
 import type { FromPoller, Look, PolledCheck, ToPoller } from './polled.ts'
-import { type Clock, Schedule } from './schedule.ts'
+import { Schedule } from './schedule.ts'
 
 /** A thread that holds sockets and nothing else: checks in, observations out. */
 
@@ -22,20 +23,12 @@ const kept = new Map<string, { readonly revision: number; readonly kept: Kept; r
 const delay = monitorEventLoopDelay({ resolution: 10 })
 delay.enable()
 
-const clock: Clock = {
-  now: () => performance.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms)
-    return { [Symbol.dispose]: () => clearTimeout(timer) }
-  },
-}
-
 let looks: Look[] = []
 let untaken = 0
 let postTimer: NodeJS.Timeout | null = null
 let skippedByMain = 0
 
-const schedule = new Schedule<PolledCheck>(clock, LIMITS, async (check, lateMs) => {
+const schedule = new Schedule<PolledCheck>(systemClock, LIMITS, async (check, lateMs) => {
   if (untaken >= UNTAKEN_LIMIT && looks.length >= POST_AT) {
     skippedByMain += 1
     return

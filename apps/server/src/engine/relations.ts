@@ -1,6 +1,11 @@
+import { relations } from '@foretop/probes/all.ts'
 import type { RelationDefinition } from '@foretop/probes/define.ts'
 import { outcomeOf } from '@foretop/probes/observe.ts'
 import type { Check, Observation } from '@foretop/shared/model.ts'
+import { systemClock } from './clock.ts'
+import type { Entry, Memory } from './memory.ts'
+import type { Look } from './polled.ts'
+import { Schedule } from './schedule.ts'
 
 /** How old an observation may be before a relation must not rest on it, in ms. */
 export const freshnessMs = (check: Pick<Check, 'everyMs' | 'timeoutMs'>): number => 2 * check.everyMs + check.timeoutMs
@@ -38,5 +43,36 @@ function derive(definition: RelationDefinition<any, any>, options: unknown, memb
     return { outcome: 'answered' as const, ...definition.derive(options, members) }
   } catch (error) {
     return outcomeOf(error)
+  }
+}
+
+export interface RelationLooks {
+  /** Replaces the set of relations that are looked at. */
+  plan(entries: readonly Entry[]): void
+  sooner(id: string, inMs: number): void
+  stop(): void
+}
+
+/** Looks at every relation on its own grid, so that silence of its members is seen too. */
+export function scheduleRelations(memory: Memory, onLooks: (looks: readonly Look[]) => void): RelationLooks {
+  const definitions = new Map(relations.map((relation) => [relation.kind, relation]))
+  const limits = { running: Number.POSITIVE_INFINITY, runningPerHost: 1 }
+  const schedule = new Schedule(systemClock, limits, async ({ id }, lateMs) => {
+    const entry = memory.entries.get(id)
+    const definition = entry && definitions.get(entry.check.kind)
+    if (entry === undefined || definition === undefined) return
+    const observation = lookAtMembers(definition, entry.check, (member) => memory.entries.get(member), Date.now())
+    onLooks([{ observation, revision: entry.revision, lateMs }])
+  })
+  let planned: readonly string[] = []
+  return {
+    plan(entries) {
+      const checks = entries.map(({ check }) => check).filter(({ host }) => host === null)
+      for (const id of planned) if (!checks.some((check) => check.id === id)) schedule.remove(id)
+      for (const { id, everyMs } of checks) schedule.set({ id, host: id, everyMs })
+      planned = checks.map(({ id }) => id)
+    },
+    sooner: (id, inMs) => schedule.sooner(id, inMs),
+    stop: () => schedule.clear(),
   }
 }

@@ -1,6 +1,7 @@
 import { setImmediate as settled } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { type Clock, Schedule, type Scheduled } from './schedule.ts'
+import type { Clock } from './clock.ts'
+import { Schedule, type Scheduled } from './schedule.ts'
 
 /** Time that passes when it is told to. */
 class PlayedClock implements Clock {

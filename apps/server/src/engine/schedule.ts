@@ -1,11 +1,5 @@
+import type { Clock } from './clock.ts'
 import { hash } from './hash.ts'
-
-/** What the schedule needs of time; the real one is `performance.now` and `setTimeout`. */
-export interface Clock {
-  /** Monotonic, in ms. */
-  now(): number
-  after(ms: number, run: () => void): Disposable
-}
 
 export interface Scheduled {
   readonly id: string

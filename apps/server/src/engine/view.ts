@@ -25,12 +25,12 @@ export function summarise(memory: Memory, entry: Entry): Summary {
     text: state.verdict?.text ?? '',
     culprit: state.verdict?.culprit ?? null,
     checkedAt: latest?.at ?? null,
-    value: valueOf(entry, definitionsOf(memory, check)),
+    value: tileValue(entry, definitionsOf(memory, check)),
   }
 }
 
 /** All there is to know of a check now. */
-export function describe(memory: Memory, entry: Entry): CheckView {
+export function describeCheck(memory: Memory, entry: Entry): CheckView {
   const { check, latest, answered, before, state } = entry
   const definitions = definitionsOf(memory, check)
   const facts = latest?.outcome === 'answered' ? latest : null
@@ -52,7 +52,7 @@ export function describe(memory: Memory, entry: Entry): CheckView {
 }
 
 /** The number on the tile: what decided, else the first metric that the probe names. */
-function valueOf(entry: Entry, definitions: { readonly [metric: string]: Metric }): Summary['value'] {
+function tileValue(entry: Entry, definitions: { readonly [metric: string]: Metric }): Summary['value'] {
   const { answered, before, latest, state } = entry
   if (answered === null || latest?.outcome !== 'answered') return null
   const [decisive, ...rest] = (state.verdict?.culprit ?? '').split(':')

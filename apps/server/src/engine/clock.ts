@@ -1,0 +1,14 @@
+/** What a schedule needs of time. */
+export interface Clock {
+  /** Monotonic, in ms. */
+  now(): number
+  after(ms: number, run: () => void): Disposable
+}
+
+export const systemClock: Clock = {
+  now: () => performance.now(),
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    return { [Symbol.dispose]: () => clearTimeout(timer) }
+  },
+}

@@ -1,0 +1,144 @@
+import type { Acknowledgement, Check, Plan } from '@foretop/shared/model.ts'
+import { type DeskChange, DeskRefusal } from '../http/desk.ts'
+import type { Committer } from '../store/commit.ts'
+import type { HistoryStore } from '../store/history.ts'
+import type { Remembered, StateStore } from '../store/state.ts'
+import { adoptPlan, createMemory, type Entry, type Kinds, type Memory } from './memory.ts'
+import { createPipeline } from './pipeline.ts'
+import type { Look } from './polled.ts'
+import { type Pollers, startPollers } from './pollers.ts'
+import { type Announcement, createRecorder, type News } from './recorder.ts'
+import { scheduleRelations } from './relations.ts'
+import { leaving } from './removal.ts'
+import { tend } from './tend.ts'
+
+const TICK_MS = 1_000
+const SAVE_MS = 5_000
+
+export type EngineChange = Omit<DeskChange, 'troubles'>
+
+interface Parts {
+  readonly kinds: Kinds
+  readonly remembered: Remembered
+  readonly store: StateStore
+  readonly committer: Committer
+  readonly history: Pick<HistoryStore, 'append'>
+  readonly announce: (news: News) => Announcement
+  readonly publish: (change: EngineChange) => void
+  /** Ids of the checks just looked at. */
+  readonly onLooked: (ids: readonly string[]) => void
+  readonly onTrouble: (text: string) => void
+  /** Threads; by default as many as the machine has cores to spare. */
+  readonly pollers?: number
+}
+
+/** Looks, judges and remembers. One for each process. */
+export interface Engine {
+  readonly memory: Memory
+  readonly pollers: Pick<Pollers, 'vitals' | 'skipped'>
+  /** `changed`: ids of checks of which a poller must hear. The first plan takes up what was remembered. */
+  adopt(plan: Plan, changed: ReadonlySet<string>): void
+  /** The next three throw or reject with `DeskRefusal`. */
+  recheck(checkId: string): void
+  acknowledge(checkId: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
+  unacknowledge(checkId: string): Promise<void>
+  /** No new looks; running ones are discarded. What was seen last joins the next commit. */
+  stop(): Promise<void>
+}
+
+export function startEngine(parts: Parts): Engine {
+  const { store, committer } = parts
+  const memory = createMemory(parts.kinds, parts.remembered.lastSeq, Date.now())
+  const tell = (checks: readonly string[]) => parts.publish({ checks, removed: [], events: [] })
+  const recorder = createRecorder({
+    memory,
+    store,
+    committer,
+    announce: parts.announce,
+    publish: (change) => parts.publish({ ...change, removed: [] }),
+    now: Date.now,
+  })
+  const lookSooner = ({ id, host }: Check, inMs: number) => {
+    if (host === null) related.sooner(id, inMs)
+    else pollers.sooner({ id, host }, inMs)
+  }
+  const pipeline = createPipeline({
+    memory,
+    recorder,
+    history: parts.history,
+    retry: ({ check }) => lookSooner(check, check.retryMs),
+  })
+  const onLooks = (looks: readonly Look[]) => {
+    pipeline(looks)
+    parts.onLooked(looks.map(({ observation }) => observation.checkId))
+  }
+  const pollers = startPollers({ onLooks, onTrouble: parts.onTrouble }, parts.pollers)
+  const related = scheduleRelations(memory, onLooks)
+  const ticking = setInterval(() => {
+    const changed = tend(memory, store, committer, Date.now())
+    if (changed.length > 0) tell(changed)
+  }, TICK_MS)
+  const saving = setInterval(() => void recorder.saveLatest(), SAVE_MS)
+  let remembered: Remembered = parts.remembered
+
+  return {
+    memory,
+    pollers,
+    adopt(plan, changed) {
+      const { removed, transitions } = leaving(memory, plan, remembered, Date.now())
+      recorder.record([], transitions)
+      for (const entry of memory.dirty) if (removed.includes(entry.check.id)) memory.dirty.delete(entry)
+      adoptPlan(memory, plan, Date.now(), { changed, remembered })
+      remembered = NOTHING_REMEMBERED
+      if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
+      const entries = [...memory.entries.values()]
+      pollers.plan(entries.flatMap(polled))
+      related.plan(entries)
+      parts.publish({ checks: [...memory.entries.keys()], removed, events: [] })
+    },
+    recheck: (id) => lookSooner(entryOf(memory, id).check, 0),
+    async acknowledge(id, { note, by, forMs }) {
+      const entry = entryOf(memory, id)
+      if (entry.incident === null) throw new DeskRefusal('conflict', `${id} has no problem to acknowledge`)
+      const at = Date.now()
+      const until = forMs === undefined ? null : at + forMs
+      const acknowledgement = { checkId: id, incidentId: entry.incident.id, at, until, by, note }
+      entry.acknowledgement = acknowledgement
+      await committer.commitSoon(() => store.saveAcknowledgement(acknowledgement))
+      tell([id])
+      return acknowledgement
+    },
+    async unacknowledge(id) {
+      entryOf(memory, id).acknowledgement = null
+      await committer.commitSoon(() => store.removeAcknowledgement(id))
+      tell([id])
+    },
+    async stop() {
+      clearInterval(ticking)
+      clearInterval(saving)
+      related.stop()
+      await pollers.stop()
+      void recorder.saveLatest()
+    },
+  }
+}
+
+const NOTHING_REMEMBERED: Remembered = {
+  states: new Map(),
+  observations: new Map(),
+  openIncidents: new Map(),
+  acknowledgements: new Map(),
+  lastSeq: 0,
+}
+
+/** What a poller gets of a check; relations are not polled. */
+function polled({ check, revision }: Entry) {
+  const { id, kind, options, everyMs, timeoutMs, host, address } = check
+  return host === null ? [] : [{ id, kind, options, everyMs, timeoutMs, host, address: address ?? host, revision }]
+}
+
+function entryOf(memory: Memory, id: string): Entry {
+  const entry = memory.entries.get(id)
+  if (entry === undefined) throw new DeskRefusal('not-found', `there is no check ${id}`)
+  return entry
+}
