@@ -1,8 +1,6 @@
-import type { ProbeDefinition, RelationDefinition } from './define.ts'
+import type { AnyProbe, AnyRelation } from './define.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-// biome-ignore lint/suspicious/noExplicitAny: each probe's option type is its own; options are parsed by its schema before run sees them.
-export const probes: readonly ProbeDefinition<any, any>[] = []
+export const probes: readonly AnyProbe[] = []
 
-// biome-ignore lint/suspicious/noExplicitAny: as above.
-export const relations: readonly RelationDefinition<any, any>[] = []
+export const relations: readonly AnyRelation[] = []

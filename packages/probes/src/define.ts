@@ -61,6 +61,11 @@ export interface RelationDefinition<
   derive(options: z.output<O>, members: readonly Observation[]): Found<M>
 }
 
+// biome-ignore lint/suspicious/noExplicitAny: each has options of its own, which its own schema parses before it sees them.
+export type AnyProbe = ProbeDefinition<any, any>
+// biome-ignore lint/suspicious/noExplicitAny: as above.
+export type AnyRelation = RelationDefinition<any, any>
+
 /** Facts cannot be told because members were not seen: `crashed`, so `unknown`; never a guess. */
 export class CannotTell extends Error {
   override name = 'CannotTell'

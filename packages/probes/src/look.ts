@@ -1,5 +1,5 @@
 import type { Observation } from '@foretop/shared/model.ts'
-import type { ProbeDefinition } from './define.ts'
+import type { AnyProbe } from './define.ts'
 import { Kept, observe } from './observe.ts'
 
 /**
@@ -7,8 +7,7 @@ import { Kept, observe } from './observe.ts'
  * its ZodError). Without `kept`, whatever the probe keeps is disposed of at the end.
  */
 export async function look(
-  // biome-ignore lint/suspicious/noExplicitAny: options are parsed by the probe's own schema right here.
-  probe: ProbeDefinition<any, any>,
+  probe: AnyProbe,
   options: unknown,
   { address = '127.0.0.1', timeoutMs = 5_000, kept }: { address?: string; timeoutMs?: number; kept?: Kept } = {},
 ): Promise<Observation> {

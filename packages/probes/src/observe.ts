@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CrashCode, Details, FailureCode, Observation, Outcome, Scalar } from '@foretop/shared/model.ts'
-import { CannotTell, type ProbeDefinition, type Target } from './define.ts'
+import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 
 /** A deadline timer this late proves that our own thread stood still. */
@@ -30,8 +30,7 @@ export class Kept implements Disposable {
 
 export interface Look {
   readonly checkId: string
-  // biome-ignore lint/suspicious/noExplicitAny: options were parsed by this probe's own schema when the plan was made.
-  readonly probe: ProbeDefinition<any, any>
+  readonly probe: AnyProbe
   readonly options: unknown
   readonly target: Target
   readonly timeoutMs: number

@@ -1,5 +1,5 @@
 import { relations } from '@foretop/probes/all.ts'
-import type { RelationDefinition } from '@foretop/probes/define.ts'
+import type { AnyRelation } from '@foretop/probes/define.ts'
 import { outcomeOf } from '@foretop/probes/observe.ts'
 import type { Check, Observation } from '@foretop/shared/model.ts'
 import { systemClock } from './clock.ts'
@@ -13,7 +13,7 @@ export const freshnessMs = (check: Pick<Check, 'everyMs' | 'timeoutMs'>): number
 /** One look of a relation at the latest observations of its members; those not seen in time come as crashed. */
 export function lookAtMembers(
   // biome-ignore lint/suspicious/noExplicitAny: options were parsed by the relation's own schema when the plan was made.
-  definition: RelationDefinition<any, any>,
+  definition: AnyRelation,
   check: Check,
   memberOf: (checkId: string) => { readonly check: Check; readonly latest: Observation | null } | undefined,
   now: number,
@@ -38,7 +38,7 @@ export function lookAtMembers(
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: as above.
-function derive(definition: RelationDefinition<any, any>, options: unknown, members: readonly Observation[]) {
+function derive(definition: AnyRelation, options: unknown, members: readonly Observation[]) {
   try {
     return { outcome: 'answered' as const, ...definition.derive(options, members) }
   } catch (error) {

@@ -1,0 +1,39 @@
+import type { ParseArgsOptionsConfig } from 'node:util'
+
+/** What a command may use of the process. */
+export interface Io {
+  readonly env: { readonly [name: string]: string | undefined }
+  readonly cwd: string
+  /** Aborted when the process is asked to end. */
+  readonly stop: AbortSignal
+  readonly onReload: (listener: () => void) => void
+  readonly print: (text: string) => void
+  readonly printError: (text: string) => void
+  readonly isTerminal: boolean
+}
+
+export interface Arguments {
+  readonly values: { readonly [option: string]: string | boolean | undefined }
+  readonly positionals: readonly string[]
+}
+
+export interface Command {
+  readonly name: string
+  /** One line for the list of commands. */
+  readonly summary: string
+  /** What follows the name, as in `probe KIND [key=value …]`. */
+  readonly usage: string
+  readonly options?: ParseArgsOptionsConfig
+  /** What each option means, one line each, and examples. */
+  readonly help?: string
+  /** Resolves with the exit code. Throws `UsageError` for words it cannot use. */
+  run(args: Arguments, io: Io): Promise<number>
+}
+
+/** The command line cannot be understood: exit code 64 and a hint. */
+export class UsageError extends Error {
+  override name = 'UsageError'
+}
+
+/** As in sysexits.h. */
+export const EXIT = { ok: 0, failed: 1, usage: 64, config: 78 } as const

@@ -1,0 +1,75 @@
+import { parseArgs } from 'node:util'
+import { distance } from 'fastest-levenshtein'
+import { VERSION } from '../version.ts'
+import { type Command, EXIT, type Io, UsageError } from './command.ts'
+import { probe } from './probe.ts'
+import { schema } from './schema.ts'
+import { serve } from './serve.ts'
+import { testChannel } from './test-channel.ts'
+import { validate } from './validate.ts'
+
+/** The list of commands. */
+export const COMMANDS: readonly Command[] = [serve, validate, schema, probe, testChannel]
+
+/** Finds the command and runs it; resolves with the exit code. */
+export async function runCommand(commands: readonly Command[], words: readonly string[], io: Io): Promise<number> {
+  const [name, ...rest] = words
+  if (name === '--version' || name === '-V') {
+    io.print(`foretop ${VERSION}`)
+    return EXIT.ok
+  }
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    io.print(overview(commands))
+    return name === undefined ? EXIT.usage : EXIT.ok
+  }
+  const command = commands.find((known) => known.name === name)
+  if (command === undefined) {
+    const [nearest] = commands.map((known) => known.name).sort((a, b) => distance(a, name) - distance(b, name))
+    io.printError(`foretop: there is no command ${name}; did you mean ${nearest}? \`foretop --help\` lists them`)
+    return EXIT.usage
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    io.print(helpOf(command))
+    return EXIT.ok
+  }
+  try {
+    const { values, positionals } = parse(command, rest)
+    return await command.run({ values, positionals }, io)
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error
+    io.printError(`foretop ${command.name}: ${error.message}\nusage: foretop ${command.usage}`)
+    return EXIT.usage
+  }
+}
+
+function parse(command: Command, words: readonly string[]) {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...words],
+      options: command.options ?? {},
+      allowPositionals: true,
+      strict: true,
+    })
+    // `multiple` is not used by any command, so there are no lists among the values.
+    return { values: values as { [option: string]: string | boolean | undefined }, positionals }
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function overview(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ name }) => name.length))
+  const lines = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`)
+  return [
+    'Foretop: a live status wall and alerting monitor for websites made of many servers.',
+    '',
+    'usage: foretop COMMAND [OPTIONS]',
+    '',
+    ...lines,
+    '',
+    '`foretop COMMAND --help` tells more; `foretop --version` prints the version.',
+  ].join('\n')
+}
+
+const helpOf = ({ summary, usage, help }: Command): string =>
+  [summary, '', `usage: foretop ${usage}`, ...(help === undefined ? [] : ['', help])].join('\n')

@@ -1,0 +1,98 @@
+import { probes } from '@foretop/probes/all.ts'
+import type { AnyProbe } from '@foretop/probes/define.ts'
+import { look } from '@foretop/probes/look.ts'
+import type { Metric, Observation } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+import { evaluate } from '../core/evaluate.ts'
+import { type Command, UsageError } from './command.ts'
+
+const NAGIOS_EXIT = { ok: 0, warning: 1, critical: 2, unknown: 3, pending: 3 } as const
+
+export const probe: Command = {
+  name: 'probe',
+  summary: 'Looks once at one server, with the output and exit code of a Nagios plugin',
+  usage: 'probe KIND [--address ADDRESS] [--timeout MS] [--json] [key=value …]',
+  options: {
+    address: { type: 'string', default: '127.0.0.1' },
+    timeout: { type: 'string', default: '5000' },
+    json: { type: 'boolean' },
+  },
+  help: [
+    'Options of the probe are given as key=value; a value that is JSON (a number, true, a list) is taken as such.',
+    'Judged by the probe’s default thresholds. Exit code: 0 ok, 1 warning, 2 critical, 3 unknown.',
+    `Kinds: ${probes.map(({ kind }) => kind).join(' ')}`,
+  ].join('\n'),
+  async run({ values, positionals: [kind, ...pairs] }, io) {
+    const definition = probes.find((known) => known.kind === kind)
+    if (definition === undefined)
+      throw new UsageError(
+        `${kind === undefined ? 'which probe?' : `there is no probe ${kind}`}; there are ${probes.map((p) => p.kind).join(', ')}`,
+      )
+    const timeoutMs = Number(values.timeout)
+    if (!(timeoutMs > 0)) throw new UsageError(`--timeout: must be milliseconds above 0, got ${values.timeout}`)
+    const observation = await lookAt(definition, pairs, { address: String(values.address), timeoutMs })
+    const thresholds = Object.fromEntries(
+      Object.entries<Metric>(definition.metrics).flatMap(([name, { thresholds }]) =>
+        thresholds ? [[name, thresholds]] : [],
+      ),
+    )
+    const verdict = evaluate(observation, undefined, { thresholds, required: [] }, definition.metrics)
+    if (values.json) io.print(JSON.stringify({ verdict, observation }, null, 2))
+    else
+      io.print(
+        `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, definition)}`,
+      )
+    return NAGIOS_EXIT[verdict.status]
+  },
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: `look` parses the options by the probe's own schema.
+async function lookAt(definition: AnyProbe, pairs: readonly string[], how: { address: string; timeoutMs: number }) {
+  try {
+    return await look(definition, optionsOf(pairs), how)
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error
+    throw new UsageError(
+      error.issues.map(({ path, message }) => `${path.join('.') || 'options'}: ${message}`).join('; '),
+    )
+  }
+}
+
+function optionsOf(pairs: readonly string[]): { readonly [key: string]: unknown } {
+  return Object.fromEntries(
+    pairs.map((pair) => {
+      const at = pair.indexOf('=')
+      if (at < 1) throw new UsageError(`expected key=value, got ${pair}`)
+      const text = pair.slice(at + 1)
+      return [pair.slice(0, at), jsonOr(text)]
+    }),
+  )
+}
+
+function jsonOr(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
+
+const UOM: { readonly [unit in Metric['unit']]?: string } = { ms: 'ms', s: 's', bytes: 'B', percent: '%' }
+
+/** Performance data as Nagios plugins give it, after a bar; see the plugin guidelines. */
+function perfdata(
+  observation: Observation,
+  { metrics }: { readonly metrics: { readonly [name: string]: Metric } },
+): string {
+  if (observation.outcome !== 'answered') return ''
+  const items = Object.entries(observation.metrics).flatMap(([name, reading]) => {
+    const metric = metrics[name]
+    const uom = metric?.counter === undefined ? ((metric && UOM[metric.unit]) ?? '') : 'c'
+    if (reading === undefined) return []
+    if (typeof reading === 'number') return [`'${name}'=${reading}${uom}`]
+    return Object.entries(reading).map(
+      ([instance, value]) => `'${name} ${instance.replaceAll("'", '')}'=${value}${uom}`,
+    )
+  })
+  return items.length === 0 ? '' : ` | ${items.join(' ')}`
+}

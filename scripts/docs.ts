@@ -1,0 +1,73 @@
+// Writes docs/probes.md from the probes themselves; with --check only says whether it is current.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { probes, relations } from '@foretop/probes/all.ts'
+import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { Metric, Range } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+
+const FILE = new URL('../docs/probes.md', import.meta.url)
+
+interface Property {
+  readonly description?: string
+  readonly default?: unknown
+}
+
+const text = [
+  '# Probes and relations',
+  '',
+  'Generated from the probes themselves by `node scripts/docs.ts`; change them, not this page.',
+  '',
+  ...probes.flatMap((probe) => page(probe, 'probe')),
+  ...relations.flatMap((relation) => page(relation, 'relation')),
+].join('\n')
+
+if (!process.argv.includes('--check')) writeFileSync(FILE, text)
+else if (readFileSync(FILE, 'utf8') !== text) {
+  console.error('docs/probes.md is not current: run `node scripts/docs.ts`')
+  process.exitCode = 1
+}
+
+function page(definition: (typeof probes)[number] | (typeof relations)[number], word: string): string[] {
+  // zod's JSON Schema of a strict object has these two keys.
+  const schema = z.toJSONSchema(definition.options, { io: 'input', unrepresentable: 'any' }) as {
+    readonly properties?: { readonly [name: string]: Property }
+    readonly required?: readonly string[]
+  }
+  const options = Object.entries(schema.properties ?? {}).map(([name, property]) => {
+    const needed = schema.required?.includes(name)
+      ? 'required'
+      : property.default === undefined
+        ? ''
+        : `\`${JSON.stringify(property.default)}\``
+    return `| \`${name}\` | ${cell(property.description ?? '')} | ${cell(needed)} |`
+  })
+  const metrics = Object.entries<Metric>(definition.metrics).map(
+    ([name, metric]) =>
+      `| \`${name}\` | ${cell(metric.label)} | ${metric.unit}${metric.counter ? ' per second' : ''} | ${cell(limits(metric))} |`,
+  )
+  return [
+    `## \`${definition.kind}\`: ${definition.title} (${word})`,
+    '',
+    definition.summary,
+    '',
+    ...(options.length === 0 ? ['No options.'] : ['| option | what it says | default |', '|---|---|---|', ...options]),
+    '',
+    '| metric | what it is | unit | bad unless you say otherwise |',
+    '|---|---|---|---|',
+    ...metrics,
+    '',
+    ...(definition.manual === undefined ? [] : [definition.manual.trim(), '']),
+  ]
+}
+
+function limits(metric: Metric): string {
+  const words = (status: string, range: Range | undefined) => [
+    ...(range?.above === undefined ? [] : [`${status} above ${formatMetric(range.above, metric)}`]),
+    ...(range?.below === undefined ? [] : [`${status} below ${formatMetric(range.below, metric)}`]),
+  ]
+  return [...words('warning', metric.thresholds?.warning), ...words('critical', metric.thresholds?.critical)].join(', ')
+}
+
+function cell(value: string): string {
+  return value.replaceAll('|', '\\|').replaceAll('\n', ' ')
+}
