@@ -46,7 +46,6 @@ export const probe: Command = {
   },
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: `look` parses the options by the probe's own schema.
 async function lookAt(definition: AnyProbe, pairs: readonly string[], how: { address: string; timeoutMs: number }) {
   try {
     return await look(definition, optionsOf(pairs), how)

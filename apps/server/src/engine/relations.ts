@@ -12,7 +12,6 @@ export const freshnessMs = (check: Pick<Check, 'everyMs' | 'timeoutMs'>): number
 
 /** One look of a relation at the latest observations of its members; those not seen in time come as crashed. */
 export function lookAtMembers(
-  // biome-ignore lint/suspicious/noExplicitAny: options were parsed by the relation's own schema when the plan was made.
   definition: AnyRelation,
   check: Check,
   memberOf: (checkId: string) => { readonly check: Check; readonly latest: Observation | null } | undefined,
@@ -37,7 +36,6 @@ export function lookAtMembers(
   return { checkId: check.id, host: null, at: now, durationMs: performance.now() - startedAt, ...outcome }
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: as above.
 function derive(definition: AnyRelation, options: unknown, members: readonly Observation[]) {
   try {
     return { outcome: 'answered' as const, ...definition.derive(options, members) }
