@@ -1,0 +1,213 @@
+import { join } from 'node:path'
+import type { Check, Metric, Observation, Plan } from '@foretop/shared/model.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createCommitter } from '../store/commit.ts'
+import { openDatabase } from '../store/database.ts'
+import { createStateStore } from '../store/state.ts'
+import { adoptPlan, createMemory, type Kind } from './memory.ts'
+import { createPipeline } from './pipeline.ts'
+import { type Announcement, createRecorder, type News } from './recorder.ts'
+import { leaving } from './removal.ts'
+
+const MIGRATIONS = join(import.meta.dirname, '../store/migrations')
+const METRICS: { readonly [name: string]: Metric } = { waiting: { label: 'Waiting', unit: 'count' } }
+const KINDS = new Map<string, Kind>([['played', { title: 'Played', summary: '', relation: false, metrics: METRICS }]])
+
+const check = (id: string, more: Partial<Check> = {}): Check => ({
+  id,
+  name: id.slice(id.indexOf('/') + 1),
+  host: id.slice(0, id.indexOf('/')),
+  address: '127.0.0.1',
+  groups: [],
+  kind: 'played',
+  of: null,
+  options: {},
+  everyMs: 1_000,
+  timeoutMs: 500,
+  retryMs: 200,
+  attempts: 2,
+  recoveries: 1,
+  enabled: true,
+  thresholds: { waiting: { warning: { above: 0 }, critical: { above: 100 } } },
+  required: [],
+  needs: [],
+  runbook: null,
+  ...more,
+})
+const plan = (...checks: Check[]): Plan => ({ site: 'test', hosts: [], groups: [], checks, channels: [], routes: [] })
+
+/** The main thread's half of the engine over a database in memory, without pollers. */
+function setUp(
+  first: Plan,
+  database = openDatabase({ path: ':memory:', migrations: MIGRATIONS, synchronous: 'FULL' }),
+) {
+  const store = createStateStore(database)
+  const remembered = store.load()
+  const memory = createMemory(KINDS, remembered.lastSeq, 0)
+  const committer = createCommitter(database)
+  const told: { readonly checks: readonly string[]; readonly stored: number }[] = []
+  const news: News[] = []
+  const retried: string[] = []
+  const announce = (item: News): Announcement => {
+    news.push(item)
+    const { seq, checkId, at } = item.transition
+    return { decision: { transitionSeq: seq, checkId, at, send: true, why: 'opened', to: ['ops'] }, write: () => {} }
+  }
+  const recorder = createRecorder({
+    memory,
+    store,
+    committer,
+    announce,
+    publish: ({ checks }) => told.push({ checks, stored: store.events({ limit: 100 }).length }),
+    now: () => clock,
+  })
+  const pipeline = createPipeline({
+    memory,
+    recorder,
+    history: { append: () => {} },
+    retry: (entry) => retried.push(entry.check.id),
+  })
+  let clock = 1_000_000
+  adoptPlan(memory, first, clock, { changed: new Set(), remembered })
+  return {
+    database,
+    store,
+    memory,
+    recorder,
+    committer,
+    told,
+    news,
+    retried,
+    remembered,
+    entry: (id: string) => memory.entries.get(id),
+    /** One look at each of these, a second after the last. */
+    look(readings: { readonly [id: string]: number | 'refused' }, revision = 1) {
+      clock += 1_000
+      pipeline(
+        Object.entries(readings).map(([id, reading]) => ({
+          revision,
+          lateMs: 0,
+          observation: observed(id, clock, reading),
+        })),
+      )
+    },
+    statuses: () =>
+      store
+        .events({ limit: 100 })
+        .toReversed()
+        .map(
+          ({ checkId, change }) =>
+            `${checkId} ${change.of === 'status' ? `${change.from}→${change.to}` : `${change.of} ${change.to}`}`,
+        ),
+  }
+}
+
+const observed = (checkId: string, at: number, reading: number | 'refused'): Observation =>
+  reading === 'refused'
+    ? { checkId, host: 'x', at, durationMs: 1, outcome: 'failed', code: 'refused', text: 'refused' }
+    : {
+        checkId,
+        host: 'x',
+        at,
+        durationMs: 1,
+        outcome: 'answered',
+        metrics: { waiting: reading },
+        text: `${reading} wait`,
+      }
+
+let world: ReturnType<typeof setUp>
+beforeEach(() => {
+  world = setUp(plan(check('lb/perlbal'), check('web/http', { needs: ['lb/perlbal'] })))
+})
+afterEach(() => world.database.close())
+
+test('a confirmed problem is stored before it is told', async () => {
+  world.look({ 'lb/perlbal': 0 })
+  world.look({ 'lb/perlbal': 500 })
+  await world.committer.flush()
+  expect(world.statuses()).toEqual(['lb/perlbal pending→ok'])
+  world.told.length = 0
+  world.look({ 'lb/perlbal': 500 })
+  expect(world.told).toEqual([])
+  await world.committer.flush()
+  await Promise.resolve()
+  expect(world.told).toEqual([{ checks: ['lb/perlbal'], stored: 2 }])
+})
+test('what is not confirmed is looked at again soon', () => {
+  world.look({ 'lb/perlbal': 500 })
+  expect(world.retried).toEqual(['lb/perlbal'])
+})
+test('an incident opens once, remembers who was told, and closes with the recovery', async () => {
+  for (const waiting of [0, 500, 500, 50, 0]) world.look({ 'lb/perlbal': waiting })
+  await world.committer.flush()
+  expect(world.store.incidents({ limit: 10 })).toMatchObject([{ id: '2', worst: 'critical', closedAs: 'recovered' }])
+  expect(world.news.map(({ incident }) => incident?.told)).toEqual([undefined, [], ['ops'], ['ops']])
+})
+test('a check whose need is down is blocked by it, and free again when that is well', async () => {
+  world.look({ 'lb/perlbal': 0, 'web/http': 0 })
+  for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused', 'web/http': 'refused' })
+  expect(world.entry('web/http')?.state.blockedBy).toBe('lb/perlbal')
+  expect(
+    world.news.find(
+      ({ check, transition }) =>
+        check.id === 'web/http' && transition.change.of === 'status' && transition.change.to === 'critical',
+    )?.state.blockedBy,
+  ).toBe('lb/perlbal')
+  world.look({ 'lb/perlbal': 0 })
+  expect(world.entry('web/http')?.state.blockedBy).toBeNull()
+})
+test('a look made for older options is dropped', () => {
+  const slower = check('lb/perlbal', { everyMs: 9_000 })
+  adoptPlan(world.memory, plan(slower), 0, { changed: new Set(['lb/perlbal']) })
+  world.look({ 'lb/perlbal': 500 }, 1)
+  expect(world.entry('lb/perlbal')?.latest).toBeNull()
+  world.look({ 'lb/perlbal': 500 }, 2)
+  expect(world.entry('lb/perlbal')?.latest).not.toBeNull()
+})
+test('a restart is silent: states, incidents and the last look are there before the first look', async () => {
+  for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
+  await world.committer.flush()
+  const again = setUp(plan(check('lb/perlbal')), world.database)
+  expect(again.entry('lb/perlbal')).toMatchObject({
+    state: { status: 'critical' },
+    latest: { text: '500 wait' },
+    incident: { id: '2', told: ['ops'] },
+  })
+  again.look({ 'lb/perlbal': 500 })
+  expect(again.news).toEqual([])
+  again.look({ 'lb/perlbal': 0 })
+  expect(again.news.map(({ transition }) => transition.seq)).toEqual([3])
+})
+test('a check that leaves with an open incident is told of once more, as removed', async () => {
+  for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
+  const { removed, transitions } = leaving(world.memory, plan(), world.remembered, 2_000_000)
+  world.recorder.record([], transitions)
+  await world.committer.flush()
+  expect(removed).toEqual(['lb/perlbal', 'web/http'])
+  expect(world.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
+  expect(world.news.at(-1)).toMatchObject({
+    transition: { change: { to: 'pending' } },
+    incident: { closedAs: 'removed' },
+  })
+})
+test('an incident of a check that vanished while we were down is closed as removed', async () => {
+  for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
+  await world.committer.flush()
+  const again = setUp(plan(), world.database)
+  const { removed, transitions } = leaving(again.memory, plan(), again.remembered, 2_000_000)
+  again.recorder.record([], transitions)
+  await again.committer.flush()
+  expect(removed).toContain('lb/perlbal')
+  expect(again.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
+})
+test('a commit that fails loses nothing and is told when it succeeds', async () => {
+  world.look({ 'lb/perlbal': 0 })
+  world.database.exec('PRAGMA query_only = 1')
+  await expect(world.committer.flush()).rejects.toThrow()
+  expect(world.told).toEqual([])
+  world.database.exec('PRAGMA query_only = 0')
+  await world.committer.flush()
+  await Promise.resolve()
+  expect(world.statuses()).toEqual(['lb/perlbal pending→ok'])
+  expect(world.told).toHaveLength(1)
+})
