@@ -1,0 +1,134 @@
+import type { Catalogue, Trouble } from '@foretop/shared/wire.ts'
+import type { Engine, EngineChange } from './engine/engine.ts'
+import { definitionsOf, type Kinds } from './engine/memory.ts'
+import { describeCheck, summarise } from './engine/view.ts'
+import { type Desk, type DeskChange, DeskRefusal, type EventQuery, type Vitals } from './http/desk.ts'
+import type { HistoryStore } from './store/history.ts'
+import type { StateStore } from './store/state.ts'
+import { VERSION } from './version.ts'
+
+const OBSERVED_EVERY_MS = 100
+
+/** The desk's own ends of the wires that the engine pulls. */
+export interface Switchboard {
+  readonly publish: (change: EngineChange) => void
+  readonly looked: (ids: readonly string[]) => void
+  /** The list of troubles is another one now. */
+  readonly troubled: () => void
+  readonly onChange: Desk['onChange']
+  readonly onObserved: Desk['onObserved']
+  readonly close: () => void
+}
+
+/** Passes on what the engine says to whoever listens at the moment. */
+export function createSwitchboard(): Switchboard {
+  const changeListeners = new Set<(change: DeskChange) => void>()
+  const observedListeners = new Set<(ids: readonly string[]) => void>()
+  let observed = new Set<string>()
+  const flush = setInterval(() => {
+    if (observed.size === 0) return
+    const ids = [...observed]
+    observed = new Set()
+    for (const listener of observedListeners) listener(ids)
+  }, OBSERVED_EVERY_MS)
+  const emit = (change: DeskChange) => {
+    for (const listener of changeListeners) listener(change)
+  }
+  return {
+    publish: (change) => emit({ ...change, troubles: false }),
+    looked(ids) {
+      if (observedListeners.size > 0) for (const id of ids) observed.add(id)
+    },
+    troubled: () => emit({ checks: [], removed: [], events: [], troubles: true }),
+    onChange(listener) {
+      changeListeners.add(listener)
+      return () => void changeListeners.delete(listener)
+    },
+    onObserved(listener) {
+      observedListeners.add(listener)
+      return () => void observedListeners.delete(listener)
+    },
+    close: () => clearInterval(flush),
+  }
+}
+
+interface Parts {
+  readonly engine: Engine
+  readonly store: StateStore
+  readonly history: HistoryStore
+  readonly kinds: Kinds
+  readonly switchboard: Switchboard
+  readonly troubles: () => readonly Trouble[]
+  readonly outbox: () => Vitals['outbox']
+  readonly startedAt: number
+}
+
+/** The desk over the running engine. */
+export function createDesk(parts: Parts): Desk {
+  const { engine, store, switchboard } = parts
+  const { memory } = engine
+  const entry = (id: string) => memory.entries.get(id)
+  return {
+    version: VERSION,
+    site: () => memory.plan.site,
+    hosts: () => memory.plan.hosts,
+    groups: () => memory.plan.groups,
+    catalogue: () => catalogueOf(memory.plan.site, parts.kinds),
+    summaries: () => [...memory.entries.values()].map((known) => summarise(memory, known)),
+    summary(id) {
+      const known = entry(id)
+      return known && summarise(memory, known)
+    },
+    check(id) {
+      const known = entry(id)
+      return known && describeCheck(memory, known)
+    },
+    events: ({ limit, before, ...of }) => {
+      const checkIds = checksOf(engine, of)
+      return store.events({ limit, ...(before !== undefined && { before }), ...(checkIds && { checkIds }) })
+    },
+    incidents: (query) => store.incidents(query),
+    decisions: (query) => store.decisions(query).map((decision) => ({ ...decision, to: [...decision.to] })),
+    acknowledgements: () => [...memory.entries.values()].flatMap(({ acknowledgement }) => acknowledgement ?? []),
+    history(id, query) {
+      const known = entry(id)
+      if (known === undefined) return Promise.reject(new DeskRefusal('not-found', `there is no check ${id}`))
+      const definitions = definitionsOf(memory, known.check)
+      return parts.history.query({ ...query, checkId: id, everyMs: known.check.everyMs, definitions })
+    },
+    troubles: parts.troubles,
+    lastObservationAt: () => memory.lastObservationAt,
+    vitals: () => ({
+      startedAt: parts.startedAt,
+      observations: memory.observations,
+      skipped: engine.pollers.skipped(),
+      pollers: engine.pollers.vitals(),
+      outbox: parts.outbox(),
+      planAt: memory.planAt,
+    }),
+    acknowledge: engine.acknowledge,
+    unacknowledge: engine.unacknowledge,
+    recheck: engine.recheck,
+    observation: (id) => entry(id)?.latest ?? undefined,
+    planned: (id) => entry(id)?.check,
+    onChange: switchboard.onChange,
+    onObserved: switchboard.onObserved,
+  }
+}
+
+/** Ids that an event query means; `undefined`: all. Checks that are gone keep their events under their id. */
+function checksOf({ memory }: Engine, { checkId, host, group }: Omit<EventQuery, 'limit' | 'before'>) {
+  if (checkId !== undefined) return [checkId]
+  if (host === undefined && group === undefined) return undefined
+  return [...memory.entries.values()]
+    .filter(({ check }) => host === undefined || check.host === host)
+    .filter(({ check }) => group === undefined || check.groups.includes(group))
+    .map(({ check }) => check.id)
+}
+
+const catalogueOf = (site: string, kinds: Kinds): Catalogue => ({
+  version: VERSION,
+  site,
+  // Plain data of the probes' definitions, which the schema describes.
+  kinds: [...kinds].map(([kind, definition]) => ({ kind, ...definition })) as Catalogue['kinds'],
+})
