@@ -104,6 +104,7 @@ export function createDesk(parts: Parts): Desk {
       skipped: engine.pollers.skipped(),
       pollers: engine.pollers.vitals(),
       outbox: parts.outbox(),
+      lateness: memory.lateness,
       planAt: memory.planAt,
     }),
     acknowledge: engine.acknowledge,

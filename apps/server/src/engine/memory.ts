@@ -42,9 +42,12 @@ export interface Memory {
   /** Looked at since their rows were last written. */
   readonly dirty: Set<Entry>
   lastSeq: number
+  readonly lateness: { readonly boundsMs: readonly number[]; readonly counts: number[]; sumMs: number }
   observations: number
   lastObservationAt: number | null
 }
+
+const LATENESS_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000]
 
 export const EMPTY_PLAN: Plan = { site: '', hosts: [], groups: [], checks: [], channels: [], routes: [] }
 
@@ -56,6 +59,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   dependents: new Map(),
   dirty: new Set(),
   lastSeq,
+  lateness: { boundsMs: LATENESS_BOUNDS_MS, counts: [...LATENESS_BOUNDS_MS, 0].map(() => 0), sumMs: 0 },
   observations: 0,
   lastObservationAt: null,
 })

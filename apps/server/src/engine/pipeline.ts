@@ -18,6 +18,7 @@ interface Parts {
 export const createPipeline =
   ({ memory, recorder, history, retry }: Parts) =>
   (looks: readonly Look[]) => {
+    for (const { lateMs } of looks) noteLateness(memory, lateMs)
     const seen = looks.flatMap((look) => {
       const entry = memory.entries.get(look.observation.checkId)
       // The check is gone, or its options changed since the look began.
@@ -47,4 +48,11 @@ function take(memory: Memory, entry: Entry, observation: Observation): readonly 
   memory.observations += 1
   memory.lastObservationAt = Math.max(memory.lastObservationAt ?? 0, observation.at)
   return transitions
+}
+
+function noteLateness({ lateness }: Memory, lateMs: number): void {
+  const bound = lateness.boundsMs.findIndex((boundMs) => lateMs <= boundMs)
+  const index = bound === -1 ? lateness.boundsMs.length : bound
+  lateness.counts[index] = (lateness.counts[index] ?? 0) + 1
+  lateness.sumMs += lateMs
 }

@@ -87,6 +87,13 @@ export interface Desk {
   onObserved(listener: (ids: readonly string[]) => void): () => void
 }
 
+/** A histogram: `counts[i]` looks were at most `boundsMs[i]` late and later than the bound before; the last has no bound. */
+export interface Lateness {
+  readonly boundsMs: readonly number[]
+  readonly counts: readonly number[]
+  readonly sumMs: number
+}
+
 export interface Vitals {
   readonly startedAt: number
   readonly observations: number
@@ -99,6 +106,8 @@ export interface Vitals {
     readonly checks: number
   }[]
   readonly outbox: { readonly waiting: number; readonly failing: number }
+  /** How late looks started. */
+  readonly lateness: Lateness
   /** Wall time of the plan in force. */
   readonly planAt: number
 }
