@@ -1,0 +1,59 @@
+import { Socket } from 'node:net'
+import type { Connection } from 'mysql2'
+
+interface Packet {
+  readonly sequenceId: number
+}
+
+/** What we rely on inside mysql2 3.24.5; its types do not show it. */
+interface Inside {
+  /** The socket it reads from: a TLS one once TLS has begun. */
+  readonly stream: Socket
+  readonly sequenceId: number
+  handlePacket: (packet?: Packet) => void
+}
+
+/**
+ * Keeps what a broken or hostile server sends inside the session: mysql2 parses a packet nobody waits for outside any
+ * try (a short one then throws in the socket's own event, which ends the thread), and prints each packet that is out
+ * of step on the console. Nothing is parsed after the first fault.
+ */
+export function contain(connection: Connection, fault: (text: string, cause?: unknown) => void): void {
+  const parser = inside(connection)
+  const handle = parser.handlePacket.bind(parser)
+  let over = false
+  const stop = (text: string, cause?: unknown) => {
+    over = true
+    fault(text, cause)
+  }
+  parser.handlePacket = (packet) => {
+    if (over) return
+    // No packet: a statement of ours begins.
+    if (packet !== undefined && packet.sequenceId !== parser.sequenceId)
+      return stop(`is out of step: packet ${packet.sequenceId} came where ${parser.sequenceId} was due`)
+    try {
+      handle(packet)
+    } catch (error) {
+      stop(`sent what cannot be read: ${error instanceof Error ? error.message : error}`, error)
+    }
+  }
+  connection.once('error', () => {
+    over = true
+  })
+}
+
+export function inside(connection: Connection): Inside {
+  const value: unknown = connection
+  if (!isInside(value)) throw new Error('this version of mysql2 is built differently inside')
+  return value
+}
+
+const isInside = (value: unknown): value is Inside =>
+  typeof value === 'object' &&
+  value !== null &&
+  'stream' in value &&
+  value.stream instanceof Socket &&
+  'sequenceId' in value &&
+  typeof value.sequenceId === 'number' &&
+  'handlePacket' in value &&
+  typeof value.handlePacket === 'function'
