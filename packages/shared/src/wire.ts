@@ -207,6 +207,8 @@ export interface Heartbeat {
   readonly seq: number
   readonly serverTime: number
   readonly lastObservationAt: number | null
+  /** How long the engine may go without any look, in ms; absent: a minute. Longer silence is shown as "not looking". */
+  readonly quietLimitMs?: number
 }
 export interface ServerToClient {
   snapshot: (snapshot: Snapshot) => void

@@ -1,0 +1,34 @@
+import type { CheckView, Event, Summary } from '@foretop/shared/wire.ts'
+import { useCallback, useEffect, useSyncExternalStore } from 'react'
+import { everySecond } from './clock.ts'
+import { pictureNow, streamStore, surveyStore, table, viewStore, watch } from './live.ts'
+import type { Stream } from './stream.ts'
+import type { Survey } from './survey.ts'
+import type { Site } from './table.ts'
+
+export const useCheck = (id: string): Summary | undefined =>
+  useSyncExternalStore(
+    useCallback((listener) => table.subscribeTo(id, listener), [id]),
+    () => table.rows.get(id),
+  )
+
+/** Draws again when `read` says something else, whatever else changed in the table. `read` must return a stable value. */
+export const useTable = <T>(read: () => T): T => useSyncExternalStore(table.subscribe, read)
+
+export const useSite = (): Site => useTable(() => table.site)
+export const useEvents = (): readonly Event[] => useTable(() => table.events)
+export const useSurvey = (): Survey => useSyncExternalStore(surveyStore.subscribe, surveyStore.get)
+export const useStream = (): Stream => useSyncExternalStore(streamStore.subscribe, streamStore.get)
+
+/** Changes as soon as anything in the table does; for lists that are filtered while they are looked at. */
+export const useRevision = (): number => useTable(() => table.revision)
+
+/** Text that depends on the time, read each second; what is printed the same is not drawn again. */
+export const useTicking = (print: (now: number) => string): string =>
+  useSyncExternalStore(everySecond, () => print(pictureNow()))
+
+/** The check with every look as it comes; `undefined` until the first. */
+export function useWatched(id: string): CheckView | undefined {
+  useEffect(() => watch(id), [id])
+  return useSyncExternalStore(viewStore.subscribe, () => viewStore.get(id))
+}

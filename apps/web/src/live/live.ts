@@ -1,0 +1,191 @@
+import type { Changes, CheckView, ClientToServer, Heartbeat, ServerToClient, Snapshot } from '@foretop/shared/wire.ts'
+import { io, type Socket } from 'socket.io-client'
+import { hearServerTime, serverNow } from './clock.ts'
+import { savedPicture, savePicture } from './saved-picture.ts'
+import { LOST_MS, type Signs, type Stream, streamOf } from './stream.ts'
+import { type Survey, survey } from './survey.ts'
+import { Table } from './table.ts'
+import type { Tick } from './watchdog.ts'
+
+/** The only listener: everything that lives on the screen comes through here. */
+
+const FLUSH_MS = 250
+const UNWATCH_GRACE_MS = 2_000
+const STUCK_MS = 5_000
+
+export const table = new Table()
+const views = new Map<string, CheckView>()
+const watched = new Map<string, number>()
+const listeners = { stream: new Set<() => void>(), views: new Set<() => void>() }
+
+let socket: Socket<ServerToClient, ClientToServer> | undefined
+let signs: Signs = { startedAt: 0, heartbeatAt: null, serverTime: null, lastObservationAt: null, returned: null }
+let quietLimitMs: number | undefined
+let stream: Stream = { sight: 'connecting', silentS: 0, pictureAt: null, awayS: null }
+let closedAt = Number.NEGATIVE_INFINITY
+let flushing = false
+let lastSurvey: Survey | undefined
+let surveyedRevision = -1
+
+interface Hooks {
+  /** Called when the connection is refused; perhaps somebody has to log in. */
+  readonly refused: () => void
+  /** A kiosk whose page hung has nobody to reload it. */
+  readonly stuck: () => void
+}
+
+export function connect(hooks: Hooks): void {
+  if (socket !== undefined) return
+  signs = { ...signs, startedAt: performance.now() }
+  const saved = savedPicture()
+  if (saved !== null) {
+    table.showOld(saved)
+    signs = { ...signs, serverTime: saved.serverTime }
+  }
+  socket = io({
+    path: new URL('socket.io/', document.baseURI).pathname,
+    transports: ['websocket', 'polling'],
+    reconnectionDelay: 500,
+    reconnectionDelayMax: 5_000,
+    timeout: LOST_MS,
+  })
+  socket.on('connect', () => socket?.emit('watch', [...watched.keys()]))
+  socket.on('connect_error', hooks.refused)
+  socket.on('snapshot', hearSnapshot)
+  socket.on('changes', hearChanges)
+  socket.on('heartbeat', hear)
+  socket.on('observations', hearObservations)
+  startWatchdog(hooks.stuck)
+  document.addEventListener('visibilitychange', () => {
+    if (document.hidden) return
+    // Before old colours are painted as if they were new.
+    look()
+    if (stream.sight !== 'live') socket?.emit('resync')
+  })
+  addEventListener('pagehide', () => savePicture(table, signs.serverTime))
+}
+
+/** After somebody logged in the same socket may come in. */
+export const reconnect = (): void => void socket?.disconnect().connect()
+
+function hearSnapshot(snapshot: Snapshot): void {
+  const wasSilentMs = performance.now() - (signs.heartbeatAt ?? performance.now())
+  signOfLife(snapshot.serverTime)
+  if (wasSilentMs > LOST_MS) signs = { ...signs, returned: { at: performance.now(), awayMs: wasSilentMs } }
+  table.takeSnapshot(snapshot)
+  // Colours come back in one step with the picture they belong to.
+  table.flush()
+  look()
+}
+
+function hearChanges(changes: Changes): void {
+  if (!table.takeChanges(changes)) socket?.emit('resync')
+  flushSoon()
+}
+
+function hear(heartbeat: Heartbeat): void {
+  // Only a snapshot ends a loss: a heartbeat alone says nothing of what was missed.
+  if (stream.sight === 'lost' || table.seq === null || heartbeat.seq > table.seq) socket?.emit('resync')
+  if (table.seq === null || stream.sight === 'lost') return
+  signs = { ...signs, lastObservationAt: heartbeat.lastObservationAt }
+  quietLimitMs = heartbeat.quietLimitMs
+  signOfLife(heartbeat.serverTime)
+  look()
+}
+
+function hearObservations(checks: readonly CheckView[]): void {
+  for (const check of checks) views.set(check.id, check)
+  for (const listener of listeners.views) listener()
+}
+
+function signOfLife(serverTime: number): void {
+  hearServerTime(serverTime)
+  signs = { ...signs, heartbeatAt: performance.now(), serverTime }
+}
+
+function flushSoon(): void {
+  if (flushing) return
+  flushing = true
+  const flush = () => {
+    flushing = false
+    table.flush()
+  }
+  // A hidden page paints no frames, but its title and icon are still read.
+  setTimeout(() => (document.hidden ? flush() : requestAnimationFrame(flush)), FLUSH_MS)
+}
+
+function startWatchdog(stuck: () => void): void {
+  const worker = new Worker(new URL('./watchdog.ts', import.meta.url), { type: 'module' })
+  worker.onmessage = ({ data }: MessageEvent<Tick>) => {
+    if (data.stuckMs > STUCK_MS && !document.hidden) stuck()
+    look()
+    const painted = () => worker.postMessage('painted')
+    // A hidden page paints nothing and is not stuck for that.
+    if (document.hidden) painted()
+    else requestAnimationFrame(painted)
+  }
+  // Should the worker not start, the page still sees its own age.
+  setInterval(look, 1_000)
+}
+
+/** Judges the age of the picture; what changed is told. */
+function look(): void {
+  const now = performance.now()
+  const next = streamOf(signs, now, quietLimitMs)
+  if (next.sight === 'lost' && now - closedAt > LOST_MS) {
+    closedAt = now
+    // socket.io would wait half a minute longer for a server that is frozen.
+    if (socket?.connected) socket.io.engine.close()
+  }
+  const same = (Object.keys(next) as (keyof Stream)[]).every((key) => next[key] === stream[key]) // keys of its own literal
+  if (same) return
+  stream = next
+  for (const listener of listeners.stream) listener()
+}
+
+export const streamStore = {
+  get: (): Stream => stream,
+  subscribe: (listener: () => void) => {
+    listeners.stream.add(listener)
+    return () => listeners.stream.delete(listener)
+  },
+}
+
+/** The time to count ages to: when the stream is lost, ages stand still with the picture. */
+export const pictureNow = (): number =>
+  stream.sight === 'live' || stream.sight === 'late' ? serverNow() : (stream.pictureAt ?? serverNow())
+
+export const surveyStore = {
+  get: (): Survey => {
+    if (lastSurvey === undefined || surveyedRevision !== table.revision) {
+      lastSurvey = survey(table.rows.values(), serverNow(), lastSurvey)
+      surveyedRevision = table.revision
+    }
+    return lastSurvey
+  },
+  subscribe: table.subscribe,
+}
+
+/** Each look at one check as it comes, while anybody watches it. */
+export const viewStore = {
+  get: (id: string): CheckView | undefined => views.get(id),
+  subscribe: (listener: () => void) => {
+    listeners.views.add(listener)
+    return () => listeners.views.delete(listener)
+  },
+}
+
+/** Asks for every look at a check until the returned function is called. */
+export function watch(id: string): () => void {
+  watched.set(id, (watched.get(id) ?? 0) + 1)
+  socket?.emit('watch', [...watched.keys()])
+  return () =>
+    // Going back and forth between pages asks nothing anew.
+    setTimeout(() => {
+      const left = (watched.get(id) ?? 1) - 1
+      if (left > 0) return watched.set(id, left)
+      watched.delete(id)
+      views.delete(id)
+      return socket?.emit('watch', [...watched.keys()])
+    }, UNWATCH_GRACE_MS)
+}

@@ -1,0 +1,87 @@
+import type { Status } from '@foretop/shared/model.ts'
+import type { Summary } from '@foretop/shared/wire.ts'
+import { compareTrouble, handlingOf, isProblem, isWorse } from '../status.ts'
+
+/** What the whole table comes to: enough for header, cards, strip and navigation. */
+export interface Survey {
+  readonly total: number
+  /** Unhandled problems, worst first, then newest. */
+  readonly problems: readonly Summary[]
+  /** Problems somebody or something has already, in the same order. */
+  readonly handled: readonly Summary[]
+  readonly critical: number
+  readonly warning: number
+  readonly unknown: number
+  /** How many blocked checks each cause explains, through any number of steps. */
+  readonly explains: ReadonlyMap<string, number>
+  /** Stale, or still not looked at long after it came: nothing may be called well while there are such. */
+  readonly notSeen: number
+  readonly worst: Status
+  /** Wall time in ms of the last change of any status. */
+  readonly quietSince: number
+}
+
+/** The server says nothing of a check's interval here; after this long without a first look something is wrong. */
+const PENDING_LIMIT_MS = 60_000
+
+/** Looks over all rows. Lists that hold the same rows as in `before` keep their identity. */
+export function survey(rows: Iterable<Summary>, now: number, before?: Survey): Survey {
+  const problems: Summary[] = []
+  const handled: Summary[] = []
+  const blocked = new Map<string, string>()
+  let [total, notSeen, quietSince] = [0, 0, 0]
+  let worst: Status = 'ok'
+  for (const row of rows) {
+    total += 1
+    if (row.stale || (row.status === 'pending' && now - row.since > PENDING_LIMIT_MS)) notSeen += 1
+    if (row.status !== 'pending') quietSince = Math.max(quietSince, row.since)
+    if (!isProblem(row.status)) continue
+    if (row.blockedBy !== null) blocked.set(row.id, row.blockedBy)
+    if (handlingOf(row) !== null) handled.push(row)
+    else {
+      problems.push(row)
+      if (isWorse(row.status, worst)) worst = row.status
+    }
+  }
+  const count = (status: Status) => problems.filter((row) => row.status === status).length
+  const next: Survey = {
+    total,
+    problems: kept(problems.sort(compareTrouble), before?.problems),
+    handled: kept(handled.sort(compareTrouble), before?.handled),
+    critical: count('critical'),
+    warning: count('warning'),
+    unknown: count('unknown'),
+    explains: explained(blocked, before?.explains),
+    notSeen,
+    worst,
+    quietSince,
+  }
+  return before !== undefined && sameSurvey(before, next) ? before : next
+}
+
+function explained(blocked: ReadonlyMap<string, string>, before?: ReadonlyMap<string, number>) {
+  const counts = new Map<string, number>()
+  for (const id of blocked.keys()) {
+    let cause = id
+    // A ring of causes would be a defect of the server; it must not hang the browser.
+    for (let step = 0; step < 50; step += 1) cause = blocked.get(cause) ?? cause
+    counts.set(cause, (counts.get(cause) ?? 0) + 1)
+  }
+  const same = before?.size === counts.size && [...counts].every(([id, count]) => before.get(id) === count)
+  return before !== undefined && same ? before : counts
+}
+
+function kept(next: readonly Summary[], before?: readonly Summary[]): readonly Summary[] {
+  return before?.length === next.length && before.every((row, at) => row === next[at]) ? before : next
+}
+
+function sameSurvey(a: Survey, b: Survey): boolean {
+  return (
+    a.problems === b.problems &&
+    a.handled === b.handled &&
+    a.explains === b.explains &&
+    a.total === b.total &&
+    a.notSeen === b.notSeen &&
+    a.quietSince === b.quietSince
+  )
+}
