@@ -1,6 +1,7 @@
 import type { AnyProbe, AnyRelation } from './define.ts'
+import { mysql } from './mysql.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = []
+export const probes: readonly AnyProbe[] = [mysql]
 
 export const relations: readonly AnyRelation[] = []

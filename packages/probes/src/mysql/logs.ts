@@ -1,3 +1,6 @@
+import { numberIn, textIn } from './cell.ts'
+import type { SqlRow } from './session.ts'
+
 /** A place in a master's binary logs. */
 export interface LogPosition {
   readonly file: string
@@ -29,4 +32,17 @@ export function distance(from: LogPosition, to: LogPosition, logs: readonly Log[
   if (start > end) return 0
   const passed = logs.slice(start, end).reduce((sum, log) => sum + log.bytes, 0)
   return Math.max(0, passed - from.position + to.position)
+}
+
+/** From a row of SHOW BINARY LOGS. */
+export function logOf(row: SqlRow): readonly Log[] {
+  const [file, bytes] = [textIn(row, 'Log_name'), numberIn(row, 'File_size')]
+  return file === undefined || bytes === undefined ? [] : [{ file, bytes }]
+}
+
+/** From the row of SHOW MASTER STATUS; a server without binary logs has none. */
+export function positionOf(row: SqlRow | undefined): LogPosition | null {
+  if (row === undefined) return null
+  const [file, position] = [textIn(row, 'File'), numberIn(row, 'Position')]
+  return file === undefined || position === undefined ? null : { file, position }
 }

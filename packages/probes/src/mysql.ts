@@ -1,0 +1,82 @@
+import { isIP } from 'node:net'
+import { z } from 'zod'
+import { defineProbe } from './define.ts'
+import { factsOf, STATUS_NAMES } from './mysql/facts.ts'
+import { metrics } from './mysql/metrics.ts'
+import { type Login, Session } from './mysql/session.ts'
+import { survey } from './mysql/survey.ts'
+import { ProbeCrash } from './protocol/failure.ts'
+
+const options = z.strictObject({
+  port: z.int().min(1).max(65_535).default(3306).meta({ description: 'Port of the server.' }),
+  user: z.string().min(1).meta({ description: 'User to log in as; the manual names the rights it needs.' }),
+  password: z.string().default('').meta({ description: 'Its password.' }),
+  connectTimeoutMs: z
+    .int()
+    .min(1)
+    .max(600_000)
+    .default(1_000)
+    .meta({ description: 'Longest wait for connection, greeting and login together, in ms.' }),
+  tls: z
+    .enum(['off', 'encrypt', 'verify'])
+    .default('off')
+    .meta({ description: '`encrypt` trusts any certificate, `verify` checks it and the name it carries.' }),
+  ca: z.string().optional().meta({ description: 'Certificates to trust instead of the usual ones, PEM.' }),
+  tlsName: z.string().optional().meta({
+    description: 'Name the certificate must carry; default: the address, if that is a name.',
+  }),
+  showQueries: z.boolean().default(false).meta({
+    description: 'List the statements that run now among the details; their text can hold personal data.',
+  }),
+})
+
+export const mysql = defineProbe({
+  kind: 'mysql',
+  title: 'MySQL or MariaDB',
+  summary: 'Replication, connections, binary logs and rates of a MySQL (5.0 to today), MariaDB or Percona server.',
+  options,
+  metrics,
+  manual: `
+Logs in once, keeps the connection, and asks only SHOW statements. Names of statements and columns follow the server's
+version, those of MySQL 8.4 (SHOW REPLICA STATUS, SHOW BINARY LOG STATUS) as well as those of 5.0.
+
+Rights, and no more (never SUPER: it would let the monitor into the connection reserved for emergencies):
+
+- MariaDB 10.5 and newer: \`GRANT BINLOG MONITOR, SLAVE MONITOR, PROCESS ON *.* TO foretop@'10.0.0.5'\`
+- MySQL, older MariaDB: \`GRANT REPLICATION CLIENT, PROCESS ON *.* TO foretop@'10.0.0.5'\`
+
+What a missing right hides is left out, named under \`notKnown\` with the server's words, and counted in \`blindSpots\`:
+a warning. What a server is too old to know is left out and named, but is no fault. A server that replicates from nobody
+has no replica metrics; where one must be a replica, ask for a threshold on \`ioRunning\`, and its absence is unknown.
+
+A replica runs only when both its threads say exactly Yes. \`lag\` is the server's own figure, less an intended delay
+(SQL_Delay): it stays 0 for a while when the master hangs. \`backlog\` is Read − Exec in bytes and known only while both
+are in one log file; the relation \`replication\` computes it across files and against the master's own position. Where a
+master is down its replicas cannot fetch: let their checks need the master's.
+
+Failures: \`auth\` for user, password, missing grant for our address, or an address blocked after broken connections
+(FLUSH HOSTS); \`refused\` for "too many connections"; \`timeout\` when the port opens but no greeting comes: hung. With
+MySQL 8 and caching_sha2_password use \`tls\`: without it the first login asks the server for its key, unverified.
+`.trim(),
+  async run({ port, showQueries, ...options }, { target, signal, keep }) {
+    const session = await keep(() => Session.open({ address: target.address, port }, login(options, target), signal))
+    const found = await survey((sql) => session.ask(sql, signal), STATUS_NAMES)
+    return factsOf(found, { address: target.address, port, connectionId: session.id, showQueries })
+  },
+})
+
+type TlsOptions = Pick<z.output<typeof options>, 'tls' | 'ca' | 'tlsName'>
+type LoginOptions = TlsOptions & Pick<z.output<typeof options>, 'user' | 'password' | 'connectTimeoutMs'>
+
+function login({ user, password, connectTimeoutMs, ...tls }: LoginOptions, { address }: { address: string }): Login {
+  return { user, password, connectTimeoutMs, ...secured(tls, address) }
+}
+
+function secured({ tls, ca, tlsName }: TlsOptions, address: string): Pick<Login, 'ssl' | 'tlsName'> {
+  if (tls === 'off') return {}
+  if (tls === 'encrypt') return { ssl: { rejectUnauthorized: false } }
+  const name = tlsName ?? (isIP(address) === 0 ? address : undefined)
+  // mysql2 would check the certificate but silently not the name.
+  if (name === undefined) throw new ProbeCrash('local', `tls: verify needs tlsName, since ${address} is not a name`)
+  return { ssl: { rejectUnauthorized: true, verifyIdentity: true, ...(ca === undefined ? {} : { ca }) }, tlsName: name }
+}

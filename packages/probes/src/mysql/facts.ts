@@ -1,0 +1,93 @@
+import type { Reading } from '@foretop/shared/model.ts'
+import { toNumber } from './cell.ts'
+import { backlogOf, type Channel, isRunning } from './channel.ts'
+import { busyAmong, clientsAmong, replicasAmong } from './connections.ts'
+import { COUNTERS } from './counters.ts'
+import { detailsOf } from './details.ts'
+import { logNumber } from './logs.ts'
+import type { MysqlMetric } from './metrics.ts'
+import { summaryOf } from './summary.ts'
+import type { Survey } from './survey.ts'
+
+type Readings = { readonly [name in MysqlMetric]?: Reading }
+
+export interface Seen {
+  /** Address and port that were asked, to recognise this server as another one's master. */
+  readonly address: string
+  readonly port: number
+  /** The server's number for our own connection. */
+  readonly connectionId: number
+  readonly showQueries: boolean
+}
+
+/** Everything the survey says, as numbers to judge and details to show. What is not known is left out. */
+export const factsOf = (survey: Survey, seen: Seen) => ({
+  metrics: known({ ...replicaReadings(survey.channels ?? []), ...serverReadings(survey, seen.connectionId) }),
+  details: detailsOf(survey, seen),
+  text: summaryOf(survey, seen.connectionId),
+})
+
+type Maybe = { readonly [name in MysqlMetric]?: Reading | undefined }
+
+function replicaReadings(channels: readonly Channel[]): Maybe {
+  const perChannel = (read: (channel: Channel) => number | undefined) => {
+    const readings = channels.flatMap((channel) => {
+      const reading = read(channel)
+      return reading === undefined ? [] : [[channel.name, reading] as const]
+    })
+    return readings.length === 0 ? undefined : Object.fromEntries(readings)
+  }
+  return {
+    ioRunning: perChannel(({ io }) => running(io)),
+    sqlRunning: perChannel(({ sql }) => running(sql)),
+    lag: perChannel(({ secondsBehind, delaySeconds }) =>
+      secondsBehind === undefined ? undefined : Math.max(0, secondsBehind - delaySeconds),
+    ),
+    // A replica that does not run has nothing more to fetch or apply: that 0 would look well.
+    backlog: perChannel((channel) => (isRunning(channel) === false ? undefined : backlogOf(channel))),
+    filesApart: perChannel(({ read, executed }) => {
+      const [fetched, applied] = [logNumber(read?.file ?? ''), logNumber(executed?.file ?? '')]
+      return fetched === undefined || applied === undefined ? undefined : Math.max(0, fetched - applied)
+    }),
+  }
+}
+
+/** `Connecting` and `Preparing` are not running: nothing is fetched. */
+const running = (state: string | undefined) => (state === undefined ? undefined : Number(state === 'Yes'))
+
+function serverReadings({ variables, status, logs, threads, notKnown }: Survey, ownId: number): Maybe {
+  const gauge = (name: string) => toNumber(status.get(name))
+  const connected = gauge('Threads_connected')
+  const allowed = toNumber(variables.get('max_connections'))
+  return {
+    connectionsBusy: threads === null ? undefined : busyAmong(threads, ownId).length,
+    connectionsTotal: threads === null ? undefined : clientsAmong(threads).length,
+    connectionsUsed: connected === undefined || !allowed ? undefined : (connected / allowed) * 100,
+    threadsRunning: gauge('Threads_running'),
+    replicas: threads === null ? undefined : replicasAmong(threads),
+    binlogs: logs?.length,
+    binlogBytes: logs?.reduce((sum, log) => sum + log.bytes, 0),
+    readOnly: readOnly(variables),
+    serverId: toNumber(variables.get('server_id')),
+    uptime: gauge('Uptime'),
+    blindSpots: notKnown.filter(({ blind }) => blind).length,
+    ...Object.fromEntries(Object.entries(COUNTERS).map(([metric, variable]) => [metric, gauge(variable)])),
+  }
+}
+
+/** `innodb_read_only` is how an Aurora reader says it; newer MariaDB has more values than ON. */
+function readOnly(variables: ReadonlyMap<string, string>): number | undefined {
+  const values = [variables.get('read_only'), variables.get('innodb_read_only')].filter((value) => value !== undefined)
+  return values.length === 0 ? undefined : Number(values.some((value) => value !== 'OFF' && value !== '0'))
+}
+
+/** Status variables of `SHOW GLOBAL STATUS` that are read. */
+export const STATUS_NAMES: readonly string[] = [
+  'Threads_connected',
+  'Threads_running',
+  'Uptime',
+  ...Object.values(COUNTERS),
+]
+
+const known = (readings: Maybe): Readings =>
+  Object.fromEntries(Object.entries(readings).filter(([, reading]) => reading !== undefined))

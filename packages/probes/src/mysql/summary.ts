@@ -1,0 +1,43 @@
+import { backlogOf, type Channel, errorOf, isRunning } from './channel.ts'
+import { busyAmong, clientsAmong, replicasAmong } from './connections.ts'
+import type { Survey } from './survey.ts'
+
+/** One line: what it is, how its replication does, how busy it is. */
+export function summaryOf(survey: Survey, ownId: number): string {
+  const { version, channels, threads, notKnown } = survey
+  const busy =
+    threads === null ? [] : [`${busyAmong(threads, ownId).length} of ${clientsAmong(threads).length} connections busy`]
+  const blind = notKnown.filter((unknown) => unknown.blind).map(({ what, why }) => `${what} not known: ${why}`)
+  return [`${version.text}, ${roleOf(survey)}`, ...(channels ?? []).map(channelText), ...busy, ...blind].join(', ')
+}
+
+/** What it is to others, as far as its own channels and connections tell. */
+export function roleOf({ channels, threads }: Survey): string {
+  const master = threads !== null && replicasAmong(threads) > 0
+  if (channels === null) return master ? 'master' : 'role not known'
+  if (channels.length > 0) return master ? 'master and replica' : 'replica'
+  if (threads === null) return 'no replica'
+  return master ? 'master' : 'alone'
+}
+
+function channelText(channel: Channel): string {
+  const name = channel.name === 'default' ? '' : `${channel.name}: `
+  const source = `${channel.sourceHost ?? '?'}:${channel.sourcePort ?? '?'}`
+  return `${name}${running(channel)} ${source}${behind(channel)}`
+}
+
+function running(channel: Channel): string {
+  if (isRunning(channel) !== false) return 'follows'
+  return channel.io === 'Yes' || channel.io === 'No' ? 'no longer follows' : 'cannot reach'
+}
+
+function behind(channel: Channel): string {
+  if (isRunning(channel) === false) return ` (${errorOf(channel) || 'stopped by hand'})`
+  const bytes = backlogOf(channel)
+  const known = [
+    bytes === undefined ? [] : [`${bytes} bytes`],
+    channel.secondsBehind === undefined ? [] : [`${channel.secondsBehind} s`],
+  ].flat()
+  const intended = channel.delaySeconds > 0 ? `, ${channel.delaySeconds} s of it intended` : ''
+  return known.length === 0 ? '' : `, ${known.join(' and ')} behind${intended}`
+}
