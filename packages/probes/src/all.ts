@@ -1,7 +1,8 @@
 import type { AnyProbe, AnyRelation } from './define.ts'
+import { host } from './host.ts'
 import { mysql } from './mysql.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = [mysql]
+export const probes: readonly AnyProbe[] = [host, mysql]
 
 export const relations: readonly AnyRelation[] = []
