@@ -1,9 +1,10 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Product, startProduct } from './product.ts'
+import { freePort } from '@foretop/lab/lab.ts'
+import { type Product, startProduct } from '@foretop/lab/product.ts'
+import { processorSeconds, residentMib } from './process.ts'
 
 const WARM_UP_MS = 10_000
 const MEASURE_MS = 20_000
@@ -54,27 +55,31 @@ async function mostHeld(targetPort: number): Promise<number> {
 }
 
 async function hold({ checks, everyMs, targetPort }: { checks: number; everyMs: number; targetPort: number }) {
-  await using product = await startProduct(configuration(checks, everyMs, targetPort), await freePort())
+  await using product = await startProduct(configuration(checks, everyMs, targetPort))
   await pause(WARM_UP_MS)
   const before = await measure(product)
   await pause(MEASURE_MS)
   const after = await measure(product)
   const looks = after.vitals.observations - before.vitals.observations
-  const health = (await product.json('/api/v1/checks')) as { readonly status: string }[]
+  const seen = await product.checks()
   return {
     perSecond: (looks / (after.at - before.at)) * 1_000,
     processorSecondsPer1000: ((after.processorSeconds - before.processorSeconds) / looks) * 1_000,
     latenessP99Ms: percentile(0.99, before.vitals.lateness, after.vitals.lateness),
     skipped: after.vitals.skipped - before.vitals.skipped,
     residentMib: after.residentMib,
-    problems: health.filter(({ status }) => status !== 'ok').length,
+    problems: seen.filter(({ status }) => status !== 'ok').length,
   }
 }
 
 async function measure(product: Product) {
   const { vitals } = (await product.json('/healthz')) as { readonly vitals: Vitals }
-  const [processorSeconds, residentMib] = [await product.processorSeconds(), await product.residentMib()]
-  return { at: performance.now(), vitals, processorSeconds, residentMib }
+  return {
+    at: performance.now(),
+    vitals,
+    processorSeconds: await processorSeconds(product.pid),
+    residentMib: await residentMib(product.pid),
+  }
 }
 
 /** The upper bound of the bucket in which the percentile lies. */
@@ -100,13 +105,4 @@ function configuration(checks: number, everyMs: number, targetPort: number): str
       `  http${index}: { probe: http, hosts: [webs], every: ${everyMs}ms, timeout: 5s, with: { port: ${targetPort}, path: /${index} } }`,
   )
   return ['site: Bench', 'groups:', '  webs: { title: Webs }', 'hosts:', ...names, 'checks:', ...each, ''].join('\n')
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo // a TCP server that listens has one
-  server.close()
-  await once(server, 'close')
-  return port
 }

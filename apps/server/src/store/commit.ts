@@ -23,7 +23,7 @@ interface Pending {
   readonly done: () => void
 }
 
-/** One durable transaction for all that changes at about the same time. */
+/** One durable transaction for all that changes at about the same time. `onTrouble` is called when failing begins and ends. */
 export function createCommitter(
   database: DatabaseSync,
   now: () => number = Date.now,
@@ -58,8 +58,10 @@ export function createCommitter(
     try {
       commit()
     } catch (error) {
-      trouble ??= { since: now(), text: error instanceof Error ? error.message : String(error) }
-      onTrouble()
+      if (trouble === null) {
+        trouble = { since: now(), text: error instanceof Error ? error.message : String(error) }
+        onTrouble()
+      }
       timer = setTimeout(attempt, RETRY_MS)
     }
   }

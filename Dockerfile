@@ -1,0 +1,29 @@
+# The product as an image: a checkout with its dependencies and the built web app.
+FROM node:24.21.0-bookworm-slim AS build
+WORKDIR /opt/foretop
+COPY package.json package-lock.json .npmrc .node-version ./
+COPY apps/server/package.json apps/server/
+COPY apps/web/package.json apps/web/
+COPY packages/shared/package.json packages/shared/
+COPY packages/probes/package.json packages/probes/
+COPY packages/lab/package.json packages/lab/
+COPY e2e/package.json e2e/
+COPY bench/package.json bench/
+COPY trials/package.json trials/
+RUN npm ci --omit=optional
+COPY . .
+RUN npx vite build apps/web && npm prune --omit=dev --omit=optional
+
+FROM node:24.21.0-bookworm-slim
+RUN apt-get update \
+  && apt-get install -y --no-install-recommends tcpdump \
+  && rm -rf /var/lib/apt/lists/* \
+  && useradd --system --home /var/lib/foretop --create-home foretop
+WORKDIR /opt/foretop
+COPY --from=build /opt/foretop .
+USER foretop
+VOLUME /var/lib/foretop
+EXPOSE 8600
+HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:8600/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["node", "apps/server/src/main.ts"]
+CMD ["serve", "--config", "/etc/foretop", "--data", "/var/lib/foretop"]
