@@ -1,0 +1,112 @@
+import type { Details } from '@foretop/shared/model.ts'
+import { defineProbe } from './define.ts'
+import { type Unmet, unmetBy } from './http/expectations.ts'
+import { bare, type Visit, visit } from './http/follow.ts'
+import { type HttpOptions, options } from './http/options.ts'
+import { fieldOf, type Head } from './protocol/http-head.ts'
+
+export const http = defineProbe({
+  kind: 'http',
+  title: 'HTTP',
+  summary: 'Asks for a page and looks at the answer: status, text, headers, cookies, times, certificate.',
+  options,
+  metrics: {
+    broken: { label: 'Expectations not met', unit: 'count', thresholds: { critical: { above: 0 } } },
+    total: { label: 'Total time', unit: 'ms', thresholds: { warning: { above: 2_000 } } },
+    dns: { label: 'Name lookup', unit: 'ms', chart: 'phases' },
+    connect: { label: 'Connect', unit: 'ms', chart: 'phases' },
+    tls: { label: 'TLS handshake', unit: 'ms', chart: 'phases' },
+    firstByte: { label: 'Wait for first byte', unit: 'ms', chart: 'phases' },
+    size: { label: 'Body size', unit: 'bytes' },
+    status: { label: 'Status code', unit: 'count' },
+    redirects: { label: 'Redirects', unit: 'count' },
+    certificateDays: {
+      label: 'Certificate valid for',
+      unit: 'days',
+      thresholds: { warning: { below: 20 }, critical: { below: 7 } },
+    },
+  },
+  manual: `
+Every look is a new connection, asking for the page as a browser without memory would (no cookies, no cache).
+
+**Where it connects.** To the address of the check's host, whatever name the \`url\` holds: with
+\`url: https://www.example.org/\` on a group of balancers each of them is asked for that site, by that name (Host header
+and TLS). \`connect: url\` goes where the name points, as visitors do; a name or address goes there. A redirect to the
+url's own name stays on the same address; one to another name goes where that name points, without the check's headers
+and password.
+
+**What breaks.** An answer that is not as expected is still an answer: it counts in \`broken\`, and the text says what
+was expected and what came; times keep being drawn. So a 502 reads "expected status 2xx or 3xx, came 502 Bad Gateway".
+No usable answer at all is a failure with its reason: refused, timeout, closed, tls, protocol, truncated, too-large.
+A certificate that browsers refuse is a failure (\`tls\`), found before the question is sent; \`verify: false\` takes any.
+
+**Cookies.** \`cookies: { domain: www.example.org }\` wants every cookie set along the way to carry exactly that domain,
+or to be set by that host without a domain, which browsers keep to that host alone.
+`,
+  async run(options, { target, signal }) {
+    const url = urlOf(options, target.address)
+    const visited = await visit(options, url, addressOf(options, url, target.address), signal)
+    const { last, hops, phases, cookies, tooMany } = visited
+    const { reply } = last
+    const redirects = hops.length - 1
+    const broken = [...unmetBy(options, reply, cookies)]
+    if (tooMany) broken.unshift({ expected: `at most ${plural(redirects, 'redirect')}`, came: 'one more' })
+    return {
+      metrics: {
+        ...phases,
+        broken: broken.length,
+        size: reply.body.length,
+        status: reply.status,
+        ...(options.follow !== false && { redirects }),
+        ...(last.certificateDays !== undefined && { certificateDays: last.certificateDays }),
+      },
+      details: detailsOf(visited, broken),
+      text: textOf(
+        broken,
+        `${answerOf(reply)}${redirects > 0 ? ` after ${plural(redirects, 'redirect')}` : ''}`,
+        phases.total,
+      ),
+    }
+  },
+})
+
+function urlOf({ url, tls = false, port = tls ? 443 : 80, path = '/' }: HttpOptions, address: string): URL {
+  if (url !== undefined) return new URL(url)
+  const host = address.includes(':') ? `[${address}]` : address
+  return new URL(`${tls ? 'https' : 'http'}://${host}:${port}${path}`)
+}
+
+function addressOf({ connect }: HttpOptions, url: URL, address: string): string {
+  if (connect === undefined) return address === '' ? bare(url.hostname) : address
+  return connect === 'url' ? bare(url.hostname) : bare(connect)
+}
+
+const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
+
+const answerOf = ({ status, reason }: Head): string => `${status} ${reason}`.trim()
+
+function textOf([first, ...others]: readonly Unmet[], answer: string, totalMs: number): string {
+  const time = `in ${totalMs.toFixed()} ms`
+  if (first === undefined) return `${answer} ${time}`
+  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
+  return `expected ${first.expected}, came ${first.came}${more} ${time}`
+}
+
+/** Fields by which caches and content networks say whether they answered by themselves. */
+const CACHE_FIELDS = ['cf-cache-status', 'x-cache', 'x-cache-status', 'age']
+
+function detailsOf({ last, hops, cookies }: Visit, broken: readonly Unmet[]): Details {
+  const { reply, address } = last
+  const cached = CACHE_FIELDS.map((name) => [name, fieldOf(reply, name)] as const).find(([, value]) => value)
+  return {
+    url: hops.at(-1)?.url ?? null,
+    address,
+    answer: answerOf(reply),
+    type: fieldOf(reply, 'content-type') ?? null,
+    server: fieldOf(reply, 'server') ?? null,
+    ...(cached !== undefined && { cache: `${cached[0]}: ${cached[1]}` }),
+    ...(hops.length > 1 && { hops: hops.map((hop) => ({ ...hop, ms: Math.round(hop.ms) })) }),
+    ...(cookies.length > 0 && { cookies: cookies.map((cookie) => ({ ...cookie })) }),
+    ...(broken.length > 0 && { broken: broken.map((unmet) => ({ ...unmet })) }),
+  }
+}

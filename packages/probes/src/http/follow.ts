@@ -1,0 +1,118 @@
+import { unescape as unescapeLeniently } from 'node:querystring'
+import { askHttp, type HttpAnswer, type HttpQuestion, type Phases } from '../protocol/http-ask.ts'
+import { fieldOf, fieldsOf } from '../protocol/http-head.ts'
+import { type Cookie, parseCookie } from './cookies.ts'
+import type { HttpOptions } from './options.ts'
+
+export interface Hop {
+  /** Without user, password and query: they may be secrets. */
+  readonly url: string
+  readonly status: number
+  readonly ms: number
+}
+
+export interface Visit {
+  readonly last: HttpAnswer
+  /** Every answer in turn, the last one included. */
+  readonly hops: readonly Hop[]
+  /** Those of all answers. */
+  readonly cookies: readonly Cookie[]
+  /** The sums over all answers. */
+  readonly phases: Phases
+  /** The answer is a redirect that was not followed any more. */
+  readonly tooMany: boolean
+}
+
+const DEFAULT_HOPS = 5
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
+
+/** Asks for `url` and follows where it leads, as far as the options allow. Each answer comes over its own connection. */
+export async function visit(options: HttpOptions, first: URL, address: string, signal: AbortSignal): Promise<Visit> {
+  const limit = options.follow === true ? DEFAULT_HOPS : Number(options.follow)
+  const hops: Hop[] = []
+  const cookies: Cookie[] = []
+  let { method, body } = options
+  let url = first
+  let phases: Phases | null = null
+  for (;;) {
+    const answer = await askHttp(questionOf({ ...options, method, body }, url, first, address), signal)
+    const { reply } = answer
+    phases = phases === null ? answer.phases : sum(phases, answer.phases)
+    hops.push({ url: publicUrl(url), status: reply.status, ms: answer.phases.total })
+    for (const header of fieldsOf(reply, 'set-cookie')) cookies.push(parseCookie(header, url.hostname))
+    const next = limit > 0 && REDIRECTS.has(reply.status) ? target(fieldOf(reply, 'location'), url) : null
+    if (next === null || hops.length > limit) return { last: answer, hops, cookies, phases, tooMany: next !== null }
+    // RFC 9110 §15.4: all but 307 and 308 turn the question into a plain GET; HEAD stays what it is.
+    if (reply.status < 307 && method !== 'HEAD') {
+      method = 'GET'
+      body = undefined
+    }
+    url = next
+  }
+}
+
+/** `null` where it leads nowhere we can go. */
+function target(location: string | undefined, from: URL): URL | null {
+  const url = location === undefined ? null : URL.parse(location, from)
+  return url !== null && /^https?:$/.test(url.protocol) ? url : null
+}
+
+function questionOf(options: HttpOptions, url: URL, first: URL, address: string): HttpQuestion {
+  const tls = url.protocol === 'https:'
+  const name = bare(url.hostname)
+  const home = url.hostname === first.hostname
+  return {
+    address: home ? address : name,
+    port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
+    method: options.method,
+    // Headers and password are for the site they were written for, and never fall back from https to http.
+    request: requestOf(options, url, home && (tls || first.protocol === 'http:')),
+    limitBytes: options.maxBytes,
+    tls: tls ? { name: (home ? options.servername : undefined) ?? name, verify: options.verify, ca: options.ca } : null,
+  }
+}
+
+function requestOf(
+  { method, headers, body, user, password }: HttpOptions,
+  url: URL,
+  trusted: boolean,
+): string | Buffer {
+  const fields = new Map([
+    ['host', `Host: ${url.host}`],
+    ['user-agent', 'User-Agent: Foretop'],
+    ['accept', 'Accept: */*'],
+    ['accept-encoding', 'Accept-Encoding: identity'],
+  ])
+  if (body !== undefined || /^(POST|PUT|PATCH)$/.test(method))
+    fields.set('content-length', `Content-Length: ${Buffer.byteLength(body ?? '')}`)
+  if (trusted) {
+    // Unlike decodeURIComponent it takes a bare % as it is.
+    const login = user ?? unescapeLeniently(url.username)
+    const secret = password ?? unescapeLeniently(url.password)
+    const pair = Buffer.from(`${login}:${secret}`).toString('base64')
+    if (login !== '' || secret !== '') fields.set('authorization', `Authorization: Basic ${pair}`)
+    for (const [name, value] of Object.entries(headers)) fields.set(name.toLowerCase(), `${name}: ${value}`)
+  }
+  fields.set('connection', 'Connection: close')
+  const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${[...fields.values()].join('\r\n')}\r\n\r\n`
+  // Header values are latin1 (RFC 9110 §5.5), the body is UTF-8.
+  return Buffer.concat([Buffer.from(head, 'latin1'), Buffer.from(body ?? '')])
+}
+
+function sum(one: Phases, other: Phases): Phases {
+  const dns = (one.dns ?? 0) + (other.dns ?? 0)
+  const tls = (one.tls ?? 0) + (other.tls ?? 0)
+  return {
+    ...((one.dns ?? other.dns) !== undefined && { dns }),
+    connect: one.connect + other.connect,
+    ...((one.tls ?? other.tls) !== undefined && { tls }),
+    firstByte: one.firstByte + other.firstByte,
+    total: one.total + other.total,
+  }
+}
+
+/** An IPv6 address without its brackets. */
+export const bare = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1')
+
+const publicUrl = ({ protocol, host, pathname, search }: URL): string =>
+  `${protocol}//${host}${pathname}${search === '' ? '' : '?…'}`

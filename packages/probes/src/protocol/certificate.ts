@@ -1,0 +1,162 @@
+import { X509Certificate } from 'node:crypto'
+import { checkServerIdentity, type DetailedPeerCertificate } from 'node:tls'
+
+export type Certificate = DetailedPeerCertificate
+
+/** Something about a certificate for which today's clients refuse to talk. */
+export interface Fault {
+  readonly fault:
+    | 'expired'
+    | 'not yet valid'
+    | 'self-signed'
+    | 'incomplete chain'
+    | 'untrusted'
+    | 'wrong host'
+    | 'no host name'
+    | 'wrong purpose'
+    | 'weak signature'
+    | 'old protocol'
+  readonly text: string
+}
+
+interface Presented {
+  /** From the leaf to the root, as far as known. */
+  readonly chain: readonly Certificate[]
+  /** OpenSSL's reason not to trust it, or `null`. */
+  readonly distrust: string | null
+  /** What the certificate should be for: a host name or an IP address. */
+  readonly name: string
+  /** Wall time in ms. */
+  readonly at: number
+}
+
+const DAY_MS = 86_400_000
+/** Longer than any honest chain. */
+const CHAIN_LIMIT = 10
+
+/** The leaf and its issuers, up to one that is its own issuer or whose issuer is not known. */
+export function chainOf(leaf: Certificate): readonly Certificate[] {
+  const chain: Certificate[] = []
+  for (let next: Certificate | undefined = leaf; next?.raw !== undefined; next = next.issuerCertificate) {
+    if (chain.includes(next) || chain.length === CHAIN_LIMIT) break
+    chain.push(next)
+  }
+  return chain
+}
+
+/** All that is wrong, the worst first. OpenSSL names one fault only, and looks at the name only if there is none. */
+export function faultsOf({ chain, distrust, name, at }: Presented): readonly Fault[] {
+  const [leaf] = chain
+  if (leaf === undefined) return [{ fault: 'untrusted', text: 'the server sent no certificate' }]
+  // A chain that is trusted may carry an old cross-signed certificate that nobody needs.
+  const relevant = distrust === null ? [leaf] : chain
+  const faults = [...relevant.flatMap((certificate) => dateFault(certificate, leaf, at)), ...nameFaults(leaf, name)]
+  const weak = chain.filter((certificate) => !isRoot(certificate) && hasWeakSignature(certificate))
+  for (const certificate of weak)
+    faults.push({ fault: 'weak signature', text: `${called(certificate)} is signed with ${signatureOf(certificate)}` })
+  if (distrust !== null) faults.push(...trustFault(distrust, chain, faults))
+  return faults
+}
+
+/** The certificate of the chain that ends first; `daysLeft` is negative once it is over. */
+export function soonestEnd({ chain, distrust, at }: Omit<Presented, 'name'>): {
+  readonly certificate: Certificate
+  readonly daysLeft: number
+} | null {
+  let soonest: Certificate | null = null
+  for (const certificate of chain) {
+    if (distrust === null && certificate !== chain[0] && endOf(certificate) < at) continue
+    if (soonest === null || endOf(certificate) < endOf(soonest)) soonest = certificate
+  }
+  return soonest === null ? null : { certificate: soonest, daysLeft: (endOf(soonest) - at) / DAY_MS }
+}
+
+function dateFault(certificate: Certificate, leaf: Certificate, at: number): Fault[] {
+  const which = certificate === leaf ? 'certificate' : 'issuing certificate'
+  if (endOf(certificate) < at) {
+    const text = `${which} expired ${days(at - endOf(certificate))} ago (${called(certificate)})`
+    return [{ fault: 'expired', text }]
+  }
+  const begins = Date.parse(certificate.valid_from)
+  if (begins <= at) return []
+  return [{ fault: 'not yet valid', text: `${which} is valid only in ${days(begins - at)} (${called(certificate)})` }]
+}
+
+function nameFaults(leaf: Certificate, name: string): Fault[] {
+  if (checkServerIdentity(name, leaf) !== undefined) {
+    const names = namesOf(leaf)
+    const more = names.length > 5 ? ` and ${names.length - 5} more` : ''
+    const held = names.length === 0 ? called(leaf) : `${names.slice(0, 5).join(', ')}${more}`
+    return [{ fault: 'wrong host', text: `certificate is for ${held}, not for ${name}` }]
+  }
+  if (leaf.subjectaltname !== undefined) return []
+  // Node takes the common name instead; browsers stopped doing so in 2017.
+  return [{ fault: 'no host name', text: `certificate names its host only as common name (${called(leaf)})` }]
+}
+
+function trustFault(distrust: string, chain: readonly Certificate[], known: readonly Fault[]): Fault[] {
+  const issuer = chain.at(-1)?.issuer?.CN ?? 'without a name'
+  switch (distrust) {
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+      return [{ fault: 'self-signed', text: 'certificate is signed by itself' }]
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+      // OpenSSL cannot tell the two apart either.
+      return [{ fault: 'incomplete chain', text: `issuer ${issuer} was not sent and is not known: chain incomplete` }]
+    case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
+    case 'UNABLE_TO_GET_ISSUER_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+      return [{ fault: 'untrusted', text: `issuer ${issuer} is not trusted` }]
+    case 'INVALID_PURPOSE':
+      return [{ fault: 'wrong purpose', text: `certificate is not meant for servers (${purposeOf(chain[0])})` }]
+    default:
+      // The reason OpenSSL gave is most often among the faults found by ourselves: a date, a weak digest.
+      return known.some(({ fault }) => fault !== 'wrong host' && fault !== 'no host name')
+        ? []
+        : [{ fault: 'untrusted', text: `certificate is not trusted: ${distrust}` }]
+  }
+}
+
+/** RFC 5280 §4.2.1.12; the two that are common, the others by their number. */
+function purposeOf(leaf: Certificate | undefined): string {
+  const names: { readonly [oid: string]: string } = { '1.3.6.1.5.5.7.3.2': 'clients', '1.3.6.1.5.5.7.3.4': 'e-mail' }
+  return `only for ${leaf?.ext_key_usage?.map((oid) => names[oid] ?? oid).join(', ') ?? 'other uses'}`
+}
+
+/**
+ * Key length in bits of RSA of the same strength, so that one threshold fits all: NIST SP 800-57 part 1, table 2 (an
+ * elliptic key of 256 bits is worth 3072 of RSA). `null` when the kind of key is not known.
+ */
+export function rsaBitsOf({ modulus, bits, asn1Curve, nistCurve, raw }: Certificate): number | null {
+  if (modulus !== undefined && bits !== undefined) return bits
+  if (asn1Curve === undefined && nistCurve === undefined) {
+    const kind = new X509Certificate(raw).publicKey.asymmetricKeyType
+    return kind === 'ed25519' ? 3_072 : kind === 'ed448' ? 7_680 : null
+  }
+  if (bits === undefined) return null
+  return bits >= 512 ? 15_360 : bits >= 384 ? 7_680 : bits >= 256 ? 3_072 : bits >= 224 ? 2_048 : 1_024
+}
+
+export const signatureOf = ({ raw }: Certificate): string =>
+  new X509Certificate(raw).signatureAlgorithm ?? 'an unknown algorithm'
+
+const hasWeakSignature = (certificate: Certificate): boolean => /sha1|md[245]/i.test(signatureOf(certificate))
+/** Nobody checks the signature that a root made for itself. */
+const isRoot = (certificate: Certificate): boolean => certificate.issuerCertificate === certificate
+
+/** When it ends, wall time in ms. */
+export const endOf = (certificate: Certificate): number => Date.parse(certificate.valid_to)
+
+/** The host names and addresses it is for. */
+export const namesOf = ({ subjectaltname }: Certificate): string[] =>
+  subjectaltname === undefined ? [] : subjectaltname.split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''))
+
+/** Its subject for people. */
+export const called = ({ subject }: Certificate): string =>
+  subject.CN !== undefined ? `CN ${subject.CN}` : `organisation ${subject.O ?? 'without a name'}`
+
+export function days(ms: number): string {
+  const count = Math.floor(ms / DAY_MS)
+  if (count >= 2) return `${count} days`
+  const hours = Math.floor(ms / 3_600_000)
+  return hours === 1 ? '1 hour' : `${hours} hours`
+}

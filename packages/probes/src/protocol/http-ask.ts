@@ -1,0 +1,162 @@
+import { isIP, type Socket } from 'node:net'
+import { chainOf, type Fault, faultsOf, soonestEnd } from './certificate.ts'
+import { at, dial } from './dial.ts'
+import { ProbeFailure } from './failure.ts'
+import { type HttpReply, ReplyReader } from './http-reply.ts'
+import { resolve } from './resolve.ts'
+import { explained, type Handshake, type Secured, secure } from './secure.ts'
+import { trustFor } from './trust.ts'
+
+export interface HttpQuestion {
+  /** Where the connection goes: a name or an address. */
+  readonly address: string
+  readonly port: number
+  readonly method: string
+  /** Request line, header and body: the bytes as they are sent. */
+  readonly request: string | Buffer
+  readonly limitBytes: number
+  /** `null`: without TLS. */
+  readonly tls: {
+    /** The name that is asked for and that the certificate must hold. */
+    readonly name: string
+    /** False: any certificate will do. */
+    readonly verify: boolean
+    readonly ca?: string | undefined
+  } | null
+}
+
+/** In ms, each from the end of the one before. */
+export interface Phases {
+  /** Left out when the address was no name. */
+  readonly dns?: number
+  readonly connect: number
+  readonly tls?: number
+  readonly firstByte: number
+  readonly total: number
+}
+
+export interface HttpAnswer {
+  readonly reply: HttpReply
+  readonly phases: Phases
+  /** The IP address that answered. */
+  readonly address: string
+  /** Until the first certificate of the chain ends; left out where none was verified. */
+  readonly certificateDays?: number
+}
+
+/**
+ * Asks once over a new connection of its own and closes it. Throws `tls` for a certificate that clients refuse
+ * (before the question is sent: it may hold a password), `closed`, `truncated`, `too-large`, `protocol`, `timeout`,
+ * or Node's error.
+ */
+export async function askHttp(question: HttpQuestion, signal: AbortSignal): Promise<HttpAnswer> {
+  const { address: name, port, tls } = question
+  const context = tls === null ? null : await trustFor({ ca: tls.ca, tolerant: false })
+  const start = performance.now()
+  const address = await resolve(name, signal)
+  const resolved = performance.now()
+  using scope = new DisposableStack()
+  const plain = scope.adopt(await dial({ address, port }, signal), destroy)
+  const connected = performance.now()
+  let secured: (Secured & { readonly days: number }) | null = null
+  let asking: Socket = plain
+  if (tls !== null && context !== null) {
+    secured = await trusted(plain, { ...tls, context, where: at({ address, port }) }, signal)
+    asking = scope.adopt(secured.socket, destroy)
+  }
+  const ready = performance.now()
+  const { reply, firstByteAt, endedAt } = await exchange(asking, question, at({ address, port }), signal)
+  return {
+    reply,
+    address,
+    phases: {
+      ...(isIP(name) === 0 && { dns: resolved - start }),
+      connect: connected - resolved,
+      ...(tls !== null && { tls: ready - connected }),
+      firstByte: firstByteAt - ready,
+      total: endedAt - start,
+    },
+    ...(tls?.verify === true && secured !== null && { certificateDays: secured.days }),
+  }
+}
+
+const destroy = (socket: Socket): unknown => socket.destroy()
+
+async function trusted(
+  plain: Socket,
+  { name, verify, context, where }: Handshake & { readonly verify: boolean },
+  signal: AbortSignal,
+): Promise<Secured & { readonly days: number }> {
+  const secured = await secure(plain, { name, context, where }, signal)
+  const presented = { chain: chainOf(secured.certificate), distrust: secured.distrust, name, at: Date.now() }
+  const faults: readonly Fault[] = verify ? faultsOf(presented) : []
+  if (faults.length > 0) {
+    secured.socket.destroy()
+    throw new ProbeFailure('tls', faults.map(({ text }) => text).join('; '))
+  }
+  return { ...secured, days: soonestEnd(presented)?.daysLeft ?? 0 }
+}
+
+interface Exchanged {
+  readonly reply: HttpReply
+  readonly firstByteAt: number
+  readonly endedAt: number
+}
+
+function exchange(socket: Socket, question: HttpQuestion, where: string, signal: AbortSignal): Promise<Exchanged> {
+  return new Promise((fulfil, reject) => {
+    const reader = new ReplyReader(question.method, question.limitBytes)
+    let firstByteAt = 0
+    const settle = () => {
+      signal.removeEventListener('abort', abort)
+      socket.destroy()
+    }
+    const fail = (error: unknown) => {
+      settle()
+      reject(error)
+    }
+    const succeed = () => {
+      settle()
+      fulfil({ reply: reader.reply(), firstByteAt, endedAt: performance.now() })
+    }
+    const abort = () => fail(late(reader.received, where))
+    socket.on('data', (chunk: Buffer) => {
+      if (socket.destroyed) return
+      if (firstByteAt === 0) firstByteAt = performance.now()
+      try {
+        if (reader.take(chunk)) succeed()
+      } catch (error) {
+        fail(error)
+      }
+    })
+    socket.on('end', () => {
+      if (socket.destroyed) return
+      try {
+        reader.end()
+        succeed()
+      } catch (error) {
+        fail(error)
+      }
+    })
+    socket.on('error', (error) => fail(broken(error, reader.received, question, where)))
+    // A socket that closes without a word (its own end was seen already, or never came).
+    socket.on('close', () => fail(new ProbeFailure('closed', `${where} closed the connection`)))
+    if (signal.aborted) return abort()
+    signal.addEventListener('abort', abort, { once: true })
+    socket.write(question.request)
+  })
+}
+
+function late(received: number, where: string): ProbeFailure {
+  return received === 0
+    ? new ProbeFailure('timeout', `${where} takes connections but does not answer: hung, or full`)
+    : new ProbeFailure('timeout', `${where} sent ${received} bytes but did not finish its answer in time`)
+}
+
+function broken(error: Error, received: number, { tls }: HttpQuestion, where: string): Error {
+  if ('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) {
+    const when = received === 0 ? 'without an answer' : `${received} bytes into its answer`
+    return new ProbeFailure('closed', `${where} reset the connection ${when}`, { cause: error })
+  }
+  return tls === null ? error : explained(error, tls.name, where)
+}

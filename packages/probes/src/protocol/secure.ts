@@ -1,0 +1,70 @@
+import { isIP, type Socket } from 'node:net'
+import { connect, type DetailedPeerCertificate, type SecureContext, type TLSSocket } from 'node:tls'
+import { ProbeFailure } from './failure.ts'
+
+export interface Secured {
+  /** Owned by the caller, who destroys it; has an error listener already. */
+  readonly socket: TLSSocket
+  /** The leaf, with its issuers behind `issuerCertificate`. */
+  readonly certificate: DetailedPeerCertificate
+  /** OpenSSL's reason not to trust the chain, `null` when it does. The host's name is not looked at here. */
+  readonly distrust: string | null
+}
+
+export interface Handshake {
+  /** For SNI; an IP address is not sent (RFC 6066 §3). */
+  readonly name: string
+  readonly context: SecureContext
+  /** `address:port`, for messages. */
+  readonly where: string
+}
+
+/**
+ * TLS on an open connection, trusted or not: whoever refuses to talk to a bad certificate never sees its dates.
+ * Rejects with `tls` (no handshake possible), `closed`, `timeout`; the connection is then gone.
+ */
+export function secure(plain: Socket, { name, context, where }: Handshake, signal: AbortSignal): Promise<Secured> {
+  return new Promise((fulfil, reject) => {
+    const socket = connect({
+      socket: plain,
+      secureContext: context,
+      rejectUnauthorized: false,
+      checkServerIdentity: () => undefined,
+      ...(isIP(name) === 0 ? { servername: name } : {}),
+    })
+    const settle = () => signal.removeEventListener('abort', abort)
+    const fail = (error: Error) => {
+      settle()
+      socket.destroy()
+      reject(error)
+    }
+    const abort = () => fail(new ProbeFailure('timeout', `${where} takes connections but does not answer in TLS`))
+    // Stays for good: a late alert must not end the process. After the handshake it changes nothing here.
+    socket.on('error', (error) => fail(explained(error, name, where)))
+    socket.once('secureConnect', () => {
+      settle()
+      const distrust = socket.authorized ? null : String(socket.authorizationError)
+      fulfil({ socket, certificate: socket.getPeerCertificate(true), distrust })
+    })
+    if (signal.aborted) abort()
+    else signal.addEventListener('abort', abort, { once: true })
+  })
+}
+
+/** What OpenSSL's and Node's errors of a handshake mean; any other error comes back as it is. */
+export function explained(error: Error, name: string, where: string): Error {
+  const code = 'code' in error ? String(error.code) : ''
+  const said = (failure: 'tls' | 'closed', text: string) => new ProbeFailure(failure, text, { cause: error })
+  if (/^(ECONNRESET|EPIPE)$/.test(code)) return said('closed', `${where} closed the connection in the TLS handshake`)
+  if (!/^(ERR_SSL|EPROTO)/.test(code)) return error
+  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE/.test(code))
+    return said('tls', `${where} does not speak TLS on this port`)
+  if (/ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW/.test(code))
+    return said('tls', `${where} has no TLS version in common with us: it may know only TLS 1.0 or 1.1`)
+  if (/CERTIFICATE_REQUIRED/.test(code)) return said('tls', `${where} demands a client certificate`)
+  if (/HANDSHAKE_FAILURE/.test(code))
+    return said('tls', `${where} refused the handshake: it demands a client certificate, or no cipher is in common`)
+  if (/UNRECOGNIZED_NAME/.test(code)) return said('tls', `${where} knows no site ${name}`)
+  const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message
+  return said('tls', `TLS handshake with ${where} failed: ${reason}`)
+}
