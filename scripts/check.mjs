@@ -5,6 +5,7 @@ const STEPS = {
   'format, lint, import rules': ['biome', 'check', '--error-on-warnings', '.'],
   types: ['tsc', '-p', '.'],
   'unused code': ['knip'],
+  'lock file': ['npm', 'ci', '--dry-run', '--loglevel=error'],
   'generated docs': ['node', 'scripts/docs.ts', '--check'],
 }
 
