@@ -2,9 +2,9 @@ import type { Check, Decision, State, Transition } from '@foretop/shared/model.t
 import type { NewTransition } from '../core/advance.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
-import type { DeskChange } from '../http/desk.ts'
 import type { Committer } from '../store/commit.ts'
 import type { StateStore, StoredIncident } from '../store/state.ts'
+import type { DeskChange } from './desk.ts'
 import type { Entry, Memory } from './memory.ts'
 
 /** All that is needed to decide who hears of a transition. */
