@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { temporaryFolder } from './lab.ts'
@@ -11,7 +11,7 @@ export interface IssueOptions {
   readonly subject?: string
   /** subjectAltName as OpenSSL writes it, like `DNS:www.example.test`; `null`: none. */
   readonly san?: string | null
-  /** Wall time in ms. Defaults: an hour ago, in 90 days. */
+  /** Wall time in ms. Defaults: an hour ago; in 90 days, for an authority in ten years. */
   readonly from?: number
   readonly until?: number
   /** As `openssl req -newkey` takes it, like `rsa:1024`; `ec`: prime256v1. */
@@ -66,15 +66,16 @@ export async function startAuthority(): Promise<Authority> {
 }
 
 async function bundle(folder: string, chain: readonly Issued[]): Promise<string> {
-  const path = join(folder, `${chain.map(({ name }) => name).join('+')}.pem`)
-  await writeFile(path, '')
-  for (const { certificate } of chain) await appendFile(path, await readFile(certificate))
+  const path = join(folder, `chain of ${chain.map(({ name }) => name).join(' by ')}.pem`)
+  const parts = await Promise.all(chain.map(({ certificate }) => readFile(certificate)))
+  await writeFile(path, Buffer.concat(parts))
   return path
 }
 
 /** `openssl ca` is the one command of OpenSSL 3.0 that takes both dates; it wants a small database. */
 async function issue(folder: string, name: string, options: IssueOptions): Promise<Issued> {
-  const { from = Date.now() - 3_600_000, until = Date.now() + 90 * DAY_MS, digest = 'sha256', by = 'self' } = options
+  const { from = Date.now() - 3_600_000, digest = 'sha256', by = 'self', authority = false } = options
+  const { until = Date.now() + (authority ? 3_650 : 90) * DAY_MS } = options
   const home = join(folder, `${name}.d`)
   const issued: Issued = { name, certificate: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) }
   await mkdir(home)
@@ -91,7 +92,7 @@ async function issue(folder: string, name: string, options: IssueOptions): Promi
   await run('openssl', [
     ...['ca', '-batch', '-notext', ...config, '-in', request, '-out', issued.certificate, '-md', digest],
     ...(by === 'self' ? ['-selfsign', '-keyfile', issued.key] : ['-cert', by.certificate, '-keyfile', by.key]),
-    ...['-startdate', stamp(from), '-enddate', stamp(until), '-rand_serial', '-extensions', 'extensions'],
+    ...['-startdate', stamp(from), '-enddate', stamp(until), '-extensions', 'extensions'],
   ])
   return issued
 }
@@ -106,6 +107,7 @@ default_ca = lab
 database = ${join(home, 'index.txt')}
 new_certs_dir = ${home}
 unique_subject = no
+rand_serial = yes
 policy = any
 [any]
 commonName = supplied

@@ -28,13 +28,14 @@ export type FieldRule = z.output<typeof field>
 export const options = z
   .strictObject({
     url: z
-      .url({ protocol: /^https?$/ })
+      .string()
+      .refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), { error: 'not an http or https url' })
       .optional()
       .meta({
         description: 'Page to ask for, http or https. Left out: made of tls, port and path and the host’s address.',
       }),
     port: z.int().min(1).max(65_535).optional().meta({ description: 'Without url: port; 80, or 443 with tls.' }),
-    path: z.string().startsWith('/').optional().meta({ description: 'Without url: path and query; /.' }),
+    path: z.string().regex(/^\//, 'begins with /').optional().meta({ description: 'Without url: path and query; /.' }),
     tls: z.boolean().optional().meta({ description: 'Without url: speak https.' }),
     connect: z
       .string()

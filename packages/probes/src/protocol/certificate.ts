@@ -95,7 +95,8 @@ function nameFaults(leaf: Certificate, name: string): Fault[] {
 }
 
 function trustFault(distrust: string, chain: readonly Certificate[], known: readonly Fault[]): Fault[] {
-  const issuer = chain.at(-1)?.issuer?.CN ?? 'without a name'
+  const last = chain.at(-1)
+  const issuer = last === undefined ? 'unknown' : issuerOf(last)
   switch (distrust) {
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return [{ fault: 'self-signed', text: 'certificate is signed by itself' }]
@@ -152,7 +153,12 @@ export const namesOf = ({ subjectaltname }: Certificate): string[] =>
 
 /** Its subject for people. */
 export const called = ({ subject }: Certificate): string =>
-  subject.CN !== undefined ? `CN ${subject.CN}` : `organisation ${subject.O ?? 'without a name'}`
+  subject.CN === undefined ? `organisation ${one(subject.O)}` : `CN ${one(subject.CN)}`
+
+export const issuerOf = ({ issuer }: Certificate): string => one(issuer.CN ?? issuer.O)
+
+/** A name may hold the same part several times. */
+const one = (part: string | string[] | undefined): string => [part].flat().join(' + ') || 'without a name'
 
 export function days(ms: number): string {
   const count = Math.floor(ms / DAY_MS)

@@ -51,6 +51,36 @@ export function secure(plain: Socket, { name, context, where }: Handshake, signa
   })
 }
 
+interface Farewell {
+  readonly name: string
+  readonly where: string
+  readonly withinMs: number
+}
+
+/**
+ * Says goodbye and waits a moment for the other side: in TLS 1.3 it may refuse us only after our handshake is done
+ * (a client certificate is demanded). Rejects with `tls` then; silence and any other end are fine.
+ */
+export function farewell(socket: TLSSocket, { name, where, withinMs }: Farewell, signal: AbortSignal): Promise<void> {
+  return new Promise((fulfil, reject) => {
+    const settle = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', settle)
+      fulfil()
+    }
+    const timer = setTimeout(settle, withinMs)
+    signal.addEventListener('abort', settle, { once: true })
+    socket.once('close', settle)
+    socket.on('error', (thrown) => {
+      const error = explained(thrown, name, where)
+      if (error instanceof ProbeFailure && error.code === 'tls') reject(error)
+      settle()
+    })
+    socket.resume()
+    socket.end()
+  })
+}
+
 /** What OpenSSL's and Node's errors of a handshake mean; any other error comes back as it is. */
 export function explained(error: Error, name: string, where: string): Error {
   const code = 'code' in error ? String(error.code) : ''

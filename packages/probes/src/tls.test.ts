@@ -1,0 +1,300 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { type Authority, type Issued, type IssueOptions, startAuthority } from '@foretop/lab/certificates.ts'
+import {
+  cutAt,
+  dribbling,
+  inTurn,
+  noise,
+  onceAsked,
+  resetAt,
+  saying,
+  silent,
+  startHostile,
+} from '@foretop/lab/hostile.ts'
+import { freePort } from '@foretop/lab/lab.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { startNginx } from '@foretop/lab/nginx.ts'
+import { startOpenssl } from '@foretop/lab/openssl.ts'
+import { startStunnel } from '@foretop/lab/stunnel.ts'
+import type { Observation } from '@foretop/shared/model.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { http } from './http.ts'
+import { look } from './look.ts'
+import { tls } from './tls.ts'
+
+const DAY = 86_400_000
+const HOUR = 3_600_000
+const NAME = 'www.example.test'
+
+const missing = await lacking('openssl', 'stunnel4', 'nginx')
+
+describe.skipIf(missing !== null)(missing ?? 'certificates behind real stunnel', () => {
+  let stack: AsyncDisposableStack
+  let authority: Authority
+  let ports: Readonly<Record<string, number>>
+  let made: Readonly<Record<string, Issued>>
+
+  /** Each is served with its chain, leaf and intermediate, unless `chains` says otherwise. */
+  const leaves: Readonly<Record<string, IssueOptions>> = {
+    good: {},
+    wildcard: { san: 'DNS:*.example.test' },
+    soon: { until: Date.now() + 5 * DAY + HOUR },
+    expired: { from: Date.now() - 90 * DAY, until: Date.now() - 3 * DAY - HOUR },
+    'not yet': { from: Date.now() + 2 * DAY + HOUR },
+    'wrong host': { san: 'DNS:other.example.test' },
+    'expired, wrong host': { until: Date.now() - 5 * HOUR, from: Date.now() - 9 * DAY, san: 'DNS:other.example.test' },
+    'self-signed': { by: 'self' },
+    'no names': { san: null, subject: NAME },
+    'for clients': { purpose: 'clientAuth' },
+    elliptic: { key: 'ec' },
+  }
+
+  beforeAll(async () => {
+    stack = new AsyncDisposableStack()
+    // Nothing listens behind the fronts: the certificate is all that is looked at.
+    const dead = await freePort()
+    authority = stack.use(await startAuthority())
+    const strange = await authority.issue('strange', { by: 'self', authority: true, san: null, subject: 'Strange CA' })
+    const ending = await authority.issue('ending', {
+      ...{ by: authority.root, authority: true, san: null, subject: 'Ending CA' },
+      ...{ from: Date.now() - 90 * DAY, until: Date.now() - 2 * DAY - HOUR },
+    })
+    const issued = await Promise.all(Object.entries(leaves).map(([name, options]) => authority.issue(name, options)))
+    const alone = await authority.issue('alone')
+    const unknown = await authority.issue('unknown authority', { by: strange })
+    const underEnding = await authority.issue('issuer expired', { by: ending })
+    const chains: (readonly Issued[])[] = [
+      ...issued.map((leaf) => (leaf.name === 'self-signed' ? [leaf] : [leaf, authority.intermediate])),
+      [alone],
+      [unknown, strange],
+      [underEnding, ending],
+    ]
+    made = Object.fromEntries(chains.flatMap(([leaf]) => (leaf === undefined ? [] : [[leaf.name, leaf]])))
+    const services = await Promise.all(
+      chains.map(async (chain) => ({
+        name: chain[0]?.name ?? '',
+        certificate: await authority.bundle(...chain),
+        key: chain[0]?.key ?? '',
+        connect: dead,
+      })),
+    )
+    ports = stack.use(await startStunnel(Object.fromEntries(services.map((service) => [service.name, service])))).ports
+  })
+  afterAll(() => stack.disposeAsync())
+
+  const see = (name: string, options: Record<string, unknown> = {}): Promise<Observation> =>
+    look(tls, { port: ports[name], servername: NAME, ca: authority.root.certificate, ...options })
+
+  test.each([
+    ['good', /^valid for 89 days \(CN good\), TLSv1.3$/],
+    ['wildcard', /^valid for 89 days/],
+    ['soon', /^valid for 5 days/],
+    ['elliptic', /^valid for 89 days/],
+  ])('a certificate that is %s has no fault', async (name, text) => {
+    expect(await see(name)).toMatchObject({
+      outcome: 'answered',
+      metrics: { faults: 0 },
+      text: expect.stringMatching(text),
+    })
+  })
+
+  test.each([
+    ['expired', ['certificate expired 3 days ago (CN expired)']],
+    ['not yet', ['certificate is valid only in 2 days (CN not yet)']],
+    ['wrong host', ['certificate is for other.example.test, not for www.example.test']],
+    [
+      'expired, wrong host',
+      [
+        'certificate expired 5 hours ago (CN expired, wrong host)',
+        'certificate is for other.example.test, not for www.example.test',
+      ],
+    ],
+    ['self-signed', ['certificate is signed by itself']],
+    ['no names', ['certificate names its host only as common name (CN www.example.test)']],
+    ['for clients', ['certificate is not meant for servers (only for clients)']],
+    ['alone', ['issuer Lab Intermediate CA was not sent and is not known: chain incomplete']],
+    ['unknown authority', ['issuer Strange CA is not trusted']],
+    ['issuer expired', ['issuing certificate expired 2 days ago (CN Ending CA)']],
+  ])('a certificate that is %s is seen as such', async (name, faults) => {
+    expect(await see(name)).toMatchObject({
+      outcome: 'answered',
+      metrics: { faults: faults.length, daysLeft: expect.any(Number), handshake: expect.any(Number) },
+      text: faults.join('; '),
+    })
+  })
+
+  test.each([
+    ['soon', 5],
+    ['expired', -3],
+    ['issuer expired', -2],
+    ['good', 90],
+  ])('the days left of one that is %s are those of the first of its chain to end', async (name, days) => {
+    const observation = await see(name)
+    if (observation.outcome !== 'answered') throw new Error(observation.text)
+    expect(Math.round(Number(observation.metrics.daysLeft))).toBe(days)
+  })
+
+  test('a certificate does not hold for another name, nor two labels below a wildcard, nor for a bare address', async () => {
+    expect(await see('good', { servername: 'nope.example.test' })).toMatchObject({ metrics: { faults: 1 } })
+    expect(await see('wildcard', { servername: 'a.b.example.test' })).toMatchObject({ metrics: { faults: 1 } })
+    const { servername: _, ...unnamed } = { servername: NAME, port: ports.good, ca: authority.root.certificate }
+    expect(await look(tls, unnamed)).toMatchObject({
+      text: 'certificate is for www.example.test, not for 127.0.0.1',
+    })
+  })
+
+  test('without the authority nobody is trusted', async () => {
+    expect(await see('good', { ca: undefined })).toMatchObject({
+      metrics: { faults: 1 },
+      text: 'issuer Lab Root CA is not trusted',
+    })
+  })
+
+  test('the authority may be given as text; a missing file is our own fault', async () => {
+    expect(await see('good', { ca: await readFile(authority.root.certificate, 'utf8') })).toMatchObject({
+      metrics: { faults: 0 },
+    })
+    expect(await see('good', { ca: '/nonexistent.pem' })).toMatchObject({ outcome: 'crashed', code: 'local' })
+    expect(await see('good', { ca: authority.root.key })).toMatchObject({ outcome: 'crashed', code: 'local' })
+  })
+
+  test('keys of any kind are weighed as RSA keys', async () => {
+    expect(await see('good')).toMatchObject({ metrics: { keyBits: 2_048 } })
+    expect(await see('elliptic')).toMatchObject({ metrics: { keyBits: 3_072 } })
+  })
+
+  test('a front whose service is dead has a good certificate, but no page', async () => {
+    expect(await see('good')).toMatchObject({ metrics: { faults: 0 } })
+    const url = `https://${NAME}:${ports.good}/`
+    expect(await look(http, { url, ca: authority.root.certificate })).toMatchObject({
+      outcome: 'failed',
+      code: 'closed',
+    })
+  })
+
+  test('http refuses the certificate that browsers refuse, before it asks', async () => {
+    const url = `https://${NAME}:${ports['expired, wrong host']}/`
+    expect(await look(http, { url, ca: authority.root.certificate })).toMatchObject({
+      outcome: 'failed',
+      code: 'tls',
+      text: expect.stringMatching(/^certificate expired 5 hours ago .*; certificate is for other/),
+    })
+  })
+
+  test('http over TLS from real nginx is timed, and its certificate counted', async () => {
+    const { good } = made
+    if (good === undefined) throw new Error('not made')
+    const chain = await authority.bundle(good, authority.intermediate)
+    const pair = `ssl_certificate "${chain}"; ssl_certificate_key "${good.key}";`
+    await using nginx = await startNginx({ listen: 'ssl', server: `${pair} location / { return 200 "$host"; }` })
+    const url = `https://${NAME}:${nginx.port}/`
+    const ca = authority.root.certificate
+    const observation = await look(http, { url, ca, contains: NAME })
+    expect(observation).toMatchObject({ metrics: { broken: 0, tls: expect.any(Number), status: 200 } })
+    expect(observation).toHaveProperty('metrics.certificateDays', expect.closeTo(90, 0))
+    const unverified = await look(http, { port: nginx.port, tls: true, verify: false })
+    expect(unverified).toMatchObject({ outcome: 'answered' })
+    expect(unverified).not.toHaveProperty('metrics.certificateDays')
+    expect(await look(http, { port: nginx.port })).toMatchObject({
+      text: expect.stringContaining('expected status 2xx or 3xx, came 400'),
+    })
+    nginx.freeze()
+    expect(await look(http, { url, ca }, { timeoutMs: 200 })).toMatchObject({ code: 'timeout' })
+    expect(await look(tls, { port: nginx.port }, { timeoutMs: 200 })).toMatchObject({
+      code: 'timeout',
+      text: expect.stringContaining('does not answer in TLS'),
+    })
+    nginx.thaw()
+  })
+
+  test('a short key is weak, an old digest a fault', async () => {
+    const short = await authority.issue('short key', { key: 'rsa:1024', by: authority.root })
+    await using shortServer = await startOpenssl(short)
+    const options = { servername: NAME, ca: authority.root.certificate }
+    expect(await look(tls, { port: shortServer.port, ...options })).toMatchObject({
+      metrics: { faults: 0, keyBits: 1_024 },
+    })
+    const digest = await authority.issue('old digest', { digest: 'sha1', by: authority.root })
+    await using digestServer = await startOpenssl(digest)
+    expect(await look(tls, { port: digestServer.port, ...options })).toMatchObject({
+      metrics: { faults: 1 },
+      text: 'CN old digest is signed with sha1WithRSAEncryption',
+    })
+  })
+
+  test('a server that knows only TLS 1.0 is seen, faulted, and refused by http', async () => {
+    const leaf = await authority.issue('old', { by: authority.root })
+    await using server = await startOpenssl(leaf, ['-tls1', '-www'])
+    const options = { port: server.port, servername: NAME, ca: authority.root.certificate }
+    expect(await look(tls, options)).toMatchObject({
+      metrics: { faults: 1 },
+      text: 'speaks only TLSv1, expected TLSv1.2 or newer',
+    })
+    expect(await look(tls, { ...options, protocol: 'TLSv1' })).toMatchObject({ metrics: { faults: 0 } })
+    expect(await look(http, { ...options, tls: true })).toMatchObject({ outcome: 'failed', code: 'tls' })
+  })
+
+  test.each(['-tls1_2', '-tls1_3'])('with %s, a demand for a client certificate is told', async (version) => {
+    const leaf = await authority.issue(`demanding${version}`, { by: authority.root })
+    await using server = await startOpenssl(leaf, [version, '-Verify', '1'])
+    const options = { port: server.port, servername: NAME, ca: authority.root.certificate }
+    const wanted = { outcome: 'failed', code: 'tls', text: expect.stringContaining('demands a client certificate') }
+    expect(await look(tls, options)).toMatchObject(wanted)
+    expect(await look(http, { ...options, tls: true })).toMatchObject(wanted)
+  })
+
+  test('five hundred looks at TLS leave no file descriptor open', async () => {
+    const open = async () => (await readdir('/proc/self/fd')).length
+    await see('good')
+    const before = await open()
+    for (let count = 0; count < 500; count += 1) await see(count % 2 === 0 ? 'good' : 'expired')
+    expect(await open()).toBeLessThanOrEqual(before + 4)
+  })
+})
+
+/** What a look at TLS makes of a server that does this. */
+async function fail(behaviour: Parameters<typeof startHostile>[0], options = {}, timeoutMs = 5_000) {
+  await using server = await startHostile(behaviour)
+  return await look(tls, { port: server.port, ...options }, { timeoutMs })
+}
+
+test.each([
+  ['a web server without TLS', onceAsked(saying('HTTP/1.1 400 Bad Request\r\n\r\n')), 'tls'],
+  ['a mail server', saying('220 mail ESMTP\r\n'), 'tls'],
+  ['noise', saying(noise(1, 500)), 'tls'],
+  ['a reset', onceAsked(resetAt('', 0)), 'closed'],
+  ['a close', onceAsked(cutAt('', 0)), 'closed'],
+])('%s where TLS was expected is a failure: %s', async (_, behaviour, code) => {
+  expect(await fail(behaviour)).toMatchObject({ outcome: 'failed', code })
+})
+
+test.each([
+  ['silence', silent],
+  ['one byte a second', dribbling(Buffer.from([22, 3, 3, 0, 80, 2]))],
+])('%s ends at the deadline', async (_, behaviour) => {
+  expect(await fail(behaviour, {}, 100)).toMatchObject({ outcome: 'failed', code: 'timeout' })
+})
+
+test('a closed port is refused, a name without address is told', async () => {
+  expect(await look(tls, { port: await freePort() })).toMatchObject({ code: 'refused' })
+  const unknown = await look(tls, {}, { address: 'nosuch.invalid' })
+  expect(['name', 'resolver']).toContain(unknown.outcome === 'answered' ? '' : unknown.code)
+})
+
+test.each([
+  ['that speaks otherwise', 'smtp', saying('SSH-2.0-x\r\n220 x\r\n'), 'protocol'],
+  [
+    'that has no TLS',
+    'pop3',
+    inTurn((socket) => {
+      socket.write('+OK\r\n')
+      socket.on('data', () => socket.write('-ERR no\r\n'))
+    }),
+    'tls',
+  ],
+  ['that hangs up', 'imap', cutAt('', 0), 'closed'],
+  ['that is silent', 'ftp', silent, 'timeout'],
+  ['that never stops', 'smtp', saying('220-x\r\n'.repeat(20_000)), 'too-large'],
+])('a server %s is told before TLS begins', async (_, starttls, behaviour, code) => {
+  expect(await fail(behaviour, { starttls }, 300)).toMatchObject({ outcome: 'failed', code })
+})
