@@ -2,7 +2,6 @@ import type { Change, Incident, Status, Transition } from '@foretop/shared/model
 import { expect, test } from 'vitest'
 import { track } from './incident.ts'
 
-const same = (incident: Incident) => incident
 const transition = (seq: number, change: Change): Transition => ({
   seq,
   checkId: 'web/http',
@@ -14,7 +13,7 @@ const status = (seq: number, from: Status, to: Status) => transition(seq, { of: 
 
 /** Plays transitions and returns the incident after the last one. */
 const play = (...transitions: Transition[]) =>
-  transitions.reduce<Incident | null>((open, next) => track(open, next, same), null)
+  transitions.reduce<Incident | null>((open, next) => track(open, next), null)
 
 test('a problem opens an incident named after its transition', () => {
   expect(play(status(7, 'ok', 'warning'))).toEqual({
@@ -50,5 +49,5 @@ test('flapping and blocking neither open nor close one', () => {
 })
 test('an incident of another check is refused', () => {
   const open = play(status(1, 'ok', 'critical'))
-  expect(() => track(open, { ...status(2, 'critical', 'ok'), checkId: 'other' }, same)).toThrow('belongs to web/http')
+  expect(() => track(open, { ...status(2, 'critical', 'ok'), checkId: 'other' })).toThrow('belongs to web/http')
 })

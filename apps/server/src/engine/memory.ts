@@ -1,7 +1,7 @@
-import type { Acknowledgement, Check, Metric, Observation, Plan, State } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Check, Incident, Metric, Observation, Plan, State } from '@foretop/shared/model.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
-import type { Remembered, StoredIncident } from '../store/state.ts'
+import type { Remembered } from '../store/state.ts'
 
 /** What probes and relations say of themselves, by kind. */
 export interface Kind {
@@ -23,7 +23,7 @@ export interface Entry {
   /** The last look that was answered, and the one before: counters are the difference of the two. */
   answered: Observation | null
   before: Observation | null
-  incident: StoredIncident | null
+  incident: Incident | null
   acknowledgement: Acknowledgement | null
   stale: boolean
   /** When viewers last got it, wall ms. */

@@ -1,9 +1,9 @@
-import type { Check, Decision, State, Transition } from '@foretop/shared/model.ts'
+import type { Check, Decision, Incident, State, Transition } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
 import type { Committer } from '../store/commit.ts'
-import type { StateStore, StoredIncident } from '../store/state.ts'
+import type { StateStore } from '../store/state.ts'
 import type { DeskChange } from './desk.ts'
 import type { Entry, Memory } from './memory.ts'
 
@@ -13,7 +13,7 @@ export interface News {
   readonly check: Check
   readonly state: State
   /** After the transition; `null` when there is no trouble. */
-  readonly incident: StoredIncident | null
+  readonly incident: Incident | null
   readonly acknowledged: boolean
 }
 
@@ -50,18 +50,14 @@ export function createRecorder({ memory, store, committer, announce, publish, no
     memory.lastSeq += 1
     const event: Transition = { seq: memory.lastSeq, ...fresh }
     const entry = entryOf(memory, event.checkId)
-    const before = entry.incident
-    const tracked = track<StoredIncident>(before, event, (incident) => ({ ...incident, told: [] }))
+    const incident = track(entry.incident, event)
     const { decision, write } = announce({
       transition: event,
       check: entry.check,
       state: entry.state,
-      incident: tracked,
+      incident,
       acknowledged: entry.acknowledgement !== null,
     })
-    const told =
-      decision.send && tracked !== null ? [...new Set([...tracked.told, ...decision.to])] : (tracked?.told ?? [])
-    const incident = tracked === null ? null : { ...tracked, told }
     const closed = incident !== null && incident.closedAt !== null
     entry.incident = closed ? null : incident
     const ended = closed && entry.acknowledgement !== null

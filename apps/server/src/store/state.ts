@@ -3,14 +3,11 @@ import type { Acknowledgement, Decision, Incident, Observation, State, Transitio
 import type { EventFilter } from './events.ts'
 import { readEvents } from './events.ts'
 
-/** An incident together with who was told of it. */
-export type StoredIncident = Incident & { readonly told: readonly string[] }
-
 /** All that must be known again after a restart, before the first look. */
 export interface Remembered {
   readonly states: ReadonlyMap<string, State>
   readonly observations: ReadonlyMap<string, Observation>
-  readonly openIncidents: ReadonlyMap<string, StoredIncident>
+  readonly openIncidents: ReadonlyMap<string, Incident>
   readonly acknowledgements: ReadonlyMap<string, Acknowledgement>
   readonly lastSeq: number
 }
@@ -21,7 +18,7 @@ export interface StateStore {
   saveState(state: State, observation: Observation | undefined): void
   forget(checkId: string): void
   addTransition(transition: Transition): void
-  saveIncident(incident: StoredIncident): void
+  saveIncident(incident: Incident): void
   addDecision(decision: Decision): void
   saveAcknowledgement(acknowledgement: Acknowledgement): void
   removeAcknowledgement(checkId: string): void
@@ -56,7 +53,6 @@ export function createStateStore(database: DatabaseSync): StateStore {
         i.worst,
         i.text,
         i.closedAs,
-        JSON.stringify(i.told),
       ),
     addDecision: (d) =>
       void sql.addDecision.run(
@@ -90,7 +86,7 @@ function prepare(database: DatabaseSync) {
     saveState: database.prepare('INSERT OR REPLACE INTO states VALUES (?, ?, ?)'),
     forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
     addTransition: database.prepare('INSERT INTO transitions VALUES (?, ?, ?, ?, ?)'),
-    saveIncident: database.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?, ?)'),
+    saveIncident: database.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?)'),
     addDecision: database.prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?)'),
     saveAcknowledgement: database.prepare('INSERT OR REPLACE INTO acknowledgements VALUES (?, ?, ?, ?, ?, ?)'),
     removeAcknowledgement: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
@@ -116,9 +112,7 @@ function load(sql: ReturnType<typeof prepare>): Remembered {
     states.set(checkId, JSON.parse(String(row.state)))
     if (row.observation !== null) observations.set(checkId, JSON.parse(String(row.observation)))
   }
-  const openIncidents = new Map<string, StoredIncident>()
-  for (const row of sql.openIncidents.all())
-    openIncidents.set(String(row.check_id), { ...incidentOf(row), told: JSON.parse(String(row.told)) })
+  const openIncidents = new Map(sql.openIncidents.all().map((row) => [String(row.check_id), incidentOf(row)] as const))
   const acknowledgements = new Map(
     sql.acknowledgements.all().map((row) => [String(row.check_id), acknowledgementOf(row)] as const),
   )

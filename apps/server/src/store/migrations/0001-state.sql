@@ -22,9 +22,7 @@ CREATE TABLE incidents (
   closed_at INTEGER,
   worst TEXT NOT NULL,
   text TEXT NOT NULL,
-  closed_as TEXT,
-  -- Names of the channels that were told of it, as a JSON list: they hear of the recovery.
-  told TEXT NOT NULL DEFAULT '[]'
+  closed_as TEXT
 ) STRICT;
 CREATE INDEX incidents_open ON incidents (check_id) WHERE closed_at IS NULL;
 CREATE INDEX incidents_by_time ON incidents (opened_at);

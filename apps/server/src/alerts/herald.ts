@@ -1,0 +1,68 @@
+import type { Plan } from '@foretop/shared/model.ts'
+import { decide, type Told, toldAfter } from '../core/decide.ts'
+import type { Announcement, News } from '../engine/recorder.ts'
+import { type Notice, rowsFor } from './notice.ts'
+
+interface Parts {
+  readonly plan: () => Plan
+  /** What people believed when the process ended. */
+  readonly told: ReadonlyMap<string, Told>
+  readonly outbox: { insert(rows: ReturnType<typeof rowsFor>): void }
+  /** Ids of the checks that are blocked by this one. */
+  readonly explainedBy: (checkId: string) => readonly string[]
+  /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
+  readonly link: () => string | null
+  readonly now: () => number
+}
+
+/** Decides who hears of each transition, and remembers what they then believe. */
+export function createHerald(parts: Parts): (news: News) => Announcement {
+  const believed = new Map(parts.told)
+  return (news) => {
+    const { transition, check, state, incident, acknowledged } = news
+    const told = believed.get(check.id) ?? null
+    const decided = decide({ transition, check, state, told, acknowledged, routes: parts.plan().routes })
+    const to = [...decided.to]
+    const decision = {
+      transitionSeq: transition.seq,
+      checkId: check.id,
+      at: transition.at,
+      send: decided.send,
+      why: decided.why,
+      to,
+    }
+    if (!decided.send) return { decision, write: () => {} }
+    const notice = noticeOf(parts, news, decided.why, told)
+    const next = toldAfter(told, decided, {
+      incident: notice.incident,
+      since: incident?.openedAt ?? transition.at,
+      status: state.status,
+    })
+    if (next === null) believed.delete(check.id)
+    else believed.set(check.id, next)
+    const rows = rowsFor(decided, notice, parts.now())
+    return { decision, write: () => parts.outbox.insert(rows) }
+  }
+}
+
+function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | null): Notice {
+  const { transition, check, state, incident } = news
+  const { groups } = parts.plan()
+  const base = parts.link()
+  return {
+    incident: told?.incident ?? incident?.id ?? String(transition.seq),
+    transition: transition.seq,
+    checkId: check.id,
+    host: check.host,
+    why,
+    from: told?.status ?? 'ok',
+    to: state.status,
+    at: transition.at,
+    since: told?.since ?? incident?.openedAt ?? transition.at,
+    text: transition.text,
+    groups: check.groups.map((name) => groups.find((group) => group.name === name)?.title ?? name),
+    explains: parts.explainedBy(check.id),
+    runbook: check.runbook,
+    link: base === null ? null : `${base}checks/${encodeURIComponent(check.id)}`,
+  }
+}
