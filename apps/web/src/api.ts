@@ -1,0 +1,92 @@
+import type { Catalogue, CheckView, Event, History } from '@foretop/shared/wire.ts'
+import { QueryClient } from '@tanstack/react-query'
+import { demandLogin } from './session.ts'
+
+/** The only fetcher. Paths are relative to the root of the product, wherever a proxy put it. */
+
+export class ApiError extends Error {
+  readonly status: number
+  constructor(status: number, title: string) {
+    super(title)
+    this.name = 'ApiError'
+    this.status = status
+  }
+}
+
+export const client = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      // What the server refuses it will refuse again.
+      retry: (failures, error) => failures < 2 && !(error instanceof ApiError && error.status < 500),
+      refetchOnWindowFocus: false,
+    },
+  },
+})
+
+const REQUEST_TIMEOUT_MS = 15_000
+
+async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+  const headers = {
+    accept: 'application/json',
+    ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
+  }
+  const signal = AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), ...(init.signal ? [init.signal] : [])])
+  const response = await fetch(new URL(`api/v1/${path}`, document.baseURI), { ...init, headers, signal })
+  if (response.status === 401) demandLogin()
+  const body = response.status === 204 ? '' : await response.text()
+  if (!response.ok) throw new ApiError(response.status, problemTitle(body) ?? `the server answered ${response.status}`)
+  // The server promises this shape in its OpenAPI description; the browser does not check it again.
+  return (body === '' ? undefined : JSON.parse(body)) as T
+}
+
+function problemTitle(body: string): string | undefined {
+  try {
+    const { title, detail } = JSON.parse(body)
+    return detail === undefined ? title : `${title}: ${detail}`
+  } catch {
+    return undefined
+  }
+}
+
+const post = (path: string, body?: unknown) =>
+  request<unknown>(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+const withQuery = (path: string, query: { readonly [name: string]: string | number | undefined }) => {
+  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+  return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
+}
+const check = (id: string) => `checks/${encodeURIComponent(id)}`
+
+export interface EventsQuery {
+  readonly limit: number
+  /** Only events with a smaller `seq`. */
+  readonly before?: number | undefined
+  readonly check?: string | undefined
+  readonly host?: string | undefined
+  readonly group?: string | undefined
+}
+export interface Acknowledge {
+  readonly note: string
+  readonly by: string
+  /** Absent: until the check is ok. */
+  readonly forMs?: number
+}
+
+export const getCatalogue = () => request<Catalogue>('catalogue')
+export const getCheck = (id: string, signal: AbortSignal) => request<CheckView>(check(id), { signal })
+export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>
+  request<unknown>(withQuery('events', { ...query }), signal === undefined ? {} : { signal }).then((answer) =>
+    listIn<Event>(answer, 'events'),
+  )
+export const getHistory = (id: string, from: number, to: number, points: number, signal: AbortSignal) =>
+  request<History>(withQuery(`${check(id)}/history`, { from, to, points }), { signal })
+export const acknowledge = (id: string, body: Acknowledge) => post(`${check(id)}/acknowledge`, body)
+export const unacknowledge = (id: string) => request<unknown>(`${check(id)}/acknowledge`, { method: 'DELETE' })
+export const recheck = (id: string) => post(`${check(id)}/recheck`)
+export const logIn = (token: string) => post('session', { token })
+
+/** A list comes bare or under its name. */
+function listIn<T>(answer: unknown, name: string): readonly T[] {
+  const list = Array.isArray(answer) ? answer : (answer as { readonly [name: string]: unknown } | null)?.[name] // any object can be asked for a name
+  return Array.isArray(list) ? list : []
+}

@@ -1,0 +1,45 @@
+import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { Frame } from './frame.tsx'
+import Wall from './pages/wall.tsx'
+import { sessionStore } from './session.ts'
+
+const Login = lazy(() => import('./pages/login.tsx'))
+const Problems = lazy(() => import('./pages/problems.tsx'))
+const Checks = lazy(() => import('./pages/checks.tsx'))
+const Check = lazy(() => import('./pages/check.tsx'))
+const Host = lazy(() => import('./pages/host.tsx'))
+const Events = lazy(() => import('./pages/events.tsx'))
+const More = lazy(() => import('./pages/more.tsx'))
+const Missing = lazy(() => import('./pages/missing.tsx'))
+
+/** Where the product's root lies under the name of the server, without the slash at the end. */
+const basename = new URL('.', document.baseURI).pathname.replace(/\/$/, '')
+
+export function App() {
+  const loginNeeded = useSyncExternalStore(sessionStore.subscribe, sessionStore.get)
+  if (loginNeeded) {
+    return (
+      <Suspense>
+        <Login />
+      </Suspense>
+    )
+  }
+  return (
+    <BrowserRouter basename={basename}>
+      <Routes>
+        <Route element={<Frame />}>
+          <Route index element={<Navigate to={{ pathname: '/wall', search: location.search }} replace />} />
+          <Route path="wall" element={<Wall />} />
+          <Route path="problems" element={<Problems />} />
+          <Route path="checks" element={<Checks />} />
+          <Route path="checks/:id" element={<Check />} />
+          <Route path="hosts/:host" element={<Host />} />
+          <Route path="events" element={<Events />} />
+          <Route path="more" element={<More />} />
+          <Route path="*" element={<Missing />} />
+        </Route>
+      </Routes>
+    </BrowserRouter>
+  )
+}

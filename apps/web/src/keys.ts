@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react'
+
+/** Shortcuts of one letter: off while somebody types, and for those who switched them off (WCAG 2.1.4). */
+
+const KEY = 'foretop.shortcuts'
+export const shortcutsOn = (): boolean => localStorage.getItem(KEY) !== 'off'
+export const setShortcutsOn = (on: boolean): void => localStorage.setItem(KEY, on ? 'on' : 'off')
+
+const PREFIX_MS = 1_500
+let prefix: { readonly key: string; readonly at: number } | null = null
+
+type Deeds = { readonly [key: string]: ((event: KeyboardEvent) => void) | undefined }
+
+/** While the component is shown, these keys do these things. */
+export function useKeys(deeds: Deeds): void {
+  useListener((event) => {
+    if (recentPrefix() !== null) return
+    const deed = deeds[event.key]
+    if (deed === undefined) return
+    event.preventDefault()
+    deed(event)
+  })
+}
+
+/** The same for two keys one after the other: `g` and then `w`. */
+export function usePrefixedKeys(first: string, deeds: Deeds): void {
+  useListener((event) => {
+    if (recentPrefix() === first) {
+      // Every listener of this key press must still see that it was the second one.
+      queueMicrotask(() => {
+        prefix = null
+      })
+      const deed = deeds[event.key]
+      if (deed !== undefined) event.preventDefault()
+      deed?.(event)
+    } else if (event.key === first) prefix = { key: first, at: performance.now() }
+  })
+}
+
+const recentPrefix = () => (prefix !== null && performance.now() - prefix.at < PREFIX_MS ? prefix.key : null)
+
+function useListener(listener: (event: KeyboardEvent) => void): void {
+  const latest = useRef(listener)
+  useEffect(() => {
+    latest.current = listener
+  })
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.key.length === 1 && !shortcutsOn()) return
+      latest.current(event)
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [])
+}
+
+/** Keys belong to whoever takes text, and to an open dialog. */
+const isTyping = (target: EventTarget | null) =>
+  target instanceof Element &&
+  target.closest('input:not([type=checkbox]), textarea, select, dialog, [contenteditable]') !== null

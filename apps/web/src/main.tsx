@@ -1,0 +1,33 @@
+import '@fontsource-variable/inter/wght.css'
+import '@fontsource-variable/jetbrains-mono/wght.css'
+import './tokens.css'
+import './base.css'
+import './old.css'
+import { QueryClientProvider } from '@tanstack/react-query'
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { client, getCatalogue } from './api.ts'
+import { App } from './app.tsx'
+import { kiosk, startKiosk } from './kiosk.ts'
+import { connect } from './live/live.ts'
+import { startTheme } from './theme.ts'
+import { startTitle } from './title.ts'
+
+startTheme()
+connect({
+  // A refused socket does not say why; a refused request does, and asks for a login.
+  refused: () => void getCatalogue().catch(() => undefined),
+  stuck: () => kiosk && location.reload(),
+})
+startTitle()
+if (kiosk) startKiosk()
+
+const root = document.getElementById('root')
+if (root === null) throw new Error('index.html has no #root')
+createRoot(root).render(
+  <StrictMode>
+    <QueryClientProvider client={client}>
+      <App />
+    </QueryClientProvider>
+  </StrictMode>,
+)

@@ -1,0 +1,13 @@
+import { Link } from 'react-router'
+import { Notice } from '../components/notice.tsx'
+
+export default function Missing() {
+  return (
+    <main>
+      <Notice>
+        <p>There is no page at this address.</p>
+        <Link to="/wall">To the wall</Link>
+      </Notice>
+    </main>
+  )
+}

@@ -1,0 +1,29 @@
+import { Link } from 'react-router'
+import { StreamRing } from '../components/stream-ring.tsx'
+import { ThemeButton } from '../components/theme-button.tsx'
+import { Clock } from '../components/tick.tsx'
+import { useSite } from '../live/hooks.ts'
+import { PAGES } from '../navigation.ts'
+import styles from './more.module.css'
+
+/** On a phone: what has no place in the bar. */
+export default function More() {
+  const { site, version } = useSite()
+  return (
+    <main className={styles.more}>
+      <h1>{site || 'Foretop'}</h1>
+      <ul>
+        {PAGES.filter((page) => !page.onPhone).map((page) => (
+          <li key={page.path}>
+            <Link to={page.path}>{page.title}</Link>
+          </li>
+        ))}
+      </ul>
+      <ThemeButton />
+      <p>
+        <StreamRing /> <Clock />
+      </p>
+      <p>Foretop {version}</p>
+    </main>
+  )
+}

@@ -1,0 +1,46 @@
+import { type CSSProperties, useRef } from 'react'
+import { Loss, useOld } from '../components/loss.tsx'
+import { useSurvey } from '../live/hooks.ts'
+import { useSize } from '../use-size.ts'
+import { cardRules } from '../wall/card-rules.ts'
+import { Cards } from '../wall/cards.tsx'
+import { Heading } from '../wall/heading.tsx'
+import { WallMap } from '../wall/map.tsx'
+import { readSize } from '../wall/read-size.ts'
+import { HandledStrip } from '../wall/strip.tsx'
+import { Ticker } from '../wall/ticker.tsx'
+import { Troubles } from '../wall/troubles.tsx'
+import { useHeldRows } from '../wall/use-held-rows.ts'
+import styles from './wall.module.css'
+
+/** Read from five metres and touched by nobody: what is wrong above, every check in its place below. */
+export default function Wall() {
+  const wall = useRef<HTMLDivElement>(null)
+  const { width, height } = useSize(wall)
+  const read = readSize(innerWidth, innerHeight)
+  const inner = width - 2 * PADDING(width)
+  const { problems, handled, explains } = useSurvey()
+  const rules = cardRules(problems, inner, height, read)
+  const rows = useHeldRows(rules.rows)
+  const old = useOld()
+  const style: CSSProperties = { '--wall-read': `${read}px`, padding: PADDING(width) }
+  return (
+    <main ref={wall} className={styles.wall} style={style}>
+      <Heading />
+      <Troubles />
+      <div className={styles.picture} data-old={old}>
+        {rows > 0 && (
+          <Cards problems={problems} explains={explains} rules={rules} rows={rows} width={inner} read={read} />
+        )}
+        <HandledStrip handled={handled} />
+        <div className={styles.map}>
+          <WallMap />
+        </div>
+      </div>
+      <Ticker />
+      <Loss />
+    </main>
+  )
+}
+
+const PADDING = (width: number) => (width < 640 ? 12 : Math.round(Math.min(28, width * 0.015)))

@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { checkLike } from '../live/check-like.ts'
+import { cardRules, holdRows, sumUp } from './card-rules.ts'
+
+const problems = (count: number, status: 'critical' | 'warning' = 'warning') =>
+  Array.from({ length: count }, (_, at) => checkLike({ id: `web${at}/http`, status }))
+const onWall = (count: number, status?: 'critical') => cardRules(problems(count, status), 1_864, 960, 50)
+
+test.each([
+  [1, 1, 1, 1.4],
+  [2, 2, 1, 1.4],
+  [3, 3, 1, 1],
+  [6, 3, 2, 1],
+  [7, 3, 3, 1],
+])('%d problems stand in %d columns and %d rows', (count, columns, rows, nameScale) => {
+  expect(onWall(count)).toMatchObject({ columns, rows, nameScale, shown: count })
+})
+
+test('a wider wall has four columns', () => {
+  expect(cardRules(problems(8), 2_000, 960, 50)).toMatchObject({ columns: 4, rows: 2, shown: 8 })
+})
+
+test('when there are too many, the last place sums up the rest', () => {
+  const { columns, rows, shown } = cardRules(problems(40), 2_000, 960, 50)
+  expect(shown).toBe(columns * rows - 1)
+})
+
+test('cards leave more than half of the height to the map, a third when all is critical', () => {
+  const small = cardRules(problems(40), 800, 400, 40)
+  const bad = cardRules(problems(40, 'critical'), 800, 400, 40)
+  expect(small.rows * 110).toBeLessThanOrEqual(400 * 0.45)
+  expect(bad.rows).toBeGreaterThan(small.rows)
+})
+
+test('a narrow screen still shows one card at a time', () => {
+  expect(cardRules(problems(3), 300, 500, 50)).toMatchObject({ columns: 1 })
+})
+
+test('what has no card is counted by group, the most first', () => {
+  const rest = [checkLike({ groups: ['caches'] }), checkLike(), checkLike()]
+  expect(sumUp(rest)).toBe('webs 2, caches 1')
+})
+
+test('the zone grows at once and shrinks after half a minute', () => {
+  const two = holdRows({ rows: 1, spareSince: null }, 2, 0)
+  expect(two.rows).toBe(2)
+  const spare = holdRows(two, 1, 10_000)
+  expect(spare.rows).toBe(2)
+  expect(holdRows(spare, 1, 39_000).rows).toBe(2)
+  expect(holdRows(spare, 1, 40_000).rows).toBe(1)
+})
+
+test('a problem that comes back meanwhile starts the half minute anew', () => {
+  const spare = holdRows({ rows: 2, spareSince: null }, 1, 0)
+  const again = holdRows(spare, 2, 20_000)
+  expect(holdRows(holdRows(again, 1, 25_000), 1, 40_000).rows).toBe(2)
+})

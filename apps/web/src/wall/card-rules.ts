@@ -1,0 +1,65 @@
+import type { Summary } from '@foretop/shared/wire.ts'
+
+/** How the cards above the map are laid out. Lengths in CSS px. */
+export interface CardRules {
+  readonly columns: number
+  readonly rows: number
+  /** Size of the names against the read size. */
+  readonly nameScale: number
+  /** How many get a card; the rest is summed up in the last place. */
+  readonly shown: number
+}
+
+const CARD_WIDTH = 9.2
+export const CARD_HEIGHT = 2.45
+const MOST = 12
+export const CARD_GAP = 12
+
+/** `read`: the size of text that must be read from the distance. Cards never take more than a fair part of the height. */
+export function cardRules(problems: readonly Summary[], width: number, height: number, read: number): CardRules {
+  const count = problems.length
+  if (count === 0) return { columns: 1, rows: 0, nameScale: 1, shown: 0 }
+  const fitting = Math.max(1, Math.floor((width + CARD_GAP) / (CARD_WIDTH * read + CARD_GAP)))
+  const columns = Math.min(fitting, count <= 2 ? count : count <= 6 ? 3 : 4)
+  const nameScale = count <= 2 && fitting > count ? 1.4 : 1
+  const share = problems.every((problem) => problem.status === 'critical') ? 2 / 3 : 0.45
+  const rowHeight = cardHeight(read, nameScale) + CARD_GAP
+  const most = Math.max(1, Math.floor((height * share) / rowHeight))
+  const rows = Math.min(most, Math.ceil(Math.min(count, MOST) / columns))
+  const places = rows * columns
+  // The sum of the rest takes a place of its own, unless nothing is left over.
+  return { columns, rows, nameScale, shown: count <= places ? count : places - 1 }
+}
+
+export const cardHeight = (read: number, nameScale: number): number =>
+  Math.round(read * (CARD_HEIGHT + (nameScale - 1) * 1.2))
+
+/** `webs 19, caches 4`: where the problems are that have no card. */
+export function sumUp(rest: readonly Summary[]): string {
+  const counts = new Map<string, number>()
+  for (const { groups, kind } of rest) {
+    const place = groups[0] ?? kind
+    counts.set(place, (counts.get(place) ?? 0) + 1)
+  }
+  return [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([place, count]) => `${place} ${count}`)
+    .join(', ')
+}
+
+export interface HeldRows {
+  readonly rows: number
+  /** Since when fewer would do, in ms; `null` while all are needed. */
+  readonly spareSince: number | null
+}
+
+export const HOLD_MS = 30_000
+
+/** The zone of the cards grows at once and shrinks half a minute later, so that the map below does not breathe. */
+export function holdRows(held: HeldRows, wanted: number, now: number): HeldRows {
+  if (wanted >= held.rows) {
+    return held.rows === wanted && held.spareSince === null ? held : { rows: wanted, spareSince: null }
+  }
+  if (held.spareSince === null) return { ...held, spareSince: now }
+  return now - held.spareSince >= HOLD_MS ? { rows: wanted, spareSince: null } : held
+}

@@ -1,0 +1,53 @@
+import { Shape } from '../components/shape.tsx'
+import { StreamRing } from '../components/stream-ring.tsx'
+import { Clock } from '../components/tick.tsx'
+import { useStream, useSurvey } from '../live/hooks.ts'
+import { isOld } from '../live/stream.ts'
+import type { Survey } from '../live/survey.ts'
+import { minuteTime } from '../zone.ts'
+import styles from './heading.module.css'
+
+/** Counts, clock, age of the picture: the line that is always there. */
+export function Heading() {
+  const survey = useSurvey()
+  const old = isOld(useStream().sight)
+  return (
+    <header className={styles.heading}>
+      <h1 className={styles.counts} data-old={old || undefined}>
+        <Counts survey={survey} />
+      </h1>
+      <span className={styles.clock}>
+        <Clock />
+      </span>
+      <span className={styles.ring}>
+        <StreamRing />
+      </span>
+    </header>
+  )
+}
+
+function Counts({ survey }: { readonly survey: Survey }) {
+  const counted = (['critical', 'warning', 'unknown'] as const).filter((status) => survey[status] > 0)
+  if (counted.length > 0) {
+    return counted.map((status) => (
+      <span key={status} className={styles.count}>
+        <Shape status={status} /> {survey[status]} <span className={styles.word}>{status}</span>
+      </span>
+    ))
+  }
+  return (
+    <span className={styles.count}>
+      <Shape status={survey.notSeen > 0 || survey.total === 0 ? 'pending' : 'ok'} /> {calmWords(survey)}
+      {survey.notSeen === 0 && survey.quietSince > 0 && (
+        <small className={styles.since}>since {minuteTime(survey.quietSince)}</small>
+      )}
+    </span>
+  )
+}
+
+/** "Well" is only said of what was seen. */
+function calmWords({ total, notSeen, handled }: Survey): string {
+  if (total === 0) return 'No checks yet'
+  if (notSeen > 0) return `No problem seen; ${notSeen} ${notSeen === 1 ? 'check' : 'checks'} not seen`
+  return handled.length > 0 ? `Nothing new, ${handled.length} handled` : 'All well'
+}

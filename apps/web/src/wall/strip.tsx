@@ -1,0 +1,28 @@
+import type { Summary } from '@foretop/shared/wire.ts'
+import { Link } from 'react-router'
+import { HandlingSign } from '../components/handling-sign.tsx'
+import { Shape } from '../components/shape.tsx'
+import { checkPath } from '../paths.ts'
+import { handlingOf, nameOf, WORDS } from '../status.ts'
+import styles from './lines.module.css'
+
+/** Handled is not gone: one quiet line, whole items only. */
+export function HandledStrip({ handled }: { readonly handled: readonly Summary[] }) {
+  if (handled.length === 0) return null
+  return (
+    <div className={styles.strip}>
+      <span className={styles.lead}>handled {handled.length}</span>
+      <ul className={styles.items} aria-label="Handled problems">
+        {handled.slice(0, 20).map((check) => (
+          <li key={check.id}>
+            <Link to={checkPath(check.id)} className={styles.item}>
+              <Shape status={check.status} hollow />
+              <span className="sr">{WORDS[check.status]}</span> {nameOf(check)}{' '}
+              <HandlingSign handling={handlingOf(check)} />
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,33 @@
+import type { Event } from '@foretop/shared/wire.ts'
+import { EventChange } from '../components/event-change.tsx'
+import { useEvents, useSurvey } from '../live/hooks.ts'
+import { nameOfId } from '../status.ts'
+import { clockTime, minuteTime } from '../zone.ts'
+import styles from './lines.module.css'
+
+/** The last changes. It never scrolls: what has no room is left out whole. */
+export function Ticker() {
+  const { total, quietSince } = useSurvey()
+  const events = useEvents()
+  return (
+    <footer className={styles.ticker}>
+      <span className={styles.lead}>
+        {total.toLocaleString('en').replace(',', '\u202f')} checks
+        {quietSince > 0 && ` · quiet since ${minuteTime(quietSince)}`}
+      </span>
+      <ol className={styles.items} aria-label="Latest changes">
+        {events
+          .filter(isNews)
+          .slice(0, 8)
+          .map((event) => (
+            <li key={event.seq} className={styles.item}>
+              <time>{clockTime(event.at)}</time> <b>{nameOfId(event.checkId)}</b> <EventChange change={event.change} />
+            </li>
+          ))}
+      </ol>
+    </footer>
+  )
+}
+
+/** The first look at a new check is no news. */
+const isNews = ({ change }: Event) => !(change.of === 'status' && change.from === 'pending' && change.to === 'ok')

@@ -1,0 +1,89 @@
+import { memo, useCallback, useSyncExternalStore } from 'react'
+import { Shape } from '../components/shape.tsx'
+import { table } from '../live/live.ts'
+import { isProblem } from '../status.ts'
+import type { Cell } from './places.ts'
+import styles from './tile.module.css'
+import { OVERLAYS, tileCode, tileLook, worstCode } from './tile-code.ts'
+import { TileValue } from './tile-value.tsx'
+
+/** How much room a tile has for words. */
+export type TileSize = 'large' | 'medium' | 'small' | 'shape' | 'colour'
+
+interface Props {
+  readonly cell: Cell
+  readonly at: number
+  readonly x: number
+  readonly y: number
+  readonly size: TileSize
+  readonly focusable: boolean
+}
+
+/** A cell of the map. It listens to one number, and is drawn again only when that number changes. */
+export const Tile = memo(function Tile({ cell, at, x, y, size, focusable }: Props) {
+  const { status, overlay, stale, flapping, candidate } = tileLook(useTileCode(cell.ids))
+  const problem = isProblem(status)
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: rows are placed freely; a table could not be.
+    <div
+      role="gridcell"
+      className={styles.tile}
+      style={{ left: x, top: y }}
+      data-at={at}
+      data-status={status}
+      data-overlay={overlay === OVERLAYS[0] ? undefined : overlay}
+      data-stale={stale || undefined}
+      data-flapping={flapping || undefined}
+      tabIndex={focusable ? 0 : -1}
+    >
+      {size !== 'shape' && size !== 'colour' && (
+        <Words cell={cell} size={size} problem={problem || candidate !== null} />
+      )}
+      {size === 'large' && cell.ids[0] !== undefined && cell.ids.length === 1 && <TileValue id={cell.ids[0]} />}
+      {size !== 'colour' && (problem || candidate !== null) && (
+        <span className={styles.sign}>
+          <Shape status={candidate ?? status} hollow={candidate !== null} plain={overlay === 'none' && problem} />
+        </span>
+      )}
+    </div>
+  )
+})
+
+function Words({ cell, size, problem }: { readonly cell: Cell; readonly size: TileSize; readonly problem: boolean }) {
+  if (size === 'small') {
+    const word = problem ? cell.name : cell.first ? (cell.host ?? cell.name) : ''
+    return <span className={styles.host}>{word}</span>
+  }
+  return (
+    <>
+      <span className={styles.host}>{cell.host ?? cell.name}</span>
+      {cell.host !== null && <span className={styles.name}>{cell.name}</span>}
+    </>
+  )
+}
+
+function useTileCode(ids: readonly string[]): number {
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const ends = ids.map((id) => table.subscribeTo(id, listener))
+      return () => {
+        for (const end of ends) end()
+      }
+    },
+    [ids],
+  )
+  return useSyncExternalStore(subscribe, () => {
+    const codes = ids.flatMap((id) => {
+      const row = table.rows.get(id)
+      return row === undefined ? [] : [tileCode(row)]
+    })
+    return worstCode(codes)
+  })
+}
+
+export function tileSize(width: number, height: number): TileSize {
+  if (width >= 180 && height >= 100) return 'large'
+  if (width >= 92 && height >= 44) return 'medium'
+  if (width >= 54 && height >= 24) return 'small'
+  return Math.min(width, height) >= 12 ? 'shape' : 'colour'
+}

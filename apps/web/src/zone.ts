@@ -1,0 +1,48 @@
+/** Times as the reader has them: language and zone of the browser, or UTC when asked for. */
+
+const KEY = 'foretop.utc'
+let utc = localStorage.getItem(KEY) === 'yes'
+
+export const zone = (): string | undefined => (utc ? 'UTC' : undefined)
+export const isUtc = (): boolean => utc
+
+export function setUtc(value: boolean): void {
+  utc = value
+  localStorage.setItem(KEY, value ? 'yes' : 'no')
+  formats.clear()
+}
+
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+function printed(at: number, options: Intl.DateTimeFormatOptions): string {
+  const key = JSON.stringify(options)
+  let format = formats.get(key)
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('en-GB', { ...options, timeZone: zone() })
+    formats.set(key, format)
+  }
+  return format.format(at)
+}
+
+/** `14:03:22` */
+export const clockTime = (at: number): string =>
+  printed(at, { hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' })
+
+/** `14:03` */
+export const minuteTime = (at: number): string => printed(at, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
+
+/** `14 Mar` */
+export const dayDate = (at: number): string => printed(at, { day: 'numeric', month: 'short' })
+
+/** `14 Mar 14:03` */
+export const dayTime = (at: number): string => `${dayDate(at)} ${minuteTime(at)}`
+
+/** `14 Mar 2026 14:03:22` */
+export const fullTime = (at: number): string =>
+  `${printed(at, { day: 'numeric', month: 'short', year: 'numeric' })} ${clockTime(at)}`
+
+/** The zone's name, to be said once beside times: `UTC`, `GMT+1`. */
+export const zoneName = (at: number): string =>
+  new Intl.DateTimeFormat('en-GB', { timeZone: zone(), timeZoneName: 'short' })
+    .formatToParts(at)
+    .find((part) => part.type === 'timeZoneName')?.value ?? ''
