@@ -14,6 +14,8 @@ export class ReplyReader {
   #pending: Buffer | null = null
   #head: Head | null = null
   #body: BodyReader | null = null
+  /** Of all heads: there may be any number of 1xx before the answer. */
+  #headBytes = 0
   /** All bytes so far, head and framing included. */
   received = 0
 
@@ -31,6 +33,8 @@ export class ReplyReader {
       mustBeginLikeHttp(bytes)
       const end = endOfHead(bytes)
       if (end === null) break
+      this.#headBytes += end.at + end.length
+      if (this.#headBytes > HEAD_LIMIT) throw endlessHead()
       const head = parseHead(bytes.toString('latin1', 0, end.at))
       bytes = bytes.subarray(end.at + end.length)
       // 1xx announces the real answer (RFC 9110 §15.2); 101 would be the last thing said in HTTP.
@@ -39,8 +43,7 @@ export class ReplyReader {
       this.#body = bodyReader(head, this.#method, this.#limitBytes)
       return this.#body.take(bytes)
     }
-    if (bytes.length > HEAD_LIMIT)
-      throw new ProbeFailure('too-large', `the header of the answer is longer than ${HEAD_LIMIT} bytes`)
+    if (bytes.length > HEAD_LIMIT) throw endlessHead()
     this.#pending = bytes
     return false
   }
@@ -57,6 +60,9 @@ export class ReplyReader {
     return { ...this.#head, body: this.#body.body() }
   }
 }
+
+const endlessHead = (): ProbeFailure =>
+  new ProbeFailure('too-large', `the header of the answer is longer than ${HEAD_LIMIT} bytes`)
 
 /** Line ends may be a bare LF (RFC 9112 §2.2). */
 function endOfHead(bytes: Buffer): { readonly at: number; readonly length: number } | null {

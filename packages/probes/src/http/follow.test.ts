@@ -1,0 +1,94 @@
+import { inTurn, onceAsked, saying, startHostile } from '@foretop/lab/hostile.ts'
+import type { RunningServer } from '@foretop/lab/lab.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { startNginx } from '@foretop/lab/nginx.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { http } from '../http.ts'
+import { look } from '../look.ts'
+
+const missing = await lacking('nginx')
+
+describe.skipIf(missing !== null)(missing ?? 'redirects of a real nginx', () => {
+  let nginx: RunningServer
+  beforeAll(async () => {
+    nginx = await startNginx({
+      server: `
+        absolute_redirect off;
+        location = /old { add_header Set-Cookie "seen=yes; Domain=.example.test" always; return 301 /new; }
+        location = /new { return 302 /end; }
+        location = /end { return 200 "$request_method $host"; }
+        location = /round { return 302 /round; }
+        location = /lost { return 302 "mailto:nobody"; }
+        location = /again { return 307 /echo; }
+        location = /echo { return 200 "$request_method $http_x_key"; }
+      `,
+    })
+  })
+  afterAll(() => nginx.stop())
+
+  const ask = (path: string, options: Record<string, unknown> = {}) =>
+    look(http, { url: `http://www.example.test:${nginx.port}${path}`, follow: true, ...options })
+
+  test('are not followed unless asked for', async () => {
+    expect(await ask('/old', { follow: false, header: { Location: '/new' } })).toMatchObject({
+      metrics: { status: 301, broken: 0 },
+      text: expect.stringMatching(/^301 Moved Permanently in \d+ ms$/),
+    })
+  })
+
+  test('to the same name stay on the same address, and every answer is timed', async () => {
+    const observation = await ask('/old', { contains: 'GET www.example.test', status: 200 })
+    expect(observation).toMatchObject({
+      outcome: 'answered',
+      metrics: { status: 200, redirects: 2, broken: 0 },
+      text: expect.stringMatching(/^200 OK after 2 redirects in \d+ ms$/),
+      details: { hops: [{ status: 301 }, { status: 302 }, { status: 200 }] },
+    })
+  })
+
+  test('may set the cookie that is wrong', async () => {
+    expect(await ask('/old', { cookies: { domain: 'www.example.test' } })).toMatchObject({
+      metrics: { broken: 1 },
+      text: expect.stringMatching(/^expected cookie seen with domain www.example.test, came domain .example.test/),
+    })
+  })
+
+  test('that go round in circles break an expectation', async () => {
+    expect(await ask('/round')).toMatchObject({
+      metrics: { broken: 1, redirects: 5 },
+      text: expect.stringMatching(/^expected at most 5 redirects, came one more/),
+    })
+    expect(await ask('/old', { follow: 1 })).toMatchObject({
+      metrics: { broken: 1 },
+      text: expect.stringMatching(/^expected at most 1 redirect, came one more/),
+    })
+  })
+
+  test('to where nobody can go are the answer', async () => {
+    expect(await ask('/lost')).toMatchObject({ metrics: { status: 302, redirects: 0 } })
+  })
+
+  test('turn a POST into a GET, unless they say otherwise', async () => {
+    expect(await ask('/new', { method: 'POST', body: 'x', contains: 'GET' })).toMatchObject({ metrics: { broken: 0 } })
+    expect(await ask('/again', { method: 'POST', body: 'x', contains: 'POST' })).toMatchObject({
+      metrics: { broken: 0 },
+    })
+  })
+
+  test('take headers along to the same name', async () => {
+    const headers = { 'X-Key': 'secret' }
+    expect(await ask('/again', { headers, contains: 'secret' })).toMatchObject({ metrics: { broken: 0 } })
+  })
+})
+
+test('a redirect to another name goes where that name points, without password and headers', async () => {
+  const page = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
+  await using other = await startHostile(onceAsked(saying(page)))
+  const redirect = `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${other.port}/\r\n\r\n`
+  await using first = await startHostile(inTurn(onceAsked(saying(redirect))))
+  const headers = { 'X-Key': 'secret' }
+  const options = { url: `http://www.example.test:${first.port}/`, user: 'me', password: 'x', headers, follow: true }
+  expect(await look(http, options)).toMatchObject({ outcome: 'answered', metrics: { redirects: 1 } })
+  expect(first.received().toString()).toContain('Authorization: Basic')
+  expect(other.received().toString()).not.toMatch(/Authorization|X-Key/)
+})
