@@ -4,12 +4,11 @@ import { backlogOf, type Channel, isRunning } from './channel.ts'
 import { busyAmong, clientsAmong, replicasAmong } from './connections.ts'
 import { COUNTERS } from './counters.ts'
 import { detailsOf } from './details.ts'
+import { known, perInstance } from './known.ts'
 import { logNumber } from './logs.ts'
 import type { MysqlMetric } from './metrics.ts'
 import { summaryOf } from './summary.ts'
 import type { Survey } from './survey.ts'
-
-type Readings = { readonly [name in MysqlMetric]?: Reading }
 
 export interface Seen {
   /** Address and port that were asked, to recognise this server as another one's master. */
@@ -30,13 +29,7 @@ export const factsOf = (survey: Survey, seen: Seen) => ({
 type Maybe = { readonly [name in MysqlMetric]?: Reading | undefined }
 
 function replicaReadings(channels: readonly Channel[]): Maybe {
-  const perChannel = (read: (channel: Channel) => number | undefined) => {
-    const readings = channels.flatMap((channel) => {
-      const reading = read(channel)
-      return reading === undefined ? [] : [[channel.name, reading] as const]
-    })
-    return readings.length === 0 ? undefined : Object.fromEntries(readings)
-  }
+  const perChannel = (read: (channel: Channel) => number | undefined) => perInstance(channels, ({ name }) => name, read)
   return {
     ioRunning: perChannel(({ io }) => running(io)),
     sqlRunning: perChannel(({ sql }) => running(sql)),
@@ -88,6 +81,3 @@ export const STATUS_NAMES: readonly string[] = [
   'Uptime',
   ...Object.values(COUNTERS),
 ]
-
-const known = (readings: Maybe): Readings =>
-  Object.fromEntries(Object.entries(readings).filter(([, reading]) => reading !== undefined))

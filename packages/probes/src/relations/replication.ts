@@ -1,0 +1,127 @@
+import { z } from 'zod'
+import { CannotTell, defineRelation } from '../define.ts'
+import { known, perInstance } from '../mysql/known.ts'
+import { duplicatesAmong } from './replication/duplicates.ts'
+import { type Link, linksAmong } from './replication/link.ts'
+import { sentencesOf } from './replication/sentences.ts'
+import { type Server, serverOf } from './replication/server.ts'
+import { topologyOf } from './replication/topology.ts'
+import { writersAmong, writerTroubles } from './replication/writers.ts'
+
+const pair = z
+  .strictObject({
+    members: z.tuple([z.string(), z.string()]).meta({ description: 'The two hosts.' }),
+    active: z.string().meta({ description: 'The one that takes the writes.' }),
+  })
+  .refine(({ members, active }) => members.includes(active), 'active must be one of the two members')
+
+const seen = (role: string) => ({ view: { name: 'databases', role } })
+
+export const replication = defineRelation({
+  kind: 'replication',
+  title: 'Replication',
+  summary: 'Who follows whom, how far behind its master each replica is, and whether exactly one master is writable.',
+  options: z.strictObject({
+    pairs: z
+      .array(pair)
+      .default([])
+      .meta({ description: 'Master/master pairs that are both writable on purpose, with one active side.' }),
+    oneWriter: z
+      .array(z.array(z.string()).min(2))
+      .default([])
+      .meta({ description: 'Hosts of which exactly one must be writable, whether they follow one another or not.' }),
+  }),
+  metrics: {
+    broken: { label: 'Not running', unit: 'flag', thresholds: { critical: { above: 0 } }, ...seen('broken') },
+    behind: { label: 'Not applied of its master’s logs', unit: 'bytes', chart: 'Behind', ...seen('behind') },
+    unfetched: {
+      label: 'Not fetched of its master’s logs',
+      unit: 'bytes',
+      chart: 'Behind',
+      thresholds: { warning: { above: 1_048_576 } },
+      ...seen('unfetched'),
+    },
+    purged: {
+      label: 'Needs a log its master no longer has',
+      unit: 'flag',
+      thresholds: { critical: { above: 0 } },
+    },
+    orphans: { label: 'Replicas of a master that does not answer', unit: 'count' },
+    writableMasters: {
+      label: 'Writable masters',
+      unit: 'count',
+      thresholds: { critical: { above: 1, below: 1 } },
+      ...seen('writers'),
+    },
+    readOnlyActive: {
+      label: 'Active side is read only',
+      unit: 'flag',
+      thresholds: { critical: { above: 0 } },
+      ...seen('readOnlyActive'),
+    },
+    writableReplicas: { label: 'Replica is writable', unit: 'flag', thresholds: { warning: { above: 0 } } },
+    duplicateServerIds: {
+      label: 'Servers that share a server id',
+      unit: 'count',
+      thresholds: { critical: { above: 0 } },
+    },
+  },
+  manual: `
+Looks at \`mysql\` checks of servers that replicate among themselves; put all databases of a site into one. A replica's
+master is found by the server id or UUID it gave while connected, else by the address the replica was told.
+
+\`behind\` and \`unfetched\` compare with the master's own position, across log files. The two servers are not asked in
+the same instant, so a busy master always seems a little ahead: judge \`lag\` of the \`mysql\` check first.
+
+A ring of masters, or a master with replicas, must have exactly one writable member. Pairs that are writable on both
+sides on purpose are declared in \`pairs\`: there only a read-only active side is critical. \`oneWriter\` also sees an old
+master that comes back writable after a failover. A replica that is writable is a warning.
+
+A member that does not answer is its own check's problem: its replicas count as \`orphans\`, not as broken. The details
+\`errors\` are the four sentences of dbcheck; \`servers\` and \`replicas\` draw the topology.
+`.trim(),
+  derive({ pairs, oneWriter }, members) {
+    const servers = members.map(serverOf)
+    const unseen = servers.filter(({ outcome }) => outcome !== 'answered').map(({ name }) => name)
+    if (unseen.length === servers.length) throw new CannotTell(`not seen: ${unseen.join(', ')}`)
+    const links = linksAmong(servers)
+    const writers = writersAmong(servers, links, { pairs, oneWriter })
+    const errors = sentencesOf(servers, links)
+    const duplicates = duplicatesAmong(servers, links)
+    return {
+      metrics: known({
+        broken: perLink(links, ({ state }) =>
+          state === 'running' || state === 'broken' ? Number(state === 'broken') : undefined,
+        ),
+        behind: perLink(links, ({ behindBytes }) => behindBytes),
+        unfetched: perLink(links, ({ unfetchedBytes }) => unfetchedBytes),
+        purged: perLink(links, ({ source, purged }) => (source?.oldestLog ? Number(purged) : undefined)),
+        orphans: links.filter(({ state }) => state === 'orphaned').length,
+        writableMasters: writers.writableMasters,
+        readOnlyActive: writers.readOnlyActive,
+        writableReplicas: writers.writableReplicas,
+        duplicateServerIds: duplicates.length,
+      }),
+      details: { ...topologyOf(servers, links, writers), errors: errors.map((error) => ({ ...error })) },
+      text: summaryOf(servers, links, [
+        ...writerTroubles(writers),
+        ...duplicates.map(({ name, serverId }) => `${name} shares server id ${serverId}`),
+        ...errors.map(({ text }) => text),
+      ]),
+    }
+  },
+})
+
+const perLink = (links: readonly Link[], read: (link: Link) => number | undefined) =>
+  perInstance(links, ({ key }) => key, read)
+
+/** How many, how many of them well, then what is wrong, the three first of it. */
+function summaryOf(servers: readonly Server[], links: readonly Link[], troubles: readonly string[]): string {
+  const running = links.filter(({ state }) => state === 'running').length
+  const more = troubles.length > 3 ? [`and ${troubles.length - 3} more`] : []
+  return [
+    `${servers.length} servers, ${running} of ${links.length} replications run`,
+    ...troubles.slice(0, 3),
+    ...more,
+  ].join('; ')
+}

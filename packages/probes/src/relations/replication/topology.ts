@@ -1,0 +1,42 @@
+import type { Details, Row } from '@foretop/shared/model.ts'
+import type { Link } from './link.ts'
+import type { Server } from './server.ts'
+import type { Writers } from './writers.ts'
+
+/** The servers and the arrows between them, to be drawn; `source` is a member's name or else the address it was told. */
+export const topologyOf = (servers: readonly Server[], links: readonly Link[], writers: Writers): Details => ({
+  servers: servers.map((server) => ({
+    server: server.name,
+    role: roleOf(server, links, writers),
+    writable: server.writable ?? null,
+    serverId: server.serverId ?? null,
+    follows: links
+      .filter(({ replica }) => replica === server)
+      .map(({ sourceName }) => sourceName)
+      .join(', '),
+  })),
+  replicas: links.map(arrowOf),
+})
+
+const arrowOf = ({ replica, channel, sourceName, source, state, behindBytes, unfetchedBytes, purged }: Link): Row => ({
+  replica: replica.name,
+  channel: channel.name,
+  source: sourceName,
+  member: source !== null,
+  state,
+  bytes: behindBytes ?? null,
+  unfetchedBytes: unfetchedBytes ?? null,
+  seconds: channel.seconds,
+  delaySeconds: channel.delaySeconds,
+  io: channel.io,
+  sql: channel.sql,
+  purged,
+  error: channel.error,
+})
+
+function roleOf(server: Server, links: readonly Link[], { writers, masters }: Writers): string {
+  if (server.outcome !== 'answered') return 'not seen'
+  if (writers.has(server)) return 'writer'
+  if (masters.has(server)) return 'standby master'
+  return links.some(({ replica }) => replica === server) ? 'replica' : 'alone'
+}
