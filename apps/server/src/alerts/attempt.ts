@@ -1,0 +1,48 @@
+import type { Channel } from '@foretop/shared/model.ts'
+import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
+import type { Clock } from './clock.ts'
+import type { Message } from './message.ts'
+
+export const TRY_WITHIN_MS = 30_000
+
+/** What came of one try. */
+export type Attempt =
+  | { readonly outcome: 'accepted'; readonly text: string }
+  | { readonly outcome: 'failed'; readonly retryable: boolean; readonly retryAfterMs?: number; readonly text: string }
+
+/** One try to deliver, over when its time is, even if the channel does not care. Never throws. */
+export async function attempt(
+  kinds: readonly ChannelDefinition[],
+  channel: Channel,
+  message: Message,
+  clock: Clock,
+  abort?: AbortSignal,
+): Promise<Attempt> {
+  const kind = kinds.find(({ kind }) => kind === channel.kind)
+  if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
+  const deadline = new AbortController()
+  using _timer = clock.after(TRY_WITHIN_MS, () => deadline.abort(new DeliveryError('no answer in time', true)))
+  const signal = abort === undefined ? deadline.signal : AbortSignal.any([deadline.signal, abort])
+  try {
+    // Options were parsed by this kind's own schema when the configuration was read.
+    const options = channel.options as Parameters<typeof kind.send>[0]
+    const sending = kind.send(options, message, { signal, now: clock.wall() })
+    return { outcome: 'accepted', text: await Promise.race([sending, rejectionOf(signal)]) }
+  } catch (error) {
+    return failureOf(error)
+  }
+}
+
+const rejectionOf = (signal: AbortSignal) =>
+  new Promise<never>((_, reject) => {
+    if (signal.aborted) reject(signal.reason)
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+  })
+
+function failureOf(error: unknown): Attempt {
+  if (!(error instanceof DeliveryError))
+    // A defect of ours: the message is kept, and may go through after an update.
+    return { outcome: 'failed', retryable: true, text: error instanceof Error ? error.message : String(error) }
+  const { retryable, retryAfterMs, message } = error
+  return { outcome: 'failed', retryable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), text: message }
+}

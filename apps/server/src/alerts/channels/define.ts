@@ -1,0 +1,42 @@
+import type { z } from 'zod'
+import type { Message } from '../message.ts'
+
+export interface SendContext {
+  /** Aborted at the deadline. Must reach every socket. */
+  readonly signal: AbortSignal
+  /** Wall time of this try, in ms. */
+  readonly now: number
+}
+
+/** What a channel says of itself; schema and manual are derived from it. */
+export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject> {
+  readonly kind: string
+  readonly title: string
+  readonly summary: string
+  /** A strict zod object without refinements (the configuration adds `kind`); each option with `.meta({ description })`. */
+  readonly options: O
+  /** One try. Resolves with what the receiver said, for people; throws `DeliveryError`. */
+  send(options: z.output<O>, message: Message, context: SendContext): Promise<string>
+}
+
+export const defineChannel = <O extends z.ZodObject>(definition: ChannelDefinition<O>): ChannelDefinition<O> =>
+  definition
+
+interface DeliveryErrorOptions extends ErrorOptions {
+  /** The receiver asked to be left alone for this long. */
+  readonly retryAfterMs?: number
+}
+
+/** A message was not accepted. `message` is shown on the wall: it holds no secret and nothing of a reply's body. */
+export class DeliveryError extends Error {
+  override name = 'DeliveryError'
+  /** Worth another try: the receiver or the way to it is in trouble, not the message. */
+  readonly retryable: boolean
+  readonly retryAfterMs: number | undefined
+
+  constructor(text: string, retryable: boolean, { retryAfterMs, ...options }: DeliveryErrorOptions = {}) {
+    super(text, options)
+    this.retryable = retryable
+    this.retryAfterMs = retryAfterMs
+  }
+}

@@ -1,0 +1,102 @@
+import { createTransport } from 'nodemailer'
+import { z } from 'zod'
+import type { Message } from '../message.ts'
+import { threadOf } from '../notice.ts'
+import { DeliveryError, defineChannel } from './define.ts'
+
+const address = z.string().regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'must be an e-mail address')
+
+export const email = defineChannel({
+  kind: 'email',
+  title: 'E-mail',
+  summary: 'Hands plain text to a mail server by SMTP; one incident is one thread.',
+  options: z.strictObject({
+    host: z.string().min(1).meta({ description: 'Name or address of the mail server.' }),
+    port: z.int().min(1).max(65_535).default(587).meta({ description: 'Port of the mail server.' }),
+    security: z.enum(['starttls', 'tls', 'none']).default('starttls').meta({
+      description: '`starttls`: encrypt after the greeting or send nothing; `tls`: from the start (port 465); `none`.',
+    }),
+    user: z.string().min(1).optional().meta({ description: 'Name to log in with; without it there is no login.' }),
+    password: z
+      .string()
+      .optional()
+      .meta({ description: 'Password to log in with. Belongs in an environment variable.' }),
+    from: address.meta({ description: 'Sender, `foretop@example.org` or `Foretop <foretop@example.org>`.' }),
+    to: z.array(address).min(1).meta({ description: 'Who gets each mail.' }),
+  }),
+  async send({ host, port, security, user, password, from, to }, message, { signal, now }) {
+    const transport = createTransport({
+      host,
+      port,
+      secure: security === 'tls',
+      requireTLS: security === 'starttls',
+      ignoreTLS: security === 'none',
+      ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    })
+    const sent = await transport
+      .sendMail({
+        from,
+        to: [...to],
+        subject: message.subject,
+        text: message.text,
+        date: new Date(now),
+        ...threadHeaders(message, domainOf(from)),
+        // RFC 3834: no out-of-office answers, please.
+        headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
+        signal,
+      })
+      .catch((error: unknown) => {
+        throw judge(`${host}:${port}`, error)
+      })
+    const refused = sent.rejectedErrors?.[0]
+    // Some were accepted: they get it again with a later try, under the same Message-ID.
+    if (refused !== undefined) throw judge(`${host}:${port}`, refused, ` for ${sent.rejected.join(', ')}`)
+    return `${host} answers ${sent.response}`
+  },
+})
+
+interface ThreadHeaders {
+  readonly messageId: string
+  readonly inReplyTo?: string
+  readonly references?: string[]
+}
+
+/**
+ * The mail that opens an incident is the root of its thread: its Message-ID is made of incident and channel alone, so
+ * that every later one can name it (RFC 5322, 3.6.4). A mail about several incidents answers all their roots.
+ */
+export function threadHeaders({ id, channel, notices }: Message, domain: string): ThreadHeaders {
+  const roots = notices.map((notice) => `<${threadOf(notice, channel)}@${domain}>`)
+  const [root] = roots
+  const [only] = notices
+  if (root === undefined) return { messageId: `<${id}@${domain}>` }
+  if (notices.length === 1 && only?.why === 'opened') return { messageId: root }
+  return { messageId: `<${id}@${domain}>`, inReplyTo: root, references: roots }
+}
+
+const domainOf = (from: string): string => from.replace(/>$/, '').split('@').at(-1) ?? 'localhost'
+
+/** 4xx of SMTP means later, 5xx never (RFC 5321, 4.2.1); everything without a reply is the way there. */
+function judge(server: string, error: unknown, whose = ''): DeliveryError {
+  const { code, responseCode } = partsOf(error)
+  if (code === 'EABORT') return new DeliveryError(`${server}: no answer in time`, true, { cause: error })
+  if (responseCode !== undefined) {
+    const what = code === 'EAUTH' ? 'the login' : 'the mail'
+    const text = `${server} refuses ${what}${whose} with ${responseCode}`
+    return new DeliveryError(text, responseCode < 500, { cause: error })
+  }
+  const text = error instanceof Error ? error.message : String(error)
+  // A mail that cannot be written as one will never be.
+  return new DeliveryError(`${server}: ${text}`, code !== 'EENVELOPE' && code !== 'ECONFIG', { cause: error })
+}
+
+function partsOf(error: unknown): { readonly code: unknown; readonly responseCode: number | undefined } {
+  if (!(error instanceof Error)) return { code: undefined, responseCode: undefined }
+  const responseCode = 'responseCode' in error ? error.responseCode : undefined
+  return {
+    code: 'code' in error ? error.code : undefined,
+    responseCode: typeof responseCode === 'number' ? responseCode : undefined,
+  }
+}

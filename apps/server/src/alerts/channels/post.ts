@@ -1,0 +1,129 @@
+import { lookup } from 'node:dns'
+import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { request as requestHttps } from 'node:https'
+import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { DeliveryError } from './define.ts'
+
+/** More of a reply is not read. */
+const MOST_BYTES = 65_536
+
+/**
+ * Where clouds serve machines their own credentials: link-local, and the addresses some of them use instead (Azure's
+ * host, Alibaba's, AWS over IPv6), also written as IPv4 in IPv6 (BlockList does that) or behind NAT64.
+ */
+const refused = new BlockList()
+refused.addSubnet('169.254.0.0', 16, 'ipv4')
+refused.addAddress('168.63.129.16', 'ipv4')
+refused.addAddress('100.100.100.200', 'ipv4')
+refused.addSubnet('fe80::', 10, 'ipv6')
+refused.addAddress('fd00:ec2::254', 'ipv6')
+refused.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
+
+const isRefused = (address: string): boolean => refused.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
+
+export interface Reply {
+  readonly status: number
+  readonly body: string
+}
+
+/**
+ * Posts a body and resolves with a reply that means "accepted" (2xx); throws `DeliveryError` for everything else.
+ * Redirects are not followed, and the address that is really connected to is checked, so that neither a reply nor a
+ * name that changes its mind can send a message somewhere else. Not `fetch`: it lets nobody see that address.
+ */
+export async function post(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  { signal, now }: { readonly signal: AbortSignal; readonly now: number },
+): Promise<Reply> {
+  const target = new URL(url)
+  const host = target.hostname.replace(/^\[|\]$/g, '')
+  if (isIP(host) !== 0 && isRefused(host)) throw refusal(host)
+  const reply = await exchange(target, headers, body, signal).catch((error: unknown) => {
+    if (error instanceof DeliveryError) throw error
+    throw new DeliveryError(`${target.host}: ${reasonOf(error)}`, true, { cause: error })
+  })
+  if (reply.status >= 200 && reply.status < 300) return reply
+  throw judge(target.host, reply, now)
+}
+
+interface Answer extends Reply {
+  readonly retryAfter: string | undefined
+}
+
+function exchange(url: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal) {
+  return new Promise<Answer>((resolve, reject) => {
+    const send = url.protocol === 'https:' ? requestHttps : requestHttp
+    const bytes = Buffer.from(body)
+    const request = send(url, {
+      method: 'POST',
+      headers: { 'User-Agent': 'Foretop', ...headers, 'Content-Length': bytes.length },
+      // A connection of its own: one that was kept may just have been closed by the other side.
+      agent: false,
+      lookup: lookupAllowed,
+      signal,
+    })
+    request.once('error', reject)
+    request.once('response', (response) => read(response).then(resolve, reject))
+    request.end(bytes)
+  })
+}
+
+async function read(response: IncomingMessage): Promise<Answer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of response) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    chunks.push(bytes)
+    if (size > MOST_BYTES) break
+  }
+  const body = Buffer.concat(chunks).toString('utf8')
+  return { status: response.statusCode ?? 0, body, retryAfter: response.headers['retry-after'] }
+}
+
+const lookupAllowed: LookupFunction = (name, options, done) => {
+  lookup(name, { ...options, all: true }, (error, addresses) => {
+    if (error !== null) return done(error, '')
+    const bad = addresses.find(({ address }) => isRefused(address))
+    if (bad !== undefined) return done(refusal(`${name} (${bad.address})`), '')
+    const [first] = addresses
+    if (options.all === true || first === undefined) return done(null, addresses)
+    done(null, first.address, first.family)
+  })
+}
+
+const refusal = (what: string) =>
+  new DeliveryError(`${what} is a link-local or cloud metadata address: nothing is sent there`, false)
+
+/** Trouble of the receiver or on the way passes; a message that is not understood will not be understood later. */
+function judge(host: string, { status, body, retryAfter }: Answer, now: number): DeliveryError {
+  if (status >= 300 && status < 400)
+    return new DeliveryError(`${host} answers ${status}: redirects are not followed`, false)
+  // One bare word is a reason (Slack's `invalid_payload`); anything longer may be anything and is not shown.
+  const reason = /^[a-z_]{1,60}$/.test(body.trim()) ? ` (${body.trim()})` : ''
+  const retryable = status === 408 || status === 425 || status === 429 || status >= 500
+  const retryAfterMs = retryAfterOf(retryAfter, now)
+  return new DeliveryError(
+    `${host} answers ${status}${reason}`,
+    retryable,
+    retryAfterMs === undefined ? {} : { retryAfterMs },
+  )
+}
+
+/** Seconds or a date (RFC 9110, 10.2.3). */
+function retryAfterOf(header: string | undefined, now: number): number | undefined {
+  if (header === undefined) return undefined
+  if (/^\d{1,9}$/.test(header.trim())) return Number(header) * 1_000
+  const at = Date.parse(header)
+  return Number.isNaN(at) ? undefined : Math.max(0, at - now)
+}
+
+/** Short words for what people see most; Node's own text has the address in it already. */
+function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time'
+  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
+  return error.message
+}

@@ -1,0 +1,99 @@
+import type { Status } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+import { isProblem } from '../../core/severity.ts'
+import { headlineOf, type Message, spanOf, statusOf, timeOf, wordOf } from '../message.ts'
+import type { Notice } from '../notice.ts'
+import { defineChannel } from './define.ts'
+import { post } from './post.ts'
+
+/** Slack's limits: 3,000 characters a section, 2,000 a field; it advises against more than 20 attachments. */
+const SECTION = 3_000
+const FIELD = 2_000
+const TEXT = 4_000
+const MOST_NOTICES = 10
+
+const COLOURS: { readonly [status in Status]: string } = {
+  ok: '#2e9e5b',
+  warning: '#d9a400',
+  critical: '#d1242f',
+  unknown: '#8250df',
+  pending: '#8a8f98',
+}
+
+export const slack = defineChannel({
+  kind: 'slack',
+  title: 'Slack',
+  summary: 'Posts to an incoming webhook of Slack, or of a chat that speaks the same.',
+  options: z.strictObject({
+    url: z
+      .url({ protocol: /^https?$/ })
+      .meta({ description: 'Address of the incoming webhook. It is a secret: it belongs in an environment variable.' }),
+  }),
+  async send({ url }, message, context) {
+    const body = JSON.stringify(payloadOf(message))
+    const reply = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, context)
+    return `Slack answers ${reply.status}`
+  },
+})
+
+/** `text` is what a phone shows; the colour bar exists only on attachments, so the blocks are inside them. */
+export function payloadOf(message: Message): object {
+  const shown = message.notices.slice(0, MOST_NOTICES)
+  const rest = message.notices.length - shown.length
+  const more = { color: COLOURS[message.status], fallback: 'more', blocks: [section(`and ${rest} more on the wall`)] }
+  const alone = shown.length === 1
+  return {
+    text: mrkdwn(message.subject, TEXT),
+    attachments: [...shown.map((notice) => attachmentOf(notice, message.site, alone)), ...(rest > 0 ? [more] : [])],
+  }
+}
+
+function attachmentOf(notice: Notice, site: string, alone: boolean): object {
+  const status = statusOf(notice)
+  const { checkId, link, runbook, explains } = notice
+  const name = mrkdwn(checkId, 300)
+  const title = link === null ? name : `<${mrkdwn(link, FIELD).replaceAll('|', '%7C')}|${name}>`
+  const context = [...(explains.length > 0 ? [`explains ${explains.join(', ')}`] : []), site].join(' · ')
+  const blocks = [
+    section(`*${wordOf(notice)}* ${status} ${title}`),
+    section(mrkdwn(notice.text.trim() || 'no reason given', alone ? SECTION : 500)),
+    { type: 'section', fields: fieldsOf(notice).map(([label, value]) => field(label, value)) },
+    ...(runbook !== null && isProblem(status) ? [section(`*Runbook*\n${code(runbook, alone ? 2_500 : 600)}`)] : []),
+    { type: 'context', elements: [{ type: 'mrkdwn', text: mrkdwn(context, FIELD) }] },
+  ]
+  return { color: COLOURS[status], fallback: mrkdwn(headlineOf(notice), TEXT), blocks }
+}
+
+function fieldsOf({ host, groups, since, at, why, from }: Notice): readonly (readonly [string, string])[] {
+  // Slack writes the time as the reader's clock has it; the text after the bar is for readers that cannot.
+  const localTime = `<!date^${Math.floor(since / 1_000)}^{date_short_pretty} {time_secs}|${timeOf(since)}>`
+  const was = why === 'opened' ? [] : [['Was', `${from} (${spanOf(at - since)})`] as const]
+  return [
+    ...(host === null ? [] : [['Host', mrkdwn(host, 200)] as const]),
+    ...(groups.length === 0 ? [] : [['Groups', mrkdwn(groups.join(', '), 500)] as const]),
+    ['Since', localTime],
+    ...was,
+  ]
+}
+
+const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } })
+const field = (label: string, value: string) => ({ type: 'mrkdwn', text: `*${label}*\n${value}` })
+const code = (text: string, most: number) => `\`\`\`${mrkdwn(text.trim().replaceAll('```', "'''"), most)}\`\`\``
+
+/**
+ * Text that cannot become markup: Slack wants exactly these three characters replaced, which also keeps what a server
+ * says from calling everybody (`<!channel>`). Cut by its length as Slack counts it, never inside a replacement.
+ */
+function mrkdwn(text: string, most: number): string {
+  const parts = [...text].map((letter) => ESCAPES[letter] ?? letter)
+  const whole = parts.join('')
+  if (whole.length <= most) return whole
+  let length = 0
+  const kept = parts.findIndex((part) => {
+    length += part.length
+    return length > most - 1
+  })
+  return `${parts.slice(0, kept).join('')}…`
+}
+
+const ESCAPES: { readonly [letter: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }

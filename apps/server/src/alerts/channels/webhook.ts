@@ -1,0 +1,79 @@
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import { headlineOf, type Message } from '../message.ts'
+import type { Notice } from '../notice.ts'
+import { defineChannel } from './define.ts'
+import { post } from './post.ts'
+
+export const webhook = defineChannel({
+  kind: 'webhook',
+  title: 'Webhook',
+  summary: 'Posts JSON to an address of yours, signed as Standard Webhooks say.',
+  options: z.strictObject({
+    url: z.url({ protocol: /^https?$/ }).meta({ description: 'Where to post to. Redirects are not followed.' }),
+    secret: z.string().min(16).optional().meta({
+      description: 'Key of the signature: any text, or `whsec_` and base64. Belongs in an environment variable.',
+    }),
+    headers: z
+      .record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n]*$/))
+      .default({})
+      .meta({ description: 'Further headers, for example `Authorization`.' }),
+  }),
+  async send({ url, secret, headers }, message, context) {
+    const body = JSON.stringify(bodyOf(message))
+    const timestamp = Math.floor(context.now / 1_000)
+    const signed = secret === undefined ? {} : { 'webhook-signature': sign(secret, message.id, timestamp, body) }
+    const ours = {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Idempotency-Key': message.id,
+      'webhook-id': message.id,
+      'webhook-timestamp': String(timestamp),
+      ...signed,
+    }
+    const reply = await post(url, merged(headers, ours), body, context)
+    return `${new URL(url).host} answers ${reply.status}`
+  },
+})
+
+/** The documented shape: change it only by adding. Without the time of the try, so that each try has the same bytes. */
+export const bodyOf = ({ id, site, channel, status, subject, text, notices }: Message) => ({
+  version: 1,
+  id,
+  site,
+  channel,
+  status,
+  subject,
+  text,
+  notices: notices.map(noticeOf),
+})
+
+const noticeOf = (notice: Notice) => ({
+  incident: notice.incident,
+  transition: notice.transition,
+  check: notice.checkId,
+  host: notice.host,
+  groups: notice.groups,
+  why: notice.why,
+  from: notice.from,
+  to: notice.to,
+  at: new Date(notice.at).toISOString(),
+  since: new Date(notice.since).toISOString(),
+  summary: headlineOf(notice),
+  text: notice.text,
+  explains: notice.explains,
+  runbook: notice.runbook,
+  link: notice.link,
+})
+
+/** HMAC-SHA256 over `id.timestamp.body` (standardwebhooks.com): what was signed cannot be sent again much later. */
+function sign(secret: string, id: string, timestamp: number, body: string): string {
+  const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret)
+  return `v1,${createHmac('sha256', key).update(`${id}.${timestamp}.${body}`).digest('base64')}`
+}
+
+/** Ours win, however theirs are spelt. */
+function merged(theirs: Readonly<Record<string, string>>, ours: Readonly<Record<string, string>>) {
+  const taken = new Set(Object.keys(ours).map((name) => name.toLowerCase()))
+  const kept = Object.entries(theirs).filter(([name]) => !taken.has(name.toLowerCase()))
+  return { ...Object.fromEntries(kept), ...ours }
+}

@@ -1,0 +1,129 @@
+import { formatDuration } from '@foretop/shared/format/duration.ts'
+import type { Status } from '@foretop/shared/model.ts'
+import { isProblem, isWorse, worst } from '../core/severity.ts'
+import type { Notice } from './notice.ts'
+
+/** What is said to one recipient at one time, in the words every channel uses. */
+export interface Message {
+  /** The same for each try. */
+  readonly id: string
+  readonly site: string
+  /** Name of the channel it goes to. */
+  readonly channel: string
+  /** The worst of its notices, for colour. */
+  readonly status: Status
+  /** One line. */
+  readonly subject: string
+  /** Plain text with everything in it. */
+  readonly text: string
+  /** One for each incident, worst first. */
+  readonly notices: readonly Notice[]
+}
+
+/** Longer reasons are cut in one-line texts. */
+const SHORT_REASON = 120
+const NAMED_IN_SUBJECT = 3
+
+/** Words for notices that go out together. Where one incident changed several times, its last notice speaks for it. */
+export function compose(
+  notices: readonly Notice[],
+  { id, site, channel }: Pick<Message, 'id' | 'site' | 'channel'>,
+): Message {
+  const latest = [...new Map(inOrder(notices).map((notice) => [notice.incident, notice])).values()]
+  const sorted = latest.toSorted((one, other) => order(one, other))
+  return {
+    id,
+    site,
+    channel,
+    status: worst(sorted.map(statusOf)),
+    subject: subjectOf(sorted),
+    text: `${sorted.map(paragraphOf).join('\n\n')}\n\n${site}\n`,
+    notices: sorted,
+  }
+}
+
+/** `critical web11/http: connection refused` */
+export function headlineOf(notice: Notice): string {
+  const { checkId, to, why, from, at, since } = notice
+  const name = oneLine(checkId)
+  if (why === 'removed') return `${name}: no longer watched, was ${from}`
+  const reason = cut(oneLine(notice.text), SHORT_REASON) || 'no reason given'
+  const past = why === 'resolved' ? ` (was ${from} for ${spanOf(at - since)})` : ''
+  return `${to} ${name}: ${reason}${past}`
+}
+
+/** The word in brackets that people's mail filters look for. */
+export const wordOf = ({ why }: Notice): 'PROBLEM' | 'RECOVERY' | 'REMOVED' =>
+  why === 'resolved' ? 'RECOVERY' : why === 'removed' ? 'REMOVED' : 'PROBLEM'
+
+/** For colour: what left the configuration is no trouble any more, and not known to be well. */
+export const statusOf = ({ why, to }: Notice): Status => (why === 'removed' ? 'pending' : to)
+
+export const timeOf = (at: number): string => `${new Date(at).toISOString().slice(0, 19).replace('T', ' ')} UTC`
+
+/** With plain spaces: narrow ones make a mail's subject unreadable in its source. */
+export const spanOf = (ms: number): string => formatDuration(Math.max(0, ms)).replaceAll('\u202F', ' ')
+
+function subjectOf(notices: readonly Notice[]): string {
+  const [first] = notices
+  if (first === undefined) return 'nothing to tell'
+  if (notices.length === 1) return `[${wordOf(first)}] ${headlineOf(first)}`
+  const named = notices.slice(0, NAMED_IN_SUBJECT).map((notice) => `${statusOf(notice)} ${oneLine(notice.checkId)}`)
+  const more = notices.length > named.length ? ` and ${notices.length - named.length} more` : ''
+  return `[${wordOf(first)}] ${countsOf(notices)}: ${named.join(', ')}${more}`
+}
+
+/** `3 problems, 1 recovery` */
+function countsOf(notices: readonly Notice[]): string {
+  const counts = [
+    ['problem', 'problems', notices.filter((notice) => wordOf(notice) === 'PROBLEM').length],
+    ['recovery', 'recoveries', notices.filter((notice) => wordOf(notice) === 'RECOVERY').length],
+    ['check removed', 'checks removed', notices.filter((notice) => wordOf(notice) === 'REMOVED').length],
+  ] as const
+  return counts
+    .filter(([, , count]) => count > 0)
+    .map(([one, many, count]) => `${count} ${count === 1 ? one : many}`)
+    .join(', ')
+}
+
+function paragraphOf(notice: Notice): string {
+  const { groups, at, since, from, why, explains, runbook, link } = notice
+  const changed = why === 'worse' || why === 'eased'
+  return [
+    `[${wordOf(notice)}] ${headlineOf(notice)}`,
+    oneLine(notice.text).length > SHORT_REASON && why !== 'removed' ? `Reason: ${notice.text.trim()}` : null,
+    `Since: ${timeOf(since)}`,
+    changed ? `Now: was ${from}, changed ${timeOf(at)} after ${spanOf(at - since)}` : null,
+    why === 'resolved' || why === 'removed' ? `Ended: ${timeOf(at)} after ${spanOf(at - since)}` : null,
+    groups.length > 0 ? `Groups: ${groups.join(', ')}` : null,
+    explains.length > 0 ? `Explains: ${explains.join(', ')}` : null,
+    link === null ? null : `See: ${link}`,
+    runbook !== null && isProblem(statusOf(notice)) ? `Runbook:\n${indent(runbook)}` : null,
+  ]
+    .filter((line) => line !== null)
+    .join('\n')
+}
+
+/** As many characters at most, never half of one. */
+export function cut(text: string, most: number): string {
+  if (text.length <= most) return text
+  return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`
+}
+
+/** Nothing that a watched server says may begin a new line, of a mail's head for one. */
+const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+
+const indent = (text: string): string =>
+  text
+    .trimEnd()
+    .split('\n')
+    .map((line) => `  ${line}`)
+    .join('\n')
+
+const inOrder = (notices: readonly Notice[]) => notices.toSorted((a, b) => a.transition - b.transition)
+
+function order(one: Notice, other: Notice): number {
+  const [a, b] = [statusOf(one), statusOf(other)]
+  if (a === b) return one.transition - other.transition
+  return isWorse(a, b) ? -1 : 1
+}

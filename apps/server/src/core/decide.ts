@@ -1,0 +1,83 @@
+import type { Check, Decision, DecisionReason, Route, State, Status, Transition } from '@foretop/shared/model.ts'
+import { route } from './route.ts'
+import { isProblem, isWorse } from './severity.ts'
+
+/** What people were last told of a check's trouble; they hear how it ends. */
+export interface Told {
+  readonly incident: string
+  /** When that incident opened, wall ms. */
+  readonly since: number
+  readonly status: Status
+  /** Names of the channels. */
+  readonly to: readonly string[]
+}
+
+export interface Situation {
+  readonly transition: Transition
+  readonly check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>
+  /** After all that this look changed. */
+  readonly state: Pick<State, 'status' | 'since' | 'flapping' | 'blockedBy'>
+  /** `null` when people believe that all is well. */
+  readonly told: Told | null
+  readonly acknowledged: boolean
+  readonly routes: readonly Route[]
+}
+
+/** Reasons to send. */
+export type News = Extract<DecisionReason, 'opened' | 'worse' | 'eased' | 'resolved' | 'removed'>
+
+export type Decided =
+  | { readonly send: true; readonly why: News; readonly to: readonly string[] }
+  | { readonly send: false; readonly why: Exclude<DecisionReason, News>; readonly to: readonly [] }
+
+/**
+ * Who hears of a transition, or why nobody does. It compares what is with what people believe, so that what was kept
+ * quiet (flapping, blocked, acknowledged) is told once the reason for silence is gone, whatever kind of transition ends it.
+ */
+export function decide(situation: Situation): Decided {
+  const { transition, state, told } = situation
+  // A change of status at the same look comes as a transition of its own, right after this one.
+  if (transition.change.of !== 'status' && state.since === transition.at) return quiet('unchanged')
+  if (isProblem(state.status)) return decideTrouble(situation)
+  if (told === null) return quiet(endsTrouble(transition) ? 'never-told' : 'unchanged')
+  // A check goes back to "pending" only when it leaves the configuration.
+  if (state.status === 'pending') return send('removed', told.to)
+  return state.flapping ? quiet('flapping') : send('resolved', told.to)
+}
+
+function decideTrouble({ transition, check, state, told, acknowledged, routes }: Situation): Decided {
+  const { status, flapping, blockedBy } = state
+  if (status === told?.status) return quiet('unchanged')
+  if (flapping) return quiet('flapping')
+  if (blockedBy !== null) return quiet('blocked')
+  if (acknowledged && !isWorse(status, told?.status ?? statusBefore(transition, status))) return quiet('acknowledged')
+  const why = told === null ? 'opened' : isWorse(status, told.status) ? 'worse' : 'eased'
+  // Whoever was told follows to the end; the routes of the new status may add others.
+  return send(why, [...new Set([...(told?.to ?? []), ...route(routes, check, status)])])
+}
+
+/** Nobody was told yet, but somebody has seen and acknowledged it as this. */
+const statusBefore = ({ change }: Transition, now: Status): Status => (change.of === 'status' ? change.from : now)
+
+const endsTrouble = ({ change }: Transition): boolean => change.of === 'status' && isProblem(change.from)
+
+const quiet = (why: Exclude<DecisionReason, News>): Decided => ({ send: false, why, to: [] })
+
+const send = (why: News, to: readonly string[]): Decided =>
+  to.length === 0 ? quiet('no-route') : { send: true, why, to }
+
+/** What people believe once the decision is carried out. */
+export function toldAfter(
+  told: Told | null,
+  decided: Pick<Decision, 'send' | 'why' | 'to'>,
+  now: { readonly incident: string; readonly since: number; readonly status: Status },
+): Told | null {
+  if (!decided.send) return told
+  if (decided.why === 'resolved' || decided.why === 'removed') return null
+  return {
+    incident: told?.incident ?? now.incident,
+    since: told?.since ?? now.since,
+    status: now.status,
+    to: decided.to,
+  }
+}

@@ -1,0 +1,24 @@
+import type { Check, Route, Status } from '@foretop/shared/model.ts'
+
+/**
+ * Names of the channels that hear of a check with this status, each once. The first route that matches takes the
+ * message; `continue: true` lets those after it have it too. What a route does not name matches everything.
+ */
+export function route(
+  routes: readonly Route[],
+  check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>,
+  status: Status,
+): readonly string[] {
+  const channels = new Set<string>()
+  for (const { match, to, continue: goesOn } of routes) {
+    const fits =
+      (match.status?.includes(status) ?? true) &&
+      (match.groups?.some((group) => check.groups.includes(group)) ?? true) &&
+      (match.hosts === undefined || (check.host !== null && match.hosts.includes(check.host))) &&
+      (match.checks?.some((name) => name === check.id || name === check.name) ?? true)
+    if (!fits) continue
+    for (const channel of to) channels.add(channel)
+    if (!goesOn) break
+  }
+  return [...channels]
+}

@@ -1,0 +1,135 @@
+import type { DatabaseSync } from 'node:sqlite'
+import type { Notice, OutboxRow } from '../alerts/notice.ts'
+import type { Told } from '../core/decide.ts'
+
+/** A row that is not finished. */
+export interface OpenRow extends OutboxRow {
+  readonly seq: number
+  /** Id of the message it goes out with; `null` until it was first tried. */
+  readonly message: string | null
+  readonly tries: number
+  /** Wall ms. */
+  readonly firstTriedAt: number | null
+}
+
+/** A message that was refused for good, or given up. */
+export interface DeadLetter {
+  readonly channel: string
+  readonly at: number
+  readonly error: string
+  readonly notices: number
+}
+
+/** What must be told and whether it has been. All writes run inside the caller's transaction and may run again. */
+export interface Outbox {
+  /** A row that is already there stays as it is. */
+  insert(rows: readonly OutboxRow[]): void
+  /** Waiting or being sent, with a greater `seq`, oldest first. */
+  open(after: number): readonly OpenRow[]
+  markSending(rows: readonly Pick<OutboxRow, 'id'>[], message: string, at: number): void
+  markRetry(message: string, error: string, nextTryAt: number): void
+  markSent(message: string, at: number): void
+  markDead(message: string, error: string, at: number): void
+  dead(since: number): readonly DeadLetter[]
+  /** What people believe of each check they were told is in trouble. */
+  told(): ReadonlyMap<string, Told>
+  /** Drops what is finished and was written before `at`, but not what people still believe. */
+  prune(at: number): void
+}
+
+export function createOutbox(database: DatabaseSync): Outbox {
+  const sql = prepare(database)
+  return {
+    insert(rows) {
+      for (const { id, channel, notice: n, createdAt, dueAt } of rows)
+        sql.insert.run(
+          id,
+          channel,
+          n.incident,
+          n.checkId,
+          n.transition,
+          n.why,
+          JSON.stringify(n),
+          Math.round(createdAt),
+          Math.round(dueAt),
+        )
+    },
+    open: (after) => sql.open.all(after).map(openRowOf),
+    markSending(rows, message, at) {
+      for (const { id } of rows) sql.markSending.run(message, Math.round(at), id)
+    },
+    markRetry: (message, error, nextTryAt) => void sql.markRetry.run(error, Math.round(nextTryAt), message),
+    markSent: (message, at) => void sql.markSent.run(Math.round(at), message),
+    markDead: (message, error, at) => void sql.markDead.run(Math.round(at), error, message),
+    dead: (since) =>
+      sql.dead.all(since).map((row) => ({
+        channel: String(row.channel),
+        at: Number(row.at),
+        error: String(row.error),
+        notices: Number(row.notices),
+      })),
+    told: () => toldOf(sql.told.all()),
+    prune: (at) => void sql.prune.run(at),
+  }
+}
+
+/** The newest transition of each check that anybody was told of; an ended one is no longer believed. */
+const LAST_TOLD = 'SELECT check_id, max(transition) AS transition FROM outbox GROUP BY check_id'
+const ENDED = "why IN ('resolved', 'removed')"
+
+function prepare(database: DatabaseSync) {
+  return {
+    insert: database.prepare(
+      `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
+    ),
+    open: database.prepare("SELECT * FROM outbox WHERE state IN ('waiting', 'sending') AND seq > ? ORDER BY seq"),
+    markSending: database.prepare(
+      `UPDATE outbox SET state = 'sending', message = ?, tries = tries + 1, first_tried_at = coalesce(first_tried_at, ?)
+       WHERE id = ? AND state IN ('waiting', 'sending')`,
+    ),
+    markRetry: database.prepare(
+      "UPDATE outbox SET last_error = ?, next_try_at = ? WHERE message = ? AND state = 'sending'",
+    ),
+    markSent: database.prepare("UPDATE outbox SET state = 'sent', done_at = ? WHERE message = ? AND state = 'sending'"),
+    markDead: database.prepare(
+      "UPDATE outbox SET state = 'dead', done_at = ?, last_error = ? WHERE message = ? AND state = 'sending'",
+    ),
+    dead: database.prepare(
+      `SELECT channel, done_at AS at, last_error AS error, count(*) AS notices FROM outbox
+       WHERE state = 'dead' AND done_at >= ? GROUP BY message ORDER BY done_at`,
+    ),
+    told: database.prepare(
+      `SELECT channel, notice FROM outbox JOIN (${LAST_TOLD}) USING (check_id, transition) WHERE NOT ${ENDED} ORDER BY seq`,
+    ),
+    prune: database.prepare(
+      `DELETE FROM outbox WHERE created_at < ? AND state IN ('sent', 'dead')
+       AND ((check_id, transition) NOT IN (${LAST_TOLD}) OR ${ENDED})`,
+    ),
+  }
+}
+
+function toldOf(rows: readonly Record<string, unknown>[]): ReadonlyMap<string, Told> {
+  const told = new Map<string, Told>()
+  for (const row of rows) {
+    const { checkId, incident, since, to: status } = noticeOf(row)
+    const to = [...(told.get(checkId)?.to ?? []), String(row.channel)]
+    told.set(checkId, { incident, since, status, to })
+  }
+  return told
+}
+
+// This module wrote it, from a value of this very type.
+const noticeOf = (row: Record<string, unknown>): Notice => JSON.parse(String(row.notice)) as Notice
+
+const openRowOf = (row: Record<string, unknown>): OpenRow => ({
+  seq: Number(row.seq),
+  id: String(row.id),
+  channel: String(row.channel),
+  notice: noticeOf(row),
+  createdAt: Number(row.created_at),
+  dueAt: Number(row.due_at),
+  message: row.message === null ? null : String(row.message),
+  tries: Number(row.tries),
+  firstTriedAt: row.first_tried_at === null ? null : Number(row.first_tried_at),
+})
