@@ -2,7 +2,7 @@ import type { Link } from './link.ts'
 import type { Server } from './server.ts'
 
 /**
- * How many servers share their id with another one they replicate with: such two ignore each other's events. Servers
+ * The servers that share their id with another one they replicate with: such two ignore each other’s events. Those
  * that have nothing to do with one another may well have the same, mostly the 1 they were installed with.
  */
 export const duplicatesAmong = (servers: readonly Server[], links: readonly Link[]): readonly Server[] =>
