@@ -17,14 +17,14 @@ export interface MemcachedOptions {
 export async function startMemcached(options: MemcachedOptions = {}): Promise<RunningServer> {
   const { memoryMegabytes = 64, maxConnections = 64, login, args = [] } = options
   const port = options.port ?? (await freePort())
-  // Started as root it refuses to stay root.
-  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
+  // Started as root it wants to be told whom to become; any other could not read the login file.
+  const user = process.getuid?.() === 0 ? ['-u', 'root'] : []
   const fixed = ['-l', '127.0.0.1', '-p', `${port}`, '-U', '0', '-m', `${memoryMegabytes}`, '-c', `${maxConnections}`]
   if (login === undefined) return startServer('memcached', [...user, ...fixed, ...args], { port })
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'users')
   await writeFile(file, `${login.user}:${login.password}\n`)
-  return startServer('memcached', [...user, ...fixed, '-Y', file, ...args], { port })
+  return await startServer('memcached', [...user, ...fixed, '-Y', file, ...args], { port })
 }
 
 /** Sends commands of the text protocol and resolves with all the replies; the connection is closed by `quit`. */

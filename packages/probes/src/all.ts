@@ -1,12 +1,14 @@
 import type { AnyProbe, AnyRelation } from './define.ts'
+import { disk } from './disk.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
+import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
 import { perlbal } from './perlbal.ts'
 import { replication } from './relations/replication.ts'
 import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = [host, http, mysql, perlbal, tls]
+export const probes: readonly AnyProbe[] = [disk, host, http, memcached, mysql, perlbal, tls]
 
 export const relations: readonly AnyRelation[] = [replication]
