@@ -65,8 +65,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
         Times in UTC
       </label>
       <form method="dialog">
-        {/* biome-ignore lint/a11y/noAutofocus: a dialog takes the focus; here is where it does no harm. */}
-        <button type="submit" className={buttons.primary} autoFocus>
+        <button type="submit" className={buttons.primary}>
           Close
         </button>
       </form>

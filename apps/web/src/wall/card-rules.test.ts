@@ -11,17 +11,14 @@ test.each([
   [2, 2, 1, 1.4],
   [3, 3, 1, 1],
   [6, 3, 2, 1],
-  [7, 3, 3, 1],
+  [7, 4, 2, 1],
+  [12, 4, 3, 1],
 ])('%d problems stand in %d columns and %d rows', (count, columns, rows, nameScale) => {
   expect(onWall(count)).toMatchObject({ columns, rows, nameScale, shown: count })
 })
 
-test('a wider wall has four columns', () => {
-  expect(cardRules(problems(8), 2_000, 960, 50)).toMatchObject({ columns: 4, rows: 2, shown: 8 })
-})
-
 test('when there are too many, the last place sums up the rest', () => {
-  const { columns, rows, shown } = cardRules(problems(40), 2_000, 960, 50)
+  const { columns, rows, shown } = onWall(40)
   expect(shown).toBe(columns * rows - 1)
 })
 

@@ -19,7 +19,7 @@ export const CARD_GAP = 12
 export function cardRules(problems: readonly Summary[], width: number, height: number, read: number): CardRules {
   const count = problems.length
   if (count === 0) return { columns: 1, rows: 0, nameScale: 1, shown: 0 }
-  const fitting = Math.max(1, Math.floor((width + CARD_GAP) / (CARD_WIDTH * read + CARD_GAP)))
+  const fitting = Math.max(1, Math.floor(width / (CARD_WIDTH * read)))
   const columns = Math.min(fitting, count <= 2 ? count : count <= 6 ? 3 : 4)
   const nameScale = count <= 2 && fitting > count ? 1.4 : 1
   const share = problems.every((problem) => problem.status === 'critical') ? 2 / 3 : 0.45

@@ -1,0 +1,40 @@
+import type { Event } from '@foretop/shared/wire.ts'
+import { Link } from 'react-router'
+import { checkPath } from '../paths.ts'
+import { nameOfId } from '../status.ts'
+import { clockTime, dayDate } from '../zone.ts'
+import { EventChange } from './event-change.tsx'
+import styles from './event-list.module.css'
+
+interface Props {
+  /** Newest first. */
+  readonly events: readonly Event[]
+  /** With the day at the head of each day. */
+  readonly dated?: boolean
+  /** With the name of the check. */
+  readonly named?: boolean
+}
+
+export function EventList({ events, dated = false, named = false }: Props) {
+  return (
+    <ol className={styles.list}>
+      {events.map((event, at) => {
+        const day = dayDate(event.at)
+        const before = events[at - 1]
+        return (
+          <li key={event.seq}>
+            {dated && (before === undefined || dayDate(before.at) !== day) && <h2 className={styles.day}>{day}</h2>}
+            <div className={styles.event} data-named={named || undefined}>
+              <time dateTime={new Date(event.at).toISOString()}>{clockTime(event.at)}</time>
+              <EventChange change={event.change} />
+              {named && <Link to={checkPath(event.checkId)}>{nameOfId(event.checkId)}</Link>}
+              <span className={styles.text} title={event.text}>
+                {event.text}
+              </span>
+            </div>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

@@ -1,0 +1,27 @@
+import styles from './chips.module.css'
+
+interface Props {
+  readonly label: string
+  readonly value: string | null
+  readonly choices: readonly { readonly name: string; readonly title: string }[]
+  readonly onChange: (value: string | null) => void
+}
+
+/** One of many choices, or all of them. */
+export function Select({ label, value, choices, onChange }: Props) {
+  return (
+    <select
+      className={styles.select}
+      aria-label={label}
+      value={value ?? ''}
+      onChange={(event) => onChange(event.target.value || null)}
+    >
+      <option value="">{label}: all</option>
+      {choices.map(({ name, title }) => (
+        <option key={name} value={name}>
+          {title}
+        </option>
+      ))}
+    </select>
+  )
+}
