@@ -1,0 +1,83 @@
+import { type StdioOptions, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { open } from 'node:fs/promises'
+import { fileURLToPath } from 'node:url'
+import { temporaryFolder } from './lab.ts'
+
+export interface LabMount extends AsyncDisposable {
+  readonly path: string
+}
+
+/** Why file systems cannot be mounted here, as a reason to skip, or `null`. In CI nothing may be skipped: throws. */
+export async function lackingMounts(): Promise<string | null> {
+  try {
+    await run('unshare', ['--mount', 'mount', '-t', 'tmpfs', '-o', 'size=64k', 'lab', '/mnt'])
+    return null
+  } catch (error) {
+    const reason = `skipped: may not mount file systems here: ${error}`
+    if (process.env.CI === 'true') throw new Error(`nothing may be skipped in CI, but ${reason}`)
+    return reason
+  }
+}
+
+/**
+ * Runs a script with a mount namespace of its own, so that nobody else sees what it mounts, and returns what it printed
+ * as JSON. Everything it mounted is gone when it ends.
+ */
+export async function playWithMounts(script: URL, ...args: readonly string[]): Promise<unknown> {
+  return JSON.parse(await run('unshare', ['--mount', process.execPath, fileURLToPath(script), ...args]))
+}
+
+/** A file system in memory; `options` as for mount(8): `size=1m,nr_inodes=10`. */
+export const mountTmpfs = (options: string): Promise<LabMount> => mount(['-t', 'tmpfs', '-o', options, 'lab'])
+
+/**
+ * A FUSE mount whose program never answers, not even the kernel's first question: whoever touches it hangs, as on a
+ * hard NFS mount without its server. After `abandon` whoever asks gets ENOTCONN, as when the program died.
+ */
+export async function mountDeadFuse(): Promise<LabMount & { abandon(): Promise<void> }> {
+  const device = await open('/dev/fuse', 'r+')
+  const options = 'fd=3,rootmode=40000,user_id=0,group_id=0'
+  const dead = await mount(['-i', '-t', 'fuse', '-o', options, 'dead'], [device.fd]).catch(async (error) => {
+    await device.close()
+    throw error
+  })
+  return {
+    path: dead.path,
+    abandon: () => device.close(),
+    async [Symbol.asyncDispose]() {
+      await device.close().catch(() => {})
+      await dead[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function mount(args: readonly string[], descriptors: readonly number[] = []): Promise<LabMount> {
+  const folder = await temporaryFolder()
+  try {
+    await run('mount', [...args, folder.path], descriptors)
+  } catch (error) {
+    await folder[Symbol.asyncDispose]()
+    throw error
+  }
+  return {
+    path: folder.path,
+    async [Symbol.asyncDispose]() {
+      await run('umount', ['-l', folder.path])
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+async function run(command: string, args: readonly string[], descriptors: readonly number[] = []): Promise<string> {
+  const stdio: StdioOptions = ['ignore', 'pipe', 'pipe', ...descriptors]
+  const child = spawn(command, args, { stdio })
+  const said = { stdout: '', stderr: '' }
+  for (const name of ['stdout', 'stderr'] as const)
+    child[name]?.setEncoding('utf8').on('data', (text: string) => {
+      said[name] += text
+    })
+  const [code] = await once(child, 'close')
+  if (code !== 0) throw new Error(`${command} ended with ${code}: ${said.stderr.trim()}`)
+  return said.stdout
+}

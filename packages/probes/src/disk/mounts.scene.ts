@@ -1,0 +1,56 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { mountDeadFuse, mountTmpfs } from '@foretop/lab/mounts.ts'
+import { startSnmpd } from '@foretop/lab/snmpd.ts'
+import { disk } from '../disk.ts'
+import { look } from '../look.ts'
+import { Kept } from '../observe.ts'
+
+/**
+ * What the disk probe sees of real file systems, printed as JSON. A program of its own, because it is played in a mount
+ * namespace of its own: nobody else must meet a dead mount.
+ */
+const scenes = {
+  async full() {
+    await using volume = await mountTmpfs('size=1m')
+    await writeFile(join(volume.path, 'log'), Buffer.alloc(2_000_000)).catch(() => {})
+    return { path: volume.path, seen: await look(disk, { expect: [volume.path, '/nowhere'] }) }
+  },
+
+  async inodes() {
+    await using volume = await mountTmpfs('size=1m,nr_inodes=5')
+    for (const name of ['a', 'b', 'c', 'd']) await writeFile(join(volume.path, name), '')
+    return { path: volume.path, seen: await look(disk, {}) }
+  },
+
+  async dead() {
+    await using mount = await mountDeadFuse()
+    using kept = new Kept()
+    const seen = []
+    for (let count = 0; count < 6; count += 1) seen.push(await look(disk, { patienceMs: 100 }, { kept }))
+    const pids = await children()
+    const threads = await Promise.all(pids.map(async (pid) => (await readdir(`/proc/${pid}/task`)).length))
+    const impatient = await look(disk, { patienceMs: 60_000 }, { timeoutMs: 200 })
+    await mount.abandon()
+    const abandoned = await look(disk, {}, { kept })
+    return { path: mount.path, seen, children: pids.length, threads, impatient, abandoned }
+  },
+
+  async large() {
+    await using volume = await mountTmpfs('size=20T')
+    await using plain = await startSnmpd()
+    await using listed = await startSnmpd({ lines: [`disk ${volume.path}`, 'realStorageUnits 1'] })
+    const ask = (port: number) => look(disk, { source: 'snmp', community: 'labpub', port, expect: ['/nowhere'] })
+    return { path: volume.path, plain: await ask(plain.port), listed: await ask(listed.port) }
+  },
+}
+
+async function children(): Promise<readonly string[]> {
+  const text = await readFile(`/proc/self/task/${process.pid}/children`, 'utf8')
+  return text.trim().split(' ').filter(Boolean)
+}
+
+const [, , name = ''] = process.argv
+const scene = Object.entries(scenes).find(([each]) => each === name)?.[1]
+if (scene === undefined) throw new Error(`no scene ${name}`)
+console.log(JSON.stringify(await scene()))

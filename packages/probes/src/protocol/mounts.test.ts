@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest'
+import { parseMounts } from './mounts.ts'
+
+const LINE = '36 35 98:0 /root /mnt/my\\040disk rw,noatime shared:1 master:7 - nfs4 filer:/a\\134b ro,vers=4.2'
+
+test('blanks and backslashes in names are given back', () => {
+  expect(parseMounts(LINE)).toEqual([
+    { path: '/mnt/my disk', type: 'nfs4', source: 'filer:/a\\b', device: '98:0', readOnly: true },
+  ])
+})
+
+test('optional fields may be none', () => {
+  expect(parseMounts('27 1 254:0 / / rw,relatime - ext4 /dev/vda rw')).toEqual([
+    { path: '/', type: 'ext4', source: '/dev/vda', device: '254:0', readOnly: false },
+  ])
+})
+
+test('of several mounts at one path the last one counts', () => {
+  const text = '1 0 0:1 / /dev/shm rw - tmpfs old rw\n2 0 0:2 / /dev/shm rw - tmpfs new rw\n'
+  expect(parseMounts(text)).toMatchObject([{ path: '/dev/shm', source: 'new' }])
+})
+
+test('a nameless source is no mistake', () => {
+  expect(parseMounts('1 0 0:1 / /x rw -  tmpfs')).toEqual([])
+  expect(parseMounts('1 0 0:1 / /x rw - tmpfs  rw')).toMatchObject([{ path: '/x', source: '' }])
+})
+
+test('a text cut anywhere gives no half mount', () => {
+  for (let length = 0; length < LINE.length; length += 1)
+    for (const mount of parseMounts(LINE.slice(0, length)))
+      expect(mount).toMatchObject({ path: '/mnt/my disk', type: 'nfs4' })
+})
