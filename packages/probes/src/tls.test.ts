@@ -1,16 +1,5 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { type Authority, type Issued, type IssueOptions, startAuthority } from '@foretop/lab/certificates.ts'
-import {
-  cutAt,
-  dribbling,
-  inTurn,
-  noise,
-  onceAsked,
-  resetAt,
-  saying,
-  silent,
-  startHostile,
-} from '@foretop/lab/hostile.ts'
 import { freePort } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startNginx } from '@foretop/lab/nginx.ts'
@@ -250,51 +239,4 @@ describe.skipIf(missing !== null)(missing ?? 'certificates behind real stunnel',
     for (let count = 0; count < 500; count += 1) await see(count % 2 === 0 ? 'good' : 'expired')
     expect(await open()).toBeLessThanOrEqual(before + 4)
   })
-})
-
-/** What a look at TLS makes of a server that does this. */
-async function fail(behaviour: Parameters<typeof startHostile>[0], options = {}, timeoutMs = 5_000) {
-  await using server = await startHostile(behaviour)
-  return await look(tls, { port: server.port, ...options }, { timeoutMs })
-}
-
-test.each([
-  ['a web server without TLS', onceAsked(saying('HTTP/1.1 400 Bad Request\r\n\r\n')), 'tls'],
-  ['a mail server', saying('220 mail ESMTP\r\n'), 'tls'],
-  ['noise', saying(noise(1, 500)), 'tls'],
-  ['a reset', onceAsked(resetAt('', 0)), 'closed'],
-  ['a close', onceAsked(cutAt('', 0)), 'closed'],
-])('%s where TLS was expected is a failure: %s', async (_, behaviour, code) => {
-  expect(await fail(behaviour)).toMatchObject({ outcome: 'failed', code })
-})
-
-test.each([
-  ['silence', silent],
-  ['one byte a second', dribbling(Buffer.from([22, 3, 3, 0, 80, 2]))],
-])('%s ends at the deadline', async (_, behaviour) => {
-  expect(await fail(behaviour, {}, 100)).toMatchObject({ outcome: 'failed', code: 'timeout' })
-})
-
-test('a closed port is refused, a name without address is told', async () => {
-  expect(await look(tls, { port: await freePort() })).toMatchObject({ code: 'refused' })
-  const unknown = await look(tls, {}, { address: 'nosuch.invalid' })
-  expect(['name', 'resolver']).toContain(unknown.outcome === 'answered' ? '' : unknown.code)
-})
-
-test.each([
-  ['that speaks otherwise', 'smtp', saying('SSH-2.0-x\r\n220 x\r\n'), 'protocol'],
-  [
-    'that has no TLS',
-    'pop3',
-    inTurn((socket) => {
-      socket.write('+OK\r\n')
-      socket.on('data', () => socket.write('-ERR no\r\n'))
-    }),
-    'tls',
-  ],
-  ['that hangs up', 'imap', cutAt('', 0), 'closed'],
-  ['that is silent', 'ftp', silent, 'timeout'],
-  ['that never stops', 'smtp', saying('220-x\r\n'.repeat(20_000)), 'too-large'],
-])('a server %s is told before TLS begins', async (_, starttls, behaviour, code) => {
-  expect(await fail(behaviour, { starttls }, 300)).toMatchObject({ outcome: 'failed', code })
 })

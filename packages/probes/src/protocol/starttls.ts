@@ -12,7 +12,7 @@ interface Step {
 /** A reply whose last line has a blank, not a dash, after its number (RFC 5321 §4.2, RFC 959 §4.2). */
 const numbered = (answer: string): boolean => /^\d{3}(?: .*)?\r?\n$/m.test(answer.slice(lastLineOf(answer)))
 const oneLine = (answer: string): boolean => answer.endsWith('\n')
-const tagged = (answer: string): boolean => /^a1 .*\n$/m.test(answer.slice(lastLineOf(answer)))
+const tagged = (answer: string): boolean => /^a1 .*\r?\n$/m.test(answer.slice(lastLineOf(answer)))
 const lastLineOf = (text: string): number => text.trimEnd().lastIndexOf('\n') + 1
 
 /** How each protocol goes over to TLS: RFC 3207, 4217, 9051 §6.2.1, 2595 §4, 6120 §5. */
