@@ -1,0 +1,88 @@
+import { type Attempt, attempt } from './attempt.ts'
+import { backoffMs } from './backoff.ts'
+import type { Clock } from './clock.ts'
+import { type Intake, STORED_WITHIN_MS } from './intake.ts'
+import { compose, type Message } from './message.ts'
+import type { Parcel } from './queue.ts'
+import type { SenderParts } from './sender.ts'
+import { DAY_MS, type DeliveryTrouble } from './trouble.ts'
+
+/** What could not be delivered for so long is given up, and shown. */
+const GIVE_UP_MS = DAY_MS
+
+interface Parts extends SenderParts {
+  readonly clock: Clock
+  readonly intake: Intake
+  readonly trouble: DeliveryTrouble
+  readonly isStopped: () => boolean
+  /** Aborted when a send must end, whatever came of it. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * One try of one message: marked as being sent, sent, marked as what came of it, each mark on disk before the next
+ * step. A crash before the send repeats nothing, after it at most this one message, under the same id.
+ * Resolves with whether nothing is left to do.
+ */
+export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<boolean> {
+  const { outbox, intake, trouble, clock, log, random = Math.random } = parts
+  const stored = patience(parts)
+
+  return async (channel, parcel) => {
+    parcel.tries += 1
+    parcel.firstAt ??= clock.now()
+    intake.took(parcel)
+    await stored(() => outbox.markSending(parcel.rows, parcel.message, clock.wall()))
+    if (parts.isStopped()) return false
+    const message = compose(
+      parcel.rows.map(({ notice }) => notice),
+      { id: parcel.message, site: parts.site(), channel },
+    )
+    const result = await tryOnce(parts, message)
+    const facts = { channel, message: parcel.message, tries: parcel.tries }
+
+    const finish = async (mark: () => void): Promise<true> => {
+      await stored(mark, () => intake.forget(parcel))
+      return true
+    }
+    if (result.outcome === 'accepted') {
+      log.info(facts, `told: ${message.subject} (${result.text})`)
+      trouble.delivered(channel)
+      return finish(() => outbox.markSent(parcel.message, clock.wall()))
+    }
+    // Cut off by our own end: it goes again after the next start.
+    if (parts.signal.aborted) return false
+    const isTooOld = clock.now() - parcel.firstAt >= GIVE_UP_MS
+    if (!result.retryable || isTooOld) {
+      const error = result.retryable ? `given up after a day: ${result.text}` : result.text
+      log.warn(facts, `never told: ${message.subject} (${error})`)
+      trouble.died({ channel, at: clock.wall(), error, notices: parcel.rows.length })
+      return finish(() => outbox.markDead(parcel.message, error, clock.wall()))
+    }
+    log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
+    trouble.failed(channel, result.text)
+    const waitMs = backoffMs(parcel.tries, random(), result.retryAfterMs)
+    parcel.nextAt = clock.now() + waitMs
+    await stored(() => outbox.markRetry(parcel.message, result.text, clock.wall() + waitMs))
+    return false
+  }
+}
+
+async function tryOnce({ channels, kinds, clock, signal }: Parts, message: Message): Promise<Attempt> {
+  const channel = channels().find(({ name }) => name === message.channel)
+  if (channel === undefined)
+    return { outcome: 'failed', retryable: false, text: 'the channel is no longer in the configuration' }
+  return attempt(kinds, channel, message, clock, signal)
+}
+
+/** Waits until a mark is on disk, but not for a disk that has failed for 10 s: `done` runs when it is, however late. */
+function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
+  return async (write: () => void, done: () => void = () => {}): Promise<void> => {
+    const failing = committer.trouble()
+    const written = committer.commitSoon(write).then(done)
+    if (failing !== null && clock.wall() - failing.since >= STORED_WITHIN_MS) return
+    const late = Promise.withResolvers<void>()
+    using _timer = clock.after(STORED_WITHIN_MS, late.resolve)
+    await Promise.race([written, late.promise])
+  }
+}

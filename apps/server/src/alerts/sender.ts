@@ -1,0 +1,124 @@
+import type { Channel } from '@foretop/shared/model.ts'
+import type { Trouble } from '@foretop/shared/wire.ts'
+import type { Committer } from '../store/commit.ts'
+import type { Outbox } from '../store/outbox.ts'
+import type { ChannelDefinition } from './channels/define.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { createDelivery } from './deliver.ts'
+import { createIntake } from './intake.ts'
+import type { OutboxRow } from './notice.ts'
+import { createQueue, type Parcel, type Queue } from './queue.ts'
+import { createDeliveryTrouble, DAY_MS } from './trouble.ts'
+
+const STOP_WITHIN_MS = 5_000
+/** Sends that hang are cut off before that, so that they can still be left behind in good order. */
+const ABORT_AFTER_MS = 4_500
+
+export interface SenderParts {
+  readonly outbox: Outbox
+  readonly committer: Pick<Committer, 'commitSoon' | 'trouble'>
+  readonly kinds: readonly ChannelDefinition[]
+  /** Those of the plan in force. */
+  readonly channels: () => readonly Channel[]
+  readonly site: () => string
+  readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
+  /** Called when `trouble()` may be another. */
+  readonly onTrouble?: () => void
+  readonly clock?: Clock
+  /** From 0 to 1. */
+  readonly random?: () => number
+}
+
+export interface Sender {
+  /** Rows were stored: call it after each commit that may hold some. */
+  wake(): void
+  /** These are about to be stored. Should that fail for 10 s, people are told all the same. */
+  expect(rows: readonly OutboxRow[]): void
+  /** Channels that cannot deliver since when, and messages that never will be. */
+  trouble(): readonly Trouble[]
+  /** Notices not delivered yet, and those of them whose channel fails. */
+  counts(): { readonly waiting: number; readonly failing: number }
+  /** No new tries; those under way get 5 s. What is not delivered then goes out after the next start. */
+  stop(): Promise<void>
+}
+
+interface Lane {
+  readonly channel: string
+  readonly queue: Queue
+  busy: Promise<void> | null
+}
+
+/** Delivers what the outbox holds: one message at a time on each channel, no channel waiting for another. */
+export function startSender(parts: SenderParts): Sender {
+  const { outbox, clock = systemClock } = parts
+  const lanes = new Map<string, Lane>()
+  const queueOf = (channel: string): Queue => {
+    const lane = lanes.get(channel) ?? { channel, queue: createQueue(), busy: null }
+    lanes.set(channel, lane)
+    return lane.queue
+  }
+  const intake = createIntake(outbox, clock, queueOf)
+  const trouble = createDeliveryTrouble(outbox.dead(clock.wall() - DAY_MS), clock.wall)
+  const stopping = new AbortController()
+  let stopped = false
+  const deliver = createDelivery({
+    ...parts,
+    clock,
+    intake,
+    trouble,
+    isStopped: () => stopped,
+    signal: stopping.signal,
+  })
+  let timer: Disposable | null = null
+
+  const pump = () => {
+    timer?.[Symbol.dispose]()
+    timer = null
+    if (stopped) return
+    const now = clock.now()
+    let soonest = Number.POSITIVE_INFINITY
+    for (const lane of lanes.values()) {
+      if (lane.busy !== null) continue
+      const next = lane.queue.next(now)
+      if (next === null) continue
+      if (typeof next === 'number') soonest = Math.min(soonest, next)
+      else lane.busy = start(lane, next)
+    }
+    if (Number.isFinite(soonest)) timer = clock.after(Math.max(0, soonest - now), pump)
+  }
+  const start = async (lane: Lane, parcel: Parcel): Promise<void> => {
+    const isOver = await deliver(lane.channel, parcel)
+    if (isOver) lane.queue.finish(parcel)
+    lane.busy = null
+    parts.onTrouble?.()
+    pump()
+  }
+  pump()
+
+  return {
+    wake() {
+      intake.read()
+      pump()
+    },
+    expect(rows) {
+      intake.expect(rows)
+      pump()
+    },
+    trouble: () => trouble.list(new Set(parts.channels().map(({ name }) => name))),
+    counts() {
+      const sizes = [...lanes.values()].map(({ channel, queue }) => ({ channel, size: queue.size() }))
+      const failing = sizes.filter(({ channel }) => trouble.isFailing(channel))
+      return { waiting: sum(sizes), failing: sum(failing) }
+    },
+    async stop() {
+      stopped = true
+      timer?.[Symbol.dispose]()
+      const late = Promise.withResolvers<void>()
+      using _abort = clock.after(ABORT_AFTER_MS, () => stopping.abort())
+      using _late = clock.after(STOP_WITHIN_MS, late.resolve)
+      await Promise.race([Promise.all([...lanes.values()].map(({ busy }) => busy)), late.promise])
+    },
+  }
+}
+
+const sum = (lanes: readonly { readonly size: number }[]): number => lanes.reduce((total, { size }) => total + size, 0)

@@ -1,0 +1,48 @@
+import type { Channel } from '@foretop/shared/model.ts'
+import { attempt } from './attempt.ts'
+import type { ChannelDefinition } from './channels/define.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { compose, type Message } from './message.ts'
+import type { Notice } from './notice.ts'
+
+/** What came of a test message, in words. */
+export interface TestResult {
+  readonly delivered: boolean
+  readonly text: string
+}
+
+/** Sends one message that nobody can take for a real one, and says what the receiver said. */
+export async function testChannel(
+  kinds: readonly ChannelDefinition[],
+  channel: Channel,
+  site: string,
+  clock: Clock = systemClock,
+): Promise<TestResult> {
+  const result = await attempt(kinds, channel, testMessage(channel.name, site, clock.wall()), clock)
+  if (result.outcome === 'accepted')
+    return { delivered: true, text: `${channel.name} (${channel.kind}): delivered, ${result.text}` }
+  const later = result.retryable ? 'a real message would be tried again' : 'a real message would not be tried again'
+  return { delivered: false, text: `${channel.name} (${channel.kind}): not delivered, ${result.text}; ${later}` }
+}
+
+/** A new id each time: asked for twice, it should come twice. */
+function testMessage(channel: string, site: string, at: number): Message {
+  const notice: Notice = {
+    incident: 'test',
+    transition: 0,
+    checkId: 'test/message',
+    host: null,
+    why: 'opened',
+    from: 'ok',
+    to: 'warning',
+    at,
+    since: at,
+    text: `This is a test of the channel ${channel}. Nothing is wrong, and nothing needs to be done.`,
+    groups: [],
+    explains: [],
+    runbook: null,
+    link: null,
+  }
+  const message = compose([notice], { id: `test_${Math.round(at).toString(36)}`, site, channel })
+  return { ...message, subject: `[TEST] ${site}: a test of the channel ${channel}` }
+}

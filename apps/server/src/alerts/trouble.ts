@@ -1,0 +1,62 @@
+import type { Trouble } from '@foretop/shared/wire.ts'
+import type { DeadLetter } from '../store/outbox.ts'
+
+const HOUR_MS = 3_600_000
+export const DAY_MS = 86_400_000
+
+interface Failing {
+  /** Wall ms of the first of its failures in a row. */
+  readonly since: number
+  readonly failures: number
+  readonly text: string
+}
+
+/** Who could not be told, as the wall shows it. */
+export interface DeliveryTrouble {
+  failed(channel: string, text: string): void
+  delivered(channel: string): void
+  died(letter: DeadLetter): void
+  isFailing(channel: string): boolean
+  /** `channels`: names of those in the plan. What ails one that left it is nobody's trouble, but its dead letters are. */
+  list(channels: ReadonlySet<string>): readonly Trouble[]
+}
+
+export function createDeliveryTrouble(letters: readonly DeadLetter[], wall: () => number): DeliveryTrouble {
+  const failing = new Map<string, Failing>()
+  const deliveredAt = new Map<string, number>()
+  let dead = [...letters]
+
+  // People must see it once, but not look at it for a day after the channel was mended.
+  const stillNews = ({ channel, at }: DeadLetter): boolean =>
+    wall() - at < ((deliveredAt.get(channel) ?? 0) > at ? HOUR_MS : DAY_MS)
+
+  const failingTroubles = (channels: ReadonlySet<string>): readonly Trouble[] =>
+    [...failing]
+      // The first failure is often a blip, or Slack asking for a second's patience.
+      .filter(([channel, { failures }]) => failures > 1 && channels.has(channel))
+      .map(([channel, { since, text }]) => ({ of: 'delivery', since, text: `channel ${channel}: ${text}` }))
+
+  const deadTroubles = (): readonly Trouble[] => {
+    dead = dead.filter(stillNews)
+    return [...Map.groupBy(dead, ({ channel }) => channel)].map(([channel, letters]) => {
+      const count = letters.reduce((sum, { notices }) => sum + notices, 0)
+      const what = `${count} ${count === 1 ? 'notice was' : 'notices were'} never delivered`
+      const since = Math.min(...letters.map(({ at }) => at))
+      return { of: 'delivery', since, text: `channel ${channel}: ${what}: ${letters.at(-1)?.error}` }
+    })
+  }
+
+  return {
+    failed(channel, text) {
+      const { since = wall(), failures = 0 } = failing.get(channel) ?? {}
+      failing.set(channel, { since, failures: failures + 1, text })
+    },
+    delivered(channel) {
+      failing.delete(channel)
+      deliveredAt.set(channel, wall())
+    },
+    died: (letter) => void dead.push(letter),
+    isFailing: (channel) => failing.has(channel),
+    list: (channels) => [...failingTroubles(channels), ...deadTroubles()],
+  }
+}
