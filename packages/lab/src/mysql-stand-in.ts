@@ -1,3 +1,4 @@
+import { Socket } from 'node:net'
 import { type Connection, createServer } from 'mysql2'
 import { freePort, tcpReady } from './lab.ts'
 
@@ -26,6 +27,8 @@ export async function startStandIn(version: string, answer: (sql: string) => Sta
   const server = createServer(() => {})
   server.on('connection', (connection: Connection) => {
     connections.add(connection)
+    const socket: unknown = Reflect.get(connection, 'stream')
+    if (socket instanceof Socket) socket.setNoDelay(true)
     connection.on('error', () => connection.destroy())
     connection.on('query', (sql: string) => {
       asked.push(sql)

@@ -41,7 +41,7 @@ export class Session implements Disposable {
     this.#where = where
     // Before mysql2 hears of it, so that what is too much or no MySQL at all is never parsed.
     socket.on('data', (chunk) => this.#count(chunk))
-    socket.on('close', () => this.#end(new ProbeFailure('closed', `${where} closed the connection`)))
+    socket.on('close', () => this.#end(this.#cut()))
     this.#core = createConnection({
       stream: socket,
       user,
@@ -142,6 +142,12 @@ export class Session implements Disposable {
   #nonsense(): ProbeFailure {
     const said = JSON.stringify(this.#greeting.toString('latin1'))
     return new ProbeFailure('protocol', `${this.#where} does not speak MySQL: it greets with ${said}`)
+  }
+
+  #cut(): ProbeFailure {
+    return this.#reject === null || this.#received === 0
+      ? new ProbeFailure('closed', `${this.#where} closed the connection`)
+      : new ProbeFailure('truncated', `${this.#where} closed the connection ${this.#received} bytes into its reply`)
   }
 
   #late(): ProbeFailure {

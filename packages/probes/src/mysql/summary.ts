@@ -28,7 +28,7 @@ function channelText(channel: Channel): string {
 
 function running(channel: Channel): string {
   if (isRunning(channel) !== false) return 'follows'
-  return channel.io === 'Yes' || channel.io === 'No' ? 'no longer follows' : 'cannot reach'
+  return channel.io === 'Yes' || channel.io === 'No' ? 'no longer follows' : 'cannot connect to'
 }
 
 function behind(channel: Channel): string {

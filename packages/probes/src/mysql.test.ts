@@ -1,0 +1,183 @@
+import { readdirSync } from 'node:fs'
+import { silent, startHostile } from '@foretop/lab/hostile.ts'
+import { eventually, freePort } from '@foretop/lab/lab.ts'
+import { follow, type MariadbServer, MONITOR, startMariadb, user } from '@foretop/lab/mariadb.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { createConnection } from 'mysql2/promise'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { look } from './look.ts'
+import { mysql } from './mysql.ts'
+import { Kept } from './observe.ts'
+
+const missing = await lacking('mariadbd', 'mariadb-install-db')
+
+describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica', () => {
+  let master: MariadbServer
+  let replica: MariadbServer
+  beforeAll(async () => {
+    ;[master, replica] = await Promise.all([startMariadb(1), startMariadb(2, '--read-only')])
+    await follow(replica, master)
+  })
+  afterAll(async () => {
+    await Promise.all([master?.stop(), replica?.stop()])
+  })
+
+  const at = (server: MariadbServer, options = {}) => look(mysql, { ...MONITOR, port: server.port, ...options })
+  const counter = async (name: string) => {
+    const [row] = await master.run(`SHOW GLOBAL STATUS LIKE '${name}'`)
+    return Number(row?.Value)
+  }
+
+  test('a master tells its position, its logs and how busy it is', async () => {
+    await master.run("INSERT INTO app.t VALUES (1, 'one')", 'FLUSH BINARY LOGS')
+    expect(await at(master)).toMatchObject({
+      outcome: 'answered',
+      metrics: { binlogs: 2, readOnly: 0, serverId: 1, connectionsBusy: 0, connectionsTotal: 1, blindSpots: 0 },
+      details: {
+        version: expect.stringMatching(/^MariaDB \d+\.\d+\.\d+$/),
+        timeZone: expect.stringMatching(/^[A-Z]/),
+        masterLog: 'db1-bin.000002',
+        channels: [],
+      },
+    })
+  })
+
+  test('a replica tells whom it follows and how far it is', async () => {
+    await eventually(async () =>
+      expect(await at(replica)).toMatchObject({
+        metrics: {
+          ioRunning: { default: 1 },
+          sqlRunning: { default: 1 },
+          lag: { default: 0 },
+          readOnly: 1,
+          serverId: 2,
+        },
+        details: {
+          role: 'replica',
+          channels: [{ sourcePort: master.port, sourceServerId: 1, readFile: 'db1-bin.000002' }],
+        },
+      }),
+    )
+  })
+
+  test('a wrong password is refused, not down', async () => {
+    const seen = await at(master, { password: 'wrong' })
+    expect(seen).toMatchObject({ outcome: 'failed', code: 'auth', text: expect.stringContaining('(1045)') })
+    expect(seen.outcome === 'failed' && seen.text).not.toContain('wrong')
+  })
+
+  test('a user who may not come from our address is told so', async () => {
+    const [row] = await master.run("SELECT COUNT(*) AS users FROM mysql.global_priv WHERE Host = '127.0.0.2'")
+    expect(row?.users).toBe(0)
+    const seen = await look(mysql, { user: 'nobody', port: master.port })
+    expect(seen).toMatchObject({ outcome: 'failed', code: 'auth' })
+  })
+
+  test('a full server says that it is full', async () => {
+    const [row] = await master.run('SELECT @@max_connections AS most')
+    const crowd = []
+    try {
+      // One more than there is room for, since one place is kept for root.
+      for (let index = 0; index <= Number(row?.most); index += 1) {
+        const made = createConnection({ host: '127.0.0.1', ...MONITOR, port: master.port })
+        crowd.push(await made.catch(() => null))
+      }
+      expect(await at(master)).toMatchObject({
+        outcome: 'failed',
+        code: 'refused',
+        text: expect.stringContaining('is full'),
+      })
+    } finally {
+      await Promise.all(crowd.map((connection) => connection?.end()))
+    }
+  })
+
+  test('without the rights of a monitor it says what it cannot see, and is not green', async () => {
+    await master.run(user({ user: 'poor', password: 'poor' }, 'USAGE'))
+    const seen = await look(mysql, { user: 'poor', password: 'poor', port: master.port })
+    expect(seen).toMatchObject({
+      outcome: 'answered',
+      metrics: { blindSpots: 4, readOnly: 0 },
+      details: {
+        role: 'role not known',
+        notKnown: [
+          { what: 'replication', why: expect.stringContaining('SLAVE MONITOR') },
+          { what: 'master position', why: expect.stringContaining('BINLOG MONITOR') },
+          { what: 'binary logs', why: expect.stringContaining('BINLOG MONITOR') },
+          { what: 'connections', why: expect.stringContaining('PROCESS') },
+        ],
+      },
+    })
+    if (seen.outcome !== 'answered') throw new Error(seen.text)
+    for (const name of ['ioRunning', 'binlogs', 'connectionsTotal', 'replicas'])
+      expect(seen.metrics).not.toHaveProperty(name)
+  })
+
+  test('one connection serves many looks, and the server counts no aborted client at its end', async () => {
+    const [logins, aborted] = [await counter('Connections'), await counter('Aborted_clients')]
+    {
+      using kept = new Kept()
+      for (let index = 0; index < 5; index += 1)
+        expect(await look(mysql, { ...MONITOR, port: master.port }, { kept })).toMatchObject({ outcome: 'answered' })
+    }
+    await eventually(async () => expect((await at(master)).outcome === 'answered').toBe(true))
+    expect(await counter('Aborted_clients')).toBe(aborted)
+    // Ours, the look after it, and the three that counted.
+    expect((await counter('Connections')) - logins).toBeLessThanOrEqual(6)
+  })
+
+  test('a connection that was killed between two looks is opened again', async () => {
+    using kept = new Kept()
+    const first = await look(mysql, { ...MONITOR, port: master.port }, { kept })
+    expect(first).toMatchObject({ outcome: 'answered' })
+    await master.run(`KILL USER '${MONITOR.user}'@'127.0.0.1'`)
+    await eventually(async () =>
+      expect(await look(mysql, { ...MONITOR, port: master.port }, { kept })).toMatchObject({ outcome: 'answered' }),
+    )
+  })
+
+  test('a server that hangs is named as hung, before login and in the middle of a kept connection', async () => {
+    using kept = new Kept()
+    expect(await look(mysql, { ...MONITOR, port: master.port }, { kept })).toMatchObject({ outcome: 'answered' })
+    master.freeze()
+    try {
+      const hung = { outcome: 'failed', code: 'timeout', text: expect.stringContaining('hung') }
+      expect(await look(mysql, { ...MONITOR, port: master.port }, { kept, timeoutMs: 300 })).toMatchObject(hung)
+      expect(await at(master, { connectTimeoutMs: 200 })).toMatchObject(hung)
+    } finally {
+      master.thaw()
+    }
+    expect(await look(mysql, { ...MONITOR, port: master.port }, { kept })).toMatchObject({ outcome: 'answered' })
+  })
+
+  test('nothing stays open, however a look ends', async () => {
+    await using hung = await startHostile(silent)
+    const round = async () => {
+      await at(master)
+      await at(master, { password: 'wrong' })
+      await look(mysql, { ...MONITOR, port: hung.port, connectTimeoutMs: 20 })
+      await look(mysql, { ...MONITOR, port: hung.port }, { timeoutMs: 20 })
+    }
+    await round()
+    const before = readdirSync('/proc/self/fd').length
+    for (let index = 0; index < 10; index += 1) await round()
+    await eventually(() => expect(hung.open()).toBe(0))
+    await eventually(() => expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(before))
+  })
+})
+
+test('a closed port is refused', async () => {
+  const seen = await look(mysql, { user: 'dash', port: await freePort() })
+  expect(seen).toMatchObject({ outcome: 'failed', code: 'refused' })
+})
+
+test('a certificate cannot be checked against a number', async () => {
+  const seen = await look(mysql, { user: 'dash', port: await freePort(), tls: 'verify' })
+  expect(seen).toMatchObject({ outcome: 'crashed', code: 'local', text: expect.stringContaining('tlsName') })
+})
+
+test('the password never shows in the options it refuses', () => {
+  const { success, error } = mysql.options.safeParse({ user: '', password: 'secret', port: 0 })
+  expect(success).toBe(false)
+  expect(error?.message).not.toContain('secret')
+})

@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { channelOf } from './channel.ts'
+import { factsOf, STATUS_NAMES } from './facts.ts'
+import { distance, logNumber } from './logs.ts'
+import { SqlError } from './refusal.ts'
+import type { SqlRow } from './session.ts'
+import { survey } from './survey.ts'
+
+interface Answer {
+  readonly sql?: string
+  readonly rows?: readonly SqlRow[]
+}
+
+/** What a real MariaDB 10.11 answered in that state, statement by statement. */
+const recorded = (state: string): readonly Answer[] =>
+  JSON.parse(readFileSync(new URL(`fixtures/${state}.json`, import.meta.url), 'utf8'))
+
+/** The facts of a server that answers as recorded and knows no other statement. */
+async function facts(state: string, extra: readonly Answer[] = []) {
+  const version = { sql: 'SHOW GLOBAL VARIABLES', rows: [{ Variable_name: 'version', Value: '10.11.19-MariaDB' }] }
+  const answers = [...extra, ...recorded(state), version]
+  const ask = async (sql: string) => {
+    const rows = answers.find((answer) => answer.sql?.split(' WHERE')[0] === sql.split(' WHERE')[0])?.rows
+    if (rows === undefined) throw new SqlError(1064, 'an error in your syntax')
+    return rows
+  }
+  const seen = { address: '127.0.0.1', port: 3306, connectionId: 0, showQueries: true }
+  return factsOf(await survey(ask, STATUS_NAMES), seen)
+}
+
+test.each([
+  ['healthy-slave', 1, 1, 0, 0],
+  ['slave-sql-error-duplicate-key', 1, 0, undefined, undefined],
+  ['slave-stopped', 0, 0, undefined, undefined],
+  ['slave-sql-thread-stopped', 1, 0, undefined, undefined],
+  ['slave-io-thread-stopped', 0, 1, undefined, undefined],
+  ['slave-io-access-denied', 0, 1, undefined, undefined],
+  ['slave-io-cannot-connect', 0, 1, undefined, undefined],
+  ['slave-io-master-down', 0, 1, undefined, undefined],
+  ['slave-io-master-hung-3s', 1, 1, 0, 0],
+  ['slave-io-master-hung-20s', 0, 1, undefined, undefined],
+  ['slave-master-purged-binlogs', 0, 1, undefined, undefined],
+  ['slave-lagging-table-lock', 1, 1, 3, 1991],
+  ['slave-lagging-slow-statement', 1, 1, 1, 174],
+  ['slave-delayed-master-delay', 1, 1, 0, 351],
+  ['slave-behind-other-file', 1, 1, 4, undefined],
+])('%s: fetching %i, applying %i, %s s and %s bytes behind', async (state, io, sql, lag, backlog) => {
+  const { metrics } = await facts(state)
+  const perChannel = (reading: number | undefined) => (reading === undefined ? undefined : { default: reading })
+  expect({ io: metrics.ioRunning, sql: metrics.sqlRunning, lag: metrics.lag, backlog: metrics.backlog }).toEqual({
+    io: { default: io },
+    sql: { default: sql },
+    lag: perChannel(lag),
+    backlog: perChannel(backlog),
+  })
+})
+
+test('a replica that was stopped by a person has no error, and the text says so', async () => {
+  expect((await facts('slave-stopped')).text).toContain('no longer follows 127.0.0.1:22001 (stopped by hand)')
+})
+
+test('the error of either thread is told', async () => {
+  expect((await facts('slave-sql-error-duplicate-key')).text).toContain("Duplicate entry '100' for key 'PRIMARY'")
+  expect((await facts('slave-io-access-denied')).text).toContain('cannot connect to 127.0.0.1:22001')
+  expect((await facts('slave-master-purged-binlogs')).text).toContain('Could not find first log file name')
+})
+
+test('an intended delay is no lag, but is told', async () => {
+  const { details, text } = await facts('slave-delayed-master-delay')
+  expect(text).toContain('351 bytes and 3 s behind, 30 s of it intended')
+  expect(details).toMatchObject({ channels: [{ seconds: 3, delaySeconds: 30 }] })
+})
+
+test('fetching one log file while applying another is told in files', async () => {
+  expect((await facts('slave-behind-other-file')).metrics.filesApart).toEqual({ default: 2 })
+  expect((await facts('healthy-slave')).metrics.filesApart).toEqual({ default: 0 })
+})
+
+test('a replica of two masters has each reading twice', async () => {
+  const { metrics } = await facts('multi-source')
+  expect(metrics).toMatchObject({ ioRunning: { default: 1, shop: 1 }, lag: { default: 0, shop: 0 } })
+})
+
+test('a server that follows nobody has no readings of a replica', async () => {
+  const { metrics, details, text } = await facts('healthy-master')
+  for (const name of ['ioRunning', 'sqlRunning', 'lag', 'backlog', 'filesApart'])
+    expect(metrics).not.toHaveProperty(name)
+  expect(details).toMatchObject({ channels: [], role: 'master', masterLog: 'db1-bin.000001', masterPosition: 5255 })
+  expect(text).toContain('master, 1 of 1 connections busy')
+})
+
+test('its replicas do not count among the connections of a master', async () => {
+  expect((await facts('healthy-master')).metrics).toMatchObject({
+    replicas: 1,
+    connectionsBusy: 1,
+    connectionsTotal: 1,
+  })
+})
+
+test('statements that run now are listed with the oldest first, replication left out', async () => {
+  const list = recorded('queries-active').find(({ sql }) => sql === 'SHOW FULL PROCESSLIST')
+  const { details } = await facts('queries-active', [
+    { sql: 'SHOW PROCESSLIST', ...(list && { rows: list.rows ?? [] }) },
+  ])
+  const queries = details.queries
+  expect(Array.isArray(queries) && queries.map((query) => query.statement)).toEqual([
+    'SELECT SLEEP(6)',
+    'SELECT SLEEP(4)',
+    "UPDATE t SET v='z' WHERE id=1",
+    'SHOW FULL PROCESSLIST',
+  ])
+})
+
+test('the distance across files is the rest of the first, all between, and the beginning of the last', () => {
+  const [row] = recorded('slave-behind-other-file').find(({ sql }) => sql === 'SHOW SLAVE STATUS')?.rows ?? []
+  const { read, executed } = channelOf(row ?? {})
+  const logs = [9059, 602, 559].map((bytes, index) => ({ file: `db1-bin.00000${index + 1}`, bytes }))
+  const top = { file: 'db1-bin.000003', position: 559 }
+  if (read === null || executed === null) throw new Error('the fixture has both positions')
+  expect(distance(executed, top, logs)).toBe(3197)
+  expect(distance(read, top, logs)).toBe(41)
+  expect(distance(executed, top, logs.slice(1))).toBeUndefined()
+  expect(distance(top, executed, logs)).toBe(0)
+})
+
+test('the millionth log file comes after the one before it', () => {
+  expect(logNumber('db1-bin.999999')).toBe(999_999)
+  expect(logNumber('db1-bin.1000000')).toBe(1_000_000)
+  expect(logNumber('db1-bin')).toBeUndefined()
+})
