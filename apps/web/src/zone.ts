@@ -46,3 +46,8 @@ export const zoneName = (at: number): string =>
   new Intl.DateTimeFormat('en-GB', { timeZone: zone(), timeZoneName: 'short' })
     .formatToParts(at)
     .find((part) => part.type === 'timeZoneName')?.value ?? ''
+
+/** How far the reader's zone is ahead of UTC at a moment, in ms. */
+export function zoneOffsetMs(at: number): number {
+  return utc ? 0 : -new Date(at).getTimezoneOffset() * 60_000
+}

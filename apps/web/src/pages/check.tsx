@@ -1,3 +1,56 @@
-export default function Page() {
-  return null
+import { useQuery } from '@tanstack/react-query'
+import { useParams } from 'react-router'
+import { getCheck } from '../api.ts'
+import { CheckHeading } from '../components/check-heading.tsx'
+import { Details } from '../components/details.tsx'
+import { Graphs } from '../components/graphs.tsx'
+import { Guard } from '../components/guard.tsx'
+import { useOld } from '../components/loss.tsx'
+import { Failure } from '../components/notice.tsx'
+import { Past } from '../components/past.tsx'
+import { Readings } from '../components/readings.tsx'
+import { Reason } from '../components/reason.tsx'
+import { Related } from '../components/related.tsx'
+import { Runbook } from '../components/runbook.tsx'
+import { useCheck, useWatched } from '../live/hooks.ts'
+import styles from './check.module.css'
+
+/** One check: what is wrong, since when, why, what to do, and how it came. */
+export default function Check() {
+  const { id = '' } = useParams()
+  const fetched = useQuery({ queryKey: ['check', id], queryFn: ({ signal }) => getCheck(id, signal) })
+  const watched = useWatched(id)
+  const summary = useCheck(id)
+  const old = useOld()
+  const view = watched ?? fetched.data
+  if (view === undefined) {
+    if (!fetched.isError) return null
+    return (
+      <main>
+        <Failure what={`${id} could not be read`} error={fetched.error} retry={() => fetched.refetch()} />
+      </main>
+    )
+  }
+  // The stream has the latest status, the whole check has the rest.
+  const check = { ...view, ...summary, acknowledgement: fetched.data?.acknowledgement ?? view.acknowledgement }
+  return (
+    <main className={styles.page} data-old={old}>
+      <CheckHeading check={check} />
+      <div className={styles.columns}>
+        <div className={styles.main}>
+          <Reason text={check.text} status={check.status} />
+          <Readings check={check} />
+          <Guard>
+            <Graphs check={check} />
+          </Guard>
+          <Details details={check.details} />
+        </div>
+        <aside className={styles.side}>
+          {check.runbook !== null && <Runbook text={check.runbook} />}
+          <Related check={check} />
+          <Past check={check} />
+        </aside>
+      </div>
+    </main>
+  )
 }

@@ -1,0 +1,19 @@
+import type { Line } from './panels.ts'
+
+export interface LineLook {
+  readonly stroke: string
+  readonly strokeWidth: number
+  readonly strokeDasharray: string
+}
+
+/** Hues alone do not tell lines apart: the dash differs too. */
+const DASHES = ['0', '6 3', '2 3', '8 3 2 3']
+const FEW = DASHES.length
+
+/** Few lines have a colour each; of many only the culprit and the one under the pointer. Never a status' colour else. */
+export function lineLook(n: number, lines: readonly Line[], pointed: string | null): LineLook {
+  const line = lines[n]
+  if (lines.length <= FEW) return { stroke: `var(--d${n + 1})`, strokeWidth: 1.5, strokeDasharray: DASHES[n] ?? '0' }
+  const stroke = line?.key === pointed ? 'var(--d1)' : line?.culprit ? 'var(--critical-ink)' : 'var(--edge)'
+  return { stroke, strokeWidth: stroke === 'var(--edge)' ? 1 : 2, strokeDasharray: '0' }
+}

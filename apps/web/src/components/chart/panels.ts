@@ -1,0 +1,104 @@
+import type { Metric, Thresholds, Unit } from '@foretop/shared/model.ts'
+import type { CheckView, History } from '@foretop/shared/wire.ts'
+import { metricName } from '../../catalogue.ts'
+
+/** One graph: a metric with its instances, or several metrics that belong together. */
+export interface Panel {
+  readonly key: string
+  readonly title: string
+  readonly unit: Unit
+  readonly perSecond: boolean
+  /** It decided, or would: it stands first and wide. */
+  readonly judged: boolean
+  readonly lines: readonly Line[]
+  readonly limits: readonly Limit[]
+}
+export interface Line {
+  readonly key: string
+  readonly label: string
+  readonly culprit: boolean
+  readonly avg: History['series'][number]['avg']
+  readonly min: History['series'][number]['min']
+  readonly max: History['series'][number]['max']
+}
+export interface Limit {
+  readonly status: 'warning' | 'critical'
+  readonly value: number
+}
+
+type Judged = Pick<CheckView, 'culprit' | 'thresholds'>
+type Catalogue = { readonly [metric: string]: Metric }
+
+/** The graphs of a check, in the order of the catalogue, the one that judges first. */
+export function panelsOf(metrics: Catalogue, series: History['series'], check: Judged): Panel[] {
+  const judge = judging(metrics, check)
+  const groups = Map.groupBy(
+    Object.entries(metrics).filter(([name]) => series.some((one) => one.metric === name)),
+    // Lines of two units have no common axis.
+    ([name, metric]) =>
+      metric.chart === undefined ? name : `${metric.chart} ${metric.unit} ${metric.counter !== undefined}`,
+  )
+  const panels = [...groups].map(([key, members]): Panel => {
+    const [first] = members
+    const metric = first?.[1]
+    const several = members.length > 1
+    return {
+      key,
+      title: several ? heading(metric?.chart ?? '') : (metric?.label ?? ''),
+      unit: metric?.unit ?? 'count',
+      perSecond: metric?.counter !== undefined,
+      judged: members.some(([name]) => name === judge),
+      lines: members.flatMap(([name, { label }]) => linesOf(name, label, several, series, check.culprit)),
+      limits: distinct(members.flatMap(([name]) => limitsOf(check.thresholds[name], instanceIn(check.culprit, name)))),
+    }
+  })
+  return panels.sort((a, b) => Number(b.judged) - Number(a.judged))
+}
+
+/** The metric that decided; of a well check the first that could. */
+function judging(metrics: Catalogue, { culprit, thresholds }: Judged): string | undefined {
+  if (culprit !== null) return metricName(culprit)
+  return Object.keys(metrics).find((name) => thresholds[name] !== undefined)
+}
+
+function linesOf(
+  name: string,
+  label: string,
+  several: boolean,
+  series: History['series'],
+  culprit: string | null,
+): Line[] {
+  return series
+    .filter((one) => one.metric === name)
+    .map(({ instance, avg, min, max }) => {
+      const key = instance === null ? name : `${name}:${instance}`
+      const words = instance === null ? label : several ? `${label} ${instance}` : instance
+      return { key, label: words, culprit: key === culprit, avg, min, max }
+    })
+}
+
+function limitsOf(
+  thresholds: CheckView['thresholds'][string] | Thresholds | undefined,
+  instance: string | null,
+): Limit[] {
+  if (thresholds === undefined) return []
+  const { warning, critical } = (instance === null ? undefined : thresholds.instances?.[instance]) ?? thresholds
+  const limit = (status: Limit['status'], value: number | undefined) => (value === undefined ? [] : [{ status, value }])
+  return [
+    ...limit('warning', warning?.above),
+    ...limit('warning', warning?.below),
+    ...limit('critical', critical?.above),
+    ...limit('critical', critical?.below),
+  ]
+}
+
+/** One number may be the limit of both: then it is critical. */
+const distinct = (limits: readonly Limit[]): Limit[] => [
+  ...new Map(limits.toSorted((a, b) => (a.status < b.status ? 1 : -1)).map((limit) => [limit.value, limit])).values(),
+]
+
+function instanceIn(culprit: string | null, name: string): string | null {
+  return culprit?.startsWith(`${name}:`) ? culprit.slice(name.length + 1) : null
+}
+
+const heading = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

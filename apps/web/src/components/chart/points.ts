@@ -1,0 +1,75 @@
+import type { History } from '@foretop/shared/wire.ts'
+import type { Line, Panel } from './panels.ts'
+import type { Axis } from './ticks.ts'
+import { valueAxis } from './ticks.ts'
+
+/** A row for the chart: `t`, then for line n its mean `n` and its band `bn`. */
+export type Point = { readonly t: number; readonly [key: string]: number | readonly [number, number] | null }
+
+const GAP_INTERVALS = 2.5
+
+/** Rows for the chart. Where looks are missing for 2.5 intervals a row of nothing is put in: a gap is a gap. */
+export function pointsOf(times: readonly number[], lines: readonly Line[], stepMs: number): Point[] {
+  const usual = stepMs > 0 ? stepMs : median(times.slice(1).map((time, at) => time - (times[at] ?? time)))
+  return times.flatMap((t, at): Point[] => {
+    const point: { t: number; [key: string]: number | readonly [number, number] | null } = { t }
+    for (const [n, line] of lines.entries()) {
+      const [avg, min, max] = [line.avg[at] ?? null, line.min[at] ?? null, line.max[at] ?? null]
+      point[n] = avg
+      point[`b${n}`] = min === null || max === null ? null : [min, max]
+    }
+    const next = times[at + 1]
+    if (next === undefined || next - t <= usual * GAP_INTERVALS) return [point]
+    return [
+      point,
+      {
+        t: t + usual,
+        ...Object.fromEntries(
+          lines.flatMap((_, n) => [
+            [n, null],
+            [`b${n}`, null],
+          ]),
+        ),
+      },
+    ]
+  })
+}
+
+/** The axis of a panel. A limit stretches it only when it is near: a far one would flatten the line. */
+export function axisOf({ lines, limits, unit }: Panel): Axis {
+  const numbers = lines.flatMap((line) => [...line.min, ...line.max]).filter((value) => value !== null)
+  const low = numbers.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
+  const high = numbers.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
+  if (numbers.length === 0) return valueAxis(0, 1, unit)
+  const near = limits.map((limit) => limit.value).filter((value) => value <= 2 * high && value >= Math.min(0, 2 * low))
+  return valueAxis(Math.min(low, ...near), Math.max(high, ...near), unit)
+}
+
+export interface Stats {
+  readonly now: number | null
+  readonly avg: number
+  readonly max: number
+}
+
+export function statsOf({ avg, max }: Line): Stats | null {
+  const known = avg.filter((value) => value !== null)
+  if (known.length === 0) return null
+  return {
+    now: avg.findLast((value) => value !== null) ?? null,
+    avg: known.reduce((sum, value) => sum + value, 0) / known.length,
+    max: max.reduce((most: number, value) => Math.max(most, value ?? most), Number.NEGATIVE_INFINITY),
+  }
+}
+
+/** The points as text, for a spreadsheet. */
+export function csvOf(history: History, lines: readonly Line[]): string {
+  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
+  const head = ['time', ...lines.map((line) => quote(line.label))].join(',')
+  const rows = history.times.map((time, at) =>
+    [new Date(time).toISOString(), ...lines.map((line) => line.avg[at] ?? '')].join(','),
+  )
+  return [head, ...rows].join('\n')
+}
+
+const median = (numbers: readonly number[]) =>
+  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.POSITIVE_INFINITY

@@ -1,0 +1,77 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { timeTicks, valueAxis } from './ticks.ts'
+
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
+const noon = Date.UTC(2026, 2, 14, 12, 7)
+const iso = (ticks: readonly number[]) => ticks.map((tick) => new Date(tick).toISOString().slice(5, 16))
+
+test('a day has a tick every three hours', () => {
+  expect(iso(timeTicks(noon - DAY, noon, 8, 0))).toEqual([
+    '03-13T15:00',
+    '03-13T18:00',
+    '03-13T21:00',
+    '03-14T00:00',
+    '03-14T03:00',
+    '03-14T06:00',
+    '03-14T09:00',
+    '03-14T12:00',
+  ])
+})
+
+test("midnight is the reader's", () => {
+  expect(iso(timeTicks(noon - 3 * DAY, noon, 4, -5 * HOUR))).toEqual(['03-12T05:00', '03-13T05:00', '03-14T05:00'])
+})
+
+test('a month begins its weeks on Mondays', () => {
+  const weekdays = timeTicks(noon - 30 * DAY, noon, 6, 0).map((tick) => new Date(tick).getUTCDay())
+  expect(weekdays).toEqual([1, 1, 1, 1])
+})
+
+test('a year has the firsts of months', () => {
+  const ticks = timeTicks(noon - 365 * DAY, noon, 12, 0)
+  expect(ticks.every((tick) => new Date(tick).getUTCDate() === 1)).toBe(true)
+  expect(ticks.length).toBeGreaterThan(5)
+})
+
+test('ticks lie within the range and are few, whatever the range', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 10_000, max: 800 * DAY }), fc.integer({ min: 2, max: 14 }), (span, most) => {
+      const ticks = timeTicks(noon - span, noon, most, HOUR)
+      expect(ticks.length).toBeLessThanOrEqual(most + 1)
+      expect(ticks.every((tick) => tick >= noon - span && tick <= noon)).toBe(true)
+    }),
+  )
+})
+
+test.each([
+  [0, 3_700, 'count', [0, 1_000, 2_000, 3_000, 4_000]],
+  [0, 41, 'ms', [0, 20, 40, 60]],
+  [3, 91, 'percent', [0, 25, 50, 75, 100]],
+  [0, 3, 'percent', [0, 1, 2, 3]],
+  [0, 0, 'count', [0, 0.25, 0.5, 0.75, 1]],
+  [-40, 90, 's', [-50, 0, 50, 100]],
+  [38, 44, 'celsius', [38, 40, 42, 44]],
+  [0, 1, 'flag', [0, 1]],
+] as const)('from %d to %d %s the axis reads %o', (low, high, unit, ticks) => {
+  expect(valueAxis(low, high, unit).ticks).toEqual(ticks)
+})
+
+test('bytes step in powers of 1024', () => {
+  expect(valueAxis(0, 3.5 * 1_024 ** 2, 'bytes').ticks.map((tick) => tick / 1_024 ** 2)).toEqual([0, 1, 2, 3, 4])
+})
+
+test('the axis holds the data', () => {
+  const number = fc.integer({ min: -1e12, max: 1e12 }).map((thousandths) => thousandths / 1_000)
+  fc.assert(
+    fc.property(number, number, (a, b) => {
+      const [low, high] = [Math.min(a, b), Math.max(a, b)]
+      const { domain, ticks } = valueAxis(low, high, 'count')
+      const slack = Math.max(Math.abs(low), Math.abs(high), 1e-300) * 1e-9
+      expect(domain[0]).toBeLessThanOrEqual(low + slack)
+      expect(domain[1]).toBeGreaterThanOrEqual(high - slack)
+      expect(ticks.length).toBeLessThanOrEqual(8)
+    }),
+  )
+})

@@ -1,0 +1,69 @@
+import type { Unit } from '@foretop/shared/model.ts'
+
+const SECOND = 1_000
+const MINUTE = 60 * SECOND
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const STEPS = [
+  ...[1, 5, 15, 30].map((n) => n * SECOND),
+  ...[1, 5, 15, 30].map((n) => n * MINUTE),
+  ...[1, 3, 6, 12].map((n) => n * HOUR),
+  ...[1, 2, 7, 14].map((n) => n * DAY),
+]
+/** Monday 5 January 1970, so that steps of a week begin on Mondays. */
+const A_MONDAY = 4 * DAY
+
+/** Round moments between two, at most `most`. `offsetMs`: how far the reader's zone is ahead of UTC. */
+export function timeTicks(from: number, to: number, most: number, offsetMs: number): number[] {
+  const step = STEPS.find((step) => (to - from) / step <= most)
+  if (step === undefined) return months(from, to, most, offsetMs)
+  const origin = step >= 7 * DAY ? A_MONDAY : 0
+  const first = Math.ceil((from + offsetMs - origin) / step) * step - offsetMs + origin
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, at) => first + at * step)
+}
+
+function months(from: number, to: number, most: number, offsetMs: number): number[] {
+  const every = Math.max(1, Math.ceil((to - from) / (30 * DAY) / most))
+  const start = new Date(from + offsetMs)
+  return Array.from(
+    { length: Math.ceil((to - from) / (28 * DAY)) + 1 },
+    (_, at) => Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1 + at * every) - offsetMs,
+  ).filter((at) => at <= to)
+}
+
+export interface Axis {
+  readonly domain: readonly [number, number]
+  readonly ticks: readonly number[]
+}
+
+const INTERVALS = 4
+/** These say something by where they lie, not by how far they are from zero. */
+const OWN_RANGE: readonly Unit[] = ['celsius']
+
+/** Round steps from zero (or around the data, where zero means nothing), about four of them. */
+export function valueAxis(low: number, high: number, unit: Unit): Axis {
+  if (unit === 'percent' && low >= 0 && high <= 100 && high > 40) return axis(0, 100, 25)
+  const bottom = OWN_RANGE.includes(unit) ? low : Math.min(0, low)
+  const top = high > bottom ? high : bottom + 1
+  const step = roundStep((top - bottom) / INTERVALS, unit)
+  return axis(Math.floor(bottom / step) * step, Math.ceil(top / step) * step, step)
+}
+
+function axis(bottom: number, top: number, step: number): Axis {
+  const count = Math.round((top - bottom) / step)
+  return { domain: [bottom, top], ticks: Array.from({ length: count + 1 }, (_, at) => bottom + at * step) }
+}
+
+/** 1, 2 or 5 of a power of ten; for bytes, of a power of 1024. */
+function roundStep(rough: number, unit: Unit): number {
+  if (unit === 'bytes' && rough > 500) {
+    const scale = 1_024 ** Math.floor(Math.log2(rough) / 10)
+    return scale * (BYTE_STEPS.find((step) => step >= rough / scale) ?? 1_024)
+  }
+  const least = unit === 'flag' ? 1 : Number.MIN_VALUE
+  const power = 10 ** Math.floor(Math.log10(rough))
+  const factor = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough - power * 1e-9) ?? 10
+  return Math.max(least, factor * power)
+}
+
+const BYTE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_024]

@@ -1,0 +1,22 @@
+import type { Status } from '@foretop/shared/model.ts'
+import { toast } from '../toasts.ts'
+import buttons from './button.module.css'
+import styles from './panel.module.css'
+
+/** What the last look said, whole, as it came. */
+export function Reason({ text, status }: { readonly text: string; readonly status: Status }) {
+  if (text === '') return null
+  const copy = () =>
+    navigator.clipboard
+      .writeText(text)
+      .then(() => toast('Copied'))
+      .catch(() => toast('The browser does not allow copying'))
+  return (
+    <div className={styles.reason} data-status={status}>
+      <pre>{text}</pre>
+      <button type="button" className={buttons.quiet} onClick={copy}>
+        Copy
+      </button>
+    </div>
+  )
+}

@@ -1,0 +1,16 @@
+import type { CheckView, Event } from '@foretop/shared/wire.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getEvents } from '../api.ts'
+
+/** Enough for a day of a flapping check; graphs of a longer range tint what is known. */
+const LIMIT = 200
+
+/** A check's transitions, newest first; fetched anew when its status changes. */
+export function useCheckEvents({ id, status, since, flapping }: CheckView): readonly Event[] | undefined {
+  return useQuery({
+    queryKey: ['events', id, status, since, flapping],
+    queryFn: ({ signal }) => getEvents({ check: id, limit: LIMIT }, signal),
+    staleTime: Number.POSITIVE_INFINITY,
+    placeholderData: (before) => before,
+  }).data
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { rangeFrom, shifted } from './range.ts'
+
+const DAY = 86_400_000
+const now = Date.UTC(2026, 2, 14)
+const range = (query: string) => rangeFrom(new URLSearchParams(query), now)
+
+test.each([
+  ['', DAY, 'day'],
+  ['range=week', 7 * DAY, 'week'],
+  ['range=century', DAY, 'day'],
+  ['from=nonsense', DAY, 'day'],
+])('"%s" shows %d ms up to now', (query, span, name) => {
+  expect(range(query)).toEqual({ from: now - span, to: now, name })
+})
+
+test('two moments are taken as they are, in ms or as dates', () => {
+  const asked = { from: now - 2 * DAY, to: now - DAY, name: null }
+  expect(range(`from=${asked.from}&to=${asked.to}`)).toEqual(asked)
+  expect(range('from=2026-03-12T00:00:00Z&to=2026-03-13T00:00:00Z')).toEqual(asked)
+})
+
+test('a range that ends before it begins is a day', () => {
+  expect(range(`from=${now}&to=${now - DAY}`).name).toBe('day')
+})
+
+test('a shift is by half, and never into the future', () => {
+  expect(shifted(range(''), -1, now)).toEqual({ from: now - 1.5 * DAY, to: now - 0.5 * DAY })
+  expect(shifted(range(''), 1, now)).toEqual({ from: now - DAY, to: now })
+})
