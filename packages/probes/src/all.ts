@@ -1,5 +1,6 @@
 import type { AnyProbe, AnyRelation } from './define.ts'
 import { disk } from './disk.ts'
+import { gearman } from './gearman.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
 import { memcached } from './memcached.ts'
@@ -9,6 +10,6 @@ import { replication } from './relations/replication.ts'
 import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = [disk, host, http, memcached, mysql, perlbal, tls]
+export const probes: readonly AnyProbe[] = [disk, gearman, host, http, memcached, mysql, perlbal, tls]
 
 export const relations: readonly AnyRelation[] = [replication]
