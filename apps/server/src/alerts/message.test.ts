@@ -1,0 +1,140 @@
+import { expect, test } from 'vitest'
+import { compose, headlineOf } from './message.ts'
+import { messageIdOf, type Notice, rowsFor } from './notice.ts'
+
+const SINCE = Date.UTC(2026, 2, 4, 5, 6, 7)
+const refused: Notice = {
+  incident: '41',
+  transition: 41,
+  checkId: 'web11/http',
+  host: 'web11',
+  why: 'opened',
+  from: 'ok',
+  to: 'critical',
+  at: SINCE,
+  since: SINCE,
+  text: 'connection refused',
+  groups: ['Web servers'],
+  explains: [],
+  runbook: 'bin/restart-webs 5\nwait between machines',
+  link: 'http://wall.example/checks/web11%2Fhttp',
+}
+const over: Notice = {
+  ...refused,
+  transition: 44,
+  why: 'resolved',
+  from: 'critical',
+  to: 'ok',
+  at: SINCE + 184_000,
+  text: '200 in 12 ms',
+}
+const about = (incident: string, checkId: string, rest: Partial<Notice> = {}): Notice => ({
+  ...refused,
+  incident,
+  transition: Number(incident),
+  checkId,
+  ...rest,
+})
+const composed = (...notices: Notice[]) => compose(notices, { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
+
+test.each<[string, Notice, string]>([
+  ['a problem', refused, '[PROBLEM] critical web11/http: connection refused'],
+  ['a recovery', over, '[RECOVERY] ok web11/http: 200 in 12 ms (was critical for 3 m 04 s)'],
+  [
+    'a problem that eased',
+    { ...refused, why: 'eased', from: 'critical', to: 'warning', text: 'slow' },
+    '[PROBLEM] warning web11/http: slow',
+  ],
+  [
+    'a check that left',
+    { ...over, why: 'removed', to: 'pending' },
+    '[REMOVED] web11/http: no longer watched, was critical',
+  ],
+])('%s is said in one line', (_, notice, subject) => {
+  expect(composed(notice).subject).toBe(subject)
+})
+
+test('the text says who, why, since when, where to look and what to do', () => {
+  expect(composed(refused).text).toBe(
+    [
+      '[PROBLEM] critical web11/http: connection refused',
+      'Since: 2026-03-04 05:06:07 UTC',
+      'Groups: Web servers',
+      'See: http://wall.example/checks/web11%2Fhttp',
+      'Runbook:',
+      '  bin/restart-webs 5',
+      '  wait between machines',
+      '',
+      'Dreamwidth',
+      '',
+    ].join('\n'),
+  )
+})
+
+test('a recovery needs no runbook, but says how long it took', () => {
+  const { text } = composed(over)
+  expect(text).not.toContain('restart-webs')
+  expect(text).toContain('Ended: 2026-03-04 05:09:11 UTC after 3 m 04 s')
+})
+
+test('a cause says what it explains', () => {
+  expect(composed({ ...refused, explains: ['web12/http', 'web13/http'] }).text).toContain(
+    'Explains: web12/http, web13/http',
+  )
+})
+
+test('several go out together, worst first', () => {
+  const message = composed(
+    about('1', 'db1/lag', { to: 'warning' }),
+    about('2', 'db2/lag', { why: 'resolved', from: 'warning', to: 'ok' }),
+    about('3', 'web11/http'),
+    about('4', 'db3/lag', { to: 'unknown' }),
+    about('5', 'web12/http'),
+  )
+  expect(message.subject).toBe(
+    '[PROBLEM] 4 problems, 1 recovery: critical web11/http, critical web12/http, unknown db3/lag and 2 more',
+  )
+  expect(message.status).toBe('critical')
+  expect(message.notices.map(({ checkId }) => checkId)).toEqual([
+    'web11/http',
+    'web12/http',
+    'db3/lag',
+    'db1/lag',
+    'db2/lag',
+  ])
+})
+
+test('an incident that came and went in the meantime is told once, by its end', () => {
+  const message = composed(over, refused)
+  expect(message.subject).toMatch(/^\[RECOVERY\] ok web11\/http/)
+  expect(message.notices).toHaveLength(1)
+})
+
+test('what a server says cannot begin a new line of a subject', () => {
+  const { subject } = composed({ ...refused, text: 'bad\r\nBcc: everybody@example.org\u2028x\u0000y' })
+  expect(subject).toBe('[PROBLEM] critical web11/http: bad Bcc: everybody@example.org x y')
+})
+
+test('a long reason is cut in the subject, between letters, and whole in the text', () => {
+  const text = `${'x'.repeat(118)}🧭🧭 the end`
+  expect(headlineOf({ ...refused, text })).toBe(`critical web11/http: ${'x'.repeat(118)}…`)
+  expect(composed({ ...refused, text }).text).toContain(`Reason: ${text}`)
+})
+
+test('ids are made of incident, transition and recipient, whatever the order of the rows', () => {
+  const decided = { send: true, to: ['ops', 'mail'] }
+  const [ops, mail] = rowsFor(decided, refused, 5)
+  const [again] = rowsFor(decided, refused, 99)
+  const [later] = rowsFor(decided, over, 5)
+  expect(ops?.id).toBe(again?.id)
+  expect(new Set([ops?.id, mail?.id, later?.id]).size).toBe(3)
+  if (ops === undefined || later === undefined) throw new Error('no rows')
+  expect(messageIdOf([ops, later])).toBe(messageIdOf([later, ops]))
+  expect(messageIdOf([ops])).not.toBe(messageIdOf([later]))
+})
+
+test('an incident of the same number after the data was thrown away is another one', () => {
+  const [before] = rowsFor({ send: true, to: ['ops'] }, refused, 5)
+  const [after] = rowsFor({ send: true, to: ['ops'] }, { ...refused, since: SINCE + 1 }, 5)
+  expect(before?.id).not.toBe(after?.id)
+})

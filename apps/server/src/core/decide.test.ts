@@ -1,0 +1,152 @@
+import type { Change, Route, Status } from '@foretop/shared/model.ts'
+import { describe, expect, test } from 'vitest'
+import { decide, type Situation, type Told, toldAfter } from './decide.ts'
+
+const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'] }
+const routes: readonly Route[] = [
+  { match: { status: ['critical'] }, to: ['pager'], continue: true },
+  { match: { status: ['warning', 'critical'] }, to: ['chat'], continue: false },
+]
+const told = (status: Status, to: readonly string[] = ['chat']): Told => ({ incident: '7', since: 500, status, to })
+
+/** A transition at second 1, with the state of the check after it. */
+function situation(change: Change, now: Status, rest: Partial<Situation> & { flapping?: boolean; by?: string } = {}) {
+  const { flapping = false, by = null, ...others } = rest
+  const since = change.of === 'status' ? 1_000 : 0
+  return {
+    transition: { seq: 8, checkId: check.id, at: 1_000, text: '', change },
+    check,
+    state: { status: now, since, flapping, blockedBy: by },
+    told: null,
+    acknowledged: false,
+    routes,
+    ...others,
+  }
+}
+const became = (from: Status, to: Status, rest?: Parameters<typeof situation>[2]) =>
+  decide(situation({ of: 'status', from, to }, to, rest))
+const unblocked = (now: Status, rest?: Parameters<typeof situation>[2]) =>
+  decide(situation({ of: 'blockedBy', to: null }, now, rest))
+const settled = (now: Status, rest?: Parameters<typeof situation>[2]) =>
+  decide(situation({ of: 'flapping', to: false }, now, rest))
+
+describe('a change of status', () => {
+  test.each<[string, ReturnType<typeof became>, string, readonly string[]]>([
+    ['trouble opens', became('ok', 'critical'), 'opened', ['pager', 'chat']],
+    ['trouble at the first look opens', became('pending', 'warning'), 'opened', ['chat']],
+    ['unknown that no route wants', became('ok', 'unknown'), 'no-route', []],
+    [
+      'worse: those told, and the routes of the new status',
+      became('warning', 'critical', { told: told('warning', ['mail']) }),
+      'worse',
+      ['mail', 'pager', 'chat'],
+    ],
+    ['worse, first time that a route wants it', became('unknown', 'critical'), 'opened', ['pager', 'chat']],
+    [
+      'eased: whoever was told of the worse hears it',
+      became('critical', 'warning', { told: told('critical', ['pager', 'chat']) }),
+      'eased',
+      ['pager', 'chat'],
+    ],
+    [
+      'eased to what no route wants: those told still hear',
+      became('critical', 'unknown', { told: told('critical', ['pager']) }),
+      'eased',
+      ['pager'],
+    ],
+    [
+      'recovery goes to whoever got the problem',
+      became('critical', 'ok', { told: told('critical', ['mail']) }),
+      'resolved',
+      ['mail'],
+    ],
+    ['recovery of what nobody was told of', became('critical', 'ok'), 'never-told', []],
+    ['well at the first look', became('pending', 'ok'), 'unchanged', []],
+    ['left the configuration', became('critical', 'pending', { told: told('critical') }), 'removed', ['chat']],
+    ['left the configuration, nobody knew of it', became('critical', 'pending'), 'never-told', []],
+  ])('%s', (_, decided, why, to) => {
+    expect(decided).toEqual({ send: to.length > 0, why, to })
+  })
+})
+
+describe('while a person has it', () => {
+  const acknowledged = true
+  test.each<[string, ReturnType<typeof became>, string]>([
+    ['worse tells', became('warning', 'critical', { acknowledged, told: told('warning') }), 'worse'],
+    ['eased does not', became('critical', 'warning', { acknowledged, told: told('critical') }), 'acknowledged'],
+    [
+      'worse again, but not worse than people know',
+      became('warning', 'critical', { acknowledged, told: told('critical') }),
+      'unchanged',
+    ],
+    ['recovery tells', became('critical', 'ok', { acknowledged, told: told('critical') }), 'resolved'],
+    ['worse than when it was seen on the wall', became('warning', 'critical', { acknowledged }), 'opened'],
+    ['unblocked, seen on the wall before', unblocked('critical', { acknowledged }), 'acknowledged'],
+  ])('%s', (_, { why }, expected) => {
+    expect(why).toBe(expected)
+  })
+})
+
+describe('explained by another check', () => {
+  test.each<[string, ReturnType<typeof became>, string]>([
+    ['trouble is not told', became('ok', 'critical', { by: 'lb1/ping' }), 'blocked'],
+    ['getting worse is not told', became('warning', 'critical', { by: 'lb1/ping', told: told('warning') }), 'blocked'],
+    ['unblocked while still bad: it opens then', unblocked('critical'), 'opened'],
+    ['unblocked, worse than people know', unblocked('critical', { told: told('warning') }), 'worse'],
+    ['unblocked, as people know it', unblocked('critical', { told: told('critical') }), 'unchanged'],
+    ['unblocked because it is well', unblocked('ok'), 'unchanged'],
+    [
+      'recovery is told to those who knew',
+      became('critical', 'ok', { by: 'lb1/ping', told: told('critical') }),
+      'resolved',
+    ],
+    [
+      'becoming blocked is no news',
+      decide(situation({ of: 'blockedBy', to: 'lb1/ping' }, 'critical', { by: 'lb1/ping', told: told('critical') })),
+      'unchanged',
+    ],
+  ])('%s', (_, { why }, expected) => {
+    expect(why).toBe(expected)
+  })
+})
+
+describe('while flapping', () => {
+  test.each<[string, ReturnType<typeof became>, string]>([
+    ['trouble is not told', became('ok', 'critical', { flapping: true }), 'flapping'],
+    [
+      'recovery is not told: it may not last',
+      became('critical', 'ok', { flapping: true, told: told('critical') }),
+      'flapping',
+    ],
+    [
+      'left the configuration is told',
+      became('critical', 'pending', { flapping: true, told: told('critical') }),
+      'removed',
+    ],
+    ['settled as ok: recovery is told', settled('ok', { told: told('critical') }), 'resolved'],
+    ['settled as trouble that nobody knows: it opens', settled('critical'), 'opened'],
+    ['settled as what people know', settled('critical', { told: told('critical') }), 'unchanged'],
+    ['settled and well, nobody was told', settled('ok'), 'unchanged'],
+  ])('%s', (_, { why }, expected) => {
+    expect(why).toBe(expected)
+  })
+
+  test('settling by a change of status is told once, with that change', () => {
+    const sameLook = situation({ of: 'flapping', to: false }, 'critical')
+    expect(decide({ ...sameLook, state: { ...sameLook.state, since: 1_000 } }).why).toBe('unchanged')
+  })
+})
+
+test('people believe what they were last told, and the incident keeps its name', () => {
+  const now = { incident: '9', since: 900, status: 'warning' } as const
+  const opened = toldAfter(null, { send: true, why: 'opened', to: ['chat'] }, now)
+  expect(opened).toEqual({ incident: '9', since: 900, status: 'warning', to: ['chat'] })
+  const worse = toldAfter(
+    opened,
+    { send: true, why: 'worse', to: ['chat', 'pager'] },
+    { ...now, incident: '10', status: 'critical' },
+  )
+  expect(worse).toEqual({ incident: '9', since: 900, status: 'critical', to: ['chat', 'pager'] })
+  expect(toldAfter(worse, { send: false, why: 'flapping', to: [] }, now)).toBe(worse)
+  expect(toldAfter(worse, { send: true, why: 'resolved', to: ['chat', 'pager'] }, now)).toBeNull()
+})
