@@ -178,7 +178,7 @@ describe('a round trip through a server that misbehaves', () => {
         inTurn(answering(), keepingOpenAfter(Buffer.from(`8120${'00'.repeat(22)}`, 'hex'))),
       )
       await look(memcached, { port: server.port, roundTrip: true }, { timeoutMs: 300 })
-      expect(server.received().toString('latin1')).not.toContain('secret')
+      expect(server.received().toString('latin1')).not.toMatch(/somebody|secret/)
     } finally {
       delete process.env.MEMCACHE_USERNAME
       delete process.env.MEMCACHE_PASSWORD
@@ -215,16 +215,15 @@ describe.skipIf(missing !== null)(missing ?? 'a real memcached', () => {
   test('a hundred looks with round trips leave no open file behind', async () => {
     await using server = await startMemcached()
     const now = () => look(memcached, { port: server.port, roundTrip: true })
-    const idle = () => tellMemcached(server.port, 'stats\r\n').then((text) => /curr_connections (\d+)/.exec(text)?.[1])
+    const idle = () =>
+      tellMemcached(server.port, 'stats\r\n').then((text) => Number(/curr_connections (\d+)/.exec(text)?.[1]))
     const alone = await idle()
     await now()
-    const before = await eventually(async () => {
-      expect(await idle()).toBe(alone)
-      return readdirSync('/proc/self/fd').length
-    })
+    await eventually(async () => expect(await idle()).toBeLessThanOrEqual(alone))
+    const before = readdirSync('/proc/self/fd').length
     for (let run = 0; run < 100; run += 1) expect(await now()).toMatchObject({ outcome: 'answered' })
     await eventually(async () => {
-      expect(await idle()).toBe(alone)
+      expect(await idle()).toBeLessThanOrEqual(alone)
       expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(before)
     })
   })
