@@ -29,15 +29,19 @@ function value(level: number, time: number, at: number, end: number): number | n
   return level * wave * (before < HOUR ? 1 + 3 * (1 - before / HOUR) : 1)
 }
 
+/** Changes of one check are hours apart, those of all together minutes. */
 export function events(ids: readonly string[], now: number, limit: number, before: number): Event[] {
+  const apartMs = ids.length === 1 ? 5 * HOUR : 431_000
   return Array.from({ length: 200 }, (_, at): Event => {
+    const pair = Math.floor(at / 2)
     const back = at % 2 === 0
+    const bad = pair % 3 === 0 ? 'warning' : 'critical'
     return {
       seq: 1_000 - at,
-      checkId: ids[(at * 13) % Math.max(1, ids.length)] ?? 'web01/apache',
-      at: now - (at + 1) * 431_000,
+      checkId: ids[(pair * 13) % Math.max(1, ids.length)] ?? 'web01/apache',
+      at: now - (pair + 1) * apartMs - (back ? 0 : 95_000 * (1 + (pair % 5))),
       text: back ? 'answers in 12 ms' : 'no answer in 10 s',
-      change: { of: 'status', from: back ? 'critical' : 'ok', to: back ? 'ok' : at % 3 === 0 ? 'warning' : 'critical' },
+      change: { of: 'status', from: back ? bad : 'ok', to: back ? 'ok' : bad },
     }
   })
     .filter((event) => event.seq < before)

@@ -48,7 +48,9 @@ export function Cards({ problems, explains, rules, rows, width, read }: Props) {
         <li>
           <Link to="/problems" className={styles.card} data-status="rest">
             <strong className={styles.name}>+ {rest.length} more</strong>
-            <span className={styles.reason}>{sumUp(rest)}</span>
+            <span className={styles.reason}>
+              <span>{sumUp(rest)}</span>
+            </span>
           </Link>
         </li>
       )}

@@ -7,6 +7,7 @@ import { useSize } from '../use-size.ts'
 import { fitWall, type WallFit } from './fit-wall.ts'
 import styles from './map.module.css'
 import { type Band, bandsOf, type Cell, hostBands } from './places.ts'
+import { readSize } from './read-size.ts'
 import { Tile, tileSize } from './tile.tsx'
 import { tileTip } from './tile-tip.ts'
 import { useMapKeys } from './use-map-keys.ts'
@@ -66,7 +67,11 @@ export function WallMap() {
         // biome-ignore lint/a11y/useFocusableInteractive: the cells take the focus.
         <div role="row" key={row.start} aria-label={bands[row.group]?.title}>
           {row.labelled && (
-            <span className={styles.label} style={{ top: row.y, left: row.x - LABEL(width) }} aria-hidden="true">
+            <span
+              className={styles.label}
+              style={{ top: row.y, left: row.x - labelWidth(width), maxWidth: labelWidth(width) - 6 }}
+              aria-hidden="true"
+            >
               {bands[row.group]?.title}
             </span>
           )}
@@ -87,10 +92,12 @@ export function WallMap() {
   )
 }
 
-const LABEL = (width: number) => (width < PHONE ? 72 : Math.min(150, Math.max(96, width * 0.08)))
+/** Room for the names of groups, whose type grows with the wall. */
+const labelWidth = (width: number) =>
+  width < PHONE ? 72 : Math.max(96, Math.round(readSize(innerWidth, innerHeight) * 2.3))
 
 function arrange(checks: readonly Band[], width: number, height: number): { bands: readonly Band[]; fit: WallFit } {
-  const box = { width, height, labelWidth: LABEL(width), labelHeight: 16 }
+  const box = { width, height, labelWidth: labelWidth(width), labelHeight: 16 }
   const fitting = (bands: readonly Band[]) =>
     fitWall(
       bands.map((band) => band.cells.length),

@@ -16,6 +16,7 @@ import type { Span } from '../../spans.ts'
 import { clockTime, dayDate, minuteTime, zoneOffsetMs } from '../../zone.ts'
 import styles from './chart.module.css'
 import { ChartTip } from './chart-tip.tsx'
+import { limitLabel } from './limit-label.ts'
 import { lineLook } from './line-look.ts'
 import type { Panel } from './panels.ts'
 import { axisOf, pointsOf } from './points.ts'
@@ -149,8 +150,8 @@ export default memo(function Chart({
               stroke={`var(--${status}-ink)`}
               strokeDasharray={status === 'warning' ? '8 4' : '3 3'}
               label={{
+                ...limitLabel(value, panel.limits, axis),
                 value: `${status} ${format(value)}`,
-                position: 'insideBottomLeft',
                 fill: `var(--${status}-ink)`,
                 fontSize: 12,
               }}
