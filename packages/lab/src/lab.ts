@@ -1,7 +1,8 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { constants } from 'node:fs'
 import { access, mkdtemp, rm } from 'node:fs/promises'
-import { type AddressInfo, connect, createServer } from 'node:net'
+import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 
@@ -24,13 +25,24 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-/** A TCP port that was free a moment ago on the loopback address. */
+const given = new Set<number>()
+
+/**
+ * A TCP port that was free a moment ago on the loopback address, never the same twice. Below 32768, where the kernel
+ * takes ports for outgoing connections: one of those could take it before the server does.
+ */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((listening, reject) => server.once('error', reject).listen(0, host, listening))
-  const { port } = server.address() as AddressInfo // a TCP server that listens has one
-  await new Promise((closed) => server.close(closed))
-  return port
+  for (;;) {
+    const port = randomInt(10_000, 32_768)
+    if (given.has(port)) continue
+    given.add(port)
+    const server = createServer()
+    const free = await new Promise<boolean>((resolve) =>
+      server.once('error', () => resolve(false)).listen(port, host, () => resolve(true)),
+    )
+    await new Promise((closed) => server.close(closed))
+    if (free) return port
+  }
 }
 
 /** A new empty folder under the system's temporary folder, removed on dispose. */
