@@ -107,7 +107,9 @@ function exchange(socket: Socket, question: HttpQuestion, where: string, signal:
   return new Promise((fulfil, reject) => {
     const reader = new ReplyReader(question.method, question.limitBytes)
     let firstByteAt = 0
+    let settled = false
     const settle = () => {
+      settled = true
       signal.removeEventListener('abort', abort)
       socket.destroy()
     }
@@ -121,7 +123,7 @@ function exchange(socket: Socket, question: HttpQuestion, where: string, signal:
     }
     const abort = () => fail(late(reader.received, where))
     socket.on('data', (chunk: Buffer) => {
-      if (socket.destroyed) return
+      if (settled) return
       if (firstByteAt === 0) firstByteAt = performance.now()
       try {
         if (reader.take(chunk)) succeed()
@@ -130,7 +132,7 @@ function exchange(socket: Socket, question: HttpQuestion, where: string, signal:
       }
     })
     socket.on('end', () => {
-      if (socket.destroyed) return
+      if (settled) return
       try {
         reader.end()
         succeed()
@@ -139,8 +141,8 @@ function exchange(socket: Socket, question: HttpQuestion, where: string, signal:
       }
     })
     socket.on('error', (error) => fail(broken(error, reader.received, question, where)))
-    // A socket that closes without a word (its own end was seen already, or never came).
-    socket.on('close', () => fail(new ProbeFailure('closed', `${where} closed the connection`)))
+    // Without a word before. Every connection closes: an error is made only where it is one.
+    socket.on('close', () => settled || fail(new ProbeFailure('closed', `${where} closed the connection`)))
     if (signal.aborted) return abort()
     signal.addEventListener('abort', abort, { once: true })
     socket.write(question.request)

@@ -25,11 +25,17 @@ export interface Handshake {
  */
 export function secure(plain: Socket, { name, context, where }: Handshake, signal: AbortSignal): Promise<Secured> {
   return new Promise((fulfil, reject) => {
+    let shown: DetailedPeerCertificate | null = null
     const socket = connect({
       socket: plain,
       secureContext: context,
       rejectUnauthorized: false,
-      checkServerIdentity: () => undefined,
+      // Only called for a trusted chain. To have the certificate built a second time would cost as much as the look.
+      checkServerIdentity: (_, certificate) => {
+        // Node passes what getPeerCertificate(true) gives, although its types promise less.
+        shown = certificate as DetailedPeerCertificate
+        return undefined
+      },
       ...(isIP(name) === 0 ? { servername: name } : {}),
     })
     const settle = () => signal.removeEventListener('abort', abort)
@@ -44,7 +50,7 @@ export function secure(plain: Socket, { name, context, where }: Handshake, signa
     socket.once('secureConnect', () => {
       settle()
       const distrust = socket.authorized ? null : String(socket.authorizationError)
-      fulfil({ socket, certificate: socket.getPeerCertificate(true), distrust })
+      fulfil({ socket, certificate: shown ?? socket.getPeerCertificate(true), distrust })
     })
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })
