@@ -4,8 +4,10 @@ import { request as requestHttps } from 'node:https'
 import { BlockList, isIP, type LookupFunction } from 'node:net'
 import { DeliveryError } from './define.ts'
 
-/** More of a reply is not read. */
+/** More of a reply that says no is not read. */
 const MOST_BYTES = 65_536
+/** The rest of a reply that says yes is not waited for, only let come so that the other side sees no broken connection. */
+const POLITE_MS = 1_000
 
 /**
  * Where clouds serve machines their own credentials: link-local, and the addresses some of them use instead (Azure's
@@ -21,13 +23,9 @@ refused.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
 
 const isRefused = (address: string): boolean => refused.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
-export interface Reply {
-  readonly status: number
-  readonly body: string
-}
-
 /**
- * Posts a body and resolves with a reply that means "accepted" (2xx); throws `DeliveryError` for everything else.
+ * Posts a body and resolves with the status of a reply that means "accepted" (2xx); throws `DeliveryError` for
+ * everything else.
  * Redirects are not followed, and the address that is really connected to is checked, so that neither a reply nor a
  * name that changes its mind can send a message somewhere else. Not `fetch`: it lets nobody see that address.
  */
@@ -36,7 +34,7 @@ export async function post(
   headers: Readonly<Record<string, string>>,
   body: string,
   { signal, now }: { readonly signal: AbortSignal; readonly now: number },
-): Promise<Reply> {
+): Promise<number> {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && isRefused(host)) throw refusal(host)
@@ -44,16 +42,18 @@ export async function post(
     if (error instanceof DeliveryError) throw error
     throw new DeliveryError(`${target.host}: ${reasonOf(error)}`, true, { cause: error })
   })
-  if (reply.status >= 200 && reply.status < 300) return reply
+  if (isYes(reply.status)) return reply.status
   throw judge(target.host, reply, now)
 }
 
-interface Answer extends Reply {
+interface Reply {
+  readonly status: number
+  readonly body: string
   readonly retryAfter: string | undefined
 }
 
 function exchange(url: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal) {
-  return new Promise<Answer>((resolve, reject) => {
+  return new Promise<Reply>((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp
     const bytes = Buffer.from(body)
     const request = send(url, {
@@ -61,7 +61,7 @@ function exchange(url: URL, headers: Readonly<Record<string, string>>, body: str
       headers: { 'User-Agent': 'Foretop', ...headers, 'Content-Length': bytes.length },
       // A connection of its own: one that was kept may just have been closed by the other side.
       agent: false,
-      lookup: lookupAllowed,
+      lookup: guarded(lookup),
       signal,
     })
     request.once('error', reject)
@@ -70,35 +70,54 @@ function exchange(url: URL, headers: Readonly<Record<string, string>>, body: str
   })
 }
 
-async function read(response: IncomingMessage): Promise<Answer> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of response) {
-    const bytes = Buffer.from(chunk)
-    size += bytes.length
-    chunks.push(bytes)
-    if (size > MOST_BYTES) break
+async function read(response: IncomingMessage): Promise<Reply> {
+  const { statusCode: status = 0, headers } = response
+  if (isYes(status)) {
+    const timer = setTimeout(() => response.destroy(), POLITE_MS)
+    response.on('error', () => {}).once('close', () => clearTimeout(timer))
+    response.resume()
+    return { status, body: '', retryAfter: undefined }
   }
-  const body = Buffer.concat(chunks).toString('utf8')
-  return { status: response.statusCode ?? 0, body, retryAfter: response.headers['retry-after'] }
+  return { status, body: await startOf(response), retryAfter: headers['retry-after'] }
 }
 
-const lookupAllowed: LookupFunction = (name, options, done) => {
-  lookup(name, { ...options, all: true }, (error, addresses) => {
-    if (error !== null) return done(error, '')
-    const bad = addresses.find(({ address }) => isRefused(address))
-    if (bad !== undefined) return done(refusal(`${name} (${bad.address})`), '')
-    const [first] = addresses
-    if (options.all === true || first === undefined) return done(null, addresses)
-    done(null, first.address, first.family)
-  })
+async function startOf(response: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of response) {
+      const bytes = Buffer.from(chunk)
+      size += bytes.length
+      chunks.push(bytes)
+      if (size > MOST_BYTES) break
+    }
+  } catch {
+    // The status says it all; why it said so is only for people.
+  }
+  return Buffer.concat(chunks).toString('utf8')
 }
+
+const isYes = (status: number): boolean => status >= 200 && status < 300
+
+/** Looks a name up, and refuses it when any of its addresses is one to stay away from. */
+export const guarded =
+  (resolve: typeof lookup): LookupFunction =>
+  (name, options, done) => {
+    resolve(name, { ...options, all: true }, (error, addresses) => {
+      if (error !== null) return done(error, '')
+      const bad = addresses.find(({ address }) => isRefused(address))
+      if (bad !== undefined) return done(refusal(`${name} (${bad.address})`), '')
+      const [first] = addresses
+      if (options.all === true || first === undefined) return done(null, addresses)
+      done(null, first.address, first.family)
+    })
+  }
 
 const refusal = (what: string) =>
   new DeliveryError(`${what} is a link-local or cloud metadata address: nothing is sent there`, false)
 
 /** Trouble of the receiver or on the way passes; a message that is not understood will not be understood later. */
-function judge(host: string, { status, body, retryAfter }: Answer, now: number): DeliveryError {
+function judge(host: string, { status, body, retryAfter }: Reply, now: number): DeliveryError {
   if (status >= 300 && status < 400)
     return new DeliveryError(`${host} answers ${status}: redirects are not followed`, false)
   // One bare word is a reason (Slack's `invalid_payload`); anything longer may be anything and is not shown.

@@ -31,8 +31,8 @@ export const slack = defineChannel({
   }),
   async send({ url }, message, context) {
     const body = JSON.stringify(payloadOf(message))
-    const reply = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, context)
-    return `Slack answers ${reply.status}`
+    const status = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, context)
+    return `Slack answers ${status}`
   },
 })
 

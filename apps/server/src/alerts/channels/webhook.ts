@@ -30,8 +30,8 @@ export const webhook = defineChannel({
       'webhook-timestamp': String(timestamp),
       ...signed,
     }
-    const reply = await post(url, merged(headers, ours), body, context)
-    return `${new URL(url).host} answers ${reply.status}`
+    const status = await post(url, merged(headers, ours), body, context)
+    return `${new URL(url).host} answers ${status}`
   },
 })
 

@@ -1,0 +1,104 @@
+import { startHttpReceiver } from '@foretop/lab/receivers.ts'
+import { expect, test } from 'vitest'
+import { compose } from '../message.ts'
+import type { Notice } from '../notice.ts'
+import { payloadOf, slack } from './slack.ts'
+
+const notice: Notice = {
+  incident: '41',
+  transition: 41,
+  checkId: 'web11/http',
+  host: 'web11',
+  why: 'opened',
+  from: 'ok',
+  to: 'critical',
+  at: 1_772_600_767_000,
+  since: 1_772_600_767_000,
+  text: 'connection refused',
+  groups: ['Web servers'],
+  explains: [],
+  runbook: 'bin/restart-webs 5',
+  link: 'http://wall.example/checks/web11%2Fhttp',
+}
+const message = (...notices: readonly Notice[]) => compose(notices, { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
+const payload = (...notices: readonly Notice[]) => JSON.stringify(payloadOf(message(...notices)))
+
+/** As Slack documents them; sections and fields in `text`. */
+interface Payload {
+  readonly text: string
+  readonly attachments: readonly {
+    readonly color: string
+    readonly blocks: readonly {
+      readonly text?: { readonly text: string }
+      readonly fields?: readonly { readonly text: string }[]
+    }[]
+  }[]
+}
+
+test('Slack gets one line for the phone, and a coloured bar with all there is to know', async () => {
+  await using receiver = await startHttpReceiver()
+  const said = await slack.send({ url: receiver.url }, message(notice), { signal: AbortSignal.timeout(5_000), now: 0 })
+  expect(said).toBe('Slack answers 200')
+  const [received] = receiver.received
+  expect(received?.headers['content-type']).toBe('application/json; charset=utf-8')
+  const { text, attachments }: Payload = JSON.parse(received?.body ?? '')
+  expect(text).toBe('[PROBLEM] critical web11/http: connection refused')
+  expect(attachments).toHaveLength(1)
+  expect(attachments[0]?.color).toMatch(/^#[0-9a-f]{6}$/)
+  const all = JSON.stringify(attachments[0]?.blocks)
+  for (const part of [
+    '<http://wall.example/checks/web11%2Fhttp|web11/http>',
+    'connection refused',
+    '*Host*\\nweb11',
+    '*Groups*\\nWeb servers',
+    '<!date^1772600767^{date_short_pretty} {time_secs}|2026-03-04 05:06:07 UTC>',
+    '```bin/restart-webs 5```',
+    'Dreamwidth',
+  ])
+    expect(all).toContain(part)
+})
+
+test('what a server says cannot become markup or call everybody', () => {
+  const said = payload({ ...notice, text: '<!channel> a & b <http://evil.example|click>', runbook: 'a ```` b <@U1>' })
+  expect(said).toContain('&lt;!channel&gt; a &amp; b &lt;http://evil.example|click&gt;')
+  expect(said).not.toContain('<!channel>')
+  expect(said).not.toContain('<@U1>')
+  expect(said.match(/```/g)).toHaveLength(2)
+})
+
+test('a recovery is of another colour and has no runbook', () => {
+  const bad: Payload = JSON.parse(payload(notice))
+  const good: Payload = JSON.parse(
+    payload({ ...notice, why: 'resolved', from: 'critical', to: 'ok', at: notice.at + 5_000 }),
+  )
+  expect(good.attachments[0]?.color).not.toBe(bad.attachments[0]?.color)
+  expect(JSON.stringify(good)).not.toContain('Runbook')
+  expect(JSON.stringify(good)).toContain('critical (5 s)')
+})
+
+test('a storm stays within what Slack takes', () => {
+  const storm = Array.from({ length: 500 }, (_, index): Notice => {
+    const long = '&'.repeat(16_384)
+    return { ...notice, incident: String(index), text: long, runbook: long, groups: [long], explains: [long] }
+  })
+  const { text, attachments }: Payload = JSON.parse(payload(...storm))
+  expect(text.length).toBeLessThanOrEqual(4_000)
+  expect(attachments).toHaveLength(11)
+  for (const { blocks } of attachments)
+    for (const { text, fields = [] } of blocks) {
+      expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000)
+      expect(fields.length).toBeLessThanOrEqual(10)
+      for (const field of fields) expect(field.text.length).toBeLessThanOrEqual(2_000)
+    }
+  expect(JSON.stringify(attachments.at(-1))).toContain('and 490 more on the wall')
+  // Cut between replacements, never inside one.
+  expect(JSON.stringify(attachments)).not.toMatch(/&(?!amp;)/)
+})
+
+test('one that is too long by itself is cut to fit', () => {
+  const { attachments }: Payload = JSON.parse(
+    payload({ ...notice, text: '🧭'.repeat(4_000), runbook: '<'.repeat(9_000) }),
+  )
+  for (const { text } of attachments[0]?.blocks ?? []) expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000)
+  expect(JSON.stringify(attachments)).not.toMatch(/\\ud83e(?!\\udd?)/i)
+})

@@ -1,0 +1,116 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { startHttpReceiver } from '@foretop/lab/receivers.ts'
+import { expect, test } from 'vitest'
+import { compose } from '../message.ts'
+import type { Notice } from '../notice.ts'
+import { webhook } from './webhook.ts'
+
+const NOW = 1_772_600_900_500
+const notice: Notice = {
+  incident: '41',
+  transition: 44,
+  checkId: 'web11/http',
+  host: 'web11',
+  why: 'worse',
+  from: 'warning',
+  to: 'critical',
+  at: 1_772_600_800_000,
+  since: 1_772_600_767_000,
+  text: 'connection refused — “späť”',
+  groups: ['Web servers'],
+  explains: ['web11/load'],
+  runbook: null,
+  link: null,
+}
+const message = compose([notice], { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
+const context = { signal: AbortSignal.timeout(20_000), now: NOW }
+
+/** A receiver of its own making, as docs/alerts.md shows it. */
+function verify(headers: Record<string, unknown>, body: string, key: Buffer): boolean {
+  const signed = `${headers['webhook-id']}.${headers['webhook-timestamp']}.${body}`
+  const expected = createHmac('sha256', key).update(signed, 'utf8').digest()
+  return String(headers['webhook-signature'])
+    .split(' ')
+    .filter((part) => part.startsWith('v1,'))
+    .map((part) => Buffer.from(part.slice(3), 'base64'))
+    .some((given) => given.length === expected.length && timingSafeEqual(given, expected))
+}
+
+test('a webhook gets the documented JSON', async () => {
+  await using receiver = await startHttpReceiver()
+  await webhook.send({ url: receiver.url, headers: {} }, message, context)
+  expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({
+    version: 1,
+    id: 'msg_1',
+    site: 'Dreamwidth',
+    channel: 'ops',
+    status: 'critical',
+    subject: '[PROBLEM] critical web11/http: connection refused — “späť”',
+    text: message.text,
+    notices: [
+      {
+        incident: '41',
+        transition: 44,
+        check: 'web11/http',
+        host: 'web11',
+        groups: ['Web servers'],
+        why: 'worse',
+        from: 'warning',
+        to: 'critical',
+        at: '2026-03-04T05:06:40.000Z',
+        since: '2026-03-04T05:06:07.000Z',
+        summary: 'critical web11/http: connection refused — “späť”',
+        text: 'connection refused — “späť”',
+        explains: ['web11/load'],
+        runbook: null,
+        link: null,
+      },
+    ],
+  })
+})
+
+test.each<[string, string, Buffer]>([
+  ['any text', 'correct horse battery', Buffer.from('correct horse battery')],
+  [
+    'a key as Standard Webhooks write it',
+    'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw',
+    Buffer.from('MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw', 'base64'),
+  ],
+])('the signature holds with %s, and not for other words or another time', async (_, secret, key) => {
+  await using receiver = await startHttpReceiver()
+  await webhook.send({ url: receiver.url, secret, headers: {} }, message, context)
+  const { headers = {}, body = '' } = receiver.received[0] ?? {}
+  expect(headers['webhook-timestamp']).toBe('1772600900')
+  expect(verify(headers, body, key)).toBe(true)
+  expect(verify(headers, body.replace('critical', 'resolved'), key)).toBe(false)
+  expect(verify({ ...headers, 'webhook-timestamp': '1772609999' }, body, key)).toBe(false)
+  expect(verify(headers, body, Buffer.from('another key altogether'))).toBe(false)
+})
+
+test('another try has the same bytes and the same key, so that it can be recognized', async () => {
+  await using receiver = await startHttpReceiver()
+  for (const now of [NOW, NOW + 60_000])
+    await webhook.send({ url: receiver.url, headers: {} }, message, { ...context, now })
+  const [first, second] = receiver.received
+  expect(second?.body).toBe(first?.body)
+  expect(first?.headers['idempotency-key']).toBe('msg_1')
+  expect(second?.headers['idempotency-key']).toBe('msg_1')
+})
+
+test('further headers go along, but not instead of ours', async () => {
+  await using receiver = await startHttpReceiver()
+  const headers = { Authorization: 'Bearer x', 'idempotency-key': 'mine', 'CONTENT-TYPE': 'text/plain' }
+  await webhook.send({ url: receiver.url, headers }, message, context)
+  const [received] = receiver.received
+  expect(received?.headers).toMatchObject({
+    authorization: 'Bearer x',
+    'idempotency-key': 'msg_1',
+    'content-type': 'application/json; charset=utf-8',
+  })
+})
+
+test('without a secret there is no signature', async () => {
+  await using receiver = await startHttpReceiver()
+  await webhook.send({ url: receiver.url, headers: {} }, message, context)
+  expect(receiver.received[0]?.headers).not.toHaveProperty('webhook-signature')
+})
