@@ -8,6 +8,8 @@ interface Parts {
   /** What people believed when the process ended. */
   readonly told: ReadonlyMap<string, Told>
   readonly outbox: { insert(rows: ReturnType<typeof rowsFor>): void }
+  /** Rows that are about to be stored; they are told even if that keeps failing. */
+  readonly expect: (rows: ReturnType<typeof rowsFor>) => void
   /** Ids of the checks that are blocked by this one. */
   readonly explainedBy: (checkId: string) => readonly string[]
   /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
@@ -41,6 +43,7 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
     if (next === null) believed.delete(check.id)
     else believed.set(check.id, next)
     const rows = rowsFor(decided, notice, parts.now())
+    parts.expect(rows)
     return { decision, write: () => parts.outbox.insert(rows) }
   }
 }

@@ -1,0 +1,155 @@
+import type { FastifyBaseLogger } from 'fastify'
+import { channelKinds } from './alerts/channels/all.ts'
+import { createHerald } from './alerts/herald.ts'
+import { type Sender, startSender } from './alerts/sender.ts'
+import { difference } from './config/difference.ts'
+import { loadSettings } from './config/load.ts'
+import type { ServerSettings, Settings } from './config/settings.ts'
+import { watchSettings } from './config/watch.ts'
+import { createDesk, createSwitchboard } from './desk.ts'
+import { type Engine, startEngine } from './engine/engine.ts'
+import { buildApp } from './http/build.ts'
+import { KINDS, REGISTRY } from './registry.ts'
+import { openStores } from './stores.ts'
+import { createTroubles } from './troubles.ts'
+
+const WATCH_TROUBLES_MS = 1_000
+
+export interface AppOptions {
+  /** One YAML file or a folder of them. */
+  readonly config: string
+  /** Folder of the databases; made where it is missing. */
+  readonly data: string
+  /** These two go before what the configuration says. */
+  readonly port?: number
+  readonly host?: string
+  readonly env: { readonly [name: string]: string | undefined }
+  /** Folder of the built web app; `null`: the API alone. */
+  readonly web: string | null
+  readonly log: FastifyBaseLogger
+}
+
+export interface App {
+  readonly url: string
+  /** Reads the configuration again. */
+  reload(): Promise<void>
+  /** Orderly: no new looks, last commit, messages under way, files closed. */
+  stop(): Promise<void>
+}
+
+/** Where the parts meet. Rejects with `ConfigError` when the configuration is refused, before anything is touched. */
+export async function startApp({ config, data, port, host, env, web, log }: AppOptions): Promise<App> {
+  const context = { env, registry: REGISTRY }
+  let settings = await loadSettings(config, context)
+  const server: ServerSettings = { ...settings.server, ...(port !== undefined && { port }), ...(host && { host }) }
+
+  const switchboard = createSwitchboard()
+  const stores = openStores(data, settings.history, () => troubles.check())
+  const remembered = stores.state.load()
+  const troubles = createTroubles(
+    [
+      () => storeTrouble('store', stores.committer.trouble()),
+      () => storeTrouble('history', stores.history.trouble()),
+      () => sender.trouble(),
+      () => pollerTroubles(engine),
+    ],
+    switchboard.troubled,
+    Date.now,
+  )
+  const sender: Sender = startSender({
+    outbox: stores.outbox,
+    committer: stores.committer,
+    kinds: channelKinds,
+    channels: () => settings.plan.channels,
+    site: () => settings.plan.site,
+    log,
+    onTrouble: () => troubles.check(),
+  })
+  const herald = createHerald({
+    plan: () => settings.plan,
+    told: stores.outbox.told(),
+    outbox: stores.outbox,
+    expect: sender.expect,
+    explainedBy: (id) => blockedBy(engine, id),
+    link: () => linkBase(server),
+    now: Date.now,
+  })
+  const engine: Engine = startEngine({
+    kinds: KINDS,
+    remembered,
+    store: stores.state,
+    committer: stores.committer,
+    history: stores.history,
+    announce: herald,
+    publish(change) {
+      switchboard.publish(change)
+      if (change.events.length > 0) sender.wake()
+    },
+    onLooked: switchboard.looked,
+    onTrouble: (text) => log.error(text),
+  })
+  const desk = createDesk({
+    engine,
+    store: stores.state,
+    history: stores.history,
+    kinds: KINDS,
+    switchboard,
+    troubles: troubles.list,
+    outbox: sender.counts,
+    startedAt: Date.now(),
+  })
+  const adopt = (next: Settings) => {
+    const { changed } = difference(settings.plan, next.plan)
+    settings = next
+    engine.adopt(next.plan, new Set(changed))
+    troubles.set('config', null)
+  }
+  const http = buildApp({ desk, settings: server, webRoot: web, log })
+  const url = await http.listen({ host: server.host, port: server.port })
+  engine.adopt(settings.plan, new Set())
+  sender.wake()
+  const watch = watchSettings({
+    path: config,
+    context,
+    fingerprint: settings.fingerprint,
+    onSettings: adopt,
+    onRefused(error) {
+      troubles.set('config', error.message)
+      log.warn(error.message)
+    },
+  })
+  const noticing = setInterval(troubles.check, WATCH_TROUBLES_MS)
+
+  return {
+    url,
+    reload: () => watch.reload(),
+    async stop() {
+      clearInterval(noticing)
+      watch[Symbol.dispose]()
+      await engine.stop()
+      await http.close()
+      await sender.stop()
+      switchboard.close()
+      await stores.close()
+    },
+  }
+}
+
+const storeTrouble = (of: 'store' | 'history', trouble: { readonly since: number; readonly text: string } | null) =>
+  trouble === null ? [] : [{ of, ...trouble, text: `nothing can be stored: ${trouble.text}` }]
+
+const pollerTroubles = ({ pollers, memory }: Engine) =>
+  pollers
+    .vitals()
+    .flatMap(({ trouble }) =>
+      trouble === null ? [] : [{ of: 'poller' as const, since: memory.planAt, text: trouble }],
+    )
+
+const blockedBy = ({ memory }: Engine, checkId: string): readonly string[] =>
+  [...memory.entries.values()].filter(({ state }) => state.blockedBy === checkId).map(({ check }) => check.id)
+
+/** Where a link in a message leads: the address people use, or this machine's own. */
+function linkBase({ url, host, port }: ServerSettings): string {
+  if (url !== null) return url.endsWith('/') ? url : `${url}/`
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
+}

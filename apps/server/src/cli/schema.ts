@@ -1,0 +1,13 @@
+import { configSchema } from '../config/schema.ts'
+import { REGISTRY } from '../registry.ts'
+import { type Command, EXIT } from './command.ts'
+
+export const schema: Command = {
+  name: 'schema',
+  summary: 'Prints the JSON Schema of the configuration, for editors',
+  usage: 'schema > foretop.schema.json',
+  async run(_, io) {
+    io.print(JSON.stringify(configSchema(REGISTRY), null, 2))
+    return EXIT.ok
+  },
+}

@@ -1,0 +1,73 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { pino } from 'pino'
+import { type App, startApp } from '../app.ts'
+import { ConfigError } from '../config/mistake.ts'
+import { UnsafeSettings } from '../http/settings.ts'
+import { ROOT } from '../version.ts'
+import { type Command, EXIT, UsageError } from './command.ts'
+import { configPath } from './config-path.ts'
+
+const WEB = join(ROOT, 'apps/web/dist')
+/** What cannot be done in this time when asked to stop is left. */
+const STOP_MS = 10_000
+
+export const serve: Command = {
+  name: 'serve',
+  summary: 'Runs the monitor: looks, judges, remembers, tells, and serves the wall',
+  usage: 'serve [--config FILE-OR-FOLDER] [--host ADDRESS] [--port N] [--data FOLDER] [--log LEVEL]',
+  options: {
+    config: { type: 'string' },
+    host: { type: 'string' },
+    port: { type: 'string' },
+    data: { type: 'string', default: 'data' },
+    log: { type: 'string', default: 'info' },
+  },
+  help: [
+    '--config  default: foretop.yaml of this folder, else an example that watches this machine',
+    '--host    default: 127.0.0.1; others need tokens in the configuration',
+    '--port    default: 8600',
+    '--data    where it keeps its databases; default: data',
+    '--log     trace, debug, info, warn, error',
+    'SIGHUP reads the configuration again. Exit code 78: it is refused, 64: bad arguments.',
+  ].join('\n'),
+  async run({ values }, io) {
+    const log = pino({ level: levelOf(values.log) })
+    const config = configPath(values.config, io)
+    let app: App
+    try {
+      app = await startApp({
+        config,
+        data: resolve(io.cwd, String(values.data)),
+        ...(typeof values.host === 'string' && { host: values.host }),
+        ...(typeof values.port === 'string' && { port: portOf(values.port) }),
+        env: io.env,
+        web: existsSync(WEB) ? WEB : null,
+        log,
+      })
+    } catch (error) {
+      if (!(error instanceof ConfigError || error instanceof UnsafeSettings)) throw error
+      io.printError(error.message)
+      return EXIT.config
+    }
+    io.print(`foretop: the wall is at ${app.url} (configuration: ${config})`)
+    io.onReload(() => void app.reload())
+    if (!io.stop.aborted) await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }))
+    log.info('stopping')
+    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), STOP_MS).unref())
+    if ((await Promise.race([app.stop(), late])) === 'late') log.warn(`not all had ended after ${STOP_MS} ms`)
+    return EXIT.ok
+  },
+}
+
+function portOf(text: string): number {
+  const port = Number(text)
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw new UsageError(`--port: must be 0–65535, got ${text}`)
+  return port
+}
+
+function levelOf(text: string | boolean | undefined): string {
+  const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']
+  if (!levels.includes(String(text))) throw new UsageError(`--log: must be one of ${levels.join(', ')}, got ${text}`)
+  return String(text)
+}

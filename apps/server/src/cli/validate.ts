@@ -1,0 +1,30 @@
+import { loadSettings } from '../config/load.ts'
+import { ConfigError } from '../config/mistake.ts'
+import { REGISTRY } from '../registry.ts'
+import { type Command, EXIT } from './command.ts'
+import { configPath } from './config-path.ts'
+
+export const validate: Command = {
+  name: 'validate',
+  summary: 'Checks a configuration without starting anything',
+  usage: 'validate [--config FILE-OR-FOLDER]',
+  options: { config: { type: 'string' } },
+  help: 'Prints every mistake with file and line. Exit code: 0 it would be accepted, 78 it would be refused.',
+  async run({ values }, io) {
+    const path = configPath(values.config, io)
+    try {
+      const { plan } = await loadSettings(path, { env: io.env, registry: REGISTRY })
+      const off = plan.checks.filter(({ enabled }) => !enabled).length
+      const parts = [
+        `${plan.hosts.length} hosts`,
+        `${plan.checks.length} checks${off > 0 ? ` (${off} switched off)` : ''}`,
+      ]
+      io.print(`${path}: ${[...parts, `${plan.channels.length} channels`, `${plan.routes.length} routes`].join(', ')}`)
+      return EXIT.ok
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error
+      io.printError(error.message)
+      return EXIT.config
+    }
+  },
+}

@@ -1,0 +1,14 @@
+import { probes, relations } from '@foretop/probes/all.ts'
+import { channelKinds } from './alerts/channels/all.ts'
+import type { Registry } from './config/registry.ts'
+import type { Kind, Kinds } from './engine/memory.ts'
+
+/** All kinds that this program knows. */
+export const REGISTRY: Registry = { probes, relations, channelKinds }
+
+/** What probes and relations say of themselves, by kind. */
+export const KINDS: Kinds = new Map(
+  [...probes.map((probe) => [probe, false] as const), ...relations.map((relation) => [relation, true] as const)].map(
+    ([{ kind, title, summary, metrics }, relation]): [string, Kind] => [kind, { title, summary, relation, metrics }],
+  ),
+)

@@ -1,0 +1,72 @@
+import { eventually } from '@foretop/lab/lab.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { type Product, startProduct } from '@foretop/lab/product.ts'
+import { type HttpReceiver, type MailReceiver, startHttpReceiver, startMailReceiver } from '@foretop/lab/receivers.ts'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { startBrowser } from './browser.ts'
+import { type Estate, PROGRAMS, startEstate } from './estate.ts'
+
+const EVERY_MS = 1_000
+const ATTEMPTS = 2
+/** What the design promises: interval × attempts + 1 s, from the moment the server is gone to the changed tile. */
+const SEEN_WITHIN_MS = EVERY_MS * ATTEMPTS + 1_000
+/** Messages of one channel wait this long for others to go with. */
+const GATHER_MS = 10_000
+
+const missing = await lacking(...PROGRAMS)
+
+describe.skipIf(missing !== null)(missing ?? 'a site of real servers', () => {
+  const cleanUp = new AsyncDisposableStack()
+  let estate: Estate
+  let product: Product
+  let slack: HttpReceiver
+  let webhook: HttpReceiver
+  let mail: MailReceiver
+  let page: Page
+
+  beforeAll(async () => {
+    estate = cleanUp.use(await startEstate())
+    slack = cleanUp.use(await startHttpReceiver())
+    webhook = cleanUp.use(await startHttpReceiver())
+    mail = cleanUp.use(await startMailReceiver())
+    product = cleanUp.use(await startProduct(estate.config + channels()))
+    const browser: Browser = cleanUp.adopt(await startBrowser(), (browser) => browser.close())
+    page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
+    await page.goto(`${product.url}/wall`)
+    for (const { check } of estate.parts) await product.until(check, 'ok', 20_000)
+  }, 120_000)
+  afterAll(() => cleanUp.disposeAsync())
+
+  const channels = () => `
+channels:
+  slack: { kind: slack, url: "${slack.url}" }
+  hook: { kind: webhook, url: "${webhook.url}" }
+  mail: { kind: email, host: 127.0.0.1, port: ${mail.port}, from: foretop@example.test, to: [ops@example.test] }
+routes:
+  - { match: {}, to: [slack, hook, mail] }
+`
+  const tile = (check: string, status: string) =>
+    page.getByRole('gridcell', { name: new RegExp(`^${check.replace('/', ' ')}, ${status}`) })
+  const about = (check: string) => ({
+    slack: slack.about(check).length,
+    hook: webhook.about(check).length,
+    mail: mail.mails.filter((text) => text.includes(check)).length,
+  })
+
+  test('each server that stops turns its tile red in time, and is told once; once more when it is back', async () => {
+    for (const part of estate.parts) {
+      await part.stop()
+      const goneAt = performance.now()
+      await tile(part.check, 'critical').waitFor({ timeout: 10_000 })
+      expect(performance.now() - goneAt, `${part.check} was seen`).toBeLessThan(SEEN_WITHIN_MS)
+    }
+    for (const { check } of estate.parts)
+      await eventually(() => expect(about(check), check).toEqual({ slack: 1, hook: 1, mail: 1 }), 2 * GATHER_MS)
+
+    for (const part of estate.parts) await part.start()
+    for (const { check } of estate.parts) await tile(check, 'ok').waitFor({ timeout: 20_000 })
+    for (const { check } of estate.parts)
+      await eventually(() => expect(about(check), check).toEqual({ slack: 2, hook: 2, mail: 2 }), 2 * GATHER_MS)
+  }, 120_000)
+})

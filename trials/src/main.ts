@@ -1,0 +1,38 @@
+import { config } from './config.ts'
+import { deadlines } from './deadlines.ts'
+import { kills } from './kills.ts'
+
+/**
+ * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
+ * something that must never happen did.
+ */
+const TRIALS: { readonly [name: string]: (runs: number) => Promise<Outcome> } = { kills, config, deadlines }
+const USUAL_RUNS: { readonly [name: string]: number } = { kills: 20, config: 200, deadlines: 200 }
+
+export interface Outcome {
+  readonly figures: { readonly [key: string]: number }
+  /** What must never happen and did, in words. */
+  readonly broken: readonly string[]
+}
+
+const words = process.argv.slice(2)
+const runsAt = words.indexOf('--runs')
+const asked = runsAt === -1 ? undefined : Number(words[runsAt + 1])
+const names = words.filter((word, index) => !word.startsWith('--') && (runsAt === -1 || index !== runsAt + 1))
+const unknown = names.find((name) => !(name in TRIALS))
+if (unknown !== undefined || (asked !== undefined && !(asked > 0))) {
+  console.error(`usage: npm run trial -- [${Object.keys(TRIALS).join('|')}] [--runs N] [--json]`)
+  process.exit(64)
+}
+
+const all: { [name: string]: Outcome } = {}
+for (const [name, trial] of Object.entries(TRIALS)) {
+  if (names.length > 0 && !names.includes(name)) continue
+  const outcome = await trial(asked ?? USUAL_RUNS[name] ?? 1)
+  all[name] = outcome
+  if (words.includes('--json')) continue
+  for (const [key, value] of Object.entries(outcome.figures)) console.log(`${name}  ${key.padEnd(28)} ${value}`)
+  for (const text of outcome.broken) console.log(`${name}  BROKEN  ${text}`)
+}
+if (words.includes('--json')) console.log(JSON.stringify(all, null, 2))
+process.exit(Object.values(all).some(({ broken }) => broken.length > 0) ? 1 : 0)
