@@ -1,4 +1,4 @@
-import { useRef } from 'react'
+import { useRef, useState } from 'react'
 import { useKeys } from '../keys.ts'
 import styles from './search.module.css'
 
@@ -11,6 +11,8 @@ interface Props {
 /** `/` goes there, `Esc` comes back. */
 export function Search({ value, onChange, label }: Props) {
   const field = useRef<HTMLInputElement>(null)
+  // The address follows a moment later: what is typed meanwhile must not be lost.
+  const [draft, setDraft] = useState<string | null>(null)
   useKeys({ '/': () => field.current?.select() })
   return (
     <input
@@ -19,8 +21,12 @@ export function Search({ value, onChange, label }: Props) {
       className={styles.search}
       aria-label={label}
       placeholder="/ filter"
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
+      value={draft ?? value}
+      onChange={(event) => {
+        setDraft(event.target.value)
+        onChange(event.target.value)
+      }}
+      onBlur={() => setDraft(null)}
       onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
     />
   )

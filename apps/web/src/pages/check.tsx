@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useParams } from 'react-router'
+import { useLocation, useNavigate, useParams } from 'react-router'
 import { getCheck } from '../api.ts'
 import { CheckHeading } from '../components/check-heading.tsx'
 import { Details } from '../components/details.tsx'
@@ -12,12 +12,14 @@ import { Readings } from '../components/readings.tsx'
 import { Reason } from '../components/reason.tsx'
 import { Related } from '../components/related.tsx'
 import { Runbook } from '../components/runbook.tsx'
+import { useKeys } from '../keys.ts'
 import { useCheck, useWatched } from '../live/hooks.ts'
 import styles from './check.module.css'
 
 /** One check: what is wrong, since when, why, what to do, and how it came. */
 export default function Check() {
   const { id = '' } = useParams()
+  useBack()
   const fetched = useQuery({ queryKey: ['check', id], queryFn: ({ signal }) => getCheck(id, signal) })
   const watched = useWatched(id)
   const summary = useCheck(id)
@@ -53,4 +55,14 @@ export default function Check() {
       </div>
     </main>
   )
+}
+
+/** `Esc` goes back to the list somebody came from; whoever came by a link stays. */
+function useBack(): void {
+  const navigate = useNavigate()
+  const { key } = useLocation()
+  const back = () => {
+    if (key !== 'default') navigate(-1)
+  }
+  useKeys({ Escape: back })
 }

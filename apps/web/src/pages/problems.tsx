@@ -36,7 +36,8 @@ export default function Problems() {
   const [cursor, setCursor] = useState(0)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
   const at = Math.min(cursor, ids.length - 1)
-  const chosen = selected.size > 0 ? ids.filter((id) => selected.has(id)) : ids.slice(at, at + 1)
+  const picked = ids.filter((id) => selected.has(id))
+  const chosen = picked.length > 0 ? picked : ids.slice(at, at + 1)
   const toggle = (id: string) => setSelected((before) => before.symmetricDifference(new Set([id])))
   const selectNone = () => setSelected(new Set())
   const openCurrent = () => {
@@ -74,7 +75,7 @@ export default function Problems() {
         </div>
         <Search value={q} onChange={(q) => search({ q })} label="Filter problems" />
         <span className={styles.actions}>
-          {selected.size > 0 && <span>{selected.size} selected</span>}
+          {picked.length > 0 && <span>{picked.length} selected</span>}
           {ids.length > 0 && (
             <Actions
               ids={chosen}

@@ -38,7 +38,7 @@ function Counts({ survey }: { readonly survey: Survey }) {
   return (
     <span className={styles.count}>
       <Shape status={survey.notSeen > 0 || survey.total === 0 ? 'pending' : 'ok'} /> {calmWords(survey)}
-      {survey.notSeen === 0 && survey.quietSince > 0 && (
+      {survey.notSeen === 0 && survey.handled.length === 0 && survey.quietSince > 0 && (
         <small className={styles.since}>since {minuteTime(survey.quietSince)}</small>
       )}
     </span>

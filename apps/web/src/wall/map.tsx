@@ -94,7 +94,7 @@ export function WallMap() {
 
 /** Room for the names of groups, whose type grows with the wall. */
 const labelWidth = (width: number) =>
-  width < PHONE ? 72 : Math.max(96, Math.round(readSize(innerWidth, innerHeight) * 2.3))
+  width < PHONE ? 72 : Math.max(96, Math.round(readSize(innerWidth, innerHeight) * 2.6))
 
 function arrange(checks: readonly Band[], width: number, height: number): { bands: readonly Band[]; fit: WallFit } {
   const box = { width, height, labelWidth: labelWidth(width), labelHeight: 16 }

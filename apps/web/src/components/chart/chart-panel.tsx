@@ -11,7 +11,9 @@ import { PointTable } from './point-table.tsx'
 import { statsOf } from './points.ts'
 import { useNear } from './use-near.ts'
 
-const Chart = lazy(() => import('./chart.tsx'))
+// Asked for with the page, not when the numbers have come: both are on their way at once.
+const loading = import('./chart.tsx')
+const Chart = lazy(() => loading)
 const WIDE_PX = 220
 const NARROW_PX = 170
 /** More are found in the tip and in the table. */
