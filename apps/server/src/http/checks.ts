@@ -1,0 +1,105 @@
+import { checkSchema, historySchema, statusSchema, summarySchema } from '@foretop/shared/wire.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { type Desk, DeskRefusal } from '../engine/desk.ts'
+import { answers, Problem } from './errors.ts'
+
+const idSchema = z.string().min(1).max(500).meta({ description: 'Id of a check, `host/name`, percent-encoded.' })
+
+/** What stands behind `checks/{id}`. */
+export const pathSchema = z.object({ id: idSchema })
+
+/** For proxies that decode `%2F` in paths, every path with `{id}` also takes it as `?id=`. */
+export const querySchema = z.strictObject({ id: idSchema.optional() })
+
+/** The two addresses of something about one check: `checks/{id}/THING` and `checks/THING?id=`. */
+export const addresses = (thing: string) =>
+  [
+    { url: `/checks/:id/${thing}`, params: pathSchema },
+    { url: `/checks/${thing}`, params: z.object({}) },
+  ] as const
+
+/** The check a request means. `?id=` wins: without it `checks/history` means the thing, not a check of that name. */
+export function idOf(params: { readonly id?: string }, query: { readonly id?: string | undefined }): string {
+  const id = query.id ?? params.id
+  if (id === undefined) throw new Problem(400, 'id: say which check')
+  return id
+}
+
+const MOST_POINTS = 2_000
+const DAY_MS = 86_400_000
+
+const listQuery = querySchema.extend({
+  status: statusSchema.optional(),
+  host: z.string().optional(),
+  group: z.string().optional(),
+  kind: z.string().optional(),
+})
+
+const historyQuery = querySchema.extend({
+  from: z.coerce.number().min(0).optional().meta({ description: 'Wall time in ms; a day before `to` if left out.' }),
+  to: z.coerce.number().min(0).optional().meta({ description: 'Wall time in ms; now if left out.' }),
+  points: z.coerce.number().int().min(2).max(MOST_POINTS).default(300).meta({ description: 'At most so many a line.' }),
+  metric: z
+    .union([z.string(), z.array(z.string())])
+    .optional()
+    .meta({ description: 'Only this one; may be repeated.' }),
+})
+
+/** Checks as they are now, and what was measured of each. */
+export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZod {
+  const whole = (id: string) => {
+    const check = desk.check(id)
+    if (check === undefined) throw new DeskRefusal('not-found', `there is no check ${id}`)
+    return check
+  }
+  return async (app) => {
+    app.get(
+      '/checks',
+      {
+        schema: {
+          tags: ['checks'],
+          summary: 'All checks as the wall shows them; with `id` one of them, whole.',
+          querystring: listQuery,
+          response: answers(z.union([z.array(summarySchema), checkSchema])),
+        },
+      },
+      async ({ query: { id, status, host, group, kind } }) =>
+        id !== undefined
+          ? whole(id)
+          : desk
+              .summaries()
+              .filter((check) => status === undefined || check.status === status)
+              .filter((check) => host === undefined || check.host === host)
+              .filter((check) => group === undefined || check.groups.includes(group))
+              .filter((check) => kind === undefined || check.kind === kind),
+    )
+    app.get(
+      '/checks/:id',
+      {
+        schema: { tags: ['checks'], summary: 'One check, whole.', params: pathSchema, response: answers(checkSchema) },
+      },
+      async ({ params }) => whole(params.id),
+    )
+    for (const { url, params } of addresses('history'))
+      app.get(
+        url,
+        {
+          schema: {
+            tags: ['checks'],
+            summary: 'What was measured, over time.',
+            params,
+            querystring: historyQuery,
+            response: answers(historySchema),
+          },
+        },
+        async ({ params, query: { id, points, metric, ...span } }) => {
+          const to = span.to ?? now()
+          const from = span.from ?? Math.max(0, to - DAY_MS)
+          if (from >= to) throw new Problem(400, `from: must be before to (${to}), got ${from}`)
+          const metrics = metric === undefined ? {} : { metrics: [metric].flat() }
+          return desk.history(idOf(params, { id }), { from, to, points, ...metrics })
+        },
+      )
+  }
+}

@@ -1,0 +1,87 @@
+import { acknowledgementSchema, decisionSchema, eventSchema, incidentSchema } from '@foretop/shared/wire.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Desk } from '../engine/desk.ts'
+import { answers } from './errors.ts'
+
+const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
+const checkSchema = z.string().max(500).optional().meta({ description: 'Only of this check.' })
+
+const eventQuery = z.strictObject({
+  limit: limitSchema,
+  before: z.coerce.number().int().optional().meta({ description: 'Only events with a smaller `seq`: the next page.' }),
+  check: checkSchema,
+  host: z.string().max(500).optional(),
+  group: z.string().max(500).optional(),
+})
+const incidentQuery = z.strictObject({
+  limit: limitSchema,
+  open: z.enum(['true', 'false']).optional().meta({ description: 'Only those that last, or only those that ended.' }),
+  check: checkSchema,
+})
+const decisionQuery = z.strictObject({ limit: limitSchema, check: checkSchema })
+
+/** What happened: transitions, incidents, and who was told of them or why not. Newest first. */
+export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/events',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'Transitions, newest first.',
+          querystring: eventQuery,
+          response: answers(z.array(eventSchema)),
+        },
+      },
+      async ({ query: { check, ...query } }) => [...desk.events(present({ ...query, checkId: check }))],
+    )
+    app.get(
+      '/incidents',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'Spans of trouble, newest first.',
+          querystring: incidentQuery,
+          response: answers(z.array(incidentSchema)),
+        },
+      },
+      async ({ query: { open, check, limit } }) => [
+        ...desk.incidents(present({ limit, checkId: check, open: open && open === 'true' })),
+      ],
+    )
+    app.get(
+      '/decisions',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'Who was told, or why not, newest first.',
+          querystring: decisionQuery,
+          response: answers(z.array(decisionSchema)),
+        },
+      },
+      async ({ query: { check, limit } }) => [...desk.decisions(present({ limit, checkId: check }))],
+    )
+    app.get(
+      '/acknowledgements',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'What somebody has taken on, now.',
+          response: answers(z.array(acknowledgementSchema)),
+        },
+      },
+      async () => [...desk.acknowledgements()],
+    )
+  }
+}
+
+type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
+  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
+}
+
+/** The same without what was not asked for. */
+function present<T extends object>(query: T): Present<T> {
+  // Only keys whose value is `undefined` go, which is what the type says.
+  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as Present<T>
+}

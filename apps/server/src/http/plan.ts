@@ -1,0 +1,71 @@
+import { catalogueSchema, groupSchema, hostSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Desk } from '../engine/desk.ts'
+import { answers } from './errors.ts'
+
+const configSchema = z.object({
+  site: z.string(),
+  hosts: z.array(hostSchema),
+  groups: z.array(groupSchema),
+  checks: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      host: z.string().nullable(),
+      groups: z.array(z.string()),
+      of: z.array(z.string()).nullable(),
+      everyMs: z.number(),
+      timeoutMs: z.number(),
+      retryMs: z.number(),
+      attempts: z.number(),
+      recoveries: z.number(),
+      enabled: z.boolean(),
+      thresholds: z.record(z.string(), thresholdsSchema),
+      needs: z.array(z.string()),
+    }),
+  ),
+})
+
+/** What is watched, and with what. */
+export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
+  const hosts = () => desk.hosts().map((host) => ({ ...host, groups: [...host.groups] }))
+  const groups = () => desk.groups().map((group) => ({ ...group, needs: [...group.needs] }))
+  return async (app) => {
+    app.get(
+      '/hosts',
+      { schema: { tags: ['plan'], summary: 'Machines.', response: answers(z.array(hostSchema)) } },
+      async () => hosts(),
+    )
+    app.get(
+      '/groups',
+      { schema: { tags: ['plan'], summary: 'Groups, what each needs.', response: answers(z.array(groupSchema)) } },
+      async () => groups(),
+    )
+    app.get(
+      '/catalogue',
+      { schema: { tags: ['plan'], summary: 'Kinds of checks.', response: answers(catalogueSchema) } },
+      async () => desk.catalogue(),
+    )
+    app.get(
+      '/config',
+      {
+        schema: {
+          tags: ['plan'],
+          summary: 'The plan in force. The options of probes stay in the server: they may hold secrets.',
+          response: answers(configSchema),
+        },
+      },
+      async () => ({
+        site: desk.site(),
+        hosts: hosts(),
+        groups: groups(),
+        checks: desk.summaries().flatMap(({ id }) => {
+          const check = desk.planned(id)
+          if (check === undefined) return []
+          return { ...check, groups: [...check.groups], needs: [...check.needs], of: check.of && [...check.of] }
+        }),
+      }),
+    )
+  }
+}

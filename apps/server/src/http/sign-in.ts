@@ -1,0 +1,60 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import { mayOperate, mayRead } from './access.ts'
+import { answers } from './errors.ts'
+import { type Guarding, tryToken } from './guard.ts'
+import type { Role } from './session.ts'
+
+const sessionSchema = z.object({
+  /** False where no token is needed at all. */
+  guarded: z.boolean(),
+  may: z.object({ read: z.boolean(), operate: z.boolean() }),
+})
+
+/** A token for a cookie: how a browser signs in and out. */
+export function signInRoutes(guarding: Guarding): FastifyPluginAsyncZod {
+  const { access } = guarding
+  const view = (role: Role) => ({
+    guarded: access.guarded,
+    may: { read: mayRead(role), operate: mayOperate(role) },
+  })
+  return async (app) => {
+    app.get(
+      '/session',
+      {
+        config: { needs: 'nothing' },
+        schema: { tags: ['session'], summary: 'What the caller may do.', response: answers(sessionSchema) },
+      },
+      async ({ role }) => view(role),
+    )
+    app.post(
+      '/session',
+      {
+        config: { needs: 'nothing' },
+        schema: {
+          tags: ['session'],
+          summary: 'Sign in: the token becomes a cookie.',
+          body: z.strictObject({ token: z.string().max(1_000) }),
+          response: answers(sessionSchema),
+        },
+      },
+      async ({ body, ip }, reply) => {
+        if (!access.guarded) return view('operator')
+        const role = tryToken(body.token, ip, guarding)
+        reply.header('set-cookie', access.begin(role))
+        return view(role)
+      },
+    )
+    app.delete(
+      '/session',
+      {
+        config: { needs: 'nothing' },
+        schema: { tags: ['session'], summary: 'Sign out.', response: answers(sessionSchema) },
+      },
+      async (_, reply) => {
+        reply.header('set-cookie', access.end())
+        return view(access.guarded ? 'stranger' : 'operator')
+      },
+    )
+  }
+}
