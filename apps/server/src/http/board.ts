@@ -1,0 +1,96 @@
+import type { Changes, Heartbeat } from '@foretop/shared/wire.ts'
+import type { Desk, DeskChange } from '../engine/desk.ts'
+
+/** Events that a new viewer is shown. */
+const SHOWN_EVENTS = 50
+/** The time in a shared snapshot must not be older than a heartbeat's. */
+const SNAPSHOT_LIFE_MS = 1_000
+const LEAST_QUIET_MS = 10_000
+
+/** What all viewers see: gathers changes, numbers them, and draws the whole picture once for all who ask for it. */
+export interface Board {
+  note(change: DeskChange): void
+  /** All that was noted since the last time, numbered; `null` if nothing was. */
+  takeChanges(): Changes | null
+  /** The picture as JSON. One text serves everybody who comes at about the same time. */
+  snapshot(operate: boolean): string
+  heartbeat(): Heartbeat
+}
+
+export function createBoard(desk: Desk, now: () => number): Board {
+  let seq = 0
+  let noted = nothing()
+  let drawn: { readonly seq: number; readonly at: number; readonly text: string } | null = null
+  let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
+
+  const draw = () => {
+    const at = now()
+    if (drawn !== null && drawn.seq === seq && at - drawn.at < SNAPSHOT_LIFE_MS && at >= drawn.at) return drawn.text
+    const catalogue = desk.catalogue()
+    const picture = {
+      seq,
+      serverTime: at,
+      site: desk.site(),
+      version: desk.version,
+      catalogueVersion: catalogue.version,
+      groups: desk.groups(),
+      checks: desk.summaries(),
+      // Those still on their way come with the next changes, and nothing twice.
+      events: desk
+        .events({ limit: SHOWN_EVENTS })
+        .filter((event) => !noted.events.some((other) => other.seq === event.seq))
+        .toSorted((a, b) => a.seq - b.seq),
+      troubles: desk.troubles(),
+    }
+    drawn = { seq, at, text: JSON.stringify(picture) }
+    return drawn.text
+  }
+
+  return {
+    note({ checks, removed, events, troubles }) {
+      for (const id of checks) noted.checks.add(id)
+      for (const id of removed) noted.removed.add(id)
+      noted.events.push(...events)
+      noted.troubles ||= troubles
+    },
+    takeChanges() {
+      const { checks, removed, events, troubles } = noted
+      noted = nothing()
+      if (checks.size + removed.size + events.length === 0 && !troubles) return null
+      seq += 1
+      return {
+        seq,
+        checks: [...checks].flatMap((id) => desk.summary(id) ?? []),
+        // One that was removed and came back is a change.
+        removed: [...removed].filter((id) => desk.summary(id) === undefined),
+        events,
+        ...(troubles && { troubles: desk.troubles() }),
+      }
+    },
+    snapshot: (operate) => `${draw().slice(0, -1)},"may":{"operate":${operate}}}`,
+    heartbeat() {
+      const { planAt } = desk.vitals()
+      if (quiet?.planAt !== planAt) quiet = { planAt, limitMs: quietLimitMs(desk) }
+      return { seq, serverTime: now(), lastObservationAt: desk.lastObservationAt(), quietLimitMs: quiet.limitMs }
+    },
+  }
+}
+
+const nothing = () => ({
+  checks: new Set<string>(),
+  removed: new Set<string>(),
+  events: [] as DeskChange['events'][number][], // an empty list holds any kind
+  troubles: false,
+})
+
+/** How long no look at all may come before something is wrong: two turns of the check that is asked most often. */
+function quietLimitMs(desk: Desk): number {
+  const turns = desk.summaries().flatMap(({ id }) => {
+    const check = desk.planned(id)
+    return check?.enabled ? 2 * check.everyMs + check.timeoutMs : []
+  })
+  return Math.max(
+    LEAST_QUIET_MS,
+    turns.reduce((least, turn) => Math.min(least, turn), 60_000),
+  )
+}
