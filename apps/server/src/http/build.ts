@@ -1,0 +1,89 @@
+import helmet from '@fastify/helmet'
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
+import type { ServerSettings } from '../config/settings.ts'
+import type { Desk } from '../engine/desk.ts'
+import { createAccess } from './access.ts'
+import { actionRoutes } from './actions.ts'
+import { createAttempts } from './attempts.ts'
+import { checkRoutes } from './checks.ts'
+import { installErrors } from './errors.ts'
+import { installGuard } from './guard.ts'
+import { healthRoutes } from './health.ts'
+import { installLive } from './live.ts'
+import { metricRoutes } from './metrics.ts'
+import { installOpenApi } from './openapi.ts'
+import { installPages } from './pages.ts'
+import { pastRoutes } from './past.ts'
+import { planRoutes } from './plan.ts'
+import { assertSafe } from './settings.ts'
+import { signInRoutes } from './sign-in.ts'
+
+export interface Serving {
+  readonly desk: Desk
+  readonly settings: ServerSettings
+  /** Folder of the built web app; `null`: the API alone. */
+  readonly webRoot: string | null
+  readonly log: FastifyBaseLogger
+  readonly now?: () => number
+}
+
+/** Everything that people and programs reach. Throws `UnsafeSettings` rather than let strangers in. */
+export function buildApp({ desk, settings, webRoot, log, now = Date.now }: Serving): FastifyInstance {
+  assertSafe(settings)
+  const app = Fastify({
+    loggerInstance: log,
+    // The log is for what went wrong; addresses could hold tokens.
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: 64 * 1024,
+    // Ids are one part of the path; 100 letters, the default, are too few.
+    routerOptions: { maxParamLength: 500 },
+    // Streams and polls of viewers must not hold up the end.
+    forceCloseConnections: true,
+  })
+  // What is not JSON is refused: a form of another site can send text without asking first.
+  app.removeContentTypeParser('text/plain')
+  app.setValidatorCompiler(validatorCompiler)
+  app.setSerializerCompiler(serializerCompiler)
+
+  const guarding = { settings, access: createAccess(settings, now), attempts: createAttempts(now) }
+  installErrors(app)
+  app.register(helmet, HEADERS)
+  installGuard(app, guarding)
+  installOpenApi(app, desk.version)
+  const live = installLive(app, { desk, guarding, now })
+  app.register(
+    async (api) => {
+      for (const routes of [
+        checkRoutes(desk, now),
+        actionRoutes(desk),
+        pastRoutes(desk),
+        planRoutes(desk),
+        signInRoutes(guarding),
+      ])
+        api.register(routes)
+    },
+    { prefix: '/api/v1' },
+  )
+  app.register(healthRoutes(desk, now))
+  app.register(metricRoutes(desk, live.viewers))
+  installPages(app, webRoot)
+  return app
+}
+
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      objectSrc: ["'none'"],
+      baseUri: ["'self'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'self'"],
+    },
+  },
+  // Whoever ends TLS in front decides about that; in a local network the wall is plain HTTP.
+  strictTransportSecurity: false,
+} as const
