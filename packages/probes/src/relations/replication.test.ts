@@ -264,6 +264,18 @@ test('what a member does not know of itself is left out', () => {
   expect(metrics).toEqual({ orphans: 0, duplicateServerIds: 0 })
 })
 
+test('a declared pair of which one side no longer follows the other is apart', () => {
+  const [left, right] = pairOf({}, {})
+  if (left === undefined || right === undefined) throw new Error('a pair has two')
+  expect(derive([left, right], declared).metrics).toMatchObject({ apart: { 'a1+a2': 0 } })
+  expect(derive([left, server('a2', 4)], declared).metrics).toMatchObject({ apart: { 'a1+a2': 1 } })
+  expect(derive([left, down('a2')], declared).metrics).not.toHaveProperty('apart')
+})
+
+test('a declared name that is no member is told, for nobody would judge it', () => {
+  expect(() => derive([server('a1', 3)], declared)).toThrow('not among its checks: a2')
+})
+
 test('nothing can be told when nobody was seen', () => {
   expect(() => derive([down('db1'), unseen('db2')])).toThrow(CannotTell)
 })

@@ -59,6 +59,11 @@ export const replication = defineRelation({
       thresholds: { critical: { above: 0 } },
       ...seen('readOnlyActive'),
     },
+    apart: {
+      label: 'Pair does not replicate both ways',
+      unit: 'flag',
+      thresholds: { critical: { above: 0 } },
+    },
     writableReplicas: { label: 'Replica is writable', unit: 'flag', thresholds: { warning: { above: 0 } } },
     duplicateServerIds: {
       label: 'Servers that share a server id',
@@ -74,8 +79,9 @@ master is found by the server id or UUID it gave while connected, else by the ad
 the same instant, so a busy master always seems a little ahead: judge \`lag\` of the \`mysql\` check first.
 
 A ring of masters, or a master with replicas, must have exactly one writable member. Pairs that are writable on both
-sides on purpose are declared in \`pairs\`: there only a read-only active side is critical. \`oneWriter\` also sees an old
-master that comes back writable after a failover. A replica that is writable is a warning.
+sides on purpose are declared in \`pairs\`: there a read-only active side is critical, and a side that no longer follows
+the other. \`oneWriter\` also sees an old master that comes back writable after a failover. A replica that is writable is
+a warning.
 
 A member that does not answer is its own check's problem: its replicas count as \`orphans\`, not as broken. The details
 \`errors\` are the four sentences of dbcheck; \`servers\` and \`replicas\` draw the topology.
@@ -84,6 +90,11 @@ A member that does not answer is its own check's problem: its replicas count as 
     const servers = members.map(serverOf)
     const unseen = servers.filter(({ outcome }) => outcome !== 'answered').map(({ name }) => name)
     if (unseen.length === servers.length) throw new CannotTell(`not seen: ${unseen.join(', ')}`)
+    const strangers = [...pairs.flatMap(({ members }) => members), ...oneWriter.flat()].filter(
+      (name) => !servers.some((server) => server.name === name),
+    )
+    // A misspelt name would be judged by nobody, and look well.
+    if (strangers.length > 0) throw new CannotTell(`declared, but not among its checks: ${strangers.join(', ')}`)
     const links = linksAmong(servers)
     const writers = writersAmong(servers, links, { pairs, oneWriter })
     const errors = sentencesOf(servers, links)
@@ -99,6 +110,7 @@ A member that does not answer is its own check's problem: its replicas count as 
         orphans: links.filter(({ state }) => state === 'orphaned').length,
         writableMasters: writers.writableMasters,
         readOnlyActive: writers.readOnlyActive,
+        apart: writers.apart,
         writableReplicas: writers.writableReplicas,
         duplicateServerIds: duplicates.length,
       }),

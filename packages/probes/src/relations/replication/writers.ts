@@ -17,6 +17,8 @@ export interface Writers {
   readonly writableMasters: { readonly [group: string]: number }
   /** Name of a declared pair → 1 when its active side is read only. */
   readonly readOnlyActive: { readonly [pair: string]: number }
+  /** Name of a declared pair → 1 when one side does not follow the other at all. */
+  readonly apart: { readonly [pair: string]: number }
   /** Name of a replica that nobody declared a master → 1 when it is writable. */
   readonly writableReplicas: { readonly [replica: string]: number }
   /** Members that stand at the top of others, or were declared so. */
@@ -41,6 +43,7 @@ export function writersAmong(servers: readonly Server[], links: readonly Link[],
   return {
     writableMasters: Object.fromEntries(groups.flatMap(countOf)),
     readOnlyActive: Object.fromEntries(declared.pairs.flatMap((pair) => activeOf(pair, named(pair.active)))),
+    apart: Object.fromEntries(declared.pairs.flatMap((pair) => apartOf(pair, pair.members.flatMap(named), links))),
     writableReplicas: Object.fromEntries(links.filter(({ replica }) => !masters.has(replica)).flatMap(writableOf)),
     masters,
     writers: new Set(writers),
@@ -48,11 +51,17 @@ export function writersAmong(servers: readonly Server[], links: readonly Link[],
 }
 
 /** What is wrong with them, in words. */
-export const writerTroubles = ({ writableMasters, readOnlyActive, writableReplicas }: Writers): readonly string[] => [
+export const writerTroubles = ({
+  writableMasters,
+  readOnlyActive,
+  apart,
+  writableReplicas,
+}: Writers): readonly string[] => [
   ...Object.entries(writableMasters).flatMap(([group, count]) =>
     count === 1 ? [] : [count === 0 ? `${group}: nobody is writable` : `${group}: ${count} are writable`],
   ),
   ...raised(readOnlyActive).map((pair) => `${pair}: the active side is read only`),
+  ...raised(apart).map((pair) => `${pair}: one side does not follow the other`),
   ...raised(writableReplicas).map((replica) => `${replica} is a replica and writable`),
 ]
 
@@ -97,6 +106,14 @@ function countOf(group: readonly Server[]): readonly (readonly [string, number])
 function activeOf({ members }: DeclaredPair, [active]: readonly Server[]): readonly (readonly [string, number])[] {
   if (active?.writable === undefined) return []
   return [[groupName(members), Number(!active.writable)]]
+}
+
+/** A replica row that is gone is a failure no replica reports. */
+function apartOf({ members }: DeclaredPair, [left, right]: readonly Server[], links: readonly Link[]) {
+  if (left === undefined || right === undefined || left.channels === null || right.channels === null) return []
+  const follows = (replica: Server, source: Server) =>
+    links.some((link) => link.replica === replica && (link.source === source || link.source === null))
+  return [[groupName(members), Number(!follows(left, right) || !follows(right, left))] as const]
 }
 
 /** While its master is not seen it may be one side of a pair. */
