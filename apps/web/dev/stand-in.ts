@@ -41,7 +41,11 @@ let [seq, frozen, looking] = [1, false, true]
 setStage(Number(given.checks), Number(given.problems), given.scene)
 
 const web = createServer((request, response) => void answer(request, response))
-const live = new Server<ClientToServer, ServerToClient>(web)
+const isLoggedIn = ({ headers }: IncomingMessage) =>
+  given.token === undefined || (headers.cookie?.includes('session=yes') ?? false)
+const live = new Server<ClientToServer, ServerToClient>(web, {
+  allowRequest: (request, answer) => answer(null, isLoggedIn(request)),
+})
 live.on('connection', (socket) => {
   if (frozen) return
   socket.emit('snapshot', snapshot())
@@ -140,9 +144,12 @@ function control(path: string, query: URLSearchParams): boolean {
 }
 
 function api(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams): void {
-  const loggedIn = given.token === undefined || request.headers.cookie?.includes('session=yes')
   const [status, body] =
-    path === 'session' ? [204] : loggedIn ? reply(request.method, path, query) : [401, { title: 'Log in', status: 401 }]
+    path === 'session'
+      ? [204]
+      : isLoggedIn(request)
+        ? reply(request.method, path, query)
+        : [401, { title: 'Log in', status: 401 }]
   const cookie = path === 'session' ? { 'set-cookie': 'session=yes; HttpOnly; Path=/' } : {}
   response.writeHead(status, { 'content-type': 'application/json', ...cookie })
   response.end(body === undefined ? undefined : JSON.stringify(body))
