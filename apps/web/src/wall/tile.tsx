@@ -29,6 +29,8 @@ export const Tile = memo(function Tile({ cell, at, x, y, size, focusable }: Prop
       role="gridcell"
       className={styles.tile}
       style={{ left: x, top: y }}
+      // The short name; the whole one, with age and reason, is written when somebody asks for it.
+      aria-label={`${cell.host === null || cell.host === cell.name ? cell.name : `${cell.host} ${cell.name}`}, ${status}`}
       data-at={at}
       data-status={status}
       data-overlay={overlay === OVERLAYS[0] ? undefined : overlay}
