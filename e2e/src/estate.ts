@@ -68,7 +68,7 @@ export async function startEstate(): Promise<Estate> {
     startNginx({
       port: ports.nginx,
       listen: 'ssl',
-      server: `ssl_certificate ${chain}; ssl_certificate_key ${certificate.key}; location / { return 200 "well\\n"; }`,
+      server: `ssl_certificate "${chain}"; ssl_certificate_key "${certificate.key}"; location / { return 200 "well\\n"; }`,
     }),
   )
   const database = databasePart('db2/mysql', replica)

@@ -50,7 +50,7 @@ describe.skipIf(missing !== null)(missing ?? 'a certificate about to expire', ()
     const chain = await authority.bundle(certificate, authority.intermediate)
     await using nginx = await startNginx({
       listen: 'ssl',
-      server: `ssl_certificate ${chain}; ssl_certificate_key ${certificate.key}; location / { return 200 "well"; }`,
+      server: `ssl_certificate "${chain}"; ssl_certificate_key "${certificate.key}"; location / { return 200 "well"; }`,
     })
     await using product = await startProduct(`
 hosts: { web: { address: 127.0.0.1 } }
