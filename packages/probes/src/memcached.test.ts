@@ -1,5 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { connect } from 'node:net'
+import { readFileSync } from 'node:fs'
 import type { Behaviour } from '@foretop/lab/hostile.ts'
 import {
   cutAt,
@@ -12,10 +11,8 @@ import {
   startHostile,
 } from '@foretop/lab/hostile.ts'
 import { eventually, freePort } from '@foretop/lab/lab.ts'
-import { startMemcached, tellMemcached } from '@foretop/lab/memcached.ts'
-import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
-import { look } from './look.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
 import { memcached } from './memcached.ts'
 import { Kept } from './observe.ts'
 
@@ -137,9 +134,19 @@ describe('what the recorded replies mean', () => {
   })
 })
 
+/** One connection of each look asks in text, the next makes the round trip. */
+function inPairs(first: Behaviour, second: Behaviour): Behaviour {
+  let taken = 0
+  return (socket) => {
+    taken += 1
+    const behaviour = taken % 2 === 1 ? first : second
+    behaviour(socket)
+  }
+}
+
 describe('a round trip through a server that misbehaves', () => {
   /** Answers the text protocol on the first connection and misbehaves on the second, that of the round trip. */
-  const roundTripAt = (behaviour: Behaviour) => lookAt(inTurn(answering(), behaviour), { roundTrip: true })
+  const roundTripAt = (behaviour: Behaviour) => lookAt(inPairs(answering(), behaviour), { roundTrip: true })
 
   test.each<[string, Behaviour, string]>([
     ['silence', () => {}, 'timeout'],
@@ -156,7 +163,7 @@ describe('a round trip through a server that misbehaves', () => {
       'auth',
     ],
   ])('%s ends the look, and nothing stays open', async (_, behaviour, code) => {
-    await using server = await startHostile(inTurn(answering(), behaviour))
+    await using server = await startHostile(inPairs(answering(), behaviour))
     const seen = await look(memcached, { port: server.port, roundTrip: true }, { timeoutMs: 500 })
     expect(seen).toMatchObject({ outcome: 'failed', code })
     await eventually(() => expect(server.open()).toBe(0))
@@ -164,7 +171,7 @@ describe('a round trip through a server that misbehaves', () => {
 
   test('its own deadline comes before a long one of the look', async () => {
     const startedAt = performance.now()
-    await using server = await startHostile(inTurn(answering(), () => {}))
+    await using server = await startHostile(inPairs(answering(), () => {}))
     const seen = await look(memcached, { port: server.port, roundTrip: true }, { timeoutMs: 20_000 })
     expect(seen).toMatchObject({ code: 'timeout', text: expect.stringContaining('did not set, get and delete') })
     expect(performance.now() - startedAt).toBeLessThan(10_000)
@@ -175,7 +182,7 @@ describe('a round trip through a server that misbehaves', () => {
     process.env.MEMCACHE_PASSWORD = 'secret'
     try {
       await using server = await startHostile(
-        inTurn(answering(), keepingOpenAfter(Buffer.from(`8120${'00'.repeat(22)}`, 'hex'))),
+        inPairs(answering(), keepingOpenAfter(Buffer.from(`8120${'00'.repeat(22)}`, 'hex'))),
       )
       await look(memcached, { port: server.port, roundTrip: true }, { timeoutMs: 300 })
       expect(server.received().toString('latin1')).not.toMatch(/somebody|secret/)
@@ -190,99 +197,3 @@ describe('a round trip through a server that misbehaves', () => {
     expect(await roundTripAt(onceAsked(saying(stored)))).toMatchObject({ outcome: 'failed', code: 'timeout' })
   })
 })
-
-const missing = await lacking('memcached')
-
-describe.skipIf(missing !== null)(missing ?? 'a real memcached', () => {
-  test('a healthy cache answers', async () => {
-    await using server = await startMemcached()
-    await tellMemcached(server.port, 'set a 0 0 2\r\nhi\r\nget a\r\nget b\r\n')
-    const { metrics, details } = expectAnswered(await look(memcached, { port: server.port }))
-    expect(metrics).toMatchObject({ gets: 2, sets: 1, items: 1, limit: 67_108_864, refused: 0, paused: 0 })
-    expect(metrics).not.toHaveProperty('hitRate')
-    expect(details).toMatchObject({ version: expect.stringMatching(/^\d/), maxConnections: 64, hitRateSinceStart: 50 })
-  })
-
-  test('a value is set, got and deleted, and nothing stays behind', async () => {
-    await using server = await startMemcached()
-    const { metrics } = expectAnswered(await look(memcached, { port: server.port, roundTrip: true }))
-    expect(metrics.roundTrip).toBeGreaterThan(0)
-    const stats = await tellMemcached(server.port, 'stats\r\n')
-    expect(stats).toContain('STAT curr_items 0\r\n')
-    expect(stats).toContain('STAT delete_hits 1\r\n')
-  })
-
-  test('a hundred looks with round trips leave no open file behind', async () => {
-    await using server = await startMemcached()
-    const now = () => look(memcached, { port: server.port, roundTrip: true })
-    const idle = () =>
-      tellMemcached(server.port, 'stats\r\n').then((text) => Number(/curr_connections (\d+)/.exec(text)?.[1]))
-    const alone = await idle()
-    await now()
-    await eventually(async () => expect(await idle()).toBeLessThanOrEqual(alone))
-    const before = readdirSync('/proc/self/fd').length
-    for (let run = 0; run < 100; run += 1) expect(await now()).toMatchObject({ outcome: 'answered' })
-    await eventually(async () => {
-      expect(await idle()).toBeLessThanOrEqual(alone)
-      expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(before)
-    })
-  })
-
-  test('with the text protocol only, a round trip says what may be wrong', async () => {
-    await using server = await startMemcached({ args: ['-B', 'ascii'] })
-    const seen = await look(memcached, { port: server.port, roundTrip: true }, { timeoutMs: 500 })
-    expect(seen).toMatchObject({ code: 'timeout', text: expect.stringContaining('binary protocol') })
-    expect(await look(memcached, { port: server.port })).toMatchObject({ outcome: 'answered' })
-  })
-
-  test('at its connection limit it turns us away, and afterwards says how often it did', async () => {
-    await using server = await startMemcached({ maxConnections: 40 })
-    {
-      using _clients = occupy(server.port, 60)
-      await eventually(async () =>
-        expect(await look(memcached, { port: server.port })).toMatchObject({
-          code: 'closed',
-          text: expect.stringContaining('no connection left'),
-        }),
-      )
-    }
-    await eventually(async () => {
-      const { metrics } = expectAnswered(await look(memcached, { port: server.port }))
-      expect(metrics.refused).toBeGreaterThan(0)
-    })
-  })
-
-  test('at the limit with the old way of refusing it looks hung', async () => {
-    await using server = await startMemcached({ maxConnections: 40, args: ['-o', 'no_maxconns_fast'] })
-    using _clients = occupy(server.port, 60)
-    await eventually(async () => {
-      const seen = await look(memcached, { port: server.port }, { timeoutMs: 300 })
-      expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout' })
-    })
-  })
-
-  test('a server that wants a login says so', async () => {
-    await using server = await startMemcached({ login: { user: 'site', password: 'secret' } })
-    expect(await look(memcached, { port: server.port })).toMatchObject({ outcome: 'failed', code: 'auth' })
-  })
-
-  test('a stopped process takes connections and does not answer', async () => {
-    await using server = await startMemcached()
-    server.freeze()
-    const seen = await look(memcached, { port: server.port }, { timeoutMs: 300 })
-    expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout', text: expect.stringContaining('does not answer') })
-  })
-})
-
-/** Opens connections and holds them; at the limit some never come about. */
-function occupy(port: number, count: number): Disposable {
-  const scope = new DisposableStack()
-  for (let opened = 0; opened < count; opened += 1)
-    scope.adopt(connect(port, '127.0.0.1'), (socket) => socket.destroy()).on('error', () => {})
-  return scope
-}
-
-function expectAnswered(seen: Awaited<ReturnType<typeof look>>) {
-  if (seen.outcome !== 'answered') throw new Error(`not answered: ${seen.text}`)
-  return seen
-}

@@ -1,0 +1,69 @@
+import { readdirSync } from 'node:fs'
+import { startGearmand } from '@foretop/lab/gearmand.ts'
+import { eventually } from '@foretop/lab/lab.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { describe, expect, test } from 'vitest'
+import { gearman } from './gearman.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+
+const missing = await lacking('gearmand', 'gearman')
+
+describe.skipIf(missing !== null)(missing ?? 'a real gearmand', () => {
+  test('a server without jobs answers', async () => {
+    await using server = await startGearmand()
+    const seen = expectAnswered(await look(gearman, { port: server.port }))
+    expect(seen.metrics).toMatchObject({ waiting: {}, connections: 1 })
+    expect(seen.details).toMatchObject({ version: expect.stringMatching(/^\d/) })
+  })
+
+  test('jobs wait without a worker, run with one, and the function stays when it left', async () => {
+    await using server = await startGearmand()
+    const now = () => look(gearman, { port: server.port, require: ['resize-photo'] })
+    for (let job = 0; job < 3; job += 1) await server.submit('resize-photo')
+    expect(await now()).toMatchObject({
+      metrics: { waiting: { 'resize-photo': 3 }, stuck: { 'resize-photo': 1 }, requiredWorkers: { 'resize-photo': 0 } },
+      text: '3 waiting, 0 running, stuck: resize-photo (no worker)',
+    })
+    {
+      using _worker = server.work('resize-photo', ['sleep', '60'])
+      await eventually(async () =>
+        expect(await now()).toMatchObject({
+          metrics: {
+            waiting: { 'resize-photo': 2 },
+            running: { 'resize-photo': 1 },
+            stuck: { 'resize-photo': 0 },
+            requiredWorkers: { 'resize-photo': 1 },
+            connections: 2,
+          },
+        }),
+      )
+    }
+    // The job that was running goes back to the queue.
+    await eventually(async () =>
+      expect(await now()).toMatchObject({ metrics: { waiting: { 'resize-photo': 3 }, stuck: { 'resize-photo': 1 } } }),
+    )
+    using _next = server.work('resize-photo', ['true'])
+    await eventually(async () =>
+      expect(await now()).toMatchObject({ metrics: { waiting: { 'resize-photo': 0 }, stuck: { 'resize-photo': 0 } } }),
+    )
+  })
+
+  test('a hundred looks leave no open file behind, here or there', async () => {
+    await using server = await startGearmand()
+    const now = async () => expectAnswered(await look(gearman, { port: server.port }))
+    await now()
+    const before = readdirSync('/proc/self/fd').length
+    for (let run = 0; run < 100; run += 1) await now()
+    await eventually(async () => {
+      expect((await now()).metrics.connections).toBe(1)
+      expect(readdirSync('/proc/self/fd').length).toBeLessThanOrEqual(before)
+    })
+  })
+
+  test('a stopped process takes connections and does not answer', async () => {
+    await using server = await startGearmand()
+    server.freeze()
+    const seen = await look(gearman, { port: server.port }, { timeoutMs: 300 })
+    expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout', text: expect.stringContaining('does not answer') })
+  })
+})
