@@ -8,7 +8,7 @@ export interface Clock {
 }
 
 export const systemClock: Clock = {
-  wall: Date.now,
+  wall: () => Date.now(),
   now: () => performance.now(),
   after(ms, run) {
     const timer = setTimeout(run, ms)

@@ -79,10 +79,9 @@ async function tryOnce({ channels, kinds, clock, signal }: Parts, message: Messa
 function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
   return async (write: () => void, done: () => void = () => {}): Promise<void> => {
     const failing = committer.trouble()
-    const written = committer.commitSoon(write).then(done)
-    if (failing !== null && clock.wall() - failing.since >= STORED_WITHIN_MS) return
+    const failedForMs = failing === null ? 0 : Math.max(0, clock.wall() - failing.since)
     const late = Promise.withResolvers<void>()
-    using _timer = clock.after(STORED_WITHIN_MS, late.resolve)
-    await Promise.race([written, late.promise])
+    using _timer = clock.after(Math.max(0, STORED_WITHIN_MS - failedForMs), late.resolve)
+    await Promise.race([committer.commitSoon(write).then(done), late.promise])
   }
 }

@@ -83,8 +83,8 @@ function judge(server: string, error: unknown, whose = ''): DeliveryError {
   const { code, responseCode } = partsOf(error)
   if (code === 'EABORT') return new DeliveryError(`${server}: no answer in time`, true, { cause: error })
   if (responseCode !== undefined) {
-    const what = code === 'EAUTH' ? 'the login' : 'the mail'
-    const text = `${server} refuses ${what}${whose} with ${responseCode}`
+    const what = code === 'EAUTH' ? 'the login' : code === 'ETLS' ? 'to encrypt' : `the mail${whose}`
+    const text = `${server} refuses ${what} with ${responseCode}`
     return new DeliveryError(text, responseCode < 500, { cause: error })
   }
   const text = error instanceof Error ? error.message : String(error)

@@ -1,0 +1,398 @@
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Channel } from '@foretop/shared/model.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { z } from 'zod'
+import { type Committer, createCommitter } from '../store/commit.ts'
+import { openDatabase } from '../store/database.ts'
+import { createOutbox, type Outbox } from '../store/outbox.ts'
+import { DeliveryError, defineChannel } from './channels/define.ts'
+import type { Message } from './message.ts'
+import { type Notice, type OutboxRow, rowsFor } from './notice.ts'
+import { type Sender, startSender } from './sender.ts'
+
+/** What reached a receiver, and when, in ms since the test began. */
+let told: { readonly channel: string; readonly message: Message; readonly at: number }[]
+/** How the receivers behave now; what is accepted is written to `told`. */
+let receive: (message: Message, signal: AbortSignal) => Promise<void>
+let database: DatabaseSync
+let committer: Committer
+let outbox: Outbox
+let sender: Sender
+let begun: number
+let channels: readonly Channel[]
+
+const speaking = defineChannel({
+  kind: 'speaking',
+  title: 'Test',
+  summary: 'Says what the test wants.',
+  options: z.strictObject({}),
+  async send(_, message, { signal }) {
+    await receive(message, signal)
+    told.push({ channel: message.channel, message, at: Date.now() - begun })
+    return 'ok'
+  },
+})
+
+const start = (random = 1) =>
+  startSender({
+    outbox,
+    committer,
+    kinds: [speaking],
+    channels: () => channels,
+    site: () => 'Dreamwidth',
+    log: { info: () => {}, warn: () => {} },
+    random: () => random,
+  })
+
+beforeEach(() => {
+  vi.useFakeTimers()
+  begun = Date.now()
+  told = []
+  receive = async () => {}
+  channels = ['ops', 'mail'].map((name) => ({ name, kind: 'speaking', options: {} }))
+  database = openDatabase({
+    path: ':memory:',
+    migrations: join(import.meta.dirname, '../store/migrations'),
+    synchronous: 'FULL',
+  })
+  committer = createCommitter(database)
+  outbox = createOutbox(database)
+  sender = start()
+})
+afterEach(() => {
+  committer.stop()
+  vi.useRealTimers()
+  database.close()
+})
+
+const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms)
+const MINUTE = 60_000
+const no = (retryable: boolean, retryAfterMs?: number) =>
+  new DeliveryError('answers no', retryable, retryAfterMs === undefined ? {} : { retryAfterMs })
+
+const rows = (number: number, to: readonly string[] = ['ops'], rest: Partial<Notice> = {}): readonly OutboxRow[] => {
+  const notice: Notice = {
+    incident: String(number),
+    transition: number,
+    checkId: `web${number}/http`,
+    host: `web${number}`,
+    why: 'opened',
+    from: 'ok',
+    to: 'critical',
+    at: Date.now(),
+    since: Date.now(),
+    text: 'refused',
+    groups: [],
+    explains: [],
+    runbook: null,
+    link: null,
+    ...rest,
+  }
+  return rowsFor({ send: true, to }, notice, Date.now())
+}
+/** As the engine does: announced, stored with its transition, then woken. */
+function announce(news: readonly OutboxRow[]): void {
+  sender.expect(news)
+  void committer.commitSoon(() => outbox.insert(news)).then(() => sender.wake())
+}
+/** Which checks each delivered message was about. */
+const said = () => told.map(({ message }) => message.notices.map(({ checkId }) => checkId).join(' '))
+const states = () =>
+  database
+    .prepare('SELECT state FROM outbox ORDER BY seq')
+    .all()
+    .map(({ state }) => state)
+
+describe('gathering', () => {
+  test('what comes within 10 s on one channel is one message', async () => {
+    announce(rows(1))
+    await pass(6_000)
+    announce(rows(2, ['ops', 'mail']))
+    await pass(3_900)
+    expect(told).toEqual([])
+    await pass(300)
+    expect(said()).toEqual(['web1/http web2/http'])
+    await pass(10_000)
+    expect(told.map(({ channel }) => channel)).toEqual(['ops', 'mail'])
+    expect(states()).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  test('what comes after it is another', async () => {
+    announce(rows(1))
+    await pass(11_000)
+    announce(rows(2))
+    await pass(11_000)
+    expect(said()).toEqual(['web1/http', 'web2/http'])
+  })
+
+  test('nothing is told that is not stored, even if others go out', async () => {
+    announce(rows(1))
+    await pass(10_000)
+    sender.expect(rows(2))
+    await pass(1_000)
+    expect(said()).toEqual(['web1/http'])
+  })
+})
+
+describe('trouble', () => {
+  test('another try is the same message with the same id, later and later', async () => {
+    const tries: { readonly id: string; readonly at: number }[] = []
+    receive = async ({ id }) => {
+      tries.push({ id, at: Date.now() - begun })
+      if (tries.length < 6) throw no(true)
+    }
+    announce(rows(1))
+    await pass(2 * MINUTE)
+    expect(new Set(tries.map(({ id }) => id)).size).toBe(1)
+    const gaps = tries.slice(1).map(({ at }, index) => Math.round((at - (tries[index]?.at ?? 0)) / 1_000))
+    expect(gaps).toEqual([1, 2, 4, 8, 16])
+    expect(told).toHaveLength(1)
+  })
+
+  test('a receiver that asks for time gets it', async () => {
+    receive = async () => {
+      receive = async () => {}
+      throw no(true, 90_000)
+    }
+    announce(rows(1))
+    await pass(99_000)
+    expect(told).toEqual([])
+    await pass(2_000)
+    expect(told).toHaveLength(1)
+  })
+
+  test('no wait is longer than 5 minutes, and after a day it is given up and shown', async () => {
+    let last = 0
+    let longest = 0
+    receive = async () => {
+      longest = Math.max(longest, Date.now() - (last || Date.now()))
+      last = Date.now()
+      throw no(true, 3_600_000)
+    }
+    announce(rows(1))
+    await pass(24 * 60 * MINUTE)
+    expect(states()).toEqual(['sending'])
+    expect(longest).toBeLessThan(5 * MINUTE + 200)
+    expect(sender.counts()).toEqual({ waiting: 1, failing: 1 })
+    await pass(6 * MINUTE)
+    expect(states()).toEqual(['dead'])
+    expect(sender.counts()).toEqual({ waiting: 0, failing: 0 })
+    expect(sender.trouble().at(-1)?.text).toBe(
+      'channel ops: 1 notice was never delivered: given up after a day: answers no',
+    )
+  })
+
+  test('a final no is a dead letter, and the next message goes out all the same', async () => {
+    receive = async () => {
+      receive = async () => {}
+      throw no(false)
+    }
+    announce(rows(1))
+    await pass(11_000)
+    announce(rows(2))
+    await pass(11_000)
+    expect(states()).toEqual(['dead', 'sent'])
+    expect(said()).toEqual(['web2/http'])
+    expect(sender.trouble()).toMatchObject([
+      { of: 'delivery', text: 'channel ops: 1 notice was never delivered: answers no' },
+    ])
+    // Seen by now; after a restart as well.
+    sender = start()
+    expect(sender.trouble()).toHaveLength(1)
+  })
+
+  test('a channel that fails is shown since when, and no more once it delivers', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(30_000)
+    expect(sender.trouble()).toEqual([{ of: 'delivery', since: expect.any(Number), text: 'channel ops: answers no' }])
+    expect((sender.trouble()[0]?.since ?? 0) - begun).toBeLessThan(10_200)
+    receive = async () => {}
+    await pass(MINUTE)
+    expect(told).toHaveLength(1)
+    expect(sender.trouble()).toEqual([])
+  })
+
+  test('a channel that hangs is cut off after 30 s and delays no other', async () => {
+    receive = ({ channel }) => (channel === 'ops' ? new Promise(() => {}) : Promise.resolve())
+    announce(rows(1, ['ops', 'mail']))
+    await pass(11_000)
+    expect(told.map(({ channel }) => channel)).toEqual(['mail'])
+    receive = async () => {}
+    await pass(40_000)
+    expect(told.map(({ channel }) => channel)).toEqual(['mail', 'ops'])
+  })
+
+  test('one message at a time on a channel: a second waits for the first', async () => {
+    let open = 0
+    let most = 0
+    receive = async () => {
+      most = Math.max(most, ++open)
+      await new Promise((resolve) => setTimeout(resolve, 25_000))
+      open -= 1
+    }
+    for (const number of [1, 2, 3]) {
+      announce(rows(number))
+      await pass(11_000)
+    }
+    await pass(2 * MINUTE)
+    expect(said().join(' ').split(' ')).toEqual(['web1/http', 'web2/http', 'web3/http'])
+    expect(most).toBe(1)
+  })
+
+  test('a message that the receiver never takes does not keep the others back for ever', async () => {
+    receive = async ({ notices }) => {
+      if (notices.some(({ checkId }) => checkId === 'web1/http')) throw no(true)
+    }
+    announce(rows(1))
+    await pass(11_000)
+    announce(rows(2))
+    await pass(2 * MINUTE)
+    expect(said()).toEqual(['web2/http'])
+    expect(sender.counts().waiting).toBe(1)
+  })
+
+  test('an outage piles up three messages at most, whatever comes meanwhile', async () => {
+    const ids = new Set<string>()
+    receive = async ({ id }) => {
+      ids.add(id)
+      throw no(true)
+    }
+    for (let number = 1; number <= 60; number += 1) {
+      announce(rows(number))
+      await pass(MINUTE)
+    }
+    expect(ids.size).toBe(3)
+    receive = async () => {}
+    await pass(10 * MINUTE)
+    expect(told).toHaveLength(4)
+    expect(said().join(' ').split(' ')).toHaveLength(60)
+  })
+
+  test('a channel that left the configuration keeps nothing waiting', async () => {
+    announce(rows(1))
+    channels = []
+    await pass(11_000)
+    expect(states()).toEqual(['dead'])
+  })
+})
+
+describe('after a crash', () => {
+  /** What is on disk stays, what was in memory goes; the same as `kill -9`, but at a chosen moment. */
+  const crash = () => {
+    vi.clearAllTimers()
+    committer = createCommitter(database)
+    sender = start()
+  }
+  const dead = new Promise<void>(() => {})
+
+  test('what waited goes out, once', async () => {
+    announce(rows(1))
+    await pass(5_000)
+    crash()
+    await pass(30_000)
+    expect(said()).toEqual(['web1/http'])
+  })
+
+  test('a send in flight goes again with the same rows under the same id; what came meanwhile does not join it', async () => {
+    const tried: string[] = []
+    receive = async ({ id }) => {
+      tried.push(id)
+      await dead
+    }
+    announce(rows(1))
+    announce(rows(2))
+    await pass(11_000)
+    announce(rows(3))
+    await pass(100)
+    receive = async ({ id }) => void tried.push(id)
+    crash()
+    await pass(30_000)
+    expect(said()).toEqual(['web1/http web2/http', 'web3/http'])
+    expect(tried[1]).toBe(tried[0])
+  })
+
+  test('what was delivered and marked is not told again', async () => {
+    announce(rows(1))
+    await pass(11_000)
+    crash()
+    await pass(MINUTE)
+    expect(said()).toEqual(['web1/http'])
+  })
+})
+
+describe('when nothing can be stored', () => {
+  const fill = () =>
+    database.exec("CREATE TRIGGER full BEFORE INSERT ON outbox BEGIN SELECT raise(ABORT, 'disk is full'); END")
+  const mend = () => database.exec('DROP TRIGGER full')
+
+  test('people are told after 10 s all the same, and not again once it can', async () => {
+    fill()
+    announce(rows(1))
+    await pass(9_900)
+    expect(told).toEqual([])
+    await pass(200)
+    expect(said()).toEqual(['web1/http'])
+    mend()
+    await pass(MINUTE)
+    expect(said()).toEqual(['web1/http'])
+    expect(states()).toEqual(['sent'])
+  })
+
+  test('the id is the one it would have had', async () => {
+    announce(rows(1))
+    await pass(11_000)
+    fill()
+    const before = told[0]?.message.id
+    // The same rows, as after a restart with a data folder that lost its last second.
+    announce(rows(1, ['ops'], { at: begun, since: begun }))
+    await pass(10_200)
+    expect(told[1]?.message.id).toBe(before)
+  })
+
+  test('later messages do not wait 10 s more each', async () => {
+    fill()
+    announce(rows(1))
+    await pass(12_000)
+    announce(rows(2))
+    await pass(10_100)
+    expect(said()).toEqual(['web1/http', 'web2/http'])
+  })
+})
+
+describe('stopping', () => {
+  test('lets a send end and stores that it did', async () => {
+    receive = () => new Promise((resolve) => setTimeout(resolve, 3_000))
+    announce(rows(1))
+    await pass(10_200)
+    const stopped = sender.stop()
+    await pass(3_100)
+    await stopped
+    expect(states()).toEqual(['sent'])
+  })
+
+  test('is over within 5 s, and what hung goes again after the next start', async () => {
+    receive = () => new Promise(() => {})
+    announce(rows(1))
+    await pass(10_200)
+    const stopped = sender.stop().then(() => Date.now())
+    const at = Date.now()
+    await pass(5_000)
+    expect((await stopped) - at).toBeLessThanOrEqual(5_000)
+    receive = async () => {}
+    sender = start()
+    await pass(1_000)
+    expect(said()).toEqual(['web1/http'])
+  })
+
+  test('begins nothing new', async () => {
+    announce(rows(1))
+    await pass(1_000)
+    await sender.stop()
+    await pass(MINUTE)
+    expect(told).toEqual([])
+  })
+})
