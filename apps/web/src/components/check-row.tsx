@@ -25,8 +25,8 @@ export const CheckRow = memo(function CheckRow({ check, row, current }: Props) {
     <tr ref={element} aria-rowindex={row} data-current={current || undefined} data-stale={check.stale || undefined}>
       <td data-column="status">
         <span className={styles.status} data-status={check.status}>
-          <Shape status={check.status} hollow={handling !== null} /> {WORDS[check.status]}{' '}
-          <HandlingSign handling={handling} />
+          <Shape status={check.status} hollow={handling !== null} />{' '}
+          <span className={styles.word}>{WORDS[check.status]}</span> <HandlingSign handling={handling} />
           {check.flapping && <em>flapping</em>}
           {check.candidate !== null && isProblem(check.candidate.status) && (
             <em>
