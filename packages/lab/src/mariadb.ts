@@ -1,7 +1,6 @@
 import { execFile } from 'node:child_process'
-import { rmSync } from 'node:fs'
-import { cp } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
 
@@ -33,13 +32,15 @@ export interface MariadbServer extends RunningServer {
  * `dbN-bin.000001`, position 4, where N is `serverId`. `args` are added to its command line.
  */
 export async function startMariadb(serverId: number, ...args: readonly string[]): Promise<MariadbServer> {
-  const folder = await temporaryFolder()
+  await using scope = new AsyncDisposableStack()
+  const folder = scope.use(await temporaryFolder())
   const path = join(folder.path, 'data')
-  await cp(await emptyData(), path, { recursive: true })
+  await install(path, folder.path)
   const port = await freePort()
   const socketPath = join(folder.path, 'sock')
   const run = (...statements: readonly string[]) => runAll(socketPath, statements)
-  const flags = ['--no-defaults', ...asRoot(), `--datadir=${path}`, `--port=${port}`, `--socket=${socketPath}`]
+  const place = [`--datadir=${path}`, `--tmpdir=${folder.path}`, `--port=${port}`, `--socket=${socketPath}`]
+  const flags = ['--no-defaults', ...asRoot(), ...place]
   const replication = [`--server-id=${serverId}`, `--log-bin=db${serverId}-bin`, `--relay-log=db${serverId}-relay`]
   const identity = [`--report-host=db${serverId}`, '--log-slave-updates', '--slave-net-timeout=10']
   const rest = ['--bind-address=127.0.0.1', '--max-connections=20', '--skip-name-resolve', ...FRUGAL, ...args]
@@ -48,10 +49,7 @@ export async function startMariadb(serverId: number, ...args: readonly string[])
     port,
     ready: () => run('SELECT 1'),
   })
-  const stop = async () => {
-    await server.stop()
-    await folder[Symbol.asyncDispose]()
-  }
+  scope.use(server)
   await run(
     user(MONITOR, LEAST_RIGHTS),
     user(REPLICATION, 'REPLICATION SLAVE'),
@@ -59,6 +57,9 @@ export async function startMariadb(serverId: number, ...args: readonly string[])
     'CREATE TABLE app.t (id INT PRIMARY KEY, v TEXT) ENGINE=InnoDB',
     'RESET MASTER',
   )
+  // Until here a failure stops what was started; from here on the caller does.
+  const owned = scope.move()
+  const stop = () => owned.disposeAsync()
   return { ...server, serverId, run, stop, [Symbol.asyncDispose]: stop }
 }
 
@@ -79,9 +80,12 @@ export interface ReplicaPair extends AsyncDisposable {
 
 /** Server 1, followed by the read-only server 2. */
 export async function startReplicaPair(): Promise<ReplicaPair> {
-  const [master, replica] = await Promise.all([startMariadb(1), startMariadb(2, '--read-only')])
+  await using scope = new AsyncDisposableStack()
+  const master = scope.use(await startMariadb(1))
+  const replica = scope.use(await startMariadb(2, '--read-only'))
   await follow(replica, master)
-  return { master, replica, [Symbol.asyncDispose]: () => stopAll(master, replica) }
+  const owned = scope.move()
+  return { master, replica, [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 export interface MasterPair extends AsyncDisposable {
@@ -92,13 +96,13 @@ export interface MasterPair extends AsyncDisposable {
 export async function startMasterPair(): Promise<MasterPair> {
   const odd = ['--auto-increment-increment=2', '--auto-increment-offset=1']
   const even = ['--auto-increment-increment=2', '--auto-increment-offset=2']
-  const [left, right] = await Promise.all([startMariadb(3, ...odd), startMariadb(4, ...even)])
-  await Promise.all([follow(left, right), follow(right, left)])
-  return { members: [left, right], [Symbol.asyncDispose]: () => stopAll(left, right) }
-}
-
-const stopAll = async (...servers: readonly MariadbServer[]): Promise<void> => {
-  await Promise.all(servers.map((server) => server.stop()))
+  await using scope = new AsyncDisposableStack()
+  const left = scope.use(await startMariadb(3, ...odd))
+  const right = scope.use(await startMariadb(4, ...even))
+  await follow(left, right)
+  await follow(right, left)
+  const owned = scope.move()
+  return { members: [left, right], [Symbol.asyncDispose]: () => owned.disposeAsync() }
 }
 
 /** The statement that makes a user who may come from 127.0.0.1 only. */
@@ -117,26 +121,13 @@ async function runAll(socketPath: string, statements: readonly string[]): Promis
   }
 }
 
-let template: Promise<string> | undefined
-
-/** A data folder as `mariadb-install-db` makes it (3 s), made once for each process and copied for each server. */
-function emptyData(): Promise<string> {
-  template ??= install()
-  return template
-}
-
-async function install(): Promise<string> {
-  const { path } = await temporaryFolder()
-  process.once('exit', () => rmSync(path, { recursive: true, force: true }))
-  const data = join(path, 'data')
+/** Half a second to three, 30 MB. */
+async function install(path: string, tmpdir: string): Promise<void> {
   const program = (await findProgram('mariadb-install-db')) ?? 'mariadb-install-db'
   const flags = ['--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-log-file-size=4M']
-  await new Promise<void>((done, failed) =>
-    execFile(program, ['--no-defaults', ...asRoot(), `--datadir=${data}`, ...flags], (error, stdout, stderr) =>
-      error === null ? done() : failed(new Error(`mariadb-install-db failed:\n${stdout}${stderr}`, { cause: error })),
-    ),
-  )
-  return data
+  // A folder of its own for temporary tables: each server removes all it finds there when it starts.
+  const place = [`--datadir=${path}`, `--tmpdir=${tmpdir}`]
+  await promisify(execFile)(program, ['--no-defaults', ...asRoot(), ...place, ...flags])
 }
 
 /** mariadbd refuses to run as root unless told to. */

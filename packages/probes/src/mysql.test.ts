@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs'
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
 import { eventually, freePort } from '@foretop/lab/lab.ts'
-import { follow, type MariadbServer, MONITOR, startMariadb, user } from '@foretop/lab/mariadb.ts'
+import { type MariadbServer, MONITOR, type ReplicaPair, startReplicaPair, user } from '@foretop/lab/mariadb.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -12,15 +12,14 @@ import { Kept } from './observe.ts'
 const missing = await lacking('mariadbd', 'mariadb-install-db')
 
 describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica', () => {
+  let pair: ReplicaPair
   let master: MariadbServer
   let replica: MariadbServer
   beforeAll(async () => {
-    ;[master, replica] = await Promise.all([startMariadb(1), startMariadb(2, '--read-only')])
-    await follow(replica, master)
+    pair = await startReplicaPair()
+    ;({ master, replica } = pair)
   })
-  afterAll(async () => {
-    await Promise.all([master?.stop(), replica?.stop()])
-  })
+  afterAll(() => pair?.[Symbol.asyncDispose]())
 
   const at = (server: MariadbServer, options = {}) => look(mysql, { ...MONITOR, port: server.port, ...options })
   const counter = async (name: string) => {

@@ -20,7 +20,8 @@ describe.skipIf(missing !== null)(missing ?? 'a master, its replica, and a pair 
   let pair: ReplicaPair
   let ring: MasterPair
   beforeAll(async () => {
-    ;[pair, ring] = await Promise.all([startReplicaPair(), startMasterPair()])
+    pair = await startReplicaPair()
+    ring = await startMasterPair()
   })
   afterAll(async () => {
     await Promise.all([pair?.[Symbol.asyncDispose](), ring?.[Symbol.asyncDispose]()])
