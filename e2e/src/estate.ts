@@ -58,13 +58,13 @@ export async function startEstate(): Promise<Estate> {
     snmpd: await freePort(),
     nginx: await freePort(),
   }
-  const memcached = await restartable('mc/memcached', () => startMemcached({ port: ports.memcached }))
-  const gearmand = await restartable('jobs/gearman', () => startGearmand({ port: ports.gearmand }))
-  const perlbal = await restartable('lb/perlbal', () =>
+  const memcached = await restartable(building, 'mc/memcached', () => startMemcached({ port: ports.memcached }))
+  const gearmand = await restartable(building, 'jobs/gearman', () => startGearmand({ port: ports.gearmand }))
+  const perlbal = await restartable(building, 'lb/perlbal', () =>
     startPerlbal({ web: backends.map(({ port }) => port) }, { port: ports.perlbal }),
   )
-  const snmpd = await restartable('store/disk', () => startSnmpd({ port: ports.snmpd, lines: ['disk /'] }))
-  const nginx = await restartable('web/https', () =>
+  const snmpd = await restartable(building, 'store/disk', () => startSnmpd({ port: ports.snmpd, lines: ['disk /'] }))
+  const nginx = await restartable(building, 'web/https', () =>
     startNginx({
       port: ports.nginx,
       listen: 'ssl',
@@ -72,7 +72,6 @@ export async function startEstate(): Promise<Estate> {
     }),
   )
   const database = databasePart('db2/mysql', replica)
-  for (const { part } of [memcached, gearmand, perlbal, snmpd, nginx]) building.defer(() => part.stop())
   building.defer(() => database.stop())
 
   const owned = building.move()
@@ -89,8 +88,13 @@ export async function startEstate(): Promise<Estate> {
   }
 }
 
-async function restartable<S extends RunningServer>(check: string, launch: () => Promise<S>) {
+async function restartable<S extends RunningServer>(
+  owner: AsyncDisposableStack,
+  check: string,
+  launch: () => Promise<S>,
+) {
   let server = await launch()
+  owner.defer(() => server.stop())
   const part: Part = {
     check,
     stop: () => server.stop(),
@@ -138,7 +142,7 @@ hosts:
   mc: { address: 127.0.0.1, groups: [services] }
   jobs: { address: 127.0.0.1, groups: [services] }
   store: { address: 127.0.0.1, groups: [services] }
-defaults: { every: 1s, timeout: 900ms, attempts: 2 }
+defaults: { every: 1s, timeout: 500ms, attempts: 2 }
 checks:
   perlbal:
     probe: perlbal

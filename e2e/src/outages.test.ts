@@ -42,7 +42,7 @@ describe.skipIf(missing !== null)(missing ?? 'a site of real servers', () => {
 channels:
   slack: { kind: slack, url: "${slack.url}" }
   hook: { kind: webhook, url: "${webhook.url}" }
-  mail: { kind: email, host: 127.0.0.1, port: ${mail.port}, from: foretop@example.test, to: [ops@example.test] }
+  mail: { kind: email, host: 127.0.0.1, port: ${mail.port}, security: none, from: foretop@example.test, to: [ops@example.test] }
 routes:
   - { match: {}, to: [slack, hook, mail] }
 `
