@@ -22,7 +22,7 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
   const believed = new Map(parts.told)
   return (news) => {
     const { transition, check, state, incident, acknowledged } = news
-    const told = believed.get(check.id) ?? null
+    const told = withoutGone(believed.get(check.id) ?? null, parts.plan())
     const decided = decide({ transition, check, state, told, acknowledged, routes: parts.plan().routes })
     const to = [...decided.to]
     const decision = {
@@ -46,6 +46,12 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
     parts.expect(rows)
     return { decision, write: () => parts.outbox.insert(rows) }
   }
+}
+
+/** Channels that left the configuration cannot be told how it ends. */
+function withoutGone(told: Told | null, { channels }: Plan): Told | null {
+  if (told === null) return null
+  return { ...told, to: told.to.filter((name) => channels.some((channel) => channel.name === name)) }
 }
 
 function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | null): Notice {

@@ -44,5 +44,6 @@ function testMessage(channel: string, site: string, at: number): Message {
     link: null,
   }
   const message = compose([notice], { id: `test_${Math.round(at).toString(36)}`, site, channel })
-  return { ...message, subject: `[TEST] ${site}: a test of the channel ${channel}` }
+  const subject = `[TEST] ${site}: a test of the channel ${channel}`
+  return { ...message, subject, text: `${subject}\n${notice.text}\n` }
 }

@@ -1,0 +1,151 @@
+import { join } from 'node:path'
+import type { Change, Check, Plan, State, Status } from '@foretop/shared/model.ts'
+import { beforeEach, expect, test } from 'vitest'
+import { openDatabase } from '../store/database.ts'
+import { createOutbox, type Outbox } from '../store/outbox.ts'
+import { createHerald } from './herald.ts'
+
+const check: Check = {
+  id: 'web11/http',
+  name: 'http',
+  host: 'web11',
+  address: '192.0.2.11',
+  groups: ['webs'],
+  kind: 'http',
+  of: null,
+  options: {},
+  everyMs: 10_000,
+  timeoutMs: 5_000,
+  retryMs: 2_000,
+  attempts: 1,
+  recoveries: 1,
+  enabled: true,
+  thresholds: {},
+  required: [],
+  needs: [],
+  runbook: 'bin/restart-webs 5',
+}
+const channel = (name: string) => ({ name, kind: 'webhook', options: {} })
+
+let plan: Plan
+let outbox: Outbox
+let herald: ReturnType<typeof createHerald>
+let seq: number
+beforeEach(() => {
+  plan = {
+    site: 'Dreamwidth',
+    hosts: [],
+    groups: [{ name: 'webs', title: 'Web servers', needs: [] }],
+    checks: [check],
+    channels: [channel('ops'), channel('mail')],
+    routes: [{ match: { status: ['warning', 'critical'] }, to: ['ops', 'mail'], continue: false }],
+  }
+  const migrations = join(import.meta.dirname, '../store/migrations')
+  outbox = createOutbox(openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }))
+  seq = 0
+  start()
+})
+
+/** As when the process starts: what people believe comes from the outbox. */
+function start(): void {
+  herald = createHerald({
+    plan: () => plan,
+    told: outbox.told(),
+    outbox,
+    expect: () => {},
+    explainedBy: (id) => (id === check.id ? ['web11/load'] : []),
+    link: () => 'http://wall.example/',
+    now: () => 1_000,
+  })
+}
+
+/** One transition of the check, with the state after it; returns why people are told or not. */
+function happens(change: Change, status: Status, rest: Partial<State> = {}) {
+  seq += 1
+  const at = seq * 1_000
+  const incident = {
+    id: '1',
+    checkId: check.id,
+    openedAt: 1_000,
+    closedAt: null,
+    worst: status,
+    text: '',
+    closedAs: null,
+    told: [],
+  }
+  const since = change.of === 'status' ? at : 0
+  const state: State = {
+    checkId: check.id,
+    status,
+    since,
+    candidate: null,
+    recent: [],
+    flapping: false,
+    blockedBy: null,
+    verdict: null,
+    ...rest,
+  }
+  const transition = { seq, checkId: check.id, at, text: `is ${status}`, change }
+  const { decision, write } = herald({ transition, check, state, incident, acknowledged: false })
+  write()
+  return decision
+}
+const becomes = (from: Status, to: Status, rest?: Partial<State>) => happens({ of: 'status', from, to }, to, rest)
+const notices = () =>
+  outbox.open(0).map(({ channel, notice }) => `${channel}: ${notice.why} ${notice.from}→${notice.to}`)
+
+test('each recipient has a row, with all that is to be said', () => {
+  expect(becomes('ok', 'critical')).toMatchObject({ transitionSeq: 1, send: true, why: 'opened', to: ['ops', 'mail'] })
+  expect(outbox.open(0).map(({ channel }) => channel)).toEqual(['ops', 'mail'])
+  expect(outbox.open(0)[0]?.notice).toEqual({
+    incident: '1',
+    transition: 1,
+    checkId: 'web11/http',
+    host: 'web11',
+    why: 'opened',
+    from: 'ok',
+    to: 'critical',
+    at: 1_000,
+    since: 1_000,
+    text: 'is critical',
+    groups: ['Web servers'],
+    explains: ['web11/load'],
+    runbook: 'bin/restart-webs 5',
+    link: 'http://wall.example/checks/web11%2Fhttp',
+  })
+})
+
+test('after a restart people still believe what they were told, and hear how it ends', () => {
+  becomes('ok', 'warning')
+  start()
+  becomes('warning', 'critical')
+  start()
+  becomes('critical', 'ok')
+  start()
+  expect(becomes('ok', 'warning').why).toBe('opened')
+  expect(notices().filter((line) => line.startsWith('ops'))).toEqual([
+    'ops: opened ok→warning',
+    'ops: worse warning→critical',
+    'ops: resolved critical→ok',
+    'ops: opened ok→warning',
+  ])
+})
+
+test('a check that flaps is told once when it opens and once when it has settled', () => {
+  const flapping = true
+  const whys = [
+    becomes('ok', 'critical'),
+    happens({ of: 'flapping', to: true }, 'critical', { flapping }),
+    becomes('critical', 'ok', { flapping }),
+    becomes('ok', 'critical', { flapping }),
+    becomes('critical', 'ok', { flapping }),
+    happens({ of: 'flapping', to: false }, 'ok'),
+  ].map(({ why }) => why)
+  expect(whys).toEqual(['opened', 'unchanged', 'flapping', 'unchanged', 'flapping', 'resolved'])
+})
+
+test('a channel that left the configuration is not told of the end', () => {
+  becomes('ok', 'critical')
+  plan = { ...plan, channels: [channel('mail')], routes: [{ match: {}, to: ['mail'], continue: false }] }
+  expect(becomes('critical', 'ok').to).toEqual(['mail'])
+})
