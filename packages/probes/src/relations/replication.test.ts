@@ -1,60 +1,8 @@
-import type { Details, Metrics, Observation, Row } from '@foretop/shared/model.ts'
+import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { CannotTell } from '../define.ts'
+import { down, following, replica, server, unseen } from './replication/observed.ts'
 import { replication } from './replication.ts'
-
-interface Told {
-  readonly at?: number
-  readonly readOnly?: number | null
-  readonly serverId?: number
-  readonly log?: string
-  readonly position?: number
-  readonly logs?: readonly Row[]
-  readonly follows?: readonly Row[]
-  readonly details?: Details
-}
-
-/** What the `mysql` check of one host told. By default: a writable server with one log, following nobody. */
-function server(host: string, serverId: number, told: Told = {}): Observation {
-  const { at = 0, readOnly = 0, log = `${host}.000001`, position = 1_000, follows = [] } = told
-  const logs = told.logs ?? [{ file: log, bytes: position }]
-  const metrics: Metrics = { serverId, ...(readOnly === null ? {} : { readOnly }) }
-  const own = { masterLog: log, masterPosition: position, logs, oldestLog: String(logs[0]?.file) }
-  const details = { address: host, port: 3306, ...own, channels: follows, ...told.details }
-  return { checkId: `${host}/mysql`, host, at, durationMs: 1, outcome: 'answered', metrics, details, text: '' }
-}
-
-const down = (host: string): Observation => ({
-  checkId: `${host}/mysql`,
-  host,
-  at: 0,
-  durationMs: 1,
-  outcome: 'failed',
-  code: 'refused',
-  text: 'refused',
-})
-const unseen = (host: string): Observation => ({ ...down(host), outcome: 'crashed', code: 'local', text: 'not seen' })
-
-/** A channel that follows `source` and has applied all its first 1,000 bytes. */
-const following = (source: string, serverId: number, changed: Row = {}): Row => ({
-  channel: 'default',
-  sourceHost: source,
-  sourcePort: 3306,
-  sourceServerId: serverId,
-  io: 'Yes',
-  sql: 'Yes',
-  readFile: `${source}.000001`,
-  readPosition: 1_000,
-  execFile: `${source}.000001`,
-  execPosition: 1_000,
-  seconds: 0,
-  delaySeconds: 0,
-  error: '',
-  ...changed,
-})
-
-const replica = (host: string, serverId: number, follows: Row, told: Told = {}) =>
-  server(host, serverId, { readOnly: 1, follows: [follows], ...told })
 
 const derive = (members: readonly Observation[], options = {}) =>
   replication.derive(replication.options.parse(options), members)
@@ -154,77 +102,6 @@ test('a master we could not look at leaves its replica broken', () => {
   expect(derive([unseen('db1'), replica('db2', 2, cut)]).metrics).toMatchObject({ broken: { db2: 1 } })
 })
 
-const pairOf = (left: Told, right: Told) => [
-  server('a1', 3, { ...left, follows: [following('a2', 4)] }),
-  server('a2', 4, { ...right, follows: [following('a1', 3)] }),
-]
-const declared = { pairs: [{ members: ['a1', 'a2'], active: 'a1' }] }
-
-test.each([
-  ['one writable', 0, 1, 1],
-  ['both writable', 0, 0, 2],
-  ['none writable', 1, 1, 0],
-])('an undeclared pair of masters, %s', (_, left, right, count) => {
-  const { metrics } = derive(pairOf({ readOnly: left }, { readOnly: right }))
-  expect(metrics).toMatchObject({ writableMasters: { 'a1+a2': count } })
-  expect(metrics).not.toHaveProperty('writableReplicas')
-})
-
-test.each([
-  ['both writable is well', 0, 0, 0],
-  ['only the passive side read only is well', 0, 1, 0],
-  ['the active side read only is not', 1, 0, 1],
-])('a declared pair: %s', (_, left, right, flag) => {
-  const { metrics } = derive(pairOf({ readOnly: left }, { readOnly: right }), declared)
-  expect(metrics).toMatchObject({ readOnlyActive: { 'a1+a2': flag } })
-  expect(metrics).not.toHaveProperty('writableMasters')
-})
-
-test('of a declared pair only the active side is called the writer', () => {
-  const { details } = derive(pairOf({}, {}), declared)
-  expect(details).toMatchObject({ servers: [{ role: 'writer' }, { role: 'standby master' }] })
-})
-
-test('a pair of which one side was not seen is not guessed', () => {
-  const [left] = pairOf({}, {})
-  if (left === undefined) throw new Error('a pair has two')
-  expect(derive([left, unseen('a2')]).metrics).not.toHaveProperty('writableMasters')
-  expect(derive([left, unseen('a2')]).metrics).not.toHaveProperty('writableReplicas')
-  expect(derive([left, unseen('a2')], declared).metrics).toMatchObject({ readOnlyActive: { 'a1+a2': 0 } })
-})
-
-test('a ring of three with two writable is seen as one ring', () => {
-  const ring = [
-    server('a', 1, { follows: [following('c', 3)] }),
-    server('b', 2, { follows: [following('a', 1)] }),
-    server('c', 3, { follows: [following('b', 2)], readOnly: 1 }),
-  ]
-  expect(derive(ring).metrics).toMatchObject({ writableMasters: { 'a+b+c': 2 } })
-})
-
-test('an old master that comes back writable after a failover is seen where one writer was asked for', () => {
-  const members = [server('db1', 1), server('db2', 2)]
-  expect(derive(members).metrics).not.toHaveProperty('writableMasters')
-  expect(derive(members, { oneWriter: [['db1', 'db2']] }).metrics).toMatchObject({ writableMasters: { 'db1+db2': 2 } })
-})
-
-test('a master that is read only has nobody who writes', () => {
-  const members = [server('db1', 1, { readOnly: 1 }), replica('db2', 2, following('db1', 1))]
-  expect(derive(members).metrics).toMatchObject({ writableMasters: { db1: 0 } })
-})
-
-test('a writable replica in the middle of a chain is a warning, not a second master', () => {
-  const chain = [
-    server('db1', 1),
-    server('db2', 2, { follows: [following('db1', 1)] }),
-    replica('db3', 3, following('db2', 2)),
-  ]
-  expect(derive(chain).metrics).toMatchObject({
-    writableMasters: { db1: 1 },
-    writableReplicas: { db2: 1, db3: 0 },
-  })
-})
-
 test('two replicas of one master with the same id are told, strangers with the same id are not', () => {
   const same = [server('db1', 1), replica('db2', 7, following('db1', 1)), replica('db3', 7, following('db1', 1))]
   expect(derive(same).metrics).toMatchObject({ duplicateServerIds: 2 })
@@ -262,18 +139,6 @@ test('what a member does not know of itself is left out', () => {
   const blind = server('db2', 2, { readOnly: null, details: { channels: '' } })
   const { metrics } = derive([server('db1', 1), blind])
   expect(metrics).toEqual({ orphans: 0, duplicateServerIds: 0 })
-})
-
-test('a declared pair of which one side no longer follows the other is apart', () => {
-  const [left, right] = pairOf({}, {})
-  if (left === undefined || right === undefined) throw new Error('a pair has two')
-  expect(derive([left, right], declared).metrics).toMatchObject({ apart: { 'a1+a2': 0 } })
-  expect(derive([left, server('a2', 4)], declared).metrics).toMatchObject({ apart: { 'a1+a2': 1 } })
-  expect(derive([left, down('a2')], declared).metrics).not.toHaveProperty('apart')
-})
-
-test('a declared name that is no member is told, for nobody would judge it', () => {
-  expect(() => derive([server('a1', 3)], declared)).toThrow('not among its checks: a2')
 })
 
 test('nothing can be told when nobody was seen', () => {
