@@ -1,5 +1,6 @@
 import type { Catalogue, CheckView, Event, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
+import { ROOT } from './root.ts'
 import { demandLogin } from './session.ts'
 
 /** The only fetcher. Paths are relative to the root of the product, wherever a proxy put it. */
@@ -32,7 +33,7 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
     ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
   }
   const signal = AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), ...(init.signal ? [init.signal] : [])])
-  const response = await fetch(new URL(`api/v1/${path}`, document.baseURI), { ...init, headers, signal })
+  const response = await fetch(new URL(`api/v1/${path}`, ROOT), { ...init, headers, signal })
   if (response.status === 401) demandLogin()
   const body = response.status === 204 ? '' : await response.text()
   if (!response.ok) throw new ApiError(response.status, problemTitle(body) ?? `the server answered ${response.status}`)

@@ -2,6 +2,7 @@ import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { Frame } from './frame.tsx'
 import Wall from './pages/wall.tsx'
+import { ROOT } from './root.ts'
 import { sessionStore } from './session.ts'
 
 const Login = lazy(() => import('./pages/login.tsx'))
@@ -14,7 +15,7 @@ const More = lazy(() => import('./pages/more.tsx'))
 const Missing = lazy(() => import('./pages/missing.tsx'))
 
 /** Where the product's root lies under the name of the server, without the slash at the end. */
-const basename = new URL('.', document.baseURI).pathname.replace(/\/$/, '')
+const basename = ROOT.pathname.replace(/\/$/, '')
 
 export function App() {
   const loginNeeded = useSyncExternalStore(sessionStore.subscribe, sessionStore.get)

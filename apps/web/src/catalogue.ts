@@ -2,6 +2,7 @@ import type { Metric } from '@foretop/shared/model.ts'
 import type { Catalogue } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getCatalogue } from './api.ts'
+import { metricName } from './culprit.ts'
 import { useSite } from './live/hooks.ts'
 
 /** What can be looked at: kinds, metrics, units. Fetched once for each version of it. */
@@ -21,9 +22,6 @@ export function useMetrics(kind: string | undefined): { readonly [name: string]:
 
 /** `name` may carry an instance: `used:/data`. */
 export const useMetric = (kind: string, name: string): Metric | undefined => useMetrics(kind)[metricName(name)]
-
-/** A culprit is `metric` or `metric:instance`. */
-export const metricName = (culprit: string): string => culprit.split(':', 1)[0] ?? culprit
 
 const none = {}
 

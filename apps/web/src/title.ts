@@ -1,5 +1,6 @@
 import { streamStore, surveyStore, table } from './live/live.ts'
 import { isOld } from './live/stream.ts'
+import { ROOT } from './root.ts'
 
 /** The tab says the worst of it: in its title and its icon, also while nobody looks at the page. */
 export function startTitle(): void {
@@ -15,7 +16,7 @@ export function startTitle(): void {
     if (document.title !== title) document.title = title
     if (status === shown || icon === null) return
     shown = status
-    icon.href = `./icon-${status}.svg`
+    icon.href = new URL(`icon-${status}.svg`, ROOT).href
   }
   table.subscribe(update)
   streamStore.subscribe(update)

@@ -20,7 +20,7 @@ export function Search({ value, onChange, label }: Props) {
       type="search"
       className={styles.search}
       aria-label={label}
-      placeholder="/ filter"
+      placeholder={`/ ${label.toLowerCase()}`}
       value={draft ?? value}
       onChange={(event) => {
         setDraft(event.target.value)

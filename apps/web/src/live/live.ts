@@ -1,5 +1,6 @@
 import type { Changes, CheckView, ClientToServer, Heartbeat, ServerToClient, Snapshot } from '@foretop/shared/wire.ts'
 import { io, type Socket } from 'socket.io-client'
+import { ROOT } from '../root.ts'
 import { hearServerTime, serverNow } from './clock.ts'
 import { savedPicture, savePicture } from './saved-picture.ts'
 import { LOST_MS, type Signs, type Stream, streamOf } from './stream.ts'
@@ -43,7 +44,7 @@ export function connect(hooks: Hooks): void {
     signs = { ...signs, serverTime: saved.serverTime }
   }
   socket = io({
-    path: new URL('socket.io/', document.baseURI).pathname,
+    path: new URL('socket.io/', ROOT).pathname,
     transports: ['websocket', 'polling'],
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,

@@ -111,11 +111,9 @@ function arrange(checks: readonly Band[], width: number, height: number): { band
   return { bands: hosts, fit: fitting(hosts) }
 }
 
-/** Names are written when asked for: two thousand of them, renewed each second, would cost more than the map. */
+/** Ages and reasons are written when asked for: two thousand of them, renewed each second, would cost more than the map. */
 function describe(target: EventTarget, cell: Cell | undefined): void {
   if (!(target instanceof Element) || cell === undefined) return
   const tile = target.closest('[data-at]')
-  const text = tileTip(cell, table.rows)
-  tile?.setAttribute('title', text)
-  tile?.setAttribute('aria-label', text)
+  tile?.setAttribute('title', tileTip(cell, table.rows))
 }

@@ -5,6 +5,7 @@ import { isProblem } from '../status.ts'
 import type { Cell } from './places.ts'
 import styles from './tile.module.css'
 import { OVERLAYS, tileCode, tileLook, worstCode } from './tile-code.ts'
+import { tileName } from './tile-tip.ts'
 import { TileValue } from './tile-value.tsx'
 
 /** How much room a tile has for words. */
@@ -21,7 +22,8 @@ interface Props {
 
 /** A cell of the map. It listens to one number, and is drawn again only when that number changes. */
 export const Tile = memo(function Tile({ cell, at, x, y, size, focusable }: Props) {
-  const { status, overlay, stale, flapping, candidate } = tileLook(useTileCode(cell.ids))
+  const look = tileLook(useTileCode(cell.ids))
+  const { status, overlay, stale, flapping, candidate } = look
   const problem = isProblem(status)
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows are placed freely; a table could not be.
@@ -29,8 +31,7 @@ export const Tile = memo(function Tile({ cell, at, x, y, size, focusable }: Prop
       role="gridcell"
       className={styles.tile}
       style={{ left: x, top: y }}
-      // The short name; the whole one, with age and reason, is written when somebody asks for it.
-      aria-label={`${cell.host === null || cell.host === cell.name ? cell.name : `${cell.host} ${cell.name}`}, ${status}`}
+      aria-label={tileName(cell, look)}
       data-at={at}
       data-status={status}
       data-overlay={overlay === OVERLAYS[0] ? undefined : overlay}

@@ -1,6 +1,6 @@
 import type { Metric, Thresholds, Unit } from '@foretop/shared/model.ts'
 import type { CheckView, History } from '@foretop/shared/wire.ts'
-import { metricName } from '../../catalogue.ts'
+import { metricName } from '../../culprit.ts'
 
 /** One graph: a metric with its instances, or several metrics that belong together. */
 export interface Panel {
