@@ -3,13 +3,13 @@ import { distance } from 'fastest-levenshtein'
 import { VERSION } from '../version.ts'
 import { type Command, EXIT, type Io, UsageError } from './command.ts'
 import { probe } from './probe.ts'
-// import { schema } from './schema.ts'
+import { schema } from './schema.ts'
 import { serve } from './serve.ts'
 import { testChannel } from './test-channel.ts'
 import { validate } from './validate.ts'
 
 /** The list of commands. */
-export const COMMANDS: readonly Command[] = [serve, validate, probe, testChannel]
+export const COMMANDS: readonly Command[] = [serve, validate, schema, probe, testChannel]
 
 /** Finds the command and runs it; resolves with the exit code. */
 export async function runCommand(commands: readonly Command[], words: readonly string[], io: Io): Promise<number> {

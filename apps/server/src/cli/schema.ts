@@ -1,4 +1,4 @@
-import { configSchema } from '../config/schema.ts'
+import { configurationSchema } from '../config/schema.ts'
 import { REGISTRY } from '../registry.ts'
 import { type Command, EXIT } from './command.ts'
 
@@ -7,7 +7,7 @@ export const schema: Command = {
   summary: 'Prints the JSON Schema of the configuration, for editors',
   usage: 'schema > foretop.schema.json',
   async run(_, io) {
-    io.print(JSON.stringify(configSchema(REGISTRY), null, 2))
+    io.print(JSON.stringify(configurationSchema(REGISTRY), null, 2))
     return EXIT.ok
   },
 }
