@@ -1,0 +1,68 @@
+import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
+import type { Check, Metric, Thresholds } from '@foretop/shared/model.ts'
+import type { z } from 'zod'
+import type { Inspection } from './inspection.ts'
+import type { Adjustment, timingShape } from './shape.ts'
+
+export type AnyKind = AnyProbe | AnyRelation
+export type Defaults = z.output<typeof timingShape>
+
+/** What one place of the configuration says of a check: the check itself, or the host it is adjusted for. */
+export interface Layer {
+  readonly shape: Adjustment
+  readonly path: readonly string[]
+}
+
+type Settled = Omit<Check, 'id' | 'name' | 'host' | 'address' | 'groups' | 'of'>
+
+const LAST_RESORT = { everyMs: 10_000, timeoutMs: 5_000, attempts: 3, recoveries: 1 }
+const SHORTEST_RETRY_MS = 1_000
+
+/** What is in force for a check: later layers go before earlier ones, then `defaults`, then the kind's own. */
+export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults, layers: readonly Layer[]): Settled {
+  const last = <K extends keyof Adjustment>(key: K): Adjustment[K] | undefined =>
+    layers.findLast(({ shape }) => shape[key] !== undefined)?.shape[key]
+  const everyMs = last('every') ?? defaults.every ?? kind.defaults?.everyMs ?? LAST_RESORT.everyMs
+  const retryMs = last('retry') ?? defaults.retry ?? Math.max(SHORTEST_RETRY_MS, everyMs / 5)
+  return {
+    kind: kind.kind,
+    options: readOptions(inspection, kind, layers),
+    everyMs,
+    timeoutMs: last('timeout') ?? defaults.timeout ?? kind.defaults?.timeoutMs ?? LAST_RESORT.timeoutMs,
+    // Looking less often at a problem than at health would be no retry.
+    retryMs: Math.round(Math.min(retryMs, everyMs)),
+    attempts: last('attempts') ?? defaults.attempts ?? kind.defaults?.attempts ?? LAST_RESORT.attempts,
+    recoveries: last('recoveries') ?? defaults.recoveries ?? LAST_RESORT.recoveries,
+    enabled: last('enabled') ?? true,
+    ...readThresholds(inspection, kind, layers),
+    needs: last('needs') ?? [],
+    runbook: last('runbook') ?? null,
+  }
+}
+
+/** The kind's own schema judges all layers together; a complaint belongs to the last layer that said something of it. */
+function readOptions(inspection: Inspection, kind: AnyKind, layers: readonly Layer[]): unknown {
+  const merged = Object.assign({}, ...layers.map(({ shape }) => shape.with))
+  return inspection.parseValue(kind.options, merged, ([step]) => {
+    const said = layers.findLast(({ shape }) => step !== undefined && Object.hasOwn(shape.with ?? {}, step))
+    return [...((said ?? layers[0])?.path ?? []), 'with']
+  })
+}
+
+function readThresholds(inspection: Inspection, kind: AnyKind, layers: readonly Layer[]) {
+  // A registry's definitions hold any metrics; all of them are metrics.
+  const metrics: { readonly [name: string]: Metric } = kind.metrics
+  const asked = new Map<string, Thresholds | null>()
+  for (const { shape, path } of layers)
+    for (const [metric, given] of Object.entries(shape.thresholds ?? {})) {
+      if (Object.hasOwn(metrics, metric)) asked.set(metric, given)
+      else inspection.unknown([...path, 'thresholds', metric], `metric of ${kind.kind}:`, metric, Object.keys(metrics))
+    }
+  const inForce = Object.entries(metrics).flatMap(([metric, { thresholds }]): [string, Thresholds][] => {
+    const given = asked.get(metric)
+    const chosen = given === undefined ? thresholds : given
+    return chosen == null ? [] : [[metric, chosen]]
+  })
+  const required = [...asked].flatMap(([metric, given]) => (given === null ? [] : [metric]))
+  return { thresholds: Object.fromEntries(inForce), required }
+}

@@ -1,0 +1,106 @@
+import type { Check } from '@foretop/shared/model.ts'
+import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
+import type { Machines } from './hosts.ts'
+import type { Inspection } from './inspection.ts'
+import type { Registry } from './registry.ts'
+import { type CheckShape, checkShape, timingShape } from './shape.ts'
+import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
+
+/** A check whose `needs` and `of` are still as they were written. */
+export interface Draft {
+  readonly check: Check
+  /** Where its `needs` were written. */
+  readonly needsPath: readonly string[]
+}
+
+/** Every check of every host, and the relations, with all defaults filled in. */
+export function readChecks(inspection: Inspection, machines: Machines, registry: Registry): readonly Draft[] {
+  const defaults = inspection.parse(timingShape, ['defaults']) ?? {}
+  const names = inspection.names(['checks'])
+  if (names.length === 0) inspection.note(['checks'], 'there is nothing to watch')
+  noteStrayAdjustments(inspection, machines, names)
+  return names.flatMap((name) => {
+    const shape = inspection.parse(checkShape, ['checks', name])
+    if (shape === undefined) return []
+    const definition = definitionOf(inspection, name, shape, registry)
+    if (shape.relation !== undefined && shape.probe === undefined)
+      return relationOf(inspection, { name, shape, definition, defaults, machines })
+    return probesOf(inspection, { name, shape, definition, defaults, machines })
+  })
+}
+
+function definitionOf(
+  inspection: Inspection,
+  name: string,
+  shape: CheckShape,
+  registry: Registry,
+): AnyKind | undefined {
+  const path = ['checks', name]
+  const { probe, relation } = shape
+  if (probe !== undefined && relation !== undefined) {
+    inspection.note(path, 'has both probe and relation; choose one')
+    return undefined
+  }
+  if (probe === undefined && relation === undefined) {
+    const tried = inspection.has([...path, 'probe']) || inspection.has([...path, 'relation'])
+    if (!tried) inspection.note(path, 'has neither probe nor relation')
+    return undefined
+  }
+  const what = relation === undefined ? 'probe' : 'relation'
+  const known: readonly AnyKind[] = relation === undefined ? registry.probes : registry.relations
+  const definition = known.find(({ kind }) => kind === (relation ?? probe))
+  const knownKinds = known.map(({ kind }) => kind)
+  if (definition === undefined) inspection.unknown([...path, what], what, relation ?? probe ?? '', knownKinds)
+  return definition
+}
+
+interface Parts {
+  readonly name: string
+  readonly shape: CheckShape
+  readonly definition: AnyKind | undefined
+  readonly defaults: Defaults
+  readonly machines: Machines
+}
+
+function relationOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
+  const path = ['checks', name]
+  if (shape.hosts !== undefined)
+    inspection.note([...path, 'hosts'], 'a relation has no hosts; it looks at checks, under `of`')
+  if (shape.of?.length === 0 || !inspection.has([...path, 'of']))
+    inspection.note(path, 'has nothing to look at: name checks under `of`')
+  const taken = machines.hostNames.has(name) ? 'host' : machines.groupNames.has(name) ? 'group' : null
+  if (taken !== null) inspection.note(path, `a ${taken} has this name too`)
+  noteElsewhere(inspection, machines, name, [])
+  if (definition === undefined) return []
+  const settled = settle(inspection, definition, defaults, [{ shape, path }])
+  const check = { ...settled, id: name, name, host: null, address: null, groups: [], of: shape.of ?? [] }
+  return [{ check, needsPath: path }]
+}
+
+function probesOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
+  const path = ['checks', name]
+  if (shape.of !== undefined)
+    inspection.note([...path, 'of'], 'a probe looks at hosts, under `hosts`; only relations have `of`')
+  const targets = targetsOf(inspection, name, shape, machines)
+  noteElsewhere(inspection, machines, name, targets)
+  if (definition === undefined) return []
+  const base: Layer = { shape, path }
+  // Ten thousand hosts that are all alike share what they have in common.
+  const common = lazily(() => settle(inspection, definition, defaults, [base]))
+  return targets.map((host) => {
+    const adjustment = machines.adjustments.get(host.name)?.get(name)
+    const above: Layer | undefined = adjustment && { shape: adjustment, path: ['hosts', host.name, 'checks', name] }
+    const settled = above === undefined ? common() : settle(inspection, definition, defaults, [base, above])
+    const { name: hostName, address, groups } = host
+    const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, address, groups, of: null }
+    return { check, needsPath: above?.shape.needs === undefined ? path : above.path }
+  })
+}
+
+function lazily<T extends object>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
+}

@@ -1,0 +1,66 @@
+import { defineProbe, defineRelation } from '@foretop/probes/define.ts'
+import { z } from 'zod'
+import { settingsOf } from './load.ts'
+import { ConfigError } from './mistake.ts'
+import type { Settings } from './settings.ts'
+
+const nothing = () => Promise.resolve({ metrics: {}, text: '' })
+
+const tcp = defineProbe({
+  kind: 'tcp',
+  title: 'TCP port',
+  summary: 'Opens a connection.',
+  options: z.strictObject({
+    port: z.int().min(1).max(65_535).meta({ description: 'Port.' }),
+    banner: z.string().max(20).default('').meta({ description: 'What it greets with.' }),
+    password: z.string().optional().meta({ description: 'Password.' }),
+  }),
+  metrics: {
+    connect: { label: 'Connect', unit: 'ms', thresholds: { warning: { above: 200 }, critical: { above: 1_000 } } },
+    queue: { label: 'Queue', unit: 'count' },
+  },
+  run: nothing,
+})
+
+const slow = defineProbe({
+  kind: 'slow',
+  title: 'Slow',
+  summary: 'Has times of its own.',
+  options: z.strictObject({}),
+  defaults: { everyMs: 60_000, timeoutMs: 20_000, attempts: 2 },
+  metrics: {},
+  run: nothing,
+})
+
+const pair = defineRelation({
+  kind: 'pair',
+  title: 'Pair',
+  summary: 'Two of them.',
+  options: z.strictObject({ preferred: z.string().optional().meta({ description: 'Who should be it.' }) }),
+  metrics: { masters: { label: 'Masters', unit: 'count', thresholds: { critical: { above: 1, below: 1 } } } },
+  derive: () => ({ metrics: {}, text: '' }),
+})
+
+/** A small registry: tests say what configuration does, not what today's probes are. */
+export const registry = {
+  probes: [tcp, slow],
+  relations: [pair],
+  channelKinds: [{ kind: 'chat', options: z.strictObject({ url: z.url(), quiet: z.boolean().optional() }) }],
+}
+
+type Texts = { readonly [file: string]: string }
+type Environment = { readonly [name: string]: string }
+
+/** Loads one text as `foretop.yaml`, or several as a folder. */
+export function load(text: string | Texts, env: Environment = {}): Promise<Settings> {
+  const texts = typeof text === 'string' ? { 'foretop.yaml': text } : text
+  const files = Object.entries(texts).map(([name, text]) => ({ name, bytes: Buffer.from(text) }))
+  return settingsOf({ files, fingerprint: '' }, { env, registry })
+}
+
+/** The lines of the refusal; throws when there is none. */
+export async function refusal(text: string | Texts, env: Environment = {}): Promise<readonly string[]> {
+  const outcome = await load(text, env).catch((error: unknown) => error)
+  if (outcome instanceof ConfigError) return outcome.message.split('\n')
+  throw outcome instanceof Error ? outcome : new Error('this configuration was not refused')
+}

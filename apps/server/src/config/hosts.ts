@@ -1,0 +1,79 @@
+import type { Group, Host } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+import { findCircles } from './circle.ts'
+import type { Inspection } from './inspection.ts'
+import { type Adjustment, adjustment, groupShape, hostShape, name } from './shape.ts'
+
+/** Hosts and groups, and what hosts say of checks. */
+export interface Machines {
+  readonly hosts: readonly Host[]
+  readonly groups: readonly Group[]
+  /** By name, also those whose description is wrong. */
+  readonly hostNames: ReadonlySet<string>
+  readonly groupNames: ReadonlySet<string>
+  /** Hosts by the name of a host or group. */
+  readonly members: ReadonlyMap<string, readonly Host[]>
+  /** By host, then by the name of the check. */
+  readonly adjustments: ReadonlyMap<string, ReadonlyMap<string, Adjustment>>
+  /** Whether the groups of every host are known, so that what is missing is truly missing. */
+  readonly whole: boolean
+}
+
+export function readMachines(inspection: Inspection): Machines {
+  const groupNames = readNames(inspection, 'groups')
+  const hostNames = readNames(inspection, 'hosts')
+  for (const taken of hostNames)
+    if (groupNames.has(taken)) inspection.note(['hosts', taken], 'a group has this name too')
+
+  const groups = [...groupNames].map((group) => readGroup(inspection, group, groupNames))
+  for (const [first = '', ...rest] of findCircles(new Map(groups.map(({ name, needs }) => [name, needs]))))
+    inspection.note(['groups', first, 'needs'], `needs itself: ${[first, ...rest].join(' → ')}`)
+
+  const adjustments = new Map<string, ReadonlyMap<string, Adjustment>>()
+  const before = inspection.mistakes.length
+  const hosts = [...hostNames].map((host) => readHost(inspection, host, groupNames))
+  const whole = inspection.mistakes.length === before
+  for (const host of hostNames) adjustments.set(host, readAdjustments(inspection, host))
+  const members = new Map<string, Host[]>([...groupNames].map((group) => [group, []]))
+  for (const host of hosts) {
+    members.set(host.name, [host])
+    for (const group of host.groups) members.get(group)?.push(host)
+  }
+  return { hosts, groups, hostNames, groupNames, members, adjustments, whole }
+}
+
+/** The names of a section's entries; those that are no names are noted. */
+export function readNames(inspection: Inspection, section: string): ReadonlySet<string> {
+  const names = inspection.names([section])
+  for (const given of names) inspection.parseValue(name, given, () => [section, given])
+  return new Set(names)
+}
+
+function readGroup(inspection: Inspection, group: string, known: ReadonlySet<string>): Group {
+  const shape = inspection.parse(groupShape, ['groups', group])
+  shape?.needs?.forEach((needed, i) => {
+    if (!known.has(needed)) inspection.unknown(['groups', group, 'needs', i], 'group', needed, known)
+  })
+  const needs = [...new Set(shape?.needs)].filter((needed) => known.has(needed))
+  return { name: group, title: shape?.title ?? group, needs }
+}
+
+// What a host says of checks is read check by check: a mistake in one must not hide the rest.
+const hostAlone = hostShape.extend({ checks: z.unknown().optional() })
+
+function readHost(inspection: Inspection, host: string, groupNames: ReadonlySet<string>): Host {
+  const shape = inspection.parse(hostAlone, ['hosts', host])
+  shape?.groups?.forEach((group, i) => {
+    if (!groupNames.has(group)) inspection.unknown(['hosts', host, 'groups', i], 'group', group, groupNames)
+  })
+  const groups = [...new Set(shape?.groups)].filter((group) => groupNames.has(group))
+  return { name: host, address: shape?.address ?? host, groups }
+}
+
+function readAdjustments(inspection: Inspection, host: string): ReadonlyMap<string, Adjustment> {
+  const path = ['hosts', host, 'checks']
+  const read = inspection
+    .names(path)
+    .map((check): [string, Adjustment] => [check, inspection.parse(adjustment, [...path, check]) ?? {}])
+  return new Map(read)
+}

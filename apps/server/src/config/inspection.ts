@@ -1,0 +1,110 @@
+import type { z } from 'zod'
+import { type Mistake, mistakeAt } from './mistake.ts'
+import { didYouMean } from './nearest.ts'
+import { mask, type Secrets } from './secrets.ts'
+import { type Branch, bare, follow, nameOf, type Path, placeOf, written } from './tree.ts'
+import { type Complaint, check } from './wording.ts'
+
+/** The configuration while it is looked through: reads parts of it and collects every mistake with its place. */
+export class Inspection {
+  readonly #root: Branch
+  readonly #secrets: Secrets
+  readonly #given: ReadonlySet<string>
+  readonly #mistakes = new Map<string, Mistake>()
+
+  /** `given`: names of paths at which a mistake is known already; more about them would be noise. */
+  constructor(root: Branch, secrets: Secrets, given: readonly Mistake[]) {
+    this.#root = root
+    this.#secrets = secrets
+    this.#given = new Set(given.map(({ path }) => path))
+  }
+
+  get mistakes(): readonly Mistake[] {
+    return [...this.#mistakes.values()]
+  }
+
+  /** Notes a mistake; the same one is kept once. */
+  note(path: Path, message: string): void {
+    if (this.#given.has(nameOf(path))) return
+    const mistake = mistakeAt(placeOf(this.#root, path), nameOf(path), mask(message, this.#secrets))
+    const { file, line, column } = mistake
+    this.#mistakes.set(`${file}:${line}:${column}:${mistake.path}:${mistake.message}`, mistake)
+  }
+
+  /** Notes a name that nothing bears, with the one that was perhaps meant. */
+  unknown(path: Path, what: string, name: string, known: Iterable<string>): void {
+    // A name out of a secret is shown as its reference.
+    const tree = follow(this.#root, path)
+    const shown = tree?.is === 'leaf' ? (tree.written ?? name) : name
+    this.note(path, `there is no ${what} ${shown}${shown === name ? didYouMean(name, known) : ''}`)
+  }
+
+  /**
+   * What a schema makes of a part; an empty part is `{}`. What is wrong is noted, and the schema asked again about the
+   * rest, so that one bad key hides no mistake in the others; `undefined` when that is not enough.
+   */
+  parse<S extends z.ZodType>(schema: S, path: Path): z.output<S> | undefined {
+    const tree = follow(this.#root, path)
+    const value = (tree && bare(tree)) ?? {}
+    const first = check(schema, value)
+    if ('value' in first) return first.value
+    this.#complain(first.complaints, () => path)
+    const bad = new Set(first.complaints.map(({ path: [key] }) => key))
+    if (tree?.is !== 'branch' || bad.has(undefined)) return undefined
+    const rest = check(schema, Object.fromEntries(Object.entries(value).filter(([key]) => !bad.has(key))))
+    return 'value' in rest ? rest.value : undefined
+  }
+
+  /** The same for a value put together from several parts; `origin` tells which of them a complaint is about. */
+  parseValue<S extends z.ZodType>(schema: S, value: unknown, origin: (path: Path) => Path): z.output<S> | undefined {
+    const checked = check(schema, value)
+    if ('value' in checked) return checked.value
+    this.#complain(checked.complaints, origin)
+    return undefined
+  }
+
+  #complain(complaints: readonly Complaint[], origin: (path: Path) => Path): void {
+    for (const { path, message } of complaints) {
+      const whole = [...origin(path), ...path]
+      this.note(
+        whole,
+        message.replace(HINT, (hint = '') => this.#got(whole, message) + hint),
+      )
+    }
+  }
+
+  /** What came, where that says more than the message alone. */
+  #got(path: Path, message: string): string {
+    const tree = follow(this.#root, path)
+    if (tree === undefined || VALUE_DOES_NOT_MATTER.test(message)) return ''
+    return tree.is === 'leaf' || message.startsWith('must ') ? `, got ${show(written(tree), path)}` : ''
+  }
+
+  has(path: Path): boolean {
+    return follow(this.#root, path) !== undefined
+  }
+
+  /** Names of the entries at `path`, right or wrong, in the order of the file. Anything but a map is noted. */
+  names(path: Path): readonly string[] {
+    const tree = follow(this.#root, path)
+    if (tree === undefined || (tree.is === 'leaf' && tree.value === null)) return []
+    if (tree.is === 'branch') return [...tree.entries.keys()]
+    this.note(path, `must be a map, got ${show(written(tree), path)}`)
+    return []
+  }
+}
+
+const HINT = /( \(did you mean [^)]*\))?$/
+const VALUE_DOES_NOT_MATTER = /^unknown key|not supported yet$/
+const LONGEST_SHOWN = 60
+const PRIVATE = /passw|secret|token|community|credential|(^|[^a-z])key$/i
+
+/** A value as it was written, in short; nothing of what looks like a secret written out. */
+function show(value: unknown, path: Path): string {
+  if (path.some((step) => PRIVATE.test(String(step)))) return 'something else'
+  if (Array.isArray(value)) return 'a list'
+  if (typeof value === 'object' && value !== null) return 'a map'
+  if (typeof value !== 'string') return value === null ? 'nothing' : String(value)
+  const bare = value.replace(/\/\/[^/@\s]*@/, '//…@').replaceAll(/\s+/g, ' ')
+  return `"${bare.length > LONGEST_SHOWN ? `${bare.slice(0, LONGEST_SHOWN)}…` : bare}"`
+}

@@ -1,0 +1,86 @@
+import type { Plan } from '@foretop/shared/model.ts'
+import { readChecks } from './checks.ts'
+import { type ConfigFiles, readFiles } from './files.ts'
+import { readMachines } from './hosts.ts'
+import { Inspection } from './inspection.ts'
+import { isEmpty, merge } from './merge.ts'
+import { ConfigError, type Mistake, mistakeAt } from './mistake.ts'
+import { didYouMean } from './nearest.ts'
+import { connect, listChecks } from './references.ts'
+import type { Registry } from './registry.ts'
+import { readChannels, readRoutes } from './routes.ts'
+import { type Environment, reveal } from './secrets.ts'
+import { readServing } from './serving.ts'
+import type { Settings } from './settings.ts'
+import { fileShape } from './shape.ts'
+import type { Branch, Tree } from './tree.ts'
+import { parseFile } from './yaml.ts'
+
+export interface LoadContext {
+  readonly env: Environment
+  readonly registry: Registry
+}
+
+/** Reads a YAML file, or a folder of them, whole. Throws `ConfigError` with every mistake in it. */
+export async function loadSettings(path: string, context: LoadContext): Promise<Settings> {
+  return settingsOf(await readFiles(path), context)
+}
+
+/** Only what is watched. Throws `ConfigError`. */
+export async function loadPlan(path: string, context: LoadContext): Promise<Plan> {
+  return (await loadSettings(path, context)).plan
+}
+
+/** What files that have been read say. Throws `ConfigError`. */
+export async function settingsOf({ files, fingerprint }: ConfigFiles, context: LoadContext): Promise<Settings> {
+  const { root, mistakes } = merge(parse(files))
+  const revealed = await reveal(root, context.env)
+  const inspection = new Inspection(revealed.root, revealed.secrets, revealed.mistakes)
+  const settings = {
+    ...readServing(inspection),
+    plan: readPlan(inspection, root, context.registry),
+    secrets: [...new Set(revealed.secrets.values())],
+    fingerprint,
+  }
+  const all = [...mistakes, ...revealed.mistakes, ...inspection.mistakes]
+  if (all.length > 0) throw new ConfigError(all.sort(inOrder))
+  return settings
+}
+
+/** Trees of all files. What a file that is no YAML defines is not known, so nothing is looked up before all are. */
+function parse(files: ConfigFiles['files']): readonly Tree[] {
+  const trees: Tree[] = []
+  const mistakes: Mistake[] = []
+  for (const file of files) {
+    const parsed = parseFile(file)
+    if ('is' in parsed) trees.push(parsed)
+    else mistakes.push(...parsed)
+  }
+  if (mistakes.length > 0) throw new ConfigError(mistakes)
+  // A file that was cut to nothing must not pass as a wish to watch nothing.
+  const [first] = trees
+  if (first !== undefined && trees.every(isEmpty)) throw new ConfigError([mistakeAt(first.place, '', 'is empty')])
+  return trees
+}
+
+function readPlan(inspection: Inspection, root: Branch, registry: Registry): Plan {
+  noteSections(inspection, root)
+  const machines = readMachines(inspection)
+  const drafts = readChecks(inspection, machines, registry)
+  const checks = connect(inspection, drafts, machines)
+  const channels = readChannels(inspection, registry.channelKinds)
+  const routes = readRoutes(inspection, listChecks(inspection, drafts, machines))
+  const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
+  return { site: site ?? 'Foretop', hosts: machines.hosts, groups: machines.groups, checks, channels, routes }
+}
+
+function noteSections(inspection: Inspection, root: Branch): void {
+  const known = Object.keys(fileShape.shape)
+  for (const section of root.entries.keys()) {
+    if (section === 'sources') inspection.note([section], 'sources are not supported yet')
+    else if (!known.includes(section)) inspection.note([section], `unknown key${didYouMean(section, known)}`)
+  }
+}
+
+const inOrder = (a: Mistake, b: Mistake) =>
+  a.file.localeCompare(b.file) || (a.line ?? 0) - (b.line ?? 0) || (a.column ?? 0) - (b.column ?? 0)

@@ -1,0 +1,100 @@
+import type { Check } from '@foretop/shared/model.ts'
+import type { Draft } from './checks.ts'
+import { findCircles } from './circle.ts'
+import type { Machines } from './hosts.ts'
+import type { Inspection } from './inspection.ts'
+
+/** Looks up the names in `needs` and `of`, and refuses those that lead in a circle. */
+export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly Check[] {
+  const directory = listChecks(inspection, drafts, machines)
+  const connected = drafts.map(({ check, needsPath }): Check => {
+    const needs = lookUp(inspection, directory, check.needs, [...needsPath, 'needs'], check.host)
+    const of = check.of && lookUp(inspection, directory, check.of, ['checks', check.name, 'of'], null)
+    return { ...check, needs, of }
+  })
+  noteCircles(inspection, connected, 'needs')
+  noteCircles(inspection, connected, 'of')
+  return withGroups(connected)
+}
+
+/** All checks by name; `machines` tell apart a misspelt host from a check that is elsewhere. */
+export interface Directory {
+  readonly names: ReadonlySet<string>
+  readonly ids: ReadonlySet<string>
+  readonly idsOf: ReadonlyMap<string, readonly string[]>
+  readonly machines: Machines
+}
+
+export function listChecks(inspection: Inspection, drafts: readonly Draft[], machines: Machines): Directory {
+  const idsOf = Map.groupBy(drafts, ({ check }) => check.name)
+  return {
+    names: new Set(inspection.names(['checks'])),
+    ids: new Set(drafts.map(({ check }) => check.id)),
+    idsOf: new Map([...idsOf].map(([name, drafts]) => [name, drafts.map(({ check }) => check.id)])),
+    machines,
+  }
+}
+
+/** Ids meant by each reference; those that mean nothing are noted. A bare name means the same host's check first. */
+function lookUp(
+  inspection: Inspection,
+  directory: Directory,
+  references: readonly string[],
+  path: readonly string[],
+  host: string | null,
+): readonly string[] {
+  const own = (reference: string) => (directory.ids.has(`${host}/${reference}`) ? [`${host}/${reference}`] : undefined)
+  const found = references.map((reference, i) => {
+    noteUnknown(inspection, directory, reference, [...path, i])
+    if (directory.ids.has(reference)) return [reference]
+    return own(reference) ?? directory.idsOf.get(reference) ?? []
+  })
+  const [only] = found
+  return found.length === 1 && only !== undefined ? only : [...new Set(found.flat())]
+}
+
+/** Notes a reference (`name` or `host/name`) to a check that does not exist. */
+export function noteUnknown(
+  inspection: Inspection,
+  { ids, idsOf, names, machines }: Directory,
+  reference: string,
+  path: readonly PropertyKey[],
+): void {
+  const [host = '', name] = reference.includes('/') ? reference.split('/', 2) : ['', reference]
+  // A check that is wrong itself has no ids: that was noted there.
+  if (ids.has(reference) || (names.has(reference) && !reference.includes('/'))) return
+  if (name === undefined || !names.has(name)) inspection.unknown(path, 'check', name ?? reference, names)
+  else if (!machines.hostNames.has(host)) inspection.unknown(path, 'host', host, machines.hostNames)
+  else if (idsOf.has(name) && machines.whole) inspection.note(path, `there is no check ${name} on ${host}`)
+}
+
+function noteCircles(inspection: Inspection, checks: readonly Check[], key: 'needs' | 'of'): void {
+  const edges = new Map(checks.map((check) => [check.id, check[key] ?? []]))
+  const nameOf = new Map(checks.map(({ id, name }) => [id, name]))
+  const told = new Set<string>()
+  for (const circle of findCircles(edges)) {
+    const names = circle.map((id) => nameOf.get(id) ?? id)
+    const [first = ''] = names
+    // The same checks on a thousand hosts make one mistake.
+    const kind = [...new Set(names)].sort().join(' ')
+    if (!told.has(kind)) inspection.note(['checks', first, key], `leads back to itself: ${circle.join(' → ')}`)
+    told.add(kind)
+  }
+}
+
+/** A relation belongs to the groups of all it looks at, however far below. */
+function withGroups(checks: readonly Check[]): readonly Check[] {
+  const byId = new Map(checks.map((check) => [check.id, check]))
+  return checks.map((check) => {
+    if (check.of === null) return check
+    const below = new Set(check.of)
+    const groups = new Set<string>()
+    // A set that grows while it is walked: each member is visited once.
+    for (const id of below) {
+      const member = byId.get(id)
+      for (const id of member?.of ?? []) below.add(id)
+      for (const group of member?.groups ?? []) groups.add(group)
+    }
+    return { ...check, groups: [...groups] }
+  })
+}

@@ -1,0 +1,15 @@
+import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
+import type { z } from 'zod'
+
+/** The kinds of things a configuration may name. */
+export interface Registry {
+  readonly probes: readonly AnyProbe[]
+  readonly relations: readonly AnyRelation[]
+  readonly channelKinds: readonly ChannelKind[]
+}
+
+export interface ChannelKind {
+  readonly kind: string
+  /** Strict; without `kind` itself. */
+  readonly options: z.ZodObject
+}

@@ -1,0 +1,91 @@
+import type { Metric } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+import type { AnyKind } from './adjust.ts'
+import type { Registry } from './registry.ts'
+import { checkShape, fileShape, name } from './shape.ts'
+
+type Json = z.core.JSONSchema.JSONSchema
+
+/** The JSON Schema (draft 2020-12) of a configuration file, for editors: what the probes' own schemas say included. */
+export function configurationSchema({ probes, relations, channelKinds }: Registry): Json {
+  const file = jsonOf(fileShape)
+  const check = jsonOf(checkShape)
+  const channel = {
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { enum: channelKinds.map(({ kind }) => kind) } },
+    allOf: channelKinds.map(({ kind, options }) =>
+      when('kind', kind, { ...jsonOf(options.extend({ kind: z.string() })) }),
+    ),
+  } satisfies Json
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: 'Foretop configuration',
+    ...file,
+    properties: {
+      ...file.properties,
+      checks: mapOf({
+        ...check,
+        properties: { ...check.properties, probe: kindsOf(probes), relation: kindsOf(relations) },
+        oneOf: [{ required: ['probe'] }, { required: ['relation'] }],
+        allOf: [
+          ...probes.map((probe) => when('probe', probe.kind, partsOf(probe))),
+          ...relations.map((relation) => when('relation', relation.kind, partsOf(relation))),
+        ],
+      }),
+      channels: mapOf(channel),
+    },
+  }
+}
+
+/** The options and metrics of one kind. */
+function partsOf({ options, metrics }: AnyKind): Json {
+  // A registry's definitions hold any metrics; all of them are metrics.
+  const known: { readonly [name: string]: Metric } = metrics
+  const limits = Object.entries(known).map(([metric, { label, unit }]) => [
+    metric,
+    { description: `${label} (${unit})` },
+  ])
+  // What is required may stand under `hosts` instead, for each of them.
+  const { required: _, ...own } = jsonOf(options)
+  const thresholds = {
+    type: ['object', 'null'],
+    properties: Object.fromEntries(limits),
+    propertyNames: { enum: Object.keys(known) },
+  }
+  return { properties: { with: { ...own, type: ['object', 'null'] }, thresholds } } as Json // made of schemas only
+}
+
+const when = (key: string, kind: string, then: Json): Json => ({
+  if: { properties: { [key]: { const: kind } }, required: [key] },
+  then,
+})
+
+/** Each kind with its summary: editors show it beside the name. */
+const kindsOf = (kinds: readonly AnyKind[]): Json => ({
+  oneOf: kinds.map(({ kind, summary }) => ({ const: kind, description: summary })),
+})
+
+const mapOf = (values: Json): Json => ({
+  type: ['object', 'null'] as unknown as 'object', // the types of zod know only one type at a time
+  propertyNames: jsonOf(name),
+  additionalProperties: values,
+})
+
+const jsonOf = (schema: z.ZodType): Json => {
+  // Checks that are code (an address, a pattern over two keys) cannot be put into JSON; the server makes them.
+  const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    io: 'input',
+    unrepresentable: 'any',
+    override: allowSecrets,
+  })
+  return json as Json // less one optional key
+}
+
+/** Wherever a text must have a certain form, a reference to a secret may stand instead. */
+function allowSecrets({ jsonSchema }: { readonly jsonSchema: Json }): void {
+  if (jsonSchema.type !== 'string') return
+  delete jsonSchema.format
+  delete jsonSchema.minLength
+  if (jsonSchema.pattern !== undefined) jsonSchema.pattern = `(?:${jsonSchema.pattern})|^\\$\\{(env|file):`
+}

@@ -1,0 +1,104 @@
+import { readFile, stat } from 'node:fs/promises'
+import { isAbsolute } from 'node:path'
+import { reasonOf } from './files.ts'
+import { type Mistake, mistakeAt } from './mistake.ts'
+import { type Branch, type Entry, nameOf, type Path, type Tree } from './tree.ts'
+
+export type Environment = { readonly [name: string]: string | undefined }
+
+/** `${env:X}`, `${file:/x}`, and what looks like a try at one. Other `${…}` are left alone: shell, templates. */
+const REFERENCE = /\$\{\s*(env|file|row)\s*[:.]\s*([^}]*)\}/gi
+const STRICT = /^\$\{(env|file):([^\s}]+)\}$/
+const LARGEST_SECRET_BYTES = 64 * 1024
+
+/** What references stand for, by reference. */
+export type Secrets = ReadonlyMap<string, string>
+
+interface Revealed {
+  readonly root: Branch
+  readonly secrets: Secrets
+  readonly mistakes: readonly Mistake[]
+}
+
+/** Puts environment variables and files in the place of the references to them, in all strings but runbooks. */
+export async function reveal(root: Branch, env: Environment): Promise<Revealed> {
+  const references = new Set<string>()
+  map(root, [], (text) => {
+    for (const [reference] of text.matchAll(REFERENCE)) references.add(reference)
+    return text
+  })
+  const secrets = new Map<string, string>()
+  const missing = new Map<string, string>()
+  for (const reference of references) {
+    const found = await resolve(reference, env)
+    if ('value' in found) secrets.set(reference, found.value)
+    else missing.set(reference, found.message)
+  }
+  const mistakes: Mistake[] = []
+  const replaced = map(root, [], (text, tree, path) =>
+    text.replaceAll(REFERENCE, (reference) => {
+      const message = missing.get(reference)
+      if (message !== undefined) mistakes.push(mistakeAt(tree.place, nameOf(path), message))
+      return secrets.get(reference) ?? reference
+    }),
+  )
+  return { root: replaced.is === 'branch' ? replaced : root, secrets, mistakes }
+}
+
+/** Applies `change` to every string value. */
+function map(tree: Tree, path: Path, change: (text: string, tree: Tree, path: Path) => string): Tree {
+  if (tree.is === 'list') return { ...tree, items: tree.items.map((item, i) => map(item, [...path, i], change)) }
+  if (tree.is === 'branch') {
+    // Everyone who sees the wall reads runbooks, and `${…}` in a command belongs to the shell.
+    const entries = [...tree.entries].map(([key, { tree, place }]): [string, Entry] => [
+      key,
+      { place, tree: key === 'runbook' ? tree : map(tree, [...path, key], change) },
+    ])
+    return { ...tree, entries: new Map(entries) }
+  }
+  if (typeof tree.value !== 'string') return tree
+  const value = change(tree.value, tree, path)
+  return value === tree.value ? tree : { ...tree, value, written: tree.value }
+}
+
+type Found = { readonly value: string } | { readonly message: string }
+
+async function resolve(reference: string, env: Environment): Promise<Found> {
+  const [, kind, name] = STRICT.exec(reference) ?? []
+  if (kind === undefined || name === undefined)
+    return {
+      message: /^\$\{\s*row/i.test(reference) ? NO_ROWS : `expected \${env:NAME} or \${file:/path}, got ${reference}`,
+    }
+  const found = kind === 'env' ? fromEnvironment(name, env) : await fromFile(name)
+  return 'value' in found && found.value === '' ? { message: `${reference} is empty` } : found
+}
+
+const NO_ROWS = `\${row.…} needs a source, and sources are not supported yet`
+
+function fromEnvironment(name: string, env: Environment): Found {
+  const value = Object.hasOwn(env, name) ? env[name] : undefined
+  return value === undefined ? { message: `the environment variable ${name} is not set` } : { value }
+}
+
+async function fromFile(path: string): Promise<Found> {
+  if (!isAbsolute(path)) return { message: `the path in \${file:${path}} must begin with /` }
+  try {
+    const found = await stat(path)
+    if (!found.isFile()) return { message: `${path}: not a file` }
+    if (found.size > LARGEST_SECRET_BYTES) return { message: `${path}: at most 64 KiB for a secret` }
+    return { value: (await readFile(path, 'utf8')).replace(/\r?\n$/, '') }
+  } catch (error) {
+    return { message: `${path}: ${reasonOf(error)}` }
+  }
+}
+
+/** Replaces secrets by their references in a text that may quote them. */
+export function mask(text: string, secrets: Secrets): string {
+  // Longest first: one secret may hold another.
+  const known = [...secrets].filter(([, value]) => value.length >= SHORTEST_MASKED)
+  known.sort(([, a], [, b]) => b.length - a.length)
+  return known.reduce((masked, [reference, value]) => masked.replaceAll(value, reference), text)
+}
+
+/** Shorter ones cannot be told from ordinary text; where they stand alone `written` hides them. */
+const SHORTEST_MASKED = 4

@@ -1,0 +1,24 @@
+import type { Inspection } from './inspection.ts'
+import type { ServerSettings, Settings } from './settings.ts'
+import { historyShape, serverShape } from './shape.ts'
+
+const DEFAULT_PORT = 8600
+const DEFAULT_KEEP_MS = 30 * 86_400_000
+
+/** How the monitor itself runs. */
+export function readServing(inspection: Inspection): { server: ServerSettings; history: Settings['history'] } {
+  const { host, port, url, origins, tokens } = inspection.parse(serverShape, ['server']) ?? {}
+  const { keep } = inspection.parse(historyShape, ['history']) ?? {}
+  return {
+    server: {
+      host: host ?? '127.0.0.1',
+      port: port ?? DEFAULT_PORT,
+      // Links are made by adding a path that begins with a slash.
+      url: url?.replace(/\/+$/, '') ?? null,
+      origins: origins ?? [],
+      wallToken: tokens?.wall ?? null,
+      operatorToken: tokens?.operator ?? null,
+    },
+    history: { keepMs: keep ?? DEFAULT_KEEP_MS },
+  }
+}

@@ -1,0 +1,28 @@
+import type { Plan } from '@foretop/shared/model.ts'
+
+/** How and to whom the monitor serves. */
+export interface ServerSettings {
+  /** Address to listen on. */
+  readonly host: string
+  readonly port: number
+  /** Where people reach it when that differs: `https://status.example.org`. */
+  readonly url: string | null
+  /** Further origins whose pages may use the API. */
+  readonly origins: readonly string[]
+  /** Lets its bearer read. */
+  readonly wallToken: string | null
+  /** Lets its bearer read and act. */
+  readonly operatorToken: string | null
+}
+
+/** Everything the configuration says: what is watched, and how the monitor itself runs. */
+export interface Settings {
+  readonly plan: Plan
+  readonly server: ServerSettings
+  /** How long single looks are kept. */
+  readonly history: { readonly keepMs: number }
+  /** What references to secrets stand for: to be masked wherever text leaves the server. */
+  readonly secrets: readonly string[]
+  /** The same for the same contents of the configuration's files. */
+  readonly fingerprint: string
+}

@@ -1,0 +1,157 @@
+import { isIP } from 'node:net'
+import { STATUSES } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+import { duration } from './duration.ts'
+
+/** What each section of the file may say. A probe's own options and a channel's are checked by their own schemas. */
+
+export const name = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+$/, { error: 'a name may have letters, digits, dot, dash and underscore' })
+  .max(128)
+  .meta({ description: 'Letters, digits, dot, dash and underscore.' })
+
+/** `name` or `host/name`. */
+const reference = z.string().min(1)
+const names = z.array(reference)
+
+const range = z
+  .strictObject({
+    above: z.number().exactOptional().meta({ description: 'Bad when above this; exactly this is not.' }),
+    below: z.number().exactOptional().meta({ description: 'Bad when below this; exactly this is not.' }),
+  })
+  .refine(({ above, below }) => above !== undefined || below !== undefined, { error: 'needs above or below' })
+  .refine(({ above, below }) => above === undefined || below === undefined || below <= above, {
+    error: 'with below greater than above every reading would be bad',
+  })
+const levels = { warning: range.exactOptional(), critical: range.exactOptional() }
+
+const thresholds = z
+  .strictObject({
+    ...levels,
+    instances: z
+      .record(z.string(), z.strictObject(levels))
+      .exactOptional()
+      .meta({ description: 'Other ranges for single instances (one disk, one queue), in place of the above.' }),
+  })
+  .refine((given) => Object.keys(given).length > 0, { error: 'needs warning or critical; null removes the default' })
+
+const looks = z.int().min(1).max(100)
+const timing = {
+  every: duration('100ms', '7d').optional().meta({ description: 'Time from look to look.' }),
+  timeout: duration('10ms', '10m').optional().meta({ description: 'How long a look may take.' }),
+  retry: duration('100ms', '7d')
+    .optional()
+    .meta({ description: 'Time to the next look while a problem is not confirmed; else every/5, at least 1s.' }),
+  attempts: looks.optional().meta({ description: 'Looks in a row before a problem is believed.' }),
+  recoveries: looks.optional().meta({ description: 'Looks in a row before a recovery is believed.' }),
+}
+
+export const timingShape = z.strictObject(timing)
+
+/** What may be said of a check, and again for one host. */
+const adjustable = {
+  ...timing,
+  enabled: z.boolean().optional(),
+  with: z.record(z.string(), z.unknown()).nullish().meta({ description: "The probe's or relation's own options." }),
+  thresholds: z
+    .record(z.string(), thresholds.nullable())
+    .nullish()
+    .meta({ description: "By metric: replaces that metric's default whole; null removes it." }),
+  needs: names.optional().meta({ description: 'Checks this one depends on: a name or host/name.' }),
+  runbook: z.string().nullish().meta({ description: 'What to do about it. Everyone who sees the wall can read it.' }),
+}
+
+export const adjustment = z.strictObject(adjustable)
+export type Adjustment = z.output<typeof adjustment>
+
+export const checkShape = z.strictObject({
+  probe: z.string().optional().meta({ description: 'Kind of probe.' }),
+  relation: z.string().optional().meta({ description: 'Kind of relation.' }),
+  hosts: names.optional().meta({ description: 'Hosts and groups a probe looks at.' }),
+  of: names.optional().meta({ description: 'Checks a relation looks at, in order: host/name, or the name of all.' }),
+  each: z.never({ error: 'sources are not supported yet' }).optional(),
+  ...adjustable,
+})
+export type CheckShape = z.output<typeof checkShape>
+
+const address = z
+  .string()
+  .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
+  .refine(isAddress, { error: 'must be a host name or an IP address, without port' })
+
+function isAddress(text: string): boolean {
+  if (isIP(text) !== 0) return true
+  // Digits and dots only are a mistyped IPv4 address, which a resolver might still take for something.
+  return text.length <= 253 && /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?$/.test(text) && !/^[\d.]+$/.test(text)
+}
+
+export const hostShape = z.strictObject({
+  address: address.optional().meta({ description: 'Name or IP address (v4 or v6); else the name of the host.' }),
+  groups: names.optional(),
+  checks: z.record(z.string(), adjustment).nullish().meta({ description: 'Checks adjusted for this host, by name.' }),
+})
+
+export const groupShape = z.strictObject({
+  title: z.string().min(1).max(200).optional(),
+  needs: names.optional().meta({ description: 'Groups that this one sends its requests to.' }),
+})
+
+export const routeShape = z.strictObject({
+  match: z
+    .strictObject({
+      groups: names.exactOptional(),
+      hosts: names.exactOptional(),
+      checks: names.exactOptional().meta({ description: 'A name or host/name.' }),
+      status: z.array(z.enum(STATUSES).exclude(['pending'])).exactOptional(),
+    })
+    .nullish()
+    .meta({ description: 'Each list given must fit; nothing given fits everything.' }),
+  to: names.meta({ description: 'Channels. None: nobody is told.' }),
+  continue: z.boolean().optional().meta({ description: 'Go on with the next route after this one.' }),
+})
+
+/** A channel's other keys are its kind's own. */
+export const channelShape = z.looseObject({ kind: z.string() })
+
+const token = z.string().min(16, { error: 'must have at least 16 letters' }).optional()
+const webOrigin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => /^https?:\/\/[^/?#@]+$/.test(text), { error: 'must be scheme, name and port only' })
+
+export const serverShape = z.strictObject({
+  host: z.string().min(1).optional().meta({ description: 'Address to listen on; 127.0.0.1 if not given.' }),
+  port: z.int().min(0).max(65_535).optional().meta({ description: 'Port to listen on; 8600 if not given.' }),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'Where people reach it; links in messages begin with it.' }),
+  origins: z.array(webOrigin).optional().meta({ description: 'Further origins whose pages may use the API.' }),
+  tokens: z
+    .strictObject({
+      wall: token.meta({ description: 'Lets its bearer read.' }),
+      operator: token.meta({ description: 'Lets its bearer read and act.' }),
+    })
+    .refine(({ wall, operator }) => wall === undefined || wall !== operator, {
+      error: 'the wall token and the operator token must differ: the wall may only read',
+    })
+    .optional(),
+})
+
+export const historyShape = z.strictObject({
+  keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 30d if not given.' }),
+})
+
+/** The sections of the file, each checked entry by entry so that one mistake hides no other. */
+export const fileShape = z.strictObject({
+  site: z.string().min(1).max(200).optional().meta({ description: 'Name of what is watched.' }),
+  server: serverShape.nullish(),
+  history: historyShape.nullish(),
+  defaults: timingShape.nullish(),
+  hosts: z.record(name, hostShape.nullable()).nullish(),
+  groups: z.record(name, groupShape.nullable()).nullish(),
+  checks: z.record(name, checkShape).nullish(),
+  channels: z.record(name, channelShape).nullish(),
+  routes: z.array(routeShape).nullish(),
+  sources: z.never({ error: 'sources are not supported yet' }).optional(),
+})
