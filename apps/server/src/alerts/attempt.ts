@@ -3,7 +3,7 @@ import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
 import type { Clock } from './clock.ts'
 import type { Message } from './message.ts'
 
-export const TRY_WITHIN_MS = 30_000
+const TRY_WITHIN_MS = 30_000
 
 /** What came of one try. */
 export type Attempt =

@@ -67,7 +67,7 @@ interface ThreadHeaders {
  * The mail that opens an incident is the root of its thread: its Message-ID is made of incident and channel alone, so
  * that every later one can name it (RFC 5322, 3.6.4). A mail about several incidents answers all their roots.
  */
-export function threadHeaders({ id, channel, notices }: Message, domain: string): ThreadHeaders {
+function threadHeaders({ id, channel, notices }: Message, domain: string): ThreadHeaders {
   const roots = notices.map((notice) => `<${threadOf(notice, channel)}@${domain}>`)
   const [root] = roots
   const [only] = notices

@@ -36,7 +36,7 @@ export const webhook = defineChannel({
 })
 
 /** The documented shape: change it only by adding. Without the time of the try, so that each try has the same bytes. */
-export const bodyOf = ({ id, site, channel, status, subject, text, notices }: Message) => ({
+const bodyOf = ({ id, site, channel, status, subject, text, notices }: Message) => ({
   version: 1,
   id,
   site,
