@@ -1,3 +1,4 @@
+import { carp } from './carp.ts'
 import type { AnyProbe, AnyRelation } from './define.ts'
 import { disk } from './disk.ts'
 import { gearman } from './gearman.ts'
@@ -6,10 +7,11 @@ import { http } from './http.ts'
 import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
 import { perlbal } from './perlbal.ts'
+import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
 import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = [disk, gearman, host, http, memcached, mysql, perlbal, tls]
+export const probes: readonly AnyProbe[] = [carp, disk, gearman, host, http, memcached, mysql, perlbal, tls]
 
-export const relations: readonly AnyRelation[] = [replication]
+export const relations: readonly AnyRelation[] = [carpPair, replication]

@@ -111,7 +111,7 @@ export class SnmpSession implements Disposable {
   #ask<T>(question: (done: (error: Error | null, answer: T) => void) => void, signal: AbortSignal): Promise<T> {
     return new Promise<T>((fulfil, reject) => {
       const abort = () => {
-        this.#fail(new ProbeFailure('timeout', `${this.#where} gave no answer: down, blocked, or wrong community`))
+        this.#fail(new ProbeFailure('timeout', `${this.#where}: no answer: down, blocked, or wrong community`))
       }
       this.#pending = reject
       if (signal.aborted) return abort()

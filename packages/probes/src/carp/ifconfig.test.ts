@@ -1,0 +1,72 @@
+import { readFile } from 'node:fs/promises'
+import { describe, expect, test } from 'vitest'
+import { parseIfconfig, parseNetstat, parseSysctl } from './ifconfig.ts'
+
+describe('ifconfig', () => {
+  test('of FreeBSD 9 shows each group as an interface of its own', async () => {
+    expect(parseIfconfig(await recorded('ifconfig-freebsd9-d1-healthy.txt'))).toEqual([
+      { ...GROUP, vhid: 1, state: 'master', interface: 'carp1', addresses: ['192.0.2.101', '192.0.2.103'] },
+      { ...GROUP, vhid: 2, state: 'backup', interface: 'carp2', addresses: ['192.0.2.102'], advskew: 20 },
+    ])
+  })
+
+  test('of FreeBSD 9 says INIT where the interface below is down', async () => {
+    expect(parseIfconfig(await recorded('ifconfig-freebsd9-init.txt'))).toMatchObject([{ vhid: 1, state: 'init' }])
+  })
+
+  test('of FreeBSD 10 shows all groups of an interface, and each address with its vhid', async () => {
+    expect(parseIfconfig(await recorded('ifconfig-freebsd10-d1-healthy.txt'))).toEqual([
+      { ...GROUP, vhid: 1, state: 'master', interface: 'igb1', addresses: ['192.0.2.101', '192.0.2.103'] },
+      { ...GROUP, vhid: 2, state: 'backup', interface: 'igb1', addresses: ['192.0.2.102'], advskew: 20 },
+    ])
+  })
+
+  test('of FreeBSD 14 has a line of peers after each group', async () => {
+    expect(parseIfconfig(await recorded('ifconfig-freebsd14-d1.txt'))).toEqual([
+      { ...GROUP, vhid: 1, state: 'master', interface: 'igb1', addresses: ['192.0.2.101'] },
+    ])
+  })
+
+  test('of OpenBSD names the interface below', async () => {
+    expect(parseIfconfig(await recorded('ifconfig-openbsd-master.txt'))).toEqual([
+      { ...GROUP, vhid: 1, state: 'master', interface: 'em0', addresses: ['192.0.2.101'] },
+    ])
+  })
+
+  test('of FreeBSD 15 may speak of VRRP instead', () => {
+    const text = 'igb1: flags=8943<UP> metric 0\n\tinet 192.0.2.9 netmask 0xffffffff vhid 9\n\tvrrp: MASTER vrid 9 prio 100 interval 100\n' // biome-ignore format: as printed
+    expect(parseIfconfig(text)).toMatchObject([{ vhid: 9, state: 'master', addresses: ['192.0.2.9'], advskew: null }])
+  })
+
+  test('shows the key to root, and we do not', () => {
+    const text = 'igb1: flags=8943<UP>\n\tcarp: MASTER vhid 1 advbase 1 advskew 10 key "hushhush"\n'
+    expect(JSON.stringify(parseIfconfig(text))).not.toContain('hush')
+  })
+
+  test('cut anywhere never makes a backup of a master', async () => {
+    const whole = await recorded('ifconfig-freebsd10-d1-healthy.txt')
+    for (let length = 0; length < whole.length; length += 1)
+      for (const { vhid, state } of parseIfconfig(whole.slice(0, length)))
+        expect({ length, vhid, state }).toEqual({ length, vhid, state: vhid === 1 ? 'master' : 'backup' })
+  })
+})
+
+test('sysctl is written in two ways', () => {
+  const freebsd = 'net.inet.carp.allow: 1\nnet.inet.carp.preempt: 0\nnet.inet.carp.demotion: 240\n'
+  expect(parseSysctl(freebsd)).toEqual({ preempt: 0, demotion: 240 })
+  expect(parseSysctl('net.inet.carp.allow=1\nnet.inet.carp.preempt=1\n')).toEqual({ preempt: 1, demotion: null })
+  expect(parseSysctl('net.inet.carp.preempt: 1\nnet.inet.carp.suppress_preempt: 2\n').demotion).toBe(2)
+  expect(parseSysctl('sysctl: unknown oid')).toEqual({ preempt: null, demotion: null })
+})
+
+test('netstat counts what was refused, in the words of three systems', () => {
+  const freebsd = 'carp:\n\t12 packets received (IPv4)\n\t\t7 discarded for bad authentication\n\t\t2 discarded because of a bad address list\n' // biome-ignore format: as printed
+  expect(parseNetstat(freebsd)).toEqual({ authentication: 7, 'address list': 2 })
+  expect(parseNetstat('carp:\n\t\t1 packet discarded for bad authentication\n')).toEqual({ authentication: 1 })
+  expect(parseNetstat('netstat: carp: unknown or uninstrumented protocol')).toBeNull()
+})
+
+const GROUP = { advbase: 1, advskew: 10 }
+
+const recorded = (name: string): Promise<string> =>
+  readFile(new URL(`../fixtures/carp/${name}`, import.meta.url), 'utf8')

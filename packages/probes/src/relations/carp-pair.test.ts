@@ -1,0 +1,136 @@
+import type { Observation } from '@foretop/shared/model.ts'
+import { describe, expect, test } from 'vitest'
+import { carpPair } from './carp-pair.ts'
+
+type State = 'MASTER' | 'BACKUP' | 'INIT' | '?' | 'down' | 'other vhid'
+
+const WELL = { masters: 1, displaced: 0, noSpare: 0, mismatch: 0 }
+const FAILED_OVER = { ...WELL, displaced: 1 }
+const SPLIT = { ...WELL, masters: 2 }
+const NOBODY = { ...WELL, masters: 0 }
+const UNKNOWN = 'too little was seen'
+
+/** Preferred d1, other d2, what follows. */
+const TRUTH: readonly (readonly [State, State, typeof WELL | typeof UNKNOWN, string])[] = [
+  ['MASTER', 'BACKUP', WELL, 'd1 is master of vhid 1, d2 backup'],
+  ['BACKUP', 'MASTER', FAILED_OVER, 'd2 is master of vhid 1, d1 backup'],
+  ['INIT', 'MASTER', { ...FAILED_OVER, noSpare: 1 }, 'd2 is master of vhid 1, d1 out (INIT)'],
+  ['MASTER', 'INIT', { ...WELL, noSpare: 1 }, 'd1 is master of vhid 1, d2 out (INIT)'],
+  ['MASTER', 'MASTER', SPLIT, 'd1 and d2 are both master of vhid 1'],
+  ['BACKUP', 'BACKUP', NOBODY, 'nobody is master of vhid 1: d1 backup, d2 backup'],
+  ['BACKUP', 'INIT', NOBODY, 'nobody is master of vhid 1: d1 backup, d2 out (INIT)'],
+  ['INIT', 'BACKUP', NOBODY, 'nobody is master of vhid 1: d1 out (INIT), d2 backup'],
+  ['INIT', 'INIT', NOBODY, 'nobody is master of vhid 1'],
+  ['MASTER', '?', UNKNOWN, 'd1 master, d2 not seen'],
+  ['MASTER', 'down', UNKNOWN, 'd1 master, d2 not seen'],
+  ['?', 'MASTER', FAILED_OVER, 'd2 is master of vhid 1, d1 not seen'],
+  ['down', 'MASTER', FAILED_OVER, 'd2 is master of vhid 1, d1 not seen'],
+  ['BACKUP', '?', UNKNOWN, 'd1 backup, d2 not seen'],
+  ['?', 'BACKUP', UNKNOWN, 'd1 not seen, d2 backup'],
+  ['?', 'INIT', UNKNOWN, 'd1 not seen, d2 out (INIT)'],
+  ['?', '?', UNKNOWN, 'd1 not seen, d2 not seen'],
+  ['down', 'down', UNKNOWN, 'd1 not seen, d2 not seen'],
+  ['MASTER', 'other vhid', { ...WELL, noSpare: 1, mismatch: 1 }, 'd2 has no vhid 1, but 7'],
+]
+
+describe('preferred and other', () => {
+  test.each(TRUTH)('%s and %s', (one, other, expected, text) => {
+    const derive = () => carpPair.derive({ vhid: 1, preferred: 'd1' }, [seen('d1', one), seen('d2', other)])
+    if (typeof expected === 'string') {
+      expect(derive).toThrow(expect.objectContaining({ name: 'CannotTell', message: `${text}: ${expected}` }))
+      return
+    }
+    const found = derive()
+    expect(found.metrics).toEqual(expected)
+    expect(found.text).toContain(text)
+  })
+
+  test('the order of the members means nothing', () => {
+    const found = carpPair.derive({ vhid: 1, preferred: 'd2' }, [seen('d1', 'MASTER'), seen('d2', 'BACKUP')])
+    expect(found.metrics).toEqual(FAILED_OVER)
+  })
+
+  test('a preferred machine that is none of the two is said so', () => {
+    const derive = () => carpPair.derive({ vhid: 1, preferred: 'd9' }, [seen('d1', 'MASTER'), seen('d2', 'BACKUP')])
+    expect(derive).toThrow('the preferred d9 is none of d1, d2')
+  })
+})
+
+describe('why two machines are both master', () => {
+  const two = (one: Partial<Row>, other: Partial<Row>, refused?: readonly [number, number]) =>
+    carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+      seen('d1', 'MASTER', one, refused?.[0]),
+      seen('d2', 'MASTER', other, refused?.[1]),
+    ])
+
+  test('their address lists differ: each odd address is named with its machine', () => {
+    const found = two({ addresses: '172.16.102.20 172.16.102.22' }, { addresses: '172.16.102.20 172.16.102.21' })
+    expect(found.metrics).toMatchObject({ masters: 2, mismatch: 1 })
+    expect(found.text).toBe(
+      'd1 and d2 are both master of vhid 1; address lists differ: d1 has 172.16.102.22, d2 has 172.16.102.21',
+    )
+  })
+
+  test('one list is longer', () => {
+    const found = two({ addresses: '10.0.0.1' }, { addresses: '10.0.0.1 10.0.0.2' })
+    expect(found.text).toContain('address lists differ: d2 has 10.0.0.2')
+  })
+
+  test('their passwords differ: same addresses, and each refuses the other', () => {
+    const found = two({ addresses: '10.0.0.1' }, { addresses: '10.0.0.1' }, [3, 3])
+    expect(found.metrics).toMatchObject({ mismatch: 1 })
+    expect(found.text).toContain('d1 and d2 refused what others advertise: passwords differ')
+  })
+
+  test('they are cut from each other: nothing was refused, because nothing came', () => {
+    const found = two({ addresses: '10.0.0.1' }, { addresses: '10.0.0.1' }, [0, 0])
+    expect(found.metrics).toMatchObject({ mismatch: 0 })
+    expect(found.text).toContain('they do not hear each other')
+  })
+
+  test('it is not known, so both causes are named', () => {
+    expect(two({}, {}).text).toContain('cut off from each other, or passwords or address lists differ')
+  })
+})
+
+test('lists that differ are a warning before they make a fight', () => {
+  const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+    seen('d1', 'MASTER', { addresses: '10.0.0.1' }),
+    seen('d2', 'BACKUP', { addresses: '10.0.0.2' }),
+  ])
+  expect(found.metrics).toEqual({ ...WELL, mismatch: 1 })
+})
+
+test('a third machine on the wire that advertises too is a second master', () => {
+  const advertisers = '10.77.0.11 10.77.0.99'
+  const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+    seen('d1', 'MASTER', { advertisers }),
+    seen('d2', 'BACKUP', { advertisers }),
+  ])
+  expect(found.metrics).toMatchObject({ masters: 2 })
+  expect(found.text).toContain('vhid 1 is advertised by 10.77.0.11 and 10.77.0.99')
+})
+
+interface Row {
+  readonly addresses: string
+  readonly advertisers: string
+}
+
+/** What the carp check of a machine would have seen. */
+function seen(host: string, state: State, row: Partial<Row> = {}, refused?: number): Observation {
+  const base = { checkId: `${host}/carp`, host, at: 0, durationMs: 1 }
+  if (state === '?') return { ...base, outcome: 'crashed', code: 'local', text: 'not seen for 10 s' }
+  if (state === 'down') return { ...base, outcome: 'failed', code: 'timeout', text: 'no answer' }
+  const vhid = state === 'other vhid' ? 7 : 1
+  return {
+    ...base,
+    outcome: 'answered',
+    metrics: {
+      master: { [vhid]: Number(state === 'MASTER') },
+      init: { [vhid]: Number(state === 'INIT') },
+      ...(refused !== undefined && { refused: { authentication: refused } }),
+    },
+    details: { vhids: [{ vhid, state: state.toLowerCase(), interface: 'igb1', ...row }] },
+    text: '',
+  }
+}
