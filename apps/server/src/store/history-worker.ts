@@ -1,0 +1,137 @@
+import { renameSync } from 'node:fs'
+import { join } from 'node:path'
+import { parentPort, workerData } from 'node:worker_threads'
+import { openDatabase } from './database.ts'
+import { createArchive } from './history-archive.ts'
+import type { SeriesName } from './history-intake.ts'
+import type { FromWorker, ToWorker } from './history-store.ts'
+
+/** The thread that owns the file of history. It dies when it cannot open the file; whoever started it tries again. */
+
+const TICK_MS = 1_000
+/** How long a file that was put aside is spoken of. */
+const SPEAK_MS = 3_600_000
+/** SQLITE_CORRUPT and SQLITE_NOTADB: the low byte of the error's code. */
+const DAMAGED = [11, 26]
+
+const { path, keepMs }: { path: string; keepMs: number } = workerData
+let remark: { readonly until: number; readonly text: string } | null = null
+let { database, archive } = openOrBegin()
+const defined: SeriesName[] = []
+/** Why a job failed the last time, by its name. */
+const failing = new Map<string, string>()
+
+const tell = (message: FromWorker) => parentPort?.postMessage(message)
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.to === 'query') answer(message)
+  else if (message.to === 'close') close()
+  else {
+    defined.push(...message.defined)
+    archive.define(message.defined)
+    attempt('append', () => archive.append(message.cells))
+    report(true)
+  }
+})
+const ticking = setInterval(() => {
+  attempt('fold', () => archive.fold())
+  attempt('prune', () => archive.prune())
+  report(false)
+}, TICK_MS)
+tell({ is: 'ready' })
+
+/** What fails is tried again with the next second's; damage is answered by a new file. */
+function attempt(job: string, work: () => void): void {
+  try {
+    work()
+    failing.delete(job)
+  } catch (error) {
+    failing.set(job, textOf(error))
+    if (isDamage(error)) beginAnew(error)
+  }
+}
+
+function report(taken: boolean): void {
+  const [failure] = failing.values()
+  tell({ is: 'stored', taken, failure: failure ?? spoken() })
+}
+
+function answer({ id, query }: Extract<ToWorker, { to: 'query' }>): void {
+  try {
+    tell({ is: 'answer', id, history: archive.query(query) })
+  } catch (error) {
+    tell({ is: 'refusal', id, text: textOf(error) })
+    if (isDamage(error)) beginAnew(error)
+  }
+}
+
+function close(): void {
+  clearInterval(ticking)
+  try {
+    database.close()
+  } finally {
+    tell({ is: 'closed' })
+    parentPort?.close()
+  }
+}
+
+function open() {
+  const database = openDatabase({
+    path,
+    migrations: join(import.meta.dirname, 'migrations-history'),
+    synchronous: 'NORMAL',
+  })
+  return { database, archive: createArchive(database, keepMs, Date.now) }
+}
+
+function openOrBegin(): ReturnType<typeof open> {
+  try {
+    return open()
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    putAside(error)
+    return open()
+  }
+}
+
+function beginAnew(error: unknown): void {
+  database.close()
+  putAside(error)
+  failing.clear()
+  ;({ database, archive } = open())
+  archive.define(defined)
+}
+
+/** A damaged file is kept for whoever wants to save something from it. */
+function putAside(error: unknown): void {
+  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`
+  for (const end of ['', '-wal', '-shm'])
+    try {
+      renameSync(path + end, aside + end)
+    } catch {
+      // The other two are not always there; if the file itself cannot be moved, opening it fails again and says so.
+    }
+  remark = {
+    until: Date.now() + SPEAK_MS,
+    text: `${textOf(error)}: ${path} is damaged, kept as ${aside}; a new one was begun`,
+  }
+}
+
+function spoken(): string | null {
+  return remark !== null && Date.now() < remark.until ? remark.text : null
+}
+
+// A function, not a constant: opening the file, at the top, needs it already.
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function isDamage(error: unknown): boolean {
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
+  return (
+    cause instanceof Error &&
+    'errcode' in cause &&
+    typeof cause.errcode === 'number' &&
+    DAMAGED.includes(cause.errcode & 0xff)
+  )
+}
