@@ -8,7 +8,7 @@ import { fitWall, type WallFit } from './fit-wall.ts'
 import styles from './map.module.css'
 import { type Band, bandsOf, type Cell, hostBands } from './places.ts'
 import { readSize } from './read-size.ts'
-import { Tile, tileSize } from './tile.tsx'
+import { hostLetters, Tile, tileSize } from './tile.tsx'
 import { tileTip } from './tile-tip.ts'
 import { useMapKeys } from './use-map-keys.ts'
 
@@ -40,6 +40,7 @@ export function WallMap() {
     return at === null || at === undefined ? undefined : cells[Number(at)]
   }
   const size = tileSize(fit.tileWidth, fit.tileHeight)
+  const letters = hostLetters(size, fit.tileWidth, fit.tileHeight)
   return (
     // biome-ignore lint/a11y/useSemanticElements: tiles are placed freely; a table could not be.
     <div
@@ -83,6 +84,7 @@ export function WallMap() {
               x={row.x + column * (fit.tileWidth + fit.gap)}
               y={row.y}
               size={size}
+              letters={letters}
               focusable={row.start + column === active}
             />
           ))}
