@@ -26,6 +26,7 @@ export const memcached = defineProbe({
   }),
   metrics: {
     hitRate: {
+      intermittent: true,
       label: 'Hit rate',
       unit: 'percent',
       thresholds: { warning: { below: 80 }, critical: { below: 50 } },

@@ -35,6 +35,8 @@ export interface Metric {
   readonly thresholds?: Thresholds
   /** Grows until restart. The number says at which width it wraps; `true`: it only ever resets. */
   readonly counter?: true | 32 | 64
+  /** Left out at times although all is well (the hit rate of a cold cache): never unknown for that. */
+  readonly intermittent?: true
   /** Metrics of one probe with the same chart name share a graph. */
   readonly chart?: string
   /** Which page shows it, and as what. */

@@ -6,6 +6,7 @@ const DEFINITIONS: { readonly [name: string]: Metric } = {
   used: { label: 'Used', unit: 'percent' },
   waiting: { label: 'Waiting', unit: 'count' },
   evictions: { label: 'Evictions', unit: 'count', counter: true },
+  hitRate: { label: 'Hit rate', unit: 'percent', intermittent: true },
   stuck: { label: 'Jobs wait and nothing runs', unit: 'flag' },
 }
 const base = { checkId: 'a/b', host: 'a', durationMs: 1 }
@@ -73,6 +74,11 @@ test('a metric that an old server lacks is ignored while others can be judged', 
 test('a metric whose threshold was asked for is unknown when it cannot be read', () => {
   const verdict = judge({ used: 5 }, { ...DISK, waiting: { warning: { above: 0 } } }, { required: ['waiting'] })
   expect(verdict).toMatchObject({ status: 'unknown', culprit: 'waiting' })
+})
+test('a metric that comes and goes is not unknown while it is away', () => {
+  const cold = { used: 5 }
+  const thresholds = { ...DISK, hitRate: { critical: { below: 50 } } }
+  expect(judge(cold, thresholds, { required: ['hitRate'] }).status).toBe('ok')
 })
 test('a proven fault goes before what could not be read', () => {
   expect(judge({ used: 95 }, { ...DISK, waiting: {} }, { required: ['waiting'] }).status).toBe('critical')

@@ -63,7 +63,7 @@ export function ratesOf(
 }
 
 function missing(metric: string, check: Judged, definitions: Definitions): Finding | null {
-  if (!check.required.includes(metric)) return null
+  if (!check.required.includes(metric) || definitions[metric]?.intermittent) return null
   return { status: 'unknown', culprit: metric, why: `${definitions[metric]?.label ?? metric} could not be read` }
 }
 
