@@ -35,6 +35,6 @@ function ailmentsOf({ pollers, outbox }: Vitals): string[] {
   ]
 }
 
-function detailsOf({ startedAt, observations, skipped, outbox, planAt }: Vitals, at: number) {
-  return { uptimeSeconds: Math.round((at - startedAt) / 1_000), observations, skipped, outbox, planAt }
+function detailsOf({ startedAt, observations, skipped, outbox, lateness, planAt }: Vitals, at: number) {
+  return { uptimeSeconds: Math.round((at - startedAt) / 1_000), observations, skipped, outbox, lateness, planAt }
 }
