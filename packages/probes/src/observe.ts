@@ -99,13 +99,18 @@ function expiry(timeoutMs: number, work: Promise<Outcome>, end: AbortController,
     end.abort(new ProbeFailure('timeout', `no answer within ${seconds(timeoutMs)}: hung, full, or cut off`))
     // The probe may know better how far it came.
     const known = await Promise.race([work, setImmediate()])
-    if (known?.outcome === 'failed' && known.code === 'timeout') resolve(known)
+    if (known !== undefined && knowsBetter(known)) resolve(known)
     else resolve({ outcome: 'failed', code: 'timeout', text: `no answer within ${seconds(timeoutMs)}: hung, or full` })
   }, timeoutMs)
   work.finally(() => clearTimeout(timer))
   signal.addEventListener('abort', () => end.signal.aborted || resolve(CANCELLED), { once: true })
   return promise.finally(() => clearTimeout(timer))
 }
+
+/** What a probe says at its deadline counts where it names the silence, or why we could not have heard an answer. */
+const knowsBetter = (outcome: Outcome): boolean =>
+  (outcome.outcome === 'failed' && outcome.code === 'timeout') ||
+  (outcome.outcome === 'crashed' && outcome.code !== 'defect')
 
 const CANCELLED: Outcome = { outcome: 'crashed', code: 'local', text: 'the look was cancelled' }
 

@@ -56,6 +56,14 @@ describe.skipIf(deaf !== null)(deaf ?? 'a wire that cannot be heard', () => {
     expect(observation).toMatchObject({ outcome: 'crashed', code: 'local', text: expect.stringContaining('nosuch0') })
   })
 
+  test('for as long as it should is our trouble too, never silence of a master', async () => {
+    const observation = await look(carp, { ...options, interface: 'lo', listenMs: 60_000 }, { timeoutMs: 400 })
+    expect(observation).toMatchObject({
+      outcome: 'crashed',
+      text: expect.stringMatching(/raise the timeout|permission/),
+    })
+  })
+
   test('leaves no process and no descriptor behind', async () => {
     const descriptors = async () => (await readdir('/proc/self/fd')).length
     await look(carp, options)

@@ -53,7 +53,7 @@ export class CarpListener implements Disposable {
     return this.#ended !== null
   }
 
-  /** Resolves when it has listened for `ms` in all; rejects with `ProbeCrash` when it cannot, or with the signal. */
+  /** Resolves when it has listened for `ms` in all; rejects with `ProbeCrash` when it cannot. */
   listened(ms: number, signal: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       let timer: NodeJS.Timeout | null = null
@@ -63,7 +63,10 @@ export class CarpListener implements Disposable {
         this.#wake = () => {}
         act()
       }
-      const abort = () => settle(() => reject(signal.reason))
+      const abort = () => {
+        const text = `${ms} ms of listening do not fit into one look: raise the timeout of the check`
+        settle(() => reject(new ProbeCrash('local', text)))
+      }
       const check = () => {
         const ended = this.#ended
         if (ended !== null) return settle(() => reject(ended))
