@@ -125,6 +125,13 @@ test('a thread that stood still does not look twice to catch up', async () => {
   expect(starts[0]?.lateMs).toBe(3_500)
   expect(schedule.takeSkipped()).toBe(3)
 })
+test('a timer that fires a little early does not make two looks of one', async () => {
+  const { clock, starts, schedule } = setUp()
+  schedule.set(check('web/http'))
+  await clock.pass(3 * EVERY, { late: -0.4 })
+  expect(starts).toHaveLength(3)
+  expect(schedule.takeSkipped()).toBe(0)
+})
 test('a changed check with the same rhythm keeps its next start', async () => {
   const { clock, starts, schedule } = setUp()
   schedule.set(check('web/http'))

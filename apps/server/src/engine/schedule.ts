@@ -105,7 +105,8 @@ export class Schedule<C extends Scheduled> {
     const { everyMs } = entry.check
     // The grid goes on from where it was, however late this timer is; whole steps that were missed are skipped.
     if (due >= entry.due) {
-      const missed = Math.floor((now - entry.due) / everyMs)
+      // Timers may fire a fraction of a millisecond early.
+      const missed = Math.max(0, Math.floor((now - entry.due) / everyMs))
       this.#skipped += missed
       entry.due += (missed + 1) * everyMs
     }
@@ -129,7 +130,7 @@ export class Schedule<C extends Scheduled> {
   #start(entry: Entry<C>): void {
     const { check } = entry
     this.#waiting.delete(entry)
-    const lateMs = this.#clock.now() - (entry.waitingSince ?? this.#clock.now())
+    const lateMs = Math.max(0, this.#clock.now() - (entry.waitingSince ?? this.#clock.now()))
     entry.waitingSince = null
     entry.running = true
     this.#count(check.host, 1)
