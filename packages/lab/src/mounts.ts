@@ -31,11 +31,18 @@ export async function playWithMounts(script: URL, ...args: readonly string[]): P
 /** A file system in memory; `options` as for mount(8): `size=1m,nr_inodes=10`. */
 export const mountTmpfs = (options: string): Promise<LabMount> => mount(['-t', 'tmpfs', '-o', options, 'lab'])
 
+export interface DeadMount extends LabMount {
+  /** From now on whoever asks gets ENOTCONN, as when the program died. */
+  abandon(): Promise<void>
+  /** As people mend it: taken away though it is in use, and another file system mounted in its place. */
+  replace(): Promise<void>
+}
+
 /**
  * A FUSE mount whose program never answers, not even the kernel's first question: whoever touches it hangs, as on a
- * hard NFS mount without its server. After `abandon` whoever asks gets ENOTCONN, as when the program died.
+ * hard NFS mount without its server.
  */
-export async function mountDeadFuse(): Promise<LabMount & { abandon(): Promise<void> }> {
+export async function mountDeadFuse(): Promise<DeadMount> {
   const device = await open('/dev/fuse', 'r+')
   const options = 'fd=3,rootmode=40000,user_id=0,group_id=0'
   const dead = await mount(['-i', '-t', 'fuse', '-o', options, 'dead'], [device.fd]).catch(async (error) => {
@@ -45,6 +52,10 @@ export async function mountDeadFuse(): Promise<LabMount & { abandon(): Promise<v
   return {
     path: dead.path,
     abandon: () => device.close(),
+    async replace() {
+      await run('umount', ['-l', dead.path])
+      await run('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'lab', dead.path])
+    },
     async [Symbol.asyncDispose]() {
       await device.close().catch(() => {})
       await dead[Symbol.asyncDispose]()

@@ -14,11 +14,7 @@ export async function readLocal(options: DiskOptions, { signal, keep }: ProbeCon
   })
   const mounts = choose(parseMounts(text), options)
   const lease = await keep(() => new SpaceLease())
-  const answers = await lease.ask(
-    mounts.map(({ path }) => path),
-    options.patienceMs,
-    signal,
-  )
+  const answers = await lease.ask(mounts, options.patienceMs, signal)
   return mounts.flatMap((mount) => volumeOf(mount, answers.get(mount.path) ?? null, options) ?? [])
 }
 

@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mountDeadFuse, mountTmpfs } from '@foretop/lab/mounts.ts'
 import { startSnmpd } from '@foretop/lab/snmpd.ts'
@@ -26,14 +26,23 @@ const scenes = {
   async dead() {
     await using mount = await mountDeadFuse()
     using kept = new Kept()
-    const seen = []
-    for (let count = 0; count < 6; count += 1) seen.push(await look(disk, { patienceMs: 100 }, { kept }))
-    const pids = await children()
-    const threads = await Promise.all(pids.map(async (pid) => (await readdir(`/proc/${pid}/task`)).length))
+    const first = await look(disk, { patienceMs: 500 }, { kept })
+    // More often than the helper has threads.
+    for (let count = 0; count < 70; count += 1) await look(disk, { patienceMs: 10 }, { kept })
+    const last = await look(disk, { patienceMs: 500 }, { kept })
+    const helpers = (await children()).length
     const impatient = await look(disk, { patienceMs: 60_000 }, { timeoutMs: 200 })
     await mount.abandon()
     const abandoned = await look(disk, {}, { kept })
-    return { path: mount.path, seen, children: pids.length, threads, impatient, abandoned }
+    return { path: mount.path, first, last, helpers, impatient, abandoned }
+  },
+
+  async replaced() {
+    await using mount = await mountDeadFuse()
+    using kept = new Kept()
+    const dead = await look(disk, { patienceMs: 300 }, { kept })
+    await mount.replace()
+    return { path: mount.path, dead, mended: await look(disk, { patienceMs: 300 }, { kept }) }
   },
 
   async large() {

@@ -2,19 +2,21 @@ import { statfs } from 'node:fs'
 
 /**
  * Runs as a process of its own: asks the kernel how full a mount is, which on a dead one never returns. Each message is
- * a path; each answer `{ path, space }` or `{ path, code }`. An empty path is answered at once, as a sign of life.
+ * the number of a file system, a blank and its path; each answer repeats it, with `space` or `code`. An empty message is
+ * answered at once, as a sign of life.
  */
 const asked = new Set<string>()
 
-process.on('message', (path: string) => {
-  if (path === '') return process.send?.({ path })
-  // One question at a time for each mount: a dead one takes one thread, however often it is asked about.
-  if (asked.has(path)) return
-  if (asked.size >= Number(process.env.UV_THREADPOOL_SIZE)) return process.send?.({ path, code: 'EBUSY' })
-  asked.add(path)
-  statfs(path, (error, space) => {
-    asked.delete(path)
-    process.send?.(error === null ? { path, space } : { path, code: error.code ?? error.message })
+process.on('message', (mount: string) => {
+  if (mount === '') return process.send?.({ mount })
+  // One question at a time for each mount: a dead one takes one thread, however often it is asked about. Another that
+  // was mounted over it has another number.
+  if (asked.has(mount)) return
+  if (asked.size >= Number(process.env.UV_THREADPOOL_SIZE)) return process.send?.({ mount, code: 'EBUSY' })
+  asked.add(mount)
+  statfs(mount.slice(mount.indexOf(' ') + 1), (error, space) => {
+    asked.delete(mount)
+    process.send?.(error === null ? { mount, space } : { mount, code: error.code ?? error.message })
   })
 })
 

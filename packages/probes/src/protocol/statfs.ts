@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { ProbeCrash, ProbeFailure } from './failure.ts'
+import type { Mount } from './mounts.ts'
 
 /** Numbers of statfs(2); sizes in blocks of `bsize` bytes. */
 export interface Space {
@@ -39,22 +40,22 @@ export class SpaceLease implements Disposable {
    * comes first, and with `ProbeCrash` when the helper itself cannot be had; the next question gets a new one.
    */
   async ask(
-    paths: readonly string[],
+    mounts: readonly Pick<Mount, 'path' | 'device'>[],
     patienceMs: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, SpaceAnswer>> {
     signal.throwIfAborted()
     if (helper === null || helper.ended) helper = new Helper()
     const asked = helper
-    const answers = await asked.ask(paths, patienceMs, signal)
-    const silent = paths.filter((path) => !answers.has(path))
+    const answers = await asked.ask(mounts.map(nameOf), patienceMs, signal)
+    const silent = mounts.filter((mount) => !answers.has(nameOf(mount))).map(({ path }) => path)
     if (silent.length > 0 && signal.aborted)
       throw new ProbeFailure('timeout', silent.map((path) => `${path} does not answer`).join(', '))
     if (silent.length > 0 && !(await asked.ask([''], SIGN_OF_LIFE_MS, signal)).has('')) {
       asked.kill()
       throw new ProbeCrash('local', `the process that reads ${silent.join(', ')} stands still; a new one is started`)
     }
-    return new Map(paths.map((path) => [path, answers.get(path) ?? null]))
+    return new Map(mounts.map((mount) => [mount.path, answers.get(nameOf(mount)) ?? null]))
   }
 
   [Symbol.dispose](): void {
@@ -67,8 +68,10 @@ export class SpaceLease implements Disposable {
   }
 }
 
+const nameOf = ({ path, device }: Pick<Mount, 'path' | 'device'>): string => `${device} ${path}`
+
 interface Answer {
-  readonly path: string
+  readonly mount: string
   readonly space?: Space
   readonly code?: string
 }
@@ -94,12 +97,12 @@ class Helper {
 
   /** What was answered until all did, `patienceMs` are over or the signal came. */
   async ask(
-    paths: readonly string[],
+    names: readonly string[],
     patienceMs: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, SpaceAnswer>> {
     const answers = new Map<string, SpaceAnswer>()
-    const wanted = new Set(paths)
+    const wanted = new Set(names)
     if (wanted.size === 0 || signal.aborted) return answers
     await new Promise<void>((resolve, reject) => {
       const settle = () => {
@@ -116,14 +119,14 @@ class Helper {
           settle()
           return reject(answer)
         }
-        const { path, space, code = '' } = answer
-        if (wanted.has(path)) answers.set(path, space === undefined ? { code } : { space })
+        const { mount, space, code = '' } = answer
+        if (wanted.has(mount)) answers.set(mount, space === undefined ? { code } : { space })
         if (answers.size === wanted.size) finish()
       }
       const patience = setTimeout(finish, patienceMs)
       signal.addEventListener('abort', finish, { once: true })
       this.#listeners.add(listen)
-      for (const path of wanted) this.#child.send(path, (error) => error !== null && this.#end(error.message))
+      for (const name of wanted) this.#child.send(name, (error) => error !== null && this.#end(error.message))
     })
     return answers
   }
