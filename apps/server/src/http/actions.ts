@@ -2,7 +2,7 @@ import { acknowledgementSchema, acknowledgeRequestSchema } from '@foretop/shared
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
-import { addresses, idOf, querySchema } from './checks.ts'
+import { addresses, idOf } from './checks.ts'
 import { answers } from './errors.ts'
 
 const doneSchema = z.object({ done: z.literal(true) })
@@ -10,7 +10,7 @@ const doneSchema = z.object({ done: z.literal(true) })
 /** What a person does about a check. Answered once it is stored. */
 export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
   return async (app) => {
-    for (const { url, params } of addresses('acknowledge'))
+    for (const { url, params, query } of addresses('acknowledge'))
       app.post(
         url,
         {
@@ -18,17 +18,17 @@ export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
             tags: ['actions'],
             summary: 'Somebody has it: no more messages until it is ok, or for a while.',
             params,
-            querystring: querySchema,
+            querystring: query,
             body: acknowledgeRequestSchema.nullable(),
             response: answers(acknowledgementSchema),
           },
         },
         async ({ params, query, body }) => {
           const { note = '', by = '', forMs } = body ?? {}
-          return desk.acknowledge(idOf(params, query), { note, by, ...(forMs !== undefined && { forMs }) })
+          return desk.acknowledge(idOf({ ...params, ...query }), { note, by, ...(forMs !== undefined && { forMs }) })
         },
       )
-    for (const { url, params } of addresses('acknowledge'))
+    for (const { url, params, query } of addresses('acknowledge'))
       app.delete(
         url,
         {
@@ -36,16 +36,16 @@ export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
             tags: ['actions'],
             summary: 'Nobody has it after all.',
             params,
-            querystring: querySchema,
+            querystring: query,
             response: answers(doneSchema),
           },
         },
         async ({ params, query }) => {
-          await desk.unacknowledge(idOf(params, query))
+          await desk.unacknowledge(idOf({ ...params, ...query }))
           return { done: true } as const
         },
       )
-    for (const { url, params } of addresses('recheck'))
+    for (const { url, params, query } of addresses('recheck'))
       app.post(
         url,
         {
@@ -53,12 +53,12 @@ export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
             tags: ['actions'],
             summary: 'Look again now.',
             params,
-            querystring: querySchema,
+            querystring: query,
             response: answers(doneSchema),
           },
         },
         async ({ params, query }) => {
-          desk.recheck(idOf(params, query))
+          desk.recheck(idOf({ ...params, ...query }))
           return { done: true } as const
         },
       )

@@ -9,34 +9,35 @@ const idSchema = z.string().min(1).max(500).meta({ description: 'Id of a check, 
 /** What stands behind `checks/{id}`. */
 export const pathSchema = z.object({ id: idSchema })
 
-/** For proxies that decode `%2F` in paths, every path with `{id}` also takes it as `?id=`. */
-export const querySchema = z.strictObject({ id: idSchema.optional() })
-
-/** The two addresses of something about one check: `checks/{id}/THING` and `checks/THING?id=`. */
+/**
+ * The two addresses of something about one check: `checks/{id}/THING`, and `checks/THING?id=` for proxies that decode
+ * `%2F` in paths.
+ */
 export const addresses = (thing: string) =>
   [
-    { url: `/checks/:id/${thing}`, params: pathSchema },
-    { url: `/checks/${thing}`, params: z.object({}) },
+    { url: `/checks/:id/${thing}`, params: pathSchema, query: z.strictObject({}) },
+    { url: `/checks/${thing}`, params: z.object({}), query: z.strictObject({ id: idSchema }) },
   ] as const
 
-/** The check a request means. `?id=` wins: without it `checks/history` means the thing, not a check of that name. */
-export function idOf(params: { readonly id?: string }, query: { readonly id?: string | undefined }): string {
-  const id = query.id ?? params.id
-  if (id === undefined) throw new Problem(400, 'id: say which check')
+/** The check that a request to one of the two addresses means. */
+export function idOf({ id }: { readonly id?: unknown }): string {
+  // The schemas ask for it in the one place or the other.
+  if (typeof id !== 'string') throw new Problem(400, 'id: say which check')
   return id
 }
 
 const MOST_POINTS = 2_000
 const DAY_MS = 86_400_000
 
-const listQuery = querySchema.extend({
+const listQuery = z.strictObject({
+  id: idSchema.optional(),
   status: statusSchema.optional(),
   host: z.string().optional(),
   group: z.string().optional(),
   kind: z.string().optional(),
 })
 
-const historyQuery = querySchema.extend({
+const historyQuery = {
   from: z.coerce.number().min(0).optional().meta({ description: 'Wall time in ms; a day before `to` if left out.' }),
   to: z.coerce.number().min(0).optional().meta({ description: 'Wall time in ms; now if left out.' }),
   points: z.coerce.number().int().min(2).max(MOST_POINTS).default(300).meta({ description: 'At most so many a line.' }),
@@ -44,7 +45,7 @@ const historyQuery = querySchema.extend({
     .union([z.string(), z.array(z.string())])
     .optional()
     .meta({ description: 'Only this one; may be repeated.' }),
-})
+}
 
 /** Checks as they are now, and what was measured of each. */
 export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZod {
@@ -81,7 +82,7 @@ export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZo
       },
       async ({ params }) => whole(params.id),
     )
-    for (const { url, params } of addresses('history'))
+    for (const { url, params, query } of addresses('history'))
       app.get(
         url,
         {
@@ -89,16 +90,16 @@ export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZo
             tags: ['checks'],
             summary: 'What was measured, over time.',
             params,
-            querystring: historyQuery,
+            querystring: z.strictObject({ ...query.shape, ...historyQuery }),
             response: answers(historySchema),
           },
         },
-        async ({ params, query: { id, points, metric, ...span } }) => {
+        async ({ params, query: { points, metric, ...span } }) => {
           const to = span.to ?? now()
           const from = span.from ?? Math.max(0, to - DAY_MS)
           if (from >= to) throw new Problem(400, `from: must be before to (${to}), got ${from}`)
           const metrics = metric === undefined ? {} : { metrics: [metric].flat() }
-          return desk.history(idOf(params, { id }), { from, to, points, ...metrics })
+          return desk.history(idOf({ ...params, ...span }), { from, to, points, ...metrics })
         },
       )
   }

@@ -19,7 +19,7 @@ export function ownHealth(desk: Desk, at: number, details: boolean): Health {
     ...(ailments.length > 0 && { output: ailments.join('; ') }),
     troubles,
     pollers: vitals.pollers,
-    lagMs: Math.max(0, ...vitals.pollers.map(({ lagMs }) => lagMs)),
+    lagMs: Math.round(Math.max(0, ...vitals.pollers.map(({ lagMs }) => lagMs))),
     lastObservationAt: desk.lastObservationAt(),
     ...(details && { details: detailsOf(vitals, at) }),
   }

@@ -27,7 +27,8 @@ export function createVitalsRegistry(desk: Desk, viewers: () => number): Registr
       registers,
       collect() {
         this.reset()
-        this.inc(read())
+        // One figure that is wrong must not cost the whole page.
+        this.inc(Math.max(0, read()))
       },
     })
   const ofPollers = (
