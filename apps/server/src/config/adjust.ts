@@ -2,6 +2,7 @@ import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
 import type { Check, Metric, Thresholds } from '@foretop/shared/model.ts'
 import type { z } from 'zod'
 import type { Inspection } from './inspection.ts'
+import { didYouMean } from './nearest.ts'
 import type { Adjustment, timingShape } from './shape.ts'
 
 export type AnyKind = AnyProbe | AnyRelation
@@ -49,6 +50,9 @@ function readOptions(inspection: Inspection, kind: AnyKind, layers: readonly Lay
   })
 }
 
+const noMetric = (kind: string, metric: string, known: object) =>
+  `${kind} has no metric ${metric}${didYouMean(metric, Object.keys(known))}`
+
 function readThresholds(inspection: Inspection, kind: AnyKind, layers: readonly Layer[]) {
   // A registry's definitions hold any metrics; all of them are metrics.
   const metrics: { readonly [name: string]: Metric } = kind.metrics
@@ -56,7 +60,7 @@ function readThresholds(inspection: Inspection, kind: AnyKind, layers: readonly 
   for (const { shape, path } of layers)
     for (const [metric, given] of Object.entries(shape.thresholds ?? {})) {
       if (Object.hasOwn(metrics, metric)) asked.set(metric, given)
-      else inspection.unknown([...path, 'thresholds', metric], `metric of ${kind.kind}:`, metric, Object.keys(metrics))
+      else inspection.note([...path, 'thresholds', metric], noMetric(kind.kind, metric, metrics))
     }
   const inForce = Object.entries(metrics).flatMap(([metric, { thresholds }]): [string, Thresholds][] => {
     const given = asked.get(metric)

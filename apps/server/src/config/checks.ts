@@ -1,6 +1,6 @@
 import type { Check } from '@foretop/shared/model.ts'
 import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
-import type { Machines } from './hosts.ts'
+import { type Machines, readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
 import type { Registry } from './registry.ts'
 import { type CheckShape, checkShape, timingShape } from './shape.ts'
@@ -16,7 +16,7 @@ export interface Draft {
 /** Every check of every host, and the relations, with all defaults filled in. */
 export function readChecks(inspection: Inspection, machines: Machines, registry: Registry): readonly Draft[] {
   const defaults = inspection.parse(timingShape, ['defaults']) ?? {}
-  const names = inspection.names(['checks'])
+  const names = [...readNames(inspection, 'checks')]
   if (names.length === 0) inspection.note(['checks'], 'there is nothing to watch')
   noteStrayAdjustments(inspection, machines, names)
   return names.flatMap((name) => {

@@ -84,6 +84,15 @@ export class Inspection {
     return follow(this.#root, path) !== undefined
   }
 
+  /** How many entries the list at `path` has. Anything but a list is noted. */
+  count(path: Path): number {
+    const tree = follow(this.#root, path)
+    if (tree === undefined || (tree.is === 'leaf' && tree.value === null)) return 0
+    if (tree.is === 'list') return tree.items.length
+    this.note(path, `must be a list, got ${show(written(tree), path)}`)
+    return 0
+  }
+
   /** Names of the entries at `path`, right or wrong, in the order of the file. Anything but a map is noted. */
   names(path: Path): readonly string[] {
     const tree = follow(this.#root, path)

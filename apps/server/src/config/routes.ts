@@ -4,7 +4,7 @@ import { readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
 import { type Directory, noteUnknown } from './references.ts'
 import type { ChannelKind } from './registry.ts'
-import { channelShape, routeShape } from './shape.ts'
+import { channelShape, matchShape, routeShape } from './shape.ts'
 
 /** The channels, each checked by its kind's own schema. */
 export function readChannels(inspection: Inspection, kinds: readonly ChannelKind[]): readonly Channel[] {
@@ -21,28 +21,27 @@ export function readChannels(inspection: Inspection, kinds: readonly ChannelKind
   })
 }
 
-const list = z.array(z.unknown()).nullable()
+// What it matches is read apart: a mistake there must not hide where it goes.
+const routeAlone = routeShape.extend({ match: z.unknown().optional() })
 
 /** The routes, in order, with every name in them looked up. */
 export function readRoutes(inspection: Inspection, directory: Directory): readonly Route[] {
   const { machines } = directory
   const channelNames = new Set(inspection.names(['channels']))
-  const routes = inspection.has(['routes']) ? (inspection.parse(list, ['routes']) ?? []) : []
-  return routes.flatMap((_, i) => {
+  return Array.from({ length: inspection.count(['routes']) }, (_, i) => {
     const path = ['routes', i]
-    const shape = inspection.parse(routeShape, path)
-    if (shape === undefined) return []
-    const { match, to } = shape
+    const match = inspection.parse(matchShape, [...path, 'match']) ?? {}
+    const shape = inspection.parse(routeAlone, path)
     const lookUp = (names: readonly string[] = [], key: string, what: string, known: ReadonlySet<string>) =>
       names.forEach((name, i) => {
         if (!known.has(name)) inspection.unknown([...path, ...key.split('.'), i], what, name, known)
       })
-    lookUp(match?.groups, 'match.groups', 'group', machines.groupNames)
-    lookUp(match?.hosts, 'match.hosts', 'host', machines.hostNames)
-    lookUp(to, 'to', 'channel', channelNames)
-    match?.checks?.forEach((check, i) => {
+    lookUp(match.groups, 'match.groups', 'group', machines.groupNames)
+    lookUp(match.hosts, 'match.hosts', 'host', machines.hostNames)
+    lookUp(shape?.to, 'to', 'channel', channelNames)
+    match.checks?.forEach((check, i) => {
       noteUnknown(inspection, directory, check, [...path, 'match', 'checks', i])
     })
-    return [{ match: match ?? {}, to, continue: shape.continue ?? false }]
+    return { match, to: shape?.to ?? [], continue: shape?.continue ?? false }
   })
 }

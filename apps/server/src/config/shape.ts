@@ -97,16 +97,15 @@ export const groupShape = z.strictObject({
   needs: names.optional().meta({ description: 'Groups that this one sends its requests to.' }),
 })
 
+export const matchShape = z.strictObject({
+  groups: names.exactOptional(),
+  hosts: names.exactOptional(),
+  checks: names.exactOptional().meta({ description: 'A name or host/name.' }),
+  status: z.array(z.enum(STATUSES).exclude(['pending'])).exactOptional(),
+})
+
 export const routeShape = z.strictObject({
-  match: z
-    .strictObject({
-      groups: names.exactOptional(),
-      hosts: names.exactOptional(),
-      checks: names.exactOptional().meta({ description: 'A name or host/name.' }),
-      status: z.array(z.enum(STATUSES).exclude(['pending'])).exactOptional(),
-    })
-    .nullish()
-    .meta({ description: 'Each list given must fit; nothing given fits everything.' }),
+  match: matchShape.nullish().meta({ description: 'Each list given must fit; nothing given fits everything.' }),
   to: names.meta({ description: 'Channels. None: nobody is told.' }),
   continue: z.boolean().optional().meta({ description: 'Go on with the next route after this one.' }),
 })

@@ -1,0 +1,89 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryFolder } from '@foretop/lab/lab.ts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { load, refusal } from './fixture.ts'
+
+const withOption = (option: string) =>
+  `hosts: { a: }\nchecks: { c: { probe: tcp, hosts: [a], with: { port: 1, ${option} } } }`
+
+test('an environment variable is put in the place of its name', async () => {
+  const { plan, secrets } = await load(withOption(`password: "x-\${env:PASSWORD}-y"`), { PASSWORD: 'hush' })
+  expect(plan.checks[0]?.options).toMatchObject({ password: 'x-hush-y' })
+  expect(secrets).toEqual(['hush'])
+})
+
+test('a file is put in the place of its name, without the line end', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'password')
+  await writeFile(file, 'hush\n')
+  const { plan } = await load(withOption(`password: "\${file:${file}}"`))
+  expect(plan.checks[0]?.options).toMatchObject({ password: 'hush' })
+})
+
+test('what a secret holds is not looked through for references again', async () => {
+  const { plan } = await load(withOption(`password: "\${env:A}"`), { A: `\${env:B}`, B: 'no' })
+  expect(plan.checks[0]?.options).toMatchObject({ password: `\${env:B}` })
+})
+
+test(`a runbook is left as it is: all can read it, and its \${…} belong to the shell`, async () => {
+  const text = `hosts: { a: }\nchecks: { c: { probe: slow, hosts: [a], runbook: "cd \${HOME}; echo \${env:TOKEN}" } }`
+  const { plan } = await load(text, { TOKEN: 'hush' })
+  expect(plan.checks[0]?.runbook).toBe(`cd \${HOME}; echo \${env:TOKEN}`)
+})
+
+test('a $ that refers to nothing of ours is only text', async () => {
+  const { plan } = await load(withOption(`password: "$5 \${HOME} \${"`))
+  expect(plan.checks[0]?.options).toMatchObject({ password: `$5 \${HOME} \${` })
+})
+
+test.each([
+  ['a variable that is not set', `\${env:NOPE}`, 'the environment variable NOPE is not set'],
+  ['a variable of every object', `\${env:constructor}`, 'the environment variable constructor is not set'],
+  ['a variable that is empty', `\${env:EMPTY}`, `\${env:EMPTY} is empty`],
+  ['a misspelt reference', `\${ENV:X}`, `expected \${env:NAME} or \${file:/path}, got \${ENV:X}`],
+  ['a reference of another tool', `\${env.X}`, `expected \${env:NAME} or \${file:/path}, got \${env.X}`],
+  ['a row of a source', `\${row.name}`, `\${row.…} needs a source, and sources are not supported yet`],
+  ['a file that is not there', `\${file:/nowhere/at/all}`, '/nowhere/at/all: there is no such file or folder'],
+  ['a file named from nowhere', `\${file:x}`, `the path in \${file:x} must begin with /`],
+  ['a device that never ends', `\${file:/dev/zero}`, '/dev/zero: not a file'],
+])('%s is a mistake at its line', async (_, reference, message) => {
+  const lines = await refusal(withOption(`password: "${reference}"`), { EMPTY: '' })
+  expect(lines).toEqual([`foretop.yaml:2: checks.c.with.password: ${message}`])
+})
+
+test('a folder is no secret', async () => {
+  await using folder = await temporaryFolder()
+  await mkdir(join(folder.path, 'x'))
+  const [line] = await refusal(withOption(`password: "\${file:${folder.path}/x}"`))
+  expect(line).toContain('/x: not a file')
+})
+
+test('no mistake shows a secret, wherever the reference stands', async () => {
+  const places = [
+    (ref: string) => withOption(`port2: "${ref}"`),
+    (ref: string) => withOption(`banner: "much too long for a banner ${ref}"`),
+    (ref: string) => `hosts: { a: { address: "${ref} x" } }\nchecks: { c: { probe: slow, hosts: [a] } }`,
+    (ref: string) => `hosts: { a: { groups: ["${ref}"] } }\nchecks: { c: { probe: slow, hosts: ["${ref}"] } }`,
+    (ref: string) =>
+      `hosts: { a: }\nchecks: { c: { probe: "${ref}", hosts: [a], every: "${ref}", needs: ["${ref}/${ref}"] } }`,
+    (ref: string) =>
+      `hosts: { a: }\nchecks: { c: { probe: slow, hosts: [a] } }\nchannels: { x: { kind: "${ref}" }, y: { kind: chat, url: "${ref}" } }`,
+    (ref: string) =>
+      `hosts: { a: }\nchecks: { c: { probe: slow, hosts: [a] } }\nroutes: [{ to: ["${ref}"], match: { status: ["${ref}"] } }]`,
+  ]
+  const secret = fc.string({ minLength: 8, maxLength: 40 }).filter((text) => !/^[\w\s/.:-]*$/.test(text))
+  await fc.assert(
+    fc.asyncProperty(fc.constantFrom(...places), secret, async (place, value) => {
+      const lines = await refusal(place(`\${env:SECRET}`), { SECRET: value })
+      expect(lines.join('\n')).not.toContain(value)
+    }),
+    { numRuns: 300 },
+  )
+})
+
+test('a password that was written out is not shown either', async () => {
+  const lines = await refusal(withOption('password: 12345678'))
+  expect(lines.join('\n')).not.toContain('12345678')
+})

@@ -1,0 +1,136 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eventually, temporaryFolder } from '@foretop/lab/lab.ts'
+import { expect, test } from 'vitest'
+import { registry } from './fixture.ts'
+import { loadSettings } from './load.ts'
+import { watchSettings } from './watch.ts'
+
+const text = (site: string, secret = '') =>
+  `site: "${site}"\nhosts: { a: }\nchecks: { c: { probe: slow, hosts: [a] } }\n${secret}`
+const WITH_SECRET = `channels: { x: { kind: chat, url: "\${env:URL}" } }\n`
+
+/** A watched folder and what the watch said, in order: the name of the site, or the first line of the refusal. */
+async function watched({ first = text('one'), folderOfFiles = false, env = {} as Record<string, string> } = {}) {
+  const scope = new AsyncDisposableStack()
+  const { path: folder } = scope.use(await temporaryFolder())
+  const file = join(folder, 'foretop.yaml')
+  await writeFile(file, first)
+  const path = folderOfFiles ? folder : file
+  const context = { env, registry }
+  const { fingerprint } = await loadSettings(path, context)
+  const said: string[] = []
+  const watch = watchSettings({
+    path,
+    context,
+    fingerprint,
+    onSettings: ({ plan }) => said.push(plan.site),
+    onRefused: ({ message }) => said.push(message.replaceAll(`${folder}/`, '')),
+    pollMs: 20,
+    settleMs: 5,
+  })
+  scope.use(watch)
+  const heard = (...expected: string[]) => eventually(() => expect(said).toEqual(expected), 5_000)
+  return { folder, file, said, heard, watch, env, [Symbol.asyncDispose]: () => scope.disposeAsync() }
+}
+
+const REFUSED = 'foretop.yaml:1: nope: unknown key'
+const BAD = text('bad').replace('site: "bad"', 'nope: 1')
+
+test('a file that is written anew is taken', async () => {
+  await using here = await watched()
+  await writeFile(here.file, text('two'))
+  await here.heard('two')
+  await writeFile(here.file, text('three'))
+  await here.heard('two', 'three')
+})
+
+test('a file that is replaced by renaming is taken', async () => {
+  await using here = await watched()
+  await writeFile(`${here.file}.new`, text('two'))
+  await rename(`${here.file}.new`, here.file)
+  await here.heard('two')
+})
+
+test('files that come and go in a folder are taken', async () => {
+  await using here = await watched({ folderOfFiles: true })
+  await writeFile(join(here.folder, 'more.yaml'), 'hosts: { b: }')
+  await here.heard('one')
+  await rm(join(here.folder, 'more.yaml'))
+  await here.heard('one', 'one')
+})
+
+test('the same contents are no news', async () => {
+  await using here = await watched()
+  await writeFile(here.file, text('one'))
+  await writeFile(here.file, text('two'))
+  await here.heard('two')
+})
+
+test('a refusal is told once, and its end too', async () => {
+  await using here = await watched()
+  await writeFile(here.file, BAD)
+  await here.heard(REFUSED)
+  await writeFile(here.file, `${BAD}# still bad\n`)
+  await here.watch.reload()
+  await here.heard(REFUSED)
+  await writeFile(here.file, text('one'))
+  await here.heard(REFUSED, 'one')
+})
+
+test('a file that vanishes is a refusal, over when it comes back as it was', async () => {
+  await using here = await watched()
+  await rm(here.file)
+  await here.heard('foretop.yaml: there is no such file or folder')
+  await writeFile(here.file, text('one'))
+  await here.heard('foretop.yaml: there is no such file or folder', 'one')
+})
+
+test('a folder that vanishes and comes back is followed again', async () => {
+  await using here = await watched({ folderOfFiles: true })
+  await rm(here.folder, { recursive: true })
+  await eventually(() => expect(here.said).toHaveLength(1), 5_000)
+  await mkdir(here.folder)
+  await writeFile(here.file, text('two'))
+  await eventually(() => expect(here.said.at(-1)).toBe('two'), 5_000)
+})
+
+test('asked to reload it reads again though nothing changed: a secret may have', async () => {
+  const env = { URL: 'https://one.example.org/' }
+  await using here = await watched({ first: text('one', WITH_SECRET), env })
+  await here.watch.reload()
+  expect(here.said).toEqual(['one'])
+  env.URL = 'no url'
+  await here.watch.reload()
+  expect(here.said).toHaveLength(2)
+  expect(here.said[1]).not.toContain('no url')
+})
+
+test('when it is stopped it says nothing more', async () => {
+  await using here = await watched()
+  here.watch[Symbol.dispose]()
+  await writeFile(here.file, text('two'))
+  await here.watch.reload()
+  expect(here.said).toEqual([])
+})
+
+test('a signal stops it like disposing of it', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'foretop.yaml')
+  await writeFile(file, text('one'))
+  const said: string[] = []
+  const stop = new AbortController()
+  const context = { env: {}, registry }
+  const onSettings = () => said.push('settings')
+  using watch = watchSettings({
+    path: file,
+    context,
+    fingerprint: '',
+    onSettings,
+    onRefused: onSettings,
+    signal: stop.signal,
+  })
+  stop.abort()
+  await watch.reload()
+  expect(said).toEqual([])
+})
