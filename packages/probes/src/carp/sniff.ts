@@ -12,7 +12,7 @@ export async function sniff(options: CarpOptions, { target, signal, keep }: Prob
   await listener.listened(options.listenMs, signal)
   // After a stall of ours what was said meanwhile still waits to be read.
   await setImmediate()
-  const heard = listener.inForce()
+  const heard = listener.masters()
   const vhids = [...new Set([...options.vhids, ...heard.map(({ vhid }) => vhid)])].toSorted((a, b) => a - b)
   const groups = vhids.map((vhid): CarpGroup => {
     const mine = heard.find((each) => each.vhid === vhid && each.source === own)

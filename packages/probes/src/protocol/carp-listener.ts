@@ -1,12 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Advertisement, readAdvertisement } from './carp-advertisement.ts'
+import { type Heard, inForce } from './carp-in-force.ts'
 import { ProbeCrash } from './failure.ts'
 import { PcapReader } from './pcap.ts'
-
-export interface Heard extends Advertisement {
-  /** When it was last heard, by our monotonic clock in ms. */
-  readonly at: number
-}
 
 /** Nobody shares one wire with more; whoever sends from ever new addresses must not fill our memory. */
 const HEARD_LIMIT = 1_024
@@ -80,25 +76,19 @@ export class CarpListener implements Disposable {
     })
   }
 
-  /**
-   * Who is master of what: the latest advertisement of each machine and vhid. One counts for three of its intervals, as
-   * its peers count; but where another advertises the same vhid, only while it goes on: it may have yielded.
-   */
-  inForce(now = performance.now()): readonly Heard[] {
-    for (const [key, heard] of this.#heard) if (now - heard.at > 3 * intervalMs(heard)) this.#heard.delete(key)
-    const all = [...this.#heard.values()]
-    return all.filter(
-      (heard) =>
-        now - heard.at <= 1.5 * intervalMs(heard) || !all.some(({ vhid, at }) => vhid === heard.vhid && at > heard.at),
-    )
+  /** Who is master of what. */
+  masters(): readonly Heard[] {
+    return inForce([...this.#heard.values()], performance.now())
   }
 
   #note(advertisement: Advertisement | null): void {
     if (advertisement === null) return
     const key = `${advertisement.vhid} ${advertisement.source}`
     this.#heard.delete(key)
-    if (this.#heard.size >= HEARD_LIMIT) this.inForce()
-    if (this.#heard.size < HEARD_LIMIT) this.#heard.set(key, { ...advertisement, at: performance.now() })
+    // Oldest first, because each is put at the end anew.
+    const [oldest] = this.#heard.keys()
+    if (oldest !== undefined && this.#heard.size >= HEARD_LIMIT) this.#heard.delete(oldest)
+    this.#heard.set(key, { ...advertisement, at: performance.now() })
   }
 
   #end(error: Error): void {
@@ -111,5 +101,3 @@ export class CarpListener implements Disposable {
     this.#end(new ProbeCrash('local', 'we stopped listening'))
   }
 }
-
-const intervalMs = ({ advbase, advskew }: Advertisement): number => 1_000 * (advbase + advskew / 256)
