@@ -15,7 +15,7 @@ export async function deadlines(runs: number): Promise<Outcome> {
   const behaviours = {
     silent,
     dribbling: dribbling(REPLY, 1_000),
-    endless: endless(REPLY, Buffer.alloc(65_536)),
+    endless: endless('HTTP/1.1 200 OK\r\n\r\n', Buffer.alloc(65_536)),
     cut: cutAt(REPLY, 20),
     reset: resetAt(REPLY, 20),
   }

@@ -24,7 +24,7 @@ export interface Product extends AsyncDisposable {
   /** Resolves with the wall ms of the moment it was seen; rejects when it was not in time. */
   until(id: string, status: string, withinMs: number): Promise<number>
   json(path: string): Promise<unknown>
-  writeConfig(text: string): Promise<void>
+  writeConfig(text: string | Buffer): Promise<void>
   /** `kill -9`. */
   kill(): Promise<void>
   /** Starts it again on the same data after `kill` or `stop`. */
