@@ -10,7 +10,13 @@ interface Definition<O extends z.ZodObject, M extends { readonly [name: string]:
   readonly options: O
   readonly metrics: M
   /** Used where neither the check nor the configuration's `defaults` say otherwise. All in ms. */
-  readonly defaults?: { readonly everyMs?: number; readonly timeoutMs?: number; readonly attempts?: number }
+  readonly defaults?: {
+    readonly everyMs?: number
+    readonly timeoutMs?: number
+    readonly attempts?: number
+    /** Between looks at a problem that is not confirmed yet; a fifth of `everyMs` unless given. */
+    readonly retryMs?: number
+  }
   /** Longer prose for the generated manual: what it sends, rights it needs, what its failures mean. Plain Markdown. */
   readonly manual?: string
 }

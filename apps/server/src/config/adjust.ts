@@ -24,7 +24,7 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
   const last = <K extends keyof Adjustment>(key: K): Adjustment[K] | undefined =>
     layers.findLast(({ shape }) => shape[key] !== undefined)?.shape[key]
   const everyMs = last('every') ?? defaults.every ?? kind.defaults?.everyMs ?? LAST_RESORT.everyMs
-  const retryMs = last('retry') ?? defaults.retry ?? Math.max(SHORTEST_RETRY_MS, everyMs / 5)
+  const retryMs = last('retry') ?? defaults.retry ?? kind.defaults?.retryMs ?? Math.max(SHORTEST_RETRY_MS, everyMs / 5)
   return {
     kind: kind.kind,
     options: readOptions(inspection, kind, layers),

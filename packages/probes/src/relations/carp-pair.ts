@@ -28,7 +28,8 @@ different address lists, passwords or vhids, or a network that is cut between th
     vhid: z.int().min(1).max(255).meta({ description: 'The virtual host the machines share.' }),
     preferred: z.string().min(1).meta({ description: 'Name of the host that should be master.' }),
   }),
-  defaults: { everyMs: 2_000, attempts: 3 },
+  // Not sooner on suspicion: after a hand-over the members' own looks, up to two seconds old, still show two masters.
+  defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 3 },
   metrics: {
     masters: {
       label: 'Masters',
