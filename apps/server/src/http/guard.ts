@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerSettings } from '../config/settings.ts'
 import { type Access, bearerOf, mayOperate, mayRead } from './access.ts'
@@ -28,7 +29,7 @@ export function installGuard(app: FastifyInstance, guarding: Guarding): void {
   app.addHook('onRequest', async (request, reply) => {
     assertOwn(request, guarding.settings)
     if (turnTokenIntoCookie(request, reply, guarding)) return reply
-    request.role = roleOf(request, guarding)
+    request.role = roleOf(request.headers, request.ip, guarding)
     assertAllowed(request, guarding.access)
   })
 }
@@ -68,11 +69,14 @@ export function tryToken(token: string, from: string, { access, attempts }: Omit
   throw new Problem(401, 'the token is not valid')
 }
 
-function roleOf(request: FastifyRequest, { access, attempts }: Guarding): Role {
-  const bearer = bearerOf(request.headers)
-  return access.guarded && bearer !== undefined
-    ? tryToken(bearer, request.ip, { access, attempts })
-    : access.roleOf(request.headers)
+/** What a caller may do. Throws like `tryToken` for a wrong token; without any the caller is a stranger. */
+export function roleOf(
+  headers: IncomingHttpHeaders,
+  from: string,
+  { access, attempts }: Omit<Guarding, 'settings'>,
+): Role {
+  const bearer = bearerOf(headers)
+  return access.guarded && bearer !== undefined ? tryToken(bearer, from, { access, attempts }) : access.roleOf(headers)
 }
 
 function assertAllowed(request: FastifyRequest, access: Access): void {

@@ -189,6 +189,13 @@ test('a wall with a token looks, and is told that it may not act', async () => {
   expect((await join(OPERATOR_TOKEN)).may).toEqual({ operate: true })
 })
 
+test('wrong tokens are counted on the line too', async () => {
+  await using served = await serve({ settings: GUARDED })
+  const join = (token: string) => served.join({ extraHeaders: { authorization: `Bearer ${token}` } })
+  for (let i = 0; i < 10; i++) await refused(join('wrong'))
+  expect((await refused(join(WALL_TOKEN))).message).toBeTruthy()
+})
+
 test.each([{ origin: 'http://evil.example' }, { host: 'evil.example' }])(
   'by websocket nobody comes in with %o',
   async (extraHeaders) => {

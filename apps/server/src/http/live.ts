@@ -1,10 +1,11 @@
+import type { IncomingHttpHeaders } from 'node:http'
 import type { ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
 import type { FastifyInstance } from 'fastify'
 import { Server } from 'socket.io'
 import type { Desk } from '../engine/desk.ts'
 import { mayOperate, mayRead } from './access.ts'
 import { createBoard } from './board.ts'
-import type { Guarding } from './guard.ts'
+import { type Guarding, roleOf } from './guard.ts'
 import { answersTo, fromOurselves } from './origin.ts'
 import { createViewer, type Viewer } from './viewer.ts'
 
@@ -32,13 +33,8 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     transports: ['websocket', 'polling'],
     maxHttpBufferSize: 128 * 1024,
     // The same doors as those of the API, whatever the transport.
-    allowRequest: ({ headers }, answer) =>
-      answer(
-        null,
-        answersTo(headers.host, guarding.settings) &&
-          fromOurselves(headers, guarding.settings) &&
-          mayRead(guarding.access.roleOf(headers)),
-      ),
+    allowRequest: ({ headers, socket }, answer) =>
+      answer(null, mayEnter(headers, socket.remoteAddress ?? '', guarding)),
   })
   const viewers = new Set<Viewer>()
   const board = createBoard(desk, now)
@@ -91,6 +87,17 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     io.engine.close()
   })
   return { viewers: () => viewers.size }
+}
+
+/** The same doors as those of the API, whatever the transport. */
+function mayEnter(headers: IncomingHttpHeaders, from: string, guarding: Guarding): boolean {
+  if (!answersTo(headers.host, guarding.settings) || !fromOurselves(headers, guarding.settings)) return false
+  try {
+    return mayRead(roleOf(headers, from, guarding))
+  } catch {
+    // A wrong token, or too many: the line has no better answer than no.
+    return false
+  }
 }
 
 /** What a browser sends may be anything. */
