@@ -1,54 +1,19 @@
 import { once } from 'node:events'
-import { get } from 'node:http'
 import { connect as dial } from 'node:net'
 import { eventually } from '@foretop/lab/lab.ts'
-import type { Changes, CheckView, ClientToServer, Heartbeat, ServerToClient, Snapshot } from '@foretop/shared/wire.ts'
-import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
+import type { Changes, CheckView, Heartbeat } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import { GUARDED, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from './serve-fake.ts'
-
-type Line = Socket<ServerToClient, ClientToServer>
-
-async function serve(more: Parameters<typeof serveFake>[0] = {}) {
-  const served = serveFake(more)
-  const sockets: Line[] = []
-  const url = await served.listen()
-  served.desk.add('web1/tcp')
-  return {
-    ...served,
-    url,
-    join(options: Partial<ManagerOptions & SocketOptions> = {}): Line {
-      const socket: Line = io(url, { transports: ['websocket'], reconnection: false, forceNew: true, ...options })
-      sockets.push(socket)
-      return socket
-    },
-    async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.close()
-      await served.app.close()
-    },
-  }
-}
-
-/** The next message of a kind. */
-const next = <E extends keyof ServerToClient>(socket: Line, event: E): Promise<Parameters<ServerToClient[E]>[0]> =>
-  // socket.io's own types of `once` do not follow a generic event; ServerToClient says what each one carries.
-  new Promise((resolve) => (socket as unknown as NodeJS.EventEmitter).once(event, resolve))
-
-async function joined(socket: Line): Promise<Snapshot> {
-  return next(socket, 'snapshot')
-}
-
-const refused = (socket: Line) => new Promise<Error>((resolve) => socket.once('connect_error', resolve))
+import { joined, next, serveLive } from './serve-live.ts'
 
 test.each(['websocket', 'polling'])('whoever comes by %s gets the whole picture', async (transport) => {
-  await using served = await serve()
+  await using served = await serveLive()
   const snapshot = await joined(served.join({ transports: [transport] }))
   expect(snapshot).toMatchObject({ site: 'Fake', version: '0.1.0', events: [], troubles: [], may: { operate: true } })
   expect(snapshot.checks.map(({ id }) => id)).toEqual(['web1/tcp'])
 })
 
 test('changes are numbered on from the picture', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   const socket = served.join()
   const { seq } = await joined(socket)
   const first = next(socket, 'changes')
@@ -61,7 +26,7 @@ test('changes are numbered on from the picture', async () => {
 })
 
 test('many changes within a tenth of a second come as one, each check once', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
   const received: { at: number; changes: Changes }[] = []
@@ -78,7 +43,7 @@ test('many changes within a tenth of a second come as one, each check once', asy
 })
 
 test('a removed check is told', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
   const told = next(socket, 'changes')
@@ -87,7 +52,7 @@ test('a removed check is told', async () => {
 })
 
 test('troubles of the monitor are told as a whole list', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
   const told = next(socket, 'changes')
@@ -96,7 +61,7 @@ test('troubles of the monitor are told as a whole list', async () => {
 })
 
 test('an event is in the picture or in the changes after it, never in both', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   await joined(served.join())
   served.desk.look('web1/tcp', 'ok')
   const late = served.join()
@@ -109,7 +74,7 @@ test('an event is in the picture or in the changes after it, never in both', asy
 })
 
 test('a heartbeat comes each second', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   served.desk.look('web1/tcp', 'ok')
   const socket = served.join()
   await joined(socket)
@@ -121,7 +86,7 @@ test('a heartbeat comes each second', async () => {
 })
 
 test('after a gap a viewer asks for the picture and gets it', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
   served.desk.look('web1/tcp', 'warning')
@@ -133,7 +98,7 @@ test('after a gap a viewer asks for the picture and gets it', async () => {
 })
 
 test('a viewer that asks for the picture a hundred times gets it once a second', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
   let pictures = 0
@@ -146,7 +111,7 @@ test('a viewer that asks for the picture a hundred times gets it once a second',
 })
 
 test('only watched checks are told look by look', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   served.desk.add('web2/tcp')
   const socket = served.join()
   await joined(socket)
@@ -161,7 +126,7 @@ test('only watched checks are told look by look', async () => {
 })
 
 test('nonsense instead of a list of checks is ignored', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
   for (const nonsense of [null, 7, { length: 1 }, [3], Array(201).fill('x'), ['x'.repeat(501)]])
@@ -173,7 +138,7 @@ test('nonsense instead of a list of checks is ignored', async () => {
 
 test('fifty viewers who come at once share one picture', async () => {
   const at = Date.now()
-  await using served = await serve({ now: () => at })
+  await using served = await serveLive({ now: () => at })
   await joined(served.join())
   const before = served.desk.drawn()
   const snapshots = await Promise.all(Array.from({ length: 50 }, () => joined(served.join())))
@@ -181,42 +146,8 @@ test('fifty viewers who come at once share one picture', async () => {
   expect(served.desk.drawn()).toBe(before)
 })
 
-test('a wall with a token looks, and is told that it may not act', async () => {
-  await using served = await serve({ settings: GUARDED })
-  expect((await refused(served.join())).message).toBeTruthy()
-  const join = (token: string) => joined(served.join({ extraHeaders: { authorization: `Bearer ${token}` } }))
-  expect((await join(WALL_TOKEN)).may).toEqual({ operate: false })
-  expect((await join(OPERATOR_TOKEN)).may).toEqual({ operate: true })
-})
-
-test('wrong tokens are counted on the line too', async () => {
-  await using served = await serve({ settings: GUARDED })
-  const join = (token: string) => served.join({ extraHeaders: { authorization: `Bearer ${token}` } })
-  for (let i = 0; i < 10; i++) await refused(join('wrong'))
-  expect((await refused(join(WALL_TOKEN))).message).toBeTruthy()
-})
-
-test.each([{ origin: 'http://evil.example' }, { host: 'evil.example' }])(
-  'by websocket nobody comes in with %o',
-  async (extraHeaders) => {
-    await using served = await serve()
-    expect((await refused(served.join({ extraHeaders }))).message).toBeTruthy()
-  },
-)
-
-test.each([{ origin: 'http://evil.example' }, { host: 'evil.example' }, { 'sec-fetch-site': 'cross-site' }])(
-  'by polling nobody comes in with %o',
-  async (headers) => {
-    await using served = await serve()
-    const request = get(`${served.url}/socket.io/?EIO=4&transport=polling`, { headers: { ...headers } })
-    const [answer] = await once(request, 'response')
-    answer.resume()
-    expect(answer.statusCode).toBe(403)
-  },
-)
-
 test('a viewer that does not read gets no growing queue, and the whole picture when it reads again', async () => {
-  await using served = await serve()
+  await using served = await serveLive()
   served.desk.add('big', { text: 'x'.repeat(1_000_000) })
   const address = new URL(served.url)
   // A real socket.io handshake by hand, on a socket that can stop reading.
@@ -258,7 +189,7 @@ test('a viewer that does not read gets no growing queue, and the whole picture w
 })
 
 test('when the server ends, nothing of the live wall goes on', async () => {
-  const served = await serve()
+  const served = await serveLive()
   const socket = served.join()
   await joined(socket)
   const gone = new Promise((resolve) => socket.once('disconnect', resolve))
