@@ -25,5 +25,5 @@ USER foretop
 VOLUME /var/lib/foretop
 EXPOSE 8600
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:8600/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["node", "apps/server/src/main.ts"]
+ENTRYPOINT ["bin/foretop"]
 CMD ["serve", "--config", "/etc/foretop", "--data", "/var/lib/foretop"]

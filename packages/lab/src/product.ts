@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
 
-const MAIN = join(import.meta.dirname, '../../../apps/server/src/main.ts')
+const PROGRAM = join(import.meta.dirname, '../../../bin/foretop')
 
 /** A check as `/api/v1/checks` gives it; only what the tests read. */
 export interface SeenCheck {
@@ -40,9 +40,9 @@ export async function startProduct(config: string): Promise<Product> {
   const file = join(folder.path, 'foretop.yaml')
   const url = `http://127.0.0.1:${port}`
   await writeFile(file, config)
-  const args = [MAIN, 'serve', '--config', file, '--port', String(port), '--data', join(folder.path, 'data')]
+  const args = ['serve', '--config', file, '--port', String(port), '--data', join(folder.path, 'data')]
   const launch = () =>
-    startServer(process.execPath, args, {
+    startServer(PROGRAM, args, {
       port,
       ready: async () => {
         const { ok } = await fetch(`${url}/api/v1/checks`)
