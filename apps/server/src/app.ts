@@ -39,7 +39,7 @@ export interface App {
 
 /** Where the parts meet. Rejects with `ConfigError` when the configuration is refused, before anything is touched. */
 export async function startApp({ config, data, port, host, env, web, log }: AppOptions): Promise<App> {
-  const context = { env, registry: REGISTRY }
+  const context = { env, registry: REGISTRY, ...(port !== undefined && { port }) }
   let settings = await loadSettings(config, context)
   const server: ServerSettings = { ...settings.server, ...(port !== undefined && { port }), ...(host && { host }) }
 

@@ -10,7 +10,7 @@ import { connect, listChecks } from './references.ts'
 import type { Registry } from './registry.ts'
 import { readChannels, readRoutes } from './routes.ts'
 import { type Environment, reveal } from './secrets.ts'
-import { readServing } from './serving.ts'
+import { portOf, readServing } from './serving.ts'
 import type { Settings } from './settings.ts'
 import { fileShape } from './shape.ts'
 import type { Branch, Tree } from './tree.ts'
@@ -19,6 +19,8 @@ import { parseFile } from './yaml.ts'
 export interface LoadContext {
   readonly env: Environment
   readonly registry: Registry
+  /** The port it listens on, where that goes before what the configuration says. */
+  readonly port?: number
 }
 
 /** Reads a YAML file, or a folder of them, whole. Throws `ConfigError` with every mistake in it. */
@@ -34,12 +36,14 @@ export async function loadPlan(path: string, context: LoadContext): Promise<Plan
 /** What files that have been read say. Throws `ConfigError`. */
 export async function settingsOf({ files, fingerprint }: ConfigFiles, context: LoadContext): Promise<Settings> {
   const { root, mistakes } = merge(parse(files))
-  const revealed = await reveal(root, context.env)
+  // Lets a configuration look at the monitor's own /healthz wherever it was told to listen.
+  const own = { FORETOP_PORT: String(context.port ?? portOf(root)) }
+  const revealed = await reveal(root, { ...own, ...context.env })
   const inspection = new Inspection(revealed.root, revealed.secrets, revealed.mistakes)
   const settings = {
     ...readServing(inspection),
     plan: readPlan(inspection, root, context.registry),
-    secrets: [...new Set(revealed.secrets.values())],
+    secrets: [...new Set(revealed.secrets.values())].filter((secret) => secret !== own.FORETOP_PORT),
     fingerprint,
   }
   const all = [...mistakes, ...revealed.mistakes, ...inspection.mistakes]

@@ -6,7 +6,7 @@ import { checkShape, fileShape, name } from './shape.ts'
 
 type Json = z.core.JSONSchema.JSONSchema
 
-/** The JSON Schema (draft 2020-12) of a configuration file, for editors: what the probes' own schemas say included. */
+/** The JSON Schema (draft 7, which every editor knows) of a configuration file, for editors: what the probes' own schemas say included. */
 export function configurationSchema({ probes, relations, channelKinds }: Registry): Json {
   const file = jsonOf(fileShape)
   const check = jsonOf(checkShape)
@@ -19,7 +19,7 @@ export function configurationSchema({ probes, relations, channelKinds }: Registr
     ),
   } satisfies Json
   return {
-    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Foretop configuration',
     ...file,
     properties: {
@@ -51,7 +51,7 @@ function partsOf({ options, metrics }: AnyKind): Json {
   const thresholds = {
     type: ['object', 'null'],
     properties: Object.fromEntries(limits),
-    propertyNames: { enum: Object.keys(known) },
+    additionalProperties: false,
   }
   return { properties: { with: { ...own, type: ['object', 'null'] }, thresholds } } as Json // made of schemas only
 }
@@ -75,6 +75,7 @@ const mapOf = (values: Json): Json => ({
 const jsonOf = (schema: z.ZodType): Json => {
   // Checks that are code (an address, a pattern over two keys) cannot be put into JSON; the server makes them.
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
+    target: 'draft-7',
     io: 'input',
     unrepresentable: 'any',
     override: allowSecrets,

@@ -1,6 +1,7 @@
 import type { Inspection } from './inspection.ts'
 import type { ServerSettings, Settings } from './settings.ts'
 import { historyShape, serverShape } from './shape.ts'
+import { type Branch, follow } from './tree.ts'
 
 const DEFAULT_PORT = 8600
 const DEFAULT_KEEP_MS = 30 * 86_400_000
@@ -21,4 +22,10 @@ export function readServing(inspection: Inspection): { server: ServerSettings; h
     },
     history: { keepMs: keep ?? DEFAULT_KEEP_MS },
   }
+}
+
+/** The port the configuration asks for, before anything in it was checked. */
+export function portOf(root: Branch): number {
+  const port = follow(root, ['server', 'port'])
+  return port?.is === 'leaf' && typeof port.value === 'number' ? port.value : DEFAULT_PORT
 }

@@ -1,0 +1,51 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { REGISTRY } from '../registry.ts'
+import { loadSettings } from './load.ts'
+
+const EXAMPLES = join(import.meta.dirname, '../../../../examples')
+const files = (await readdir(EXAMPLES, { recursive: true })).filter((name) => name.endsWith('.yaml'))
+
+/** Something fitting for every variable that the file says it needs. */
+async function environmentOf(file: string): Promise<{ readonly [name: string]: string }> {
+  const names = (await readFile(file, 'utf8')).matchAll(/\$\{env:(\w+)\}/g)
+  return Object.fromEntries(
+    [...names].flatMap(([, name = '']) => {
+      const value = name.endsWith('_URL')
+        ? 'https://hooks.example.org/x'
+        : `${name.toLowerCase().replaceAll('_', '-')}-long-enough`
+      return name === 'FORETOP_PORT' ? [] : [[name, value]]
+    }),
+  )
+}
+
+test('there is an example for each estate', () => {
+  expect(files.length).toBeGreaterThanOrEqual(6)
+})
+
+test.each(files)('the example %s loads', async (name) => {
+  const file = join(EXAMPLES, name)
+  const { plan } = await loadSettings(file, { env: await environmentOf(file), registry: REGISTRY })
+  expect(plan.checks.length).toBeGreaterThan(2)
+})
+
+test('every variable an example needs is named at its head', async () => {
+  for (const name of files.filter((name) => !name.includes('/'))) {
+    const [head = '', ...body] = (await readFile(join(EXAMPLES, name), 'utf8')).split('\nsite:')
+    for (const [, variable = ''] of body.join('').matchAll(/\$\{env:(\w+)\}/g))
+      if (variable !== 'FORETOP_PORT') expect(head, name).toContain(variable)
+  }
+})
+
+test.each([
+  [undefined, 8600],
+  [9100, 9100],
+])('with nothing to configure it watches itself where it listens: port %s', async (port, expected) => {
+  const context = { env: {}, registry: REGISTRY, ...(port !== undefined && { port }) }
+  const { plan, secrets } = await loadSettings(join(EXAMPLES, 'this-machine.yaml'), context)
+  const own = plan.checks.find(({ kind }) => kind === 'http')
+  expect(own?.options).toMatchObject({ url: `http://127.0.0.1:${expected}/healthz` })
+  // A port is no secret: masking it would spoil every text that names it.
+  expect(secrets).toEqual([])
+})
