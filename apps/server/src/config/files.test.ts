@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { mkdir, rm, truncate, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
@@ -58,10 +57,10 @@ test('a file of fifty megabytes is refused before it is read', async () => {
   expect(await refusalOf(path)).toBe(`${path}: at most 4 MiB, got 50.0 MiB; use a folder of files`)
 })
 
-test('a pipe is refused instead of waited for', async () => {
+test('a device is refused instead of read without end', async () => {
   await using folder = await temporaryFolder()
-  const path = join(folder.path, 'pipe.yaml')
-  execFileSync('mkfifo', [path])
+  const path = join(folder.path, 'endless.yaml')
+  await symlink('/dev/zero', path)
   expect(await refusalOf(path)).toBe(`${path}: not a file`)
   expect(await refusalOf(folder.path)).toBe(`${path}: not a file`)
 })

@@ -36,7 +36,9 @@ export class Inspection {
     // A name out of a secret is shown as its reference.
     const tree = follow(this.#root, path)
     const shown = tree?.is === 'leaf' ? (tree.written ?? name) : name
-    this.note(path, `there is no ${what} ${shown}${shown === name ? didYouMean(name, known) : ''}`)
+    // Comparing names takes long where thousands are wrong, and nobody reads so many.
+    const hint = shown === name && this.#mistakes.size < MOST_HINTS ? didYouMean(name, known) : ''
+    this.note(path, `there is no ${what} ${shown}${hint}`)
   }
 
   /**
@@ -103,6 +105,7 @@ export class Inspection {
   }
 }
 
+const MOST_HINTS = 200
 const HINT = /( \(did you mean [^)]*\))?$/
 const VALUE_DOES_NOT_MATTER = /^unknown key|not supported yet$/
 const LONGEST_SHOWN = 60

@@ -28,11 +28,6 @@ export async function loadSettings(path: string, context: LoadContext): Promise<
   return settingsOf(await readFiles(path), context)
 }
 
-/** Only what is watched. Throws `ConfigError`. */
-export async function loadPlan(path: string, context: LoadContext): Promise<Plan> {
-  return (await loadSettings(path, context)).plan
-}
-
 /** What files that have been read say. Throws `ConfigError`. */
 export async function settingsOf({ files, fingerprint }: ConfigFiles, context: LoadContext): Promise<Settings> {
   const { root, mistakes } = merge(parse(files))
