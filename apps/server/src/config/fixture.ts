@@ -13,6 +13,11 @@ const tcp = defineProbe({
   options: z.strictObject({
     port: z.int().min(1).max(65_535).meta({ description: 'Port.' }),
     banner: z.string().max(20).default('').meta({ description: 'What it greets with.' }),
+    mode: z
+      .string()
+      .refine((mode) => mode === 'fast', { error: ({ input }) => `there is no mode ${input}` })
+      .optional()
+      .meta({ description: 'A probe whose own message quotes what it got.' }),
     password: z.string().optional().meta({ description: 'Password.' }),
   }),
   metrics: {

@@ -63,6 +63,8 @@ test('a folder is no secret', async () => {
 test('no mistake shows a secret, wherever the reference stands', async () => {
   const places = [
     (ref: string) => withOption(`port2: "${ref}"`),
+    (ref: string) => withOption(`mode: "${ref}"`),
+    (ref: string) => withOption(`mode: "x ${ref} x"`),
     (ref: string) => withOption(`banner: "much too long for a banner ${ref}"`),
     (ref: string) => `hosts: { a: { address: "${ref} x" } }\nchecks: { c: { probe: slow, hosts: [a] } }`,
     (ref: string) => `hosts: { a: { groups: ["${ref}"] } }\nchecks: { c: { probe: slow, hosts: ["${ref}"] } }`,
@@ -81,6 +83,11 @@ test('no mistake shows a secret, wherever the reference stands', async () => {
     }),
     { numRuns: 300 },
   )
+})
+
+test('a key of several lines is not shown as one line either', async () => {
+  const lines = await refusal(withOption(`mode: "\${env:KEY}"`), { KEY: 'BEGIN\nabcdef\n  END' })
+  expect(lines).toEqual([expect.stringContaining(`there is no mode \${env:KEY}`)])
 })
 
 test('a password that was written out is not shown either', async () => {

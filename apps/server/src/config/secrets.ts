@@ -97,7 +97,12 @@ export function mask(text: string, secrets: Secrets): string {
   // Longest first: one secret may hold another.
   const known = [...secrets].filter(([, value]) => value.length >= SHORTEST_MASKED)
   known.sort(([, a], [, b]) => b.length - a.length)
-  return known.reduce((masked, [reference, value]) => masked.replaceAll(value, reference), text)
+  return known.reduce(
+    // Messages are one line, and so is what they quote of a key file.
+    (masked, [reference, value]) =>
+      masked.replaceAll(value, () => reference).replaceAll(value.replaceAll(/\s+/g, ' '), () => reference),
+    text,
+  )
 }
 
 /** Shorter ones cannot be told from ordinary text; where they stand alone `written` hides them. */
