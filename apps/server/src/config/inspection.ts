@@ -78,8 +78,8 @@ export class Inspection {
   /** What came, where that says more than the message alone. */
   #got(path: Path, message: string): string {
     const tree = follow(this.#root, path)
-    if (tree === undefined || VALUE_DOES_NOT_MATTER.test(message)) return ''
-    return tree.is === 'leaf' || message.startsWith('must ') ? `, got ${show(written(tree), path)}` : ''
+    if (tree === undefined || VALUE_DOES_NOT_MATTER.test(message) || isPrivate(path)) return ''
+    return tree.is === 'leaf' || message.startsWith('must ') ? `, got ${show(written(tree))}` : ''
   }
 
   has(path: Path): boolean {
@@ -91,7 +91,7 @@ export class Inspection {
     const tree = follow(this.#root, path)
     if (tree === undefined || (tree.is === 'leaf' && tree.value === null)) return 0
     if (tree.is === 'list') return tree.items.length
-    this.note(path, `must be a list, got ${show(written(tree), path)}`)
+    this.note(path, `must be a list, got ${show(written(tree))}`)
     return 0
   }
 
@@ -100,7 +100,7 @@ export class Inspection {
     const tree = follow(this.#root, path)
     if (tree === undefined || (tree.is === 'leaf' && tree.value === null)) return []
     if (tree.is === 'branch') return [...tree.entries.keys()]
-    this.note(path, `must be a map, got ${show(written(tree), path)}`)
+    this.note(path, `must be a map, got ${show(written(tree))}`)
     return []
   }
 }
@@ -111,9 +111,11 @@ const VALUE_DOES_NOT_MATTER = /^unknown key|not supported yet$/
 const LONGEST_SHOWN = 60
 const PRIVATE = /passw|secret|token|community|credential|(^|[^a-z])key$/i
 
-/** A value as it was written, in short; nothing of what looks like a secret written out. */
-function show(value: unknown, path: Path): string {
-  if (path.some((step) => PRIVATE.test(String(step)))) return 'something else'
+/** Whether what stands there looks like a secret that somebody wrote out. */
+const isPrivate = (path: Path) => path.some((step) => PRIVATE.test(String(step)))
+
+/** A value as it was written, in short; nothing of a password in a url. */
+function show(value: unknown): string {
   if (Array.isArray(value)) return 'a list'
   if (typeof value === 'object' && value !== null) return 'a map'
   if (typeof value !== 'string') return value === null ? 'nothing' : String(value)

@@ -143,7 +143,7 @@ test.each([
   [
     'a short token',
     'checks: { a: { probe: slow, hosts: [web1] } }\nserver: { tokens: { wall: short } }',
-    'server.tokens.wall: must have at least 16 letters, got something else',
+    'server.tokens.wall: must have at least 16 letters',
   ],
 ])('%s is a mistake', async (_, more, message) => {
   const lines = await refusal(`hosts: { web1: }\ngroups: { empty: }\n${more}`)
