@@ -9,6 +9,7 @@ import { watchSettings } from './config/watch.ts'
 import { createDesk, createSwitchboard } from './desk.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { buildApp } from './http/build.ts'
+import { assertSafe } from './http/settings.ts'
 import { KINDS, REGISTRY } from './registry.ts'
 import { openStores } from './stores.ts'
 import { createTroubles } from './troubles.ts'
@@ -37,19 +38,20 @@ export interface App {
   stop(): Promise<void>
 }
 
-/** Where the parts meet. Rejects with `ConfigError` when the configuration is refused, before anything is touched. */
+/** Where the parts meet. Rejects with `ConfigError` or `UnsafeSettings` before anything is touched. */
 export async function startApp({ config, data, port, host, env, web, log }: AppOptions): Promise<App> {
   const context = { env, registry: REGISTRY, ...(port !== undefined && { port }) }
   let settings = await loadSettings(config, context)
   const server: ServerSettings = { ...settings.server, ...(port !== undefined && { port }), ...(host && { host }) }
+  assertSafe(server)
 
   const switchboard = createSwitchboard()
   const stores = openStores(data, settings.history, () => troubles.check())
   const remembered = stores.state.load()
   const troubles = createTroubles(
     [
-      () => storeTrouble('store', stores.committer.trouble()),
-      () => storeTrouble('history', stores.history.trouble()),
+      () => troubleOf('store', stores.committer.trouble()),
+      () => troubleOf('history', stores.history.trouble()),
       () => sender.trouble(),
       () => pollerTroubles(engine),
     ],
@@ -135,8 +137,8 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
   }
 }
 
-const storeTrouble = (of: 'store' | 'history', trouble: { readonly since: number; readonly text: string } | null) =>
-  trouble === null ? [] : [{ of, ...trouble, text: `nothing can be stored: ${trouble.text}` }]
+const troubleOf = (of: 'store' | 'history', trouble: { readonly since: number; readonly text: string } | null) =>
+  trouble === null ? [] : [{ of, ...trouble }]
 
 const pollerTroubles = ({ pollers, memory }: Engine) =>
   pollers

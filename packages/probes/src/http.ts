@@ -11,8 +11,8 @@ export const http = defineProbe({
   summary: 'Asks for a page and looks at the answer: status, text, headers, cookies, times, certificate.',
   options,
   metrics: {
-    broken: { label: 'Expectations not met', unit: 'count', thresholds: { critical: { above: 0 } } },
     total: { label: 'Total time', unit: 'ms', thresholds: { warning: { above: 2_000 } } },
+    broken: { label: 'Expectations not met', unit: 'count', thresholds: { critical: { above: 0 } } },
     dns: { label: 'Name lookup', unit: 'ms', chart: 'phases' },
     connect: { label: 'Connect', unit: 'ms', chart: 'phases' },
     tls: { label: 'TLS handshake', unit: 'ms', chart: 'phases' },

@@ -4,7 +4,7 @@ import { historyShape, serverShape } from './shape.ts'
 import { type Branch, follow } from './tree.ts'
 
 const DEFAULT_PORT = 8600
-const DEFAULT_KEEP_MS = 30 * 86_400_000
+const DEFAULT_KEEP_MS = 2 * 86_400_000
 
 /** How the monitor itself runs. */
 export function readServing(inspection: Inspection): { server: ServerSettings; history: Settings['history'] } {

@@ -138,7 +138,7 @@ export const serverShape = z.strictObject({
 })
 
 export const historyShape = z.strictObject({
-  keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 30d if not given.' }),
+  keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 2d if not given.' }),
 })
 
 /** The sections of the file, each checked entry by entry so that one mistake hides no other. */

@@ -57,6 +57,14 @@ test('a check is looked at once in every interval, on a fixed grid', async () =>
   expect(first?.at).toBeLessThan(EVERY)
   expect(starts.map(({ at }) => at - (first?.at ?? 0))).toEqual([0, 1_000, 2_000, 3_000, 4_000])
 })
+test('a check that is looked at once an hour is first seen within seconds', async () => {
+  const { clock, starts, schedule } = setUp()
+  schedule.set(check('web/tls', 'web', 3_600_000))
+  await clock.pass(5_000)
+  expect(starts).toHaveLength(1)
+  await clock.pass(3_600_000)
+  expect(starts).toHaveLength(2)
+})
 test('first looks are spread over the interval', async () => {
   const { clock, starts, schedule } = setUp({ running: 1_000 })
   for (let index = 0; index < 1_000; index += 1) schedule.set(check(`web${index}/http`))

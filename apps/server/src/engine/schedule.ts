@@ -12,6 +12,9 @@ export interface Limits {
   readonly runningPerHost: number
 }
 
+/** Every new check is looked at within this time, spread over it. */
+const FIRST_WITHIN_MS = 5_000
+
 interface Entry<C extends Scheduled> {
   check: C
   /** When the next start is due on the grid, monotonic ms. */
@@ -25,7 +28,7 @@ interface Entry<C extends Scheduled> {
 }
 
 /**
- * When each check is looked at: first at hash(id) mod every, then on a fixed grid, never two looks of one check at once,
+ * When each check is looked at: on a fixed grid that begins at hash(id) mod every, and once soon after it is new; never two looks of one check at once,
  * bounded in all and per host. A start that still waits for a slot when the next is due is skipped and counted.
  */
 export class Schedule<C extends Scheduled> {
@@ -67,6 +70,8 @@ export class Schedule<C extends Scheduled> {
     const entry = { check, due: 0, timer: null, running: false, waitingSince: null, again: null }
     this.#entries.set(check.id, entry)
     this.#arm(entry, now + (hash(check.id) % check.everyMs))
+    // What is looked at once an hour must not stay unseen for an hour.
+    if (check.everyMs > FIRST_WITHIN_MS) this.sooner(check.id, hash(check.id) % FIRST_WITHIN_MS)
   }
 
   remove(id: string): void {

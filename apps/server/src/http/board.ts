@@ -83,14 +83,17 @@ const nothing = () => ({
   troubles: false,
 })
 
+const WITHOUT_CHECKS_MS = 60_000
+
 /** How long no look at all may come before something is wrong: two turns of the check that is asked most often. */
 function quietLimitMs(desk: Desk): number {
   const turns = desk.summaries().flatMap(({ id }) => {
     const check = desk.planned(id)
     return check?.enabled ? 2 * check.everyMs + check.timeoutMs : []
   })
+  if (turns.length === 0) return WITHOUT_CHECKS_MS
   return Math.max(
     LEAST_QUIET_MS,
-    turns.reduce((least, turn) => Math.min(least, turn), 60_000),
+    turns.reduce((least, turn) => Math.min(least, turn)),
   )
 }

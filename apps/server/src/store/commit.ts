@@ -59,7 +59,7 @@ export function createCommitter(
       commit()
     } catch (error) {
       if (trouble === null) {
-        trouble = { since: now(), text: error instanceof Error ? error.message : String(error) }
+        trouble = { since: now(), text: `nothing can be stored: ${error instanceof Error ? error.message : error}` }
         onTrouble()
       }
       timer = setTimeout(attempt, RETRY_MS)
