@@ -103,12 +103,12 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
   const adopt = (next: Settings) => {
     const { changed } = difference(settings.plan, next.plan)
     settings = next
-    engine.adopt(next.plan, new Set(changed))
+    engine.adopt(next.plan, new Set(changed), next.secrets)
     troubles.set('config', null)
   }
   const http = buildApp({ desk, settings: server, webRoot: web, log })
   const url = await http.listen({ host: server.host, port: server.port })
-  engine.adopt(settings.plan, new Set())
+  engine.adopt(settings.plan, new Set(), settings.secrets)
   sender.wake()
   const watch = watchSettings({
     path: config,

@@ -8,7 +8,8 @@ import { type Machine, readMachine } from './protocol/machine.ts'
 import type { Interface, Ticks } from './protocol/proc.ts'
 
 /** Interfaces that come and go with containers, or carry what another one carries already. */
-const VIRTUAL = ['lo', 'veth*', 'docker*', 'br-*', 'virbr*', 'vnet*', 'tap*', 'cali*', 'cni*', 'flannel*', 'ifb*']
+// `lo` stays: on a balancer that ends TLS it carries the visitors' traffic.
+const VIRTUAL = ['veth*', 'docker*', 'br-*', 'virbr*', 'vnet*', 'tap*', 'cali*', 'cni*', 'flannel*', 'ifb*']
 
 export const host = defineProbe({
   kind: 'host',

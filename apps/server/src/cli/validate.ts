@@ -1,5 +1,6 @@
 import { loadSettings } from '../config/load.ts'
 import { ConfigError } from '../config/mistake.ts'
+import { assertSafe, UnsafeSettings } from '../http/settings.ts'
 import { REGISTRY } from '../registry.ts'
 import { type Command, EXIT } from './command.ts'
 import { configPath } from './config-path.ts'
@@ -13,7 +14,8 @@ export const validate: Command = {
   async run({ values }, io) {
     const path = configPath(values.config, io)
     try {
-      const { plan } = await loadSettings(path, { env: io.env, registry: REGISTRY })
+      const { plan, server } = await loadSettings(path, { env: io.env, registry: REGISTRY })
+      assertSafe(server)
       const off = plan.checks.filter(({ enabled }) => !enabled).length
       const parts = [
         `${plan.hosts.length} hosts`,
@@ -22,7 +24,7 @@ export const validate: Command = {
       io.print(`${path}: ${[...parts, `${plan.channels.length} channels`, `${plan.routes.length} routes`].join(', ')}`)
       return EXIT.ok
     } catch (error) {
-      if (!(error instanceof ConfigError)) throw error
+      if (!(error instanceof ConfigError || error instanceof UnsafeSettings)) throw error
       io.printError(error.message)
       return EXIT.config
     }

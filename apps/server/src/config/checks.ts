@@ -11,6 +11,8 @@ export interface Draft {
   readonly check: Check
   /** Where its `needs` were written. */
   readonly needsPath: readonly string[]
+  /** Whether all other checks of its host depend on it. */
+  readonly reachability: boolean
 }
 
 /** Every check of every host, and the relations, with all defaults filled in. */
@@ -74,7 +76,8 @@ function relationOf(inspection: Inspection, { name, shape, definition, defaults,
   if (definition === undefined) return []
   const settled = settle(inspection, definition, defaults, [{ shape, path }])
   const check = { ...settled, id: name, name, host: null, address: null, groups: [], of: shape.of ?? [] }
-  return [{ check, needsPath: path }]
+  if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
+  return [{ check, needsPath: path, reachability: false }]
 }
 
 function probesOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
@@ -93,7 +96,8 @@ function probesOf(inspection: Inspection, { name, shape, definition, defaults, m
     const settled = above === undefined ? common() : settle(inspection, definition, defaults, [base, above])
     const { name: hostName, address, groups } = host
     const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, address, groups, of: null }
-    return { check, needsPath: above?.shape.needs === undefined ? path : above.path }
+    const needsPath = above?.shape.needs === undefined ? path : above.path
+    return { check, needsPath, reachability: shape.reachability ?? false }
   })
 }
 

@@ -133,6 +133,22 @@ checks: { port: { probe: tcp, hosts: [a], with: { port: 1 }, thresholds: { queue
   expect(plan.checks[0]?.thresholds).not.toHaveProperty('queue')
 })
 
+test('a reachability check holds the other checks of its own host', async () => {
+  const { plan } = await load(`
+hosts: { web: {}, db: {} }
+checks:
+  ping: { probe: slow, hosts: [web, db], reachability: true }
+  page: { probe: slow, hosts: [web], needs: [sql] }
+  sql: { probe: slow, hosts: [db] }
+`)
+  const needs = Object.fromEntries(plan.checks.map((check) => [check.id, check.needs]))
+  expect(needs).toEqual({
+    'web/ping': [],
+    'db/ping': [],
+    'web/page': ['web/ping', 'db/sql'],
+    'db/sql': ['db/ping'],
+  })
+})
 test('`needs` means the same host first, else every check of that name, else a relation or a full id', async () => {
   const found = await checks(`
 checks:
@@ -188,7 +204,7 @@ test('without a word about it the monitor serves this machine alone', async () =
     wallToken: null,
     operatorToken: null,
   })
-  expect(history).toEqual({ keepMs: 30 * 86_400_000 })
+  expect(history).toEqual({ keepMs: 2 * 86_400_000 })
 })
 
 test('the server is told where to listen, who may come and how long to remember', async () => {

@@ -7,8 +7,14 @@ import type { Inspection } from './inspection.ts'
 /** Looks up the names in `needs` and `of`, and refuses those that lead in a circle. */
 export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly Check[] {
   const directory = listChecks(inspection, drafts, machines)
-  const connected = drafts.map(({ check, needsPath }): Check => {
-    const needs = lookUp(inspection, directory, check.needs, [...needsPath, 'needs'], check.host)
+  const reached = Map.groupBy(
+    drafts.filter(({ reachability }) => reachability).map(({ check }) => check),
+    ({ host }) => host,
+  )
+  const connected = drafts.map(({ check, needsPath, reachability }): Check => {
+    const written = lookUp(inspection, directory, check.needs, [...needsPath, 'needs'], check.host)
+    const held = reachability || check.host === null ? [] : (reached.get(check.host) ?? []).map(({ id }) => id)
+    const needs = [...new Set([...held, ...written])]
     const of = check.of && lookUp(inspection, directory, check.of, ['checks', check.name, 'of'], null)
     return { ...check, needs, of }
   })

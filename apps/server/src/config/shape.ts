@@ -70,6 +70,9 @@ export const checkShape = z.strictObject({
   relation: z.string().optional().meta({ description: 'Kind of relation.' }),
   hosts: names.optional().meta({ description: 'Hosts and groups a probe looks at.' }),
   of: names.optional().meta({ description: 'Checks a relation looks at, in order: host/name, or the name of all.' }),
+  reachability: z.boolean().optional().meta({
+    description: 'Tells whether its host can be reached: while it is critical, the other checks of that host are held.',
+  }),
   each: z.never({ error: 'sources are not supported yet' }).optional(),
   ...adjustable,
 })

@@ -36,8 +36,8 @@ interface Parts {
 export interface Engine {
   readonly memory: Memory
   readonly pollers: Pick<Pollers, 'vitals' | 'skipped'>
-  /** `changed`: ids of checks of which a poller must hear. The first plan takes up what was remembered. */
-  adopt(plan: Plan, changed: ReadonlySet<string>): void
+  /** `changed`: ids of checks of which a poller must hear. `secrets` are masked in all that probes say. The first plan takes up what was remembered. */
+  adopt(plan: Plan, changed: ReadonlySet<string>, secrets: readonly string[]): void
   /** The next three throw or reject with `DeskRefusal`. */
   recheck(checkId: string): void
   acknowledge(checkId: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
@@ -84,7 +84,7 @@ export function startEngine(parts: Parts): Engine {
   return {
     memory,
     pollers,
-    adopt(plan, changed) {
+    adopt(plan, changed, secrets) {
       const { removed, transitions } = leaving(memory, plan, remembered, Date.now())
       recorder.record([], transitions)
       for (const entry of memory.dirty) if (removed.includes(entry.check.id)) memory.dirty.delete(entry)
@@ -92,7 +92,7 @@ export function startEngine(parts: Parts): Engine {
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
       const entries = [...memory.entries.values()]
-      pollers.plan(entries.flatMap(polled))
+      pollers.plan(entries.flatMap(polled), secrets)
       related.plan(entries)
       parts.publish({ checks: [...memory.entries.keys()], removed, events: [] })
     },

@@ -17,6 +17,8 @@ export interface Look {
 
 export type ToPoller =
   | { readonly type: 'plan'; readonly set: readonly PolledCheck[]; readonly remove: readonly string[] }
+  /** To be taken out of all that probes say. */
+  | { readonly type: 'secrets'; readonly secrets: readonly string[] }
   | { readonly type: 'sooner'; readonly checks: readonly { readonly id: string; readonly inMs: number }[] }
   | { readonly type: 'taken' }
   | { readonly type: 'stop' }

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { parentPort } from 'node:worker_threads'
 import { probes } from '@foretop/probes/all.ts'
+import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
 import { systemClock } from './clock.ts'
 import type { FromPoller, Look, PolledCheck, ToPoller } from './polled.ts'
@@ -24,6 +25,7 @@ const delay = monitorEventLoopDelay({ resolution: 10 })
 delay.enable()
 
 let looks: Look[] = []
+let mask = createMask([])
 let untaken = 0
 let postTimer: NodeJS.Timeout | null = null
 let skippedByMain = 0
@@ -45,7 +47,7 @@ const schedule = new Schedule<PolledCheck>(systemClock, LIMITS, async (check, la
     kept: own.kept,
     cancel: own.cancel.signal,
   })
-  if (observation !== null) add({ observation, revision: check.revision, lateMs })
+  if (observation !== null) add({ observation: mask(observation), revision: check.revision, lateMs })
 })
 
 /** What a check keeps belongs to one revision of it: other options, another connection. */
@@ -102,6 +104,9 @@ port.on('message', (message: ToPoller) => {
         if (kept.get(check.id)?.revision !== check.revision) drop(check.id)
         schedule.set(check)
       }
+      return
+    case 'secrets':
+      mask = createMask(message.secrets)
       return
     case 'sooner':
       for (const { id, inMs } of message.checks) schedule.sooner(id, inMs)

@@ -20,7 +20,7 @@ export interface PollerVitals {
 
 export interface Pollers {
   /** Replaces the plan: only what differs is sent. */
-  plan(checks: readonly PolledCheck[]): void
+  plan(checks: readonly PolledCheck[], secrets: readonly string[]): void
   sooner(check: { readonly id: string; readonly host: string }, inMs: number): void
   vitals(): readonly PollerVitals[]
   /** Starts skipped so far for want of a slot. */
@@ -46,10 +46,10 @@ export function startPollers(events: Events, count = defaultCount()): Pollers {
     return owner
   }
   return {
-    plan(checks) {
+    plan(checks, secrets) {
       const shares = new Map(pollers.map((poller) => [poller, [] as PolledCheck[]]))
       for (const check of checks) shares.get(ownerOf(check.host))?.push(check)
-      for (const [poller, share] of shares) poller.plan(share)
+      for (const [poller, share] of shares) poller.plan(share, secrets)
     },
     sooner: ({ id, host }, inMs) => ownerOf(host).sooner(id, inMs),
     vitals: () => pollers.map((poller) => poller.vitals()),
@@ -63,6 +63,7 @@ class Poller {
   readonly #events: Events
   #worker: Worker
   #checks = new Map<string, PolledCheck>()
+  #secrets: readonly string[] = []
   #soon: { id: string; inMs: number }[] = []
   #lagMs = 0
   #heardAt = performance.now()
@@ -78,7 +79,9 @@ class Poller {
     this.#worker = this.#spawn()
   }
 
-  plan(checks: readonly PolledCheck[]): void {
+  plan(checks: readonly PolledCheck[], secrets: readonly string[]): void {
+    this.#secrets = secrets
+    this.#post({ type: 'secrets', secrets })
     const next = new Map(checks.map((check) => [check.id, check]))
     const set = checks.filter((check) => this.#checks.get(check.id)?.revision !== check.revision)
     const remove = [...this.#checks.keys()].filter((id) => !next.has(id))
@@ -151,6 +154,7 @@ class Poller {
     this.#deaths = [...this.#deaths.slice(-DEATHS_A_MINUTE), performance.now()]
     this.#restart = setTimeout(() => {
       this.#worker = this.#spawn()
+      this.#post({ type: 'secrets', secrets: this.#secrets })
       this.#post({ type: 'plan', set: [...this.#checks.values()], remove: [] })
     }, RESTART_MS)
   }
