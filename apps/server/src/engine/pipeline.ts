@@ -2,7 +2,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { evaluate } from '../core/evaluate.ts'
-import { definitionsOf, type Entry, type Memory } from './memory.ts'
+import { definitionsOf, type Entry, type Kind, type Memory } from './memory.ts'
 import type { Look } from './polled.ts'
 import type { Recorder } from './recorder.ts'
 
@@ -35,12 +35,14 @@ export const createPipeline =
 
 /** Judges one observation and remembers it. */
 function take(memory: Memory, entry: Entry, observation: Observation): readonly NewTransition[] {
-  const verdict = evaluate(observation, entry.answered ?? undefined, entry.check, definitionsOf(memory, entry.check))
+  const definitions = definitionsOf(memory, entry.check)
+  const verdict = evaluate(observation, entry.answered ?? undefined, entry.check, definitions)
   const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
   entry.state = state
   entry.latest = observation
   if (observation.outcome === 'answered') {
-    entry.before = entry.answered
+    // Only counters are compared with the look before.
+    entry.before = counts(definitions) ? entry.answered : null
     entry.answered = observation
   }
   entry.stale = false
@@ -49,6 +51,9 @@ function take(memory: Memory, entry: Entry, observation: Observation): readonly 
   memory.lastObservationAt = Math.max(memory.lastObservationAt ?? 0, observation.at)
   return transitions
 }
+
+const counts = (definitions: Kind['metrics']): boolean =>
+  Object.values(definitions).some(({ counter }) => counter !== undefined)
 
 function noteLateness({ lateness }: Memory, lateMs: number): void {
   const bound = lateness.boundsMs.findIndex((boundMs) => lateMs <= boundMs)
