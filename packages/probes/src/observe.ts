@@ -155,7 +155,7 @@ export function outcomeOf(thrown: unknown): Outcome {
   const text = cut(error instanceof Error ? error.message : String(error))
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   const theirs = THEIRS[code]
-  if (theirs !== undefined) return { outcome: 'failed', code: theirs, text: `${PLAIN[theirs] ?? ''}${text}` }
+  if (theirs !== undefined) return { outcome: 'failed', code: theirs, text: plain(theirs, text) }
   if (/^(ERR_SSL|ERR_TLS|CERT_|DEPTH_ZERO|UNABLE_TO_|SELF_SIGNED)/.test(code))
     return { outcome: 'failed', code: 'tls', text }
   const ours = OURS[code]
@@ -165,9 +165,18 @@ export function outcomeOf(thrown: unknown): Outcome {
 }
 
 const PLAIN: { readonly [code in FailureCode]?: string } = {
-  refused: 'connection refused: ',
-  closed: 'connection closed: ',
-  unreachable: 'host unreachable: ',
+  refused: 'connection refused by',
+  closed: 'connection closed by',
+  unreachable: 'no way to',
+  timeout: 'no connection to',
+}
+
+/** Node's `connect ECONNREFUSED 10.0.0.1:80` in words; another text as it is. */
+function plain(code: FailureCode, text: string): string {
+  const words = PLAIN[code]
+  const where = /^connect E[A-Z]+ (\S+:\d+)/.exec(text)?.[1]
+  if (words === undefined) return text
+  return where === undefined ? `${words} the other side: ${text}` : `${words} ${where}`
 }
 
 function clip<F extends { readonly text: string; readonly details?: Details }>(facts: F): F {

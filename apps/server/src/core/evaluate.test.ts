@@ -7,6 +7,7 @@ const DEFINITIONS: { readonly [name: string]: Metric } = {
   waiting: { label: 'Waiting', unit: 'count' },
   evictions: { label: 'Evictions', unit: 'count', counter: true },
   hitRate: { label: 'Hit rate', unit: 'percent', intermittent: true },
+  running: { label: 'SQL thread running', unit: 'flag' },
   stuck: { label: 'Jobs wait and nothing runs', unit: 'flag' },
 }
 const base = { checkId: 'a/b', host: 'a', durationMs: 1 }
@@ -89,6 +90,10 @@ test('a number that is none is unknown', () => expect(judge({ used: Number.NaN }
 test('a flag is named without its number', () => {
   const verdict = judge({ stuck: { resize: 1 } }, { stuck: { critical: { above: 0 } } })
   expect(verdict.text).toBe('Jobs wait and nothing runs resize; all told')
+})
+test('a flag that should be up is named as what is not so', () => {
+  const thresholds = { running: { critical: { below: 1 } } }
+  expect(judge({ running: 0 }, thresholds).text).toBe('SQL thread running: no; all told')
 })
 test('a server that fails is critical, and when we could not look it is unknown', () => {
   const check = { thresholds: DISK, required: [] }

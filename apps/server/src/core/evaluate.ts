@@ -99,7 +99,7 @@ function judgeNumber(
     if (limit === null) continue
     const why =
       definition?.unit === 'flag'
-        ? name
+        ? `${name}${limit.side === 'below' ? ': no' : ''}`
         : `${name} ${formatMetric(value, definition)} (${status} ${limit.side} ${formatMetric(limit.at, definition)})`
     return { status, culprit, why }
   }

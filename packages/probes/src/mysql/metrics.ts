@@ -6,13 +6,13 @@ const seen = (role: string) => ({ view: { name: 'databases', role } })
 /** The metrics of a replica are one number per master it follows; the one without a name is `default`. */
 const replica = {
   ioRunning: {
-    label: 'Fetching from its master',
+    label: 'IO thread running',
     unit: 'flag',
     thresholds: { critical: { below: 1 } },
     ...seen('io'),
   },
   sqlRunning: {
-    label: 'Applying what it fetched',
+    label: 'SQL thread running',
     unit: 'flag',
     thresholds: { critical: { below: 1 } },
     ...seen('sql'),

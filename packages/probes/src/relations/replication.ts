@@ -32,7 +32,12 @@ export const replication = defineRelation({
       .meta({ description: 'Hosts of which exactly one must be writable, whether they follow one another or not.' }),
   }),
   metrics: {
-    broken: { label: 'Not running', unit: 'flag', thresholds: { critical: { above: 0 } }, ...seen('broken') },
+    broken: {
+      label: 'Replication stopped on',
+      unit: 'flag',
+      thresholds: { critical: { above: 0 } },
+      ...seen('broken'),
+    },
     behind: { label: 'Not applied of its master’s logs', unit: 'bytes', chart: 'Behind', ...seen('behind') },
     unfetched: {
       label: 'Not fetched of its master’s logs',
