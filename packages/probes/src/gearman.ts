@@ -17,15 +17,18 @@ export const gearman = defineProbe({
     require: names.meta({ description: 'Functions that must have a worker; one that is not listed has none.' }),
   }),
   metrics: {
+    // A server forgets a function without jobs and workers, which is no reason to worry.
     waiting: {
+      intermittent: true,
       label: 'Jobs waiting',
       unit: 'count',
       thresholds: { warning: { above: 100 }, critical: { above: 1_000 } },
       view: { name: 'queues', role: 'waiting' },
     },
-    running: { label: 'Jobs running', unit: 'count', view: { name: 'queues', role: 'running' } },
-    workers: { label: 'Workers', unit: 'count', view: { name: 'queues', role: 'workers' } },
+    running: { intermittent: true, label: 'Jobs running', unit: 'count', view: { name: 'queues', role: 'running' } },
+    workers: { intermittent: true, label: 'Workers', unit: 'count', view: { name: 'queues', role: 'workers' } },
     stuck: {
+      intermittent: true,
       label: 'Jobs wait and none runs',
       unit: 'flag',
       thresholds: { critical: { above: 0 } },

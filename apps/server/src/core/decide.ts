@@ -41,9 +41,13 @@ export function decide(situation: Situation): Decided {
   if (isProblem(state.status)) return decideTrouble(situation)
   if (told === null) return quiet(endsTrouble(transition) ? 'never-told' : 'unchanged')
   // A check goes back to "pending" only when it leaves the configuration.
-  if (state.status === 'pending') return send('removed', told.to)
-  return state.flapping ? quiet('flapping') : send('resolved', told.to)
+  if (state.status === 'pending') return send('removed', hearersOfEnd(situation, told))
+  return state.flapping ? quiet('flapping') : send('resolved', hearersOfEnd(situation, told))
 }
+
+/** Whoever was told; when none of them is left (a channel was renamed, say), whom the routes name for it now. */
+const hearersOfEnd = ({ check, routes }: Situation, told: Told): readonly string[] =>
+  told.to.length > 0 ? told.to : route(routes, check, told.status)
 
 function decideTrouble({ transition, check, state, told, acknowledged, routes }: Situation): Decided {
   const { status, flapping, blockedBy } = state
@@ -72,6 +76,8 @@ export function toldAfter(
   decided: Pick<Decision, 'send' | 'why' | 'to'>,
   now: { readonly incident: string; readonly since: number; readonly status: Status },
 ): Told | null {
+  // Over, and nobody is left to hear it: what comes next is new to whoever hears of it.
+  if (decided.why === 'no-route' && !isProblem(now.status)) return null
   if (!decided.send) return told
   if (decided.why === 'resolved' || decided.why === 'removed') return null
   return {

@@ -24,7 +24,11 @@ test.each(['ok', 'warning', 'unknown', 'pending'] as const)('a need that is %s e
   expect(blocker(['switch'], 'critical', { switch: status })).toBeNull()
 })
 test('the root of a chain is named, not the next link', () => {
-  expect(blocker(['host'], 'critical', { host: 'unknown' }, { host: 'switch' })).toBe('switch')
+  expect(blocker(['host'], 'critical', { host: 'unknown', switch: 'critical' }, { host: 'switch' })).toBe('switch')
+})
+test('a root that is well again explains nothing, but a need that is still critical does', () => {
+  expect(blocker(['host'], 'critical', { host: 'warning', switch: 'ok' }, { host: 'switch' })).toBeNull()
+  expect(blocker(['host'], 'critical', { host: 'critical', switch: 'ok' }, { host: 'switch' })).toBe('host')
 })
 test('a need that is gone explains nothing', () => expect(blocker(['gone'], 'critical', {})).toBeNull())
 

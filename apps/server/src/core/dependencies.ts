@@ -26,7 +26,8 @@ export function blockerOf(
   for (const need of check.needs) {
     const needed = stateOf(need)
     if (needed === undefined || !isProblem(needed.status)) continue
-    if (needed.blockedBy !== null) return needed.blockedBy
+    const root = needed.blockedBy === null ? undefined : stateOf(needed.blockedBy)
+    if (root !== undefined && isProblem(root.status)) return root.checkId
     if (needed.status === 'critical') return need
   }
   return null

@@ -81,6 +81,16 @@ test('a metric that comes and goes is not unknown while it is away', () => {
   const thresholds = { ...DISK, hitRate: { critical: { below: 50 } } }
   expect(judge(cold, thresholds, { required: ['hitRate'] }).status).toBe('ok')
 })
+test('an instance that the thresholds name and that is gone is unknown', () => {
+  const thresholds = { used: { instances: { '/data': { critical: { above: 90 } } } } }
+  const gone = judge({ used: { '/': 5 } }, thresholds, { required: ['used'] })
+  expect(gone).toMatchObject({ status: 'unknown', culprit: 'used:/data' })
+  expect(judge({ used: { '/data': 5 } }, thresholds, { required: ['used'] }).status).toBe('ok')
+})
+test('an instance may be called like something every object has', () => {
+  const thresholds = { waiting: { critical: { above: 9 }, instances: { other: { critical: { above: 99 } } } } }
+  expect(judge({ waiting: { constructor: 50, other: 50 } }, thresholds).culprit).toBe('waiting:constructor')
+})
 test('a proven fault goes before what could not be read', () => {
   expect(judge({ used: 95 }, { ...DISK, waiting: {} }, { required: ['waiting'] }).status).toBe('critical')
 })

@@ -32,9 +32,11 @@ export function evaluate(
   for (const [metric, thresholds] of Object.entries(check.thresholds)) {
     const raw = observation.metrics[metric]
     if (raw !== undefined) judged += 1
-    const found =
-      raw === undefined ? missing(metric, check, definitions) : judge(metric, readings[metric], thresholds, definitions)
-    if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
+    for (const found of [
+      judge(metric, readings[metric], thresholds, definitions),
+      missing(metric, raw, thresholds, check, definitions),
+    ])
+      if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
   }
   if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
     return { status: 'unknown', text: `${observation.text} (none of the judged metrics could be read)`, culprit: null }
@@ -62,10 +64,28 @@ export function ratesOf(
   return rates
 }
 
-function missing(metric: string, check: Judged, definitions: Definitions): Finding | null {
-  if (!check.required.includes(metric) || definitions[metric]?.intermittent) return null
-  return { status: 'unknown', culprit: metric, why: `${definitions[metric]?.label ?? metric} could not be read` }
+/** What was asked for and could not be read: the whole metric, or an instance that the thresholds name. */
+function missing(
+  metric: string,
+  raw: Reading | undefined,
+  { instances = {} }: Thresholds,
+  check: Judged,
+  definitions: Definitions,
+): Finding | null {
+  const definition = definitions[metric]
+  if (!check.required.includes(metric) || definition?.intermittent) return null
+  const label = definition?.label ?? metric
+  if (raw === undefined) return { status: 'unknown', culprit: metric, why: `${label} could not be read` }
+  const gone =
+    typeof raw === 'number' ? undefined : Object.keys(instances).find((instance) => !Object.hasOwn(raw, instance))
+  return gone === undefined
+    ? null
+    : { status: 'unknown', culprit: `${metric}:${gone}`, why: `${label} ${gone} is not there` }
 }
+
+/** Instances are named by servers: one called `constructor` must not be found where nobody put it. */
+const own = <T>(table: { readonly [instance: string]: T } | undefined, instance: string): T | undefined =>
+  table !== undefined && Object.hasOwn(table, instance) ? table[instance] : undefined
 
 function judge(
   metric: string,
@@ -77,7 +97,7 @@ function judge(
   if (typeof reading === 'number') return judgeNumber(metric, null, reading, thresholds, definitions)
   let finding: Finding | null = null
   for (const [instance, value] of Object.entries(reading)) {
-    const found = judgeNumber(metric, instance, value, thresholds.instances?.[instance] ?? thresholds, definitions)
+    const found = judgeNumber(metric, instance, value, own(thresholds.instances, instance) ?? thresholds, definitions)
     if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
   }
   return finding

@@ -56,6 +56,7 @@ export function startEngine(parts: Parts): Engine {
     committer,
     announce: parts.announce,
     publish: (change) => parts.publish({ ...change, removed: [] }),
+    release: ({ check }) => lookSooner(check, 0),
     now: Date.now,
   })
   const lookSooner = ({ id, host }: Check, inMs: number) => {
@@ -94,6 +95,7 @@ export function startEngine(parts: Parts): Engine {
       const entries = [...memory.entries.values()]
       pollers.plan(entries.flatMap(polled), secrets)
       related.plan(entries)
+      recorder.reblock()
       parts.publish({ checks: [...memory.entries.keys()], removed, events: [] })
     },
     recheck: (id) => lookSooner(entryOf(memory, id).check, 0),

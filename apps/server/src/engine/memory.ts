@@ -26,6 +26,10 @@ export interface Entry {
   incident: Incident | null
   acknowledgement: Acknowledgement | null
   stale: boolean
+  /** Its blocker is well again; the next look tells whether it is too. */
+  releasing: boolean
+  /** Since when it is in memory, wall ms. */
+  readonly addedAt: number
   /** When viewers last got it, wall ms. */
   toldAt: number
 }
@@ -102,6 +106,8 @@ function remember(check: Check, now: number, remembered: Remembered | undefined)
     incident: remembered?.openIncidents.get(check.id) ?? null,
     acknowledgement: remembered?.acknowledgements.get(check.id) ?? null,
     stale: false,
+    releasing: false,
+    addedAt: now,
     toldAt: 0,
   }
 }

@@ -2,6 +2,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { evaluate } from '../core/evaluate.ts'
+import { finite } from '../core/finite.ts'
 import { definitionsOf, type Entry, type Kind, type Memory } from './memory.ts'
 import type { Look } from './polled.ts'
 import type { Recorder } from './recorder.ts'
@@ -38,12 +39,13 @@ function take(memory: Memory, entry: Entry, observation: Observation): readonly 
   const definitions = definitionsOf(memory, entry.check)
   const verdict = evaluate(observation, entry.answered ?? undefined, entry.check, definitions)
   const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
+  const kept = finite(observation)
   entry.state = state
-  entry.latest = observation
-  if (observation.outcome === 'answered') {
+  entry.latest = kept
+  if (kept.outcome === 'answered') {
     // Only counters are compared with the look before.
     entry.before = counts(definitions) ? entry.answered : null
-    entry.answered = observation
+    entry.answered = kept
   }
   entry.stale = false
   memory.dirty.add(entry)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Check, Metric, Observation, Plan } from '@foretop/shared/model.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
 import { createStateStore } from '../store/state.ts'
@@ -59,6 +59,7 @@ function setUp(
     committer,
     announce,
     publish: ({ checks }) => told.push({ checks, stored: store.events({ limit: 100 }).length }),
+    release: (entry) => retried.push(`now ${entry.check.id}`),
     now: () => clock,
   })
   const pipeline = createPipeline({
@@ -153,7 +154,48 @@ test('a check whose need is down is blocked by it, and free again when that is w
     )?.state.blockedBy,
   ).toBe('lb/perlbal')
   world.look({ 'lb/perlbal': 0 })
+  expect(world.retried).toContain('now web/http')
+  expect(world.entry('web/http')?.state.blockedBy).toBe('lb/perlbal')
+  world.look({ 'web/http': 'refused' })
   expect(world.entry('web/http')?.state.blockedBy).toBeNull()
+  expect(world.news.at(-1)).toMatchObject({
+    check: { id: 'web/http' },
+    transition: { change: { of: 'blockedBy', to: null } },
+  })
+})
+test('a check that is well at its first look after its blocker was is never told of', async () => {
+  world.look({ 'lb/perlbal': 0, 'web/http': 0 })
+  for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused', 'web/http': 'refused' })
+  world.look({ 'lb/perlbal': 0 })
+  world.news.length = 0
+  world.look({ 'web/http': 0 })
+  expect(world.news.every(({ state }) => state.status === 'ok')).toBe(true)
+})
+test('a check is free when what blocked it is no longer needed', async () => {
+  world.look({ 'lb/perlbal': 0, 'web/http': 0 })
+  for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused', 'web/http': 'refused' })
+  adoptPlan(world.memory, plan(check('lb/perlbal'), check('web/http')), 0, { changed: new Set() })
+  world.recorder.reblock()
+  expect(world.retried).toContain('now web/http')
+  world.look({ 'web/http': 'refused' })
+  expect(world.entry('web/http')?.state.blockedBy).toBeNull()
+})
+test('a reading that is no number is judged, and neither stored nor drawn', async () => {
+  world.look({ 'lb/perlbal': Number.POSITIVE_INFINITY })
+  expect(world.entry('lb/perlbal')).toMatchObject({
+    latest: { metrics: {} },
+    state: { verdict: { status: 'unknown' } },
+  })
+})
+test('while commits fail only what must not be lost waits in memory', async () => {
+  world.look({ 'lb/perlbal': 0 })
+  vi.spyOn(world.committer, 'trouble').mockReturnValue({ since: 1, text: 'disk full' })
+  const commit = vi.spyOn(world.committer, 'commitSoon')
+  world.look({ 'lb/perlbal': 0 })
+  await world.recorder.saveLatest()
+  expect(commit).not.toHaveBeenCalled()
+  for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused' })
+  expect(commit).toHaveBeenCalledOnce()
 })
 test('a look made for older options is dropped', () => {
   const slower = check('lb/perlbal', { everyMs: 9_000 })

@@ -2,6 +2,7 @@ import type { Check, Decision, Incident, State, Transition } from '@foretop/shar
 import type { NewTransition } from '../core/advance.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
+import { isProblem } from '../core/severity.ts'
 import type { Committer } from '../store/commit.ts'
 import type { StateStore } from '../store/state.ts'
 import type { DeskChange } from './desk.ts'
@@ -31,22 +32,32 @@ interface Parts {
   readonly announce: (news: News) => Announcement
   /** Told only after it is stored. */
   readonly publish: (change: Pick<DeskChange, 'checks' | 'events'>) => void
+  /** Asks for a look now at a check whose blocker is well again. */
+  readonly release: (entry: Entry) => void
   readonly now: () => number
 }
 
 export interface Recorder {
   /** Stores what changed, then tells. */
   record(looked: readonly Entry[], transitions: readonly NewTransition[]): void
-  /** Rows of all checks looked at since they were last written. */
+  /** Rows of all checks looked at since they were last written; nothing while commits fail. */
   saveLatest(): Promise<void>
+  /** Who is blocked by whom, all anew: after the configuration changed. */
+  reblock(): void
+}
+
+interface Settled {
+  readonly event: Transition
+  /** Runs inside the transaction. */
+  readonly write: () => void
 }
 
 /** Values alone are news to viewers this often at most; with many checks, more rarely. */
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
 
-export function createRecorder({ memory, store, committer, announce, publish, now }: Parts): Recorder {
+export function createRecorder({ memory, store, committer, announce, publish, release, now }: Parts): Recorder {
   /** Numbers a transition, moves its incident and decides who hears of it. */
-  const settle = (fresh: NewTransition): { readonly event: Transition; readonly write: () => void } => {
+  const settle = (fresh: NewTransition): Settled => {
     memory.lastSeq += 1
     const event: Transition = { seq: memory.lastSeq, ...fresh }
     const entry = entryOf(memory, event.checkId)
@@ -83,47 +94,86 @@ export function createRecorder({ memory, store, committer, announce, publish, no
     }
   }
 
+  const storeThenTell = (settled: readonly Settled[], changed: ReadonlySet<string>) => {
+    const at = now()
+    for (const id of changed) entryOf(memory, id).toldAt = at
+    const tell = () => publish({ checks: [...changed], events: settled.map(({ event }) => event) })
+    if (settled.length === 0) return tell()
+    // While nothing can be stored the rows wait in memory; what must not be lost still queues.
+    const save = committer.trouble() === null ? dirtyRows() : () => {}
+    void committer
+      .commitSoon(() => {
+        for (const { write } of settled) write()
+        save()
+      })
+      .then(tell)
+  }
+
   return {
     record(looked, transitions) {
-      const blocking = blockingChanges(memory, transitions, now())
+      const at = now()
+      const moved = transitions.filter(({ change }) => change.of === 'status').map(({ checkId }) => checkId)
+      const releasing = looked.filter((entry) => entry.releasing).map(({ check }) => check.id)
+      const affected = [...withDependents(moved, memory.dependents), ...releasing]
+      const seen = new Set(looked.map(({ check }) => check.id))
+      const blocking = blockingChanges(memory, affected, seen, release, at)
       const settled = [...transitions, ...blocking].map(settle)
       const changed = new Set(settled.map(({ event }) => event.checkId))
-      const at = now()
       const again = at - tellAgainMs(memory.entries.size)
       for (const { check, state, toldAt } of looked)
         if (state.candidate !== null || toldAt <= again) changed.add(check.id)
-      if (changed.size === 0) return
-      for (const id of changed) entryOf(memory, id).toldAt = at
-      const tell = () => publish({ checks: [...changed], events: settled.map(({ event }) => event) })
-      if (settled.length === 0) return tell()
-      const save = dirtyRows()
-      void committer
-        .commitSoon(() => {
-          for (const { write } of settled) write()
-          save()
-        })
-        .then(tell)
+      if (changed.size > 0) storeThenTell(settled, changed)
     },
     saveLatest: async () => {
-      if (memory.dirty.size > 0) await committer.commitSoon(dirtyRows())
+      if (memory.dirty.size > 0 && committer.trouble() === null) await committer.commitSoon(dirtyRows())
+    },
+    reblock() {
+      const blocking = blockingChanges(memory, [...memory.entries.keys()], new Set(), release, now())
+      const settled = blocking.map(settle)
+      if (settled.length > 0) storeThenTell(settled, new Set(blocking.map(({ checkId }) => checkId)))
     },
   }
 }
 
-/** Which checks are explained by another's trouble now and were not before, or the other way round. */
-function blockingChanges(memory: Memory, transitions: readonly NewTransition[], at: number): readonly NewTransition[] {
-  const moved = transitions.filter(({ change }) => change.of === 'status').map(({ checkId }) => checkId)
-  if (moved.length === 0) return []
-  const changes: NewTransition[] = []
-  for (const id of withDependents(moved, memory.dependents)) {
-    const entry = memory.entries.get(id)
-    if (entry === undefined) continue
-    const blocker = blockerOf(entry.check, entry.state, (need) => memory.entries.get(need)?.state)
-    if (blocker === entry.state.blockedBy) continue
-    entry.state = { ...entry.state, blockedBy: blocker }
-    changes.push({ checkId: id, at, text: entry.state.verdict?.text ?? '', change: { of: 'blockedBy', to: blocker } })
+/**
+ * Which checks are explained by another's trouble now and were not before, or the other way round. A check whose
+ * blocker is well again stays blocked until it was looked at once more: then it is told of what is, not of what was.
+ */
+function blockingChanges(
+  memory: Memory,
+  ids: readonly string[],
+  looked: ReadonlySet<string>,
+  release: (entry: Entry) => void,
+  at: number,
+): readonly NewTransition[] {
+  const before = new Map<Entry, string | null>()
+  const entries = ids.flatMap((id) => memory.entries.get(id) ?? [])
+  // Checks come in any order, and who blocks one can depend on another: until nothing changes.
+  for (let changed = true; changed; ) {
+    changed = false
+    for (const entry of entries) {
+      const { check, state } = entry
+      const blocker = blockerOf(check, state, (need) => memory.entries.get(need)?.state)
+      if (blocker === state.blockedBy) {
+        entry.releasing = false
+        continue
+      }
+      if (blocker === null && isProblem(state.status) && !looked.has(check.id)) {
+        if (!entry.releasing) release(entry)
+        entry.releasing = true
+        continue
+      }
+      if (!before.has(entry)) before.set(entry, state.blockedBy)
+      entry.releasing = false
+      entry.state = { ...state, blockedBy: blocker }
+      changed = true
+    }
   }
-  return changes
+  return [...before].flatMap(([{ check, state }, was]): readonly NewTransition[] => {
+    if (state.blockedBy === was) return []
+    const change = { of: 'blockedBy', to: state.blockedBy } as const
+    return [{ checkId: check.id, at, text: state.verdict?.text ?? '', change }]
+  })
 }
 
 function entryOf(memory: Memory, checkId: string): Entry {

@@ -59,6 +59,7 @@ export function scheduleRelations(memory: Memory, onLooks: (looks: readonly Look
     const entry = memory.entries.get(id)
     const definition = entry && definitions.get(entry.check.kind)
     if (entry === undefined || definition === undefined) return
+    if (awaitsMembers(memory, entry, Date.now())) return
     const observation = lookAtMembers(definition, entry.check, (member) => memory.entries.get(member), Date.now())
     onLooks([{ observation, revision: entry.revision, lateMs }])
   })
@@ -73,4 +74,13 @@ export function scheduleRelations(memory: Memory, onLooks: (looks: readonly Look
     sooner: (id, inMs) => schedule.sooner(id, inMs),
     stop: () => schedule.clear(),
   }
+}
+
+/** Whether a member that has just come into the plan may still be seen in time: until then nothing can be said. */
+function awaitsMembers(memory: Memory, { check }: Entry, now: number): boolean {
+  return (check.of ?? []).some((id) => {
+    const member = memory.entries.get(id)
+    if (member === undefined || (member.latest?.at ?? 0) >= member.addedAt) return false
+    return now - member.addedAt <= freshnessMs(member.check)
+  })
 }

@@ -23,7 +23,8 @@ export function leaving(
       const state = remembered.states.get(id) ?? pendingState(id, at)
       memory.entries.set(id, { ...emptyEntry(id), state, incident })
     }
-  const removed = [...memory.entries.keys(), ...remembered.states.keys()].filter((id) => !staying.has(id))
+  const known = new Set([...memory.entries.keys(), ...remembered.states.keys()])
+  const removed = [...known].filter((id) => !staying.has(id))
   const transitions = removed.flatMap((id): NewTransition[] => {
     const entry = memory.entries.get(id)
     if (entry?.incident == null) return []
@@ -31,7 +32,7 @@ export function leaving(
     entry.state = { ...pendingState(id, at), recent: [] }
     return [{ checkId: id, at, text: GONE, change: { of: 'status', from, to: 'pending' } }]
   })
-  return { removed: [...new Set(removed)], transitions }
+  return { removed, transitions }
 }
 
 /** As much as its id tells of a check that is in no configuration any more. */
@@ -65,6 +66,8 @@ function emptyEntry(id: string): Omit<Entry, 'state' | 'incident'> {
     before: null,
     acknowledgement: null,
     stale: false,
+    releasing: false,
+    addedAt: 0,
     toldAt: 0,
   }
 }

@@ -60,7 +60,9 @@ function tileValue(entry: Entry, definitions: { readonly [metric: string]: Metri
   if (metric === undefined) return null
   const reading = ratesOf(answered, before ?? undefined, definitions)[metric]
   const number =
-    typeof reading === 'object' ? (reading[rest.join(':')] ?? Math.max(...Object.values(reading))) : reading
+    typeof reading === 'object' && reading !== null
+      ? (reading[rest.join(':')] ?? Math.max(...Object.values(reading)))
+      : reading
   return number === undefined || !Number.isFinite(number) ? null : { metric, number }
 }
 
