@@ -47,6 +47,7 @@ function useListener(listener: (event: KeyboardEvent) => void): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
+      if (event.key === 'Enter' && isOpening(event.target)) return
       if (event.key.length === 1 && !shortcutsOn()) return
       latest.current(event)
     }
@@ -54,6 +55,10 @@ function useListener(listener: (event: KeyboardEvent) => void): void {
     return () => document.removeEventListener('keydown', listen)
   }, [])
 }
+
+/** `Enter` on a link or button is its own: whoever moves by `Tab` gets where it says. */
+const isOpening = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('a, button, summary') !== null
 
 /** Keys belong to whoever takes text, and to an open dialog. */
 const isTyping = (target: EventTarget | null) =>
