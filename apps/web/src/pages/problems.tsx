@@ -6,6 +6,7 @@ import { useOld } from '../components/loss.tsx'
 import { ProblemRow } from '../components/problem-row.tsx'
 import { Search } from '../components/search.tsx'
 import { useKeys } from '../keys.ts'
+import { AT_HEAD, placeOf } from '../list-cursor.ts'
 import { useSite, useSurvey } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { matches } from '../matches.ts'
@@ -33,9 +34,10 @@ export default function Problems() {
   const [inUse, setInUse] = useState(false)
   const { ids, waiting } = useFrozenOrder(current, inUse, `${show} ${q}`)
 
-  const [cursor, setCursor] = useState(0)
+  const [cursor, setCursor] = useState(AT_HEAD)
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set())
-  const at = Math.min(cursor, ids.length - 1)
+  const at = placeOf(cursor, ids)
+  const moveTo = (place: number) => setCursor({ id: ids[place], at: place })
   const picked = ids.filter((id) => selected.has(id))
   const chosen = picked.length > 0 ? picked : ids.slice(at, at + 1)
   const toggle = (id: string) => setSelected((before) => before.symmetricDifference(new Set([id])))
@@ -44,8 +46,8 @@ export default function Problems() {
     if (ids[at] !== undefined) navigate(checkPath(ids[at]))
   }
   useKeys({
-    j: () => setCursor(Math.min(at + 1, ids.length - 1)),
-    k: () => setCursor(Math.max(at - 1, 0)),
+    j: () => moveTo(Math.min(at + 1, ids.length - 1)),
+    k: () => moveTo(Math.max(at - 1, 0)),
     x: () => ids[at] !== undefined && toggle(ids[at]),
     Enter: openCurrent,
     Escape: selectNone,
@@ -108,7 +110,7 @@ export default function Problems() {
             current={index === at}
             selected={selected.has(id)}
             onSelect={may.operate ? toggle : null}
-            onPoint={() => setCursor(index)}
+            onPoint={() => moveTo(index)}
           />
         ))}
       </ul>
