@@ -5,7 +5,7 @@ import type { Span } from '../../spans.ts'
 import { useSize } from '../../use-size.ts'
 import { Guard } from '../guard.tsx'
 import styles from './chart.module.css'
-import { lineLook } from './line-look.ts'
+import { lineLook, namedLines } from './line-look.ts'
 import type { Panel } from './panels.ts'
 import { PointTable } from './point-table.tsx'
 import { statsOf } from './points.ts'
@@ -58,14 +58,18 @@ export function ChartPanel({ panel, history, troubles, asTable, onZoom, onReset 
         )}
         {panel.lines.length > 1 && (
           <span className={styles.legend}>
-            {panel.lines.slice(0, LEGEND_MOST).map((line, n) => (
-              <span key={line.key}>
-                <svg width="18" height="4" aria-hidden="true">
-                  <line x2="18" y1="2" y2="2" {...lineLook(n, panel.lines, null)} strokeWidth="2" />
-                </svg>
-                {line.label} <b>{format(statsOf(line)?.now ?? null)}</b>
-              </span>
-            ))}
+            {namedLines(panel.lines, LEGEND_MOST).map((n) => {
+              const line = panel.lines[n]
+              if (line === undefined) return null
+              return (
+                <span key={line.key}>
+                  <svg width="18" height="4" aria-hidden="true">
+                    <line x2="18" y1="2" y2="2" {...lineLook(n, panel.lines, null)} strokeWidth="2" />
+                  </svg>
+                  {line.label} <b>{format(statsOf(line)?.now ?? null)}</b>
+                </span>
+              )
+            })}
             {panel.lines.length > LEGEND_MOST && <span>+ {panel.lines.length - LEGEND_MOST}</span>}
           </span>
         )}

@@ -17,3 +17,9 @@ export function lineLook(n: number, lines: readonly Line[], pointed: string | nu
   const stroke = line?.key === pointed ? 'var(--d1)' : line?.culprit ? 'var(--critical-ink)' : 'var(--edge)'
   return { stroke, strokeWidth: stroke === 'var(--edge)' ? 1 : 2, strokeDasharray: '0' }
 }
+
+/** Which lines are named beside the title, by their number: the culprit is never among those left out. */
+export function namedLines(lines: readonly Line[], most: number): readonly number[] {
+  const numbers = [...lines.keys()]
+  return numbers.toSorted((a, b) => Number(lines[b]?.culprit) - Number(lines[a]?.culprit)).slice(0, most)
+}
