@@ -13,6 +13,7 @@ import { Reason } from '../components/reason.tsx'
 import { Related } from '../components/related.tsx'
 import { Runbook } from '../components/runbook.tsx'
 import { useKeys } from '../keys.ts'
+import { latestAcknowledgement } from '../latest-acknowledgement.ts'
 import { useCheck, useWatched } from '../live/hooks.ts'
 import styles from './check.module.css'
 
@@ -34,7 +35,11 @@ export default function Check() {
     )
   }
   // The stream has the latest status, the whole check has the rest.
-  const check = { ...view, ...summary, acknowledgement: fetched.data?.acknowledgement ?? view.acknowledgement }
+  const check = {
+    ...view,
+    ...summary,
+    acknowledgement: latestAcknowledgement(fetched.data?.acknowledgement ?? null, view.acknowledgement),
+  }
   return (
     <main className={styles.page} data-old={old}>
       <CheckHeading check={check} />
