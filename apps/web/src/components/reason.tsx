@@ -6,11 +6,15 @@ import styles from './panel.module.css'
 /** What the last look said, whole, as it came. */
 export function Reason({ text, status }: { readonly text: string; readonly status: Status }) {
   if (text === '') return null
-  const copy = () =>
-    navigator.clipboard
-      .writeText(text)
-      .then(() => toast('Copied'))
-      .catch(() => toast('The browser does not allow copying'))
+  const copy = async () => {
+    try {
+      // Over plain HTTP there is no clipboard at all, so even asking for it may throw.
+      await navigator.clipboard.writeText(text)
+      toast('Copied')
+    } catch {
+      toast('The browser does not allow copying: select the text')
+    }
+  }
   return (
     <div className={styles.reason} data-status={status}>
       <pre>{text}</pre>
