@@ -15,7 +15,7 @@ interface Property {
 const text = [
   '# Probes and relations',
   '',
-  'Generated from the probes themselves by `node scripts/docs.ts`; change them, not this page.',
+  'Generated from the probes themselves by `npm run docs`; change them, not this page.',
   '',
   ...probes.flatMap((probe) => page(probe, 'probe')),
   ...relations.flatMap((relation) => page(relation, 'relation')),
@@ -23,7 +23,7 @@ const text = [
 
 if (!process.argv.includes('--check')) writeFileSync(FILE, text)
 else if (readFileSync(FILE, 'utf8') !== text) {
-  console.error('docs/probes.md is not current: run `node scripts/docs.ts`')
+  console.error('docs/probes.md is not current: run `npm run docs`')
   process.exitCode = 1
 }
 
