@@ -15,8 +15,6 @@ export function hearServerTime(serverTime: number): void {
 /** Wall time in ms as the server has it. */
 export const serverNow = (): number => browserNow() + offset
 
-/** How far the server is ahead of this machine, in ms. */
-export const clockErrorMs = (): number => offset
 
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setTimeout> | undefined
