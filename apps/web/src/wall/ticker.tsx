@@ -13,7 +13,7 @@ export function Ticker() {
     <footer className={styles.ticker}>
       <span className={styles.lead}>
         {total.toLocaleString('en').replace(',', '\u202f')} checks
-        {quietSince > 0 && ` · quiet since ${minuteTime(quietSince)}`}
+        {quietSince > 0 && ` · last change ${minuteTime(quietSince)}`}
       </span>
       <ol className={styles.items} aria-label="Latest changes">
         {events

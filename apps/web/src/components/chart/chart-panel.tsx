@@ -46,7 +46,7 @@ export function ChartPanel({ panel, history, troubles, asTable, onZoom, onReset 
         {stats !== null && (
           <span className={styles.stats}>
             <span>
-              now <b>{format(stats.now)}</b>
+              last <b>{format(stats.now)}</b>
             </span>
             <span>
               avg <b>{format(stats.avg)}</b>
