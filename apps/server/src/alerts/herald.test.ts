@@ -149,3 +149,43 @@ test('a channel that left the configuration is not told of the end', () => {
   plan = { ...plan, channels: [channel('mail')], routes: [{ match: {}, to: ['mail'], continue: false }] }
   expect(becomes('critical', 'ok').to).toEqual(['mail'])
 })
+
+/** The channel people were told on gets another name, in the routes too. */
+function rename(): void {
+  const to = ['duty']
+  plan = { ...plan, channels: to.map(channel), routes: [{ match: { status: ['critical'] }, to, continue: false }] }
+}
+
+test('when nobody who was told is left, those whom the routes name now hear how it ends', () => {
+  becomes('ok', 'critical')
+  rename()
+  expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['duty'] })
+})
+
+test.each<Status>(['ok', 'pending'])(
+  'trouble that ends as %s unheard does not silence the next, nor after a restart',
+  (end) => {
+    becomes('ok', 'critical')
+    plan = { ...plan, channels: [], routes: [] }
+    expect(becomes('critical', end).why).toBe('no-route')
+    rename()
+    const again = () => becomes(end, 'critical')
+    start()
+    expect(outbox.told()).toEqual(new Map())
+    expect(again()).toMatchObject({ why: 'opened', to: ['duty'] })
+  },
+)
+
+test('trouble that ended unheard is forgotten in memory too', () => {
+  becomes('ok', 'critical')
+  plan = { ...plan, channels: [], routes: [] }
+  becomes('critical', 'ok')
+  rename()
+  expect(becomes('ok', 'critical').why).toBe('opened')
+})
+
+test('a channel that is new while it is bad hears of the next change', () => {
+  becomes('ok', 'warning')
+  rename()
+  expect(becomes('warning', 'critical')).toMatchObject({ why: 'worse', to: ['duty'] })
+})

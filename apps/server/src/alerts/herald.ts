@@ -1,13 +1,14 @@
 import type { Plan } from '@foretop/shared/model.ts'
 import { decide, type Told, toldAfter } from '../core/decide.ts'
 import type { Announcement, News } from '../engine/recorder.ts'
+import type { Outbox } from '../store/outbox.ts'
 import { type Notice, rowsFor } from './notice.ts'
 
 interface Parts {
   readonly plan: () => Plan
   /** What people believed when the process ended. */
   readonly told: ReadonlyMap<string, Told>
-  readonly outbox: { insert(rows: ReturnType<typeof rowsFor>): void }
+  readonly outbox: Pick<Outbox, 'insert' | 'forget'>
   /** Rows that are about to be stored; they are told even if that keeps failing. */
   readonly expect: (rows: ReturnType<typeof rowsFor>) => void
   /** Ids of the checks that are blocked by this one. */
@@ -33,15 +34,19 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
       why: decided.why,
       to,
     }
-    if (!decided.send) return { decision, write: () => {} }
-    const notice = noticeOf(parts, news, decided.why, told)
     const next = toldAfter(told, decided, {
-      incident: notice.incident,
+      incident: incident?.id ?? String(transition.seq),
       since: incident?.openedAt ?? transition.at,
       status: state.status,
     })
+    if (!decided.send) {
+      if (told === null || next !== null) return { decision, write: () => {} }
+      believed.delete(check.id)
+      return { decision, write: () => parts.outbox.forget(check.id, transition.seq, parts.now()) }
+    }
     if (next === null) believed.delete(check.id)
     else believed.set(check.id, next)
+    const notice = noticeOf(parts, news, decided.why, told)
     const rows = rowsFor(decided, notice, parts.now())
     parts.expect(rows)
     return { decision, write: () => parts.outbox.insert(rows) }

@@ -33,6 +33,8 @@ export interface Outbox {
   dead(since: number): readonly DeadLetter[]
   /** What people believe of each check they were told is in trouble. */
   told(): ReadonlyMap<string, Told>
+  /** It is over and nobody is left to tell: what people believed of the check ends with this transition. */
+  forget(checkId: string, transition: number, at: number): void
   /** Drops what is finished and was written before `at`, but not what people still believe. */
   prune(at: number): void
 }
@@ -68,6 +70,8 @@ export function createOutbox(database: DatabaseSync): Outbox {
         error: String(row.error),
         notices: Number(row.notices),
       })),
+    forget: (checkId, transition, at) =>
+      void sql.forget.run(`${checkId}.${transition}`, checkId, transition, Math.round(at), Math.round(at)),
     told: () => toldOf(sql.told.all()),
     prune: (at) => void sql.prune.run(at),
   }
@@ -98,6 +102,11 @@ function prepare(database: DatabaseSync) {
     dead: database.prepare(
       `SELECT channel, done_at AS at, last_error AS error, count(*) AS notices FROM outbox
        WHERE state = 'dead' AND done_at >= ? GROUP BY message ORDER BY done_at`,
+    ),
+    // The end of it, as a notice to nobody that needs no delivery.
+    forget: database.prepare(
+      `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state)
+       VALUES (?, '', '', ?, ?, 'resolved', '{}', ?, ?, 'sent') ON CONFLICT (id) DO NOTHING`,
     ),
     told: database.prepare(
       `SELECT channel, notice FROM outbox JOIN (${LAST_TOLD}) USING (check_id, transition) WHERE NOT ${ENDED} ORDER BY seq`,
