@@ -286,6 +286,7 @@ describe('after a crash', () => {
     vi.clearAllTimers()
     committer = createCommitter(database)
     sender = start()
+    sender.wake()
   }
   const dead = new Promise<void>(() => {})
 
@@ -363,6 +364,16 @@ describe('when nothing can be stored', () => {
   })
 })
 
+test('a new start tells nothing before it is woken', async () => {
+  outbox.insert(rows(1))
+  const second = start()
+  await pass(30_000)
+  expect(told).toEqual([])
+  second.wake()
+  await pass(1_000)
+  expect(said()).toEqual(['web1/http'])
+})
+
 describe('stopping', () => {
   test('lets a send end and stores that it did', async () => {
     receive = () => new Promise((resolve) => setTimeout(resolve, 3_000))
@@ -386,6 +397,7 @@ describe('stopping', () => {
     expect(database.prepare('SELECT last_error AS error FROM outbox').get()).toEqual({ error: null })
     receive = async () => {}
     sender = start()
+    sender.wake()
     await pass(1_000)
     expect(said()).toEqual(['web1/http'])
   })

@@ -48,7 +48,10 @@ interface Lane {
   busy: Promise<void> | null
 }
 
-/** Delivers what the outbox holds: one message at a time on each channel, no channel waiting for another. */
+/**
+ * Delivers what the outbox holds: one message at a time on each channel, no channel waiting for another. It is silent
+ * until it is first woken: a process that finds its port taken must not tell what another one tells.
+ */
 export function startSender(parts: SenderParts): Sender {
   const { outbox, clock = systemClock } = parts
   const lanes = new Map<string, Lane>()
@@ -93,7 +96,6 @@ export function startSender(parts: SenderParts): Sender {
     parts.onTrouble?.()
     pump()
   }
-  pump()
 
   return {
     wake() {
