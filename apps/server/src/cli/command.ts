@@ -24,6 +24,8 @@ export interface Command {
   /** What follows the name, as in `probe KIND [key=value …]`. */
   readonly usage: string
   readonly options?: ParseArgsOptionsConfig
+  /** How many words beside the options it takes at most; absent: none. */
+  readonly maxWords?: number
   /** What each option means, one line each, and examples. */
   readonly help?: string
   /** Resolves with the exit code. Throws `UsageError` for words it cannot use. */

@@ -34,6 +34,9 @@ export async function runCommand(commands: readonly Command[], words: readonly s
   }
   try {
     const { values, positionals } = parse(command, rest)
+    // A word that is overlooked is worse than one refused: `validate FILE` would check another file and be content.
+    const stray = positionals[command.maxWords ?? 0]
+    if (stray !== undefined) throw new UsageError(`cannot use the word ${stray}`)
     return await command.run({ values, positionals }, io)
   } catch (error) {
     if (!(error instanceof UsageError)) throw error

@@ -17,6 +17,7 @@ export const probe: Command = {
     timeout: { type: 'string', default: '5000' },
     json: { type: 'boolean' },
   },
+  maxWords: Number.POSITIVE_INFINITY,
   help: [
     'Options of the probe are given as key=value; a value that is JSON (a number, true, a list) is taken as such.',
     'Judged by the probe’s default thresholds. Exit code: 0 ok, 1 warning, 2 critical, 3 unknown.',

@@ -11,6 +11,7 @@ export const testChannel: Command = {
   summary: 'Sends a test message to one channel and says what came of it',
   usage: 'test-channel NAME [--config FILE-OR-FOLDER]',
   options: { config: { type: 'string' } },
+  maxWords: 1,
   help: 'The message is clearly marked as a test. Exit code: 0 delivered, 1 not delivered.',
   async run({ values, positionals: [name] }, io) {
     try {

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest'
+import { EXIT, type Io } from './command.ts'
+import { COMMANDS, runCommand } from './commands.ts'
+
+/** Runs a command line as the process does, and gives the exit code with all that was printed. */
+async function run(...words: string[]) {
+  const printed: string[] = []
+  const errors: string[] = []
+  const io: Io = {
+    env: {},
+    cwd: import.meta.dirname,
+    stop: new AbortController().signal,
+    onReload: () => {},
+    print: (text) => void printed.push(text),
+    printError: (text) => void errors.push(text),
+    isTerminal: false,
+  }
+  return { code: await runCommand(COMMANDS, words, io), printed: printed.join('\n'), errors: errors.join('\n') }
+}
+
+test.each([
+  [['validate', 'broken.yaml'], 'broken.yaml'],
+  [['serve', 'site.yaml', '--port', '0'], 'site.yaml'],
+  [['schema', 'x'], 'x'],
+  [['test-channel', 'ops', 'mail'], 'mail'],
+])('%j is refused, for its stray word would be overlooked', async (words, stray) => {
+  const { code, printed, errors } = await run(...words)
+  expect([code, printed]).toEqual([EXIT.usage, ''])
+  expect(errors).toContain(`cannot use the word ${stray}\nusage: foretop ${words[0]}`)
+})
+test('a word that is meant for a command reaches it', async () => {
+  expect(await run('probe', 'nosuch')).toMatchObject({
+    code: EXIT.usage,
+    errors: expect.stringContaining('there is no probe nosuch'),
+  })
+})
+test('a command that does not exist gets the nearest one named', async () => {
+  expect(await run('valdate')).toMatchObject({ code: EXIT.usage, errors: expect.stringContaining('mean validate?') })
+})
