@@ -156,6 +156,37 @@ test('what was opened after the look was given up is closed at once', async () =
   await turn()
   expect(disposed).toBe(true)
 })
+test('what is opened too late neither replaces nor outlives what the next look keeps', async () => {
+  const kept = new Kept()
+  const opened = new Set<string>()
+  const resource = (name: string) => {
+    opened.add(name)
+    return { [Symbol.dispose]: () => void opened.delete(name) }
+  }
+  const late = Promise.withResolvers<void>()
+  await lookWith(
+    async ({ keep }) => {
+      await keep(async () => {
+        await late.promise
+        return resource('late')
+      })
+      return { metrics: {}, text: '' }
+    },
+    { kept },
+  )
+  await lookWith(
+    async ({ keep }) => {
+      await keep(() => resource('next'))
+      late.resolve()
+      await turn()
+      return { metrics: {}, text: '' }
+    },
+    { kept },
+  )
+  expect([...opened]).toEqual(['next'])
+  kept[Symbol.dispose]()
+  expect([...opened]).toEqual([])
+})
 test('long texts and details are cut, and a text is one line', async () => {
   const long = 'x'.repeat(20_000)
   const observation = await lookWith(async () => ({ metrics: {}, text: `a\nb${long}`, details: { long } }))

@@ -15,11 +15,17 @@ const OVER = new Error('the look is over')
 export class Kept implements Disposable {
   #kept: (Disposable & { readonly closed?: boolean }) | null = null
 
-  async use<T extends Disposable>(open: () => T | Promise<T>): Promise<T> {
+  /** Throws when the look is over; what was opened too late is disposed of, for the next look may keep its own by now. */
+  async use<T extends Disposable>(open: () => T | Promise<T>, isOver: () => boolean): Promise<T> {
+    if (isOver()) throw OVER
     if (this.#kept?.closed === true) this[Symbol.dispose]()
     // One per check: what is kept was made by the same probe, so it is a T.
     if (this.#kept !== null) return this.#kept as unknown as T
     const made = await open()
+    if (isOver()) {
+      made[Symbol.dispose]()
+      throw OVER
+    }
     this.#kept = made
     return made
   }
@@ -64,12 +70,7 @@ async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): P
   const context = {
     target,
     signal: end.signal,
-    async keep<T extends Disposable>(open: () => T | Promise<T>): Promise<T> {
-      const resource = await kept.use(open)
-      // Opened after the look was given up: nobody will use it or close it.
-      if (over) kept[Symbol.dispose]()
-      return resource
-    },
+    keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
   }
   const work = (async () => probe.run(options, context))().then(
     (facts): Outcome => ({ outcome: 'answered', ...clip(facts) }),
