@@ -11,7 +11,7 @@ import { type Engine, startEngine } from './engine/engine.ts'
 import { buildApp } from './http/build.ts'
 import { assertSafe } from './http/settings.ts'
 import { KINDS, REGISTRY } from './registry.ts'
-import { openStores } from './stores.ts'
+import { CannotStart, openStores } from './stores.ts'
 import { createTroubles } from './troubles.ts'
 
 const WATCH_TROUBLES_MS = 1_000
@@ -34,11 +34,17 @@ export interface App {
   readonly url: string
   /** Reads the configuration again. */
   reload(): Promise<void>
-  /** Orderly: no new looks, last commit, messages under way, files closed. */
+  /**
+   * Orderly: no new looks, last commit, messages under way, files closed. Every step is taken whatever came of the one
+   * before; rejects when one failed, as when the last commit cannot be written.
+   */
   stop(): Promise<void>
 }
 
-/** Where the parts meet. Rejects with `ConfigError` or `UnsafeSettings` before anything is touched. */
+/**
+ * Where the parts meet. Rejects with `ConfigError` or `UnsafeSettings` before anything is touched, and with
+ * `CannotStart` when the data folder or the port is not to be had; all that was begun has ended then.
+ */
 export async function startApp({ config, data, port, host, env, web, log }: AppOptions): Promise<App> {
   const context = { env, registry: REGISTRY, ...(port !== undefined && { port }) }
   let settings = await loadSettings(config, context)
@@ -46,7 +52,11 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
   assertSafe(server)
 
   const switchboard = createSwitchboard()
+  // What was begun ends from the last to the first.
+  await using scope = new AsyncDisposableStack()
+  scope.defer(switchboard.close)
   const stores = openStores(data, settings.history, () => troubles.check())
+  scope.defer(() => stores.close())
   const remembered = stores.state.load()
   const troubles = createTroubles(
     [
@@ -67,6 +77,11 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     log,
     onTrouble: () => troubles.check(),
   })
+  const doors = new AsyncDisposableStack()
+  // Side by side: each may take some seconds.
+  scope.defer(() => allOver([sender.stop(), doors.disposeAsync().finally(() => stores.history.close())]))
+  // Before the sends, which take long: a second signal ends the process at once.
+  scope.defer(() => stores.committer.flush())
   const herald = createHerald({
     plan: () => settings.plan,
     told: stores.outbox.told(),
@@ -90,6 +105,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     onLooked: switchboard.looked,
     onTrouble: (text) => log.error(text),
   })
+  scope.defer(() => engine.stop())
   const desk = createDesk({
     engine,
     store: stores.state,
@@ -107,7 +123,8 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     troubles.set('config', null)
   }
   const http = buildApp({ desk, settings: server, webRoot: web, log })
-  const url = await http.listen({ host: server.host, port: server.port })
+  doors.defer(() => http.close())
+  const url = await http.listen({ host: server.host, port: server.port }).catch(refuse(server))
   engine.adopt(settings.plan, new Set(), settings.secrets)
   sender.wake()
   const watch = watchSettings({
@@ -120,22 +137,26 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
       log.warn(error.message)
     },
   })
+  scope.use(watch)
   const noticing = setInterval(troubles.check, WATCH_TROUBLES_MS)
+  scope.defer(() => clearInterval(noticing))
 
-  return {
-    url,
-    reload: () => watch.reload(),
-    async stop() {
-      clearInterval(noticing)
-      watch[Symbol.dispose]()
-      await engine.stop()
-      await http.close()
-      await sender.stop()
-      switchboard.close()
-      await stores.close()
-    },
-  }
+  const running = scope.move()
+  return { url, reload: () => watch.reload(), stop: () => running.disposeAsync() }
 }
+
+/** Waits for all of them, then rejects with the first failure. */
+async function allOver(ends: readonly Promise<void>[]): Promise<void> {
+  for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') throw end.reason
+}
+
+const refuse =
+  ({ host, port }: ServerSettings) =>
+  (error: unknown): never => {
+    const code = error instanceof Error && 'code' in error ? error.code : null
+    const why = code === 'EADDRINUSE' ? 'another program listens there' : error instanceof Error ? error.message : error
+    throw new CannotStart(`cannot listen on ${host}, port ${port}: ${why}`, { cause: error })
+  }
 
 const troubleOf = (of: 'store' | 'history', trouble: { readonly since: number; readonly text: string } | null) =>
   trouble === null ? [] : [{ of, ...trouble }]

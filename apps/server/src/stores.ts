@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import { type Committer, createCommitter } from './store/commit.ts'
 import { openDatabase } from './store/database.ts'
 import type { HistoryStore } from './store/history.ts'
@@ -20,14 +21,14 @@ export interface Stores {
   close(): Promise<void>
 }
 
-/** Opens both databases in a folder, which is made where it is missing. */
+/** The text says in one line what is in the way. */
+export class CannotStart extends Error {
+  override name = 'CannotStart'
+}
+
+/** Opens both databases in a folder, which is made where it is missing. Throws `CannotStart`. */
 export function openStores(folder: string, { keepMs }: { readonly keepMs: number }, onTrouble: () => void): Stores {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
-  const database = openDatabase({
-    path: join(folder, 'state.db'),
-    migrations: join(import.meta.dirname, 'store/migrations'),
-    synchronous: 'FULL',
-  })
+  const database = openState(folder)
   const committer = createCommitter(database, Date.now, onTrouble)
   const state = createStateStore(database)
   const outbox = createOutbox(database)
@@ -54,5 +55,19 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
         database.close()
       }
     },
+  }
+}
+
+function openState(folder: string): DatabaseSync {
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    return openDatabase({
+      path: join(folder, 'state.db'),
+      migrations: join(import.meta.dirname, 'store/migrations'),
+      synchronous: 'FULL',
+    })
+  } catch (error) {
+    const why = error instanceof Error ? error.message : error
+    throw new CannotStart(`cannot open the data folder ${folder}: ${why}`, { cause: error })
   }
 }

@@ -38,4 +38,4 @@ export class UsageError extends Error {
 }
 
 /** As in sysexits.h. */
-export const EXIT = { ok: 0, failed: 1, usage: 64, config: 78 } as const
+export const EXIT = { ok: 0, failed: 1, usage: 64, unavailable: 75, config: 78 } as const

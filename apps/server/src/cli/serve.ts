@@ -4,6 +4,7 @@ import { pino } from 'pino'
 import { type App, startApp } from '../app.ts'
 import { ConfigError } from '../config/mistake.ts'
 import { UnsafeSettings } from '../http/settings.ts'
+import { CannotStart } from '../stores.ts'
 import { ROOT } from '../version.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { configPath } from './config-path.ts'
@@ -29,7 +30,8 @@ export const serve: Command = {
     '--port    default: 8600',
     '--data    where it keeps its databases; default: data',
     '--log     trace, debug, info, warn, error',
-    'SIGHUP reads the configuration again. Exit code 78: it is refused, 64: bad arguments.',
+    'SIGHUP reads the configuration again. Exit code 78: it is refused, 64: bad arguments,',
+    '75: its port or data folder is not to be had, 1: not all could be written at the end.',
   ].join('\n'),
   async run({ values }, io) {
     const log = pino({ level: levelOf(values.log) })
@@ -46,6 +48,10 @@ export const serve: Command = {
         log,
       })
     } catch (error) {
+      if (error instanceof CannotStart) {
+        io.printError(`foretop: ${error.message}`)
+        return EXIT.unavailable
+      }
       if (!(error instanceof ConfigError || error instanceof UnsafeSettings)) throw error
       io.printError(error.message)
       return EXIT.config

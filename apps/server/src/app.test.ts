@@ -1,0 +1,62 @@
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { pino } from 'pino'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type App, startApp } from './app.ts'
+import { CannotStart } from './stores.ts'
+
+const CONFIGURATION = `
+site: Test
+hosts:
+  here: { address: 127.0.0.1 }
+checks:
+  port: { probe: http, hosts: [here], every: 1s, timeout: 500ms, with: { url: 'http://127.0.0.1:1/' } }
+`
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'foretop-app-'))
+  writeFileSync(join(folder, 'foretop.yaml'), CONFIGURATION)
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+const start = (port = 0): Promise<App> =>
+  startApp({
+    config: join(folder, 'foretop.yaml'),
+    data: join(folder, 'data'),
+    port,
+    env: {},
+    web: null,
+    log: pino({ level: 'silent' }),
+  })
+const openFiles = () => readdirSync('/proc/self/fd').length
+
+test('a start whose port is taken says so, and leaves nothing open', async () => {
+  await (await start()).stop()
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  const address = other.address()
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  try {
+    const before = openFiles()
+    await expect(start(port)).rejects.toThrow(
+      new CannotStart(`cannot listen on 127.0.0.1, port ${port}: another program listens there`),
+    )
+    expect(openFiles()).toBe(before)
+  } finally {
+    other.close()
+  }
+})
+
+test('a data folder of a newer version is refused in one line', async () => {
+  await (await start()).stop()
+  const database = new DatabaseSync(join(folder, 'data/state.db'))
+  database.exec('PRAGMA user_version = 999')
+  database.close()
+  const refused = start()
+  await expect(refused).rejects.toBeInstanceOf(CannotStart)
+  await expect(refused).rejects.toThrow('newer Foretop')
+})
