@@ -75,6 +75,14 @@ export function createStateStore(database: DatabaseSync): StateStore {
   }
 }
 
+/** Incidents and notices outlive the transitions they are named after, and no number may be given twice. */
+const LAST_SEQ = `SELECT max(
+  coalesce((SELECT max(seq) FROM transitions), 0),
+  coalesce((SELECT max(CAST(id AS INTEGER)) FROM incidents), 0),
+  coalesce((SELECT max(transition_seq) FROM decisions), 0),
+  coalesce((SELECT max(transition) FROM outbox), 0)
+) AS seq`
+
 type SqlRow = Record<string, unknown>
 
 function prepare(database: DatabaseSync) {
@@ -82,7 +90,7 @@ function prepare(database: DatabaseSync) {
     states: database.prepare('SELECT check_id, state, observation FROM states'),
     openIncidents: database.prepare('SELECT * FROM incidents WHERE closed_at IS NULL'),
     acknowledgements: database.prepare('SELECT * FROM acknowledgements'),
-    lastSeq: database.prepare('SELECT coalesce(max(seq), 0) AS seq FROM transitions'),
+    lastSeq: database.prepare(LAST_SEQ),
     saveState: database.prepare('INSERT OR REPLACE INTO states VALUES (?, ?, ?)'),
     forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
     addTransition: database.prepare('INSERT INTO transitions VALUES (?, ?, ?, ?, ?)'),
