@@ -38,12 +38,20 @@ export interface Queue {
   size(): number
 }
 
+/** Notices in one message: after a long silence of a channel thousands may wait, more than any receiver takes. */
+const MOST_ROWS = 500
+
+/** `Math.min` takes its numbers as arguments, of which there can be too many. */
+const earliest = (times: readonly number[]): number =>
+  times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY)
+
 export function createQueue(): Queue {
   const letters = new Map<string, Letter>()
   const parcels = new Set<Parcel>()
 
   const gather = (now: number): Parcel => {
-    const rows = [...letters.values()].filter(({ readyAt }) => readyAt <= now).map(({ row }) => row)
+    const ready = [...letters.values()].filter(({ readyAt }) => readyAt <= now).slice(0, MOST_ROWS)
+    const rows = ready.map(({ row }) => row)
     for (const { id } of rows) letters.delete(id)
     const parcel: Parcel = { message: messageIdOf(rows), rows, tries: 0, nextAt: now, firstAt: null }
     parcels.add(parcel)
@@ -57,9 +65,9 @@ export function createQueue(): Queue {
       const ready = [...parcels].find(({ nextAt }) => nextAt <= now)
       if (ready !== undefined) return ready
       const passes = parcels.size < MOST_PARCELS && [...parcels].every(({ tries }) => tries >= PATIENT_TRIES)
-      const windowAt = passes ? Math.min(...[...letters.values()].map(({ dueAt }) => dueAt)) : Number.POSITIVE_INFINITY
+      const windowAt = passes ? earliest([...letters.values()].map(({ dueAt }) => dueAt)) : Number.POSITIVE_INFINITY
       if (windowAt <= now) return gather(now)
-      const at = Math.min(windowAt, ...[...parcels].map(({ nextAt }) => nextAt))
+      const at = earliest([windowAt, ...[...parcels].map(({ nextAt }) => nextAt)])
       return Number.isFinite(at) ? at : null
     },
     finish: (parcel) => void parcels.delete(parcel),

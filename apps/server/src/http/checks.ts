@@ -37,9 +37,17 @@ const listQuery = z.strictObject({
   kind: z.string().optional(),
 })
 
+/** The last moment that JavaScript can name, in ms. */
+const LAST_DATE = 8.64e15
+
 const historyQuery = {
-  from: z.coerce.number().min(0).optional().meta({ description: 'Wall time in ms; a day before `to` if left out.' }),
-  to: z.coerce.number().min(0).optional().meta({ description: 'Wall time in ms; now if left out.' }),
+  from: z.coerce
+    .number()
+    .min(0)
+    .max(LAST_DATE)
+    .optional()
+    .meta({ description: 'Wall time in ms; a day before `to` if left out.' }),
+  to: z.coerce.number().min(0).max(LAST_DATE).optional().meta({ description: 'Wall time in ms; now if left out.' }),
   points: z.coerce.number().int().min(2).max(MOST_POINTS).default(300).meta({ description: 'At most so many a line.' }),
   metric: z
     .union([z.string(), z.array(z.string())])

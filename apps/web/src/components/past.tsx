@@ -24,7 +24,10 @@ export function Past({ check }: { readonly check: CheckView }) {
           <span
             key={span.from}
             data-status={span.status}
-            style={{ flexGrow: span.to - span.from, minWidth: span.status === 'ok' ? 0 : 2 }}
+            style={{
+              left: `${((span.from - now + DAY_MS) / DAY_MS) * 100}%`,
+              width: `${((span.to - span.from) / DAY_MS) * 100}%`,
+            }}
           />
         ))}
       </div>

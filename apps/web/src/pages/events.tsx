@@ -1,4 +1,5 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { useEffect, useRef } from 'react'
 import { useSearchParams } from 'react-router'
 import { getEvents } from '../api.ts'
 import buttons from '../components/button.module.css'
@@ -22,13 +23,20 @@ export default function Events() {
     check: query.get('check') ?? undefined,
   }
   const events = useInfiniteQuery({
-    // A new event makes a new first page; the pages before it stay on screen meanwhile.
-    queryKey: ['events', filter, latest],
+    queryKey: ['event-pages', filter],
     queryFn: ({ pageParam, signal }) => getEvents({ ...filter, limit: PAGE, before: pageParam }, signal),
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)?.seq),
     placeholderData: (before) => before,
   })
+  // A new event is on the first page; the earlier pages stay on screen.
+  const { refetch } = events
+  const shown = useRef(latest)
+  useEffect(() => {
+    if (shown.current === latest) return
+    shown.current = latest
+    void refetch()
+  }, [latest, refetch])
   const set = (name: string, value: string | null) => {
     const next = new URLSearchParams(query)
     if (value === null || value === '') next.delete(name)
