@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Incident } from '@foretop/shared/model.ts'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rowsFor } from '../alerts/notice.ts'
 import { openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
@@ -28,6 +28,9 @@ const incident = (seq: number, rest: Partial<Incident> = {}): Incident => ({
 })
 const transition = (seq: number, checkId = 'web11/http') =>
   store.addTransition({ seq, checkId, at: seq, text: '', change: { of: 'flapping', to: true } })
+const decision = (seq: number, checkId = 'web11/http') =>
+  store.addDecision({ transitionSeq: seq, checkId, at: seq, send: true, why: 'opened', to: [] })
+
 test('numbers go on after those of an incident whose transitions are long gone', () => {
   transition(9)
   store.saveIncident(incident(9))
@@ -50,3 +53,59 @@ test('numbers go on after those of a notice that people still believe', () => {
   expect(store.load().lastSeq).toBe(12)
 })
 test('numbers begin anew only in a new file', () => expect(store.load().lastSeq).toBe(0))
+
+test('events are those of the checks asked for, newest first, page by page', () => {
+  for (const [seq, checkId] of [
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'c'],
+    [4, 'a'],
+    [5, 'b'],
+  ] as const)
+    transition(seq, checkId)
+  const seqs = (filter: Parameters<StateStore['events']>[0]) => store.events(filter).map(({ seq }) => seq)
+  expect(seqs({ limit: 2 })).toEqual([5, 4])
+  expect(seqs({ limit: 9, before: 3 })).toEqual([2, 1])
+  expect(seqs({ limit: 2, checkIds: ['a', 'c'] })).toEqual([4, 3])
+  expect(seqs({ limit: 9, before: 4, checkIds: ['a', 'b'] })).toEqual([2, 1])
+  expect(seqs({ limit: 9, checkIds: [] })).toEqual([])
+})
+test('incidents are found by check and by being open, newest first', () => {
+  store.saveIncident(incident(1, { checkId: 'a', closedAt: 5, closedAs: 'recovered' }))
+  store.saveIncident(incident(2, { checkId: 'b' }))
+  store.saveIncident(incident(3, { checkId: 'a' }))
+  const ids = (filter: Parameters<StateStore['incidents']>[0]) => store.incidents(filter).map(({ id }) => id)
+  expect(ids({ limit: 2 })).toEqual(['3', '2'])
+  expect(ids({ limit: 9, open: true })).toEqual(['3', '2'])
+  expect(ids({ limit: 9, checkId: 'a' })).toEqual(['3', '1'])
+  expect(ids({ limit: 9, checkId: 'a', open: true })).toEqual(['3'])
+})
+test('decisions are found by check, newest first', () => {
+  for (const [seq, checkId] of [
+    [1, 'a'],
+    [2, 'b'],
+    [3, 'a'],
+  ] as const)
+    decision(seq, checkId)
+  const seqs = (filter: Parameters<StateStore['decisions']>[0]) => store.decisions(filter).map((d) => d.transitionSeq)
+  expect(seqs({ limit: 2 })).toEqual([3, 2])
+  expect(seqs({ limit: 9, checkId: 'a' })).toEqual([3, 1])
+})
+test('what goes on while people wait reads no whole table and sorts no rows', () => {
+  const prepare = vi.spyOn(database, 'prepare')
+  createStateStore(database)
+  const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /(LIMIT \?|^DELETE)/.test(sql))
+  prepare.mockRestore()
+  const wasteful = statements.filter((sql) => {
+    const steps = database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => String(detail))
+    const scans = steps.some((step) => /^SCAN (?!json_each)\w+$/.test(step))
+    const sorts = steps.some((step) => step.includes('TEMP B-TREE') && !sql.includes('json_each'))
+    // Newest first is the order of the table itself, read until the limit.
+    return sorts || (scans && !/ORDER BY (transition_)?seq DESC LIMIT/.test(sql))
+  })
+  expect(statements.length).toBeGreaterThanOrEqual(11)
+  expect(wasteful).toEqual([])
+})

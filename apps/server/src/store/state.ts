@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
 import type { EventFilter } from './events.ts'
-import { readEvents } from './events.ts'
+import { createEvents } from './events.ts'
 
 /** All that must be known again after a restart, before the first look. */
 export interface Remembered {
@@ -65,10 +65,13 @@ export function createStateStore(database: DatabaseSync): StateStore {
       ),
     saveAcknowledgement: (a) => void sql.saveAcknowledgement.run(a.checkId, a.incidentId, a.at, a.until, a.by, a.note),
     removeAcknowledgement: (checkId) => void sql.removeAcknowledgement.run(checkId),
-    events: (filter) => readEvents(database, filter),
-    incidents: ({ open = false, checkId = null, limit }) =>
-      sql.incidents.all(Number(!open), checkId, checkId, limit).map((row) => incidentOf(row)),
-    decisions: ({ checkId = null, limit }) => sql.decisions.all(checkId, checkId, limit).map(decisionOf),
+    events: createEvents(database),
+    incidents: ({ open = false, checkId, limit }) => {
+      const { all, ofCheck } = open ? sql.incidents.open : sql.incidents.any
+      return (checkId === undefined ? all.all(limit) : ofCheck.all(checkId, limit)).map(incidentOf)
+    },
+    decisions: ({ checkId, limit }) =>
+      (checkId === undefined ? sql.decisions.all(limit) : sql.decisionsOf.all(checkId, limit)).map(decisionOf),
     prune: (at) => {
       for (const statement of sql.prune) statement.run(at)
     },
@@ -98,12 +101,21 @@ function prepare(database: DatabaseSync) {
     addDecision: database.prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?)'),
     saveAcknowledgement: database.prepare('INSERT OR REPLACE INTO acknowledgements VALUES (?, ?, ?, ?, ?, ?)'),
     removeAcknowledgement: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
-    incidents: database.prepare(
-      'SELECT * FROM incidents WHERE (closed_at IS NULL OR ?) AND (? IS NULL OR check_id = ?) ORDER BY opened_at DESC LIMIT ?',
-    ),
-    decisions: database.prepare(
-      'SELECT * FROM decisions WHERE ? IS NULL OR check_id = ? ORDER BY transition_seq DESC LIMIT ?',
-    ),
+    // One statement per filter: a condition that may be off would defeat the indexes.
+    incidents: {
+      any: {
+        all: database.prepare('SELECT * FROM incidents ORDER BY opened_at DESC LIMIT ?'),
+        ofCheck: database.prepare('SELECT * FROM incidents WHERE check_id = ? ORDER BY opened_at DESC LIMIT ?'),
+      },
+      open: {
+        all: database.prepare('SELECT * FROM incidents WHERE closed_at IS NULL ORDER BY opened_at DESC LIMIT ?'),
+        ofCheck: database.prepare(
+          'SELECT * FROM incidents WHERE check_id = ? AND closed_at IS NULL ORDER BY opened_at DESC LIMIT ?',
+        ),
+      },
+    },
+    decisions: database.prepare('SELECT * FROM decisions ORDER BY transition_seq DESC LIMIT ?'),
+    decisionsOf: database.prepare('SELECT * FROM decisions WHERE check_id = ? ORDER BY transition_seq DESC LIMIT ?'),
     prune: [
       database.prepare('DELETE FROM decisions WHERE at < ?'),
       database.prepare('DELETE FROM transitions WHERE at < ?'),
