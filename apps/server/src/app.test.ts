@@ -60,3 +60,15 @@ test('a data folder of a newer version is refused in one line', async () => {
   await expect(refused).rejects.toBeInstanceOf(CannotStart)
   await expect(refused).rejects.toThrow('newer Foretop')
 })
+
+test('two on one data folder would tell everything twice: the second is refused', async () => {
+  const first = await start()
+  try {
+    await expect(start()).rejects.toThrow(
+      new CannotStart(`cannot open the data folder ${join(folder, 'data')}: another Foretop is using it`),
+    )
+  } finally {
+    await first.stop()
+  }
+  await (await start()).stop()
+})

@@ -5,6 +5,7 @@ import { type Committer, createCommitter } from './store/commit.ts'
 import { openDatabase } from './store/database.ts'
 import type { HistoryStore } from './store/history.ts'
 import { openHistory } from './store/history-store.ts'
+import { lockFile } from './store/lock.ts'
 import { createOutbox, type Outbox } from './store/outbox.ts'
 import { createStateStore, type StateStore } from './store/state.ts'
 
@@ -28,7 +29,7 @@ export class CannotStart extends Error {
 
 /** Opens both databases in a folder, which is made where it is missing. Throws `CannotStart`. */
 export function openStores(folder: string, { keepMs }: { readonly keepMs: number }, onTrouble: () => void): Stores {
-  const database = openState(folder)
+  const { database, lock } = openState(folder)
   const committer = createCommitter(database, Date.now, onTrouble)
   const state = createStateStore(database)
   const outbox = createOutbox(database)
@@ -53,19 +54,26 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
         committer.stop()
         await history.close()
         database.close()
+        lock[Symbol.dispose]()
       }
     },
   }
 }
 
-function openState(folder: string): DatabaseSync {
+/** The lock comes first: not even a migration may run beside another process. */
+function openState(folder: string): { readonly database: DatabaseSync; readonly lock: Disposable } {
+  using scope = new DisposableStack()
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
-    return openDatabase({
+    const lock = scope.use(lockFile(join(folder, 'lock')))
+    if (lock === null) throw new Error('another Foretop is using it')
+    const database = openDatabase({
       path: join(folder, 'state.db'),
       migrations: join(import.meta.dirname, 'store/migrations'),
       synchronous: 'FULL',
     })
+    scope.move()
+    return { database, lock }
   } catch (error) {
     const why = error instanceof Error ? error.message : error
     throw new CannotStart(`cannot open the data folder ${folder}: ${why}`, { cause: error })
