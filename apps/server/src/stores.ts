@@ -11,6 +11,8 @@ import { createStateStore, type StateStore } from './store/state.ts'
 
 const KEEP_EVENTS_MS = 400 * 86_400_000
 const PRUNE_EVERY_MS = 3_600_000
+/** Everything stands still meanwhile; the committer tries again anyway. */
+const WAIT_MS = 50
 
 /** Everything that is kept on disk. */
 export interface Stores {
@@ -52,9 +54,10 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
         await committer.flush()
       } finally {
         committer.stop()
-        await history.close()
-        database.close()
-        lock[Symbol.dispose]()
+        await history.close().finally(() => {
+          database.close()
+          lock[Symbol.dispose]()
+        })
       }
     },
   }
@@ -71,6 +74,7 @@ function openState(folder: string): { readonly database: DatabaseSync; readonly 
       path: join(folder, 'state.db'),
       migrations: join(import.meta.dirname, 'store/migrations'),
       synchronous: 'FULL',
+      waitMs: WAIT_MS,
     })
     scope.move()
     return { database, lock }

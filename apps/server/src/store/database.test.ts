@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { openDatabase } from './database.ts'
+import { type DatabaseOptions, openDatabase } from './database.ts'
 
 let folder: string
 beforeEach(() => {
@@ -13,8 +13,12 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true }))
 
 const migration = (name: string, sql: string) => writeFileSync(join(folder, 'migrations', name), sql)
-const open = () =>
-  openDatabase({ path: join(folder, 'state.db'), migrations: join(folder, 'migrations'), synchronous: 'FULL' })
+const options = (): DatabaseOptions => ({
+  path: join(folder, 'state.db'),
+  migrations: join(folder, 'migrations'),
+  synchronous: 'FULL',
+})
+const open = () => openDatabase(options())
 const version = (database: DatabaseSync) => database.prepare('PRAGMA user_version').get()?.user_version
 
 test('a new file gets every migration, in order', () => {
@@ -65,4 +69,15 @@ test('commits are durable before they are told', () => {
   expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 })
   expect(database.prepare('PRAGMA journal_mode').get()).toEqual({ journal_mode: 'wal' })
   database.close()
+})
+test('a lock of another process holds a commit up for 50 ms, not the whole program for seconds', () => {
+  migration('0001-things.sql', 'CREATE TABLE things (id INTEGER)')
+  using scope = new DisposableStack()
+  const close = (database: DatabaseSync) => database.close()
+  const other = scope.adopt(open(), close)
+  const ours = scope.adopt(openDatabase({ ...options(), waitMs: 50 }), close)
+  other.exec('BEGIN IMMEDIATE')
+  const startedAt = performance.now()
+  expect(() => ours.exec('BEGIN IMMEDIATE')).toThrow('locked')
+  expect(performance.now() - startedAt).toBeLessThan(1_000)
 })

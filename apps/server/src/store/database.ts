@@ -12,18 +12,26 @@ export interface DatabaseOptions {
   readonly migrations: string
   /** FULL survives a power cut, NORMAL a `kill -9`. */
   readonly synchronous: 'FULL' | 'NORMAL'
+  /** How long a statement waits, and its thread with it, while another process writes; opening waits 5 s. */
+  readonly waitMs?: number
 }
+
+const OPEN_WAIT_MS = 5_000
 
 /**
  * Opens a database, bringing it up to date first; a file that is older than the program is copied beside itself
  * (`state.db.v3`) before it is changed. Throws when the file comes from a newer program.
  */
-export function openDatabase({ path, migrations, synchronous }: DatabaseOptions): DatabaseSync {
+export function openDatabase(options: DatabaseOptions): DatabaseSync {
+  const { path, migrations, synchronous, waitMs = OPEN_WAIT_MS } = options
   const database = new DatabaseSync(path)
   try {
     assertVersion(database)
-    database.exec(`PRAGMA busy_timeout = 5000; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`)
+    database.exec(
+      `PRAGMA busy_timeout = ${OPEN_WAIT_MS}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}`,
+    )
     migrate(database, path, migrations)
+    database.exec(`PRAGMA busy_timeout = ${waitMs}`)
     return database
   } catch (error) {
     database.close()
