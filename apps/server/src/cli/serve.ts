@@ -6,7 +6,7 @@ import { ConfigError } from '../config/mistake.ts'
 import { UnsafeSettings } from '../http/settings.ts'
 import { CannotStart } from '../stores.ts'
 import { ROOT } from '../version.ts'
-import { type Command, EXIT, UsageError } from './command.ts'
+import { type Command, EXIT, type Io, UsageError } from './command.ts'
 import { configPath } from './config-path.ts'
 
 const WEB = join(ROOT, 'apps/web/dist')
@@ -60,10 +60,28 @@ export const serve: Command = {
     io.onReload(() => void app.reload())
     if (!io.stop.aborted) await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }))
     log.info('stopping')
-    const late = new Promise<'late'>((resolve) => setTimeout(() => resolve('late'), STOP_MS).unref())
-    if ((await Promise.race([app.stop(), late])) === 'late') log.warn(`not all had ended after ${STOP_MS} ms`)
-    return EXIT.ok
+    return stopInTime(app, io)
   },
+}
+
+async function stopInTime(app: App, io: Io): Promise<number> {
+  const late = Promise.withResolvers<never>()
+  const timer = setTimeout(() => late.reject(new Error(`it took longer than ${STOP_MS} ms`)), STOP_MS)
+  try {
+    await Promise.race([app.stop(), late.promise])
+    return EXIT.ok
+  } catch (error) {
+    io.printError(`foretop: not all could be written: ${textOf(error)}`)
+    return EXIT.failed
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+/** The first failure of several; those after it are mostly its consequences. */
+function textOf(error: unknown): string {
+  if (error instanceof SuppressedError) return textOf(error.suppressed)
+  return error instanceof Error ? error.message : String(error)
 }
 
 function portOf(text: string): number {
