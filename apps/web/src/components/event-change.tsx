@@ -6,6 +6,7 @@ import { Shape } from './shape.tsx'
 /** What changed, as signs: `▲ → ◆`; in words for those who listen. */
 export function EventChange({ change }: { readonly change: Change }) {
   if (change.of === 'flapping') return <span>{change.to ? 'flapping' : 'steady again'}</span>
+  if (change.of === 'acknowledged') return <span>no longer acknowledged</span>
   if (change.of === 'blockedBy') {
     return <span>{change.to === null ? 'no longer blocked' : `blocked by ${nameOfId(change.to)}`}</span>
   }

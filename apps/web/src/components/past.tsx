@@ -25,7 +25,7 @@ export function Past({ check }: { readonly check: CheckView }) {
             key={span.from}
             data-status={span.status}
             style={{
-              left: `${((span.from - now + DAY_MS) / DAY_MS) * 100}%`,
+              left: `min(${((span.from - now + DAY_MS) / DAY_MS) * 100}%, calc(100% - 2px))`,
               width: `${((span.to - span.from) / DAY_MS) * 100}%`,
             }}
           />
