@@ -1,0 +1,21 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eventually } from '@foretop/lab/lab.ts'
+import { startProduct } from '@foretop/lab/product.ts'
+import { expect, test } from 'vitest'
+
+const EXAMPLE = join(import.meta.dirname, '../../examples/this-machine.yaml')
+/** From the moment it listens. */
+const SEEN_WITHIN_MS = 10_000
+
+test('with nothing configured it soon shows real readings of this machine', async () => {
+  await using product = await startProduct(await readFile(EXAMPLE, 'utf8'))
+  await eventually(async () => {
+    const checks = await product.checks()
+    expect(checks.length).toBeGreaterThan(0)
+    expect(checks.filter(({ status }) => status === 'pending')).toEqual([])
+  }, SEEN_WITHIN_MS)
+  const page = await fetch(product.url)
+  expect(page.status).toBe(200)
+  expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
+})
