@@ -1,12 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CrashCode, Details, FailureCode, Observation, Outcome, Scalar } from '@foretop/shared/model.ts'
+import type { CrashCode, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
+import { clip, cut } from './clip.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 
 /** A deadline timer this late proves that our own thread stood still. */
 const STALL_MS = 50
-const TEXT_LIMIT = 16_384
-const ROW_LIMIT = 500
 
 /** Left to itself, `abort` makes an error with its stack each time: a tenth of what a look costs. */
 const OVER = new Error('the look is over')
@@ -72,8 +71,8 @@ async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): P
     signal: end.signal,
     keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
   }
-  const work = (async () => probe.run(options, context))().then(
-    (facts): Outcome => ({ outcome: 'answered', ...clip(facts) }),
+  const work = (async () => clip(await probe.run(options, context)))().then(
+    (facts): Outcome => ({ outcome: 'answered', ...facts }),
     (error): Outcome => outcomeOf(error),
   )
   const outcome = await Promise.race([work, expiry(timeoutMs, work, end), cancellation(cancel, work)])
@@ -180,18 +179,4 @@ function plain(code: FailureCode, text: string): string {
   return where === undefined ? `${words} the other side: ${text}` : `${words} ${where}`
 }
 
-function clip<F extends { readonly text: string; readonly details?: Details }>(facts: F): F {
-  const text = cut(facts.text.replaceAll(/[\r\n]+/g, ' '))
-  if (facts.details === undefined) return { ...facts, text }
-  const details = Object.entries(facts.details).map(([name, value]) => [
-    name,
-    typeof value === 'object' && value !== null
-      ? value.slice(0, ROW_LIMIT).map((row) => Object.fromEntries(Object.entries(row).map(([k, v]) => [k, cell(v)])))
-      : cell(value),
-  ])
-  return { ...facts, text, details: Object.fromEntries(details) }
-}
-
-const cell = (value: Scalar): Scalar => (typeof value === 'string' ? cut(value) : value)
-const cut = (text: string): string => (text.length > TEXT_LIMIT ? `${text.slice(0, TEXT_LIMIT)}…` : text)
 const seconds = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${Number((ms / 1_000).toFixed(1))} s`)
