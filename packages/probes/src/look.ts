@@ -4,12 +4,17 @@ import { Kept, observe } from './observe.ts'
 
 /**
  * One look outside any plan, for the command line and tests. `options` are checked by the probe's own schema (throws
- * its ZodError). Without `kept`, whatever the probe keeps is disposed of at the end.
+ * its ZodError). Without `kept`, whatever the probe keeps is disposed of at the end. Rejects when cancelled.
  */
 export async function look(
   probe: AnyProbe,
   options: unknown,
-  { address = '127.0.0.1', timeoutMs = 5_000, kept }: { address?: string; timeoutMs?: number; kept?: Kept } = {},
+  {
+    address = '127.0.0.1',
+    timeoutMs = 5_000,
+    kept,
+    cancel,
+  }: { address?: string; timeoutMs?: number; kept?: Kept; cancel?: AbortSignal } = {},
 ): Promise<Observation> {
   const parsed: unknown = probe.options.parse(options)
   using scope = new DisposableStack()
@@ -22,7 +27,8 @@ export async function look(
     target,
     timeoutMs,
     kept: keeper,
+    ...(cancel && { cancel }),
   })
-  if (observation === null) throw new Error('a look without a cancel signal cannot be cancelled')
+  if (observation === null) throw new Error('the look was cancelled')
   return observation
 }

@@ -1,15 +1,19 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { expect, test } from 'vitest'
 import { EXIT, type Io } from './command.ts'
 import { COMMANDS, runCommand } from './commands.ts'
 
 /** Runs a command line as the process does, and gives the exit code with all that was printed. */
-async function run(...words: string[]) {
+const run = (...words: string[]) => runUntil(new AbortController().signal, words)
+
+async function runUntil(stop: AbortSignal, words: readonly string[]) {
   const printed: string[] = []
   const errors: string[] = []
   const io: Io = {
     env: {},
     cwd: import.meta.dirname,
-    stop: new AbortController().signal,
+    stop,
     onReload: () => {},
     print: (text) => void printed.push(text),
     printError: (text) => void errors.push(text),
@@ -36,4 +40,13 @@ test('a word that is meant for a command reaches it', async () => {
 })
 test('a command that does not exist gets the nearest one named', async () => {
   expect(await run('valdate')).toMatchObject({ code: EXIT.usage, errors: expect.stringContaining('mean validate?') })
+})
+test('a look that hangs ends as unknown as soon as the process is asked to end', async () => {
+  const stop = new AbortController()
+  await using server = createServer(() => stop.abort()).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const bound = server.address()
+  if (bound === null || typeof bound === 'string') throw new Error('has a port')
+  const words = ['probe', 'memcached', `port=${bound.port}`, '--timeout', '60000']
+  expect(await runUntil(stop.signal, words)).toMatchObject({ code: 3, printed: 'FORETOP UNKNOWN: interrupted' })
 })

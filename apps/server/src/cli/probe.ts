@@ -4,7 +4,7 @@ import { look } from '@foretop/probes/look.ts'
 import type { Metric, Observation } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { evaluate } from '../core/evaluate.ts'
-import { type Command, UsageError } from './command.ts'
+import { type Arguments, type Command, type Io, UsageError } from './command.ts'
 
 const NAGIOS_EXIT = { ok: 0, warning: 1, critical: 2, unknown: 3, pending: 3 } as const
 
@@ -23,31 +23,44 @@ export const probe: Command = {
     'Judged by the probe’s default thresholds. Exit code: 0 ok, 1 warning, 2 critical, 3 unknown.',
     `Kinds: ${probes.map(({ kind }) => kind).join(' ')}`,
   ].join('\n'),
-  async run({ values, positionals: [kind, ...pairs] }, io) {
-    const definition = probes.find((known) => known.kind === kind)
-    if (definition === undefined)
-      throw new UsageError(
-        `${kind === undefined ? 'which probe?' : `there is no probe ${kind}`}; there are ${probes.map((p) => p.kind).join(', ')}`,
-      )
-    const timeoutMs = Number(values.timeout)
-    if (!(timeoutMs > 0)) throw new UsageError(`--timeout: must be milliseconds above 0, got ${values.timeout}`)
-    const observation = await lookAt(definition, pairs, { address: String(values.address), timeoutMs })
-    const thresholds = Object.fromEntries(
-      Object.entries<Metric>(definition.metrics).flatMap(([name, { thresholds }]) =>
-        thresholds ? [[name, thresholds]] : [],
-      ),
-    )
-    const verdict = evaluate(observation, undefined, { thresholds, required: [] }, definition.metrics)
-    if (values.json) io.print(JSON.stringify({ verdict, observation }, null, 2))
-    else
-      io.print(
-        `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, definition)}`,
-      )
-    return NAGIOS_EXIT[verdict.status]
+  async run(args, io) {
+    try {
+      return await lookAndJudge(args, io)
+    } catch (error) {
+      if (error instanceof UsageError) throw error
+      // Left to itself, the process would end with 1, which is Nagios’ "warning".
+      const text = io.stop.aborted ? 'interrupted' : `defect: ${error instanceof Error ? error.message : String(error)}`
+      io.print(`FORETOP UNKNOWN: ${text}`)
+      return NAGIOS_EXIT.unknown
+    }
   },
 }
 
-async function lookAt(definition: AnyProbe, pairs: readonly string[], how: { address: string; timeoutMs: number }) {
+async function lookAndJudge({ values, positionals: [kind, ...pairs] }: Arguments, io: Io): Promise<number> {
+  const definition = probes.find((known) => known.kind === kind)
+  if (definition === undefined)
+    throw new UsageError(
+      `${kind === undefined ? 'which probe?' : `there is no probe ${kind}`}; there are ${probes.map((p) => p.kind).join(', ')}`,
+    )
+  const timeoutMs = Number(values.timeout)
+  if (!(timeoutMs > 0)) throw new UsageError(`--timeout: must be milliseconds above 0, got ${values.timeout}`)
+  const how = { address: String(values.address), timeoutMs, cancel: io.stop }
+  const observation = await lookAt(definition, pairs, how)
+  const thresholds = Object.fromEntries(
+    Object.entries<Metric>(definition.metrics).flatMap(([name, { thresholds }]) =>
+      thresholds ? [[name, thresholds]] : [],
+    ),
+  )
+  const verdict = evaluate(observation, undefined, { thresholds, required: [] }, definition.metrics)
+  if (values.json) io.print(JSON.stringify({ verdict, observation }, null, 2))
+  else
+    io.print(
+      `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, definition)}`,
+    )
+  return NAGIOS_EXIT[verdict.status]
+}
+
+async function lookAt(definition: AnyProbe, pairs: readonly string[], how: Parameters<typeof look>[2]) {
   try {
     return await look(definition, optionsOf(pairs), how)
   } catch (error) {
