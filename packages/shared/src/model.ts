@@ -127,6 +127,8 @@ export type Change =
   | { readonly of: 'status'; readonly from: Status; readonly to: Status }
   | { readonly of: 'flapping'; readonly to: boolean }
   | { readonly of: 'blockedBy'; readonly to: string | null }
+  /** An acknowledgement ended while the trouble goes on. */
+  | { readonly of: 'acknowledged'; readonly to: false }
 
 /** A change of state worth remembering. `seq` rises by one for each in the whole history. */
 export interface Transition {

@@ -74,6 +74,7 @@ export const eventSchema = z.object({
     z.object({ of: z.literal('status'), from: statusSchema, to: statusSchema }),
     z.object({ of: z.literal('flapping'), to: z.boolean() }),
     z.object({ of: z.literal('blockedBy'), to: z.string().nullable() }),
+    z.object({ of: z.literal('acknowledged'), to: z.literal(false) }),
   ]),
 })
 export type Event = z.infer<typeof eventSchema>

@@ -27,6 +27,8 @@ const became = (from: Status, to: Status, rest?: Parameters<typeof situation>[2]
   decide(situation({ of: 'status', from, to }, to, rest))
 const unblocked = (now: Status, rest?: Parameters<typeof situation>[2]) =>
   decide(situation({ of: 'blockedBy', to: null }, now, rest))
+const released = (now: Status, rest?: Parameters<typeof situation>[2]) =>
+  decide(situation({ of: 'acknowledged', to: false }, now, rest))
 const settled = (now: Status, rest?: Parameters<typeof situation>[2]) =>
   decide(situation({ of: 'flapping', to: false }, now, rest))
 
@@ -81,6 +83,9 @@ describe('while a person has it', () => {
     ],
     ['recovery tells', became('critical', 'ok', { acknowledged, told: told('critical') }), 'resolved'],
     ['worse than when it was seen on the wall', became('warning', 'critical', { acknowledged }), 'opened'],
+    ['nobody was told before it ended: it opens', released('critical'), 'opened'],
+    ['it ended, and it is as people know it', released('critical', { told: told('critical') }), 'unchanged'],
+    ['it ended, and it is better than people know', released('warning', { told: told('critical') }), 'eased'],
     ['unblocked, seen on the wall before', unblocked('critical', { acknowledged }), 'acknowledged'],
   ])('%s', (_, { why }, expected) => {
     expect(why).toBe(expected)

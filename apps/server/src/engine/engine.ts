@@ -10,7 +10,7 @@ import { type Pollers, startPollers } from './pollers.ts'
 import { type Announcement, createRecorder, type News } from './recorder.ts'
 import { scheduleRelations } from './relations.ts'
 import { leaving } from './removal.ts'
-import { tend } from './tend.ts'
+import { endAcknowledgement, tend } from './tend.ts'
 
 const TICK_MS = 1_000
 const SAVE_MS = 5_000
@@ -76,7 +76,8 @@ export function startEngine(parts: Parts): Engine {
   const pollers = startPollers({ onLooks, onTrouble: parts.onTrouble }, parts.pollers)
   const related = scheduleRelations(memory, onLooks)
   const ticking = setInterval(() => {
-    const changed = tend(memory, store, committer, Date.now())
+    const { changed, ended } = tend(memory, store, committer, Date.now())
+    recorder.record([], ended)
     if (changed.length > 0) tell(changed)
   }, TICK_MS)
   const saving = setInterval(() => void recorder.saveLatest(), SAVE_MS)
@@ -111,8 +112,10 @@ export function startEngine(parts: Parts): Engine {
       return acknowledgement
     },
     async unacknowledge(id) {
-      entryOf(memory, id).acknowledgement = null
-      await committer.commitSoon(() => store.removeAcknowledgement(id))
+      const ended = endAcknowledgement(entryOf(memory, id), Date.now())
+      const stored = committer.commitSoon(() => store.removeAcknowledgement(id))
+      recorder.record([], ended)
+      await stored
       tell([id])
     },
     async stop() {

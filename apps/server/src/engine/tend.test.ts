@@ -1,0 +1,105 @@
+import { join } from 'node:path'
+import type { Check } from '@foretop/shared/model.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createHerald } from '../alerts/herald.ts'
+import { createCommitter } from '../store/commit.ts'
+import { openDatabase } from '../store/database.ts'
+import { createOutbox } from '../store/outbox.ts'
+import { createStateStore } from '../store/state.ts'
+import { type Engine, startEngine } from './engine.ts'
+
+const check: Check = {
+  id: 'web11/http',
+  name: 'http',
+  host: 'web11',
+  address: '127.0.0.1',
+  groups: [],
+  kind: 'http',
+  of: null,
+  options: {},
+  // Nobody looks while the test runs: what happens is what people do.
+  everyMs: 86_400_000,
+  timeoutMs: 5_000,
+  retryMs: 2_000,
+  attempts: 1,
+  recoveries: 1,
+  enabled: true,
+  thresholds: {},
+  required: [],
+  needs: [],
+  runbook: null,
+}
+const plan = {
+  site: 'Test',
+  hosts: [],
+  groups: [],
+  checks: [check],
+  channels: [{ name: 'ops', kind: 'webhook', options: {} }],
+  routes: [{ match: {}, to: ['ops'], continue: false }],
+}
+const incident = {
+  id: '1',
+  checkId: check.id,
+  openedAt: 1_000,
+  closedAt: null,
+  worst: 'critical',
+  text: 'refused',
+  closedAs: null,
+} as const
+
+let engine: Engine
+let scope: AsyncDisposableStack
+let outbox: ReturnType<typeof createOutbox>
+let committer: ReturnType<typeof createCommitter>
+/** Critical since before the start, seen by a person, told to nobody. */
+beforeEach(() => {
+  scope = new AsyncDisposableStack()
+  const migrations = join(import.meta.dirname, '../store/migrations')
+  const database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
+  scope.defer(() => database.close())
+  const store = createStateStore(database)
+  committer = createCommitter(database)
+  scope.defer(() => committer.flush())
+  outbox = createOutbox(database)
+  store.saveIncident(incident)
+  const state = { checkId: check.id, status: 'critical', since: 1_000, candidate: null, recent: [] } as const
+  store.saveState({ ...state, flapping: false, blockedBy: null, verdict: null }, undefined)
+  engine = startEngine({
+    kinds: new Map(),
+    remembered: store.load(),
+    store,
+    committer,
+    history: { append: () => {} },
+    announce: createHerald({
+      plan: () => plan,
+      told: outbox.told(),
+      outbox,
+      expect: () => {},
+      explainedBy: () => [],
+      link: () => null,
+      now: Date.now,
+    }),
+    publish: () => {},
+    onLooked: () => {},
+    onTrouble: () => {},
+    pollers: 1,
+  })
+  scope.defer(() => engine.stop())
+  engine.adopt(plan, new Set(), [])
+})
+afterEach(() => scope.disposeAsync())
+
+const told = () => outbox.open(0).map(({ channel, notice }) => `${channel}: ${notice.why} ${notice.to}`)
+
+test('trouble that nobody was told of is told when its acknowledgement is taken back', async () => {
+  await engine.acknowledge(check.id, { note: '', by: 'ann' })
+  await engine.unacknowledge(check.id)
+  await committer.flush()
+  expect(told()).toEqual(['ops: opened critical'])
+})
+
+test('trouble that nobody was told of is told when its acknowledgement has run out', async () => {
+  await engine.acknowledge(check.id, { note: '', by: 'ann', forMs: 1 })
+  await expect.poll(told, { timeout: 4_000 }).toEqual(['ops: opened critical'])
+  expect(engine.memory.entries.get(check.id)?.acknowledgement).toBeNull()
+})
