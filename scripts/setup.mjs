@@ -2,17 +2,7 @@
 // Plain JavaScript on built-ins: it is all that runs before anything is installed, under whatever Node is there.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import {
-  closeSync,
-  existsSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -45,7 +35,7 @@ if (isStale('dependencies', dependencies) || (wantsWeb && isStale('web', web))) 
       stamp('web', web)
     }
   } finally {
-    rmSync(lock, { force: true })
+    releaseLock()
   }
 }
 
@@ -76,30 +66,57 @@ function stamp(name, value) {
 
 /** Two set-ups at once (start and test in two windows) would tear each other's node_modules apart. */
 function takeLock() {
-  for (const deadline = Date.now() + 600_000; ; ) {
+  for (const deadline = Date.now() + 600_000; ; wait(250)) {
     try {
-      closeSync(openSync(lock, 'wx'))
-      writeFileSync(lock, String(process.pid))
+      writeFileSync(lock, String(process.pid), { flag: 'wx' })
       return
     } catch (error) {
       if (error.code !== 'EEXIST') throw error
     }
-    if (isAbandoned()) rmSync(lock, { force: true })
-    else if (Date.now() > deadline)
-      fail(`another set-up has been running for ten minutes; if it is not, remove ${lock}`)
-    else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 250)
+    if (isAbandoned() && takeOver()) return
+    if (Date.now() > deadline) fail(`another set-up has been running for ten minutes; if it is not, remove ${lock}`)
+  }
+}
+
+/** Replaced, never removed, so that nobody makes a new one meanwhile; of several who do this the last one has it. */
+function takeOver() {
+  const own = `${lock}.${process.pid}`
+  writeFileSync(own, String(process.pid))
+  renameSync(own, lock)
+  // Long enough for all who found it abandoned in the same moment.
+  wait(1_000)
+  return lockOwner() === process.pid
+}
+
+/** Only our own: one that we waited for in vain still has its owner. */
+function releaseLock() {
+  if (lockOwner() === process.pid) rmSync(lock, { force: true })
+}
+
+/** The process that has the lock; 0 when it has not said yet, `null` when there is no lock. */
+function lockOwner() {
+  try {
+    return Number(readFileSync(lock, 'utf8'))
+  } catch (error) {
+    if (error.code === 'ENOENT') return null
+    throw error
   }
 }
 
 function isAbandoned() {
+  const owner = lockOwner()
   try {
-    const owner = Number(readFileSync(lock, 'utf8'))
+    if (owner === null) return false
     if (owner === 0) return Date.now() - statSync(lock).mtimeMs > 5_000
     process.kill(owner, 0)
     return false
   } catch (error) {
     return error.code === 'ESRCH'
   }
+}
+
+function wait(ms) {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
 }
 
 function run(command, args) {
@@ -116,7 +133,7 @@ function say(text) {
 }
 
 function fail(text) {
-  rmSync(lock, { force: true })
+  releaseLock()
   say(text)
   process.exit(1)
 }
