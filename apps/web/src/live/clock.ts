@@ -15,7 +15,6 @@ export function hearServerTime(serverTime: number): void {
 /** Wall time in ms as the server has it. */
 export const serverNow = (): number => browserNow() + offset
 
-
 const listeners = new Set<() => void>()
 let timer: ReturnType<typeof setTimeout> | undefined
 
