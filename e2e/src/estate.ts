@@ -19,6 +19,7 @@ export const PROGRAMS = [
   'snmpd',
   'nginx',
   'openssl',
+  'smtp-sink',
   'chromium',
 ]
 

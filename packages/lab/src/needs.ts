@@ -16,7 +16,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   ucarp: 'ucarp',
   tcpdump: 'tcpdump',
   ip: 'iproute2',
-  postfix: 'postfix',
+  'smtp-sink': 'postfix',
   chromium: 'chromium',
 }
 

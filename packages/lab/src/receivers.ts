@@ -1,7 +1,10 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { chmod } from 'node:fs/promises'
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { SMTPServer } from 'smtp-server'
+import { findProgram, freePort, startServer, temporaryFolder } from './lab.ts'
 
 export interface Received {
   readonly at: number
@@ -60,29 +63,28 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
   }
 }
 
-/** A real SMTP server that keeps what it is given. */
+/** Postfix's own receiver of test mail, which keeps what it is given. */
 export interface MailReceiver extends AsyncDisposable {
   readonly port: number
+  /** Every mail so far, headers and body as they came. */
   readonly mails: readonly string[]
 }
 
 export async function startMailReceiver(): Promise<MailReceiver> {
-  const mails: string[] = []
-  const server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData(stream, _, done) {
-      text(stream).then((mail) => {
-        mails.push(mail)
-        done()
-      }, done)
-    },
-  })
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
-  const { port } = server.server.address() as AddressInfo // a TCP server that listens has one
+  await using stack = new AsyncDisposableStack()
+  const folder = stack.use(await temporaryFolder()).path
+  const port = await freePort()
+  // As root it wants to be somebody else, who must be able to write here.
+  await chmod(folder, 0o777)
+  const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
+  const program = (await findProgram('smtp-sink')) ?? 'smtp-sink'
+  stack.use(await startServer(program, [...user, '-d', 'mail.', `127.0.0.1:${port}`, '100'], { port, cwd: folder }))
+  const owned = stack.move()
   return {
     port,
-    mails,
-    [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(() => closed())),
+    get mails() {
+      return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
+    },
+    [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
