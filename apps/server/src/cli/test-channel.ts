@@ -20,7 +20,7 @@ export const testChannel: Command = {
       if (channel === undefined) {
         const names = plan.channels.map((known) => known.name).join(', ') || 'none'
         throw new UsageError(
-          `${name === undefined ? 'which channel?' : `there is no channel ${name}`} There are: ${names}`,
+          `${name === undefined ? 'which channel?' : `there is no channel ${name};`} there are: ${names}`,
         )
       }
       const { delivered, text } = await send(channelKinds, channel, plan.site)
