@@ -6,6 +6,7 @@ import { difference } from './config/difference.ts'
 import { loadSettings } from './config/load.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
+import { withDependents } from './core/dependencies.ts'
 import { createDesk, createSwitchboard } from './desk.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { buildApp } from './http/build.ts'
@@ -169,7 +170,7 @@ const pollerTroubles = ({ pollers, memory }: Engine) =>
     )
 
 const blockedBy = ({ memory }: Engine, checkId: string): readonly string[] =>
-  [...memory.entries.values()].filter(({ state }) => state.blockedBy === checkId).map(({ check }) => check.id)
+  withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId)
 
 /** Where a link in a message leads: the address people use, or this machine's own. */
 function linkBase({ url, host, port }: ServerSettings): string {
