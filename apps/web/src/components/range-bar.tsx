@@ -5,6 +5,7 @@ import { RANGES, type TimeRange } from '../range.ts'
 import { dayTime, zoneName } from '../zone.ts'
 import buttons from './button.module.css'
 import styles from './graphs.module.css'
+import segmented from './segmented.module.css'
 
 interface Props {
   readonly range: TimeRange
@@ -24,7 +25,7 @@ export function RangeBar({ range, stepMs, asTable, onTable }: Props) {
   }
   return (
     <div className={styles.bar}>
-      <div className={styles.ranges}>
+      <div className={segmented.segmented}>
         {RANGES.map(({ name, title }) => (
           <button key={name} type="button" aria-pressed={range.name === name} onClick={() => choose(name)}>
             {title}

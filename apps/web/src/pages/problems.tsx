@@ -5,6 +5,7 @@ import buttons from '../components/button.module.css'
 import { useOld } from '../components/loss.tsx'
 import { ProblemRow } from '../components/problem-row.tsx'
 import { Search } from '../components/search.tsx'
+import segmented from '../components/segmented.module.css'
 import { useKeys } from '../keys.ts'
 import { AT_HEAD, placeOf } from '../list-cursor.ts'
 import { useSite, useSurvey } from '../live/hooks.ts'
@@ -68,7 +69,7 @@ export default function Problems() {
     <main>
       <h1 className={styles.title}>Problems</h1>
       <div className={styles.bar}>
-        <div className={styles.tabs}>
+        <div className={segmented.segmented}>
           {tabs.map(([name, title, count]) => (
             <button key={name} type="button" aria-pressed={show === name} onClick={() => search({ show: name })}>
               {title} {count}
