@@ -7,6 +7,7 @@ COPY apps/web/package.json apps/web/
 COPY packages/shared/package.json packages/shared/
 COPY packages/probes/package.json packages/probes/
 COPY packages/lab/package.json packages/lab/
+COPY demo/package.json demo/
 COPY e2e/package.json e2e/
 COPY bench/package.json bench/
 COPY trials/package.json trials/
