@@ -129,10 +129,14 @@ export type Change =
   | { readonly of: 'blockedBy'; readonly to: string | null }
   /** An acknowledgement ended while the trouble goes on. */
   | { readonly of: 'acknowledged'; readonly to: false }
+  /** A silence or downtime began or ended: one for all that it covers, and one for each check that ends it in trouble. */
+  | { readonly of: 'silenced'; readonly to: boolean }
+  | { readonly of: 'downtime'; readonly to: boolean }
 
 /** A change of state worth remembering. `seq` rises by one for each in the whole history. */
 export interface Transition {
   readonly seq: number
+  /** Empty for a silence or downtime of more than one check: the text says of what. */
   readonly checkId: string
   readonly at: number
   readonly text: string
@@ -159,6 +163,40 @@ export interface Acknowledgement {
   readonly until: number | null
   readonly by: string
   readonly note: string
+}
+
+/** Which checks are meant: all lists that are given must fit, of each list any name. `checks` holds ids or names. */
+export interface Scope {
+  readonly groups?: readonly string[]
+  readonly hosts?: readonly string[]
+  readonly checks?: readonly string[]
+}
+
+/** Nobody is told of what it covers. A silence is ad hoc and begins at once; a downtime is planned. Both always end. */
+export interface Quiet {
+  readonly id: string
+  readonly kind: 'silence' | 'downtime'
+  readonly match: Scope
+  /** As asked for, wall ms. */
+  readonly from: number
+  readonly until: number
+  /** When it was asked for. */
+  readonly at: number
+  readonly by: string
+  readonly note: string
+  /** When it came into force; `null`: still to come, or ended before it did. */
+  readonly beganAt: number | null
+  /** When it ended, by itself or by somebody; `null`: in force or to come. */
+  readonly endedAt: number | null
+}
+
+/** What a person wrote down about a check. */
+export interface Note {
+  readonly id: string
+  readonly checkId: string
+  readonly at: number
+  readonly text: string
+  readonly by: string
 }
 
 export const DECISION_REASONS = [
@@ -232,12 +270,7 @@ export interface Group {
 }
 
 export interface Route {
-  readonly match: {
-    readonly groups?: readonly string[]
-    readonly hosts?: readonly string[]
-    readonly checks?: readonly string[]
-    readonly status?: readonly Status[]
-  }
+  readonly match: Scope & { readonly status?: readonly Status[] }
   readonly to: readonly string[]
   readonly continue: boolean
 }

@@ -67,6 +67,7 @@ export type CheckView = z.infer<typeof checkSchema>
 
 export const eventSchema = z.object({
   seq: z.number(),
+  /** Empty for a silence or downtime of more than one check: the text says of what. */
   checkId: z.string(),
   at: z.number(),
   text: z.string(),
@@ -75,6 +76,8 @@ export const eventSchema = z.object({
     z.object({ of: z.literal('flapping'), to: z.boolean() }),
     z.object({ of: z.literal('blockedBy'), to: z.string().nullable() }),
     z.object({ of: z.literal('acknowledged'), to: z.literal(false) }),
+    z.object({ of: z.literal('silenced'), to: z.boolean() }),
+    z.object({ of: z.literal('downtime'), to: z.boolean() }),
   ]),
 })
 export type Event = z.infer<typeof eventSchema>

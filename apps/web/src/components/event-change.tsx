@@ -7,6 +7,8 @@ import { Shape } from './shape.tsx'
 export function EventChange({ change }: { readonly change: Change }) {
   if (change.of === 'flapping') return <span>{change.to ? 'flapping' : 'steady again'}</span>
   if (change.of === 'acknowledged') return <span>no longer acknowledged</span>
+  if (change.of === 'silenced') return <span>{change.to ? 'silenced' : 'no longer silenced'}</span>
+  if (change.of === 'downtime') return <span>{change.to ? 'downtime began' : 'downtime ended'}</span>
   if (change.of === 'blockedBy') {
     return <span>{change.to === null ? 'no longer blocked' : `blocked by ${nameOfId(change.to)}`}</span>
   }

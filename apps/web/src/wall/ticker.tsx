@@ -21,7 +21,8 @@ export function Ticker() {
           .slice(0, 8)
           .map((event) => (
             <li key={event.seq} className={styles.item}>
-              <time>{clockTime(event.at)}</time> <b>{nameOfId(event.checkId)}</b> <EventChange change={event.change} />
+              <time>{clockTime(event.at)}</time> <b>{nameOfId(event.checkId) || event.text}</b>{' '}
+              <EventChange change={event.change} />
             </li>
           ))}
       </ol>

@@ -1,0 +1,124 @@
+import { z } from 'zod'
+import { acknowledgementSchema } from './wire.ts'
+
+/** Shapes of what people do about trouble, beside those of `wire.ts`: silences, downtimes, notes, many checks at once. */
+
+const DAY_MS = 86_400_000
+const LEAST_MS = 1_000
+/** A silence is for today's trouble. */
+const LONGEST_SILENCE_MS = 30 * DAY_MS
+const LAST_DATE = 8.64e15
+const MOST_NAMES = 500
+/** So many checks at once, at most. */
+const MOST_CHECKS = 10_000
+
+const nameSchema = z.string().min(1).max(500)
+const namesSchema = z.array(nameSchema).min(1).max(MOST_NAMES)
+const bySchema = z.string().max(100).default('').meta({ description: 'Who asks for it.' })
+const noteSchema = z.string().max(1_000).default('').meta({ description: 'Why.' })
+const timeSchema = z.int().min(0).max(LAST_DATE)
+
+export const scopeSchema = z
+  .strictObject({
+    groups: namesSchema.exactOptional(),
+    hosts: namesSchema.exactOptional(),
+    checks: namesSchema.exactOptional().meta({ description: 'Ids (`host/name`) or names.' }),
+  })
+  .refine((scope) => Object.keys(scope).length > 0, {
+    error: 'say which: groups, hosts or checks',
+  })
+  .meta({ description: 'Which checks: all lists that are given must fit, of each list any name.' })
+
+export const quietSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['silence', 'downtime']),
+  match: z.object({
+    groups: z.array(z.string()).exactOptional(),
+    hosts: z.array(z.string()).exactOptional(),
+    checks: z.array(z.string()).exactOptional(),
+  }),
+  from: z.number(),
+  until: z.number(),
+  at: z.number(),
+  by: z.string(),
+  note: z.string(),
+  /** `null`: still to come, or ended before it began. */
+  beganAt: z.number().nullable(),
+  /** `null`: in force or to come. */
+  endedAt: z.number().nullable(),
+})
+
+export const silenceRequestSchema = z.strictObject({
+  match: scopeSchema,
+  forMs: z.int().min(LEAST_MS).max(LONGEST_SILENCE_MS),
+  note: noteSchema,
+  by: bySchema,
+})
+
+const LONGEST_DOWNTIME_MS = 90 * DAY_MS
+
+export const downtimeRequestSchema = z
+  .strictObject({
+    match: scopeSchema,
+    from: timeSchema.optional().meta({ description: 'Now, if left out or past.' }),
+    until: timeSchema.optional(),
+    forMs: z.int().min(LEAST_MS).max(LONGEST_DOWNTIME_MS).optional().meta({ description: 'Instead of `until`.' }),
+    note: noteSchema,
+    by: bySchema,
+  })
+  .refine(({ until, forMs }) => (until === undefined) !== (forMs === undefined), {
+    error: 'say when it ends: either until or forMs',
+  })
+
+const checksSchema = z.array(nameSchema).min(1).max(MOST_CHECKS).meta({ description: 'Ids of checks.' })
+
+export const bulkAcknowledgeRequestSchema = z.strictObject({
+  checks: checksSchema,
+  note: noteSchema,
+  by: bySchema,
+  forMs: z
+    .int()
+    .min(LEAST_MS)
+    .max(30 * DAY_MS)
+    .optional()
+    .meta({ description: 'Left out: until each is ok.' }),
+})
+export const bulkRecheckRequestSchema = z.strictObject({ checks: checksSchema })
+
+const refusedSchema = z.array(z.object({ id: z.string(), reason: z.string() }))
+export const bulkAcknowledgedSchema = z.object({
+  acknowledged: z.array(acknowledgementSchema),
+  refused: refusedSchema,
+})
+export const bulkRecheckedSchema = z.object({ rechecked: z.array(z.string()), refused: refusedSchema })
+
+export const noteRequestSchema = z.strictObject({ text: z.string().trim().min(1).max(2_000), by: bySchema })
+export const checkNoteSchema = z.object({
+  id: z.string(),
+  checkId: z.string(),
+  at: z.number(),
+  text: z.string(),
+  by: z.string(),
+})
+
+/** The monitor itself. */
+export const vitalsSchema = z.object({
+  startedAt: z.number(),
+  /** Since when the plan is in force. */
+  planAt: z.number(),
+  observations: z.number(),
+  lastObservationAt: z.number().nullable(),
+  /** Looks not started because no slot was free in time. */
+  skipped: z.number(),
+  pollers: z.array(z.object({ name: z.string(), alive: z.boolean(), lagMs: z.number(), checks: z.number() })),
+  outbox: z.object({ waiting: z.number(), failing: z.number() }),
+  /** How late looks started over the last `overMs`. Half of them, and 99 of 100, at most so much; `null`: no look. */
+  lateness: z.object({
+    overMs: z.number(),
+    looks: z.number(),
+    p50Ms: z.number().nullable(),
+    p99Ms: z.number().nullable(),
+    maxMs: z.number().nullable(),
+  }),
+})
+export type VitalsView = z.infer<typeof vitalsSchema>
