@@ -73,6 +73,7 @@ export function createDesk(parts: Parts): Desk {
     site: () => memory.plan.site,
     hosts: () => memory.plan.hosts,
     groups: () => memory.plan.groups,
+    graphs: () => memory.plan.graphs,
     catalogue: () => catalogueOf(memory.plan.site, parts.kinds),
     summaries: () => [...memory.entries.values()].map((known) => summarise(memory, known)),
     summary(id) {

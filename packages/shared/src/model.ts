@@ -282,6 +282,30 @@ export interface Channel {
   readonly options: unknown
 }
 
+export const GRAPH_RANGES = ['day', 'week', 'month', 'year'] as const
+export type GraphRange = (typeof GRAPH_RANGES)[number]
+
+/** Graphs that somebody wants to see together again and again. */
+export interface GraphPreset {
+  readonly name: string
+  readonly title: string
+  readonly range: GraphRange
+  /** Names of hosts, each once; groups are resolved. A relation has none and is drawn once. */
+  readonly hosts: readonly string[]
+  /** All hosts in one graph, instead of a row of graphs for each. */
+  readonly together: boolean
+  readonly show: readonly GraphChoice[]
+}
+
+/** One graph: metrics of one check that share an axis. */
+export interface GraphChoice {
+  /** Name of the check, without host. */
+  readonly check: string
+  readonly metrics: readonly string[]
+  /** `null`: all there are. */
+  readonly instances: readonly string[] | null
+}
+
 /** Everything the configuration says, resolved. */
 export interface Plan {
   readonly site: string
@@ -290,4 +314,5 @@ export interface Plan {
   readonly checks: readonly Check[]
   readonly channels: readonly Channel[]
   readonly routes: readonly Route[]
+  readonly graphs: readonly GraphPreset[]
 }

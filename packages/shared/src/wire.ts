@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DECISION_REASONS, STATUSES, UNITS } from './model.ts'
+import { DECISION_REASONS, GRAPH_RANGES, STATUSES, UNITS } from './model.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
 
@@ -159,6 +159,19 @@ export const hostSchema = z.object({ name: z.string(), address: z.string(), grou
 
 /** Trouble of the monitor itself, shown on the wall as it is. */
 export const troubleSchema = z.object({
+/** `GET graphs`: what the configuration wants to see together. */
+export const graphPresetSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  range: z.enum(GRAPH_RANGES),
+  hosts: z.array(z.string()),
+  together: z.boolean(),
+  show: z.array(
+    z.object({ check: z.string(), metrics: z.array(z.string()), instances: z.array(z.string()).nullable() }),
+  ),
+})
+export type GraphPresetView = z.infer<typeof graphPresetSchema>
+
   /** `config`: the file on disk is refused, the running plan goes on. `delivery`: a message cannot be delivered. */
   of: z.enum(['config', 'delivery', 'store', 'poller', 'history']),
   since: z.number(),

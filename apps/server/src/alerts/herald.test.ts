@@ -39,6 +39,7 @@ beforeEach(() => {
     checks: [check],
     channels: [channel('ops'), channel('mail')],
     routes: [{ match: { status: ['warning', 'critical'] }, to: ['ops', 'mail'], continue: false }],
+    graphs: [],
   }
   const migrations = join(import.meta.dirname, '../store/migrations')
   outbox = createOutbox(openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }))

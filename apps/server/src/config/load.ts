@@ -1,6 +1,7 @@
 import type { Plan } from '@foretop/shared/model.ts'
 import { readChecks } from './checks.ts'
 import { type ConfigFiles, readFiles } from './files.ts'
+import { readGraphs } from './graphs.ts'
 import { readMachines } from './hosts.ts'
 import { Inspection } from './inspection.ts'
 import { isEmpty, merge } from './merge.ts'
@@ -69,8 +70,9 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pla
   const checks = connect(inspection, drafts, machines)
   const channels = readChannels(inspection, registry.channelKinds)
   const routes = readRoutes(inspection, listChecks(inspection, drafts, machines))
+  const graphs = readGraphs(inspection, checks, machines, registry)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
-  return { site: site ?? 'Foretop', hosts: machines.hosts, groups: machines.groups, checks, channels, routes }
+  return { site: site ?? 'Foretop', hosts: machines.hosts, groups: machines.groups, checks, channels, routes, graphs }
 }
 
 function noteSections(inspection: Inspection, root: Branch): void {

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { STATUSES } from '@foretop/shared/model.ts'
+import { GRAPH_RANGES, STATUSES } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { duration } from './duration.ts'
 
@@ -144,6 +144,21 @@ export const historyShape = z.strictObject({
   keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 2d if not given.' }),
 })
 
+const shown = z.strictObject({
+  check: z.string().meta({ description: 'Name of a check, without host.' }),
+  metrics: names.min(1).meta({ description: 'What to draw in one graph: metrics of one unit.' }),
+  instances: names.min(1).optional().meta({ description: 'Only these (one disk, one interface); else all.' }),
+})
+
+export const graphShape = z.strictObject({
+  title: z.string().min(1).max(200).optional(),
+  range: z.enum(GRAPH_RANGES).optional().meta({ description: 'What is shown first; a day if not given.' }),
+  hosts: names.optional().meta({ description: 'Hosts and groups; else every host that has one of the checks.' }),
+  together: z.boolean().optional().meta({ description: 'All hosts in one graph, instead of a row for each.' }),
+  show: z.array(shown).min(1).meta({ description: 'The graphs, in order.' }),
+})
+export type GraphShape = z.output<typeof graphShape>
+
 /** The sections of the file, each checked entry by entry so that one mistake hides no other. */
 export const fileShape = z.strictObject({
   site: z.string().min(1).max(200).optional().meta({ description: 'Name of what is watched.' }),
@@ -155,5 +170,6 @@ export const fileShape = z.strictObject({
   checks: z.record(name, checkShape).nullish(),
   channels: z.record(name, channelShape).nullish(),
   routes: z.array(routeShape).nullish(),
+  graphs: z.record(name, graphShape).nullish(),
   sources: z.never({ error: 'sources are not supported yet' }).optional(),
 })

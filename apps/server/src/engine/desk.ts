@@ -1,4 +1,4 @@
-import type { Acknowledgement, Check, Group, Host, Observation } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Check, GraphPreset, Group, Host, Observation } from '@foretop/shared/model.ts'
 import type {
   Catalogue,
   CheckView,
@@ -54,6 +54,7 @@ export interface Desk {
   site(): string
   hosts(): readonly Host[]
   groups(): readonly Group[]
+  graphs(): readonly GraphPreset[]
   catalogue(): Catalogue
   /** In the order of the configuration, which is that of the map. */
   summaries(): readonly Summary[]

@@ -53,7 +53,7 @@ export interface Memory {
 
 const LATENESS_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000]
 
-export const EMPTY_PLAN: Plan = { site: '', hosts: [], groups: [], checks: [], channels: [], routes: [] }
+export const EMPTY_PLAN: Plan = { site: '', hosts: [], groups: [], checks: [], channels: [], routes: [], graphs: [] }
 
 export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory => ({
   plan: EMPTY_PLAN,

@@ -36,6 +36,7 @@ const plan = {
   checks: [check],
   channels: [{ name: 'ops', kind: 'webhook', options: {} }],
   routes: [{ match: {}, to: ['ops'], continue: false }],
+  graphs: [],
 }
 const incident = {
   id: '1',

@@ -106,6 +106,20 @@ test('a span that ends before it begins is refused', async () => {
   expect((await served.app.inject(`${PATH}/history?from=20&to=10`)).json()).toMatchObject({ status: 400 })
 })
 
+test('the graphs that the configuration wants to see come with their hosts', async () => {
+  await using served = await serveOne()
+  expect((await served.app.inject('/api/v1/graphs')).json()).toEqual([
+    {
+      name: 'times',
+      title: 'Times',
+      range: 'week',
+      hosts: ['web1'],
+      together: false,
+      show: [{ check: 'tcp', metrics: ['connect'], instances: null }],
+    },
+  ])
+})
+
 test('events come newest first and by pages', async () => {
   await using served = await serveOne()
   for (const status of ['ok', 'warning', 'critical'] as const) served.desk.look(ID, status)

@@ -51,6 +51,16 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
     site: () => 'Fake',
     hosts: () => [{ name: 'web1', address: '192.0.2.1', groups: ['webs'] }],
     groups: () => [{ name: 'webs', title: 'Webs', needs: [] }],
+    graphs: () => [
+      {
+        name: 'times',
+        title: 'Times',
+        range: 'week',
+        hosts: ['web1'],
+        together: false,
+        show: [{ check: 'tcp', metrics: ['connect'], instances: null }],
+      },
+    ],
     catalogue: () => ({ version: '0.1.0', site: 'Fake', kinds: [KIND] }),
     summaries() {
       drawn += 1

@@ -18,6 +18,7 @@ test('the description holds every path of the API with its answers', async () =>
       '/api/v1/acknowledgements',
       '/api/v1/hosts',
       '/api/v1/groups',
+      '/api/v1/graphs',
       '/api/v1/catalogue',
       '/api/v1/config',
       '/health',

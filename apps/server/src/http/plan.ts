@@ -1,4 +1,5 @@
-import { catalogueSchema, groupSchema, hostSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
+import type { GraphPreset } from '@foretop/shared/model.ts'
+import { catalogueSchema, graphPresetSchema, groupSchema, hostSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
@@ -43,6 +44,17 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
       async () => groups(),
     )
     app.get(
+      '/graphs',
+      {
+        schema: {
+          tags: ['plan'],
+          summary: 'Graphs that the configuration wants to see together.',
+          response: answers(z.array(graphPresetSchema)),
+        },
+      },
+      async () => desk.graphs().map(plainPreset),
+    )
+    app.get(
       '/catalogue',
       { schema: { tags: ['plan'], summary: 'Kinds of checks.', response: answers(catalogueSchema) } },
       async () => desk.catalogue(),
@@ -69,3 +81,14 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
     )
   }
 }
+
+/** The answer's type knows no lists that are only read. */
+const plainPreset = ({ hosts, show, ...preset }: GraphPreset) => ({
+  ...preset,
+  hosts: [...hosts],
+  show: show.map(({ check, metrics, instances }) => ({
+    check,
+    metrics: [...metrics],
+    instances: instances && [...instances],
+  })),
+})
