@@ -10,6 +10,18 @@ export interface Io {
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
   readonly isTerminal: boolean
+  /** Absent where there is no terminal to draw on. */
+  readonly terminal?: Terminal
+}
+
+/** A screen of letters with a keyboard. */
+export interface Terminal {
+  readonly size: () => { readonly columns: number; readonly rows: number }
+  readonly onResize: (listener: () => void) => Disposable
+  /** Keys come one by one and unseen until disposed of; Ctrl+C still asks the process to end. */
+  readonly onKey: (listener: (key: string) => void) => Disposable
+  /** Written as it is, without a new line. */
+  readonly write: (text: string) => void
 }
 
 export interface Arguments {
@@ -35,6 +47,17 @@ export interface Command {
 /** The command line cannot be understood: exit code 64 and a hint. */
 export class UsageError extends Error {
   override name = 'UsageError'
+}
+
+/** What was asked for cannot be done; its message is all that is printed. */
+export class CannotRun extends Error {
+  override name = 'CannotRun'
+  readonly exitCode: number
+
+  constructor(message: string, { exitCode = EXIT.unavailable, ...options }: ErrorOptions & { exitCode?: number } = {}) {
+    super(message, options)
+    this.exitCode = exitCode
+  }
 }
 
 /** As in sysexits.h. */

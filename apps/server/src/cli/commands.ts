@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util'
 import { distance } from 'fastest-levenshtein'
+import { ConfigError } from '../config/mistake.ts'
 import { VERSION } from '../version.ts'
-import { type Command, EXIT, type Io, UsageError } from './command.ts'
+import { CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { probe } from './probe.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
@@ -39,6 +40,10 @@ export async function runCommand(commands: readonly Command[], words: readonly s
     if (stray !== undefined) throw new UsageError(`cannot use the word ${stray}`)
     return await command.run({ values, positionals }, io)
   } catch (error) {
+    if (error instanceof CannotRun || error instanceof ConfigError) {
+      io.printError(error instanceof ConfigError ? error.message : `foretop ${command.name}: ${error.message}`)
+      return error instanceof ConfigError ? EXIT.config : error.exitCode
+    }
     if (!(error instanceof UsageError)) throw error
     io.printError(`foretop ${command.name}: ${error.message}\nusage: foretop ${command.usage}`)
     return EXIT.usage

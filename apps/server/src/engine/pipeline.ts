@@ -9,7 +9,7 @@ import type { Recorder } from './recorder.ts'
 
 interface Parts {
   readonly memory: Memory
-  readonly recorder: Recorder
+  readonly recorder: Pick<Recorder, 'record'>
   readonly history: { append(observations: readonly Observation[]): void }
   /** Looks again soon at what is not confirmed yet. */
   readonly retry: (entry: Entry) => void

@@ -1,0 +1,143 @@
+import { probes, relations } from '@foretop/probes/all.ts'
+import { createMask } from '@foretop/probes/mask.ts'
+import { Kept, observe } from '@foretop/probes/observe.ts'
+import type { Check, Observation, Plan } from '@foretop/shared/model.ts'
+import type { CheckView } from '@foretop/shared/wire.ts'
+import { loadSettings } from '../config/load.ts'
+import type { Settings } from '../config/settings.ts'
+import { adoptPlan, createMemory, type Memory } from '../engine/memory.ts'
+import { createPipeline } from '../engine/pipeline.ts'
+import { lookAtMembers } from '../engine/relations.ts'
+import { describeCheck } from '../engine/view.ts'
+import { KINDS, REGISTRY } from '../registry.ts'
+import type { Io } from './command.ts'
+
+/** Checks of the configuration, looked at by this process itself: no server, no schedule, nothing kept on disk. */
+export interface Straight extends Disposable {
+  readonly site: string
+  /** Relations last, for they rest on the others. */
+  readonly checks: readonly Check[]
+  /**
+   * Begins a look at every check that is not being looked at, side by side, each under its own timeout; resolves when
+   * those are over and the relations were derived from them. Never rejects. Connections stay open from look to look.
+   */
+  look(): Promise<void>
+  /** As the API gives them, in the order of the configuration; one look is enough for a status. */
+  views(): readonly CheckView[]
+  /** When the last look at it ended, monotonic ms; `undefined` before the first. */
+  seenAt(id: string): number | undefined
+}
+
+/** Chooses by what a kind says of itself, so that no command knows a kind by name. */
+export type Wanted = (kind: Hinted) => boolean
+
+/** What is read of a kind, be it this program's own or one of a server's catalogue. */
+interface Hinted {
+  readonly metrics: {
+    readonly [metric: string]: { readonly view?: { readonly name: string; readonly role: string } | undefined }
+  }
+}
+
+export const showsOn =
+  (page: string): Wanted =>
+  ({ metrics }) =>
+    Object.values(metrics).some(({ view }) => view?.name === page)
+
+/** Reads the configuration; throws `ConfigError` when it is refused. Members of a chosen relation are looked at too. */
+export async function openStraight(
+  path: string,
+  wanted: Wanted,
+  { env, stop }: Pick<Io, 'env' | 'stop'>,
+): Promise<Straight> {
+  const settings = await loadSettings(path, { env, registry: REGISTRY })
+  return createStraight(settings, wanted, stop)
+}
+
+/** As `openStraight`, for a configuration that has been read. */
+export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSignal): Straight {
+  const plan = reduced(settings.plan, wanted)
+  const memory = createMemory(KINDS, 0, Date.now())
+  adoptPlan(memory, plan, Date.now(), { changed: new Set() })
+  // The engine's own judging; there is nobody to be told, and nothing to be kept.
+  const take = createPipeline({ memory, recorder: { record() {} }, history: { append() {} }, retry() {} })
+  const seenAt = new Map<string, number>()
+  const mask = createMask(settings.secrets)
+  const remember = (observation: Observation | null) => {
+    if (observation === null) return
+    take([{ observation: mask(observation), revision: 1, lateMs: 0 }])
+    seenAt.set(observation.checkId, performance.now())
+  }
+  const kept = new Map(plan.checks.map(({ id }) => [id, new Kept()]))
+  const looking = new Map<string, Promise<void>>()
+  const ended = new AbortController()
+  const cancel = AbortSignal.any([stop, ended.signal])
+
+  const lookAt = async (check: Check) => {
+    remember(await observedBy(check, kept.get(check.id) ?? new Kept(), cancel))
+    looking.delete(check.id)
+  }
+  return {
+    site: plan.site,
+    checks: plan.checks,
+    async look() {
+      for (const check of plan.checks)
+        if (check.host !== null && !looking.has(check.id)) looking.set(check.id, lookAt(check))
+      await Promise.all(looking.values())
+      for (const check of plan.checks) if (check.host === null) remember(derived(memory, check))
+    },
+    views: () => [...memory.entries.values()].map((entry) => describeCheck(memory, entry)),
+    seenAt: (id) => seenAt.get(id),
+    [Symbol.dispose]() {
+      ended.abort()
+      for (const own of kept.values()) own[Symbol.dispose]()
+    },
+  }
+}
+
+const PROBES = new Map(probes.map((probe) => [probe.kind, probe]))
+const RELATIONS = new Map(relations.map((relation) => [relation.kind, relation]))
+
+function observedBy(check: Check, kept: Kept, cancel: AbortSignal): Promise<Observation | null> {
+  const probe = PROBES.get(check.kind)
+  if (probe === undefined || check.host === null) throw new Error(`no probe of kind ${check.kind}`)
+  const { id, host, address, options, timeoutMs } = check
+  return observe({
+    checkId: id,
+    probe,
+    options,
+    target: { host, address: address ?? host },
+    timeoutMs,
+    kept,
+    cancel,
+  })
+}
+
+function derived(memory: Memory, check: Check): Observation | null {
+  const relation = RELATIONS.get(check.kind)
+  return relation === undefined
+    ? null
+    : lookAtMembers(relation, check, (member) => memory.entries.get(member), Date.now())
+}
+
+/** The plan with only the checks that are wanted and those a wanted relation rests on. */
+function reduced(plan: Plan, wanted: Wanted): Plan {
+  const byId = new Map(plan.checks.map((check) => [check.id, check]))
+  const chosen = new Set<string>()
+  const choose = (check: Check | undefined) => {
+    if (check === undefined || !check.enabled || chosen.has(check.id)) return
+    for (const id of check.of ?? []) choose(byId.get(id))
+    // After its members: a relation of relations comes last.
+    chosen.add(check.id)
+  }
+  for (const check of plan.checks) {
+    const kind = KINDS.get(check.kind)
+    if (kind !== undefined && wanted(kind)) choose(check)
+  }
+  // A command shows what is, at once: nothing waits for a second sighting.
+  const checks = [...chosen]
+    .flatMap((id) => byId.get(id) ?? [])
+    .map((check) => ({ ...check, attempts: 1, recoveries: 1 }))
+  return { ...plan, checks: [...checks.filter(isProbe), ...checks.filter((check) => !isProbe(check))] }
+}
+
+const isProbe = ({ host }: Check): boolean => host !== null
