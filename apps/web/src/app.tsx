@@ -1,18 +1,18 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { Frame } from './frame.tsx'
+import { PAGES } from './navigation.ts'
 import Wall from './pages/wall.tsx'
 import { ROOT } from './root.ts'
 import { sessionStore } from './session.ts'
 
 const Login = lazy(() => import('./pages/login.tsx'))
-const Problems = lazy(() => import('./pages/problems.tsx'))
-const Checks = lazy(() => import('./pages/checks.tsx'))
 const Check = lazy(() => import('./pages/check.tsx'))
 const Host = lazy(() => import('./pages/host.tsx'))
-const Events = lazy(() => import('./pages/events.tsx'))
 const More = lazy(() => import('./pages/more.tsx'))
 const Missing = lazy(() => import('./pages/missing.tsx'))
+
+const pages = PAGES.map(({ path, load }) => ({ path, Page: load === undefined ? Wall : lazy(load) }))
 
 /** Where the product's root lies under the name of the server, without the slash at the end. */
 const basename = ROOT.pathname.replace(/\/$/, '')
@@ -31,12 +31,11 @@ export function App() {
       <Routes>
         <Route element={<Frame />}>
           <Route index element={<Navigate to={{ pathname: '/wall', search: location.search }} replace />} />
-          <Route path="wall" element={<Wall />} />
-          <Route path="problems" element={<Problems />} />
-          <Route path="checks" element={<Checks />} />
+          {pages.map(({ path, Page }) => (
+            <Route key={path} path={path} element={<Page />} />
+          ))}
           <Route path="checks/:id" element={<Check />} />
           <Route path="hosts/:host" element={<Host />} />
-          <Route path="events" element={<Events />} />
           <Route path="more" element={<More />} />
           <Route path="*" element={<Missing />} />
         </Route>

@@ -1,15 +1,21 @@
-/** The pages, in the order of the navigation. One list for links, shortcuts and help. */
+import type { ComponentType } from 'react'
+
+/** The pages, in the order of the navigation. One list for routes, links, shortcuts and help. */
 export interface Page {
   readonly path: string
   readonly title: string
   /** Pressed after `g`. */
   readonly key: string
-  readonly part: 'Now' | 'Past'
+  readonly part: (typeof PARTS)[number]
   /** 16 × 16, drawn as a line. */
   readonly icon: string
   /** In the bar at the foot of a phone; the rest is under More. */
-  readonly onPhone: boolean
+  readonly onPhone?: true
+  /** Absent: it comes with the first load. */
+  readonly load?: () => Promise<{ readonly default: ComponentType }>
 }
+
+export const PARTS = ['Now', 'Systems', 'Past'] as const
 
 export const PAGES: readonly Page[] = [
   {
@@ -20,7 +26,15 @@ export const PAGES: readonly Page[] = [
     icon: 'M2 2.5h5v4H2zM9 2.5h5v4H9zM2 9.5h5v4H2zM9 9.5h5v4H9z',
     onPhone: true,
   },
-  { path: '/problems', title: 'Problems', key: 'p', part: 'Now', icon: 'M8 1.5 14.5 8 8 14.5 1.5 8z', onPhone: true },
+  {
+    path: '/problems',
+    title: 'Problems',
+    key: 'p',
+    part: 'Now',
+    icon: 'M8 1.5 14.5 8 8 14.5 1.5 8z',
+    onPhone: true,
+    load: () => import('./pages/problems.tsx'),
+  },
   {
     path: '/checks',
     title: 'Checks',
@@ -28,6 +42,71 @@ export const PAGES: readonly Page[] = [
     part: 'Now',
     icon: 'M2 3.5h1M5.5 3.5H14M2 8h1M5.5 8H14M2 12.5h1M5.5 12.5H14',
     onPhone: true,
+    load: () => import('./pages/checks.tsx'),
+  },
+  {
+    path: '/map',
+    title: 'Traffic map',
+    key: 't',
+    part: 'Systems',
+    icon: 'M1.5 6h3.5v4H1.5zM11 2h3.5v4H11zM11 10h3.5v4H11zM5 8h3V4h3M8 8v4h3',
+    load: () => import('./pages/map.tsx'),
+  },
+  {
+    path: '/view/balancers',
+    title: 'Balancers',
+    key: 'b',
+    part: 'Systems',
+    icon: 'M8 2v12M4.5 14h7M2.5 5h11M4.5 5 2.5 9.5h4zM11.5 5l-2 4.5h4z',
+    load: () => import('./pages/balancers.tsx'),
+  },
+  {
+    path: '/view/databases',
+    title: 'Databases',
+    key: 'd',
+    part: 'Systems',
+    icon: 'M2.5 4c0-3 11-3 11 0s-11 3-11 0zM2.5 4v8c0 3 11 3 11 0V4M2.5 8c0 3 11 3 11 0',
+    load: () => import('./pages/databases.tsx'),
+  },
+  {
+    path: '/view/caches',
+    title: 'Caches',
+    key: 'm',
+    part: 'Systems',
+    icon: 'M3.5 3.5h9v9h-9zM6 1.5v2M10 1.5v2M6 12.5v2M10 12.5v2M1.5 6h2M1.5 10h2M12.5 6h2M12.5 10h2',
+    load: () => import('./pages/caches.tsx'),
+  },
+  {
+    path: '/view/queues',
+    title: 'Queues',
+    key: 'q',
+    part: 'Systems',
+    icon: 'M1.5 5.5h3v5h-3zM6 5.5h3v5H6zM10.5 8h4M12.5 6l2 2-2 2',
+    load: () => import('./pages/queues.tsx'),
+  },
+  {
+    path: '/view/disks',
+    title: 'Disks',
+    key: 'k',
+    part: 'Systems',
+    icon: 'M2 9.5h12v4H2zM2 9.5l2-7h8l2 7M11.5 11.5h.01',
+    load: () => import('./pages/disks.tsx'),
+  },
+  {
+    path: '/view/failover',
+    title: 'Failover',
+    key: 'f',
+    part: 'Systems',
+    icon: 'M2 5.5h10.5L10 3M14 10.5H3.5L6 13',
+    load: () => import('./pages/failover.tsx'),
+  },
+  {
+    path: '/view/network',
+    title: 'Network',
+    key: 'n',
+    part: 'Systems',
+    icon: 'M4.5 13V3L2 5.5M4.5 3 7 5.5M11.5 3v10L9 10.5M11.5 13l2.5-2.5',
+    load: () => import('./pages/network.tsx'),
   },
   {
     path: '/events',
@@ -35,6 +114,6 @@ export const PAGES: readonly Page[] = [
     key: 'e',
     part: 'Past',
     icon: 'M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2zM8 4.5V8l2.5 2',
-    onPhone: false,
+    load: () => import('./pages/events.tsx'),
   },
 ]

@@ -60,6 +60,19 @@ test('troubles of the monitor are told as a whole list', async () => {
   expect(await told).toMatchObject({ troubles: [{ of: 'store', text: 'disk full' }] })
 })
 
+test('a notice is in the picture, and told when it is another one', async () => {
+  await using served = await serveLive()
+  const socket = served.join()
+  expect((await joined(socket)).notice).toBeNull()
+  const told = next(socket, 'changes')
+  served.desk.post('Moving house')
+  expect(await told).toMatchObject({ notice: 'Moving house' })
+  const later = next(socket, 'changes')
+  served.desk.look('web1/tcp', 'ok')
+  expect(await later).not.toHaveProperty('notice')
+  expect((await joined(served.join())).notice).toBe('Moving house')
+})
+
 test('an event is in the picture or in the changes after it, never in both', async () => {
   await using served = await serveLive()
   await joined(served.join())
@@ -116,20 +129,33 @@ test('only watched checks are told look by look', async () => {
   const socket = served.join()
   await joined(socket)
   socket.emit('watch', ['web2/tcp'])
+  const known: Promise<readonly CheckView[]> = next(socket, 'observations')
+  expect(await known).toMatchObject([{ id: 'web2/tcp', checkedAt: null }])
   const told: Promise<readonly CheckView[]> = next(socket, 'observations')
-  await eventually(() => {
-    served.desk.look('web1/tcp', 'ok')
-    served.desk.look('web2/tcp', 'ok', { connect: 3 })
-    return Promise.race([told, Promise.reject()])
-  })
+  served.desk.look('web1/tcp', 'ok')
+  served.desk.look('web2/tcp', 'ok', { connect: 3 })
   expect(await told).toMatchObject([{ id: 'web2/tcp', metrics: { connect: 3 } }])
+})
+
+test('what is known of a check comes when the watching begins, and once', async () => {
+  await using served = await serveLive()
+  served.desk.look('web1/tcp', 'ok', { connect: 7 })
+  served.desk.add('web2/tcp')
+  const socket = served.join()
+  await joined(socket)
+  const first: Promise<readonly CheckView[]> = next(socket, 'observations')
+  socket.emit('watch', ['web1/tcp'])
+  expect(await first).toMatchObject([{ id: 'web1/tcp', metrics: { connect: 7 } }])
+  const second: Promise<readonly CheckView[]> = next(socket, 'observations')
+  socket.emit('watch', ['web1/tcp', 'web2/tcp'])
+  expect((await second).map(({ id }) => id)).toEqual(['web2/tcp'])
 })
 
 test('nonsense instead of a list of checks is ignored', async () => {
   await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
-  for (const nonsense of [null, 7, { length: 1 }, [3], Array(201).fill('x'), ['x'.repeat(501)]])
+  for (const nonsense of [null, 7, { length: 1 }, [3], Array(1_001).fill('x'), ['x'.repeat(501)]])
     (socket as unknown as NodeJS.EventEmitter).emit('watch', nonsense) // a browser may send anything
   const told = next(socket, 'changes')
   served.desk.look('web1/tcp', 'ok')

@@ -11,7 +11,7 @@ import { createViewer, type Viewer } from './viewer.ts'
 
 const CHANGES_EVERY_MS = 100
 const HEARTBEAT_EVERY_MS = 1_000
-const MOST_WATCHED = 200
+const MOST_WATCHED = 1_000
 const LONGEST_ID = 500
 
 export interface Live {
@@ -46,7 +46,12 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     socket.on('disconnect', () => viewers.delete(viewer))
     socket.on('resync', viewer.resync)
     socket.on('watch', (ids) => {
-      if (isIds(ids)) viewer.watched = new Set(ids)
+      if (!isIds(ids)) return
+      const fresh = [...new Set(ids).difference(viewer.watched)]
+      viewer.watched = new Set(ids)
+      // What is known now: the next look may be minutes away.
+      const checks = fresh.flatMap((id) => desk.check(id) ?? [])
+      if (checks.length > 0) viewer.tell('observations', checks)
     })
     viewer.show()
   })

@@ -1,6 +1,6 @@
 import { NavLink } from 'react-router'
 import { useSurvey } from '../live/hooks.ts'
-import { PAGES, type Page } from '../navigation.ts'
+import { PAGES, PARTS, type Page } from '../navigation.ts'
 import { WORDS } from '../status.ts'
 import { useOld } from './loss.tsx'
 import styles from './navigation.module.css'
@@ -14,7 +14,7 @@ export function Navigation() {
   return (
     <nav className={styles.side} aria-label="Pages">
       <Worst />
-      {(['Now', 'Past'] as const).map((part) => (
+      {PARTS.map((part) => (
         <ul key={part} aria-label={part}>
           {PAGES.filter((page) => page.part === part).map((page) => (
             <li key={page.path}>

@@ -1,5 +1,5 @@
 import type { CheckView, Event, Summary } from '@foretop/shared/wire.ts'
-import { useCallback, useEffect, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { everySecond } from './clock.ts'
 import { pictureNow, streamStore, surveyStore, table, viewStore, watch } from './live.ts'
 import type { Stream } from './stream.ts'
@@ -29,6 +29,16 @@ export const useTicking = (print: (now: number) => string): string =>
 
 /** The check with every look as it comes; `undefined` until the first. */
 export function useWatched(id: string): CheckView | undefined {
-  useEffect(() => watch(id), [id])
+  useEffect(() => watch([id]), [id])
   return useSyncExternalStore(viewStore.subscribe, () => viewStore.get(id))
+}
+
+/** The same for many: those of which a look came, by id. `ids` must keep its identity while it says the same. */
+export function useWatchedAll(ids: readonly string[]): ReadonlyMap<string, CheckView> {
+  useEffect(() => watch(ids), [ids])
+  const revision = useSyncExternalStore(viewStore.subscribe, viewStore.revision)
+  return useMemo(() => {
+    if (revision < 0) return new Map()
+    return new Map(ids.flatMap((id) => viewStore.get(id) ?? []).map((view) => [view.id, view] as const))
+  }, [ids, revision])
 }

@@ -27,6 +27,8 @@ let closedAt = Number.NEGATIVE_INFINITY
 let flushing = false
 let lastSurvey: Survey | undefined
 let surveyedRevision = -1
+let viewsRevision = 0
+let asking = false
 
 interface Hooks {
   /** Called when the connection is refused; perhaps somebody has to log in. */
@@ -96,6 +98,7 @@ function hear(heartbeat: Heartbeat): void {
 
 function hearObservations(checks: readonly CheckView[]): void {
   for (const check of checks) views.set(check.id, check)
+  viewsRevision += 1
   for (const listener of listeners.views) listener()
 }
 
@@ -170,23 +173,39 @@ export const surveyStore = {
 /** Each look at one check as it comes, while anybody watches it. */
 export const viewStore = {
   get: (id: string): CheckView | undefined => views.get(id),
+  /** Rises with every look that came. */
+  revision: () => viewsRevision,
   subscribe: (listener: () => void) => {
     listeners.views.add(listener)
     return () => listeners.views.delete(listener)
   },
 }
 
-/** Asks for every look at a check until the returned function is called. */
-export function watch(id: string): () => void {
-  watched.set(id, (watched.get(id) ?? 0) + 1)
-  socket?.emit('watch', [...watched.keys()])
+/** Asks for every look at these checks until the returned function is called; what is known of them comes at once. */
+export function watch(ids: readonly string[]): () => void {
+  for (const id of ids) watched.set(id, (watched.get(id) ?? 0) + 1)
+  askSoon()
   return () =>
     // Going back and forth between pages asks nothing anew.
-    setTimeout(() => {
-      const left = (watched.get(id) ?? 1) - 1
-      if (left > 0) return watched.set(id, left)
-      watched.delete(id)
-      views.delete(id)
-      return socket?.emit('watch', [...watched.keys()])
+    void setTimeout(() => {
+      for (const id of ids) {
+        const left = (watched.get(id) ?? 1) - 1
+        if (left > 0) watched.set(id, left)
+        else {
+          watched.delete(id)
+          views.delete(id)
+        }
+      }
+      askSoon()
     }, UNWATCH_GRACE_MS)
+}
+
+/** However many parts of a page come and go at once, the server hears one list. */
+function askSoon(): void {
+  if (asking) return
+  asking = true
+  queueMicrotask(() => {
+    asking = false
+    socket?.emit('watch', [...watched.keys()])
+  })
 }

@@ -3,7 +3,7 @@ import { sameSummary } from './same-summary.ts'
 
 type Listener = () => void
 /** All of the snapshot but what changes row by row. */
-export type Site = Pick<Snapshot, 'site' | 'version' | 'catalogueVersion' | 'groups' | 'troubles' | 'may'>
+export type Site = Pick<Snapshot, 'site' | 'notice' | 'version' | 'catalogueVersion' | 'groups' | 'troubles' | 'may'>
 
 const EVENTS_KEPT = 50
 const TRAIL_LENGTH = 60
@@ -109,8 +109,8 @@ export class Table {
 
   #apply(message: Snapshot | Changes, dirty: Set<string>): void {
     if ('site' in message) {
-      const { site, version, catalogueVersion, groups, troubles, may } = message
-      this.#site = { site, version, catalogueVersion, groups, troubles, may }
+      const { site, notice = null, version, catalogueVersion, groups, troubles, may } = message
+      this.#site = { site, notice, version, catalogueVersion, groups, troubles, may }
       this.#setRevision += 1
       this.#events = message.events.toReversed()
       const present = new Set(message.checks.map((check) => check.id))
@@ -118,6 +118,7 @@ export class Table {
     } else {
       for (const id of message.removed) this.#remove(id, dirty)
       if (message.troubles !== undefined) this.#site = { ...this.#site, troubles: message.troubles }
+      if (message.notice !== undefined) this.#site = { ...this.#site, notice: message.notice }
       if (message.events.length > 0) {
         this.#events = [...message.events.toReversed(), ...this.#events].slice(0, EVENTS_KEPT)
       }

@@ -13,7 +13,7 @@ export default function More() {
     <main className={styles.more}>
       <h1>{site || 'Foretop'}</h1>
       <ul>
-        {PAGES.filter((page) => !page.onPhone).map((page) => (
+        {PAGES.filter((page) => page.onPhone !== true).map((page) => (
           <li key={page.path}>
             <Link to={page.path}>{page.title}</Link>
           </li>

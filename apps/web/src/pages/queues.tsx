@@ -1,0 +1,36 @@
+import { barColumn, type Column, numberColumn, recentColumn, rowsOfInstances } from '../view/columns.tsx'
+import { readingOf } from '../view/roles.ts'
+import { useView } from '../view/use-view.ts'
+import { ViewPage } from '../view/view-page.tsx'
+import { ViewTable } from '../view/view-table.tsx'
+
+const HOUR_MS = 3_600_000
+
+const COLUMNS: readonly Column[] = [
+  numberColumn('waiting', 'Waiting', { width: 100 }),
+  recentColumn('waiting', 'Last hour', HOUR_MS),
+  barColumn('running', 'Workers busy', {
+    full: ({ member, instance }) => readingOf(member, 'workers', instance),
+    words({ member, instance }) {
+      const of = (role: string) => readingOf(member, role, instance) ?? '–'
+      return `${of('running')} of ${of('workers')}`
+    },
+  }),
+  numberColumn('stuck', 'Stuck', { hint: 'Jobs wait and nobody takes any' }),
+]
+
+/** Every queue of every job server: how long it is and who works on it. */
+export default function Queues() {
+  const view = useView('queues')
+  return (
+    <ViewPage title="Queues" view={view}>
+      <ViewTable
+        label="Queues"
+        rows={rowsOfInstances(view.members, 'waiting', 'workers')}
+        columns={COLUMNS}
+        instances="Function"
+        sort="-waiting"
+      />
+    </ViewPage>
+  )
+}

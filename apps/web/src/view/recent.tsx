@@ -1,0 +1,48 @@
+import { useQuery } from '@tanstack/react-query'
+import { useRef } from 'react'
+import { getHistory } from '../api.ts'
+import { useNear } from '../components/chart/use-near.ts'
+import { useRoundedNow } from '../components/use-rounded-now.ts'
+import styles from './recent.module.css'
+import { sparkOf } from './spark-path.ts'
+
+const POINTS = 60
+const STEP_MS = 60_000
+
+interface Props {
+  readonly id: string
+  readonly metric: string
+  readonly instance: string | null
+  /** How far back, in ms. */
+  readonly spanMs: number
+  /** What the run means, for those who do not see it. */
+  readonly label: string
+  /** The least the top of the picture stands for; so that a quiet line is drawn quiet. */
+  readonly atLeast?: number
+}
+
+/** The recent run of one number, fetched when it comes near the screen. All metrics of a check come with one request. */
+export function Recent({ id, metric, instance, spanMs, label, atLeast = 0 }: Props) {
+  const box = useRef<HTMLSpanElement>(null)
+  const near = useNear(box)
+  // The same moment for every row of the page, so that rows of one check share the answer.
+  const to = Math.floor(useRoundedNow() / STEP_MS) * STEP_MS
+  const { data } = useQuery({
+    queryKey: ['recent', id, spanMs, to],
+    queryFn: ({ signal }) => getHistory(id, to - spanMs, to, POINTS, signal),
+    enabled: near,
+    staleTime: STEP_MS,
+    gcTime: STEP_MS,
+    placeholderData: (before) => before,
+  })
+  const values = data?.series.find((one) => one.metric === metric && one.instance === instance)?.avg
+  return (
+    <span ref={box} className={styles.recent} role="img" aria-label={label}>
+      {values !== undefined && (
+        <svg viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
+          <path d={sparkOf(values, atLeast)} vectorEffect="non-scaling-stroke" />
+        </svg>
+      )}
+    </span>
+  )
+}

@@ -1,0 +1,39 @@
+import { compareTrouble } from '../status.ts'
+import type { Column, Row } from './columns.tsx'
+
+export interface RowSort {
+  readonly key: string
+  readonly descending: boolean
+}
+
+const inOrder = new Intl.Collator('en', { numeric: true }).compare
+
+/** `-waiting` in the address is `waiting`, descending. */
+export const rowSortFrom = (text: string): RowSort => ({
+  key: text.replace(/^-/, ''),
+  descending: text.startsWith('-'),
+})
+
+/** A click sorts most first, a second one turns it round: the interesting end of a number is the high one. */
+export const rowSortText = ({ key, descending }: RowSort, clicked: string): string =>
+  key === clicked && descending ? clicked : `-${clicked}`
+
+/** Sorted anew. What is not known stands last whichever way; what is equal by trouble, then by name. */
+export function sortRows(
+  rows: readonly Row[],
+  columns: readonly Column[],
+  { key, descending }: RowSort,
+): readonly Row[] {
+  const value = columns.find((column) => column.key === key)?.value
+  const sign = descending ? -1 : 1
+  const byTrouble = (a: Row, b: Row) =>
+    a.member === b.member ? inOrder(a.key, b.key) : compareTrouble(a.member.summary, b.member.summary)
+  if (value === undefined) return rows.toSorted(byTrouble)
+  return rows.toSorted((a, b) => {
+    const [left, right] = [value(a), value(b)]
+    if (left === undefined || right === undefined)
+      return Number(left === undefined) - Number(right === undefined) || inOrder(a.key, b.key)
+    const order = typeof left === 'number' && typeof right === 'number' ? left - right : inOrder(`${left}`, `${right}`)
+    return sign * order || inOrder(a.key, b.key)
+  })
+}

@@ -1,0 +1,175 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { useRef } from 'react'
+import { Link, useNavigate, useSearchParams } from 'react-router'
+import { HandlingSign } from '../components/handling-sign.tsx'
+import { Shape } from '../components/shape.tsx'
+import { Age } from '../components/tick.tsx'
+import { useCursor } from '../components/use-cursor.ts'
+import { useKeys } from '../keys.ts'
+import { checkPath, hostPath } from '../paths.ts'
+import { handlingOf, isProblem, WORDS } from '../status.ts'
+import type { Column, Row } from './columns.tsx'
+import { type RowSort, rowSortFrom, rowSortText, sortRows } from './sort-rows.ts'
+import { useSetQuery } from './use-query.ts'
+import styles from './view-table.module.css'
+
+const ROW_PX = 36
+/** Up to here the browser's own search should find every row. */
+const VIRTUAL_ABOVE = 200
+
+interface Props {
+  readonly label: string
+  readonly rows: readonly Row[]
+  readonly columns: readonly Column[]
+  /** Heading of the column that names the instance; `null`: rows are whole checks. */
+  readonly instances: string | null
+  /** `-used`: by what rows are sorted until somebody asks for another order. */
+  readonly sort: string
+}
+
+/** Systems as rows, numbers and bars as columns. The order stands in the address. */
+export function ViewTable({ label, rows, columns, instances, sort: usual }: Props) {
+  const [query] = useSearchParams()
+  const set = useSetQuery()
+  const sort = rowSortFrom(query.get('sort') ?? usual)
+  const named = [hostColumn, ...(instances === null ? [] : [instanceColumn(instances)])]
+  const all = [...named, ...columns]
+  const sorted = sortRows(rows, all, sort)
+  const scroller = useRef<HTMLDivElement>(null)
+  const navigate = useNavigate()
+  const long = sorted.length > VIRTUAL_ABOVE
+  const virtual = useVirtualizer({
+    count: sorted.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    overscan: 12,
+    enabled: long,
+  })
+  const cursor = useCursor(sorted.length, (at) => {
+    if (long) virtual.scrollToIndex(at)
+    else scroller.current?.querySelectorAll('tbody tr')[at]?.scrollIntoView({ block: 'nearest' })
+  })
+  const openCurrent = () => {
+    const row = sorted[cursor.at]
+    if (row !== undefined) navigate(checkPath(row.member.summary.id))
+  }
+  useKeys({ j: cursor.next, k: cursor.previous, Enter: openCurrent })
+  const items = long ? virtual.getVirtualItems() : sorted.map((_, index) => ({ index, start: 0, end: 0 }))
+  const before = long ? (items[0]?.start ?? 0) : 0
+  const after = long ? virtual.getTotalSize() - (items.at(-1)?.end ?? 0) : 0
+  return (
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+    <section ref={scroller} className={styles.scroller} aria-label={label} tabIndex={0}>
+      <table className={styles.table} aria-rowcount={sorted.length + 1}>
+        <thead>
+          <tr aria-rowindex={1}>
+            <Heading column={statusColumn} sort={sort} onSort={(key) => set({ sort: rowSortText(sort, key) })} />
+            {all.map((column) => (
+              <Heading
+                key={column.key}
+                column={column}
+                sort={sort}
+                onSort={(key) => set({ sort: rowSortText(sort, key) })}
+              />
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {before > 0 && <tr style={{ height: before }} />}
+          {items.map(({ index }) => {
+            const row = sorted[index]
+            if (row === undefined) return null
+            return <Line key={row.key} row={row} at={index + 2} columns={all} current={index === cursor.at} />
+          })}
+          {after > 0 && <tr style={{ height: after }} />}
+        </tbody>
+      </table>
+    </section>
+  )
+}
+
+const statusColumn: Column = { key: 'status', title: 'Status', width: 64, value: () => undefined, cell: () => null }
+
+const hostColumn: Column = {
+  key: 'host',
+  title: 'Host',
+  value: ({ member: { summary } }) => summary.host ?? summary.name,
+  cell: ({ member: { summary } }) => (
+    <>
+      {summary.host !== null && <Link to={hostPath(summary.host)}>{summary.host}</Link>}{' '}
+      <Link to={checkPath(summary.id)} className={styles.check}>
+        {summary.name}
+      </Link>
+    </>
+  ),
+}
+
+const instanceColumn = (title: string): Column => ({
+  key: 'instance',
+  title,
+  value: ({ instance }) => instance ?? undefined,
+  cell: ({ instance }) => instance,
+})
+
+interface HeadingProps {
+  readonly column: Column
+  readonly sort: RowSort
+  readonly onSort: (key: string) => void
+}
+
+function Heading({ column: { key, title, hint, width, align, wide }, sort, onSort }: HeadingProps) {
+  const sorted = sort.key === key
+  return (
+    <th
+      style={width === undefined ? undefined : { width }}
+      data-align={align}
+      data-wide={wide}
+      data-status={key === 'status' || undefined}
+      aria-sort={sorted ? (sort.descending ? 'descending' : 'ascending') : 'none'}
+    >
+      <button type="button" title={hint} onClick={() => onSort(key)}>
+        {title}
+        <span aria-hidden="true">{sorted ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>
+      </button>
+    </th>
+  )
+}
+
+interface LineProps {
+  readonly row: Row
+  readonly at: number
+  readonly columns: readonly Column[]
+  readonly current: boolean
+}
+
+function Line({ row, at, columns, current }: LineProps) {
+  const { summary, look } = row.member
+  const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
+  // A check that was not answered has no numbers; its reason stands in their place.
+  const silent = look !== undefined && Object.keys(look.metrics).length === 0
+  const named = columns.filter(({ key }) => key === 'host' || key === 'instance')
+  return (
+    <tr aria-rowindex={at} data-current={current || undefined} data-stale={summary.stale || undefined}>
+      <td data-status={summary.status}>
+        <Shape status={summary.status} hollow={handling !== null} /> <span className="sr">{WORDS[summary.status]}</span>
+        <HandlingSign handling={handling} />
+      </td>
+      {(silent ? named : columns).map(({ key, title, cell, align, wide }) => (
+        <td key={key} data-align={align} data-wide={wide} data-title={title} data-name={key === 'host' || undefined}>
+          {cell(row)}
+        </td>
+      ))}
+      {silent && (
+        <td colSpan={columns.length - named.length} className={styles.reason} data-status={summary.status}>
+          {summary.text}
+          {summary.checkedAt !== null && (
+            <>
+              {' '}
+              · <Age since={summary.since} />
+            </>
+          )}
+        </td>
+      )}
+    </tr>
+  )
+}
