@@ -116,6 +116,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     troubles: troubles.list,
     outbox: sender.counts,
     startedAt: Date.now(),
+    notice: () => settings.notice,
   })
   const adopt = (next: Settings) => {
     const { changed } = difference(settings.plan, next.plan)

@@ -61,6 +61,7 @@ interface Parts {
   readonly troubles: () => readonly Trouble[]
   readonly outbox: () => Vitals['outbox']
   readonly startedAt: number
+  readonly notice: () => string | null
 }
 
 /** The desk over the running engine. */
@@ -71,6 +72,7 @@ export function createDesk(parts: Parts): Desk {
   return {
     version: VERSION,
     site: () => memory.plan.site,
+    notice: parts.notice,
     hosts: () => memory.plan.hosts,
     groups: () => memory.plan.groups,
     graphs: () => memory.plan.graphs,

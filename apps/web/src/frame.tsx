@@ -5,6 +5,7 @@ import { Guard } from './components/guard.tsx'
 import { Help } from './components/help.tsx'
 import { Loss } from './components/loss.tsx'
 import { BottomBar, Navigation } from './components/navigation.tsx'
+import { SiteNotice } from './components/site-notice.tsx'
 import { Toasts } from './components/toasts.tsx'
 import styles from './frame.module.css'
 import { useKeys, usePrefixedKeys } from './keys.ts'
@@ -29,13 +30,16 @@ export function Frame() {
         </a>
       )}
       {!kiosk && <Navigation />}
-      <div id="content" className={styles.content} data-wall={onWall || undefined} tabIndex={-1}>
-        {!onWall && <Troubles />}
-        <Guard key={pathname}>
-          <Suspense fallback={null}>
-            <Outlet />
-          </Suspense>
-        </Guard>
+      <div className={styles.main}>
+        {!onWall && <SiteNotice />}
+        <div id="content" className={styles.content} data-wall={onWall || undefined} tabIndex={-1}>
+          {!onWall && <Troubles />}
+          <Guard key={pathname}>
+            <Suspense fallback={null}>
+              <Outlet />
+            </Suspense>
+          </Guard>
+        </div>
       </div>
       {!kiosk && <BottomBar />}
       {!onWall && <Loss />}

@@ -204,6 +204,8 @@ export interface Snapshot {
   readonly seq: number
   readonly serverTime: number
   readonly site: string
+  /** What everybody should know while it holds (maintenance, staging); `null` or absent: nothing. */
+  readonly notice?: string | null
   readonly version: string
   readonly catalogueVersion: string
   readonly groups: readonly z.infer<typeof groupSchema>[]
@@ -219,8 +221,9 @@ export interface Changes {
   readonly checks: readonly Summary[]
   readonly removed: readonly string[]
   readonly events: readonly Event[]
-  /** Absent when unchanged. */
+  /** This and the next: absent when unchanged. */
   readonly troubles?: readonly Trouble[]
+  readonly notice?: string | null
 }
 export interface Heartbeat {
   readonly seq: number

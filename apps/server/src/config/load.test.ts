@@ -228,6 +228,13 @@ history: { keep: 400d }
   expect(history.keepMs).toBe(400 * 86_400_000)
 })
 
+test('a notice is optional, and one that is empty is a mistake', async () => {
+  const text = `${WORLD}checks: { port: { probe: slow, hosts: [lb1] } }\n`
+  expect((await load(text)).notice).toBeNull()
+  expect((await load(`${text}notice: Moving house`)).notice).toBe('Moving house')
+  await expect(load(`${text}notice: ""`)).rejects.toThrow(/notice/)
+})
+
 test('files of a folder add to each other', async () => {
   const { plan } = await load({
     'a.yaml': 'hosts: { a: }\nchecks: { one: { probe: slow, hosts: [a, b] } }\nroutes: [{ to: [] }]',

@@ -39,6 +39,7 @@ export async function settingsOf({ files, fingerprint }: ConfigFiles, context: L
   const settings = {
     ...readServing(inspection),
     plan: readPlan(inspection, root, context.registry),
+    notice: (inspection.has(['notice']) && inspection.parse(fileShape.shape.notice, ['notice'])) || null,
     secrets: [...new Set(revealed.secrets.values())].filter((secret) => secret !== own.FORETOP_PORT),
     fingerprint,
   }

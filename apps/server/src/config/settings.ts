@@ -18,6 +18,8 @@ export interface ServerSettings {
 /** Everything the configuration says: what is watched, and how the monitor itself runs. */
 export interface Settings {
   readonly plan: Plan
+  /** Shown on every page; `null`: nothing. */
+  readonly notice: string | null
   readonly server: ServerSettings
   /** How long single looks are kept. */
   readonly history: { readonly keepMs: number }

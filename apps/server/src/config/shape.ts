@@ -162,6 +162,7 @@ export type GraphShape = z.output<typeof graphShape>
 /** The sections of the file, each checked entry by entry so that one mistake hides no other. */
 export const fileShape = z.strictObject({
   site: z.string().min(1).max(200).optional().meta({ description: 'Name of what is watched.' }),
+  notice: z.string().min(1).max(200).optional().meta({ description: 'Shown on every page while it is here.' }),
   server: serverShape.nullish(),
   history: historyShape.nullish(),
   defaults: timingShape.nullish(),

@@ -52,6 +52,8 @@ export class DeskRefusal extends Error {
 export interface Desk {
   readonly version: string
   site(): string
+  /** What the configuration wants everybody to see. */
+  notice(): string | null
   hosts(): readonly Host[]
   groups(): readonly Group[]
   graphs(): readonly GraphPreset[]

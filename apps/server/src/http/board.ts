@@ -21,6 +21,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
   let seq = 0
   let noted = nothing()
   let drawn: { readonly seq: number; readonly at: number; readonly text: string } | null = null
+  let toldNotice = desk.notice()
   let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
 
   const draw = () => {
@@ -31,6 +32,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
       seq,
       serverTime: at,
       site: desk.site(),
+      notice: desk.notice(),
       version: desk.version,
       catalogueVersion: catalogue.version,
       groups: desk.groups(),
@@ -56,7 +58,10 @@ export function createBoard(desk: Desk, now: () => number): Board {
     takeChanges() {
       const { checks, removed, events, troubles } = noted
       noted = nothing()
-      if (checks.size + removed.size + events.length === 0 && !troubles) return null
+      const notice = desk.notice()
+      const renoticed = notice !== toldNotice
+      toldNotice = notice
+      if (checks.size + removed.size + events.length === 0 && !troubles && !renoticed) return null
       seq += 1
       return {
         seq,
@@ -65,6 +70,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
         removed: [...removed].filter((id) => desk.summary(id) === undefined),
         events,
         ...(troubles && { troubles: desk.troubles() }),
+        ...(renoticed && { notice }),
       }
     },
     snapshot: (operate) => `${draw().slice(0, -1)},"may":{"operate":${operate}}}`,

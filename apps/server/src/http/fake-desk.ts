@@ -10,6 +10,8 @@ export interface FakeDesk extends Desk {
   /** One look that changes the status at once. */
   look(id: string, status: Status, metrics?: CheckView['metrics']): void
   trouble(trouble: Trouble): void
+  /** As when a changed configuration is taken up. */
+  post(notice: string | null): void
   set(vitals: Partial<Vitals>): void
   /** How often the whole picture was read. */
   readonly drawn: () => number
@@ -24,6 +26,7 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
   const changeListeners = new Set<(change: DeskChange) => void>()
   const observedListeners = new Set<(ids: readonly string[]) => void>()
   let drawn = 0
+  let notice: string | null = null
   let vitals: Vitals = {
     startedAt: now(),
     observations: 0,
@@ -49,6 +52,7 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
   return {
     version: '0.1.0',
     site: () => 'Fake',
+    notice: () => notice,
     hosts: () => [{ name: 'web1', address: '192.0.2.1', groups: ['webs'] }],
     groups: () => [{ name: 'webs', title: 'Webs', needs: [] }],
     graphs: () => [
@@ -131,6 +135,10 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
     trouble(trouble) {
       troubles.push(trouble)
       tell({ troubles: true })
+    },
+    post(text) {
+      notice = text
+      tell({})
     },
     set: (some) => {
       vitals = { ...vitals, ...some }

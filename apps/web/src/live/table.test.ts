@@ -39,6 +39,16 @@ test('a missing number is noticed', () => {
   expect(table.takeChanges(changes(10))).toBe(false)
 })
 
+test('a notice comes with the picture, changes, and ends', () => {
+  const table = tableWith({ ...snapshot(1), notice: 'Moving house' })
+  table.takeChanges(changes(2))
+  table.flush()
+  expect(table.site.notice).toBe('Moving house')
+  table.takeChanges(changes(3, { notice: null }))
+  table.flush()
+  expect(table.site.notice).toBeNull()
+})
+
 test('changes before any snapshot are useless', () => {
   expect(new Table().takeChanges(changes(1))).toBe(false)
 })

@@ -1,4 +1,5 @@
 import { Shape } from '../components/shape.tsx'
+import { SiteNotice } from '../components/site-notice.tsx'
 import { StreamRing } from '../components/stream-ring.tsx'
 import { Clock } from '../components/tick.tsx'
 import { useStream, useSurvey } from '../live/hooks.ts'
@@ -16,6 +17,7 @@ export function Heading() {
       <h1 className={styles.counts} data-old={old || undefined}>
         <Counts survey={survey} />
       </h1>
+      <SiteNotice />
       <span className={styles.clock}>
         <Clock />
       </span>
