@@ -159,8 +159,6 @@ export type Catalogue = z.infer<typeof catalogueSchema>
 export const groupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(z.string()) })
 export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
 
-/** Trouble of the monitor itself, shown on the wall as it is. */
-export const troubleSchema = z.object({
 /** `GET graphs`: what the configuration wants to see together. */
 export const graphPresetSchema = z.object({
   name: z.string(),
@@ -174,6 +172,8 @@ export const graphPresetSchema = z.object({
 })
 export type GraphPresetView = z.infer<typeof graphPresetSchema>
 
+/** Trouble of the monitor itself, shown on the wall as it is. */
+export const troubleSchema = z.object({
   /** `config`: the file on disk is refused, the running plan goes on. `delivery`: a message cannot be delivered. */
   of: z.enum(['config', 'delivery', 'store', 'poller', 'history']),
   since: z.number(),
@@ -236,12 +236,12 @@ export interface ServerToClient {
   snapshot: (snapshot: Snapshot) => void
   changes: (changes: Changes) => void
   heartbeat: (heartbeat: Heartbeat) => void
-  /** Only for watched checks, one for each look. */
+  /** Only for watched checks: what is known when the watching begins, then one for each look. */
   observations: (checks: readonly CheckView[]) => void
 }
 export interface ClientToServer {
   /** Ask for a new snapshot after a gap. */
   resync: () => void
-  /** Replaces the set of watched check ids (at most 200). */
+  /** Replaces the set of watched check ids (at most 1,000). */
   watch: (ids: readonly string[]) => void
 }
