@@ -52,8 +52,11 @@ function problemTitle(body: string): string | undefined {
 
 const post = (path: string, body?: unknown) =>
   request<unknown>(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
-const withQuery = (path: string, query: { readonly [name: string]: string | number | undefined }) => {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]))
+type QueryValue = string | number | undefined
+const withQuery = (path: string, query: { readonly [name: string]: QueryValue | readonly QueryValue[] }) => {
+  const given = Object.entries(query).flatMap(([name, value]) =>
+    [value].flat().flatMap((one) => (one === undefined ? [] : [[name, String(one)]])),
+  )
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
 }
 const check = (id: string) => `checks/${encodeURIComponent(id)}`
@@ -79,8 +82,15 @@ export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>
   request<unknown>(withQuery('events', { ...query }), signal === undefined ? {} : { signal }).then((answer) =>
     listIn<Event>(answer, 'events'),
   )
-export const getHistory = (id: string, from: number, to: number, points: number, signal: AbortSignal) =>
-  request<History>(withQuery(`${check(id)}/history`, { from, to, points }), { signal })
+/** Of all metrics of a check, or of those named. */
+export const getHistory = (
+  id: string,
+  from: number,
+  to: number,
+  points: number,
+  signal: AbortSignal,
+  metric: readonly string[] = [],
+) => request<History>(withQuery(`${check(id)}/history`, { from, to, points, metric }), { signal })
 export const acknowledge = (id: string, body: Acknowledge) => post(`${check(id)}/acknowledge`, body)
 export const unacknowledge = (id: string) => request<unknown>(`${check(id)}/acknowledge`, { method: 'DELETE' })
 export const recheck = (id: string) => post(`${check(id)}/recheck`)

@@ -1,11 +1,91 @@
+import { useSearchParams } from 'react-router'
+import buttons from '../components/button.module.css'
+import segmented from '../components/segmented.module.css'
+import { useKeys } from '../keys.ts'
+import { compareTrouble, isProblem } from '../status.ts'
+import styles from '../view/host-traffic.module.css'
+import { HostTraffic } from '../view/host-traffic.tsx'
+import { type Member, readingsOf } from '../view/roles.ts'
+import { useSetQuery } from '../view/use-query.ts'
 import { useView } from '../view/use-view.ts'
 import { ViewPage } from '../view/view-page.tsx'
 
+const HOUR_MS = 3_600_000
+const SPANS = [
+  { name: 'hour', title: 'Hour', key: '1', ms: HOUR_MS },
+  { name: 'day', title: 'Day', key: '2', ms: 24 * HOUR_MS },
+  { name: 'week', title: 'Week', key: '3', ms: 168 * HOUR_MS },
+] as const
+
+/** What goes in and out of every interface of every host. */
 export default function Network() {
   const view = useView('network')
+  const [query] = useSearchParams()
+  const set = useSetQuery()
+  const span = SPANS.find(({ name }) => name === query.get('span')) ?? SPANS[0]
+  const ownScale = query.has('own')
+  const busiest = query.get('sort') !== 'host'
+  const choose = (name: string) => set({ span: name === SPANS[0].name ? null : name })
+  useKeys(Object.fromEntries(SPANS.map(({ key, name }) => [key, () => choose(name)])))
+  const members = view.members.toSorted(busiest ? byTrouble : byName)
+  const controls = (
+    <>
+      <div className={segmented.segmented}>
+        {SPANS.map(({ name, title }) => (
+          <button key={name} type="button" aria-pressed={span.name === name} onClick={() => choose(name)}>
+            {title}
+          </button>
+        ))}
+      </div>
+      <button
+        type="button"
+        className={buttons.button}
+        aria-pressed={ownScale}
+        onClick={() => set({ own: ownScale ? null : '1' })}
+      >
+        Own scales
+      </button>
+      <button
+        type="button"
+        className={buttons.button}
+        aria-pressed={busiest}
+        onClick={() => set({ sort: busiest ? 'host' : null })}
+      >
+        Busiest first
+      </button>
+    </>
+  )
   return (
-    <ViewPage title="Network" view={view}>
-      {view.members.length}
+    <ViewPage title="Network" view={view} controls={controls}>
+      <p className={styles.legend}>
+        <span>
+          <i data-way="in" /> in, above
+        </span>
+        <span>
+          <i data-way="out" /> out, below
+        </span>
+        <span>{ownScale ? 'each interface on its own scale' : 'one scale for all interfaces of a host'}</span>
+      </p>
+      <div className={styles.hosts}>
+        {members.map((member) => (
+          <HostTraffic key={member.summary.id} member={member} spanMs={span.ms} ownScale={ownScale} />
+        ))}
+      </div>
     </ViewPage>
   )
 }
+
+const trafficOf = (member: Member) =>
+  ['in', 'out'].reduce((sum, role) => [...readingsOf(member, role).values()].reduce((a, b) => a + b, sum), 0)
+
+/** Those in trouble, then the busiest; in steps of a factor of two, so that rows do not change places each second. */
+function byTrouble(a: Member, b: Member): number {
+  const trouble = Number(isProblem(b.summary.status)) - Number(isProblem(a.summary.status))
+  if (trouble !== 0) return trouble
+  if (isProblem(a.summary.status)) return compareTrouble(a.summary, b.summary)
+  const magnitude = (member: Member) => Math.round(Math.log2(trafficOf(member) + 1))
+  return magnitude(b) - magnitude(a) || byName(a, b)
+}
+
+const inOrder = new Intl.Collator('en', { numeric: true }).compare
+const byName = (a: Member, b: Member) => inOrder(a.summary.id, b.summary.id)
