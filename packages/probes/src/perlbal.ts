@@ -52,7 +52,7 @@ export const perlbal = defineProbe({
     serving: { label: 'Service enabled', unit: 'flag', thresholds: { critical: { below: 1 } } },
     requests: { label: 'Requests', unit: 'count', counter: true, view: { name: 'balancers', role: 'requests' } },
     errorShare: { label: '5xx of a backend’s last 500 replies', unit: 'percent' },
-    uptime: { label: 'Uptime', unit: 's' },
+    uptime: { label: 'Uptime', unit: 's', view: { name: 'balancers', role: 'uptime' } },
   },
   manual: `
 Keeps one connection to the management port and sends \`states\`, \`queues\`, \`show service\`, \`nodes\`, \`proc\` and \`uptime\` in

@@ -93,6 +93,22 @@ describe('why two machines are both master', () => {
   })
 })
 
+test('what a page draws: the shared thing, whose it is, each machine, and what they disagree on', () => {
+  const { details } = carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+    seen('d1', 'MASTER', { addresses: '10.0.0.1' }),
+    seen('d2', 'MASTER', { addresses: '10.0.0.2' }),
+  ])
+  expect(details).toMatchObject({
+    shared: 'vhid 1',
+    preferred: 'd1',
+    members: [
+      { host: 'd1', state: 'master', addresses: '10.0.0.1' },
+      { host: 'd2', state: 'master', addresses: '10.0.0.2' },
+    ],
+    reasons: [{ text: 'address lists differ: d1 has 10.0.0.1, d2 has 10.0.0.2', proven: true }],
+  })
+})
+
 test('lists that differ are a warning before they make a fight', () => {
   const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, [
     seen('d1', 'MASTER', { addresses: '10.0.0.1' }),

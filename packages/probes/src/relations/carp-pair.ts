@@ -23,7 +23,11 @@ export const carpPair = defineRelation({
 
 Two masters for a moment are normal while the preferred machine takes back what is its own. So it asks for three looks in
 a row, two seconds apart. Where the machines tell their addresses and what they refuse, it says why two masters fight:
-different address lists, passwords or vhids, or a network that is cut between them.`,
+different address lists, passwords or vhids, or a network that is cut between them.
+
+Details, as the page *Failover* draws them of any relation: `shared` names what is shared, `preferred` the machine that
+should have it, `members` has a row for each machine (`host`, `state`, `addresses`, and whatever else is known of it), and
+`reasons` a row for each thing they disagree on (`text`, and whether it is `proven` or only concluded).`,
   options: z.strictObject({
     vhid: z.int().min(1).max(255).meta({ description: 'The virtual host the machines share.' }),
     preferred: z.string().min(1).meta({ description: 'Name of the host that should be master.' }),
@@ -72,7 +76,12 @@ different address lists, passwords or vhids, or a network that is cut between th
         noSpare: Number(noSpare),
         mismatch: Number(reasons.some(({ proven }) => proven)),
       },
-      details: { members: members.map(rowOf) },
+      details: {
+        shared: `vhid ${vhid}`,
+        preferred,
+        members: members.map(rowOf),
+        ...(reasons.length > 0 && { reasons: reasons.map(({ text, proven }): Row => ({ text, proven })) }),
+      },
       text: [headline(vhid, masters, members), ...reasons.map(({ text }) => text)].join('; '),
     }
   },
