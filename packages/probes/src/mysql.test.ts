@@ -6,6 +6,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { look } from './look.ts'
+import { expectAnswered } from './look-steadily.ts'
 import { mysql } from './mysql.ts'
 import { Kept } from './observe.ts'
 
@@ -57,6 +58,40 @@ describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica',
         },
       }),
     )
+  })
+
+  test('how long it keeps its logs and how fast it writes them is told', async () => {
+    expect(await at(master)).toMatchObject({
+      metrics: { binlogWritten: expect.any(Number), oldestQuery: 0 },
+      details: { logExpirySeconds: 0, logBytesPerSecond: expect.any(Number), queries: [] },
+    })
+    await master.run('SET GLOBAL binlog_expire_logs_seconds = 3600')
+    expect(await at(master)).toMatchObject({ details: { logExpirySeconds: 3_600 } })
+    await master.run('SET GLOBAL binlog_expire_logs_seconds = 0')
+  })
+
+  test('when tables were last checked is asked only on request; InnoDB never knows', async () => {
+    await master.run(
+      'CREATE TABLE app.old (id INT) ENGINE=MyISAM',
+      'CREATE TABLE app.never (id INT) ENGINE=Aria',
+      'CHECK TABLE app.old, app.t',
+      `GRANT SELECT ON app.* TO '${MONITOR.user}'@'127.0.0.1'`,
+    )
+    expect(await at(master, { showTables: true })).toMatchObject({
+      details: {
+        tableCounts: [
+          { engine: 'Aria', tables: 1, remembers: true },
+          { engine: 'InnoDB', tables: 1, remembers: false },
+          { engine: 'MyISAM', tables: 1, remembers: true },
+        ],
+        tables: [
+          { database: 'app', table: 'never', engine: 'Aria', checked: null },
+          { database: 'app', table: 'old', engine: 'MyISAM', checked: expect.stringMatching(/^\d{4}-\d\d-\d\d /) },
+        ],
+      },
+    })
+    expect(expectAnswered(await at(master)).details).not.toHaveProperty('tables')
+    await master.run('DROP TABLE app.old, app.never', `REVOKE SELECT ON app.* FROM '${MONITOR.user}'@'127.0.0.1'`)
   })
 
   test('a wrong password is refused, not down', async () => {

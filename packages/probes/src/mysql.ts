@@ -26,7 +26,10 @@ const options = z.strictObject({
     description: 'Name the certificate must carry; default: the address, if that is a name.',
   }),
   showQueries: z.boolean().default(false).meta({
-    description: 'List the statements that run now among the details; their text can hold personal data.',
+    description: 'Show the text of the statements that run now among the details; it can hold personal data.',
+  }),
+  showTables: z.boolean().default(false).meta({
+    description: 'List when tables were last checked, at each look: slow where there are many tables.',
   }),
 })
 
@@ -38,7 +41,9 @@ export const mysql = defineProbe({
   metrics,
   manual: `
 Logs in once, keeps the connection, and asks only SHOW statements. Names of statements and columns follow the server's
-version, those of MySQL 8.4 (SHOW REPLICA STATUS, SHOW BINARY LOG STATUS) as well as those of 5.0.
+version, those of MySQL 8.4 (SHOW REPLICA STATUS, SHOW BINARY LOG STATUS) as well as those of 5.0. Only where
+\`showTables\` is on it also reads information_schema.TABLES (\`foretop dbcheck --checkreport\` asks for that by itself);
+it sees the tables on which its user has any right, mostly SELECT. InnoDB keeps no time of a check: only counted.
 
 Rights, and no more (never SUPER: it would let the monitor into the connection reserved for emergencies):
 
@@ -54,13 +59,18 @@ A replica runs only when both its threads say exactly Yes. \`lag\` is the server
 are in one log file; the relation \`replication\` computes it across files and against the master's own position. Where a
 master is down its replicas cannot fetch: let their checks need the master's.
 
+The detail \`logs\` lists the binary logs, oldest first. How long they are kept is told by \`logExpirySeconds\` (0: never
+thrown away for their age) and \`logBytesLimit\` (MariaDB 11.4; 0: no limit). No statement tells the age of a log file;
+\`logBytesPerSecond\`, what is written on average since the server started, is known of MariaDB only. The detail
+\`queries\` lists what runs now, the longest first, with the text of the statement only where \`showQueries\` is on.
+
 Failures: \`auth\` for user, password, missing grant for our address, or an address blocked after broken connections
 (FLUSH HOSTS); \`refused\` for "too many connections"; \`timeout\` when the port opens but no greeting comes: hung. With
 MySQL 8 and caching_sha2_password use \`tls\`: without it the first login asks the server for its key, unverified.
 `.trim(),
-  async run({ port, showQueries, ...options }, { target, signal, keep }) {
+  async run({ port, showQueries, showTables, ...options }, { target, signal, keep }) {
     const session = await keep(() => Session.open({ address: target.address, port }, login(options, target), signal))
-    const found = await survey((sql) => session.ask(sql, signal), STATUS_NAMES)
+    const found = await survey((sql) => session.ask(sql, signal), STATUS_NAMES, { showTables })
     return factsOf(found, { address: target.address, port, connectionId: session.id, showQueries })
   },
 })

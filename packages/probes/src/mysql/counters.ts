@@ -10,6 +10,7 @@ export const COUNTERS = {
   slowQueries: 'Slow_queries',
   received: 'Bytes_received',
   sent: 'Bytes_sent',
+  binlogWritten: 'Binlog_bytes_written',
   newConnections: 'Connections',
   abortedClients: 'Aborted_clients',
   abortedLogins: 'Aborted_connects',
@@ -38,6 +39,11 @@ export const counterMetrics: { readonly [name in CounterName]: Metric } = {
   slowQueries: count('Slow queries', 'Trouble'),
   received: count('Received', 'Traffic', 'bytes'),
   sent: count('Sent', 'Traffic', 'bytes'),
+  // MariaDB only; for MySQL nobody counts it.
+  binlogWritten: {
+    ...count('Written to its binary logs', 'Binary logs', 'bytes'),
+    view: { name: 'databases', role: 'binlogWritten' },
+  },
   newConnections: count('New connections', 'Logins'),
   abortedClients: count('Clients that hung up', 'Logins'),
   abortedLogins: count('Logins that failed', 'Logins'),

@@ -2,8 +2,10 @@ import type { Details, Row } from '@foretop/shared/model.ts'
 import { type Channel, errorOf } from './channel.ts'
 import { busyAmong } from './connections.ts'
 import type { Seen } from './facts.ts'
+import { retentionOf } from './retention.ts'
 import { roleOf } from './summary.ts'
 import type { Survey } from './survey.ts'
+import { FORGETFUL, type TableCount } from './tables.ts'
 
 /** Newest files listed, enough for any replica that can still catch up. */
 const LOGS_SHOWN = 200
@@ -23,12 +25,14 @@ export function detailsOf(survey: Survey, { address, port, connectionId, showQue
     ...present('serverUuid', variables.get('server_uuid')),
     ...present('gtidWritten', variables.get('gtid_binlog_pos') ?? variables.get('gtid_executed')),
     ...(position === null ? {} : { masterLog: position.file, masterPosition: position.position }),
+    ...retentionDetails(survey),
+    ...tableDetails(survey),
     ...(logs === null
       ? {}
       : { oldestLog: logs[0]?.file ?? '', logs: logs.slice(-LOGS_SHOWN).map((log) => ({ ...log })) }),
     ...(channels === null ? {} : { channels: channels.map(rowOf) }),
     ...(notKnown.length === 0 ? {} : { notKnown: notKnown.map(({ what, why }) => ({ what, why })) }),
-    ...(showQueries && threads !== null ? { queries: queryRows(threads, connectionId) } : {}),
+    ...(threads === null ? {} : { queries: queryRows(threads, { ownId: connectionId, showQueries }) }),
   }
 }
 
@@ -51,8 +55,28 @@ const rowOf = (channel: Channel): Row => ({
   error: errorOf(channel),
 })
 
-/** Statements that run now, the oldest first. */
-const queryRows = (threads: NonNullable<Survey['threads']>, ownId: number): readonly Row[] =>
+function retentionDetails(survey: Survey): Details {
+  const { expirySeconds, bytesLimit, bytesPerSecond } = retentionOf(survey)
+  return {
+    ...(expirySeconds === undefined ? {} : { logExpirySeconds: expirySeconds }),
+    ...(bytesLimit === undefined ? {} : { logBytesLimit: bytesLimit }),
+    ...(bytesPerSecond === undefined ? {} : { logBytesPerSecond: bytesPerSecond }),
+  }
+}
+
+const tableDetails = ({ tableChecks }: Survey): Details =>
+  tableChecks === null
+    ? {}
+    : { tableCounts: tableChecks.counts.map(countRow), tables: tableChecks.tables.map((table) => ({ ...table })) }
+
+/** An engine that remembers no checks is only counted. */
+const countRow = ({ engine, tables }: TableCount): Row => ({ engine, tables, remembers: engine !== FORGETFUL })
+
+/** Statements that run now, the longest first. */
+const queryRows = (
+  threads: NonNullable<Survey['threads']>,
+  { ownId, showQueries }: { readonly ownId: number; readonly showQueries: boolean },
+): readonly Row[] =>
   busyAmong(threads, ownId)
     .toSorted((one, other) => other.seconds - one.seconds)
     .slice(0, QUERIES_SHOWN)
@@ -63,7 +87,7 @@ const queryRows = (threads: NonNullable<Survey['threads']>, ownId: number): read
       command,
       seconds,
       state,
-      statement: statement ?? null,
+      ...(showQueries ? { statement: statement ?? null } : {}),
     }))
 
 /** `SYSTEM` says nothing: then the machine's own zone is named. */

@@ -43,6 +43,8 @@ const server = {
     thresholds: { warning: { above: 80 }, critical: { above: 95 } },
     ...seen('used'),
   },
+  // No limit by default: a backup may run for hours.
+  oldestQuery: { label: 'Longest running statement', unit: 's', ...seen('oldestQuery') },
   // No limit by default: what is many depends on the cores of that machine.
   threadsRunning: { label: 'Statements running', unit: 'count', chart: 'Connections' },
   replicas: { label: 'Replicas connected', unit: 'count', ...seen('replicas') },

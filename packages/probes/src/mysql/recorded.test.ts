@@ -4,6 +4,7 @@ import { channelOf } from './channel.ts'
 import { factsOf, STATUS_NAMES } from './facts.ts'
 import { distance, logNumber } from './logs.ts'
 import { SqlError } from './refusal.ts'
+import { retentionOf } from './retention.ts'
 import type { SqlRow } from './session.ts'
 import { survey } from './survey.ts'
 
@@ -17,7 +18,7 @@ const recorded = (state: string): readonly Answer[] =>
   JSON.parse(readFileSync(new URL(`fixtures/${state}.json`, import.meta.url), 'utf8'))
 
 /** The facts of a server that answers as recorded and knows no other statement. */
-async function facts(state: string, extra: readonly Answer[] = []) {
+async function facts(state: string, extra: readonly Answer[] = [], showQueries = true) {
   const version = { sql: 'SHOW GLOBAL VARIABLES', rows: [{ Variable_name: 'version', Value: '10.11.19-MariaDB' }] }
   const answers = [...extra, ...recorded(state), version]
   const ask = async (sql: string) => {
@@ -25,7 +26,7 @@ async function facts(state: string, extra: readonly Answer[] = []) {
     if (rows === undefined) throw new SqlError(1064, 'an error in your syntax')
     return rows
   }
-  const seen = { address: '127.0.0.1', port: 3306, connectionId: 0, showQueries: true }
+  const seen = { address: '127.0.0.1', port: 3306, connectionId: 0, showQueries }
   return factsOf(await survey(ask, STATUS_NAMES), seen)
 }
 
@@ -110,6 +111,28 @@ test('statements that run now are listed with the oldest first, replication left
     "UPDATE t SET v='z' WHERE id=1",
     'SHOW FULL PROCESSLIST',
   ])
+})
+
+test('the text of statements is shown only where that was asked for; who is busy for how long, always', async () => {
+  const list = recorded('queries-active').find(({ sql }) => sql === 'SHOW FULL PROCESSLIST')
+  const { details, metrics } = await facts(
+    'queries-active',
+    [{ sql: 'SHOW PROCESSLIST', ...(list && { rows: list.rows ?? [] }) }],
+    false,
+  )
+  expect(details.queries).toMatchObject([{ seconds: metrics.oldestQuery }, {}, {}, {}])
+  expect(JSON.stringify(details.queries)).not.toContain('SLEEP')
+})
+
+test.each([
+  [{ expire_logs_days: '10' }, 864_000],
+  [{ expire_logs_days: '0', binlog_expire_logs_seconds: '2592000' }, 2_592_000],
+  [{ expire_logs_days: '0', binlog_expire_logs_seconds: '0' }, 0],
+  [{ binlog_expire_logs_seconds: '2592000', binlog_expire_logs_auto_purge: 'OFF' }, 0],
+  [{}, undefined],
+])('a server set to %o keeps a closed log for %s s', (variables, expirySeconds) => {
+  const told = { variables: new Map(Object.entries(variables)), status: new Map<string, string>() }
+  expect(retentionOf(told)).toEqual({ expirySeconds, bytesLimit: undefined, bytesPerSecond: undefined })
 })
 
 test('the distance across files is the rest of the first, all between, and the beginning of the last', () => {

@@ -5,6 +5,7 @@ import { type Log, type LogPosition, logOf, positionOf } from './logs.ts'
 import { SqlError } from './refusal.ts'
 import type { SqlRow } from './session.ts'
 import { type Ask, askFirst, parseVersion, statementsFor, type Version } from './statements.ts'
+import { CHECKED_TABLES, checkedTableOf, TABLE_COUNTS, type TableChecks, tableCountOf } from './tables.ts'
 
 /** Something we asked for and were not told. */
 export interface NotKnown {
@@ -26,6 +27,8 @@ export interface Survey {
   readonly position: LogPosition | null
   readonly logs: readonly Log[] | null
   readonly threads: readonly Thread[] | null
+  /** `null` too when nobody asked. */
+  readonly tableChecks: TableChecks | null
   readonly notKnown: readonly NotKnown[]
 }
 
@@ -40,6 +43,10 @@ const VARIABLES = [
   'system_time_zone',
   'hostname',
   'report_host',
+  'expire_logs_days',
+  'binlog_expire_logs_seconds',
+  'binlog_expire_logs_auto_purge',
+  'max_binlog_total_size',
   'gtid_binlog_pos',
   'gtid_executed',
 ] as const
@@ -48,9 +55,13 @@ const VARIABLES = [
 const THREADS_LIMIT = 4_000
 
 /** Asks a server all there is to know. Rejects only when the session is over; a refused statement is in `notKnown`. */
-export async function survey(ask: Ask, statusNames: readonly string[]): Promise<Survey> {
+export async function survey(
+  ask: Ask,
+  statusNames: readonly string[],
+  { showTables = false }: { readonly showTables?: boolean } = {},
+): Promise<Survey> {
   const notKnown: NotKnown[] = []
-  const tell = async <T>(what: string, wordings: readonly string[], read: (rows: readonly SqlRow[]) => T) => {
+  const tell: Tell = async (what, wordings, read) => {
     try {
       return read(await askFirst(ask, wordings))
     } catch (error) {
@@ -68,15 +79,26 @@ export async function survey(ask: Ask, statusNames: readonly string[]): Promise<
   const position = await tell('master position', statements.position, ([row]) => positionOf(row))
   const logs = await tell('binary logs', statements.logs, (rows) => rows.flatMap(logOf))
   const grants = (await tell('grants', ['SHOW GRANTS'], (rows) => rows.map(grantOf))) ?? []
+  const tableChecks = showTables ? await tellTables(tell) : null
+  const found = { version, variables, status, channels, position, logs, tableChecks, notKnown }
   if (Number(status.get('Threads_connected')) > THREADS_LIMIT) {
     notKnown.push({ what: 'connections', why: `more than ${THREADS_LIMIT}: the list is too long`, blind: false })
-    return { version, variables, status, channels, position, logs, threads: null, notKnown }
+    return { ...found, threads: null }
   }
   const listed = await tell('connections', ['SHOW PROCESSLIST'], (rows) => rows.map(threadOf))
   const threads = listed !== null && seesAll(grants, listed) ? listed : null
   if (listed !== null && threads === null)
     notKnown.push({ what: 'connections', why: 'the PROCESS privilege is missing: only our own are shown', blind: true })
-  return { version, variables, status, channels, position, logs, threads, notKnown }
+  return { ...found, threads }
+}
+
+/** Resolves with what the rows say, or `null` when the server refused, which is in `notKnown` then. */
+type Tell = <T>(what: string, wordings: readonly string[], read: (rows: readonly SqlRow[]) => T) => Promise<T | null>
+
+async function tellTables(tell: Tell): Promise<TableChecks | null> {
+  const counts = await tell('tables', [TABLE_COUNTS], (rows) => rows.map(tableCountOf))
+  const tables = counts === null ? null : await tell('tables', [CHECKED_TABLES], (rows) => rows.map(checkedTableOf))
+  return counts === null || tables === null ? null : { tables, counts }
 }
 
 const UNKNOWN_STATEMENT = 1064

@@ -74,6 +74,38 @@ test('more than 20,000 bytes not fetched are told in dbcheck’s words, if the r
   expect(sentences(members(9))).toEqual([])
 })
 
+test('busy masters look ahead of a replica that was asked before them: what they may have written since is allowed for', () => {
+  const behind = (bytesPerSecond: number, at: number) => {
+    const told = { position: 50_000, at, details: { logBytesPerSecond: bytesPerSecond } }
+    return sentences([server('db1', 1, told), replica('db2', 2, following('db1', 1))])
+  }
+  expect(behind(1_000, 1_000)).toHaveLength(1)
+  expect(behind(10_000, 1_000)).toEqual([])
+})
+
+test('a replica that stopped fetching long ago is told of with how far behind that left it', () => {
+  const master = server('db1', 1, { position: 50_000 })
+  const members = [master, replica('db2', 2, following('db1', 1, { io: 'No' }))]
+  expect(sentences(members)).toEqual([
+    'Slave not running: db2: ',
+    'db2: Relay log behind: master=[db1.000001 50000], db2=[db1.000001 1000]',
+  ])
+})
+
+test('what dbcheck never saw is told beside its errors', () => {
+  const stray = replica('db3', 7, following('10.9.9.9', 99))
+  const { details } = derive([server('db1', 7), replica('db2', 7, following('db1', 7), { readOnly: 0 }), stray])
+  expect(details).toMatchObject({
+    errors: [],
+    warnings: [
+      { host: 'db2', text: 'db2 is a replica and writable' },
+      { host: 'db1', text: 'db1 shares server id 7' },
+      { host: 'db2', text: 'db2 shares server id 7' },
+      { host: 'db3', text: 'db3 follows 10.9.9.9:3306, which is none of those watched' },
+    ],
+  })
+})
+
 test('a master that does not answer is one problem, not one more for each replica', () => {
   const cut = { io: 'Connecting', error: 'error connecting to master' }
   const members = [
@@ -89,7 +121,9 @@ test('a master that does not answer is one problem, not one more for each replic
 
 test('a replica told an address the silent member does not show is its orphan all the same', () => {
   const cut = following('10.0.0.7', 1, { io: 'Connecting' })
-  expect(derive([down('db1'), replica('db2', 2, cut)]).metrics).toMatchObject({ orphans: 1 })
+  const { metrics, details } = derive([down('db1'), replica('db2', 2, cut)])
+  expect(metrics).toMatchObject({ orphans: 1 })
+  expect(details).toMatchObject({ warnings: [] })
 })
 
 test('a silent master does not excuse a replica whose own applier stopped', () => {

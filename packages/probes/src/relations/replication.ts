@@ -1,12 +1,14 @@
+import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { known, perInstance } from '../mysql/known.ts'
 import { duplicatesAmong } from './replication/duplicates.ts'
 import { type Link, linksAmong } from './replication/link.ts'
-import { sentencesOf } from './replication/sentences.ts'
+import { type Sentence, sentencesOf, UNFETCHED_LIMIT } from './replication/sentences.ts'
 import { type Server, serverOf } from './replication/server.ts'
 import { topologyOf } from './replication/topology.ts'
-import { writersAmong, writerTroubles } from './replication/writers.ts'
+import { warningsOf } from './replication/warnings.ts'
+import { writersAmong } from './replication/writers.ts'
 
 const pair = z
   .strictObject({
@@ -43,13 +45,21 @@ export const replication = defineRelation({
       label: 'Not fetched of its master’s logs',
       unit: 'bytes',
       chart: 'Behind',
-      thresholds: { warning: { above: 1_048_576 } },
+      thresholds: { warning: { above: UNFETCHED_LIMIT } },
       ...seen('unfetched'),
     },
     purged: {
       label: 'Needs a log its master no longer has',
       unit: 'flag',
       thresholds: { critical: { above: 0 } },
+      ...seen('purged'),
+    },
+    // "At least" where the log is still written to; left out where it cannot be told, and where it is kept for ever.
+    purgeIn: {
+      label: 'Until its master may throw away the log it needs',
+      unit: 's',
+      intermittent: true,
+      ...seen('purgeIn'),
     },
     orphans: { label: 'Replicas of a master that does not answer', unit: 'count' },
     writableMasters: {
@@ -89,7 +99,14 @@ the other. \`oneWriter\` also sees an old master that comes back writable after 
 a warning.
 
 A member that does not answer is its own check's problem: its replicas count as \`orphans\`, not as broken. The details
-\`errors\` are the four sentences of dbcheck; \`servers\` and \`replicas\` draw the topology.
+\`errors\` are the four sentences of dbcheck, \`warnings\` what it never saw; \`servers\` and \`replicas\` draw the topology.
+
+How long until a master throws away the log a replica needs next (\`purge\`, \`purgeSeconds\` and \`needsLog\` of
+\`replicas\`; metric \`purgeIn\`) cannot be asked: no statement tells the age of a log. A log that is still written to stays
+\`at least\` the server's expiry. For an older one the age is \`about\` what was written since it was closed, divided by
+what the master writes on average since its start, which only MariaDB counts; a limit on the size of all logs is judged
+the same way. \`never\`: its master keeps all logs. Empty: not known. While a replica is connected its master keeps the
+log it reads in any case.
 `.trim(),
   derive({ pairs, oneWriter }, members) {
     const servers = members.map(serverOf)
@@ -104,6 +121,7 @@ A member that does not answer is its own check's problem: its replicas count as 
     const writers = writersAmong(servers, links, { pairs, oneWriter })
     const errors = sentencesOf(servers, links)
     const duplicates = duplicatesAmong(servers, links)
+    const warnings = warningsOf(links, writers, duplicates)
     return {
       metrics: known({
         broken: perLink(links, ({ state }) =>
@@ -111,7 +129,10 @@ A member that does not answer is its own check's problem: its replicas count as 
         ),
         behind: perLink(links, ({ behindBytes }) => behindBytes),
         unfetched: perLink(links, ({ unfetchedBytes }) => unfetchedBytes),
-        purged: perLink(links, ({ source, purged }) => (source?.oldestLog ? Number(purged) : undefined)),
+        purged: perLink(links, ({ source, purge }) =>
+          source?.oldestLog ? Number(purge?.when === 'purged') : undefined,
+        ),
+        purgeIn: perLink(links, ({ purge }) => (purge !== null && 'seconds' in purge ? purge.seconds : undefined)),
         orphans: links.filter(({ state }) => state === 'orphaned').length,
         writableMasters: writers.writableMasters,
         readOnlyActive: writers.readOnlyActive,
@@ -119,15 +140,18 @@ A member that does not answer is its own check's problem: its replicas count as 
         writableReplicas: writers.writableReplicas,
         duplicateServerIds: duplicates.length,
       }),
-      details: { ...topologyOf(servers, links, writers), errors: errors.map((error) => ({ ...error })) },
-      text: summaryOf(servers, links, [
-        ...writerTroubles(writers),
-        ...duplicates.map(({ name, serverId }) => `${name} shares server id ${serverId}`),
-        ...errors.map(({ text }) => text),
-      ]),
+      // Errors first: what comes last is cut where there are very many servers.
+      details: { errors: rows(errors), warnings: rows(warnings), ...topologyOf(servers, links, writers) },
+      text: summaryOf(
+        servers,
+        links,
+        [...warnings, ...errors].map(({ text }) => text),
+      ),
     }
   },
 })
+
+const rows = (sentences: readonly Sentence[]): readonly Row[] => sentences.map((sentence) => ({ ...sentence }))
 
 const perLink = (links: readonly Link[], read: (link: Link) => number | undefined) =>
   perInstance(links, ({ key }) => key, read)

@@ -1,4 +1,5 @@
-import { distance, logNumber } from '../../mysql/logs.ts'
+import { distance, type LogPosition, logNumber } from '../../mysql/logs.ts'
+import { type Purge, purgeOf } from './purge.ts'
 import type { Channel, Server } from './server.ts'
 
 /** One replica following one master. */
@@ -16,8 +17,8 @@ export interface Link {
   /** Bytes of its master's own logs not yet applied, and not even fetched. `undefined`: cannot be told. */
   readonly behindBytes: number | undefined
   readonly unfetchedBytes: number | undefined
-  /** Its master no longer has the log it needs next. */
-  readonly purged: boolean
+  /** Until its master may throw away the log it needs next; `null`: cannot be told. */
+  readonly purge: Purge | null
 }
 
 /** Every channel of every member that was seen. */
@@ -38,7 +39,7 @@ function linkOf(replica: Server, channel: Channel, servers: readonly Server[]): 
     state: stateOf(channel, source, servers),
     behindBytes: executed === null || top === null ? undefined : distance(executed, top, logs),
     unfetchedBytes: read === null || top === null ? undefined : distance(read, top, logs),
-    purged: read !== null && isBefore(read.file, source?.oldestLog ?? null),
+    purge: read === null || source === null ? null : purgeFor(read, source),
   }
 }
 
@@ -75,6 +76,9 @@ function stateOf({ io, sql }: Channel, source: Server | null, servers: readonly 
   // `No` is a thread that was stopped or gave up: no master could be blamed for that.
   return silent && sql === 'Yes' && io !== 'No' ? 'orphaned' : 'broken'
 }
+
+const purgeFor = (read: LogPosition, source: Server): Purge | null =>
+  isBefore(read.file, source.oldestLog) ? { when: 'purged' } : purgeOf(read, source)
 
 function isBefore(file: string, oldest: string | null): boolean {
   const [needed, first] = [logNumber(file), logNumber(oldest ?? '')]

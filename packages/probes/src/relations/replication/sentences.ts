@@ -3,39 +3,54 @@ import type { Link } from './link.ts'
 import type { Server } from './server.ts'
 
 export interface Sentence {
+  /** Whom it is about; several names are joined by `+`. */
   readonly host: string
   readonly text: string
 }
 
 /** dbcheck's own limit, in bytes. */
 const RELAY_LIMIT = 20_000
+/** Bytes not fetched that are worth a warning however the looks fell. */
+export const UNFETCHED_LIMIT = 1_048_576
 
 /** What is wrong, in the four sentences people know from dbcheck, word for word. */
 export const sentencesOf = (servers: readonly Server[], links: readonly Link[]): readonly Sentence[] => [
   ...servers
     .filter(({ outcome }) => outcome === 'failed')
     .map(({ name }) => ({ host: name, text: `Can't connect to ${name}` })),
-  ...links.flatMap((link) => {
-    const text = sentenceOf(link)
-    return text === null ? [] : [{ host: link.replica.name, text }]
-  }),
+  ...links.flatMap((link) => textsOf(link).map((text) => ({ host: link.replica.name, text }))),
 ]
 
-function sentenceOf(link: Link): string | null {
-  const { key, channel } = link
-  if (link.state === 'broken') return `Slave not running: ${key}: ${channel.error}`
-  if (link.state !== 'running' || channel.read === null) return null
-  if (channel.executed !== null && channel.executed.file !== channel.read.file) return `Wrong log file: ${key}`
-  const master = link.source?.position
-  if (!isBehind(link) || master === undefined || master === null) return null
+/** A replica that stopped fetching long ago is told of twice, as ever: that it stopped, and how far behind that left it. */
+function textsOf(link: Link): readonly string[] {
+  const { key, channel, state, source } = link
+  const { read, executed, error } = channel
+  const apart = read !== null && executed !== null && executed.file !== read.file
   const place = ({ file, position }: { file: string; position: number }) => `[${file} ${position}]`
-  return `${key}: Relay log behind: master=${place(master)}, ${key}=${place(channel.read)}`
+  return [
+    ...(state === 'broken' ? [`Slave not running: ${key}: ${error}`] : []),
+    ...(state === 'running' && apart ? [`Wrong log file: ${key}`] : []),
+    ...(source?.position && read !== null && isBehind(link, source)
+      ? [`${key}: Relay log behind: master=${place(source.position)}, ${key}=${place(read)}`]
+      : []),
+  ]
 }
 
-/** Only when the replica was looked at after its master: else what was written in between would count. */
-function isBehind({ replica, source, channel, unfetchedBytes }: Link): boolean {
-  if (source === null || source.position === null || channel.read === null || replica.at < source.at) return false
+function isBehind({ replica, channel, unfetchedBytes }: Link, source: Server): boolean {
+  if (source.position === null || channel.read === null) return false
+  const limit = RELAY_LIMIT + writtenBetween(source, replica)
   const [read, written] = [logNumber(channel.read.file), logNumber(source.position.file)]
-  const older = read !== undefined && written !== undefined && read < written
-  return older || (unfetchedBytes ?? 0) > RELAY_LIMIT
+  // In an earlier file by a few bytes only: the master has just begun a new one.
+  const older = limit === RELAY_LIMIT && read !== undefined && written !== undefined && read < written
+  return older || (unfetchedBytes ?? 0) > limit
+}
+
+/**
+ * Bytes a master may have written after its replica was asked and before it was asked itself: dbcheck asks all masters
+ * first, while checks have a rhythm of their own. Four times its average, for it writes in bursts.
+ */
+function writtenBetween(source: Server, replica: Server): number {
+  if (replica.at >= source.at) return 0
+  const { bytesPerSecond } = source.retention
+  return bytesPerSecond === null ? UNFETCHED_LIMIT : (4 * bytesPerSecond * (source.at - replica.at)) / 1_000
 }

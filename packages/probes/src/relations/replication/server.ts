@@ -36,6 +36,16 @@ export interface Server {
   readonly position: LogPosition | null
   readonly logs: readonly Log[]
   readonly oldestLog: string | null
+  /** `null`: not told. */
+  readonly retention: {
+    /** Age at which a closed log may go; 0: never for its age. */
+    readonly expirySeconds: number | null
+    /** Size of all logs above which the oldest go; 0: no limit. */
+    readonly bytesLimit: number | null
+    /** Written in a second, on average since it started, and in all since then. */
+    readonly bytesPerSecond: number | null
+    readonly bytesWritten: number | null
+  }
 }
 
 export function serverOf(observation: Observation): Server {
@@ -60,6 +70,12 @@ export function serverOf(observation: Observation): Server {
     position: positionOf(facts, 'masterLog', 'masterPosition'),
     logs: isRows(details.logs) ? details.logs.flatMap(logOf) : [],
     oldestLog: textOf(facts, 'oldestLog'),
+    retention: {
+      expirySeconds: numberOf(facts, 'logExpirySeconds'),
+      bytesLimit: numberOf(facts, 'logBytesLimit'),
+      bytesPerSecond: numberOf(facts, 'logBytesPerSecond'),
+      bytesWritten: readingOf(observation, 'binlogWritten') ?? null,
+    },
   }
 }
 

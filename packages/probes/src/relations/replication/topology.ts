@@ -18,7 +18,7 @@ export const topologyOf = (servers: readonly Server[], links: readonly Link[], w
   replicas: links.map(arrowOf),
 })
 
-const arrowOf = ({ replica, channel, sourceName, source, state, behindBytes, unfetchedBytes, purged }: Link): Row => ({
+const arrowOf = ({ replica, channel, sourceName, source, state, behindBytes, unfetchedBytes, purge }: Link): Row => ({
   replica: replica.name,
   channel: channel.name,
   source: sourceName,
@@ -30,7 +30,9 @@ const arrowOf = ({ replica, channel, sourceName, source, state, behindBytes, unf
   delaySeconds: channel.delaySeconds,
   io: channel.io,
   sql: channel.sql,
-  purged,
+  needsLog: channel.read?.file ?? null,
+  purge: purge?.when ?? null,
+  purgeSeconds: purge !== null && 'seconds' in purge ? purge.seconds : null,
   error: channel.error,
 })
 

@@ -1,4 +1,5 @@
 import type { Link } from './link.ts'
+import type { Sentence } from './sentences.ts'
 import type { Server } from './server.ts'
 
 export interface DeclaredPair {
@@ -56,13 +57,13 @@ export const writerTroubles = ({
   readOnlyActive,
   apart,
   writableReplicas,
-}: Writers): readonly string[] => [
-  ...Object.entries(writableMasters).flatMap(([group, count]) =>
-    count === 1 ? [] : [count === 0 ? `${group}: nobody is writable` : `${group}: ${count} are writable`],
+}: Writers): readonly Sentence[] => [
+  ...Object.entries(writableMasters).flatMap(([host, count]) =>
+    count === 1 ? [] : [{ host, text: count === 0 ? `${host}: nobody is writable` : `${host}: ${count} are writable` }],
   ),
-  ...raised(readOnlyActive).map((pair) => `${pair}: the active side is read only`),
-  ...raised(apart).map((pair) => `${pair}: one side does not follow the other`),
-  ...raised(writableReplicas).map((replica) => `${replica} is a replica and writable`),
+  ...raised(readOnlyActive).map((host) => ({ host, text: `${host}: the active side is read only` })),
+  ...raised(apart).map((host) => ({ host, text: `${host}: one side does not follow the other` })),
+  ...raised(writableReplicas).map((host) => ({ host, text: `${host} is a replica and writable` })),
 ]
 
 const raised = (flags: { readonly [instance: string]: number }): readonly string[] =>
