@@ -25,9 +25,9 @@ Two masters for a moment are normal while the preferred machine takes back what 
 a row, two seconds apart. Where the machines tell their addresses and what they refuse, it says why two masters fight:
 different address lists, passwords or vhids, or a network that is cut between them.
 
-Details, as the page *Failover* draws them of any relation: `shared` names what is shared, `preferred` the machine that
-should have it, `members` has a row for each machine (`host`, `state`, `addresses`, and whatever else is known of it), and
-`reasons` a row for each thing they disagree on (`text`, and whether it is `proven` or only concluded).`,
+Details, as the page *Failover* draws them of any relation: \`shared\` names what is shared, \`preferred\` the machine that
+should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`addresses\`, and whatever else is known of it), and
+\`reasons\` a row for each thing they disagree on (\`text\`, and whether it is \`proven\` or only concluded).`,
   options: z.strictObject({
     vhid: z.int().min(1).max(255).meta({ description: 'The virtual host the machines share.' }),
     preferred: z.string().min(1).meta({ description: 'Name of the host that should be master.' }),
