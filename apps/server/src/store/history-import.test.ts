@@ -1,0 +1,106 @@
+import { join } from 'node:path'
+import { temporaryFolder } from '@foretop/lab/lab.ts'
+import { expect, test } from 'vitest'
+import { importHistory, type PastSeries } from './history-import.ts'
+import { rollUp, type Sample } from './history-rollup.ts'
+import { openHistory } from './history-store.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+const until = Date.now() - (Date.now() % HOUR) + 20 * MINUTE + 5_000
+
+/** A counter of 2 a second, and a gauge that counts the minutes of each hour. */
+function pastOf(from: number, singleFrom: number): readonly PastSeries[] {
+  const looks = (value: (at: number) => number): Sample[] =>
+    Array.from({ length: (until - from) / 10_000 }, (_, index) => from + index * 10_000).map((at) => ({
+      at,
+      value: value(at),
+    }))
+  return Object.entries({
+    sent: looks((at) => (at - from) / 500),
+    minute: looks((at) => Math.floor((at % HOUR) / MINUTE)),
+  }).map(([metric, all]) => ({
+    checkId: 'web1/tcp',
+    metric,
+    instance: '',
+    samples: all.filter(({ at }) => at >= singleFrom),
+    minutes: rollUp(all, MINUTE, undefined),
+  }))
+}
+
+async function imported() {
+  const folder = await temporaryFolder()
+  const path = join(folder.path, 'history.db')
+  importHistory(path, until, pastOf(until - (until % HOUR) - 3 * DAY, until - 2 * HOUR))
+  const history = openHistory({ path, keepMs: 2 * HOUR })
+  return {
+    append: history.append,
+    query: (from: number, to: number, points = 300) =>
+      history.query({
+        checkId: 'web1/tcp',
+        from,
+        to,
+        points,
+        everyMs: 10_000,
+        definitions: {
+          sent: { label: 'Sent', unit: 'bytes', counter: true },
+          minute: { label: 'Minute', unit: 'count' },
+        },
+      }),
+    async [Symbol.asyncDispose]() {
+      await history.close()
+      await folder[Symbol.asyncDispose]()
+    },
+  }
+}
+
+test('a past is drawn at every width, counters as rates', async () => {
+  await using kept = await imported()
+  const hours = await kept.query(until - 3 * DAY, until, 72)
+  expect(hours.stepMs).toBe(2 * HOUR)
+  const [minute, sent] = hours.series
+  expect([minute?.metric, sent?.metric]).toEqual(['minute', 'sent'])
+  expect(minute?.avg.slice(1, -1).every((value) => value === 29.5)).toBe(true)
+  expect(minute?.max.slice(1, -1).every((value) => value === 59)).toBe(true)
+  expect(sent?.avg.slice(1, -1).every((value) => value === 2)).toBe(true)
+  const day = await kept.query(until - DAY, until)
+  expect(day.stepMs).toBe(5 * MINUTE)
+  expect(day.series[0]?.avg).not.toContain(null)
+  const hour = await kept.query(until - HOUR, until)
+  expect(hour.series[1]?.avg.slice(1).every((value) => value === 2)).toBe(true)
+})
+
+test('what is measured from then on follows without a gap', async () => {
+  await using kept = await imported()
+  const end = until - (until % MINUTE)
+  kept.append(
+    [0, 10_000, 20_000].map((more) => ({
+      checkId: 'web1/tcp',
+      host: 'web1',
+      at: end + more,
+      durationMs: 1,
+      outcome: 'answered' as const,
+      metrics: { minute: 20 },
+      text: '',
+    })),
+  )
+  const { times, series } = await kept.query(until - 30 * MINUTE, end + 20_000)
+  expect(times.at(-1)).toBe(end + 20_000)
+  expect(series.find(({ metric }) => metric === 'minute')?.avg).not.toContain(null)
+})
+
+test('a past that breaks off leaves nothing behind', async () => {
+  await using folder = await temporaryFolder()
+  const path = join(folder.path, 'history.db')
+  const broken = function* () {
+    yield* pastOf(until - HOUR, until - HOUR)
+    throw new Error('no more of it')
+  }
+  expect(() => importHistory(path, until, broken())).toThrow('no more of it')
+  importHistory(path, until, [])
+  const history = openHistory({ path, keepMs: DAY })
+  const query = { checkId: 'web1/tcp', from: until - DAY, to: until, points: 10, everyMs: 10_000, definitions: {} }
+  expect((await history.query(query)).times).toEqual([])
+  await history.close()
+})

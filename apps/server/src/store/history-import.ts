@@ -1,0 +1,48 @@
+import { join } from 'node:path'
+import { openDatabase } from './database.ts'
+import { MINUTE_MS } from './history-fold.ts'
+import type { SeriesName } from './history-intake.ts'
+import { ROLLED } from './history-levels.ts'
+import { type Rollup, type Sample, widen } from './history-rollup.ts'
+import { createTables, type Tables } from './history-tables.ts'
+
+/** What was measured of one series, elsewhere or before. All oldest first. */
+export interface PastSeries extends SeriesName {
+  /** Single looks, where they are known. */
+  readonly samples: readonly Sample[]
+  /** One for each minute of which something is known; those of looks that are in `samples` too. */
+  readonly minutes: readonly Rollup[]
+}
+
+/**
+ * Writes a past into a file of history that nobody has open, up to the last whole minute before `until` (wall ms); what
+ * is measured from then on follows without a seam. All or nothing.
+ */
+export function importHistory(path: string, until: number, past: Iterable<PastSeries>): void {
+  const migrations = join(import.meta.dirname, 'migrations-history')
+  const database = openDatabase({ path, migrations, synchronous: 'NORMAL' })
+  try {
+    // Millions of rows at once: the log of changes would be as large as the file.
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN IMMEDIATE')
+    const tables = createTables(database)
+    for (const series of past) write(tables, series, until)
+    for (const { stepMs } of ROLLED) tables.setRolled(stepMs, until - (until % stepMs))
+    database.exec('COMMIT; PRAGMA journal_mode = WAL')
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  } finally {
+    database.close()
+  }
+}
+
+function write(tables: Tables, { samples, minutes, ...name }: PastSeries, until: number): void {
+  const end = until - (until % MINUTE_MS)
+  const id = tables.idOf(name)
+  for (const sample of samples) if (sample.at < end) tables.addSample(id, sample)
+  let rollups = minutes
+  for (const { stepMs } of ROLLED) {
+    rollups = widen(rollups, stepMs)
+    for (const rollup of rollups) if (rollup.at + stepMs <= until) tables.addRollup(stepMs, id, rollup)
+  }
+}
