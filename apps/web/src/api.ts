@@ -1,3 +1,4 @@
+import type { Host } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView, Event, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
 import { ROOT } from './root.ts'
@@ -77,6 +78,7 @@ export interface Acknowledge {
 }
 
 export const getCatalogue = () => request<Catalogue>('catalogue')
+export const getHosts = () => request<readonly Host[]>('hosts')
 export const getCheck = (id: string, signal: AbortSignal) => request<CheckView>(check(id), { signal })
 export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>
   request<unknown>(withQuery('events', { ...query }), signal === undefined ? {} : { signal }).then((answer) =>

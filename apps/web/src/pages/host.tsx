@@ -1,57 +1,155 @@
-import { useMemo, useState } from 'react'
+import { useQuery } from '@tanstack/react-query'
+import { useMemo } from 'react'
 import { Link, useParams } from 'react-router'
-import { CheckTable } from '../components/check-table.tsx'
+import { getEvents, getHosts } from '../api.ts'
+import { Actions } from '../components/actions.tsx'
+import { CheckCard } from '../components/check-card.tsx'
+import { EventList } from '../components/event-list.tsx'
+import { Guard } from '../components/guard.tsx'
+import { useOld } from '../components/loss.tsx'
 import { Notice } from '../components/notice.tsx'
 import { StatusWord } from '../components/shape.tsx'
-import { useRevision, useSite } from '../live/hooks.ts'
+import { useRevision, useSite, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
-import { groupPath } from '../paths.ts'
-import { sortChecks, sortFrom, sortText } from '../sort-checks.ts'
-import { worstOf } from '../status.ts'
+import { checkPath, groupPath } from '../paths.ts'
+import { compareTrouble, isProblem, worstOf } from '../status.ts'
+import { useNeighbours } from '../view/use-neighbours.ts'
 import styles from './host.module.css'
 
-/** One machine and all that is looked at on it. */
+const EVENTS_SHOWN = 20
+
+/** Everything about one machine: each check with its numbers, what looks at it together with others, what happened. */
 export default function Host() {
   const { host = '' } = useParams()
   const revision = useRevision()
   const { groups } = useSite()
-  const [sort, setSort] = useState(() => sortFrom('status'))
+  const old = useOld()
   const checks = useMemo(
-    () =>
-      revision < 0
-        ? []
-        : sortChecks(
-            [...table.rows.values()].filter((check) => check.host === host),
-            sort,
-          ),
-    [revision, host, sort],
+    () => (revision < 0 ? [] : [...table.rows.values()].filter((check) => check.host === host).sort(compareTrouble)),
+    [revision, host],
   )
+  const key = checks
+    .map(({ id }) => id)
+    .sort()
+    .join('\n')
+  const ids = useMemo(() => (key === '' ? [] : key.split('\n')), [key])
+  const looks = useWatchedAll(ids)
+  const neighbours = useNeighbours(ids)
+  const hosts = useQuery({ queryKey: ['hosts'], queryFn: getHosts, staleTime: 60_000 }).data
+  const worst = worstOf(checks.map((check) => check.status))
   const memberOf = groups.filter((group) => checks.some((check) => check.groups.includes(group.name)))
-  return (
-    <main className={styles.page}>
-      <nav className={styles.crumbs} aria-label="Path">
-        <Link to="/checks">Checks</Link>
-        {memberOf.map((group) => (
-          <Link key={group.name} to={groupPath(group.name)}>
-            {group.title}
-          </Link>
-        ))}
-      </nav>
-      <h1 className={styles.title}>
-        {host} {checks.length > 0 && <StatusWord status={worstOf(checks.map((check) => check.status))} />}
-      </h1>
-      {checks.length === 0 ? (
+  const problems = checks.filter(({ status }) => isProblem(status))
+  if (checks.length === 0)
+    return (
+      <main className={styles.page}>
+        <h1>{host}</h1>
         <Notice>
           <p>No check looks at a host of this name.</p>
+          <Link to="/checks" className={styles.link}>
+            All checks
+          </Link>
         </Notice>
-      ) : (
-        <CheckTable checks={checks} sort={sort} onSort={(column) => setSort(sortFrom(sortText(sort, column)))} />
+      </main>
+    )
+  return (
+    <main className={styles.page} data-old={old}>
+      <header>
+        <nav className={styles.crumbs} aria-label="Path">
+          <Link to="/checks">Checks</Link>
+          {memberOf.map((group) => (
+            <Link key={group.name} to={groupPath(group.name)}>
+              {group.title}
+            </Link>
+          ))}
+        </nav>
+        <h1 className={styles.title}>
+          {host} <StatusWord status={worst} />
+          <small>{hosts?.find(({ name }) => name === host)?.address}</small>
+        </h1>
+        <div className={styles.tools}>
+          <Actions
+            ids={(problems.length > 0 ? problems : checks).map(({ id }) => id)}
+            problem={problems.length > 0}
+            acknowledged={problems.length > 0 && problems.every(({ acknowledged }) => acknowledged)}
+          />
+          <Link to={`/graphs?${new URLSearchParams({ hosts: host })}`} className={styles.link}>
+            All graphs of {host}
+          </Link>
+        </div>
+      </header>
+      <div className={styles.cards}>
+        {checks.map((check) => {
+          const look = looks.get(check.id)
+          return (
+            look !== undefined && (
+              <Guard key={check.id}>
+                <CheckCard check={{ ...look, ...check }} />
+              </Guard>
+            )
+          )
+        })}
+      </div>
+      {neighbours.length > 0 && (
+        <section className={styles.part} aria-labelledby="together">
+          <h2 id="together">Looked at together with others</h2>
+          <div className={styles.cards}>
+            {neighbours.map((check) => (
+              <CheckCard key={check.id} check={check} />
+            ))}
+          </div>
+        </section>
       )}
+      <Runbooks
+        runbooks={[...looks.values()].flatMap(({ id, name, runbook }) => (runbook ? [{ id, name, runbook }] : []))}
+      />
+      <Latest host={host} />
+    </main>
+  )
+}
+
+interface Written {
+  readonly id: string
+  readonly name: string
+  readonly runbook: string
+}
+
+function Runbooks({ runbooks }: { readonly runbooks: readonly Written[] }) {
+  if (runbooks.length === 0) return null
+  return (
+    <section className={styles.part} aria-labelledby="runbooks">
+      <h2 id="runbooks">What to do</h2>
+      {runbooks.map(({ id, name, runbook }) => (
+        <details key={id} className={styles.runbook}>
+          <summary>
+            <Link to={checkPath(id)}>{name}</Link>
+          </summary>
+          <pre>{runbook}</pre>
+        </details>
+      ))}
+    </section>
+  )
+}
+
+function Latest({ host }: { readonly host: string }) {
+  const newest = [...table.rows.values()].reduce(
+    (at, check) => (check.host === host ? Math.max(at, check.since) : at),
+    0,
+  )
+  const events = useQuery({
+    queryKey: ['events-of', host, newest],
+    queryFn: ({ signal }) => getEvents({ host, limit: EVENTS_SHOWN }, signal),
+    placeholderData: (before) => before,
+  }).data
+  return (
+    <section className={styles.part} aria-labelledby="latest">
+      <h2 id="latest">What happened</h2>
+      {events?.length === 0 && <p>Nothing has changed yet.</p>}
+      <EventList events={events ?? []} dated named />
       <p>
         <Link to={`/events?${new URLSearchParams({ host })}`} className={styles.link}>
-          Events of {host}
+          All events of {host}
         </Link>
       </p>
-    </main>
+    </section>
   )
 }
