@@ -17,9 +17,13 @@ export interface Io {
 /** A screen of letters with a keyboard. */
 export interface Terminal {
   readonly size: () => { readonly columns: number; readonly rows: number }
-  readonly onResize: (listener: () => void) => Disposable
-  /** Keys come one by one and unseen until disposed of; Ctrl+C still asks the process to end. */
-  readonly onKey: (listener: (key: string) => void) => Disposable
+  /**
+   * Takes the whole screen and single, unseen keys until disposed of; what was on the screen then comes back. Ctrl+C
+   * still asks the process to end.
+   */
+  readonly takeOver: (onKey: (key: string) => void, onResize: () => void) => Disposable
+  /** For the end of the process, whatever it was that ended it: does nothing unless the screen is taken. */
+  readonly giveBack: () => void
   /** Written as it is, without a new line. */
   readonly write: (text: string) => void
 }

@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { ConfigError } from '../config/mistake.ts'
 import { VERSION } from '../version.ts'
 import { CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
+import { pbadm } from './pbadm.ts'
 import { probe } from './probe.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
@@ -10,7 +11,7 @@ import { testChannel } from './test-channel.ts'
 import { validate } from './validate.ts'
 
 /** The list of commands. */
-export const COMMANDS: readonly Command[] = [serve, validate, schema, probe, testChannel]
+export const COMMANDS: readonly Command[] = [serve, validate, schema, probe, testChannel, pbadm]
 
 /** Finds the command and runs it; resolves with the exit code. */
 export async function runCommand(commands: readonly Command[], words: readonly string[], io: Io): Promise<number> {

@@ -68,7 +68,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
     seenAt.set(observation.checkId, performance.now())
   }
   const kept = new Map(plan.checks.map(({ id }) => [id, new Kept()]))
-  const looking = new Map<string, Promise<void>>()
+  const looking = new Set<string>()
   const ended = new AbortController()
   const cancel = AbortSignal.any([stop, ended.signal])
 
@@ -80,9 +80,9 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
     site: plan.site,
     checks: plan.checks,
     async look() {
-      for (const check of plan.checks)
-        if (check.host !== null && !looking.has(check.id)) looking.set(check.id, lookAt(check))
-      await Promise.all(looking.values())
+      const begun = plan.checks.filter(({ id, host }) => host !== null && !looking.has(id))
+      for (const { id } of begun) looking.add(id)
+      await Promise.all(begun.map(lookAt))
       for (const check of plan.checks) if (check.host === null) remember(derived(memory, check))
     },
     views: () => [...memory.entries.values()].map((entry) => describeCheck(memory, entry)),

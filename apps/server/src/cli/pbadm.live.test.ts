@@ -1,0 +1,108 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { freePort, temporaryFolder } from '@foretop/lab/lab.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { startWebFarm, visit } from '@foretop/lab/perlbal.ts'
+import { openStates } from '@foretop/lab/perlbal-states.ts'
+import { describe, expect, test } from 'vitest'
+import { runWords } from './run-words.ts'
+
+const missing = await lacking('perlbal')
+
+describe.skipIf(missing !== null)(`pbadm beside a real balancer ${missing ?? ''}`, () => {
+  test('while the load stands still its numbers are those of the balancer’s own states', async () => {
+    await using farm = await startWebFarm({ nodes: 1, workers: 2 })
+    await using site = await configure({ lb01: farm.perlbal.port })
+    using visitors = new DisposableStack()
+    using raw = await openStates(farm.perlbal.port)
+    for (const backend of farm.backends) backend.hold()
+    for (let count = 0; count < 9; count += 1) visitors.use(visit(farm.perlbal.portOf('web')))
+    const before = await raw.until(9)
+    const { printed } = await lines(site.path, ['0.2'], 3)
+    const after = await raw.read()
+    expect([before.inFlight, before.waiting]).toEqual([2, 7])
+    expect([after.inFlight, after.waiting]).toEqual([2, 7])
+    for (const line of printed) expect(line).toMatch(/: \[lb01 - 002, 0007\]$/)
+  })
+  test('one that is frozen is late, then down, and delays no line of the other', async () => {
+    await using one = await startWebFarm({ nodes: 1, workers: 1 })
+    await using other = await startWebFarm({ nodes: 1, workers: 1 })
+    await using site = await configure({ lb01: one.perlbal.port, lb02: other.perlbal.port }, '1s')
+    const at: number[] = []
+    const { printed, code } = await lines(site.path, ['0.2'], 15, (count) => {
+      at.push(performance.now())
+      if (count === 2) other.perlbal.freeze()
+    })
+    other.perlbal.thaw()
+    expect(printed[0]).toMatch(/\[lb01 - \d{3}, \d{4}\] \[lb02 - \d{3}, \d{4}\]$/)
+    for (const line of printed) expect(line).toMatch(/\[lb01 - \d{3}, \d{4}\]/)
+    expect(printed[3]).toMatch(/\[lb02 ~ \d{3}, \d{4}\]$/)
+    expect(printed.at(-1)).toMatch(/\[lb02 - DWN, DOWN\]$/)
+    expect(code).toBe(2)
+    // The grid holds: thirteen steps of 200 ms, and no step as long as two.
+    const steps = at.slice(1).map((time, index) => time - (at[index] ?? 0))
+    expect(Math.max(...steps)).toBeLessThan(400)
+  })
+  test('what is no balancer is down, not idle', async () => {
+    await using farm = await startWebFarm({ nodes: 1, workers: 1 })
+    // The port of a service speaks HTTP: an answer, but to another question.
+    await using site = await configure({ lb01: farm.perlbal.portOf('web') }, '500ms')
+    expect(await run(site.path, '-s')).toEqual({ code: 2, printed: [' 0 IF  0 Q   ** 1 DOWN **'], errors: '' })
+  })
+  test('the totals in one shot', async () => {
+    await using farm = await startWebFarm({ nodes: 1, workers: 1 })
+    await using site = await configure({ lb01: farm.perlbal.port, lb02: await freePort() })
+    expect(await run(site.path, '-s')).toEqual({ code: 2, printed: [' 0 IF  0 Q   ** 1 DOWN **'], errors: '' })
+    await using well = await configure({ lb01: farm.perlbal.port })
+    expect(await run(well.path, '-s')).toEqual({ code: 0, printed: [' 0 IF  0 Q'], errors: '' })
+  })
+})
+
+test('a configuration without a balancer says what would show', async () => {
+  await using site = await configure({})
+  expect(await run(site.path)).toMatchObject({
+    code: 78,
+    errors: expect.stringContaining('no balancer is watched here'),
+  })
+})
+test('a configuration that is refused says so with its line', async () => {
+  await using site = await configure({}, 'soon')
+  expect(await run(site.path)).toMatchObject({ code: 78, errors: expect.stringMatching(/foretop\.yaml:\d+.*soon/) })
+})
+test.each([['0'], ['x'], ['-1']])('%s seconds are refused', async (seconds) => {
+  expect(await run('foretop.yaml', '--', seconds)).toMatchObject({ code: 64 })
+})
+
+async function configure(ports: { readonly [host: string]: number }, timeout = '2s') {
+  const folder = await temporaryFolder()
+  const path = join(folder.path, 'foretop.yaml')
+  const entries = Object.entries(ports)
+  const check = ([host, port]: readonly [string, number]) =>
+    `  ${host}-pb: { probe: perlbal, hosts: [${host}], timeout: ${timeout}, with: { port: ${port} } }`
+  const file = [
+    `defaults: { timeout: ${timeout} }`,
+    'hosts:',
+    '  elsewhere: { address: 127.0.0.1 }',
+    ...entries.map(([host]) => `  ${host}: { address: 127.0.0.1 }`),
+    'checks:',
+    '  web: { probe: http, hosts: [elsewhere], with: { url: "http://127.0.0.1/" } }',
+    ...entries.map(check),
+  ]
+  await writeFile(path, file.join('\n'))
+  return { path, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }
+}
+
+/** Runs the command until it ends by itself. */
+const run = (config: string, ...words: readonly string[]) => runWords(['pbadm', '--config', config, ...words])
+
+/** Runs the command until so many lines are printed. */
+function lines(config: string, words: readonly string[], count: number, onLine: (count: number) => void = () => {}) {
+  const stop = new AbortController()
+  return runWords(['pbadm', '--config', config, ...words], {
+    stop: stop.signal,
+    onLine(printed) {
+      onLine(printed)
+      if (printed === count) stop.abort()
+    },
+  })
+}
