@@ -4,7 +4,7 @@ import { CannotTell, defineRelation } from '../define.ts'
 import { known, perInstance } from '../mysql/known.ts'
 import { duplicatesAmong } from './replication/duplicates.ts'
 import { type Link, linksAmong } from './replication/link.ts'
-import { type Sentence, sentencesOf, UNFETCHED_LIMIT } from './replication/sentences.ts'
+import { type Sentence, sentencesOf } from './replication/sentences.ts'
 import { type Server, serverOf } from './replication/server.ts'
 import { topologyOf } from './replication/topology.ts'
 import { warningsOf } from './replication/warnings.ts'
@@ -45,7 +45,7 @@ export const replication = defineRelation({
       label: 'Not fetched of its master’s logs',
       unit: 'bytes',
       chart: 'Behind',
-      thresholds: { warning: { above: UNFETCHED_LIMIT } },
+      thresholds: { warning: { above: 1_048_576 } },
       ...seen('unfetched'),
     },
     purged: {

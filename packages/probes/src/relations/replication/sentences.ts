@@ -10,8 +10,6 @@ export interface Sentence {
 
 /** dbcheck's own limit, in bytes. */
 const RELAY_LIMIT = 20_000
-/** Bytes not fetched that are worth a warning however the looks fell. */
-export const UNFETCHED_LIMIT = 1_048_576
 
 /** What is wrong, in the four sentences people know from dbcheck, word for word. */
 export const sentencesOf = (servers: readonly Server[], links: readonly Link[]): readonly Sentence[] => [
@@ -38,19 +36,23 @@ function textsOf(link: Link): readonly string[] {
 
 function isBehind({ replica, channel, unfetchedBytes }: Link, source: Server): boolean {
   if (source.position === null || channel.read === null) return false
-  const limit = RELAY_LIMIT + writtenBetween(source, replica)
   const [read, written] = [logNumber(channel.read.file), logNumber(source.position.file)]
-  // In an earlier file by a few bytes only: the master has just begun a new one.
-  const older = limit === RELAY_LIMIT && read !== undefined && written !== undefined && read < written
-  return older || (unfetchedBytes ?? 0) > limit
+  const older = read !== undefined && written !== undefined && read < written
+  // Its master no longer lists the log it is in.
+  if (unfetchedBytes === undefined) return older
+  // Asked before its master, it may only not know yet of a log that has just been begun.
+  return unfetchedBytes > RELAY_LIMIT + writtenBetween(source, replica) || (older && replica.at >= source.at)
 }
+
+/** What a master is taken to write at most where nobody counts it. */
+const BYTES_PER_SECOND = 1_048_576
 
 /**
  * Bytes a master may have written after its replica was asked and before it was asked itself: dbcheck asks all masters
  * first, while checks have a rhythm of their own. Four times its average, for it writes in bursts.
  */
 function writtenBetween(source: Server, replica: Server): number {
-  if (replica.at >= source.at) return 0
   const { bytesPerSecond } = source.retention
-  return bytesPerSecond === null ? UNFETCHED_LIMIT : (4 * bytesPerSecond * (source.at - replica.at)) / 1_000
+  const most = bytesPerSecond === null ? BYTES_PER_SECOND : 4 * bytesPerSecond
+  return (most * Math.max(0, source.at - replica.at)) / 1_000
 }

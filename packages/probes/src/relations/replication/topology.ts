@@ -10,10 +10,8 @@ export const topologyOf = (servers: readonly Server[], links: readonly Link[], w
     role: roleOf(server, links, writers),
     writable: server.writable ?? null,
     serverId: server.serverId ?? null,
-    follows: links
-      .filter(({ replica }) => replica === server)
-      .map(({ sourceName }) => sourceName)
-      .join(', '),
+    // Empty: it follows nobody. `null`: not told.
+    follows: server.channels === null ? null : followedBy(server, links),
   })),
   replicas: links.map(arrowOf),
 })
@@ -35,6 +33,12 @@ const arrowOf = ({ replica, channel, sourceName, source, state, behindBytes, unf
   purgeSeconds: purge !== null && 'seconds' in purge ? purge.seconds : null,
   error: channel.error,
 })
+
+const followedBy = (server: Server, links: readonly Link[]): string =>
+  links
+    .filter(({ replica }) => replica === server)
+    .map(({ sourceName }) => sourceName)
+    .join(', ')
 
 function roleOf(server: Server, links: readonly Link[], { writers, masters }: Writers): string {
   if (server.outcome !== 'answered') return 'not seen'
