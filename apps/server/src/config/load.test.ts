@@ -201,6 +201,7 @@ test('without a word about it the monitor serves this machine alone', async () =
     port: 8600,
     url: null,
     origins: [],
+    proxies: [],
     wallToken: null,
     operatorToken: null,
   })
@@ -243,4 +244,11 @@ test('files of a folder add to each other', async () => {
   })
   expect(plan.checks.map(({ id }) => id)).toEqual(['a/one', 'b/one', 'b/two'])
   expect(plan.routes.map((route) => route.continue)).toEqual([false, true])
+})
+
+test('a proxy is an address or a network', async () => {
+  const proxies = (list: string) =>
+    load(`${WORLD}checks: { port: { probe: slow, hosts: [lb1] } }\nserver: { proxies: [${list}] }\n`)
+  expect((await proxies('127.0.0.1, 10.0.0.0/8')).server.proxies).toEqual(['127.0.0.1', '10.0.0.0/8'])
+  await expect(proxies('frontend')).rejects.toThrow(/proxies.*IP address or a network/)
 })

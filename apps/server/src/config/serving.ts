@@ -8,7 +8,7 @@ const DEFAULT_KEEP_MS = 2 * 86_400_000
 
 /** How the monitor itself runs. */
 export function readServing(inspection: Inspection): { server: ServerSettings; history: Settings['history'] } {
-  const { host, port, url, origins, tokens } = inspection.parse(serverShape, ['server']) ?? {}
+  const { host, port, url, origins, proxies, tokens } = inspection.parse(serverShape, ['server']) ?? {}
   const { keep } = inspection.parse(historyShape, ['history']) ?? {}
   return {
     server: {
@@ -17,6 +17,7 @@ export function readServing(inspection: Inspection): { server: ServerSettings; h
       // Links are made by adding a path that begins with a slash.
       url: url?.replace(/\/+$/, '') ?? null,
       origins: origins ?? [],
+      proxies: proxies ?? [],
       wallToken: tokens?.wall ?? null,
       operatorToken: tokens?.operator ?? null,
     },

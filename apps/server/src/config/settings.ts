@@ -9,6 +9,8 @@ export interface ServerSettings {
   readonly url: string | null
   /** Further origins whose pages may use the API. */
   readonly origins: readonly string[]
+  /** Addresses, or networks as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` is believed. */
+  readonly proxies: readonly string[]
   /** Lets its bearer read. */
   readonly wallToken: string | null
   /** Lets its bearer read and act. */

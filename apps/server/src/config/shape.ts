@@ -121,6 +121,11 @@ const webOrigin = z
   .url({ protocol: /^https?$/ })
   .refine((text) => /^https?:\/\/[^/?#@]+$/.test(text), { error: 'must be scheme, name and port only' })
 
+/** An address, or a network as `10.0.0.0/8`. */
+const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'must be an IP address or a network such as 10.0.0.0/8',
+})
+
 export const serverShape = z.strictObject({
   host: z.string().min(1).optional().meta({ description: 'Address to listen on; 127.0.0.1 if not given.' }),
   port: z.int().min(0).max(65_535).optional().meta({ description: 'Port to listen on; 8600 if not given.' }),
@@ -129,6 +134,10 @@ export const serverShape = z.strictObject({
     .optional()
     .meta({ description: 'Where people reach it; links in messages begin with it.' }),
   origins: z.array(webOrigin).optional().meta({ description: 'Further origins whose pages may use the API.' }),
+  proxies: z
+    .array(network)
+    .optional()
+    .meta({ description: 'Proxies in front, as addresses or networks: who calls is read from their X-Forwarded-For.' }),
   tokens: z
     .strictObject({
       wall: token.meta({ description: 'Lets its bearer read.' }),

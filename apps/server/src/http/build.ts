@@ -6,18 +6,23 @@ import type { Desk } from '../engine/desk.ts'
 import { createAccess } from './access.ts'
 import { actionRoutes } from './actions.ts'
 import { createAttempts } from './attempts.ts'
+import { bulkRoutes } from './bulk.ts'
+import { createCallerOf } from './caller.ts'
 import { checkRoutes } from './checks.ts'
 import { installErrors } from './errors.ts'
 import { installGuard } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { installLive } from './live.ts'
 import { metricRoutes } from './metrics.ts'
+import { noteRoutes } from './notes.ts'
 import { installOpenApi } from './openapi.ts'
 import { installPages } from './pages.ts'
 import { pastRoutes } from './past.ts'
 import { planRoutes } from './plan.ts'
+import { quietRoutes } from './quiets.ts'
 import { assertSafe } from './settings.ts'
 import { signInRoutes } from './sign-in.ts'
+import { vitalsRoutes } from './vitals.ts'
 
 export interface Serving {
   readonly desk: Desk
@@ -46,7 +51,12 @@ export function buildApp({ desk, settings, webRoot, log, now = Date.now }: Servi
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
-  const guarding = { settings, access: createAccess(settings, now), attempts: createAttempts(now) }
+  const guarding = {
+    settings,
+    access: createAccess(settings, now),
+    attempts: createAttempts(now),
+    callerOf: createCallerOf(settings),
+  }
   installErrors(app)
   app.register(helmet, HEADERS)
   installGuard(app, guarding)
@@ -57,8 +67,12 @@ export function buildApp({ desk, settings, webRoot, log, now = Date.now }: Servi
       for (const routes of [
         checkRoutes(desk, now),
         actionRoutes(desk),
+        bulkRoutes(desk),
+        quietRoutes(desk),
+        noteRoutes(desk),
         pastRoutes(desk),
         planRoutes(desk),
+        vitalsRoutes(desk),
         signInRoutes(guarding),
       ])
         api.register(routes)

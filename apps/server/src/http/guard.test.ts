@@ -181,3 +181,15 @@ test('after ten wrong tokens an address has to wait, and then may try again', as
   at += 60_000
   expect(await signIn(OPERATOR_TOKEN)).toBe(200)
 })
+
+test('behind a proxy one guesser locks out nobody else', async () => {
+  const { app } = await serve({ settings: { ...GUARDED, proxies: ['127.0.0.1'] } })
+  const tried = async (from: string, token: string) => {
+    const headers = { 'x-forwarded-for': from, 'content-type': 'application/json' }
+    const url = '/api/v1/session'
+    return (await app.inject({ method: 'POST', url, headers, payload: { token } })).statusCode
+  }
+  for (let n = 0; n < 10; n += 1) expect(await tried('192.0.2.66', 'wrong')).toBe(401)
+  expect(await tried('192.0.2.66', WALL_TOKEN)).toBe(429)
+  expect(await tried('192.0.2.7', WALL_TOKEN)).toBe(200)
+})

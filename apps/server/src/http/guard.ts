@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerSettings } from '../config/settings.ts'
 import { type Access, bearerOf, mayOperate, mayRead } from './access.ts'
 import type { Attempts } from './attempts.ts'
+import type { CallerOf } from './caller.ts'
 import { Problem, pathOf } from './errors.ts'
 import { answersTo, fromOurselves } from './origin.ts'
 import type { Role } from './session.ts'
@@ -21,6 +22,7 @@ export interface Guarding {
   readonly settings: ServerSettings
   readonly access: Access
   readonly attempts: Attempts
+  readonly callerOf: CallerOf
 }
 
 /** Decides of every request, before anything else reads it, whether it is answered at all. */
@@ -29,7 +31,7 @@ export function installGuard(app: FastifyInstance, guarding: Guarding): void {
   app.addHook('onRequest', async (request, reply) => {
     assertOwn(request, guarding.settings)
     if (turnTokenIntoCookie(request, reply, guarding)) return reply
-    request.role = roleOf(request.headers, request.ip, guarding)
+    request.role = roleOf(request.headers, guarding.callerOf(request.headers, request.ip), guarding)
     assertAllowed(request, guarding.access)
   })
 }
@@ -44,13 +46,17 @@ function assertOwn(request: FastifyRequest, settings: ServerSettings): void {
 }
 
 /** A screen's address may carry its token once: `/wall?token=…` answers with the cookie and the address without it. */
-function turnTokenIntoCookie(request: FastifyRequest, reply: FastifyReply, { access, attempts }: Guarding): boolean {
+function turnTokenIntoCookie(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { access, attempts, callerOf }: Guarding,
+): boolean {
   if (!access.guarded || !changesNothing(request)) return false
   const [path = '', query] = request.url.split('?', 2)
   const asked = new URLSearchParams(query)
   const token = asked.get('token')
   if (token === null) return false
-  const role = tryToken(token, request.ip, { access, attempts })
+  const role = tryToken(token, callerOf(request.headers, request.ip), { access, attempts })
   asked.delete('token')
   // Relative, so that it works under any path of a proxy and can lead to no other site.
   const here = `./${path.slice(path.lastIndexOf('/') + 1)}`
@@ -60,7 +66,7 @@ function turnTokenIntoCookie(request: FastifyRequest, reply: FastifyReply, { acc
 }
 
 /** The role a token gives. Throws 429 after too many wrong ones from the address, 401 for a wrong one. */
-export function tryToken(token: string, from: string, { access, attempts }: Omit<Guarding, 'settings'>) {
+export function tryToken(token: string, from: string, { access, attempts }: Pick<Guarding, 'access' | 'attempts'>) {
   const waitS = attempts.waitS(from)
   if (waitS > 0) throw new Problem(429, `too many wrong tokens: try again in ${waitS} s`)
   const role = access.roleOfToken(token)
@@ -73,7 +79,7 @@ export function tryToken(token: string, from: string, { access, attempts }: Omit
 export function roleOf(
   headers: IncomingHttpHeaders,
   from: string,
-  { access, attempts }: Omit<Guarding, 'settings'>,
+  { access, attempts }: Pick<Guarding, 'access' | 'attempts'>,
 ): Role {
   const bearer = bearerOf(headers)
   return access.guarded && bearer !== undefined ? tryToken(bearer, from, { access, attempts }) : access.roleOf(headers)

@@ -34,7 +34,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     maxHttpBufferSize: 128 * 1024,
     // The same doors as those of the API, whatever the transport.
     allowRequest: ({ headers, socket }, answer) =>
-      answer(null, mayEnter(headers, socket.remoteAddress ?? '', guarding)),
+      answer(null, mayEnter(headers, guarding.callerOf(headers, socket.remoteAddress ?? ''), guarding)),
   })
   const viewers = new Set<Viewer>()
   const board = createBoard(desk, now)

@@ -8,6 +8,7 @@ export const OPEN: ServerSettings = {
   port: 0,
   url: null,
   origins: [],
+  proxies: [],
   wallToken: null,
   operatorToken: null,
 }

@@ -38,9 +38,9 @@ export function signInRoutes(guarding: Guarding): FastifyPluginAsyncZod {
           response: answers(sessionSchema),
         },
       },
-      async ({ body, ip }, reply) => {
+      async ({ body, headers, ip }, reply) => {
         if (!access.guarded) return view('operator')
-        const role = tryToken(body.token, ip, guarding)
+        const role = tryToken(body.token, guarding.callerOf(headers, ip), guarding)
         reply.header('set-cookie', access.begin(role))
         return view(role)
       },
