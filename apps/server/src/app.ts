@@ -96,6 +96,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     kinds: KINDS,
     remembered,
     store: stores.state,
+    quiets: stores.quiets,
     committer: stores.committer,
     history: stores.history,
     announce: herald,
@@ -109,8 +110,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
   scope.defer(() => engine.stop())
   const desk = createDesk({
     engine,
-    store: stores.state,
-    history: stores.history,
+    stores,
     kinds: KINDS,
     switchboard,
     troubles: troubles.list,

@@ -1,10 +1,12 @@
+import type { Quiet } from '@foretop/shared/model.ts'
 import type { Catalogue, Trouble } from '@foretop/shared/wire.ts'
 import { type Desk, type DeskChange, DeskRefusal, type EventQuery, type Vitals } from './engine/desk.ts'
 import type { Engine, EngineChange } from './engine/engine.ts'
-import { definitionsOf, type Kinds } from './engine/memory.ts'
+import { recentLateness } from './engine/lateness.ts'
+import { definitionsOf, type Kinds, type Memory } from './engine/memory.ts'
+import { createNotebook } from './engine/notebook.ts'
 import { describeCheck, summarise } from './engine/view.ts'
-import type { HistoryStore } from './store/history.ts'
-import type { StateStore } from './store/state.ts'
+import type { Stores } from './stores.ts'
 import { VERSION } from './version.ts'
 
 const OBSERVED_EVERY_MS = 100
@@ -54,8 +56,7 @@ export function createSwitchboard(): Switchboard {
 
 interface Parts {
   readonly engine: Engine
-  readonly store: StateStore
-  readonly history: HistoryStore
+  readonly stores: Omit<Stores, 'outbox' | 'close'>
   readonly kinds: Kinds
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]
@@ -66,9 +67,11 @@ interface Parts {
 
 /** The desk over the running engine. */
 export function createDesk(parts: Parts): Desk {
-  const { engine, store, switchboard } = parts
+  const { engine, switchboard } = parts
+  const { state: store, history, quiets, notes, committer } = parts.stores
   const { memory } = engine
   const entry = (id: string) => memory.entries.get(id)
+  const notebook = createNotebook({ store: notes, committer, known: (id) => memory.entries.has(id), now: Date.now })
   return {
     version: VERSION,
     site: () => memory.plan.site,
@@ -97,7 +100,7 @@ export function createDesk(parts: Parts): Desk {
       const known = entry(id)
       if (known === undefined) return Promise.reject(new DeskRefusal('not-found', `there is no check ${id}`))
       const definitions = definitionsOf(memory, known.check)
-      return parts.history.query({ ...query, checkId: id, everyMs: known.check.everyMs, definitions })
+      return history.query({ ...query, checkId: id, everyMs: known.check.everyMs, definitions })
     },
     troubles: parts.troubles,
     lastObservationAt: () => memory.lastObservationAt,
@@ -107,18 +110,35 @@ export function createDesk(parts: Parts): Desk {
       skipped: engine.pollers.skipped(),
       pollers: engine.pollers.vitals(),
       outbox: parts.outbox(),
-      lateness: memory.lateness,
+      lateness: memory.lateness.total,
+      recentLateness: recentLateness(memory.lateness, Date.now()),
       planAt: memory.planAt,
     }),
     acknowledge: engine.acknowledge,
     unacknowledge: engine.unacknowledge,
     recheck: engine.recheck,
+    quiets: ({ kind, past }) => [
+      ...openQuiets(memory, kind),
+      ...(past === undefined ? [] : quiets.ended({ kind, limit: past })),
+    ],
+    askQuiet: engine.askQuiet,
+    endQuiet: engine.endQuiet,
+    notes(query) {
+      const checkIds = checksOf(engine, query)
+      return notes.list({ ...query, ...(checkIds && { checkIds }) })
+    },
+    addNote: notebook.add,
+    removeNote: notebook.remove,
     observation: (id) => entry(id)?.latest ?? undefined,
     planned: (id) => entry(id)?.check,
     onChange: switchboard.onChange,
     onObserved: switchboard.onObserved,
   }
 }
+
+/** In force and to come; those that end first first. */
+const openQuiets = ({ quiets }: Memory, kind: Quiet['kind']): readonly Quiet[] =>
+  [...quiets.values()].filter((quiet) => quiet.kind === kind).toSorted((a, b) => a.until - b.until)
 
 /** Ids that an event query means; `undefined`: all. Checks that are gone keep their events under their id. */
 function checksOf({ memory }: Engine, { checkId, host, group }: Omit<EventQuery, 'limit' | 'before'>) {

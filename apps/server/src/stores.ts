@@ -6,7 +6,9 @@ import { openDatabase } from './store/database.ts'
 import type { HistoryStore } from './store/history.ts'
 import { openHistory } from './store/history-store.ts'
 import { lockFile } from './store/lock.ts'
+import { createNoteStore, type NoteStore } from './store/notes.ts'
 import { createOutbox, type Outbox } from './store/outbox.ts'
+import { createQuietStore, type QuietStore } from './store/quiets.ts'
 import { createStateStore, type StateStore } from './store/state.ts'
 
 const KEEP_EVENTS_MS = 400 * 86_400_000
@@ -18,6 +20,8 @@ const WAIT_MS = 50
 export interface Stores {
   readonly committer: Committer
   readonly state: StateStore
+  readonly quiets: QuietStore
+  readonly notes: NoteStore
   readonly outbox: Outbox
   readonly history: HistoryStore
   /** Commits what is pending and closes the files. Rejects when the last commit fails; the files are closed all the same. */
@@ -34,18 +38,21 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
   const { database, lock } = openState(folder)
   const committer = createCommitter(database, Date.now, onTrouble)
   const state = createStateStore(database)
+  const quiets = createQuietStore(database)
+  const notes = createNoteStore(database)
   const outbox = createOutbox(database)
   const history = openHistory({ path: join(folder, 'history.db'), keepMs })
   const pruning = setInterval(() => {
     const before = Date.now() - KEEP_EVENTS_MS
     void committer.commitSoon(() => {
-      state.prune(before)
-      outbox.prune(before)
+      for (const kept of [state, quiets, notes, outbox]) kept.prune(before)
     })
   }, PRUNE_EVERY_MS)
   return {
     committer,
     state,
+    quiets,
+    notes,
     outbox,
     history,
     async close() {

@@ -87,7 +87,15 @@ function happens(change: Change, status: Status, rest: Partial<State> = {}) {
     ...rest,
   }
   const transition = { seq, checkId: check.id, at, text: `is ${status}`, change }
-  const { decision, write } = herald({ transition, check, state, incident, acknowledged: false })
+  const { decision, write } = herald({
+    transition,
+    check,
+    state,
+    incident,
+    acknowledged: false,
+    silenced: false,
+    downtime: false,
+  })
   write()
   return decision
 }

@@ -19,6 +19,8 @@ function situation(change: Change, now: Status, rest: Partial<Situation> & { fla
     state: { status: now, since, flapping, blockedBy: by },
     told: null,
     acknowledged: false,
+    silenced: false,
+    downtime: false,
     routes,
     ...others,
   }

@@ -20,6 +20,8 @@ export interface Situation {
   /** `null` when people believe that all is well. */
   readonly told: Told | null
   readonly acknowledged: boolean
+  readonly silenced: boolean
+  readonly downtime: boolean
   readonly routes: readonly Route[]
 }
 
@@ -32,7 +34,7 @@ export type Decided =
 
 /**
  * Who hears of a transition, or why nobody does. It compares what is with what people believe, so that what was kept
- * quiet (flapping, blocked, acknowledged) is told once the reason for silence is gone, whatever kind of transition ends it.
+ * quiet (flapping, blocked, downtime, silenced, acknowledged) is told once the reason for silence is gone, whatever kind of transition ends it.
  */
 export function decide(situation: Situation): Decided {
   const { transition, state, told } = situation
@@ -49,11 +51,15 @@ export function decide(situation: Situation): Decided {
 const hearersOfEnd = ({ check, routes }: Situation, told: Told): readonly string[] =>
   told.to.length > 0 ? told.to : route(routes, check, told.status)
 
-function decideTrouble({ transition, check, state, told, acknowledged, routes }: Situation): Decided {
+function decideTrouble(situation: Situation): Decided {
+  const { transition, check, state, told, acknowledged, routes } = situation
   const { status, flapping, blockedBy } = state
   if (status === told?.status) return quiet('unchanged')
   if (flapping) return quiet('flapping')
   if (blockedBy !== null) return quiet('blocked')
+  // Before the acknowledgement: of what is silenced not even a turn for the worse is told.
+  if (situation.downtime) return quiet('downtime')
+  if (situation.silenced) return quiet('silenced')
   if (acknowledged && !isWorse(status, told?.status ?? statusBefore(transition, status))) return quiet('acknowledged')
   const why = told === null ? 'opened' : isWorse(status, told.status) ? 'worse' : 'eased'
   // Whoever was told follows to the end; the routes of the new status may add others.

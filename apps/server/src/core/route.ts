@@ -1,4 +1,5 @@
 import type { Check, Route, Status } from '@foretop/shared/model.ts'
+import { inScope } from './scope.ts'
 
 /**
  * Names of the channels that hear of a check with this status, each once. The first route that matches takes the
@@ -11,12 +12,7 @@ export function route(
 ): readonly string[] {
   const channels = new Set<string>()
   for (const { match, to, continue: goesOn } of routes) {
-    const fits =
-      (match.status?.includes(status) ?? true) &&
-      (match.groups?.some((group) => check.groups.includes(group)) ?? true) &&
-      (match.hosts === undefined || (check.host !== null && match.hosts.includes(check.host))) &&
-      (match.checks?.some((name) => name === check.id || name === check.name) ?? true)
-    if (!fits) continue
+    if (!(match.status?.includes(status) ?? true) || !inScope(match, check)) continue
     for (const channel of to) channels.add(channel)
     if (!goesOn) break
   }

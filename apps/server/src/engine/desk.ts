@@ -1,4 +1,13 @@
-import type { Acknowledgement, Check, GraphPreset, Group, Host, Observation } from '@foretop/shared/model.ts'
+import type {
+  Acknowledgement,
+  Check,
+  GraphPreset,
+  Group,
+  Host,
+  Note,
+  Observation,
+  Quiet,
+} from '@foretop/shared/model.ts'
 import type {
   Catalogue,
   CheckView,
@@ -10,6 +19,7 @@ import type {
   Trouble,
 } from '@foretop/shared/wire.ts'
 import type { z } from 'zod'
+import type { RecentLateness } from './lateness.ts'
 
 export interface EventQuery {
   readonly limit: number
@@ -19,6 +29,19 @@ export interface EventQuery {
   readonly host?: string
   readonly group?: string
 }
+
+export interface NoteQuery extends Omit<EventQuery, 'before'> {
+  /** Wall ms. */
+  readonly from?: number
+  /** Not included. */
+  readonly to?: number
+}
+
+/** A silence or downtime as it is asked for. */
+export type QuietRequest = Pick<Quiet, 'kind' | 'match' | 'note' | 'by'> & {
+  /** Wall ms; now if absent or past. */
+  readonly from?: number
+} & ({ readonly until: number } | { readonly forMs: number })
 
 export interface HistoryQuery {
   readonly from: number
@@ -40,9 +63,9 @@ export interface DeskChange {
 /** Why an action was not done. */
 export class DeskRefusal extends Error {
   override name = 'DeskRefusal'
-  readonly reason: 'not-found' | 'conflict'
+  readonly reason: 'not-found' | 'conflict' | 'invalid'
 
-  constructor(reason: 'not-found' | 'conflict', text: string) {
+  constructor(reason: DeskRefusal['reason'], text: string) {
     super(text)
     this.reason = reason
   }
@@ -78,7 +101,19 @@ export interface Desk {
   vitals(): Vitals
   /** Resolves when it is stored. Rejects with `DeskRefusal`: not-found, or conflict when the check has no problem. */
   acknowledge(id: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
-  unacknowledge(id: string): Promise<void>
+  /** `at`: only the acknowledgement of that time; conflict when there is none or it is another one. */
+  unacknowledge(id: string, at?: number): Promise<void>
+  /** In force and to come, those that end first first; with `past` also so many of those that ended, newest end first. */
+  quiets(query: { readonly kind: Quiet['kind']; readonly past?: number }): readonly Quiet[]
+  /** Resolves when it is stored. Rejects with `DeskRefusal` (invalid): names that are not known, times that cannot be. */
+  askQuiet(request: QuietRequest): Promise<Quiet>
+  /** Ends it now. Rejects with `DeskRefusal` (not-found) when it is over already. */
+  endQuiet(kind: Quiet['kind'], id: string): Promise<void>
+  /** Newest first. */
+  notes(query: NoteQuery): readonly Note[]
+  /** Resolves when it is stored. Rejects with `DeskRefusal` (not-found). */
+  addNote(checkId: string, note: { readonly text: string; readonly by: string }): Promise<Note>
+  removeNote(id: string): Promise<void>
   /** Asks for a look now. Throws `DeskRefusal` (not-found). */
   recheck(id: string): void
   /** The latest observation, for `/metrics` and watchers. */
@@ -111,6 +146,7 @@ export interface Vitals {
   readonly outbox: { readonly waiting: number; readonly failing: number }
   /** How late looks started. */
   readonly lateness: Lateness
+  readonly recentLateness: RecentLateness
   /** Wall time of the plan in force. */
   readonly planAt: number
 }

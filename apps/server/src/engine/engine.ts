@@ -1,12 +1,14 @@
 import type { Acknowledgement, Check, Plan } from '@foretop/shared/model.ts'
 import type { Committer } from '../store/commit.ts'
 import type { HistoryStore } from '../store/history.ts'
+import type { QuietStore } from '../store/quiets.ts'
 import type { Remembered, StateStore } from '../store/state.ts'
-import { type DeskChange, DeskRefusal } from './desk.ts'
+import { type Desk, type DeskChange, DeskRefusal } from './desk.ts'
 import { adoptPlan, createMemory, type Entry, type Kinds, type Memory } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
 import type { Look } from './polled.ts'
 import { type Pollers, startPollers } from './pollers.ts'
+import { createQuiets } from './quiets.ts'
 import { type Announcement, createRecorder, type News } from './recorder.ts'
 import { scheduleRelations } from './relations.ts'
 import { leaving } from './removal.ts'
@@ -21,6 +23,7 @@ interface Parts {
   readonly kinds: Kinds
   readonly remembered: Remembered
   readonly store: StateStore
+  readonly quiets: Pick<QuietStore, 'open' | 'save'>
   readonly committer: Committer
   readonly history: Pick<HistoryStore, 'append'>
   readonly announce: (news: News) => Announcement
@@ -38,10 +41,12 @@ export interface Engine {
   readonly pollers: Pick<Pollers, 'vitals' | 'skipped'>
   /** `changed`: ids of checks of which a poller must hear. `secrets` are masked in all that probes say. The first plan takes up what was remembered. */
   adopt(plan: Plan, changed: ReadonlySet<string>, secrets: readonly string[]): void
-  /** The next three throw or reject with `DeskRefusal`. */
+  /** The next five throw or reject with `DeskRefusal`. */
   recheck(checkId: string): void
   acknowledge(checkId: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
-  unacknowledge(checkId: string): Promise<void>
+  unacknowledge(checkId: string, at?: number): Promise<void>
+  askQuiet: Desk['askQuiet']
+  endQuiet: Desk['endQuiet']
   /** No new looks; running ones are discarded. What was seen last joins the next commit. */
   stop(): Promise<void>
 }
@@ -63,6 +68,8 @@ export function startEngine(parts: Parts): Engine {
     if (host === null) related.sooner(id, inMs)
     else pollers.sooner({ id, host }, inMs)
   }
+  for (const quiet of parts.quiets.open()) memory.quiets.set(quiet.id, quiet)
+  const quiets = createQuiets({ memory, store: parts.quiets, recorder, now: Date.now })
   const pipeline = createPipeline({
     memory,
     recorder,
@@ -78,6 +85,7 @@ export function startEngine(parts: Parts): Engine {
   const ticking = setInterval(() => {
     const { changed, ended } = tend(memory, store, committer, Date.now())
     recorder.record([], ended)
+    quiets.tend()
     if (changed.length > 0) tell(changed)
   }, TICK_MS)
   const saving = setInterval(() => void recorder.saveLatest(), SAVE_MS)
@@ -96,6 +104,9 @@ export function startEngine(parts: Parts): Engine {
       const entries = [...memory.entries.values()]
       pollers.plan(entries.flatMap(polled), secrets)
       related.plan(entries)
+      // In this order: what is in force since before the start, then what is due by now.
+      quiets.refit()
+      quiets.tend()
       recorder.reblock()
       parts.publish({ checks: [...memory.entries.keys()], removed, events: [] })
     },
@@ -111,13 +122,18 @@ export function startEngine(parts: Parts): Engine {
       tell([id])
       return acknowledgement
     },
-    async unacknowledge(id) {
-      const ended = endAcknowledgement(entryOf(memory, id), Date.now())
+    async unacknowledge(id, at) {
+      const entry = entryOf(memory, id)
+      if (at !== undefined && entry.acknowledgement?.at !== at)
+        throw new DeskRefusal('conflict', `${id} is acknowledged by somebody else by now, or no longer`)
+      const ended = endAcknowledgement(entry, Date.now())
       const stored = committer.commitSoon(() => store.removeAcknowledgement(id))
       recorder.record([], ended)
       await stored
       tell([id])
     },
+    askQuiet: quiets.ask,
+    endQuiet: quiets.end,
     async stop() {
       clearInterval(ticking)
       clearInterval(saving)

@@ -1,7 +1,17 @@
-import type { Acknowledgement, Check, Incident, Metric, Observation, Plan, State } from '@foretop/shared/model.ts'
+import type {
+  Acknowledgement,
+  Check,
+  Incident,
+  Metric,
+  Observation,
+  Plan,
+  Quiet,
+  State,
+} from '@foretop/shared/model.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
 import type { Remembered } from '../store/state.ts'
+import { createLateness, type LatenessLog } from './lateness.ts'
 
 /** What probes and relations say of themselves, by kind. */
 export interface Kind {
@@ -25,6 +35,9 @@ export interface Entry {
   before: Observation | null
   incident: Incident | null
   acknowledgement: Acknowledgement | null
+  /** Covered by a silence, or a downtime, in force. */
+  silenced: boolean
+  downtime: boolean
   stale: boolean
   /** Its blocker is well again; the next look tells whether it is too. */
   releasing: boolean
@@ -43,15 +56,15 @@ export interface Memory {
   entries: Map<string, Entry>
   /** Who depends on whom, from every check's needs. */
   dependents: ReadonlyMap<string, readonly string[]>
+  /** Silences and downtimes in force and to come, by id. */
+  readonly quiets: Map<string, Quiet>
   /** Looked at since their rows were last written. */
   readonly dirty: Set<Entry>
   lastSeq: number
-  readonly lateness: { readonly boundsMs: readonly number[]; readonly counts: number[]; sumMs: number }
+  readonly lateness: LatenessLog
   observations: number
   lastObservationAt: number | null
 }
-
-const LATENESS_BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000]
 
 export const EMPTY_PLAN: Plan = { site: '', hosts: [], groups: [], checks: [], channels: [], routes: [], graphs: [] }
 
@@ -61,9 +74,10 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   kinds,
   entries: new Map(),
   dependents: new Map(),
+  quiets: new Map(),
   dirty: new Set(),
   lastSeq,
-  lateness: { boundsMs: LATENESS_BOUNDS_MS, counts: [...LATENESS_BOUNDS_MS, 0].map(() => 0), sumMs: 0 },
+  lateness: createLateness(),
   observations: 0,
   lastObservationAt: null,
 })
@@ -105,6 +119,8 @@ function remember(check: Check, now: number, remembered: Remembered | undefined)
     before: null,
     incident: remembered?.openIncidents.get(check.id) ?? null,
     acknowledgement: remembered?.acknowledgements.get(check.id) ?? null,
+    silenced: false,
+    downtime: false,
     stale: false,
     releasing: false,
     addedAt: now,

@@ -3,6 +3,7 @@ import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
+import { noteLateness } from './lateness.ts'
 import { definitionsOf, type Entry, type Kind, type Memory } from './memory.ts'
 import type { Look } from './polled.ts'
 import type { Recorder } from './recorder.ts'
@@ -19,7 +20,7 @@ interface Parts {
 export const createPipeline =
   ({ memory, recorder, history, retry }: Parts) =>
   (looks: readonly Look[]) => {
-    for (const { lateMs } of looks) noteLateness(memory, lateMs)
+    for (const { lateMs } of looks) noteLateness(memory.lateness, lateMs, Date.now())
     const seen = looks.flatMap((look) => {
       const entry = memory.entries.get(look.observation.checkId)
       // The check is gone, or its options changed since the look began.
@@ -56,10 +57,3 @@ function take(memory: Memory, entry: Entry, observation: Observation): readonly 
 
 const counts = (definitions: Kind['metrics']): boolean =>
   Object.values(definitions).some(({ counter }) => counter !== undefined)
-
-function noteLateness({ lateness }: Memory, lateMs: number): void {
-  const bound = lateness.boundsMs.findIndex((boundMs) => lateMs <= boundMs)
-  const index = bound === -1 ? lateness.boundsMs.length : bound
-  lateness.counts[index] = (lateness.counts[index] ?? 0) + 1
-  lateness.sumMs += lateMs
-}

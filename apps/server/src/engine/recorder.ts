@@ -16,6 +16,8 @@ export interface News {
   /** After the transition; `null` when there is no trouble. */
   readonly incident: Incident | null
   readonly acknowledged: boolean
+  readonly silenced: boolean
+  readonly downtime: boolean
 }
 
 /** Who hears of it, and what must be written with it so that they do. */
@@ -40,6 +42,8 @@ interface Parts {
 export interface Recorder {
   /** Stores what changed, then tells. */
   record(looked: readonly Entry[], transitions: readonly NewTransition[]): void
+  /** Stores, with `write`, what is no check's own change, then tells of it and of the checks that look different now. */
+  remark(remarks: readonly NewTransition[], changed: readonly string[], write: () => void): Promise<void>
   /** Rows of all checks looked at since they were last written; nothing while commits fail. */
   saveLatest(): Promise<void>
   /** Who is blocked by whom, all anew: after the configuration changed. */
@@ -68,6 +72,8 @@ export function createRecorder({ memory, store, committer, announce, publish, re
       state: entry.state,
       incident,
       acknowledged: entry.acknowledgement !== null,
+      silenced: entry.silenced,
+      downtime: entry.downtime,
     })
     const closed = incident !== null && incident.closedAt !== null
     entry.incident = closed ? null : incident
@@ -94,22 +100,34 @@ export function createRecorder({ memory, store, committer, announce, publish, re
     }
   }
 
-  const storeThenTell = (settled: readonly Settled[], changed: ReadonlySet<string>) => {
+  const storeThenTell = async (
+    settled: readonly Settled[],
+    changed: ReadonlySet<string>,
+    further?: () => void,
+  ): Promise<void> => {
     const at = now()
     for (const id of changed) entryOf(memory, id).toldAt = at
     const tell = () => publish({ checks: [...changed], events: settled.map(({ event }) => event) })
-    if (settled.length === 0) return tell()
+    if (settled.length === 0 && further === undefined) return tell()
     // While nothing can be stored the rows wait in memory; what must not be lost still queues.
     const save = committer.trouble() === null ? dirtyRows() : () => {}
-    void committer
-      .commitSoon(() => {
-        for (const { write } of settled) write()
-        save()
-      })
-      .then(tell)
+    await committer.commitSoon(() => {
+      for (const { write } of settled) write()
+      further?.()
+      save()
+    })
+    tell()
   }
 
   return {
+    remark(remarks, changed, write) {
+      const settled = remarks.map((remark): Settled => {
+        memory.lastSeq += 1
+        const event: Transition = { seq: memory.lastSeq, ...remark }
+        return { event, write: () => store.addTransition(event) }
+      })
+      return storeThenTell(settled, new Set(changed), write)
+    },
     record(looked, transitions) {
       const at = now()
       const moved = transitions.filter(({ change }) => change.of === 'status').map(({ checkId }) => checkId)
@@ -122,7 +140,7 @@ export function createRecorder({ memory, store, committer, announce, publish, re
       const again = at - tellAgainMs(memory.entries.size)
       for (const { check, state, toldAt } of looked)
         if (state.candidate !== null || toldAt <= again) changed.add(check.id)
-      if (changed.size > 0) storeThenTell(settled, changed)
+      if (changed.size > 0) void storeThenTell(settled, changed)
     },
     saveLatest: async () => {
       if (memory.dirty.size > 0 && committer.trouble() === null) await committer.commitSoon(dirtyRows())
@@ -130,7 +148,7 @@ export function createRecorder({ memory, store, committer, announce, publish, re
     reblock() {
       const blocking = blockingChanges(memory, [...memory.entries.keys()], new Set(), release, now())
       const settled = blocking.map(settle)
-      if (settled.length > 0) storeThenTell(settled, new Set(blocking.map(({ checkId }) => checkId)))
+      if (settled.length > 0) void storeThenTell(settled, new Set(blocking.map(({ checkId }) => checkId)))
     },
   }
 }

@@ -65,6 +65,8 @@ function emptyEntry(id: string): Omit<Entry, 'state' | 'incident'> {
     answered: null,
     before: null,
     acknowledgement: null,
+    silenced: false,
+    downtime: false,
     stale: false,
     releasing: false,
     addedAt: 0,

@@ -5,6 +5,7 @@ import { createHerald } from '../alerts/herald.ts'
 import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
 import { createOutbox } from '../store/outbox.ts'
+import { createQuietStore } from '../store/quiets.ts'
 import { createStateStore } from '../store/state.ts'
 import { type Engine, startEngine } from './engine.ts'
 
@@ -69,6 +70,7 @@ beforeEach(() => {
     kinds: new Map(),
     remembered: store.load(),
     store,
+    quiets: createQuietStore(database),
     committer,
     history: { append: () => {} },
     announce: createHerald({

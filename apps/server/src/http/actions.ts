@@ -5,6 +5,10 @@ import type { Desk } from '../engine/desk.ts'
 import { addresses, idOf } from './checks.ts'
 import { answers } from './errors.ts'
 
+const atSchema = z.coerce
+  .number()
+  .optional()
+  .meta({ description: "Only if it is still the acknowledgement of that time: nobody takes back what is another's." })
 const doneSchema = z.object({ done: z.literal(true) })
 
 /** What a person does about a check. Answered once it is stored. */
@@ -36,12 +40,12 @@ export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
             tags: ['actions'],
             summary: 'Nobody has it after all.',
             params,
-            querystring: query,
+            querystring: z.strictObject({ ...query.shape, at: atSchema }),
             response: answers(doneSchema),
           },
         },
-        async ({ params, query }) => {
-          await desk.unacknowledge(idOf({ ...params, ...query }))
+        async ({ params, query: { at, ...query } }) => {
+          await desk.unacknowledge(idOf({ ...params, ...query }), at)
           return { done: true } as const
         },
       )

@@ -16,7 +16,7 @@ export class Problem extends Error {
   }
 }
 
-const REFUSALS = { 'not-found': 404, conflict: 409 } as const
+const REFUSALS = { 'not-found': 404, conflict: 409, invalid: 400 } as const
 
 /** Every error leaves as `application/problem+json` (RFC 9457), and none of ours tells its insides. */
 export function installErrors(app: FastifyInstance): void {

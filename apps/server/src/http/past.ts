@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
 import { answers } from './errors.ts'
+import { present } from './present.ts'
 
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
 const checkSchema = z.string().max(500).optional().meta({ description: 'Only of this check.' })
@@ -74,14 +75,4 @@ export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
       async () => [...desk.acknowledgements()],
     )
   }
-}
-
-type Present<T> = { [K in keyof T as undefined extends T[K] ? never : K]: T[K] } & {
-  [K in keyof T as undefined extends T[K] ? K : never]?: Exclude<T[K], undefined>
-}
-
-/** The same without what was not asked for. */
-function present<T extends object>(query: T): Present<T> {
-  // Only keys whose value is `undefined` go, which is what the type says.
-  return Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as Present<T>
 }

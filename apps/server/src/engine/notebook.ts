@@ -1,0 +1,31 @@
+import { randomUUID } from 'node:crypto'
+import type { Note } from '@foretop/shared/model.ts'
+import type { Committer } from '../store/commit.ts'
+import type { NoteStore } from '../store/notes.ts'
+import { DeskRefusal } from './desk.ts'
+
+interface Parts {
+  readonly store: NoteStore
+  readonly committer: Committer
+  readonly known: (checkId: string) => boolean
+  readonly now: () => number
+}
+
+/** What people write down about checks. Both resolve when it is stored, and reject with `DeskRefusal` (not-found). */
+export interface Notebook {
+  add(checkId: string, note: { readonly text: string; readonly by: string }): Promise<Note>
+  remove(id: string): Promise<void>
+}
+
+export const createNotebook = ({ store, committer, known, now }: Parts): Notebook => ({
+  async add(checkId, { text, by }) {
+    if (!known(checkId)) throw new DeskRefusal('not-found', `there is no check ${checkId}`)
+    const note = { id: randomUUID(), checkId, at: now(), text, by }
+    await committer.commitSoon(() => store.add(note))
+    return note
+  },
+  async remove(id) {
+    if (!store.has(id)) throw new DeskRefusal('not-found', `there is no note ${id}`)
+    await committer.commitSoon(() => store.remove(id))
+  },
+})

@@ -1,0 +1,115 @@
+import type { Quiet } from '@foretop/shared/model.ts'
+import type { NewTransition } from '../core/advance.ts'
+import { coverOf, elapse, inForce, quietText } from '../core/quiet.ts'
+import { inScope } from '../core/scope.ts'
+import { isProblem } from '../core/severity.ts'
+import type { QuietStore } from '../store/quiets.ts'
+import { DeskRefusal, type QuietRequest } from './desk.ts'
+import type { Entry, Memory } from './memory.ts'
+import { quietAskedFor } from './quiet-request.ts'
+import type { Recorder } from './recorder.ts'
+
+interface Parts {
+  readonly memory: Memory
+  readonly store: Pick<QuietStore, 'save'>
+  readonly recorder: Pick<Recorder, 'record' | 'remark'>
+  readonly now: () => number
+}
+
+/** Silences and downtimes: asked for, begun and ended in time, and which checks they cover. */
+export interface Quiets {
+  /** Resolves when it is stored. Rejects with `DeskRefusal` (invalid). */
+  ask(request: QuietRequest): Promise<Quiet>
+  /** Ends it now, or keeps it from beginning. Rejects with `DeskRefusal` (not-found) when it is over already. */
+  end(kind: Quiet['kind'], id: string): Promise<void>
+  /** Begins and ends those that are due. */
+  tend(): void
+  /** The plan is another one, and with it which checks are meant. */
+  refit(): void
+}
+
+export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
+  /** All that follows when some of them begin or end together joins one transaction. */
+  const put = (moved: readonly Quiet[]): Promise<void> => {
+    const alone = new Map(moved.map(({ id, match }) => [id, onlyOne(memory, match)]))
+    const was = new Map(moved.map(({ id }) => [id, memory.quiets.get(id)]))
+    for (const quiet of moved)
+      if (quiet.endedAt === null) memory.quiets.set(quiet.id, quiet)
+      else memory.quiets.delete(quiet.id)
+    const { changed, released } = cover(memory, now())
+    const told = new Set(released.map(({ checkId }) => checkId))
+    const remarks = moved.flatMap((quiet): NewTransition[] => {
+      const before = was.get(quiet.id)
+      const entry = alone.get(quiet.id) ?? null
+      // It neither began nor ended; or the one check it was about tells of its end itself.
+      if (inForce(quiet) === (before !== undefined && inForce(before))) return []
+      if (entry !== null && told.has(entry.check.id)) return []
+      const change = { of: quiet.kind === 'silence' ? 'silenced' : 'downtime', to: inForce(quiet) } as const
+      return [{ checkId: entry?.check.id ?? '', at: now(), text: quietText(quiet, entry !== null), change }]
+    })
+    const stored = recorder.remark(remarks, changed, () => {
+      for (const quiet of moved) store.save(quiet)
+    })
+    recorder.record([], released)
+    return stored
+  }
+
+  return {
+    async ask(request) {
+      const quiet = elapse(quietAskedFor(request, memory.plan, now()), now())
+      await put([quiet])
+      return quiet
+    },
+    async end(kind, id) {
+      const quiet = memory.quiets.get(id)
+      if (quiet?.kind !== kind) throw new DeskRefusal('not-found', `no ${kind} ${id} is in force or to come`)
+      await put([{ ...quiet, endedAt: now() }])
+    },
+    tend() {
+      const at = now()
+      const moved = [...memory.quiets.values()].flatMap((quiet) => {
+        const next = elapse(quiet, at)
+        return next === quiet ? [] : [next]
+      })
+      if (moved.length > 0) void put(moved)
+    },
+    refit: () => recorder.record([], cover(memory, now()).released),
+  }
+}
+
+/** Says anew of every check whether it is quiet. `released`: those in trouble that are so no longer are decided again. */
+function cover(memory: Memory, at: number) {
+  const changed: string[] = []
+  const released: NewTransition[] = []
+  const quiets = [...memory.quiets.values()].filter(inForce)
+  for (const entry of memory.entries.values()) {
+    const { silenced, downtime } = coverOf(quiets, entry.check)
+    if (silenced === entry.silenced && downtime === entry.downtime) continue
+    changed.push(entry.check.id)
+    if (isProblem(entry.state.status)) {
+      if (entry.silenced && !silenced) released.push(releasedFrom(entry, 'silenced', at))
+      if (entry.downtime && !downtime) released.push(releasedFrom(entry, 'downtime', at))
+    }
+    entry.silenced = silenced
+    entry.downtime = downtime
+  }
+  return { changed, released }
+}
+
+const releasedFrom = ({ check, state }: Entry, of: 'silenced' | 'downtime', at: number): NewTransition => ({
+  checkId: check.id,
+  at,
+  text: state.verdict?.text ?? '',
+  change: { of, to: false },
+})
+
+/** The one check that is meant; `null` when there are more, or none. */
+function onlyOne(memory: Memory, scope: Quiet['match']): Entry | null {
+  let found: Entry | null = null
+  for (const entry of memory.entries.values()) {
+    if (!inScope(scope, entry.check)) continue
+    if (found !== null) return null
+    found = entry
+  }
+  return found
+}
