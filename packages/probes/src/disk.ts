@@ -5,6 +5,7 @@ import { defineProbe } from './define.ts'
 import { readLocal } from './disk/local.ts'
 import { readOverSnmp } from './disk/over-snmp.ts'
 import type { Volume } from './disk/volume.ts'
+import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
 import { PSEUDO } from './protocol/mounts.ts'
 
 /** Each container's or package's own view of a disk that is looked at already. */
@@ -32,9 +33,7 @@ mounted. A file system bound to several places counts once. Never looked at, unl
 ${[...PSEUDO].toSorted().join(', ')}.`,
   options: z
     .strictObject({
-      source: z.enum(['local', 'snmp']).default('local').meta({
-        description: '`local`: the machine the monitor runs on; `snmp`: the agent at the address of the host.',
-      }),
+      ...localOrSnmp,
       exclude: z
         .array(z.string())
         .default([...CONTAINERS, ...KERNEL])
@@ -45,14 +44,8 @@ ${[...PSEUDO].toSorted().join(', ')}.`,
       patienceMs: z.int().min(1).max(600_000).default(2_000).meta({
         description: 'After how many ms a mount counts as hung; less than the timeout of the check.',
       }),
-      community: z.string().min(1).optional().meta({ description: 'SNMP community; needed with `source: snmp`.' }),
-      port: z.int().min(1).max(65_535).default(161).meta({ description: 'UDP port of the SNMP agent.' }),
-      version: z.literal('2c').default('2c').meta({ description: 'Version of SNMP.' }),
     })
-    .refine(({ source, community }) => source !== 'snmp' || community !== undefined, {
-      path: ['community'],
-      message: 'must be given with source: snmp',
-    }),
+    .refine(communityGiven, COMMUNITY_NEEDED),
   defaults: { everyMs: 30_000 },
   metrics: {
     used: {

@@ -1,11 +1,12 @@
-import os from 'node:os'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
+import { readLocal } from './host/local.ts'
+import { readOverSnmp } from './host/over-snmp.ts'
+import type { Memory, Seen, Traffic } from './host/seen.ts'
+import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
 import { matchesAny } from './protocol/glob.ts'
-import { type Machine, readMachine } from './protocol/machine.ts'
-import type { Interface, Ticks } from './protocol/proc.ts'
 
 /** Interfaces that come and go with containers, or carry what another one carries already. */
 // `lo` stays: on a balancer that ends TLS it carries the visitors' traffic.
@@ -13,20 +14,40 @@ const VIRTUAL = ['veth*', 'docker*', 'br-*', 'virbr*', 'vnet*', 'tap*', 'cali*',
 
 export const host = defineProbe({
   kind: 'host',
-  title: 'This machine',
-  summary: 'Load, processor, memory, swap, network and uptime of the machine the monitor itself runs on.',
-  manual: `Reads \`/proc\` on Linux; needs no rights. The address of the host is not asked: give this check only to the
-machine that runs the monitor. On other systems it shows load, processor and uptime, and leaves out the rest.
+  title: 'Machine',
+  summary: 'Load, processor, memory, swap, network and uptime of this machine, or of any with an SNMP agent.',
+  manual: `With \`source: local\` it reads \`/proc\` of the machine the monitor runs on (Linux); needs no rights. The address of
+the host is not asked. On other systems it shows load, processor and uptime, and leaves out the rest. Inside a container
+the figures are mostly those of the machine below it.
 
-Processor use is the time between two looks, so the first look after a start has none. Load is judged per core.
+With \`source: snmp\` it asks any machine's SNMP agent (v2c) with a read-only community: IF-MIB for the interfaces, and
+for the rest UCD-SNMP-MIB and HOST-RESOURCES-MIB, which net-snmp has both. What an agent does not show is left out,
+never 0; an agent that shows nothing of all this is a failure. No answer means down, blocked, or a wrong community:
+SNMP cannot tell these apart.
+
+Processor use is the time between two looks, so the first look after a start or a failure has none; waiting for disks
+and being idle are not use. An agent that does not count this time is asked for its own average of the last minute.
+Load is judged per core.
+
 Available memory is the kernel's own estimate (\`MemAvailable\`), not the misleading "free"; a kernel before 3.14 has
-none, and it is then left out. A machine without swap has no swap use. Inside a container the figures are mostly those
-of the machine below it.`,
-  options: z.strictObject({
-    exclude: z.array(z.string()).default(VIRTUAL).meta({
-      description: 'Network interfaces to leave out; `*` stands for anything.',
-    }),
-  }),
+none, and it is then left out. Over SNMP it is the same estimate, and from agents older than net-snmp 5.9 what is free,
+buffered or cached and not shared, which is a little more. A machine without swap has no swap use.
+
+Uptime is the machine's, not the agent's. SNMP counts it in 32 bits: after 497 days it begins again at 0.
+
+Interfaces go by their names (\`ifName\`, else \`ifDescr\`); where an agent shows one name twice, by name and index:
+\`tun0 (7)\`. One that is down stays: its traffic is 0. \`lo\` is shown too: on a balancer that ends TLS it carries the
+visitors' traffic. Traffic comes from the 64-bit counters; from the 32-bit ones only where an agent has no others, and
+these are right as long as less than 2 GiB go by between two looks. net-snmp itself looks at them only every 3 s (older
+ones every 15 s), and at the processor every 5 s: looking more often shows nothing new.`,
+  options: z
+    .strictObject({
+      ...localOrSnmp,
+      exclude: z.array(z.string()).default(VIRTUAL).meta({
+        description: 'Network interfaces to leave out; `*` stands for anything. Replaces the default.',
+      }),
+    })
+    .refine(communityGiven, COMMUNITY_NEEDED),
   defaults: { everyMs: 10_000 },
   metrics: {
     load1: { label: 'Load, 1 min', unit: 'count', chart: 'Load', view: { name: 'host', role: 'load1' } },
@@ -37,7 +58,7 @@ of the machine below it.`,
       unit: 'count',
       thresholds: { warning: { above: 2 }, critical: { above: 4 } },
     },
-    cpu: { label: 'Processor busy', unit: 'percent', view: { name: 'host', role: 'cpu' } },
+    cpu: { label: 'Processor busy', unit: 'percent', intermittent: true, view: { name: 'host', role: 'cpu' } },
     memoryAvailable: {
       label: 'Memory available',
       unit: 'percent',
@@ -67,79 +88,66 @@ of the machine below it.`,
       view: { name: 'network', role: 'errors' },
     },
   },
-  async run({ exclude }, { signal, keep }) {
-    const machine = await readMachine(signal)
-    const earlier = await keep(() => new Earlier())
-    const cpu = earlier.busyPercent(machine.ticks)
-    const interfaces = machine.interfaces.filter(({ name }) => !matchesAny(name, exclude))
-    const { memory, load, uptime } = machine
+  async run(options, context) {
+    const seen = await (options.source === 'local' ? readLocal : readOverSnmp)(options, context)
+    const { load, cores, busyPercent, memory, uptime } = seen
+    const interfaces = seen.interfaces.filter(({ name }) => !matchesAny(name, options.exclude))
     return {
       metrics: {
         ...(load && { load1: load[0], load5: load[1], load15: load[2] }),
-        ...(load && machine.ticks && { loadPerCore: load[1] / machine.ticks.cores }),
-        ...(cpu !== null && { cpu }),
+        ...(load && cores && { loadPerCore: load[1] / cores }),
+        ...(busyPercent !== null && { cpu: busyPercent }),
         ...memoryMetrics(memory),
-        uptime,
-        ...(interfaces.length > 0 && {
-          received: perInterface(interfaces, ({ receivedBytes }) => receivedBytes),
-          sent: perInterface(interfaces, ({ sentBytes }) => sentBytes),
-          errors: perInterface(interfaces, ({ receiveErrors, sendErrors }) => receiveErrors + sendErrors),
-        }),
+        ...(uptime !== null && { uptime }),
+        ...perInterface('received', interfaces, ({ receivedBytes }) => receivedBytes),
+        ...perInterface('sent', interfaces, ({ sentBytes }) => sentBytes),
+        ...perInterface('errors', interfaces, ({ errors }) => errors),
       },
       details: {
-        machine: os.hostname(),
-        system: `${os.type()} ${os.release()}`,
-        ...(machine.ticks && { cores: machine.ticks.cores }),
-        memoryBytes: memory.get('MemTotal') ?? null,
-        swapBytes: memory.get('SwapTotal') ?? null,
+        machine: seen.name,
+        system: seen.system,
+        ...(cores && { cores }),
+        memoryBytes: memory.totalBytes,
+        swapBytes: memory.swapBytes,
       },
-      text: describe(machine),
+      text: describe(seen),
     }
   },
 })
 
-/** The ticks of the last look, kept because only their growth means anything. */
-class Earlier implements Disposable {
-  #ticks: Ticks | null = null
-
-  /** Share of all cores' time spent working since it was last asked; `null` when that is not known. */
-  busyPercent(now: Ticks | null): number | null {
-    const before = this.#ticks
-    this.#ticks = now
-    if (before === null || now === null) return null
-    const total = now.total - before.total
-    // Both are sums over cores and fall when one is taken out.
-    const busy = now.busy - before.busy
-    return total > 0 && busy >= 0 ? Math.min(100, (100 * busy) / total) : null
-  }
-
-  [Symbol.dispose](): void {
-    this.#ticks = null
-  }
-}
-
-function memoryMetrics(memory: ReadonlyMap<string, number>) {
-  const available = share(memory.get('MemAvailable'), memory.get('MemTotal'))
-  const swapFree = share(memory.get('SwapFree'), memory.get('SwapTotal'))
+function memoryMetrics({ availableBytes, totalBytes, swapFreeBytes, swapBytes }: Memory) {
+  const available = share(availableBytes, totalBytes)
+  const swapFree = share(swapFreeBytes, swapBytes)
   return {
     ...(available !== null && { memoryAvailable: available }),
     ...(swapFree !== null && { swapUsed: 100 - swapFree }),
   }
 }
 
-function share(part: number | undefined, whole: number | undefined): number | null {
-  return part === undefined || whole === undefined || whole === 0 ? null : (100 * part) / whole
+const share = (part: number | null, whole: number | null): number | null =>
+  part === null || whole === null || whole === 0 ? null : (100 * part) / whole
+
+/** A metric with one reading per interface; nothing at all where no interface has one. */
+function perInterface<N extends string>(
+  name: N,
+  interfaces: readonly Traffic[],
+  value: (one: Traffic) => number | null,
+) {
+  const known = interfaces.flatMap((one) => {
+    const reading = value(one)
+    return reading === null ? [] : [[one.name, reading] as const]
+  })
+  // Computed keys widen to string; the only one is `name`.
+  return (known.length === 0 ? {} : { [name]: Object.fromEntries(known) }) as { [n in N]?: Record<string, number> }
 }
 
-const perInterface = (interfaces: readonly Interface[], value: (one: Interface) => number) =>
-  Object.fromEntries(interfaces.map((one) => [one.name, value(one)]))
-
-function describe({ load, ticks, memory, uptime }: Machine): string {
-  const available = share(memory.get('MemAvailable'), memory.get('MemTotal'))
-  return [
+function describe({ load, cores, memory, uptime, interfaces }: Seen): string {
+  const available = share(memory.availableBytes, memory.totalBytes)
+  const parts = [
     ...(load === null ? [] : [`load ${load.map((value) => value.toFixed(2)).join(' ')}`]),
-    ...(ticks === null ? [] : [`${ticks.cores} cores`]),
+    ...(cores === null ? [] : [`${formatNumber(cores)} cores`]),
     ...(available === null ? [] : [`${formatNumber(Math.round(available))} % of memory available`]),
-    `up ${formatDuration(uptime * 1_000)}`,
-  ].join(', ')
+    ...(uptime === null ? [] : [`up ${formatDuration(uptime * 1_000)}`]),
+  ]
+  return parts.join(', ') || `${formatNumber(interfaces.length)} interfaces`
 }

@@ -1,7 +1,8 @@
 import type { ProbeContext } from '../define.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { matchesAny } from '../protocol/glob.ts'
-import { SnmpSession, type SnmpTable, type SnmpValue } from '../protocol/snmp.ts'
+import { SnmpSession, type SnmpTable } from '../protocol/snmp.ts'
+import { rowsOf } from '../protocol/snmp-row.ts'
 import { type DiskOptions, percent, type Volume } from './volume.ts'
 
 /** UCD-SNMP-MIB dskEntry: only what `disk` lines in snmpd.conf name, but true sizes and inodes. */
@@ -30,7 +31,7 @@ export async function readOverSnmp(
 }
 
 export function fromDsk(table: SnmpTable): readonly Volume[] {
-  return rows(table).flatMap(({ text, number }) => {
+  return [...rowsOf(table).values()].flatMap(({ text, number }) => {
     const path = text(DSK.path)
     if (path === null) return []
     const wide = (low: number) => wideKibibytes(number(low), number(low + 1))
@@ -53,7 +54,7 @@ export function fromDsk(table: SnmpTable): readonly Volume[] {
 }
 
 export function fromStorage(table: SnmpTable): readonly Volume[] {
-  return rows(table).flatMap(({ text, number }) => {
+  return [...rowsOf(table).values()].flatMap(({ text, number }) => {
     const path = text(STORAGE.path)
     const type = text(STORAGE.type)
     if (path === null || (type !== FIXED_DISK && type !== NETWORK_DISK)) return []
@@ -83,16 +84,3 @@ function wideKibibytes(low: number | null, high: number | null): number | null {
 
 const narrowKibibytes = (value: number | null): number | null =>
   value === null || value >= FULL_SCALE ? null : unsigned(value)
-
-function rows(table: SnmpTable) {
-  return Array.from(table.values(), (row: ReadonlyMap<number, SnmpValue>) => ({
-    text(column: number): string | null {
-      const value = row.get(column)
-      return typeof value === 'string' ? value : null
-    },
-    number(column: number): number | null {
-      const value = row.get(column)
-      return typeof value === 'number' ? value : null
-    },
-  }))
-}

@@ -1,3 +1,5 @@
+import type { LocalOrSnmp } from '../local-or-snmp.ts'
+
 /** One file system as both ways of looking see it. What is not known is `null`. */
 export interface Volume {
   readonly path: string
@@ -15,13 +17,10 @@ export interface Volume {
   readonly trouble: string | null
 }
 
-export interface DiskOptions {
-  readonly source: 'local' | 'snmp'
+export interface DiskOptions extends LocalOrSnmp {
   readonly exclude: readonly string[]
   readonly expect: readonly string[]
   readonly patienceMs: number
-  readonly community?: string | undefined
-  readonly port: number
 }
 
 export const percent = (part: number, whole: number): number | null => (whole > 0 ? (100 * part) / whole : null)
