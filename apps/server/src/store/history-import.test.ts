@@ -8,7 +8,8 @@ import { openHistory } from './history-store.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const until = Date.now() - (Date.now() % HOUR) + 20 * MINUTE + 5_000
+const until = Date.now() - (Date.now() % HOUR) + 20 * MINUTE + 15_000
+const begin = until - (until % HOUR) - 3 * DAY
 
 /** A counter of 2 a second, and a gauge that counts the minutes of each hour. */
 function pastOf(from: number, singleFrom: number): readonly PastSeries[] {
@@ -32,7 +33,7 @@ function pastOf(from: number, singleFrom: number): readonly PastSeries[] {
 async function imported() {
   const folder = await temporaryFolder()
   const path = join(folder.path, 'history.db')
-  importHistory(path, until, pastOf(until - (until % HOUR) - 3 * DAY, until - 2 * HOUR))
+  importHistory(path, until, pastOf(begin, until - 2 * HOUR))
   const history = openHistory({ path, keepMs: 2 * HOUR })
   return {
     append: history.append,
@@ -71,23 +72,23 @@ test('a past is drawn at every width, counters as rates', async () => {
   expect(hour.series[1]?.avg.slice(1).every((value) => value === 2)).toBe(true)
 })
 
-test('what is measured from then on follows without a gap', async () => {
+test('what is measured from then on follows without a seam, the minute that had begun included', async () => {
   await using kept = await imported()
-  const end = until - (until % MINUTE)
-  kept.append(
-    [0, 10_000, 20_000].map((more) => ({
+  kept.append([
+    {
       checkId: 'web1/tcp',
       host: 'web1',
-      at: end + more,
+      at: until + 5_000,
       durationMs: 1,
-      outcome: 'answered' as const,
-      metrics: { minute: 20 },
+      outcome: 'answered',
+      metrics: { minute: 20, sent: (until + 5_000 - begin) / 500 },
       text: '',
-    })),
-  )
-  const { times, series } = await kept.query(until - 30 * MINUTE, end + 20_000)
-  expect(times.at(-1)).toBe(end + 20_000)
-  expect(series.find(({ metric }) => metric === 'minute')?.avg).not.toContain(null)
+    },
+  ])
+  const { times, series } = await kept.query(until - 30 * MINUTE, until + 5_000)
+  expect(times.at(-1)).toBe(until + 5_000)
+  expect(series.map(({ avg }) => avg.slice(1).includes(null))).toEqual([false, false])
+  expect(series.find(({ metric }) => metric === 'sent')?.avg.at(-1)).toBe(2)
 })
 
 test('a past that breaks off leaves nothing behind', async () => {

@@ -15,8 +15,8 @@ export interface PastSeries extends SeriesName {
 }
 
 /**
- * Writes a past into a file of history that nobody has open, up to the last whole minute before `until` (wall ms); what
- * is measured from then on follows without a seam. All or nothing.
+ * Writes a past into a file of history that nobody has open, up to `until` (wall ms); what is measured from
+ * then on follows without a seam. All or nothing.
  */
 export function importHistory(path: string, until: number, past: Iterable<PastSeries>): void {
   const migrations = join(import.meta.dirname, 'migrations-history')
@@ -25,7 +25,10 @@ export function importHistory(path: string, until: number, past: Iterable<PastSe
     // Millions of rows at once: the log of changes would be as large as the file.
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN IMMEDIATE')
     const tables = createTables(database)
-    for (const series of past) write(tables, series, until)
+    const late: number[] = []
+    for (const series of past) late.push(...write(tables, series, until))
+    // The minute that has begun is rolled up when it is over, with the looks that are still to come.
+    if (late.length > 0) tables.addAhead(Float64Array.from(late))
     for (const { stepMs } of ROLLED) tables.setRolled(stepMs, until - (until % stepMs))
     database.exec('COMMIT; PRAGMA journal_mode = WAL')
   } catch (error) {
@@ -36,7 +39,8 @@ export function importHistory(path: string, until: number, past: Iterable<PastSe
   }
 }
 
-function write(tables: Tables, { samples, minutes, ...name }: PastSeries, until: number): void {
+/** Returns, as cells, the looks that do not belong to a whole minute yet. */
+function write(tables: Tables, { samples, minutes, ...name }: PastSeries, until: number): number[] {
   const end = until - (until % MINUTE_MS)
   const id = tables.idOf(name)
   for (const sample of samples) if (sample.at < end) tables.addSample(id, sample)
@@ -45,4 +49,5 @@ function write(tables: Tables, { samples, minutes, ...name }: PastSeries, until:
     rollups = widen(rollups, stepMs)
     for (const rollup of rollups) if (rollup.at + stepMs <= until) tables.addRollup(stepMs, id, rollup)
   }
+  return samples.filter(({ at }) => at >= end && at < until).flatMap(({ at, value }) => [id, at, value ?? Number.NaN])
 }
