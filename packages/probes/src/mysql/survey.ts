@@ -63,11 +63,10 @@ export async function survey(
   const notKnown: NotKnown[] = []
   const tell: Tell = async (what, wordings, read) => {
     try {
-      return read(await askFirst(ask, wordings))
+      return read(await askFirst(ask, wordings).catch(noneWithoutLogs))
     } catch (error) {
       if (!(error instanceof SqlError)) throw error
-      if (error.errno !== NO_BINARY_LOGS)
-        notKnown.push({ what, why: error.message, blind: error.errno !== UNKNOWN_STATEMENT })
+      notKnown.push({ what, why: error.message, blind: error.errno !== UNKNOWN_STATEMENT })
       return null
     }
   }
@@ -103,6 +102,12 @@ async function tellTables(tell: Tell): Promise<TableChecks | null> {
 
 const UNKNOWN_STATEMENT = 1064
 const NO_BINARY_LOGS = 1381
+
+/** A server that writes no binary logs refuses to list them: it has none. */
+function noneWithoutLogs(error: unknown): readonly SqlRow[] {
+  if (error instanceof SqlError && error.errno === NO_BINARY_LOGS) return []
+  throw error
+}
 
 /** Without PROCESS the list is not refused: it silently holds our own connections only. */
 function seesAll(grants: readonly string[], threads: readonly Thread[]): boolean {
