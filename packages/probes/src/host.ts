@@ -30,16 +30,16 @@ and being idle are not use. An agent that does not count this time is asked for 
 Load is judged per core.
 
 Available memory is the kernel's own estimate (\`MemAvailable\`), not the misleading "free"; a kernel before 3.14 has
-none, and it is then left out. Over SNMP it is the same estimate, and from agents older than net-snmp 5.9 what is free,
-buffered or cached and not shared, which is a little more. A machine without swap has no swap use.
+none, and it is then left out. Over SNMP it is the same estimate; from agents older than net-snmp 5.9.1 it is what is
+free, buffered or cached, which is a little more. A machine without swap has no swap use.
 
 Uptime is the machine's, not the agent's. SNMP counts it in 32 bits: after 497 days it begins again at 0.
 
 Interfaces go by their names (\`ifName\`, else \`ifDescr\`); where an agent shows one name twice, by name and index:
 \`tun0 (7)\`. One that is down stays: its traffic is 0. \`lo\` is shown too: on a balancer that ends TLS it carries the
 visitors' traffic. Traffic comes from the 64-bit counters; from the 32-bit ones only where an agent has no others, and
-these are right as long as less than 2 GiB go by between two looks. net-snmp itself looks at them only every 3 s (older
-ones every 15 s), and at the processor every 5 s: looking more often shows nothing new.`,
+these are right as long as less than 2 GiB go by between two looks. net-snmp itself looks at them only every 3 s, and
+at the processor every 5 s: looking more often shows nothing new.`,
   options: z
     .strictObject({
       ...localOrSnmp,

@@ -4,7 +4,7 @@ import { readNumbers } from './snmp-numbers.ts'
 
 /** UCD-SNMP-MIB memory, in KiB; each number also as one of 64 bits, which older agents lack. */
 export async function readMemory(session: SnmpSession, signal: AbortSignal): Promise<Memory> {
-  const fields = [MEMORY.total, MEMORY.free, MEMORY.shared, MEMORY.buffers, MEMORY.cached, MEMORY.swap, MEMORY.swapFree]
+  const fields = [MEMORY.total, MEMORY.free, MEMORY.buffers, MEMORY.cached, MEMORY.swap, MEMORY.swapFree]
   const read = await readNumbers(session, [...fields.flat(), MEMORY.available].map(oid), signal)
   const bytes = ([narrow, wide]: readonly [number, number]): number | null => {
     const known = read(oid(wide)) ?? belowFullScale(read(oid(narrow)))
@@ -12,12 +12,10 @@ export async function readMemory(session: SnmpSession, signal: AbortSignal): Pro
   }
   const available = read(oid(MEMORY.available))
   const [free, buffers, cached] = [bytes(MEMORY.free), bytes(MEMORY.buffers), bytes(MEMORY.cached)]
-  const reclaimable = free === null || cached === null ? null : free + (buffers ?? 0) + cached
+  const roughly = free === null || cached === null ? null : free + (buffers ?? 0) + cached
   return {
     totalBytes: bytes(MEMORY.total),
-    // Shared memory is counted as cached, but is in use.
-    availableBytes:
-      available !== null ? available * 1_024 : reclaimable && Math.max(0, reclaimable - (bytes(MEMORY.shared) ?? 0)),
+    availableBytes: available === null ? roughly : available * 1_024,
     swapBytes: bytes(MEMORY.swap),
     swapFreeBytes: bytes(MEMORY.swapFree),
   }
@@ -28,10 +26,9 @@ const MEMORY = {
   swapFree: [4, 19],
   total: [5, 20],
   free: [6, 21],
-  shared: [13, 24],
   buffers: [14, 25],
   cached: [15, 26],
-  /** The kernel's own estimate; since net-snmp 5.9. */
+  /** The kernel's own estimate; since net-snmp 5.9.1. */
   available: 27,
 } as const
 const oid = (column: number) => `1.3.6.1.4.1.2021.4.${column}.0`
