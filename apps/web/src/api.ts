@@ -1,5 +1,5 @@
-import type { Host } from '@foretop/shared/model.ts'
-import type { Catalogue, CheckView, Event, History } from '@foretop/shared/wire.ts'
+import type { Host, Note, Quiet } from '@foretop/shared/model.ts'
+import type { Catalogue, CheckView, Event, GraphPresetView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
 import { ROOT } from './root.ts'
 import { demandLogin } from './session.ts'
@@ -60,7 +60,8 @@ const withQuery = (path: string, query: { readonly [name: string]: QueryValue | 
   )
   return given.length === 0 ? path : `${path}?${new URLSearchParams(given)}`
 }
-const check = (id: string) => `checks/${encodeURIComponent(id)}`
+/** Of one check. Its id has a slash, which many a proxy would decode in a path. */
+const ofCheck = (thing: string, id: string) => withQuery(`checks/${thing}`, { id })
 
 export interface EventsQuery {
   readonly limit: number
@@ -79,7 +80,7 @@ export interface Acknowledge {
 
 export const getCatalogue = () => request<Catalogue>('catalogue')
 export const getHosts = () => request<readonly Host[]>('hosts')
-export const getCheck = (id: string, signal: AbortSignal) => request<CheckView>(check(id), { signal })
+export const getCheck = (id: string, signal: AbortSignal) => request<CheckView>(withQuery('checks', { id }), { signal })
 export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>
   request<unknown>(withQuery('events', { ...query }), signal === undefined ? {} : { signal }).then((answer) =>
     listIn<Event>(answer, 'events'),
@@ -92,14 +93,26 @@ export const getHistory = (
   points: number,
   signal: AbortSignal,
   metric: readonly string[] = [],
-) => request<History>(withQuery(`${check(id)}/history`, { from, to, points, metric }), { signal })
-export const acknowledge = (id: string, body: Acknowledge) => post(`${check(id)}/acknowledge`, body)
-export const unacknowledge = (id: string) => request<unknown>(`${check(id)}/acknowledge`, { method: 'DELETE' })
-export const recheck = (id: string) => post(`${check(id)}/recheck`)
+) => request<History>(withQuery('checks/history', { id, from, to, points, metric }), { signal })
+export const getGraphPresets = () => request<readonly GraphPresetView[]>('graphs')
+/** What people wrote about a check; an older server keeps no notes. */
+export const getNotes = (check: string, from: number, to: number, signal: AbortSignal) =>
+  request<readonly Note[]>(withQuery('notes', { check, from, to, limit: 200 }), { signal }).catch(noneIfMissing)
+/** Planned work, over or not; an older server knows of none. */
+export const getDowntimes = (signal: AbortSignal) =>
+  request<readonly Quiet[]>(withQuery('downtimes', { past: 1, limit: 500 }), { signal }).catch(noneIfMissing)
+export const acknowledge = (id: string, body: Acknowledge) => post(ofCheck('acknowledge', id), body)
+export const unacknowledge = (id: string) => request<unknown>(ofCheck('acknowledge', id), { method: 'DELETE' })
+export const recheck = (id: string) => post(ofCheck('recheck', id))
 export const logIn = (token: string) => post('session', { token })
 
 /** A list comes bare or under its name. */
 function listIn<T>(answer: unknown, name: string): readonly T[] {
   const list = Array.isArray(answer) ? answer : (answer as { readonly [name: string]: unknown } | null)?.[name] // any object can be asked for a name
   return Array.isArray(list) ? list : []
+}
+
+function noneIfMissing(error: unknown): readonly never[] {
+  if (error instanceof ApiError && error.status === 404) return []
+  throw error
 }

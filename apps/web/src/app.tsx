@@ -34,7 +34,7 @@ export function App() {
           {pages.map(({ path, Page }) => (
             <Route key={path} path={path} element={<Page />} />
           ))}
-          <Route path="checks/:id" element={<Check />} />
+          <Route path="checks/*" element={<Check />} />
           <Route path="hosts/:host" element={<Host />} />
           <Route path="more" element={<More />} />
           <Route path="*" element={<Missing />} />

@@ -8,12 +8,14 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { client, getCatalogue } from './api.ts'
 import { App } from './app.tsx'
+import { keepCodeFresh } from './fresh-code.ts'
 import { kiosk, startKiosk } from './kiosk.ts'
 import { connect } from './live/live.ts'
 import { startTheme } from './theme.ts'
 import { startTitle } from './title.ts'
 
 startTheme()
+keepCodeFresh()
 connect({
   // A refused socket does not say why; a refused request does, and asks for a login.
   refused: () => void getCatalogue().catch(() => undefined),

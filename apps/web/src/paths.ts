@@ -1,4 +1,4 @@
-/** Addresses inside the app; names from outside are encoded. */
-export const checkPath = (id: string): string => `/checks/${encodeURIComponent(id)}`
+/** Addresses inside the app; names from outside are encoded. The slash of an id stays: many a proxy would decode it. */
+export const checkPath = (id: string): string => `/checks/${id.split('/').map(encodeURIComponent).join('/')}`
 export const hostPath = (host: string): string => `/hosts/${encodeURIComponent(host)}`
 export const groupPath = (group: string): string => `/checks?${new URLSearchParams({ group })}`

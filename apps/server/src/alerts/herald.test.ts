@@ -120,7 +120,7 @@ test('each recipient has a row, with all that is to be said', () => {
     groups: ['Web servers'],
     explains: ['web11/load'],
     runbook: 'bin/restart-webs 5',
-    link: 'http://wall.example/checks/web11%2Fhttp',
+    link: 'http://wall.example/checks/web11/http',
   })
 })
 

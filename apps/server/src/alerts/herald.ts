@@ -78,6 +78,6 @@ function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | nul
     groups: check.groups.map((name) => groups.find((group) => group.name === name)?.title ?? name),
     explains: parts.explainedBy(check.id),
     runbook: check.runbook,
-    link: base === null ? null : `${base}checks/${encodeURIComponent(check.id)}`,
+    link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
   }
 }

@@ -17,7 +17,7 @@ const refused: Notice = {
   groups: ['Web servers'],
   explains: [],
   runbook: 'bin/restart-webs 5\nwait between machines',
-  link: 'http://wall.example/checks/web11%2Fhttp',
+  link: 'http://wall.example/checks/web11/http',
 }
 const over: Notice = {
   ...refused,
@@ -60,7 +60,7 @@ test('the text says who, why, since when, where to look and what to do', () => {
       '[PROBLEM] critical web11/http: connection refused',
       'Since: 2026-03-04 05:06:07 UTC',
       'Groups: Web servers',
-      'See: http://wall.example/checks/web11%2Fhttp',
+      'See: http://wall.example/checks/web11/http',
       'Runbook:',
       '  bin/restart-webs 5',
       '  wait between machines',

@@ -27,6 +27,7 @@ test.each([
   ['/', './'],
   ['/wall', './'],
   ['/checks/web1%2Ftcp', '../'],
+  ['/checks/web1/tcp', '../../'],
   ['/a/b/c', '../../'],
 ])('%s gives the page, which knows its way to the root', async (url, base) => {
   await using served = serveFake({ webRoot: folder.path })

@@ -19,7 +19,7 @@ import styles from './check.module.css'
 
 /** One check: what is wrong, since when, why, what to do, and how it came. */
 export default function Check() {
-  const { id = '' } = useParams()
+  const { '*': id = '' } = useParams()
   useBack()
   const fetched = useQuery({ queryKey: ['check', id], queryFn: ({ signal }) => getCheck(id, signal) })
   const watched = useWatched(id)
