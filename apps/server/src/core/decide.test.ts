@@ -94,6 +94,54 @@ describe('while a person has it', () => {
   })
 })
 
+describe('while it is quiet', () => {
+  const [silenced, downtime, acknowledged, flapping, by] = [true, true, true, true, 'lb1/ping'] as const
+  const unsilenced = (now: Status, rest?: Parameters<typeof situation>[2]) =>
+    decide(situation({ of: 'silenced', to: false }, now, rest))
+  const over = (now: Status, rest?: Parameters<typeof situation>[2]) =>
+    decide(situation({ of: 'downtime', to: false }, now, rest))
+  test.each<[string, ReturnType<typeof became>, string]>([
+    ['silenced trouble is not told', became('ok', 'critical', { silenced }), 'silenced'],
+    ['trouble in a downtime is not told', became('ok', 'critical', { downtime }), 'downtime'],
+    ['a downtime says more than a silence', became('ok', 'critical', { silenced, downtime }), 'downtime'],
+    ['what explains it says more than both', became('ok', 'critical', { silenced, downtime, by }), 'blocked'],
+    ['flapping says more than all', became('ok', 'critical', { silenced, downtime, by, flapping }), 'flapping'],
+    [
+      'not even worse is told of what somebody has',
+      became('warning', 'critical', { silenced, acknowledged, told: told('warning') }),
+      'silenced',
+    ],
+    ['worse is not told', became('warning', 'critical', { downtime, told: told('warning') }), 'downtime'],
+    ['eased is not told', became('critical', 'warning', { silenced, told: told('critical') }), 'silenced'],
+    ['the end of what people know is told', became('critical', 'ok', { silenced, told: told('critical') }), 'resolved'],
+    ['and in a downtime too', became('critical', 'ok', { downtime, told: told('critical') }), 'resolved'],
+    ['the end of what nobody knows is not', became('critical', 'ok', { downtime }), 'never-told'],
+    [
+      'a check that leaves is told to those who knew',
+      became('critical', 'pending', { downtime, told: told('critical') }),
+      'removed',
+    ],
+    ['unblocked into a downtime', unblocked('critical', { downtime }), 'downtime'],
+    ['the silence ends: what nobody knows opens', unsilenced('critical'), 'opened'],
+    ['the downtime ends: what nobody knows opens', over('critical'), 'opened'],
+    ['it ends worse than people know', over('critical', { told: told('warning') }), 'worse'],
+    ['it ends better than people know', unsilenced('warning', { told: told('critical') }), 'eased'],
+    ['it ends as people know it', unsilenced('critical', { told: told('critical') }), 'unchanged'],
+    ['the downtime ends, the silence goes on', over('critical', { silenced }), 'silenced'],
+    ['the silence ends, the downtime goes on', unsilenced('critical', { downtime }), 'downtime'],
+    ['it ends while another check explains it', over('critical', { by }), 'blocked'],
+    ['it ends while it flaps', over('critical', { flapping }), 'flapping'],
+    ['it ends while somebody has it', unsilenced('critical', { acknowledged }), 'acknowledged'],
+  ])('%s', (_, { why }, expected) => {
+    expect(why).toBe(expected)
+  })
+
+  test('it ends in the very millisecond in which the trouble began: told all the same', () => {
+    const sameTime = situation({ of: 'silenced', to: false }, 'critical')
+    expect(decide({ ...sameTime, state: { ...sameTime.state, since: 1_000 } }).why).toBe('opened')
+  })
+})
+
 describe('explained by another check', () => {
   test.each<[string, ReturnType<typeof became>, string]>([
     ['trouble is not told', became('ok', 'critical', { by: 'lb1/ping' }), 'blocked'],

@@ -39,7 +39,7 @@ export type Decided =
 export function decide(situation: Situation): Decided {
   const { transition, state, told } = situation
   // A change of status at the same look comes as a transition of its own, right after this one.
-  if (transition.change.of !== 'status' && state.since === transition.at) return quiet('unchanged')
+  if (transition.change.of === 'flapping' && state.since === transition.at) return quiet('unchanged')
   if (isProblem(state.status)) return decideTrouble(situation)
   if (told === null) return quiet(endsTrouble(transition) ? 'never-told' : 'unchanged')
   // A check goes back to "pending" only when it leaves the configuration.

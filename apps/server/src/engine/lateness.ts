@@ -51,8 +51,8 @@ export function recentLateness({ slots }: LatenessLog, now: number): RecentLaten
   return {
     overMs: SLOTS * SLOT_MS,
     looks,
-    p50Ms: maxMs === null ? null : atMost(counts, looks / 2, maxMs),
-    p99Ms: maxMs === null ? null : atMost(counts, looks * 0.99, maxMs),
+    p50Ms: maxMs && atMost(counts, looks / 2, maxMs),
+    p99Ms: maxMs && atMost(counts, looks * 0.99, maxMs),
     maxMs,
   }
 }

@@ -7,7 +7,7 @@ import type { QuietStore } from '../store/quiets.ts'
 import { DeskRefusal, type QuietRequest } from './desk.ts'
 import type { Entry, Memory } from './memory.ts'
 import { quietAskedFor } from './quiet-request.ts'
-import type { Recorder } from './recorder.ts'
+import type { Recorder, Remark } from './recorder.ts'
 
 interface Parts {
   readonly memory: Memory
@@ -38,14 +38,15 @@ export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
       else memory.quiets.delete(quiet.id)
     const { changed, released } = cover(memory, now())
     const told = new Set(released.map(({ checkId }) => checkId))
-    const remarks = moved.flatMap((quiet): NewTransition[] => {
+    const remarks = moved.flatMap((quiet): Remark[] => {
       const before = was.get(quiet.id)
       const entry = alone.get(quiet.id) ?? null
       // It neither began nor ended; or the one check it was about tells of its end itself.
       if (inForce(quiet) === (before !== undefined && inForce(before))) return []
       if (entry !== null && told.has(entry.check.id)) return []
       const change = { of: quiet.kind === 'silence' ? 'silenced' : 'downtime', to: inForce(quiet) } as const
-      return [{ checkId: entry?.check.id ?? '', at: now(), text: quietText(quiet, entry !== null), change }]
+      const text = quietText(quiet, entry !== null)
+      return [{ quietId: quiet.id, checkId: entry?.check.id ?? '', at: now(), text, change }]
     })
     const stored = recorder.remark(remarks, changed, () => {
       for (const quiet of moved) store.save(quiet)

@@ -20,6 +20,11 @@ export interface News {
   readonly downtime: boolean
 }
 
+/** That a silence or downtime began or ended. */
+export interface Remark extends NewTransition {
+  readonly quietId: string
+}
+
 /** Who hears of it, and what must be written with it so that they do. */
 export interface Announcement {
   readonly decision: Decision
@@ -43,7 +48,7 @@ export interface Recorder {
   /** Stores what changed, then tells. */
   record(looked: readonly Entry[], transitions: readonly NewTransition[]): void
   /** Stores, with `write`, what is no check's own change, then tells of it and of the checks that look different now. */
-  remark(remarks: readonly NewTransition[], changed: readonly string[], write: () => void): Promise<void>
+  remark(remarks: readonly Remark[], changed: readonly string[], write: () => void): Promise<void>
   /** Rows of all checks looked at since they were last written; nothing while commits fail. */
   saveLatest(): Promise<void>
   /** Who is blocked by whom, all anew: after the configuration changed. */
@@ -121,10 +126,10 @@ export function createRecorder({ memory, store, committer, announce, publish, re
 
   return {
     remark(remarks, changed, write) {
-      const settled = remarks.map((remark): Settled => {
+      const settled = remarks.map(({ quietId, ...remark }): Settled => {
         memory.lastSeq += 1
         const event: Transition = { seq: memory.lastSeq, ...remark }
-        return { event, write: () => store.addTransition(event) }
+        return { event, write: () => store.addTransition(event, quietId) }
       })
       return storeThenTell(settled, new Set(changed), write)
     },

@@ -7,6 +7,8 @@ export interface EventFilter {
   readonly before?: number
   /** Only events of these checks; absent: of all. */
   readonly checkIds?: readonly string[]
+  /** With `checkIds`: also events of these silences and downtimes. */
+  readonly quietIds?: readonly string[]
 }
 
 /** Reads transitions, newest first. One statement per filter: a condition that may be off would defeat the indexes. */
@@ -20,14 +22,23 @@ export function createEvents(database: DatabaseSync): (filter: EventFilter) => r
        WHERE check_id IN (SELECT value FROM json_each(?)) AND seq < ? ORDER BY seq DESC LIMIT ?
      ) ORDER BY seq DESC`,
   )
-  return ({ limit, before = Number.MAX_SAFE_INTEGER, checkIds }) => {
-    const rows = checkIds === undefined ? all.all(before, limit) : some.all(JSON.stringify(checkIds), before, limit)
+  return ({ limit, before = Number.MAX_SAFE_INTEGER, checkIds, quietIds = [] }) => {
+    const subjects = checkIds && JSON.stringify([...checkIds, ...quietIds.map(subjectOf)])
+    const rows = subjects === undefined ? all.all(before, limit) : some.all(subjects, before, limit)
     return rows.map((row) => ({
       seq: Number(row.seq),
-      checkId: String(row.check_id),
+      checkId: checkIdOf(String(row.check_id)),
       at: Number(row.at),
       text: String(row.text),
       change: JSON.parse(String(row.change)),
     }))
   }
 }
+
+// No check has such an id. So the events of what covers many checks are found by index like any other.
+const QUIET = '~'
+
+/** What stands in place of a check's id in the event of a silence or downtime of many. */
+export const subjectOf = (quietId: string): string => `${QUIET}${quietId}`
+
+const checkIdOf = (subject: string): string => (subject.startsWith(QUIET) ? '' : subject)

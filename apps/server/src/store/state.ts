@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
 import type { EventFilter } from './events.ts'
-import { createEvents } from './events.ts'
+import { createEvents, subjectOf } from './events.ts'
 
 /** All that must be known again after a restart, before the first look. */
 export interface Remembered {
@@ -17,7 +17,8 @@ export interface StateStore {
   load(): Remembered
   saveState(state: State, observation: Observation | undefined): void
   forget(checkId: string): void
-  addTransition(transition: Transition): void
+  /** `quietId`: of which silence or downtime, where it is of no one check. */
+  addTransition(transition: Transition, quietId?: string): void
   saveIncident(incident: Incident): void
   addDecision(decision: Decision): void
   saveAcknowledgement(acknowledgement: Acknowledgement): void
@@ -42,8 +43,10 @@ export function createStateStore(database: DatabaseSync): StateStore {
       sql.forgetState.run(checkId)
       sql.removeAcknowledgement.run(checkId)
     },
-    addTransition: ({ seq, checkId, at, text, change }) =>
-      void sql.addTransition.run(seq, checkId, Math.round(at), text, JSON.stringify(change)),
+    addTransition({ seq, checkId, at, text, change }, quietId) {
+      const subject = checkId === '' && quietId !== undefined ? subjectOf(quietId) : checkId
+      sql.addTransition.run(seq, subject, Math.round(at), text, JSON.stringify(change))
+    },
     saveIncident: (i) =>
       void sql.saveIncident.run(
         i.id,

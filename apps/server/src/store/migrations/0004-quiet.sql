@@ -12,8 +12,8 @@ CREATE TABLE quiets (
   ended_at INTEGER
 ) STRICT;
 CREATE INDEX quiets_open ON quiets (until) WHERE ended_at IS NULL;
-CREATE INDEX quiets_ended ON quiets (kind, ended_at) WHERE ended_at IS NOT NULL;
-CREATE INDEX quiets_to_prune ON quiets (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX quiets_ended ON quiets (ended_at) WHERE ended_at IS NOT NULL;
+CREATE INDEX quiets_ended_of_kind ON quiets (kind, ended_at) WHERE ended_at IS NOT NULL;
 
 CREATE TABLE notes (
   id TEXT PRIMARY KEY,

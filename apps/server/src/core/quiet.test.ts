@@ -1,0 +1,71 @@
+import type { Quiet } from '@foretop/shared/model.ts'
+import { describe, expect, test } from 'vitest'
+import { coverOf, elapse, inForce, quietText } from './quiet.ts'
+
+const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'] }
+const quiet = (more: Partial<Quiet> = {}): Quiet => ({
+  id: 'q',
+  kind: 'downtime',
+  match: { groups: ['webs'] },
+  from: 100,
+  until: 200,
+  at: 50,
+  by: 'ann',
+  note: 'new kernel',
+  beganAt: null,
+  endedAt: null,
+  ...more,
+})
+
+describe('time', () => {
+  test.each<[string, Partial<Quiet>, number, Partial<Quiet>]>([
+    ['does nothing before it begins', {}, 99, {}],
+    ['begins it', {}, 100, { beganAt: 100 }],
+    ['begins it late after an outage', {}, 150, { beganAt: 150 }],
+    ['does nothing while it lasts', { beganAt: 100 }, 199, {}],
+    ['ends it', { beganAt: 100 }, 200, { endedAt: 200 }],
+    ['ends it late after an outage', { beganAt: 100 }, 900, { endedAt: 900 }],
+    ['does not begin what passed during an outage', {}, 900, { endedAt: 200 }],
+    ['changes nothing of what is over', { endedAt: 120 }, 150, {}],
+  ])('%s', (_, known, now, change) => {
+    expect(elapse(quiet(known), now)).toEqual(quiet({ ...known, ...change }))
+  })
+
+  test('what is not due stays the same object', () => {
+    const lasting = quiet({ beganAt: 100 })
+    expect(elapse(lasting, 150)).toBe(lasting)
+  })
+
+  test('what is overdue is in force until it is ended', () => {
+    expect([quiet(), quiet({ beganAt: 100 }), quiet({ beganAt: 100, endedAt: 150 })].map(inForce)).toEqual([
+      false,
+      true,
+      false,
+    ])
+  })
+})
+
+test.each<[string, readonly Quiet[], boolean, boolean]>([
+  ['nothing', [], false, false],
+  ['a downtime to come', [quiet()], false, false],
+  ['a downtime in force', [quiet({ beganAt: 100 })], false, true],
+  ['a silence of others', [quiet({ kind: 'silence', beganAt: 100, match: { groups: ['caches'] } })], false, false],
+  [
+    'both',
+    [quiet({ beganAt: 100 }), quiet({ kind: 'silence', beganAt: 100, match: { checks: ['http'] } })],
+    true,
+    true,
+  ],
+])('a check under %s', (_, quiets, silenced, downtime) => {
+  expect(coverOf(quiets, check)).toEqual({ silenced, downtime })
+})
+
+test('what is remembered says of what, until when, by whom and why', () => {
+  const until = Date.UTC(2026, 2, 4, 5, 6)
+  expect(quietText(quiet({ until, beganAt: 100 }), false)).toBe(
+    'group webs, until 2026-03-04 05:06 UTC, by ann: new kernel',
+  )
+  expect(quietText(quiet({ until, beganAt: 100, endedAt: until }), false)).toBe('group webs, over, by ann: new kernel')
+  expect(quietText(quiet({ until, beganAt: 100, endedAt: 150, note: '' }), true)).toBe('ended before its time, by ann')
+  expect(quietText(quiet({ until, beganAt: 100, by: '' }), true)).toBe('until 2026-03-04 05:06 UTC, new kernel')
+})

@@ -1,0 +1,32 @@
+import type { Scope } from '@foretop/shared/model.ts'
+import { expect, test } from 'vitest'
+import { inScope, scopeText } from './scope.ts'
+
+const http = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs', 'east'] }
+const pair = { id: 'carp1', name: 'carp1', host: null, groups: ['balancers'] }
+
+test.each<[string, Scope, boolean]>([
+  ['its group', { groups: ['webs'] }, true],
+  ['one of several groups', { groups: ['caches', 'east'] }, true],
+  ['another group', { groups: ['caches'] }, false],
+  ['its host', { hosts: ['web11'] }, true],
+  ['its name', { checks: ['http'] }, true],
+  ['its id', { checks: ['web11/http'] }, true],
+  ['the same check of another host', { checks: ['web12/http'] }, false],
+  ['host and name', { hosts: ['web11'], checks: ['http'] }, true],
+  ['its host, but another check', { hosts: ['web11'], checks: ['load'] }, false],
+  ['its name, but another group', { groups: ['caches'], checks: ['http'] }, false],
+])('a check is meant by %s: %j %s', (_, scope, meant) => {
+  expect(inScope(scope, http)).toBe(meant)
+})
+
+test('a relation belongs to no host, but to groups and to its name', () => {
+  expect(inScope({ hosts: ['carp1'] }, pair)).toBe(false)
+  expect(inScope({ groups: ['balancers'], checks: ['carp1'] }, pair)).toBe(true)
+})
+
+test('a scope reads as what it names, and no longer than a line', () => {
+  expect(scopeText({ groups: ['webs'] })).toBe('group webs')
+  expect(scopeText({ hosts: ['a', 'b'], checks: ['http'] })).toBe('hosts a, b · check http')
+  expect(scopeText({ hosts: ['a', 'b', 'c', 'd', 'e'] })).toBe('hosts a, b, c and 2 more')
+})
