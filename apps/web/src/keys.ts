@@ -48,6 +48,7 @@ function useListener(listener: (event: KeyboardEvent) => void): void {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === 'Enter' && isOpening(event.target)) return
+      if (event.key === ' ' && isPressing(event.target)) return
       if (event.key.length === 1 && !shortcutsOn()) return
       latest.current(event)
     }
@@ -59,6 +60,10 @@ function useListener(listener: (event: KeyboardEvent) => void): void {
 /** `Enter` on a link or button is its own: whoever moves by `Tab` gets where it says. */
 const isOpening = (target: EventTarget | null) =>
   target instanceof Element && target.closest('a, button, summary') !== null
+
+/** The space bar presses what has the focus. */
+const isPressing = (target: EventTarget | null) =>
+  target instanceof Element && target.closest('button, summary, input') !== null
 
 /** Keys belong to whoever takes text, and to an open dialog. */
 const isTyping = (target: EventTarget | null) =>

@@ -17,6 +17,7 @@ const KEYS: readonly (readonly [keys: string, deed: string])[] = [
   ['1 2 3 4', 'Day, week, month, year'],
   ['[ ] 0', 'Earlier, later, reset the time range'],
   ['t', 'Numbers of a graph as a table'],
+  ['space', 'Pause lines that run'],
   ['← ↑ ↓ →', 'Move on the map; letters find a host'],
   ['Esc', 'Close, or back'],
 ]

@@ -1,0 +1,103 @@
+import type { Band } from '@foretop/shared/model.ts'
+import { useId } from 'react'
+import { Link } from 'react-router'
+import { HandlingSign } from '../components/handling-sign.tsx'
+import { Shape } from '../components/shape.tsx'
+import { Age } from '../components/tick.tsx'
+import { checkPath, hostPath } from '../paths.ts'
+import { handlingOf, isProblem, WORDS } from '../status.ts'
+import { type Member, readingOf } from '../view/roles.ts'
+import { BarSpark } from './bar-spark.tsx'
+import styles from './card.module.css'
+import { CardFacts } from './card-facts.tsx'
+import { LineList } from './line-list.tsx'
+import { digits, type Look } from './look.ts'
+import tones from './tone.module.css'
+import { bandsOf, toneOf } from './tone.ts'
+
+interface Props {
+  readonly member: Member
+  /** As its lines call it. */
+  readonly name: string
+  /** Oldest first. */
+  readonly looks: readonly Look[]
+  /** Wall time in ms of the picture. */
+  readonly now: number
+  readonly paused: boolean
+  readonly current: boolean
+}
+
+const NO_BANDS: readonly Band[] = []
+
+/** One balancer: what it has in flight, who waits and for how long, and how that was each second. */
+export function BalancerCard({ member, name, looks, now, paused, current }: Props) {
+  const { summary, look, roles } = member
+  const heading = useId()
+  const waiting = roles.get('waiting')
+  const bands = waiting === undefined ? NO_BANDS : bandsOf(waiting, look?.thresholds)
+  const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
+  const everyMs = look?.everyMs ?? 1_000
+  const stranded = readingOf(member, 'stranded') === 1 ? roles.get('stranded')?.metric.label : undefined
+  return (
+    <article
+      className={styles.card}
+      aria-labelledby={heading}
+      data-balancer={summary.id}
+      data-status={handling === null ? summary.status : undefined}
+      data-current={current || undefined}
+      data-stale={summary.stale || undefined}
+    >
+      <div className={styles.now}>
+        <header className={styles.head}>
+          <h2 id={heading}>
+            <Shape status={summary.status} hollow={handling !== null} />
+            {summary.host !== null && <Link to={hostPath(summary.host)}>{summary.host}</Link>}
+            <Link to={checkPath(summary.id)} className={styles.check}>
+              {summary.name}
+            </Link>
+            <span className="sr">, {WORDS[summary.status]}</span>
+            <HandlingSign handling={handling} />
+          </h2>
+          <Numbers look={looks.at(-1)} bands={bands} />
+        </header>
+        {isProblem(summary.status) && (
+          <p className={styles.reason} data-status={summary.status}>
+            {stranded !== undefined && <strong>{stranded}. </strong>}
+            {summary.text} · <Age since={summary.since} />
+          </p>
+        )}
+        <BarSpark name={name} looks={looks} bands={bands} everyMs={everyMs} now={now} />
+        <CardFacts member={member} />
+      </div>
+      <div className={styles.lines}>
+        <LineList name={name} looks={looks} bands={bands} everyMs={everyMs} until={paused ? now : null} />
+      </div>
+    </article>
+  )
+}
+
+/** The two numbers of pbadm; waiting is the one that is read from afar. */
+function Numbers({ look, bands }: { readonly look: Look | undefined; readonly bands: readonly Band[] }) {
+  if (look === undefined) return <p className={styles.numbers}>not seen yet</p>
+  const { tone, strength } = toneOf(look, bands)
+  const [inFlight, waiting] =
+    look.is === 'answered'
+      ? [digits(look.inFlight, 3), digits(look.waiting, 4)]
+      : look.is === 'down'
+        ? ['DWN', 'DOWN']
+        : ['???', '????']
+  return (
+    <dl className={styles.numbers}>
+      <div>
+        <dt>in flight</dt>
+        <dd>{inFlight}</dd>
+      </div>
+      <div data-waiting>
+        <dt>waiting</dt>
+        <dd className={tones.tone} data-tone={tone} data-strength={strength}>
+          {waiting}
+        </dd>
+      </div>
+    </dl>
+  )
+}

@@ -1,0 +1,63 @@
+import type { Look } from './look.ts'
+import type { Looks } from './look-log.ts'
+
+/** A look, or a stretch of time without any. */
+export type Line = { readonly look: Look } | { readonly gapMs: number; readonly until: number }
+
+/** So many intervals without a look are told; fewer are seen by the clock beside the lines. */
+const GAP_INTERVALS = 2.5
+
+/** Newest first. A look that took long, because nobody answered, is no gap before it. */
+export function linesOf(looks: readonly Look[], everyMs: number): readonly Line[] {
+  return looks.toReversed().flatMap((look, index, newest): Line[] => {
+    const before = newest[index + 1]
+    const gapMs = before === undefined ? 0 : look.at - look.durationMs - before.at
+    return gapMs > GAP_INTERVALS * everyMs ? [{ look }, { gapMs, until: look.at }] : [{ look }]
+  })
+}
+
+/** How long no look came, when that is longer than it should be; 0: all is as it should. */
+export function silentMs(looks: readonly Look[], everyMs: number, now: number): number {
+  const last = looks.at(-1)
+  const ms = last === undefined ? 0 : now - last.at
+  return ms > GAP_INTERVALS * everyMs ? ms : 0
+}
+
+/** One line of the old tool: what each balancer said within one step of time; `undefined`: nothing. */
+export interface WideLine {
+  /** Wall time in ms at which the step begins. */
+  readonly at: number
+  readonly looks: readonly (Look | undefined)[]
+}
+
+/** Newest first, a line for each step in which any was looked at. */
+export function wideLines(ids: readonly string[], looks: Looks, stepMs: number): readonly WideLine[] {
+  const columns = ids.map((id) => inSteps(looks.get(id) ?? [], stepMs))
+  const steps = new Set(columns.flatMap((column) => [...column.keys()]))
+  return [...steps]
+    .sort((a, b) => b - a)
+    .map((step) => ({ at: step * stepMs, looks: columns.map((column) => column.get(step)) }))
+}
+
+/** How far from its end a step may lend a look to the one beside it, in parts of a step. */
+const NEAR = 0.3
+
+/**
+ * Each look in the step it fell into, the latest where there are several. One who is asked each second just when the
+ * second ends falls into some twice and into others never: then the look goes to the empty step beside it.
+ */
+function inSteps(looks: readonly Look[], stepMs: number): ReadonlyMap<number, Look> {
+  const steps = new Map<number, Look>()
+  for (const look of looks) {
+    const step = Math.floor(look.at / stepMs)
+    const part = look.at / stepMs - step
+    const before = steps.get(step)
+    if (before === undefined) steps.set(step, look)
+    else if (before.at / stepMs - step < NEAR && steps.has(step - 2) && !steps.has(step - 1)) {
+      steps.set(step - 1, before)
+      steps.set(step, look)
+    } else if (part > 1 - NEAR) steps.set(step + 1, look)
+    else steps.set(step, look)
+  }
+  return steps
+}

@@ -1,0 +1,68 @@
+import type { History } from '@foretop/shared/wire.ts'
+import { type Member, type Roles, readingsOf } from '../view/roles.ts'
+
+/** One look at a balancer, as a line of pbadm has it. */
+export interface Look {
+  /** Wall time in ms when it ended. */
+  readonly at: number
+  readonly durationMs: number
+  /** `down`: it did not answer; `unknown`: we could not look, or it does not tell. */
+  readonly is: 'answered' | 'down' | 'unknown'
+  readonly inFlight: number
+  readonly waiting: number
+}
+
+/** The roles that a line is made of. */
+export const LOOK_ROLES = ['inFlight', 'waiting'] as const
+const [IN_FLIGHT, WAITING] = LOOK_ROLES
+
+/** The latest look; `undefined` before the first. */
+export function lookOf(member: Pick<Member, 'look' | 'roles'>): Look | undefined {
+  const { look } = member
+  if (look === undefined || look.checkedAt === null) return undefined
+  const [inFlight, waiting] = [sumOf(member, IN_FLIGHT), sumOf(member, WAITING)]
+  const told = look.outcome === 'answered' && waiting !== undefined
+  return {
+    at: look.checkedAt,
+    durationMs: look.durationMs ?? 0,
+    is: told ? 'answered' : look.outcome === 'failed' ? 'down' : 'unknown',
+    inFlight: inFlight ?? 0,
+    waiting: waiting ?? 0,
+  }
+}
+
+/** A balancer may count each of its services for itself. */
+function sumOf(member: Pick<Member, 'look' | 'roles'>, role: string): number | undefined {
+  const readings = [...readingsOf(member, role).values()]
+  return readings.length === 0 ? undefined : readings.reduce((sum, reading) => sum + reading, 0)
+}
+
+/** The looks in a stretch of history. It keeps answers only: what is missing may have been down, or not looked at. */
+export function looksIn({ times, series }: History, roles: Roles): readonly Look[] {
+  const columns = (role: string) => {
+    const name = roles.get(role)?.name
+    return series.filter(({ metric }) => metric === name).map(({ avg }) => avg)
+  }
+  const [inFlight, waiting] = [columns(IN_FLIGHT), columns(WAITING)]
+  const sum = (all: typeof waiting, index: number) => {
+    const known = all.flatMap((column) => column[index] ?? [])
+    return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0)
+  }
+  return times.flatMap((at, index): Look[] => {
+    const waits = sum(waiting, index)
+    if (waits === undefined) return []
+    return [{ at, durationMs: 0, is: 'answered', inFlight: sum(inFlight, index) ?? 0, waiting: waits }]
+  })
+}
+
+/** `006, 1167`: three digits in flight, four waiting, so that columns stay in place. */
+export function numbersOf({ is, inFlight, waiting }: Look): string {
+  if (is === 'down') return 'DWN, DOWN'
+  if (is === 'unknown') return '???, ????'
+  return `${digits(inFlight, 3)}, ${digits(waiting, 4)}`
+}
+
+export const digits = (value: number, width: number): string => String(Math.round(value)).padStart(width, '0')
+
+/** `[lb02 - 006, 1167]` */
+export const cellText = (name: string, look: Look): string => `[${name} - ${numbersOf(look)}]`

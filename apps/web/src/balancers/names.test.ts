@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { namesOf } from './names.ts'
+import { viewAt } from './view-at.ts'
+
+const check = (host: string | null, name: string) => ({ summary: { ...viewAt(1, {}), host, name } })
+
+test('a balancer is called by its host, as people do', () => {
+  expect(namesOf([check('lb01', 'perlbal'), check('lb02', 'perlbal')])).toEqual(['lb01', 'lb02'])
+})
+
+test('two on one host are told apart', () => {
+  expect(namesOf([check('lb01', 'web'), check('lb01', 'jabber'), check('lb02', 'web')])).toEqual([
+    'lb01/web',
+    'lb01/jabber',
+    'lb02',
+  ])
+})

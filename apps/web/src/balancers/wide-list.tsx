@@ -1,0 +1,61 @@
+import type { Band } from '@foretop/shared/model.ts'
+import { printedCtime } from './ctime.ts'
+import { wideLines } from './lines.ts'
+import { LongList } from './long-list.tsx'
+import { cellText } from './look.ts'
+import type { Looks } from './look-log.ts'
+import tones from './tone.module.css'
+import { toneOf } from './tone.ts'
+import styles from './wide-list.module.css'
+
+export interface Balancer {
+  readonly id: string
+  readonly name: string
+  readonly bands: readonly Band[]
+  readonly everyMs: number
+}
+
+interface Props {
+  readonly balancers: readonly Balancer[]
+  readonly looks: Looks
+}
+
+/** The layout of the old tool: a line each second, all balancers on it. */
+export function WideList({ balancers, looks }: Props) {
+  const ids = balancers.map(({ id }) => id)
+  const stepMs = Math.max(1_000, Math.min(...balancers.map(({ everyMs }) => everyMs)))
+  const lines = wideLines(ids, looks, stepMs)
+  return (
+    <div className={styles.box}>
+      <LongList
+        label="All balancers: lines of the last 15 minutes, newest first"
+        count={lines.length}
+        newest={lines[0]?.at ?? 0}
+      >
+        {(index) => {
+          const line = lines[index]
+          if (line === undefined) return null
+          return (
+            <>
+              <time>{printedCtime(line.at)}:</time>
+              {balancers.map(({ id, name, bands }, at) => {
+                const look = line.looks[at]
+                // Its room stays empty, so that columns stay in place.
+                if (look === undefined) return <span key={id}>{' '.repeat(name.length + 15)}</span>
+                const { tone, strength } = toneOf(look, bands)
+                return (
+                  <span key={id}>
+                    {' '}
+                    <span className={tones.tone} data-tone={tone} data-strength={strength}>
+                      {cellText(name, look)}
+                    </span>
+                  </span>
+                )
+              })}
+            </>
+          )
+        }}
+      </LongList>
+    </div>
+  )
+}
