@@ -18,6 +18,8 @@ export const PACKAGES: { readonly [program: string]: string } = {
   ip: 'iproute2',
   'smtp-sink': 'postfix',
   chromium: 'chromium',
+  'docker-compose': 'docker-compose',
+  'systemd-analyze': 'systemd',
 }
 
 /**
