@@ -1,3 +1,4 @@
+import { balancers } from './balancers.ts'
 import { config } from './config.ts'
 import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
@@ -6,8 +7,8 @@ import { kills } from './kills.ts'
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
  * something that must never happen did.
  */
-const TRIALS: { readonly [name: string]: (runs: number) => Promise<Outcome> } = { kills, config, deadlines }
-const USUAL_RUNS: { readonly [name: string]: number } = { kills: 20, config: 200, deadlines: 200 }
+const TRIALS: { readonly [name: string]: (runs: number) => Promise<Outcome> } = { kills, config, deadlines, balancers }
+const USUAL_RUNS: { readonly [name: string]: number } = { kills: 20, config: 200, deadlines: 200, balancers: 300 }
 
 export interface Outcome {
   readonly figures: { readonly [key: string]: number }

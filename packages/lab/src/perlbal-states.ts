@@ -10,7 +10,7 @@ export interface States {
 }
 
 export interface StatesReader extends Disposable {
-  /** One question at a time. */
+  /** Several may be under way at once: then the balancer's kernel waits for no acknowledgement between two parts. */
   read(): Promise<States>
   /** Reads until so many visitors are in flight or waiting. */
   until(visitors: number): Promise<States>
@@ -18,16 +18,23 @@ export interface StatesReader extends Disposable {
 
 /** Asks a balancer's management port on a socket of its own, by other means than the product's. */
 export async function openStates(port: number): Promise<StatesReader> {
-  const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+  const socket = connect({ port, host: '127.0.0.1', noDelay: true }).setEncoding('latin1')
   await once(socket, 'connect')
+  const asked: ((reply: string) => void)[] = []
+  let text = ''
+  socket.on('data', (chunk) => {
+    text += chunk
+    // A line with nothing but a dot ends a reply.
+    for (let end = text.indexOf('.\r\n'); end !== -1; end = text.indexOf('.\r\n')) {
+      asked.shift()?.(text.slice(0, end))
+      text = text.slice(end + 3)
+    }
+  })
   const read = async (): Promise<States> => {
     const askedAt = Date.now()
+    const replied = new Promise<string>((resolve) => asked.push(resolve))
     socket.write('states\r\n')
-    let reply = ''
-    while (!reply.endsWith('.\r\n')) reply += (await once(socket, 'data'))[0]
-    const count = (state: string) => Number(new RegExp(`^Perlbal::${state} (\\d+)`, 'm').exec(reply)?.[1] ?? 0)
-    const inFlight = count('BackendHTTP xfer_res') + count('BackendHTTP wait_res')
-    return { inFlight, waiting: count('ClientProxy wait_backend'), askedAt, answeredAt: Date.now() }
+    return { ...count(await replied), askedAt, answeredAt: Date.now() }
   }
   return {
     read,
@@ -38,5 +45,13 @@ export async function openStates(port: number): Promise<StatesReader> {
       }
     },
     [Symbol.dispose]: () => void socket.destroy(),
+  }
+}
+
+function count(reply: string) {
+  const of = (state: string) => Number(new RegExp(`^Perlbal::${state} (\\d+)`, 'm').exec(reply)?.[1] ?? 0)
+  return {
+    inFlight: of('BackendHTTP xfer_res') + of('BackendHTTP wait_res'),
+    waiting: of('ClientProxy wait_backend'),
   }
 }

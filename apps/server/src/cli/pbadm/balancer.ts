@@ -24,6 +24,9 @@ export interface Balancer {
   /** The step of the colour scale that its waiting number is on. */
   readonly band: Band | null
   readonly text: string
+  /** Wall ms at which the last look ended, and how long it took; `null` before the first. */
+  readonly checkedAt: number | null
+  readonly durationMs: number | null
 }
 
 const PAGE = 'balancers'
@@ -70,6 +73,8 @@ function balancer(view: CheckView, kind: Catalogue['kinds'][number], name: strin
     services: servicesOf(reading('queued'), reading('queueAge')),
     band: seen ? (bands.find(({ upTo }) => upTo === null || waiting <= upTo) ?? null) : null,
     text: view.text,
+    checkedAt: view.checkedAt,
+    durationMs: view.durationMs,
   }
 }
 

@@ -21,8 +21,9 @@ export function totalsOf(balancers: readonly Balancer[], paint: Paint): string {
 /** One object for programs; times are ISO 8601. */
 export const recordOf = (balancers: readonly Balancer[], at: Date) => ({
   time: at.toISOString(),
-  balancers: balancers.map(({ band, is, ...balancer }) => ({
+  balancers: balancers.map(({ band, is, checkedAt, ...balancer }) => ({
     ...balancer,
+    checkedAt: checkedAt === null ? null : new Date(checkedAt).toISOString(),
     down: is === 'down',
     known: is !== 'unknown',
     tone: is === 'down' ? 'critical' : (band?.tone ?? null),
