@@ -1,0 +1,155 @@
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Check, Metric, Observation, Plan, Scope } from '@foretop/shared/model.ts'
+import { createHerald } from '../alerts/herald.ts'
+import { createCommitter } from '../store/commit.ts'
+import { openDatabase } from '../store/database.ts'
+import { createOutbox } from '../store/outbox.ts'
+import { createQuietStore } from '../store/quiets.ts'
+import { createStateStore } from '../store/state.ts'
+import { adoptPlan, createMemory, type Kind } from './memory.ts'
+import { createPipeline } from './pipeline.ts'
+import { createQuiets } from './quiets.ts'
+import { createRecorder } from './recorder.ts'
+
+const METRICS: { readonly [name: string]: Metric } = { waiting: { label: 'Waiting', unit: 'count' } }
+const KINDS = new Map<string, Kind>([['played', { title: 'Played', summary: '', relation: false, metrics: METRICS }]])
+
+export const check = (id: string, groups: readonly string[] = []): Check => ({
+  id,
+  name: id.slice(id.indexOf('/') + 1),
+  host: id.slice(0, id.indexOf('/')),
+  address: '127.0.0.1',
+  groups,
+  kind: 'played',
+  of: null,
+  options: {},
+  everyMs: 1_000,
+  timeoutMs: 500,
+  retryMs: 200,
+  attempts: 1,
+  recoveries: 1,
+  enabled: true,
+  thresholds: { waiting: { warning: { above: 0 }, critical: { above: 100 } } },
+  required: [],
+  needs: [],
+  runbook: null,
+})
+export const planOf = (checks: readonly Check[]): Plan => ({
+  site: 'test',
+  hosts: ['web1', 'web2', 'lb'].map((name) => ({ name, address: '127.0.0.1', groups: [] })),
+  groups: [{ name: 'webs', title: 'Webs', needs: [] }],
+  checks,
+  graphs: [],
+  channels: [{ name: 'ops', kind: 'webhook', options: {} }],
+  routes: [{ match: {}, to: ['ops'], continue: false }],
+})
+export const CHECKS = [check('web1/http', ['webs']), check('web2/http', ['webs']), check('lb/http')]
+
+/** What outlives a restart: the database, and time. */
+export interface Stage {
+  readonly database: DatabaseSync
+  now: number
+}
+
+export const openStage = (): Stage => ({
+  database: openDatabase({
+    path: ':memory:',
+    migrations: join(import.meta.dirname, '../store/migrations'),
+    synchronous: 'FULL',
+  }),
+  now: 1_000_000,
+})
+
+/** The main thread's half of the engine with the real herald, as after a start with this database; time is played. */
+export function play(stage: Stage, plan = planOf(CHECKS)) {
+  const { database } = stage
+  const now = () => stage.now
+  const store = createStateStore(database)
+  const quietStore = createQuietStore(database)
+  const outbox = createOutbox(database)
+  const committer = createCommitter(database)
+  const remembered = store.load()
+  const memory = createMemory(KINDS, remembered.lastSeq, stage.now)
+  const published: (readonly string[])[] = []
+  const announce = createHerald({
+    plan: () => memory.plan,
+    told: outbox.told(),
+    outbox,
+    expect: () => {},
+    explainedBy: () => [],
+    link: () => null,
+    now,
+  })
+  const recorder = createRecorder({
+    memory,
+    store,
+    committer,
+    announce,
+    publish: ({ checks }) => published.push(checks),
+    release: () => {},
+    now,
+  })
+  for (const quiet of quietStore.open()) memory.quiets.set(quiet.id, quiet)
+  const quiets = createQuiets({ memory, store: quietStore, recorder, now })
+  const pipeline = createPipeline({ memory, recorder, history: { append: () => {} }, retry: () => {} })
+  const adopt = (next: Plan) => {
+    adoptPlan(memory, next, stage.now, { changed: new Set(), remembered })
+    quiets.refit()
+    quiets.tend()
+  }
+  adopt(plan)
+  return {
+    memory,
+    quiets,
+    quietStore,
+    published,
+    adopt,
+    flush: () => committer.flush(),
+    look(readings: { readonly [id: string]: number }) {
+      stage.now += 1_000
+      pipeline(
+        Object.entries(readings).map(([id, n]) => ({ revision: 1, lateMs: 0, observation: seen(id, n, stage.now) })),
+      )
+    },
+    wait(ms: number) {
+      stage.now += ms
+      quiets.tend()
+    },
+    ask: (kind: 'silence' | 'downtime', match: Scope, span: { from?: number; forMs: number }) =>
+      quiets.ask({ kind, match, note: 'new kernel', by: 'ann', ...span }),
+    /** All that went out to people so far. */
+    async told() {
+      await committer.flush()
+      return outbox.open(0).map(({ notice }) => `${notice.checkId} ${notice.why}`)
+    },
+    async events() {
+      await committer.flush()
+      return store
+        .events({ limit: 100 })
+        .toReversed()
+        .map(({ checkId, change }) => `${checkId} ${change.of}→${change.to}`)
+    },
+    async whys() {
+      await committer.flush()
+      return store
+        .decisions({ limit: 100 })
+        .toReversed()
+        .map(({ checkId, why }) => `${checkId} ${why}`)
+    },
+    flags: (id: string) => {
+      const entry = memory.entries.get(id)
+      return entry && { silenced: entry.silenced, downtime: entry.downtime }
+    },
+  }
+}
+
+const seen = (checkId: string, waiting: number, at: number): Observation => ({
+  checkId,
+  host: 'x',
+  at,
+  durationMs: 1,
+  outcome: 'answered',
+  metrics: { waiting },
+  text: `${waiting} wait`,
+})

@@ -1,0 +1,35 @@
+import type { Scope } from '@foretop/shared/model.ts'
+import { expect, test } from 'vitest'
+import { CHECKS, planOf } from './play.ts'
+import { quietAskedFor } from './quiet-request.ts'
+
+const NOW = 1_000_000
+const plan = planOf(CHECKS)
+const asked = { kind: 'downtime', match: { hosts: ['lb'] }, note: '', by: 'ann' } as const
+
+test.each<[string, Scope, string]>([
+  ['a group', { groups: ['web'] }, 'match.groups: there is no group web (did you mean webs?)'],
+  ['a host', { hosts: ['lb', 'web3'] }, 'match.hosts: there is no host web3 (did you mean web1?)'],
+  ['a check', { checks: ['htpp'] }, 'match.checks: there is no check htpp (did you mean http?)'],
+  [
+    'two names, both told',
+    { groups: ['nonsense'], checks: ['web1/htp'] },
+    'match.groups: there is no group nonsense; match.checks: there is no check web1/htp (did you mean web1/http?)',
+  ],
+  ['a host with a check it does not have', { hosts: ['lb'], groups: ['webs'] }, 'match: no check fits all of it'],
+])('a scope that misses is refused: %s', (_, match, text) => {
+  expect(() => quietAskedFor({ ...asked, match, forMs: 1_000 }, plan, NOW)).toThrow(text)
+})
+
+test.each([
+  ['ends before it begins', { from: 2_000_000, until: 1_500_000 }, /^until: must be after it begins/],
+  ['ended already', { until: 999_999 }, /^until: must be after/],
+  ['lasts for ever', { until: 1e15 }, /^until: at most 90 days/],
+  ['is years ahead', { from: 1e12, forMs: 1_000 }, /^from: at most 366 days/],
+])('a downtime that %s is refused', (_, span, text) => {
+  expect(() => quietAskedFor({ ...asked, ...span }, plan, NOW)).toThrow(text)
+})
+
+test('what was to begin in the past begins now, and lasts as long as was asked', () => {
+  expect(quietAskedFor({ ...asked, from: 5, forMs: 3_000 }, plan, NOW)).toMatchObject({ from: NOW, until: NOW + 3_000 })
+})
