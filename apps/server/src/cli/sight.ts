@@ -4,7 +4,7 @@ import { KINDS } from '../registry.ts'
 import { type Arguments, type Io, UsageError } from './command.ts'
 import { configPath } from './config-path.ts'
 import { openRemote, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.ts'
-import { openStraight, type Wanted } from './straight.ts'
+import { type Adjust, openStraight, type Wanted } from './straight.ts'
 
 /** The checks that a command draws, whichever way they are seen: by a running server or by this process itself. */
 export interface Sight extends Disposable {
@@ -32,13 +32,18 @@ export const SIGHT_HELP = [
   REMOTE_HELP,
 ].join('\n')
 
-/** Opens the way that the words name. Throws `UsageError`, `ConfigError`, `CannotRun`. */
-export async function openSight(wanted: Wanted, { values }: Pick<Arguments, 'values'>, io: Io): Promise<Sight> {
+/** Opens the way that the words name; only straight can `adjust`. Throws `UsageError`, `ConfigError`, `CannotRun`. */
+export async function openSight(
+  wanted: Wanted,
+  { values }: Pick<Arguments, 'values'>,
+  io: Io,
+  adjust?: Adjust,
+): Promise<Sight> {
   if (values.config !== undefined && values.server !== undefined)
     throw new UsageError('--config looks by itself, --server asks another: say one of them')
   const remote = values.config === undefined ? await openRemote({ values }, io) : null
   if (remote !== null) return throughServer(remote, wanted)
-  const straight = await openStraight(configPath(values.config, io), wanted, io)
+  const straight = await openStraight(configPath(values.config, io), wanted, io, adjust)
   // Plain data of the probes' definitions, which the schema describes.
   const kinds = new Map(
     [...KINDS].map(([kind, definition]) => [kind, { kind, ...definition } as Catalogue['kinds'][number]]),

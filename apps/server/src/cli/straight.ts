@@ -43,14 +43,19 @@ export const showsOn =
   ({ metrics }) =>
     Object.values(metrics).some(({ view }) => view?.name === page)
 
+/** What this one command asks otherwise than the configuration says: of fewer checks, or with other options. */
+export type Adjust = (checks: readonly Check[]) => readonly Check[]
+
 /** Reads the configuration; throws `ConfigError` when it is refused. Members of a chosen relation are looked at too. */
 export async function openStraight(
   path: string,
   wanted: Wanted,
   { env, stop }: Pick<Io, 'env' | 'stop'>,
+  adjust: Adjust = (checks) => checks,
 ): Promise<Straight> {
   const settings = await loadSettings(path, { env, registry: REGISTRY })
-  return createStraight(settings, wanted, stop)
+  const plan = { ...settings.plan, checks: adjust(settings.plan.checks) }
+  return createStraight({ ...settings, plan }, wanted, stop)
 }
 
 /** As `openStraight`, for a configuration that has been read. */

@@ -1,5 +1,6 @@
 import type { Band } from '@foretop/shared/model.ts'
 import type { Ink, Paint } from '../ansi.ts'
+import { ctime } from '../ctime.ts'
 import type { Balancer } from './balancer.ts'
 
 /** `Tue May 19 05:44:52 2009: [lb01 - 003, 0000] [lb02 - DWN, DOWN]`, as the tool `pbadm` wrote it. */
@@ -58,14 +59,4 @@ const INKS: { readonly [tone in Band['tone']]: { readonly [strength in Band['str
   ok: { plain: '32', bold: '32', filled: '32' },
   warning: { plain: '33', bold: '1;33', filled: '1;33' },
   critical: { plain: '31', bold: '1;31', filled: '1;31' },
-}
-
-const DAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] as const
-const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'] as const
-
-/** Local time as C's `ctime` writes it: the day of the month is padded by a space. */
-function ctime(at: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0')
-  const clock = [at.getHours(), at.getMinutes(), at.getSeconds()].map(two).join(':')
-  return `${DAYS[at.getDay()]} ${MONTHS[at.getMonth()]} ${String(at.getDate()).padStart(2)} ${clock} ${at.getFullYear()}`
 }
