@@ -1,0 +1,125 @@
+import { advance, type NewTransition, pendingState } from '@foretop/server/core/advance.ts'
+import { decide, type Told, toldAfter } from '@foretop/server/core/decide.ts'
+import { blockerOf } from '@foretop/server/core/dependencies.ts'
+import { track } from '@foretop/server/core/incident.ts'
+import type { Check, Decision, Incident, Plan, State, Transition, Verdict } from '@foretop/shared/model.ts'
+import type { Seen } from './rehearse.ts'
+import type { Trouble } from './troubled.ts'
+
+/** All that `state.db` remembers of a past. */
+export interface Chronicle {
+  readonly states: readonly State[]
+  readonly transitions: readonly Transition[]
+  readonly incidents: readonly Incident[]
+  readonly decisions: readonly Decision[]
+}
+
+interface Known {
+  state: State
+  incident: Incident | null
+  told: Told | null
+}
+
+/** One look that matters: it changed what was thought of a check. */
+interface Turn {
+  readonly check: Check
+  readonly at: number
+  readonly verdict: Verdict
+}
+
+/** What the state machine made of the looks at each trouble, and who heard of it, by the product's own rules. */
+export function chronicle(
+  plan: Plan,
+  calm: ReadonlyMap<string, Seen>,
+  troubles: readonly Trouble[],
+  from: number,
+): Chronicle {
+  const known = new Map(plan.checks.map((check) => [check.id, begun(check, calm, from)]))
+  const stateOf = (id: string) => known.get(id)?.state
+  const transitions: Transition[] = []
+  const incidents = new Map<string, Incident>()
+  const decisions: Decision[] = []
+  const tell = (check: Check, now: Known, change: NewTransition) => {
+    const transition = { ...change, seq: transitions.length + 1 }
+    transitions.push(transition)
+    now.incident = track(now.incident, transition)
+    if (now.incident !== null) incidents.set(now.incident.id, now.incident)
+    const decided = decide({
+      transition,
+      check,
+      state: now.state,
+      told: now.told,
+      acknowledged: false,
+      silenced: false,
+      downtime: false,
+      routes: plan.routes,
+    })
+    const { at, seq } = transition
+    decisions.push({
+      transitionSeq: seq,
+      checkId: check.id,
+      at,
+      send: decided.send,
+      why: decided.why,
+      to: [...decided.to],
+    })
+    const incident = now.incident?.id ?? String(seq)
+    now.told = toldAfter(now.told, decided, { incident, since: now.incident?.openedAt ?? at, status: now.state.status })
+    if (now.state.status === 'ok') now.incident = null
+  }
+  for (const { check, at, verdict } of turnsOf(plan, calm, troubles)) {
+    const now = known.get(check.id)
+    if (now === undefined) continue
+    // Confirmed by the looks before this one, which changed nothing.
+    const advanced = advance(now.state, verdict, { attempts: 1, recoveries: 1 }, at)
+    const blockedBy = blockerOf(check, advanced.state, stateOf)
+    const wasBlockedBy = now.state.blockedBy
+    now.state = { ...advanced.state, blockedBy }
+    for (const transition of advanced.transitions) tell(check, now, transition)
+    if (blockedBy !== wasBlockedBy) {
+      const change = { of: 'blockedBy', to: blockedBy } as const
+      tell(check, now, { checkId: check.id, at, text: verdict.text, change })
+    }
+  }
+  return {
+    states: [...known.values()].map(({ state }) => state),
+    transitions,
+    incidents: [...incidents.values()],
+    decisions,
+  }
+}
+
+/** Well since the beginning; what is not well now is left to the product to find. */
+function begun({ id }: Check, calm: ReadonlyMap<string, Seen>, from: number): Known {
+  const seen = calm.get(id)?.now
+  const pending = pendingState(id, from)
+  if (seen?.status !== 'ok') return { state: pending, incident: null, told: null }
+  const verdict = verdictOf(seen)
+  return { state: { ...pending, status: 'ok', recent: ['ok'], verdict }, incident: null, told: null }
+}
+
+/** In the order of time; at the same time a check comes after those it needs. */
+function turnsOf(plan: Plan, calm: ReadonlyMap<string, Seen>, troubles: readonly Trouble[]): readonly Turn[] {
+  const turns = troubles.flatMap((trouble) =>
+    plan.checks.flatMap((check): Turn[] => {
+      const [bad, well] = [trouble.seen.get(check.id)?.now, calm.get(check.id)?.now]
+      if (bad === undefined || well?.status !== 'ok') return []
+      // Relations see what their members saw before.
+      const lateMs = (check.of === null ? 0.4 : 0.9) * check.everyMs
+      const confirmedMs = (check.attempts - 1) * check.retryMs
+      return [
+        { check, at: Math.round(trouble.from + lateMs + confirmedMs), verdict: verdictOf(bad) },
+        { check, at: Math.round(trouble.to + lateMs), verdict: verdictOf(well) },
+      ]
+    }),
+  )
+  return turns.toSorted(
+    (a, b) => a.at - b.at || Number(a.check.needs.includes(b.check.id)) - Number(b.check.needs.includes(a.check.id)),
+  )
+}
+
+const verdictOf = ({ status, text, culprit }: Seen['now']): Verdict => ({
+  status: status === 'pending' ? 'unknown' : status,
+  text,
+  culprit,
+})

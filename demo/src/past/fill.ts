@@ -1,0 +1,66 @@
+import { join } from 'node:path'
+import type { Settings } from '@foretop/server/config/settings.ts'
+import { KINDS } from '@foretop/server/registry.ts'
+import { importHistory, type PastSeries } from '@foretop/server/store/history-import.ts'
+import { openStores } from '@foretop/server/stores.ts'
+import { baselinesOf, type UsualUse } from './baselines.ts'
+import { type Chronicle, chronicle } from './events.ts'
+import { lineOf } from './line.ts'
+import { type Moments, momentsOf, type Span } from './moments.ts'
+import type { Seen } from './rehearse.ts'
+import { seriesOf } from './series.ts'
+import { type Trouble, withTrouble } from './troubled.ts'
+
+const HOUR_MS = 3_600_000
+
+interface Past extends Span {
+  readonly settings: Settings
+  /** Every check as it is at the end. */
+  readonly calm: ReadonlyMap<string, Seen>
+  readonly troubles: readonly Trouble[]
+  /** When the monitor itself was off. */
+  readonly off: readonly Span[]
+  readonly usualUse: UsualUse
+}
+
+/** Writes the databases of a monitor that has been looking at this for a while. */
+export async function fillPast(folder: string, past: Past): Promise<void> {
+  const { settings, calm, troubles, from } = past
+  const stores = openStores(folder, settings.history, () => {})
+  try {
+    write(chronicle(settings.plan, calm, troubles, from))
+  } finally {
+    // Closes the file of history too, which is written next.
+    await stores.close()
+  }
+  importHistory(join(folder, 'history.db'), past.to, seriesOfAll(past))
+
+  function write({ states, transitions, incidents, decisions }: Chronicle) {
+    void stores.committer.commitSoon(() => {
+      for (const state of states) stores.state.saveState(state, undefined)
+      for (const transition of transitions) stores.state.addTransition(transition)
+      for (const incident of incidents) stores.state.saveIncident(incident)
+      for (const decision of decisions) stores.state.addDecision(decision)
+    })
+  }
+}
+
+/** One after the other, so that only one is in memory. */
+function* seriesOfAll({ settings, calm, troubles, from, to, off, usualUse }: Past): Generator<PastSeries> {
+  const closely = troubles.map((trouble) => ({ from: trouble.from - HOUR_MS / 2, to: trouble.to + HOUR_MS / 2 }))
+  const looksMs = Math.min(settings.history.keepMs, to - from)
+  const byInterval = new Map<number, Moments>()
+  for (const seen of calm.values()) {
+    const { everyMs } = seen.now
+    const moments = byInterval.get(everyMs) ?? momentsOf({ from, to, looksMs, off, closely }, everyMs)
+    byInterval.set(everyMs, moments)
+    for (const baseline of baselinesOf(seen, KINDS, usualUse))
+      yield seriesOf({
+        baseline,
+        line: withTrouble(baseline, lineOf(baseline, to), troubles),
+        moments,
+        everyMs,
+        now: to,
+      })
+  }
+}

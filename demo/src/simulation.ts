@@ -1,0 +1,28 @@
+/** Something that can go wrong, and with what. */
+export interface Fault {
+  readonly name: string
+  /** Machines it can happen to; in words where there are many. */
+  readonly target: string
+  readonly title: string
+  /** The command that sets it on a machine. */
+  readonly example: string
+}
+
+export interface Broken {
+  readonly target: string
+  readonly fault: string
+  /** Wall ms. */
+  readonly since: number
+}
+
+/** Servers that only pretend, and can be broken. All that the demo needs to know of them. */
+export interface Simulation extends AsyncDisposable {
+  /** What watches them: the text of a configuration. */
+  readonly configuration: string
+  readonly faults: readonly Fault[]
+  /** Throws when there is no such machine or fault, with a text for people. */
+  break(target: string, fault: string): void
+  /** Without a fault: all of that machine. Throws as `break` does. */
+  mend(target: string, fault?: string): void
+  broken(): readonly Broken[]
+}
