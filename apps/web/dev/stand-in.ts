@@ -163,8 +163,8 @@ function reply(method: string | undefined, path: string, query: URLSearchParams)
     const ids = query.has('check') ? [query.get('check') ?? ''] : [...rows.keys()]
     return [200, events(ids, now, number('limit', 50), number('before', Number.POSITIVE_INFINITY))]
   }
-  const [, name = '', deed] = path.split('/')
-  const id = decodeURIComponent(name)
+  const deed = path.split('/')[1]
+  const id = query.get('id') ?? ''
   const row = rows.get(id)
   if (row === undefined) return [404, { title: `No check ${id}`, status: 404 }]
   if (deed === undefined) return [200, viewOf(row, now)]
