@@ -2,16 +2,30 @@ import { parseArgs } from 'node:util'
 import { distance } from 'fastest-levenshtein'
 import { ConfigError } from '../config/mistake.ts'
 import { VERSION } from '../version.ts'
+import { ack } from './ack.ts'
 import { CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { pbadm } from './pbadm.ts'
 import { probe } from './probe.ts'
+import { downtime, silence } from './quiet.ts'
+import { recheck } from './recheck.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
 import { testChannel } from './test-channel.ts'
 import { validate } from './validate.ts'
 
 /** The list of commands. */
-export const COMMANDS: readonly Command[] = [serve, validate, schema, probe, testChannel, pbadm]
+export const COMMANDS: readonly Command[] = [
+  serve,
+  validate,
+  schema,
+  probe,
+  testChannel,
+  pbadm,
+  ack,
+  recheck,
+  silence,
+  downtime,
+]
 
 /** Finds the command and runs it; resolves with the exit code. */
 export async function runCommand(commands: readonly Command[], words: readonly string[], io: Io): Promise<number> {

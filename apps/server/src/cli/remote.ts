@@ -8,7 +8,7 @@ import { type Arguments, CannotRun, type Io, UsageError } from './command.ts'
 
 /** No answer of the API takes this long while the server is well. */
 const ANSWER_MS = 10_000
-export const OWN_SERVER = 'http://127.0.0.1:8600/'
+const OWN_SERVER = 'http://127.0.0.1:8600/'
 
 /** The options of every command that speaks to a running server. */
 export const REMOTE_OPTIONS = { server: { type: 'string' }, 'token-file': { type: 'string' } } as const
@@ -29,15 +29,20 @@ export interface Remote {
   connect(): Socket<ServerToClient, ClientToServer>
 }
 
-/** The server that the words or the environment name, else `fallback`; `null`: none is named. Throws `UsageError`. */
-export async function openRemote(
-  { values }: Pick<Arguments, 'values'>,
-  { env, cwd, stop }: Pick<Io, 'env' | 'cwd' | 'stop'>,
-  fallback: string | null = null,
-): Promise<Remote | null> {
-  const named = values.server ?? (env.FORETOP_SERVER || fallback)
-  if (named === null) return null
-  const url = addressOf(String(named))
+/** The server that the words or the environment name; `null`: none is named. Throws `UsageError`. */
+export async function openRemote(args: Pick<Arguments, 'values'>, io: Process): Promise<Remote | null> {
+  const named = args.values.server ?? io.env.FORETOP_SERVER
+  return named === undefined || named === '' ? null : openAt(String(named), args, io)
+}
+
+/** The server that is named, else the one of this machine. Throws `UsageError`. */
+export const openServer = async (args: Pick<Arguments, 'values'>, io: Process): Promise<Remote> =>
+  (await openRemote(args, io)) ?? openAt(OWN_SERVER, args, io)
+
+type Process = Pick<Io, 'env' | 'cwd' | 'stop'>
+
+async function openAt(address: string, { values }: Pick<Arguments, 'values'>, { env, cwd, stop }: Process) {
+  const url = addressOf(address)
   const file = values['token-file']
   const token = typeof file === 'string' ? await tokenIn(resolve(cwd, file)) : env.FORETOP_TOKEN
   return createRemote(url, token === undefined || token === '' ? null : token, stop)

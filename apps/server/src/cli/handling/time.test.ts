@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { UsageError } from '../command.ts'
+import { momentOf, momentText, spanOf } from './time.ts'
+
+const NOW = new Date(2026, 2, 14, 22, 30)
+const local = (...parts: [number, number, number, number, number]) => new Date(...parts).getTime()
+
+test.each([
+  ['23:30', local(2026, 2, 14, 23, 30)],
+  ['2:05', local(2026, 2, 15, 2, 5)],
+  ['22:30', local(2026, 2, 15, 22, 30)],
+  ['+2h', NOW.getTime() + 7_200_000],
+  ['2026-03-16', local(2026, 2, 16, 0, 0)],
+  ['2026-03-16 02:00', local(2026, 2, 16, 2, 0)],
+  ['2026-03-16T02:00', local(2026, 2, 16, 2, 0)],
+  ['2026-03-16T02:00Z', Date.UTC(2026, 2, 16, 2)],
+])('%s is the moment people mean', (text, at) => expect(momentOf('from', text, NOW)).toBe(at))
+
+test.each(['3/4', 'tomorrow', '25:00', '2026-02-31T99:00', ''])('%j is refused rather than guessed', (text) =>
+  expect(() => momentOf('from', text, NOW)).toThrow(UsageError),
+)
+test.each(['0s', '4', 'soon', ''])('a span of %j is refused', (text) =>
+  expect(() => spanOf('for', text)).toThrow(UsageError),
+)
+
+test.each([
+  [local(2026, 2, 14, 23, 5), 'today 23:05'],
+  [local(2026, 2, 15, 2, 0), 'Sun 15 Mar 02:00'],
+  [local(2027, 0, 2, 2, 0), 'Sat 2 Jan 2027 02:00'],
+])('%d reads %s', (at, text) => expect(momentText(at, NOW.getTime())).toBe(text))

@@ -1,0 +1,39 @@
+import { parseDuration } from '../../config/duration.ts'
+import { UsageError } from '../command.ts'
+
+/** `--for 4h` in ms; `undefined` where it is not given. Throws `UsageError`. */
+export function spanOf(option: string, text: string | boolean | undefined): number | undefined {
+  if (text === undefined) return undefined
+  const ms = parseDuration(String(text))
+  if (ms === null || ms === 0) throw new UsageError(`--${option}: must be a time such as 30m, 4h or 2d, got ${text}`)
+  return ms
+}
+
+/** `23:30` (the next one), `2026-03-14T02:00` (in this machine's zone), `+2h`, in wall ms. Throws `UsageError`. */
+export function momentOf(option: string, text: string, now: Date): number {
+  const ahead = text.startsWith('+') ? parseDuration(text.slice(1)) : null
+  if (ahead !== null) return now.getTime() + ahead
+  const [, hours, minutes] = /^([01]?\d|2[0-3]):([0-5]\d)$/.exec(text) ?? []
+  if (hours !== undefined) {
+    const day = now.getDate()
+    const at = (date: number) =>
+      new Date(now.getFullYear(), now.getMonth(), date, Number(hours), Number(minutes)).getTime()
+    // Not a day's worth of ms later: some days have 23 hours.
+    return at(day) > now.getTime() ? at(day) : at(day + 1)
+  }
+  // Other texts would be read too, and not always as they were meant: `3/4` is a day in March to some.
+  const at = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text)
+    ? new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T')).getTime()
+    : Number.NaN
+  if (Number.isNaN(at)) throw new UsageError(`--${option}: must be like 23:30, 2026-03-14T02:00 or +2h, got ${text}`)
+  return at
+}
+
+/** `today 14:30`, `Sat 14 Mar 02:00`, in this machine's zone. */
+export function momentText(at: number, now: number): string {
+  const [date, today] = [new Date(at), new Date(now)]
+  const clock = date.toLocaleTimeString('en-GB', { hour: '2-digit', minute: '2-digit' })
+  if (date.toDateString() === today.toDateString()) return `today ${clock}`
+  const day = date.toLocaleDateString('en-GB', { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')
+  return date.getFullYear() === today.getFullYear() ? `${day} ${clock}` : `${day} ${date.getFullYear()} ${clock}`
+}

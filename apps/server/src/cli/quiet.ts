@@ -1,0 +1,127 @@
+import { quietSchema } from '@foretop/shared/handling.ts'
+import { z } from 'zod'
+import { scopeText } from '../core/scope.ts'
+import { byOf } from './ack.ts'
+import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
+import { estateOf, type Meant, understand } from './handling/estate.ts'
+import { momentOf, momentText, spanOf } from './handling/time.ts'
+import { openServer, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.ts'
+
+type Quiet = z.infer<typeof quietSchema>
+
+const SCOPE_HELP = [
+  'SCOPE  host:web01, group:webs, check:web01/http (or check:http on every host); the prefix can go where the name is',
+  '       clear; each word adds to what is meant',
+  '--for  how long: 30m, 4h, 2d',
+]
+const REST_HELP = [
+  '--note why, for whoever reads it next',
+  '--by   default: the name you are logged in with',
+  '--list those in force, with who asked for them and their IDs',
+  '--end  ends the one with this ID; its first letters will do',
+  REMOTE_HELP,
+  'Without either: http://127.0.0.1:8600/',
+  '',
+  'Exit code: 0 done, 1 there is no such ID, 75 no server there or it refused.',
+]
+const OPTIONS = {
+  ...REMOTE_OPTIONS,
+  for: { type: 'string' },
+  note: { type: 'string' },
+  by: { type: 'string' },
+  list: { type: 'boolean' },
+  end: { type: 'string' },
+} as const
+
+export const silence: Command = {
+  name: 'silence',
+  summary: 'Keeps messages about some checks back for a while',
+  usage: 'silence SCOPE… --for 1h [--note TEXT] [--by NAME] | --list | --end ID',
+  options: OPTIONS,
+  maxWords: Number.POSITIVE_INFINITY,
+  help: [...SCOPE_HELP, ...REST_HELP].join('\n'),
+  run: (args, io) => handle({ path: 'silences', word: 'silence' }, args, io),
+}
+
+export const downtime: Command = {
+  name: 'downtime',
+  summary: 'Says that work on some checks is planned: nobody is told meanwhile',
+  usage: 'downtime SCOPE… --for 2h [--from TIME] [--note TEXT] [--by NAME] | --list | --end ID',
+  options: { ...OPTIONS, from: { type: 'string' } },
+  maxWords: Number.POSITIVE_INFINITY,
+  help: [
+    ...SCOPE_HELP,
+    '--from when it begins: 23:30, 2026-03-14T02:00 in this machine’s zone, +2h; default: now',
+    ...REST_HELP,
+  ].join('\n'),
+  run: (args, io) => handle({ path: 'downtimes', word: 'downtime' }, args, io),
+}
+
+interface Kind {
+  readonly path: 'silences' | 'downtimes'
+  readonly word: string
+}
+
+async function handle(kind: Kind, args: Arguments, io: Io): Promise<number> {
+  const { values, positionals } = args
+  if (values.list === true || values.end !== undefined) {
+    const [stray] = positionals
+    if (stray !== undefined) throw new UsageError(`cannot use the word ${stray} here`)
+    const remote = await openServer(args, io)
+    return values.end === undefined ? list(kind, remote, io) : end(kind, String(values.end), remote, io)
+  }
+  if (positionals.length === 0) throw new UsageError('of what? a check, host or group')
+  const forMs = spanOf('for', values.for)
+  if (forMs === undefined) throw new UsageError('--for: say how long, such as 1h: what has no end is forgotten')
+  const from = typeof values.from === 'string' ? momentOf('from', values.from, new Date()) : undefined
+  const remote = await openServer(args, io)
+  const estate = await estateOf(remote)
+  // Names of one kind add up by themselves; lists of different kinds would narrow each other.
+  for (const match of scopesOf(understand(positionals, estate))) {
+    const body = {
+      match,
+      forMs,
+      note: String(values.note ?? ''),
+      by: byOf(args, io),
+      ...(from !== undefined && { from }),
+    }
+    io.print(line(await remote.post(kind.path, body, quietSchema), Date.now()))
+  }
+  return EXIT.ok
+}
+
+function scopesOf(meant: readonly Meant[]) {
+  const of = (kind: Meant['kind']) => [...new Set(meant.filter((one) => one.kind === kind).map(({ name }) => name))]
+  return [{ groups: of('group') }, { hosts: of('host') }, { checks: of('check') }].filter((match) =>
+    Object.values(match).some((names) => names.length > 0),
+  )
+}
+
+async function list({ path, word }: Kind, remote: Remote, io: Io): Promise<number> {
+  const quiets = await remote.get(path, z.array(quietSchema))
+  if (quiets.length === 0) io.print(`no ${word} is in force`)
+  for (const quiet of quiets) io.print(line(quiet, Date.now()))
+  return EXIT.ok
+}
+
+async function end({ path, word }: Kind, start: string, remote: Remote, io: Io): Promise<number> {
+  const quiets = await remote.get(path, z.array(quietSchema))
+  const meant = quiets.filter(({ id }) => id.startsWith(start))
+  const [only] = meant
+  if (only === undefined || start === '')
+    throw new CannotRun(`no ${word} in force has the ID ${start}`, { exitCode: EXIT.failed })
+  if (meant.length > 1) throw new UsageError(`--end: ${start} begins ${meant.map(({ id }) => id).join(' and ')}`)
+  await remote.delete(`${path}/${encodeURIComponent(only.id)}`)
+  io.print(`ended: ${line(only, Date.now())}`)
+  return EXIT.ok
+}
+
+/** `1f0c2b7a  group webs · today 14:30 to today 16:30 · ann: new kernel` */
+function line({ id, match, from, until, by, note }: Quiet, now: number): string {
+  const begins = from > now ? `${momentText(from, now)} ` : ''
+  const why = [by, note].filter((text) => text !== '').join(': ')
+  return `${id.slice(0, SHOWN_ID)}  ${[scopeText(match), `${begins}until ${momentText(until, now)}`, why].filter(Boolean).join(' · ')}`
+}
+
+/** Of an ID of 36 letters, as many as tell a thousand apart. */
+const SHOWN_ID = 8
