@@ -52,6 +52,7 @@ const FIGURES: readonly Figure[] = [
   ['foretop_check_stale', '1 when no look came in time.', ({ stale }) => Number(stale)],
   ['foretop_check_flapping', '1 while the status changes all the time.', ({ flapping }) => Number(flapping)],
   ['foretop_check_acknowledged', '1 when somebody has it.', ({ acknowledged }) => Number(acknowledged)],
+  ['foretop_check_silenced', '1 while a silence covers it.', ({ silenced }) => Number(silenced)],
   ['foretop_check_downtime', '1 during a planned downtime.', ({ downtime }) => Number(downtime)],
   [
     'probe_success',

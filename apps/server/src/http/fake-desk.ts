@@ -1,6 +1,7 @@
-import type { Acknowledgement, Check, Note, Observation, Quiet, Status, Transition } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Check, Observation, Status, Transition } from '@foretop/shared/model.ts'
 import type { CheckView, Trouble } from '@foretop/shared/wire.ts'
 import { type Desk, type DeskChange, DeskRefusal, type Vitals } from '../engine/desk.ts'
+import { createFakeHandling } from './fake-handling.ts'
 
 /** A desk that remembers what a test tells it, and announces it as the real one does. */
 export interface FakeDesk extends Desk {
@@ -25,8 +26,6 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
   const troubles: Trouble[] = []
   const changeListeners = new Set<(change: DeskChange) => void>()
   const observedListeners = new Set<(ids: readonly string[]) => void>()
-  const quiets = new Map<string, Quiet>()
-  let notes: readonly Note[] = []
   let drawn = 0
   let notice: string | null = null
   let vitals: Vitals = {
@@ -105,43 +104,7 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
       if (at !== undefined && check.acknowledgement?.at !== at) throw new DeskRefusal('conflict', 'another one by now')
       put({ ...check, acknowledged: false, acknowledgement: null })
     },
-    quiets: ({ kind, past = 0 }) => {
-      const all = [...quiets.values()].filter((quiet) => quiet.kind === kind)
-      return [
-        ...all.filter(({ endedAt }) => endedAt === null),
-        ...all.filter(({ endedAt }) => endedAt !== null).slice(-past),
-      ]
-    },
-    async askQuiet({ kind, match, note, by, ...span }) {
-      const unknown = match.checks?.find((id) => !checks.has(id))
-      if (unknown !== undefined) throw new DeskRefusal('invalid', `there is no check ${unknown}`)
-      const from = span.from ?? now()
-      const until = 'until' in span ? span.until : from + span.forMs
-      const id = String(quiets.size + 1)
-      const quiet: Quiet = { id, kind, match, from, until, at: now(), by, note, beganAt: from, endedAt: null }
-      quiets.set(id, quiet)
-      for (const id of match.checks ?? []) put({ ...known(id), [kind === 'silence' ? 'silenced' : 'downtime']: true })
-      return quiet
-    },
-    async endQuiet(kind, id) {
-      const quiet = quiets.get(id)
-      if (quiet?.kind !== kind || quiet.endedAt !== null)
-        throw new DeskRefusal('not-found', `there is no ${kind} ${id}`)
-      quiets.set(id, { ...quiet, endedAt: now() })
-      for (const id of quiet.match.checks ?? [])
-        put({ ...known(id), [kind === 'silence' ? 'silenced' : 'downtime']: false })
-    },
-    notes: ({ checkId, limit }) =>
-      notes.filter((note) => checkId === undefined || note.checkId === checkId).slice(0, limit),
-    async addNote(checkId, { text, by }) {
-      const note: Note = { id: String(notes.length + 1), checkId: known(checkId).id, at: now(), text, by }
-      notes = [note, ...notes]
-      return note
-    },
-    async removeNote(id) {
-      if (!notes.some((note) => note.id === id)) throw new DeskRefusal('not-found', `there is no note ${id}`)
-      notes = notes.filter((note) => note.id !== id)
-    },
+    ...createFakeHandling({ has: (id) => checks.has(id), known, put, now }),
     recheck(id) {
       this.rechecked.push(known(id).id)
     },

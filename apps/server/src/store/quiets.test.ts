@@ -1,0 +1,124 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Quiet } from '@foretop/shared/model.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openDatabase } from './database.ts'
+import { createNoteStore } from './notes.ts'
+import { createQuietStore } from './quiets.ts'
+import { createStateStore } from './state.ts'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'foretop-quiets-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+/** As a process that starts on the file; closed by `using`. */
+function open() {
+  const database = openDatabase({
+    path: join(folder, 'state.db'),
+    migrations: join(import.meta.dirname, 'migrations'),
+    synchronous: 'FULL',
+  })
+  return {
+    database,
+    quiets: createQuietStore(database),
+    notes: createNoteStore(database),
+    state: createStateStore(database),
+    [Symbol.dispose]: () => database.close(),
+  }
+}
+
+const quiet = (id: string, more: Partial<Quiet> = {}): Quiet => ({
+  id,
+  kind: 'silence',
+  match: { groups: ['webs'], checks: ['http'] },
+  from: 100,
+  until: 200,
+  at: 90,
+  by: 'ann',
+  note: 'known',
+  beganAt: 100,
+  endedAt: null,
+  ...more,
+})
+const note = (id: string, checkId: string, at: number) => ({ id, checkId, at, text: `about ${checkId}`, by: 'ann' })
+
+test('what is open is there again after a restart, whole', () => {
+  const toCome = quiet('b', { kind: 'downtime', match: { hosts: ['lb'] }, beganAt: null, from: 300, until: 400 })
+  {
+    using before = open()
+    before.quiets.save(quiet('a'))
+    before.quiets.save(toCome)
+    before.quiets.save(quiet('c', { endedAt: 150 }))
+  }
+  using after = open()
+  expect(after.quiets.open()).toEqual([quiet('a'), toCome])
+})
+
+test('those that ended are listed by kind, newest end first, and dropped when they are old', () => {
+  using stores = open()
+  for (const [id, endedAt] of [
+    ['a', 10],
+    ['b', 30],
+    ['c', 20],
+  ] as const)
+    stores.quiets.save(quiet(id, { endedAt }))
+  stores.quiets.save(quiet('d', { kind: 'downtime', endedAt: 25 }))
+  stores.quiets.save(quiet('e'))
+  const ids = (filter: Parameters<typeof stores.quiets.ended>[0]) => stores.quiets.ended(filter).map(({ id }) => id)
+  expect(ids({ kind: 'silence', limit: 2 })).toEqual(['b', 'c'])
+  expect(ids({ limit: 9 })).toEqual(['b', 'd', 'c', 'a'])
+  stores.quiets.prune(25)
+  expect(ids({ limit: 9 })).toEqual(['b', 'd'])
+  expect(stores.quiets.open()).toHaveLength(1)
+})
+
+test('notes are found by check and by time, newest first', () => {
+  using stores = open()
+  for (const [id, checkId, at] of [
+    ['1', 'a', 10],
+    ['2', 'b', 20],
+    ['3', 'a', 30],
+  ] as const)
+    stores.notes.add(note(id, checkId, at))
+  const ids = (filter: Parameters<typeof stores.notes.list>[0]) => stores.notes.list(filter).map(({ id }) => id)
+  expect(ids({ limit: 2 })).toEqual(['3', '2'])
+  expect(ids({ limit: 9, checkIds: ['a'] })).toEqual(['3', '1'])
+  expect(ids({ limit: 9, from: 20, to: 30 })).toEqual(['2'])
+  expect(ids({ limit: 9, checkIds: ['a'], from: 11 })).toEqual(['3'])
+  stores.notes.remove('2')
+  stores.notes.prune(30)
+  expect(ids({ limit: 9 })).toEqual(['3'])
+  expect([stores.notes.has('2'), stores.notes.has('3')]).toEqual([false, true])
+})
+
+test('the event of a downtime of many names no check, and is found with each that it covers', () => {
+  using stores = open()
+  const event = { seq: 1, checkId: '', at: 5, text: 'group webs', change: { of: 'downtime', to: true } } as const
+  stores.state.addTransition(event, 'q1')
+  stores.state.addTransition({ ...event, seq: 2 }, 'q2')
+  stores.state.addTransition({ ...event, seq: 3, checkId: 'web1/http' }, 'q3')
+  expect(stores.state.events({ limit: 9, checkIds: ['web1/http'], quietIds: ['q1'] }).map(({ seq }) => seq)).toEqual([
+    3, 1,
+  ])
+  expect(stores.state.events({ limit: 9 }).map(({ checkId }) => checkId)).toEqual(['web1/http', '', ''])
+})
+
+test('lists are read by index', () => {
+  using stores = open()
+  const prepare = vi.spyOn(stores.database, 'prepare')
+  createQuietStore(stores.database)
+  createNoteStore(stores.database)
+  const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /^(SELECT|DELETE)/.test(sql))
+  prepare.mockRestore()
+  const scans = statements.filter((sql) =>
+    stores.database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .some(({ detail }) => /^SCAN (?!json_each)\w+$/.test(String(detail))),
+  )
+  expect(statements.length).toBeGreaterThanOrEqual(8)
+  expect(scans).toEqual([])
+})
