@@ -60,7 +60,8 @@ export async function observe(look: Look): Promise<Observation | null> {
   }
   if (outcome.outcome !== 'answered') look.kept[Symbol.dispose]()
   const durationMs = performance.now() - startedAt
-  return { checkId: look.checkId, host: look.target.host, at: Date.now(), durationMs, ...outcome }
+  const { host, address } = look.target
+  return { checkId: look.checkId, host, address, at: Date.now(), durationMs, ...outcome }
 }
 
 async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): Promise<Outcome> {

@@ -89,6 +89,8 @@ export type Observation = {
   readonly checkId: string
   /** `null` for relations, which look at no single machine. */
   readonly host: string | null
+  /** Where it was looked at, which others may know it by; absent for relations. */
+  readonly address?: string | null
   /** Wall time in ms when the look ended. */
   readonly at: number
   readonly durationMs: number

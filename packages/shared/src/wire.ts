@@ -56,6 +56,8 @@ export const checkSchema = summarySchema.extend({
   thresholds: z.record(z.string(), thresholdsSchema),
   everyMs: z.number(),
   nextAt: z.number().nullable(),
+  /** Where it looks; absent from older servers. */
+  address: z.string().nullable().optional(),
   /** What came of the last look: `failed` is theirs, `crashed` ours; `null` before the first, absent from older servers. */
   outcome: z.enum(['answered', 'failed', 'crashed']).nullable().optional(),
   durationMs: z.number().nullable(),

@@ -25,6 +25,7 @@ export function lookAtMembers(
     return {
       checkId: id,
       host: member?.check.host ?? null,
+      address: member?.check.address ?? null,
       at: now,
       durationMs: 0,
       outcome: 'crashed',

@@ -44,6 +44,7 @@ export function describeCheck(memory: Memory, entry: Entry): CheckView {
     thresholds: check.thresholds as CheckView['thresholds'],
     everyMs: check.everyMs,
     nextAt: latest === null ? null : latest.at + (state.candidate === null ? check.everyMs : check.retryMs),
+    address: check.address,
     outcome: latest?.outcome ?? null,
     durationMs: latest?.durationMs ?? null,
     needs: [...check.needs],

@@ -137,6 +137,16 @@ test('a replica told an address the silent member does not show is its orphan al
   expect(details).toMatchObject({ warnings: [] })
 })
 
+test('a master that does not answer is known by the address it was looked for at', () => {
+  const cut = following('10.0.0.1', 1, { io: 'Connecting', readFile: null })
+  const members = [
+    { ...down('db1'), address: '10.0.0.1' },
+    { ...down('db9'), address: '10.0.0.9' },
+    replica('db2', 2, cut),
+  ]
+  expect(derive(members).details).toMatchObject({ replicas: [{ source: 'db1', state: 'orphaned' }], warnings: [] })
+})
+
 test('a silent master does not excuse a replica whose own applier stopped', () => {
   const both = following('db1', 1, { io: 'Connecting', sql: 'No' })
   expect(derive([down('db1'), replica('db2', 2, both)]).metrics).toMatchObject({ broken: { db2: 1 }, orphans: 0 })

@@ -121,7 +121,7 @@ log it reads in any case.
     const writers = writersAmong(servers, links, { pairs, oneWriter })
     const errors = sentencesOf(servers, links)
     const duplicates = duplicatesAmong(servers, links)
-    const warnings = warningsOf(links, writers, duplicates)
+    const warnings = warningsOf(servers, links, writers, duplicates)
     return {
       metrics: known({
         broken: perLink(links, ({ state }) =>

@@ -55,7 +55,12 @@ export function serverOf(observation: Observation): Server {
   const facts: Row = Object.fromEntries(
     Object.entries(details).flatMap(([key, value]) => (isRows(value) ? [] : [[key, value]])),
   )
-  const names = [name, ...['address', 'hostname', 'reportHost'].map((key) => textOf(facts, key) ?? '')]
+  // Of one that does not answer it is all that others may know it by.
+  const names = [
+    name,
+    observation.address ?? '',
+    ...['address', 'hostname', 'reportHost'].map((key) => textOf(facts, key) ?? ''),
+  ]
   const readOnly = readingOf(observation, 'readOnly')
   return {
     name,

@@ -5,6 +5,7 @@ import { type Writers, writerTroubles } from './writers.ts'
 
 /** What is wrong or odd beyond the four sentences of dbcheck: who may write, who is who, what can no longer be fetched. */
 export const warningsOf = (
+  servers: readonly Server[],
   links: readonly Link[],
   writers: Writers,
   duplicates: readonly Server[],
@@ -12,8 +13,8 @@ export const warningsOf = (
   ...writerTroubles(writers),
   ...duplicates.map(({ name, serverId }) => ({ host: name, text: `${name} shares server id ${serverId}` })),
   ...links
-    // Of a member that does not answer its address may be all we know: it may well be that master.
-    .filter(({ source, state }) => source === null && state !== 'orphaned')
+    // One that does not answer has not told by what other names it goes: it may well be that master.
+    .filter(({ source }) => source === null && servers.every(({ outcome }) => outcome === 'answered'))
     .map(({ key, replica, sourceName }) => ({
       host: replica.name,
       text: `${key} follows ${sourceName}, which is none of those watched`,
