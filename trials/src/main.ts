@@ -2,13 +2,26 @@ import { balancers } from './balancers.ts'
 import { config } from './config.ts'
 import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
+import { soak } from './soak.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
  * something that must never happen did.
  */
-const TRIALS: { readonly [name: string]: (runs: number) => Promise<Outcome> } = { kills, config, deadlines, balancers }
-const USUAL_RUNS: { readonly [name: string]: number } = { kills: 20, config: 200, deadlines: 200, balancers: 300 }
+const TRIALS: { readonly [name: string]: (runs: number) => Promise<Outcome> } = {
+  kills,
+  config,
+  deadlines,
+  balancers,
+  soak,
+}
+const USUAL_RUNS: { readonly [name: string]: number } = {
+  kills: 20,
+  config: 200,
+  deadlines: 200,
+  balancers: 300,
+  soak: 60,
+}
 
 export interface Outcome {
   readonly figures: { readonly [key: string]: number }

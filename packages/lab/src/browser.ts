@@ -1,4 +1,4 @@
-import { type Browser, chromium } from 'playwright'
+import { type Browser, type CDPSession, chromium } from 'playwright'
 import { findProgram } from './lab.ts'
 
 /** Debian's Chromium, headless; nothing is downloaded and nothing but loopback is asked. */
@@ -19,3 +19,5 @@ export async function startBrowser(): Promise<Browser> {
     ],
   })
 }
+
+export type { CDPSession }
