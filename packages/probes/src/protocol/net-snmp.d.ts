@@ -27,11 +27,18 @@ declare module 'net-snmp' {
     retries: number
     dgramModule: { createSocket: () => import('node:dgram').Socket }
   }
-  const snmp: {
+  /** Interfaces, so that others who use more of it can say so. */
+  export interface ObjectTypes {
+    readonly Counter64: number
+    readonly OctetString: number
+    readonly Integer: number
+  }
+  export interface Library {
     createSession(target: string, community: string, options: SessionOptions): Session
     isVarbindError(varbind: Varbind): boolean
     Version2c: number
-    ObjectType: { readonly Counter64: number; readonly OctetString: number; readonly Integer: number }
+    ObjectType: ObjectTypes
   }
+  const snmp: Library
   export default snmp
 }

@@ -1,0 +1,29 @@
+import type { Machine, Role } from '../world/machines.ts'
+
+interface GroupPlan {
+  readonly title: string
+  readonly needs?: readonly string[]
+}
+
+/** From the user to the disk: this is what the traffic map draws. */
+export const GROUPS: { readonly [name: string]: GroupPlan } = {
+  balancers: { title: 'Balancers', needs: ['webs'] },
+  webs: { title: 'Web servers', needs: ['caches', 'databases', 'jobs', 'storage'] },
+  caches: { title: 'memcached' },
+  jobs: { title: 'Job servers', needs: ['databases', 'mail', 'storage'] },
+  databases: { title: 'Databases' },
+  storage: { title: 'Storage' },
+  mail: { title: 'Mail', needs: ['databases'] },
+  admin: { title: 'Administration' },
+  floating: { title: 'Shop addresses', needs: ['dispatchers'] },
+  dispatchers: { title: 'Dispatchers', needs: ['shop-databases'] },
+  'shop-databases': { title: 'Shop database' },
+}
+
+const GROUP_OF: { readonly [role in Role]: string } = {
+  ...{ balancer: 'balancers', web: 'webs', cache: 'caches', jobs: 'jobs', database: 'databases' },
+  ...{ storage: 'storage', mail: 'mail', admin: 'admin', dispatcher: 'dispatchers', floating: 'floating' },
+}
+
+export const groupOf = ({ name, role }: Pick<Machine, 'name' | 'role'>): string =>
+  name === 'cloud-db1' ? 'shop-databases' : GROUP_OF[role]

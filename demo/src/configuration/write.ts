@@ -1,0 +1,42 @@
+import { stringify } from 'yaml'
+import { MACHINES, type Machine } from '../world/machines.ts'
+import { type CheckPlan, machineChecks, shopChecks, siteChecks } from './checks.ts'
+import { GROUPS, groupOf } from './groups.ts'
+import type { Wiring } from './wiring.ts'
+
+/** The configuration that watches the simulated estate, as the YAML a person would write for it. */
+export function writeConfiguration(wiring: Wiring): string {
+  const plans = { ...siteChecks(wiring), ...shopChecks(wiring), ...machineChecks(wiring) }
+  return stringify(
+    {
+      site: 'Example journals',
+      groups: GROUPS,
+      hosts: Object.fromEntries(MACHINES.map((machine) => [machine.name, hostOf(machine, plans, wiring)])),
+      checks: Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, checkOf(plan)])),
+      defaults: { timeout: '5s', attempts: 3 },
+      channels: { receiver: { kind: 'webhook', url: wiring.receiver } },
+      routes: [{ to: ['receiver'] }],
+    },
+    { lineWidth: 120 },
+  )
+}
+
+function checkOf({ port, ...plan }: CheckPlan) {
+  return port === undefined ? plan : { ...plan, with: { port, ...plan.with } }
+}
+
+/** With the ports that could not be had as they should be. */
+function hostOf(machine: Machine, plans: { readonly [name: string]: CheckPlan }, wiring: Wiring) {
+  const { name } = machine
+  const group = groupOf(machine)
+  const moved = Object.entries(plans).flatMap(([check, { hosts = [], port }]) => {
+    if (port === undefined || !(hosts.includes(name) || hosts.includes(group))) return []
+    const real = wiring.portOf(name, port)
+    return real === port ? [] : [[check, { with: { port: real } }]]
+  })
+  return {
+    address: wiring.addressOf(name),
+    groups: [group],
+    ...(moved.length > 0 && { checks: Object.fromEntries(moved) }),
+  }
+}

@@ -1,0 +1,54 @@
+import type { World } from '../../world/world.ts'
+import { of } from '../../world/world.ts'
+import type { Row } from '../mysql.ts'
+import { replicaRow } from './channel.ts'
+import { logsOf, placeOf } from './logs.ts'
+import { threadsOf } from './threads.ts'
+import { statusOf, variablesOf } from './variables.ts'
+
+export interface Asked {
+  readonly world: World
+  /** The database that is asked. */
+  readonly name: string
+  /** Its number for the connection that asks. */
+  readonly connectionId: number
+  readonly address: (machine: string) => string
+}
+
+/** The rows of a statement; `null`: this server does not know it. */
+export function answerSql(sql: string, asked: Asked): readonly Row[] | null {
+  const statement = sql.trim().replace(/;$/, '').replaceAll(/\s+/g, ' ')
+  const upper = statement.toUpperCase()
+  const found = STATEMENTS.find(([start]) => upper.startsWith(start))
+  return found === undefined ? null : found[1](asked, statement)
+}
+
+type Answer = (asked: Asked, statement: string) => readonly Row[] | null
+
+const position: Answer = ({ world, name }) => {
+  const { file, position } = placeOf(name, of(world.databases, name).written)
+  return [{ File: file, Position: position, Binlog_Do_DB: '', Binlog_Ignore_DB: '' }]
+}
+const logs: Answer = ({ world, name }) => logsOf(name, of(world.databases, name))
+const channels: Answer = (asked) => replicaRow(asked)
+
+const STATEMENTS: readonly (readonly [start: string, answer: Answer])[] = [
+  ['SHOW GLOBAL VARIABLES', (asked, statement) => among(statement, variablesOf(asked))],
+  ['SHOW GLOBAL STATUS', (asked, statement) => among(statement, statusOf(asked))],
+  ['SHOW ALL SLAVES STATUS', (asked) => (asked.name.startsWith('dfw-') ? null : channels(asked, ''))],
+  ['SHOW SLAVE STATUS', channels],
+  ['SHOW MASTER STATUS', position],
+  ['SHOW BINARY LOGS', logs],
+  ['SHOW MASTER LOGS', logs],
+  ['SHOW GRANTS', () => [{ 'Grants for foretop@%': 'GRANT PROCESS, REPLICATION CLIENT ON *.* TO `foretop`@`%`' }]],
+  ['SHOW PROCESSLIST', threadsOf],
+  ['SHOW FULL PROCESSLIST', threadsOf],
+]
+
+/** Those that the statement names, or all. */
+function among(statement: string, values: { readonly [name: string]: string | number }): readonly Row[] {
+  const named = [...statement.matchAll(/'([^']*)'/g)].map(([, name = '']) => name.toLowerCase())
+  return Object.entries(values)
+    .filter(([name]) => named.length === 0 || named.includes(name.toLowerCase()))
+    .map(([name, value]) => ({ Variable_name: name, Value: String(value) }))
+}
