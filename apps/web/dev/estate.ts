@@ -1,4 +1,4 @@
-import type { Catalogue, CheckView, Snapshot, Summary } from '@foretop/shared/wire.ts'
+import type { Catalogue, CheckView, GraphPresetView, Snapshot, Summary } from '@foretop/shared/wire.ts'
 
 /** A made-up estate for pictures and benchmarks: always the same for the same numbers. */
 
@@ -98,6 +98,28 @@ function trouble(checks: readonly Summary[], count: number, scene: Scene, now: n
 }
 
 export const groups: Snapshot['groups'] = PARTS.map(({ group, title }) => ({ name: group, title, needs: [] }))
+
+export const presets: readonly GraphPresetView[] = [
+  {
+    name: 'disks',
+    title: 'Disks of the webs',
+    range: 'week',
+    hosts: ['web01', 'web02'],
+    together: false,
+    show: [
+      { check: 'disk', metrics: ['used'], instances: null },
+      { check: 'disk', metrics: ['free'], instances: ['/data', '/var'] },
+    ],
+  },
+  {
+    name: 'answers',
+    title: 'How fast the webs answer',
+    range: 'day',
+    hosts: ['web01', 'web02', 'web03', 'web04', 'web05', 'web06'],
+    together: true,
+    show: [{ check: 'apache', metrics: ['time'], instances: null }],
+  },
+]
 
 export const catalogue: Catalogue = {
   version: '1',

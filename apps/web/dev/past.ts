@@ -2,10 +2,17 @@ import type { CheckView, Event, History } from '@foretop/shared/wire.ts'
 
 /** A made-up past: waves with a hole in them and a rise at the end. */
 
-export function history(view: CheckView, from: number, to: number, points: number): History {
+export function history(
+  view: CheckView,
+  from: number,
+  to: number,
+  points: number,
+  metrics: readonly string[] = [],
+): History {
   const stepMs = Math.max(10_000, Math.ceil((to - from) / points / 10_000) * 10_000)
   const times = Array.from({ length: Math.floor((to - from) / stepMs) }, (_, at) => from + at * stepMs)
-  const series = Object.entries(view.rates).flatMap(([metric, reading]) =>
+  const asked = Object.entries(view.rates).filter(([metric]) => metrics.length === 0 || metrics.includes(metric))
+  const series = asked.flatMap(([metric, reading]) =>
     Object.entries(typeof reading === 'number' ? { '': reading } : reading).map(([instance, level], at) => {
       const avg = times.map((time) => value(level, time, at, to))
       return {
@@ -47,3 +54,8 @@ export function events(ids: readonly string[], now: number, limit: number, befor
     .filter((event) => event.seq < before)
     .slice(0, limit)
 }
+
+export const notes = (now: number) => [
+  { id: '1', checkId: '', at: now - 5 * HOUR, text: 'new release out', by: 'Ann' },
+  { id: '2', checkId: '', at: now - 4.8 * HOUR, text: 'rolled back: log in was broken for some', by: 'Ben' },
+]

@@ -4,8 +4,8 @@ import { extname, join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { ClientToServer, ServerToClient, Snapshot, Summary } from '@foretop/shared/wire.ts'
 import { Server } from 'socket.io'
-import { catalogue, estate, groups, type Scene, viewOf } from './estate.ts'
-import { events, history } from './past.ts'
+import { catalogue, estate, groups, presets, type Scene, viewOf } from './estate.ts'
+import { events, history, notes } from './past.ts'
 
 /**
  * Stands in for the server when pictures are taken or drawing is measured: made-up checks, nothing is looked at.
@@ -22,12 +22,13 @@ const { values: given } = parseArgs({
     'read-only': { type: 'boolean', default: false },
     token: { type: 'string' },
     troubled: { type: 'boolean', default: false },
+    web: { type: 'string', default: join(import.meta.dirname, '../dist') },
   },
 })
 
 const SCENES: readonly string[] = ['calm', 'problems', 'incident', 'stale', 'downtime', 'long'] satisfies Scene[]
 const isScene = (name: string): name is Scene => SCENES.includes(name)
-const CSP = "default-src 'self'; connect-src 'self' ws: wss:; object-src 'none'; base-uri 'self'"
+const CSP = "default-src 'self'; connect-src 'self' ws: wss:; img-src 'self' data:; object-src 'none'; base-uri 'self'"
 const TYPES: { readonly [ext: string]: string } = {
   '.html': 'text/html',
   '.js': 'text/javascript',
@@ -121,9 +122,8 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const path = url.pathname
   if (request.method === 'POST' && control(path, url.searchParams)) return void response.writeHead(204).end()
   if (path.startsWith('/api/v1/')) return api(request, response, path.slice(8), url.searchParams)
-  const dist = join(import.meta.dirname, '../dist')
   const file = extname(path) === '' ? 'index.html' : path
-  const body = await readFile(join(dist, file)).catch(() => null)
+  const body = await readFile(join(given.web, file)).catch(() => null)
   if (body === null) return void response.writeHead(404).end()
   response
     .writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'text/plain', 'content-security-policy': CSP })
@@ -159,6 +159,8 @@ function reply(method: string | undefined, path: string, query: URLSearchParams)
   const number = (name: string, otherwise: number) => Number(query.get(name) ?? otherwise)
   const now = Date.now()
   if (path === 'catalogue') return [200, catalogue]
+  if (path === 'graphs') return [200, presets]
+  if (path === 'notes' || path === 'downtimes') return [200, path === 'notes' ? notes(now) : []]
   if (path === 'events') {
     const ids = query.has('check') ? [query.get('check') ?? ''] : [...rows.keys()]
     return [200, events(ids, now, number('limit', 50), number('before', Number.POSITIVE_INFINITY))]
@@ -169,7 +171,10 @@ function reply(method: string | undefined, path: string, query: URLSearchParams)
   if (row === undefined) return [404, { title: `No check ${id}`, status: 404 }]
   if (deed === undefined) return [200, viewOf(row, now)]
   if (deed === 'history')
-    return [200, history(viewOf(row, now), number('from', 0), number('to', now), number('points', 300))]
+    return [
+      200,
+      history(viewOf(row, now), number('from', 0), number('to', now), number('points', 300), query.getAll('metric')),
+    ]
   if (deed === 'acknowledge') send([{ ...row, acknowledged: method === 'POST' }])
   if (deed === 'recheck') send([{ ...row, checkedAt: now }])
   return [204]

@@ -25,7 +25,10 @@ export const useMetric = (kind: string, name: string): Metric | undefined => use
 
 const none = {}
 
-function metricsOf(catalogue: Catalogue | undefined, kind: string | undefined): { readonly [name: string]: Metric } {
+export function metricsOf(
+  catalogue: Catalogue | undefined,
+  kind: string | undefined,
+): { readonly [name: string]: Metric } {
   // zod's inferred metric allows an explicit `undefined` where the model leaves a property out; JSON knows no difference.
   return (catalogue?.kinds.find((entry) => entry.kind === kind)?.metrics ?? none) as { readonly [name: string]: Metric }
 }

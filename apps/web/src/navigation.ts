@@ -109,6 +109,14 @@ export const PAGES: readonly Page[] = [
     load: () => import('./pages/network.tsx'),
   },
   {
+    path: '/graphs',
+    title: 'Graphs',
+    key: 'h',
+    part: 'Past',
+    icon: 'M2 2v12h12M4.5 11l3-4 2.5 2 4-5.5',
+    load: () => import('./pages/graphs.tsx'),
+  },
+  {
     path: '/events',
     title: 'Events',
     key: 'e',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { rangeFrom, shifted } from './range.ts'
+import { comparisonFrom, comparisonsFor, rangeFrom, refreshMsOf, shifted } from './range.ts'
 
 const DAY = 86_400_000
 const now = Date.UTC(2026, 2, 14)
@@ -27,4 +27,29 @@ test('a range that ends before it begins is a day', () => {
 test('a shift is by half, and never into the future', () => {
   expect(shifted(range(''), -1, now)).toEqual({ from: now - 1.5 * DAY, to: now - 0.5 * DAY })
   expect(shifted(range(''), 1, now)).toEqual({ from: now - DAY, to: now })
+})
+
+test('a preset may begin with another range than a day, and the address goes before it', () => {
+  const first = (query: string) => rangeFrom(new URLSearchParams(query), now, 'month').name
+  expect([first(''), first('range=week'), first('range=century')]).toEqual(['month', 'week', 'month'])
+})
+
+test.each([
+  ['', ['day', 'week', 'month', 'year']],
+  ['range=week', ['week', 'month', 'year']],
+  ['range=month', ['month', 'year']],
+  ['range=year', ['year']],
+])('with "%s" one may compare with what does not overlap', (query, names) => {
+  expect(comparisonsFor(range(query)).map(({ name }) => name)).toEqual(names)
+})
+
+test('a comparison that would overlap is none', () => {
+  const compared = (query: string) => comparisonFrom(new URLSearchParams(query), range(query))?.shiftMs ?? null
+  expect([compared('compare=week'), compared('range=month&compare=week'), compared('')]).toEqual([7 * DAY, null, null])
+})
+
+test('a longer range moves on less often', () => {
+  const steps = ['', 'range=week', 'range=month', 'range=year'].map((query) => refreshMsOf(new URLSearchParams(query)))
+  expect(steps).toEqual(steps.toSorted((a, b) => a - b))
+  expect(steps[0]).toBeGreaterThanOrEqual(5_000)
 })

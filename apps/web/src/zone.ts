@@ -51,3 +51,12 @@ export const zoneName = (at: number): string =>
 export function zoneOffsetMs(at: number): number {
   return utc ? 0 : -new Date(at).getTimezoneOffset() * 60_000
 }
+
+/** The format of a date field of a form, in the reader's zone. */
+export const fieldTime = (at: number): string => new Date(at + zoneOffsetMs(at)).toISOString().slice(0, 16)
+
+/** What stands in such a field as wall ms; `null` while it is not whole. */
+export function timeInField(text: string): number | null {
+  const local = Date.parse(`${text}Z`)
+  return Number.isFinite(local) ? local - zoneOffsetMs(local) : null
+}

@@ -1,92 +1,98 @@
 import type { CheckView } from '@foretop/shared/wire.ts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
-import { useSearchParams } from 'react-router'
-import { getHistory } from '../api.ts'
 import { useMetrics } from '../catalogue.ts'
+import { Overview } from '../graphs/overview.tsx'
+import { graphPath } from '../graphs/selection.ts'
+import { useHistories } from '../graphs/use-histories.ts'
 import { useKeys } from '../keys.ts'
-import { serverNow } from '../live/clock.ts'
-import { rangeFrom, shifted } from '../range.ts'
-import { spansOf } from '../spans.ts'
-import { isProblem } from '../status.ts'
 import { ChartPanel } from './chart/chart-panel.tsx'
+import { drawingOf, earlierOf } from './chart/drawing-of.ts'
 import { panelsOf } from './chart/panels.ts'
 import styles from './graphs.module.css'
 import { Failure, Notice } from './notice.tsx'
 import { RangeBar } from './range-bar.tsx'
-import { useCheckEvents } from './use-check-events.ts'
-import { useRoundedNow } from './use-rounded-now.ts'
+import { useCircumstances } from './use-circumstances.ts'
+import { useRange } from './use-range.ts'
 import { useSame } from './use-same.ts'
 
-const POINTS = 300
+const all: readonly string[] = []
 
 /** Every metric of a check over time, all with one range. */
 export function Graphs({ check }: { readonly check: CheckView }) {
-  const [query, setQuery] = useSearchParams()
-  const now = useRoundedNow()
-  const range = rangeFrom(query, now)
+  const ranging = useRange()
+  const { range, now, comparison } = ranging
   const [asTable, setAsTable] = useState(false)
+  const switchTable = () => setAsTable((before) => !before)
+  useKeys({ t: switchTable })
   const metrics = useMetrics(check.kind)
-  const history = useQuery({
-    queryKey: ['history', check.id, range.from, range.to],
-    queryFn: ({ signal }) => getHistory(check.id, range.from, range.to, POINTS, signal),
-    placeholderData: keepPreviousData,
-    gcTime: 60_000,
+  const shiftMs = comparison?.shiftMs ?? 0
+  const ids = useSame([check.id])
+  const histories = useHistories({ ids, metrics: all, from: range.from, to: range.to, enabled: true })
+  const past = useHistories({
+    ids,
+    metrics: all,
+    from: range.from - shiftMs,
+    to: range.to - shiftMs,
+    enabled: comparison !== null,
   })
   // Each look brings the same limits as new objects; the graphs are arranged anew only for other ones.
   const limits = useSame(check.thresholds)
   const { culprit } = check
-  const panels = useMemo(
-    () => (history.data === undefined ? [] : panelsOf(metrics, history.data.series, { culprit, thresholds: limits })),
-    [metrics, history.data, culprit, limits],
-  )
-  const events = useCheckEvents(check)
-  const troubles = useMemo(
-    () =>
-      spansOf(events ?? [], check.status, range.from, Math.min(range.to, now)).filter((span) => isProblem(span.status)),
-    [events, check.status, range.from, range.to, now],
-  )
-  const zoom = (from: number, to: number) => setQuery({ from: String(Math.round(from)), to: String(Math.round(to)) })
-  const reset = () => setQuery({})
-  const shift = (direction: -1 | 1) => {
-    const { from, to } = shifted(range, direction, serverNow())
-    zoom(from, to)
-  }
-  useKeys({
-    t: () => setAsTable((before) => !before),
-    '0': reset,
-    '[': () => shift(-1),
-    ']': () => shift(1),
-  })
+  const about = useCircumstances(check, { ...range, now })
+  const drawings = useMemo(() => {
+    const [history] = histories.data ?? []
+    const [then] = comparison === null ? [] : (past.data ?? [])
+    if (history === undefined) return []
+    const judged = { culprit, thresholds: limits }
+    const pastPanels = then === undefined ? [] : panelsOf(metrics, then.series, judged)
+    return panelsOf(metrics, history.series, judged).map((panel) => {
+      const lines = { panel, times: history.times, stepMs: history.stepMs }
+      const before = pastPanels.find(({ key }) => key === panel.key)
+      const earlier =
+        before === undefined || then === undefined || comparison === null
+          ? null
+          : earlierOf(comparison.title, shiftMs, { panel: before, times: then.times, stepMs: then.stepMs }, lines)
+      return drawingOf(lines, { from: history.from, to: history.to, now }, about, earlier)
+    })
+  }, [metrics, histories.data, past.data, culprit, limits, about, comparison, shiftMs, now])
   return (
     <section aria-label="Graphs" className={styles.graphs}>
-      <RangeBar
-        range={range}
-        stepMs={history.data?.stepMs ?? 0}
-        asTable={asTable}
-        onTable={() => setAsTable((before) => !before)}
-      />
-      {history.isError && (
-        <Failure what="The history could not be read" error={history.error} retry={() => history.refetch()} />
+      <RangeBar ranging={ranging} asTable={asTable} onTable={switchTable} />
+      {histories.error !== null && (
+        <Failure what="The history could not be read" error={histories.error} retry={histories.retry} />
       )}
-      {history.isSuccess && panels.length === 0 && (
+      {histories.data !== undefined && drawings.length === 0 && (
         <Notice>
           <p>No numbers in this span yet. They are drawn here as the looks come in.</p>
         </Notice>
       )}
       <div className={styles.grid}>
-        {history.data !== undefined &&
-          panels.map((panel) => (
-            <ChartPanel
-              key={panel.key}
-              panel={panel}
-              history={history.data}
-              troubles={troubles}
-              asTable={asTable}
-              onZoom={zoom}
-              onReset={reset}
-            />
-          ))}
+        {drawings.map((drawing, at) => (
+          <ChartPanel
+            key={drawing.panel.key}
+            drawing={drawing}
+            subject={check.id}
+            path={graphPath(check, drawing.panel.metrics, range)}
+            size={drawing.panel.judged || drawings.length === 1 ? 'wide' : 'usual'}
+            asTable={asTable}
+            onZoom={ranging.zoom}
+            onReset={ranging.reset}
+          >
+            {at === 0 && !asTable && (
+              <Overview
+                spec={{
+                  key: drawing.panel.key,
+                  check: check.name,
+                  kind: check.kind,
+                  ids: [check],
+                  metrics: drawing.panel.metrics,
+                  instances: null,
+                }}
+                ranging={ranging}
+              />
+            )}
+          </ChartPanel>
+        ))}
       </div>
     </section>
   )

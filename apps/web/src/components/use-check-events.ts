@@ -1,4 +1,4 @@
-import type { CheckView, Event } from '@foretop/shared/wire.ts'
+import type { Event, Summary } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getEvents } from '../api.ts'
 
@@ -6,10 +6,14 @@ import { getEvents } from '../api.ts'
 const LIMIT = 200
 
 /** A check's transitions, newest first; fetched anew when its status changes. */
-export function useCheckEvents({ id, status, since, flapping }: CheckView): readonly Event[] | undefined {
+export function useCheckEvents(
+  check: Pick<Summary, 'id' | 'status' | 'since' | 'flapping'> | undefined,
+): readonly Event[] | undefined {
+  const { id, status, since, flapping } = check ?? {}
   return useQuery({
     queryKey: ['events', id, status, since, flapping],
     queryFn: ({ signal }) => getEvents({ check: id, limit: LIMIT }, signal),
+    enabled: id !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     placeholderData: (before) => before,
   }).data

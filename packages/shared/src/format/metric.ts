@@ -3,6 +3,7 @@ import { formatDuration } from './duration.ts'
 import { formatNumber } from './number.ts'
 
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
+const DECIMAL = ['bit', 'kbit', 'Mbit', 'Gbit', 'Tbit'] as const
 
 /** A reading with its unit, as people read it: `41.2 MiB`, `93 %`, `1.2 s`; a counter is per second: `41.2 MiB/s`. */
 export function formatMetric(value: number, metric: Pick<Metric, 'unit' | 'counter'> | undefined): string {
@@ -23,7 +24,7 @@ function withUnit(value: number, unit: Metric['unit']): string {
     case 'days':
       return `${formatNumber(value)}\u202Fd`
     case 'bits':
-      return `${formatNumber(value)}\u202Fbit`
+      return formatBits(value)
     case 'celsius':
       return `${formatNumber(value)}\u202F°C`
     case 'flag':
@@ -37,4 +38,10 @@ function withUnit(value: number, unit: Metric['unit']): string {
 export function formatBytes(bytes: number): string {
   const power = Math.min(BINARY.length - 1, Math.max(0, Math.floor(Math.log2(Math.abs(bytes) || 1) / 10)))
   return `${formatNumber(bytes / 1_024 ** power)}\u202F${BINARY[power] ?? 'B'}`
+}
+
+/** In powers of 1000, as lines are sold. */
+function formatBits(bits: number): string {
+  const power = Math.min(DECIMAL.length - 1, Math.max(0, Math.floor(Math.log10(Math.abs(bits) || 1) / 3)))
+  return `${formatNumber(bits / 1_000 ** power)}\u202F${DECIMAL[power] ?? 'bit'}`
 }

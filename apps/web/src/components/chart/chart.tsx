@@ -1,5 +1,5 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import { memo, useMemo, useState } from 'react'
+import { memo, useId, useMemo, useState } from 'react'
 import {
   Area,
   CartesianGrid,
@@ -12,51 +12,39 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import type { Span } from '../../spans.ts'
-import { clockTime, dayDate, minuteTime, zoneOffsetMs } from '../../zone.ts'
+import { isProblem } from '../../status.ts'
+import { zoneOffsetMs } from '../../zone.ts'
 import styles from './chart.module.css'
 import { ChartTip } from './chart-tip.tsx'
+import type { Drawing } from './drawing.ts'
+import { endLabelsOf } from './end-labels.ts'
 import { limitLabel } from './limit-label.ts'
 import { lineLook } from './line-look.ts'
-import type { Panel } from './panels.ts'
+import { EndLabels, HoleMarks, LETTER_PX, NoteMarks, StatusStrip } from './marks.tsx'
 import { axisOf, pointsOf } from './points.ts'
 import { timeTicks } from './ticks.ts'
+import { timeLabel } from './time-label.ts'
+import { useDragged } from './use-dragged.ts'
 
-const DAY_MS = 86_400_000
-const AXIS_PX = 66
-const MARGIN = { top: 8, right: 14, bottom: 0, left: 0 }
+/** Few enough for a band each. */
+const BANDS_MOST = 4
+const RIGHT_PX = 14
 /** One cursor for all graphs of a page: they share their column of times. */
-const SYNC = 'check'
+const SYNC = 'time'
 
-export interface ChartProps {
-  readonly panel: Panel
-  readonly times: readonly number[]
-  readonly stepMs: number
-  readonly from: number
-  readonly to: number
-  /** When the check was not well: tinted. */
-  readonly troubles: readonly Span[]
+interface Props {
+  readonly drawing: Drawing
   readonly height: number
   readonly width: number
   readonly onZoom: (from: number, to: number) => void
   readonly onReset: () => void
 }
 
-/** Lines over time with their band, limits and gaps. The only file that knows Recharts, with its tip. */
-export default memo(function Chart({
-  panel,
-  times,
-  stepMs,
-  from,
-  to,
-  troubles,
-  height,
-  width,
-  onZoom,
-  onReset,
-}: ChartProps) {
-  const points = useMemo(() => pointsOf(times, panel.lines, stepMs), [times, panel.lines, stepMs])
-  const axis = useMemo(() => axisOf(panel), [panel])
+/** Lines over time with their band, limits, marks and gaps. With its tip and marks, all that knows Recharts. */
+export default memo(function Chart({ drawing, height, width, onZoom, onReset }: Props) {
+  const { panel, stepMs, from, to, spans, holes, notes, earlier } = drawing
+  const points = useMemo(() => pointsOf(drawing), [drawing])
+  const axis = useMemo(() => axisOf(drawing), [drawing])
   const domain = useMemo<[number, number]>(() => [from, to], [from, to])
   const ticks = useMemo(
     () => timeTicks(from, to, Math.max(2, Math.floor(width / 90)), zoneOffsetMs(to)),
@@ -66,45 +54,44 @@ export default memo(function Chart({
     const metric = { unit: panel.unit, ...(panel.perSecond ? { counter: true as const } : {}) }
     return (value: number) => formatMetric(value, metric)
   }, [panel.unit, panel.perSecond])
-  const [drag, setDrag] = useState<readonly [number, number] | null>(null)
+  const labels = useMemo(() => endLabelsOf(drawing, width), [drawing, width])
+  const margin = useMemo(() => {
+    const letters = Math.max(0, ...labels.map(({ text }) => text.length))
+    return { top: 8, right: letters === 0 ? RIGHT_PX : letters * LETTER_PX + 12, bottom: 0, left: 0 }
+  }, [labels])
+  const axisPx = useMemo(
+    () => 12 + LETTER_PX * Math.max(6, ...axis.ticks.map((tick) => format(tick).length)),
+    [axis, format],
+  )
+  const hatch = useId()
+  const drag = useDragged(onZoom)
   const [pointed, setPointed] = useState<string | null>(null)
-  const moment = (label: string | number | undefined) => (label === undefined ? null : Number(label))
-  const zoom = () => {
-    if (drag !== null && Math.abs(drag[1] - drag[0]) > 60_000) onZoom(Math.min(...drag), Math.max(...drag))
-    setDrag(null)
-  }
   return (
     <div className={styles.plot} style={{ height }}>
       <ResponsiveContainer width="100%" height="100%">
         <ComposedChart
           data={points}
-          margin={MARGIN}
+          margin={margin}
           syncId={SYNC}
           syncMethod="value"
           accessibilityLayer={false}
-          onMouseDown={({ activeLabel }) => {
-            const at = moment(activeLabel)
-            if (at !== null) setDrag([at, at])
-          }}
-          onMouseMove={({ activeLabel }) => {
-            const at = moment(activeLabel)
-            if (at !== null && drag !== null) setDrag([drag[0], at])
-          }}
-          onMouseUp={zoom}
+          {...drag.handlers}
           onDoubleClick={onReset}
-          onMouseLeave={() => setDrag(null)}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          {troubles.map((span) => (
-            <ReferenceArea
-              key={span.from}
-              x1={Math.max(from, span.from)}
-              x2={Math.min(to, span.to)}
-              fill={`var(--${span.status}-ink)`}
-              fillOpacity={0.1}
-              ifOverflow="hidden"
-            />
-          ))}
+          {spans
+            .filter(({ status }) => isProblem(status))
+            .map((span) => (
+              <ReferenceArea
+                key={span.from}
+                x1={Math.max(from, span.from)}
+                x2={Math.min(to, span.to)}
+                fill={`var(--${span.status}-ink)`}
+                fillOpacity={0.1}
+                ifOverflow="hidden"
+              />
+            ))}
+          <HoleMarks holes={holes} id={hatch} from={from} to={to} />
           <XAxis
             dataKey="t"
             type="number"
@@ -115,10 +102,11 @@ export default memo(function Chart({
             stroke="var(--edge)"
             tick={TICK}
             tickLine={false}
+            tickMargin={8}
             minTickGap={20}
           />
           <YAxis
-            width={AXIS_PX}
+            width={axisPx}
             domain={[...axis.domain]}
             ticks={[...axis.ticks]}
             tickFormatter={format}
@@ -128,7 +116,7 @@ export default memo(function Chart({
             tickLine={false}
             interval={0}
           />
-          {panel.lines.length <= 4 &&
+          {panel.lines.length <= BANDS_MOST &&
             stepMs > 0 &&
             panel.lines.map((line, n) => (
               <Area
@@ -158,6 +146,19 @@ export default memo(function Chart({
               ifOverflow="hidden"
             />
           ))}
+          {earlier !== null &&
+            panel.lines.map((line, n) => (
+              <Line
+                key={line.key}
+                dataKey={`e${n}`}
+                name={`${line.label}, ${earlier.label}`}
+                {...EARLIER}
+                dot={false}
+                activeDot={false}
+                connectNulls={false}
+                isAnimationActive={false}
+              />
+            ))}
           {panel.lines.map((line, n) => (
             <Line
               key={line.key}
@@ -172,7 +173,12 @@ export default memo(function Chart({
               onMouseLeave={() => setPointed(null)}
             />
           ))}
-          {drag !== null && <ReferenceArea x1={drag[0]} x2={drag[1]} fill="var(--focus)" fillOpacity={0.2} />}
+          <EndLabels labels={labels} />
+          <NoteMarks notes={notes} from={from} to={to} />
+          <StatusStrip spans={spans} from={from} to={to} />
+          {drag.span !== null && (
+            <ReferenceArea x1={drag.span[0]} x2={drag.span[1]} fill="var(--focus)" fillOpacity={0.2} />
+          )}
           <Tooltip isAnimationActive={false} cursor={CURSOR} content={<ChartTip format={format} />} />
         </ComposedChart>
       </ResponsiveContainer>
@@ -182,9 +188,4 @@ export default memo(function Chart({
 
 const TICK = { fill: 'var(--text3)', fontSize: 12 }
 const CURSOR = { stroke: 'var(--text2)', strokeWidth: 1 }
-
-function timeLabel(at: number, spanMs: number): string {
-  if (spanMs <= 600_000) return clockTime(at)
-  if (spanMs <= 2 * DAY_MS) return minuteTime(at)
-  return spanMs <= 5 * DAY_MS && minuteTime(at) !== '00:00' ? minuteTime(at) : dayDate(at)
-}
+const EARLIER = { stroke: 'var(--edge)', strokeWidth: 1, strokeDasharray: '4 4' }

@@ -5,6 +5,8 @@ import { metricName } from '../../culprit.ts'
 /** One graph: a metric with its instances, or several metrics that belong together. */
 export interface Panel {
   readonly key: string
+  /** Names of the metrics it shows. */
+  readonly metrics: readonly string[]
   readonly title: string
   readonly unit: Unit
   readonly perSecond: boolean
@@ -44,12 +46,15 @@ export function panelsOf(metrics: Catalogue, series: History['series'], check: J
     const several = members.length > 1
     return {
       key,
-      title: several ? heading(metric?.chart ?? '') : (metric?.label ?? ''),
+      metrics: members.map(([name]) => name),
+      title: several ? headingOf(metric?.chart ?? '') : (metric?.label ?? ''),
       unit: metric?.unit ?? 'count',
       perSecond: metric?.counter !== undefined,
       judged: members.some(([name]) => name === judge),
       lines: members.flatMap(([name, { label }]) => linesOf(name, label, several, series, check.culprit)),
-      limits: distinct(members.flatMap(([name]) => limitsOf(check.thresholds[name], instanceIn(check.culprit, name)))),
+      limits: distinctLimits(
+        members.flatMap(([name]) => limitsOf(check.thresholds[name], instanceIn(check.culprit, name))),
+      ),
     }
   })
   return panels.sort((a, b) => Number(b.judged) - Number(a.judged))
@@ -77,7 +82,8 @@ function linesOf(
     })
 }
 
-function limitsOf(
+/** The limits of a metric, or of one instance of it where that has its own. */
+export function limitsOf(
   thresholds: CheckView['thresholds'][string] | Thresholds | undefined,
   instance: string | null,
 ): Limit[] {
@@ -93,7 +99,7 @@ function limitsOf(
 }
 
 /** One number may be the limit of both: then it is critical. */
-const distinct = (limits: readonly Limit[]): Limit[] => [
+export const distinctLimits = (limits: readonly Limit[]): Limit[] => [
   ...new Map(limits.toSorted((a, b) => (a.status < b.status ? 1 : -1)).map((limit) => [limit.value, limit])).values(),
 ]
 
@@ -101,4 +107,4 @@ function instanceIn(culprit: string | null, name: string): string | null {
   return culprit?.startsWith(`${name}:`) ? culprit.slice(name.length + 1) : null
 }
 
-const heading = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)
+export const headingOf = (name: string) => name.charAt(0).toUpperCase() + name.slice(1)

@@ -1,24 +1,17 @@
-import type { History } from '@foretop/shared/wire.ts'
-import { toast } from '../../toasts.ts'
+import { copyText } from '../../copy-text.ts'
 import { fullTime } from '../../zone.ts'
 import buttons from '../button.module.css'
 import styles from './chart.module.css'
-import type { Panel } from './panels.ts'
+import type { Drawing } from './drawing.ts'
 import { csvOf } from './points.ts'
 
 interface Props {
-  readonly panel: Panel
-  readonly history: History
+  readonly drawing: Drawing
   readonly format: (value: number | null) => string
 }
 
 /** The same points for readers of text. */
-export function PointTable({ panel, history, format }: Props) {
-  const copy = () =>
-    navigator.clipboard
-      .writeText(csvOf(history, panel.lines))
-      .then(() => toast('Copied as CSV'))
-      .catch(() => toast('The browser does not allow copying'))
+export function PointTable({ drawing: { panel, times }, format }: Props) {
   return (
     <>
       <section className={styles.table} aria-label={`${panel.title}, numbers`}>
@@ -32,7 +25,7 @@ export function PointTable({ panel, history, format }: Props) {
             </tr>
           </thead>
           <tbody>
-            {history.times.map((time, at) => (
+            {times.map((time, at) => (
               <tr key={time}>
                 <td>{fullTime(time)}</td>
                 {panel.lines.map((line) => (
@@ -44,7 +37,11 @@ export function PointTable({ panel, history, format }: Props) {
         </table>
       </section>
       <p>
-        <button type="button" className={buttons.button} onClick={copy}>
+        <button
+          type="button"
+          className={buttons.button}
+          onClick={() => void copyText(csvOf(times, panel.lines), 'Copied as CSV')}
+        >
           Copy as CSV
         </button>
       </p>

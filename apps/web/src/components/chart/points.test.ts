@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { Earlier } from './drawing.ts'
 import type { Line, Panel } from './panels.ts'
 import { axisOf, csvOf, pointsOf, statsOf } from './points.ts'
 
@@ -10,8 +11,9 @@ const line = (avg: readonly (number | null)[], label = 'used'): Line => ({
   min: [...avg],
   max: avg.map((value) => (value === null ? null : value * 2)),
 })
-const panel = (lines: readonly Line[], limit?: number): Panel => ({
+const panelOf = (lines: readonly Line[], limit?: number): Panel => ({
   key: 'used',
+  metrics: ['used'],
   title: 'Used',
   unit: 'count',
   perSecond: false,
@@ -19,10 +21,12 @@ const panel = (lines: readonly Line[], limit?: number): Panel => ({
   lines,
   limits: limit === undefined ? [] : [{ status: 'critical', value: limit }],
 })
+const panel = (lines: readonly Line[], limit?: number) => ({ panel: panelOf(lines, limit), earlier: null })
+const points = (times: readonly number[], lines: readonly Line[], earlier: Earlier | null = null) =>
+  pointsOf({ times, panel: panelOf(lines), stepMs: 0, earlier })
 
 test('missing looks leave a gap, not a line across it', () => {
-  const points = pointsOf([0, 10, 20, 100, 110], [line([1, 2, 3, 4, 5])], 0)
-  expect(points.map(({ t, 0: value }) => [t, value])).toEqual([
+  expect(points([0, 10, 20, 100, 110], [line([1, 2, 3, 4, 5])]).map(({ t, 0: value }) => [t, value])).toEqual([
     [0, 1],
     [10, 2],
     [20, 3],
@@ -33,7 +37,7 @@ test('missing looks leave a gap, not a line across it', () => {
 })
 
 test('one missed look is no gap', () => {
-  expect(pointsOf([0, 10, 30, 40], [line([1, 2, 3, 4])], 0)).toHaveLength(4)
+  expect(points([0, 10, 30, 40], [line([1, 2, 3, 4])])).toHaveLength(4)
 })
 
 test('a near limit is on the axis, a far one is not', () => {
@@ -51,8 +55,17 @@ test('now is the latest number that is known', () => {
 })
 
 test('text for a spreadsheet keeps gaps empty and quotes names', () => {
-  const history = { from: 0, to: 2, stepMs: 1, times: [0, 1_000], series: [] }
-  expect(csvOf(history, [line([1, null], 'a "b"')])).toBe(
+  expect(csvOf([0, 1_000], [line([1, null], 'a "b"')])).toBe(
     'time,"a ""b"""\n1970-01-01T00:00:00.000Z,1\n1970-01-01T00:00:01.000Z,',
   )
+})
+
+test('a name that a spreadsheet would compute is text', () => {
+  expect(csvOf([], [line([], '=1+1')])).toBe('time,"\'=1+1"')
+})
+
+test('an earlier time stands beside now, and the axis holds both', () => {
+  const earlier = { label: 'a week before', values: [[7, 90]] }
+  expect(points([0, 10], [line([1, 2])], earlier).map(({ e0 }) => e0)).toEqual([7, 90])
+  expect(axisOf({ ...panel([line([1, 2])]), earlier }).domain[1]).toBeGreaterThanOrEqual(90)
 })

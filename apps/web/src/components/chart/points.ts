@@ -1,43 +1,39 @@
-import type { History } from '@foretop/shared/wire.ts'
-import type { Line, Panel } from './panels.ts'
+import type { Drawing } from './drawing.ts'
+import { intervalOf } from './one-column.ts'
+import type { Line } from './panels.ts'
 import type { Axis } from './ticks.ts'
 import { valueAxis } from './ticks.ts'
 
-/** A row for the chart: `t`, then for line n its mean `n` and its band `bn`. */
+/** A row for the chart: `t`, then for line n its mean `n`, its band `bn`, and `en`, what it was at an earlier time. */
 export type Point = { readonly t: number; readonly [key: string]: number | readonly [number, number] | null }
 
 const GAP_INTERVALS = 2.5
 
 /** Rows for the chart. Where looks are missing for 2.5 intervals a row of nothing is put in: a gap is a gap. */
-export function pointsOf(times: readonly number[], lines: readonly Line[], stepMs: number): Point[] {
-  const usual = stepMs > 0 ? stepMs : median(times.slice(1).map((time, at) => time - (times[at] ?? time)))
+export function pointsOf({ times, panel: { lines }, stepMs, earlier }: Drawn): Point[] {
+  const usual = intervalOf({ times, stepMs }) || Number.POSITIVE_INFINITY
   return times.flatMap((t, at): Point[] => {
     const point: { t: number; [key: string]: number | readonly [number, number] | null } = { t }
     for (const [n, line] of lines.entries()) {
       const [avg, min, max] = [line.avg[at] ?? null, line.min[at] ?? null, line.max[at] ?? null]
       point[n] = avg
       point[`b${n}`] = min === null || max === null ? null : [min, max]
+      if (earlier !== null) point[`e${n}`] = earlier.values[n]?.[at] ?? null
     }
     const next = times[at + 1]
     if (next === undefined || next - t <= usual * GAP_INTERVALS) return [point]
-    return [
-      point,
-      {
-        t: t + usual,
-        ...Object.fromEntries(
-          lines.flatMap((_, n) => [
-            [n, null],
-            [`b${n}`, null],
-          ]),
-        ),
-      },
-    ]
+    const nothing = Object.keys(point).flatMap((key) => (key === 't' ? [] : [[key, null]]))
+    return [point, { ...Object.fromEntries(nothing), t: t + usual }]
   })
 }
 
-/** The axis of a panel. A limit stretches it only when it is near: a far one would flatten the line. */
-export function axisOf({ lines, limits, unit }: Panel): Axis {
-  const numbers = lines.flatMap((line) => [...line.min, ...line.max]).filter((value) => value !== null)
+type Drawn = Pick<Drawing, 'times' | 'panel' | 'stepMs' | 'earlier'>
+
+/** The axis of a graph. A limit stretches it only when it is near: a far one would flatten the line. */
+export function axisOf({ panel: { lines, limits, unit }, earlier }: Pick<Drawing, 'panel' | 'earlier'>): Axis {
+  const numbers = [...lines.flatMap((line) => [...line.min, ...line.max]), ...(earlier?.values.flat() ?? [])].filter(
+    (value) => value !== null,
+  )
   const low = numbers.reduce((least, value) => Math.min(least, value), Number.POSITIVE_INFINITY)
   const high = numbers.reduce((most, value) => Math.max(most, value), Number.NEGATIVE_INFINITY)
   if (numbers.length === 0) return valueAxis(0, 1, unit)
@@ -62,14 +58,13 @@ export function statsOf({ avg, max }: Line): Stats | null {
 }
 
 /** The points as text, for a spreadsheet. */
-export function csvOf(history: History, lines: readonly Line[]): string {
-  const quote = (text: string) => `"${text.replaceAll('"', '""')}"`
-  const head = ['time', ...lines.map((line) => quote(line.label))].join(',')
-  const rows = history.times.map((time, at) =>
+export function csvOf(times: readonly number[], lines: readonly Line[]): string {
+  const head = ['time', ...lines.map((line) => quoted(line.label))].join(',')
+  const rows = times.map((time, at) =>
     [new Date(time).toISOString(), ...lines.map((line) => line.avg[at] ?? '')].join(','),
   )
   return [head, ...rows].join('\n')
 }
 
-const median = (numbers: readonly number[]) =>
-  numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? Number.POSITIVE_INFINITY
+/** Names come from the servers that are watched: one that a spreadsheet would compute is made plain text. */
+const quoted = (text: string) => `"${text.replace(/^[=+\-@\t]/, "'$&").replaceAll('"', '""')}"`

@@ -45,7 +45,7 @@ export function valueAxis(low: number, high: number, unit: Unit): Axis {
   if (unit === 'percent' && low >= 0 && high <= 100 && high > 40) return axis(0, 100, 25)
   const bottom = OWN_RANGE.includes(unit) ? low : Math.min(0, low)
   const top = high > bottom ? high : bottom + 1
-  const step = roundStep((top - bottom) / INTERVALS, unit)
+  const step = stepFor((top - bottom) / INTERVALS, unit)
   return axis(Math.floor(bottom / step) * step, Math.ceil(top / step) * step, step)
 }
 
@@ -54,16 +54,29 @@ function axis(bottom: number, top: number, step: number): Axis {
   return { domain: [bottom, top], ticks: Array.from({ length: count + 1 }, (_, at) => bottom + at * step) }
 }
 
-/** 1, 2 or 5 of a power of ten; for bytes, of a power of 1024. */
-function roundStep(rough: number, unit: Unit): number {
+/** 1, 2 or 5 of a power of ten; for bytes, of a power of 1024; for times, of minutes, hours and days. */
+function stepFor(rough: number, unit: Unit): number {
   if (unit === 'bytes' && rough > 500) {
     const scale = 1_024 ** Math.floor(Math.log2(rough) / 10)
     return scale * (BYTE_STEPS.find((step) => step >= rough / scale) ?? 1_024)
   }
-  const least = unit === 'flag' ? 1 : Number.MIN_VALUE
-  const power = 10 ** Math.floor(Math.log10(rough))
-  const factor = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough - power * 1e-9) ?? 10
-  return Math.max(least, factor * power)
+  if (unit === 's') return timeStep(rough)
+  // Up to ten seconds a time is printed in ms, and a round number of them is round.
+  if (unit === 'ms' && rough > 2_500) return 1_000 * timeStep(rough / 1_000)
+  return Math.max(unit === 'flag' ? 1 : Number.MIN_VALUE, roundStep(rough))
 }
 
 const BYTE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_024]
+/** In seconds: what people call round. */
+const TIME_STEPS = [15, 30, ...[1, 2, 5, 10, 15, 30].map((n) => n * 60), ...[1, 2, 3, 6, 12].map((n) => n * 3_600)]
+const DAY_SECONDS = 86_400
+
+function timeStep(rough: number): number {
+  if (rough <= 10) return roundStep(rough)
+  return TIME_STEPS.find((step) => step >= rough) ?? DAY_SECONDS * Math.max(1, roundStep(rough / DAY_SECONDS))
+}
+
+function roundStep(rough: number): number {
+  const power = 10 ** Math.floor(Math.log10(rough))
+  return power * ([1, 2, 2.5, 5, 10].find((factor) => factor * power >= rough - power * 1e-9) ?? 10)
+}

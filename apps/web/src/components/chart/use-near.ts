@@ -1,8 +1,11 @@
 import { type RefObject, useEffect, useState } from 'react'
+import { createSeats } from './seats.ts'
 
 const MARGIN = '300px'
+const MOST_ALIVE = 12
+const seats = createSeats(MOST_ALIVE, 2, (then) => requestAnimationFrame(then))
 
-/** Whether an element is on screen or soon will be: a graph nobody sees is not drawn. */
+/** Whether an element is on screen or soon will be: a graph nobody sees is not drawn, and nothing is asked for it. */
 export function useNear(of: RefObject<HTMLElement | null>): boolean {
   const [near, setNear] = useState(false)
   useEffect(() => {
@@ -15,4 +18,18 @@ export function useNear(of: RefObject<HTMLElement | null>): boolean {
     return () => observer.disconnect()
   }, [of])
   return near
+}
+
+/** Whether it is one of the few large graphs that may live now. */
+export function useSeat(wanted: boolean): boolean {
+  const [seated, setSeated] = useState(false)
+  useEffect(() => {
+    if (!wanted) return
+    const leave = seats.take(() => setSeated(true))
+    return () => {
+      leave()
+      setSeated(false)
+    }
+  }, [wanted])
+  return seated
 }

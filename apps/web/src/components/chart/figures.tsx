@@ -1,0 +1,50 @@
+import styles from './chart.module.css'
+import type { Drawing } from './drawing.ts'
+import { endLabelsOf } from './end-labels.ts'
+import { lineLook, namedLines } from './line-look.ts'
+import { statsOf } from './points.ts'
+
+/** More are found in the tip and in the table. */
+const LEGEND_MOST = 8
+
+interface Props {
+  readonly drawing: Drawing
+  readonly width: number
+  readonly format: (value: number | null) => string
+}
+
+/** What the lines come to, beside the title: of one line its mean and peak, of several which is which. */
+export function Figures({ drawing, width, format }: Props) {
+  const { lines } = drawing.panel
+  const [only] = lines
+  const stats = lines.length === 1 && only !== undefined ? statsOf(only) : null
+  if (stats !== null)
+    return (
+      <span className={styles.stats}>
+        {(['now', 'avg', 'max'] as const).map((name) => (
+          <span key={name}>
+            {name === 'now' ? 'last' : name} <b>{format(stats[name])}</b>
+          </span>
+        ))}
+      </span>
+    )
+  // Names that stand at the ends of the lines are not said again.
+  const named = endLabelsOf(drawing, width).length === lines.length
+  return (
+    <span className={styles.legend}>
+      {namedLines(lines, LEGEND_MOST).map((n) => {
+        const line = lines[n]
+        if (line === undefined) return null
+        return (
+          <span key={line.key}>
+            <svg width="18" height="4" aria-hidden="true">
+              <line x2="18" y1="2" y2="2" {...lineLook(n, lines, null)} strokeWidth="2" />
+            </svg>
+            {named ? <span className="sr">{line.label}</span> : line.label} <b>{format(statsOf(line)?.now ?? null)}</b>
+          </span>
+        )
+      })}
+      {lines.length > LEGEND_MOST && <span>+ {lines.length - LEGEND_MOST}</span>}
+    </span>
+  )
+}

@@ -1,0 +1,44 @@
+import type { Line } from './panels.ts'
+
+interface Field {
+  readonly from: number
+  readonly to: number
+  readonly low: number
+  readonly high: number
+  readonly width: number
+  readonly height: number
+}
+
+/** A line as the `d` of an SVG path, lifted at gaps. A point between two gaps is a short stroke, or it would not be seen. */
+export function linePath(times: readonly number[], values: Line['avg'], gapMs: number, field: Field): string {
+  const { from, to, low, high, width, height } = field
+  const x = (at: number) => (((at - from) / (to - from)) * width).toFixed(1)
+  const y = (value: number) => (height - ((value - low) / (high - low || 1)) * height).toFixed(1)
+  let path = ''
+  let drawnAt = Number.NEGATIVE_INFINITY
+  for (const [index, at] of times.entries()) {
+    const value = values[index]
+    if (value == null || at < from || at > to) {
+      if (value == null) drawnAt = Number.NEGATIVE_INFINITY
+      continue
+    }
+    path += at - drawnAt > gapMs ? `M${x(at)} ${y(value)}h.1` : `L${x(at)} ${y(value)}`
+    drawnAt = at
+  }
+  return path
+}
+
+/** The least and greatest of all lines, with zero unless that is far from all of them. */
+export function reachOf(lines: readonly { readonly avg: Line['avg'] }[]): {
+  readonly low: number
+  readonly high: number
+} {
+  let [low, high] = [0, Number.NEGATIVE_INFINITY]
+  for (const { avg } of lines)
+    for (const value of avg) {
+      if (value === null) continue
+      if (value < low) low = value
+      if (value > high) high = value
+    }
+  return { low, high: high === Number.NEGATIVE_INFINITY || high === low ? low + 1 : high }
+}

@@ -1,0 +1,10 @@
+import { clockTime, dayDate, minuteTime } from '../../zone.ts'
+
+const DAY_MS = 86_400_000
+
+/** A moment on an axis, as exactly as the span asks for. */
+export function timeLabel(at: number, spanMs: number): string {
+  if (spanMs <= 600_000) return clockTime(at)
+  if (spanMs <= 2 * DAY_MS) return minuteTime(at)
+  return spanMs <= 5 * DAY_MS && minuteTime(at) !== '00:00' ? minuteTime(at) : dayDate(at)
+}

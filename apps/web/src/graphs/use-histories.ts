@@ -1,0 +1,49 @@
+import type { History } from '@foretop/shared/wire.ts'
+import { keepPreviousData, type UseQueryResult, useQueries } from '@tanstack/react-query'
+import { getHistory } from '../api.ts'
+
+const POINTS = 300
+
+interface Asked {
+  readonly ids: readonly string[]
+  /** None: all there are. */
+  readonly metrics: readonly string[]
+  readonly from: number
+  readonly to: number
+  /** Nothing is asked for what nobody sees. */
+  readonly enabled: boolean
+  readonly points?: number
+}
+
+export interface Histories {
+  /** In the order of the ids; `undefined` until all are there. */
+  readonly data: readonly History[] | undefined
+  readonly error: Error | null
+  readonly retry: () => void
+}
+
+/** What was measured of several checks in one span. The same question of two graphs is asked once. */
+export function useHistories({ ids, metrics, from, to, enabled, points = POINTS }: Asked): Histories {
+  return useQueries({
+    queries: ids.map((id) => ({
+      queryKey: ['history', id, [...metrics].sort().join(), points, from, to],
+      queryFn: ({ signal }: { readonly signal: AbortSignal }) => getHistory(id, from, to, points, signal, metrics),
+      enabled,
+      placeholderData: keepPreviousData,
+      gcTime: 60_000,
+    })),
+    combine: gathered,
+  })
+}
+
+/** Keeps its identity, so that the same answers are gathered into the same list. */
+function gathered(results: UseQueryResult<History>[]): Histories {
+  const data = results.flatMap((result) => result.data ?? [])
+  return {
+    data: data.length === results.length && data.length > 0 ? data : undefined,
+    error: results.find((result) => result.error !== null)?.error ?? null,
+    retry: () => {
+      for (const result of results) if (result.isError) void result.refetch()
+    },
+  }
+}
