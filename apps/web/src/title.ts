@@ -1,5 +1,5 @@
+import { isOld } from '@foretop/shared/stream.ts'
 import { streamStore, surveyStore, table } from './live/live.ts'
-import { isOld } from './live/stream.ts'
 import { ROOT } from './root.ts'
 
 /** The tab says the worst of it: in its title and its icon, also while nobody looks at the page. */

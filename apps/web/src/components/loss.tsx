@@ -1,6 +1,6 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
+import { isOld } from '@foretop/shared/stream.ts'
 import { useStream } from '../live/hooks.ts'
-import { isOld } from '../live/stream.ts'
 import { clockTime } from '../zone.ts'
 import styles from './loss.module.css'
 

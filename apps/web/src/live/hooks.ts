@@ -1,8 +1,8 @@
+import type { Stream } from '@foretop/shared/stream.ts'
 import type { CheckView, Event, Summary } from '@foretop/shared/wire.ts'
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { everySecond } from './clock.ts'
 import { pictureNow, streamStore, surveyStore, table, viewStore, watch } from './live.ts'
-import type { Stream } from './stream.ts'
 import type { Survey } from './survey.ts'
 import type { Site } from './table.ts'
 

@@ -11,7 +11,7 @@ export interface Stream {
   readonly awayS: number | null
 }
 
-/** Signs of life as of the browser's monotonic clock, in ms. */
+/** Signs of life as of the viewer's monotonic clock, in ms. */
 export interface Signs {
   readonly startedAt: number
   readonly heartbeatAt: number | null
