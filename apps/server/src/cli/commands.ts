@@ -4,6 +4,7 @@ import { ConfigError } from '../config/mistake.ts'
 import { VERSION } from '../version.ts'
 import { ack } from './ack.ts'
 import { CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
+import { dbcheck } from './dbcheck.ts'
 import { pbadm } from './pbadm.ts'
 import { probe } from './probe.ts'
 import { downtime, silence } from './quiet.ts'
@@ -21,6 +22,7 @@ export const COMMANDS: readonly Command[] = [
   probe,
   testChannel,
   pbadm,
+  dbcheck,
   ack,
   recheck,
   silence,
