@@ -39,7 +39,7 @@ Interfaces go by their names (\`ifName\`, else \`ifDescr\`); where an agent show
 \`tun0 (7)\`. One that is down stays: its traffic is 0. \`lo\` is shown too: on a balancer that ends TLS it carries the
 visitors' traffic. Traffic comes from the 64-bit counters; from the 32-bit ones only where an agent has no others, and
 these are right as long as less than 2 GiB go by between two looks. net-snmp itself looks at them only every 3 s, and
-at the processor every 5 s: looking more often shows nothing new.`,
+at the processor every 5 s: looked at more often, traffic seems to come in bursts.`,
   options: z
     .strictObject({
       ...localOrSnmp,
@@ -48,7 +48,8 @@ at the processor every 5 s: looking more often shows nothing new.`,
       }),
     })
     .refine(communityGiven, COMMUNITY_NEEDED),
-  defaults: { everyMs: 10_000 },
+  // Asked again sooner, an agent tells what it told before: traffic would be 0, and then too much.
+  defaults: { everyMs: 10_000, retryMs: 5_000 },
   metrics: {
     load1: { label: 'Load, 1 min', unit: 'count', chart: 'Load', view: { name: 'host', role: 'load1' } },
     load5: { label: 'Load, 5 min', unit: 'count', chart: 'Load', view: { name: 'host', role: 'load5' } },
