@@ -23,7 +23,7 @@ export function importHistory(path: string, until: number, past: Iterable<PastSe
   const database = openDatabase({ path, migrations, synchronous: 'NORMAL' })
   try {
     // Millions of rows at once: the log of changes would be as large as the file.
-    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; BEGIN IMMEDIATE')
+    database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; BEGIN IMMEDIATE')
     const tables = createTables(database)
     const late: number[] = []
     for (const series of past) late.push(...write(tables, series, until))

@@ -53,9 +53,10 @@ export function createTables(database: DatabaseSync) {
       const row = lastSample.get(series, at)
       return row && toSample(row)
     },
-    addRollup(stepMs: number, series: number, { at, values, rates }: Rollup): void {
-      const digests = [values, rates].flatMap((all) => [all?.count, all?.sum, all?.min, all?.max].map((n) => n ?? null))
-      addRollup.run(stepMs, series, at, ...digests)
+    addRollup(stepMs: number, series: number, { at, values: v, rates: r }: Rollup): void {
+      const of = [stepMs, series, at, v.count, v.sum, v.min, v.max] as const
+      if (r === null) addRollup.run(...of, null, null, null, null)
+      else addRollup.run(...of, r.count, r.sum, r.min, r.max)
     },
     rollups: (stepMs: number, series: number, from: number, before: number): Rollup[] =>
       readRollups.all(stepMs, series, from, before).map(toRollup),
