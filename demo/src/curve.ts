@@ -25,8 +25,12 @@ export function activity(at: number): number {
 }
 
 /** −1…1, the same for the same moment and seed, smooth over minutes: slow swell with a faster ripple on it. */
-export function noise(at: number, seed: string): number {
-  return 0.65 * ripple(at / (11 * minuteMs), seed) + 0.35 * ripple(at / (2 * minuteMs), `${seed}~`)
+export const noise = (at: number, seed: string): number => noiseOf(seed)(at)
+
+/** The same for one seed, for whoever asks millions of times. */
+export function noiseOf(seed: string): (at: number) => number {
+  const [swell, ripple] = [hash(seed), hash(`${seed}~`)]
+  return (at) => 0.65 * wave(at / (11 * minuteMs), swell) + 0.35 * wave(at / (2 * minuteMs), ripple)
 }
 
 function ofDay(hour: number) {
@@ -46,9 +50,8 @@ function weekday(day: number) {
   return weekRhythm[(((day + 4) % 7) + 7) % 7] ?? 1
 }
 
-function ripple(steps: number, seed: string) {
+function wave(steps: number, start: number) {
   const step = Math.floor(steps)
-  const start = hash(seed)
   return between(scattered(start, step), scattered(start, step + 1), steps - step)
 }
 
@@ -65,14 +68,9 @@ function scattered(start: number, step: number) {
   return ((bits ^ (bits >>> 16)) >>> 0) / 0x7fffffff - 1
 }
 
-const hashes = new Map<string, number>()
-
-/** FNV-1a. Kept, for the back-fill asks for the same few thousand seeds millions of times. */
+/** FNV-1a. */
 function hash(seed: string) {
-  const known = hashes.get(seed)
-  if (known !== undefined) return known
   let sum = 0x811c9dc5
   for (let index = 0; index < seed.length; index++) sum = Math.imul(sum ^ seed.charCodeAt(index), 0x01000193)
-  hashes.set(seed, sum)
   return sum
 }

@@ -9,7 +9,7 @@ const OURS = /^(state\.db|history\.db|lock$|foretop\.yaml$|demo\.json$)/
 /** The demo's own settings, where the estate does not say otherwise. Single looks: as long as the past has them. */
 const SETTINGS = {
   notice: '"Simulation: no real server is behind this"',
-  history: '{ keep: 3h }',
+  history: '{ keep: 2h }',
 }
 
 /** Makes the folder, or empties it of an earlier demo. Throws when there is anything else in it. */

@@ -1,10 +1,10 @@
 /** Something that can go wrong, and with what. */
 export interface Fault {
   readonly name: string
-  /** Machines it can happen to; in words where there are many. */
+  /** A machine to try it on. */
   readonly target: string
   readonly title: string
-  /** The command that sets it on a machine. */
+  /** The words that set it on that machine: `demo break db-a02 --replication`. */
   readonly example: string
 }
 

@@ -13,7 +13,7 @@ export interface PastIncident extends Span {
 const INCIDENTS = [
   { target: 'db-a02', fault: 'replication', agoMs: 125 * HOUR_MS, lastsMs: 47 * MINUTE_MS },
   { target: 'memc02', fault: 'crash', agoMs: 79 * HOUR_MS, lastsMs: 12 * MINUTE_MS },
-  { target: 'web04', fault: 'down', agoMs: 50 * HOUR_MS, lastsMs: 26 * MINUTE_MS },
+  { target: 'web04', fault: 'crash', agoMs: 50 * HOUR_MS, lastsMs: 26 * MINUTE_MS },
   { target: 'd1', fault: 'failover', agoMs: 27 * HOUR_MS, lastsMs: 38 * MINUTE_MS },
 ]
 

@@ -1,5 +1,5 @@
 import type { Metric } from '@foretop/shared/model.ts'
-import { activity, noise } from '../curve.ts'
+import { activity, noiseOf } from '../curve.ts'
 
 const DAY_MS = 86_400_000
 
@@ -53,21 +53,20 @@ function swell(
   unrest: number,
   share = 1,
 ): Line {
-  const seed = `${checkId} ${instance} ${metric}`
-  const busy = activity(now)
-  const noisy = noise(now, seed)
+  const noise = noiseOf(`${checkId} ${instance} ${metric}`)
+  const [busy, noisy] = [activity(now), noise(now)]
   const limit = Math.max(most, value)
   return (at) => {
     const followed = 1 + share * (activity(at) / busy - 1)
-    return Math.min(limit, value * followed * (1 + unrest * (noise(at, seed) - noisy)))
+    return Math.min(limit, value * followed * (1 + unrest * (noise(at) - noisy)))
   }
 }
 
 /** What is nearly full or nearly empty moves least. */
 function percent({ checkId, instance, metric, value, most }: Baseline, now: number): Line {
-  const seed = `${checkId} ${instance} ${metric}`
+  const noise = noiseOf(`${checkId} ${instance} ${metric}`)
   const room = Math.min(value, 100 - value)
-  const lift = (at: number) => 0.5 * activity(at) + 0.1 * noise(at, seed)
+  const lift = (at: number) => 0.5 * activity(at) + 0.1 * noise(at)
   const lifted = lift(now)
   return (at) => Math.min(Math.max(most, value), value + room * (lift(at) - lifted))
 }

@@ -1,5 +1,5 @@
 const MINUTE_MS = 60_000
-const DAY_MS = 24 * 60 * MINUTE_MS
+const HOUR_MS = 60 * MINUTE_MS
 
 /** From when to when, wall ms. */
 export interface Span {
@@ -42,8 +42,8 @@ export function momentsOf(past: Past, everyMs: number): Moments {
 }
 
 function minuteStepMs({ to, closely }: Past, at: number): number {
-  const isClose = to - at <= DAY_MS || closely.some((span) => at >= span.from && at < span.to)
-  return (isClose ? 2 : 10) * MINUTE_MS
+  if (to - at <= 8 * HOUR_MS || closely.some((span) => at >= span.from && at < span.to)) return 2 * MINUTE_MS
+  return (to - at <= 24 * HOUR_MS ? 5 : 10) * MINUTE_MS
 }
 
 function steps(from: number, to: number, stepMs: (at: number) => number): number[] {

@@ -1,12 +1,14 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { createStraight, type Straight } from '@foretop/server/cli/straight.ts'
+import { createStraight } from '@foretop/server/cli/straight.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
+import type { Check } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import type { Simulation } from '../simulation.ts'
 
 /** Long enough for a counter to show its rate, and for a fault to reach what depends on it. */
 const BETWEEN_LOOKS_MS = 1_500
 const MOST_LOOKS = 6
+const AT_ONCE = 8
 
 /** One check, looked at twice. */
 export interface Seen {
@@ -18,9 +20,9 @@ type SeenById = ReadonlyMap<string, Seen>
 
 /** Looks at every check as it is now, by the product's own probes. */
 export async function lookTwice(settings: Settings): Promise<SeenById> {
-  using straight = createStraight(settings, () => true, new AbortController().signal)
-  await straight.look()
-  return lookAgain(straight)
+  using looker = createLooker(settings)
+  await looker.look()
+  return looker.look()
 }
 
 /** Breaks all at once, and tells what trouble the product sees for which of them, in the order given. */
@@ -31,23 +33,51 @@ export async function rehearse(
 ): Promise<readonly SeenById[]> {
   if (faults.length === 0) return []
   for (const { target, fault } of faults) estate.break(target, fault)
-  using straight = createStraight(settings, () => true, new AbortController().signal)
-  await straight.look()
+  using looker = createLooker(settings)
+  await looker.look()
+  const targets = faults.map(({ target }) => target)
   for (let looks = 1; ; looks++) {
-    const seen = await lookAgain(straight)
-    const told = explained(
-      seen,
-      faults.map(({ target }) => target),
-    )
+    const told = explained(await looker.look(), targets)
     if (looks === MOST_LOOKS || told.every((troubled) => troubled.size > 0)) return told
   }
 }
 
-async function lookAgain(straight: Straight): Promise<SeenById> {
-  const before = new Map(straight.views().map((view) => [view.id, view]))
-  await wait(BETWEEN_LOOKS_MS)
-  await straight.look()
-  return new Map(straight.views().map((view) => [view.id, { before: before.get(view.id) ?? view, now: view }]))
+interface Looker extends Disposable {
+  look(): Promise<SeenById>
+}
+
+/** A few at a time: all at once would measure how busy this process is, which serves what it looks at. */
+function createLooker(settings: Settings): Looker {
+  const stop = new AbortController().signal
+  const few = partsOf(settings.plan.checks).map((checks) => ({ ...settings, plan: { ...settings.plan, checks } }))
+  const straights = few.map((part) => createStraight(part, () => true, stop))
+  let known = new Map<string, CheckView>()
+  let startedAt = -BETWEEN_LOOKS_MS
+  return {
+    async look() {
+      await wait(Math.max(0, startedAt + BETWEEN_LOOKS_MS - performance.now()))
+      startedAt = performance.now()
+      for (const straight of straights) await straight.look()
+      const views = new Map(straights.flatMap((straight) => straight.views()).map((view) => [view.id, view]))
+      const seen = new Map([...views].map(([id, now]) => [id, { before: known.get(id) ?? now, now }]))
+      known = views
+      return seen
+    },
+    [Symbol.dispose]: () => straights.forEach((straight) => void straight[Symbol.dispose]()),
+  }
+}
+
+/** A relation comes with those it looks at. */
+function partsOf(checks: readonly Check[]): readonly (readonly Check[])[] {
+  const probes = checks.filter(({ of }) => of === null)
+  const parts = Array.from({ length: Math.ceil(probes.length / AT_ONCE) }, (_, part) =>
+    probes.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
+  )
+  const relations = checks.filter(({ of }) => of !== null)
+  return [
+    ...parts,
+    ...relations.map((relation) => checks.filter(({ id }) => id === relation.id || relation.of?.includes(id))),
+  ]
 }
 
 /** Trouble belongs to the machine it is on, or else to the one that a relation or a need leads to. */
