@@ -1,7 +1,7 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import { isProblem } from '../status.ts'
+import type { CheckView } from '@foretop/shared/wire.ts'
 import { Bar, ticksOf } from '../view/bar.tsx'
-import { instancesOf, isCulprit, type Member, readingOf, readingsOf } from '../view/roles.ts'
+import { instancesOf, type Member, readingOf, readingsOf } from '../view/roles.ts'
 import { dayTime } from '../zone.ts'
 import styles from './card-facts.module.css'
 
@@ -52,10 +52,7 @@ function LongestWait({ member }: { readonly member: Member }) {
   const limits = [thresholds?.warning?.above, thresholds?.critical?.above].filter((limit) => limit !== undefined)
   // So that both limits lie on the bar.
   const full = Math.max(longest, 1.25 * Math.max(0, ...limits), 1)
-  const instances = [...readingsOf(member, 'queueAge').keys()]
-  const { status } = member.summary
-  const bad = isProblem(status) && instances.some((instance) => isCulprit(member, 'queueAge', instance))
-  const ink = bad && status !== 'ok' && status !== 'pending' ? status : undefined
+  const ink = levelOf(longest, thresholds)
   return (
     <p className={styles.wait}>
       <span>
@@ -67,6 +64,13 @@ function LongestWait({ member }: { readonly member: Member }) {
       <Bar share={longest / full} ticks={ticksOf(thresholds, full, null)} status={ink} />
     </p>
   )
+}
+
+/** In which ink a number stands: whether or not it is the one that decided. */
+function levelOf(value: number, thresholds: CheckView['thresholds'][string] | undefined) {
+  const { warning, critical } = thresholds ?? {}
+  if (critical?.above !== undefined && value > critical.above) return 'critical'
+  return warning?.above !== undefined && value > warning.above ? 'warning' : undefined
 }
 
 const printed = (member: Member, role: string, instance: string): string => {

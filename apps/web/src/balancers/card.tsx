@@ -63,7 +63,7 @@ export function BalancerCard({ member, name, looks, now, paused, current }: Prop
         {isProblem(summary.status) && (
           <p className={styles.reason} data-status={summary.status}>
             {stranded !== undefined && <strong>{stranded}. </strong>}
-            {summary.text} · <Age since={summary.since} />
+            {look?.text ?? summary.text} · <Age since={summary.since} />
           </p>
         )}
         <BarSpark name={name} looks={looks} bands={bands} everyMs={everyMs} now={now} />
@@ -90,14 +90,27 @@ function Numbers({ look, bands }: { readonly look: Look | undefined; readonly ba
     <dl className={styles.numbers}>
       <div>
         <dt>in flight</dt>
-        <dd>{inFlight}</dd>
+        <dd>
+          <Digits text={inFlight} />
+        </dd>
       </div>
       <div data-waiting>
         <dt>waiting</dt>
         <dd className={tones.tone} data-tone={tone} data-strength={strength}>
-          {waiting}
+          {strength === 'filled' ? waiting : <Digits text={waiting} />}
         </dd>
       </div>
     </dl>
+  )
+}
+
+/** Zeros that only keep the columns in place are quieter. */
+function Digits({ text }: { readonly text: string }) {
+  const lead = /^0*(?=\d)/.exec(text)?.[0] ?? ''
+  return (
+    <>
+      {lead !== '' && <i>{lead}</i>}
+      {text.slice(lead.length)}
+    </>
   )
 }

@@ -15,8 +15,7 @@ interface Props {
 export function Controls({ wide, onWide, pause }: Props) {
   return (
     <>
-      <fieldset className={`${segmented.segmented} ${styles.layout}`}>
-        <legend className="sr">Layout</legend>
+      <fieldset className={`${segmented.segmented} ${styles.layout}`} aria-label="Layout">
         <button type="button" aria-pressed={!wide} onClick={() => onWide(false)}>
           Cards
         </button>

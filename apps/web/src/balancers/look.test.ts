@@ -1,8 +1,8 @@
 import type { History } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
+import { lookAt } from '../view/look-at.ts'
 import type { Roles } from '../view/roles.ts'
 import { cellText, type Look, lookOf, looksIn } from './look.ts'
-import { viewAt } from './view-at.ts'
 
 const roles: Roles = new Map(
   ['inFlight', 'waiting'].map((role) => [role, { name: `m-${role}`, metric: { label: role, unit: 'count' } }]),
@@ -21,17 +21,17 @@ test('who does not answer is down; where we could not look nothing is known', ()
 })
 
 test('a look is read from the roles of its metrics, whatever they are called', () => {
-  const told = viewAt(1_000, { 'm-inFlight': 3, 'm-waiting': 40 })
+  const told = lookAt(1_000, { 'm-inFlight': 3, 'm-waiting': 40 })
   expect(lookOf({ look: told, roles })).toEqual(look({ at: 1_000, inFlight: 3, waiting: 40 }))
 })
 
 test('one who counts each service for itself is summed', () => {
-  const told = viewAt(1_000, { 'm-inFlight': { web: 3, static: 1 }, 'm-waiting': { web: 40, static: 2 } })
+  const told = lookAt(1_000, { 'm-inFlight': { web: 3, static: 1 }, 'm-waiting': { web: 40, static: 2 } })
   expect(lookOf({ look: told, roles })).toMatchObject({ inFlight: 4, waiting: 42 })
 })
 
 test('not looked at yet is no line', () => {
-  expect(lookOf({ look: { ...viewAt(1, {}), checkedAt: null }, roles })).toBeUndefined()
+  expect(lookOf({ look: { ...lookAt(1, {}), checkedAt: null }, roles })).toBeUndefined()
   expect(lookOf({ look: undefined, roles })).toBeUndefined()
 })
 
@@ -39,11 +39,11 @@ test.each([
   ['failed', 'down'],
   ['crashed', 'unknown'],
 ] as const)('a look that %s is %s', (outcome, is) => {
-  expect(lookOf({ look: { ...viewAt(1, {}), outcome }, roles })).toMatchObject({ is })
+  expect(lookOf({ look: { ...lookAt(1, {}), outcome }, roles })).toMatchObject({ is })
 })
 
 test('an answer without the number of those who wait is not green by omission', () => {
-  expect(lookOf({ look: viewAt(1, { 'm-inFlight': 3 }), roles })).toMatchObject({ is: 'unknown' })
+  expect(lookOf({ look: lookAt(1, { 'm-inFlight': 3 }), roles })).toMatchObject({ is: 'unknown' })
 })
 
 test('history gives a look for each answer, and nothing for what is missing', () => {

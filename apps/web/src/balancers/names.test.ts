@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
+import { lookAt } from '../view/look-at.ts'
 import { namesOf } from './names.ts'
-import { viewAt } from './view-at.ts'
 
-const check = (host: string | null, name: string) => ({ summary: { ...viewAt(1, {}), host, name } })
+const check = (host: string | null, name: string) => ({ summary: { ...lookAt(1, {}), host, name } })
 
 test('a balancer is called by its host, as people do', () => {
   expect(namesOf([check('lb01', 'perlbal'), check('lb02', 'perlbal')])).toEqual(['lb01', 'lb02'])

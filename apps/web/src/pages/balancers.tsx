@@ -1,5 +1,5 @@
 import { useNavigate, useSearchParams } from 'react-router'
-import { BalancerCard } from '../balancers/card.tsx'
+import { Cards } from '../balancers/cards.tsx'
 import { Controls, PauseBar, Totals } from '../balancers/controls.tsx'
 import { namesOf } from '../balancers/names.ts'
 import { bandsOf } from '../balancers/tone.ts'
@@ -19,8 +19,6 @@ import styles from './balancers.module.css'
 
 /** More cards than this are no longer read at a glance: one line has them all. */
 const MOST_CARDS = 8
-/** More than one row of cards. */
-const MANY = 4
 
 /** What pbadm showed, each second, of every balancer; and how long they wait. */
 export default function Balancers() {
@@ -70,19 +68,7 @@ export default function Balancers() {
             looks={looks}
           />
         ) : (
-          <div className={styles.grid} data-many={members.length > MANY || undefined}>
-            {members.map((member, at) => (
-              <BalancerCard
-                key={member.summary.id}
-                member={member}
-                name={names[at] ?? member.summary.id}
-                looks={looks.get(member.summary.id) ?? []}
-                now={now}
-                paused={pause.since !== null}
-                current={at === cursor.at}
-              />
-            ))}
-          </div>
+          <Cards members={members} names={names} looks={looks} now={now} paused={pause.since !== null} at={cursor.at} />
         )}
       </Guard>
     </ViewPage>
