@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util'
 import type { ClientToServer, ServerToClient, Snapshot, Summary } from '@foretop/shared/wire.ts'
 import { Server } from 'socket.io'
 import { catalogue, estate, groups, presets, type Scene, viewOf } from './estate.ts'
+import { createHandling } from './handling.ts'
 import { events, history, notes } from './past.ts'
 
 /**
@@ -40,6 +41,7 @@ const TYPES: { readonly [ext: string]: string } = {
 let rows = new Map<string, Summary>()
 let [seq, frozen, looking] = [1, false, true]
 setStage(Number(given.checks), Number(given.problems), given.scene)
+const handle = createHandling(() => rows, send)
 
 const web = createServer((request, response) => void answer(request, response))
 const isLoggedIn = ({ headers }: IncomingMessage) =>
@@ -121,7 +123,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
   const url = new URL(request.url ?? '/', 'http://stand-in')
   const path = url.pathname
   if (request.method === 'POST' && control(path, url.searchParams)) return void response.writeHead(204).end()
-  if (path.startsWith('/api/v1/')) return api(request, response, path.slice(8), url.searchParams)
+  if (path.startsWith('/api/v1/')) return await api(request, response, path.slice(8), url.searchParams)
   const file = extname(path) === '' ? 'index.html' : path
   const body = await readFile(join(given.web, file)).catch(() => null)
   if (body === null) return void response.writeHead(404).end()
@@ -143,12 +145,17 @@ function control(path: string, query: URLSearchParams): boolean {
   return true
 }
 
-function api(request: IncomingMessage, response: ServerResponse, path: string, query: URLSearchParams): void {
+async function api(
+  request: IncomingMessage,
+  response: ServerResponse,
+  path: string,
+  query: URLSearchParams,
+): Promise<void> {
   const [status, body] =
     path === 'session'
       ? [204]
       : isLoggedIn(request)
-        ? reply(request.method, path, query)
+        ? ((await handle(request, path, query)) ?? reply(request.method, path, query))
         : [401, { title: 'Log in', status: 401 }]
   const cookie = path === 'session' ? { 'set-cookie': 'session=yes; HttpOnly; Path=/' } : {}
   response.writeHead(status, { 'content-type': 'application/json', ...cookie })
@@ -160,7 +167,7 @@ function reply(method: string | undefined, path: string, query: URLSearchParams)
   const now = Date.now()
   if (path === 'catalogue') return [200, catalogue]
   if (path === 'graphs') return [200, presets]
-  if (path === 'notes' || path === 'downtimes') return [200, path === 'notes' ? notes(now) : []]
+  if (path === 'notes') return [200, notes(now)]
   if (path === 'events') {
     const ids = query.has('check') ? [query.get('check') ?? ''] : [...rows.keys()]
     return [200, events(ids, now, number('limit', 50), number('before', Number.POSITIVE_INFINITY))]
