@@ -6,6 +6,7 @@ import './old.css'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { startAlarm } from './alarm/alarm.ts'
 import { client, getCatalogue } from './api.ts'
 import { App } from './app.tsx'
 import { keepCodeFresh } from './fresh-code.ts'
@@ -22,6 +23,7 @@ connect({
   stuck: () => kiosk && location.reload(),
 })
 startTitle()
+startAlarm()
 if (kiosk) startKiosk()
 
 const root = document.getElementById('root')

@@ -2,6 +2,7 @@ import { NavLink } from 'react-router'
 import { useSurvey } from '../live/hooks.ts'
 import { PAGES, PARTS, type Page } from '../navigation.ts'
 import { WORDS } from '../status.ts'
+import { AlarmMenu } from './alarm-menu.tsx'
 import { useOld } from './loss.tsx'
 import styles from './navigation.module.css'
 import { Shape } from './shape.tsx'
@@ -24,6 +25,7 @@ export function Navigation() {
         </ul>
       ))}
       <div className={styles.foot}>
+        <AlarmMenu />
         <ThemeButton />
         <span className={styles.stream}>
           <StreamRing /> <Clock />

@@ -1,4 +1,5 @@
 import { Link } from 'react-router'
+import { AlarmMenu } from '../components/alarm-menu.tsx'
 import { StreamRing } from '../components/stream-ring.tsx'
 import { ThemeButton } from '../components/theme-button.tsx'
 import { Clock } from '../components/tick.tsx'
@@ -19,6 +20,7 @@ export default function More() {
           </li>
         ))}
       </ul>
+      <AlarmMenu />
       <ThemeButton />
       <p>
         <StreamRing /> <Clock />

@@ -1,0 +1,56 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
+import { useSyncExternalStore } from 'react'
+import { canNotify, mayNotify } from '../alarm/notify.ts'
+import { play, wakeSound } from '../alarm/sound.ts'
+import { wish, wishStore } from '../alarm/wishes.ts'
+import { everySecond } from '../live/clock.ts'
+import { toast } from '../toasts.ts'
+import { Menu, type MenuItem } from './menu.tsx'
+
+const MINUTE_MS = 60_000
+const MUTES = [
+  ['15 minutes', 15 * MINUTE_MS],
+  ['1 hour', 60 * MINUTE_MS],
+  ['8 hours', 480 * MINUTE_MS],
+] as const
+
+/** How this browser calls: by sound, by notification, or not for a while. */
+export function AlarmMenu() {
+  const { sound, mutedUntil, notifications } = useSyncExternalStore(wishStore.subscribe, wishStore.get)
+  // Draws again only when the printed text differs.
+  const muted = useSyncExternalStore(everySecond, () =>
+    sound && mutedUntil > Date.now() ? `muted, ${formatAge(mutedUntil - Date.now())} left` : '',
+  )
+  const mutes = MUTES.map(
+    ([words, ms]): MenuItem => ({
+      title: `Mute for ${words}`,
+      deed: () => wish({ mutedUntil: Date.now() + ms }),
+    }),
+  )
+  const items: readonly MenuItem[] = [
+    sound ? { title: 'Sound off', deed: () => wish({ sound: false }) } : { title: 'Sound on', deed: switchSoundOn },
+    ...(sound ? (muted === '' ? mutes : [{ title: 'End the mute', deed: () => wish({ mutedUntil: 0 }) }]) : []),
+    notifications
+      ? { title: 'Notifications off', deed: () => wish({ notifications: false }) }
+      : { title: 'Notifications on', deed: switchNotificationsOn },
+  ]
+  const state = [muted || (sound ? 'sound' : ''), notifications ? 'notifications' : ''].filter((word) => word !== '')
+  return (
+    <Menu label="Alarm of this browser" items={items}>
+      Alarm: {state.join(', ') || 'off'}
+    </Menu>
+  )
+}
+
+async function switchSoundOn(): Promise<void> {
+  wish({ sound: true, mutedUntil: 0 })
+  if (await wakeSound()) play('well')
+  else toast('The browser blocks sound: allow it for this page')
+}
+
+async function switchNotificationsOn(): Promise<void> {
+  if (!canNotify()) return toast('Browsers notify only from pages that came by HTTPS')
+  if (!(await mayNotify())) return toast('The browser does not allow notifications: allow them for this page')
+  wish({ notifications: true })
+  toast('You will be told of new problems while a tab is open')
+}
