@@ -1,4 +1,4 @@
-import type { Host, Note, Quiet } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Host, Note, Quiet } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView, Event, GraphPresetView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
 import { ROOT } from './root.ts'
@@ -51,8 +51,8 @@ function problemTitle(body: string): string | undefined {
   }
 }
 
-const post = (path: string, body?: unknown) =>
-  request<unknown>(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+const post = <T = unknown>(path: string, body?: unknown) =>
+  request<T>(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
 type QueryValue = string | number | undefined
 const withQuery = (path: string, query: { readonly [name: string]: QueryValue | readonly QueryValue[] }) => {
   const given = Object.entries(query).flatMap(([name, value]) =>
@@ -101,8 +101,10 @@ export const getNotes = (check: string, from: number, to: number, signal: AbortS
 /** Planned work, over or not; an older server knows of none. */
 export const getDowntimes = (signal: AbortSignal) =>
   request<readonly Quiet[]>(withQuery('downtimes', { past: 1, limit: 500 }), { signal }).catch(noneIfMissing)
-export const acknowledge = (id: string, body: Acknowledge) => post(ofCheck('acknowledge', id), body)
-export const unacknowledge = (id: string) => request<unknown>(ofCheck('acknowledge', id), { method: 'DELETE' })
+export const acknowledge = (id: string, body: Acknowledge) => post<Acknowledgement>(ofCheck('acknowledge', id), body)
+/** `at`: only the acknowledgement of that time, refused when another person has it by now. */
+export const unacknowledge = (id: string, at?: number) =>
+  request<unknown>(withQuery('checks/acknowledge', { id, at }), { method: 'DELETE' })
 export const recheck = (id: string) => post(ofCheck('recheck', id))
 export const logIn = (token: string) => post('session', { token })
 

@@ -1,3 +1,4 @@
+import type { Acknowledgement } from '@foretop/shared/model.ts'
 import { type Acknowledge, acknowledge, client, recheck, unacknowledge } from './api.ts'
 import { table } from './live/live.ts'
 import { nameOfId } from './status.ts'
@@ -8,13 +9,26 @@ import { toast } from './toasts.ts'
 const what = (ids: readonly string[]) => (ids.length === 1 ? nameOfId(ids[0] ?? '') : `${ids.length} checks`)
 
 export function acknowledgeAll(ids: readonly string[], body: Acknowledge): void {
-  toast(`Acknowledged ${what(ids)}`, () => release(ids))
-  each(ids, (id) => acknowledge(id, body), true)
+  const taken = new Map<string, Promise<Acknowledgement>>()
+  const take = (id: string) => {
+    const answer = acknowledge(id, body)
+    taken.set(id, answer)
+    return answer
+  }
+  toast(`Acknowledged ${what(ids)}`, () => giveBack(taken))
+  each(ids, take, true)
+}
+
+/** Releases no more than was taken: by now another person may have it. */
+function giveBack(taken: ReadonlyMap<string, Promise<Acknowledgement>>): void {
+  const ids = [...taken.keys()]
+  toast(`Released ${what(ids)}`)
+  each(ids, async (id) => unacknowledge(id, (await taken.get(id))?.at), false)
 }
 
 export function release(ids: readonly string[]): void {
   toast(`Released ${what(ids)}`)
-  each(ids, unacknowledge, false)
+  each(ids, (id) => unacknowledge(id), false)
 }
 
 export function recheckAll(ids: readonly string[]): void {
