@@ -1,5 +1,5 @@
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
-import { asking } from './dbcheck/asking.ts'
+import { asking, type Option } from './dbcheck/asking.ts'
 import { boardOf } from './dbcheck/board.ts'
 import { databasesOf, isWanted } from './dbcheck/database.ts'
 import { knownErrors } from './dbcheck/known-errors.ts'
@@ -32,7 +32,7 @@ export const dbcheck: Command = {
     '--onlyerrors  silent unless there are errors, without those known',
     '--ignore      a file of known errors, one a line, word for word; with --onlyerrors default: ~/.dbcheck.ignore',
     '--rates       queries a second of each database and their sum, a line every second (or every SECONDS) until stopped;',
-    '              the questions of each look are counted too, some ten of them',
+    '              the eight or so questions of each look are counted too',
     '--checkreport tables by when they were last checked, oldest first (InnoDB keeps no such time)',
     'queries HOST  the statements that run there now, the longest first',
     '--json        all that is known as one object; with --rates one object a line',
@@ -55,21 +55,28 @@ export const dbcheck: Command = {
     const [word, host, ...more] = positionals
     if (word === 'queries') {
       if (host === undefined || more.length > 0) throw new UsageError('queries of which database? One is needed')
-      using sight = await open(args, io, 'showQueries')
+      using sight = await open(args, io, { option: 'showQueries', words: [host] })
       return await queriesOf(sight, host, values.json === true, io)
     }
     if (values.rates === true && values.checkreport === true)
       throw new UsageError('--rates and --checkreport: say one of them')
     if (values.rates === true) return await rates(args, io)
-    using sight = await open(args, io, values.checkreport === true ? 'showTables' : null)
+    const asked = values.checkreport === true ? { option: 'showTables' as const, words: positionals } : null
+    using sight = await open(args, io, asked)
     const wanted = wantedOf(positionals, sight)
     if (values.checkreport === true) return await reportTableChecks(sight, wanted, values.json === true, io)
     return await printBoard(sight, wanted, args, io)
   },
 }
 
-async function open(args: Arguments, io: Io, option: string | null): Promise<Sight> {
-  const sight = await openSight(isShown, args, io, option === null ? undefined : asking(option))
+interface Asked {
+  readonly option: Option
+  readonly words: readonly string[]
+}
+
+async function open(args: Arguments, io: Io, asked: Asked | null): Promise<Sight> {
+  const adjust = asked === null ? undefined : asking(asked.option, asked.words)
+  const sight = await openSight(isShown, args, io, adjust)
   if (databasesOf(sight).length > 0) return sight
   sight[Symbol.dispose]()
   throw new CannotRun('no database is watched here', { exitCode: EXIT.config })
