@@ -10,6 +10,7 @@ const table = z.object({
   engine: z.string(),
   checked: z.string().nullable(),
 })
+const unknown = z.object({ what: z.string(), why: z.string() })
 const count = z.object({ engine: z.string(), tables: z.number(), remembers: z.boolean() })
 
 /** When one database's tables were last checked; `null`: it does not tell. */
@@ -17,7 +18,8 @@ interface Told {
   readonly host: string
   readonly tables: readonly z.infer<typeof table>[] | null
   readonly counts: readonly z.infer<typeof count>[] | null
-  readonly text: string
+  /** Why it does not. */
+  readonly why: string | null
 }
 
 /** Tables by when they were last checked, oldest first. Resolves with 0, or 1 when a database does not tell. */
@@ -39,12 +41,14 @@ export async function reportTableChecks(
   return told.some(({ counts }) => counts === null) ? 1 : 0
 }
 
-const toldBy = ({ name, view }: Database): Told => ({
-  host: name,
-  tables: z.array(table).safeParse(view.details.tables).data ?? null,
-  counts: z.array(count).safeParse(view.details.tableCounts).data ?? null,
-  text: view.text,
-})
+function toldBy({ name, view, outcome }: Database): Told {
+  const tables = z.array(table).safeParse(view.details.tables).data ?? null
+  const counts = z.array(count).safeParse(view.details.tableCounts).data ?? null
+  if (tables !== null && counts !== null) return { host: name, tables, counts, why: null }
+  const notKnown = z.array(unknown).safeParse(view.details.notKnown).data ?? []
+  const said = notKnown.find(({ what }) => what === 'tables')?.why ?? 'its check does not list them (showTables)'
+  return { host: name, tables: null, counts: null, why: outcome === 'answered' ? said : view.text }
+}
 
 /** Host, database, table, time and engine with tabs in between, as ever; a database that does not tell in its place. */
 function linesOf(told: readonly Told[]): readonly string[] {
@@ -57,8 +61,8 @@ function linesOf(told: readonly Told[]): readonly string[] {
   return [...silent, ...rows].map((cells) => cells.map((cell) => printable(cell).replace(' ', ',')).join('\t'))
 }
 
-function remarksOn({ tables, counts, text }: Told): readonly string[] {
-  if (tables === null || counts === null) return [`does not tell of its tables: ${text}`]
+function remarksOn({ tables, counts, why }: Told): readonly string[] {
+  if (tables === null || counts === null) return [`does not tell of its tables: ${why}`]
   if (counts.length === 0) return ['shows us no tables: there are none, or our user has no right (SELECT) on any']
   const among = (remembers: boolean) => counts.filter((engine) => engine.remembers === remembers)
   const known = among(true).reduce((sum, engine) => sum + engine.tables, 0)
