@@ -27,13 +27,8 @@ export function EventList({ events, dated = false, named = false }: Props) {
             <div className={styles.event} data-named={named || undefined}>
               <time dateTime={new Date(event.at).toISOString()}>{clockTime(event.at)}</time>
               <EventChange change={event.change} />
-              {named &&
-                (event.checkId === '' ? (
-                  <span />
-                ) : (
-                  <Link to={checkPath(event.checkId)}>{nameOfId(event.checkId)}</Link>
-                ))}
-              <span className={styles.text} title={event.text}>
+              {named && event.checkId !== '' && <Link to={checkPath(event.checkId)}>{nameOfId(event.checkId)}</Link>}
+              <span className={styles.text} data-wide={event.checkId === '' || undefined} title={event.text}>
                 {event.text}
               </span>
             </div>
