@@ -15,10 +15,11 @@ interface Props {
   /** A preview of all its graphs. */
   readonly path: string
   readonly onChoose: (selection: Partial<Selection>) => void
+  readonly onFollow: () => void
 }
 
 /** A host (or a relation): chosen or not, and its metrics. */
-export function HostBranch({ host, checks, metricsOf, selection, path, onChoose }: Props) {
+export function HostBranch({ host, checks, metricsOf, selection, path, onChoose, onFollow }: Props) {
   const chosen = selection.preset === null && selection.hosts.includes(host)
   const [open, setOpen] = useState(chosen && selection.metrics.length > 0)
   const metrics = useMemo(
@@ -32,7 +33,7 @@ export function HostBranch({ host, checks, metricsOf, selection, path, onChoose 
     <li>
       <span className={styles.host}>
         <input type="checkbox" aria-label={`${host} in the graphs`} checked={chosen} onChange={choose} />
-        <Link className={styles.name} to={path} aria-current={chosen ? 'page' : undefined}>
+        <Link className={styles.name} to={path} onClick={onFollow} aria-current={chosen ? 'page' : undefined}>
           {host}
         </Link>
         <button type="button" aria-expanded={open} aria-label={`Metrics of ${host}`} onClick={() => setOpen(!open)} />

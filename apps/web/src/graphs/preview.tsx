@@ -44,7 +44,9 @@ export function Preview({ check, ranging }: Props) {
   return (
     <div ref={box} className={styles.preview}>
       <h3>
-        <Link to={checkPath(check.id)}>{check.name}</Link>
+        <Link className={styles.checkName} to={checkPath(check.id)}>
+          {check.name}
+        </Link>
       </h3>
       {histories.error !== null && drawings === undefined && (
         <Failure what={`${check.id} could not be read`} error={histories.error} retry={histories.retry} />

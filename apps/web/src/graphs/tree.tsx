@@ -18,10 +18,12 @@ interface Props {
   /** Of the address: the time shown stays whatever is chosen. */
   readonly query: URLSearchParams
   readonly onChoose: (selection: Partial<Selection>) => void
+  /** Somebody followed a link and wants to see where it led; ticking goes on. */
+  readonly onFollow: () => void
 }
 
 /** Everything there are graphs of: presets, then groups, their hosts, and the metrics of each. */
-export function Tree({ presets, groups, checks, metricsOf, selection, query, onChoose }: Props) {
+export function Tree({ presets, groups, checks, metricsOf, selection, query, onChoose, onFollow }: Props) {
   const [search, setSearch] = useState('')
   const branches = useMemo(() => branchesOf(groups, checks), [groups, checks])
   const [opened, setOpened] = useState<ReadonlySet<string>>(() => new Set(openAtFirst(branches, selection)))
@@ -50,6 +52,7 @@ export function Tree({ presets, groups, checks, metricsOf, selection, query, onC
             {presets.map(({ name, title }) => (
               <li key={name}>
                 <Link
+                  onClick={onFollow}
                   className={styles.name}
                   to={to({ preset: name })}
                   aria-current={selection.preset === name ? 'page' : undefined}
@@ -72,6 +75,7 @@ export function Tree({ presets, groups, checks, metricsOf, selection, query, onC
               </button>
               {branch.group !== null && (
                 <Link
+                  onClick={onFollow}
                   className={styles.all}
                   to={to({ hosts: [branch.group] })}
                   aria-current={isOnly(selection, branch.group) ? 'page' : undefined}
@@ -91,6 +95,7 @@ export function Tree({ presets, groups, checks, metricsOf, selection, query, onC
                     metricsOf={metricsOf}
                     selection={selection}
                     path={to({ hosts: [host] })}
+                    onFollow={onFollow}
                     onChoose={onChoose}
                   />
                 ))}

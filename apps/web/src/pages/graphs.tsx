@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
 import { useSearchParams } from 'react-router'
 import { getGraphPresets } from '../api.ts'
 import { metricsOf as metricsIn, useCatalogue } from '../catalogue.ts'
@@ -36,6 +36,8 @@ export default function GraphsPage() {
   const choose = (chosen: Partial<Selection>) => setQuery((before) => withSelection(before, chosen))
   const old = useOld()
   const isNothing = selection.preset === null && selection.hosts.length === 0 && selection.metrics.length === 0
+  const wide = useMedia(WIDE)
+  const [open, setOpen] = useState(isNothing)
   return (
     <main className={styles.page} data-old={old}>
       <h1>{preset?.title ?? 'Graphs'}</h1>
@@ -43,7 +45,7 @@ export default function GraphsPage() {
         <Failure what="The presets could not be read" error={presets.error} retry={() => presets.refetch()} />
       )}
       <div className={styles.columns}>
-        <details className={styles.chooser} open={wide || isNothing}>
+        <details className={styles.chooser} open={wide || open} onToggle={(event) => setOpen(event.currentTarget.open)}>
           <summary>Choose graphs</summary>
           {catalogue !== undefined && checks.length > 0 && (
             <Tree
@@ -54,6 +56,7 @@ export default function GraphsPage() {
               selection={selection}
               query={query}
               onChoose={choose}
+              onFollow={() => setOpen(false)}
             />
           )}
         </details>
@@ -77,5 +80,19 @@ export default function GraphsPage() {
   )
 }
 
-/** Where there is room beside the graphs the tree is open. */
-const wide = matchMedia('(min-width: 960px)').matches
+/** Where there is room beside the graphs the tree is always open. */
+const WIDE = '(min-width: 960px)'
+
+function useMedia(query: string): boolean {
+  return useSyncExternalStore(
+    useCallback(
+      (listener) => {
+        const media = matchMedia(query)
+        media.addEventListener('change', listener)
+        return () => media.removeEventListener('change', listener)
+      },
+      [query],
+    ),
+    () => matchMedia(query).matches,
+  )
+}

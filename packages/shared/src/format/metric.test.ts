@@ -37,5 +37,7 @@ test.each([
   [93, { unit: 'percent' }, '93 %'],
   [9_999, { unit: 'ms' }, '9 999 ms'],
   [94, { unit: 's' }, '1 m 34 s'],
+  [88_000_000, { unit: 'bits', counter: 64 }, '88 Mbit/s'],
+  [640, { unit: 'bits' }, '640 bit'],
   [1, { unit: 'flag' }, 'yes'],
 ] as const)('%d as %o reads %s', (value, metric, text) => expect(plain(formatMetric(value, metric))).toBe(text))

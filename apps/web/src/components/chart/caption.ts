@@ -8,7 +8,7 @@ const BANDS_MOST = 4
 export function stepCaption({ panel, stepMs, earlier }: Pick<Drawing, 'panel' | 'stepMs' | 'earlier'>): string {
   const band = panel.lines.length <= BANDS_MOST ? ', band min…max' : ''
   return [
-    stepMs > 0 ? `${formatDuration(stepMs)} averages${band}` : '',
+    stepMs > 0 ? `${inWords(stepMs)} averages${band}` : '',
     earlier === null ? '' : `dashed grey: ${earlier.label}`,
   ]
     .filter((part) => part !== '')
@@ -18,3 +18,6 @@ export function stepCaption({ panel, stepMs, earlier }: Pick<Drawing, 'panel' | 
 /** The time shown, with its zone. */
 export const timeCaption = ({ from, to }: Pick<Drawing, 'from' | 'to'>): string =>
   `${fullTime(from).replace(/:\d\d$/, '')} – ${dayTime(to)} ${zoneName(to)}`
+
+/** Whole minutes have no seconds to speak of. */
+const inWords = (ms: number) => formatDuration(ms).replace(/ 00\u202Fs$/, '')

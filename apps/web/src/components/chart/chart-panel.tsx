@@ -1,5 +1,5 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import { lazy, type ReactNode, Suspense, useMemo, useRef } from 'react'
+import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
 import { useSize } from '../../use-size.ts'
 import { Guard } from '../guard.tsx'
@@ -38,6 +38,7 @@ export function ChartPanel({ drawing, subject, path, size, asTable, onZoom, onRe
   const box = useRef<HTMLElement>(null)
   const { width } = useSize(box)
   const seated = useSeat(useNear(box) && !asTable)
+  const [pointed, setPointed] = useState<string | null>(null)
   const { panel } = drawing
   const format = useMemo(() => {
     const metric = { unit: panel.unit, ...(panel.perSecond ? { counter: true as const } : {}) }
@@ -54,7 +55,7 @@ export function ChartPanel({ drawing, subject, path, size, asTable, onZoom, onRe
     >
       <figcaption className={styles.head}>
         <h2>{size === 'large' ? panel.title : <Link to={path}>{panel.title}</Link>}</h2>
-        <Figures drawing={drawing} width={width} format={format} />
+        <Figures drawing={drawing} format={format} pointed={pointed} onPoint={setPointed} />
         <Menu
           label={`Menu of ${panel.title}`}
           items={menuItemsOf({ drawing, subject, path, format, plot: () => box.current?.querySelector('svg') ?? null })}
@@ -68,7 +69,15 @@ export function ChartPanel({ drawing, subject, path, size, asTable, onZoom, onRe
         ) : (
           <Suspense fallback={<div style={{ height }} />}>
             {seated ? (
-              <Chart drawing={drawing} height={height} width={width} onZoom={onZoom} onReset={onReset} />
+              <Chart
+                drawing={drawing}
+                height={height}
+                width={width}
+                onZoom={onZoom}
+                onReset={onReset}
+                pointed={pointed}
+                onPoint={setPointed}
+              />
             ) : (
               <SmallLines drawing={drawing} height={height} />
             )}

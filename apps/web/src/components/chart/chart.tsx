@@ -1,5 +1,5 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import { memo, useId, useMemo, useState } from 'react'
+import { type MouseEvent, memo, useId, useMemo } from 'react'
 import {
   Area,
   CartesianGrid,
@@ -21,6 +21,7 @@ import { endLabelsOf } from './end-labels.ts'
 import { limitLabel } from './limit-label.ts'
 import { lineLook } from './line-look.ts'
 import { EndLabels, HoleMarks, LETTER_PX, NoteMarks, StatusStrip } from './marks.tsx'
+import { nearestLine } from './nearest-line.ts'
 import { axisOf, pointsOf } from './points.ts'
 import { timeTicks } from './ticks.ts'
 import { timeLabel } from './time-label.ts'
@@ -29,6 +30,8 @@ import { useDragged } from './use-dragged.ts'
 /** Few enough for a band each. */
 const BANDS_MOST = 4
 const RIGHT_PX = 14
+const TOP_PX = 8
+const AXIS_PX = 30
 /** One cursor for all graphs of a page: they share their column of times. */
 const SYNC = 'time'
 
@@ -38,10 +41,13 @@ interface Props {
   readonly width: number
   readonly onZoom: (from: number, to: number) => void
   readonly onReset: () => void
+  /** Key of the line that is pointed at, here or in the legend. */
+  readonly pointed: string | null
+  readonly onPoint: (key: string | null) => void
 }
 
 /** Lines over time with their band, limits, marks and gaps. With its tip and marks, all that knows Recharts. */
-export default memo(function Chart({ drawing, height, width, onZoom, onReset }: Props) {
+export default memo(function Chart({ drawing, height, width, onZoom, onReset, pointed, onPoint }: Props) {
   const { panel, stepMs, from, to, spans, holes, notes, earlier } = drawing
   const points = useMemo(() => pointsOf(drawing), [drawing])
   const axis = useMemo(() => axisOf(drawing), [drawing])
@@ -57,7 +63,7 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset }: 
   const labels = useMemo(() => endLabelsOf(drawing, width), [drawing, width])
   const margin = useMemo(() => {
     const letters = Math.max(0, ...labels.map(({ text }) => text.length))
-    return { top: 8, right: letters === 0 ? RIGHT_PX : letters * LETTER_PX + 12, bottom: 0, left: 0 }
+    return { top: TOP_PX, right: letters === 0 ? RIGHT_PX : letters * LETTER_PX + 12, bottom: 0, left: 0 }
   }, [labels])
   const axisPx = useMemo(
     () => 12 + LETTER_PX * Math.max(6, ...axis.ticks.map((tick) => format(tick).length)),
@@ -65,7 +71,12 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset }: 
   )
   const hatch = useId()
   const drag = useDragged(onZoom)
-  const [pointed, setPointed] = useState<string | null>(null)
+  const point = (label: string | number | undefined, { nativeEvent }: MouseEvent) => {
+    const share = 1 - (nativeEvent.offsetY - TOP_PX) / (height - TOP_PX - AXIS_PX)
+    const [bottom, top] = axis.domain
+    const at = drawing.times.indexOf(Number(label))
+    onPoint(nearestLine(panel.lines, at, bottom + share * (top - bottom), axis.domain))
+  }
   return (
     <div className={styles.plot} style={{ height }}>
       <ResponsiveContainer width="100%" height="100%">
@@ -76,6 +87,14 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset }: 
           syncMethod="value"
           accessibilityLayer={false}
           {...drag.handlers}
+          onMouseMove={(moment, event) => {
+            drag.handlers.onMouseMove(moment)
+            if (panel.lines.length > 1) point(moment.activeLabel, event)
+          }}
+          onMouseLeave={() => {
+            drag.handlers.onMouseLeave()
+            onPoint(null)
+          }}
           onDoubleClick={onReset}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
@@ -103,6 +122,7 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset }: 
             tick={TICK}
             tickLine={false}
             tickMargin={8}
+            height={AXIS_PX}
             minTickGap={20}
           />
           <YAxis
@@ -141,6 +161,7 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset }: 
                 ...limitLabel(value, panel.limits, axis),
                 value: `${status} ${format(value)}`,
                 fill: `var(--${status}-ink)`,
+                ...HALO,
                 fontSize: 12,
               }}
               ifOverflow="hidden"
@@ -169,8 +190,6 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset }: 
               activeDot={{ r: 3 }}
               connectNulls={false}
               isAnimationActive={false}
-              onMouseEnter={() => setPointed(line.key)}
-              onMouseLeave={() => setPointed(null)}
             />
           ))}
           <EndLabels labels={labels} />
@@ -188,4 +207,6 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset }: 
 
 const TICK = { fill: 'var(--text3)', fontSize: 12 }
 const CURSOR = { stroke: 'var(--text2)', strokeWidth: 1 }
+/** Words over lines are read against their ground. */
+const HALO = { stroke: 'var(--s1)', strokeWidth: 3, paintOrder: 'stroke' }
 const EARLIER = { stroke: 'var(--edge)', strokeWidth: 1, strokeDasharray: '4 4' }

@@ -1,6 +1,5 @@
 import styles from './chart.module.css'
 import type { Drawing } from './drawing.ts'
-import { endLabelsOf } from './end-labels.ts'
 import { lineLook, namedLines } from './line-look.ts'
 import { statsOf } from './points.ts'
 
@@ -9,12 +8,14 @@ const LEGEND_MOST = 8
 
 interface Props {
   readonly drawing: Drawing
-  readonly width: number
   readonly format: (value: number | null) => string
+  /** Key of the line that is pointed at, here or in the plot. */
+  readonly pointed: string | null
+  readonly onPoint: (key: string | null) => void
 }
 
 /** What the lines come to, beside the title: of one line its mean and peak, of several which is which. */
-export function Figures({ drawing, width, format }: Props) {
+export function Figures({ drawing, format, pointed, onPoint }: Props) {
   const { lines } = drawing.panel
   const [only] = lines
   const stats = lines.length === 1 && only !== undefined ? statsOf(only) : null
@@ -28,19 +29,22 @@ export function Figures({ drawing, width, format }: Props) {
         ))}
       </span>
     )
-  // Names that stand at the ends of the lines are not said again.
-  const named = endLabelsOf(drawing, width).length === lines.length
   return (
     <span className={styles.legend}>
       {namedLines(lines, LEGEND_MOST).map((n) => {
         const line = lines[n]
         if (line === undefined) return null
         return (
-          <span key={line.key}>
+          <span
+            key={line.key}
+            data-pointed={line.key === pointed || undefined}
+            onPointerEnter={() => onPoint(line.key)}
+            onPointerLeave={() => onPoint(null)}
+          >
             <svg width="18" height="4" aria-hidden="true">
-              <line x2="18" y1="2" y2="2" {...lineLook(n, lines, null)} strokeWidth="2" />
+              <line x2="18" y1="2" y2="2" {...lineLook(n, lines, pointed)} strokeWidth="2" />
             </svg>
-            {named ? <span className="sr">{line.label}</span> : line.label} <b>{format(statsOf(line)?.now ?? null)}</b>
+            {line.label} <b>{format(statsOf(line)?.now ?? null)}</b>
           </span>
         )
       })}

@@ -13,7 +13,12 @@ const FEW = DASHES.length
 /** Few lines have a colour each; of many only the culprit and the one under the pointer. Never a status' colour else. */
 export function lineLook(n: number, lines: readonly Line[], pointed: string | null): LineLook {
   const line = lines[n]
-  if (lines.length <= FEW) return { stroke: `var(--d${n + 1})`, strokeWidth: 1.5, strokeDasharray: DASHES[n] ?? '0' }
+  if (lines.length <= FEW)
+    return {
+      stroke: `var(--d${n + 1})`,
+      strokeWidth: lines.length > 1 && line?.key === pointed ? 2.5 : 1.5,
+      strokeDasharray: DASHES[n] ?? '0',
+    }
   const stroke = line?.key === pointed ? 'var(--d1)' : line?.culprit ? 'var(--critical-ink)' : 'var(--edge)'
   return { stroke, strokeWidth: stroke === 'var(--edge)' ? 1 : 2, strokeDasharray: '0' }
 }

@@ -3,6 +3,7 @@ import type { Span } from '../../spans.ts'
 import { apart } from './apart.ts'
 import type { Remark } from './drawing.ts'
 import type { Hole } from './holes.ts'
+import { placeWords } from './place-words.ts'
 
 /** What a graph shows beside its lines. Each part must stand inside of a chart, whose plot it measures. */
 
@@ -78,32 +79,44 @@ export function StatusStrip({ spans, ...time }: { readonly spans: readonly Span[
           width={Math.max(span.status === 'ok' ? 0 : 2, place.xOf(span.to) - place.xOf(span.from))}
           height={STRIP_PX}
           fill={span.status === 'pending' ? 'var(--edge)' : `var(--${span.status}-ink)`}
+          // Quiet when well.
+          fillOpacity={span.status === 'ok' ? 0.4 : 1}
         />
       ))}
     </g>
   )
 }
 
-/** What people wrote, newest first as far as there is room for the words; the lines all stand. */
+/** What people wrote; all the lines stand, and the words as far as there is room, newest first. */
 export function NoteMarks({ notes, ...time }: { readonly notes: readonly Remark[] } & Time) {
   const place = usePlace(time)
   if (place === null) return null
-  const shown = notes.filter(({ at }) => at >= time.from && at <= time.to).toSorted((a, b) => b.at - a.at)
-  let free = place.x + place.width
+  const shown = notes
+    .filter(({ at }) => at >= time.from && at <= time.to)
+    .toSorted((a, b) => b.at - a.at)
+    .map(({ at, text }) => ({ at, text, x: place.xOf(at), words: inShort(text) }))
+  const standings = placeWords(
+    shown.map(({ x, words }) => ({ x, width: words.length * LETTER_PX + 2 * BESIDE_PX })),
+    place.x,
+    place.x + place.width,
+  )
   return (
     <g>
-      {shown.map(({ at, text }) => {
-        const x = place.xOf(at)
-        const words = text.length > NOTE_LETTERS ? `${text.slice(0, NOTE_LETTERS)}…` : text
-        const fits = x + 4 + words.length * LETTER_PX <= free
-        if (fits) free = x - 4
+      {shown.map(({ at, text, x, words }, index) => {
+        const standing = standings[index]
         return (
           <g key={`${at} ${text}`}>
             <line x1={x} x2={x} y1={place.y} y2={place.bottom} stroke="var(--text2)" strokeDasharray="1 3">
               <title>{text}</title>
             </line>
-            {fits && (
-              <text x={x + 4} y={place.bottom - 6} fill="var(--text2)" fontSize="12">
+            {standing !== null && (
+              <text
+                x={standing === 'left' ? x - BESIDE_PX : x + BESIDE_PX}
+                y={place.bottom - 6}
+                textAnchor={standing === 'left' ? 'end' : 'start'}
+                fill="var(--text2)"
+                fontSize="12"
+              >
                 {words}
               </text>
             )}
@@ -114,6 +127,8 @@ export function NoteMarks({ notes, ...time }: { readonly notes: readonly Remark[
   )
 }
 
+const BESIDE_PX = 4
+const inShort = (text: string) => (text.length > NOTE_LETTERS ? `${text.slice(0, NOTE_LETTERS)}…` : text)
 const NOTE_LETTERS = 28
 export const LETTER_PX = 6.6
 

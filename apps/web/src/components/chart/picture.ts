@@ -143,7 +143,7 @@ function drawTexts(context: CanvasRenderingContext2D, svg: SVGSVGElement, left: 
   for (const text of svg.querySelectorAll('text')) {
     const letters = text.getNumberOfChars()
     if (letters === 0) continue
-    const { textAnchor, fill, fontWeight, fontSize, fontFamily } = getComputedStyle(text)
+    const { textAnchor, fill, stroke, strokeWidth, fontWeight, fontSize, fontFamily } = getComputedStyle(text)
     const first = text.getStartPositionOfChar(0)
     const last = text.getEndPositionOfChar(letters - 1)
     const anchor = textAnchor === 'end' ? 'end' : textAnchor === 'middle' ? 'middle' : 'start'
@@ -151,7 +151,13 @@ function drawTexts(context: CanvasRenderingContext2D, svg: SVGSVGElement, left: 
     context.font = `${fontWeight} ${fontSize} ${fontFamily}`
     context.fillStyle = fill
     context.textAlign = ALIGNED[anchor]
-    context.fillText(text.textContent ?? '', left + x, top + first.y)
+    const words = text.textContent ?? ''
+    if (stroke !== 'none') {
+      context.strokeStyle = stroke
+      context.lineWidth = Number.parseFloat(strokeWidth)
+      context.strokeText(words, left + x, top + first.y)
+    }
+    context.fillText(words, left + x, top + first.y)
   }
   context.textAlign = 'left'
 }
