@@ -5,16 +5,15 @@ import { MACHINES, type Machine } from './world/machines.ts'
 
 const BREAKABLE = MACHINES.filter(({ role }) => role !== 'floating')
 
-/** The machines a person means: a name, the end of one (`db-a02`), or a group. Throws when there are none or several. */
+/** The machines a person means: a name, the end of one (`db-a02`), or a group. Throws when there are none. */
 export function machinesNamed(target: string): readonly Machine[] {
   const exact = BREAKABLE.filter(({ name }) => name === target)
   if (exact.length > 0) return exact
   const group = BREAKABLE.filter((machine) => groupOf(machine) === target)
   if (group.length > 0) return group
   const ending = BREAKABLE.filter(({ name }) => name.endsWith(`-${target}`))
-  if (ending.length === 1) return ending
+  if (ending.length > 0) return ending
   const names = BREAKABLE.map(({ name }) => name)
-  if (ending.length > 1) throw new Error(`${target} could be ${ending.map(({ name }) => name).join(' or ')}`)
   const known = [...names, ...names.map((name) => name.replace('dfw-', '')), ...Object.keys(GROUPS)]
   throw new Error(`there is no machine ${target}${didYouMean(target, known)}; there are ${names.join(', ')}`)
 }

@@ -3,7 +3,7 @@ import { activeBalancer, demand, flicker, throughput } from './traffic.ts'
 import { type Balancer, mapValues, type Step, type World } from './world.ts'
 
 /** Who has waited this long goes away, in seconds. */
-const VISITORS_WAIT_S = 14
+const VISITORS_WAIT_S = 8
 
 /** In flight follows from the speed of the web servers; what they cannot take waits, until visitors give up. */
 export function advanceBalancers(world: World, step: Step): World['balancers'] {
@@ -40,5 +40,5 @@ function loaded(world: World, before: Balancer, { at, seconds }: Step): Balancer
 function ageOf(waiting: number, capacity: number, sinceBefore: number): number {
   if (waiting < 1) return 0
   const longest = 2.2 * VISITORS_WAIT_S
-  return Math.min(longest, sinceBefore, capacity === 0 ? longest : (1.4 * waiting) / capacity)
+  return Math.min(longest, sinceBefore, capacity === 0 ? longest : (1.8 * waiting) / capacity)
 }

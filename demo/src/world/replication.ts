@@ -1,11 +1,14 @@
 import { isWriter, writeRate } from './databases.ts'
 import { has, serves } from './health.ts'
+import { flicker } from './traffic.ts'
 import { type Following, of, type Step, type World } from './world.ts'
 
 /** How much faster than it is written a log can be applied. */
 const CATCHES_UP = 12
 /** Of the speed at which the log is written: a replica that cannot keep up. */
 const TOO_SLOW = 0.15
+/** Bytes of the changes that are being applied at any moment. */
+const IN_HAND = 700
 /** Bytes a second below which a log counts as quiet. */
 const QUIET = 2_000
 
@@ -20,7 +23,9 @@ export function advanceFollowing(world: World, before: Following, name: string, 
     return { source, read, applied: sql === 'Yes' ? read : before.applied, ...state(reachable, sql, 0) }
   const rate = Math.max(QUIET, writeRate(source, at))
   const fastest = rate * (has(world, name, 'lag') ? TOO_SLOW : CATCHES_UP) * seconds
-  const applied = sql === 'Yes' ? Math.min(read, before.applied + fastest) : before.applied
+  const inHand = IN_HAND * (1 + flicker(at, `${name} in hand`))
+  const applied =
+    sql === 'Yes' ? Math.max(before.applied, Math.min(read - inHand, before.applied + fastest)) : before.applied
   return { source, read, applied, ...state(reachable, sql, (read - applied) / rate) }
 }
 

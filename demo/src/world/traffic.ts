@@ -8,8 +8,8 @@ const PAGES_AT_PEAK = 240
 /** Web server processes on each machine: with more requests than these, visitors wait at the balancer. */
 export const WORKERS = 12
 /** What a flood brings on top, a second. */
-const FLOOD = 1_150
-const FLOOD_RISES_S = 25
+const FLOOD = 1_900
+const FLOOD_RISES_S = 12
 
 /** Page requests a second that visitors make now. */
 export const demand = ({ flood }: World, at: number): number =>

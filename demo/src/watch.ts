@@ -1,0 +1,45 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryFolder } from '@foretop/lab/lab.ts'
+import { createStraight } from '@foretop/server/cli/straight.ts'
+import { loadSettings } from '@foretop/server/config/load.ts'
+import type { Settings } from '@foretop/server/config/settings.ts'
+import { REGISTRY } from '@foretop/server/registry.ts'
+import type { CheckView } from '@foretop/shared/wire.ts'
+
+export interface Watch extends Disposable {
+  /** Looks at all of them with the product's own probes, and resolves with what it makes of them, by id. */
+  look(): Promise<ReadonlyMap<string, CheckView>>
+}
+
+/** For tests: the estate's configuration as the product reads it. Rejects with every mistake in it. */
+export async function read(configuration: string): Promise<Settings> {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'foretop.yaml')
+  await writeFile(file, configuration)
+  return loadSettings(file, { env: {}, registry: REGISTRY })
+}
+
+/** For tests: some checks of the estate, each believed at its first look. Rejects when there is no such check. */
+export async function watch(configuration: string, wanted: readonly string[], timeoutMs?: number): Promise<Watch> {
+  const settings = await read(configuration)
+  const unknown = wanted.find((id) => !settings.plan.checks.some((check) => check.id === id))
+  if (unknown !== undefined) throw new Error(`the estate has no check ${unknown}`)
+  const chosen = new Set(wanted)
+  for (const { id, of } of settings.plan.checks) if (chosen.has(id)) for (const member of of ?? []) chosen.add(member)
+  const checks = settings.plan.checks
+    .filter(({ id }) => chosen.has(id))
+    .map((check) => ({ ...check, attempts: 1, ...(timeoutMs !== undefined && { timeoutMs }) }))
+  const straight = createStraight(
+    { ...settings, plan: { ...settings.plan, checks } },
+    () => true,
+    new AbortController().signal,
+  )
+  return {
+    async look() {
+      await straight.look()
+      return new Map(straight.views().map((view) => [view.id, view]))
+    },
+    [Symbol.dispose]: () => straight[Symbol.dispose](),
+  }
+}
