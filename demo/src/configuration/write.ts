@@ -9,7 +9,7 @@ export function writeConfiguration(wiring: Wiring): string {
   const plans = { ...siteChecks(wiring), ...shopChecks(wiring), ...machineChecks(wiring) }
   return stringify(
     {
-      site: 'Example journals',
+      site: 'Example journals (simulation)',
       groups: GROUPS,
       hosts: Object.fromEntries(MACHINES.map((machine) => [machine.name, hostOf(machine, plans, wiring)])),
       checks: Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, checkOf(plan)])),
