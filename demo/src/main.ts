@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isRunning, type Order, order } from './control.ts'
 import { STORIES } from './scenes.ts'
-import { type Demo, startDemo } from './start-demo.ts'
+import type { Demo } from './start-demo.ts'
 
 /** `npm run demo`. The only file of the demo that touches the process. */
 
@@ -59,8 +59,11 @@ function parse(words: readonly string[]) {
   return parseArgs({ args: [...words], options, allowPositionals: true, strict: false })
 }
 
-const folderOf = ({ data }: Values): string =>
-  typeof data === 'string' ? resolve(process.env.INIT_CWD ?? process.cwd(), data) : join(ROOT, 'data/demo')
+// Functions, not constants: what is above them runs first.
+
+function folderOf({ data }: Values): string {
+  return typeof data === 'string' ? resolve(process.env.INIT_CWD ?? process.cwd(), data) : join(ROOT, 'data/demo')
+}
 
 function wishOf([word = '', name, ...more]: readonly string[], values: Values): Order {
   const own = ['port', 'data', 'days', 'keep', 'all', 'help']
@@ -80,6 +83,8 @@ async function simulate(values: Values): Promise<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error('--port: must be 1–65535')
   if (!(days >= 0 && days <= 60)) throw new Error('--days: must be 0–60')
   if (await isRunning(folder)) throw new Error('it is running already; `npm run demo -- list` says what is broken')
+  // Only here: whoever gives an order does not wait for all of the product to load.
+  const { startDemo } = await import('./start-demo.ts')
   const demo = await startDemo({
     folder,
     port,
@@ -107,10 +112,12 @@ async function attend(demo: Demo): Promise<number> {
   return 1
 }
 
-const welcome = ({ url, estate }: Demo): string => `
+function welcome({ url, estate }: Demo): string {
+  return `
 The wall of a simulated site is at ${url}
 No real server is behind it. Break something, in another terminal:
 ${estate.faults.map(({ example, title }) => `  npm run ${example.replace('demo ', 'demo -- ').padEnd(44)} ${title}`).join('\n')}
 A whole evening on call: npm run demo -- script evening
 What is broken: npm run demo -- list      Ctrl+C ends it.
 `
+}

@@ -22,7 +22,8 @@ type SeenById = ReadonlyMap<string, Seen>
 export async function lookTwice(settings: Settings): Promise<SeenById> {
   using looker = createLooker(settings)
   await looker.look()
-  return looker.look()
+  // Awaited here: the looker ends with this function.
+  return await looker.look()
 }
 
 /** Breaks all at once, and tells what trouble the product sees for which of them, in the order given. */

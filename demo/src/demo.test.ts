@@ -1,0 +1,126 @@
+import { eventually } from '@foretop/lab/lab.ts'
+import type { CheckView, Event, History } from '@foretop/shared/wire.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Demo, startDemo } from './start-demo.ts'
+
+const MINUTE = 60_000
+const HOUR = 60 * MINUTE
+const DAY = 24 * HOUR
+
+describe('the product on the simulated estate, after a week', { timeout: 120_000 }, () => {
+  let demo: Demo
+  let startedAt = 0
+  beforeAll(async () => {
+    demo = await startDemo({ days: 7 })
+    startedAt = Date.now()
+  }, 300_000)
+  afterAll(() => demo?.[Symbol.asyncDispose]())
+
+  // The product's own API: the contract says what each holds.
+  const json = async <T>(path: string) => (await (await fetch(`${demo.url}/api/v1/${path}`)).json()) as T
+  const check = (id: string) => json<CheckView>(`checks?id=${encodeURIComponent(id)}`)
+  const history = (id: string, metric: string, from: number, to: number) =>
+    json<History>(
+      `checks/${encodeURIComponent(id)}/history?from=${Math.round(from)}&to=${Math.round(to)}&points=300&metric=${metric}`,
+    )
+  const numbers = ({ series }: History) => series.flatMap(({ avg }) => avg.filter((value) => value !== null))
+
+  test('all is well, soon', () => eventually(async () => expect(await demo.troubled()).toEqual([]), 60_000))
+
+  test('it says everywhere that it is a simulation', async () => {
+    expect((await json<{ site: string }>('config')).site).toMatch(/simulation/i)
+  })
+
+  test('a stopped replication is told in the words of dbcheck, until it is mended', async () => {
+    demo.break('db-a02', 'replication')
+    await demo.until('clusters', 'critical', 60_000)
+    const { details } = await check('clusters')
+    expect(JSON.stringify(details)).toMatch(/Slave not running: dfw-db-a02: .*Duplicate entry/)
+    await demo.until('dfw-db-a02/mysql', 'critical', 60_000)
+    demo.mend('db-a02')
+    await demo.until('clusters', 'ok', 60_000)
+    await demo.until('dfw-db-a02/mysql', 'ok', 60_000)
+  })
+
+  test('history reaches back a week, follows the day, and goes on into now', async () => {
+    const week = await history('dfw-lb01/perlbal', 'inFlight', startedAt - 7 * DAY, Date.now())
+    expect(week.times[0]).toBeLessThan(startedAt - 6.9 * DAY)
+    expect(Math.max(...numbers(week))).toBeGreaterThan(1.6 * Math.min(...numbers(week)))
+    const now = await history('dfw-lb01/perlbal', 'inFlight', startedAt - 30 * MINUTE, Date.now())
+    const values = numbers(now)
+    expect(values.length).toBeGreaterThan(100)
+    expect(now.times.at(-1)).toBeGreaterThan(startedAt)
+  })
+
+  test('counters never fell, at any width', async () => {
+    for (const from of [startedAt - 7 * DAY, startedAt - DAY, startedAt - HOUR]) {
+      const rates = numbers(await history('dfw-db01/mysql', 'queries', from, Date.now()))
+      expect(rates.length).toBeGreaterThan(100)
+      expect(Math.min(...rates)).toBeGreaterThan(0)
+    }
+  })
+
+  test('the twenty minutes in which the monitor was off are a gap', async () => {
+    const { times, series } = await history(
+      'dfw-lb01/perlbal',
+      'inFlight',
+      startedAt - 104 * HOUR,
+      startedAt - 92 * HOUR,
+    )
+    expect(series[0]?.avg.filter((value) => value === null)).toHaveLength(1)
+    const [longest] = times.map((at, index) => (times[index + 1] ?? at) - at).toSorted((a, b) => b - a)
+    expect(longest).toBeGreaterThanOrEqual(15 * MINUTE)
+  })
+
+  test('past incidents show in events and in the numbers of the same time', async () => {
+    const incidents = await json<{ checkId: string; openedAt: number; closedAt: number }[]>('incidents?limit=50')
+    const past = incidents.filter(({ openedAt }) => openedAt < startedAt - HOUR)
+    expect(new Set(past.map(({ checkId }) => checkId))).toEqual(
+      new Set([
+        'clusters',
+        'dfw-db-a02/mysql',
+        'dfw-memc02/memcached',
+        'dfw-web04/web',
+        'dfw-web04/latest',
+        'dfw-web04/reproxy',
+        'carp1',
+      ]),
+    )
+    const stopped = past.find(({ checkId }) => checkId === 'dfw-db-a02/mysql')
+    if (stopped === undefined) throw new Error('it is in the list above')
+    const { openedAt, closedAt } = stopped
+    const during = numbers(
+      await history('dfw-db-a02/mysql', 'sqlRunning', openedAt + 5 * MINUTE, closedAt - 5 * MINUTE),
+    )
+    expect(new Set(during)).toEqual(new Set([0]))
+    const before = numbers(await history('dfw-db-a02/mysql', 'sqlRunning', openedAt - HOUR, openedAt - 5 * MINUTE))
+    expect(new Set(before)).toEqual(new Set([1]))
+    const events = await json<Event[]>('events?limit=100')
+    expect(events.some(({ checkId, at }) => checkId === 'dfw-db-a02/mysql' && at === openedAt)).toBe(true)
+  })
+
+  test('a disk is seen to fill', async () => {
+    const days = await history('dfw-mog01/disks', 'used', startedAt - 7 * DAY, startedAt)
+    const grown = days.series.map(({ avg }) => (avg.at(-1) ?? 0) - (avg[0] ?? 0))
+    expect(Math.max(...grown)).toBeGreaterThan(1)
+  })
+
+  test('a scene replaces the one before', async () => {
+    demo.scene('db-outage')
+    await demo.until('dfw-db-b01/mysql', 'critical', 60_000)
+    demo.scene('calm')
+    await demo.until('dfw-db-b01/mysql', 'ok', 60_000)
+    expect(demo.estate.broken()).toEqual([])
+  })
+
+  test('what there is not cannot be broken, and that is said', () => {
+    expect(() => demo.break('db-z9', 'replication')).toThrow(/db-z9/)
+    expect(() => demo.break('db-a02', 'flood')).toThrow(/flood/)
+  })
+
+  test('when it ends nothing is left of it', async () => {
+    await demo[Symbol.asyncDispose]()
+    await demo.ended
+    await expect(fetch(demo.url)).rejects.toThrow()
+  })
+})
