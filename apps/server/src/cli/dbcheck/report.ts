@@ -1,5 +1,5 @@
+import type { Sentence } from '@foretop/shared/databases/findings.ts'
 import type { Board } from './board.ts'
-import type { Sentence } from './findings.ts'
 import { printable } from './printable.ts'
 import { tableOf } from './table.ts'
 

@@ -1,6 +1,6 @@
+import type { Line } from '@foretop/shared/databases/board.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import type { Line } from './board.ts'
 import { viewOf } from './fixture.ts'
 import { tableOf } from './table.ts'
 
@@ -22,7 +22,16 @@ const VIEW: CheckView = viewOf('db/mysql', {})
 function line({ id, name, ...shown }: Shown): Line {
   const { masters = [], repl = 0, binlogs = 3, busy = 0, total = 1, roles = [] } = shown
   const { version = '5.0.67', timeZone = 'UTC' } = shown
-  const rest = { outcome: 'answered', queriesPerSecond: null, backlog: {}, filesApart: {}, groups: [] } as const
+  const rest = {
+    outcome: 'answered',
+    queriesPerSecond: null,
+    backlog: {},
+    filesApart: {},
+    lag: {},
+    io: {},
+    sql: {},
+    groups: [],
+  } as const
   const database = { id, name, view: VIEW, busy, total, binlogs, timeZone, version, ...rest }
   return { database, masters, repl, roles, side: null, arrows: [], writable: null, serverId: null }
 }

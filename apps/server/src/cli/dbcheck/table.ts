@@ -1,4 +1,5 @@
-import type { Line } from './board.ts'
+import type { Line } from '@foretop/shared/databases/board.ts'
+import { type Cells, cellsOf } from '@foretop/shared/databases/cells.ts'
 import { printable } from './printable.ts'
 
 /**
@@ -11,7 +12,7 @@ export function tableOf(lines: readonly Line[]): readonly string[] {
   const width = (column: keyof Cells, least: number) => Math.max(least, ...rows.map((row) => row[column].length))
   const widths = { id: width('id', 4), name: width('name', 18), masters: width('masters', 4), repl: width('repl', 7) }
   const counts = { binlogs: width('binlogs', 4), busy: width('busy', 4), total: width('total', 4) }
-  return rows.map(({ id, name, masters, repl, binlogs, busy, total, rest }) =>
+  return rows.map(({ id, name, masters, repl, binlogs, busy, total, timeZone, version, roles }) =>
     [
       id.padStart(widths.id),
       name.padEnd(widths.name),
@@ -19,38 +20,7 @@ export function tableOf(lines: readonly Line[]): readonly string[] {
       `repl:${repl.padStart(widths.repl)}`,
       binlogs.padStart(counts.binlogs),
       `conn:${busy.padStart(counts.busy)}/${total.padStart(counts.total)} `,
-      rest,
+      printable(`${timeZone} ${version} (${roles})`),
     ].join(' '),
   )
 }
-
-interface Cells {
-  readonly id: string
-  readonly name: string
-  readonly masters: string
-  readonly repl: string
-  readonly binlogs: string
-  readonly busy: string
-  readonly total: string
-  readonly rest: string
-}
-
-function cellsOf({ database, masters, repl, roles }: Line): Cells {
-  const { id, name, binlogs, busy, total, timeZone, version } = database
-  return {
-    id: String(id),
-    name,
-    masters: masters.map(told).join(','),
-    repl: typeof repl === 'number' ? String(repl) : REPL[repl],
-    // Empty where there are none, as ever.
-    binlogs: binlogs === 0 ? '' : `<${told(binlogs).padStart(2)}>`,
-    busy: told(busy),
-    total: told(total),
-    rest: printable(`${told(timeZone)} ${told(version)} (${roles.join(', ')})`),
-  }
-}
-
-const REPL = { none: '-', unknown: '?', broken: 'XXXXXXX' } as const
-
-/** What a server does not tell is never shown as 0. */
-const told = (value: number | string | null): string => (value === null ? '?' : String(value))
