@@ -8,7 +8,8 @@ const LEAST_MS = 1_000
 /** A silence is for today's trouble. */
 const LONGEST_SILENCE_MS = 30 * DAY_MS
 const LAST_DATE = 8.64e15
-const MOST_NAMES = 500
+/** Whoever selects a whole wall silences it by ids. */
+const MOST_NAMES = 5_000
 /** So many checks at once, at most. */
 const MOST_CHECKS = 10_000
 

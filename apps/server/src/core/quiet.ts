@@ -11,7 +11,7 @@ export interface Cover {
 export const coverOf = (quiets: Iterable<Quiet>, check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>): Cover => {
   let [silenced, downtime] = [false, false]
   for (const quiet of quiets) {
-    if (!inForce(quiet) || !inScope(quiet.match, check)) continue
+    if ((quiet.kind === 'silence' ? silenced : downtime) || !inForce(quiet) || !inScope(quiet.match, check)) continue
     if (quiet.kind === 'silence') silenced = true
     else downtime = true
   }

@@ -20,6 +20,14 @@ test.each<[string, Scope, boolean]>([
   expect(inScope(scope, http)).toBe(meant)
 })
 
+test('a long list means the same as a short one', () => {
+  const many = Array.from({ length: 300 }, (_, at) => `web${at}/http`)
+  const hosts = many.map((id) => id.slice(0, id.indexOf('/')))
+  expect(inScope({ checks: many, hosts }, http)).toBe(true)
+  expect(inScope({ checks: many }, { ...http, id: 'web300/http' })).toBe(false)
+  expect(inScope({ groups: hosts }, http)).toBe(false)
+})
+
 test('a relation belongs to no host, but to groups and to its name', () => {
   expect(inScope({ hosts: ['carp1'] }, pair)).toBe(false)
   expect(inScope({ groups: ['balancers'], checks: ['carp1'] }, pair)).toBe(true)

@@ -2,9 +2,20 @@ import type { Check, Scope } from '@foretop/shared/model.ts'
 
 /** Whether a check is meant. A list that is not given fits every check; of one that is given, any name will do. */
 export const inScope = (scope: Scope, check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>): boolean =>
-  (scope.groups?.some((group) => check.groups.includes(group)) ?? true) &&
-  (scope.hosts === undefined || (check.host !== null && scope.hosts.includes(check.host))) &&
-  (scope.checks?.some((name) => name === check.id || name === check.name) ?? true)
+  (scope.groups === undefined || check.groups.some(isOneOf(scope.groups))) &&
+  (scope.hosts === undefined || (check.host !== null && isOneOf(scope.hosts)(check.host))) &&
+  (scope.checks === undefined || [check.id, check.name].some(isOneOf(scope.checks)))
+
+const SHORT = 8
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+/** Hundreds of checks silenced at once are a long list, which is then asked about thousands: it becomes a set once. */
+function isOneOf(names: readonly string[]): (name: string) => boolean {
+  if (names.length <= SHORT) return (name) => names.includes(name)
+  const known = sets.get(names) ?? new Set(names)
+  sets.set(names, known)
+  return (name) => known.has(name)
+}
 
 const NAMED = 3
 

@@ -90,6 +90,14 @@ test('ten thousand checks fit in one request', async () => {
   expect(body.refused).toHaveLength(9_999)
 })
 
+test('a whole wall can be silenced by ids', async () => {
+  await using served = await serveOne()
+  const checks = Array.from({ length: 5_000 }, (_, at) => `a-host-with-a-name.example.org/check-${at}`)
+  for (const id of checks) served.desk.add(id)
+  const { status, body } = await served.ask('POST', 'silences', { ...SILENCE, match: { checks } })
+  expect({ status, named: body.match.checks.length }).toEqual({ status: 200, named: 5_000 })
+})
+
 test('a defect is no refusal: the whole request fails', async () => {
   await using served = await serveOne()
   served.desk.recheck = () => {

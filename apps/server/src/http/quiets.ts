@@ -16,6 +16,9 @@ const KINDS = [
   },
 ] as const
 
+/** Five thousand ids are longer than other requests may be. */
+const bodyLimit = 4 * 1024 * 1024
+
 const listQuery = z.strictObject({
   past: z.enum(['1', 'true', '0', 'false']).optional().meta({ description: 'Those that ended too, newest first.' }),
   limit: z.coerce.number().int().min(1).max(1_000).default(100).meta({ description: 'At most so many that ended.' }),
@@ -52,6 +55,7 @@ export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
     app.post(
       '/silences',
       {
+        bodyLimit,
         schema: {
           tags: ['quiet'],
           summary: 'Be quiet about these checks from now on, for a while.',
@@ -64,6 +68,7 @@ export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
     app.post(
       '/downtimes',
       {
+        bodyLimit,
         schema: {
           tags: ['quiet'],
           summary: 'It is planned: nobody is told of these checks meanwhile.',
