@@ -12,6 +12,7 @@ import { recheck } from './recheck.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
 import { testChannel } from './test-channel.ts'
+import { top } from './top.ts'
 import { validate } from './validate.ts'
 
 /** The list of commands. */
@@ -27,6 +28,7 @@ export const COMMANDS: readonly Command[] = [
   recheck,
   silence,
   downtime,
+  top,
 ]
 
 /** Finds the command and runs it; resolves with the exit code. */

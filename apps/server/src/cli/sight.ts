@@ -39,8 +39,7 @@ export async function openSight(
   io: Io,
   adjust?: Adjust,
 ): Promise<Sight> {
-  if (values.config !== undefined && values.server !== undefined)
-    throw new UsageError('--config looks by itself, --server asks another: say one of them')
+  assertOneWay({ values })
   const remote = values.config === undefined ? await openRemote({ values }, io) : null
   if (remote !== null) return throughServer(remote, wanted)
   const straight = await openStraight(configPath(values.config, io), wanted, io, adjust)
@@ -56,6 +55,11 @@ export async function openSight(
     isOf: (view, at) => (straight.seenAt(view.id) ?? Number.NEGATIVE_INFINITY) >= at - 2 * silenceMs(view),
     [Symbol.dispose]: () => straight[Symbol.dispose](),
   }
+}
+
+export function assertOneWay({ values }: Pick<Arguments, 'values'>): void {
+  if (values.config !== undefined && values.server !== undefined)
+    throw new UsageError('--config looks by itself, --server asks another: say one of them')
 }
 
 /** From the end of a look at the server until it is here. */

@@ -1,7 +1,7 @@
 import { probes, relations } from '@foretop/probes/all.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
-import type { Check, Observation, Plan } from '@foretop/shared/model.ts'
+import type { Check, Group, Observation, Plan } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
@@ -15,7 +15,8 @@ import type { Io } from './command.ts'
 /** Checks of the configuration, looked at by this process itself: no server, no schedule, nothing kept on disk. */
 export interface Straight extends Disposable {
   readonly site: string
-  /** Relations last, for they rest on the others. */
+  readonly groups: readonly Group[]
+  /** In the order of the configuration. */
   readonly checks: readonly Check[]
   /**
    * Begins a look at every check that is not being looked at, side by side, each under its own timeout; resolves when
@@ -72,6 +73,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
     take([{ observation: mask(observation), revision: 1, lateMs: 0 }])
     seenAt.set(observation.checkId, performance.now())
   }
+  const related = relationsOf(plan.checks)
   const kept = new Map(plan.checks.map(({ id }) => [id, new Kept()]))
   const looking = new Set<string>()
   const ended = new AbortController()
@@ -83,12 +85,13 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
   }
   return {
     site: plan.site,
+    groups: plan.groups,
     checks: plan.checks,
     async look() {
       const begun = plan.checks.filter(({ id, host }) => host !== null && !looking.has(id))
       for (const { id } of begun) looking.add(id)
       await Promise.all(begun.map(lookAt))
-      for (const check of plan.checks) if (check.host === null) remember(derived(memory, check))
+      for (const check of related) remember(derived(memory, check))
     },
     views: () => [...memory.entries.values()].map((entry) => describeCheck(memory, entry)),
     seenAt: (id) => seenAt.get(id),
@@ -130,19 +133,31 @@ function reduced(plan: Plan, wanted: Wanted): Plan {
   const chosen = new Set<string>()
   const choose = (check: Check | undefined) => {
     if (check === undefined || !check.enabled || chosen.has(check.id)) return
-    for (const id of check.of ?? []) choose(byId.get(id))
-    // After its members: a relation of relations comes last.
     chosen.add(check.id)
+    for (const id of check.of ?? []) choose(byId.get(id))
   }
   for (const check of plan.checks) {
     const kind = KINDS.get(check.kind)
     if (kind !== undefined && wanted(kind)) choose(check)
   }
   // A command shows what is, at once: nothing waits for a second sighting.
-  const checks = [...chosen]
-    .flatMap((id) => byId.get(id) ?? [])
+  const checks = plan.checks
+    .filter(({ id }) => chosen.has(id))
     .map((check) => ({ ...check, attempts: 1, recoveries: 1 }))
-  return { ...plan, checks: [...checks.filter(isProbe), ...checks.filter((check) => !isProbe(check))] }
+  return { ...plan, checks }
 }
 
-const isProbe = ({ host }: Check): boolean => host !== null
+/** Inner ones first: a relation may rest on relations. The configuration has no circles. */
+function relationsOf(checks: readonly Check[]): readonly Check[] {
+  const byId = new Map(checks.map((check) => [check.id, check]))
+  const ordered = new Set<Check>()
+  const add = (check: Check) => {
+    for (const id of check.of ?? []) {
+      const member = byId.get(id)
+      if (member !== undefined) add(member)
+    }
+    if (check.of !== null) ordered.add(check)
+  }
+  for (const check of checks) add(check)
+  return [...ordered]
+}

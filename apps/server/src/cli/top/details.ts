@@ -1,0 +1,82 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
+import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
+import { clean, lineOf, pad, type Span, span } from './cells.ts'
+import { clockOf } from './heading.ts'
+import type { Looks } from './picture.ts'
+import { INKS } from './signs.ts'
+
+/** All of one check, as it fits; the reason and the runbook come before the numbers. */
+export function detailsOf(
+  check: CheckView,
+  kind: Catalogue['kinds'][number] | undefined,
+  at: number,
+  { columns, rows, signs, paint }: Looks,
+): readonly string[] {
+  const { status, acknowledgement } = check
+  const age = clean(formatAge(at - check.since))
+  const lines: (readonly Span[])[] = [
+    [
+      span(`${signs.shapes[status]} ${status} `, INKS[status]),
+      span(clean(check.id), '1'),
+      span(`  ${clean(check.title)} · for ${age} · ${lastLook(check)}`, '2'),
+    ],
+    [],
+    ...wrap(clean(check.text), columns).map((text) => [span(text)]),
+    ...(acknowledgement === null
+      ? []
+      : [[span(clean(`acknowledged by ${acknowledgement.by || 'somebody'}: ${acknowledgement.note}`), '2')]]),
+    ...(check.blockedBy === null ? [] : [[span(`behind ${clean(check.blockedBy)}`, '2')]]),
+    ...runbook(check.runbook, columns),
+    [],
+    ...readings(check, kind),
+  ]
+  const foot = [span(' Esc back  a acknowledge  r recheck  q quit', '2')]
+  const shown = lines.slice(0, rows - 1)
+  const gap = Array.from({ length: Math.max(0, rows - 1 - shown.length) }, () => [])
+  return [...shown, ...gap, foot].map((spans) => lineOf(spans, columns, paint))
+}
+
+function lastLook({ checkedAt, durationMs }: CheckView): string {
+  if (checkedAt === null) return 'not looked at yet'
+  return `looked at ${clockOf(checkedAt)}${durationMs === null ? '' : `, took ${Math.round(durationMs)} ms`}`
+}
+
+function runbook(text: string | null, columns: number): readonly (readonly Span[])[] {
+  if (text === null) return []
+  const lines = text
+    .trimEnd()
+    .split('\n')
+    .flatMap((line) => wrap(clean(line), columns - 2))
+  return [[], [span('What to do', '1')], ...lines.map((line) => [span(`  ${line}`)])]
+}
+
+function readings({ rates, metrics }: CheckView, kind: Catalogue['kinds'][number] | undefined) {
+  return Object.entries({ ...metrics, ...rates }).flatMap(([name, reading]): (readonly Span[])[] => {
+    const metric = kind?.metrics[name]
+    // A counter without a rate has been seen once: its total says nothing.
+    if (metric?.counter !== undefined && rates[name] === undefined) return []
+    const told =
+      metric === undefined
+        ? undefined
+        : { unit: metric.unit, ...(metric.counter !== undefined && { counter: metric.counter }) }
+    const values = typeof reading === 'number' ? [['', reading] as const] : Object.entries(reading)
+    return values.map(([instance, value]) => [
+      span(pad(`${metric?.label ?? name}${instance === '' ? '' : ` ${clean(instance)}`}`, 36), '2'),
+      span(`  ${clean(formatMetric(value, told))}`),
+    ])
+  })
+}
+
+/** At spaces where there are any. */
+function wrap(text: string, columns: number): readonly string[] {
+  const lines: string[] = []
+  let rest = text
+  while (rest.length > columns) {
+    const space = rest.lastIndexOf(' ', columns)
+    const end = space > columns / 2 ? space : columns
+    lines.push(rest.slice(0, end))
+    rest = rest.slice(end).trimStart()
+  }
+  return [...lines, rest]
+}

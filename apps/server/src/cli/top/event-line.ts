@@ -1,0 +1,34 @@
+import type { Event } from '@foretop/shared/wire.ts'
+import { clean, type Span, span } from './cells.ts'
+import { clockOf } from './heading.ts'
+import type { Looks } from './picture.ts'
+import { INKS, type Signs } from './signs.ts'
+import type { Table } from './table.ts'
+
+/** `14:02:51 lb02 perlbal ▲ → ◆ critical` */
+export function eventLine({ at, checkId, change, text }: Event, { rows }: Table, { signs }: Looks): readonly Span[] {
+  const check = rows.get(checkId)
+  const name = check === undefined ? checkId : check.host === null ? check.name : `${check.host} ${check.name}`
+  return [span(`${clockOf(at)} `, '2'), span(`${clean(name || text)} `), ...changeSpans(change, signs)]
+}
+
+function changeSpans(change: Event['change'], signs: Signs): readonly Span[] {
+  switch (change.of) {
+    case 'status':
+      return [
+        span(signs.shapes[change.from], INKS[change.from]),
+        span(` ${signs.arrow} `, '2'),
+        span(`${signs.shapes[change.to]} ${change.to}`, INKS[change.to]),
+      ]
+    case 'flapping':
+      return [span(change.to ? 'flapping' : 'steady again', '2')]
+    case 'blockedBy':
+      return [span(change.to === null ? 'no longer blocked' : `blocked by ${clean(change.to)}`, '2')]
+    case 'acknowledged':
+      return [span('no longer acknowledged', '2')]
+    case 'silenced':
+      return [span(change.to ? 'silenced' : 'no longer silenced', '2')]
+    case 'downtime':
+      return [span(change.to ? 'downtime began' : 'downtime ended', '2')]
+  }
+}

@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import type { Snapshot } from '@foretop/shared/wire.ts'
+import type { Settings } from '../../config/settings.ts'
+import { createDesk, createSwitchboard } from '../../desk.ts'
+import { DeskRefusal } from '../../engine/desk.ts'
+import { startEngine } from '../../engine/engine.ts'
+import type { News } from '../../engine/recorder.ts'
+import { createBoard } from '../../http/board.ts'
+import { KINDS } from '../../registry.ts'
+import { createCommitter } from '../../store/commit.ts'
+import { openDatabase } from '../../store/database.ts'
+import { createNoteStore } from '../../store/notes.ts'
+import { createQuietStore } from '../../store/quiets.ts'
+import { createStateStore } from '../../store/state.ts'
+import { emptyTable, type Table, takeChanges, takeHeartbeat, takeSnapshot } from './table.ts'
+import type { Wall } from './wall.ts'
+
+const CHANGES_EVERY_MS = 100
+const HEARTBEAT_EVERY_MS = 1_000
+
+/** A wall of this process's own: the engine as the server runs it, with nothing on disk and nobody to be told. */
+export async function startOwnWall(settings: Settings, by: string): Promise<Wall> {
+  await using scope = new AsyncDisposableStack()
+  const migrations = join(import.meta.dirname, '../../store/migrations')
+  const database = scope.adopt(openDatabase({ path: ':memory:', migrations, synchronous: 'NORMAL' }), (opened) =>
+    opened.close(),
+  )
+  const committer = createCommitter(database)
+  scope.defer(() => committer.flush())
+  const [state, quiets, notes] = [createStateStore(database), createQuietStore(database), createNoteStore(database)]
+  const switchboard = createSwitchboard()
+  scope.defer(switchboard.close)
+  const engine = startEngine({
+    kinds: KINDS,
+    remembered: state.load(),
+    store: state,
+    quiets,
+    committer,
+    history: FORGETFUL,
+    announce: tellNobody,
+    publish: switchboard.publish,
+    onLooked: switchboard.looked,
+    onTrouble: () => {},
+  })
+  scope.defer(() => engine.stop())
+  const desk = createDesk({
+    engine,
+    stores: { committer, state, quiets, notes, history: FORGETFUL },
+    kinds: KINDS,
+    switchboard,
+    troubles: () => [],
+    outbox: () => ({ waiting: 0, failing: 0 }),
+    startedAt: Date.now(),
+    notice: () => null,
+  })
+  engine.adopt(settings.plan, new Set(), settings.secrets)
+
+  // The same picture, changes and heartbeats that a server sends, without the wire.
+  const board = createBoard(desk, Date.now)
+  const listeners = new Set<() => void>()
+  // The board's own text: exactly what a viewer would parse.
+  const snapshot = () => JSON.parse(board.snapshot(true)) as Snapshot
+  let table: Table = takeSnapshot(emptyTable(performance.now()), snapshot(), performance.now())
+  const take = (next: Table | null) => {
+    table = next ?? takeSnapshot(table, snapshot(), performance.now())
+    for (const listener of listeners) listener()
+  }
+  scope.defer(switchboard.onChange(board.note))
+  const changing = setInterval(() => {
+    const changes = board.takeChanges()
+    if (changes !== null) take(takeChanges(table, changes))
+  }, CHANGES_EVERY_MS)
+  const beating = setInterval(
+    () => take(takeHeartbeat(table, board.heartbeat(), performance.now())),
+    HEARTBEAT_EVERY_MS,
+  )
+  scope.defer(() => clearInterval(changing))
+  scope.defer(() => clearInterval(beating))
+  const kinds = new Map(desk.catalogue().kinds.map((kind) => [kind.kind, kind]))
+  const running = scope.move()
+  return {
+    of: 'this machine',
+    table: () => table,
+    onChange: (listener) => void listeners.add(listener),
+    kinds: () => kinds,
+    async detail(id) {
+      const check = desk.check(id)
+      if (check === undefined) throw new DeskRefusal('not-found', `there is no check ${id}`)
+      return check
+    },
+    acknowledge: async (id, note) => void (await desk.acknowledge(id, { note, by })),
+    recheck: async (id) => desk.recheck(id),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+const FORGETFUL = {
+  append() {},
+  query: () => Promise.reject(new Error('nothing is kept')),
+  trouble: () => null,
+  close: async () => {},
+}
+
+/** A screen tells whoever looks at it, and nobody else. */
+const tellNobody = ({ transition: { seq, checkId, at } }: News) => ({
+  decision: { transitionSeq: seq, checkId, at, send: false, why: 'no-route', to: [] } as const,
+  write() {},
+})

@@ -1,0 +1,42 @@
+import { bulkAcknowledgedSchema, bulkRecheckedSchema } from '@foretop/shared/handling.ts'
+import { catalogueSchema, checkSchema } from '@foretop/shared/wire.ts'
+import { CannotRun } from '../command.ts'
+import type { Remote } from '../remote.ts'
+import { emptyTable, type Table, takeChanges, takeHeartbeat, takeSnapshot } from './table.ts'
+import type { Wall } from './wall.ts'
+
+/** A running server's wall. Rejects with `CannotRun` when there is none at first; later losses are shown, not thrown. */
+export async function openServerWall(remote: Remote, by: string): Promise<Wall> {
+  const catalogue = await remote.get('catalogue', catalogueSchema)
+  const kinds = new Map(catalogue.kinds.map((kind) => [kind.kind, kind]))
+  const listeners = new Set<() => void>()
+  let table: Table = emptyTable(performance.now())
+  const socket = remote.connect()
+  /** `null` stands for a gap. */
+  const take = (next: Table | null) => {
+    if (next === null) socket.emit('resync')
+    else table = next
+    for (const listener of listeners) listener()
+  }
+  socket.on('snapshot', (snapshot) => take(takeSnapshot(table, snapshot, performance.now())))
+  socket.on('changes', (changes) => take(takeChanges(table, changes)))
+  socket.on('heartbeat', (beat) => take(takeHeartbeat(table, beat, performance.now())))
+  return {
+    of: remote.url,
+    table: () => table,
+    onChange: (listener) => void listeners.add(listener),
+    kinds: () => kinds,
+    detail: (id) => remote.get(`checks?id=${encodeURIComponent(id)}`, checkSchema),
+    async acknowledge(id, note) {
+      assertNone(await remote.post('acknowledgements', { checks: [id], note, by }, bulkAcknowledgedSchema))
+    },
+    async recheck(id) {
+      assertNone(await remote.post('recheck', { checks: [id] }, bulkRecheckedSchema))
+    },
+    [Symbol.asyncDispose]: async () => void socket.disconnect(),
+  }
+}
+
+function assertNone({ refused: [first] }: { readonly refused: readonly { readonly reason: string }[] }): void {
+  if (first !== undefined) throw new CannotRun(first.reason)
+}
