@@ -90,22 +90,25 @@ describe.skipIf(missing !== null)(missing ?? 'graphs', () => {
   test('a graph is taken away as a picture by keyboard alone', async () => {
     await using lab = await setUp(MACHINES)
     const { page, product } = lab
-    await page.goto(`${product.url}/graphs?hosts=lb01&metrics=machine.cpu&from=${minutesAgo(3)}&to=${minutesAgo(0)}`)
-    const alone = graph(page, 'Processor busy, lb01/machine')
+    await page.goto(
+      `${product.url}/graphs?hosts=lb01&metrics=machine.load1,machine.load5&from=${minutesAgo(3)}&to=${minutesAgo(0)}`,
+    )
+    const alone = graph(page, 'Load, lb01/machine')
     await plotOf(alone).waitFor()
     const size = await plotOf(alone).evaluate((svg) => ({ width: svg.clientWidth, height: svg.clientHeight }))
 
-    await alone.getByRole('button', { name: 'Menu of Processor busy' }).focus()
+    await alone.getByRole('button', { name: 'Menu of Load' }).focus()
     await page.keyboard.press('Enter')
     await page.keyboard.press('ArrowDown')
     const downloading = page.waitForEvent('download')
     await page.keyboard.press('Enter')
     const download = await downloading
-    expect(download.suggestedFilename()).toMatch(/^lb01-machine-processor-busy-\d{4}-\d\d-\d\d-\d{4}\.png$/)
+    expect(download.suggestedFilename()).toMatch(/^lb01-machine-load-\d{4}-\d\d-\d\d-\d{4}\.png$/)
     const png = await readFile(await download.path())
     expect(png.subarray(1, 4).toString()).toBe('PNG')
-    // Twice as fine as on screen; a legend of one row, the title and the caption are around the plot.
+    // Twice as fine as on screen; the title, a row of the legend and the caption are around the plot.
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * (size.width + 32), 2 * (size.height + 100)])
+    expect(size.width).toBeGreaterThan(600)
   }, 60_000)
 
   test('a check leads from its small graphs to a large one, and the link copied from it keeps the time', async () => {

@@ -81,16 +81,16 @@ function useDrawing(spec: GraphSpec, { range, now, comparison }: Ranging, near: 
   const judged = useSame(useJudged(ids, near))
   const check = useCheck(only)
   const about = useCircumstances(ids.length === 1 && near ? check : undefined, { ...range, now })
-  const { from, to } = range
   const data = useMemo(() => {
-    if (histories.data === undefined) return undefined
+    const [first] = histories.data ?? []
+    if (histories.data === undefined || first === undefined) return undefined
     const lines = linesOf(spec, metrics, histories.data, judged)
     const earlier =
       comparison === null || past.data === undefined
         ? null
         : earlierOf(comparison.title, shiftMs, linesOf(spec, metrics, past.data, []), lines)
-    return drawingOf(lines, { from, to, now }, about, earlier)
-  }, [spec, metrics, histories.data, past.data, judged, about, comparison, shiftMs, from, to, now])
+    return drawingOf(lines, { from: first.from, to: first.to, now }, about, earlier)
+  }, [spec, metrics, histories.data, past.data, judged, about, comparison, shiftMs, now])
   return { data, error: histories.error, retry: histories.retry }
 }
 

@@ -1,5 +1,6 @@
 import type { History } from '@foretop/shared/wire.ts'
-import { keepPreviousData, type UseQueryResult, useQueries } from '@tanstack/react-query'
+import { type UseQueryResult, useQueries } from '@tanstack/react-query'
+import { useState } from 'react'
 import { getHistory } from '../api.ts'
 
 const POINTS = 300
@@ -16,7 +17,7 @@ interface Asked {
 }
 
 export interface Histories {
-  /** In the order of the ids; `undefined` until all are there. */
+  /** In the order of the ids, of the time asked for before while that of now is on its way; `undefined` until all are there. */
   readonly data: readonly History[] | undefined
   readonly error: Error | null
   readonly retry: () => void
@@ -24,16 +25,23 @@ export interface Histories {
 
 /** What was measured of several checks in one span. The same question of two graphs is asked once. */
 export function useHistories({ ids, metrics, from, to, enabled, points = POINTS }: Asked): Histories {
-  return useQueries({
+  const histories = useQueries({
     queries: ids.map((id) => ({
       queryKey: ['history', id, [...metrics].sort().join(), points, from, to],
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => getHistory(id, from, to, points, signal, metrics),
       enabled,
-      placeholderData: keepPreviousData,
       gcTime: 60_000,
     })),
     combine: gathered,
   })
+  return { ...histories, data: useKept(histories.data, `${ids.join()} ${metrics.join()}`) }
+}
+
+/** The latest known value of a subject; `useQueries` itself has none while it asks anew. */
+function useKept<T>(value: T | undefined, subject: string): T | undefined {
+  const [kept, setKept] = useState({ subject, value })
+  if (value !== undefined && (kept.value !== value || kept.subject !== subject)) setKept({ subject, value })
+  return value ?? (kept.subject === subject ? kept.value : undefined)
 }
 
 /** Keeps its identity, so that the same answers are gathered into the same list. */

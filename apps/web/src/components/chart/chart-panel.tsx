@@ -58,7 +58,13 @@ export function ChartPanel({ drawing, subject, path, size, asTable, onZoom, onRe
         <Figures drawing={drawing} format={format} pointed={pointed} onPoint={setPointed} />
         <Menu
           label={`Menu of ${panel.title}`}
-          items={menuItemsOf({ drawing, subject, path, format, plot: () => box.current?.querySelector('svg') ?? null })}
+          items={menuItemsOf({
+            drawing,
+            subject,
+            path,
+            format,
+            plot: () => box.current?.querySelector<SVGSVGElement>('svg.recharts-surface') ?? null,
+          })}
         >
           ⋯
         </Menu>
