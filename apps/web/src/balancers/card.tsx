@@ -61,9 +61,9 @@ export function BalancerCard({ member, name, looks, now, paused, current }: Prop
           <Numbers look={looks.at(-1)} bands={bands} />
         </header>
         {isProblem(summary.status) && (
-          <p className={styles.reason} data-status={summary.status}>
+          <p className={styles.reason} data-status={summary.status} title={look?.text}>
             {stranded !== undefined && <strong>{stranded}. </strong>}
-            {look?.text ?? summary.text} · <Age since={summary.since} />
+            <Age since={summary.since} /> · {look?.text ?? summary.text}
           </p>
         )}
         <BarSpark name={name} looks={looks} bands={bands} everyMs={everyMs} now={now} />

@@ -28,7 +28,7 @@ export const LineList = memo(function LineList({ name, looks, bands, everyMs, un
       <LongList
         label={`${name}: lines of the last 15 minutes, newest first`}
         count={lines.length}
-        newest={keyOf(lines[0])}
+        newest={lines[0]?.at ?? 0}
       >
         {(index) => {
           const line = lines[index]
@@ -37,7 +37,7 @@ export const LineList = memo(function LineList({ name, looks, bands, everyMs, un
           const { tone, strength } = toneOf(line.look, bands)
           return (
             <>
-              <time>{clockTime(line.look.at)}</time>{' '}
+              <time>{clockTime(line.at)}</time>{' '}
               <span className={tones.tone} data-tone={tone} data-strength={strength}>
                 {cellText(name, line.look)}
               </span>
@@ -48,9 +48,6 @@ export const LineList = memo(function LineList({ name, looks, bands, everyMs, un
     </div>
   )
 })
-
-const keyOf = (line: ReturnType<typeof linesOf>[number] | undefined) =>
-  line === undefined ? 0 : 'gapMs' in line ? line.until : line.look.at
 
 const gapText = (ms: number) => `${formatDuration(Math.round(ms / 1_000) * 1_000)} without a reading`
 

@@ -22,6 +22,10 @@ describe('lines', () => {
   test('one missing second is told by the clock alone', () => {
     expect(drawn([look(0), look(2 * S)])).toEqual([2, 0])
   })
+  test('who is asked just when a second ends has a line in each all the same', () => {
+    const seconds = linesOf([look(1_001), look(1_998), look(3_003), look(3_997)], S).map(({ at }) => at / S)
+    expect(seconds).toEqual([4, 3, 2, 1])
+  })
   test('waiting five seconds for an answer that never came is no gap', () => {
     expect(drawn([look(0), look(6 * S, { is: 'down', durationMs: 5 * S })])).toEqual([6, 0])
   })

@@ -1,18 +1,26 @@
 import type { Look } from './look.ts'
 import type { Looks } from './look-log.ts'
 
-/** A look, or a stretch of time without any. */
-export type Line = { readonly look: Look } | { readonly gapMs: number; readonly until: number }
+/** The look of a second, or a stretch of time without any. `at`: wall time in ms at which the second begins. */
+export type Line = { readonly at: number; readonly look: Look } | { readonly at: number; readonly gapMs: number }
 
+const SECOND_MS = 1_000
 /** So many intervals without a look are told; fewer are seen by the clock beside the lines. */
 const GAP_INTERVALS = 2.5
 
 /** Newest first. A look that took long, because nobody answered, is no gap before it. */
 export function linesOf(looks: readonly Look[], everyMs: number): readonly Line[] {
-  return looks.toReversed().flatMap((look, index, newest): Line[] => {
-    const before = newest[index + 1]
+  const lines = [...inSteps(looks, SECOND_MS)].sort(([a], [b]) => b - a)
+  return lines.flatMap(([second, look], index): Line[] => {
+    const at = second * SECOND_MS
+    const before = lines[index + 1]?.[1]
     const gapMs = before === undefined ? 0 : look.at - look.durationMs - before.at
-    return gapMs > GAP_INTERVALS * everyMs ? [{ look }, { gapMs, until: look.at }] : [{ look }]
+    return gapMs > GAP_INTERVALS * everyMs
+      ? [
+          { at, look },
+          { at, gapMs },
+        ]
+      : [{ at, look }]
   })
 }
 

@@ -1,5 +1,5 @@
 import type { Band } from '@foretop/shared/model.ts'
-import { printedCtime } from './ctime.ts'
+import { ctimeParts } from './ctime.ts'
 import { wideLines } from './lines.ts'
 import { LongList } from './long-list.tsx'
 import { cellText } from './look.ts'
@@ -37,7 +37,7 @@ export function WideList({ balancers, looks }: Props) {
           if (line === undefined) return null
           return (
             <>
-              <time>{printedCtime(line.at)}:</time>
+              <Stamp at={line.at} />
               {balancers.map(({ id, name, bands }, at) => {
                 const look = line.looks[at]
                 // Its room stays empty, so that columns stay in place.
@@ -57,5 +57,17 @@ export function WideList({ balancers, looks }: Props) {
         }}
       </LongList>
     </div>
+  )
+}
+
+/** On a phone the time of day must do. */
+function Stamp({ at }: { readonly at: number }) {
+  const { day, clock, year } = ctimeParts(at)
+  return (
+    <time>
+      <span>{day} </span>
+      {clock}
+      <span> {year}</span>:
+    </time>
   )
 }

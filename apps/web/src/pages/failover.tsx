@@ -7,6 +7,8 @@ import { SingleCard } from '../failover/single.tsx'
 import { useKeys } from '../keys.ts'
 import { table } from '../live/live.ts'
 import { checkPath } from '../paths.ts'
+import { handlingOf, isProblem } from '../status.ts'
+import type { Member } from '../view/roles.ts'
 import { useView } from '../view/use-view.ts'
 import { ViewPage } from '../view/view-page.tsx'
 import styles from './failover.module.css'
@@ -18,7 +20,7 @@ export default function Failover() {
   const view = useView('failover')
   const navigate = useNavigate()
   // What looks at no single machine looks at several of them.
-  const pairs = view.members.filter(({ summary }) => summary.host === null)
+  const pairs = byNeed(view.members.filter(({ summary }) => summary.host === null))
   const paired = new Set(pairs.flatMap(({ look }) => look?.of ?? []))
   const singles = view.members.filter(({ summary }) => summary.host !== null && !paired.has(summary.id))
   const shown = [...pairs, ...singles]
@@ -55,3 +57,9 @@ export default function Failover() {
     </ViewPage>
   )
 }
+
+/** Pairs in trouble that nobody has in hand come first; all others stay where the configuration has them. */
+const byNeed = (pairs: readonly Member[]) => pairs.toSorted((a, b) => needOf(b) - needOf(a))
+
+const needOf = ({ summary }: Member): number =>
+  handlingOf(summary) === null && isProblem(summary.status) ? 1 + Number(summary.status === 'critical') : 0
