@@ -102,6 +102,36 @@ describe.skipIf(missing !== null)(missing ?? 'a master, its replica, and a pair 
     await settled({ metrics: { broken: { db2: 0 } } })
   })
 
+  test('the log a replica needs next stays for its expiry, for less once it is closed, and is then gone', async () => {
+    await pair.master.run('SET GLOBAL binlog_expire_logs_seconds = 3600')
+    await settled({ metrics: { purgeIn: { db2: 3_600 } }, details: { replicas: [{ purge: 'at least' }, {}, {}] } })
+    await pair.replica.run('STOP SLAVE IO_THREAD')
+    await pair.master.run('FLUSH BINARY LOGS', "INSERT INTO app.t VALUES (500, 'x')", 'FLUSH BINARY LOGS')
+    const { metrics, details } = await derive(declared)
+    expect(details).toMatchObject({ replicas: [{ purge: 'about' }, {}, {}] })
+    // It was closed a moment ago, but these servers wrote nearly nothing since they started.
+    expect(metrics.purgeIn).toEqual({ db2: expect.toSatisfy((seconds: number) => seconds > 3_500 && seconds < 3_600) })
+    const [newest] = await pair.master.run('SHOW MASTER STATUS')
+    await eventually(async () => {
+      // As long as the master feeds its replica it keeps the log that is read, whatever it is told.
+      await pair.master.run(`PURGE BINARY LOGS TO '${newest?.File}'`)
+      expect(await derive(declared)).toMatchObject({
+        metrics: { purged: { db2: 1 } },
+        details: {
+          replicas: [{ purge: 'purged', purgeSeconds: null }, {}, {}],
+          warnings: [{ host: 'db2', text: expect.stringMatching(/^db2 needs db1-bin\.\d+, which db1 no longer has$/) }],
+        },
+      })
+    })
+    await pair.master.run('SET GLOBAL binlog_expire_logs_seconds = 0')
+    await pair.replica.run(
+      'STOP SLAVE',
+      `CHANGE MASTER TO MASTER_LOG_FILE = '${newest?.File}', MASTER_LOG_POS = 4`,
+      'START SLAVE',
+    )
+    await settled({ metrics: { broken: { db2: 0 }, behind: { db2: 0 } }, details: { errors: [], warnings: [] } })
+  })
+
   test('a wrong password between them is broken, with the error', async () => {
     const password = (text: string) => ['STOP SLAVE', `CHANGE MASTER TO MASTER_PASSWORD='${text}'`, 'START SLAVE']
     await pair.replica.run(...password('not it'))
