@@ -1,10 +1,11 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { freePort, temporaryFolder } from '@foretop/lab/lab.ts'
+import { eventually, freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startWebFarm, visit } from '@foretop/lab/perlbal.ts'
 import { openStates } from '@foretop/lab/perlbal-states.ts'
 import { describe, expect, test } from 'vitest'
+import { serveFake } from '../http/serve-fake.ts'
 import { runWords } from './run-words.ts'
 
 const missing = await lacking('perlbal')
@@ -58,6 +59,33 @@ describe.skipIf(missing !== null)(`pbadm beside a real balancer ${missing ?? ''}
   })
 })
 
+describe('pbadm by a running server', () => {
+  test('its looks make the line, checks that come and go are followed, and silence is late', async () => {
+    await using site = serveFake()
+    site.desk.catalogue = () => ({ version: '1', site: 'Fake', kinds: [BALANCER] })
+    site.desk.add('lb01/pb', { host: 'lb01', name: 'pb', kind: 'balancer', everyMs: 100 })
+    site.desk.look('lb01/pb', 'ok', { inFlight: 3, waiting: 0 })
+    const url = await site.listen()
+    const stop = new AbortController()
+    const printed: string[] = []
+    const running = runWords(['pbadm', '0.1', '--server', url], {
+      stop: stop.signal,
+      print: (text) => void printed.push(text),
+    })
+    const shows = (cells: string) => eventually(() => expect(printed.at(-1)?.split(': ')[1]).toBe(cells))
+    await shows('[lb01 - 003, 0000]')
+    site.desk.look('lb01/pb', 'ok', { inFlight: 4, waiting: 7 })
+    await shows('[lb01 - 004, 0007]')
+    site.desk.add('lb02/pb', { host: 'lb02', name: 'pb', kind: 'balancer', everyMs: 60_000, outcome: 'failed' })
+    site.desk.look('lb01/pb', 'ok', { inFlight: 5, waiting: 0 })
+    await shows('[lb01 - 005, 0000] [lb02 - DWN, DOWN]')
+    site.desk.remove('lb02/pb')
+    await shows('[lb01 ~ 005, 0000]')
+    stop.abort()
+    expect(await running).toMatchObject({ code: 3 })
+  })
+})
+
 test('a configuration without a balancer says what would show', async () => {
   await using site = await configure({})
   expect(await run(site.path)).toMatchObject({
@@ -72,6 +100,16 @@ test('a configuration that is refused says so with its line', async () => {
 test.each([['0'], ['x'], ['-1']])('%s seconds are refused', async (seconds) => {
   expect(await run('foretop.yaml', '--', seconds)).toMatchObject({ code: 64 })
 })
+
+const role = (name: string) => ({ label: name, unit: 'count' as const, view: { name: 'balancers', role: name } })
+/** Not of this program: a line shows every kind that has the two hints. */
+const BALANCER = {
+  kind: 'balancer',
+  title: 'Balancer',
+  summary: '',
+  relation: false,
+  metrics: { inFlight: role('inFlight'), waiting: role('waiting') },
+}
 
 async function configure(ports: { readonly [host: string]: number }, timeout = '2s') {
   const folder = await temporaryFolder()

@@ -1,0 +1,69 @@
+import { type CheckView, catalogueSchema, checkSchema, type Summary, summarySchema } from '@foretop/shared/wire.ts'
+import { z } from 'zod'
+import type { Remote } from './remote.ts'
+import type { Sight } from './sight.ts'
+import type { Wanted } from './straight.ts'
+
+/** From the end of a look at the server until it is here. */
+const TOLD_WITHIN_MS = 1_000
+
+/** How long the last look waited in vain: so long does the next one, before it can say the same. */
+export const silenceMs = ({ outcome, durationMs }: CheckView): number =>
+  outcome === 'failed' || outcome === 'crashed' ? (durationMs ?? 0) : 0
+
+/** Checks as a running server looks at them. What comes to its configuration or goes from it comes and goes here too. */
+export async function sightThrough(remote: Remote, wanted: Wanted): Promise<Sight> {
+  const catalogue = await remote.get('catalogue', catalogueSchema)
+  const kinds = new Map(catalogue.kinds.map((kind) => [kind.kind, kind]))
+  const views = new Map<string, CheckView>()
+  const seenAt = new Map<string, number>()
+  /** Place in the configuration, by id. */
+  let order = new Map<string, number>()
+
+  const take = (view: CheckView) => {
+    // What is shown when watching begins was shown before.
+    if (views.get(view.id)?.checkedAt !== view.checkedAt) seenAt.set(view.id, performance.now())
+    views.set(view.id, view)
+  }
+  const read = async (ids: Iterable<string>) => {
+    const fresh = [...ids].filter((id) => !views.has(id))
+    const seen = await Promise.all(fresh.map((id) => remote.get(`checks?id=${encodeURIComponent(id)}`, checkSchema)))
+    for (const view of seen) take(view)
+    return seen
+  }
+  /** Reads those that are shown and not known yet; members of relations are shown with them. */
+  const adopt = async (checks: readonly Pick<Summary, 'id' | 'kind'>[]) => {
+    order = new Map(checks.map(({ id }, index) => [id, index]))
+    for (const id of views.keys()) if (!order.has(id)) views.delete(id)
+    const shown = checks.filter(({ kind }) => {
+      const known = kinds.get(kind)
+      return known !== undefined && wanted(known)
+    })
+    const seen = await read(shown.map(({ id }) => id))
+    await read(seen.flatMap((view) => view.of ?? []))
+  }
+  await adopt(await remote.get('checks', z.array(summarySchema)))
+
+  const socket = remote.connect()
+  const watch = () => void socket.emit('watch', [...views.keys()])
+  const follow = (checks: readonly Pick<Summary, 'id' | 'kind'>[]) =>
+    // What cannot be read now is read when the line comes back, with the next snapshot.
+    void adopt(checks).then(watch, () => {})
+  socket.on('snapshot', ({ checks }) => follow(checks))
+  socket.on('changes', ({ checks, removed }) => {
+    if (removed.length > 0 || checks.some(({ id }) => !order.has(id))) socket.emit('resync')
+  })
+  socket.on('observations', (checks) => {
+    for (const check of checks) if (views.has(check.id)) take(check)
+  })
+  return {
+    site: catalogue.site,
+    kinds,
+    views: () => [...views.values()].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
+    look: async () => {},
+    isOf: (view, at) =>
+      !view.stale &&
+      (seenAt.get(view.id) ?? Number.NEGATIVE_INFINITY) >= at - view.everyMs - TOLD_WITHIN_MS - 2 * silenceMs(view),
+    [Symbol.dispose]: () => void socket.disconnect(),
+  }
+}
