@@ -9,7 +9,10 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 const now = Date.UTC(2026, 4, 12, 13, 7, 8)
-const span = { from: now - 7 * DAY, to: now, looksMs: 3 * HOUR, closely: [] }
+const span = {
+  ...{ from: now - 7 * DAY, to: now, looksMs: 3 * HOUR },
+  closely: [{ from: now - 5 * DAY, to: now - 5 * DAY + HOUR }],
+}
 
 const baseline = (definition: Pick<Metric, 'unit'> & Partial<Metric>, value: number, more: Partial<Baseline> = {}) => ({
   ...{ checkId: 'web1/x', metric: 'm', instance: '', value, rate: 0, most: Number.POSITIVE_INFINITY },
@@ -18,11 +21,11 @@ const baseline = (definition: Pick<Metric, 'unit'> & Partial<Metric>, value: num
 })
 const gauge = (unit: Metric['unit'], value: number, more: Partial<Baseline> = {}) =>
   lineOf(baseline({ unit }, value, more), now)
-const past = (of: Baseline, off: readonly { from: number; to: number }[] = []) =>
-  seriesOf({
-    ...{ baseline: of, line: lineOf(of, now), everyMs: 10_000, now },
-    moments: momentsOf({ ...span, off }, 10_000),
-  })
+const past = (of: Baseline, off: readonly { from: number; to: number }[] = []) => {
+  const moments = momentsOf({ ...span, off }, 10_000)
+  const { samples, rollups } = seriesOf({ baseline: of, line: lineOf(of, now), everyMs: 10_000, now, moments })
+  return { samples, minutes: rollups.get(MINUTE) ?? [], rollups }
+}
 const hours = Array.from({ length: 7 * 24 }, (_, hour) => now - hour * HOUR)
 
 test('every line ends at what is measured now', () => {
@@ -82,10 +85,18 @@ test('a counter of 32 bits went round, and is never as large as it cannot be', (
   expect(Math.max(...values)).toBeGreaterThan(2 ** 31)
 })
 
-test('there is nothing of the time in which nobody looked, and everything else has no gap for a graph', () => {
-  const off = { from: now - 4 * DAY, to: now - 4 * DAY + 20 * MINUTE }
-  const times = past(baseline({ unit: 'count' }, 5), [off]).minutes.map(({ at }) => at)
-  const gaps = times.slice(1).flatMap((at, index) => (at - (times[index] ?? 0) > 12.5 * MINUTE ? [at] : []))
-  expect(times.some((at) => at >= off.from && at < off.to)).toBe(false)
-  expect(gaps).toHaveLength(1)
+test('there is nothing of the time in which nobody looked, and graphs of any length have no other gap', () => {
+  const off = { from: now - 4 * DAY, to: now - 4 * DAY + HOUR }
+  const { rollups } = past(baseline({ unit: 'count' }, 5), [off])
+  // The widest gap that a graph bridges, where it is drawn from these: six hours, a day and an hour, a month at 300 points.
+  for (const [stepMs, bridgedMs] of [
+    [MINUTE, 5 * MINUTE],
+    [5 * MINUTE, 25 * MINUTE],
+    [HOUR, 2.5 * HOUR],
+  ] as const) {
+    const times = (rollups.get(stepMs) ?? []).map(({ at }) => at)
+    expect(times.some((at) => at >= off.from && at + stepMs <= off.to)).toBe(false)
+    const gaps = times.slice(1).filter((at, index) => at - (times[index] ?? 0) > bridgedMs)
+    expect(gaps).toHaveLength(stepMs === HOUR ? 0 : 1)
+  }
 })

@@ -1,9 +1,11 @@
 import type { PastSeries } from '@foretop/server/store/history-import.ts'
-import { digest, type Rollup, type Sample } from '@foretop/server/store/history-rollup.ts'
+import { ROLLED } from '@foretop/server/store/history-levels.ts'
+import { digest, type Rollup, type Sample, widen } from '@foretop/server/store/history-rollup.ts'
 import type { Baseline, Line } from './line.ts'
 import type { Moments } from './moments.ts'
 
 const MINUTE_MS = 60_000
+const HOUR_MS = 60 * MINUTE_MS
 
 interface Drawn {
   readonly baseline: Baseline
@@ -17,11 +19,26 @@ interface Drawn {
 /** The past of one series as the store takes it. */
 export function seriesOf(drawn: Drawn): PastSeries {
   const { checkId, metric, instance, definition } = drawn.baseline
-  const name = { checkId, metric, instance }
-  return definition.counter === undefined ? { ...name, ...gauge(drawn) } : { ...name, ...counter(drawn) }
+  const { samples, minutes } = definition.counter === undefined ? gauge(drawn) : counter(drawn)
+  return { checkId, metric, instance, samples, rollups: rolledUp(minutes, drawn.moments.fewer) }
 }
 
-function gauge({ line, moments, everyMs }: Drawn): Pick<PastSeries, 'samples' | 'minutes'> {
+function rolledUp(minutes: readonly Rollup[], fewer: ReadonlySet<number>): PastSeries['rollups'] {
+  const some = minutes.filter(({ at }) => fewer.has(at))
+  return new Map(
+    ROLLED.map(({ stepMs }) => [
+      stepMs,
+      stepMs === MINUTE_MS ? minutes : widen(stepMs < HOUR_MS ? some : minutes, stepMs),
+    ]),
+  )
+}
+
+interface Measured {
+  readonly samples: readonly Sample[]
+  readonly minutes: readonly Rollup[]
+}
+
+function gauge({ line, moments, everyMs }: Drawn): Measured {
   const count = Math.max(1, Math.round(MINUTE_MS / everyMs))
   return {
     samples: moments.looks.map((at) => ({ at, value: line(at) })),
@@ -40,7 +57,7 @@ function gauge({ line, moments, everyMs }: Drawn): Pick<PastSeries, 'samples' | 
 }
 
 /** Integrated backwards: the last look before the live ones is where they go on from. */
-function counter({ baseline, line, moments, everyMs, now }: Drawn): Pick<PastSeries, 'samples' | 'minutes'> {
+function counter({ baseline, line, moments, everyMs, now }: Drawn): Measured {
   const all = [...new Set([...moments.minutes, ...moments.looks])].sort((a, b) => b - a)
   const grownSince = new Map<number, number>()
   let [grown, later] = [0, now]

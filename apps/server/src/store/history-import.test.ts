@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { importHistory, type PastSeries } from './history-import.ts'
+import { ROLLED } from './history-levels.ts'
 import { rollUp, type Sample } from './history-rollup.ts'
 import { openHistory } from './history-store.ts'
 
@@ -26,7 +27,7 @@ function pastOf(from: number, singleFrom: number): readonly PastSeries[] {
     metric,
     instance: '',
     samples: all.filter(({ at }) => at >= singleFrom),
-    minutes: rollUp(all, MINUTE, undefined),
+    rollups: new Map(ROLLED.map(({ stepMs }) => [stepMs, rollUp(all, stepMs, undefined)])),
   }))
 }
 

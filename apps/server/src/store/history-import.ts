@@ -3,15 +3,15 @@ import { openDatabase } from './database.ts'
 import { MINUTE_MS } from './history-fold.ts'
 import type { SeriesName } from './history-intake.ts'
 import { ROLLED } from './history-levels.ts'
-import { type Rollup, type Sample, widen } from './history-rollup.ts'
+import type { Rollup, Sample } from './history-rollup.ts'
 import { createTables, type Tables } from './history-tables.ts'
 
 /** What was measured of one series, elsewhere or before. All oldest first. */
 export interface PastSeries extends SeriesName {
   /** Single looks, where they are known. */
   readonly samples: readonly Sample[]
-  /** One for each minute of which something is known; those of looks that are in `samples` too. */
-  readonly minutes: readonly Rollup[]
+  /** By their width, one of `ROLLED`; those of looks that are in `samples` too. */
+  readonly rollups: ReadonlyMap<number, readonly Rollup[]>
 }
 
 /**
@@ -40,14 +40,12 @@ export function importHistory(path: string, until: number, past: Iterable<PastSe
 }
 
 /** Returns, as cells, the looks that do not belong to a whole minute yet. */
-function write(tables: Tables, { samples, minutes, ...name }: PastSeries, until: number): number[] {
+function write(tables: Tables, { samples, rollups, ...name }: PastSeries, until: number): number[] {
   const end = until - (until % MINUTE_MS)
   const id = tables.idOf(name)
   for (const sample of samples) if (sample.at < end) tables.addSample(id, sample)
-  let rollups = minutes
-  for (const { stepMs } of ROLLED) {
-    rollups = widen(rollups, stepMs)
-    for (const rollup of rollups) if (rollup.at + stepMs <= until) tables.addRollup(stepMs, id, rollup)
-  }
+  for (const { stepMs } of ROLLED)
+    for (const rollup of rollups.get(stepMs) ?? [])
+      if (rollup.at + stepMs <= until) tables.addRollup(stepMs, id, rollup)
   return samples.filter(({ at }) => at >= end && at < until).flatMap(({ at, value }) => [id, at, value ?? Number.NaN])
 }
