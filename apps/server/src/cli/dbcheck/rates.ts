@@ -19,7 +19,7 @@ export async function printRates(
 ): Promise<number> {
   let due = performance.now()
   // A rate needs two looks.
-  await Promise.race([sight.look(), pause(everyMs, stop)])
+  await Promise.race([sight.look(), pause(everyMs / 2, stop)])
   while (!stop.aborted) {
     // After the machine slept there is one line, not a burst of old ones.
     due += Math.max(1, Math.ceil((performance.now() - due) / everyMs)) * everyMs
