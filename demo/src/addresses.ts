@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { MACHINES } from './world/machines.ts'
 
 /** 127.86.x.y is ours; another estate on the same computer takes 127.87, and so on. */
@@ -14,13 +14,12 @@ export interface Addresses extends AsyncDisposable {
   readonly own: string
 }
 
-/** An address of its own for each machine, where the system has all of 127/8; else one for all, and ports tell apart. */
+/** A loopback address of its own for each machine. Rejects where the system has not all of 127/8, as Linux has. */
 export async function claimAddresses(): Promise<Addresses> {
   for (let net = FIRST; net <= LAST; net += 1) {
     const own = `127.${net}.${CLAIM.place}`
-    const claim = await listening(own, CLAIM.port)
-    if (claim === 'elsewhere') break
-    if (claim === 'taken') continue
+    const claim = await claimed(own, CLAIM.port)
+    if (claim === null) continue
     const places = new Map(MACHINES.map(({ name, place }) => [name, `127.${net}.${place}`]))
     return {
       own,
@@ -30,16 +29,17 @@ export async function claimAddresses(): Promise<Addresses> {
       },
     }
   }
-  return { own: '127.0.0.1', of: () => '127.0.0.1', async [Symbol.asyncDispose]() {} }
+  throw new Error(`${LAST - FIRST + 1} simulated estates are running on this computer already`)
 }
 
-/** `elsewhere`: the system has only 127.0.0.1. */
-async function listening(address: string, port: number) {
+/** `null`: another estate has it. */
+async function claimed(address: string, port: number): Promise<Server | null> {
   const server = createServer((socket) => socket.destroy())
   try {
     await once(server.listen(port, address), 'listening')
     return server
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EADDRINUSE' ? 'taken' : 'elsewhere'
+    if (error instanceof Error && 'code' in error && error.code === 'EADDRINUSE') return null
+    throw new Error(`the simulated estate needs loopback addresses like ${address}, which Linux has`, { cause: error })
   }
 }

@@ -93,6 +93,7 @@ test('what is not there is refused, with the nearest and all there are', async (
   expect(() => estate.break('web01', 'replication')).toThrow(
     'replication cannot happen to dfw-web01; what can is down, crash, hang, slow, disk-full',
   )
+  expect(() => estate.break('db-a01', 'lag')).toThrow('lag cannot happen to dfw-db-a01')
   expect(estate.broken()).toEqual([])
 })
 

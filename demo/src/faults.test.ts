@@ -242,6 +242,14 @@ test('a certificate is about to end, and is renewed', async () => {
   expect(reading(await see('dfw-lb01/pound'), 'daysLeft')).toBeCloseTo(60, 0)
 })
 
+test('Pound answers for a Perlbal that has died', async () => {
+  const { estate, see } = await play('dfw-lb02/perlbal', 'dfw-lb02/pound', 'dfw-lb02/static-tls')
+  estate.break('lb02', 'crash')
+  await eventually(async () => expect((await see('dfw-lb02/perlbal')).text).toContain('refused'))
+  expect(await see('dfw-lb02/pound')).toMatchObject({ metrics: { faults: 0 } })
+  expect(await see('dfw-lb02/static-tls')).toMatchObject({ status: 'critical', metrics: { status: 503 } })
+})
+
 test('a web server that is slow answers after seconds', async () => {
   const { estate, see, later } = await play('dfw-web03/web')
   estate.break('web03', 'slow')

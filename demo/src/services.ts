@@ -8,7 +8,7 @@ import { serveMysql } from './servers/mysql.ts'
 import { servePerlbal } from './servers/perlbal.ts'
 import { adminSite, balancerSite, shopSite, storageSite, webSite } from './servers/sites.ts'
 import { serveSmtp } from './servers/smtp.ts'
-import { floatingHealth, type Health, has, healthOf, machineHealth } from './world/health.ts'
+import { floatingHealth, type Health, has, healthOf, holderOf, machineHealth } from './world/health.ts'
 import { DATABASES, type Machine, type Role } from './world/machines.ts'
 import type { World } from './world/world.ts'
 
@@ -25,53 +25,69 @@ export interface Surroundings {
   readonly authority: Authority
 }
 
-const DAY_MS = 86_400_000
+interface Place extends Surroundings {
+  readonly name: string
+  readonly role: Role
+}
 
 /** Everything that listens on a machine, its SNMP agent aside. */
-export function servicesOf(machine: Machine, { ask, address, authority }: Surroundings): readonly Service[] {
-  const { name, role } = machine
-  const now = ask().at
-  const certificates = (site: string) => {
-    const [good, old] = [60, 5].map((days) => authority.issue([site], now + days * DAY_MS))
-    return (): Certificate => {
-      const given = has(ask(), name, 'certificate') ? old : good
-      if (given === undefined) throw new Error(`${name} has no certificate`)
-      return given
-    }
+export const servicesOf = ({ name, role }: Machine, surroundings: Surroundings): readonly Service[] =>
+  SERVICES[role]({ ...surroundings, name, role })
+
+const SERVICES: { readonly [role in Role]: (place: Place) => readonly Service[] } = {
+  balancer: (place) => [
+    main(place, 60_000, servePerlbal(place.ask, place.name, place.address)),
+    main(place, 80, serveHttp(balancerSite(place.ask, place.name))),
+    // Pound goes on when Perlbal dies.
+    beside(place, 443, serveHttps(balancerSite(place.ask, place.name), certificateOf(place, WWW))),
+  ],
+  web: (place) => [main(place, 80, serveHttp(webSite(place.ask, place.name)))],
+  cache: (place) => [main(place, 11_211, serveMemcached(place.ask, place.name))],
+  jobs: (place) => [main(place, 7_003, serveGearman(place.ask, place.name))],
+  database: (place) => [main(place, 3_306, serveMysql(place.ask, place.name, place.address))],
+  storage: (place) => [main(place, 7_500, serveHttp(storageSite(place.ask, place.name)))],
+  mail: (place) => [main(place, 25, serveSmtp(MAIL, certificateOf(place, MAIL)))],
+  admin: (place) => [main(place, 80, serveHttp(adminSite))],
+  dispatcher: (place) => [
+    main(place, 80, serveHttp(shopSite)),
+    main(place, 443, serveHttps(shopSite, certificateOf(place, SHOP))),
+    beside(place, 11_211, serveMemcached(place.ask, place.name)),
+    ...(DATABASES.includes(place.name) ? [beside(place, 3_306, serveMysql(place.ask, place.name, place.address))] : []),
+  ],
+  floating: (place) => [
+    shared(place, 80, serveHttp(shopSite)),
+    shared(place, 443, serveHttps(shopSite, certificateOf(place, SHOP))),
+  ],
+}
+
+/** What the machine is there for. */
+const main = ({ name, role }: Place, port: number, accept: Service['accept']): Service => ({
+  ...{ port, accept },
+  health: (world) => healthOf(world, name, role),
+})
+
+/** What goes on when the main service dies. */
+const beside = ({ name }: Place, port: number, accept: Service['accept']): Service => ({
+  ...{ port, accept },
+  health: (world) => machineHealth(world, name),
+})
+
+/** What answers at a floating address. */
+const shared = ({ name }: Place, port: number, accept: Service['accept']): Service => ({
+  ...{ port, accept },
+  health: (world) => floatingHealth(world, name),
+})
+
+const DAY_MS = 86_400_000
+const [GOOD_DAYS, LAST_DAYS] = [60, 5]
+
+/** The certificate in use; at a floating address that of the machine that holds it. */
+function certificateOf({ ask, name, role, authority }: Place, site: string): () => Certificate {
+  const issue = (days: number) => authority.issue([site], ask().at + days * DAY_MS)
+  const [good, last] = [issue(GOOD_DAYS), issue(LAST_DAYS)]
+  return () => {
+    const world = ask()
+    const owner = role === 'floating' ? holderOf(world, name) : name
+    return owner !== null && has(world, owner, 'certificate') ? last : good
   }
-  const main = (port: number, accept: Service['accept']): Service => ({
-    ...{ port, accept },
-    health: (world) => healthOf(world, name, role),
-  })
-  const beside = (port: number, accept: Service['accept']): Service => ({
-    ...{ port, accept },
-    health: (world) => machineHealth(world, name),
-  })
-  const floating = (port: number, accept: Service['accept']): Service => ({
-    ...{ port, accept },
-    health: (world) => floatingHealth(world, name),
-  })
-  const services: { readonly [role in Role]: () => readonly Service[] } = {
-    balancer: () => [
-      main(60_000, servePerlbal(ask, name, address)),
-      main(80, serveHttp(balancerSite(ask, name))),
-      // Pound goes on when Perlbal dies.
-      beside(443, serveHttps(balancerSite(ask, name), certificates(WWW))),
-    ],
-    web: () => [main(80, serveHttp(webSite(ask, name)))],
-    cache: () => [main(11_211, serveMemcached(ask, name))],
-    jobs: () => [main(7_003, serveGearman(ask, name))],
-    database: () => [main(3_306, serveMysql(ask, name, address))],
-    storage: () => [main(7_500, serveHttp(storageSite(ask, name)))],
-    mail: () => [main(25, serveSmtp(MAIL, certificates(MAIL)))],
-    admin: () => [main(80, serveHttp(adminSite))],
-    dispatcher: () => [
-      main(80, serveHttp(shopSite)),
-      main(443, serveHttps(shopSite, certificates(SHOP))),
-      beside(11_211, serveMemcached(ask, name)),
-      ...(DATABASES.includes(name) ? [beside(3_306, serveMysql(ask, name, address))] : []),
-    ],
-    floating: () => [floating(80, serveHttp(shopSite)), floating(443, serveHttps(shopSite, certificates(SHOP)))],
-  }
-  return services[role]()
 }

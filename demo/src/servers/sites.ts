@@ -15,9 +15,10 @@ const LONGEST_MS = 30_000
 export const balancerSite =
   (ask: Ask, name: string): Site =>
   (path) => {
+    const world = ask()
+    if (!serves(world, name, 'balancer')) return { status: 503, body: page('Unavailable', 'Nothing is behind Pound.') }
     if (path === '/robots.txt')
       return { status: 200, type: 'text/plain', body: 'User-agent: *\nDisallow: /admin\n', afterMs: 2 }
-    const world = ask()
     // Perlbal lets visitors wait, without any error, while no web server takes them.
     if (throughput(world) === 0) return null
     const web = namesOf('web').find((web) => serves(world, web, 'web'))

@@ -86,6 +86,7 @@ function rates(queries: number, written: number, queryMs: number) {
     Slow_queries: queryMs > 20 ? queries * 0.02 : 0.01,
     Bytes_received: queries * 210,
     Bytes_sent: queries * 1_850,
+    Binlog_bytes_written: written,
     Connections: queries / 160,
     Aborted_clients: 0.002,
     Aborted_connects: 0.0005,

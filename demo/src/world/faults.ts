@@ -1,4 +1,4 @@
-import { type Machine, type Role, SOURCES } from './machines.ts'
+import { type Machine, type Role, SOURCES, WRITERS } from './machines.ts'
 
 interface FaultKind {
   readonly title: string
@@ -65,6 +65,8 @@ export const isFault = (name: string): name is Fault => Object.hasOwn(FAULTS, na
 /** Whether it can happen to such a machine. */
 export function suits(fault: Fault, { name, role }: Machine): boolean {
   const { roles }: { readonly roles: readonly Role[] } = FAULTS[fault]
-  if (fault === 'replication' || fault === 'lag') return SOURCES[name] !== undefined
+  if (fault === 'replication') return SOURCES[name] !== undefined
+  // The active side of a pair has nothing of the other's to apply.
+  if (fault === 'lag') return SOURCES[name] !== undefined && !WRITERS.some((writer) => writer === name)
   return roles.includes(role)
 }

@@ -24,9 +24,14 @@ export const serves = (world: World, name: string, service: Role): boolean => he
 
 /** A floating address is as well as the shop on the machine that holds it. */
 export function floatingHealth(world: World, address: string): Health {
+  const holder = holderOf(world, address)
+  return holder === null ? 'shut' : healthOf(world, holder, 'dispatcher')
+}
+
+/** The machine that answers at a floating address; `null`: none does. */
+export function holderOf(world: World, address: string): string | null {
   const group = CARP_GROUPS.find(({ addresses }) => addresses.some((one) => one === address))
-  if (group === undefined) return 'shut'
+  if (group === undefined) return null
   const masters = Object.keys(world.carp).filter((machine) => of(world.carp, machine)[group.vhid] === 'master')
-  const holder = masters.find((machine) => machine === group.preferred) ?? masters[0]
-  return holder === undefined ? 'shut' : healthOf(world, holder, 'dispatcher')
+  return masters.find((machine) => machine === group.preferred) ?? masters[0] ?? null
 }

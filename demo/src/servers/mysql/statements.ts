@@ -3,6 +3,7 @@ import { of } from '../../world/world.ts'
 import type { Row } from '../mysql.ts'
 import { replicaRow } from './channel.ts'
 import { logsOf, placeOf } from './logs.ts'
+import { checkedTables, countedTables } from './tables.ts'
 import { threadsOf } from './threads.ts'
 import { statusOf, variablesOf } from './variables.ts'
 
@@ -43,6 +44,8 @@ const STATEMENTS: readonly (readonly [start: string, answer: Answer])[] = [
   ['SHOW GRANTS', () => [{ 'Grants for foretop@%': 'GRANT PROCESS, REPLICATION CLIENT ON *.* TO `foretop`@`%`' }]],
   ['SHOW PROCESSLIST', threadsOf],
   ['SHOW FULL PROCESSLIST', threadsOf],
+  ['SELECT TABLE_SCHEMA AS DB, TABLE_NAME', checkedTables],
+  ['SELECT ENGINE AS ENGINE, COUNT(*)', countedTables],
 ]
 
 /** Those that the statement names, or all. */

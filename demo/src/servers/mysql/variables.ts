@@ -31,8 +31,12 @@ export function variablesOf({ name }: Asked): { readonly [name: string]: string 
 
 export function statusOf({ world, name }: Asked): { readonly [name: string]: string | number } {
   const { startedAt, counters, busy, connections } = of(world.databases, name)
+  // Only MariaDB counts these.
+  const told = Object.entries(counters).filter(
+    ([counter]) => counter !== 'Binlog_bytes_written' || !name.startsWith('dfw-'),
+  )
   return {
-    ...Object.fromEntries(Object.entries(counters).map(([counter, count]) => [counter, Math.floor(count)])),
+    ...Object.fromEntries(told.map(([counter, count]) => [counter, Math.floor(count)])),
     Threads_connected: connections + busy,
     Threads_running: busy + 1,
     Uptime: Math.floor((world.at - startedAt) / 1_000),

@@ -30,8 +30,10 @@ type ReadVitals = (world: World) => Vitals
 
 const leaf = (oid: string, type: number, read: Leaf['read']): Leaf => ({ oid, type, read })
 
-const system = ({ name }: Machine, vitals: ReadVitals): readonly Leaf[] => [
-  leaf('1.3.6.1.2.1.1.1.0', OctetString, () => `Linux ${name} 6.1.0-demonstration x86_64`),
+const system = ({ name, role }: Machine, vitals: ReadVitals): readonly Leaf[] => [
+  leaf('1.3.6.1.2.1.1.1.0', OctetString, () =>
+    role === 'dispatcher' ? `FreeBSD ${name} 8.4-RELEASE amd64` : `Linux ${name} 6.1.0 x86_64`,
+  ),
   leaf('1.3.6.1.2.1.1.3.0', TimeTicks, (world) => hundredths(world.at - vitals(world).startedAt)),
   leaf('1.3.6.1.2.1.1.5.0', OctetString, () => name),
   leaf('1.3.6.1.2.1.25.1.1.0', TimeTicks, (world) => hundredths(world.at - vitals(world).startedAt)),
