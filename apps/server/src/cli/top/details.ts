@@ -2,20 +2,43 @@ import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
 import { clean, lineOf, pad, type Span, span } from './cells.ts'
-import { clockOf } from './heading.ts'
-import type { Looks } from './picture.ts'
+import { banners, clockOf } from './heading.ts'
+import type { Page } from './keys.ts'
+import { type Looks, type Moment, streamAt } from './picture.ts'
 import { INKS } from './signs.ts'
+import { serverNow, type Table } from './table.ts'
 
 /** All of one check, as it fits; the reason and the runbook come before the numbers. */
 export function detailsOf(
+  { id, check }: Page & { readonly is: 'details' },
+  table: Table,
+  moment: Moment,
+  { columns, rows, signs, paint }: Looks,
+  { kinds, foot }: { readonly kinds: Kinds; readonly foot: readonly Span[] },
+): readonly string[] {
+  const stream = streamAt(table, moment)
+  const at = serverNow(table, moment.now, moment.wall)
+  const body =
+    check === null
+      ? [[span(`asking for ${clean(id)}`, '2')]]
+      : about(check, kinds.get(check.kind), at, { columns, signs })
+  const shown = [...banners(table, stream, { columns }), ...body].slice(0, rows - 1)
+  const gap = Array.from({ length: Math.max(0, rows - 1 - shown.length) }, () => [])
+  return [...shown, ...gap, foot].map((spans) => lineOf(spans, columns, paint))
+}
+
+type Kinds = ReadonlyMap<string, Catalogue['kinds'][number]>
+
+function about(
   check: CheckView,
   kind: Catalogue['kinds'][number] | undefined,
   at: number,
-  { columns, rows, signs, paint }: Looks,
-): readonly string[] {
+  { columns, signs }: Pick<Looks, 'columns' | 'signs'>,
+): readonly (readonly Span[])[] {
   const { status, acknowledgement } = check
   const age = clean(formatAge(at - check.since))
-  const lines: (readonly Span[])[] = [
+  const has = acknowledgement && `acknowledged by ${acknowledgement.by || 'somebody'}: ${acknowledgement.note}`
+  return [
     [
       span(`${signs.shapes[status]} ${status} `, INKS[status]),
       span(clean(check.id), '1'),
@@ -23,18 +46,12 @@ export function detailsOf(
     ],
     [],
     ...wrap(clean(check.text), columns).map((text) => [span(text)]),
-    ...(acknowledgement === null
-      ? []
-      : [[span(clean(`acknowledged by ${acknowledgement.by || 'somebody'}: ${acknowledgement.note}`), '2')]]),
+    ...(has === null ? [] : [[span(clean(has), '2')]]),
     ...(check.blockedBy === null ? [] : [[span(`behind ${clean(check.blockedBy)}`, '2')]]),
     ...runbook(check.runbook, columns),
     [],
     ...readings(check, kind),
   ]
-  const foot = [span(' Esc back  a acknowledge  r recheck  q quit', '2')]
-  const shown = lines.slice(0, rows - 1)
-  const gap = Array.from({ length: Math.max(0, rows - 1 - shown.length) }, () => [])
-  return [...shown, ...gap, foot].map((spans) => lineOf(spans, columns, paint))
 }
 
 function lastLook({ checkedAt, durationMs }: CheckView): string {

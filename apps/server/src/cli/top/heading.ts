@@ -43,7 +43,11 @@ function calm(table: Table, handled: number): Span {
 }
 
 /** What is said across the whole screen; mostly nothing. */
-export function banners({ troubles, notice }: Table, stream: Stream, { columns }: Looks): (readonly Span[])[] {
+export function banners(
+  { troubles, notice }: Table,
+  stream: Stream,
+  { columns }: Pick<Looks, 'columns'>,
+): (readonly Span[])[] {
   const { sight, silentS, pictureAt } = stream
   const bar = (text: string, ink: Ink) => [span(pad(` ${text}`, columns), ink)]
   const asOf = pictureAt === null ? '' : ` · picture as of ${clockOf(pictureAt)}`
