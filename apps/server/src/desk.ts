@@ -1,6 +1,6 @@
 import type { Quiet } from '@foretop/shared/model.ts'
+import { inScope } from '@foretop/shared/scope.ts'
 import type { Catalogue, Trouble } from '@foretop/shared/wire.ts'
-import { inScope } from './core/scope.ts'
 import { type Desk, type DeskChange, DeskRefusal, type EventQuery, type Vitals } from './engine/desk.ts'
 import type { Engine, EngineChange } from './engine/engine.ts'
 import { recentLateness } from './engine/lateness.ts'

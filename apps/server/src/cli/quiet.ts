@@ -1,6 +1,6 @@
 import { quietSchema } from '@foretop/shared/handling.ts'
+import { scopeText } from '@foretop/shared/scope.ts'
 import { z } from 'zod'
-import { scopeText } from '../core/scope.ts'
 import { byOf } from './ack.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { estateOf, type Meant, understand } from './handling/estate.ts'

@@ -1,5 +1,5 @@
 import type { Check, Quiet } from '@foretop/shared/model.ts'
-import { inScope, scopeText } from './scope.ts'
+import { inScope, scopeText } from '@foretop/shared/scope.ts'
 
 /** Whether a check is quiet now, and why. */
 export interface Cover {

@@ -1,5 +1,5 @@
 import type { Check, Route, Status } from '@foretop/shared/model.ts'
-import { inScope } from './scope.ts'
+import { inScope } from '@foretop/shared/scope.ts'
 
 /**
  * Names of the channels that hear of a check with this status, each once. The first route that matches takes the

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Check, Plan, Quiet, Scope } from '@foretop/shared/model.ts'
+import { inScope } from '@foretop/shared/scope.ts'
 import { didYouMean } from '../config/nearest.ts'
-import { inScope } from '../core/scope.ts'
 import { DeskRefusal, type QuietRequest } from './desk.ts'
 
 const DAY_MS = 86_400_000

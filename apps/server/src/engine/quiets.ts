@@ -1,7 +1,7 @@
 import type { Quiet } from '@foretop/shared/model.ts'
+import { inScope } from '@foretop/shared/scope.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { coverOf, elapse, inForce, quietText } from '../core/quiet.ts'
-import { inScope } from '../core/scope.ts'
 import { isProblem } from '../core/severity.ts'
 import type { QuietStore } from '../store/quiets.ts'
 import { DeskRefusal, type QuietRequest } from './desk.ts'

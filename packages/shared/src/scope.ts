@@ -1,4 +1,4 @@
-import type { Check, Scope } from '@foretop/shared/model.ts'
+import type { Check, Scope } from './model.ts'
 
 /** Whether a check is meant. A list that is not given fits every check; of one that is given, any name will do. */
 export const inScope = (scope: Scope, check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>): boolean =>

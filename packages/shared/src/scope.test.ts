@@ -1,5 +1,5 @@
-import type { Scope } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
+import type { Scope } from './model.ts'
 import { inScope, scopeText } from './scope.ts'
 
 const http = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs', 'east'] }
