@@ -59,3 +59,20 @@ export async function threadsOf(server: MariadbServer, like: string): Promise<re
     .parse(rows)
     .map(({ id }) => id)
 }
+
+interface Expected {
+  readonly id: number
+  readonly name: string
+  readonly master?: string
+  readonly binlogs: string
+  readonly conn: string
+  readonly roles: string
+}
+
+/** The line of a database that is well, with what the server itself says of its time zone and version. */
+export async function lineOfWell(server: MariadbServer, { id, name, master, binlogs, conn, roles }: Expected) {
+  const [row] = await server.run('SELECT @@system_time_zone AS zone, @@version AS version')
+  const version = /^[\d.]+-MariaDB/.exec(String(row?.version))?.[0]
+  const who = `${String(id).padStart(4)} ${name.padEnd(18)} ${(master ?? '').padStart(4)}`
+  return `${who} repl:${(master ? '0' : '-').padStart(7)} <${binlogs.padStart(2)}> conn:${conn}  ${row?.zone} ${version} (${roles})`
+}
