@@ -65,4 +65,5 @@ test('all is well since the last recovery', () => {
     ['ok', null],
   ])
   expect(states.every(({ since }) => since >= 2_000_000)).toBe(true)
+  expect(new Set(states.flatMap(({ recent }) => recent))).toEqual(new Set(['ok']))
 })

@@ -1,6 +1,7 @@
 import { advance, type NewTransition, pendingState } from '@foretop/server/core/advance.ts'
 import { decide, type Told, toldAfter } from '@foretop/server/core/decide.ts'
 import { blockerOf } from '@foretop/server/core/dependencies.ts'
+import { FLAP_WINDOW } from '@foretop/server/core/flapping.ts'
 import { track } from '@foretop/server/core/incident.ts'
 import type { Check, Decision, Incident, Plan, State, Transition, Verdict } from '@foretop/shared/model.ts'
 import type { Seen } from './rehearse.ts'
@@ -82,12 +83,16 @@ export function chronicle(
     }
   }
   return {
-    states: [...known.values()].map(({ state }) => state),
+    states: [...known.values()].map(({ state }) => settled(state)),
     transitions,
     incidents: [...incidents.values()],
     decisions,
   }
 }
+
+/** The many good looks since then are not played one by one. */
+const settled = (state: State): State =>
+  state.status === 'ok' ? { ...state, recent: Array.from({ length: FLAP_WINDOW }, () => 'ok' as const) } : state
 
 /** Well since the beginning; what is not well now is left to the product to find. */
 function begun({ id }: Check, calm: ReadonlyMap<string, Seen>, from: number): Known {
@@ -95,7 +100,7 @@ function begun({ id }: Check, calm: ReadonlyMap<string, Seen>, from: number): Kn
   const pending = pendingState(id, from)
   if (seen?.status !== 'ok') return { state: pending, incident: null, told: null }
   const verdict = verdictOf(seen)
-  return { state: { ...pending, status: 'ok', recent: ['ok'], verdict }, incident: null, told: null }
+  return { state: { ...pending, status: 'ok', verdict }, incident: null, told: null }
 }
 
 /** In the order of time; at the same time a check comes after those it needs. */
