@@ -1,3 +1,10 @@
+import type {
+  BulkAcknowledged,
+  BulkRechecked,
+  DowntimeRequest,
+  SilenceRequest,
+  VitalsView,
+} from '@foretop/shared/handling.ts'
 import type { Acknowledgement, Host, Note, Quiet } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView, Event, GraphPresetView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -28,7 +35,10 @@ export const client = new QueryClient({
 
 const REQUEST_TIMEOUT_MS = 15_000
 
-async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
+const request = async <T>(path: string, init: RequestInit = {}): Promise<T> => (await answerTo<T>(path, init)).body
+
+/** With the headers, where they say something. */
+async function answerTo<T>(path: string, init: RequestInit): Promise<{ readonly body: T; readonly headers: Headers }> {
   const headers = {
     accept: 'application/json',
     ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
@@ -39,7 +49,7 @@ async function request<T>(path: string, init: RequestInit = {}): Promise<T> {
   const body = response.status === 204 ? '' : await response.text()
   if (!response.ok) throw new ApiError(response.status, problemTitle(body) ?? `the server answered ${response.status}`)
   // The server promises this shape in its OpenAPI description; the browser does not check it again.
-  return (body === '' ? undefined : JSON.parse(body)) as T
+  return { body: (body === '' ? undefined : JSON.parse(body)) as T, headers: response.headers }
 }
 
 function problemTitle(body: string): string | undefined {
@@ -70,6 +80,18 @@ export interface EventsQuery {
   readonly check?: string | undefined
   readonly host?: string | undefined
   readonly group?: string | undefined
+  /** What changed, and to which statuses: several apart by commas. */
+  readonly of?: string | undefined
+  readonly to?: string | undefined
+  readonly q?: string | undefined
+  /** Wall ms. */
+  readonly since?: number | undefined
+  readonly until?: number | undefined
+}
+export interface EventPage {
+  readonly events: readonly Event[]
+  /** What to ask for the events before these; `null`: there are none. */
+  readonly before: number | null
 }
 export interface Acknowledge {
   readonly note: string
@@ -81,10 +103,17 @@ export interface Acknowledge {
 export const getCatalogue = () => request<Catalogue>('catalogue')
 export const getHosts = () => request<readonly Host[]>('hosts')
 export const getCheck = (id: string, signal: AbortSignal) => request<CheckView>(withQuery('checks', { id }), { signal })
-export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>
-  request<unknown>(withQuery('events', { ...query }), signal === undefined ? {} : { signal }).then((answer) =>
-    listIn<Event>(answer, 'events'),
+/** The server searches the past in steps: a page may be short, even empty, and there is more all the same. */
+export async function getEventPage(query: EventsQuery, signal?: AbortSignal): Promise<EventPage> {
+  const { body, headers } = await answerTo<readonly Event[]>(
+    withQuery('events', { ...query }),
+    signal ? { signal } : {},
   )
+  const before = /[?&]before=(\d+)[^>]*>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
+  return { events: body, before: before === undefined ? null : Number(before) }
+}
+export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>
+  getEventPage(query, signal).then(({ events }) => events)
 /** Of all metrics of a check, or of those named. */
 export const getHistory = (
   id: string,
@@ -101,18 +130,33 @@ export const getNotes = (check: string, from: number, to: number, signal: AbortS
 /** Planned work, over or not; an older server knows of none. */
 export const getDowntimes = (signal: AbortSignal) =>
   request<readonly Quiet[]>(withQuery('downtimes', { past: 1, limit: 500 }), { signal }).catch(noneIfMissing)
-export const acknowledge = (id: string, body: Acknowledge) => post<Acknowledgement>(ofCheck('acknowledge', id), body)
+/** What everybody sees of what people have in hand. */
+export const getAcknowledgements = (signal?: AbortSignal) =>
+  request<readonly Acknowledgement[]>('acknowledgements', signal === undefined ? {} : { signal })
+export const acknowledge = (checks: readonly string[], body: Acknowledge) =>
+  post<BulkAcknowledged>('acknowledgements', { checks, ...body })
 /** `at`: only the acknowledgement of that time, refused when another person has it by now. */
-export const unacknowledge = (id: string, at?: number) =>
+export const unacknowledge = (id: string, at: number) =>
   request<unknown>(withQuery('checks/acknowledge', { id, at }), { method: 'DELETE' })
-export const recheck = (id: string) => post(ofCheck('recheck', id))
-export const logIn = (token: string) => post('session', { token })
+export const recheck = (checks: readonly string[]) => post<BulkRechecked>('recheck', { checks })
 
-/** A list comes bare or under its name. */
-function listIn<T>(answer: unknown, name: string): readonly T[] {
-  const list = Array.isArray(answer) ? answer : (answer as { readonly [name: string]: unknown } | null)?.[name] // any object can be asked for a name
-  return Array.isArray(list) ? list : []
-}
+/** In force and to come. */
+export const getQuiets = (kind: Quiet['kind'], signal: AbortSignal) =>
+  request<readonly Quiet[]>(`${kind}s`, { signal }).catch(noneIfMissing)
+export const silence = (body: SilenceRequest) => post<Quiet>('silences', body)
+export const planDowntime = (body: DowntimeRequest) => post<Quiet>('downtimes', body)
+export const endQuiet = ({ kind, id }: Pick<Quiet, 'kind' | 'id'>) =>
+  request<unknown>(`${kind}s/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+/** Newest first, at most a hundred. */
+export const getNotesOf = (of: { readonly check: string } | { readonly host: string }, signal: AbortSignal) =>
+  request<readonly Note[]>(withQuery('notes', { ...of }), { signal }).catch(noneIfMissing)
+export const writeNote = (id: string, body: { readonly text: string; readonly by: string }) =>
+  post<Note>(ofCheck('notes', id), body)
+export const removeNote = (id: string) => request<unknown>(`notes/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+export const getVitals = (signal: AbortSignal) => request<VitalsView>('vitals', { signal })
+export const logIn = (token: string) => post('session', { token })
 
 function noneIfMissing(error: unknown): readonly never[] {
   if (error instanceof ApiError && error.status === 404) return []

@@ -10,6 +10,7 @@ import { bulkRoutes } from './bulk.ts'
 import { createCallerOf } from './caller.ts'
 import { checkRoutes } from './checks.ts'
 import { installErrors } from './errors.ts'
+import { eventRoutes } from './events.ts'
 import { installGuard } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import { installLive } from './live.ts'
@@ -70,6 +71,7 @@ export function buildApp({ desk, settings, webRoot, log, now = Date.now }: Servi
         bulkRoutes(desk),
         quietRoutes(desk),
         noteRoutes(desk),
+        eventRoutes(desk),
         pastRoutes(desk),
         planRoutes(desk),
         vitalsRoutes(desk),

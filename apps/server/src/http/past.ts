@@ -1,4 +1,4 @@
-import { acknowledgementSchema, decisionSchema, eventSchema, incidentSchema } from '@foretop/shared/wire.ts'
+import { acknowledgementSchema, decisionSchema, incidentSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
@@ -8,13 +8,6 @@ import { present } from './present.ts'
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
 const checkSchema = z.string().max(500).optional().meta({ description: 'Only of this check.' })
 
-const eventQuery = z.strictObject({
-  limit: limitSchema,
-  before: z.coerce.number().int().optional().meta({ description: 'Only events with a smaller `seq`: the next page.' }),
-  check: checkSchema,
-  host: z.string().max(500).optional(),
-  group: z.string().max(500).optional(),
-})
 const incidentQuery = z.strictObject({
   limit: limitSchema,
   open: z.enum(['true', 'false']).optional().meta({ description: 'Only those that last, or only those that ended.' }),
@@ -22,21 +15,9 @@ const incidentQuery = z.strictObject({
 })
 const decisionQuery = z.strictObject({ limit: limitSchema, check: checkSchema })
 
-/** What happened: transitions, incidents, and who was told of them or why not. Newest first. */
+/** What came of it: incidents, and who was told of them or why not. Newest first. */
 export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
   return async (app) => {
-    app.get(
-      '/events',
-      {
-        schema: {
-          tags: ['past'],
-          summary: 'Transitions, newest first.',
-          querystring: eventQuery,
-          response: answers(z.array(eventSchema)),
-        },
-      },
-      async ({ query: { check, ...query } }) => [...desk.events(present({ ...query, checkId: check }))],
-    )
     app.get(
       '/incidents',
       {

@@ -1,32 +1,37 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { useEffect, useRef } from 'react'
+import { useEffect, useMemo, useRef } from 'react'
 import { useSearchParams } from 'react-router'
-import { getEvents } from '../api.ts'
+import { type EventsQuery, getEventPage } from '../api.ts'
 import buttons from '../components/button.module.css'
+import { save } from '../components/chart/save.ts'
 import { EventList } from '../components/event-list.tsx'
+import { Menu } from '../components/menu.tsx'
 import { Failure, Notice } from '../components/notice.tsx'
 import { Search } from '../components/search.tsx'
 import { Select } from '../components/select.tsx'
+import { allEvents, EXPORTED_MOST, eventsCsv } from '../events/export.ts'
+import { WHATS, whatFrom } from '../events/what.ts'
 import { useEvents, useSite } from '../live/hooks.ts'
-import styles from './checks.module.css'
+import { toast } from '../toasts.ts'
+import { useSetQuery } from '../view/use-query.ts'
+import { fieldTime, timeInField } from '../zone.ts'
+import styles from './events.module.css'
 
 const PAGE = 100
+const FILTERS = ['what', 'group', 'host', 'check', 'q', 'since', 'until'] as const
 
-/** Everything that changed, newest first. */
+/** Everything that changed, newest first; what is filtered stands in the address. */
 export default function Events() {
-  const [query, setQuery] = useSearchParams()
+  const [query] = useSearchParams()
+  const set = useSetQuery()
   const { groups } = useSite()
   const latest = useEvents()[0]?.seq ?? 0
-  const filter = {
-    host: query.get('host') ?? undefined,
-    group: query.get('group') ?? undefined,
-    check: query.get('check') ?? undefined,
-  }
+  const filter = useMemo(() => filterFrom(query), [query])
   const events = useInfiniteQuery({
     queryKey: ['event-pages', filter],
-    queryFn: ({ pageParam, signal }) => getEvents({ ...filter, limit: PAGE, before: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => getEventPage({ ...filter, limit: PAGE, before: pageParam }, signal),
     initialPageParam: undefined as number | undefined,
-    getNextPageParam: (page) => (page.length < PAGE ? undefined : page.at(-1)?.seq),
+    getNextPageParam: (page) => page.before ?? undefined,
     placeholderData: (before) => before,
   })
   // A new event is on the first page; the earlier pages stay on screen.
@@ -37,36 +42,57 @@ export default function Events() {
     shown.current = latest
     void refetch()
   }, [latest, refetch])
-  const set = (name: string, value: string | null) => {
-    const next = new URLSearchParams(query)
-    if (value === null || value === '') next.delete(name)
-    else next.set(name, value)
-    setQuery(next, { replace: true })
-  }
-  const all = events.data?.pages.flat() ?? []
+  const all = events.data?.pages.flatMap((page) => page.events) ?? []
+  const filtered = FILTERS.some((name) => query.has(name))
   return (
     <main className={styles.page}>
       <h1>Events</h1>
       <div className={styles.filters}>
+        <Select label="What" value={query.get('what')} choices={WHATS} onChange={(what) => set({ what })} />
         <Select
           label="Group"
           value={query.get('group')}
           choices={groups.map(({ name, title }) => ({ name, title }))}
-          onChange={(value) => set('group', value)}
+          onChange={(group) => set({ group })}
         />
-        <Search value={query.get('host') ?? ''} onChange={(host) => set('host', host)} label="Host" />
-        {query.has('check') && (
-          <button type="button" className={buttons.button} onClick={() => set('check', null)}>
-            check {query.get('check')} ×
-          </button>
+        <Search value={query.get('q') ?? ''} onChange={(q) => set({ q })} label="Filter events" />
+        <Moment label="Since" value={filter.since} onChange={(since) => set({ since })} />
+        <Moment label="Until" value={filter.until} onChange={(until) => set({ until })} />
+        {(['host', 'check'] as const).map(
+          (name) =>
+            query.has(name) && (
+              <button key={name} type="button" className={buttons.button} onClick={() => set({ [name]: null })}>
+                {name} {query.get(name)} ×
+              </button>
+            ),
         )}
+        <Menu
+          label="Export these events"
+          items={[
+            { title: 'CSV, for a spreadsheet', deed: () => void exportAll(filter, 'csv') },
+            { title: 'JSON', deed: () => void exportAll(filter, 'json') },
+          ]}
+        >
+          Export
+        </Menu>
       </div>
       {events.isError && (
         <Failure what="Events could not be read" error={events.error} retry={() => events.refetch()} />
       )}
-      {events.isSuccess && all.length === 0 && (
+      {events.isSuccess && all.length === 0 && !events.hasNextPage && (
         <Notice>
-          <p>Nothing has changed yet. Every change of status is written here.</p>
+          <p>
+            {filtered ? 'No event passes these filters.' : 'Nothing has changed yet. Every change is written here.'}
+          </p>
+          {filtered && (
+            <button
+              type="button"
+              className={buttons.button}
+              onClick={() => set(Object.fromEntries(FILTERS.map((name) => [name, null])))}
+            >
+              Drop the filters
+            </button>
+          )}
         </Notice>
       )}
       <EventList events={all} dated named />
@@ -78,10 +104,61 @@ export default function Events() {
             disabled={events.isFetching}
             onClick={() => events.fetchNextPage()}
           >
-            Earlier
+            {all.length === 0 ? 'None so far: search further back' : 'Earlier'}
           </button>
         </p>
       )}
     </main>
   )
+}
+
+interface MomentProps {
+  readonly label: string
+  readonly value: number | undefined
+  readonly onChange: (value: string | null) => void
+}
+
+function Moment({ label, value, onChange }: MomentProps) {
+  return (
+    <label className={styles.moment}>
+      {label}
+      <input
+        type="datetime-local"
+        value={value === undefined ? '' : fieldTime(value)}
+        onChange={({ target }) => {
+          const at = timeInField(target.value)
+          onChange(Number.isFinite(at) ? String(at) : null)
+        }}
+      />
+    </label>
+  )
+}
+
+function filterFrom(query: URLSearchParams): Omit<EventsQuery, 'limit' | 'before'> {
+  const moment = (name: string) => {
+    const at = Number(query.get(name) ?? Number.NaN)
+    return Number.isFinite(at) && at >= 0 ? at : undefined
+  }
+  const { of, to } = whatFrom(query.get('what'))
+  return {
+    of,
+    to,
+    host: query.get('host') ?? undefined,
+    group: query.get('group') ?? undefined,
+    check: query.get('check') ?? undefined,
+    q: query.get('q') ?? undefined,
+    since: moment('since'),
+    until: moment('until'),
+  }
+}
+
+async function exportAll(filter: Omit<EventsQuery, 'limit' | 'before'>, as: 'csv' | 'json'): Promise<void> {
+  try {
+    const events = await allEvents(filter)
+    const text = as === 'csv' ? eventsCsv(events) : `${JSON.stringify(events, null, 2)}\n`
+    save(new Blob([text], { type: as === 'csv' ? 'text/csv' : 'application/json' }), `events.${as}`)
+    if (events.length === EXPORTED_MOST) toast(`Only the latest ${EXPORTED_MOST} were exported: choose a time`)
+  } catch (error) {
+    toast(`Not exported: ${error instanceof Error ? error.message : error}`)
+  }
 }
