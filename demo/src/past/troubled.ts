@@ -9,6 +9,9 @@ export interface Trouble extends Span {
   readonly seen: ReadonlyMap<string, Seen>
 }
 
+/** From here on it is more than the unrest of any day. */
+const PILE: { readonly [unit: string]: number } = { s: 2, bytes: 65_536 }
+
 /** The line with the trouble drawn in: what was rehearsed, `null` while it was not answered. */
 export function withTrouble(
   baseline: Baseline,
@@ -36,7 +39,7 @@ function during(
   if (definition.counter !== undefined || definition.unit === 'flag') return () => reading
   const growth = growthOf({ before, now }, metric, instance)
   // What piles up went on to do so; everything else stayed as bad as it was.
-  const pilesUp = growth > 0 && (definition.unit === 's' || definition.unit === 'bytes')
+  const pilesUp = growth > 0 && reading > (PILE[definition.unit] ?? Number.POSITIVE_INFINITY)
   const rising = (at: number) => reading + (pilesUp ? (growth * (at - from)) / 1_000 : 0)
   const steady = pilesUp || Number.isInteger(reading)
   return steady ? (at) => Math.round(rising(at)) : (at) => reading * (1 + 0.05 * noise(at, `${now.id} ${metric}`))
