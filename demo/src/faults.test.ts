@@ -88,6 +88,7 @@ test('a master that is off is refused, and its replica tries to connect', async 
   const seen = await look()
   expect(seen.get('dfw-db-b02/mysql')).toMatchObject({
     metrics: { ioRunning: { default: 0 }, sqlRunning: { default: 1 } },
+    needs: ['dfw-db-b01/mysql'],
   })
   expect(seen.get('dfw-db-b02/mysql')?.details?.channels).toMatchObject([{ io: 'Connecting' }])
   expect(seen.get('clusters')?.text).toContain("Can't connect to dfw-db-b01")
@@ -139,6 +140,20 @@ test('the other balancer takes the visitors of one that is off', async () => {
   estate.break('lb01', 'down')
   later(2_000)
   expect(reading(await see('dfw-lb02/perlbal'), 'inFlight')).toBeGreaterThan(3)
+})
+
+test('the balancer that has the visitors carries their TLS over lo', async () => {
+  const { see, later } = await play('dfw-lb01/machine', 'dfw-lb02/machine')
+  const sent = async (id: string, name: string) => reading(await see(id), 'sent', name) ?? 0
+  const rate = async (id: string, name: string) => {
+    const before = await sent(id, name)
+    later(10_000)
+    return (await sent(id, name)) - before
+  }
+  const [lo, eth0] = [await rate('dfw-lb01/machine', 'lo'), await rate('dfw-lb01/machine', 'eth0')]
+  expect(lo).toBeGreaterThan(0.4 * eth0)
+  expect(lo).toBeLessThan(0.8 * eth0)
+  expect(await rate('dfw-lb02/machine', 'lo')).toBeLessThan(0.1 * lo)
 })
 
 test('a cache that was restarted too small misses, evicts, and sends its load to the databases', async () => {

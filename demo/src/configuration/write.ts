@@ -1,8 +1,12 @@
 import { stringify } from 'yaml'
-import { MACHINES, type Machine } from '../world/machines.ts'
+import { MACHINES, type Machine, SOURCES, WRITERS } from '../world/machines.ts'
 import { type CheckPlan, machineChecks, shopChecks, siteChecks } from './checks.ts'
 import { GROUPS, groupOf } from './groups.ts'
 import type { Wiring } from './wiring.ts'
+
+interface Plans {
+  readonly [name: string]: CheckPlan
+}
 
 /** The configuration that watches the simulated estate, as the YAML a person would write for it. */
 export function writeConfiguration(wiring: Wiring): string {
@@ -25,18 +29,26 @@ function checkOf({ port, ...plan }: CheckPlan) {
   return port === undefined ? plan : { ...plan, with: { port, ...plan.with } }
 }
 
-/** With the ports that could not be had as they should be. */
-function hostOf(machine: Machine, plans: { readonly [name: string]: CheckPlan }, wiring: Wiring) {
+/** With the ports that could not be had as they should be, and what a replica needs. */
+function hostOf(machine: Machine, plans: Plans, wiring: Wiring) {
   const { name } = machine
   const group = groupOf(machine)
-  const moved = Object.entries(plans).flatMap(([check, { hosts = [], port }]) => {
+  const adjusted = Object.entries(plans).flatMap(([check, { hosts = [], port }]) => {
     if (port === undefined || !(hosts.includes(name) || hosts.includes(group))) return []
     const real = wiring.portOf(name, port)
-    return real === port ? [] : [[check, { with: { port: real } }]]
+    const needs = check === 'mysql' ? sourceOf(name) : null
+    const adjustment = { ...(needs && { needs }), ...(real !== port && { with: { port: real } }) }
+    return Object.keys(adjustment).length === 0 ? [] : [[check, adjustment]]
   })
   return {
     address: wiring.addressOf(name),
     groups: [group],
-    ...(moved.length > 0 && { checks: Object.fromEntries(moved) }),
+    ...(adjusted.length > 0 && { checks: Object.fromEntries(adjusted) }),
   }
+}
+
+/** While its source is down a replica cannot fetch, and that is not its fault. Of a pair only the passive side needs the other. */
+function sourceOf(name: string): readonly string[] | null {
+  const source = SOURCES[name]
+  return source === undefined || WRITERS.some((writer) => writer === name) ? null : [`${source}/mysql`]
 }
