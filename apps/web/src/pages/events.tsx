@@ -9,7 +9,9 @@ import { Menu } from '../components/menu.tsx'
 import { Failure, Notice } from '../components/notice.tsx'
 import { Search } from '../components/search.tsx'
 import { Select } from '../components/select.tsx'
-import { allEvents, EXPORTED_MOST, eventsCsv } from '../events/export.ts'
+import { csvOf } from '../csv.ts'
+import { allEvents, EXPORTED_MOST } from '../events/all-events.ts'
+import { rowsOf } from '../events/rows.ts'
 import { WHATS, whatFrom } from '../events/what.ts'
 import { useEvents, useSite } from '../live/hooks.ts'
 import { toast } from '../toasts.ts'
@@ -127,7 +129,7 @@ function Moment({ label, value, onChange }: MomentProps) {
         value={value === undefined ? '' : fieldTime(value)}
         onChange={({ target }) => {
           const at = timeInField(target.value)
-          onChange(Number.isFinite(at) ? String(at) : null)
+          onChange(at === null ? null : String(at))
         }}
       />
     </label>
@@ -155,7 +157,7 @@ function filterFrom(query: URLSearchParams): Omit<EventsQuery, 'limit' | 'before
 async function exportAll(filter: Omit<EventsQuery, 'limit' | 'before'>, as: 'csv' | 'json'): Promise<void> {
   try {
     const events = await allEvents(filter)
-    const text = as === 'csv' ? eventsCsv(events) : `${JSON.stringify(events, null, 2)}\n`
+    const text = as === 'csv' ? csvOf(rowsOf(events)) : `${JSON.stringify(events, null, 2)}\n`
     save(new Blob([text], { type: as === 'csv' ? 'text/csv' : 'application/json' }), `events.${as}`)
     if (events.length === EXPORTED_MOST) toast(`Only the latest ${EXPORTED_MOST} were exported: choose a time`)
   } catch (error) {

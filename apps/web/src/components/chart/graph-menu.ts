@@ -1,4 +1,5 @@
 import { copyText } from '../../copy-text.ts'
+import { csvOf } from '../../csv.ts'
 import { ROOT } from '../../root.ts'
 import { toast } from '../../toasts.ts'
 import type { MenuItem } from '../menu.tsx'
@@ -6,7 +7,7 @@ import { stepCaption, timeCaption } from './caption.ts'
 import type { Drawing } from './drawing.ts'
 import { lineLook } from './line-look.ts'
 import { fileNameOf, pictureOf } from './picture.ts'
-import { csvOf, statsOf } from './points.ts'
+import { rowsOf, statsOf } from './points.ts'
 import { save } from './save.ts'
 
 interface Graph {
@@ -44,7 +45,10 @@ export function menuItemsOf({ drawing, subject, path, format, plot }: Graph): re
     {
       title: 'Save as CSV',
       deed: () =>
-        save(new Blob([csvOf(times, panel.lines)], { type: 'text/csv' }), fileNameOf(subject, panel.title, to, 'csv')),
+        save(
+          new Blob([csvOf(rowsOf(times, panel.lines))], { type: 'text/csv' }),
+          fileNameOf(subject, panel.title, to, 'csv'),
+        ),
     },
   ]
 }

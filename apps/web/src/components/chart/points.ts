@@ -57,14 +57,11 @@ export function statsOf({ avg, max }: Line): Stats | null {
   }
 }
 
-/** The points as text, for a spreadsheet. */
-export function csvOf(times: readonly number[], lines: readonly Line[]): string {
-  const head = ['time', ...lines.map((line) => quoted(line.label))].join(',')
-  const rows = times.map((time, at) =>
-    [new Date(time).toISOString(), ...lines.map((line) => line.avg[at] ?? '')].join(','),
-  )
-  return [head, ...rows].join('\n')
-}
-
-/** Names come from the servers that are watched: one that a spreadsheet would compute is made plain text. */
-const quoted = (text: string) => `"${text.replace(/^[=+\-@\t]/, "'$&").replaceAll('"', '""')}"`
+/** The points as a table, a row for each time. */
+export const rowsOf = (
+  times: readonly number[],
+  lines: readonly Line[],
+): readonly (readonly (string | number | null)[])[] => [
+  ['time', ...lines.map((line) => line.label)],
+  ...times.map((time, at) => [new Date(time).toISOString(), ...lines.map((line) => line.avg[at] ?? null)]),
+]
