@@ -54,13 +54,13 @@ export function Preview({ check, ranging }: Props) {
       {drawings?.length === 0 && <p className={styles.none}>no numbers in this span</p>}
       <div className={styles.small}>
         {drawings?.map((drawing) => (
-          <Link
-            key={drawing.panel.key}
-            to={graphPath(check, drawing.panel.metrics, range)}
-            aria-label={`${drawing.panel.title} of ${check.id}, large`}
-          >
+          <Link key={drawing.panel.key} to={graphPath(check, drawing.panel.metrics, range)}>
             <span className={styles.line}>
-              <span>{drawing.panel.title}</span> <b>{latestOf(drawing.panel)}</b>
+              <span>
+                {drawing.panel.title}
+                <span className="sr"> of {check.id}, large</span>
+              </span>{' '}
+              <b>{latestOf(drawing.panel)}</b>
             </span>
             <SmallLines drawing={drawing} height={HEIGHT_PX} />
           </Link>

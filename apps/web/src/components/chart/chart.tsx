@@ -12,7 +12,6 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { isProblem } from '../../status.ts'
 import { zoneOffsetMs } from '../../zone.ts'
 import styles from './chart.module.css'
 import { ChartTip } from './chart-tip.tsx'
@@ -20,7 +19,7 @@ import type { Drawing } from './drawing.ts'
 import { endLabelsOf } from './end-labels.ts'
 import { limitLabel } from './limit-label.ts'
 import { lineLook } from './line-look.ts'
-import { EndLabels, HoleMarks, LETTER_PX, NoteMarks, StatusStrip } from './marks.tsx'
+import { EndLabels, HoleMarks, LETTER_PX, NoteMarks, StatusStrip, TroubleTints } from './marks.tsx'
 import { nearestLine } from './nearest-line.ts'
 import { axisOf, pointsOf } from './points.ts'
 import { timeTicks } from './ticks.ts'
@@ -98,18 +97,7 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset, po
           onDoubleClick={onReset}
         >
           <CartesianGrid vertical={false} stroke="var(--line)" />
-          {spans
-            .filter(({ status }) => isProblem(status))
-            .map((span) => (
-              <ReferenceArea
-                key={span.from}
-                x1={Math.max(from, span.from)}
-                x2={Math.min(to, span.to)}
-                fill={`var(--${span.status}-ink)`}
-                fillOpacity={0.1}
-                ifOverflow="hidden"
-              />
-            ))}
+          <TroubleTints spans={spans} from={from} to={to} />
           <HoleMarks holes={holes} id={hatch} from={from} to={to} />
           <XAxis
             dataKey="t"

@@ -1,5 +1,6 @@
 import { usePlotArea, useYAxisScale } from 'recharts'
 import type { Span } from '../../spans.ts'
+import { isProblem } from '../../status.ts'
 import { apart } from './apart.ts'
 import type { Remark } from './drawing.ts'
 import type { Hole } from './holes.ts'
@@ -60,6 +61,32 @@ export function HoleMarks({ holes, id, ...time }: { readonly holes: readonly Hol
             </g>
           )
         })}
+    </g>
+  )
+}
+
+/**
+ * When the check was not well. Drawn here because each of the library's own areas makes the whole chart count again:
+ * the month of a restless check took 13 s.
+ */
+export function TroubleTints({ spans, ...time }: { readonly spans: readonly Span[] } & Time) {
+  const place = usePlace(time)
+  if (place === null) return null
+  return (
+    <g>
+      {spans
+        .filter(({ status }) => isProblem(status))
+        .map(({ status, from, to }) => (
+          <rect
+            key={from}
+            x={place.xOf(from)}
+            y={place.y}
+            width={Math.max(0, place.xOf(to) - place.xOf(from))}
+            height={place.height}
+            fill={`var(--${status}-ink)`}
+            fillOpacity={0.1}
+          />
+        ))}
     </g>
   )
 }
