@@ -1,9 +1,10 @@
 import { copyText } from '../../copy-text.ts'
+import { csvOf } from '../../csv.ts'
 import { fullTime } from '../../zone.ts'
 import buttons from '../button.module.css'
 import styles from './chart.module.css'
 import type { Drawing } from './drawing.ts'
-import { csvOf } from './points.ts'
+import { rowsOf } from './points.ts'
 
 interface Props {
   readonly drawing: Drawing
@@ -40,7 +41,7 @@ export function PointTable({ drawing: { panel, times }, format }: Props) {
         <button
           type="button"
           className={buttons.button}
-          onClick={() => void copyText(csvOf(times, panel.lines), 'Copied as CSV')}
+          onClick={() => void copyText(csvOf(rowsOf(times, panel.lines)), 'Copied as CSV')}
         >
           Copy as CSV
         </button>
