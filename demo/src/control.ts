@@ -2,6 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto'
 import { readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
+import { faultLines } from './fault-lines.ts'
 import type { Simulation } from './simulation.ts'
 import type { Stage } from './stage.ts'
 
@@ -93,7 +94,8 @@ async function obey(request: IncomingMessage, estate: Simulation, stage: Stage):
     if (name === '') stage.mendAll()
     else stage.mend(name, fault)
   }
-  return list(estate, stage)
+  const now = state(estate, stage)
+  return wish.do === 'list' ? `${now}\nwhat can be broken, for instance:\n${faultLines(estate)}` : now
 }
 
 async function readOrder(request: IncomingMessage): Promise<Order> {
@@ -112,7 +114,7 @@ async function readOrder(request: IncomingMessage): Promise<Order> {
   }
 }
 
-function list(estate: Simulation, stage: Stage): string {
+function state(estate: Simulation, stage: Stage): string {
   const broken = estate
     .broken()
     .map(({ target, fault, since }) => `  ${target.padEnd(10)} ${fault.padEnd(14)} for ${ago(since)}`)

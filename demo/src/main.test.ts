@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { freePort, startServer, temporaryFolder } from '@foretop/lab/lab.ts'
@@ -36,6 +37,7 @@ test('a running demo is told what to break from another terminal, and ends when 
   const { say, program, port } = running
   expect((await say('break', 'db-a02', '--replication')).stdout).toMatch(/db-a02/)
   expect((await say('list')).stdout).toMatch(/dfw-db-a02 +replication +for \d+ s/)
+  expect((await say('list')).stdout).toContain('npm run demo -- break d1 --split-brain')
   expect((await say('mend', '--all')).stdout).toMatch(/nothing is broken/)
   expect((await say('script', 'overload')).stdout).toMatch(/overload +5 min/)
   expect((await say('list')).stdout).toMatch(/playing overload/)
@@ -46,6 +48,16 @@ test('a running demo is told what to break from another terminal, and ends when 
   expect([code, program.output()]).toEqual([0, expect.stringContaining(`http://127.0.0.1:${port}`)])
   await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow()
   await expect(say('list')).rejects.toThrow(/no demo is running/)
+})
+
+test('when the product dies, the demo says so and ends', { timeout: 120_000 }, async () => {
+  await using running = await demo()
+  const { pid } = running.program.process
+  const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  const gone = new Promise((resolve) => running.program.process.once('exit', resolve))
+  process.kill(Number(children.trim()), 'SIGKILL')
+  expect(await gone).toBe(1)
+  expect(running.program.output()).toMatch(/ended by itself/)
 })
 
 test('words that mean nothing are answered with those that do', async () => {

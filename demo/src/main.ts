@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isRunning, type Order, order } from './control.ts'
+import { faultLines } from './fault-lines.ts'
 import { STORIES } from './scenes.ts'
 import type { Demo } from './start-demo.ts'
 
@@ -116,7 +117,7 @@ function welcome({ url, estate }: Demo): string {
   return `
 The wall of a simulated site is at ${url}
 No real server is behind it. Break something, in another terminal:
-${estate.faults.map(({ example, title }) => `  npm run ${example.replace('demo ', 'demo -- ').padEnd(44)} ${title}`).join('\n')}
+${faultLines(estate)}
 A whole evening on call: npm run demo -- script evening
 What is broken: npm run demo -- list      Ctrl+C ends it.
 `
