@@ -19,6 +19,7 @@ const HALF = 24
 const LEAST_TOP = 1_024
 
 type Run = readonly (number | null)[]
+const inOrder = new Intl.Collator('en', { numeric: true }).compare
 
 interface Props {
   readonly member: Member
@@ -42,11 +43,14 @@ export function HostTraffic({ member, spanMs, ownScale }: Props) {
     staleTime: stepMs,
     placeholderData: (before) => before,
   })
-  const runs = instancesOf(member, 'in', 'out').map((name) => ({
-    name,
-    received: runOf(data, roles.get('in')?.name, name),
-    sent: runOf(data, roles.get('out')?.name, name),
-  }))
+  // By name, so that `lo` stands beside the others and not before them.
+  const runs = instancesOf(member, 'in', 'out')
+    .toSorted(inOrder)
+    .map((name) => ({
+      name,
+      received: runOf(data, roles.get('in')?.name, name),
+      sent: runOf(data, roles.get('out')?.name, name),
+    }))
   const hostTop = topOf(runs.flatMap(({ received, sent }) => [received, sent]))
   return (
     <article ref={box} className={styles.host} data-stale={summary.stale || undefined}>

@@ -1,3 +1,4 @@
+import type { Summary } from '@foretop/shared/wire.ts'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { useCatalogue } from '../catalogue.ts'
@@ -9,6 +10,8 @@ import { type Member, rolesOf } from './roles.ts'
 export interface View {
   /** Those that pass the filters of the address, in the order of the configuration. */
   readonly members: readonly Member[]
+  /** All of those looked at: without the filters, where the page asked for that. */
+  readonly everyone: readonly Member[]
   /** How many there are without the filters. */
   readonly total: number
   /** Titles of the kinds that show here: what an empty page tells. */
@@ -17,8 +20,11 @@ export interface View {
   readonly loading: boolean
 }
 
-/** All checks that have a part on the page of this name, with every look as it comes. */
-export function useView(name: string): View {
+/**
+ * All checks that have a part on the page of this name, with every look as it comes. `whole`: also of those that the
+ * filters leave out, where what is shown depends on them.
+ */
+export function useView(name: string, { whole = false } = {}): View {
   const [query] = useSearchParams()
   const group = query.get('group')
   const q = query.get('q') ?? ''
@@ -29,12 +35,17 @@ export function useView(name: string): View {
     () => (revision < 0 ? [] : [...table.rows.values()].filter(({ kind }) => roles.has(kind))),
     [revision, roles],
   )
-  const chosen = summaries.filter((check) => (group === null || check.groups.includes(group)) && matches(check, q))
-  const key = chosen.map(({ id }) => id).join('\n')
+  const passes = (check: Summary) => (group === null || check.groups.includes(group)) && matches(check, q)
+  const watched = whole ? summaries : summaries.filter(passes)
+  const key = watched.map(({ id }) => id).join('\n')
   const ids = useMemo(() => (key === '' ? [] : key.split('\n')), [key])
   const looks = useWatchedAll(ids)
+  const everyone = watched.map(
+    (summary): Member => ({ summary, look: looks.get(summary.id), roles: roles.get(summary.kind) }),
+  )
   return {
-    members: chosen.map((summary) => ({ summary, look: looks.get(summary.id), roles: roles.get(summary.kind) })),
+    members: whole ? everyone.filter(({ summary }) => passes(summary)) : everyone,
+    everyone,
     total: summaries.length,
     kinds: (catalogue?.kinds ?? []).filter(({ kind }) => roles.has(kind)).map(({ title }) => title),
     loading: catalogue === undefined || table.seq === null,
