@@ -31,7 +31,7 @@ export const BarSpark = memo(function BarSpark({ name, looks, bands, everyMs, no
     `${name}, waiting in the last 15 minutes: at most ${formatNumber(most)}` +
     (downs > 0 ? `, no answer to ${downs} looks` : '')
   return (
-    <figure className={styles.spark} role="img" aria-label={label} title="Heights by the square root">
+    <div className={styles.spark} role="img" aria-label={label} title="Heights by the square root">
       <svg viewBox={`0 0 ${count} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
         {bars.map(({ place, worst }) => {
           const { tone, strength } = toneOf(worst, bands)
@@ -51,10 +51,8 @@ export const BarSpark = memo(function BarSpark({ name, looks, bands, everyMs, no
         })}
         {y !== null && <line x1={0} x2={count} y1={y} y2={y} vectorEffect="non-scaling-stroke" />}
       </svg>
-      {y !== null && limit !== null && (
-        <figcaption style={{ top: `${(y / HEIGHT) * 100}%` }}>{formatNumber(limit)}</figcaption>
-      )}
-    </figure>
+      {y !== null && limit !== null && <small style={{ top: `${(y / HEIGHT) * 100}%` }}>{formatNumber(limit)}</small>}
+    </div>
   )
 })
 

@@ -55,10 +55,14 @@ describe('a line each second with all of them', () => {
     ])
   })
   test('leaves out whoever said nothing', () => {
-    expect(cells([look(1_500), look(2_500)], [look(1_500)])).toEqual([
+    expect(cells([look(1_500), look(2_500), look(3_500)], [look(1_500)])).toEqual([
+      [3, 3.5, null],
       [2, 2.5, null],
       [1, 1.5, 1.5],
     ])
+  })
+  test('is there when all have spoken, and not half', () => {
+    expect(cells([look(1_100), look(2_100)], [look(1_700)]).map(([at]) => at)).toEqual([1])
   })
   test('a second in which nobody was looked at is no line', () => {
     expect(cells([look(1_500), look(3_500)], []).map(([at]) => at)).toEqual([3, 1])

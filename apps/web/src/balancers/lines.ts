@@ -38,13 +38,16 @@ export interface WideLine {
   readonly looks: readonly (Look | undefined)[]
 }
 
-/** Newest first, a line for each step in which any was looked at. */
+/** Newest first, a line for each step in which any was looked at; the newest once all have spoken who do so each step. */
 export function wideLines(ids: readonly string[], looks: Looks, stepMs: number): readonly WideLine[] {
   const columns = ids.map((id) => inSteps(looks.get(id) ?? [], stepMs))
-  const steps = new Set(columns.flatMap((column) => [...column.keys()]))
-  return [...steps]
-    .sort((a, b) => b - a)
-    .map((step) => ({ at: step * stepMs, looks: columns.map((column) => column.get(step)) }))
+  const steps = [...new Set(columns.flatMap((column) => [...column.keys()]))].sort((a, b) => b - a)
+  const [newest = 0] = steps
+  const awaited = columns.some((column) => column.has(newest - 1) && !column.has(newest))
+  return (awaited ? steps.slice(1) : steps).map((step) => ({
+    at: step * stepMs,
+    looks: columns.map((column) => column.get(step)),
+  }))
 }
 
 /** How far from its end a step may lend a look to the one beside it, in parts of a step. */

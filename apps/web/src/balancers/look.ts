@@ -66,3 +66,6 @@ export const digits = (value: number, width: number): string => String(Math.roun
 
 /** `[lb02 - 006, 1167]` */
 export const cellText = (name: string, look: Look): string => `[${name} - ${numbersOf(look)}]`
+
+/** How many letters a cell has. */
+export const cellWidth = (name: string): number => `[${name} - 000, 0000]`.length

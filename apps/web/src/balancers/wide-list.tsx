@@ -1,8 +1,9 @@
 import type { Band } from '@foretop/shared/model.ts'
+import { Fragment } from 'react'
 import { ctimeParts } from './ctime.ts'
 import { wideLines } from './lines.ts'
 import { LongList } from './long-list.tsx'
-import { cellText } from './look.ts'
+import { cellText, cellWidth } from './look.ts'
 import type { Looks } from './look-log.ts'
 import tones from './tone.module.css'
 import { toneOf } from './tone.ts'
@@ -41,15 +42,15 @@ export function WideList({ balancers, looks }: Props) {
               {balancers.map(({ id, name, bands }, at) => {
                 const look = line.looks[at]
                 // Its room stays empty, so that columns stay in place.
-                if (look === undefined) return <span key={id}>{' '.repeat(name.length + 15)}</span>
-                const { tone, strength } = toneOf(look, bands)
+                const cell = look === undefined ? ' '.repeat(cellWidth(name)) : cellText(name, look)
+                const drawn = look === undefined ? undefined : toneOf(look, bands)
                 return (
-                  <span key={id}>
+                  <Fragment key={id}>
                     {' '}
-                    <span className={tones.tone} data-tone={tone} data-strength={strength}>
-                      {cellText(name, look)}
+                    <span className={tones.tone} data-tone={drawn?.tone} data-strength={drawn?.strength}>
+                      {cell}
                     </span>
-                  </span>
+                  </Fragment>
                 )
               })}
             </>
