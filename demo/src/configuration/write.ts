@@ -1,16 +1,22 @@
 import { stringify } from 'yaml'
 import { MACHINES, type Machine, SOURCES, WRITERS } from '../world/machines.ts'
-import { type CheckPlan, machineChecks, shopChecks, siteChecks } from './checks.ts'
+import { backChecks } from './back-checks.ts'
+import { balancerChecks, webChecks } from './front-checks.ts'
 import { GROUPS, groupOf } from './groups.ts'
+import { machineChecks } from './machine-checks.ts'
+import type { CheckPlan, Plans } from './plans.ts'
+import { shopChecks } from './shop-checks.ts'
 import type { Wiring } from './wiring.ts'
-
-interface Plans {
-  readonly [name: string]: CheckPlan
-}
 
 /** The configuration that watches the simulated estate, as the YAML a person would write for it. */
 export function writeConfiguration(wiring: Wiring): string {
-  const plans = { ...siteChecks(wiring), ...shopChecks(wiring), ...machineChecks(wiring) }
+  const plans = {
+    ...balancerChecks(wiring),
+    ...webChecks,
+    ...backChecks(wiring),
+    ...shopChecks(wiring),
+    ...machineChecks(wiring),
+  }
   return stringify(
     {
       site: 'Example journals (simulation)',

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
 import { type Connection, createConnection } from 'mysql2'
-import { of, type World } from '../world/world.ts'
+import type { World } from '../world/world.ts'
 import { answerSql } from './mysql/statements.ts'
-import { connectionIds } from './mysql/threads.ts'
+import { FIRST_OWN_ID } from './mysql/threads.ts'
 
 export type Cell = string | number | null
 export type Row = { readonly [column: string]: Cell }
@@ -13,7 +13,7 @@ const UNKNOWN_STATEMENT = 1064
 
 /** MySQL's protocol by mysql2's server side. Everybody may log in; the SHOW statements of a monitor are answered. */
 export const serveMysql = (ask: () => World, name: string, address: (machine: string) => string) => {
-  let latest = connectionIds
+  let latest = FIRST_OWN_ID
   return (socket: Socket) => {
     latest += 1
     const connectionId = latest
@@ -35,7 +35,6 @@ export const serveMysql = (ask: () => World, name: string, address: (machine: st
       characterSet: UTF8,
       capabilityFlags: CAPABILITIES,
       authCallback: (_login: unknown, admit: (error: null) => void) => {
-        of(ask().databases, name)
         admit(null)
         expectCommand(connection)
       },

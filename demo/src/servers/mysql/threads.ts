@@ -5,7 +5,7 @@ import type { Row } from '../mysql.ts'
 import type { Asked } from './statements.ts'
 
 /** The monitor's own connections are numbered from here on, the others below. */
-export const connectionIds = 90_000
+export const FIRST_OWN_ID = 90_000
 
 const QUERIES = [
   [

@@ -1,0 +1,57 @@
+import type { Plans } from './plans.ts'
+import { MAIL, type Wiring } from './wiring.ts'
+
+/** What the web servers need. */
+export const backChecks = ({ authority }: Wiring): Plans => ({
+  memcached: {
+    ...{ probe: 'memcached', hosts: ['caches', 'dispatchers'], every: '10s', port: 11_211 },
+    runbook:
+      'as root on dfw-admin01: bin/restart-memcache\n' +
+      'WARNING: it comes back empty and the databases take the load. That can hurt more than the fault.',
+  },
+  gearmand: {
+    ...{
+      probe: 'gearman',
+      hosts: ['jobs'],
+      every: '5s',
+      port: 7_003,
+      with: { require: ['resize_photo', 'send_email'] },
+    },
+    runbook: 'on the machine, as root: /etc/init.d/gearman-server start',
+  },
+  mysql: {
+    ...{ probe: 'mysql', hosts: ['databases', 'shop-databases', 'd2'], every: '10s', port: 3_306 },
+    with: { user: 'foretop', showQueries: true },
+  },
+  clusters: {
+    relation: 'replication',
+    of: ['db01', 'db02', 'db-a01', 'db-a02', 'db-b01', 'db-b02', 'db-c01', 'db-c02'].map((name) => `dfw-${name}/mysql`),
+    with: {
+      pairs: ['a', 'b', 'c'].map((cluster) => ({
+        members: [`dfw-db-${cluster}01`, `dfw-db-${cluster}02`],
+        active: `dfw-db-${cluster}01`,
+      })),
+    },
+  },
+  ...Object.fromEntries(
+    [1, 2, 3, 4, 5, 6, 7, 8].map((device) => [
+      `dev${device}`,
+      {
+        probe: 'http',
+        hosts: ['storage'],
+        every: '30s',
+        port: 7_500,
+        with: { path: `/dev${device}/usage`, contains: 'available' },
+      },
+    ]),
+  ),
+  file: {
+    ...{ probe: 'http', hosts: ['storage'], every: '15s', port: 7_500 },
+    with: { path: '/dev3/0/000/000/0000000001.fid', header: { 'content-type': { contains: 'image/' } } },
+  },
+  smtp: {
+    ...{ probe: 'tls', hosts: ['mail'], every: '30s', port: 25 },
+    with: { starttls: 'smtp', servername: MAIL, ca: authority },
+  },
+  nagios: { probe: 'http', hosts: ['admin'], every: '30s', port: 80, with: { path: '/nagios/' } },
+})

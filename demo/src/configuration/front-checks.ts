@@ -1,0 +1,52 @@
+import type { Plans } from './plans.ts'
+import { type Wiring, WWW } from './wiring.ts'
+
+/** A page of the site, whatever the address is. */
+const page = (path: string, more: object = {}) => ({ path, headers: { Host: WWW }, ...more })
+
+const IMAGE = { header: { 'content-type': { contains: 'image/' } } }
+
+/** The blogging site's way in. A page can fail in five places, so each path is walked on each balancer. */
+export function balancerChecks({ authority }: Wiring): Plans {
+  const secure = { tls: true, servername: WWW, ca: authority }
+  const paths = { static: ['/robots.txt', {}], dynamic: ['/login', {}], picture: ['/userpic/1/2', IMAGE] } as const
+  const walks = Object.entries(paths).flatMap(([name, [path, more]]) => {
+    const walk = { probe: 'http', hosts: ['balancers'], every: '10s' }
+    return [
+      [name, { ...walk, port: 80, needs: ['perlbal'], with: page(path, more) }],
+      [`${name}-tls`, { ...walk, port: 443, needs: ['perlbal', 'pound'], with: page(path, { ...more, ...secure }) }],
+    ] as const
+  })
+  return {
+    perlbal: {
+      ...{ probe: 'perlbal', hosts: ['balancers'], every: '1s', port: 60_000, with: { services: ['web'] } },
+      thresholds: { waiting: { warning: { above: 100 }, critical: { above: 500 } } },
+      runbook: 'as root on dfw-admin01: bin/restart-perlbal',
+    },
+    ...Object.fromEntries(walks),
+    pound: {
+      ...{ probe: 'tls', hosts: ['balancers'], every: '30s', port: 443 },
+      with: { servername: WWW, ca: authority },
+      runbook:
+        'on the balancer, as root: mkdir -p /var/run/pound; /etc/init.d/pound start\n' +
+        'After a reboot it does not come up by itself: its run directory is missing.',
+    },
+  }
+}
+
+/** The web servers by themselves. */
+export const webChecks: Plans = {
+  web: {
+    ...{ probe: 'http', hosts: ['webs'], every: '10s', port: 80, needs: ['dfw-db01/mysql'], with: page('/') },
+    runbook:
+      'as root on dfw-admin01: bin/restart-webs 5\n5 is the delay in seconds between machines; 0 only in an emergency.',
+  },
+  latest: {
+    ...{ probe: 'http', hosts: ['webs'], every: '15s', port: 80, with: page('/latest') },
+    needs: ['web', ...['a', 'b', 'c'].map((cluster) => `dfw-db-${cluster}01/mysql`)],
+  },
+  reproxy: {
+    ...{ probe: 'http', hosts: ['webs'], every: '15s', port: 80, needs: ['web'] },
+    with: page('/userpic/1/2', { header: { 'x-reproxy-url': { contains: 'http://' } } }),
+  },
+}

@@ -1,0 +1,25 @@
+import type { Plans } from './plans.ts'
+import type { Wiring } from './wiring.ts'
+
+/** All groups but the floating addresses, which are no machines. */
+const EVERYWHERE = ['balancers', 'webs', 'caches', 'jobs', 'databases', 'storage', 'mail', 'admin', 'dispatchers']
+
+/** What is looked at on every machine, by its SNMP agent. */
+export const machineChecks = ({ community }: Wiring): Plans => ({
+  machine: {
+    probe: 'host',
+    hosts: [...EVERYWHERE, 'shop-databases'],
+    every: '20s',
+    port: 161,
+    with: { source: 'snmp', community },
+  },
+  disks: {
+    probe: 'disk',
+    hosts: [...EVERYWHERE, 'shop-databases'],
+    every: '20s',
+    port: 161,
+    with: { source: 'snmp', community },
+    runbook:
+      'find what grew: du -xm /var/log | sort -n | tail\nWARNING: logs are rotated by copying, which needs room for the copy.',
+  },
+})

@@ -1,0 +1,17 @@
+/** A check as the configuration file has it; `port` goes under `with`, and again for hosts where it is another. */
+export interface CheckPlan {
+  readonly probe?: string
+  readonly relation?: string
+  readonly hosts?: readonly string[]
+  readonly of?: readonly string[]
+  readonly every?: string
+  readonly needs?: readonly string[]
+  readonly with?: { readonly [option: string]: unknown }
+  readonly thresholds?: { readonly [metric: string]: unknown }
+  readonly runbook?: string
+  /** Which port of its hosts is asked. */
+  readonly port?: number
+}
+
+/** Checks by name. */
+export type Plans = { readonly [name: string]: CheckPlan }

@@ -1,0 +1,67 @@
+import type { Plans } from './plans.ts'
+import { SHOP, type Wiring } from './wiring.ts'
+
+const SHOPS = ['apples', 'boats', 'candles', 'drums', 'easels', 'flutes', 'gloves', 'hats', 'ink', 'jam'].flatMap(
+  (what) => [what, `${what}-outlet`],
+)
+
+/** The shop host: two dispatchers that share their addresses, and a database with its replica. */
+export function shopChecks({ authority, community }: Wiring): Plans {
+  return {
+    nginx: {
+      ...{ probe: 'http', hosts: ['dispatchers'], every: '5s', port: 80, with: { path: '/' } },
+      runbook: 'After a change: rebuild_nginx_config on both dispatchers.',
+    },
+    'php-fpm': {
+      ...{ probe: 'http', hosts: ['dispatchers'], every: '10s', port: 80, needs: ['nginx'] },
+      with: { path: '/php-status', contains: 'idle processes' },
+    },
+    certificate: {
+      ...{ probe: 'tls', hosts: ['dispatchers'], every: '60s', port: 443 },
+      with: { servername: SHOP, ca: authority },
+    },
+    carp: {
+      ...{ probe: 'carp', hosts: ['dispatchers'], every: '2s', port: 161 },
+      with: { source: 'snmp', community, vhids: [1, 2] },
+    },
+    ...Object.fromEntries(
+      [1, 2].map((vhid) => [
+        `carp${vhid}`,
+        {
+          relation: 'carp-pair',
+          of: ['d1/carp', 'd2/carp'],
+          with: { vhid, preferred: `d${vhid}` },
+          runbook: `on the machine that is stuck, as root: ifconfig carp${vhid} down; ifconfig carp${vhid} up`,
+        },
+      ]),
+    ),
+    shop: {
+      ...{ probe: 'http', hosts: ['floating'], every: '5s', port: 80, needs: ['carp1', 'carp2'] },
+      with: { path: '/', headers: { Host: SHOP } },
+    },
+    'shop-tls': {
+      ...{ probe: 'http', hosts: ['floating'], every: '10s', port: 443, needs: ['carp1', 'carp2', 'shop'] },
+      with: {
+        path: '/',
+        tls: true,
+        servername: SHOP,
+        headers: { Host: SHOP },
+        ca: authority,
+      },
+    },
+    'shop-replication': {
+      relation: 'replication',
+      of: ['cloud-db1/mysql', 'd2/mysql'],
+      runbook: 'Failover is by hand: the configuration of every install must point at the new master.',
+    },
+    ...Object.fromEntries(
+      SHOPS.map((shop) => [
+        `shop-${shop}`,
+        {
+          ...{ probe: 'http', hosts: ['dispatchers'], every: '20s', port: 80, needs: ['nginx'] },
+          with: { path: '/', headers: { Host: `${shop}.example.org` }, contains: 'basket' },
+        },
+      ]),
+    ),
+  }
+}
