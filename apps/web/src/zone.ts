@@ -37,6 +37,10 @@ export const dayDate = (at: number): string => printed(at, { day: 'numeric', mon
 /** `14 Mar 14:03` */
 export const dayTime = (at: number): string => `${dayDate(at)} ${minuteTime(at)}`
 
+/** `14:03`, with the day if it is not today's: to be said of something that has lasted since. */
+export const sinceTime = (at: number, now: number): string =>
+  dayDate(at) === dayDate(now) ? minuteTime(at) : dayTime(at)
+
 /** `14 Mar 2026 14:03:22` */
 export const fullTime = (at: number): string =>
   `${printed(at, { day: 'numeric', month: 'short', year: 'numeric' })} ${clockTime(at)}`

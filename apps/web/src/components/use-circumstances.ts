@@ -1,4 +1,5 @@
 import type { Quiet } from '@foretop/shared/model.ts'
+import { inScope } from '@foretop/shared/scope.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
@@ -42,7 +43,7 @@ export function useCircumstances(check: Summary | undefined, { from, to, now }: 
     const whose = { id, name, host: host ?? null, groups: groups?.split(',') ?? [] }
     return {
       spans: events === undefined ? [] : spansOf(events, status, from, Math.min(to, now)),
-      downtimes: (downtimes ?? []).flatMap((quiet) => (isFor(quiet, whose) ? spanOf(quiet) : [])),
+      downtimes: (downtimes ?? []).flatMap((quiet) => (inScope(quiet.match, whose) ? spanOf(quiet) : [])),
       notes: notes ?? [],
     }
   }, [id, host, name, status, groups, events, notes, downtimes, from, to, now])
@@ -52,11 +53,3 @@ const DAY_MS = 86_400_000
 
 const spanOf = ({ beganAt, endedAt, until }: Quiet) =>
   beganAt === null ? [] : [{ from: beganAt, to: endedAt ?? until }]
-
-function isFor({ match }: Quiet, check: Pick<Summary, 'id' | 'name' | 'host' | 'groups'>): boolean {
-  return (
-    (match.groups?.some((group) => check.groups.includes(group)) ?? true) &&
-    (match.hosts?.includes(check.host ?? '') ?? true) &&
-    (match.checks?.some((name) => name === check.id || name === check.name) ?? true)
-  )
-}

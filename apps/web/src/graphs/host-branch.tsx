@@ -21,7 +21,7 @@ interface Props {
 /** A host (or a relation): chosen or not, and its metrics. */
 export function HostBranch({ host, checks, metricsOf, selection, path, onChoose, onFollow }: Props) {
   const chosen = selection.preset === null && selection.hosts.includes(host)
-  const [open, setOpen] = useState(chosen && selection.metrics.length > 0)
+  const [open, setOpen] = useState(chosen && selection.metrics.length > 0 && selection.hosts[0] === host)
   const metrics = useMemo(
     () => (open ? choosableOf(checksOf([host], checks), metricsOf) : []),
     [open, host, checks, metricsOf],

@@ -19,7 +19,7 @@ import type { Drawing } from './drawing.ts'
 import { endLabelsOf } from './end-labels.ts'
 import { limitLabel } from './limit-label.ts'
 import { lineLook } from './line-look.ts'
-import { EndLabels, HoleMarks, LETTER_PX, NoteMarks, StatusStrip, TroubleTints } from './marks.tsx'
+import { EndLabels, HALO, HoleMarks, LETTER_PX, NoteMarks, StatusStrip, TroubleTints } from './marks.tsx'
 import { nearestLine } from './nearest-line.ts'
 import { axisOf, pointsOf } from './points.ts'
 import { timeTicks } from './ticks.ts'
@@ -195,6 +195,4 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset, po
 
 const TICK = { fill: 'var(--text3)', fontSize: 12 }
 const CURSOR = { stroke: 'var(--text2)', strokeWidth: 1 }
-/** Words over lines are read against their ground. */
-const HALO = { stroke: 'var(--s1)', strokeWidth: 3, paintOrder: 'stroke' }
 const EARLIER = { stroke: 'var(--edge)', strokeWidth: 1, strokeDasharray: '4 4' }

@@ -14,6 +14,8 @@ interface Time {
 }
 
 const STRIP_PX = 4
+/** Words over lines are read against their ground. */
+export const HALO = { stroke: 'var(--s1)', strokeWidth: 3, paintOrder: 'stroke' }
 /** A hatched gap has its reason written in where there is room for it. */
 const ROOM_PX = 96
 
@@ -50,9 +52,7 @@ export function HoleMarks({ holes, id, ...time }: { readonly holes: readonly Hol
                   y={place.y + 16}
                   textAnchor="middle"
                   fill="var(--text2)"
-                  stroke="var(--s1)"
-                  strokeWidth="4"
-                  paintOrder="stroke"
+                  {...HALO}
                   fontSize="12"
                 >
                   {hole.why}
@@ -142,6 +142,7 @@ export function NoteMarks({ notes, ...time }: { readonly notes: readonly Remark[
                 y={place.bottom - 6}
                 textAnchor={standing === 'left' ? 'end' : 'start'}
                 fill="var(--text2)"
+                {...HALO}
                 fontSize="12"
               >
                 {words}
