@@ -18,11 +18,13 @@ export const toastStore = {
   },
 }
 
-export function toast(text: string, undo: (() => void) | null = null): void {
+/** Returns its id, to `drop` it should it turn out wrong. */
+export function toast(text: string, undo: (() => void) | null = null): number {
   count += 1
   const shown: Toast = { id: count, text, undo }
   set([...toasts.slice(-2), shown])
   setTimeout(() => drop(shown.id), SHOWN_MS)
+  return shown.id
 }
 
 /** Takes back the latest deed that can be. */

@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import type { Scope } from './model.ts'
+import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from './quiet-limits.ts'
 import { acknowledgementSchema } from './wire.ts'
 
 /** Shapes of what people do about trouble, beside those of `wire.ts`: silences, downtimes, notes, many checks at once. */
 
 const DAY_MS = 86_400_000
 const LEAST_MS = 1_000
-/** A silence is for today's trouble. */
-const LONGEST_SILENCE_MS = 30 * DAY_MS
 const LAST_DATE = 8.64e15
 /** Whoever selects a whole wall silences it by ids. */
 const MOST_NAMES = 5_000
@@ -56,7 +56,8 @@ export const silenceRequestSchema = z.strictObject({
   by: bySchema,
 })
 
-const LONGEST_DOWNTIME_MS = 90 * DAY_MS
+/** As it is sent: what has a default may be left out. */
+export type SilenceRequest = Meant<z.input<typeof silenceRequestSchema>>
 
 export const downtimeRequestSchema = z
   .strictObject({
@@ -70,6 +71,9 @@ export const downtimeRequestSchema = z
   .refine(({ until, forMs }) => (until === undefined) !== (forMs === undefined), {
     error: 'say when it ends: either until or forMs',
   })
+
+export type DowntimeRequest = Meant<z.input<typeof downtimeRequestSchema>>
+type Meant<T> = Omit<T, 'match'> & { readonly match: Scope }
 
 const checksSchema = z.array(nameSchema).min(1).max(MOST_CHECKS).meta({ description: 'Ids of checks.' })
 
@@ -91,7 +95,11 @@ export const bulkAcknowledgedSchema = z.object({
   acknowledged: z.array(acknowledgementSchema),
   refused: refusedSchema,
 })
+export type BulkAcknowledged = z.infer<typeof bulkAcknowledgedSchema>
 export const bulkRecheckedSchema = z.object({ rechecked: z.array(z.string()), refused: refusedSchema })
+export type BulkRechecked = z.infer<typeof bulkRecheckedSchema>
+/** What was not done, and why. */
+export type Refused = z.infer<typeof refusedSchema>
 
 export const noteRequestSchema = z.strictObject({ text: z.string().trim().min(1).max(2_000), by: bySchema })
 export const checkNoteSchema = z.object({

@@ -1,48 +1,75 @@
-import { useState } from 'react'
+import type { Summary } from '@foretop/shared/wire.ts'
+import { type ComponentType, Suspense, useState } from 'react'
+import { DEEDS, type Deed, type FormProps } from '../deeds/deeds.ts'
 import { useKeys } from '../keys.ts'
-import { useSite } from '../live/hooks.ts'
-import { recheckAll, release } from '../operate.ts'
-import { AcknowledgeDialog } from './acknowledge-dialog.tsx'
+import { useSite, useTable } from '../live/hooks.ts'
+import { table } from '../live/live.ts'
 import buttons from './button.module.css'
+import { Menu } from './menu.tsx'
 
 interface Props {
   readonly ids: readonly string[]
-  /** All of them are acknowledged already. */
-  readonly acknowledged?: boolean
-  /** Nothing to acknowledge while nothing is wrong. */
-  readonly problem: boolean
   /** Only one set of buttons on a page answers to keys. */
   readonly keys?: boolean
   readonly primary?: boolean
+  /** So many get a button; the rest is in a menu. */
+  readonly most?: number
+  readonly onDone?: () => void
+}
+
+interface Asking {
+  readonly Form: ComponentType<FormProps>
+  readonly checks: readonly Summary[]
 }
 
 /** The deeds: each is a button and a key. Whoever may only look does not see them. */
-export function Actions({ ids, acknowledged = false, problem, keys = false, primary = false }: Props) {
+export function Actions({ ids, keys = false, primary = false, most = DEEDS.length, onDone = () => {} }: Props) {
   const { may } = useSite()
-  const [asking, setAsking] = useState<readonly string[] | null>(null)
-  const able = may.operate && ids.length > 0
-  useKeys(
-    keys && able
-      ? { a: problem ? () => (acknowledged ? release(ids) : setAsking(ids)) : undefined, r: () => recheckAll(ids) }
-      : {},
-  )
+  const [asking, setAsking] = useState<Asking | null>(null)
+  // Which deeds are offered is a small number: looks that change none of it draw nothing.
+  const offer = useTable(() => DEEDS.reduce((bits, deed, at) => bits | (Number(isOffered(deed, ids)) << at), 0))
+  const offered = may.operate ? DEEDS.filter((_, at) => (offer & (1 << at)) !== 0) : []
+  const begin = (deed: Deed) => {
+    const checks = deed.meant(checksOf(ids))
+    if (checks.length === 0) return
+    if ('Form' in deed) setAsking({ Form: deed.Form, checks })
+    else {
+      deed.run(checks)
+      onDone()
+    }
+  }
+  useKeys(keys ? Object.fromEntries(offered.map((deed) => [deed.key, () => begin(deed)])) : {})
   if (!may.operate) return null
+  const rest = offered.slice(most)
   return (
     <>
-      {problem && (
+      {offered.slice(0, most).map((deed, at) => (
         <button
+          key={deed.title}
           type="button"
-          className={primary ? buttons.primary : buttons.button}
-          disabled={!able}
-          onClick={() => (acknowledged ? release(ids) : setAsking(ids))}
+          className={primary && at === 0 ? buttons.primary : buttons.button}
+          onClick={() => begin(deed)}
         >
-          {acknowledged ? 'Release' : 'Acknowledge'} {keys && <kbd>a</kbd>}
+          {deed.title} {keys && <kbd>{deed.key}</kbd>}
         </button>
+      ))}
+      {rest.length > 0 && (
+        <Menu label="More to do" items={rest.map((deed) => ({ title: deed.title, deed: () => begin(deed) }))}>
+          ⋯
+        </Menu>
       )}
-      <button type="button" className={buttons.button} disabled={!able} onClick={() => recheckAll(ids)}>
-        Check now {keys && <kbd>r</kbd>}
-      </button>
-      {asking !== null && <AcknowledgeDialog ids={asking} onClose={() => setAsking(null)} />}
+      {asking !== null && <Ask {...asking} onDone={onDone} onClose={() => setAsking(null)} />}
     </>
   )
 }
+
+function Ask({ Form, ...props }: Asking & Pick<FormProps, 'onDone' | 'onClose'>) {
+  return (
+    <Suspense fallback={null}>
+      <Form {...props} />
+    </Suspense>
+  )
+}
+
+const checksOf = (ids: readonly string[]) => ids.flatMap((id) => table.rows.get(id) ?? [])
+const isOffered = (deed: Deed, ids: readonly string[]) => deed.meant(checksOf(ids)).length > 0

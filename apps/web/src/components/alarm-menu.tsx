@@ -49,8 +49,8 @@ async function switchSoundOn(): Promise<void> {
 }
 
 async function switchNotificationsOn(): Promise<void> {
-  if (!canNotify()) return toast('Browsers notify only from pages that came by HTTPS')
-  if (!(await mayNotify())) return toast('The browser does not allow notifications: allow them for this page')
+  if (!canNotify()) return void toast('Browsers notify only from pages that came by HTTPS')
+  if (!(await mayNotify())) return void toast('The browser does not allow notifications: allow them for this page')
   wish({ notifications: true })
   toast('You will be told of new problems while a tab is open')
 }

@@ -7,6 +7,7 @@ import { dayTime } from '../zone.ts'
 import { Actions } from './actions.tsx'
 import styles from './check-heading.module.css'
 import { HandlingSign } from './handling-sign.tsx'
+import { InForce } from './in-force.tsx'
 import { Shape } from './shape.tsx'
 import { Age, Until } from './tick.tsx'
 
@@ -14,6 +15,7 @@ export function CheckHeading({ check }: { readonly check: CheckView }) {
   const { groups } = useSite()
   const group = groups.find(({ name }) => check.groups.includes(name))
   const { acknowledgement, candidate, nextAt } = check
+  const checks = [check]
   const handling = isProblem(check.status) || check.downtime ? handlingOf(check) : null
   return (
     <header className={styles.heading}>
@@ -52,7 +54,7 @@ export function CheckHeading({ check }: { readonly check: CheckView }) {
           <HandlingSign handling={handling} worded />
         </span>
         <span className={styles.actions}>
-          <Actions ids={[check.id]} problem={isProblem(check.status)} acknowledged={check.acknowledged} keys primary />
+          <Actions ids={[check.id]} keys primary />
         </span>
       </div>
       {check.acknowledged && acknowledgement !== null && (
@@ -62,6 +64,7 @@ export function CheckHeading({ check }: { readonly check: CheckView }) {
           {acknowledgement.note !== '' && `: ${acknowledgement.note}`}
         </p>
       )}
+      <InForce checks={checks} />
     </header>
   )
 }

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { DEEDS, UNDO } from '../deeds/deeds.ts'
 import { setShortcutsOn, shortcutsOn } from '../keys.ts'
 import { PAGES } from '../navigation.ts'
 import { isUtc, setUtc } from '../zone.ts'
@@ -11,9 +12,9 @@ const KEYS: readonly (readonly [keys: string, deed: string])[] = [
   ['j k', 'Next and previous in a list'],
   ['Enter', 'Open'],
   ['x', 'Select'],
-  ['a', 'Acknowledge'],
-  ['r', 'Check now'],
-  ['u', 'Undo'],
+  ...[...Map.groupBy([...DEEDS, UNDO], ({ key }) => key)].map(
+    ([key, deeds]) => [key, deeds.map(({ title }) => title).join(', ')] as const,
+  ),
   ['1 2 3 4', 'Day, week, month, year'],
   ['[ ] 0', 'Earlier, later, reset the time range'],
   ['t', 'Numbers of a graph as a table'],

@@ -2,7 +2,7 @@ import { memo, useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { useCheck } from '../live/hooks.ts'
 import { checkPath } from '../paths.ts'
-import { handlingOf, isProblem, nameOf, nameOfId, WORDS } from '../status.ts'
+import { handlingOf, nameOf, nameOfId, WORDS } from '../status.ts'
 import { Actions } from './actions.tsx'
 import { HandlingSign } from './handling-sign.tsx'
 import styles from './problem-row.module.css'
@@ -65,7 +65,7 @@ export const ProblemRow = memo(function ProblemRow({ id, explains, current, sele
       <span className={styles.group}>{check.groups[0] ?? ''}</span>
       {current && (
         <span className={styles.phone}>
-          <Actions ids={[id]} problem={isProblem(check.status)} acknowledged={check.acknowledged} primary />
+          <Actions ids={[id]} primary most={3} />
         </span>
       )}
     </li>

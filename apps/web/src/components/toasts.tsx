@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { UNDO } from '../deeds/deeds.ts'
 import { useKeys } from '../keys.ts'
 import { toastStore, undo, undoLatest } from '../toasts.ts'
 import buttons from './button.module.css'
@@ -6,7 +7,7 @@ import styles from './toasts.module.css'
 
 export function Toasts() {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.get)
-  useKeys({ u: undoLatest })
+  useKeys({ [UNDO.key]: undoLatest })
   return (
     <div className={styles.toasts} role="status">
       {toasts.map((toast) => (
@@ -14,7 +15,7 @@ export function Toasts() {
           {toast.text}
           {toast.undo !== null && (
             <button type="button" className={buttons.button} onClick={() => undo(toast)}>
-              Undo <kbd>u</kbd>
+              {UNDO.title} <kbd>{UNDO.key}</kbd>
             </button>
           )}
         </p>

@@ -128,11 +128,18 @@ test('a picture kept from before is shown, but changes to it are refused', () =>
 
 test('an own action shows at once, and the server has the last word', () => {
   const table = tableWith(snapshot(1))
-  table.guess('web1/http', { acknowledged: true })
+  table.guess(['web1/http'], { acknowledged: true })
   expect(table.rows.get('web1/http')?.acknowledged).toBe(true)
   table.takeChanges(changes(2, { checks: [{ ...web1, acknowledged: false }] }))
   table.flush()
   expect(table.rows.get('web1/http')?.acknowledged).toBe(false)
+})
+
+test('an own action keeps what came in the same moment', () => {
+  const table = tableWith(snapshot(1))
+  table.takeChanges(changes(2, { checks: [{ ...web1, status: 'critical' }] }))
+  table.guess(['web1/http'], { acknowledged: true })
+  expect(table.rows.get('web1/http')).toMatchObject({ status: 'critical', acknowledged: true })
 })
 
 test('a new look adds to the trail of values, the same look does not', () => {

@@ -74,11 +74,14 @@ export class Table {
     return true
   }
 
-  /** Shows a person's own action before the server confirms it. The server's next word on that row replaces it. */
-  guess(id: string, patch: Partial<Summary>): void {
-    const row = this.#rows.get(id)
-    if (row === undefined || this.#seq === null) return
-    this.#waiting.push({ seq: this.#seq, checks: [{ ...row, ...patch }], removed: [], events: [] })
+  /** Shows a person's own action before the server confirms it. The server's next word on those rows replaces it. */
+  guess(ids: readonly string[], patch: Partial<Summary>): void {
+    // The patch goes onto the latest that is known.
+    this.flush()
+    const rows = ids.flatMap((id) => this.#rows.get(id) ?? [])
+    if (rows.length === 0 || this.#seq === null) return
+    const checks = rows.map((row) => ({ ...row, ...patch }))
+    this.#waiting.push({ seq: this.#seq, checks, removed: [], events: [] })
     this.flush()
   }
 

@@ -6,6 +6,7 @@ import { Details } from '../components/details.tsx'
 import { Graphs } from '../components/graphs.tsx'
 import { Guard } from '../components/guard.tsx'
 import { useOld } from '../components/loss.tsx'
+import { Notes } from '../components/notes.tsx'
 import { Failure } from '../components/notice.tsx'
 import { Past } from '../components/past.tsx'
 import { Readings } from '../components/readings.tsx'
@@ -55,6 +56,7 @@ export default function Check() {
         <aside className={styles.side}>
           {check.runbook !== null && <Runbook text={check.runbook} />}
           <Related check={check} />
+          <Notes of={{ check: id }} />
           <Past check={check} />
         </aside>
       </div>

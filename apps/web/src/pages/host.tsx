@@ -6,7 +6,9 @@ import { Actions } from '../components/actions.tsx'
 import { CheckCard } from '../components/check-card.tsx'
 import { EventList } from '../components/event-list.tsx'
 import { Guard } from '../components/guard.tsx'
+import { InForce } from '../components/in-force.tsx'
 import { useOld } from '../components/loss.tsx'
+import { Notes } from '../components/notes.tsx'
 import { Notice } from '../components/notice.tsx'
 import { StatusWord } from '../components/shape.tsx'
 import { useRevision, useSite, useWatchedAll } from '../live/hooks.ts'
@@ -67,15 +69,12 @@ export default function Host() {
           <small>{hosts?.find(({ name }) => name === host)?.address}</small>
         </h1>
         <div className={styles.tools}>
-          <Actions
-            ids={(problems.length > 0 ? problems : checks).map(({ id }) => id)}
-            problem={problems.length > 0}
-            acknowledged={problems.length > 0 && problems.every(({ acknowledged }) => acknowledged)}
-          />
+          <Actions ids={(problems.length > 0 ? problems : checks).map(({ id }) => id)} keys />
           <Link to={`/graphs?${new URLSearchParams({ hosts: host })}`} className={styles.link}>
             All graphs of {host}
           </Link>
         </div>
+        <InForce checks={checks} />
       </header>
       <div className={styles.cards}>
         {checks.map((check) => {
@@ -102,6 +101,7 @@ export default function Host() {
       <Runbooks
         runbooks={[...looks.values()].flatMap(({ id, name, runbook }) => (runbook ? [{ id, name, runbook }] : []))}
       />
+      <Notes of={{ host }} />
       <Latest host={host} />
     </main>
   )

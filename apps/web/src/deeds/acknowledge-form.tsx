@@ -1,0 +1,22 @@
+import { acknowledge } from './acknowledge.ts'
+import type { FormProps } from './deeds.ts'
+import { DeedDialog } from './dialog.tsx'
+import { what } from './perform.ts'
+
+const HOUR_MS = 3_600_000
+
+/** One field and three buttons: half awake, that is enough. */
+export default function AcknowledgeForm({ checks, ...rest }: FormProps) {
+  const send = (title: string, forMs?: number) => ({
+    title,
+    deed: (said: { readonly note: string; readonly by: string }) =>
+      void acknowledge(checks, { ...said, ...(forMs === undefined ? {} : { forMs }) }),
+  })
+  return (
+    <DeedDialog
+      title={`Acknowledge ${what(checks.map(({ id }) => id))}`}
+      sends={[send('1 h', HOUR_MS), send('4 h', 4 * HOUR_MS), send('Until ok')]}
+      {...rest}
+    />
+  )
+}

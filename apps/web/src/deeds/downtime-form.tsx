@@ -1,0 +1,81 @@
+import { LONGEST_DOWNTIME_MS } from '@foretop/shared/quiet-limits.ts'
+import { useState } from 'react'
+import { serverNow } from '../live/clock.ts'
+import { fieldTime, timeInField } from '../zone.ts'
+import type { FormProps } from './deeds.ts'
+import styles from './dialog.module.css'
+import { DeedDialog } from './dialog.tsx'
+import { LENGTHS } from './length.ts'
+import { LengthChoice } from './length-choice.tsx'
+import { what } from './perform.ts'
+import { planDowntime } from './quieten.ts'
+import { ReachChoice, useReaches } from './reach-choice.tsx'
+
+const HOUR_MS = 3_600_000
+
+/** It is planned: from now or a time, for a while or until a time. */
+export default function DowntimeForm({ checks, ...rest }: FormProps) {
+  const reaches = useReaches(checks)
+  const [reach, setReach] = useState(reaches[0])
+  const [from, setFrom] = useState<number | null>(null)
+  const [until, setUntil] = useState<number | null>(null)
+  const [forMs, setForMs] = useState<number | null>(LENGTHS[1].ms)
+  const deed = (said: { readonly note: string; readonly by: string }) => {
+    const length = until === null ? forMs !== null && { forMs } : { until }
+    if (reach === undefined || length === false) return false
+    planDowntime({ match: reach.match, ...(from === null ? {} : { from }), ...length, ...said })
+  }
+  return (
+    <DeedDialog title={`Downtime of ${what(checks.map(({ id }) => id))}`} sends={[{ title: 'Plan', deed }]} {...rest}>
+      <ReachChoice reaches={reaches} chosen={reach} onChoose={setReach} />
+      <TimeChoice title="From" otherwise="now" at={from} onChange={setFrom} least={null} />
+      {until === null && <LengthChoice longestMs={LONGEST_DOWNTIME_MS} forMs={forMs} onChange={setForMs} />}
+      <TimeChoice title="Until" otherwise="for a while" at={until} onChange={setUntil} least={from ?? serverNow()} />
+    </DeedDialog>
+  )
+}
+
+interface TimeProps {
+  readonly title: string
+  /** What it is without a time. */
+  readonly otherwise: string
+  readonly at: number | null
+  readonly onChange: (at: number | null) => void
+  /** It must be after this. */
+  readonly least: number | null
+}
+
+function TimeChoice({ title, otherwise, at, onChange, least }: TimeProps) {
+  const name = title.toLowerCase()
+  return (
+    <fieldset className={styles.lengths}>
+      <legend>{title}</legend>
+      <label>
+        <input type="radio" name={name} checked={at === null} onChange={() => onChange(null)} />
+        <span>{otherwise}</span>
+      </label>
+      <label>
+        <input type="radio" name={name} checked={at !== null} onChange={() => onChange(nextHour(least))} />
+        <span>a time</span>
+      </label>
+      {at !== null && (
+        <input
+          type="datetime-local"
+          required
+          aria-label={`${title}, time`}
+          value={fieldTime(at)}
+          ref={(field) =>
+            field?.setCustomValidity(least !== null && at <= least ? 'It must end after it has begun' : '')
+          }
+          onChange={(event) => {
+            const time = timeInField(event.target.value)
+            if (time !== null) onChange(time)
+          }}
+        />
+      )}
+    </fieldset>
+  )
+}
+
+/** The next full hour: nobody plans for 14:03. */
+const nextHour = (after: number | null): number => (Math.floor((after ?? serverNow()) / HOUR_MS) + 1) * HOUR_MS

@@ -1,0 +1,51 @@
+import { Link } from 'react-router'
+import { Notice } from '../components/notice.tsx'
+import { Shape } from '../components/shape.tsx'
+import { serverNow } from '../live/clock.ts'
+import { useSurvey } from '../live/hooks.ts'
+import { sinceTime } from '../zone.ts'
+import styles from './nothing.module.css'
+import type { Shown } from './shown.ts'
+
+interface Props {
+  readonly shown: Exclude<Shown, 'quiet'>
+  readonly filtered: boolean
+}
+
+/** An empty list says why it is empty, and never "well" of what was not seen. */
+export function Nothing({ shown, filtered }: Props) {
+  const { notSeen, total, handled, quietSince } = useSurvey()
+  if (filtered) {
+    return (
+      <Notice>
+        <p>No problem matches the filter.</p>
+        <Link to="/problems">Drop the filter</Link>
+      </Notice>
+    )
+  }
+  return (
+    <Notice>
+      {shown === 'handled' ? (
+        <p>
+          Nothing is handled. Problems that somebody acknowledged or silenced, that are in a downtime, or that another
+          problem explains, are listed here.
+        </p>
+      ) : total === 0 ? (
+        <p>No checks yet. They are written in foretop.yaml.</p>
+      ) : notSeen > 0 ? (
+        <p>
+          No problem seen; {notSeen} of {total} checks not seen.
+        </p>
+      ) : handled.length > 0 ? (
+        <p>
+          Nothing new in {total} checks; <Link to="/problems?handled=1">{handled.length} handled</Link>.
+        </p>
+      ) : (
+        <p className={styles.well}>
+          <Shape status="ok" /> <strong>All well</strong>
+          {quietSince > 0 && ` since ${sinceTime(quietSince, serverNow())}`}, in {total} checks.
+        </p>
+      )}
+    </Notice>
+  )
+}
