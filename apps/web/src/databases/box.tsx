@@ -1,0 +1,73 @@
+import type { Line } from '@foretop/shared/databases/board.ts'
+import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { CSSProperties } from 'react'
+import { HandlingSign } from '../components/handling-sign.tsx'
+import { Shape } from '../components/shape.tsx'
+import { handlingOf, isProblem, WORDS } from '../status.ts'
+import type { Member } from '../view/roles.ts'
+import styles from './drawing.module.css'
+import { lighting, type Marks } from './marks.ts'
+import type { PlacedBox } from './place.ts'
+import { lagOf, roleOf } from './words.ts'
+
+interface Props {
+  readonly place: PlacedBox
+  readonly line: Line
+  readonly member: Member
+  readonly marks: Marks
+}
+
+/** A database: what it is called, what it is to the others, how far behind. */
+export function Box({ place, line, member: { summary }, marks }: Props) {
+  const { name } = place
+  const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
+  const lag = lagOf(line)
+  return (
+    <button
+      type="button"
+      className={styles.box}
+      style={placeOf(place)}
+      data-status={summary.status}
+      data-handling={handling ?? undefined}
+      data-stale={summary.stale || undefined}
+      aria-pressed={marks.selected === name}
+      title={`${name}: ${summary.text}`}
+      onClick={() => marks.select(name)}
+      {...lighting(marks, name)}
+    >
+      <strong>
+        <span>{name}</span>
+        <Shape
+          status={summary.status}
+          hollow={handling !== null}
+          plain={handling === null && isProblem(summary.status)}
+        />
+        <span className="sr">, {WORDS[summary.status]}</span>
+        <HandlingSign handling={handling} />
+      </strong>
+      <span>
+        <b data-writer={line.side === 'master' || undefined}>{roleOf(line)}</b>
+        {lag !== null && ` · ${formatMetric(lag, { unit: 's' })}`}
+      </span>
+    </button>
+  )
+}
+
+/** Somebody follows it and it is not here. `known`: only a filter leaves it out. */
+export function Stranger({ place, known }: { readonly place: PlacedBox; readonly known: boolean }) {
+  return (
+    <div className={styles.stranger} style={placeOf(place)}>
+      <strong title={place.name}>
+        <span>{place.name}</span>
+      </strong>
+      <span>{known ? 'left out by the filter' : 'not watched'}</span>
+    </div>
+  )
+}
+
+const placeOf = ({ x, y, width, height }: PlacedBox): CSSProperties => ({
+  left: `${x}em`,
+  top: `${y}em`,
+  width: `${width}em`,
+  height: `${height}em`,
+})

@@ -1,0 +1,48 @@
+import { type Board, boardOf } from '@foretop/shared/databases/board.ts'
+import { databasesOf, isDatabase } from '@foretop/shared/databases/database.ts'
+import { findingsOf } from '@foretop/shared/databases/findings.ts'
+import { useMemo } from 'react'
+import { useCatalogue } from '../catalogue.ts'
+import type { Member } from '../view/roles.ts'
+import type { View } from '../view/use-view.ts'
+import { aloneFindings } from './alone.ts'
+
+export interface Seen {
+  /** The whole of what is known of those that pass the filters. */
+  readonly board: Board
+  /** Databases by the name they have on the board. */
+  readonly members: ReadonlyMap<string, Member>
+  readonly relations: readonly Member[]
+  /** The page with databases counted, for relations among them are none. */
+  readonly view: View
+}
+
+/** What the terminal's table is made of, from the looks of this page: ids and masters count without the filters. */
+export function useBoard(view: View): Seen {
+  const catalogue = useCatalogue()
+  const kinds = useMemo(() => new Map((catalogue?.kinds ?? []).map((kind) => [kind.kind, kind])), [catalogue])
+  const isOne = ({ summary }: Member) => {
+    const kind = kinds.get(summary.kind)
+    return kind !== undefined && isDatabase(kind)
+  }
+  const views = view.everyone.flatMap(({ look }) => look ?? [])
+  const databases = databasesOf({ views: () => views, kinds })
+  const byId = new Map(view.everyone.map((member) => [member.summary.id, member]))
+  const members = new Map(
+    databases.flatMap(({ name, view: { id } }) => {
+      const member = byId.get(id)
+      return member === undefined ? [] : [[name, member] as const]
+    }),
+  )
+  const chosen = view.members.filter(isOne)
+  const all = view.everyone.filter(isOne)
+  const passes = new Set(chosen.map(({ summary }) => summary.id))
+  const wanted = databases.filter(({ view: { id } }) => passes.has(id)).map(({ name }) => name)
+  const found = findingsOf(databases, views, aloneFindings)
+  return {
+    board: boardOf(databases, found, chosen.length === all.length ? null : new Set(wanted)),
+    members,
+    relations: view.everyone.filter(({ look }) => look?.of != null),
+    view: { ...view, members: chosen, total: all.length },
+  }
+}

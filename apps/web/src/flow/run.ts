@@ -1,0 +1,36 @@
+import type { Point } from './lay-out.ts'
+
+/** Arrows as the `d` of an SVG path. */
+
+const text = (...numbers: readonly number[]): string => numbers.map((number) => number.toFixed(2)).join(' ')
+
+/** Down from point to point, leaving and arriving straight. */
+export const bend = (points: readonly Point[]): string => curve(points, 'down')
+
+/** The same from left to right. */
+export const sweep = (points: readonly Point[]): string => curve(points, 'right')
+
+function curve(points: readonly Point[], direction: 'down' | 'right'): string {
+  const [first, ...rest] = points
+  if (first === undefined) return ''
+  let from = first
+  return rest.reduce(
+    (run, to) => {
+      const [x, y] = [(from.x + to.x) / 2, (from.y + to.y) / 2]
+      const turns = direction === 'down' ? text(from.x, y, to.x, y) : text(x, from.y, x, to.y)
+      from = to
+      return `${run} C ${turns} ${text(to.x, to.y)}`
+    },
+    `M ${text(first.x, first.y)}`,
+  )
+}
+
+export const flat = (from: number, to: number, y: number): string => `M ${text(from, y)} L ${text(to, y)}`
+
+/** From the foot of one box under others to the foot of another. */
+export const under = (from: Point, to: Point, depth: number): string =>
+  `M ${text(from.x, from.y)} C ${text(from.x, from.y + depth, to.x, to.y + depth, to.x, to.y)}`
+
+/** Round the outside of a column, as far out as `x`. */
+export const aside = (from: Point, to: Point, x: number): string =>
+  `M ${text(from.x, from.y)} C ${text(x, from.y, x, to.y, to.x, to.y)}`
