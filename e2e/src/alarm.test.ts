@@ -52,7 +52,10 @@ checks: { http: { probe: http, hosts: [web1], every: 1s, attempts: 1, with: { po
     await page.goto(`${product.url}/checks`)
     await page.getByRole('link', { name: 'http' }).waitFor()
     const choose = async (item: string) => {
-      await page.getByRole('button', { name: 'Alarm of this browser' }).first().click()
+      await page
+        .getByRole('button', { name: /^Alarm: / })
+        .first()
+        .click()
       await page.getByRole('menuitem', { name: item }).click()
     }
     await choose('Sound on')

@@ -35,9 +35,10 @@ export function AlarmMenu() {
       : { title: 'Notifications on', deed: switchNotificationsOn },
   ]
   const state = [muted || (sound ? 'sound' : ''), notifications ? 'notifications' : ''].filter((word) => word !== '')
+  const words = `Alarm: ${state.join(', ') || 'off'}`
   return (
-    <Menu label="Alarm of this browser" items={items}>
-      Alarm: {state.join(', ') || 'off'}
+    <Menu label={words} items={items}>
+      {words}
     </Menu>
   )
 }

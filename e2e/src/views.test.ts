@@ -1,0 +1,160 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Demo, startDemo } from '@foretop/demo/start-demo.ts'
+import { startBrowser } from '@foretop/lab/browser.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import type { AxeResults } from 'axe-core'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+/**
+ * Every page on the simulated estate: in each scene, each size and each theme. Nothing may stick out, nothing may break,
+ * and axe must find nothing serious. With FORETOP_PICTURES=FOLDER each is also saved as a picture to look at.
+ */
+
+const SIZES = {
+  wall: { width: 1_920, height: 1_080 },
+  portrait: { width: 1_080, height: 1_920 },
+  laptop: { width: 1_280, height: 800 },
+  phone: { width: 390, height: 844 },
+} as const
+const THEMES = ['dark', 'light'] as const
+const SETTLED_MS = 10_000
+const BEYOND_THE_NAVIGATION = ['/hosts/dfw-lb01', '/checks/dfw-db-a02/mysql', '/more', '/nothing-here']
+
+const pictures = process.env.FORETOP_PICTURES
+const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const missing = await lacking('chromium')
+
+describe.skipIf(missing !== null)(missing ?? 'every page', () => {
+  let demo: Demo
+  let browser: Browser
+  let paths: readonly string[]
+
+  beforeAll(async () => {
+    demo = await startDemo({ days: 1 })
+    browser = await startBrowser()
+    const page = await browser.newPage({ viewport: SIZES.laptop })
+    await page.goto(`${demo.url}/wall`)
+    const links = page.getByRole('navigation').first().getByRole('link')
+    await links.first().waitFor()
+    const own = await links.evaluateAll((all) => all.map((link) => new URL((link as HTMLAnchorElement).href).pathname))
+    paths = [...own, ...BEYOND_THE_NAVIGATION]
+    await page.close()
+  }, 180_000)
+  afterAll(async () => {
+    await browser?.close()
+    await demo?.[Symbol.asyncDispose]()
+  })
+
+  test('are found through the navigation', () => {
+    expect(paths.length).toBeGreaterThan(14)
+  })
+
+  test.each([
+    { scene: 'calm', sign: null },
+    { scene: 'db-outage', sign: { id: 'dfw-db-a02/mysql', status: 'critical' } },
+    { scene: 'overload', sign: { id: 'dfw-lb01/perlbal', status: 'critical' } },
+    { scene: 'split-brain', sign: { id: 'carp1', status: 'critical' } },
+  ] as const)('stands in every size and theme: $scene', { timeout: 600_000 }, async ({ scene, sign }) => {
+    demo.scene(scene)
+    if (sign !== null) await demo.until(sign.id, sign.status, 120_000)
+    const page = await open(browser)
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
+    for (const path of paths) {
+      await page.goto(demo.url + path)
+      const stands = await settle(page).then(
+        () => true,
+        () => false,
+      )
+      faults.push(...(stands ? await faultsOf(page, `${scene} ${path}`) : [`${scene} ${path}: there is no heading`]))
+    }
+    expect(faults).toEqual([])
+    await page.context().close()
+  })
+
+  test('a picture that is not of now says so on every page', { timeout: 300_000 }, async () => {
+    demo.scene('calm')
+    const page = await open(browser)
+    const silent: string[] = []
+    for (const path of paths) {
+      await page.context().setOffline(false)
+      await page.goto(demo.url + path)
+      await settle(page)
+      await page.context().setOffline(true)
+      const said = page.getByText('NO DATA').first()
+      await said.waitFor({ timeout: 8_000 }).catch(() => silent.push(path))
+      if (pictures !== undefined) await save(page, `lost ${path}`)
+    }
+    expect(silent).toEqual([])
+    await page.context().close()
+  })
+
+  test('every page is a `g` and a letter away', async () => {
+    const page = await open(browser)
+    await page.goto(`${demo.url}/wall`)
+    await settle(page)
+    await page.keyboard.press('?')
+    const keys = await page
+      .getByRole('dialog')
+      .locator('dl > div')
+      .evaluateAll((rows) =>
+        rows
+          .map((row) => [...row.querySelectorAll('kbd')].map((key) => key.textContent))
+          .filter(([first]) => first === 'g'),
+      )
+    await page.keyboard.press('Escape')
+    const reached = new Set<string>()
+    for (const [, key] of keys) {
+      await page.keyboard.press('g')
+      await page.keyboard.press(key ?? '')
+      await settle(page)
+      reached.add(new URL(page.url()).pathname)
+    }
+    expect(paths.filter((path) => !BEYOND_THE_NAVIGATION.includes(path) && !reached.has(path))).toEqual([])
+    await page.context().close()
+  })
+})
+
+async function open(browser: Browser): Promise<Page> {
+  // The content security policy allows no script but the product's own: axe comes in by the debugger's door.
+  const context = await browser.newContext({ viewport: SIZES.laptop, bypassCSP: true, reducedMotion: 'reduce' })
+  return context.newPage()
+}
+
+/** The page has its heading and the picture is live. */
+async function settle(page: Page): Promise<void> {
+  await page.locator('main').first().waitFor({ timeout: SETTLED_MS })
+  await page.locator('h1').first().waitFor({ timeout: SETTLED_MS })
+}
+
+async function faultsOf(page: Page, what: string): Promise<readonly string[]> {
+  const faults: string[] = []
+  for (const theme of THEMES) {
+    await page.evaluate((theme) => {
+      document.documentElement.dataset.theme = theme
+    }, theme)
+    for (const [size, viewport] of Object.entries(SIZES)) {
+      await page.setViewportSize(viewport)
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      if (wide > 0) faults.push(`${what}, ${size}: ${wide} px stick out`)
+      if (pictures !== undefined) await save(page, `${what} ${size} ${theme}`)
+    }
+    await page.setViewportSize(SIZES.laptop)
+    faults.push(...(await axeFaults(page)).map((fault) => `${what}, ${theme}: ${fault}`))
+  }
+  return faults
+}
+
+async function axeFaults(page: Page): Promise<readonly string[]> {
+  await page.evaluate(await axe)
+  const { violations } = await page.evaluate<AxeResults>(() => Reflect.get(globalThis, 'axe').run())
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} (${nodes.length})`)
+}
+
+const save = (page: Page, name: string) =>
+  page.screenshot({ path: join(pictures ?? '.', `${name.replaceAll(/[^\w-]+/g, '_')}.png`) })
