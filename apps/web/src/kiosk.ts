@@ -1,27 +1,50 @@
-import { surveyStore, table } from './live/live.ts'
+import { isOld } from '@foretop/shared/stream.ts'
+import { isNight, mayReload, shiftAt } from './kiosk-rules.ts'
+import { serverNow } from './live/clock.ts'
+import { streamStore, surveyStore, table } from './live/live.ts'
 
 /** A screen on a wall: no pointer, no sleep, no burn-in, and a new version only while nothing is wrong. */
 export const kiosk = new URLSearchParams(location.search).has('kiosk')
 
 const SHIFT_EVERY_MS = 600_000
-const SHIFT_PX = 8
-const NIGHT = { from: 23, to: 6 }
+const RELOADED = 'foretop.kiosk-reloaded'
 
 export function startKiosk(): void {
   document.documentElement.dataset.kiosk = ''
   keepAwake()
   document.addEventListener('visibilitychange', keepAwake)
-  setInterval(care, 60_000)
-  setInterval(shift, SHIFT_EVERY_MS)
-  let version = ''
+  setInterval(dim, 60_000)
+  streamStore.subscribe(dim)
+  let moves = 0
+  setInterval(() => {
+    moves += 1
+    document.body.style.translate = shiftAt(moves)
+      .map((px) => `${px}px`)
+      .join(' ')
+  }, SHIFT_EVERY_MS)
+  let loaded = ''
   table.subscribe(() => {
-    version ||= table.site.version
-    if (version !== table.site.version && isCalm()) location.reload()
-    care()
+    dim()
+    // The picture kept from before the load says which version was served then, not which one this page is of.
+    if (table.seq === null) return
+    loaded ||= table.site.version
+    reloadIfNew(loaded)
   })
 }
 
-const isCalm = () => surveyStore.get().problems.length === 0
+/** Nothing is wrong, as far as can be seen now: neither dimmed nor loaded anew is what somebody should look at. */
+const isCalm = () => {
+  const { problems, notSeen, total } = surveyStore.get()
+  return total > 0 && problems.length === 0 && notSeen === 0 && !isOld(streamStore.get().sight)
+}
+
+function reloadIfNew(loaded: string): void {
+  const kept = sessionStorage.getItem(RELOADED)
+  const reloadedAt = kept === null ? null : Number(kept)
+  if (!mayReload({ loaded, served: table.site.version, calm: isCalm(), reloadedAt }, Date.now())) return
+  sessionStorage.setItem(RELOADED, String(Date.now()))
+  location.reload()
+}
 
 function keepAwake(): void {
   // Refused without HTTPS or on battery: then the screen's own settings decide.
@@ -29,13 +52,7 @@ function keepAwake(): void {
 }
 
 /** Dimmer at night, but only while nothing is wrong. */
-function care(): void {
-  const hour = new Date().getHours()
-  const night = hour >= NIGHT.from || hour < NIGHT.to
+function dim(): void {
+  const night = isNight(new Date(serverNow()).getHours())
   document.documentElement.toggleAttribute('data-night', night && isCalm())
-}
-
-function shift(): void {
-  const offset = () => `${Math.round((Math.random() - 0.5) * SHIFT_PX)}px`
-  document.body.style.translate = `${offset()} ${offset()}`
 }

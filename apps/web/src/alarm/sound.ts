@@ -11,10 +11,29 @@ export type Tune = keyof typeof TUNES
 
 const VOLUME = 0.25
 let context: AudioContext | undefined
+const listeners = new Set<() => void>()
+
+/** Whether what is played can be heard; `null` before anybody asked for sound. */
+export const soundStore = {
+  get: (): boolean | null => (context === undefined ? null : context.state === 'running'),
+  subscribe: (listener: () => void) => {
+    listeners.add(listener)
+    return () => listeners.delete(listener)
+  },
+}
+const tell = () => {
+  for (const listener of listeners) listener()
+}
 
 /** Browsers allow sound only after somebody touched the page, or to kiosks started so. `true` when it may be heard. */
 export async function wakeSound(): Promise<boolean> {
-  context ??= new AudioContext()
+  if (context === undefined) {
+    context = new AudioContext()
+    context.addEventListener('statechange', tell)
+    // Whoever touches the page lets it sound.
+    for (const touch of ['pointerdown', 'keydown']) addEventListener(touch, () => void context?.resume())
+    tell()
+  }
   // Where it is not allowed this never settles, so it must not be waited for.
   void context.resume()
   await new Promise((resolve) => setTimeout(resolve, 100))

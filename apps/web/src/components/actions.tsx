@@ -1,5 +1,6 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { type ComponentType, Suspense, useState } from 'react'
+import { createPortal } from 'react-dom'
 import { DEEDS, type Deed, type FormProps } from '../deeds/deeds.ts'
 import { useKeys } from '../keys.ts'
 import { useSite, useTable } from '../live/hooks.ts'
@@ -64,10 +65,12 @@ export function Actions({ ids, keys = false, primary = false, most = DEEDS.lengt
 }
 
 function Ask({ Form, ...props }: Asking & Pick<FormProps, 'onDone' | 'onClose'>) {
-  return (
+  // Outside of whatever the buttons stand in: that may be hidden on a small screen.
+  return createPortal(
     <Suspense fallback={null}>
       <Form {...props} />
-    </Suspense>
+    </Suspense>,
+    document.body,
   )
 }
 

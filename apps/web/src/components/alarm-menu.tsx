@@ -1,9 +1,8 @@
-import { formatAge } from '@foretop/shared/format/age.ts'
 import { useSyncExternalStore } from 'react'
 import { canNotify, mayNotify } from '../alarm/notify.ts'
 import { play, wakeSound } from '../alarm/sound.ts'
+import { useSound } from '../alarm/use-sound.ts'
 import { wish, wishStore } from '../alarm/wishes.ts'
-import { everySecond } from '../live/clock.ts'
 import { toast } from '../toasts.ts'
 import { Menu, type MenuItem } from './menu.tsx'
 
@@ -16,11 +15,8 @@ const MUTES = [
 
 /** How this browser calls: by sound, by notification, or not for a while. */
 export function AlarmMenu() {
-  const { sound, mutedUntil, notifications } = useSyncExternalStore(wishStore.subscribe, wishStore.get)
-  // Draws again only when the printed text differs.
-  const muted = useSyncExternalStore(everySecond, () =>
-    sound && mutedUntil > Date.now() ? `muted, ${formatAge(mutedUntil - Date.now())} left` : '',
-  )
+  const { sound, notifications } = useSyncExternalStore(wishStore.subscribe, wishStore.get)
+  const { state: heard, words: sounds } = useSound()
   const mutes = MUTES.map(
     ([words, ms]): MenuItem => ({
       title: `Mute for ${words}`,
@@ -29,12 +25,12 @@ export function AlarmMenu() {
   )
   const items: readonly MenuItem[] = [
     sound ? { title: 'Sound off', deed: () => wish({ sound: false }) } : { title: 'Sound on', deed: switchSoundOn },
-    ...(sound ? (muted === '' ? mutes : [{ title: 'End the mute', deed: () => wish({ mutedUntil: 0 }) }]) : []),
+    ...(sound ? (heard !== 'muted' ? mutes : [{ title: 'End the mute', deed: () => wish({ mutedUntil: 0 }) }]) : []),
     notifications
       ? { title: 'Notifications off', deed: () => wish({ notifications: false }) }
       : { title: 'Notifications on', deed: switchNotificationsOn },
   ]
-  const state = [muted || (sound ? 'sound' : ''), notifications ? 'notifications' : ''].filter((word) => word !== '')
+  const state = [sounds, notifications ? 'notifications' : ''].filter((word) => word !== '')
   const words = `Alarm: ${state.join(', ') || 'off'}`
   return (
     <Menu label={words} items={items}>

@@ -65,7 +65,7 @@ export const ProblemRow = memo(function ProblemRow({ id, explains, current, sele
       <span className={styles.group}>{check.groups[0] ?? ''}</span>
       {current && (
         <span className={styles.phone}>
-          <Actions ids={[id]} primary most={3} />
+          <Actions ids={[id]} primary most={2} />
         </span>
       )}
     </li>

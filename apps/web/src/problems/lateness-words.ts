@@ -1,3 +1,4 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import type { VitalsView } from '@foretop/shared/handling.ts'
 
@@ -21,8 +22,8 @@ export function latenessWords(
   const fresh = skipped - skippedBefore
   const parts = [
     p50Ms === null || p99Ms === null || maxMs === null
-      ? `No look in the last ${formatDuration(overMs)}`
-      : `${counted(looks, 'look')} in the last ${formatDuration(overMs)} started late by ${late(p50Ms)} (half), ${late(p99Ms)} (99 of 100), ${late(maxMs)} (most)`,
+      ? `No look in the last ${formatAge(overMs)}`
+      : `${counted(looks, 'look')} in the last ${formatAge(overMs)} started late by ${late(p50Ms)} (half), ${late(p99Ms)} (99 of 100), ${late(maxMs)} (most)`,
     `${skipped === 0 ? 'none' : skipped} skipped since the start`,
     `${counted(pollers.length, 'poller')}${dead > 0 ? `, ${dead} dead` : ''}`,
   ]

@@ -1,11 +1,13 @@
 import { isOld } from '@foretop/shared/stream.ts'
+import { AlarmSign } from '../components/alarm-sign.tsx'
 import { Shape } from '../components/shape.tsx'
 import { SiteNotice } from '../components/site-notice.tsx'
 import { StreamRing } from '../components/stream-ring.tsx'
 import { Clock } from '../components/tick.tsx'
+import { serverNow } from '../live/clock.ts'
 import { useStream, useSurvey } from '../live/hooks.ts'
 import type { Survey } from '../live/survey.ts'
-import { minuteTime } from '../zone.ts'
+import { sinceTime } from '../zone.ts'
 import styles from './heading.module.css'
 
 /** Counts, clock, age of the picture: the line that is always there. */
@@ -21,6 +23,7 @@ export function Heading() {
       <span className={styles.clock}>
         <Clock />
       </span>
+      <AlarmSign />
       <span className={styles.ring}>
         <StreamRing />
       </span>
@@ -41,7 +44,7 @@ function Counts({ survey }: { readonly survey: Survey }) {
     <span className={styles.count}>
       <Shape status={survey.notSeen > 0 || survey.total === 0 ? 'pending' : 'ok'} /> {calmWords(survey)}
       {survey.notSeen === 0 && survey.handled.length === 0 && survey.quietSince > 0 && (
-        <small className={styles.since}>since {minuteTime(survey.quietSince)}</small>
+        <small className={styles.since}>since {sinceTime(survey.quietSince, serverNow())}</small>
       )}
     </span>
   )

@@ -1,8 +1,9 @@
 import type { Event } from '@foretop/shared/wire.ts'
 import { EventChange } from '../components/event-change.tsx'
+import { serverNow } from '../live/clock.ts'
 import { useEvents, useSurvey } from '../live/hooks.ts'
 import { nameOfId } from '../status.ts'
-import { clockTime, minuteTime } from '../zone.ts'
+import { clockTime, sinceTime } from '../zone.ts'
 import styles from './lines.module.css'
 
 /** The last changes. It never scrolls: what has no room is left out whole. */
@@ -13,7 +14,7 @@ export function Ticker() {
     <footer className={styles.ticker}>
       <span className={styles.lead}>
         {total.toLocaleString('en').replace(',', '\u202f')} checks
-        {quietSince > 0 && ` · last change ${minuteTime(quietSince)}`}
+        {quietSince > 0 && ` · quiet since ${sinceTime(quietSince, serverNow())}`}
       </span>
       <ol className={styles.items} aria-label="Latest changes">
         {events
