@@ -2,6 +2,7 @@ import { stringify } from 'yaml'
 import { MACHINES, type Machine, SOURCES, WRITERS } from '../world/machines.ts'
 import { backChecks } from './back-checks.ts'
 import { balancerChecks, webChecks } from './front-checks.ts'
+import { GRAPHS } from './graphs.ts'
 import { GROUPS, groupOf } from './groups.ts'
 import { machineChecks } from './machine-checks.ts'
 import type { CheckPlan, Plans } from './plans.ts'
@@ -23,6 +24,7 @@ export function writeConfiguration(wiring: Wiring): string {
       groups: GROUPS,
       hosts: Object.fromEntries(MACHINES.map((machine) => [machine.name, hostOf(machine, plans, wiring)])),
       checks: Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, checkOf(plan)])),
+      graphs: GRAPHS,
       defaults: { timeout: '5s', attempts: 3 },
       channels: { receiver: { kind: 'webhook', url: wiring.receiver } },
       routes: [{ to: ['receiver'] }],

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useSearchParams } from 'react-router'
 import { getGraphPresets } from '../api.ts'
 import { metricsOf as metricsIn, useCatalogue } from '../catalogue.ts'
@@ -36,6 +36,11 @@ export default function GraphsPage() {
   const choose = (chosen: Partial<Selection>) => setQuery((before) => withSelection(before, chosen))
   const old = useOld()
   const isNothing = selection.preset === null && selection.hosts.length === 0 && selection.metrics.length === 0
+  // Whoever asks for nothing gets what people here look at most.
+  const first = isNothing ? presets.data?.[0]?.name : undefined
+  useEffect(() => {
+    if (first !== undefined) setQuery({ preset: first }, { replace: true })
+  }, [first, setQuery])
   const wide = useMedia(WIDE)
   const [open, setOpen] = useState(isNothing)
   return (
