@@ -1,6 +1,6 @@
 import type { Line } from '@foretop/shared/databases/board.ts'
 import type { Arrow } from '@foretop/shared/databases/findings.ts'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { Link } from 'react-router'
 import buttons from '../components/button.module.css'
 import { StatusWord } from '../components/shape.tsx'
@@ -27,10 +27,13 @@ interface Props {
 /** One database closely: its logs and who still needs them, what runs on it, how busy it is. */
 export function ServerPanel({ line, member, followers, close }: Props) {
   const heading = useId()
+  const panel = useRef<HTMLElement>(null)
   const { database } = line
+  // Whoever asked for it by a box far above should see it.
+  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
   useKeys({ Escape: close })
   return (
-    <section className={styles.panel} aria-labelledby={heading}>
+    <section ref={panel} className={styles.panel} aria-labelledby={heading}>
       <header>
         <h2 id={heading}>
           <Link to={checkPath(member.summary.id)}>{database.name}</Link> <small>{roleOf(line)}</small>

@@ -8,7 +8,7 @@ export function roleOf({ database, side, repl }: Line): string {
   return repl === 'unknown' ? 'role not known' : 'on its own'
 }
 
-const SIDES = { master: 'writer', standby: 'standby master', slave: 'replica' } as const
+const SIDES = { master: 'writer', standby: 'standby', slave: 'replica' } as const
 
 /** Seconds behind the furthest of its masters; `null`: it follows nobody, or does not tell. */
 export function lagOf({ database: { lag } }: Pick<Line, 'database'>): number | null {

@@ -1,4 +1,4 @@
-import { aside, bend } from '../flow/run.ts'
+import { aside, bend, flat } from '../flow/run.ts'
 import { BOX, type MapFit, type Place, roadKey, USERS_BOX } from './fit-map.ts'
 import { type Roads, USERS } from './roads.ts'
 
@@ -52,6 +52,8 @@ function runOf(from: Place, to: Place, steps: number, wide: number): string {
   }
   // The further, the further out, so that they do not lie on one another.
   const out = wide + SHOULDER * 1.3 * (1 - 1 / (1 + Math.abs(steps) / 2))
-  const start = { x: from.x + from.width, y: from.y + 0.65 * from.height }
-  return aside(start, { x: to.x + to.width, y: to.y + 0.35 * to.height }, out)
+  const start = { x: wide, y: from.y + 0.65 * from.height }
+  const round = aside(start, { x: to.x + to.width, y: to.y + 0.35 * to.height }, out)
+  // What is narrower than the column first leads to its edge.
+  return from.width < wide ? round.replace('M', `${flat(from.width, wide, start.y)} M`) : round
 }

@@ -88,7 +88,7 @@ export function calmHeadline({ metric, of, ids }: Measure, looks: ReadonlyMap<st
 function summedUp(numbers: readonly number[], { unit }: Metric): readonly [number, string] {
   const sum = numbers.reduce((total, number) => total + number, 0)
   if (unit === 'percent') return [sum / numbers.length, 'mean']
-  if (unit === 'ms' || unit === 's' || unit === 'days' || unit === 'celsius') return [Math.max(...numbers), 'highest']
+  if (unit === 'ms' || unit === 's' || unit === 'days' || unit === 'celsius') return [Math.max(...numbers), 'max']
   return [sum, 'in all']
 }
 

@@ -37,12 +37,12 @@ export default function Databases() {
           </Guard>
           <div className={styles.told}>
             <DatabaseTable board={board} members={members} marks={marks} />
+            <Sentences board={board} marks={marks} />
             {line !== undefined && member !== undefined && (
               <Guard key={selected}>
                 <ServerPanel line={line} member={member} followers={followers} close={() => set({ server: null })} />
               </Guard>
             )}
-            <Sentences board={board} marks={marks} />
           </div>
         </div>
       )}
