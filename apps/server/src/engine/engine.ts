@@ -149,6 +149,7 @@ const NOTHING_REMEMBERED: Remembered = {
   observations: new Map(),
   openIncidents: new Map(),
   acknowledgements: new Map(),
+  keptQuiet: new Map(),
   lastSeq: 0,
 }
 

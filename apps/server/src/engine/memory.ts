@@ -119,8 +119,9 @@ function remember(check: Check, now: number, remembered: Remembered | undefined)
     before: null,
     incident: remembered?.openIncidents.get(check.id) ?? null,
     acknowledgement: remembered?.acknowledgements.get(check.id) ?? null,
-    silenced: false,
-    downtime: false,
+    // As it was last decided: if it is not so any more, by a plan changed meanwhile, it is decided again.
+    silenced: remembered?.keptQuiet.get(check.id) === 'silenced',
+    downtime: remembered?.keptQuiet.get(check.id) === 'downtime',
     stale: false,
     releasing: false,
     addedAt: now,

@@ -161,6 +161,15 @@ test('a check that leaves the group is told of, one that joins it is quiet', asy
   expect(await world.told()).toEqual(['web1/http opened'])
 })
 
+test('a check that leaves the group while the server is down is told of at start, once', async () => {
+  await world.ask('silence', { groups: ['webs'] }, { forMs: 3_600_000 })
+  world.look({ 'web1/http': 500, 'web2/http': 500 })
+  await world.flush()
+  const moved = planOf([check('web1/http'), check('web2/http', ['webs']), check('lb/http')])
+  expect(await play(stage, moved).told()).toEqual(['web1/http opened'])
+  expect(await play(stage, moved).told()).toEqual(['web1/http opened'])
+})
+
 test('a silence outlives the configuration of what it is about', async () => {
   await world.ask('silence', { hosts: ['lb'] }, { forMs: 60_000 })
   world.adopt(planOf([check('web1/http', ['webs'])]))

@@ -9,8 +9,12 @@ export interface Remembered {
   readonly observations: ReadonlyMap<string, Observation>
   readonly openIncidents: ReadonlyMap<string, Incident>
   readonly acknowledgements: ReadonlyMap<string, Acknowledgement>
+  /** Open trouble of which nobody was told, when it was last decided, for a silence or downtime. */
+  readonly keptQuiet: ReadonlyMap<string, KeptQuiet>
   readonly lastSeq: number
 }
+
+type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 
 /** Everything of `state.db` but the outbox. All writes run inside the caller's transaction. */
 export interface StateStore {
@@ -89,6 +93,10 @@ const LAST_SEQ = `SELECT max(
   coalesce((SELECT max(transition) FROM outbox), 0)
 ) AS seq`
 
+const LAST_DECISION = `SELECT check_id,
+  (SELECT why FROM decisions WHERE check_id = incidents.check_id ORDER BY transition_seq DESC LIMIT 1) AS why
+  FROM incidents WHERE closed_at IS NULL`
+
 type SqlRow = Record<string, unknown>
 
 function prepare(database: DatabaseSync) {
@@ -96,6 +104,7 @@ function prepare(database: DatabaseSync) {
     states: database.prepare('SELECT check_id, state, observation FROM states'),
     openIncidents: database.prepare('SELECT * FROM incidents WHERE closed_at IS NULL'),
     acknowledgements: database.prepare('SELECT * FROM acknowledgements'),
+    lastDecision: database.prepare(LAST_DECISION),
     lastSeq: database.prepare(LAST_SEQ),
     saveState: database.prepare('INSERT OR REPLACE INTO states VALUES (?, ?, ?)'),
     forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
@@ -139,7 +148,14 @@ function load(sql: ReturnType<typeof prepare>): Remembered {
   const acknowledgements = new Map(
     sql.acknowledgements.all().map((row) => [String(row.check_id), acknowledgementOf(row)] as const),
   )
-  return { states, observations, openIncidents, acknowledgements, lastSeq: Number(sql.lastSeq.get()?.seq) }
+  const keptQuiet = new Map(
+    sql.lastDecision
+      .all()
+      .flatMap(({ check_id, why }) =>
+        why === 'silenced' || why === 'downtime' ? [[String(check_id), why] as const] : [],
+      ),
+  )
+  return { states, observations, openIncidents, acknowledgements, keptQuiet, lastSeq: Number(sql.lastSeq.get()?.seq) }
 }
 
 // Rows below were written by this module, from values of these very types.
