@@ -1,3 +1,4 @@
+import { askLine } from './cli/ask-line.ts'
 import { COMMANDS, runCommand } from './cli/commands.ts'
 import { createTerminal } from './cli/terminal.ts'
 
@@ -33,6 +34,7 @@ process.exitCode = await runCommand(COMMANDS, process.argv.slice(2), {
   print: (text) => void process.stdout.write(`${text}\n`),
   printError: (text) => void process.stderr.write(`${text}\n`),
   isTerminal: terminal !== null,
+  ...(process.stdin.isTTY && terminal !== null && { ask: askLine(process.stdin, process.stdout, stop.signal) }),
   ...(terminal !== null && { terminal }),
 })
 // Stray timers of a library must not keep a finished command alive.

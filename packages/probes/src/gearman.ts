@@ -12,7 +12,12 @@ export const gearman = defineProbe({
   title: 'Gearman',
   summary: 'Jobs waiting and running, and the workers for them, per function of a gearmand.',
   options: z.strictObject({
-    port: z.int().min(1).max(65_535).default(4_730).meta({ description: 'TCP port; old installations use 7003.' }),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .default(4_730)
+      .meta({ description: 'TCP port; old installations use 7003.', examples: [7_003] }),
     ignore: names.meta({ description: 'Functions to leave out: retired ones stay listed until the server restarts.' }),
     require: names.meta({ description: 'Functions that must have a worker; one that is not listed has none.' }),
   }),

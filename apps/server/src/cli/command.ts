@@ -10,6 +10,8 @@ export interface Io {
   readonly print: (text: string) => void
   readonly printError: (text: string) => void
   readonly isTerminal: boolean
+  /** Asks whoever sits there for a line; `null`: they want to end. Absent where nobody can answer. */
+  readonly ask?: (question: string) => Promise<string | null>
   /** Absent where there is no terminal to draw on. */
   readonly terminal?: Terminal
 }
@@ -29,6 +31,7 @@ export interface Terminal {
 }
 
 export interface Arguments {
+  /** What may be given several times is one text, apart by blanks. */
   readonly values: { readonly [option: string]: string | boolean | undefined }
   readonly positionals: readonly string[]
 }

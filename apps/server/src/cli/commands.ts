@@ -3,8 +3,9 @@ import { distance } from 'fastest-levenshtein'
 import { ConfigError } from '../config/mistake.ts'
 import { VERSION } from '../version.ts'
 import { ack } from './ack.ts'
-import { CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
+import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { dbcheck } from './dbcheck.ts'
+import { init } from './init.ts'
 import { pbadm } from './pbadm.ts'
 import { probe } from './probe.ts'
 import { downtime, silence } from './quiet.ts'
@@ -17,6 +18,7 @@ import { validate } from './validate.ts'
 
 /** The list of commands. */
 export const COMMANDS: readonly Command[] = [
+  init,
   serve,
   validate,
   schema,
@@ -77,8 +79,8 @@ function parse(command: Command, words: readonly string[]) {
       allowPositionals: true,
       strict: true,
     })
-    // `multiple` is not used by any command, so there are no lists among the values.
-    return { values: values as { [option: string]: string | boolean | undefined }, positionals }
+    const flat = Object.entries(values).map(([name, value]) => [name, Array.isArray(value) ? value.join(' ') : value])
+    return { values: Object.fromEntries(flat) as Arguments['values'], positionals } // lists are texts now
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error))
   }

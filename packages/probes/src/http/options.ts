@@ -34,7 +34,12 @@ export const options = z
       .meta({
         description: 'Page to ask for, http or https. Left out: made of tls, port and path and the host’s address.',
       }),
-    port: z.int().min(1).max(65_535).optional().meta({ description: 'Without url: port; 80, or 443 with tls.' }),
+    port: z
+      .int()
+      .min(1)
+      .max(65_535)
+      .optional()
+      .meta({ description: 'Without url: port; 80, or 443 with tls.', examples: [80, 443] }),
     path: z.string().regex(/^\//, 'begins with /').optional().meta({ description: 'Without url: path and query; /.' }),
     tls: z.boolean().optional().meta({ description: 'Without url: speak https.' }),
     connect: z

@@ -1,0 +1,43 @@
+import type { AnyProbe } from '@foretop/probes/define.ts'
+import { z } from 'zod'
+
+export interface Option {
+  readonly name: string
+  readonly description: string
+  readonly required: boolean
+}
+
+/** What can be known of a probe from its own definition, enough to write a check of it without knowing its kind. */
+export interface KnownProbe {
+  readonly kind: string
+  readonly title: string
+  readonly options: readonly Option[]
+  readonly usualPort: number | null
+  /** The usual one first, then those it is also found at. */
+  readonly ports: readonly number[]
+  /** An address says all: what can also look at its own machine, or in several ways, must be told more. */
+  readonly byAddress: boolean
+}
+
+export function known({ kind, title, options }: AnyProbe): KnownProbe {
+  // zod's JSON Schema of a strict object has these two keys.
+  const { properties = {}, required = [] } = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }) as {
+    readonly properties?: { readonly [name: string]: Property }
+    readonly required?: readonly string[]
+  }
+  const { default: usual, examples = [] } = properties.port ?? {}
+  const usualPort = typeof usual === 'number' ? usual : null
+  const ports = [usualPort, ...examples].filter((port) => typeof port === 'number')
+  const named = Object.entries(properties).map(([name, { description = '' }]) => ({
+    name,
+    description,
+    required: required.includes(name),
+  }))
+  return { kind, title, options: named, usualPort, ports, byAddress: properties.source === undefined }
+}
+
+interface Property {
+  readonly description?: string
+  readonly default?: unknown
+  readonly examples?: readonly unknown[]
+}
