@@ -34,7 +34,8 @@ function Rows({ name, rows }: { readonly name: string; readonly rows: readonly R
   return (
     <section className={styles.panel} aria-label={spaced(name)}>
       <h2>{spaced(name)}</h2>
-      <div className={styles.rows}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.rows} tabIndex={0} aria-label={`${spaced(name)}, rows`}>
         <table>
           <thead>
             <tr>
@@ -57,7 +58,7 @@ function Rows({ name, rows }: { readonly name: string; readonly rows: readonly R
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
     </section>
   )
 }

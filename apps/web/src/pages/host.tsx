@@ -13,7 +13,7 @@ import { Notice } from '../components/notice.tsx'
 import { StatusWord } from '../components/shape.tsx'
 import { useRevision, useSite, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
-import { checkPath, groupPath } from '../paths.ts'
+import { groupPath } from '../paths.ts'
 import { compareTrouble, isProblem, worstOf } from '../status.ts'
 import { useNeighbours } from '../view/use-neighbours.ts'
 import styles from './host.module.css'
@@ -120,9 +120,7 @@ function Runbooks({ runbooks }: { readonly runbooks: readonly Written[] }) {
       <h2 id="runbooks">What to do</h2>
       {runbooks.map(({ id, name, runbook }) => (
         <details key={id} className={styles.runbook}>
-          <summary>
-            <Link to={checkPath(id)}>{name}</Link>
-          </summary>
+          <summary>{name}</summary>
           <pre>{runbook}</pre>
         </details>
       ))}
