@@ -3,9 +3,10 @@ import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { CSSProperties } from 'react'
 import { HandlingSign } from '../components/handling-sign.tsx'
 import { Shape } from '../components/shape.tsx'
-import { handlingOf, isProblem, WORDS } from '../status.ts'
+import { isProblem, WORDS } from '../status.ts'
 import type { Member } from '../view/roles.ts'
 import styles from './drawing.module.css'
+import { handledBy } from './handled.ts'
 import { lighting, type Marks } from './marks.ts'
 import type { PlacedBox } from './place.ts'
 import { lagOf, roleOf } from './words.ts'
@@ -18,9 +19,10 @@ interface Props {
 }
 
 /** A database: what it is called, what it is to the others, how far behind. */
-export function Box({ place, line, member: { summary }, marks }: Props) {
+export function Box({ place, line, member, marks }: Props) {
+  const { summary } = member
   const { name } = place
-  const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
+  const handling = handledBy(line, member)
   const lag = lagOf(line)
   return (
     <button
@@ -46,7 +48,9 @@ export function Box({ place, line, member: { summary }, marks }: Props) {
         <HandlingSign handling={handling} />
       </strong>
       <span>
-        <b data-writer={line.side === 'master' || undefined}>{roleOf(line)}</b>
+        <b data-writer={(line.side === 'master' && line.database.outcome === 'answered') || undefined}>
+          {roleOf(line)}
+        </b>
         {lag !== null && ` · ${formatMetric(lag, { unit: 's' })}`}
       </span>
     </button>

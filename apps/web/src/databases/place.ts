@@ -68,7 +68,7 @@ export function place({ nodes, arrows }: Cluster): Placed {
 
 /** Wide enough for the longest name beside its sign, within reason. */
 const boxWidth = (names: readonly string[]): number =>
-  Math.min(17, Math.max(9, 3.2 + 0.61 * Math.max(...names.map((name) => name.length))))
+  Math.min(17, Math.max(9.2, 3.2 + 0.61 * Math.max(...names.map((name) => name.length))))
 
 const sizeOf = ({ members }: Node, width: number) => ({
   width: members.length * width + (members.length - 1) * RING_GAP,

@@ -7,8 +7,9 @@ import { HandlingSign } from '../components/handling-sign.tsx'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { checkPath } from '../paths.ts'
-import { handlingOf, isProblem, WORDS } from '../status.ts'
+import { WORDS } from '../status.ts'
 import { isCulprit, type Member } from '../view/roles.ts'
+import { handledBy } from './handled.ts'
 import { lighting, type Marks } from './marks.ts'
 import { rateText } from './sum.ts'
 import styles from './table.module.css'
@@ -30,7 +31,7 @@ const TOLD = 8
 export function DatabaseRow({ line, member, marks, current, troubled }: Props) {
   const { summary } = member
   const { id, name, masters } = cellsOf(line)
-  const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
+  const handling = handledBy(line, member)
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the button of the row and the key x do the same
     <tr
@@ -77,10 +78,11 @@ function Told({ line, member }: Pick<Props, 'line' | 'member'>) {
   const { repl, binlogs, busy, total, timeZone, version, roles } = cellsOf(line)
   const { queriesPerSecond } = line.database
   const lag = lagOf(line)
+  const waits = line.arrows.some(({ state }) => state === 'orphaned')
   const late = line.arrows.some(({ channel }) => isCulprit(member, 'lag', channel)) ? member.summary.status : undefined
   return (
     <>
-      <Cell title="repl" align="right" ink={line.repl === 'broken' ? 'critical' : undefined}>
+      <Cell title="repl" align="right" ink={line.repl === 'broken' && !waits ? 'critical' : undefined}>
         {repl}
       </Cell>
       <Cell title="binlogs">{binlogs}</Cell>

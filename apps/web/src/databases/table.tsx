@@ -31,6 +31,9 @@ const HEADS = [
   { title: 'queries', right: true },
 ]
 
+/** Columns whose room the sum may have too. */
+const SUM = 3
+
 /** The table of dbcheck: master first, then its slaves, then the clusters in the order of the configuration. */
 export function DatabaseTable({ board, members, marks }: Props) {
   const scroller = useRef<HTMLElement>(null)
@@ -79,8 +82,8 @@ export function DatabaseTable({ board, members, marks }: Props) {
         </tbody>
         <tfoot>
           <tr>
-            <td colSpan={HEADS.length}>{lines.length === 1 ? 'one database' : `${lines.length} databases`}</td>
-            <td data-align="right" data-title="queries in all">
+            <td colSpan={HEADS.length - SUM}>{lines.length === 1 ? 'one database' : `${lines.length} databases`}</td>
+            <td colSpan={SUM + 1} data-align="right" data-title="queries in all">
               {sumOf(lines.map(({ database }) => database.queriesPerSecond))}
             </td>
           </tr>

@@ -13,7 +13,7 @@ test('the one that takes the writes carries the word', () => {
 })
 test('a database that does not answer is not called the writer', () => {
   const down = { ...line, database: { ...line.database, outcome: 'failed' as const } }
-  expect(roleOf({ ...down, side: 'master' })).toBe('master, does not answer')
+  expect(roleOf({ ...down, side: 'master' })).toBe('does not answer')
   expect(roleOf(down)).toBe('does not answer')
   expect(roleOf({ ...line, database: { ...line.database, outcome: 'crashed' } })).toBe('not seen')
 })

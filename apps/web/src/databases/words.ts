@@ -2,7 +2,7 @@ import type { Line } from '@foretop/shared/databases/board.ts'
 
 /** What it is to the others, for its box. The one that takes the writes carries that word, not just a place. */
 export function roleOf({ database, side, repl }: Line): string {
-  if (database.outcome === 'failed') return side === 'master' ? 'master, does not answer' : 'does not answer'
+  if (database.outcome === 'failed') return 'does not answer'
   if (database.outcome === 'crashed') return 'not seen'
   if (side !== null) return SIDES[side]
   return repl === 'unknown' ? 'role not known' : 'on its own'

@@ -57,22 +57,30 @@ export function GroupLink({ place, box, headline, active, onFocus }: Props) {
           </span>
         </span>
       )}
-      <span className={styles.line} data-detail>
-        {blockedBy.length > 0 ? (
+      {blockedBy.length > 0 ? (
+        <span className={styles.line}>
           <span>blocked by {blockedBy.map(nameOfId).join(', ')}</span>
-        ) : (
-          <>
-            {worst !== null && <span>{nameOf(worst)}</span>}
-            {headline === null ? (
-              worst !== null && <span data-reason>{worst.text}</span>
-            ) : (
-              <span data-number>
-                <span data-label>{headline.label}</span> <b>{headline.text}</b>
-              </span>
-            )}
-          </>
-        )}
-      </span>
+        </span>
+      ) : (
+        worst !== null && (
+          <span className={styles.line}>
+            <span>{nameOf(worst)}</span>
+          </span>
+        )
+      )}
+      {headline !== null ? (
+        <span className={styles.line}>
+          <span data-number>
+            <span data-label>{headline.label}</span> <b>{headline.text}</b>
+          </span>
+        </span>
+      ) : (
+        worst !== null && (
+          <span className={styles.line}>
+            <span>{worst.text}</span>
+          </span>
+        )
+      )}
     </Link>
   )
 }
