@@ -49,7 +49,7 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     const bad = known(checks).filter(({ status }) => status !== 'ok')
     send(bad.map((row) => ({ ...row, acknowledged: true })))
     const until = forMs === undefined ? null : at + forMs
-    const acknowledged = bad.map(({ id }) => ({ checkId: id, incidentId: '1', at, until, by, note }))
+    const acknowledged = bad.map(({ id, status }) => ({ checkId: id, incidentId: '1', status, at, until, by, note }))
     for (const acknowledgement of acknowledged) acknowledgements.set(acknowledgement.checkId, acknowledgement)
     const refused = checks.filter((id) => !bad.some((row) => row.id === id))
     return { acknowledged, refused: refused.map((id) => ({ id, reason: `${id} has no problem to acknowledge` })) }

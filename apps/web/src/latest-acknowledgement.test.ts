@@ -4,6 +4,7 @@ import { latestAcknowledgement } from './latest-acknowledgement.ts'
 const by = (name: string, at: number) => ({
   checkId: 'web1/http',
   incidentId: '7',
+  status: 'critical' as const,
   by: name,
   note: '',
   at,

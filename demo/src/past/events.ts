@@ -50,7 +50,7 @@ export function chronicle(
       check,
       state: now.state,
       told: now.told,
-      acknowledged: false,
+      acknowledgedAs: null,
       silenced: false,
       downtime: false,
       routes: plan.routes,

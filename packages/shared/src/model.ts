@@ -160,6 +160,8 @@ export interface Incident {
 export interface Acknowledgement {
   readonly checkId: string
   readonly incidentId: string
+  /** What it was when somebody took it on: only what is worse is news to them. */
+  readonly status: Status
   readonly at: number
   /** Wall time in ms at which it ends by itself; `null`: until the check is ok. */
   readonly until: number | null

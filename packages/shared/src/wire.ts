@@ -40,6 +40,8 @@ export type Summary = z.infer<typeof summarySchema>
 export const acknowledgementSchema = z.object({
   checkId: z.string(),
   incidentId: z.string(),
+  /** What the check was then. */
+  status: z.enum(STATUSES),
   at: z.number(),
   until: z.number().nullable(),
   by: z.string(),

@@ -92,7 +92,7 @@ function happens(change: Change, status: Status, rest: Partial<State> = {}) {
     check,
     state,
     incident,
-    acknowledged: false,
+    acknowledgedAs: null,
     silenced: false,
     downtime: false,
   })

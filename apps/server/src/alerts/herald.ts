@@ -22,10 +22,10 @@ interface Parts {
 export function createHerald(parts: Parts): (news: News) => Announcement {
   const believed = new Map(parts.told)
   return (news) => {
-    const { transition, check, state, incident, acknowledged, silenced, downtime } = news
+    const { transition, check, state, incident, acknowledgedAs, silenced, downtime } = news
     const told = withoutGone(believed.get(check.id) ?? null, parts.plan())
     const { routes } = parts.plan()
-    const decided = decide({ transition, check, state, told, acknowledged, silenced, downtime, routes })
+    const decided = decide({ transition, check, state, told, acknowledgedAs, silenced, downtime, routes })
     const to = [...decided.to]
     const decision = {
       transitionSeq: transition.seq,

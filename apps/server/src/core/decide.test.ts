@@ -18,7 +18,7 @@ function situation(change: Change, now: Status, rest: Partial<Situation> & { fla
     check,
     state: { status: now, since, flapping, blockedBy: by },
     told: null,
-    acknowledged: false,
+    acknowledgedAs: null,
     silenced: false,
     downtime: false,
     routes,
@@ -74,28 +74,42 @@ describe('a change of status', () => {
 })
 
 describe('while a person has it', () => {
-  const acknowledged = true
+  const acknowledgedAs = 'critical'
+  const earlier = { acknowledgedAs: 'warning' } as const
   test.each<[string, ReturnType<typeof became>, string]>([
-    ['worse tells', became('warning', 'critical', { acknowledged, told: told('warning') }), 'worse'],
-    ['eased does not', became('critical', 'warning', { acknowledged, told: told('critical') }), 'acknowledged'],
+    ['worse tells', became('warning', 'critical', { ...earlier, told: told('warning') }), 'worse'],
+    ['eased does not', became('critical', 'warning', { acknowledgedAs, told: told('critical') }), 'acknowledged'],
     [
       'worse again, but not worse than people know',
-      became('warning', 'critical', { acknowledged, told: told('critical') }),
+      became('warning', 'critical', { ...earlier, told: told('critical') }),
       'unchanged',
     ],
-    ['recovery tells', became('critical', 'ok', { acknowledged, told: told('critical') }), 'resolved'],
-    ['worse than when it was seen on the wall', became('warning', 'critical', { acknowledged }), 'opened'],
+    ['recovery tells', became('critical', 'ok', { acknowledgedAs, told: told('critical') }), 'resolved'],
+    ['worse than when it was seen on the wall', became('warning', 'critical', earlier), 'opened'],
+    ['as bad again as when it was seen on the wall', became('warning', 'critical', { acknowledgedAs }), 'acknowledged'],
+    [
+      'worse than when it was seen, but not than people know',
+      became('warning', 'unknown', { ...earlier, told: told('critical') }),
+      'acknowledged',
+    ],
+    [
+      'worse than people know, but not than when it was seen',
+      unblocked('critical', { acknowledgedAs, told: told('warning') }),
+      'acknowledged',
+    ],
     ['nobody was told before it ended: it opens', released('critical'), 'opened'],
     ['it ended, and it is as people know it', released('critical', { told: told('critical') }), 'unchanged'],
     ['it ended, and it is better than people know', released('warning', { told: told('critical') }), 'eased'],
-    ['unblocked, seen on the wall before', unblocked('critical', { acknowledged }), 'acknowledged'],
+    ['unblocked, seen on the wall before', unblocked('critical', { acknowledgedAs }), 'acknowledged'],
+    ['unblocked, worse than it was seen', unblocked('critical', earlier), 'opened'],
   ])('%s', (_, { why }, expected) => {
     expect(why).toBe(expected)
   })
 })
 
 describe('while it is quiet', () => {
-  const [silenced, downtime, acknowledged, flapping, by] = [true, true, true, true, 'lb1/ping'] as const
+  const [silenced, downtime, flapping, by] = [true, true, true, 'lb1/ping'] as const
+  const acknowledgedAs = 'warning'
   const unsilenced = (now: Status, rest?: Parameters<typeof situation>[2]) =>
     decide(situation({ of: 'silenced', to: false }, now, rest))
   const over = (now: Status, rest?: Parameters<typeof situation>[2]) =>
@@ -108,7 +122,7 @@ describe('while it is quiet', () => {
     ['flapping says more than all', became('ok', 'critical', { silenced, downtime, by, flapping }), 'flapping'],
     [
       'not even worse is told of what somebody has',
-      became('warning', 'critical', { silenced, acknowledged, told: told('warning') }),
+      became('warning', 'critical', { silenced, acknowledgedAs, told: told('warning') }),
       'silenced',
     ],
     ['worse is not told', became('warning', 'critical', { downtime, told: told('warning') }), 'downtime'],
@@ -131,7 +145,8 @@ describe('while it is quiet', () => {
     ['the silence ends, the downtime goes on', unsilenced('critical', { downtime }), 'downtime'],
     ['it ends while another check explains it', over('critical', { by }), 'blocked'],
     ['it ends while it flaps', over('critical', { flapping }), 'flapping'],
-    ['it ends while somebody has it', unsilenced('critical', { acknowledged }), 'acknowledged'],
+    ['it ends while somebody has it', unsilenced('warning', { acknowledgedAs }), 'acknowledged'],
+    ['it ends worse than somebody has it', unsilenced('critical', { acknowledgedAs }), 'opened'],
   ])('%s', (_, { why }, expected) => {
     expect(why).toBe(expected)
   })

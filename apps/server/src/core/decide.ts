@@ -19,7 +19,8 @@ export interface Situation {
   readonly state: Pick<State, 'status' | 'since' | 'flapping' | 'blockedBy'>
   /** `null` when people believe that all is well. */
   readonly told: Told | null
-  readonly acknowledged: boolean
+  /** What it was when somebody took it on; `null`: nobody has it. */
+  readonly acknowledgedAs: Status | null
   readonly silenced: boolean
   readonly downtime: boolean
   readonly routes: readonly Route[]
@@ -52,7 +53,7 @@ const hearersOfEnd = ({ check, routes }: Situation, told: Told): readonly string
   told.to.length > 0 ? told.to : route(routes, check, told.status)
 
 function decideTrouble(situation: Situation): Decided {
-  const { transition, check, state, told, acknowledged, routes } = situation
+  const { check, state, told, acknowledgedAs, routes } = situation
   const { status, flapping, blockedBy } = state
   if (status === told?.status) return quiet('unchanged')
   if (flapping) return quiet('flapping')
@@ -60,14 +61,15 @@ function decideTrouble(situation: Situation): Decided {
   // Before the acknowledgement: of what is silenced not even a turn for the worse is told.
   if (situation.downtime) return quiet('downtime')
   if (situation.silenced) return quiet('silenced')
-  if (acknowledged && !isWorse(status, told?.status ?? statusBefore(transition, status))) return quiet('acknowledged')
+  if (acknowledgedAs !== null && !isWorse(status, worstKnown(acknowledgedAs, told))) return quiet('acknowledged')
   const why = told === null ? 'opened' : isWorse(status, told.status) ? 'worse' : 'eased'
   // Whoever was told follows to the end; the routes of the new status may add others.
   return send(why, [...new Set([...(told?.to ?? []), ...route(routes, check, status)])])
 }
 
-/** Nobody was told yet, but somebody has seen and acknowledged it as this. */
-const statusBefore = ({ change }: Transition, now: Status): Status => (change.of === 'status' ? change.from : now)
+/** Whoever has it saw what it was then, and heard what was told since. */
+const worstKnown = (seen: Status, told: Told | null): Status =>
+  told !== null && isWorse(told.status, seen) ? told.status : seen
 
 const endsTrouble = ({ change }: Transition): boolean => change.of === 'status' && isProblem(change.from)
 

@@ -116,7 +116,8 @@ export function startEngine(parts: Parts): Engine {
       if (entry.incident === null) throw new DeskRefusal('conflict', `${id} has no problem to acknowledge`)
       const at = Date.now()
       const until = forMs === undefined ? null : at + forMs
-      const acknowledgement = { checkId: id, incidentId: entry.incident.id, at, until, by, note }
+      const { status } = entry.state
+      const acknowledgement = { checkId: id, incidentId: entry.incident.id, status, at, until, by, note }
       entry.acknowledgement = acknowledgement
       await committer.commitSoon(() => store.saveAcknowledgement(acknowledgement))
       tell([id])

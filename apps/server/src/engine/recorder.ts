@@ -1,4 +1,4 @@
-import type { Check, Decision, Incident, State, Transition } from '@foretop/shared/model.ts'
+import type { Check, Decision, Incident, State, Status, Transition } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
@@ -15,7 +15,8 @@ export interface News {
   readonly state: State
   /** After the transition; `null` when there is no trouble. */
   readonly incident: Incident | null
-  readonly acknowledged: boolean
+  /** What it was when somebody took it on; `null`: nobody has it. */
+  readonly acknowledgedAs: Status | null
   readonly silenced: boolean
   readonly downtime: boolean
 }
@@ -76,7 +77,7 @@ export function createRecorder({ memory, store, committer, announce, publish, re
       check: entry.check,
       state: entry.state,
       incident,
-      acknowledged: entry.acknowledgement !== null,
+      acknowledgedAs: entry.acknowledgement?.status ?? null,
       silenced: entry.silenced,
       downtime: entry.downtime,
     })

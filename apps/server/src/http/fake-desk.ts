@@ -95,7 +95,7 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
       if (check.status === 'ok') throw new DeskRefusal('conflict', `${id} has no problem`)
       const at = now()
       const until = forMs === undefined ? null : at + forMs
-      const acknowledgement: Acknowledgement = { checkId: id, incidentId: '1', at, until, by, note }
+      const acknowledgement: Acknowledgement = { checkId: id, incidentId: '1', status: 'critical', at, until, by, note }
       put({ ...check, acknowledged: true, acknowledgement })
       return acknowledgement
     },

@@ -1,4 +1,6 @@
-import { join } from 'node:path'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Incident } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -53,6 +55,42 @@ test('numbers go on after those of a notice that people still believe', () => {
   expect(store.load().lastSeq).toBe(12)
 })
 test('numbers begin anew only in a new file', () => expect(store.load().lastSeq).toBe(0))
+
+test('a start knows what somebody has taken on, and as what', () => {
+  const taken = {
+    checkId: 'web11/http',
+    incidentId: '7',
+    status: 'warning',
+    at: 5,
+    until: null,
+    by: 'ann',
+    note: '',
+  } as const
+  store.saveAcknowledgement(taken)
+  expect(store.load().acknowledgements.get('web11/http')).toEqual(taken)
+})
+test('what was taken on before it was remembered as what, was taken on as what it is', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'foretop-state-'))
+  const path = join(folder, 'state.db')
+  try {
+    const older = join(folder, 'migrations')
+    cpSync(MIGRATIONS, older, { recursive: true, filter: (file) => file === MIGRATIONS || basename(file) < '0005' })
+    const before = openDatabase({ path, migrations: older, synchronous: 'NORMAL' })
+    before.exec(`INSERT INTO states VALUES ('a', '{"status":"warning"}', NULL)`)
+    for (const id of ['a', 'gone'])
+      before.prepare('INSERT INTO acknowledgements VALUES (?, ?, ?, ?, ?, ?)').run(id, '7', 5, null, 'ann', '')
+    before.close()
+    const after = openDatabase({ path, migrations: MIGRATIONS, synchronous: 'NORMAL' })
+    const { acknowledgements } = createStateStore(after).load()
+    after.close()
+    expect([...acknowledgements.values()].map(({ checkId, status }) => [checkId, status])).toEqual([
+      ['a', 'warning'],
+      ['gone', 'critical'],
+    ])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+})
 
 test('events are those of the checks asked for, newest first, page by page', () => {
   for (const [seq, checkId] of [

@@ -70,7 +70,8 @@ export function createStateStore(database: DatabaseSync): StateStore {
         d.why,
         JSON.stringify(d.to),
       ),
-    saveAcknowledgement: (a) => void sql.saveAcknowledgement.run(a.checkId, a.incidentId, a.at, a.until, a.by, a.note),
+    saveAcknowledgement: (a) =>
+      void sql.saveAcknowledgement.run(a.checkId, a.incidentId, a.at, a.until, a.by, a.note, a.status),
     removeAcknowledgement: (checkId) => void sql.removeAcknowledgement.run(checkId),
     events: createEvents(database),
     incidents: ({ open = false, checkId, limit }) => {
@@ -111,7 +112,7 @@ function prepare(database: DatabaseSync) {
     addTransition: database.prepare('INSERT INTO transitions VALUES (?, ?, ?, ?, ?)'),
     saveIncident: database.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?)'),
     addDecision: database.prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?)'),
-    saveAcknowledgement: database.prepare('INSERT OR REPLACE INTO acknowledgements VALUES (?, ?, ?, ?, ?, ?)'),
+    saveAcknowledgement: database.prepare('INSERT OR REPLACE INTO acknowledgements VALUES (?, ?, ?, ?, ?, ?, ?)'),
     removeAcknowledgement: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
     // One statement per filter: a condition that may be off would defeat the indexes.
     incidents: {
@@ -182,6 +183,7 @@ const decisionOf = (row: SqlRow): Decision => ({
 const acknowledgementOf = (row: SqlRow): Acknowledgement => ({
   checkId: String(row.check_id),
   incidentId: String(row.incident_id),
+  status: row.status as Acknowledgement['status'],
   at: Number(row.at),
   until: row.until === null ? null : Number(row.until),
   by: String(row.by),

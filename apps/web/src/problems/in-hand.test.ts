@@ -18,6 +18,7 @@ const quiet = (patch: Partial<Quiet>): Quiet => ({
 const taken = (checkId: string, patch: Partial<Acknowledgement> = {}): Acknowledgement => ({
   checkId,
   incidentId: '1',
+  status: 'critical',
   at: 2_000,
   until: null,
   by: 'ben',
