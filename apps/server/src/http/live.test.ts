@@ -151,6 +151,40 @@ test('what is known of a check comes when the watching begins, and once', async 
   expect((await second).map(({ id }) => id)).toEqual(['web2/tcp'])
 })
 
+test('with a new picture what is known of the watched checks comes again', async () => {
+  await using served = await serveLive()
+  const socket = served.join()
+  await joined(socket)
+  socket.emit('watch', ['web1/tcp'])
+  await next(socket, 'observations')
+  const again: Promise<readonly CheckView[]> = next(socket, 'observations')
+  socket.emit('resync')
+  expect((await again).map(({ id }) => id)).toEqual(['web1/tcp'])
+})
+
+test('who watches other checks again and again is told of no more than two thousand a second', async () => {
+  await using served = await serveLive()
+  const ids = Array.from({ length: 1_000 }, (_, at) => `web${at}/${'x'.repeat(240)}`)
+  for (const id of ids) served.desk.add(id)
+  const socket = served.join()
+  await joined(socket)
+  let [told, heartbeats] = [0, 0]
+  socket.on('observations', (checks) => {
+    told += checks.length
+  })
+  socket.on('heartbeat', () => {
+    heartbeats += 1
+  })
+  for (let turn = 0; turn < 20; turn++) {
+    socket.emit('watch', ids)
+    socket.emit('watch', [])
+  }
+  socket.emit('watch', ids.slice(0, 500))
+  await eventually(() => expect(heartbeats).toBeGreaterThan(1))
+  expect(told).toBeGreaterThanOrEqual(1_500)
+  expect(told).toBeLessThanOrEqual(2_000 * (1 + heartbeats))
+})
+
 test('nonsense instead of a list of checks is ignored', async () => {
   await using served = await serveLive()
   const socket = served.join()

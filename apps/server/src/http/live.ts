@@ -31,7 +31,8 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     path: '/socket.io',
     serveClient: false,
     transports: ['websocket', 'polling'],
-    maxHttpBufferSize: 128 * 1024,
+    // The longest list of ids that is taken: a longer message ends the connection.
+    maxHttpBufferSize: MOST_WATCHED * (LONGEST_ID + 4),
     // The same doors as those of the API, whatever the transport.
     allowRequest: ({ headers, socket }, answer) =>
       answer(null, mayEnter(headers, guarding.callerOf(headers, socket.remoteAddress ?? ''), guarding)),
@@ -41,17 +42,12 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
 
   io.on('connection', (socket) => {
     const operate = mayOperate(guarding.access.roleOf(socket.request.headers))
-    const viewer = createViewer(socket, () => board.snapshot(operate))
+    const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: desk.check })
     viewers.add(viewer)
     socket.on('disconnect', () => viewers.delete(viewer))
     socket.on('resync', viewer.resync)
     socket.on('watch', (ids) => {
-      if (!isIds(ids)) return
-      const fresh = [...new Set(ids).difference(viewer.watched)]
-      viewer.watched = new Set(ids)
-      // What is known now: the next look may be minutes away.
-      const checks = fresh.flatMap((id) => desk.check(id) ?? [])
-      if (checks.length > 0) viewer.tell('observations', checks)
+      if (isIds(ids)) viewer.watch(ids)
     })
     viewer.show()
   })

@@ -1,47 +1,84 @@
-import type { ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
+import type { CheckView, ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
 import type { Socket } from 'socket.io'
 
 /** So many messages in a row to a viewer whose line is still busy with earlier ones, and it is slow. */
 const MOST_BEHIND = 10
+/** So many checks are described to one viewer between two heartbeats, besides looks: enough to turn the page, twice. */
+const MOST_DESCRIBED = 2_000
 
 /** One open wall or page. */
 export interface Viewer {
-  watched: Set<string>
+  readonly watched: ReadonlySet<string>
+  /** Replaces what is watched. What is known of the new ones is sent now: their next look may be minutes away. */
+  watch(ids: readonly string[]): void
   /** Sends the whole picture. */
   show(): void
   /** Sends the picture soon: at most once a heartbeat, however often it is asked for. */
   resync(): void
-  /** Sends the picture if one is due and the line is free. */
+  /** At each heartbeat: sends the picture if one is due and the line is free, and what was held back. */
   catchUp(): void
   /** Sends one message, unless the viewer waits for a new picture. */
   tell<E extends keyof ServerToClient>(event: E, ...message: Parameters<ServerToClient[E]>): void
+}
+
+interface Sources {
+  /** The whole picture, as JSON. */
+  readonly draw: () => string
+  readonly describe: (id: string) => CheckView | undefined
 }
 
 /**
  * A viewer on a slow line must not make a queue grow in the server: after ten messages it could not take it is sent
  * nothing until its line is free, and then the whole picture.
  */
-export function createViewer(socket: Socket<ClientToServer, ServerToClient>, draw: () => string): Viewer {
+export function createViewer(socket: Socket<ClientToServer, ServerToClient>, { draw, describe }: Sources): Viewer {
+  let watched: ReadonlySet<string> = new Set()
+  /** Watched, and not described since that began or since the last picture. */
+  let owed = new Set<string>()
+  let allowance = MOST_DESCRIBED
   let behind = 0
   let due = false
   let mayAskAt = 0
   const free = () => socket.conn.transport.writable
+  const showIfDue = () => {
+    if (due && free()) viewer.show()
+  }
+  const describeOwed = () => {
+    if (due || owed.size === 0) return
+    const ids = [...owed].slice(0, allowance)
+    for (const id of ids) owed.delete(id)
+    allowance -= ids.length
+    const checks = ids.flatMap((id) => describe(id) ?? [])
+    if (checks.length > 0) viewer.tell('observations', checks)
+  }
 
   const viewer: Viewer = {
-    watched: new Set(),
+    get watched() {
+      return watched
+    },
+    watch(ids) {
+      const before = watched
+      watched = new Set(ids)
+      owed = new Set([...watched].filter((id) => owed.has(id) || !before.has(id)))
+      describeOwed()
+    },
     show() {
       behind = 0
       due = false
+      // Looks that were not told while the line was busy.
+      owed = new Set(watched)
       mayAskAt = performance.now() + 1_000
       // socket.io would serialise it again for each viewer. `2` is the event packet of its protocol (version 5).
       socket.conn.write(`2["snapshot",${draw()}]`)
     },
     resync() {
       due = true
-      if (performance.now() >= mayAskAt) viewer.catchUp()
+      if (performance.now() >= mayAskAt) showIfDue()
     },
     catchUp() {
-      if (due && free()) viewer.show()
+      showIfDue()
+      allowance = MOST_DESCRIBED
+      describeOwed()
     },
     tell(event, ...message) {
       if (due) return
