@@ -30,7 +30,10 @@ export function ServerPanel({ line, member, followers, close }: Props) {
   const panel = useRef<HTMLElement>(null)
   const { database } = line
   // Whoever asked for it by a box far above should see it.
-  useEffect(() => panel.current?.scrollIntoView({ block: 'nearest' }), [])
+  useEffect(() => {
+    // In newer browsers it returns a promise, which is no clean-up.
+    panel.current?.scrollIntoView({ block: 'nearest' })
+  }, [])
   useKeys({ Escape: close })
   return (
     <section ref={panel} className={styles.panel} aria-labelledby={heading}>

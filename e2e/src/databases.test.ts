@@ -1,0 +1,153 @@
+import { eventually } from '@foretop/lab/lab.ts'
+import { type MariadbServer, MONITOR, startReplicaPair } from '@foretop/lab/mariadb.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { startProduct } from '@foretop/lab/product.ts'
+import type { Page } from 'playwright'
+import { describe, expect, test } from 'vitest'
+import { startBrowser } from './browser.ts'
+
+const WITHIN_MS = 20_000
+const missing = await lacking('mariadbd', 'chromium')
+
+const configOf = (master: MariadbServer, replica: MariadbServer) => `site: Test
+groups:
+  balancers: { title: Balancers, needs: [databases] }
+  databases: { title: Databases }
+hosts:
+  lb1: { address: 127.0.0.1, groups: [balancers] }
+  db1: { address: 127.0.0.1, groups: [databases], checks: { mysql: { with: { port: ${master.port} } } } }
+  db2: { address: 127.0.0.1, groups: [databases], checks: { mysql: { with: { port: ${replica.port} } } } }
+defaults: { every: 500ms, timeout: 400ms, attempts: 1 }
+checks:
+  mysql:
+    probe: mysql
+    hosts: [databases]
+    with: { user: ${MONITOR.user}, password: "${MONITOR.password}" }
+  machine: { probe: host, hosts: [balancers] }
+  replication:
+    relation: replication
+    of: [db1/mysql, db2/mysql]
+`
+
+/** Master, replica, the product that watches them, and a page of it. */
+async function setUp(path: string) {
+  await using building = new AsyncDisposableStack()
+  const { master, replica } = building.use(await startReplicaPair())
+  const product = building.use(await startProduct(configOf(master, replica)))
+  await product.until('replication', 'ok', WITHIN_MS)
+  const browser = building.use(await startBrowser())
+  const page = await browser.newPage({ viewport: { width: 1_280, height: 800 } })
+  await page.goto(product.url + path)
+  const owned = building.move()
+  return { master, replica, product, page, [Symbol.asyncDispose]: () => owned.disposeAsync() }
+}
+
+const row = (page: Page, name: string) =>
+  page
+    .getByRole('region', { name: 'Databases' })
+    .getByRole('row')
+    .filter({ has: page.getByRole('link', { name }) })
+const box = (page: Page, name: string) =>
+  page.getByRole('region', { name: 'Who follows whom' }).getByRole('button', { name })
+/** What stands under a heading, without the narrow spaces. */
+const cell = async (page: Page, name: string, title: string) =>
+  (await row(page, name).locator(`[data-title="${title}"]`).textContent())?.replaceAll('\u202F', ' ')
+
+describe.skipIf(missing !== null)(missing ?? 'databases', () => {
+  test('the table says what the servers themselves say', async () => {
+    await using lab = await setUp('/view/databases')
+    const { master, page } = lab
+    await row(page, 'db1').waitFor()
+    await master.run('FLUSH BINARY LOGS')
+    const logs = await master.run('SHOW BINARY LOGS')
+    const [version] = await master.run('SELECT VERSION() AS version')
+    await eventually(async () => {
+      expect(await cell(page, 'db1', 'binlogs')).toBe(`< ${logs.length}>`)
+    }, WITHIN_MS)
+    const number = String(version?.version).split('-')[0]
+    expect(await cell(page, 'db1', 'version')).toBe(`${number}-MariaDB`)
+    expect([await cell(page, 'db1', 'repl'), await cell(page, 'db2', 'repl')]).toEqual(['-', '0'])
+    expect([await cell(page, 'db1', 'master'), await cell(page, 'db2', 'master')]).toEqual(['', '1'])
+    expect([await cell(page, 'db1', 'roles'), await cell(page, 'db2', 'roles')]).toEqual(['master', 'slave'])
+    expect(await cell(page, 'db2', 'lag')).toBe('0 s')
+    // The replication thread on the master is no connection of anybody.
+    const others = await master.run(
+      "SELECT COUNT(*) AS n FROM information_schema.PROCESSLIST WHERE COMMAND <> 'Binlog Dump' AND USER = 'dash'",
+    )
+    expect(await cell(page, 'db1', 'conn')).toMatch(new RegExp(`^\\d+/ +${Number(others[0]?.n)}$`))
+    expect(await box(page, 'db1').textContent()).toContain('writer')
+    expect(await box(page, 'db2').textContent()).toContain('replica')
+  }, 90_000)
+
+  test('a replica that stopped on a duplicate key is crossed out, and the sentence says why', async () => {
+    await using lab = await setUp('/view/databases')
+    const { master, replica, page } = lab
+    await box(page, 'db2').waitFor()
+    expect(await page.locator('[data-state="broken"]').count()).toBe(0)
+    await replica.run('SET GLOBAL read_only = 0', "INSERT INTO app.t VALUES (7, 'here')", 'SET GLOBAL read_only = 1')
+    await master.run("INSERT INTO app.t VALUES (7, 'there')")
+    await eventually(async () => expect(await cell(page, 'db2', 'repl')).toBe('XXXXXXX'), WITHIN_MS)
+    const sentence = page
+      .getByRole('region', { name: 'Errors' })
+      .getByText(/^Slave not running: db2: .*Duplicate entry '7'/)
+    await sentence.waitFor()
+    await page.getByText(/^db2 follows db1: *stopped/).waitFor()
+    expect(await page.locator('svg [data-state="broken"]').count()).toBe(1)
+    await sentence.hover()
+    expect(await row(page, 'db2').getAttribute('data-lit')).toBe('true')
+    expect(await box(page, 'db2').getAttribute('data-lit')).toBe('true')
+  }, 90_000)
+
+  test('a master that is gone says so itself, and its replica is not blamed', async () => {
+    await using lab = await setUp('/view/databases')
+    const { master, page } = lab
+    await box(page, 'db1').waitFor()
+    await master.stop()
+    await row(page, 'db1')
+      .getByText(/does not answer: /)
+      .waitFor()
+    await box(page, 'db1').getByText('does not answer').waitFor()
+    await page.getByText(/waits for its master/).waitFor()
+    const errors = page.getByRole('region', { name: 'Errors' }).getByRole('listitem')
+    await eventually(async () => expect(await errors.allTextContents()).toEqual(["Can't connect to db1"]), WITHIN_MS)
+    await eventually(
+      async () => expect(await box(page, 'db2').getAttribute('data-handling')).toBe('blocked'),
+      WITHIN_MS,
+    )
+  }, 90_000)
+
+  test('by keyboard alone: down the table, one database closely, its check', async () => {
+    await using lab = await setUp('/view/databases')
+    const { master, page } = lab
+    await row(page, 'db2').waitFor()
+    await page.keyboard.press('j')
+    await page.keyboard.press('x')
+    const panel = page.getByRole('region', { name: /^db1/ })
+    await panel.getByText('db1-bin.000001').first().waitFor()
+    expect(new URL(page.url()).searchParams.get('server')).toBe('db1')
+    const [log] = await master.run('SHOW BINARY LOGS')
+    await panel.getByText(`db2 needs ${log?.Log_name}`).waitFor()
+    await page.keyboard.press('Escape')
+    await panel.waitFor({ state: 'hidden' })
+    await page.keyboard.press('j')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/checks/db2/mysql')
+  }, 90_000)
+
+  test('the traffic map leads from the users to the group in trouble, by keyboard too', async () => {
+    await using lab = await setUp('/map')
+    const { replica, page } = lab
+    const map = page.getByRole('navigation', { name: 'Groups, from the users to the disk' })
+    const databases = map.getByRole('link', { name: /Databases/ })
+    await databases.getByText('3/3 ok').waitFor()
+    expect(await map.locator('[data-road]').count()).toBe(2)
+    await replica.run('STOP SLAVE')
+    await databases.getByText('1/3 ok').waitFor()
+    await databases.getByText(/critical/).waitFor()
+    expect(await map.locator('[data-road="balancers databases"]').getAttribute('data-tone')).toBe('critical')
+    await map.getByRole('link', { name: /Balancers/ }).focus()
+    await page.keyboard.press('ArrowRight')
+    await page.keyboard.press('Enter')
+    await page.waitForURL('**/checks?group=databases')
+  }, 90_000)
+})
