@@ -1,13 +1,12 @@
 import type { Quiet } from '@foretop/shared/model.ts'
-import { inScope } from '@foretop/shared/scope.ts'
 import type { Catalogue, Trouble } from '@foretop/shared/wire.ts'
 import { type Desk, type DeskChange, DeskRefusal, type EventQuery, type Vitals } from './engine/desk.ts'
 import type { Engine, EngineChange } from './engine/engine.ts'
 import { recentLateness } from './engine/lateness.ts'
 import { definitionsOf, type Kinds, type Memory } from './engine/memory.ts'
 import { createNotebook } from './engine/notebook.ts'
+import { quietsAbout } from './engine/quiets-about.ts'
 import { describeCheck, summarise } from './engine/view.ts'
-import type { QuietStore } from './store/quiets.ts'
 import type { Stores } from './stores.ts'
 import { VERSION } from './version.ts'
 
@@ -93,7 +92,7 @@ export function createDesk(parts: Parts): Desk {
     },
     events: ({ limit, before, ...of }) => {
       const checkIds = checksOf(engine, of)
-      const about = checkIds && { checkIds, quietIds: quietsOf(memory, quiets, checkIds) }
+      const about = checkIds && { checkIds, quietIds: quietsAbout(memory, quiets, checkIds) }
       return store.events({ limit, ...(before !== undefined && { before }), ...about })
     },
     incidents: (query) => store.incidents(query),
@@ -137,17 +136,6 @@ export function createDesk(parts: Parts): Desk {
     onChange: switchboard.onChange,
     onObserved: switchboard.onObserved,
   }
-}
-
-/** So many silences and downtimes of the past are asked whether an event of theirs concerns a check. */
-const MOST_PAST = 1_000
-
-/** Ids of the silences and downtimes that cover any of these checks, as far as they are known. */
-function quietsOf(memory: Memory, store: QuietStore, checkIds: readonly string[]): readonly string[] {
-  const checks = checkIds.flatMap((id) => memory.entries.get(id)?.check ?? [])
-  return [...memory.quiets.values(), ...store.ended({ limit: MOST_PAST })]
-    .filter(({ match }) => checks.some((check) => inScope(match, check)))
-    .map(({ id }) => id)
 }
 
 /** In force and to come; those that end first first. */

@@ -105,7 +105,7 @@ export interface Desk {
   unacknowledge(id: string, at?: number): Promise<void>
   /** In force and to come, those that end first first; with `past` also so many of those that ended, newest end first. */
   quiets(query: { readonly kind: Quiet['kind']; readonly past?: number }): readonly Quiet[]
-  /** Resolves when it is stored. Rejects with `DeskRefusal` (invalid): names that are not known, times that cannot be. */
+  /** Resolves when it is stored. Rejects with `DeskRefusal`: invalid (unknown names, times that cannot be), or conflict when there are too many. */
   askQuiet(request: QuietRequest): Promise<Quiet>
   /** Ends it now. Rejects with `DeskRefusal` (not-found) when it is over already. */
   endQuiet(kind: Quiet['kind'], id: string): Promise<void>

@@ -86,7 +86,7 @@ test('ended by hand, it is told at once what goes on; ended twice is refused', a
   await world.quiets.end('silence', id)
   expect(await world.told()).toEqual(['lb/http opened'])
   await expect(world.quiets.end('silence', id)).rejects.toThrow(`no silence ${id} is in force or to come`)
-  expect(world.quietStore.ended({ limit: 9 })).toMatchObject([{ id, endedAt: stage.now }])
+  expect([...world.quietStore.past()]).toMatchObject([{ id, endedAt: stage.now }])
 })
 
 test('one of two ends: the other keeps it quiet', async () => {
@@ -103,13 +103,34 @@ test('one of two ends: the other keeps it quiet', async () => {
   expect(await world.told()).toEqual(['lb/http opened'])
 })
 
+test('a silence of one check that ends with a downtime of many is an event of its own', async () => {
+  await world.ask('silence', { checks: ['http'] }, { forMs: 90_000 })
+  await world.ask('silence', { hosts: ['lb'] }, { forMs: 60_000 })
+  await world.ask('downtime', { checks: ['http'] }, { forMs: 60_000 })
+  world.look({ 'lb/http': 500 })
+  world.wait(60_000)
+  expect((await world.events()).slice(-3)).toEqual([
+    'lb/http silenced→false',
+    ' downtime→false',
+    'lb/http downtime→false',
+  ])
+})
+
+test('there are never more than a thousand open', async () => {
+  for (let at = 0; at < 1_000; at++) void world.ask('silence', { hosts: ['lb'] }, { forMs: 60_000 })
+  await expect(world.ask('downtime', { hosts: ['lb'] }, { forMs: 60_000 })).rejects.toThrow('1000 silences')
+  world.wait(60_000)
+  await world.ask('downtime', { hosts: ['lb'] }, { forMs: 60_000 })
+  expect(world.memory.quiets.size).toBe(1)
+})
+
 test('a downtime that is cancelled before it begins was never in force', async () => {
   const { id } = await world.ask('downtime', { hosts: ['lb'] }, { from: stage.now + 10_000, forMs: 20_000 })
   await world.quiets.end('downtime', id)
   world.wait(15_000)
   expect(world.flags('lb/http')?.downtime).toBe(false)
   expect(await world.events()).toEqual([])
-  expect(world.quietStore.ended({ limit: 9 })).toMatchObject([{ id, beganAt: null }])
+  expect([...world.quietStore.past()]).toMatchObject([{ id, beganAt: null }])
 })
 
 test('a restart changes nothing: what is in force stays so, and what it keeps quiet', async () => {

@@ -9,6 +9,9 @@ import type { Entry, Memory } from './memory.ts'
 import { quietAskedFor } from './quiet-request.ts'
 import type { Recorder, Remark } from './recorder.ts'
 
+/** Every check is held against every one of them whenever one begins or ends. */
+const MOST_OPEN = 1_000
+
 interface Parts {
   readonly memory: Memory
   readonly store: Pick<QuietStore, 'save'>
@@ -18,7 +21,7 @@ interface Parts {
 
 /** Silences and downtimes: asked for, begun and ended in time, and which checks they cover. */
 export interface Quiets {
-  /** Resolves when it is stored. Rejects with `DeskRefusal` (invalid). */
+  /** Resolves when it is stored. Rejects with `DeskRefusal`: invalid, or conflict when there are too many. */
   ask(request: QuietRequest): Promise<Quiet>
   /** Ends it now, or keeps it from beginning. Rejects with `DeskRefusal` (not-found) when it is over already. */
   end(kind: Quiet['kind'], id: string): Promise<void>
@@ -37,14 +40,14 @@ export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
       if (quiet.endedAt === null) memory.quiets.set(quiet.id, quiet)
       else memory.quiets.delete(quiet.id)
     const { changed, released } = cover(memory, now())
-    const told = new Set(released.map(({ checkId }) => checkId))
+    const told = new Set(released.map(({ checkId, change }) => `${change.of} ${checkId}`))
     const remarks = moved.flatMap((quiet): Remark[] => {
       const before = was.get(quiet.id)
       const entry = alone.get(quiet.id) ?? null
+      const change = { of: quiet.kind === 'silence' ? 'silenced' : 'downtime', to: inForce(quiet) } as const
       // It neither began nor ended; or the one check it was about tells of its end itself.
       if (inForce(quiet) === (before !== undefined && inForce(before))) return []
-      if (entry !== null && told.has(entry.check.id)) return []
-      const change = { of: quiet.kind === 'silence' ? 'silenced' : 'downtime', to: inForce(quiet) } as const
+      if (entry !== null && told.has(`${change.of} ${entry.check.id}`)) return []
       const text = quietText(quiet, entry !== null)
       return [{ quietId: quiet.id, checkId: entry?.check.id ?? '', at: now(), text, change }]
     })
@@ -57,6 +60,8 @@ export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
 
   return {
     async ask(request) {
+      if (memory.quiets.size >= MOST_OPEN)
+        throw new DeskRefusal('conflict', `${MOST_OPEN} silences and downtimes are in force or to come: end some first`)
       const quiet = elapse(quietAskedFor(request, memory.plan, now()), now())
       await put([quiet])
       return quiet

@@ -5,8 +5,10 @@ import type { Quiet } from '@foretop/shared/model.ts'
 export interface QuietStore {
   /** In force or to come. */
   open(): readonly Quiet[]
-  /** Those that ended, newest end first; of both kinds unless one is named. */
-  ended(filter: { readonly kind?: Quiet['kind']; readonly limit: number }): readonly Quiet[]
+  /** Those that ended, newest end first. */
+  ended(filter: { readonly kind: Quiet['kind']; readonly limit: number }): readonly Quiet[]
+  /** The same of both kinds, each read when it is asked for: their scopes can be long. */
+  past(): Iterable<Quiet>
   save(quiet: Quiet): void
   /** Drops those that ended before `at` (wall ms). */
   prune(at: number): void
@@ -14,15 +16,16 @@ export interface QuietStore {
 
 export function createQuietStore(database: DatabaseSync): QuietStore {
   const open = database.prepare('SELECT * FROM quiets WHERE ended_at IS NULL ORDER BY until')
-  const ended = database.prepare('SELECT * FROM quiets WHERE ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT ?')
-  const endedOf = database.prepare(
+  const ended = database.prepare(
     'SELECT * FROM quiets WHERE kind = ? AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT ?',
   )
   const save = database.prepare('INSERT OR REPLACE INTO quiets VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+  const past = database.prepare('SELECT * FROM quiets WHERE ended_at IS NOT NULL ORDER BY ended_at DESC')
   const prune = database.prepare('DELETE FROM quiets WHERE ended_at < ?')
   return {
     open: () => open.all().map(quietOf),
-    ended: ({ kind, limit }) => (kind === undefined ? ended.all(limit) : endedOf.all(kind, limit)).map(quietOf),
+    ended: ({ kind, limit }) => ended.all(kind, limit).map(quietOf),
+    past: () => past.iterate().map(quietOf),
     save: (q) =>
       void save.run(q.id, q.kind, JSON.stringify(q.match), q.from, q.until, q.at, q.by, q.note, q.beganAt, q.endedAt),
     prune: (at) => void prune.run(at),
