@@ -1,33 +1,112 @@
+import { eventually } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
-import { startProduct } from '@foretop/lab/product.ts'
-import { describe, expect, test } from 'vitest'
+import { type Product, startProduct } from '@foretop/lab/product.ts'
+import type { Browser, Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 
 /** What the design promises. */
 const SAID_WITHIN_MS = 5_000
+const LIVE_AGAIN_MS = 15_000
 
-const missing = await lacking('chromium')
-
-describe.skipIf(missing !== null)(missing ?? 'a wall whose server stands still', () => {
-  test('says so within five seconds, keeps its picture, and is live again with the server', async () => {
-    await using product = await startProduct(`
+const CONFIGURATION = `
 hosts: { here: { address: 127.0.0.1 } }
 checks: { machine: { probe: host, hosts: [here], every: 1s } }
-`)
-    await using cleanUp = new AsyncDisposableStack()
-    const browser = cleanUp.adopt(await startBrowser(), (browser) => browser.close())
+`
+/** Whatever a machine under load says of itself: it was looked at. */
+const SEEN = /^here machine, (ok|warning|critical)/
+const missing = await lacking('chromium')
+
+/** The watchdog of the page, but one that never says anything. */
+const FREEZE_WORKERS = () => {
+  globalThis.Worker = class extends EventTarget {
+    onmessage = null
+    postMessage() {}
+    terminate() {}
+  } as unknown as typeof Worker // only what the page uses of it
+}
+
+/** Long ago by the time the page counts paints with. */
+const hang = (page: Page, ms: number) =>
+  page.evaluate((ms) => {
+    const until = performance.now() + ms
+    setTimeout(() => {
+      while (performance.now() < until);
+    })
+  }, ms)
+
+describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    browser = await startBrowser()
+  })
+  afterAll(() => browser?.close())
+
+  const openWall = async (product: Product, query = '', prepare?: () => void): Promise<Page> => {
     const page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
-    await page.goto(`${product.url}/wall`)
-    await page.getByRole('gridcell', { name: /^here machine, ok/ }).waitFor()
-    const banner = page.getByText('NO DATA')
-    expect(await banner.isVisible()).toBe(false)
-    process.kill(product.pid, 'SIGSTOP')
-    const stoppedAt = performance.now()
-    await banner.waitFor({ timeout: 2 * SAID_WITHIN_MS })
-    // The last heartbeat may have come up to a second before it stood still.
-    expect(performance.now() - stoppedAt).toBeLessThan(SAID_WITHIN_MS)
-    await page.getByRole('gridcell', { name: /^here machine, ok/ }).waitFor()
-    process.kill(product.pid, 'SIGCONT')
-    await banner.waitFor({ state: 'hidden', timeout: 15_000 })
+    if (prepare !== undefined) await page.addInitScript(prepare)
+    await page.goto(`${product.url}/wall${query}`)
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
+    expect(await page.getByText('NO DATA').isVisible()).toBe(false)
+    return page
+  }
+
+  test.each([
+    ['whose server stands still', undefined],
+    ['whose server stands still, and its own watchdog too', FREEZE_WORKERS],
+  ])(
+    '%s says so within five seconds, keeps its picture, and is live again with the server',
+    async (_, prepare) => {
+      await using product = await startProduct(CONFIGURATION)
+      await using page = await openWall(product, '', prepare)
+      const banner = page.getByText('NO DATA')
+      process.kill(product.pid, 'SIGSTOP')
+      const stoppedAt = performance.now()
+      await banner.waitFor({ timeout: 2 * SAID_WITHIN_MS })
+      // The last heartbeat may have come up to a second before it stood still; without the watchdog it looks once a second.
+      expect(performance.now() - stoppedAt).toBeLessThan(SAID_WITHIN_MS + (prepare === undefined ? 0 : 1_000))
+      await page.getByRole('gridcell', { name: SEEN }).waitFor()
+      process.kill(product.pid, 'SIGCONT')
+      await banner.waitFor({ state: 'hidden', timeout: LIVE_AGAIN_MS })
+    },
+    60_000,
+  )
+
+  test('that hung says when it is back for how long its picture was old', async () => {
+    await using product = await startProduct(CONFIGURATION)
+    await using page = await openWall(product)
+    await hang(page, 7_000)
+    await page
+      .getByText(/was away \d+ s/)
+      .last()
+      .waitFor({ timeout: LIVE_AGAIN_MS })
+  }, 60_000)
+
+  test('that nobody touches loads itself anew after it hung', async () => {
+    await using product = await startProduct(CONFIGURATION)
+    await using page = await openWall(product, '?kiosk')
+    const loaded = page.waitForEvent('load', { timeout: LIVE_AGAIN_MS })
+    await hang(page, 7_000)
+    await loaded
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
+    expect(page.url()).toMatch(/kiosk/)
+  }, 60_000)
+
+  test('whose tab was frozen whole, watchdog and all, is not taken for the present when it wakes', async () => {
+    await using product = await startProduct(CONFIGURATION)
+    await using page = await openWall(product)
+    const devtools = await browser.newBrowserCDPSession()
+    const { processInfo } = await devtools.send('SystemInfo.getProcessInfo')
+    const tabs = processInfo.filter(({ type }) => type === 'renderer').map(({ id }) => id)
+    expect(tabs.length).toBeGreaterThan(0)
+    for (const pid of tabs) process.kill(pid, 'SIGSTOP')
+    const frozenAt = performance.now()
+    // The time itself is what is waited for.
+    await eventually(() => expect(performance.now() - frozenAt).toBeGreaterThan(7_000), 10_000)
+    for (const pid of tabs) process.kill(pid, 'SIGCONT')
+    await page
+      .getByText(/was away \d+ s/)
+      .last()
+      .waitFor({ timeout: LIVE_AGAIN_MS })
   }, 60_000)
 })

@@ -87,6 +87,8 @@ function hearChanges(changes: Changes): void {
 }
 
 function hear(heartbeat: Heartbeat): void {
+  // A page that slept finds a pile of old heartbeats when it wakes: its age is judged before they are believed.
+  look()
   // Only a snapshot ends a loss: a heartbeat alone says nothing of what was missed.
   if (stream.sight === 'lost' || table.seq === null || heartbeat.seq > table.seq) socket?.emit('resync')
   if (table.seq === null || stream.sight === 'lost') return
