@@ -148,6 +148,6 @@ describe.skipIf(missing !== null)(missing ?? 'databases', () => {
     await map.getByRole('link', { name: /Balancers/ }).focus()
     await page.keyboard.press('ArrowRight')
     await page.keyboard.press('Enter')
-    await page.waitForURL('**/checks?group=databases')
+    await page.waitForURL(({ pathname, search }) => `${pathname}${search}` === '/checks?group=databases')
   }, 90_000)
 })

@@ -45,13 +45,12 @@ export function Box({ place, line, member, marks }: Props) {
           plain={handling === null && isProblem(summary.status)}
         />
         <span className="sr">, {WORDS[summary.status]}</span>
-        <HandlingSign handling={handling} />
       </strong>
       <span>
         <b data-writer={(line.side === 'master' && line.database.outcome === 'answered') || undefined}>
           {roleOf(line)}
         </b>
-        {lag !== null && ` · ${formatMetric(lag, { unit: 's' })}`}
+        {lag !== null && ` · ${formatMetric(lag, { unit: 's' })}`} <HandlingSign handling={handling} />
       </span>
     </button>
   )

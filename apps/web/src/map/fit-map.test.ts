@@ -46,6 +46,7 @@ test.each([
 test('a wide screen is read from left to right, a high one downwards', () => {
   expect(fitMap(SITE, 1_920, 1_000, ANY).direction).toBe('right')
   expect(fitMap(SITE, 1_080, 1_900, ANY).direction).toBe('down')
+  expect(fitMap(roadsOf(groupsOf('lb>db db')), 1_032, 690, { least: 15, most: 26 }).direction).toBe('right')
 })
 test('type is neither smaller nor larger than asked for', () => {
   expect(fitMap(SITE, 300, 200, { least: 15, most: 26 }).size).toBe(15)

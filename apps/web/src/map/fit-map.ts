@@ -33,9 +33,11 @@ interface Sizes {
 
 /** The way in which everything is largest: left to right or downwards, with those beside it in rows below. */
 export function fitMap(roads: Roads, width: number, height: number, { least, most }: Sizes): MapFit {
-  const [right, down] = [drawn(roads, 'right', width, height), drawn(roads, 'down', width, height)]
-  const best = width < height || right.size < 0.8 * down.size ? (down.size >= right.size ? down : right) : right
-  return { ...best, size: Math.min(most, Math.max(least, best.size)) }
+  const capped = (fit: MapFit): MapFit => ({ ...fit, size: Math.min(most, fit.size) })
+  const [right, down] = [capped(drawn(roads, 'right', width, height)), capped(drawn(roads, 'down', width, height))]
+  // What is wide is read as a way goes, from the left; unless that costs much of the size.
+  const best = (width < height ? right.size > down.size : right.size >= 0.8 * down.size) ? right : down
+  return { ...best, size: Math.max(least, best.size) }
 }
 
 function drawn({ stops, roads, beside }: Roads, direction: 'right' | 'down', width: number, height: number): MapFit {
