@@ -1,8 +1,9 @@
 import type { Status } from './model.ts'
 import type { Summary } from './wire.ts'
 
-/** What hurts most, and what is handled already: the same order and the same words wherever a wall is drawn. */
+/** What hurts most, and what is handled already: the same order and the same words wherever a wall is drawn or a message is sent. */
 
+// `unknown` may hide anything, yet a proven fault goes before it; `pending` is not news.
 const RANKS: { readonly [status in Status]: number } = { ok: 0, pending: 1, warning: 2, unknown: 3, critical: 4 }
 
 export type Handling = 'downtime' | 'acknowledged' | 'silenced' | 'blocked'
