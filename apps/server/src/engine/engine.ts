@@ -114,7 +114,8 @@ export function startEngine(parts: Parts): Engine {
     async acknowledge(id, { note, by, forMs }) {
       const entry = entryOf(memory, id)
       if (entry.incident === null) throw new DeskRefusal('conflict', `${id} has no problem to acknowledge`)
-      const at = Date.now()
+      // Its time is what it is taken back by: two at once must not share it.
+      const at = Math.max(Date.now(), 1 + (entry.acknowledgement?.at ?? 0))
       const until = forMs === undefined ? null : at + forMs
       const { status } = entry.state
       const acknowledgement = { checkId: id, incidentId: entry.incident.id, status, at, until, by, note }

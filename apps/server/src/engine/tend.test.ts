@@ -106,3 +106,9 @@ test('trouble that nobody was told of is told when its acknowledgement has run o
   await expect.poll(told, { timeout: 4_000 }).toEqual(['ops: opened critical'])
   expect(engine.memory.entries.get(check.id)?.acknowledgement).toBeNull()
 })
+
+test('of two who take it on at once, nobody takes back what is the other one’s', async () => {
+  const [ann, ben] = await Promise.all(['ann', 'ben'].map((by) => engine.acknowledge(check.id, { note: '', by })))
+  await expect(engine.unacknowledge(check.id, ann?.at)).rejects.toThrow('by somebody else')
+  await engine.unacknowledge(check.id, ben?.at)
+})
