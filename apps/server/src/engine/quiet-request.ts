@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { Check, Plan, Quiet, Scope } from '@foretop/shared/model.ts'
+import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from '@foretop/shared/quiet-limits.ts'
 import { inScope } from '@foretop/shared/scope.ts'
 import { didYouMean } from '../config/nearest.ts'
 import { DeskRefusal, type QuietRequest } from './desk.ts'
 
 const DAY_MS = 86_400_000
-const LONGEST_MS = 90 * DAY_MS
+const LONGEST_MS = { silence: LONGEST_SILENCE_MS, downtime: LONGEST_DOWNTIME_MS }
 const FARTHEST_MS = 366 * DAY_MS
 
 /** The silence or downtime that is asked for, checked against the plan. Throws `DeskRefusal` (invalid). */
@@ -15,7 +16,7 @@ export function quietAskedFor(request: QuietRequest, plan: Plan, now: number): Q
   const from = Math.max(now, request.from ?? now)
   const until = 'until' in request ? request.until : from + request.forMs
   if (until <= from) throw invalid(`until: must be after it begins (${from}), got ${until}`)
-  if (until - from > LONGEST_MS) throw invalid(`until: at most ${LONGEST_MS / DAY_MS} days after it begins`)
+  if (until - from > LONGEST_MS[kind]) throw invalid(`until: a ${kind} lasts at most ${LONGEST_MS[kind] / DAY_MS} days`)
   if (from - now > FARTHEST_MS) throw invalid(`from: at most ${FARTHEST_MS / DAY_MS} days ahead`)
   return { id: randomUUID(), kind, match, from, until, at: now, by, note, beganAt: null, endedAt: null }
 }
