@@ -22,7 +22,15 @@ const check: Check = {
   needs: [],
   runbook: null,
 }
-const planOf = (...checks: Check[]): Plan => ({ site: '', hosts: [], groups: [], checks, channels: [], routes: [], graphs: [] })
+const planOf = (...checks: Check[]): Plan => ({
+  site: '',
+  hosts: [],
+  groups: [],
+  checks,
+  channels: [],
+  routes: [],
+  graphs: [],
+})
 const nothing = { added: [], removed: [], changed: [], adjusted: [], unchanged: [] }
 
 test('what is new, gone and still there', () => {

@@ -34,7 +34,15 @@ const check = (id: string, more: Partial<Check> = {}): Check => ({
   runbook: null,
   ...more,
 })
-const plan = (...checks: Check[]): Plan => ({ site: 'test', hosts: [], groups: [], checks, channels: [], routes: [], graphs: [] })
+const plan = (...checks: Check[]): Plan => ({
+  site: 'test',
+  hosts: [],
+  groups: [],
+  checks,
+  channels: [],
+  routes: [],
+  graphs: [],
+})
 
 /** The main thread's half of the engine over a database in memory, without pollers. */
 function setUp(
