@@ -5,7 +5,8 @@ import type {
   SilenceRequest,
   VitalsView,
 } from '@foretop/shared/handling.ts'
-import type { Acknowledgement, Host, Note, Quiet } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Note, Quiet } from '@foretop/shared/model.ts'
+import type { Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, Event, GraphPresetView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
 import { ROOT } from './root.ts'

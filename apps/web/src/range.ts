@@ -1,4 +1,4 @@
-import type { GraphRange } from '@foretop/shared/model.ts'
+import type { GraphRange } from '@foretop/shared/plan.ts'
 
 /** The span of time a graph shows, as it stands in the address. */
 

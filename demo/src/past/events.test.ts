@@ -1,4 +1,4 @@
-import type { Check, Plan } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { chronicle } from './events.ts'

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createStraight } from '@foretop/server/cli/straight.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
-import type { Check } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import type { Simulation } from '../simulation.ts'
 

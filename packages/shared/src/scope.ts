@@ -1,4 +1,5 @@
-import type { Check, Scope } from './model.ts'
+import type { Scope } from './model.ts'
+import type { Check } from './plan.ts'
 
 /** Whether a check is meant. A list that is not given fits every check; of one that is given, any name will do. */
 export const inScope = (scope: Scope, check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>): boolean =>

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DECISION_REASONS, GRAPH_RANGES, STATUSES, UNITS } from './model.ts'
+import { DECISION_REASONS, STATUSES, UNITS } from './model.ts'
+import { GRAPH_RANGES } from './plan.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
 

@@ -1,4 +1,4 @@
-import type { Channel } from '@foretop/shared/model.ts'
+import type { Channel } from '@foretop/shared/plan.ts'
 import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
 import type { Clock } from './clock.ts'
 import type { Message } from './message.ts'

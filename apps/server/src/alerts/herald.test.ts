@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Change, Check, Plan, State, Status } from '@foretop/shared/model.ts'
+import type { Change, State, Status } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { createOutbox, type Outbox } from '../store/outbox.ts'

@@ -1,4 +1,4 @@
-import type { Plan } from '@foretop/shared/model.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
 import { decide, type Told, toldAfter } from '../core/decide.ts'
 import type { Announcement, News } from '../engine/recorder.ts'
 import type { Outbox } from '../store/outbox.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Channel } from '@foretop/shared/model.ts'
+import type { Channel } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { type Committer, createCommitter } from '../store/commit.ts'

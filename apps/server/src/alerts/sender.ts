@@ -1,4 +1,4 @@
-import type { Channel } from '@foretop/shared/model.ts'
+import type { Channel } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Outbox } from '../store/outbox.ts'

@@ -1,4 +1,4 @@
-import type { Channel } from '@foretop/shared/model.ts'
+import type { Channel } from '@foretop/shared/plan.ts'
 import { attempt } from './attempt.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import { type Clock, systemClock } from './clock.ts'

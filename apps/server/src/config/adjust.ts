@@ -1,5 +1,6 @@
 import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
-import type { Check, Metric, Thresholds } from '@foretop/shared/model.ts'
+import type { Metric, Thresholds } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import type { z } from 'zod'
 import type { Inspection } from './inspection.ts'
 import { didYouMean } from './nearest.ts'

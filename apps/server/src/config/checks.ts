@@ -1,4 +1,4 @@
-import type { Check } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'

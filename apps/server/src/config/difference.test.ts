@@ -1,4 +1,4 @@
-import type { Check, Plan } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { difference } from './difference.ts'
 

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Check, Plan } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 
 /** Ids of checks by what a new plan means for them. */
 export interface Difference {

@@ -1,4 +1,5 @@
-import type { Check, GraphChoice, GraphPreset, Metric } from '@foretop/shared/model.ts'
+import type { Metric } from '@foretop/shared/model.ts'
+import type { Check, GraphChoice, GraphPreset } from '@foretop/shared/plan.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
 import { didYouMean } from './nearest.ts'

@@ -1,4 +1,4 @@
-import type { Group, Host } from '@foretop/shared/model.ts'
+import type { Group, Host } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import { findCircles } from './circle.ts'
 import type { Inspection } from './inspection.ts'

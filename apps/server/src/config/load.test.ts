@@ -1,4 +1,4 @@
-import type { Check } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { load } from './fixture.ts'
 

@@ -1,4 +1,4 @@
-import type { Plan } from '@foretop/shared/model.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
 import { readChecks } from './checks.ts'
 import { type ConfigFiles, readFiles } from './files.ts'
 import { readGraphs } from './graphs.ts'

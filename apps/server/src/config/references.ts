@@ -1,4 +1,4 @@
-import type { Check } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import type { Draft } from './checks.ts'
 import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'

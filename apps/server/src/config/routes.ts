@@ -1,4 +1,4 @@
-import type { Channel, Route } from '@foretop/shared/model.ts'
+import type { Channel, Route } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import { readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'

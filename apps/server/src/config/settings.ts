@@ -1,4 +1,4 @@
-import type { Plan } from '@foretop/shared/model.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
 
 /** How and to whom the monitor serves. */
 export interface ServerSettings {

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
-import { GRAPH_RANGES, STATUSES } from '@foretop/shared/model.ts'
+import { STATUSES } from '@foretop/shared/model.ts'
+import { GRAPH_RANGES } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import { duration } from './duration.ts'
 

@@ -1,4 +1,4 @@
-import type { Host } from '@foretop/shared/model.ts'
+import type { Host } from '@foretop/shared/plan.ts'
 import type { Machines } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
 import type { CheckShape } from './shape.ts'

@@ -1,4 +1,5 @@
-import type { Change, Check, State, Transition, Verdict } from '@foretop/shared/model.ts'
+import type { Change, State, Transition, Verdict } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { FLAP_WINDOW, isFlapping } from './flapping.ts'
 import { isProblem } from './severity.ts'
 

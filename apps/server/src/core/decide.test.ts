@@ -1,4 +1,5 @@
-import type { Change, Route, Status } from '@foretop/shared/model.ts'
+import type { Change, Status } from '@foretop/shared/model.ts'
+import type { Route } from '@foretop/shared/plan.ts'
 import { describe, expect, test } from 'vitest'
 import { decide, type Situation, type Told, toldAfter } from './decide.ts'
 

@@ -1,4 +1,5 @@
-import type { Check, Decision, DecisionReason, Route, State, Status, Transition } from '@foretop/shared/model.ts'
+import type { Decision, DecisionReason, State, Status, Transition } from '@foretop/shared/model.ts'
+import type { Check, Route } from '@foretop/shared/plan.ts'
 import { route } from './route.ts'
 import { isProblem, isWorse } from './severity.ts'
 

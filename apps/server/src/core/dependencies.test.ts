@@ -1,4 +1,5 @@
-import type { Check, State, Status } from '@foretop/shared/model.ts'
+import type { State, Status } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { pendingState } from './advance.ts'
 import { blockerOf, dependents, withDependents } from './dependencies.ts'

@@ -1,4 +1,5 @@
-import type { Check, State } from '@foretop/shared/model.ts'
+import type { State } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { isProblem } from './severity.ts'
 
 /** Which checks depend on each check, from every check's `needs`. */

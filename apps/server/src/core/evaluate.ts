@@ -1,5 +1,6 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import type { Check, Metric, Observation, Range, Reading, Thresholds, Verdict } from '@foretop/shared/model.ts'
+import type { Metric, Observation, Range, Reading, Thresholds, Verdict } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { differentiate } from './differentiate.ts'
 import { isWorse } from './severity.ts'
 

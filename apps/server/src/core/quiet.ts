@@ -1,4 +1,5 @@
-import type { Check, Quiet } from '@foretop/shared/model.ts'
+import type { Quiet } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { inScope, scopeText } from '@foretop/shared/scope.ts'
 
 /** Whether a check is quiet now, and why. */

@@ -1,4 +1,4 @@
-import type { Route } from '@foretop/shared/model.ts'
+import type { Route } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { route } from './route.ts'
 

@@ -1,4 +1,5 @@
-import type { Check, Route, Status } from '@foretop/shared/model.ts'
+import type { Status } from '@foretop/shared/model.ts'
+import type { Check, Route } from '@foretop/shared/plan.ts'
 import { inScope } from '@foretop/shared/scope.ts'
 
 /**

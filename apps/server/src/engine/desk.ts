@@ -1,13 +1,5 @@
-import type {
-  Acknowledgement,
-  Check,
-  GraphPreset,
-  Group,
-  Host,
-  Note,
-  Observation,
-  Quiet,
-} from '@foretop/shared/model.ts'
+import type { Acknowledgement, Note, Observation, Quiet } from '@foretop/shared/model.ts'
+import type { Check, GraphPreset, Group, Host } from '@foretop/shared/plan.ts'
 import type {
   Catalogue,
   CheckView,

@@ -1,4 +1,5 @@
-import type { Acknowledgement, Check, Plan } from '@foretop/shared/model.ts'
+import type { Acknowledgement } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { Committer } from '../store/commit.ts'
 import type { HistoryStore } from '../store/history.ts'
 import type { QuietStore } from '../store/quiets.ts'

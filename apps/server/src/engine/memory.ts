@@ -1,13 +1,5 @@
-import type {
-  Acknowledgement,
-  Check,
-  Incident,
-  Metric,
-  Observation,
-  Plan,
-  Quiet,
-  State,
-} from '@foretop/shared/model.ts'
+import type { Acknowledgement, Incident, Metric, Observation, Quiet, State } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
 import type { Remembered } from '../store/state.ts'

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Check, Metric, Observation, Plan, Scope } from '@foretop/shared/model.ts'
+import type { Metric, Observation, Scope } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createHerald } from '../alerts/herald.ts'
 import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'

@@ -1,4 +1,5 @@
-import type { Check, Observation } from '@foretop/shared/model.ts'
+import type { Observation } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 
 /** All that a poller knows of a check. Whoever changes one of these gives it a new revision. */
 export interface PolledCheck extends Pick<Check, 'id' | 'kind' | 'options' | 'everyMs' | 'timeoutMs'> {

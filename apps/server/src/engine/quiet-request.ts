@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import type { Check, Plan, Quiet, Scope } from '@foretop/shared/model.ts'
+import type { Quiet, Scope } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from '@foretop/shared/quiet-limits.ts'
 import { inScope } from '@foretop/shared/scope.ts'
 import { didYouMean } from '../config/nearest.ts'

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import type { Check, Metric, Observation, Plan } from '@foretop/shared/model.ts'
+import type { Metric, Observation } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'

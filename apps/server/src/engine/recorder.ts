@@ -1,4 +1,5 @@
-import type { Check, Decision, Incident, State, Status, Transition } from '@foretop/shared/model.ts'
+import type { Decision, Incident, State, Status, Transition } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'

@@ -1,4 +1,4 @@
-import type { Check, Plan } from '@foretop/shared/model.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { pendingState } from '../core/advance.ts'
 import type { Remembered } from '../store/state.ts'

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { Check } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createHerald } from '../alerts/herald.ts'
 import { createCommitter } from '../store/commit.ts'

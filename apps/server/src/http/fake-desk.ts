@@ -1,4 +1,5 @@
-import type { Acknowledgement, Check, Observation, Status, Transition } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Observation, Status, Transition } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import type { CheckView, Trouble } from '@foretop/shared/wire.ts'
 import { type Desk, type DeskChange, DeskRefusal, type Vitals } from '../engine/desk.ts'
 import { createFakeHandling } from './fake-handling.ts'

@@ -1,4 +1,4 @@
-import type { GraphPreset } from '@foretop/shared/model.ts'
+import type { GraphPreset } from '@foretop/shared/plan.ts'
 import { catalogueSchema, graphPresetSchema, groupSchema, hostSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'

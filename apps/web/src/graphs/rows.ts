@@ -1,4 +1,5 @@
-import type { GraphChoice, Metric } from '@foretop/shared/model.ts'
+import type { Metric } from '@foretop/shared/model.ts'
+import type { GraphChoice } from '@foretop/shared/plan.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { MetricName } from './selection.ts'
 import type { GraphSpec } from './spec.ts'

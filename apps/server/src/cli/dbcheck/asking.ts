@@ -1,5 +1,5 @@
 import { probes } from '@foretop/probes/all.ts'
-import type { Check } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { KINDS } from '../../registry.ts'
 import { UsageError } from '../command.ts'
 import type { Adjust } from '../straight.ts'

@@ -1,4 +1,4 @@
-import type { Group } from '@foretop/shared/model.ts'
+import type { Group } from '@foretop/shared/plan.ts'
 import { LOST_MS, type Signs } from '@foretop/shared/stream.ts'
 import type { Changes, Event, Heartbeat, Snapshot, Summary } from '@foretop/shared/wire.ts'
 

@@ -1,0 +1,93 @@
+/** What the configuration says, resolved; part of the vocabulary of `model.ts`. */
+
+import type { Scope, Status, Thresholds } from './model.ts'
+
+/** A probe or relation configured for one target, with every default filled in. */
+export interface Check {
+  /** `host/name`, or just `name` for a relation. */
+  readonly id: string
+  readonly name: string
+  /** `null` for a relation. */
+  readonly host: string | null
+  readonly address: string | null
+  readonly groups: readonly string[]
+  readonly kind: string
+  /** Ids of the checks a relation looks at, in the order of the configuration; `null` for a probe. */
+  readonly of: readonly string[] | null
+  readonly options: unknown
+  readonly everyMs: number
+  readonly timeoutMs: number
+  readonly retryMs: number
+  /** Looks in a row before a problem is believed. */
+  readonly attempts: number
+  /** Looks in a row before a recovery is believed. */
+  readonly recoveries: number
+  readonly enabled: boolean
+  /** In force: the probe's defaults with the configuration's on top. */
+  readonly thresholds: { readonly [metric: string]: Thresholds }
+  /** Metrics whose thresholds were asked for in the configuration: one that cannot be read is unknown, not ignored. */
+  readonly required: readonly string[]
+  /** Ids of the checks this one depends on. */
+  readonly needs: readonly string[]
+  readonly runbook: string | null
+}
+
+export interface Host {
+  readonly name: string
+  readonly address: string
+  readonly groups: readonly string[]
+}
+
+export interface Group {
+  readonly name: string
+  readonly title: string
+  readonly needs: readonly string[]
+}
+
+export interface Route {
+  readonly match: Scope & { readonly status?: readonly Status[] }
+  readonly to: readonly string[]
+  readonly continue: boolean
+}
+
+export interface Channel {
+  readonly name: string
+  readonly kind: string
+  /** Already checked by the channel kind's own schema; holds secrets, never leaves the server. */
+  readonly options: unknown
+}
+
+export const GRAPH_RANGES = ['day', 'week', 'month', 'year'] as const
+export type GraphRange = (typeof GRAPH_RANGES)[number]
+
+/** Graphs that somebody wants to see together again and again. */
+export interface GraphPreset {
+  readonly name: string
+  readonly title: string
+  readonly range: GraphRange
+  /** Names of hosts, each once; groups are resolved. A relation has none and is drawn once. */
+  readonly hosts: readonly string[]
+  /** All hosts in one graph, instead of a row of graphs for each. */
+  readonly together: boolean
+  readonly show: readonly GraphChoice[]
+}
+
+/** One graph: metrics of one check that share an axis. */
+export interface GraphChoice {
+  /** Name of the check, without host. */
+  readonly check: string
+  readonly metrics: readonly string[]
+  /** `null`: all there are. */
+  readonly instances: readonly string[] | null
+}
+
+/** Everything the configuration says, resolved. */
+export interface Plan {
+  readonly site: string
+  readonly hosts: readonly Host[]
+  readonly groups: readonly Group[]
+  readonly checks: readonly Check[]
+  readonly channels: readonly Channel[]
+  readonly routes: readonly Route[]
+  readonly graphs: readonly GraphPreset[]
+}
