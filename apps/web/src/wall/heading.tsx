@@ -41,7 +41,7 @@ function Counts({ survey }: { readonly survey: Survey }) {
     ))
   }
   return (
-    <span className={styles.count}>
+    <span className={styles.calm}>
       <Shape status={survey.notSeen > 0 || survey.total === 0 ? 'pending' : 'ok'} /> {calmWords(survey)}
       {survey.notSeen === 0 && survey.handled.length === 0 && survey.quietSince > 0 && (
         <small className={styles.since}>since {sinceTime(survey.quietSince, serverNow())}</small>
