@@ -36,7 +36,9 @@ export const serve: Command = {
   async run({ values }, io) {
     const log = pino({ level: levelOf(values.log) })
     const config = configPath(values.config, io)
-    let app: App
+    let app: App | undefined
+    // At once, for without a listener the signal ends the process; while it starts it reads the configuration anyway.
+    io.onReload(() => void app?.reload())
     try {
       app = await startApp({
         config,
@@ -57,7 +59,6 @@ export const serve: Command = {
       return EXIT.config
     }
     io.print(`foretop: the wall is at ${app.url} (configuration: ${config})`)
-    io.onReload(() => void app.reload())
     if (!io.stop.aborted) await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }))
     log.info('stopping')
     return stopInTime(app, io)
