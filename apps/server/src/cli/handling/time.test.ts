@@ -19,6 +19,10 @@ test.each([
 test.each(['3/4', 'tomorrow', '25:00', '2026-02-31T99:00', ''])('%j is refused rather than guessed', (text) =>
   expect(() => momentOf('from', text, NOW)).toThrow(UsageError),
 )
+test('what is over is refused, for it would begin now and end too late; a minute ago still is now', () => {
+  expect(() => momentOf('from', '2025-03-16T02:00', NOW)).toThrow('2025-03-16T02:00 is over')
+  expect(momentOf('from', '2026-03-14T22:30', new Date(NOW.getTime() + 30_000))).toBe(NOW.getTime())
+})
 test.each(['0s', '4', 'soon', ''])('a span of %j is refused', (text) =>
   expect(() => spanOf('for', text)).toThrow(UsageError),
 )

@@ -9,7 +9,7 @@ export function spanOf(option: string, text: string | boolean | undefined): numb
   return ms
 }
 
-/** `23:30` (the next one), `2026-03-14T02:00` (in this machine's zone), `+2h`, in wall ms. Throws `UsageError`. */
+/** `23:30` (the next one), `2026-03-14T02:00` (in this machine's zone), `+2h`, in wall ms. Throws `UsageError`, also for what is over. */
 export function momentOf(option: string, text: string, now: Date): number {
   const ahead = text.startsWith('+') ? parseDuration(text.slice(1)) : null
   if (ahead !== null) return now.getTime() + ahead
@@ -26,8 +26,12 @@ export function momentOf(option: string, text: string, now: Date): number {
     ? new Date(text.length === 10 ? `${text}T00:00` : text.replace(' ', 'T')).getTime()
     : Number.NaN
   if (Number.isNaN(at)) throw new UsageError(`--${option}: must be like 23:30, 2026-03-14T02:00 or +2h, got ${text}`)
+  // It would begin now, and end later than was meant.
+  if (at < now.getTime() - MINUTE_MS) throw new UsageError(`--${option}: ${text} is over`)
   return at
 }
+
+const MINUTE_MS = 60_000
 
 /** `today 14:30`, `Sat 14 Mar 02:00`, in this machine's zone. */
 export function momentText(at: number, now: number): string {
