@@ -4,6 +4,7 @@ import { isProblem } from '../core/severity.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { checksMeant, type Estate, estateOf, type Meant, understand } from './handling/estate.ts'
 import { momentText, spanOf } from './handling/time.ts'
+import { printable } from './printable.ts'
 import { openServer, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.ts'
 
 export const ack: Command = {
@@ -47,7 +48,7 @@ export const ack: Command = {
     )
     for (const { checkId, until, at } of acknowledged)
       io.print(`${checkId}: acknowledged until ${until === null ? 'it is ok' : momentText(until, at)}`)
-    for (const { reason } of refused) io.printError(`foretop ack: ${reason}`)
+    for (const { reason } of refused) io.printError(`foretop ack: ${printable(reason)}`)
     return refused.length === 0 ? EXIT.ok : EXIT.failed
   },
 }

@@ -86,6 +86,14 @@ test('a silence is listed with its reason, and ended by the first letters of its
   expect(await site.run('silence', '--list')).toMatchObject({ printed: ['no silence is in force'] })
   expect(await site.run('silence', '--end', id)).toMatchObject({ code: 1 })
 })
+test('what others wrote cannot steer the terminal of who reads it', async () => {
+  await using site = await start()
+  const [bell, red] = ['\x07', '\x1b[31m']
+  await site.run('silence', 'webs', '--for', '1h', '--note', `${bell}move\n${red}racks`, '--by', `ann${red}`)
+  const { printed } = await site.run('silence', '--list')
+  expect(printed).toEqual([expect.stringMatching(/ann\[31m: move \[31mracks$/)])
+  expect(printed.join('')).not.toMatch(/\p{Cc}/u)
+})
 test('a downtime begins when it is said to', async () => {
   await using site = await start()
   await site.run('downtime', 'webs', '--from', '2090-03-14T02:00', '--for', '2h')
@@ -112,6 +120,15 @@ test('a token that may only look is told so', async () => {
   await using site = await start({ settings: GUARDED })
   const refused = await runWords(['ack', 'web1/http', '--server', site.url], { env: { FORETOP_TOKEN: WALL_TOKEN } })
   expect(refused).toMatchObject({ code: 75, errors: expect.stringContaining('may look, not act') })
+})
+test('a token that cannot be sent is refused without being shown', async () => {
+  const { code, errors } = await runWords(['recheck', 'x'], { env: { FORETOP_TOKEN: 'hush\nhush-hush' } })
+  expect([code, errors]).toEqual([64, expect.stringContaining('FORETOP_TOKEN')])
+  expect(errors).not.toContain('hush')
+})
+test.each(['ftp://127.0.0.1/', 'http://ann:secret@127.0.0.1/', ''])('%j is no address of a server', async (address) => {
+  const { code, errors } = await runWords(['recheck', 'x', '--server', address])
+  expect([code, errors]).toEqual([64, expect.stringContaining('--server')])
 })
 test('nobody listening is one line', async () => {
   const { code, errors } = await runWords(['recheck', 'x', '--server', `127.0.0.1:${await freePort()}`])

@@ -5,6 +5,7 @@ import type { Metric, Observation } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { evaluate } from '../core/evaluate.ts'
 import { type Arguments, type Command, type Io, UsageError } from './command.ts'
+import { printable } from './printable.ts'
 
 const NAGIOS_EXIT = { ok: 0, warning: 1, critical: 2, unknown: 3, pending: 3 } as const
 
@@ -55,7 +56,9 @@ async function lookAndJudge({ values, positionals: [kind, ...pairs] }: Arguments
   if (values.json) io.print(JSON.stringify({ verdict, observation }, null, 2))
   else
     io.print(
-      `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, definition)}`,
+      printable(
+        `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, definition)}`,
+      ),
     )
   return NAGIOS_EXIT[verdict.status]
 }

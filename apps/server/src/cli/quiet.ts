@@ -5,6 +5,7 @@ import { byOf } from './ack.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { estateOf, type Meant, understand } from './handling/estate.ts'
 import { momentOf, momentText, spanOf } from './handling/time.ts'
+import { printable } from './printable.ts'
 import { openServer, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.ts'
 
 type Quiet = z.infer<typeof quietSchema>
@@ -120,7 +121,8 @@ async function end({ path, word }: Kind, start: string, remote: Remote, io: Io):
 function line({ id, match, from, until, by, note }: Quiet, now: number): string {
   const begins = from > now ? `${momentText(from, now)} ` : ''
   const why = [by, note].filter((text) => text !== '').join(': ')
-  return `${id.slice(0, SHOWN_ID)}  ${[scopeText(match), `${begins}until ${momentText(until, now)}`, why].filter(Boolean).join(' · ')}`
+  const parts = [scopeText(match), `${begins}until ${momentText(until, now)}`, why].filter(Boolean)
+  return `${id.slice(0, SHOWN_ID)}  ${printable(parts.join(' · '))}`
 }
 
 /** Of an ID of 36 letters, as many as tell a thousand apart. */

@@ -1,6 +1,7 @@
 import { bulkRecheckedSchema } from '@foretop/shared/handling.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { checksMeant, estateOf, understand } from './handling/estate.ts'
+import { printable } from './printable.ts'
 import { openServer, REMOTE_HELP, REMOTE_OPTIONS } from './remote.ts'
 
 export const recheck: Command = {
@@ -23,7 +24,7 @@ export const recheck: Command = {
     const checks = checksMeant(understand(args.positionals, estate), estate).map(({ id }) => id)
     const { rechecked, refused } = await remote.post('recheck', { checks }, bulkRecheckedSchema)
     for (const id of rechecked) io.print(`${id}: looked at again now`)
-    for (const { reason } of refused) io.printError(`foretop recheck: ${reason}`)
+    for (const { reason } of refused) io.printError(`foretop recheck: ${printable(reason)}`)
     return refused.length === 0 ? EXIT.ok : EXIT.failed
   },
 }

@@ -5,6 +5,7 @@ import { problemSchema } from '@foretop/shared/wire.ts'
 import { io as connect, type Socket } from 'socket.io-client'
 import type { z } from 'zod'
 import { type Arguments, CannotRun, type Io, UsageError } from './command.ts'
+import { printable } from './printable.ts'
 
 /** No answer of the API takes this long while the server is well. */
 const ANSWER_MS = 10_000
@@ -31,8 +32,9 @@ export interface Remote {
 
 /** The server that the words or the environment name; `null`: none is named. Throws `UsageError`. */
 export async function openRemote(args: Pick<Arguments, 'values'>, io: Process): Promise<Remote | null> {
-  const named = args.values.server ?? io.env.FORETOP_SERVER
-  return named === undefined || named === '' ? null : openAt(String(named), args, io)
+  // An option that is empty is a variable that was not set: nobody means whatever server is usual by it.
+  const named = args.values.server ?? (io.env.FORETOP_SERVER || undefined)
+  return named === undefined ? null : openAt(String(named), args, io)
 }
 
 /** The server that is named, else the one of this machine. Throws `UsageError`. */
@@ -44,7 +46,10 @@ type Process = Pick<Io, 'env' | 'cwd' | 'stop'>
 async function openAt(address: string, { values }: Pick<Arguments, 'values'>, { env, cwd, stop }: Process) {
   const url = addressOf(address)
   const file = values['token-file']
-  const token = typeof file === 'string' ? await tokenIn(resolve(cwd, file)) : env.FORETOP_TOKEN
+  const token = typeof file === 'string' ? await tokenIn(resolve(cwd, file)) : env.FORETOP_TOKEN?.trim()
+  // Said here and without it: what `fetch` says of such a token repeats it.
+  if (token !== undefined && !/^[\x20-\x7e]*$/.test(token))
+    throw new UsageError(`${typeof file === 'string' ? '--token-file' : 'FORETOP_TOKEN'}: a token is one line of ASCII`)
   return createRemote(url, token === undefined || token === '' ? null : token, stop)
 }
 
@@ -90,8 +95,11 @@ function createRemote(url: URL, token: string | null, stop: AbortSignal): Remote
 }
 
 function addressOf(text: string): URL {
-  const url = URL.parse(/^https?:\/\//.test(text) ? text : `http://${text}`)
-  if (url === null) throw new UsageError(`--server: must be an address such as ${OWN_SERVER}, got ${text}`)
+  const url = URL.parse(text.includes('://') ? text : `http://${text}`)
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new UsageError(`--server: must be an address such as ${OWN_SERVER}, got ${text}`)
+  if (url.username !== '' || url.password !== '')
+    throw new UsageError('--server: names and passwords in an address are not sent; a token is')
   url.search = ''
   url.hash = ''
   // Without it the last part of the path would be taken for a file beside which the API lies.
@@ -112,7 +120,7 @@ function refusal(status: number, text: string, { href }: URL): string {
   if (status === 401) return `${href} wants a valid token: FORETOP_TOKEN or --token-file`
   if (status === 403) return `${href}: this token may look, not act`
   if (said === undefined) return `${href} is no Foretop, or not all of it is there: HTTP ${status}`
-  return said.detail ?? said.title
+  return printable(said.detail ?? said.title)
 }
 
 function whyNot(error: unknown, { href }: URL, stop: AbortSignal): string {

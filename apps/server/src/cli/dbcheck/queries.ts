@@ -1,9 +1,9 @@
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { z } from 'zod'
 import { CannotRun, type Io, UsageError } from '../command.ts'
+import { printable } from '../printable.ts'
 import type { Sight } from '../sight.ts'
 import { databasesOf, isWanted } from './database.ts'
-import { printable } from './printable.ts'
 
 const query = z.object({
   id: z.number(),

@@ -1,6 +1,6 @@
 import type { Sentence } from '@foretop/shared/databases/findings.ts'
+import { printable } from '../printable.ts'
 import type { Board } from './board.ts'
-import { printable } from './printable.ts'
 import { tableOf } from './table.ts'
 
 /** Errors and warnings without those that people know and wrote down, word for word. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
 import type { Io } from '../command.ts'
+import { printable } from '../printable.ts'
 import type { Sight } from '../sight.ts'
 import { type Database, databasesOf, isWanted } from './database.ts'
-import { printable } from './printable.ts'
 
 const table = z.object({
   database: z.string(),

@@ -1,6 +1,6 @@
 import type { Line } from '@foretop/shared/databases/board.ts'
 import { type Cells, cellsOf } from '@foretop/shared/databases/cells.ts'
-import { printable } from './printable.ts'
+import { printable } from '../printable.ts'
 
 /**
  * One line per database, as the tool dbcheck wrote it:

@@ -8,9 +8,6 @@ export interface Span {
 
 export const span = (text: string, ink: Ink = ''): Span => ({ text, ink })
 
-/** What comes from outside, made harmless for a terminal: no escapes, no line ends, no marks that turn text round. */
-export const clean = (text: string): string => text.replace(/\s+/gu, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '')
-
 const WIDE =
   /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303f\uff01-\uff60]/u
 const NONE = /[\p{Mn}\p{Me}]/u

@@ -1,7 +1,8 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
-import { clean, lineOf, pad, type Span, span } from './cells.ts'
+import { printable } from '../printable.ts'
+import { lineOf, pad, type Span, span } from './cells.ts'
 import { banners, clockOf } from './heading.ts'
 import type { Page } from './keys.ts'
 import { type Looks, type Moment, streamAt } from './picture.ts'
@@ -20,7 +21,7 @@ export function detailsOf(
   const at = serverNow(table, moment.now, moment.wall)
   const body =
     check === null
-      ? [[span(`asking for ${clean(id)}`, '2')]]
+      ? [[span(`asking for ${printable(id)}`, '2')]]
       : about(check, kinds.get(check.kind), at, { columns, signs })
   const shown = [...banners(table, stream, { columns }), ...body].slice(0, rows - 1)
   const gap = Array.from({ length: Math.max(0, rows - 1 - shown.length) }, () => [])
@@ -36,18 +37,18 @@ function about(
   { columns, signs }: Pick<Looks, 'columns' | 'signs'>,
 ): readonly (readonly Span[])[] {
   const { status, acknowledgement } = check
-  const age = clean(formatAge(at - check.since))
+  const age = printable(formatAge(at - check.since))
   const has = acknowledgement && `acknowledged by ${acknowledgement.by || 'somebody'}: ${acknowledgement.note}`
   return [
     [
       span(`${signs.shapes[status]} ${status} `, INKS[status]),
-      span(clean(check.id), '1'),
-      span(`  ${clean(check.title)} · for ${age} · ${lastLook(check)}`, '2'),
+      span(printable(check.id), '1'),
+      span(`  ${printable(check.title)} · for ${age} · ${lastLook(check)}`, '2'),
     ],
     [],
-    ...wrap(clean(check.text), columns).map((text) => [span(text)]),
-    ...(has === null ? [] : [[span(clean(has), '2')]]),
-    ...(check.blockedBy === null ? [] : [[span(`behind ${clean(check.blockedBy)}`, '2')]]),
+    ...wrap(printable(check.text), columns).map((text) => [span(text)]),
+    ...(has === null ? [] : [[span(printable(has), '2')]]),
+    ...(check.blockedBy === null ? [] : [[span(`behind ${printable(check.blockedBy)}`, '2')]]),
     ...runbook(check.runbook, columns),
     [],
     ...readings(check, kind),
@@ -64,7 +65,7 @@ function runbook(text: string | null, columns: number): readonly (readonly Span[
   const lines = text
     .trimEnd()
     .split('\n')
-    .flatMap((line) => wrap(clean(line), columns - 2))
+    .flatMap((line) => wrap(printable(line), columns - 2))
   return [[], [span('What to do', '1')], ...lines.map((line) => [span(`  ${line}`)])]
 }
 
@@ -79,8 +80,8 @@ function readings({ rates, metrics }: CheckView, kind: Catalogue['kinds'][number
         : { unit: metric.unit, ...(metric.counter !== undefined && { counter: metric.counter }) }
     const values = typeof reading === 'number' ? [['', reading] as const] : Object.entries(reading)
     return values.map(([instance, value]) => [
-      span(pad(`${metric?.label ?? name}${instance === '' ? '' : ` ${clean(instance)}`}`, 36), '2'),
-      span(`  ${clean(formatMetric(value, told))}`),
+      span(pad(`${metric?.label ?? name}${instance === '' ? '' : ` ${printable(instance)}`}`, 36), '2'),
+      span(`  ${printable(formatMetric(value, told))}`),
     ])
   })
 }

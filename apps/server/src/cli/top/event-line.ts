@@ -1,5 +1,6 @@
 import type { Event } from '@foretop/shared/wire.ts'
-import { clean, type Span, span } from './cells.ts'
+import { printable } from '../printable.ts'
+import { type Span, span } from './cells.ts'
 import { clockOf } from './heading.ts'
 import type { Looks } from './picture.ts'
 import { INKS, type Signs } from './signs.ts'
@@ -9,7 +10,7 @@ import type { Table } from './table.ts'
 export function eventLine({ at, checkId, change, text }: Event, { rows }: Table, { signs }: Looks): readonly Span[] {
   const check = rows.get(checkId)
   const name = check === undefined ? checkId : check.host === null ? check.name : `${check.host} ${check.name}`
-  return [span(`${clockOf(at)} `, '2'), span(`${clean(name || text)} `), ...changeSpans(change, signs)]
+  return [span(`${clockOf(at)} `, '2'), span(`${printable(name || text)} `), ...changeSpans(change, signs)]
 }
 
 function changeSpans(change: Event['change'], signs: Signs): readonly Span[] {
@@ -23,7 +24,7 @@ function changeSpans(change: Event['change'], signs: Signs): readonly Span[] {
     case 'flapping':
       return [span(change.to ? 'flapping' : 'steady again', '2')]
     case 'blockedBy':
-      return [span(change.to === null ? 'no longer blocked' : `blocked by ${clean(change.to)}`, '2')]
+      return [span(change.to === null ? 'no longer blocked' : `blocked by ${printable(change.to)}`, '2')]
     case 'acknowledged':
       return [span('no longer acknowledged', '2')]
     case 'silenced':

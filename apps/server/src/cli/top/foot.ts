@@ -1,12 +1,13 @@
-import { clean, type Span, span } from './cells.ts'
+import { printable } from '../printable.ts'
+import { type Span, span } from './cells.ts'
 import type { Page } from './keys.ts'
 
 /** The last line: what can be done here, or what was. */
 export function footOf(page: Page, message: string | null, problems: number): readonly Span[] {
   if (page.is === 'note')
     return [
-      span(` acknowledge ${clean(page.id)}, note: `, '1'),
-      span(`${clean(page.text)}_`),
+      span(` acknowledge ${printable(page.id)}, note: `, '1'),
+      span(`${printable(page.text)}_`),
       span('  Enter sends, Esc leaves it', '2'),
     ]
   if (message !== null) return [span(` ${message}`, '1')]

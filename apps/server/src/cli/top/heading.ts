@@ -1,6 +1,7 @@
 import type { Stream } from '@foretop/shared/stream.ts'
 import type { Ink } from '../ansi.ts'
-import { clean, pad, type Span, span, widthOfAll } from './cells.ts'
+import { printable } from '../printable.ts'
+import { pad, type Span, span, widthOfAll } from './cells.ts'
 import { listed } from './listed.ts'
 import type { Looks } from './picture.ts'
 import { INKS } from './signs.ts'
@@ -23,7 +24,10 @@ export function heading(table: Table, { sight, silentS, awayS }: Stream, at: num
     'not-looking': 'not looking',
   } as const
   const right = [span(`${clockOf(at)}  `), span(words[sight], sight === 'live' ? '2' : '33')]
-  const left = [span(`${clean(table.site)}  `, '1'), ...(counts.length > 0 ? counts : [calm(table, handled.length)])]
+  const left = [
+    span(`${printable(table.site)}  `, '1'),
+    ...(counts.length > 0 ? counts : [calm(table, handled.length)]),
+  ]
   const room = columns - widthOfAll(right)
   const gap = room - widthOfAll(left)
   // Counts before the name of the site: the reader knows where he is.
@@ -56,8 +60,8 @@ export function banners(
     ...(sight === 'not-looking'
       ? [bar(`NOT LOOKING · the server lives, its last look was ${silentS} s ago`, LOUD)]
       : []),
-    ...troubles.slice(0, 2).map(({ text }) => bar(clean(text), '33')),
-    ...(notice === null ? [] : [bar(clean(notice), '7')]),
+    ...troubles.slice(0, 2).map(({ text }) => bar(printable(text), '33')),
+    ...(notice === null ? [] : [bar(printable(notice), '7')]),
   ]
 }
 

@@ -1,6 +1,7 @@
 import { isProblem } from '@foretop/shared/trouble.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
-import { clean, cut, pad, type Span, span, widthOf } from './cells.ts'
+import { printable } from '../printable.ts'
+import { cut, pad, type Span, span, widthOf } from './cells.ts'
 import { INKS, type Signs, signOf } from './signs.ts'
 import type { Table } from './table.ts'
 
@@ -41,7 +42,10 @@ function clustersOf({ groups, rows }: Table): readonly Cluster[] {
     const group = groups.find(({ name }) => check.groups.includes(name))
     ;(byGroup.get(group?.name ?? '') ?? rest).push(check)
   }
-  const clusters = groups.map(({ name, title }) => ({ title: clean(title || name), checks: byGroup.get(name) ?? [] }))
+  const clusters = groups.map(({ name, title }) => ({
+    title: printable(title || name),
+    checks: byGroup.get(name) ?? [],
+  }))
   return [...clusters, { title: clusters.length === 0 ? 'all' : REST, checks: rest }].filter(
     ({ checks }) => checks.length > 0,
   )

@@ -3,7 +3,8 @@ import type { Summary } from '@foretop/shared/wire.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { paint, plain } from '../ansi.ts'
-import { clean, cut, cutMiddle, widthOf } from './cells.ts'
+import { printable } from '../printable.ts'
+import { cut, cutMiddle, widthOf } from './cells.ts'
 import { picture } from './picture.ts'
 import { signsFor } from './signs.ts'
 import { emptyTable, type Table } from './table.ts'
@@ -134,5 +135,5 @@ test('wide letters take two cells, and a cut name keeps both ends', () => {
   expect(widthOf('日本')).toBe(4)
   expect(cut('日本語', 5)).toBe('日本…')
   expect(cutMiddle('prod-eu-west-1-memcached-session-04', 15)).toBe('prod-eu…sion-04')
-  expect(clean('a\tb\u200fc')).toBe('a bc')
+  expect(printable('a\tb\u200fc')).toBe('a bc')
 })

@@ -3,7 +3,8 @@ import { isOld, type Stream, streamOf } from '@foretop/shared/stream.ts'
 import { handlingOf } from '@foretop/shared/trouble.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { Ink, Paint } from '../ansi.ts'
-import { clean, cutMiddle, lineOf, pad, padStart, type Span, span } from './cells.ts'
+import { printable } from '../printable.ts'
+import { cutMiddle, lineOf, pad, padStart, type Span, span } from './cells.ts'
 import { eventLine } from './event-line.ts'
 import { banners, heading, LOUD } from './heading.ts'
 import { listed } from './listed.ts'
@@ -92,13 +93,13 @@ function problemLine(check: Summary, isChosen: boolean, at: number, { columns, s
   return [
     span(isChosen ? signs.cursor : ' ', '1'),
     span(`${sign} `, ink),
-    span(pad(cutMiddle(clean(name), width), width), handling === null ? '1' : '2'),
-    span(`${padStart(clean(formatAge(at - check.since)), 9)}  `, '2'),
-    span([...why.filter((word) => word !== ''), clean(check.text)].join(' · '), handling === null ? '' : '2'),
+    span(pad(cutMiddle(printable(name), width), width), handling === null ? '1' : '2'),
+    span(`${padStart(printable(formatAge(at - check.since)), 9)}  `, '2'),
+    span([...why.filter((word) => word !== ''), printable(check.text)].join(' · '), handling === null ? '' : '2'),
   ]
 }
 
 function handlingWord(check: Summary): string {
   const handling = handlingOf(check)
-  return handling === 'blocked' ? `behind ${clean(check.blockedBy ?? '')}` : (handling ?? '')
+  return handling === 'blocked' ? `behind ${printable(check.blockedBy ?? '')}` : (handling ?? '')
 }

@@ -1,6 +1,6 @@
 import { isOld } from '@foretop/shared/stream.ts'
 import type { Io, Terminal } from '../command.ts'
-import { clean } from './cells.ts'
+import { printable } from '../printable.ts'
 import { detailsOf } from './details.ts'
 import { footOf } from './foot.ts'
 import { type Deed, press, type View, WALL } from './keys.ts'
@@ -32,7 +32,7 @@ export async function runSession(wall: Wall, terminal: Terminal, { stop }: Pick<
     screen.draw(drawn(wall, view, message?.text ?? null, { ...terminal.size(), ...style }))
   }
   const say = (text: string) => {
-    if (text !== '') message = { text: clean(text), until: performance.now() + MESSAGE_MS }
+    if (text !== '') message = { text: printable(text), until: performance.now() + MESSAGE_MS }
     draw()
   }
   const show: Parameters<typeof perform>[2] = (check) => {
