@@ -40,7 +40,8 @@ export function Logs({ member: { look, roles }, followers }: Props) {
       {logs === null ? (
         <p>It does not tell which ones.</p>
       ) : (
-        <div className={styles.list}>
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+        <section className={styles.list} aria-label="Binary logs, the newest first" tabIndex={0}>
           <table>
             <tbody>
               {logs.toReversed().map(({ file, size }) => (
@@ -51,7 +52,7 @@ export function Logs({ member: { look, roles }, followers }: Props) {
               ))}
             </tbody>
           </table>
-        </div>
+        </section>
       )}
     </section>
   )

@@ -20,7 +20,8 @@ export function Queries({ member: { look } }: { readonly member: Member }) {
         Running now <small>{rows.length}</small>
       </h3>
       {rows.length === 0 && <p>Nothing runs.</p>}
-      <div className={styles.list}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard */}
+      <section className={styles.list} aria-label="Statements, the longest first" tabIndex={0}>
         <table>
           <tbody>
             {rows.map(({ id, seconds, user, database, state, statement }, at) => (
@@ -32,7 +33,7 @@ export function Queries({ member: { look } }: { readonly member: Member }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       {hidden && (
         <p>
           Their text is not shown: it can hold personal data. Who may see it sets <code>showQueries: true</code> under{' '}
