@@ -69,6 +69,7 @@ function componentOf(check: Summary, at: number, unit: string | undefined): obje
     stateType: candidate === null ? 'hard' : 'soft',
     stale,
     acknowledged: check.acknowledged,
+    silenced: check.silenced,
     downtime: check.downtime,
   }
 }

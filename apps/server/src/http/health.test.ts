@@ -51,6 +51,14 @@ test('a planned downtime does not fail the estate', async () => {
   expect((await served.app.inject('/health')).json().status).toBe('pass')
 })
 
+test('a silence does: it is no excuse, only quiet; both are told of each check', async () => {
+  await using served = await serve()
+  served.desk.add('web2/tcp', { status: 'critical', silenced: true })
+  const answer = await served.app.inject('/health')
+  expect(answer.statusCode).toBe(503)
+  expect(answer.json().checks['web2:tcp']).toMatchObject([{ silenced: true, downtime: false }])
+})
+
 test.each(['warning', 'unknown', 'pending'] as const)('%s is a warning', async (status) => {
   await using served = await serve()
   served.desk.add('web2/tcp', { status })
