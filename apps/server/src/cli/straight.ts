@@ -6,6 +6,7 @@ import type { Check, Group, Plan } from '@foretop/shared/plan.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
+import { blockingChanges } from '../engine/blocking.ts'
 import { adoptPlan, createMemory, type Memory } from '../engine/memory.ts'
 import { createPipeline } from '../engine/pipeline.ts'
 import { lookAtMembers } from '../engine/relations.ts'
@@ -93,6 +94,9 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
       for (const { id } of begun) looking.add(id)
       await Promise.all(begun.map(lookAt))
       for (const check of related) remember(derived(memory, check))
+      // All were looked at: nobody waits for one more look before he is told of what is.
+      const all = [...memory.entries.keys()]
+      blockingChanges(memory, all, new Set(all), () => {}, Date.now())
     },
     views: () => [...memory.entries.values()].map((entry) => describeCheck(memory, entry)),
     seenAt: (id) => seenAt.get(id),

@@ -90,6 +90,16 @@ test('without a terminal there is one picture, and the exit code says how bad it
   expect(code).toBe(2)
   expect(printed.join('\n')).toMatch(/◆ 1 critical.*web1 http .*connection refused/s)
 })
+test('one picture tells the cause from what it explains', async () => {
+  await using site = await configure(
+    await freePort(),
+    `
+  behind: { probe: http, hosts: [web1], needs: [http], with: { port: ${await freePort()} } }`,
+  )
+  const { code, printed } = await runWords(['top', '--config', site.path])
+  expect(code).toBe(2)
+  expect(printed.join('\n')).toMatch(/◆ 1 critical.*◆ web1 http .*◇ web1 behind .*behind web1\/http · .*refused/s)
+})
 test('for programs the picture is JSON', async () => {
   await using site = serveFake()
   site.desk.add('web1/http', { name: 'http', status: 'warning' })
@@ -98,14 +108,14 @@ test('for programs the picture is JSON', async () => {
   expect(JSON.parse(printed.join(''))).toMatchObject({ open: [{ id: 'web1/http' }], handled: [] })
 })
 
-async function configure(port: number) {
+async function configure(port: number, more = '') {
   const folder = await temporaryFolder()
   const path = join(folder.path, 'foretop.yaml')
   const text = `
 hosts:
   web1: { address: 127.0.0.1 }
 checks:
-  http: { probe: http, hosts: [web1], every: 1s, attempts: 1, with: { port: ${port} } }
+  http: { probe: http, hosts: [web1], every: 1s, attempts: 1, with: { port: ${port} } }${more}
 `
   await writeFile(path, text)
   return { path, [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose]() }

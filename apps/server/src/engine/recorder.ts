@@ -1,11 +1,11 @@
 import type { Decision, Incident, State, Status, Transition } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { NewTransition } from '../core/advance.ts'
-import { blockerOf, withDependents } from '../core/dependencies.ts'
+import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
-import { isProblem } from '../core/severity.ts'
 import type { Committer } from '../store/commit.ts'
 import type { StateStore } from '../store/state.ts'
+import { blockingChanges } from './blocking.ts'
 import type { DeskChange } from './desk.ts'
 import type { Entry, Memory } from './memory.ts'
 
@@ -158,47 +158,6 @@ export function createRecorder({ memory, store, committer, announce, publish, re
       if (settled.length > 0) void storeThenTell(settled, new Set(blocking.map(({ checkId }) => checkId)))
     },
   }
-}
-
-/**
- * Which checks are explained by another's trouble now and were not before, or the other way round. A check whose
- * blocker is well again stays blocked until it was looked at once more: then it is told of what is, not of what was.
- */
-function blockingChanges(
-  memory: Memory,
-  ids: readonly string[],
-  looked: ReadonlySet<string>,
-  release: (entry: Entry) => void,
-  at: number,
-): readonly NewTransition[] {
-  const before = new Map<Entry, string | null>()
-  const entries = ids.flatMap((id) => memory.entries.get(id) ?? [])
-  // Checks come in any order, and who blocks one can depend on another: until nothing changes.
-  for (let changed = true; changed; ) {
-    changed = false
-    for (const entry of entries) {
-      const { check, state } = entry
-      const blocker = blockerOf(check, state, (need) => memory.entries.get(need)?.state)
-      if (blocker === state.blockedBy) {
-        entry.releasing = false
-        continue
-      }
-      if (blocker === null && isProblem(state.status) && !looked.has(check.id)) {
-        if (!entry.releasing) release(entry)
-        entry.releasing = true
-        continue
-      }
-      if (!before.has(entry)) before.set(entry, state.blockedBy)
-      entry.releasing = false
-      entry.state = { ...state, blockedBy: blocker }
-      changed = true
-    }
-  }
-  return [...before].flatMap(([{ check, state }, was]): readonly NewTransition[] => {
-    if (state.blockedBy === was) return []
-    const change = { of: 'blockedBy', to: state.blockedBy } as const
-    return [{ checkId: check.id, at, text: state.verdict?.text ?? '', change }]
-  })
 }
 
 function entryOf(memory: Memory, checkId: string): Entry {
