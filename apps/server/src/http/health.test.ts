@@ -53,7 +53,7 @@ test('a planned downtime does not fail the estate', async () => {
 
 test('a silence does: it is no excuse, only quiet; both are told of each check', async () => {
   await using served = await serve()
-  served.desk.add('web2/tcp', { status: 'critical', silenced: true })
+  served.desk.add('web2/tcp', { host: 'web2', status: 'critical', silenced: true })
   const answer = await served.app.inject('/health')
   expect(answer.statusCode).toBe(503)
   expect(answer.json().checks['web2:tcp']).toMatchObject([{ silenced: true, downtime: false }])
