@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { probes, relations } from '@foretop/probes/all.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
@@ -92,7 +93,13 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
     async look() {
       const begun = plan.checks.filter(({ id, host }) => host !== null && !looking.has(id))
       for (const { id } of begun) looking.add(id)
-      await Promise.all(begun.map(lookAt))
+      const looks: Promise<void>[] = []
+      for (const check of begun) {
+        looks.push(lookAt(check))
+        // Hundreds begun in one breath would find every server slow: they would wait for each other here.
+        if (looks.length % AT_ONCE === 0) await pause(PAUSE_MS)
+      }
+      await Promise.all(looks)
       for (const check of related) remember(derived(memory, check))
       // All were looked at: nobody waits for one more look before he is told of what is.
       const all = [...memory.entries.keys()]
@@ -106,6 +113,9 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
     },
   }
 }
+
+/** So many looks are begun in one go, and the next after this pause. */
+const [AT_ONCE, PAUSE_MS] = [8, 10]
 
 const PROBES = new Map(probes.map((probe) => [probe.kind, probe]))
 const RELATIONS = new Map(relations.map((relation) => [relation.kind, relation]))
