@@ -57,8 +57,14 @@ function linesOf(told: readonly Told[]): readonly string[] {
     .flatMap(({ host, tables }) => (tables ?? []).map((row) => ({ host, ...row })))
     // Never checked comes before every time.
     .toSorted((one, other) => ((one.checked ?? '') < (other.checked ?? '') ? -1 : 1))
-    .map(({ host, database, table, checked, engine }) => [host, database, table, checked ?? 'never', engine])
-  return [...silent, ...rows].map((cells) => cells.map((cell) => printable(cell).replace(' ', ',')).join('\t'))
+    .map(({ host, database, table, checked, engine }) => [
+      host,
+      database,
+      table,
+      checked?.replace(' ', ',') ?? 'never',
+      engine,
+    ])
+  return [...silent, ...rows].map((cells) => cells.map((cell) => printable(cell)).join('\t'))
 }
 
 function remarksOn({ tables, counts, why }: Told): readonly string[] {
