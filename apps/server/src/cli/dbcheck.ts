@@ -5,7 +5,7 @@ import { databasesOf, isWanted } from './dbcheck/database.ts'
 import { knownErrors } from './dbcheck/known-errors.ts'
 import { queriesOf } from './dbcheck/queries.ts'
 import { printRates } from './dbcheck/rates.ts'
-import { EXIT_CODES, errorText, exitCodeOf, recordOf, tableText, troubleText, without } from './dbcheck/report.ts'
+import { EXIT_CODES, exitCodeOf, onlyErrors, recordOf, tableText, troubleText, without } from './dbcheck/report.ts'
 import { reportTableChecks } from './dbcheck/table-checks.ts'
 import { openSight, SIGHT_HELP, SIGHT_OPTIONS, type Sight } from './sight.ts'
 import { showsOn } from './straight.ts'
@@ -29,7 +29,7 @@ export const dbcheck: Command = {
   },
   maxWords: Number.POSITIVE_INFINITY,
   help: [
-    '--onlyerrors  silent unless there are errors, without those known',
+    '--onlyerrors  silent unless there are errors, without those known, or a database that was not looked at',
     '--ignore      a file of known errors, one a line, word for word; with --onlyerrors default: ~/.dbcheck.ignore',
     '--rates       queries a second of each database and their sum, a line every second (or every SECONDS) until stopped;',
     '              the eight or so questions of each look are counted too',
@@ -46,8 +46,8 @@ export const dbcheck: Command = {
     '? is what a server does not tell, or whose master is none of these. Master first, then its slaves, then the other',
     'clusters in the order of the configuration. All are asked side by side, each at most for its own timeout.',
     '',
-    'Exit code: 0 all is well, 1 no errors but something that only Foretop sees (not with --onlyerrors), 2 errors,',
-    '3 interrupted; 64 bad arguments, 75 no server there, 78 configuration refused, or no database in it.',
+    'Exit code: 0 all is well, 1 no errors but something that only Foretop sees (with --onlyerrors: one that was not',
+    'looked at), 2 errors, 3 interrupted; 64 bad arguments, 75 no server there, 78 configuration refused or without one.',
     'Of --checkreport and queries: 0 told, 1 a database does not tell.',
   ].join('\n'),
   async run(args, io) {
@@ -88,22 +88,23 @@ async function printBoard(
   { values }: Arguments,
   io: Io,
 ): Promise<number> {
-  const onlyErrors = values.onlyerrors === true
-  const ignored = await knownErrors(values.ignore, onlyErrors, io)
+  const isSilent = values.onlyerrors === true
+  const ignored = await knownErrors(values.ignore, isSilent, io)
   const at = new Date()
   await sight.look()
   if (io.stop.aborted) return EXIT_CODES.interrupted
-  const board = without(boardOf(sight, wanted), ignored)
-  const judged = onlyErrors ? { ...board, warnings: [], notes: [] } : board
+  const all = without(boardOf(sight, wanted), ignored)
+  const board = isSilent ? onlyErrors(all) : all
+  const code = exitCodeOf(board)
   if (values.json === true) {
-    if (!onlyErrors || judged.errors.length > 0) io.print(JSON.stringify(recordOf(judged, sight.site, at)))
-    return exitCodeOf(judged)
+    if (!isSilent || code !== EXIT_CODES.ok) io.print(JSON.stringify(recordOf(board, sight.site, at)))
+    return code
   }
-  if (!onlyErrors) io.print(tableText(board))
-  const troubles = onlyErrors ? errorText(board) : troubleText(board)
+  if (!isSilent) io.print(tableText(board))
   // Beside the table, as ever: what reads the table need not know them.
+  const troubles = troubleText(board)
   if (troubles !== '') io.printError(troubles)
-  return exitCodeOf(judged)
+  return code
 }
 
 async function rates(args: Arguments, io: Io): Promise<number> {

@@ -2,6 +2,7 @@ import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { boardOf } from './board.ts'
 import { arrowRow, KINDS_HERE, relationOf, serverRow, viewOf } from './fixture.ts'
+import { exitCodeOf, onlyErrors } from './report.ts'
 
 const board = (views: readonly CheckView[], wanted: ReadonlySet<string> | null = null) =>
   boardOf({ views: () => views, kinds: KINDS_HERE }, wanted)
@@ -95,6 +96,20 @@ test('a database we could not look at, or only long ago, is told and is not gree
     'db02: last seen 1970-01-01T00:00:00.000Z',
     'db03: not looked at yet',
   ])
+})
+test('where only errors are asked for, one that was not looked at is not passed over in silence', () => {
+  const views = [
+    viewOf('db01/sql', { ...well, status: 'warning', text: 'many connections' }),
+    viewOf('db02/sql', { outcome: 'crashed', status: 'unknown', text: 'the resolver did not answer' }),
+    viewOf('db03/sql', { ...well, stale: true, checkedAt: 0 }),
+  ]
+  const told = onlyErrors(board(views))
+  expect(texts(told.warnings)).toEqual([
+    'db02: the resolver did not answer',
+    'db03: last seen 1970-01-01T00:00:00.000Z',
+  ])
+  expect(exitCodeOf(told)).toBe(1)
+  expect(exitCodeOf(onlyErrors(board(views.slice(0, 1))))).toBe(0)
 })
 
 test('without a relation the same is found out here, and nobody answering is an error for each', () => {

@@ -9,13 +9,24 @@ export function without({ lines, errors, warnings, notes }: Board, ignored: Read
   return { lines, errors: errors.filter(isNew), warnings: warnings.filter(isNew), notes }
 }
 
+/**
+ * What is told where only errors are asked for: them, and that a database was not seen, for silence would say that it
+ * has none.
+ */
+export function onlyErrors(board: Board): Board {
+  const unseen = new Set(
+    board.lines.flatMap(({ database: { name, outcome, view } }) => (outcome === 'crashed' || view.stale ? [name] : [])),
+  )
+  return { ...board, warnings: board.warnings.filter(({ host }) => unseen.has(host)), notes: [] }
+}
+
 export const tableText = ({ lines }: Board): string => tableOf(lines).join('\n')
 
 /** What goes below the table; empty where there is nothing to say. */
 export const troubleText = (board: Board): string => [errorText(board), seenText(board)].filter(Boolean).join('\n')
 
 /** As the tool dbcheck wrote them. */
-export const errorText = ({ errors }: Board): string => list('ERRORS:', errors, '*')
+const errorText = ({ errors }: Board): string => list('ERRORS:', errors, '*')
 
 const seenText = ({ warnings, notes }: Board): string =>
   [list('FORETOP ALSO SEES:', warnings, '!'), list('FORETOP NOTES:', notes, '-')].filter(Boolean).join('\n')
