@@ -1,4 +1,5 @@
-import type { Catalogue, CheckView, GraphPresetView, Snapshot, Summary } from '@foretop/shared/wire.ts'
+import type { GraphPreset } from '@foretop/shared/plan.ts'
+import type { Catalogue, CheckView, Snapshot, Summary } from '@foretop/shared/wire.ts'
 
 /** A made-up estate for pictures and benchmarks: always the same for the same numbers. */
 
@@ -99,7 +100,7 @@ function trouble(checks: readonly Summary[], count: number, scene: Scene, now: n
 
 export const groups: Snapshot['groups'] = PARTS.map(({ group, title }) => ({ name: group, title, needs: [] }))
 
-export const presets: readonly GraphPresetView[] = [
+export const presets: readonly GraphPreset[] = [
   {
     name: 'disks',
     title: 'Disks of the webs',

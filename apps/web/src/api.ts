@@ -6,8 +6,8 @@ import type {
   VitalsView,
 } from '@foretop/shared/handling.ts'
 import type { Acknowledgement, Note, Quiet } from '@foretop/shared/model.ts'
-import type { Host } from '@foretop/shared/plan.ts'
-import type { Catalogue, CheckView, Event, GraphPresetView, History } from '@foretop/shared/wire.ts'
+import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
+import type { Catalogue, CheckView, Event, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
 import { ROOT } from './root.ts'
 import { demandLogin } from './session.ts'
@@ -124,7 +124,7 @@ export const getHistory = (
   signal: AbortSignal,
   metric: readonly string[] = [],
 ) => request<History>(withQuery('checks/history', { id, from, to, points, metric }), { signal })
-export const getGraphPresets = () => request<readonly GraphPresetView[]>('graphs')
+export const getGraphPresets = () => request<readonly GraphPreset[]>('graphs')
 /** What people wrote about a check; an older server keeps no notes. */
 export const getNotes = (check: string, from: number, to: number, signal: AbortSignal) =>
   request<readonly Note[]>(withQuery('notes', { check, from, to, limit: 200 }), { signal }).catch(noneIfMissing)

@@ -1,6 +1,5 @@
 import { z } from 'zod'
 import { DECISION_REASONS, STATUSES, UNITS } from './model.ts'
-import { GRAPH_RANGES } from './plan.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
 
@@ -163,19 +162,6 @@ export type Catalogue = z.infer<typeof catalogueSchema>
 
 export const groupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(z.string()) })
 export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
-
-/** `GET graphs`: what the configuration wants to see together. */
-export const graphPresetSchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  range: z.enum(GRAPH_RANGES),
-  hosts: z.array(z.string()),
-  together: z.boolean(),
-  show: z.array(
-    z.object({ check: z.string(), metrics: z.array(z.string()), instances: z.array(z.string()).nullable() }),
-  ),
-})
-export type GraphPresetView = z.infer<typeof graphPresetSchema>
 
 /** Trouble of the monitor itself, shown on the wall as it is. */
 export const troubleSchema = z.object({

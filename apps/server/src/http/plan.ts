@@ -1,5 +1,5 @@
-import type { GraphPreset } from '@foretop/shared/plan.ts'
-import { catalogueSchema, graphPresetSchema, groupSchema, hostSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
+import { GRAPH_RANGES, type GraphPreset } from '@foretop/shared/plan.ts'
+import { catalogueSchema, groupSchema, hostSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
@@ -25,6 +25,17 @@ const configSchema = z.object({
       thresholds: z.record(z.string(), thresholdsSchema),
       needs: z.array(z.string()),
     }),
+  ),
+})
+
+const graphPresetSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  range: z.enum(GRAPH_RANGES),
+  hosts: z.array(z.string()),
+  together: z.boolean(),
+  show: z.array(
+    z.object({ check: z.string(), metrics: z.array(z.string()), instances: z.array(z.string()).nullable() }),
   ),
 })
 

@@ -1,11 +1,11 @@
-import type { GraphPresetView } from '@foretop/shared/wire.ts'
+import type { GraphPreset } from '@foretop/shared/plan.ts'
 import { Link } from 'react-router'
 import { Notice } from '../components/notice.tsx'
 import styles from './graphs.module.css'
 import { selectionPath } from './selection.ts'
 
 interface Props {
-  readonly presets: readonly GraphPresetView[]
+  readonly presets: readonly GraphPreset[]
   readonly query: URLSearchParams
 }
 

@@ -1,4 +1,5 @@
-import type { GraphPresetView, Summary } from '@foretop/shared/wire.ts'
+import type { GraphPreset } from '@foretop/shared/plan.ts'
+import type { Summary } from '@foretop/shared/wire.ts'
 import { type ReactNode, useMemo } from 'react'
 import { Link } from 'react-router'
 import { Notice } from '../components/notice.tsx'
@@ -10,7 +11,7 @@ import type { Selection } from './selection.ts'
 import { PreviewSheet, Sheet } from './sheet.tsx'
 
 interface Props {
-  readonly presets: readonly GraphPresetView[]
+  readonly presets: readonly GraphPreset[]
   readonly checks: readonly Summary[]
   readonly metricsOf: MetricsOf
   readonly selection: Selection

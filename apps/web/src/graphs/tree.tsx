@@ -1,4 +1,5 @@
-import type { GraphPresetView, Summary } from '@foretop/shared/wire.ts'
+import type { GraphPreset } from '@foretop/shared/plan.ts'
+import type { Summary } from '@foretop/shared/wire.ts'
 import { type KeyboardEvent, useMemo, useState } from 'react'
 import { Link } from 'react-router'
 import { Search } from '../components/search.tsx'
@@ -10,7 +11,7 @@ import { type Selection, selectionPath } from './selection.ts'
 import styles from './tree.module.css'
 
 interface Props {
-  readonly presets: readonly GraphPresetView[]
+  readonly presets: readonly GraphPreset[]
   readonly groups: readonly { readonly name: string; readonly title: string }[]
   readonly checks: readonly Summary[]
   readonly metricsOf: MetricsOf
