@@ -8,7 +8,7 @@ import { createNotebook } from './engine/notebook.ts'
 import { quietsAbout } from './engine/quiets-about.ts'
 import { describeCheck, summarise } from './engine/view.ts'
 import type { Stores } from './stores.ts'
-import { VERSION } from './version.ts'
+import { BUILD, versionWith } from './version.ts'
 
 const OBSERVED_EVERY_MS = 100
 
@@ -72,15 +72,16 @@ export function createDesk(parts: Parts): Desk {
   const { state: store, history, quiets, notes, committer } = parts.stores
   const { memory } = engine
   const entry = (id: string) => memory.entries.get(id)
+  const catalogue = catalogueOf(parts.kinds)
   const notebook = createNotebook({ store: notes, committer, known: (id) => memory.entries.has(id), now: Date.now })
   return {
-    version: VERSION,
+    version: BUILD,
     site: () => memory.plan.site,
     notice: parts.notice,
     hosts: () => memory.plan.hosts,
     groups: () => memory.plan.groups,
     graphs: () => memory.plan.graphs,
-    catalogue: () => catalogueOf(memory.plan.site, parts.kinds),
+    catalogue: () => ({ ...catalogue, site: memory.plan.site }),
     summaries: () => [...memory.entries.values()].map((known) => summarise(memory, known)),
     summary(id) {
       const known = entry(id)
@@ -152,9 +153,8 @@ function checksOf({ memory }: Engine, { checkId, host, group }: Omit<EventQuery,
     .map(({ check }) => check.id)
 }
 
-const catalogueOf = (site: string, kinds: Kinds): Catalogue => ({
-  version: VERSION,
-  site,
+function catalogueOf(definitions: Kinds): Omit<Catalogue, 'site'> {
   // Plain data of the probes' definitions, which the schema describes.
-  kinds: [...kinds].map(([kind, definition]) => ({ kind, ...definition })) as Catalogue['kinds'],
-})
+  const kinds = [...definitions].map(([kind, definition]) => ({ kind, ...definition })) as Catalogue['kinds']
+  return { version: versionWith(JSON.stringify(kinds)), kinds }
+}

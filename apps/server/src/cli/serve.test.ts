@@ -14,6 +14,9 @@ checks:
   port: { probe: http, hosts: [here], every: 1s, timeout: 500ms, with: { url: 'http://127.0.0.1:1/' } }
 `
 
+/** A busy machine takes its time. */
+const PATIENCE = { timeout: 20_000 }
+
 let folder: string
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'foretop-serve-'))
@@ -35,7 +38,8 @@ function serving() {
     printError: (text) => refusals.push(text),
     isTerminal: false,
   })
-  const url = () => vi.waitFor(() => /http:\S+/.exec(said.join('\n'))?.[0] ?? expect.fail('it does not listen yet'))
+  const url = () =>
+    vi.waitFor(() => /http:\S+/.exec(said.join('\n'))?.[0] ?? expect.fail('it does not listen yet'), PATIENCE)
   return { code, refusals, url, stop: () => stop.abort() }
 }
 

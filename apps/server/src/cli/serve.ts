@@ -1,15 +1,14 @@
 import { existsSync } from 'node:fs'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { pino } from 'pino'
 import { type App, startApp } from '../app.ts'
 import { ConfigError } from '../config/mistake.ts'
 import { UnsafeSettings } from '../http/settings.ts'
 import { CannotStart } from '../stores.ts'
-import { ROOT } from '../version.ts'
+import { WEB } from '../version.ts'
 import { type Command, EXIT, type Io, UsageError } from './command.ts'
 import { configPath } from './config-path.ts'
 
-const WEB = join(ROOT, 'apps/web/dist')
 /** What cannot be done in this time when asked to stop is left. */
 const STOP_MS = 10_000
 
