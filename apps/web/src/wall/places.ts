@@ -1,9 +1,12 @@
 import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
+import { shortHosts } from './short-host.ts'
 
 /** One tile: a check, or on a very large estate a host with all its checks. */
 export interface Cell {
   readonly key: string
   readonly host: string | null
+  /** The host where there is little room; of a relation its own name. */
+  readonly label: string
   readonly name: string
   readonly ids: readonly string[]
   /** The host is written on its first tile only. */
@@ -21,9 +24,11 @@ const REST = { name: '', title: 'other', needs: [] }
 
 /** The map's order: groups as configured, then hosts, then checks by name. The same set always gives the same places. */
 export function bandsOf(checks: Iterable<Summary>, groups: Groups): Band[] {
+  const all = [...checks]
+  const short = shortHosts(all.flatMap(({ host }) => host ?? []))
   const byGroup = new Map<string, Summary[]>()
   const known = new Set(groups.map((group) => group.name))
-  for (const check of checks) {
+  for (const check of all) {
     const group = check.groups.find((name) => known.has(name)) ?? REST.name
     const members = byGroup.get(group)
     if (members === undefined) byGroup.set(group, [check])
@@ -31,7 +36,7 @@ export function bandsOf(checks: Iterable<Summary>, groups: Groups): Band[] {
   }
   return [...groups, REST].flatMap(({ name, title }) => {
     const members = byGroup.get(name)
-    return members === undefined ? [] : [{ name, title, cells: cellsOf(members.sort(byHostThenName)) }]
+    return members === undefined ? [] : [{ name, title, cells: cellsOf(members.sort(byHostThenName), short) }]
   })
 }
 
@@ -43,6 +48,7 @@ export const hostBands = (bands: readonly Band[]): Band[] =>
       ([key, cells]): Cell => ({
         key,
         host: cells[0]?.host ?? null,
+        label: cells[0]?.label ?? key,
         name: cells.length === 1 ? (cells[0]?.name ?? '') : `${cells.length} checks`,
         ids: cells.flatMap((cell) => cell.ids),
         first: true,
@@ -51,10 +57,11 @@ export const hostBands = (bands: readonly Band[]): Band[] =>
     return { ...band, cells }
   })
 
-function cellsOf(checks: readonly Summary[]): Cell[] {
+function cellsOf(checks: readonly Summary[], short: (host: string) => string): Cell[] {
   return checks.map(({ id, host, name }, at) => ({
     key: id,
     host,
+    label: host === null ? name : short(host),
     name,
     ids: [id],
     first: host === null || checks[at - 1]?.host !== host,

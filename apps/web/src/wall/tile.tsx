@@ -64,12 +64,12 @@ interface WordsProps {
 
 function Words({ cell, size, letters, problem }: WordsProps) {
   if (size === 'small') {
-    const word = problem ? cell.name : cell.first ? cutMiddle(cell.host ?? cell.name, letters) : ''
+    const word = problem ? cell.name : cell.first ? cutMiddle(cell.label, letters) : ''
     return <span className={styles.host}>{word}</span>
   }
   return (
     <>
-      <span className={styles.host}>{cutMiddle(cell.host ?? cell.name, letters)}</span>
+      <span className={styles.host}>{cutMiddle(cell.label, letters)}</span>
       {cell.host !== null && <span className={styles.name}>{cell.name}</span>}
     </>
   )
