@@ -233,6 +233,6 @@ export interface ServerToClient {
 export interface ClientToServer {
   /** Ask for a new snapshot after a gap. */
   resync: () => void
-  /** Replaces the set of watched check ids (at most 1,000). */
+  /** Replaces the set of watched check ids; of a longer list the last 1,000. */
   watch: (ids: readonly string[]) => void
 }

@@ -64,3 +64,14 @@ test('who watches other checks again and again is told of no more than two thous
   expect(told).toBeGreaterThanOrEqual(1_500)
   expect(told).toBeLessThanOrEqual(2_000 * (1 + heartbeats))
 })
+
+test('of more than a thousand the last ones are watched', async () => {
+  await using served = await serveLive()
+  const ids = Array.from({ length: 1_200 }, (_, at) => `web/${at}`)
+  for (const id of ids) served.desk.add(id)
+  const socket = served.join()
+  await joined(socket)
+  const first: Promise<readonly CheckView[]> = next(socket, 'observations')
+  socket.emit('watch', ids)
+  expect((await first).map(({ id }) => id)).toEqual(ids.slice(200))
+})

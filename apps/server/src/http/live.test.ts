@@ -127,7 +127,7 @@ test('nonsense instead of a list of checks is ignored', async () => {
   await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
-  for (const nonsense of [null, 7, { length: 1 }, [3], Array(1_001).fill('x'), ['x'.repeat(501)]])
+  for (const nonsense of [null, 7, { length: 1 }, [3], ['x'.repeat(501)]])
     (socket as unknown as NodeJS.EventEmitter).emit('watch', nonsense) // a browser may send anything
   const told = next(socket, 'changes')
   served.desk.look('web1/tcp', 'ok')

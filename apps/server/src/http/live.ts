@@ -31,7 +31,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     path: '/socket.io',
     serveClient: false,
     transports: ['websocket', 'polling'],
-    // The longest list of ids that is taken: a longer message ends the connection.
+    // As many ids as are watched at most, however long: a longer message ends the connection.
     maxHttpBufferSize: MOST_WATCHED * (LONGEST_ID + 4),
     // The same doors as those of the API, whatever the transport.
     allowRequest: ({ headers, socket }, answer) =>
@@ -47,7 +47,8 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     socket.on('disconnect', () => viewers.delete(viewer))
     socket.on('resync', viewer.resync)
     socket.on('watch', (ids) => {
-      if (isIds(ids)) viewer.watch(ids)
+      // Of a longer list what was asked for last: a page that is left may still be in it.
+      if (isIds(ids)) viewer.watch(ids.slice(-MOST_WATCHED))
     })
     viewer.show()
   })
@@ -103,11 +104,7 @@ function mayEnter(headers: IncomingHttpHeaders, from: string, guarding: Guarding
 
 /** What a browser sends may be anything. */
 function isIds(ids: unknown): ids is readonly string[] {
-  return (
-    Array.isArray(ids) &&
-    ids.length <= MOST_WATCHED &&
-    ids.every((id) => typeof id === 'string' && id.length <= LONGEST_ID)
-  )
+  return Array.isArray(ids) && ids.every((id) => typeof id === 'string' && id.length <= LONGEST_ID)
 }
 
 /** Each check is described once, however many watch it. */
