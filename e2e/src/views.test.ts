@@ -138,8 +138,8 @@ async function faultsOf(page: Page, what: string): Promise<readonly string[]> {
     }, theme)
     for (const [size, viewport] of Object.entries(SIZES)) {
       await page.setViewportSize(viewport)
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      if (wide > 0) faults.push(`${what}, ${size}: ${wide} px stick out`)
+      const wide = await page.evaluate(stickingOut)
+      if (wide > 0) faults.push(`${what}, ${theme}, ${size}: ${wide} px stick out`)
       if (pictures !== undefined) await save(page, `${what} ${size} ${theme}`)
     }
     await page.setViewportSize(SIZES.laptop)
@@ -147,6 +147,13 @@ async function faultsOf(page: Page, what: string): Promise<readonly string[]> {
   }
   return faults
 }
+
+/** By how much the page, or what scrolls in it as a whole, is wider than the screen. */
+const stickingOut = () =>
+  [document.documentElement, ...document.querySelectorAll('#content, main')].reduce(
+    (most, { scrollWidth, clientWidth }) => Math.max(most, scrollWidth - clientWidth),
+    0,
+  )
 
 async function axeFaults(page: Page): Promise<readonly string[]> {
   await page.evaluate(await axe)

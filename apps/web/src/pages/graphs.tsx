@@ -36,13 +36,15 @@ export default function GraphsPage() {
   const choose = (chosen: Partial<Selection>) => setQuery((before) => withSelection(before, chosen))
   const old = useOld()
   const isNothing = selection.preset === null && selection.hosts.length === 0 && selection.metrics.length === 0
+  const [open, setOpen] = useState(isNothing)
   // Whoever asks for nothing gets what people here look at most.
   const first = isNothing ? presets.data?.[0]?.name : undefined
   useEffect(() => {
-    if (first !== undefined) setQuery({ preset: first }, { replace: true })
+    if (first === undefined) return
+    setQuery({ preset: first }, { replace: true })
+    setOpen(false)
   }, [first, setQuery])
   const wide = useMedia(WIDE)
-  const [open, setOpen] = useState(isNothing)
   return (
     <main className={styles.page} data-old={old}>
       <h1>{preset?.title ?? 'Graphs'}</h1>
