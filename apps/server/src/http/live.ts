@@ -33,7 +33,6 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     transports: ['websocket', 'polling'],
     // As many ids as are watched at most, however long: a longer message ends the connection.
     maxHttpBufferSize: MOST_WATCHED * (LONGEST_ID + 4),
-    // The same doors as those of the API, whatever the transport.
     allowRequest: ({ headers, socket }, answer) =>
       answer(null, mayEnter(headers, guarding.callerOf(headers, socket.remoteAddress ?? ''), guarding)),
   })
