@@ -7,7 +7,7 @@ import { UnsafeSettings } from '../http/settings.ts'
 import { CannotStart } from '../stores.ts'
 import { WEB } from '../version.ts'
 import { type Command, EXIT, type Io, UsageError } from './command.ts'
-import { configPath } from './config-path.ts'
+import { configPath, EXAMPLE } from './config-path.ts'
 
 /** What cannot be done in this time when asked to stop is left. */
 const STOP_MS = 10_000
@@ -58,6 +58,8 @@ export const serve: Command = {
       return EXIT.config
     }
     io.print(`foretop: the wall is at ${app.url} (configuration: ${config})`)
+    if (config === EXAMPLE)
+      io.print('foretop: it watches this machine; `foretop init` writes a configuration of your own')
     if (!io.stop.aborted) await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }))
     log.info('stopping')
     return stopInTime(app, io)
