@@ -236,3 +236,20 @@ test('whatever is answered, what is written loads, or the answer is refused with
   )
   expect(written).toBeGreaterThan(40)
 })
+
+test('a site keeps its name, whatever YAML would make of it', async () => {
+  const name = fc.oneof(
+    letters,
+    fc.constantFrom('null', '1.0', '# no', 'a: b', '- x', "it's", '"', '*a', '&b', '%c', '\u{2028}x'),
+  )
+  await fc.assert(
+    fc.asyncProperty(name, async (site) => {
+      await using folder = await emptyFolder()
+      const { code } = await folder.init(`--site=${site}`)
+      fc.pre(!site.includes('$'))
+      expect(code).toBe(/\p{Cc}/u.test(site.trim()) ? EXIT.usage : EXIT.ok)
+      if (code === EXIT.ok) expect((await folder.load()).plan.site).toBe(site.trim() || 'This machine')
+    }),
+    { numRuns: 100 },
+  )
+})
