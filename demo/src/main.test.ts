@@ -1,4 +1,5 @@
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -48,6 +49,21 @@ test('a running demo is told what to break from another terminal, and ends when 
   expect([code, program.output()]).toEqual([0, expect.stringContaining(`http://127.0.0.1:${port}`)])
   await expect(fetch(`http://127.0.0.1:${port}`)).rejects.toThrow()
   await expect(say('list')).rejects.toThrow(/no demo is running/)
+})
+
+test('whoever ends it while its past is written does not wait for the end of that', { timeout: 120_000 }, async () => {
+  await using folder = await temporaryFolder()
+  const words = [MAIN, '--days', '14', '--port', String(await freePort()), '--data', folder.path]
+  const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.setEncoding('utf8').on('data', (text: string) => {
+      output += text
+      if (text.includes('days of history')) child.kill('SIGINT')
+    })
+  const [code] = await once(child, 'close')
+  expect(code).toBe(130)
+  expect(output).not.toMatch(/The wall|demo: (?!rehearsing|writing)/)
 })
 
 test('when the product dies, the demo says so and ends', { timeout: 120_000 }, async () => {

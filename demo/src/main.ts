@@ -19,7 +19,7 @@ While it runs, in another terminal:
 npm run demo -- list                            what can be broken, and what is
 npm run demo -- break db-a02 --replication
 npm run demo -- mend db-a02 [--replication]     or: mend --all
-npm run demo -- script NAME                     plays ${STORIES.join(', ')}`
+npm run demo -- script NAME                     mends all, then plays ${STORIES.join(', ')}`
 
 const stop = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -32,8 +32,9 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
 try {
   process.exitCode = await run(process.argv.slice(2))
 } catch (error) {
-  console.error(`demo: ${error instanceof Error ? error.message : error}`)
-  process.exitCode = 1
+  // Whoever ended it knows that he did.
+  if (!stop.signal.aborted) console.error(`demo: ${error instanceof Error ? error.message : error}`)
+  process.exitCode = stop.signal.aborted ? 130 : 1
 }
 process.stdout.write('', () => process.exit())
 
@@ -92,6 +93,7 @@ async function simulate(values: Values): Promise<number> {
     days,
     keep: values.keep === true,
     say: (text) => console.log(`demo: ${text}`),
+    stop: stop.signal,
   })
   try {
     return await attend(demo)

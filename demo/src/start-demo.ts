@@ -24,6 +24,8 @@ export interface DemoOptions {
   readonly days?: number
   /** Told what is being done, for whoever waits. */
   readonly say?: (text: string) => void
+  /** Ends the start, which then rejects with its reason. */
+  readonly stop?: AbortSignal
 }
 
 /** The product, watching a simulated estate. */
@@ -45,7 +47,7 @@ export interface Demo extends AsyncDisposable {
 
 /** Starts it, with a past. Rejects with a text for people when something is in the way; nothing is left running then. */
 export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ESTATE): Promise<Demo> {
-  const { days = 7, keep = false, say = () => {} } = options
+  const { days = 7, keep = false, say = () => {}, stop = new AbortController().signal } = options
   await using scope = new AsyncDisposableStack()
   const port = options.port ?? (await freePort())
   await assertFree(port)
@@ -69,8 +71,10 @@ export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ES
   const { file, settings } = await configured(estate)
   if (!kept) {
     say(`writing ${days} days of history for ${settings.plan.checks.length} checks …`)
-    await makePast(folder, reach, settings, { troubles, usualUse: scenery.usualUse })
+    stop.throwIfAborted()
+    await makePast(folder, reach, settings, { troubles, usualUse: scenery.usualUse }, stop)
   }
+  stop.throwIfAborted()
   const product = scope.use(await startProduct(file, folder, port))
   const stage = scope.use(createStage(estate))
   scope.use(await openControl(folder, estate, stage))

@@ -24,7 +24,7 @@ interface Past extends Span {
 }
 
 /** Writes the databases of a monitor that has been looking at this for a while. */
-export async function fillPast(folder: string, past: Past): Promise<void> {
+export async function fillPast(folder: string, past: Past, stop: AbortSignal): Promise<void> {
   const { settings, calm, troubles, from } = past
   const stores = openStores(folder, settings.history, () => {})
   try {
@@ -33,7 +33,7 @@ export async function fillPast(folder: string, past: Past): Promise<void> {
     // Closes the file of history too, which is written next.
     await stores.close()
   }
-  importHistory(join(folder, 'history.db'), past.to, seriesOfAll(past))
+  await importHistory(join(folder, 'history.db'), past.to, seriesOfAll(past), stop)
 
   function write({ states, transitions, incidents, decisions }: Chronicle) {
     void stores.committer.commitSoon(() => {

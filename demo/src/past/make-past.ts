@@ -34,9 +34,10 @@ export async function makePast(
   { days }: Reach,
   settings: Settings,
   { troubles, usualUse }: { readonly troubles: readonly Trouble[]; readonly usualUse: UsualUse },
+  stop: AbortSignal,
 ): Promise<void> {
   const calm = await lookTwice(settings)
   const to = Date.now()
   const from = to - days * DAY_MS
-  await fillPast(folder, { settings, calm, troubles, usualUse, from, to, off: offSince(from, to) })
+  await fillPast(folder, { settings, calm, troubles, usualUse, from, to, off: offSince(from, to) }, stop)
 }

@@ -34,7 +34,7 @@ function pastOf(from: number, singleFrom: number): readonly PastSeries[] {
 async function imported() {
   const folder = await temporaryFolder()
   const path = join(folder.path, 'history.db')
-  importHistory(path, until, pastOf(begin, until - 2 * HOUR))
+  await importHistory(path, until, pastOf(begin, until - 2 * HOUR))
   const history = openHistory({ path, keepMs: 2 * HOUR })
   return {
     append: history.append,
@@ -99,8 +99,10 @@ test('a past that breaks off leaves nothing behind', async () => {
     yield* pastOf(until - HOUR, until - HOUR)
     throw new Error('no more of it')
   }
-  expect(() => importHistory(path, until, broken())).toThrow('no more of it')
-  importHistory(path, until, [])
+  await expect(importHistory(path, until, broken())).rejects.toThrow('no more of it')
+  const stop = AbortSignal.abort(new Error('enough'))
+  await expect(importHistory(path, until, pastOf(until - HOUR, until - HOUR), stop)).rejects.toThrow('enough')
+  await importHistory(path, until, [])
   const history = openHistory({ path, keepMs: DAY })
   const query = { checkId: 'web1/tcp', from: until - DAY, to: until, points: 10, everyMs: 10_000, definitions: {} }
   expect((await history.query(query)).times).toEqual([])

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate as breath } from 'node:timers/promises'
 import { openDatabase } from './database.ts'
 import { MINUTE_MS } from './history-fold.ts'
 import type { SeriesName } from './history-intake.ts'
@@ -16,9 +17,14 @@ export interface PastSeries extends SeriesName {
 
 /**
  * Writes a past into a file of history that nobody has open, up to `until` (wall ms); what is measured from
- * then on follows without a seam. All or nothing.
+ * then on follows without a seam. All or nothing; rejects with the reason of `stop` when that is aborted.
  */
-export function importHistory(path: string, until: number, past: Iterable<PastSeries>): void {
+export async function importHistory(
+  path: string,
+  until: number,
+  past: Iterable<PastSeries>,
+  stop?: AbortSignal,
+): Promise<void> {
   const migrations = join(import.meta.dirname, 'migrations-history')
   const database = openDatabase({ path, migrations, synchronous: 'NORMAL' })
   try {
@@ -26,7 +32,12 @@ export function importHistory(path: string, until: number, past: Iterable<PastSe
     database.exec('PRAGMA journal_mode = MEMORY; PRAGMA synchronous = OFF; PRAGMA cache_size = -65536; BEGIN IMMEDIATE')
     const tables = createTables(database)
     const late: number[] = []
-    for (const series of past) late.push(...write(tables, series, until))
+    for (const series of past) {
+      late.push(...write(tables, series, until))
+      // It takes many seconds: whoever waits must be able to end it.
+      await breath()
+      stop?.throwIfAborted()
+    }
     // The minute that has begun is rolled up when it is over, with the looks that are still to come.
     if (late.length > 0) tables.addAhead(Float64Array.from(late))
     for (const { stepMs } of ROLLED) tables.setRolled(stepMs, until - (until % stepMs))
