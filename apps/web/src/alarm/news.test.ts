@@ -1,6 +1,6 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import { knownOf, newsOf } from './news.ts'
+import { knownOf, newsOf, remember } from './news.ts'
 
 const problem = (id: string, status: Summary['status'] = 'critical') => ({ id, status }) as Summary // only what news reads
 const picture = (...problems: readonly Summary[]) => ({ problems, notSeen: 0, sight: 'live' }) as const
@@ -36,3 +36,12 @@ test('problems found when the picture comes back are news', () => {
   const lost = knownOf({ ...picture(), sight: 'lost' })
   expect(newsOf(lost, picture(problem('web1/http'))).fresh).toHaveLength(1)
 })
+
+test.each(['lost', 'not-looking'] as const)(
+  'a problem that comes in before the picture is no longer %s is news then',
+  (sight) => {
+    const early = { ...picture(problem('web1/http')), sight }
+    const known = remember(remember(calm, { ...picture(), sight }), early)
+    expect(newsOf(known, picture(problem('web1/http'))).fresh).toHaveLength(1)
+  },
+)

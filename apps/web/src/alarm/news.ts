@@ -1,4 +1,4 @@
-import type { Sight } from '@foretop/shared/stream.ts'
+import { isOld, type Sight } from '@foretop/shared/stream.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 
 /** What a screen that calls for attention knew when it last called. */
@@ -18,7 +18,7 @@ export interface News {
   readonly lost: boolean
 }
 
-interface Picture {
+export interface Picture {
   readonly problems: readonly Summary[]
   readonly notSeen: number
   readonly sight: Sight
@@ -28,8 +28,12 @@ const RANK: { readonly [status: string]: number } = { warning: 1, unknown: 2, cr
 
 export const knownOf = ({ problems, sight }: Picture): Known => ({
   problems: new Set(problems.map(({ id, status }) => `${id} ${status}`)),
-  lost: sight === 'lost' || sight === 'not-looking',
+  lost: isOld(sight),
 })
+
+/** A picture that is not of now changes nothing but the loss: what comes after it is compared with what was before. */
+export const remember = (before: Known | null, now: Picture): Known =>
+  before !== null && isOld(now.sight) ? { ...before, lost: true } : knownOf(now)
 
 /** What is new since. While the picture is lost nothing in it is news, only the loss itself. */
 export function newsOf(before: Known, now: Picture): News {

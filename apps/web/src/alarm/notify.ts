@@ -33,10 +33,14 @@ export function withdraw(ids: readonly string[]): void {
 
 function show(tag: string, title: string, body: string, path: string): void {
   const icon = new URL('icon-critical.svg', ROOT).href
-  const notification = new Notification(title, { tag: `foretop ${tag}`, body, icon })
-  shown.set(tag, notification)
-  notification.addEventListener('click', () => {
-    focus()
-    location.assign(new URL(path.slice(1), ROOT))
-  })
+  try {
+    const notification = new Notification(title, { tag: `foretop ${tag}`, body, icon })
+    shown.set(tag, notification)
+    notification.addEventListener('click', () => {
+      focus()
+      location.assign(new URL(path.slice(1), ROOT))
+    })
+  } catch {
+    // Browsers of phones offer this only to service workers. What called us has the rest of the page to draw.
+  }
 }

@@ -1,31 +1,45 @@
+import type { Sight } from '@foretop/shared/stream.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import type { News } from './news.ts'
-import { tuneOf } from './tune.ts'
+import { hear, UNHEARD } from './tune.ts'
 
-const NOTHING: News = { fresh: [], over: [], allWell: false, lost: false }
-const wishes = { sound: true, mutedUntil: 0, notifications: false }
-const fresh = (status: Summary['status']) => ({ ...NOTHING, fresh: [{ id: 'a', status } as Summary] }) // only what is read
 const AT = 1_000_000
+const wishes = { sound: true, mutedUntil: 0, notifications: false }
+
+const problem = (status: Summary['status'], id = 'web1/http') => ({ id, status }) as Summary // only what is read
+const picture = (problems: readonly Summary[] = [], sight: Sight = 'live') => ({ problems, notSeen: 0, sight })
+const after = (now: ReturnType<typeof picture>, at = 0) => hear(UNHEARD, now, wishes, at).heard
+const calm = after(picture())
 
 test.each([
-  ['a new critical', fresh('critical'), 'critical'],
-  ['a new warning', fresh('warning'), null],
-  ['all well again', { ...NOTHING, allWell: true }, 'well'],
-  ['a lost picture', { ...NOTHING, lost: true }, 'lost'],
-  ['nothing', NOTHING, null],
-])('%s', (_, news, tune) => {
-  expect(tuneOf(news, wishes, AT, 0)).toBe(tune)
+  ['a new critical', calm, picture([problem('critical')]), 'critical'],
+  ['a new warning', calm, picture([problem('warning')]), null],
+  ['all well again', after(picture([problem('critical')])), picture(), 'well'],
+  ['a lost picture', calm, picture([], 'lost'), 'lost'],
+  ['nothing', calm, picture(), null],
+  ['what was wrong before anybody listened', UNHEARD, picture([problem('critical')]), null],
+])('%s', (_, before, now, tune) => {
+  expect(hear(before, now, wishes, AT).tune).toBe(tune)
 })
 
 test('a mute is a mute until it ends', () => {
-  expect(tuneOf(fresh('critical'), { ...wishes, mutedUntil: AT + 1 }, AT, 0)).toBeNull()
-  expect(tuneOf(fresh('critical'), { ...wishes, mutedUntil: AT }, AT, 0)).toBe('critical')
+  const now = picture([problem('critical')])
+  expect(hear(calm, now, { ...wishes, mutedUntil: AT + 1 }, AT).tune).toBeNull()
+  expect(hear(calm, now, { ...wishes, mutedUntil: AT }, AT).tune).toBe('critical')
 })
 test('whoever did not ask hears nothing', () => {
-  expect(tuneOf(fresh('critical'), { ...wishes, sound: false }, AT, 0)).toBeNull()
+  expect(hear(calm, picture([problem('critical')]), { ...wishes, sound: false }, AT).tune).toBeNull()
 })
-test('a storm is heard once in ten seconds', () => {
-  expect(tuneOf(fresh('critical'), wishes, AT, AT - 9_999)).toBeNull()
-  expect(tuneOf(fresh('critical'), wishes, AT, AT - 10_000)).toBe('critical')
+
+const first = hear(calm, picture([problem('critical')]), wishes, AT).heard
+const two = picture([problem('critical'), problem('critical', 'web2/http')])
+
+test('a storm is heard once in ten seconds, and what came meanwhile at their end', () => {
+  const quiet = hear(first, two, wishes, AT + 9_999)
+  expect(quiet.tune).toBeNull()
+  expect(hear(quiet.heard, two, wishes, AT + 10_000).tune).toBe('critical')
+})
+test('what came and went in the quiet seconds is not heard', () => {
+  const { heard } = hear(first, two, wishes, AT + 5_000)
+  expect(hear(heard, picture([problem('critical')]), wishes, AT + 10_000).tune).toBeNull()
 })

@@ -1,13 +1,31 @@
-import type { News } from './news.ts'
+import { type Known, type News, newsOf, type Picture, remember } from './news.ts'
 import type { Tune } from './sound.ts'
 import type { Wishes } from './wishes.ts'
 
 /** Never more often, whatever happens. */
 const APART_MS = 10_000
 
-/** What is heard of the news, if anything. `at` and `playedAt`, when something was heard last, are wall ms. */
-export function tuneOf(news: News, { sound, mutedUntil }: Wishes, at: number, playedAt: number): Tune | null {
-  if (!sound || at < mutedUntil || at - playedAt < APART_MS) return null
+/** What ears know: what stood when something could last be heard, and when that was, in wall ms. */
+export interface Heard {
+  readonly known: Known | null
+  readonly playedAt: number
+}
+
+export const UNHEARD: Heard = { known: null, playedAt: Number.NEGATIVE_INFINITY }
+
+/**
+ * What is heard of the picture, if anything, and what counts as heard from then on. Of what comes in the quiet seconds
+ * after a tune nothing counts as heard: what is still so is news at their end.
+ */
+export function hear(before: Heard, now: Picture, wishes: Wishes, at: number) {
+  const { known, playedAt } = before
+  if (at - playedAt < APART_MS) return { tune: null, heard: before }
+  const tune = known === null ? null : tuneOf(newsOf(known, now), wishes, at)
+  return { tune, heard: { known: remember(known, now), playedAt: tune === null ? playedAt : at } }
+}
+
+function tuneOf(news: News, { sound, mutedUntil }: Wishes, at: number): Tune | null {
+  if (!sound || at < mutedUntil) return null
   if (news.lost) return 'lost'
   if (news.fresh.some(({ status }) => status === 'critical')) return 'critical'
   return news.allWell ? 'well' : null
