@@ -21,7 +21,7 @@ export default function Wall() {
   const inner = width - 2 * PADDING(width)
   const { problems, handled, explains } = useSurvey()
   const rules = cardRules(problems, inner, height, read)
-  const rows = useHeldRows(rules.rows)
+  const rows = useHeldRows(rules.rows, inner)
   const old = useOld()
   const style: CSSProperties = { '--wall-read': `${read}px`, padding: PADDING(width) }
   return (
