@@ -1,3 +1,4 @@
+import { countTexts } from '@foretop/shared/balancers/cell.ts'
 import type { Band } from '@foretop/shared/model.ts'
 import { useId } from 'react'
 import { Link } from 'react-router'
@@ -11,7 +12,7 @@ import { BarSpark } from './bar-spark.tsx'
 import styles from './card.module.css'
 import { CardFacts } from './card-facts.tsx'
 import { LineList } from './line-list.tsx'
-import { digits, type Look } from './look.ts'
+import type { Look } from './look.ts'
 import tones from './tone.module.css'
 import { bandsOf, toneOf } from './tone.ts'
 
@@ -80,12 +81,7 @@ export function BalancerCard({ member, name, looks, now, paused, current }: Prop
 function Numbers({ look, bands }: { readonly look: Look | undefined; readonly bands: readonly Band[] }) {
   if (look === undefined) return <p className={styles.numbers}>not seen yet</p>
   const { tone, strength } = toneOf(look, bands)
-  const [inFlight, waiting] =
-    look.is === 'answered'
-      ? [digits(look.inFlight, 3), digits(look.waiting, 4)]
-      : look.is === 'down'
-        ? ['DWN', 'DOWN']
-        : ['???', '????']
+  const [inFlight, waiting] = countTexts(look)
   return (
     <dl className={styles.numbers}>
       <div>

@@ -42,8 +42,8 @@ test.each([
   expect(lookOf({ look: { ...lookAt(1, {}), outcome }, roles })).toMatchObject({ is })
 })
 
-test('an answer without the number of those who wait is not green by omission', () => {
-  expect(lookOf({ look: lookAt(1, { 'm-inFlight': 3 }), roles })).toMatchObject({ is: 'unknown' })
+test('an answer without the number of those who wait is down, not green by omission', () => {
+  expect(lookOf({ look: lookAt(1, { 'm-inFlight': 3 }), roles })).toMatchObject({ is: 'down' })
 })
 
 test('history gives a look for each answer, and nothing for what is missing', () => {

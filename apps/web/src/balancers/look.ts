@@ -1,3 +1,4 @@
+import { type Answer, answerOf, countsText } from '@foretop/shared/balancers/cell.ts'
 import type { History } from '@foretop/shared/wire.ts'
 import { type Member, type Roles, readingsOf } from '../view/roles.ts'
 
@@ -6,8 +7,7 @@ export interface Look {
   /** Wall time in ms when it ended. */
   readonly at: number
   readonly durationMs: number
-  /** `down`: it did not answer; `unknown`: we could not look, or it does not tell. */
-  readonly is: 'answered' | 'down' | 'unknown'
+  readonly is: Answer
   readonly inFlight: number
   readonly waiting: number
 }
@@ -21,11 +21,10 @@ export function lookOf(member: Pick<Member, 'look' | 'roles'>): Look | undefined
   const { look } = member
   if (look === undefined || look.checkedAt === null) return undefined
   const [inFlight, waiting] = [sumOf(member, IN_FLIGHT), sumOf(member, WAITING)]
-  const told = look.outcome === 'answered' && waiting !== undefined
   return {
     at: look.checkedAt,
     durationMs: look.durationMs ?? 0,
-    is: told ? 'answered' : look.outcome === 'failed' ? 'down' : 'unknown',
+    is: answerOf(look, inFlight !== undefined && waiting !== undefined),
     inFlight: inFlight ?? 0,
     waiting: waiting ?? 0,
   }
@@ -55,17 +54,8 @@ export function looksIn({ times, series }: History, roles: Roles): readonly Look
   })
 }
 
-/** `006, 1167`: three digits in flight, four waiting, so that columns stay in place. */
-export function numbersOf({ is, inFlight, waiting }: Look): string {
-  if (is === 'down') return 'DWN, DOWN'
-  if (is === 'unknown') return '???, ????'
-  return `${digits(inFlight, 3)}, ${digits(waiting, 4)}`
-}
-
-export const digits = (value: number, width: number): string => String(Math.round(value)).padStart(width, '0')
-
 /** `[lb02 - 006, 1167]` */
-export const cellText = (name: string, look: Look): string => `[${name} - ${numbersOf(look)}]`
+export const cellText = (name: string, look: Look): string => `[${name} - ${countsText(look)}]`
 
 /** How many letters a cell has. */
 export const cellWidth = (name: string): number => `[${name} - 000, 0000]`.length

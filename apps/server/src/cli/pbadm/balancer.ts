@@ -1,3 +1,4 @@
+import { type Answer, answerOf, bandOf } from '@foretop/shared/balancers/cell.ts'
 import type { Band, Reading } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
 import type { Sight } from '../sight.ts'
@@ -6,11 +7,10 @@ import type { Sight } from '../sight.ts'
 export interface Balancer {
   readonly name: string
   readonly check: string
-  /** `down`: it does not answer, or nothing that can be understood. `unknown`: we could not look, or have not yet. */
-  readonly is: 'seen' | 'down' | 'unknown'
+  readonly is: Answer
   /** What is known is older than the line: no answer to this question yet. */
   readonly late: boolean
-  /** `null` unless it was seen. */
+  /** `null` unless it answered. */
   readonly inFlight: number | null
   readonly waiting: number | null
   /** The longest wait in s; `null` where the balancer does not tell. */
@@ -60,28 +60,23 @@ function balancer(view: CheckView, kind: Catalogue['kinds'][number], name: strin
   const reading = (role: string): Reading | undefined => view.metrics[found(role)?.[0] ?? '']
   const inFlight = total(reading('inFlight'))
   const waiting = total(reading('waiting'))
-  const seen = inFlight !== null && waiting !== null
+  const is = answerOf(view, inFlight !== null && waiting !== null)
+  const answered = is === 'answered'
   const bands = found('waiting')?.[1].bands ?? []
   return {
     name,
     check: view.id,
-    is: seen ? 'seen' : isDown(view) ? 'down' : 'unknown',
+    is,
     late,
-    inFlight: seen ? inFlight : null,
-    waiting: seen ? waiting : null,
+    inFlight: answered ? inFlight : null,
+    waiting: answered ? waiting : null,
     queueAge: longest(reading('queueAge')),
     services: servicesOf(reading('queued'), reading('queueAge')),
-    band: seen ? (bands.find(({ upTo }) => upTo === null || waiting <= upTo) ?? null) : null,
+    band: (answered && waiting !== null && bandOf(bands, waiting)) || null,
     text: view.text,
     checkedAt: view.checkedAt,
     durationMs: view.durationMs,
   }
-}
-
-/** Answered, but without its numbers, is no health either. */
-function isDown({ outcome, status }: CheckView): boolean {
-  if (outcome === undefined) return status === 'critical'
-  return outcome === 'failed' || outcome === 'answered'
 }
 
 function servicesOf(queued: Reading | undefined, ages: Reading | undefined): Balancer['services'] {

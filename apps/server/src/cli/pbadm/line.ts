@@ -1,3 +1,4 @@
+import { countsText } from '@foretop/shared/balancers/cell.ts'
 import type { Band } from '@foretop/shared/model.ts'
 import type { Ink, Paint } from '../ansi.ts'
 import { ctime } from '../ctime.ts'
@@ -46,13 +47,14 @@ export function exitCodeOf(balancers: readonly Balancer[]): number {
 /** For kinds that give no colour scale. */
 const guessed = (waiting: number | null): Band['tone'] => (waiting === null || waiting > 0 ? 'warning' : 'ok')
 
-function cell({ name, is, late, inFlight, waiting, band }: Balancer, paint: Paint): string {
+function cell(balancer: Balancer, paint: Paint): string {
+  const { name, is, late, band } = balancer
   // The sign keeps its width, so that columns stay in place.
   const sign = late ? '~' : '-'
-  if (is === 'down') return paint('1;31', `[${name} ${sign} DWN, DOWN]`)
-  if (is === 'unknown') return paint('35', `[${name} ${sign} ???, ????]`)
-  const numbers = `${String(inFlight).padStart(3, '0')}, ${String(waiting).padStart(4, '0')}`
-  return paint(late || band === null ? '' : INKS[band.tone][band.strength], `[${name} ${sign} ${numbers}]`)
+  const text = `[${name} ${sign} ${countsText(balancer)}]`
+  if (is === 'down') return paint('1;31', text)
+  if (is === 'unknown') return paint('35', text)
+  return paint(late || band === null ? '' : INKS[band.tone][band.strength], text)
 }
 
 const INKS: { readonly [tone in Band['tone']]: { readonly [strength in Band['strength']]: Ink } } = {
