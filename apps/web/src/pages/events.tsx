@@ -13,13 +13,16 @@ import { csvOf } from '../csv.ts'
 import { allEvents, EXPORTED_MOST } from '../events/all-events.ts'
 import { rowsOf } from '../events/rows.ts'
 import { WHATS, whatFrom } from '../events/what.ts'
-import { useEvents, useSite } from '../live/hooks.ts'
+import { useSite } from '../live/hooks.ts'
+import { table } from '../live/live.ts'
 import { toast } from '../toasts.ts'
 import { useSetQuery } from '../view/use-query.ts'
 import { fieldTime, timeInField } from '../zone.ts'
 import styles from './events.module.css'
 
 const PAGE = 100
+/** How soon a new event is on the page. */
+const REFETCH_MS = 1_000
 const FILTERS = ['what', 'group', 'host', 'check', 'q', 'since', 'until'] as const
 
 /** Everything that changed, newest first; what is filtered stands in the address. */
@@ -27,7 +30,6 @@ export default function Events() {
   const [query] = useSearchParams()
   const set = useSetQuery()
   const { groups } = useSite()
-  const latest = useEvents()[0]?.seq ?? 0
   const filter = useMemo(() => filterFrom(query), [query])
   const events = useInfiniteQuery({
     queryKey: ['event-pages', filter],
@@ -35,15 +37,22 @@ export default function Events() {
     initialPageParam: undefined as number | undefined,
     getNextPageParam: (page) => page.before ?? undefined,
     placeholderData: (before) => before,
+    // What happened while another page was shown is not told here.
+    staleTime: 0,
   })
   // A new event is on the first page; the earlier pages stay on screen.
-  const { refetch } = events
-  const shown = useRef(latest)
+  const { refetch, isFetching } = events
+  const shown = useRef(latestSeq())
   useEffect(() => {
-    if (shown.current === latest) return
-    shown.current = latest
-    void refetch()
-  }, [latest, refetch])
+    // In a storm there is always a newer one: an answer that began anew with each would never be there.
+    if (isFetching) return
+    const timer = setInterval(() => {
+      if (shown.current === latestSeq()) return
+      shown.current = latestSeq()
+      void refetch()
+    }, REFETCH_MS)
+    return () => clearInterval(timer)
+  }, [refetch, isFetching])
   const all = events.data?.pages.flatMap((page) => page.events) ?? []
   const filtered = FILTERS.some((name) => query.has(name))
   return (
@@ -113,6 +122,8 @@ export default function Events() {
     </main>
   )
 }
+
+const latestSeq = () => table.events[0]?.seq ?? 0
 
 interface MomentProps {
   readonly label: string
