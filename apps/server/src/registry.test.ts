@@ -1,0 +1,23 @@
+import { globSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { KINDS } from './registry.ts'
+
+const WEB = join(import.meta.dirname, '../../web/src')
+/** Files that only tests import, with made-up checks. */
+const FIXTURES = ['live/check-like.ts', 'view/look-at.ts']
+/** A machine is called so too. */
+const WORDS_OF_OUR_OWN = ['host']
+
+test('no page names a probe or a relation: a new one shows where its view hints say', () => {
+  const files = globSync('**/*.{ts,tsx}', { cwd: WEB }).filter(
+    (file) => !file.includes('.test.') && !FIXTURES.includes(file),
+  )
+  expect(files.length).toBeGreaterThan(100)
+  const kinds = [...KINDS.keys()].filter((kind) => !WORDS_OF_OUR_OWN.includes(kind))
+  const named = files.flatMap((file) => {
+    const text = readFileSync(join(WEB, file), 'utf8')
+    return kinds.filter((kind) => new RegExp(`['"\`]${kind}['"\`]`).test(text)).map((kind) => `${file} names ${kind}`)
+  })
+  expect(named).toEqual([])
+})
