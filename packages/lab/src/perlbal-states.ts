@@ -12,8 +12,8 @@ export interface States {
 export interface StatesReader extends Disposable {
   /** Several may be under way at once: then the balancer's kernel waits for no acknowledgement between two parts. */
   read(): Promise<States>
-  /** Reads until so many visitors are in flight or waiting. */
-  until(visitors: number): Promise<States>
+  /** Reads until so many visitors are in flight and so many wait. */
+  until(inFlight: number, waiting: number): Promise<States>
 }
 
 /** Asks a balancer's management port on a socket of its own, by other means than the product's. */
@@ -38,10 +38,10 @@ export async function openStates(port: number): Promise<StatesReader> {
   }
   return {
     read,
-    async until(visitors) {
+    async until(inFlight, waiting) {
       for (;;) {
         const states = await read()
-        if (states.inFlight + states.waiting === visitors) return states
+        if (states.inFlight === inFlight && states.waiting === waiting) return states
       }
     },
     [Symbol.dispose]: () => void socket.destroy(),
