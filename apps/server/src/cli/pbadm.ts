@@ -1,6 +1,6 @@
-import { setTimeout as after } from 'node:timers/promises'
 import { COLOR_HELP, COLOR_OPTIONS, paintFor } from './ansi.ts'
 import { CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
+import { nextOnGrid, pause } from './grid.ts'
 import { balancersOf, isBalancer } from './pbadm/balancer.ts'
 import { EXIT_CODES, exitCodeOf, lineOf, recordOf, totalsOf } from './pbadm/line.ts'
 import { openSight, SIGHT_HELP, SIGHT_OPTIONS, type Sight } from './sight.ts'
@@ -71,16 +71,10 @@ async function follow(
     await Promise.race([sight.look(), pause(Math.min(LONGEST_WAIT_MS, everyMs / 2), stop)])
     if (stop.aborted) break
     code = print(at, askedAt)
-    // After the machine slept there is one line, not a burst of old ones.
-    due += Math.max(1, Math.ceil((performance.now() - due) / everyMs)) * everyMs
-    await pause(due - performance.now(), stop)
+    due = await nextOnGrid(due, everyMs, stop)
   }
   return code
 }
-
-/** Ends early when the process is asked to end. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  after(Math.max(0, ms), undefined, { signal }).catch(() => {})
 
 function intervalOf(word: string | undefined): number {
   const seconds = word === undefined ? USUAL_S : Number(word)

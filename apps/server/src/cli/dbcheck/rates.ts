@@ -1,6 +1,6 @@
-import { setTimeout as after } from 'node:timers/promises'
 import type { Io } from '../command.ts'
 import { ctime } from '../ctime.ts'
+import { nextOnGrid, pause } from '../grid.ts'
 import type { Sight } from '../sight.ts'
 import { type Database, databasesOf, isWanted } from './database.ts'
 
@@ -21,9 +21,7 @@ export async function printRates(
   // A rate needs two looks.
   await Promise.race([sight.look(), pause(everyMs / 2, stop)])
   while (!stop.aborted) {
-    // After the machine slept there is one line, not a burst of old ones.
-    due += Math.max(1, Math.ceil((performance.now() - due) / everyMs)) * everyMs
-    await pause(due - performance.now(), stop)
+    due = await nextOnGrid(due, everyMs, stop)
     if (stop.aborted) break
     const [at, askedAt] = [new Date(), performance.now()]
     await Promise.race([sight.look(), pause(everyMs / 2, stop)])
@@ -54,7 +52,3 @@ function lineOf(rates: readonly Rate[], at: Date): string {
   const cells = rates.map(({ name, queriesPerSecond }) => `[${name} - ${told(queriesPerSecond)}]`)
   return `${ctime(at)}: ${[...cells, `SUM ${told(sum)} q/s`].join(' ')}${notKnown > 0 ? `, ${notKnown} not known` : ''}`
 }
-
-/** Ends early when the process is asked to end. */
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  after(Math.max(0, ms), undefined, { signal }).catch(() => {})
