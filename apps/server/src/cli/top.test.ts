@@ -43,6 +43,19 @@ test('Enter shows all of a check, and Escape goes back', async () => {
   screen.type('q')
   await running.ended
 })
+test('where not all of a check fits, the screen says so', async () => {
+  await using site = serveFake()
+  const runbook = Array.from({ length: 40 }, (_, index) => `step ${index}`).join('\n')
+  site.desk.add('web1/http', { name: 'http', status: 'critical', runbook })
+  const screen = fakeTerminal()
+  using running = start(['top', '--server', await site.listen()], screen)
+  await screen.shows('1 critical')
+  screen.type('j', '\r')
+  await screen.shows('step 15')
+  await screen.shows('more lines')
+  screen.type('q')
+  await running.ended
+})
 test('only lines that changed are sent', async () => {
   await using site = serveFake()
   for (let each = 0; each < 20; each += 1)

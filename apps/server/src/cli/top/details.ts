@@ -23,8 +23,11 @@ export function detailsOf(
     check === null
       ? [[span(`asking for ${printable(id)}`, '2')]]
       : about(check, kinds.get(check.kind), at, { columns, signs })
-  const shown = [...banners(table, stream, { columns }), ...body].slice(0, rows - 1)
-  const gap = Array.from({ length: Math.max(0, rows - 1 - shown.length) }, () => [])
+  const all = [...banners(table, stream, { columns }), ...body]
+  const room = rows - 1
+  const hidden = all.length - room + 1
+  const shown = hidden <= 1 ? all : [...all.slice(0, room - 1), [span(`+ ${hidden} more lines`, '2')]]
+  const gap = Array.from({ length: Math.max(0, room - shown.length) }, () => [])
   return [...shown, ...gap, foot].map((spans) => lineOf(spans, columns, paint))
 }
 

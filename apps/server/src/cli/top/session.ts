@@ -40,14 +40,12 @@ export async function runSession(wall: Wall, terminal: Terminal, { stop }: Pick<
     if (view.page.is === 'details' && view.page.id === check.id) view = { ...view, page: { ...view.page, check } }
   }
   const attempt = (deed: Deed) =>
-    void perform(deed, wall, show).then(say, (error: unknown) =>
-      say(error instanceof Error ? error.message : String(error)),
-    )
+    perform(deed, wall, show).then(say, (error: unknown) => say(error instanceof Error ? error.message : String(error)))
   const onKey = (key: string) => {
     const pressed = press(view, key, circumstancesOf(wall))
     view = pressed.view
     if (pressed.deed?.do === 'quit') return over.resolve()
-    if (pressed.deed !== null) attempt(pressed.deed)
+    if (pressed.deed !== null) void attempt(pressed.deed)
     draw()
   }
   const onResize = () => {
@@ -60,9 +58,16 @@ export async function runSession(wall: Wall, terminal: Terminal, { stop }: Pick<
   wall.onChange(() => {
     soon ??= setTimeout(draw, DRAW_AFTER_MS)
   })
+  // One question at a time, or a server that hangs would be asked ever more.
+  let following = false
   // Ages and the clock move by themselves; an open page follows its check.
   const ticking = setInterval(() => {
-    if (view.page.is === 'details') attempt({ do: 'open', id: view.page.id })
+    if (view.page.is === 'details' && !following) {
+      following = true
+      void attempt({ do: 'open', id: view.page.id }).finally(() => {
+        following = false
+      })
+    }
     draw()
   }, SECOND_MS)
   draw()
