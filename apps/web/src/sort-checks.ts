@@ -1,4 +1,5 @@
 import type { Summary } from '@foretop/shared/wire.ts'
+import { inOrder } from './in-order.ts'
 import { compareTrouble } from './status.ts'
 
 export const SORT_COLUMNS = ['status', 'host', 'name', 'value', 'since', 'age'] as const
@@ -8,7 +9,6 @@ export interface Sort {
   readonly descending: boolean
 }
 
-const inOrder = new Intl.Collator('en', { numeric: true }).compare
 type Compare = (a: Summary, b: Summary) => number
 
 const COMPARE: { readonly [column in SortColumn]: Compare } = {

@@ -40,7 +40,13 @@ export function CheckTable({ checks, sort, onSort }: Props) {
     overscan: 12,
     enabled: checks.length > VIRTUAL_ABOVE,
   })
-  const cursor = useCursor(checks.length, (at) => checks.length > VIRTUAL_ABOVE && virtual.scrollToIndex(at))
+  const cursor = useCursor(
+    checks.map(({ id }) => id),
+    (at) => {
+      if (checks.length > VIRTUAL_ABOVE) virtual.scrollToIndex(at)
+      else scroller.current?.querySelectorAll('tbody tr')[at]?.scrollIntoView({ block: 'nearest' })
+    },
+  )
   const openCurrent = () => {
     const check = checks[cursor.at]
     if (check !== undefined) navigate(checkPath(check.id))

@@ -1,12 +1,16 @@
 import { useState } from 'react'
+import { type ListCursor, placeOf } from '../list-cursor.ts'
 
-/** A place in a list that keys move; `-1` until one does, so that nothing is marked unasked. */
-export function useCursor(length: number, reveal: (at: number) => void) {
-  const [wanted, setAt] = useState(-1)
-  const at = Math.min(wanted, length - 1)
+/** Nothing is marked until somebody asks. */
+const NOWHERE: ListCursor = { id: undefined, at: -1 }
+
+/** A place in a list that keys move, `-1` until one does. It goes with its item, wherever that is sorted to. */
+export function useCursor(ids: readonly string[], reveal: (at: number) => void) {
+  const [cursor, setCursor] = useState(NOWHERE)
+  const at = placeOf(cursor, ids)
   const move = (to: number) => {
-    const next = Math.max(0, Math.min(to, length - 1))
-    setAt(next)
+    const next = Math.max(0, Math.min(to, ids.length - 1))
+    setCursor({ id: ids[next], at: next })
     reveal(next)
   }
   return { at, next: () => move(at + 1), previous: () => move(at - 1) }

@@ -39,9 +39,10 @@ export function DatabaseTable({ board, members, marks }: Props) {
   const scroller = useRef<HTMLElement>(null)
   const navigate = useNavigate()
   const { lines } = board
-  const cursor = useCursor(lines.length, (at) => {
+  const names = lines.map(({ database }) => database.name)
+  const cursor = useCursor(names, (at) => {
     scroller.current?.querySelectorAll('tbody tr')[at]?.scrollIntoView({ block: 'nearest' })
-    marks.light(lines[at]?.database.name ?? null)
+    marks.light(names[at] ?? null)
   })
   const current = lines[cursor.at]?.database
   const open = () => current !== undefined && navigate(checkPath(current.view.id))

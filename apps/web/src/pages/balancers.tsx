@@ -29,7 +29,7 @@ export default function Balancers() {
   const set = useSetQuery()
   const navigate = useNavigate()
   const wide = query.has('lines') ? query.get('lines') !== '0' : members.length > MOST_CARDS
-  const cursor = useCursor(wide ? 0 : members.length, (at) =>
+  const cursor = useCursor(wide ? [] : members.map(({ summary }) => summary.id), (at) =>
     document.querySelectorAll('[data-balancer]')[at]?.scrollIntoView({ block: 'nearest' }),
   )
   const open = () => {

@@ -1,5 +1,6 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatBytes, formatMetric } from '@foretop/shared/format/metric.ts'
+import { useMemo } from 'react'
 import { serverNow } from '../live/clock.ts'
 import { barColumn, type Column, numberColumn, type Row, rowsOfInstances } from '../view/columns.tsx'
 import { readingOf } from '../view/roles.ts'
@@ -42,16 +43,11 @@ const COLUMNS: readonly Column[] = [
 export default function Disks() {
   const view = useView('disks')
   const rows = rowsOfInstances(view.members, 'used', 'missing', 'hung')
-  const outlooks = useForecasts(rows, 'free', FULL)
+  const outlooks = useForecasts(view.members, 'free', FULL)
+  const columns = useMemo(() => [...COLUMNS, ...outlookColumns(outlooks)], [outlooks])
   return (
     <ViewPage title="Disks" view={view}>
-      <ViewTable
-        label="Disks"
-        rows={rows}
-        columns={[...COLUMNS, ...outlookColumns(outlooks)]}
-        instances="Mounted on"
-        sort="-used"
-      />
+      <ViewTable label="Disks" rows={rows} columns={columns} instances="Mounted on" sort="-used" />
     </ViewPage>
   )
 }
@@ -100,7 +96,8 @@ const outlookColumns = (outlooks: ReadonlyMap<string, Outlook>): readonly Column
       },
       cell(row) {
         const at = outlook(row)?.reachesAt
-        if (at === null || at === undefined) return null
+        // Of a disk that nobody looks at any more it says nothing of now.
+        if (at === null || at === undefined || row.member.summary.stale) return null
         const inMs = Math.max(0, at - serverNow())
         return <span data-ink={inMs < SOON_MS ? 'warning' : undefined}>{formatAge(inMs)}</span>
       },

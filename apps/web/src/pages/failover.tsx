@@ -24,7 +24,8 @@ export default function Failover() {
   const paired = new Set(pairs.flatMap(({ look }) => look?.of ?? []))
   const singles = view.members.filter(({ summary }) => summary.host !== null && !paired.has(summary.id))
   const shown = [...pairs, ...singles]
-  const cursor = useCursor(shown.length, (at) =>
+  const ids = shown.map(({ summary }) => summary.id)
+  const cursor = useCursor(ids, (at) =>
     document.querySelectorAll('[data-panel]')[at]?.scrollIntoView({ block: 'nearest' }),
   )
   const open = () => {

@@ -1,6 +1,7 @@
 import { useSearchParams } from 'react-router'
 import buttons from '../components/button.module.css'
 import segmented from '../components/segmented.module.css'
+import { inOrder } from '../in-order.ts'
 import { useKeys } from '../keys.ts'
 import { compareTrouble, isProblem } from '../status.ts'
 import styles from '../view/host-traffic.module.css'
@@ -87,5 +88,4 @@ function byTrouble(a: Member, b: Member): number {
   return magnitude(b) - magnitude(a) || byName(a, b)
 }
 
-const inOrder = new Intl.Collator('en', { numeric: true }).compare
 const byName = (a: Member, b: Member) => inOrder(a.summary.id, b.summary.id)

@@ -7,6 +7,7 @@ import { instancesOf, isCulprit, type Member, readingOf } from './roles.ts'
 
 /** One line of a table: a check, or one instance of it (one disk, one queue). */
 export interface Row {
+  /** As `rowKey` makes it. */
   readonly key: string
   readonly member: Member
   readonly instance: string | null
@@ -29,6 +30,9 @@ export interface Column {
 
 const UNKNOWN = '–'
 
+/** What names a row of a page. */
+export const rowKey = (id: string, instance: string | null): string => (instance === null ? id : `${id} ${instance}`)
+
 /** One row for each check. */
 export const rowsOfChecks = (members: readonly Member[]): readonly Row[] =>
   members.map((member) => ({ key: member.summary.id, member, instance: null }))
@@ -39,7 +43,7 @@ export const rowsOfInstances = (members: readonly Member[], ...roles: readonly s
     const instances = instancesOf(member, ...roles)
     const { id } = member.summary
     if (instances.length === 0) return [{ key: id, member, instance: null }]
-    return instances.map((instance) => ({ key: `${id} ${instance}`, member, instance }))
+    return instances.map((instance) => ({ key: rowKey(id, instance), member, instance }))
   })
 
 /** In which ink a number stands: that of its check's status when it decided it. */

@@ -7,6 +7,7 @@ import { getHistory } from '../api.ts'
 import { useNear } from '../components/chart/use-near.ts'
 import { Shape } from '../components/shape.tsx'
 import { useRoundedNow } from '../components/use-rounded-now.ts'
+import { inOrder } from '../in-order.ts'
 import { checkPath, hostPath } from '../paths.ts'
 import { WORDS } from '../status.ts'
 import { areaOf } from './area-path.ts'
@@ -19,7 +20,6 @@ const HALF = 24
 const LEAST_TOP = 1_024
 
 type Run = readonly (number | null)[]
-const inOrder = new Intl.Collator('en', { numeric: true }).compare
 
 interface Props {
   readonly member: Member

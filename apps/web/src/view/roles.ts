@@ -1,4 +1,4 @@
-import type { Metric } from '@foretop/shared/model.ts'
+import type { Metric, Reading } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView, Summary } from '@foretop/shared/wire.ts'
 
 /** A metric in the part it plays on a page. */
@@ -28,24 +28,43 @@ export function rolesOf(catalogue: Catalogue, view: string): ReadonlyMap<string,
   return new Map(kinds.filter(([, roles]) => roles.size > 0))
 }
 
-export type Readings = ReadonlyMap<string | null, number>
-const NOTHING: Readings = new Map()
+const latest = new WeakMap<Summary, Member>()
 
-/** The numbers of a role, by instance (`null`: it has none). Counters are per second, as everywhere on screen. */
-export function readingsOf({ look, roles }: Pick<Member, 'look' | 'roles'>, role: string): Readings {
-  const part = roles.get(role)
-  if (look === undefined || part === undefined) return NOTHING
-  const reading = part.metric.counter === undefined ? look.metrics[part.name] : look.rates[part.name]
-  if (reading === undefined) return NOTHING
+/** The same object for the same row and look, so that nothing is drawn anew for what did not change. */
+export function memberOf(summary: Summary, look: CheckView | undefined, roles: Roles): Member {
+  const before = latest.get(summary)
+  if (before?.look === look && before?.roles === roles) return before
+  const member = { summary, look, roles }
+  latest.set(summary, member)
+  return member
+}
+
+type Looked = Pick<Member, 'look' | 'roles'>
+export type Readings = ReadonlyMap<string | null, number>
+
+/** The numbers of a role, by instance (`null`: it has none). */
+export function readingsOf(member: Looked, role: string): Readings {
+  const reading = readingIn(member, role)
+  if (reading === undefined) return new Map()
   return new Map(typeof reading === 'number' ? [[null, reading]] : Object.entries(reading))
 }
 
 /** One number; `undefined` when it is not known. */
-export const readingOf = (member: Pick<Member, 'look' | 'roles'>, role: string, instance: string | null = null) =>
-  readingsOf(member, role).get(instance)
+export function readingOf(member: Looked, role: string, instance: string | null = null): number | undefined {
+  const reading = readingIn(member, role)
+  if (reading === undefined || typeof reading === 'number') return instance === null ? reading : undefined
+  return instance !== null && Object.hasOwn(reading, instance) ? reading[instance] : undefined
+}
+
+/** Counters are per second, as everywhere on screen. */
+function readingIn({ look, roles }: Looked, role: string): Reading | undefined {
+  const part = roles.get(role)
+  if (part === undefined) return undefined
+  return part.metric.counter === undefined ? look?.metrics[part.name] : look?.rates[part.name]
+}
 
 /** Every instance that any of the roles has, in the order they come. */
-export const instancesOf = (member: Pick<Member, 'look' | 'roles'>, ...roles: readonly string[]): readonly string[] => [
+export const instancesOf = (member: Looked, ...roles: readonly string[]): readonly string[] => [
   ...new Set(roles.flatMap((role) => [...readingsOf(member, role).keys()].filter((instance) => instance !== null))),
 ]
 

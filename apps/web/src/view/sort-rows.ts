@@ -1,3 +1,4 @@
+import { inOrder } from '../in-order.ts'
 import { compareTrouble } from '../status.ts'
 import type { Column, Row } from './columns.tsx'
 
@@ -5,8 +6,6 @@ export interface RowSort {
   readonly key: string
   readonly descending: boolean
 }
-
-const inOrder = new Intl.Collator('en', { numeric: true }).compare
 
 /** `-waiting` in the address is `waiting`, descending. */
 export const rowSortFrom = (text: string): RowSort => ({
@@ -29,11 +28,14 @@ export function sortRows(
   const byTrouble = (a: Row, b: Row) =>
     a.member === b.member ? inOrder(a.key, b.key) : compareTrouble(a.member.summary, b.member.summary)
   if (value === undefined) return rows.toSorted(byTrouble)
-  return rows.toSorted((a, b) => {
-    const [left, right] = [value(a), value(b)]
-    if (left === undefined || right === undefined)
-      return Number(left === undefined) - Number(right === undefined) || inOrder(a.key, b.key)
-    const order = typeof left === 'number' && typeof right === 'number' ? left - right : inOrder(`${left}`, `${right}`)
-    return sign * order || inOrder(a.key, b.key)
-  })
+  // Each value is read once, not with each comparison.
+  const read = rows.map((row) => ({ row, value: value(row) }))
+  return read
+    .sort(({ row: a, value: left }, { row: b, value: right }) => {
+      if (left === undefined || right === undefined)
+        return Number(left === undefined) - Number(right === undefined) || inOrder(a.key, b.key)
+      const numbers = typeof left === 'number' && typeof right === 'number'
+      return sign * (numbers ? left - right : inOrder(`${left}`, `${right}`)) || inOrder(a.key, b.key)
+    })
+    .map(({ row }) => row)
 }

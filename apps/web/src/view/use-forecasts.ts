@@ -1,43 +1,54 @@
 import { type Forecast, forecast } from '@foretop/shared/forecast.ts'
-import { useQueries } from '@tanstack/react-query'
+import { type UseQueryResult, useQueries } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { getHistory } from '../api.ts'
-import { useRoundedNow } from '../components/use-rounded-now.ts'
-import type { Row } from './columns.tsx'
+import { useSame } from '../components/use-same.ts'
+import { createTurns } from '../in-turn.ts'
+import { serverNow } from '../live/clock.ts'
+import { rowKey } from './columns.tsx'
+import type { Member } from './roles.ts'
 
 const SPAN_MS = 7 * 86_400_000
 const POINTS = 168
 /** A trend of days does not change in minutes. */
-const STEP_MS = 600_000
+const EVERY_MS = 600_000
+/** A browser has six lines to a server: what a person does must not queue behind hundreds of these. */
+const inTurn = createTurns(3)
 
 export type Outlook = Forecast | 'no trend'
+type Outlooks = readonly (readonly [instance: string | null, outlook: Outlook])[]
 
 /** For each row where a role of it is heading; nothing until its history came. One request for each check. */
-export function useForecasts(rows: readonly Row[], role: string, limit: number): ReadonlyMap<string, Outlook> {
-  const to = Math.floor(useRoundedNow() / STEP_MS) * STEP_MS
-  const byCheck = Map.groupBy(rows, ({ member }) => member.summary.id)
-  const checks = [...byCheck].flatMap(([id, [first]]) => {
-    const metric = first?.member.roles.get(role)?.name
-    return metric === undefined ? [] : [{ id, metric }]
-  })
-  const outlooks = useQueries({
-    queries: checks.map(({ id, metric }) => ({
-      queryKey: ['forecast', id, metric, limit, to],
-      queryFn: async ({ signal }: { readonly signal: AbortSignal }) => {
-        const { times, series } = await getHistory(id, to - SPAN_MS, to, POINTS, signal, [metric])
-        return series.map(({ instance, avg }) => [instance, forecast(times, avg, limit) ?? 'no trend'] as const)
-      },
-      staleTime: STEP_MS,
-    })),
-    combine: (results) => results.map(({ data }) => data),
-  })
+export function useForecasts(members: readonly Member[], role: string, limit: number): ReadonlyMap<string, Outlook> {
+  const checks = useSame(
+    members.flatMap(({ summary: { id }, roles }) => {
+      const metric = roles.get(role)?.name
+      return metric === undefined ? [] : [{ id, metric }]
+    }),
+  )
+  const queries = useMemo(
+    () =>
+      checks.map(({ id, metric }) => ({
+        queryKey: ['forecast', id, metric, limit],
+        queryFn: ({ signal }: { readonly signal: AbortSignal }) =>
+          inTurn(async (): Promise<Outlooks> => {
+            const to = Math.floor(serverNow())
+            const { times, series } = await getHistory(id, to - SPAN_MS, to, POINTS, signal, [metric])
+            return series.map(({ instance, avg }) => [instance, forecast(times, avg, limit) ?? 'no trend'])
+          }),
+        staleTime: EVERY_MS,
+        refetchInterval: EVERY_MS,
+      })),
+    [checks, limit],
+  )
+  const outlooks = useQueries({ queries, combine: dataOf })
   return useMemo(() => {
     const byRow = checks.flatMap(({ id }, n) =>
-      (outlooks[n] ?? []).map(
-        ([instance, outlook]) => [instance === null ? id : `${id} ${instance}`, outlook] as const,
-      ),
+      (outlooks[n] ?? []).map(([instance, outlook]) => [rowKey(id, instance), outlook] as const),
     )
-    return new Map<string, Outlook>(byRow)
-    // The list of checks is in the answers already.
+    return new Map(byRow)
   }, [outlooks, checks])
 }
+
+/** Keeps its identity, so that the same answers are gathered into the same list. */
+const dataOf = (results: UseQueryResult<Outlooks>[]) => results.map(({ data }) => data)

@@ -5,7 +5,7 @@ import { useCatalogue } from '../catalogue.ts'
 import { useRevision, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { matches } from '../matches.ts'
-import { type Member, rolesOf } from './roles.ts'
+import { type Member, memberOf, type Roles, rolesOf } from './roles.ts'
 
 export interface View {
   /** Those that pass the filters of the address, in the order of the configuration. */
@@ -30,7 +30,10 @@ export function useView(name: string, { whole = false } = {}): View {
   const q = query.get('q') ?? ''
   const catalogue = useCatalogue()
   const revision = useRevision()
-  const roles = useMemo(() => (catalogue === undefined ? new Map() : rolesOf(catalogue, name)), [catalogue, name])
+  const roles = useMemo(
+    (): ReadonlyMap<string, Roles> => (catalogue === undefined ? new Map() : rolesOf(catalogue, name)),
+    [catalogue, name],
+  )
   const summaries = useMemo(
     () => (revision < 0 ? [] : [...table.rows.values()].filter(({ kind }) => roles.has(kind))),
     [revision, roles],
@@ -40,9 +43,10 @@ export function useView(name: string, { whole = false } = {}): View {
   const key = watched.map(({ id }) => id).join('\n')
   const ids = useMemo(() => (key === '' ? [] : key.split('\n')), [key])
   const looks = useWatchedAll(ids)
-  const everyone = watched.map(
-    (summary): Member => ({ summary, look: looks.get(summary.id), roles: roles.get(summary.kind) }),
-  )
+  const everyone = watched.flatMap((summary) => {
+    const parts = roles.get(summary.kind)
+    return parts === undefined ? [] : [memberOf(summary, looks.get(summary.id), parts)]
+  })
   return {
     members: whole ? everyone.filter(({ summary }) => passes(summary)) : everyone,
     everyone,

@@ -1,6 +1,7 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { useRef } from 'react'
+import { memo, useMemo, useRef, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
+import buttons from '../components/button.module.css'
 import { HandlingSign } from '../components/handling-sign.tsx'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
@@ -8,6 +9,7 @@ import { useCursor } from '../components/use-cursor.ts'
 import { useKeys } from '../keys.ts'
 import { checkPath, hostPath } from '../paths.ts'
 import { handlingOf, isProblem, WORDS } from '../status.ts'
+import { useFrozenOrder } from '../use-frozen-order.ts'
 import type { Column, Row } from './columns.tsx'
 import { type RowSort, rowSortFrom, rowSortText, sortRows } from './sort-rows.ts'
 import { useSetQuery } from './use-query.ts'
@@ -32,9 +34,15 @@ export function ViewTable({ label, rows, columns, instances, sort: usual }: Prop
   const [query] = useSearchParams()
   const set = useSetQuery()
   const sort = rowSortFrom(query.get('sort') ?? usual)
-  const named = [hostColumn, ...(instances === null ? [] : [instanceColumn(instances)])]
-  const all = [...named, ...columns]
-  const sorted = sortRows(rows, all, sort)
+  const all = useMemo(
+    () => [hostColumn, ...(instances === null ? [] : [instanceColumn(instances)]), ...columns],
+    [instances, columns],
+  )
+  const [inUse, setInUse] = useState(false)
+  const keys = sortRows(rows, all, sort).map(({ key }) => key)
+  const order = useFrozenOrder(keys, inUse, query.toString())
+  const byKey = new Map(rows.map((row) => [row.key, row]))
+  const sorted = order.ids.flatMap((key) => byKey.get(key) ?? [])
   const scroller = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
   const long = sorted.length > VIRTUAL_ABOVE
@@ -45,10 +53,13 @@ export function ViewTable({ label, rows, columns, instances, sort: usual }: Prop
     overscan: 12,
     enabled: long,
   })
-  const cursor = useCursor(sorted.length, (at) => {
-    if (long) virtual.scrollToIndex(at)
-    else scroller.current?.querySelectorAll('tbody tr')[at]?.scrollIntoView({ block: 'nearest' })
-  })
+  const cursor = useCursor(
+    sorted.map(({ key }) => key),
+    (at) => {
+      if (long) virtual.scrollToIndex(at)
+      else scroller.current?.querySelectorAll('tbody tr')[at]?.scrollIntoView({ block: 'nearest' })
+    },
+  )
   const openCurrent = () => {
     const row = sorted[cursor.at]
     if (row !== undefined) navigate(checkPath(row.member.summary.id))
@@ -60,6 +71,11 @@ export function ViewTable({ label, rows, columns, instances, sort: usual }: Prop
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <section ref={scroller} className={styles.scroller} aria-label={label} tabIndex={0}>
+      {order.waiting > 0 && (
+        <button type="button" className={buttons.button} onClick={() => setInUse(false)}>
+          {order.waiting} new, show
+        </button>
+      )}
       <table className={styles.table} aria-rowcount={sorted.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
@@ -74,7 +90,7 @@ export function ViewTable({ label, rows, columns, instances, sort: usual }: Prop
             ))}
           </tr>
         </thead>
-        <tbody>
+        <tbody onPointerEnter={() => setInUse(true)} onPointerLeave={() => setInUse(false)}>
           {before > 0 && <tr style={{ height: before }} />}
           {items.map(({ index }) => {
             const row = sorted[index]
@@ -142,7 +158,18 @@ interface LineProps {
   readonly current: boolean
 }
 
-function Line({ row, at, columns, current }: LineProps) {
+/** Drawn again only for what it shows: rows are made anew with each look at any of them. */
+const Line = memo(
+  TableLine,
+  (before, after) =>
+    before.row.member === after.row.member &&
+    before.row.instance === after.row.instance &&
+    before.at === after.at &&
+    before.columns === after.columns &&
+    before.current === after.current,
+)
+
+function TableLine({ row, at, columns, current }: LineProps) {
   const { summary, look } = row.member
   const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
   // A check that was not answered has no numbers; its reason stands in their place.

@@ -1,4 +1,5 @@
 import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
+import { inOrder } from '../in-order.ts'
 import { shortHosts } from './short-host.ts'
 
 /** One tile: a check, or on a very large estate a host with all its checks. */
@@ -19,7 +20,6 @@ export interface Band {
 }
 
 type Groups = Snapshot['groups']
-const inOrder = new Intl.Collator('en', { numeric: true }).compare
 const REST = { name: '', title: 'other', needs: [] }
 
 /** The map's order: groups as configured, then hosts, then checks by name. The same set always gives the same places. */
