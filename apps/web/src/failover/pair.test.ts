@@ -37,6 +37,9 @@ describe('how a pair stands', () => {
   ] as const)('%o is %s: %s', (metrics, standing, headline) => {
     expect(pair(metrics)).toMatchObject({ standing, headline })
   })
+  test('of a pair that is not looked at any more it is said that this was then', () => {
+    expect(pair(WELL, {}, { stale: true }).headline).toBe('as it should be when last seen')
+  })
 
   test('two masters for a moment are not believed yet', () => {
     const metrics = { ...WELL, masters: 2 }

@@ -42,7 +42,7 @@ export function pairOf(member: Member, checkOf: (id: string) => Summary | undefi
   const addresses = [...new Set(machines.flatMap((machine) => machine.addresses))]
   return {
     standing,
-    headline: headlineOf(standing, member),
+    headline: summary.stale ? `${headlineOf(standing, member)} when last seen` : headlineOf(standing, member),
     confirmed: isProblem(summary.status),
     shared: textIn(look, 'shared'),
     machines,

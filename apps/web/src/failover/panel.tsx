@@ -36,6 +36,7 @@ export function PairPanel({ member: { summary, look }, pair, current }: Props) {
       data-panel={summary.id}
       data-standing={standing}
       data-current={current || undefined}
+      data-stale={summary.stale || undefined}
     >
       <header className={styles.head}>
         <h2 id={heading}>

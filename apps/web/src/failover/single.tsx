@@ -20,6 +20,7 @@ export function SingleCard({ member, current }: { readonly member: Member; reado
       aria-labelledby={heading}
       data-panel={summary.id}
       data-current={current || undefined}
+      data-stale={summary.stale || undefined}
     >
       <h3 id={heading}>
         <Shape status={summary.status} hollow={handling !== null} />
