@@ -38,6 +38,8 @@ const SUM = 3
 export function DatabaseTable({ board, members, marks }: Props) {
   const scroller = useRef<HTMLElement>(null)
   const navigate = useNavigate()
+  // What was long ago is no part of a sum of now.
+  const isStale = (name: string) => members.get(name)?.summary.stale === true
   const { lines } = board
   const names = lines.map(({ database }) => database.name)
   const cursor = useCursor(names, (at) => {
@@ -85,7 +87,9 @@ export function DatabaseTable({ board, members, marks }: Props) {
           <tr>
             <td colSpan={HEADS.length - SUM}>{lines.length === 1 ? 'one database' : `${lines.length} databases`}</td>
             <td colSpan={SUM + 1} data-align="right" data-title="queries in all">
-              {sumOf(lines.map(({ database }) => database.queriesPerSecond))}
+              {sumOf(
+                lines.map(({ database: { name, queriesPerSecond } }) => (isStale(name) ? null : queriesPerSecond)),
+              )}
             </td>
           </tr>
         </tfoot>

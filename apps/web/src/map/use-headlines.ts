@@ -28,7 +28,9 @@ export function useHeadlines(groups: readonly Group[], boxes: readonly GroupBox[
     [groups, present, catalogue],
   )
   const ids = useMemo(() => [...new Set([...measures.values()].flat().flatMap((measure) => measure.ids))], [measures])
-  const looks = useWatchedAll(ids)
+  const watched = useWatchedAll(ids)
+  // What was long ago is no part of a number of now.
+  const looks = new Map([...watched].filter(([id]) => table.rows.get(id)?.stale === false))
   return new Map(
     boxes.flatMap(({ name, worst }) => {
       const calm = () => (measures.get(name) ?? []).map((measure) => calmHeadline(measure, looks)).find(Boolean)

@@ -39,7 +39,11 @@ export default function Balancers() {
   useKeys({ j: cursor.next, k: cursor.previous, Enter: open, ' ': pause.toggle })
   const now = pause.since ?? pictureNow()
   const names = namesOf(members)
-  const latest = members.flatMap(({ summary }) => looks.get(summary.id)?.at(-1) ?? [])
+  const latest = members.flatMap(({ summary: { id, stale } }) => {
+    const look = looks.get(id)?.at(-1)
+    // What was long ago is no part of a sum of now.
+    return look === undefined ? [] : stale ? { ...look, is: 'unknown' as const } : look
+  })
   return (
     <ViewPage
       title="Balancers"
