@@ -5,13 +5,16 @@ import { getEvents } from '../api.ts'
 /** Enough for a day of a flapping check; graphs of a longer range tint what is known. */
 const LIMIT = 200
 
-/** A check's transitions, newest first; fetched anew when its status changes. */
-export function useCheckEvents(
-  check: Pick<Summary, 'id' | 'status' | 'since' | 'flapping'> | undefined,
-): readonly Event[] | undefined {
-  const { id, status, since, flapping } = check ?? {}
+type Known = Pick<
+  Summary,
+  'id' | 'status' | 'since' | 'flapping' | 'blockedBy' | 'acknowledged' | 'silenced' | 'downtime'
+>
+
+/** A check's transitions, newest first; fetched anew when anything changes that events tell. */
+export function useCheckEvents(check: Known | undefined): readonly Event[] | undefined {
+  const { id, status, since, flapping, blockedBy, acknowledged, silenced, downtime } = check ?? {}
   return useQuery({
-    queryKey: ['events', id, status, since, flapping],
+    queryKey: ['events', id, status, since, flapping, blockedBy, acknowledged, silenced, downtime],
     queryFn: ({ signal }) => getEvents({ check: id, limit: LIMIT }, signal),
     enabled: id !== undefined,
     staleTime: Number.POSITIVE_INFINITY,

@@ -102,6 +102,7 @@ function useJudged(ids: readonly string[], enabled: boolean) {
       queryFn: ({ signal }: { readonly signal: AbortSignal }) => getCheck(id, signal),
       enabled,
       staleTime: JUDGED_STALE_MS,
+      refetchInterval: JUDGED_STALE_MS,
     })),
   }).flatMap(({ data }) =>
     data === undefined ? [] : [{ id: data.id, culprit: data.culprit, thresholds: data.thresholds }],
