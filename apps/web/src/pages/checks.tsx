@@ -13,26 +13,19 @@ import { table } from '../live/live.ts'
 import { matches } from '../matches.ts'
 import { sortChecks, sortFrom, sortText } from '../sort-checks.ts'
 import { WORDS } from '../status.ts'
+import { useSetQuery } from '../view/use-query.ts'
 import styles from './checks.module.css'
 
 const FILTERS = ['status', 'group', 'host', 'kind', 'q'] as const
 
 /** Every check; what is filtered and how it is sorted stands in the address. */
 export default function Checks() {
-  const [query, setQuery] = useSearchParams()
+  const [query] = useSearchParams()
+  const setQuery = useSetQuery()
   const revision = useRevision()
   const { groups } = useSite()
   const catalogue = useCatalogue()
-  const set = (name: string, value: string | null) =>
-    setQuery(
-      (before) => {
-        const next = new URLSearchParams(before)
-        if (value === null || value === '') next.delete(name)
-        else next.set(name, value)
-        return next
-      },
-      { replace: true },
-    )
+  const set = (name: string, value: string | null) => setQuery({ [name]: value })
   const all = useMemo(() => (revision < 0 ? [] : [...table.rows.values()]), [revision])
   const checks = useMemo(
     () =>

@@ -11,6 +11,7 @@ import { useOld } from '../components/loss.tsx'
 import { Notes } from '../components/notes.tsx'
 import { Notice } from '../components/notice.tsx'
 import { StatusWord } from '../components/shape.tsx'
+import { Waiting } from '../components/waiting.tsx'
 import { useRevision, useSite, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { groupPath } from '../paths.ts'
@@ -45,12 +46,16 @@ export default function Host() {
     return (
       <main className={styles.page}>
         <h1>{host}</h1>
-        <Notice>
-          <p>No check looks at a host of this name.</p>
-          <Link to="/checks" className={styles.link}>
-            All checks
-          </Link>
-        </Notice>
+        {table.seq === null ? (
+          <Waiting />
+        ) : (
+          <Notice>
+            <p>No check looks at a host of this name.</p>
+            <Link to="/checks" className={styles.link}>
+              All checks
+            </Link>
+          </Notice>
+        )}
       </main>
     )
   return (
@@ -129,10 +134,7 @@ function Runbooks({ runbooks }: { readonly runbooks: readonly Written[] }) {
 }
 
 function Latest({ host }: { readonly host: string }) {
-  const newest = [...table.rows.values()].reduce(
-    (at, check) => (check.host === host ? Math.max(at, check.since) : at),
-    0,
-  )
+  const newest = table.events.find(({ checkId }) => table.rows.get(checkId)?.host === host)?.seq ?? 0
   const events = useQuery({
     queryKey: ['events-of', host, newest],
     queryFn: ({ signal }) => getEvents({ host, limit: EVENTS_SHOWN }, signal),

@@ -1,7 +1,7 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { History } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useRef } from 'react'
+import { memo, useRef } from 'react'
 import { Link } from 'react-router'
 import { getHistory } from '../api.ts'
 import { useNear } from '../components/chart/use-near.ts'
@@ -29,7 +29,7 @@ interface Props {
 }
 
 /** One host's interfaces side by side, what goes in above the line and what goes out below it. */
-export function HostTraffic({ member, spanMs, ownScale }: Props) {
+export const HostTraffic = memo(function HostTraffic({ member, spanMs, ownScale }: Props) {
   const { summary, roles } = member
   const box = useRef<HTMLElement>(null)
   const near = useNear(box)
@@ -74,7 +74,7 @@ export function HostTraffic({ member, spanMs, ownScale }: Props) {
       )}
     </article>
   )
-}
+})
 
 interface InterfaceProps {
   readonly member: Member

@@ -14,6 +14,8 @@ export interface View {
   readonly everyone: readonly Member[]
   /** How many there are without the filters. */
   readonly total: number
+  /** Those that any of them is in, without the filters. */
+  readonly groups: ReadonlySet<string>
   /** Titles of the kinds that show here: what an empty page tells. */
   readonly kinds: readonly string[]
   /** The catalogue or the first picture is still on its way. */
@@ -38,6 +40,7 @@ export function useView(name: string, { whole = false } = {}): View {
     () => (revision < 0 ? [] : [...table.rows.values()].filter(({ kind }) => roles.has(kind))),
     [revision, roles],
   )
+  const groups = useMemo(() => new Set(summaries.flatMap((summary) => summary.groups)), [summaries])
   const passes = (check: Summary) => (group === null || check.groups.includes(group)) && matches(check, q)
   const watched = whole ? summaries : summaries.filter(passes)
   const key = watched.map(({ id }) => id).join('\n')
@@ -51,6 +54,7 @@ export function useView(name: string, { whole = false } = {}): View {
     members: whole ? everyone.filter(({ summary }) => passes(summary)) : everyone,
     everyone,
     total: summaries.length,
+    groups,
     kinds: (catalogue?.kinds ?? []).filter(({ kind }) => roles.has(kind)).map(({ title }) => title),
     loading: catalogue === undefined || table.seq === null,
   }

@@ -1,17 +1,15 @@
-import { type ReactNode, useEffect, useState } from 'react'
+import type { ReactNode } from 'react'
 import { useSearchParams } from 'react-router'
 import buttons from '../components/button.module.css'
 import { useOld } from '../components/loss.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Search } from '../components/search.tsx'
 import { Select } from '../components/select.tsx'
+import { Waiting } from '../components/waiting.tsx'
 import { useSite } from '../live/hooks.ts'
 import { useSetQuery } from './use-query.ts'
 import type { View } from './use-view.ts'
 import styles from './view-page.module.css'
-
-/** Before this, waiting is no news. */
-const PATIENCE_MS = 400
 
 interface Props {
   readonly title: string
@@ -29,7 +27,7 @@ export function ViewPage({ title, view, controls, children }: Props) {
   const { groups } = useSite()
   const old = useOld()
   const { members, total, loading } = view
-  const own = groups.filter(({ name }) => members.some(({ summary }) => summary.groups.includes(name)))
+  const own = groups.filter(({ name }) => view.groups.has(name))
   const group = query.get('group')
   return (
     <main className={styles.page}>
@@ -44,7 +42,7 @@ export function ViewPage({ title, view, controls, children }: Props) {
               <Select
                 label="Group"
                 value={group}
-                choices={groups.map(({ name, title }) => ({ name, title }))}
+                choices={own.map(({ name, title }) => ({ name, title }))}
                 onChange={(value) => set({ group: value })}
               />
             )}
@@ -83,13 +81,4 @@ function Nothing({ title, view, onReset }: Pick<Props, 'title' | 'view'> & { rea
       </p>
     </Notice>
   )
-}
-
-function Waiting() {
-  const [late, setLate] = useState(false)
-  useEffect(() => {
-    const timer = setTimeout(() => setLate(true), PATIENCE_MS)
-    return () => clearTimeout(timer)
-  }, [])
-  return late ? <Notice>Waiting for the first picture …</Notice> : null
 }

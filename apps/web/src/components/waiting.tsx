@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react'
+import { Notice } from './notice.tsx'
+
+/** Before this, waiting is no news. */
+const PATIENCE_MS = 400
+
+/** Stands where something will be as soon as the first picture is there. */
+export function Waiting() {
+  const [late, setLate] = useState(false)
+  useEffect(() => {
+    const timer = setTimeout(() => setLate(true), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  return late ? <Notice>Waiting for the first picture …</Notice> : null
+}
