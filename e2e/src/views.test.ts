@@ -21,6 +21,7 @@ const SIZES = {
 } as const
 const THEMES = ['dark', 'light'] as const
 const SETTLED_MS = 10_000
+const RESIZED_MS = 3_000
 const BEYOND_THE_NAVIGATION = ['/hosts/dfw-lb01', '/checks/dfw-db-a02/mysql', '/more', '/nothing-here']
 
 const pictures = process.env.FORETOP_PICTURES
@@ -138,6 +139,8 @@ async function faultsOf(page: Page, what: string): Promise<readonly string[]> {
     }, theme)
     for (const [size, viewport] of Object.entries(SIZES)) {
       await page.setViewportSize(viewport)
+      // Graphs take their new width a frame later.
+      await page.waitForFunction(fits, null, { timeout: RESIZED_MS }).catch(() => undefined)
       const wide = await page.evaluate(stickingOut)
       if (wide > 0) faults.push(`${what}, ${theme}, ${size}: ${wide} px stick out`)
       if (pictures !== undefined) await save(page, `${what} ${size} ${theme}`)
@@ -153,6 +156,11 @@ const stickingOut = () =>
   [document.documentElement, ...document.querySelectorAll('#content, main')].reduce(
     (most, { scrollWidth, clientWidth }) => Math.max(most, scrollWidth - clientWidth),
     0,
+  )
+
+const fits = () =>
+  [document.documentElement, ...document.querySelectorAll('#content, main')].every(
+    ({ scrollWidth, clientWidth }) => scrollWidth <= clientWidth,
   )
 
 async function axeFaults(page: Page): Promise<readonly string[]> {
