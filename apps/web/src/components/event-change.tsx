@@ -5,12 +5,13 @@ import { Shape } from './shape.tsx'
 
 /** What changed, as signs: `▲ → ◆`; in words for those who listen. */
 export function EventChange({ change }: { readonly change: Change }) {
-  if (change.of === 'flapping') return <span>{change.to ? 'flapping' : 'steady again'}</span>
-  if (change.of === 'acknowledged') return <span>no longer acknowledged</span>
-  if (change.of === 'silenced') return <span>{change.to ? 'silenced' : 'no longer silenced'}</span>
-  if (change.of === 'downtime') return <span>{change.to ? 'downtime began' : 'downtime ended'}</span>
-  if (change.of === 'blockedBy') {
-    return <span>{change.to === null ? 'no longer blocked' : `blocked by ${nameOfId(change.to)}`}</span>
+  if (change.of !== 'status') {
+    const words = wordsOf(change)
+    return (
+      <span data-words title={words}>
+        {words}
+      </span>
+    )
   }
   return (
     <span className={styles.change}>
@@ -22,4 +23,12 @@ export function EventChange({ change }: { readonly change: Change }) {
       </span>
     </span>
   )
+}
+
+function wordsOf(change: Exclude<Change, { readonly of: 'status' }>): string {
+  if (change.of === 'flapping') return change.to ? 'flapping' : 'steady again'
+  if (change.of === 'acknowledged') return 'no longer acknowledged'
+  if (change.of === 'silenced') return change.to ? 'silenced' : 'no longer silenced'
+  if (change.of === 'downtime') return change.to ? 'downtime began' : 'downtime ended'
+  return change.to === null ? 'no longer blocked' : `blocked by ${nameOfId(change.to)}`
 }
