@@ -1,13 +1,18 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
+import { useState } from 'react'
 import { useMetrics } from '../catalogue.ts'
+import buttons from './button.module.css'
 import styles from './panel.module.css'
 
 /** Many instances have their place in a graph and in the details. */
 const INSTANCES_MOST = 12
+/** More than these would push the graphs off the screen. */
+const SHOWN = 8
 
-/** The numbers of the last look. */
+/** The numbers of the last look: what decided its status first, all of them for the asking. */
 export function Readings({ check }: { readonly check: CheckView }) {
+  const [all, setAll] = useState(false)
   const metrics = useMetrics(check.kind)
   const readings = Object.entries(metrics).flatMap(([name, metric]) => {
     // A counter says something only as a rate, and that needs two looks.
@@ -15,8 +20,7 @@ export function Readings({ check }: { readonly check: CheckView }) {
     if (reading === undefined) return []
     const one = (value: number, instance: string | null) => {
       const key = instance === null ? name : `${name}:${instance}`
-      const label = instance === null ? metric.label : `${metric.label} ${instance}`
-      return { key, label, text: formatMetric(value, metric), culprit: key === check.culprit }
+      return { key, label: metric.label, instance, text: formatMetric(value, metric), culprit: key === check.culprit }
     }
     if (typeof reading === 'number') return [one(reading, null)]
     return Object.entries(reading)
@@ -24,16 +28,24 @@ export function Readings({ check }: { readonly check: CheckView }) {
       .map(([instance, value]) => one(value, instance))
   })
   if (readings.length === 0) return null
+  const ordered = readings.toSorted((a, b) => Number(b.culprit) - Number(a.culprit))
   return (
     <section className={styles.panel} aria-label="Now">
       <dl className={styles.readings}>
-        {readings.map(({ key, label, text, culprit }) => (
+        {(all ? ordered : ordered.slice(0, SHOWN)).map(({ key, label, instance, text, culprit }) => (
           <div key={key} data-culprit={culprit || undefined}>
-            <dt>{label}</dt>
+            <dt>
+              {label} {instance !== null && <b>{instance}</b>}
+            </dt>
             <dd>{text}</dd>
           </div>
         ))}
       </dl>
+      {readings.length > SHOWN && (
+        <button type="button" className={buttons.quiet} aria-expanded={all} onClick={() => setAll(!all)}>
+          {all ? 'Fewer numbers' : `All ${readings.length} numbers`}
+        </button>
+      )}
     </section>
   )
 }
