@@ -1,3 +1,4 @@
+import type { Summary } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link, useParams } from 'react-router'
@@ -15,7 +16,7 @@ import { Waiting } from '../components/waiting.tsx'
 import { useRevision, useSite, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { groupPath } from '../paths.ts'
-import { compareTrouble, isProblem, worstOf } from '../status.ts'
+import { compareTrouble, handlingOf, isProblem, worstOf } from '../status.ts'
 import { useNeighbours } from '../view/use-neighbours.ts'
 import styles from './host.module.css'
 
@@ -28,7 +29,7 @@ export default function Host() {
   const { groups } = useSite()
   const old = useOld()
   const checks = useMemo(
-    () => (revision < 0 ? [] : [...table.rows.values()].filter((check) => check.host === host).sort(compareTrouble)),
+    () => (revision < 0 ? [] : [...table.rows.values()].filter((check) => check.host === host).sort(compareNeed)),
     [revision, host],
   )
   const key = checks
@@ -111,6 +112,11 @@ export default function Host() {
     </main>
   )
 }
+
+/** What somebody or something has already makes way for what nobody has. */
+const compareNeed = (a: Summary, b: Summary): number =>
+  Number(handlingOf(a) !== null && isProblem(a.status)) - Number(handlingOf(b) !== null && isProblem(b.status)) ||
+  compareTrouble(a, b)
 
 interface Written {
   readonly id: string
