@@ -80,7 +80,7 @@ function ArrowLine(props: ArrowProps & { readonly lit: boolean }) {
       >
         <path d="M0 .5 8 4 0 7.5z" />
       </marker>
-      <path d={props.placement.run} style={{ strokeWidth: thickness }} markerEnd={`url(#${tip})`} />
+      <path d={props.placement.run} strokeWidth={thickness} markerEnd={`url(#${tip})`} />
     </g>
   )
 }

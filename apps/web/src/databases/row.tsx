@@ -33,7 +33,6 @@ export function DatabaseRow({ line, member, marks, current, troubled }: Props) {
   const { id, name, masters } = cellsOf(line)
   const handling = handledBy(line, member)
   return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: the button of the row and the key x do the same
     <tr
       data-current={current || undefined}
       data-selected={marks.selected === name || undefined}
