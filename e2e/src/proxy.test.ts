@@ -50,6 +50,15 @@ checks: { load: { probe: host, hosts: [here], every: 1s, attempts: 1 } }
     await page.waitForURL(`${root}problems`)
   })
 
+  test('where a proxy lets no WebSocket through the wall lives all the same', async () => {
+    const deaf = `location / { proxy_pass ${product.url}; proxy_set_header Host $http_host; }`
+    await using proxy = await startNginx({ server: deaf })
+    await using browser = await startBrowser()
+    const page = await browser.newPage()
+    await page.goto(`http://127.0.0.1:${proxy.port}/wall`)
+    await page.getByRole('grid').getByText('load').first().waitFor()
+  })
+
   test('an open tab that misses a part after an upgrade is loaded anew, once', async () => {
     await using browser = await startBrowser()
     const page = await browser.newPage()

@@ -48,7 +48,9 @@ export function connect(hooks: Hooks): void {
   }
   socket = io({
     path: new URL('socket.io/', ROOT).pathname,
+    // Where a proxy lets no WebSocket through, asking again and again must do.
     transports: ['websocket', 'polling'],
+    tryAllTransports: true,
     reconnectionDelay: 500,
     reconnectionDelayMax: 5_000,
     timeout: LOST_MS,
