@@ -8,6 +8,7 @@ import { Chips } from '../components/chips.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Search } from '../components/search.tsx'
 import { Select } from '../components/select.tsx'
+import { Waiting } from '../components/waiting.tsx'
 import { useRevision, useSite } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { matches } from '../matches.ts'
@@ -74,7 +75,8 @@ export default function Checks() {
       {checks.length > 0 && (
         <CheckTable checks={checks} sort={sort} onSort={(column) => set('sort', sortText(sort, column))} />
       )}
-      {checks.length === 0 && (
+      {all.length === 0 && table.seq === null && <Waiting />}
+      {checks.length === 0 && (all.length > 0 || table.seq !== null) && (
         <Notice>
           <p>
             {all.length === 0 ? 'No checks yet. They are written in foretop.yaml.' : 'No check passes these filters.'}

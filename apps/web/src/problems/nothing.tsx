@@ -1,8 +1,10 @@
 import { Link } from 'react-router'
 import { Notice } from '../components/notice.tsx'
 import { Shape } from '../components/shape.tsx'
+import { Waiting } from '../components/waiting.tsx'
 import { serverNow } from '../live/clock.ts'
 import { useSurvey } from '../live/hooks.ts'
+import { table } from '../live/live.ts'
 import { sinceTime } from '../zone.ts'
 import styles from './nothing.module.css'
 import type { Shown } from './shown.ts'
@@ -15,6 +17,7 @@ interface Props {
 /** An empty list says why it is empty, and never "well" of what was not seen. */
 export function Nothing({ shown, filtered }: Props) {
   const { notSeen, total, handled, quietSince } = useSurvey()
+  if (total === 0 && table.seq === null) return <Waiting />
   if (filtered) {
     return (
       <Notice>

@@ -6,6 +6,7 @@ import { StreamRing } from '../components/stream-ring.tsx'
 import { Clock } from '../components/tick.tsx'
 import { serverNow } from '../live/clock.ts'
 import { useStream, useSurvey } from '../live/hooks.ts'
+import { table } from '../live/live.ts'
 import type { Survey } from '../live/survey.ts'
 import { sinceTime } from '../zone.ts'
 import styles from './heading.module.css'
@@ -52,7 +53,7 @@ function Counts({ survey }: { readonly survey: Survey }) {
 
 /** "Well" is only said of what was seen. */
 function calmWords({ total, notSeen, handled }: Survey): string {
-  if (total === 0) return 'No checks yet'
+  if (total === 0) return table.seq === null ? 'Waiting for the first picture' : 'No checks yet'
   if (notSeen > 0) return `No problem seen; ${notSeen} ${notSeen === 1 ? 'check' : 'checks'} not seen`
   return handled.length > 0 ? `Nothing new, ${handled.length} handled` : 'All well'
 }
