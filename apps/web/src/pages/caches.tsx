@@ -39,7 +39,7 @@ export default function Caches() {
   const view = useView('caches')
   return (
     <ViewPage title="Caches" view={view}>
-      <ViewTable label="Caches" rows={rowsOfChecks(view.members)} columns={COLUMNS} instances={null} sort="status" />
+      <ViewTable label="Caches" rows={rowsOfChecks(view.members)} columns={COLUMNS} instances={null} sort="-status" />
     </ViewPage>
   )
 }

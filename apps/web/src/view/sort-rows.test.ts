@@ -27,7 +27,12 @@ test('least first, and what is not known still last', () => {
   expect(order('used', [row('c'), row('b'), row('a')])).toEqual(['a', 'b', 'c'])
 })
 test('without a column of that name trouble comes first', () => {
-  expect(order('status', [row('a'), row('b', 'critical'), row('c', 'warning')])).toEqual(['b', 'c', 'a'])
+  expect(order('mistyped', [row('a'), row('b', 'critical'), row('c', 'warning')])).toEqual(['b', 'c', 'a'])
+})
+test('by status the worst comes first, and last when it is turned round', () => {
+  const rows = [row('a'), row('b', 'critical'), row('c', 'warning')]
+  expect(order('-status', rows)).toEqual(['b', 'c', 'a'])
+  expect(order('status', rows)).toEqual(['a', 'c', 'b'])
 })
 test('names with numbers are in the order of the numbers', () => {
   const host: Column = { key: 'host', title: 'Host', value: ({ key }) => key, cell: () => null }

@@ -27,7 +27,10 @@ export function sortRows(
   const sign = descending ? -1 : 1
   const byTrouble = (a: Row, b: Row) =>
     a.member === b.member ? inOrder(a.key, b.key) : compareTrouble(a.member.summary, b.member.summary)
-  if (value === undefined) return rows.toSorted(byTrouble)
+  if (value === undefined) {
+    const turned = key === 'status' && !descending
+    return rows.toSorted((a, b) => (turned ? byTrouble(b, a) : byTrouble(a, b)))
+  }
   // Each value is read once, not with each comparison.
   const read = rows.map((row) => ({ row, value: value(row) }))
   return read
