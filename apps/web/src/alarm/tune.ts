@@ -6,7 +6,7 @@ import type { Wishes } from './wishes.ts'
 const APART_MS = 10_000
 
 /** What ears know: what stood when something could last be heard, and when that was, in wall ms. */
-export interface Heard {
+interface Heard {
   readonly known: Known | null
   readonly playedAt: number
 }

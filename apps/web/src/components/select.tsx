@@ -9,6 +9,8 @@ interface Props {
 
 /** One of many choices, or all of them. */
 export function Select({ label, value, choices, onChange }: Props) {
+  // A link may ask for what is not there: "all" would be said of a list that is empty for it.
+  const isStranger = value !== null && !choices.some(({ name }) => name === value)
   return (
     <select
       className={styles.select}
@@ -22,6 +24,7 @@ export function Select({ label, value, choices, onChange }: Props) {
           {title}
         </option>
       ))}
+      {isStranger && <option value={value}>{value}</option>}
     </select>
   )
 }
