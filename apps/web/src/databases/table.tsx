@@ -38,8 +38,6 @@ const SUM = 3
 export function DatabaseTable({ board, members, marks }: Props) {
   const scroller = useRef<HTMLElement>(null)
   const navigate = useNavigate()
-  // What was long ago is no part of a sum of now.
-  const isStale = (name: string) => members.get(name)?.summary.stale === true
   const { lines } = board
   const names = lines.map(({ database }) => database.name)
   const cursor = useCursor(names, (at) => {
@@ -87,9 +85,8 @@ export function DatabaseTable({ board, members, marks }: Props) {
           <tr>
             <td colSpan={HEADS.length - SUM}>{lines.length === 1 ? 'one database' : `${lines.length} databases`}</td>
             <td colSpan={SUM + 1} data-align="right" data-title="queries in all">
-              {sumOf(
-                lines.map(({ database: { name, queriesPerSecond } }) => (isStale(name) ? null : queriesPerSecond)),
-              )}
+              {/* What was long ago is no part of a sum of now. */}
+              {sumOf(lines.map(({ database: { view, queriesPerSecond } }) => (view.stale ? null : queriesPerSecond)))}
             </td>
           </tr>
         </tfoot>

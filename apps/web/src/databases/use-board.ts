@@ -25,7 +25,8 @@ export function useBoard(view: View): Seen {
     const kind = kinds.get(summary.kind)
     return kind !== undefined && isDatabase(kind)
   }
-  const views = view.everyone.flatMap(({ look }) => look ?? [])
+  // A look does not tell that it is the last one: what changes without a look stands in the row.
+  const views = view.everyone.flatMap(({ summary, look }) => (look === undefined ? [] : { ...look, ...summary }))
   const databases = databasesOf({ views: () => views, kinds })
   const byId = new Map(view.everyone.map((member) => [member.summary.id, member]))
   const members = new Map(
