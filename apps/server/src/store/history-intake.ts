@@ -15,6 +15,8 @@ export const CELL = 3
 /** More instances of one metric are not kept: names that change with every look would fill the disk. */
 const MOST_INSTANCES = 1_000
 
+type Table = Exclude<Reading, number>
+
 /** Turns observations into plain numbers, which cross to another thread without a copy. */
 export interface Intake {
   take(observations: readonly Observation[]): void
@@ -26,8 +28,10 @@ export interface Intake {
 }
 
 interface Known {
-  /** Metric → instance → series. */
-  readonly metrics: Map<string, Map<string, number>>
+  /** Series by metric. */
+  readonly numbers: Map<string, number>
+  /** Series by metric and instance. Apart: a map of one for each number would be the most of all this. */
+  readonly tables: Map<string, Map<string, number>>
   answered: boolean
 }
 
@@ -37,29 +41,32 @@ export function createIntake(): Intake {
   let cells: number[] = []
 
   const knownOf = (checkId: string): Known => {
-    const known = checks.get(checkId) ?? { metrics: new Map(), answered: false }
+    const known = checks.get(checkId) ?? { numbers: new Map(), tables: new Map(), answered: false }
     checks.set(checkId, known)
     return known
   }
-  const seriesOf = ({ metrics }: Known, checkId: string, metric: string, instance: string): number | undefined => {
-    const instances = metrics.get(metric) ?? new Map<string, number>()
-    metrics.set(metric, instances)
-    const series = instances.get(instance)
-    if (series !== undefined || instances.size >= MOST_INSTANCES) return series
-    instances.set(instance, names.length)
-    return names.push({ checkId, metric, instance }) - 1
+  const nameOne = (name: SeriesName): number => names.push(name) - 1
+  const takeNumber = ({ numbers }: Known, { checkId, at }: Observation, metric: string, value: number) => {
+    if (!Number.isFinite(value)) return
+    const series = numbers.get(metric) ?? nameOne({ checkId, metric, instance: '' })
+    numbers.set(metric, series)
+    cells.push(series, at, value)
   }
-  const takeReading = (known: Known, { checkId, at }: Observation, metric: string, reading: Reading) => {
-    for (const [instance, value] of typeof reading === 'number' ? [['', reading] as const] : Object.entries(reading)) {
-      const series = Number.isFinite(value) ? seriesOf(known, checkId, metric, instance) : undefined
-      if (series !== undefined) cells.push(series, at, value)
+  const takeTable = ({ tables }: Known, { checkId, at }: Observation, metric: string, table: Table) => {
+    const instances = tables.get(metric) ?? new Map<string, number>()
+    tables.set(metric, instances)
+    for (const [instance, value] of Object.entries(table)) {
+      if (!Number.isFinite(value) || (instances.size >= MOST_INSTANCES && !instances.has(instance))) continue
+      const series = instances.get(instance) ?? nameOne({ checkId, metric, instance })
+      instances.set(instance, series)
+      cells.push(series, at, value)
     }
   }
   /** One mark is enough: what follows until the next answer is empty anyway. */
-  const markGap = (known: Known, at: number) => {
-    if (!known.answered) return
-    for (const instances of known.metrics.values())
-      for (const series of instances.values()) cells.push(series, at, Number.NaN)
+  const markGap = ({ numbers, tables, answered }: Known, at: number) => {
+    if (!answered) return
+    for (const known of [numbers, ...tables.values()])
+      for (const series of known.values()) cells.push(series, at, Number.NaN)
   }
 
   return {
@@ -68,7 +75,8 @@ export function createIntake(): Intake {
         const known = knownOf(observation.checkId)
         if (observation.outcome === 'answered')
           for (const [metric, reading] of Object.entries(observation.metrics))
-            if (reading !== undefined) takeReading(known, observation, metric, reading)
+            if (typeof reading === 'number') takeNumber(known, observation, metric, reading)
+            else if (reading !== undefined) takeTable(known, observation, metric, reading)
         if (observation.outcome !== 'answered') markGap(known, observation.at)
         known.answered = observation.outcome === 'answered'
       }
