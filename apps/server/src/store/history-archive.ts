@@ -52,20 +52,23 @@ export function createArchive(database: DatabaseSync, keepMs: number, now: () =>
     }
   }
   const place = (cells: Cells): Cells => {
-    const placed: number[] = []
+    const placed = new Float64Array(cells.length)
+    let length = 0
     for (let index = 0; index + CELL <= cells.length; index += CELL) {
-      const [number = -1, at = 0, value = Number.NaN] = cells.subarray(index, index + CELL)
-      const id = ids[number]
-      if (id !== undefined) placed.push(id, at, value)
+      const id = ids[cells[index] ?? -1]
+      if (id === undefined) continue
+      placed.set(cells.subarray(index, index + CELL), length)
+      placed[length] = id
+      length += CELL
     }
-    return Float64Array.from(placed)
+    return placed.subarray(0, length)
   }
   const forgetOld = (few: readonly number[]) => {
     const inUse = new Set(ids)
     for (const series of few) {
       tables.forgetSamples(series, now() - keepMs)
       for (const { stepMs, keptMs } of ROLLED) tables.forgetRollups(stepMs, series, now() - keptMs)
-      if (!inUse.has(series) && !held.series.has(series)) tables.forgetEmpty(series)
+      if (!inUse.has(series) && !held.has(series)) tables.forgetEmpty(series)
     }
   }
 
@@ -132,7 +135,7 @@ function readLines(
   const samplesOf = (series: number): Sample[] => {
     // One look more than asked for: the rate of the first is measured from it.
     const start = samplesFrom - 3 * everyMs
-    const inMemory = (held.series.get(series) ?? []).filter(({ at }) => at >= start && at <= to)
+    const inMemory = held.samples(series).filter(({ at }) => at >= start && at <= to)
     // After a crash some are in both places.
     const byTime = new Map([...tables.samples(series, start, to), ...inMemory].map((sample) => [sample.at, sample]))
     return [...byTime.values()].sort((a, b) => a.at - b.at)

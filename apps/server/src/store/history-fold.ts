@@ -8,7 +8,7 @@ export const MINUTE_MS = 60_000
 /** Puts all held samples of before `until`, a whole minute, in their place and rolls them up. One transaction of the caller. */
 export function fold(tables: Tables, held: Held, until: number): void {
   const from = tables.rolledUntil(MINUTE_MS) ?? 0
-  for (const [series, samples] of held.series) settle(tables, series, samples, from, until)
+  for (const series of held.series()) settle(tables, series, held.samples(series), from, until)
   tables.setRolled(MINUTE_MS, until)
   let fineMs = MINUTE_MS
   for (const { stepMs } of ROLLED.slice(1)) {
