@@ -3,6 +3,7 @@ import type { Metric } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
 import { useMetrics } from '../catalogue.ts'
+import { metricName } from '../culprit.ts'
 import { checkPath } from '../paths.ts'
 import { handlingOf, isProblem, WORDS } from '../status.ts'
 import { Bar, ticksOf } from '../view/bar.tsx'
@@ -21,7 +22,11 @@ export function CheckCard({ check }: { readonly check: CheckView }) {
   const metrics = useMetrics(check.kind)
   const handling = isProblem(check.status) ? handlingOf(check) : null
   return (
-    <article className={styles.card} data-status={handling === null ? check.status : 'ok'}>
+    <article
+      className={styles.card}
+      data-status={handling === null ? check.status : 'ok'}
+      data-stale={check.stale || undefined}
+    >
       <h3>
         <Shape status={check.status} hollow={handling !== null} /> <span className="sr">{WORDS[check.status]}</span>
         <Link to={checkPath(check.id)}>{check.name}</Link>
@@ -68,7 +73,13 @@ interface Shown {
 /** What is judged first, then what a page shows; of many instances the highest. */
 function numbersOf(check: CheckView, metrics: { readonly [name: string]: Metric }): readonly Shown[] {
   const rank = ([name, metric]: readonly [string, Metric]) =>
-    check.culprit?.split(':')[0] === name ? 0 : check.thresholds[name] !== undefined ? 1 : metric.view ? 2 : 3
+    check.culprit !== null && metricName(check.culprit) === name
+      ? 0
+      : check.thresholds[name] !== undefined
+        ? 1
+        : metric.view
+          ? 2
+          : 3
   return Object.entries(metrics)
     .filter(([, { unit }]) => unit !== 'flag')
     .sort((a, b) => rank(a) - rank(b))

@@ -35,3 +35,6 @@ test('a check of two groups counts in both, and one of an unknown group nowhere'
   const groups = [...WEBS, { name: 'all', title: 'All', needs: [] }]
   expect(boxesOf(groups, [checkLike({ groups: ['webs', 'all', 'gone'] })]).map(({ total }) => total)).toEqual([1, 1])
 })
+test('what was well when last seen is not counted as well', () => {
+  expect(box({}, { stale: true })).toMatchObject({ ok: 1, total: 2, stale: 1, status: 'pending' })
+})

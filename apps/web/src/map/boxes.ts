@@ -35,7 +35,7 @@ function boxOf({ name, title }: Group, checks: readonly Summary[]): GroupBox {
   const problems = checks.filter(({ status }) => isProblem(status)).toSorted(compareTrouble)
   const open = problems.filter((check) => handlingOf(check) === null)
   const worst = open[0] ?? problems[0] ?? null
-  const ok = checks.filter(({ status }) => status === 'ok').length
+  const ok = checks.filter(({ status, stale }) => status === 'ok' && !stale).length
   return {
     ...{ name, title, ok, worst },
     total: checks.length,
@@ -49,10 +49,10 @@ function boxOf({ name, title }: Group, checks: readonly Summary[]): GroupBox {
   }
 }
 
-/** Not looked at yet is not well. */
+/** Not looked at yet is not well, nor is what was well when last looked at. */
 function calmOf(checks: readonly Summary[]): Status | null {
   if (checks.length === 0) return null
-  return checks.some(({ status }) => isWorse(status, 'ok')) ? 'pending' : 'ok'
+  return checks.some(({ status, stale }) => stale || isWorse(status, 'ok')) ? 'pending' : 'ok'
 }
 
 const latest = (checks: readonly Summary[]): number | null =>
