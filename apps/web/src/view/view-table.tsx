@@ -1,18 +1,15 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { memo, useMemo, useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { Link, useNavigate, useSearchParams } from 'react-router'
 import buttons from '../components/button.module.css'
-import { HandlingSign } from '../components/handling-sign.tsx'
-import { Shape } from '../components/shape.tsx'
-import { Age } from '../components/tick.tsx'
 import { useCursor } from '../components/use-cursor.ts'
 import { useKeys } from '../keys.ts'
 import { checkPath, hostPath } from '../paths.ts'
-import { handlingOf, isProblem, WORDS } from '../status.ts'
 import { useFrozenOrder } from '../use-frozen-order.ts'
 import type { Column, Row } from './columns.tsx'
 import { type RowSort, rowSortFrom, rowSortText, sortRows } from './sort-rows.ts'
 import { useSetQuery } from './use-query.ts'
+import { ViewRow } from './view-row.tsx'
 import styles from './view-table.module.css'
 
 const ROW_PX = 36
@@ -95,7 +92,7 @@ export function ViewTable({ label, rows, columns, instances, sort: usual }: Prop
           {items.map(({ index }) => {
             const row = sorted[index]
             if (row === undefined) return null
-            return <Line key={row.key} row={row} at={index + 2} columns={all} current={index === cursor.at} />
+            return <ViewRow key={row.key} row={row} at={index + 2} columns={all} current={index === cursor.at} />
           })}
           {after > 0 && <tr style={{ height: after }} />}
         </tbody>
@@ -148,55 +145,5 @@ function Heading({ column: { key, title, hint, width, align, wide }, sort, onSor
         <span aria-hidden="true">{sorted ? (sort.descending ? ' ↓' : ' ↑') : ''}</span>
       </button>
     </th>
-  )
-}
-
-interface LineProps {
-  readonly row: Row
-  readonly at: number
-  readonly columns: readonly Column[]
-  readonly current: boolean
-}
-
-/** Drawn again only for what it shows: rows are made anew with each look at any of them. */
-const Line = memo(
-  TableLine,
-  (before, after) =>
-    before.row.member === after.row.member &&
-    before.row.instance === after.row.instance &&
-    before.at === after.at &&
-    before.columns === after.columns &&
-    before.current === after.current,
-)
-
-function TableLine({ row, at, columns, current }: LineProps) {
-  const { summary, look } = row.member
-  const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
-  // A check that was not answered has no numbers; its reason stands in their place.
-  const silent = look !== undefined && Object.keys(look.metrics).length === 0
-  const named = columns.filter(({ key }) => key === 'host' || key === 'instance')
-  return (
-    <tr aria-rowindex={at} data-current={current || undefined} data-stale={summary.stale || undefined}>
-      <td data-status={summary.status}>
-        <Shape status={summary.status} hollow={handling !== null} /> <span className="sr">{WORDS[summary.status]}</span>
-        <HandlingSign handling={handling} />
-      </td>
-      {(silent ? named : columns).map(({ key, title, cell, align, wide }) => (
-        <td key={key} data-align={align} data-wide={wide} data-title={title} data-name={key === 'host' || undefined}>
-          {cell(row)}
-        </td>
-      ))}
-      {silent && (
-        <td colSpan={columns.length - named.length} className={styles.reason} data-status={summary.status}>
-          {summary.text}
-          {summary.checkedAt !== null && (
-            <>
-              {' '}
-              · <Age since={summary.since} />
-            </>
-          )}
-        </td>
-      )}
-    </tr>
   )
 }
