@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { memo, useRef } from 'react'
 import { Link } from 'react-router'
 import { getHistory } from '../api.ts'
+import { gapMsOf } from '../components/chart/line-path.ts'
 import { useNear } from '../components/chart/use-near.ts'
 import { Shape } from '../components/shape.tsx'
 import { useRoundedNow } from '../components/use-rounded-now.ts'
@@ -41,7 +42,8 @@ export const HostTraffic = memo(function HostTraffic({ member, spanMs, ownScale 
     queryFn: ({ signal }) => getHistory(summary.id, to - spanMs, to, POINTS, signal, ways),
     enabled: near,
     staleTime: stepMs,
-    placeholderData: (before) => before,
+    // Of another span nothing may be shown under the name of this one.
+    placeholderData: (before) => (before !== undefined && before.to - before.from === spanMs ? before : undefined),
   })
   // By name, so that `lo` stands beside the others and not before them.
   const runs = instancesOf(member, 'in', 'out')
@@ -66,6 +68,7 @@ export const HostTraffic = memo(function HostTraffic({ member, spanMs, ownScale 
             <Interface
               key={run.name}
               member={member}
+              history={data}
               top={ownScale ? topOf([run.received, run.sent]) : hostTop}
               {...run}
             />
@@ -78,19 +81,23 @@ export const HostTraffic = memo(function HostTraffic({ member, spanMs, ownScale 
 
 interface InterfaceProps {
   readonly member: Member
+  readonly history: History | undefined
   readonly name: string
   readonly received: Run
   readonly sent: Run
   readonly top: number
 }
 
-function Interface({ member, name, received, sent, top }: InterfaceProps) {
+function Interface({ member, history, name, received, sent, top }: InterfaceProps) {
   const words = (role: string) => {
     const value = readingOf(member, role, name)
     return value === undefined ? '–' : formatMetric(value, member.roles.get(role)?.metric)
   }
   const errors = readingOf(member, 'errors', name) ?? 0
-  const scale = { top, zero: HALF, height: HALF }
+  const area = (run: Run, direction: 1 | -1) =>
+    history === undefined
+      ? ''
+      : areaOf(history.times, run, { ...history, gapMs: gapMsOf(history), top, zero: HALF, height: HALF, direction })
   return (
     <section className={styles.interface} aria-label={`${member.summary.host ?? ''} ${name}`}>
       <p>
@@ -103,8 +110,8 @@ function Interface({ member, name, received, sent, top }: InterfaceProps) {
         </span>
       </p>
       <svg className={styles.traffic} viewBox={`0 0 100 ${2 * HALF}`} preserveAspectRatio="none" aria-hidden="true">
-        <path className={styles.in} d={areaOf(received, { ...scale, direction: -1 })} />
-        <path className={styles.out} d={areaOf(sent, { ...scale, direction: 1 })} />
+        <path className={styles.in} d={area(received, -1)} />
+        <path className={styles.out} d={area(sent, 1)} />
         <path className={styles.zero} d={`M0 ${HALF}H100`} vectorEffect="non-scaling-stroke" />
       </svg>
     </section>

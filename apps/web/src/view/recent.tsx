@@ -1,11 +1,14 @@
+import type { History } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { getHistory } from '../api.ts'
+import { gapMsOf, linePath, reachOf } from '../components/chart/line-path.ts'
 import { useNear } from '../components/chart/use-near.ts'
 import { useRoundedNow } from '../components/use-rounded-now.ts'
 import styles from './recent.module.css'
-import { sparkOf } from './spark-path.ts'
 
+const WIDTH = 100
+const HEIGHT = 22
 const POINTS = 60
 const STEP_MS = 60_000
 
@@ -35,14 +38,21 @@ export function Recent({ id, metric, instance, spanMs, label, atLeast = 0 }: Pro
     gcTime: STEP_MS,
     placeholderData: (before) => before,
   })
-  const values = data?.series.find((one) => one.metric === metric && one.instance === instance)?.avg
+  const line = data?.series.find((one) => one.metric === metric && one.instance === instance)
   return (
     <span ref={box} className={styles.recent} role="img" aria-label={label}>
-      {values !== undefined && (
-        <svg viewBox="0 0 100 24" preserveAspectRatio="none" aria-hidden="true">
-          <path d={sparkOf(values, atLeast)} vectorEffect="non-scaling-stroke" />
+      {data !== undefined && line !== undefined && (
+        <svg viewBox={`0 -1 ${WIDTH} ${HEIGHT + 2}`} preserveAspectRatio="none" aria-hidden="true">
+          <path d={sparkOf(data, line, atLeast)} vectorEffect="non-scaling-stroke" />
         </svg>
       )}
     </span>
   )
+}
+
+/** Over the whole time asked for: a run that ended long ago must not reach to now. */
+function sparkOf(history: History, line: History['series'][number], atLeast: number): string {
+  const { low, high } = reachOf([line])
+  const field = { from: history.from, to: history.to, low, high: Math.max(high, atLeast), width: WIDTH, height: HEIGHT }
+  return linePath(history.times, line.avg, gapMsOf(history), field)
 }

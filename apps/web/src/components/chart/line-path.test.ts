@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { linePath, reachOf } from './line-path.ts'
+import { gapMsOf, linePath, reachOf } from './line-path.ts'
 
 const field = { from: 0, to: 100, low: 0, high: 10, width: 100, height: 20 }
 
@@ -23,4 +23,8 @@ test('the field begins at zero, or below it', () => {
 test('a flat line and no line still have a field', () => {
   expect(reachOf([{ avg: [0, 0] }])).toEqual({ low: 0, high: 1 })
   expect(reachOf([])).toEqual({ low: 0, high: 1 })
+})
+
+test('one point alone is a stroke, though nothing says how often it is looked at', () => {
+  expect(linePath([50], [5], gapMsOf({ times: [50], stepMs: 0 }), field)).toBe('M50.0 10.0h.1')
 })

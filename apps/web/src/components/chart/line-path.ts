@@ -1,4 +1,11 @@
+import { intervalOf } from './one-column.ts'
 import type { Line } from './panels.ts'
+
+const GAP_INTERVALS = 2.5
+
+/** Longer from one point to the next, and there is a gap between them. */
+export const gapMsOf = (column: Parameters<typeof intervalOf>[0]): number =>
+  GAP_INTERVALS * (intervalOf(column) || Number.POSITIVE_INFINITY)
 
 interface Field {
   readonly from: number
@@ -15,14 +22,14 @@ export function linePath(times: readonly number[], values: Line['avg'], gapMs: n
   const x = (at: number) => (((at - from) / (to - from)) * width).toFixed(1)
   const y = (value: number) => (height - ((value - low) / (high - low || 1)) * height).toFixed(1)
   let path = ''
-  let drawnAt = Number.NEGATIVE_INFINITY
+  let drawnAt: number | null = null
   for (const [index, at] of times.entries()) {
     const value = values[index]
     if (value == null || at < from || at > to) {
-      if (value == null) drawnAt = Number.NEGATIVE_INFINITY
+      if (value == null) drawnAt = null
       continue
     }
-    path += at - drawnAt > gapMs ? `M${x(at)} ${y(value)}h.1` : `L${x(at)} ${y(value)}`
+    path += drawnAt === null || at - drawnAt > gapMs ? `M${x(at)} ${y(value)}h.1` : `L${x(at)} ${y(value)}`
     drawnAt = at
   }
   return path

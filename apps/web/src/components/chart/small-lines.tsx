@@ -1,15 +1,13 @@
 import type { Drawing } from './drawing.ts'
 import { lineLook } from './line-look.ts'
-import { linePath, reachOf } from './line-path.ts'
-import { intervalOf } from './one-column.ts'
+import { gapMsOf, linePath, reachOf } from './line-path.ts'
 
 const WIDTH = 300
-const GAP_INTERVALS = 2.5
 
 /** The lines alone, without axes: for a first sight, and where a large graph has no seat. */
 export function SmallLines({ drawing, height }: { readonly drawing: Drawing; readonly height: number }) {
   const { panel, times, from, to } = drawing
-  const gapMs = GAP_INTERVALS * (intervalOf(drawing) || Number.POSITIVE_INFINITY)
+  const gapMs = gapMsOf(drawing)
   const field = { from, to, ...reachOf(panel.lines), width: WIDTH, height: height - 4 }
   return (
     <svg width="100%" height={height} viewBox={`0 -2 ${WIDTH} ${height}`} preserveAspectRatio="none" aria-hidden="true">
