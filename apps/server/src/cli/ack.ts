@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os'
 import { bulkAcknowledgedSchema } from '@foretop/shared/handling.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { isProblem } from '../core/severity.ts'
@@ -55,7 +56,7 @@ export const ack: Command = {
 
 /** Who acts: what was said, else the login name. */
 export const byOf = ({ values }: Pick<Arguments, 'values'>, { env }: Pick<Io, 'env'>): string =>
-  String(values.by ?? env.USER ?? env.LOGNAME ?? '')
+  String(values.by ?? env.USER ?? env.LOGNAME ?? loginName())
 
 /** A check that was named is asked for whatever its status: the server says why not. Of hosts and groups: open problems. */
 const acknowledgeable = (meant: readonly Meant[], estate: Estate): readonly Summary[] =>
@@ -78,4 +79,13 @@ async function undo(remote: Remote, checks: readonly Summary[], io: Io): Promise
     io.print(`${id}: no longer acknowledged`)
   }
   return without.length === 0 ? EXIT.ok : EXIT.failed
+}
+
+/** Cron jobs and containers have no USER; an account without a name is nobody. */
+function loginName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return ''
+  }
 }

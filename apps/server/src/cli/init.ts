@@ -125,17 +125,17 @@ async function write(name: string, path: string, text: string, alert: Alert | nu
       `${name} is written${isPrivate ? ', readable by you alone since it holds a secret' : ''}: ` +
         `${plan.hosts.length} hosts, ${plan.checks.length} checks${off > 0 ? ` (${off} switched off until filled in)` : ''}, ` +
         `alerts ${alert === null ? 'to nobody yet' : `by ${alert.kind}`}`,
-      ...nextSteps(name, alert),
+      ...nextSteps(io.env.FORETOP_COMMAND ?? 'foretop', name, alert),
     ].join('\n'),
   )
 }
 
-function nextSteps(name: string, alert: Alert | null): readonly string[] {
+function nextSteps(foretop: string, name: string, alert: Alert | null): readonly string[] {
   const config = name === 'foretop.yaml' ? '' : ` --config ${name}`
   return [
-    `  foretop validate${config}`,
-    `  foretop serve${config}     then open http://127.0.0.1:8600`,
-    ...(alert === null ? [] : [`  foretop test-channel ops${config}`]),
+    `  ${foretop} validate${config}`,
+    `  ${foretop} serve${config}     then open http://127.0.0.1:8600`,
+    ...(alert === null ? [] : [`  ${foretop} test-channel ops${config}`]),
   ]
 }
 

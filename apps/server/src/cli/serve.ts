@@ -59,7 +59,9 @@ export const serve: Command = {
     }
     io.print(`foretop: the wall is at ${app.url} (configuration: ${config})`)
     if (config === EXAMPLE)
-      io.print('foretop: it watches this machine; `foretop init` writes a configuration of your own')
+      io.print(
+        `foretop: it watches this machine; \`${io.env.FORETOP_COMMAND ?? 'foretop'} init\` writes a configuration of your own`,
+      )
     if (!io.stop.aborted) await new Promise((resolve) => io.stop.addEventListener('abort', resolve, { once: true }))
     log.info('stopping')
     return stopInTime(app, io)

@@ -6,6 +6,8 @@ import type { Remote } from '../remote.ts'
 
 /** What words of the command line can mean on one server. */
 export interface Estate {
+  /** Its address, for whoever asked the wrong one. */
+  readonly url: string
   readonly hosts: readonly string[]
   readonly groups: readonly string[]
   readonly checks: readonly Summary[]
@@ -17,7 +19,7 @@ export async function estateOf(remote: Remote): Promise<Estate> {
     remote.get('groups', z.array(groupSchema)),
     remote.get('checks', z.array(summarySchema)),
   ])
-  return { hosts: hosts.map(({ name }) => name), groups: groups.map(({ name }) => name), checks }
+  return { url: remote.url, hosts: hosts.map(({ name }) => name), groups: groups.map(({ name }) => name), checks }
 }
 
 /** One word, understood. */
@@ -48,13 +50,13 @@ function understandWord(word: string, estate: Estate): Meant {
   const [, kind, name = ''] = /^(host|group|check):(.*)$/.exec(word) ?? []
   if (kind === 'host' || kind === 'group' || kind === 'check') {
     if (known[kind].has(name)) return { kind, name }
-    throw new UsageError(`there is no ${kind} ${name}${didYouMean(name, known[kind])}`)
+    throw new UsageError(`there is no ${kind} ${name} at ${estate.url}${didYouMean(name, known[kind])}`)
   }
   const kinds = (['host', 'group', 'check'] as const).filter((each) => known[each].has(word))
   const [only] = kinds
   if (only === undefined) {
     const all = new Set([...known.host, ...known.group, ...known.check])
-    throw new UsageError(`there is no check, host or group ${word}${didYouMean(word, all)}`)
+    throw new UsageError(`there is no check, host or group ${word} at ${estate.url}${didYouMean(word, all)}`)
   }
   if (kinds.length === 1) return { kind: only, name: word }
   const ways = kinds.map((each) => `${each}:${word}`)
