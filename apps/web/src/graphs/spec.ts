@@ -57,7 +57,7 @@ export function linesOf(
       perSecond: metric?.counter !== undefined,
       judged: false,
       lines,
-      limits: commonLimits(spec, judged),
+      limits: commonLimits(spec, metrics, judged),
     },
   }
 }
@@ -75,11 +75,11 @@ const isChosen = ({ instances }: GraphSpec, instance: string | null) =>
   instances === null || instance === null || instances.includes(instance)
 
 /** Limits are drawn where they hold for every line: those of one host say nothing of another. */
-function commonLimits({ ids, metrics, instances }: GraphSpec, judged: readonly Judged[]) {
+function commonLimits({ ids, metrics: names, instances }: GraphSpec, metrics: Catalogue, judged: readonly Judged[]) {
   const only = instances?.length === 1 ? (instances[0] ?? null) : null
   const each = ids.map(({ id }) => {
     const check = judged.find((one) => one.id === id)
-    return distinctLimits(metrics.flatMap((name) => limitsOf(check?.thresholds[name], only)))
+    return distinctLimits(names.flatMap((name) => limitsOf(metrics[name]?.unit, check?.thresholds[name], only)))
   })
   const [first = []] = each
   return each.every((limits) => JSON.stringify(limits) === JSON.stringify(first)) ? first : []

@@ -63,6 +63,14 @@ test('the limits are those of the culprit, where it has its own', () => {
   ])
 })
 
+test('yes and no have no limit: it would be drawn at the good one', () => {
+  const panels = panelsOf({ runs: { label: 'Runs', unit: 'flag' } }, [one('runs')], {
+    culprit: 'runs',
+    thresholds: { runs: { critical: { below: 1 } } },
+  })
+  expect(panels.map(({ limits }) => limits)).toEqual([[]])
+})
+
 test('a series the catalogue does not know is not drawn', () => {
   expect(panelsOf(metrics, [one('other')], well)).toEqual([])
 })

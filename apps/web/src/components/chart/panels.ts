@@ -53,7 +53,7 @@ export function panelsOf(metrics: Catalogue, series: History['series'], check: J
       judged: members.some(([name]) => name === judge),
       lines: members.flatMap(([name, { label }]) => linesOf(name, label, several, series, check.culprit)),
       limits: distinctLimits(
-        members.flatMap(([name]) => limitsOf(check.thresholds[name], instanceIn(check.culprit, name))),
+        members.flatMap(([name, { unit }]) => limitsOf(unit, check.thresholds[name], instanceIn(check.culprit, name))),
       ),
     }
   })
@@ -82,12 +82,13 @@ function linesOf(
     })
 }
 
-/** The limits of a metric, or of one instance of it where that has its own. */
+/** The limits of a metric, or of one instance of it where that has its own. Yes and no have none: it would stand at the good one. */
 export function limitsOf(
+  unit: Metric['unit'] | undefined,
   thresholds: CheckView['thresholds'][string] | Thresholds | undefined,
   instance: string | null,
 ): Limit[] {
-  if (thresholds === undefined) return []
+  if (thresholds === undefined || unit === 'flag') return []
   const { warning, critical } = (instance === null ? undefined : thresholds.instances?.[instance]) ?? thresholds
   const limit = (status: Limit['status'], value: number | undefined) => (value === undefined ? [] : [{ status, value }])
   return [
