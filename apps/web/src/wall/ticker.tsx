@@ -14,7 +14,7 @@ export function Ticker() {
     <footer className={styles.ticker}>
       <span className={styles.lead}>
         {total.toLocaleString('en').replace(',', '\u202f')} checks
-        {quietSince > 0 && ` · quiet since ${sinceTime(quietSince, serverNow())}`}
+        {quietSince > 0 && ` · no change since ${sinceTime(quietSince, serverNow())}`}
       </span>
       <ol className={styles.items} aria-label="Latest changes">
         {events
