@@ -2,7 +2,8 @@ const MINUTE_MS = 60_000
 const DAY_MS = 24 * 60 * MINUTE_MS
 /** From minute to minute that is kept: lately and where something happened, else, and for days at once. */
 const [CLOSE_MS, USUAL_MS, SELDOM_MS] = [2 * MINUTE_MS, 5 * MINUTE_MS, 20 * MINUTE_MS]
-const CLOSE_FOR_MS = 8 * 60 * MINUTE_MS
+// Somebody drags over the graph of a day first, and graphs of a few hours show each minute.
+const CLOSE_FOR_MS = 26 * 60 * MINUTE_MS
 
 /** From when to when, wall ms. */
 export interface Span {
