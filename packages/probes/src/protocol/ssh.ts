@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Socket } from 'node:net'
 import type { FailureCode } from '@foretop/shared/model.ts'
-import { Client, type ClientChannel, type ServerHostKeyAlgorithm } from 'ssh2'
+import type { Client, ClientChannel, ServerHostKeyAlgorithm } from 'ssh2'
 import { REPLY_LIMIT } from './conversation.ts'
 import { at, dial, type Endpoint } from './dial.ts'
 import { ProbeCrash, ProbeFailure } from './failure.ts'
@@ -54,8 +54,10 @@ export class SshSession implements Disposable {
 
   /** Connects and logs in. Rejects with `auth`, `timeout`, `protocol`, Node's own errors, or `ProbeCrash` for our key. */
   static async open(endpoint: Endpoint, login: SshLogin, signal: AbortSignal): Promise<SshSession> {
+    // Seven MiB in every thread that knows the probes: only for those that log in somewhere.
+    const ssh2 = await import('ssh2')
     const socket = await dial(endpoint, signal)
-    const client = new Client()
+    const client = new ssh2.Client()
     const session = new SshSession(client, socket, at(endpoint))
     try {
       await session.#logIn(login, signal)
