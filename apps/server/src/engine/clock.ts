@@ -7,8 +7,5 @@ export interface Clock {
 
 export const systemClock: Clock = {
   now: () => performance.now(),
-  after(ms, run) {
-    const timer = setTimeout(run, ms)
-    return { [Symbol.dispose]: () => clearTimeout(timer) }
-  },
+  after: (ms, run) => setTimeout(run, ms),
 }
