@@ -70,7 +70,7 @@ export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ES
   const estate = scope.use(await scenery.start())
   const { file, settings } = await configured(estate)
   if (!kept) {
-    say(`writing ${days} days of history for ${settings.plan.checks.length} checks …`)
+    say(`writing ${days === 1 ? 'a day' : `${days} days`} of history for ${settings.plan.checks.length} checks …`)
     stop.throwIfAborted()
     await makePast(folder, reach, settings, { troubles, usualUse: scenery.usualUse }, stop)
   }
