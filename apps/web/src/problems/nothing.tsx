@@ -1,4 +1,5 @@
 import { Link } from 'react-router'
+import { useOld } from '../components/loss.tsx'
 import { Notice } from '../components/notice.tsx'
 import { Shape } from '../components/shape.tsx'
 import { Waiting } from '../components/waiting.tsx'
@@ -17,6 +18,7 @@ interface Props {
 /** An empty list says why it is empty, and never "well" of what was not seen. */
 export function Nothing({ shown, filtered }: Props) {
   const { notSeen, total, handled, quietSince } = useSurvey()
+  const old = useOld()
   if (total === 0 && table.seq === null) return <Waiting />
   if (filtered) {
     return (
@@ -27,28 +29,30 @@ export function Nothing({ shown, filtered }: Props) {
     )
   }
   return (
-    <Notice>
-      {shown === 'handled' ? (
-        <p>
-          Nothing is handled. Problems that somebody acknowledged or silenced, that are in a downtime, or that another
-          problem explains, are listed here.
-        </p>
-      ) : total === 0 ? (
-        <p>No checks yet. They are written in foretop.yaml.</p>
-      ) : notSeen > 0 ? (
-        <p>
-          No problem seen; {notSeen} of {total} checks not seen.
-        </p>
-      ) : handled.length > 0 ? (
-        <p>
-          Nothing new in {total} checks; <Link to="/problems?handled=1">{handled.length} handled</Link>.
-        </p>
-      ) : (
-        <p className={styles.well}>
-          <Shape status="ok" /> <strong>All well</strong>
-          {quietSince > 0 && ` since ${sinceTime(quietSince, serverNow())}`}, in {total} checks.
-        </p>
-      )}
-    </Notice>
+    <div className={styles.nothing} data-old={old}>
+      <Notice>
+        {shown === 'handled' ? (
+          <p>
+            Nothing is handled. Problems that somebody acknowledged or silenced, that are in a downtime, or that another
+            problem explains, are listed here.
+          </p>
+        ) : total === 0 ? (
+          <p>No checks yet. They are written in foretop.yaml.</p>
+        ) : notSeen > 0 ? (
+          <p>
+            No problem seen; {notSeen} of {total} checks not seen.
+          </p>
+        ) : handled.length > 0 ? (
+          <p>
+            Nothing new in {total} checks; <Link to="/problems?handled=1">{handled.length} handled</Link>.
+          </p>
+        ) : (
+          <p className={styles.well}>
+            <Shape status="ok" /> <strong>All well</strong>
+            {quietSince > 0 && ` since ${sinceTime(quietSince, serverNow())}`}, in {total} checks.
+          </p>
+        )}
+      </Notice>
+    </div>
   )
 }
