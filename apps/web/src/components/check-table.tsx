@@ -11,6 +11,8 @@ import { useOld } from './loss.tsx'
 import { useCursor } from './use-cursor.ts'
 
 const ROW_PX = 34
+/** For a thumb. */
+const PHONE_ROW_PX = 44
 /** Up to here the browser's own search should find every row. */
 const VIRTUAL_ABOVE = 200
 
@@ -33,10 +35,11 @@ interface Props {
 export function CheckTable({ checks, sort, onSort }: Props) {
   const scroller = useRef<HTMLDivElement>(null)
   const navigate = useNavigate()
+  const rowPx = matchMedia('(max-width: 639px)').matches ? PHONE_ROW_PX : ROW_PX
   const virtual = useVirtualizer({
     count: checks.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowPx,
     overscan: 12,
     enabled: checks.length > VIRTUAL_ABOVE,
   })
@@ -55,9 +58,9 @@ export function CheckTable({ checks, sort, onSort }: Props) {
   const items =
     checks.length > VIRTUAL_ABOVE
       ? virtual.getVirtualItems()
-      : checks.map((_, index) => ({ index, start: index * ROW_PX, end: (index + 1) * ROW_PX }))
+      : checks.map((_, index) => ({ index, start: index * rowPx, end: (index + 1) * rowPx }))
   const before = items[0]?.start ?? 0
-  const after = checks.length * ROW_PX - (items.at(-1)?.end ?? 0)
+  const after = checks.length * rowPx - (items.at(-1)?.end ?? 0)
   return (
     <div ref={scroller} className={styles.scroller} data-old={useOld()}>
       <table className={styles.table} aria-rowcount={checks.length + 1}>
