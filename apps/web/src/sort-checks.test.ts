@@ -15,6 +15,14 @@ test('without a wish the worst stands first', () => {
   expect(sorted('nonsense')).toEqual(sorted(null))
 })
 
+test('a problem that is in hand stands after those that nobody has, and before what is well', () => {
+  const mixed = [
+    ...checks,
+    checkLike({ id: 'web3/http', host: 'web3', since: 40, status: 'critical', acknowledged: true }),
+  ]
+  expect(sortChecks(mixed, sortFrom(null)).map(({ host }) => host)).toEqual(['web1', 'web2', 'web3', 'web10'])
+})
+
 test('hosts are sorted as people count', () => {
   expect(sorted('host')).toEqual(['web1', 'web2', 'web10'])
   expect(sorted('-host')).toEqual(['web10', 'web2', 'web1'])

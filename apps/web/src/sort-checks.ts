@@ -1,6 +1,6 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { inOrder } from './in-order.ts'
-import { compareTrouble } from './status.ts'
+import { compareNeed } from './status.ts'
 
 export const SORT_COLUMNS = ['status', 'host', 'name', 'value', 'since', 'age'] as const
 export type SortColumn = (typeof SORT_COLUMNS)[number]
@@ -12,7 +12,7 @@ export interface Sort {
 type Compare = (a: Summary, b: Summary) => number
 
 const COMPARE: { readonly [column in SortColumn]: Compare } = {
-  status: compareTrouble,
+  status: compareNeed,
   host: (a, b) => inOrder(a.host ?? '', b.host ?? ''),
   name: (a, b) => inOrder(a.name, b.name),
   value: (a, b) => (a.value?.number ?? Number.NEGATIVE_INFINITY) - (b.value?.number ?? Number.NEGATIVE_INFINITY),

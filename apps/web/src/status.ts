@@ -1,5 +1,5 @@
 import type { Status } from '@foretop/shared/model.ts'
-import { isWorse } from '@foretop/shared/trouble.ts'
+import { compareTrouble, handlingOf, isProblem, isWorse } from '@foretop/shared/trouble.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 
 export { compareTrouble, type Handling, handlingOf, isProblem, isWorse } from '@foretop/shared/trouble.ts'
@@ -12,6 +12,11 @@ export const WORDS: { readonly [status in Status]: string } = {
   unknown: 'unknown',
   pending: 'not seen yet',
 }
+
+/** As `compareTrouble`, but a problem that somebody or something has already makes way for one that nobody has. */
+export const compareNeed = (a: Summary, b: Summary): number => needOf(b) - needOf(a) || compareTrouble(a, b)
+
+const needOf = (check: Summary): number => (isProblem(check.status) ? (handlingOf(check) === null ? 2 : 1) : 0)
 
 export const worstOf = (statuses: Iterable<Status>): Status => {
   let worst: Status = 'ok'

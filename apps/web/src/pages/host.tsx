@@ -1,4 +1,3 @@
-import type { Summary } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link, useParams } from 'react-router'
@@ -16,7 +15,7 @@ import { Waiting } from '../components/waiting.tsx'
 import { useRevision, useSite, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { groupPath } from '../paths.ts'
-import { compareTrouble, handlingOf, isProblem, worstOf } from '../status.ts'
+import { compareNeed, isProblem, worstOf } from '../status.ts'
 import { useNeighbours } from '../view/use-neighbours.ts'
 import styles from './host.module.css'
 
@@ -112,11 +111,6 @@ export default function Host() {
     </main>
   )
 }
-
-/** What somebody or something has already makes way for what nobody has. */
-const compareNeed = (a: Summary, b: Summary): number =>
-  Number(handlingOf(a) !== null && isProblem(a.status)) - Number(handlingOf(b) !== null && isProblem(b.status)) ||
-  compareTrouble(a, b)
 
 interface Written {
   readonly id: string
