@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type App, startApp } from './app.ts'
 import { CannotStart } from './stores.ts'
 
@@ -71,4 +71,20 @@ test('two on one data folder would tell everything twice: the second is refused'
     await first.stop()
   }
   await (await start()).stop()
+})
+
+test('who takes a problem on, and why, is an event', async () => {
+  const app = await start()
+  const get = async (path: string) => (await fetch(`${app.url}/api/v1/${path}`)).json()
+  try {
+    await vi.waitFor(async () => expect(await get('checks')).toMatchObject([{ status: 'critical' }]), 15_000)
+    const body = JSON.stringify({ checks: ['here/port'], by: 'ann', note: 'on it' })
+    const headers = { 'content-type': 'application/json' }
+    await fetch(`${app.url}/api/v1/acknowledgements`, { method: 'POST', headers, body })
+    const [event] = await get('events?of=acknowledged')
+    expect(event).toMatchObject({ change: { to: true }, text: 'until it is ok, by ann: on it' })
+    expect((await get('decisions?limit=1'))[0]).toMatchObject({ transitionSeq: event.seq, send: false })
+  } finally {
+    await app.stop()
+  }
 })

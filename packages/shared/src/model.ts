@@ -129,8 +129,8 @@ export type Change =
   | { readonly of: 'status'; readonly from: Status; readonly to: Status }
   | { readonly of: 'flapping'; readonly to: boolean }
   | { readonly of: 'blockedBy'; readonly to: string | null }
-  /** An acknowledgement ended while the trouble goes on. */
-  | { readonly of: 'acknowledged'; readonly to: false }
+  /** Somebody took the trouble on, or it is nobody's again while it goes on. */
+  | { readonly of: 'acknowledged'; readonly to: boolean }
   /** A silence or downtime began or ended: one for all that it covers, and one for each check that ends it in trouble. */
   | { readonly of: 'silenced'; readonly to: boolean }
   | { readonly of: 'downtime'; readonly to: boolean }

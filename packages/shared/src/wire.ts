@@ -81,7 +81,7 @@ export const eventSchema = z.object({
     z.object({ of: z.literal('status'), from: statusSchema, to: statusSchema }),
     z.object({ of: z.literal('flapping'), to: z.boolean() }),
     z.object({ of: z.literal('blockedBy'), to: z.string().nullable() }),
-    z.object({ of: z.literal('acknowledged'), to: z.literal(false) }),
+    z.object({ of: z.literal('acknowledged'), to: z.boolean() }),
     z.object({ of: z.literal('silenced'), to: z.boolean() }),
     z.object({ of: z.literal('downtime'), to: z.boolean() }),
   ]),

@@ -47,8 +47,11 @@ test('a new check that is bad from the start is confirmed like any other', () =>
 test('leaving unknown for a problem needs confirming', () => {
   expect(play(['critical', 'critical', 'critical'], { from: 'unknown' })).toEqual(['2:unknown→critical'])
 })
-test('a problem that can no longer be seen is unknown at once', () => {
-  expect(play(['unknown'], { from: 'critical' })).toEqual(['0:critical→unknown'])
+test('a problem that could not be seen once stands as it was', () => {
+  expect(play(['unknown', 'critical', 'unknown', 'unknown', 'critical'], { from: 'critical' })).toEqual([])
+})
+test('a problem that can no longer be seen is unknown', () => {
+  expect(play(['unknown', 'unknown', 'unknown'], { from: 'critical' })).toEqual(['2:critical→unknown'])
 })
 test('with one attempt the first bad look counts', () => {
   expect(play(['critical'], { policy: { attempts: 1, recoveries: 1 } })).toEqual(['0:ok→critical'])

@@ -51,8 +51,12 @@ function looksInARow(state: State, verdict: Verdict): number {
   return (sameSide ? candidate.count : 0) + 1
 }
 
-/** Only leaving "ok", "pending" or "unknown" for a problem needs confirming: bad news that changes is still bad news. */
+/**
+ * Only leaving "ok", "pending" or "unknown" for a problem needs confirming: bad news that changes is still bad news. That
+ * we could not see once is none at all: what was known of a problem stands until that is confirmed too.
+ */
 function looksNeeded(state: State, verdict: Verdict, policy: Policy): number {
   if (verdict.status === 'ok') return state.status === 'pending' ? 1 : policy.recoveries
-  return state.status === 'warning' || state.status === 'critical' ? 1 : policy.attempts
+  const inTrouble = state.status === 'warning' || state.status === 'critical'
+  return inTrouble && verdict.status !== 'unknown' ? 1 : policy.attempts
 }

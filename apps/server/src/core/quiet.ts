@@ -1,4 +1,4 @@
-import type { Quiet } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { inScope, scopeText } from '@foretop/shared/scope.ts'
 
@@ -34,8 +34,16 @@ export function elapse(quiet: Quiet, now: number): Quiet {
 export function quietText(quiet: Quiet, alone: boolean): string {
   const { match, until, endedAt, by, note } = quiet
   const when = endedAt === null ? `until ${timeText(until)}` : endedAt < until ? 'ended before its time' : 'over'
-  const said = [by === '' ? '' : `by ${by}`, note].filter((text) => text !== '').join(': ')
-  return [alone ? '' : scopeText(match), when, said].filter((text) => text !== '').join(', ')
+  return [alone ? '' : scopeText(match), when, saidText(by, note)].filter((text) => text !== '').join(', ')
 }
+
+/** What is remembered of somebody who took a problem on: until when, who and why. */
+export const acknowledgementText = ({ until, by, note }: Pick<Acknowledgement, 'until' | 'by' | 'note'>): string =>
+  [until === null ? 'until it is ok' : `until ${timeText(until)}`, saidText(by, note)]
+    .filter((text) => text !== '')
+    .join(', ')
+
+const saidText = (by: string, note: string): string =>
+  [by === '' ? '' : `by ${by}`, note].filter((text) => text !== '').join(': ')
 
 const timeText = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace('T', ' ')} UTC`

@@ -1,5 +1,6 @@
 import type { Acknowledgement } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
+import { acknowledgementText } from '../core/quiet.ts'
 import type { Committer } from '../store/commit.ts'
 import type { HistoryStore } from '../store/history.ts'
 import type { QuietStore } from '../store/quiets.ts'
@@ -121,7 +122,10 @@ export function startEngine(parts: Parts): Engine {
       const { status } = entry.state
       const acknowledgement = { checkId: id, incidentId: entry.incident.id, status, at, until, by, note }
       entry.acknowledgement = acknowledgement
-      await committer.commitSoon(() => store.saveAcknowledgement(acknowledgement))
+      const stored = committer.commitSoon(() => store.saveAcknowledgement(acknowledgement))
+      const change = { of: 'acknowledged', to: true } as const
+      recorder.record([], [{ checkId: id, at, text: acknowledgementText(acknowledgement), change }])
+      await stored
       tell([id])
       return acknowledgement
     },

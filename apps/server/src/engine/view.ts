@@ -54,13 +54,14 @@ export function describeCheck(memory: Memory, entry: Entry): CheckView {
   }
 }
 
-/** The number on the tile: what decided, else the first metric that the probe names. */
+/** The number on the tile: what decided, else the first number that the probe names. */
 function tileValue(entry: Entry, definitions: { readonly [metric: string]: Metric }): Summary['value'] {
   const { answered, before, latest, state } = entry
   if (answered === null || latest?.outcome !== 'answered') return null
   const [decisive, ...rest] = (state.verdict?.culprit ?? '').split(':')
-  const metric = decisive === '' || decisive === undefined ? Object.keys(definitions)[0] : decisive
-  if (metric === undefined) return null
+  const metric = decisive || Object.keys(definitions).find((name) => definitions[name]?.unit !== 'flag')
+  // "yes" beside a name says nothing; the words of the check say it.
+  if (metric === undefined || definitions[metric]?.unit === 'flag') return null
   const reading = ratesOf(answered, before ?? undefined, definitions)[metric]
   const number =
     typeof reading === 'object' && reading !== null

@@ -27,7 +27,7 @@ export function EventChange({ change }: { readonly change: Change }) {
 
 function wordsOf(change: Exclude<Change, { readonly of: 'status' }>): string {
   if (change.of === 'flapping') return change.to ? 'flapping' : 'steady again'
-  if (change.of === 'acknowledged') return 'no longer acknowledged'
+  if (change.of === 'acknowledged') return change.to ? 'acknowledged' : 'no longer acknowledged'
   if (change.of === 'silenced') return change.to ? 'silenced' : 'no longer silenced'
   if (change.of === 'downtime') return change.to ? 'downtime began' : 'downtime ended'
   return change.to === null ? 'no longer blocked' : `blocked by ${nameOfId(change.to)}`

@@ -26,7 +26,7 @@ function changeSpans(change: Event['change'], signs: Signs): readonly Span[] {
     case 'blockedBy':
       return [span(change.to === null ? 'no longer blocked' : `blocked by ${printable(change.to)}`, '2')]
     case 'acknowledged':
-      return [span('no longer acknowledged', '2')]
+      return [span(change.to ? 'acknowledged' : 'no longer acknowledged', '2')]
     case 'silenced':
       return [span(change.to ? 'silenced' : 'no longer silenced', '2')]
     case 'downtime':
