@@ -13,7 +13,8 @@ test('with nothing configured it soon shows real readings of this machine', asyn
   await eventually(async () => {
     const checks = await product.checks()
     expect(checks.length).toBeGreaterThan(0)
-    expect(checks.filter(({ status }) => status === 'pending')).toEqual([])
+    // A machine that is busy with these tests may be in trouble; it was looked at all the same.
+    expect(checks.filter(({ checkedAt, text }) => checkedAt === null || text === '')).toEqual([])
   }, SEEN_WITHIN_MS)
   const page = await fetch(product.url)
   expect(page.status).toBe(200)

@@ -7,6 +7,7 @@ import { type Sshd, startSshd } from '@foretop/lab/sshd.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { carp } from '../carp.ts'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { Kept } from '../observe.ts'
 
 const missing = await lacking('sshd', 'ssh-keygen')
@@ -98,7 +99,7 @@ describe.skipIf(missing !== null)(missing ?? 'a BSD machine behind a real sshd',
   test('whose command never ends is named with it', async () => {
     await machine.print({ 'timeout 10 /sbin/ifconfig -a': null })
     // Long enough to be let in on a busy machine: the command outlasts it all the same.
-    expect(await look(carp, options, { timeoutMs: 5_000 })).toMatchObject({
+    expect(await lookSteadily(carp, options, { timeoutMs: 5_000 })).toMatchObject({
       ...{ outcome: 'failed', code: 'timeout' },
       text: expect.stringContaining('let us in, but "timeout 10 /sbin/ifconfig -a" does not end'),
     })
