@@ -72,3 +72,10 @@ test('what is not confirmed yet is remembered with its count', () => {
   )
   expect(state.candidate).toEqual({ status: 'warning', count: 1 })
 })
+
+test('what flaps says between what', () => {
+  const recent: readonly Status[] = ['ok', 'warning', 'ok', 'warning']
+  const state: State = { ...pendingState('web/http', 0), status: 'ok', recent }
+  const { transitions } = advance(state, { status: 'ok', text: '200 OK', culprit: null }, POLICY, 5)
+  expect(transitions).toMatchObject([{ change: { of: 'flapping', to: true }, text: 'ok and warning by turns: 200 OK' }])
+})

@@ -1,4 +1,4 @@
-import type { Change, State, Transition, Verdict } from '@foretop/shared/model.ts'
+import type { Change, State, Status, Transition, Verdict } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { FLAP_WINDOW, isFlapping } from './flapping.ts'
 import { isProblem } from './severity.ts'
@@ -31,9 +31,12 @@ export function advance(state: State, verdict: Verdict, policy: Policy, at: numb
   const next: State = { ...state, recent, flapping, verdict, candidate: null }
 
   const transitions: NewTransition[] = []
-  const changed = (change: Change) => transitions.push({ checkId: state.checkId, at, text: verdict.text, change })
+  const changed = (change: Change, text = verdict.text) =>
+    transitions.push({ checkId: state.checkId, at, text, change })
 
-  if (flapping !== state.flapping) changed({ of: 'flapping', to: flapping })
+  // Looks that confirm nothing leave no other trace of what it goes to and fro between.
+  if (flapping !== state.flapping)
+    changed({ of: 'flapping', to: flapping }, flapping ? `${byTurns(recent)}: ${verdict.text}` : verdict.text)
   if (verdict.status === state.status) return { state: next, transitions }
 
   const count = looksInARow(state, verdict)
@@ -43,6 +46,9 @@ export function advance(state: State, verdict: Verdict, policy: Policy, at: numb
   changed({ of: 'status', from: state.status, to: verdict.status })
   return { state: { ...next, status: verdict.status, since: at }, transitions }
 }
+
+/** `ok and warning by turns` */
+const byTurns = (recent: readonly Status[]): string => `${[...new Set(recent)].sort().join(' and ')} by turns`
 
 /** Bad looks add up even if they differ: warning, critical, critical is three sightings of trouble. */
 function looksInARow(state: State, verdict: Verdict): number {
