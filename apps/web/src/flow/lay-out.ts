@@ -43,7 +43,8 @@ export function layOut({ boxes, arrows }: Drawing, { direction, beside, between 
     graph.setEdge(from, to, room, id)
   }
   layout(graph)
-  const { width = 0, height = 0 } = graph.graph()
+  // Of nothing at all the graph says that it is endlessly small.
+  const { width = 0, height = 0 } = boxes.length === 0 ? {} : graph.graph()
   return {
     width: width / SCALE,
     height: height / SCALE,

@@ -40,6 +40,7 @@ test.each([
     expect(fit.size * fit.width).toBeLessThanOrEqual(width + 1)
     expect(fit.size * fit.height).toBeLessThanOrEqual(height + 1)
     expect(covering(fit)).toEqual([])
+    expect(fit.places.filter(({ x, y }) => !(x > -0.01 && y > -0.01))).toEqual([])
     expect(fit.places).toHaveLength(roads.stops.length + roads.beside.length)
   }
 })
