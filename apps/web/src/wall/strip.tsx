@@ -17,7 +17,7 @@ export function HandledStrip({ handled }: { readonly handled: readonly Summary[]
           <li key={check.id}>
             <Link to={checkPath(check.id)} className={styles.item}>
               <Shape status={check.status} hollow />
-              <span className="sr">{WORDS[check.status]}</span> {nameOf(check)}{' '}
+              <span className="sr">{WORDS[check.status]}</span> <span className={styles.name}>{nameOf(check)}</span>{' '}
               <HandlingSign handling={handlingOf(check)} />
             </Link>
           </li>
