@@ -29,8 +29,8 @@ const COLUMNS: readonly Column[] = [
   ),
   numberColumn('connections', 'Connections'),
   numberColumn('gets', 'Gets'),
-  recentColumn('gets', 'Gets, last hour', HOUR_MS),
-  numberColumn('sets', 'Sets', { wide: true }),
+  recentColumn('gets', 'Gets, last hour', HOUR_MS, { wide: 'first' }),
+  numberColumn('sets', 'Sets', { wide: 'first' }),
   numberColumn('uptime', 'Up for', { hint: 'A short one means a cold cache: the databases carry the load' }),
 ]
 

@@ -24,8 +24,8 @@ export interface Column {
   readonly align?: 'right'
   /** Px; without it the column takes what is left. */
   readonly width?: number
-  /** Left out where there is no room; the check's own page has it. */
-  readonly wide?: true
+  /** Left out where there is no room, `first` before the others; the check's own page has it. */
+  readonly wide?: true | 'first'
 }
 
 const UNKNOWN = '–'
