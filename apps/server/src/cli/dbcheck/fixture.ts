@@ -1,4 +1,5 @@
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
+import { wellView } from '../well-view.ts'
 
 /** Checks as the API gives them, of kinds that exist nowhere else: for tests. */
 
@@ -26,45 +27,8 @@ export const KINDS_HERE: ReadonlyMap<string, Catalogue['kinds'][number]> = new M
   ['ledgers', { kind: 'ledgers', title: 'Ledgers', summary: '', relation: true, metrics: { broken: shown('broken') } }],
 ])
 
-/** By default: it answered, is well, and tells nothing. */
-export function viewOf(id: string, changed: Partial<CheckView>): CheckView {
-  const [host = id, name = id] = id.split('/')
-  return {
-    id,
-    host: id.includes('/') ? host : null,
-    name,
-    kind: 'ledger',
-    groups: [],
-    status: 'ok',
-    since: 0,
-    candidate: null,
-    attempts: 1,
-    flapping: false,
-    blockedBy: null,
-    acknowledged: false,
-    silenced: false,
-    downtime: false,
-    stale: false,
-    text: '',
-    culprit: null,
-    checkedAt: 0,
-    value: null,
-    title: '',
-    metrics: {},
-    rates: {},
-    details: {},
-    thresholds: {},
-    everyMs: 1_000,
-    nextAt: null,
-    outcome: 'answered',
-    durationMs: 1,
-    needs: [],
-    of: null,
-    runbook: null,
-    acknowledgement: null,
-    ...changed,
-  }
-}
+export const viewOf = (id: string, changed: Partial<CheckView>): CheckView =>
+  wellView(id, { kind: 'ledger', ...changed })
 
 type Rows = readonly { readonly [column: string]: string | number | boolean | null }[]
 

@@ -3,6 +3,7 @@ import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { KINDS } from '../../registry.ts'
 import { paint, plain } from '../ansi.ts'
+import { wellView } from '../well-view.ts'
 import { balancersOf, isBalancer } from './balancer.ts'
 import { exitCodeOf, lineOf, recordOf, totalsOf } from './line.ts'
 
@@ -25,42 +26,8 @@ function kinds() {
   return new Map([[KIND, kind as never]])
 }
 
-function seen(host: string, inFlight: number, waiting: number): CheckView {
-  return {
-    id: `${host}/pb`,
-    host,
-    name: 'pb',
-    kind: KIND,
-    groups: [],
-    status: 'ok',
-    since: 0,
-    candidate: null,
-    attempts: 1,
-    flapping: false,
-    blockedBy: null,
-    acknowledged: false,
-    silenced: false,
-    downtime: false,
-    stale: false,
-    text: '',
-    culprit: null,
-    checkedAt: 1,
-    value: null,
-    title: '',
-    metrics: { inFlight, waiting },
-    rates: {},
-    details: {},
-    thresholds: {},
-    everyMs: 1_000,
-    nextAt: null,
-    outcome: 'answered',
-    durationMs: 1,
-    needs: [],
-    of: null,
-    runbook: null,
-    acknowledgement: null,
-  }
-}
+const seen = (host: string, inFlight: number, waiting: number): CheckView =>
+  wellView(`${host}/pb`, { kind: KIND, metrics: { inFlight, waiting } })
 
 const silent = (host: string): CheckView => ({
   ...seen(host, 0, 0),
