@@ -5,7 +5,8 @@ const STEPS = {
   'format, lint, import rules': ['biome', 'check', '--error-on-warnings', '.'],
   types: ['tsc', '-p', '.'],
   'unused code': ['knip'],
-  'lock file': ['npm', 'ci', '--dry-run', '--loglevel=error'],
+  'lock file': ['node', 'scripts/check-lock.mjs'],
+  'lock file for npm': ['npm', 'ci', '--dry-run', '--loglevel=error'],
   'generated docs': ['node', 'scripts/docs.ts', '--check'],
 }
 
