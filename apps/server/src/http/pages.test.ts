@@ -1,9 +1,11 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GUARDED, serveFake } from './serve-fake.ts'
 
+const BIG = '1;'.repeat(1_000)
 const PAGE = { accept: 'text/html,*/*' }
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 beforeAll(async () => {
@@ -12,6 +14,8 @@ beforeAll(async () => {
   writeFileSync(join(folder.path, 'index.html'), '<!doctype html><base href="/" /><title>Foretop</title>')
   writeFileSync(join(folder.path, 'icon-pending.svg'), '<svg/>')
   writeFileSync(join(folder.path, 'assets/app-1a2b.js'), '1')
+  writeFileSync(join(folder.path, 'assets/big-3c4d.js'), BIG)
+  writeFileSync(join(folder.path, 'assets/big-3c4d.js.br'), brotliCompressSync(BIG))
 })
 afterAll(() => folder[Symbol.asyncDispose]())
 
@@ -21,6 +25,46 @@ test('the page is asked for anew each time, its hashed parts never', async () =>
   const asset = await served.app.inject('/assets/app-1a2b.js')
   expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
   expect((await served.app.inject('/icon-pending.svg')).headers['cache-control']).toBe('no-cache')
+})
+
+test('parts come made smaller to whoever takes them so, with a tag of their own', async () => {
+  await using served = serveFake({ webRoot: folder.path })
+  const ask = (headers: Record<string, string>) => served.app.inject({ url: '/assets/big-3c4d.js', headers })
+  const small = await ask({ 'accept-encoding': 'gzip, br' })
+  expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' })
+  expect(brotliDecompressSync(small.rawPayload).toString()).toBe(BIG)
+  for (const headers of [{}, { 'accept-encoding': 'gzip' }, { 'accept-encoding': 'br;q=0' }]) {
+    const plain = await ask(headers)
+    expect(plain.headers['content-encoding']).toBeUndefined()
+    expect(plain.body).toBe(BIG)
+    expect(plain.headers.etag).not.toBe(small.headers.etag)
+  }
+  expect((await served.app.inject('/assets/big-3c4d.js.br')).statusCode).toBe(404)
+})
+
+test('what a browser has already is not sent again', async () => {
+  await using served = serveFake({ webRoot: folder.path })
+  const first = await served.app.inject('/icon-pending.svg')
+  expect(first.headers['content-type']).toBe('image/svg+xml')
+  for (const held of [String(first.headers.etag), `W/${first.headers.etag}`, `"other", ${first.headers.etag}`]) {
+    const again = await served.app.inject({ url: '/icon-pending.svg', headers: { 'if-none-match': held } })
+    expect([again.statusCode, again.body]).toEqual([304, ''])
+  }
+  const other = await served.app.inject({ url: '/icon-pending.svg', headers: { 'if-none-match': '"other"' } })
+  expect(other.statusCode).toBe(200)
+})
+
+test('a page and its parts stay of one make while the files are replaced', async () => {
+  await using own = await temporaryFolder()
+  mkdirSync(join(own.path, 'assets'))
+  writeFileSync(join(own.path, 'index.html'), '<title>old</title>')
+  writeFileSync(join(own.path, 'assets/app-1.js'), 'old')
+  await using served = serveFake({ webRoot: own.path })
+  await served.app.ready()
+  writeFileSync(join(own.path, 'index.html'), '<title>new</title>')
+  rmSync(join(own.path, 'assets'), { recursive: true })
+  expect((await served.app.inject('/')).body).toContain('old')
+  expect((await served.app.inject('/assets/app-1.js')).body).toBe('old')
 })
 
 test.each([

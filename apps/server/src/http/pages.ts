@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
-import type { FastifyInstance, FastifyPluginAsync, FastifyRequest } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { pathOf, problem, sendProblem } from './errors.ts'
+import { fileRoutes } from './files.ts'
 
 /** The built web app; without one, the API alone. Whatever else is asked for is "not found" as a problem. */
 export function installPages(app: FastifyInstance, webRoot: string | null): void {
@@ -20,30 +20,6 @@ export function installPages(app: FastifyInstance, webRoot: string | null): void
     const detail = request.url === '/' ? 'The web app is not built; the API is described at /docs.' : undefined
     sendProblem(reply, problem(404, detail ?? `there is nothing at ${request.method} ${pathOf(request)}`))
   })
-}
-
-function fileRoutes(root: string): FastifyPluginAsync {
-  return async (app) => {
-    // The files hold no secret, and one of them is where the token is asked for.
-    app.addHook('onRoute', (route) => {
-      route.config = { ...route.config, needs: 'nothing' }
-    })
-    app.register(fastifyStatic, {
-      root,
-      index: false,
-      cacheControl: false,
-      // Only what is there becomes a route: all other paths belong to the app's own pages.
-      wildcard: false,
-      globIgnore: ['index.html'],
-      preCompressed: true,
-      schemaHide: true,
-      setHeaders: (reply, path) => {
-        // Names under assets/ hold a hash of the content.
-        const forever = path.includes('/assets/')
-        reply.header('cache-control', forever ? 'public, max-age=31536000, immutable' : 'no-cache')
-      },
-    })
-  }
 }
 
 /** A page of the app is asked for by a browser's address line; a missing file or API path is not. */
