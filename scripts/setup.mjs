@@ -1,42 +1,81 @@
 // Brings a fresh clone to a state in which it runs: dependencies, the pinned Node among them, and the built web app.
+// With `--dev` also what tests, checks and benches need; whoever had that once keeps it. `--no-web`: no web app.
 // Plain JavaScript on built-ins: it is all that runs before anything is installed, under whatever Node is there.
-import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { lockFaults } from './lock-faults.mjs'
+import { packageFiles } from './package-files.mjs'
+import { alone } from './setup/alone.mjs'
+import { npm } from './setup/npm.mjs'
+import { buildBeside, buildInPlace, WEB_SOURCES } from './setup/web.mjs'
+
+/** What runs from a checkout: the product and its demo. */
+const TO_RUN = ['--omit=dev', '--include-workspace-root', '-w', '@foretop/server', '-w', '@foretop/demo']
+const TO_DEVELOP = ['--include=dev']
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const stamps = join(root, 'node_modules', '.foretop')
-const lock = join(root, '.foretop-setup.lock')
+const dependencies = hash(['package-lock.json', ...packageFiles(root)])
+const web = hash(['package-lock.json', ...WEB_SOURCES.flatMap(filesBelow)])
 const wantsWeb = !process.argv.includes('--no-web')
+const forDevelopers = process.argv.includes('--dev') || stamped('dev') !== null
 
-const dependencies = hash(['package-lock.json', 'package.json'])
-const web = hash(['package-lock.json', ...filesBelow('apps/web'), ...filesBelow('packages/shared/src')])
+try {
+  if (!isReady()) await alone(join(root, '.foretop-setup.lock'), setUp)
+} catch (error) {
+  say(error.message)
+  process.exitCode = 1
+}
 
-if (isStale('dependencies', dependencies) || (wantsWeb && isStale('web', web))) {
-  takeLock()
-  try {
-    if (isStale('dependencies', dependencies)) {
-      say('installing dependencies (once, about 20 s) …')
-      run('npm', ['ci', '--include=dev', '--include=optional', '--loglevel=error', '--no-fund', '--no-audit'])
-      stamp('dependencies', dependencies)
-    }
-    if (wantsWeb && isStale('web', web)) {
-      say('building the web app …')
-      run(process.platform === 'win32' ? 'npx.cmd' : 'npx', [
-        '--no-install',
-        'vite',
-        'build',
-        'apps/web',
-        '--logLevel',
-        'warn',
-      ])
-      stamp('web', web)
-    }
-  } finally {
-    releaseLock()
+/** Asked again when it is our turn: the one before us may have done it all. */
+async function setUp() {
+  const installing = isInstalled() ? null : install()
+  if (wantsWeb && !isBuilt()) {
+    say('building the web app …')
+    if (forDevelopers) {
+      await installing
+      await buildInPlace(root)
+    } else await buildBeside(root, installing)
+    stamp('web', web)
   }
+  await installing
+}
+
+async function install() {
+  say(`installing ${forDevelopers ? 'all that tests and checks need' : 'what it runs on'} (once, about 20 s) …`)
+  const faults = lockFaults(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')))
+  if (faults.length > 0) {
+    const advice = 'take package-lock.json anew from the repository, or run `npm run lock`'
+    throw new Error(`package-lock.json is not whole: ${advice}\n  ${faults.join('\n  ')}`)
+  }
+  // What is there and right is only added to: a server may be running on it.
+  if (stamped('run') === dependencies) await npm(root, 'install', '--no-save', ...TO_DEVELOP)
+  else await npm(root, 'ci', ...(forDevelopers ? TO_DEVELOP : TO_RUN))
+  stamp(forDevelopers ? 'dev' : 'run', dependencies)
+}
+
+function isReady() {
+  return isInstalled() && (!wantsWeb || isBuilt())
+}
+
+function isInstalled() {
+  return stamped('dev') === dependencies || (!forDevelopers && stamped('run') === dependencies)
+}
+
+function isBuilt() {
+  return stamped('web') === web && existsSync(join(root, 'apps/web/dist/index.html'))
+}
+
+function stamped(name) {
+  const file = join(stamps, name)
+  return existsSync(file) ? readFileSync(file, 'utf8') : null
+}
+
+function stamp(name, value) {
+  mkdirSync(stamps, { recursive: true })
+  writeFileSync(join(stamps, name), value)
 }
 
 function hash(files) {
@@ -45,95 +84,13 @@ function hash(files) {
   return sum.digest('hex')
 }
 
-function filesBelow(folder) {
-  return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
-    if (['node_modules', 'dist', 'dev'].includes(entry.name) || entry.name.includes('.test.')) return []
-    const path = `${folder}/${entry.name}`
-    return entry.isDirectory() ? filesBelow(path) : [path]
-  })
-}
-
-function isStale(name, value) {
-  if (name === 'web' && !existsSync(join(root, 'apps/web/dist/index.html'))) return true
-  const file = join(stamps, name)
-  return !existsSync(file) || readFileSync(file, 'utf8') !== value
-}
-
-function stamp(name, value) {
-  mkdirSync(stamps, { recursive: true })
-  writeFileSync(join(stamps, name), value)
-}
-
-/** Two set-ups at once (start and test in two windows) would tear each other's node_modules apart. */
-function takeLock() {
-  for (const deadline = Date.now() + 600_000; ; wait(250)) {
-    try {
-      writeFileSync(lock, String(process.pid), { flag: 'wx' })
-      return
-    } catch (error) {
-      if (error.code !== 'EEXIST') throw error
-    }
-    if (isAbandoned() && takeOver()) return
-    if (Date.now() > deadline) fail(`another set-up has been running for ten minutes; if it is not, remove ${lock}`)
-  }
-}
-
-/** Replaced, never removed, so that nobody makes a new one meanwhile; of several who do this the last one has it. */
-function takeOver() {
-  const own = `${lock}.${process.pid}`
-  writeFileSync(own, String(process.pid))
-  renameSync(own, lock)
-  // Long enough for all who found it abandoned in the same moment.
-  wait(1_000)
-  return lockOwner() === process.pid
-}
-
-/** Only our own: one that we waited for in vain still has its owner. */
-function releaseLock() {
-  if (lockOwner() === process.pid) rmSync(lock, { force: true })
-}
-
-/** The process that has the lock; 0 when it has not said yet, `null` when there is no lock. */
-function lockOwner() {
-  try {
-    return Number(readFileSync(lock, 'utf8'))
-  } catch (error) {
-    if (error.code === 'ENOENT') return null
-    throw error
-  }
-}
-
-function isAbandoned() {
-  const owner = lockOwner()
-  try {
-    if (owner === null) return false
-    if (owner === 0) return Date.now() - statSync(lock).mtimeMs > 5_000
-    process.kill(owner, 0)
-    return false
-  } catch (error) {
-    return error.code === 'ESRCH'
-  }
-}
-
-function wait(ms) {
-  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms)
-}
-
-function run(command, args) {
-  const { status, error } = spawnSync(command, args, {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    shell: process.platform === 'win32',
-  })
-  if (status !== 0) fail(`\`${command} ${args.join(' ')}\` failed${error ? `: ${error.message}` : ''}`)
+function filesBelow(path) {
+  if (statSync(join(root, path)).isFile()) return [path]
+  return readdirSync(join(root, path)).flatMap((name) =>
+    ['node_modules', 'dist', 'dev'].includes(name) || name.includes('.test.') ? [] : filesBelow(`${path}/${name}`),
+  )
 }
 
 function say(text) {
   process.stderr.write(`foretop: ${text}\n`)
-}
-
-function fail(text) {
-  releaseLock()
-  say(text)
-  process.exit(1)
 }
