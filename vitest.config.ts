@@ -8,9 +8,9 @@ export default defineConfig({
       'demo/src/**/*.test.ts',
       'e2e/src/**/*.test.ts',
     ],
-    // Real servers take seconds to start; a test that hangs must still end.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    // Real servers take seconds to start, on a busy machine many; a test that hangs must still end, after its own waits.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     reporters: ['default'],
     maxWorkers: 2,
   },

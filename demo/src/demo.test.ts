@@ -7,7 +7,7 @@ const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
 
-describe('the product on the simulated estate, after a week', { timeout: 120_000 }, () => {
+describe('the product on the simulated estate, after a week', () => {
   let demo: Demo
   let startedAt = 0
   beforeAll(async () => {
@@ -25,7 +25,7 @@ describe('the product on the simulated estate, after a week', { timeout: 120_000
     )
   const numbers = ({ series }: History) => series.flatMap(({ avg }) => avg.filter((value) => value !== null))
 
-  test('all is well, soon', () => eventually(async () => expect(await demo.troubled()).toEqual([]), 60_000))
+  test('all is well, soon', () => eventually(async () => expect(await demo.troubled()).toEqual([])))
 
   test('it says everywhere that it is a simulation', async () => {
     expect((await json<{ site: string }>('config')).site).toMatch(/simulation/i)
@@ -33,13 +33,13 @@ describe('the product on the simulated estate, after a week', { timeout: 120_000
 
   test('a stopped replication is told in the words of dbcheck, until it is mended', async () => {
     demo.break('db-a02', 'replication')
-    await demo.until('clusters', 'critical', 60_000)
+    await demo.until('clusters', 'critical')
     const { details } = await check('clusters')
     expect(JSON.stringify(details)).toMatch(/Slave not running: dfw-db-a02: .*Duplicate entry/)
-    await demo.until('dfw-db-a02/mysql', 'critical', 60_000)
+    await demo.until('dfw-db-a02/mysql', 'critical')
     demo.mend('db-a02')
-    await demo.until('clusters', 'ok', 60_000)
-    await demo.until('dfw-db-a02/mysql', 'ok', 60_000)
+    await demo.until('clusters', 'ok')
+    await demo.until('dfw-db-a02/mysql', 'ok')
   })
 
   test('history reaches back a week, follows the day, and goes on into now', async () => {
@@ -107,9 +107,9 @@ describe('the product on the simulated estate, after a week', { timeout: 120_000
 
   test('a scene replaces the one before', async () => {
     demo.scene('db-outage')
-    await demo.until('dfw-db-b01/mysql', 'critical', 60_000)
+    await demo.until('dfw-db-b01/mysql', 'critical')
     demo.scene('calm')
-    await demo.until('dfw-db-b01/mysql', 'ok', 60_000)
+    await demo.until('dfw-db-b01/mysql', 'ok')
     expect(demo.estate.broken()).toEqual([])
   })
 

@@ -51,7 +51,7 @@ test('a running demo is told what to break from another terminal, and ends when 
   await expect(say('list')).rejects.toThrow(/no demo is running/)
 })
 
-test('whoever ends it while its past is written does not wait for the end of that', { timeout: 120_000 }, async () => {
+test('whoever ends it while its past is written does not wait for the end of that', async () => {
   await using folder = await temporaryFolder()
   const words = [MAIN, '--days', '14', '--port', String(await freePort()), '--data', folder.path]
   const child = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -66,7 +66,7 @@ test('whoever ends it while its past is written does not wait for the end of tha
   expect(output).not.toMatch(/The wall|demo: (?!rehearsing|writing)/)
 })
 
-test('when the product dies, the demo says so and ends', { timeout: 120_000 }, async () => {
+test('when the product dies, the demo says so and ends', async () => {
   await using running = await demo()
   const { pid } = running.program.process
   const children = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8')

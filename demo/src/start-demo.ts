@@ -38,7 +38,7 @@ export interface Demo extends AsyncDisposable {
   /** Mends everything, then breaks what belongs to the scene; `calm`: nothing. */
   scene(name: SceneName): void
   /** Resolves when a check has this status; rejects when it was not in time. */
-  until(checkId: string, status: string, withinMs: number): Promise<void>
+  until(checkId: string, status: string, withinMs?: number): Promise<void>
   /** Ids of all checks that are not well, or not looked at yet. */
   troubled(): Promise<readonly string[]>
   /** Resolves with what it printed last when the product ends, whoever ended it. */

@@ -44,7 +44,7 @@ describe.skipIf(missing !== null)(missing ?? 'alarm', () => {
 hosts: { web1: { address: 127.0.0.1 } }
 checks: { http: { probe: http, hosts: [web1], every: 1s, attempts: 1, with: { port: ${port} } } }
 `)
-    await product.until('web1/http', 'ok', 15_000)
+    await product.until('web1/http', 'ok')
     await using browser = await startBrowser()
     const context = await browser.newContext({ permissions: ['notifications'] })
     const page = await context.newPage()

@@ -143,7 +143,7 @@ hosts:
   mc: { address: 127.0.0.1, groups: [services] }
   jobs: { address: 127.0.0.1, groups: [services] }
   store: { address: 127.0.0.1, groups: [services] }
-defaults: { every: 1s, timeout: 500ms, attempts: 2 }
+defaults: { every: 1s, timeout: 5s, attempts: 2 }
 checks:
   perlbal:
     probe: perlbal
@@ -170,6 +170,8 @@ checks:
     probe: disk
     hosts: [store]
     with: { source: snmp, community: labpub, port: ${at.snmpd} }
+    # What it tells of are the disks of the machine that runs this, which may be full.
+    thresholds: { used: { warning: { above: 100 } }, inodesUsed: { warning: { above: 100 } } }
   replication:
     relation: replication
     of: [db1/mysql, db2/mysql]

@@ -8,7 +8,6 @@ import { startNginx } from '@foretop/lab/nginx.ts'
 import { startProduct } from '@foretop/lab/product.ts'
 import { describe, expect, test } from 'vitest'
 
-const WITHIN_MS = 15_000
 const DAY_MS = 86_400_000
 const root = process.getuid?.() === 0
 
@@ -26,19 +25,20 @@ checks:
     every: 1s
     attempts: 2
     with: { expect: ["${folder.path}"] }
-    thresholds: { used: { warning: { above: 101 }, instances: { "${folder.path}": { critical: { above: 90 } } } } }
+    # The other disks of the machine that runs this test may be full, or dead.
+    thresholds: { used: { instances: { "${folder.path}": { critical: { above: 90 } } } }, inodesUsed: null, hung: null }
 `)
-      await product.until('here/disk', 'ok', WITHIN_MS)
+      await product.until('here/disk', 'ok')
       const log = join(folder.path, 'access.log')
       await writeFile(log, Buffer.alloc(3_900_000))
-      await product.until('here/disk', 'critical', WITHIN_MS)
+      await product.until('here/disk', 'critical')
       expect((await product.check('here/disk')).text).toContain(folder.path)
       await writeFile(log, '')
-      await product.until('here/disk', 'ok', WITHIN_MS)
+      await product.until('here/disk', 'ok')
     } finally {
       execFileSync('umount', [folder.path])
     }
-  }, 60_000)
+  })
 })
 
 const missing = await lacking('nginx', 'openssl')
@@ -59,7 +59,7 @@ checks:
   tls: { probe: tls, hosts: [web], with: { port: ${nginx.port}, servername: www.example.test, ca: "${authority.root.certificate}" } }
   page: { probe: http, hosts: [web], with: { port: ${nginx.port}, tls: true, servername: www.example.test, ca: "${authority.root.certificate}" } }
 `)
-    await product.until('web/tls', 'critical', WITHIN_MS)
+    await product.until('web/tls', 'critical')
     expect((await product.check('web/tls')).text).toMatch(/2(\.\d+)? d/)
-  }, 60_000)
+  })
 })

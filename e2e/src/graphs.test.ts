@@ -6,7 +6,6 @@ import type { Locator, Page } from 'playwright'
 import { describe, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 
-const WITHIN_MS = 20_000
 const missing = await lacking('chromium')
 
 const MACHINES = `site: Test
@@ -34,7 +33,7 @@ async function setUp(config: string) {
   await eventually(async () => {
     const history = await product.json('/api/v1/checks/history?id=lb02/machine&metric=received')
     if (!JSON.stringify(history).includes('"lo"')) throw new Error('no rates yet')
-  }, WITHIN_MS)
+  })
   const page = await browser.newPage({ viewport: { width: 1_280, height: 1_800 } })
   const owned = building.move()
   return { product, page, [Symbol.asyncDispose]: () => owned.disposeAsync() }
@@ -56,7 +55,7 @@ describe.skipIf(missing !== null)(missing ?? 'graphs', () => {
       await plotOf(graph(page, `Load, ${host}/machine`)).waitFor()
     }
     expect(new URL(page.url()).search).toBe('?preset=balancer-traffic')
-  }, 60_000)
+  })
 
   test('a preset that is written while it runs is there without a restart', async () => {
     await using lab = await setUp(MACHINES)
@@ -67,8 +66,8 @@ describe.skipIf(missing !== null)(missing ?? 'graphs', () => {
       expect(await product.json('/api/v1/graphs')).toMatchObject([
         { name: 'balancer-traffic', hosts: ['lb01', 'lb02'], range: 'day' },
       ])
-    }, WITHIN_MS)
-  }, 60_000)
+    })
+  })
 
   test('hosts, metrics and time of the address are what is drawn, and the keys zoom', async () => {
     await using lab = await setUp(MACHINES)
@@ -85,7 +84,7 @@ describe.skipIf(missing !== null)(missing ?? 'graphs', () => {
     await page.keyboard.press('0')
     await page.waitForURL((url) => url.searchParams.get('from') === null)
     expect(new URL(page.url()).searchParams.get('hosts')).toBe('balancers')
-  }, 60_000)
+  })
 
   test('a graph is taken away as a picture by keyboard alone', async () => {
     await using lab = await setUp(MACHINES)
@@ -109,7 +108,7 @@ describe.skipIf(missing !== null)(missing ?? 'graphs', () => {
     // Twice as fine as on screen; the title, a row of the legend and the caption are around the plot.
     expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([2 * (size.width + 32), 2 * (size.height + 100)])
     expect(size.width).toBeGreaterThan(600)
-  }, 60_000)
+  })
 
   test('a check leads from its small graphs to a large one, and the link copied from it keeps the time', async () => {
     await using lab = await setUp(MACHINES)
@@ -125,5 +124,5 @@ describe.skipIf(missing !== null)(missing ?? 'graphs', () => {
     expect(link.pathname + link.search).toMatch(/^\/graphs\?.*from=\d+&to=\d+/)
     await page.goto(link.href)
     await plotOf(graph(page, 'Load, lb01/machine')).waitFor()
-  }, 60_000)
+  })
 })

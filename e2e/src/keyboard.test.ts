@@ -13,7 +13,7 @@ describe.skipIf(missing !== null)(missing ?? 'keyboard', () => {
 hosts: { web1: { address: 127.0.0.1 } }
 checks: { http: { probe: http, hosts: [web1], every: 1s, attempts: 1, with: { port: ${gone} } } }
 `)
-    await product.until('web1/http', 'critical', 15_000)
+    await product.until('web1/http', 'critical')
     await using browser = await startBrowser()
     const page = await browser.newPage()
     await page.goto(`${product.url}/problems`)

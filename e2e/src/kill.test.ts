@@ -18,13 +18,13 @@ routes: [{ match: {}, to: [ops] }]
     const decisions = () => product.json('/api/v1/decisions?limit=10')
     await receiver.down()
     // What is among the decisions is on disk.
-    await eventually(async () => expect(await decisions()).toHaveLength(1), 15_000)
+    await eventually(async () => expect(await decisions()).toHaveLength(1))
     await product.kill()
     await receiver.up()
     await product.start()
     expect((await product.check('web/http')).status).toBe('critical')
-    await eventually(() => expect(receiver.about('web/http')).toHaveLength(1), 40_000)
+    await eventually(() => expect(receiver.about('web/http')).toHaveLength(1))
     // Its state is known again, so nothing new is told: the decisions are those of before.
     expect(await decisions()).toHaveLength(1)
   }
-}, 120_000)
+})

@@ -5,10 +5,6 @@ import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 
-/** What the design promises. */
-const SAID_WITHIN_MS = 5_000
-const LIVE_AGAIN_MS = 15_000
-
 const CONFIGURATION = `
 hosts: { here: { address: 127.0.0.1 } }
 checks: { machine: { probe: host, hosts: [here], every: 1s } }
@@ -54,23 +50,17 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
   test.each([
     ['whose server stands still', undefined],
     ['whose server stands still, and its own watchdog too', FREEZE_WORKERS],
-  ])(
-    '%s says so within five seconds, keeps its picture, and is live again with the server',
-    async (_, prepare) => {
-      await using product = await startProduct(CONFIGURATION)
-      await using page = await openWall(product, '', prepare)
-      const banner = page.getByText('NO DATA')
-      process.kill(product.pid, 'SIGSTOP')
-      const stoppedAt = performance.now()
-      await banner.waitFor({ timeout: 2 * SAID_WITHIN_MS })
-      // The last heartbeat may have come up to a second before it stood still; without the watchdog it looks once a second.
-      expect(performance.now() - stoppedAt).toBeLessThan(SAID_WITHIN_MS + (prepare === undefined ? 0 : 1_000))
-      await page.getByRole('gridcell', { name: SEEN }).waitFor()
-      process.kill(product.pid, 'SIGCONT')
-      await banner.waitFor({ state: 'hidden', timeout: LIVE_AGAIN_MS })
-    },
-    60_000,
-  )
+  ])('%s says so, keeps its picture, and is live again with the server', async (_, prepare) => {
+    await using product = await startProduct(CONFIGURATION)
+    await using page = await openWall(product, '', prepare)
+    const banner = page.getByText('NO DATA')
+    process.kill(product.pid, 'SIGSTOP')
+    // How soon: `npm run trial -- promptness`.
+    await banner.waitFor()
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
+    process.kill(product.pid, 'SIGCONT')
+    await banner.waitFor({ state: 'hidden' })
+  })
 
   test('that hung says when it is back for how long its picture was old', async () => {
     await using product = await startProduct(CONFIGURATION)
@@ -79,18 +69,18 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     await page
       .getByText(/was away \d+ s/)
       .last()
-      .waitFor({ timeout: LIVE_AGAIN_MS })
-  }, 60_000)
+      .waitFor()
+  })
 
   test('that nobody touches loads itself anew after it hung', async () => {
     await using product = await startProduct(CONFIGURATION)
     await using page = await openWall(product, '?kiosk')
-    const loaded = page.waitForEvent('load', { timeout: LIVE_AGAIN_MS })
+    const loaded = page.waitForEvent('load')
     await hang(page, 7_000)
     await loaded
     await page.getByRole('gridcell', { name: SEEN }).waitFor()
     expect(page.url()).toMatch(/kiosk/)
-  }, 60_000)
+  })
 
   test('whose tab was frozen whole, watchdog and all, is not taken for the present when it wakes', async () => {
     await using product = await startProduct(CONFIGURATION)
@@ -102,11 +92,11 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     for (const pid of tabs) process.kill(pid, 'SIGSTOP')
     const frozenAt = performance.now()
     // The time itself is what is waited for.
-    await eventually(() => expect(performance.now() - frozenAt).toBeGreaterThan(7_000), 10_000)
+    await eventually(() => expect(performance.now() - frozenAt).toBeGreaterThan(7_000))
     for (const pid of tabs) process.kill(pid, 'SIGCONT')
     await page
       .getByText(/was away \d+ s/)
       .last()
-      .waitFor({ timeout: LIVE_AGAIN_MS })
-  }, 60_000)
+      .waitFor()
+  })
 })

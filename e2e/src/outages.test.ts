@@ -7,13 +7,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 import { type Estate, PROGRAMS, startEstate } from './estate.ts'
 
-const EVERY_MS = 1_000
-const ATTEMPTS = 2
-/** What the design promises: interval × attempts + 1 s, from the moment the server is gone to the changed tile. */
-const SEEN_WITHIN_MS = EVERY_MS * ATTEMPTS + 1_000
-/** Messages of one channel wait this long for others to go with. */
-const GATHER_MS = 10_000
-
 const missing = await lacking(...PROGRAMS)
 
 describe.skipIf(missing !== null)(missing ?? 'a site of real servers', () => {
@@ -34,8 +27,8 @@ describe.skipIf(missing !== null)(missing ?? 'a site of real servers', () => {
     const browser: Browser = cleanUp.adopt(await startBrowser(), (browser) => browser.close())
     page = await browser.newPage({ viewport: { width: 1920, height: 1080 } })
     await page.goto(`${product.url}/wall`)
-    for (const { check } of estate.parts) await product.until(check, 'ok', 20_000)
-  }, 120_000)
+    for (const { check } of estate.parts) await product.until(check, 'ok')
+  })
   afterAll(() => cleanUp.disposeAsync())
 
   const channels = () => `
@@ -54,19 +47,18 @@ routes:
     mail: mail.mails.filter((text) => text.includes(check)).length,
   })
 
-  test('each server that stops turns its tile red in time, and is told once; once more when it is back', async () => {
+  test('each server that stops turns its tile red, and is told once; once more when it is back', async () => {
     for (const part of estate.parts) {
       await part.stop()
-      const goneAt = performance.now()
-      await tile(part.check, 'critical').waitFor({ timeout: 10_000 })
-      expect(performance.now() - goneAt, `${part.check} was seen`).toBeLessThan(SEEN_WITHIN_MS)
+      // How soon: `npm run trial -- promptness`.
+      await tile(part.check, 'critical').waitFor()
     }
     for (const { check } of estate.parts)
-      await eventually(() => expect(about(check), check).toEqual({ slack: 1, hook: 1, mail: 1 }), 2 * GATHER_MS)
+      await eventually(() => expect(about(check), check).toEqual({ slack: 1, hook: 1, mail: 1 }))
 
     for (const part of estate.parts) await part.start()
-    for (const { check } of estate.parts) await tile(check, 'ok').waitFor({ timeout: 20_000 })
+    for (const { check } of estate.parts) await tile(check, 'ok').waitFor()
     for (const { check } of estate.parts)
-      await eventually(() => expect(about(check), check).toEqual({ slack: 2, hook: 2, mail: 2 }), 2 * GATHER_MS)
-  }, 120_000)
+      await eventually(() => expect(about(check), check).toEqual({ slack: 2, hook: 2, mail: 2 }))
+  })
 })

@@ -8,7 +8,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 
 const missing = await lacking('chromium')
-const SEEN_MS = 20_000
 
 /** Two servers that are down; once one listens, its answer is later than its warning allows. */
 const configuration = (port: number, tokens = '') => `
@@ -21,12 +20,12 @@ checks:
 `
 
 const bothDown = async (product: Product) => {
-  await product.until('web1/door', 'critical', SEEN_MS)
-  await product.until('web2/door', 'critical', SEEN_MS)
+  await product.until('web1/door', 'critical')
+  await product.until('web2/door', 'critical')
 }
 const rows = (page: Page, list: string) => page.getByRole('list', { name: `${list} problems` }).getByRole('listitem')
 const count = (page: Page, list: string, expected: number) =>
-  eventually(async () => expect(await rows(page, list).count()).toBe(expected), SEEN_MS)
+  eventually(async () => expect(await rows(page, list).count()).toBe(expected))
 const tab = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: false }).click()
 
 describe.skipIf(missing !== null)(missing ?? 'problems', () => {
@@ -65,7 +64,7 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     await page.getByText('Released 2 checks').waitFor()
     await tab(page, /^Unhandled/)
     await count(page, 'unhandled', 2)
-    await eventually(async () => expect(await product.json('/api/v1/acknowledgements')).toEqual([]), SEEN_MS)
+    await eventually(async () => expect(await product.json('/api/v1/acknowledgements')).toEqual([]))
 
     // Once more, and now the trouble eases while somebody has it: nobody is told.
     await page.getByRole('checkbox', { name: 'Select all' }).check()
@@ -76,12 +75,12 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     await count(page, 'handled', 2)
     await using server = createServer((_, response) => response.end('well')).listen(port, '127.0.0.1')
     await once(server, 'listening')
-    await product.until('web1/door', 'warning', SEEN_MS)
+    await product.until('web1/door', 'warning')
     await eventually(async () => {
       const decisions = (await product.json('/api/v1/decisions?limit=10')) as { why: string }[] // the API's own shape
       expect(decisions.filter(({ why }) => why === 'acknowledged').length).toBeGreaterThan(0)
-    }, SEEN_MS)
-  }, 90_000)
+    })
+  })
 
   test('a silence is seen on the check and in the list, with its end and its author; undone, it is over', async () => {
     await using product = await startProduct(configuration(await freePort()))
@@ -109,8 +108,8 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     await row.waitFor()
     await page.keyboard.press('u')
     await row.waitFor({ state: 'detached' })
-    await eventually(async () => expect(await product.json('/api/v1/silences')).toEqual([]), SEEN_MS)
-  }, 90_000)
+    await eventually(async () => expect(await product.json('/api/v1/silences')).toEqual([]))
+  })
 
   test('by keyboard alone: plan a downtime, write a note, take both back', async () => {
     await using product = await startProduct(configuration(await freePort()))
@@ -138,17 +137,17 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     await page.keyboard.press('Enter')
     await page.getByText(/Noted on/).waitFor()
     const notes = async () => ((await product.json('/api/v1/notes')) as { text: string }[]).map(({ text }) => text) // the API's own shape
-    await eventually(async () => expect(await notes()).toEqual(['the new switch']), SEEN_MS)
+    await eventually(async () => expect(await notes()).toEqual(['the new switch']))
 
     await page.keyboard.press('u')
-    await eventually(async () => expect(await notes()).toEqual([]), SEEN_MS)
+    await eventually(async () => expect(await notes()).toEqual([]))
     // The deletion can be undone itself: the latest words go first.
     await page.goto(`${product.url}/problems?quiet=1`)
     const table = page.getByRole('table', { name: 'Downtimes to come' })
     await table.getByRole('button', { name: /^Cancel/ }).focus()
     await page.keyboard.press('Enter')
     await table.waitFor({ state: 'detached' })
-  }, 90_000)
+  })
 
   test('whoever only looks is offered nothing to do', async () => {
     const tokens = 'server: { tokens: { wall: "wall-token-of-a-test", operator: "operator-token-of-test" } }'
@@ -158,7 +157,7 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     await page
       .getByRole('list', { name: 'Problems' })
       .getByRole('link', { name: /web1 door/ })
-      .waitFor({ timeout: SEEN_MS })
+      .waitFor()
     expect(page.url()).toMatch(/\/wall\?kiosk=?$/)
     expect(
       await page.evaluate(() => getComputedStyle(document.querySelector('[data-kiosk] main') as Element).cursor),
@@ -170,5 +169,5 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     expect(await page.getByRole('checkbox').count()).toBe(0)
     await page.keyboard.press('s')
     expect(await page.getByRole('dialog').count()).toBe(0)
-  }, 60_000)
+  })
 })

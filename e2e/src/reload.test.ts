@@ -21,7 +21,7 @@ interface Health {
 test('a bad file on disk changes nothing, is shown with its line, and is forgotten when it is mended', async () => {
   const good = config(await freePort())
   await using product = await startProduct(good)
-  await product.until('web/http', 'critical', 10_000)
+  await product.until('web/http', 'critical')
   const before = await product.check('web/http')
   await product.writeConfig(good.replace('every:', 'evry:'))
   const [trouble] = await eventually(async () => {
@@ -36,17 +36,17 @@ test('a bad file on disk changes nothing, is shown with its line, and is forgott
   await product.writeConfig(good)
   await eventually(async () => expect(((await product.json('/healthz')) as Health).troubles).toEqual([]))
   expect((await product.check('web/http')).since).toBe(before.since)
-}, 60_000)
+})
 
 test('a check that is added is looked at, one that is removed is gone, the rest keeps its state', async () => {
   const good = config(await freePort())
   await using product = await startProduct(good)
-  await product.until('web/http', 'critical', 10_000)
+  await product.until('web/http', 'critical')
   const { since } = await product.check('web/http')
   const more = `${good}  page: { probe: http, hosts: [web], every: 1s, attempts: 1, with: { port: 1 } }\n`
   await product.writeConfig(more)
-  await product.until('web/page', 'critical', 10_000)
+  await product.until('web/page', 'critical')
   expect((await product.check('web/http')).since).toBe(since)
   await product.writeConfig(good)
   await eventually(async () => expect((await product.checks()).map(({ id }) => id)).toEqual(['web/http']))
-}, 60_000)
+})

@@ -5,8 +5,6 @@ import { startProduct } from '@foretop/lab/product.ts'
 import { expect, test } from 'vitest'
 
 const EXAMPLE = join(import.meta.dirname, '../../examples/this-machine.yaml')
-/** From the moment it listens. */
-const SEEN_WITHIN_MS = 10_000
 
 test('with nothing configured it soon shows real readings of this machine', async () => {
   await using product = await startProduct(await readFile(EXAMPLE, 'utf8'))
@@ -15,7 +13,7 @@ test('with nothing configured it soon shows real readings of this machine', asyn
     expect(checks.length).toBeGreaterThan(0)
     // A machine that is busy with these tests may be in trouble; it was looked at all the same.
     expect(checks.filter(({ checkedAt, text }) => checkedAt === null || text === '')).toEqual([])
-  }, SEEN_WITHIN_MS)
+  })
   const page = await fetch(product.url)
   expect(page.status).toBe(200)
   expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")

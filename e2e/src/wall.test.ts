@@ -34,18 +34,18 @@ describe.skipIf(missing !== null)(missing ?? 'wall', () => {
 hosts: { ${hosts.map((host) => `${host}: { address: 127.0.0.1 }`).join(', ')} }
 checks: { http: { probe: http, hosts: [${hosts}], every: 1s, attempts: 1, with: { port: ${port} } } }
 `)
-    await product.until('web24/http', 'ok', 20_000)
+    await product.until('web24/http', 'ok')
     await using browser = await startBrowser()
     const page = await browser.newPage({ viewport: { width: 1_920, height: 1_080 } })
     await page.goto(`${product.url}/wall?kiosk`)
-    await page.getByText('All well').waitFor({ timeout: 20_000 })
+    await page.getByText('All well').waitFor()
     await page.evaluate(WATCH_MAP)
     server.closeAllConnections()
     server.close()
-    await page.getByText(/^\+ \d+ more/).waitFor({ timeout: 20_000 })
+    await page.getByText(/^\+ \d+ more/).waitFor()
     // The first is told when the observing begins; the next ones are the cards.
     const out = await stuckOut(page)
     expect(out.length).toBeGreaterThan(1)
     expect(out.every((px) => px === 0)).toBe(true)
-  }, 90_000)
+  })
 })

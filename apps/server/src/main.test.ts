@@ -23,11 +23,11 @@ test('a command ends when its terminal is closed', async () => {
   expect(await gone).toEqual([2, null])
 })
 
-test('a server goes on: to it the same signal means its configuration', { timeout: 30_000 }, async () => {
+test('a server goes on: to it the same signal means its configuration', async () => {
   await using site = await configured()
   const words = ['serve', '--config', site.path, '--data', join(site.folder, 'data'), '--port', '0']
   const server = start(process.execPath, [MAIN, ...words])
-  await eventually(() => expect(server.output()).toContain('the wall is at'), 20_000)
+  await eventually(() => expect(server.output()).toContain('the wall is at'))
   server.child.kill('SIGHUP')
   await writeFile(site.path, 'checks: nonsense')
   await eventually(() => expect(server.output()).toContain('must be a map'))

@@ -1,11 +1,11 @@
 import { type Browser, type CDPSession, chromium } from 'playwright'
-import { findProgram } from './lab.ts'
+import { findProgram, PATIENCE_MS } from './lab.ts'
 
 /** Debian's Chromium, headless; nothing is downloaded and nothing but loopback is asked. */
 export async function startBrowser(): Promise<Browser> {
   const executablePath = await findProgram('chromium')
   if (executablePath === null) throw new Error('chromium is not installed (Debian package chromium)')
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath,
     // As root, as in CI, Chromium has no sandbox to go into.
     chromiumSandbox: process.getuid?.() !== 0,
@@ -18,6 +18,8 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-sync',
     ],
   })
+  browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS))
+  return browser
 }
 
 export type { CDPSession }

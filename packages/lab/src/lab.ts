@@ -51,6 +51,12 @@ export async function temporaryFolder(): Promise<{ readonly path: string } & Asy
   return { path, [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }) }
 }
 
+/**
+ * How long a test waits for what must come, in ms: so long that no busy machine misses it, and only what never comes
+ * takes so long. How fast something has to be is for benches and trials.
+ */
+export const PATIENCE_MS = 60_000
+
 export interface StartOptions extends SpawnOptions {
   readonly port: number
   /** Rejects until the server answers; asked every 20 ms. The default connects by TCP. */
@@ -65,7 +71,7 @@ export async function startServer(
   args: readonly string[],
   options: StartOptions,
 ): Promise<RunningServer> {
-  const { port, ready = () => tcpReady(port), readyWithinMs = 20_000, ...spawnOptions } = options
+  const { port, ready = () => tcpReady(port), readyWithinMs = PATIENCE_MS, ...spawnOptions } = options
   const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...spawnOptions })
   running.add(child)
   let output = ''
@@ -127,7 +133,7 @@ export function tcpReady(port: number, host = '127.0.0.1'): Promise<void> {
 }
 
 /** Resolves when `isTrue` does not reject; rejects with its last error after `withinMs`. */
-export async function eventually<T>(isTrue: () => T | Promise<T>, withinMs = 10_000): Promise<T> {
+export async function eventually<T>(isTrue: () => T | Promise<T>, withinMs = PATIENCE_MS): Promise<T> {
   const deadline = performance.now() + withinMs
   for (;;) {
     try {

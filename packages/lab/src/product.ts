@@ -22,7 +22,7 @@ export interface Product extends AsyncDisposable {
   checks(): Promise<readonly SeenCheck[]>
   check(id: string): Promise<SeenCheck>
   /** Resolves with the wall ms of the moment it was seen; rejects when it was not in time. */
-  until(id: string, status: string, withinMs: number): Promise<number>
+  until(id: string, status: string, withinMs?: number): Promise<number>
   json(path: string): Promise<unknown>
   writeConfig(text: string | Buffer): Promise<void>
   /** `kill -9`. */

@@ -11,11 +11,11 @@ import { runWords } from './run-words.ts'
 
 const missing = await lacking('mariadbd', 'mariadb-install-db')
 
-describe.skipIf(missing !== null)(`dbcheck beside real databases ${missing ?? ''}`, { timeout: 30_000 }, () => {
+describe.skipIf(missing !== null)(`dbcheck beside real databases ${missing ?? ''}`, () => {
   let estate: LiveEstate
   beforeAll(async () => {
     estate = await startLiveEstate()
-  }, 60_000)
+  })
   afterAll(() => estate?.[Symbol.asyncDispose]())
   beforeEach(() => eventually(async () => expect((await run()).code).toBe(0)))
 
@@ -181,7 +181,7 @@ describe.skipIf(missing !== null)(`dbcheck beside real databases ${missing ?? ''
     await using product = await startProduct(text)
     const path = join(estate.folder, 'two.yaml')
     await writeFile(path, text)
-    await product.until('dfw-db02/mysql', 'ok', 10_000)
+    await product.until('dfw-db02/mysql', 'ok')
     const straight = await runWords(['dbcheck', '--config', path])
     const remote = await eventually(async () => {
       const seen = await runWords(['dbcheck', '--server', product.url])

@@ -173,7 +173,7 @@ function fakeTerminal() {
     terminal,
     type: (...keys: readonly string[]) => keys.forEach((key) => void onKey(key)),
     written: () => written,
-    shows: (text: string) => eventually(() => expect(screenOf(written)).toContain(text), 25_000),
+    shows: (text: string) => eventually(() => expect(screenOf(written)).toContain(text)),
     givenBack: () => taken === false,
   }
 }

@@ -30,7 +30,7 @@ async function watched({ first = text('one'), folderOfFiles = false, env = {} as
     settleMs: 5,
   })
   scope.use(watch)
-  const heard = (...expected: string[]) => eventually(() => expect(said).toEqual(expected), 5_000)
+  const heard = (...expected: string[]) => eventually(() => expect(said).toEqual(expected))
   return { folder, file, said, heard, watch, env, [Symbol.asyncDispose]: () => scope.disposeAsync() }
 }
 
@@ -89,10 +89,10 @@ test('a file that vanishes is a refusal, over when it comes back as it was', asy
 test('a folder that vanishes and comes back is followed again', async () => {
   await using here = await watched({ folderOfFiles: true })
   await rm(here.folder, { recursive: true })
-  await eventually(() => expect(here.said).toHaveLength(1), 5_000)
+  await eventually(() => expect(here.said).toHaveLength(1))
   await mkdir(here.folder)
   await writeFile(here.file, text('two'))
-  await eventually(() => expect(here.said.at(-1)).toBe('two'), 5_000)
+  await eventually(() => expect(here.said.at(-1)).toBe('two'))
 })
 
 test('asked to reload it reads again though nothing changed: a secret may have', async () => {

@@ -14,7 +14,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real ucarp pair on a real wire',
   beforeAll(async () => {
     await using segment = await createSegment()
     played = await playAsObserver(new URL('./wire.scene.ts', import.meta.url), segment)
-  }, 120_000)
+  })
 
   test('agrees after a cold start on the preferred machine', () => {
     expect(played.cold).toMatchObject({ metrics: { masters: 1, displaced: 0 } })
