@@ -3,8 +3,9 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { eventually } from '@foretop/lab/lab.ts'
 import { pino } from 'pino'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type App, startApp } from './app.ts'
 import { CannotStart } from './stores.ts'
 
@@ -77,7 +78,7 @@ test('who takes a problem on, and why, is an event', async () => {
   const app = await start()
   const get = async (path: string) => (await fetch(`${app.url}/api/v1/${path}`)).json()
   try {
-    await vi.waitFor(async () => expect(await get('checks')).toMatchObject([{ status: 'critical' }]), 15_000)
+    await eventually(async () => expect(await get('checks')).toMatchObject([{ status: 'critical' }]))
     const body = JSON.stringify({ checks: ['here/port'], by: 'ann', note: 'on it' })
     const headers = { 'content-type': 'application/json' }
     await fetch(`${app.url}/api/v1/acknowledgements`, { method: 'POST', headers, body })

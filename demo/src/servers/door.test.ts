@@ -14,8 +14,8 @@ const whole = (reply: Buffer): boolean => reply.at(-1) === 0x0a
 test('answers, refuses while it is shut, and answers again at the same port', async () => {
   await using door = await echo(await freePort())
   const ask = async () => {
-    using conversation = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(5_000))
-    return await conversation.ask('hello\n', whole, AbortSignal.timeout(5_000))
+    using conversation = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(60_000))
+    return await conversation.ask('hello\n', whole, AbortSignal.timeout(60_000))
   }
   expect(await ask()).toBe('hello!\n')
   await door.become('shut')
@@ -26,12 +26,12 @@ test('answers, refuses while it is shut, and answers again at the same port', as
 
 test('frozen, it takes connections and answers them when it goes on', async () => {
   await using door = await echo(await freePort())
-  using known = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(5_000))
-  expect(await known.ask('one\n', whole, AbortSignal.timeout(5_000))).toBe('one!\n')
+  using known = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(60_000))
+  expect(await known.ask('one\n', whole, AbortSignal.timeout(60_000))).toBe('one!\n')
   await door.become('hung')
   await tcpReady(door.port)
-  using late = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(5_000))
-  const answers = [known, late].map((one) => one.ask('two\n', whole, AbortSignal.timeout(5_000)))
+  using late = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(60_000))
+  const answers = [known, late].map((one) => one.ask('two\n', whole, AbortSignal.timeout(60_000)))
   const first = await Promise.race([...answers, new Promise((fulfil) => setTimeout(fulfil, 50, 'nothing'))])
   expect(first).toBe('nothing')
   await door.become('open')
@@ -40,8 +40,8 @@ test('frozen, it takes connections and answers them when it goes on', async () =
 
 test('who is connected when it shuts is cut off', async () => {
   await using door = await echo(await freePort())
-  using known = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(5_000))
-  await known.ask('one\n', whole, AbortSignal.timeout(5_000))
+  using known = await Conversation.open({ address, port: door.port }, AbortSignal.timeout(60_000))
+  await known.ask('one\n', whole, AbortSignal.timeout(60_000))
   await door.become('shut')
   await eventually(() => expect(known.closed).toBe(true))
 })

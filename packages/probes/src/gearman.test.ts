@@ -27,7 +27,7 @@ const answering =
 
 async function lookAt(behaviour: Behaviour, options = {}) {
   await using server = await startHostile(behaviour)
-  return await look(gearman, { port: server.port, ...options }, { timeoutMs: 1_000 })
+  return await look(gearman, { port: server.port, ...options }, { timeoutMs: 10_000 })
 }
 
 describe('what the recorded replies mean', () => {

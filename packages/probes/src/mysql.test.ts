@@ -6,7 +6,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { look } from './look.ts'
-import { expectAnswered } from './look-steadily.ts'
+import { expectAnswered, lookSteadily } from './look-steadily.ts'
 import { mysql } from './mysql.ts'
 import { Kept } from './observe.ts'
 
@@ -175,7 +175,7 @@ describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica',
     master.freeze()
     try {
       const hung = { outcome: 'failed', code: 'timeout', text: expect.stringContaining('hung') }
-      expect(await look(mysql, { ...MONITOR, port: master.port }, { kept, timeoutMs: 300 })).toMatchObject(hung)
+      expect(await lookSteadily(mysql, { ...MONITOR, port: master.port }, { kept, timeoutMs: 300 })).toMatchObject(hung)
       expect(await at(master, { connectTimeoutMs: 200 })).toMatchObject(hung)
     } finally {
       master.thaw()
@@ -189,7 +189,7 @@ describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica',
       await at(master)
       await at(master, { password: 'wrong' })
       await look(mysql, { ...MONITOR, port: hung.port, connectTimeoutMs: 20 })
-      await look(mysql, { ...MONITOR, port: hung.port }, { timeoutMs: 20 })
+      await lookSteadily(mysql, { ...MONITOR, port: hung.port }, { timeoutMs: 20 })
     }
     await round()
     const before = readdirSync('/proc/self/fd').length

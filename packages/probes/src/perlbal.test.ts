@@ -20,7 +20,7 @@ const replies = ({
 
 async function lookAt(reply: string, options = {}) {
   await using server = await startHostile(onceAsked(keepingOpenAfter(Buffer.from(reply, 'latin1'))))
-  return await look(perlbal, { port: server.port, ...options }, { timeoutMs: 1_000 })
+  return await look(perlbal, { port: server.port, ...options }, { timeoutMs: 10_000 })
 }
 
 describe('what the recorded replies mean', () => {

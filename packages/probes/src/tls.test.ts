@@ -9,6 +9,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { http } from './http.ts'
 import { look } from './look.ts'
+import { lookSteadily } from './look-steadily.ts'
 import { tls } from './tls.ts'
 
 const DAY = 86_400_000
@@ -188,8 +189,8 @@ describe.skipIf(missing !== null)(missing ?? 'certificates behind real stunnel',
       text: expect.stringContaining('expected status 2xx or 3xx, came 400'),
     })
     nginx.freeze()
-    expect(await look(http, { url, ca }, { timeoutMs: 200 })).toMatchObject({ code: 'timeout' })
-    expect(await look(tls, { port: nginx.port }, { timeoutMs: 200 })).toMatchObject({
+    expect(await lookSteadily(http, { url, ca }, { timeoutMs: 200 })).toMatchObject({ code: 'timeout' })
+    expect(await lookSteadily(tls, { port: nginx.port }, { timeoutMs: 200 })).toMatchObject({
       code: 'timeout',
       text: expect.stringContaining('does not answer in TLS'),
     })

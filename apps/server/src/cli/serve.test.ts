@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { eventually } from '@foretop/lab/lab.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 import { EXIT } from './command.ts'
 import { COMMANDS, runCommand } from './commands.ts'
 
@@ -13,9 +14,6 @@ hosts:
 checks:
   port: { probe: http, hosts: [here], every: 1s, timeout: 500ms, with: { url: 'http://127.0.0.1:1/' } }
 `
-
-/** A busy machine takes its time. */
-const PATIENCE = { timeout: 20_000 }
 
 let folder: string
 beforeEach(() => {
@@ -38,15 +36,14 @@ function serving() {
     printError: (text) => refusals.push(text),
     isTerminal: false,
   })
-  const url = () =>
-    vi.waitFor(() => /http:\S+/.exec(said.join('\n'))?.[0] ?? expect.fail('it does not listen yet'), PATIENCE)
+  const url = () => eventually(() => /http:\S+/.exec(said.join('\n'))?.[0] ?? expect.fail('it does not listen yet'))
   return { code, refusals, url, stop: () => stop.abort() }
 }
 
 test('what cannot be written at the end is told by the exit code, and the rest ends all the same', async () => {
   const { code, refusals, url, stop } = serving()
   const wall = await url()
-  await vi.waitFor(async () => expect(await (await fetch(`${wall}/health`)).text()).toContain('refused'), 10_000)
+  await eventually(async () => expect(await (await fetch(`${wall}/health`)).text()).toContain('refused'))
   const other = new DatabaseSync(join(folder, 'data/state.db'))
   other.exec('BEGIN IMMEDIATE')
   stop()

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { eventually } from '@foretop/lab/lab.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createHerald } from '../alerts/herald.ts'
@@ -103,7 +104,7 @@ test('trouble that nobody was told of is told when its acknowledgement is taken 
 
 test('trouble that nobody was told of is told when its acknowledgement has run out', async () => {
   await engine.acknowledge(check.id, { note: '', by: 'ann', forMs: 1 })
-  await expect.poll(told, { timeout: 4_000 }).toEqual(['ops: opened critical'])
+  await eventually(() => expect(told()).toEqual(['ops: opened critical']))
   expect(engine.memory.entries.get(check.id)?.acknowledgement).toBeNull()
 })
 

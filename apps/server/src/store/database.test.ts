@@ -77,7 +77,6 @@ test('a lock of another process holds a commit up for 50 ms, not the whole progr
   const other = scope.adopt(open(), close)
   const ours = scope.adopt(openDatabase({ ...options(), waitMs: 50 }), close)
   other.exec('BEGIN IMMEDIATE')
-  const startedAt = performance.now()
+  expect(ours.prepare('PRAGMA busy_timeout').get()).toEqual({ timeout: 50 })
   expect(() => ours.exec('BEGIN IMMEDIATE')).toThrow('locked')
-  expect(performance.now() - startedAt).toBeLessThan(1_000)
 })

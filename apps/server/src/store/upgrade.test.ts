@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } fr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { eventually } from '@foretop/lab/lab.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from './database.ts'
 import { openHistory } from './history-store.ts'
@@ -87,7 +88,7 @@ test('a history.db of a newer program is said, and not touched', async () => {
   await leaveHistory(path)
   using(new DatabaseSync(path), (database) => database.exec('PRAGMA user_version = 99'))
   const history = openHistory({ path, keepMs: 86_400_000 })
-  await expect.poll(() => history.trouble()?.text).toContain('newer Foretop')
+  await eventually(() => expect(history.trouble()?.text).toContain('newer Foretop'))
   await history.close()
   expect(readdirSync(folder).filter((name) => name.includes('damaged'))).toEqual([])
   expect(using(new DatabaseSync(path), (database) => database.prepare('PRAGMA user_version').get())).toEqual({

@@ -3,6 +3,7 @@ import { startSnmpd } from '@foretop/lab/snmpd.ts'
 import { describe, expect, test } from 'vitest'
 import { carp } from '../carp.ts'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 
 const missing = await lacking('snmpd')
 const MIB = '.1.3.6.1.4.1.30155.6'
@@ -45,7 +46,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
   test('that hangs or does not know the community is silent', async () => {
     await using agent = await startSnmpd()
     agent.freeze()
-    expect(await look(carp, ask(agent.port), { timeoutMs: 200 })).toMatchObject({
+    expect(await lookSteadily(carp, ask(agent.port), { timeoutMs: 200 })).toMatchObject({
       ...{ outcome: 'failed', code: 'timeout' },
       text: expect.stringContaining('no answer: down, blocked, or wrong community'),
     })

@@ -113,7 +113,7 @@ describe.skipIf(missing !== null)(missing ?? 'a BSD machine behind a real sshd',
   test('that hangs is said to hang, and is seen again when it goes on', async () => {
     await machine.print({ '/sbin/ifconfig -a': await recorded('ifconfig-openbsd-master.txt') })
     machine.freeze()
-    expect(await look(carp, options, { timeoutMs: 300 })).toMatchObject({
+    expect(await lookSteadily(carp, options, { timeoutMs: 300 })).toMatchObject({
       ...{ outcome: 'failed', code: 'timeout' },
       text: expect.stringContaining('takes connections but does not let us in'),
     })
@@ -145,7 +145,7 @@ describe('what is no SSH server', () => {
 
   test('says nothing', async () => {
     await using silent = await startHostile(() => {})
-    expect(await look(carp, await stranger(silent.port), { timeoutMs: 200 })).toMatchObject({ code: 'timeout' })
+    expect(await lookSteadily(carp, await stranger(silent.port), { timeoutMs: 200 })).toMatchObject({ code: 'timeout' })
     await eventually(() => expect(silent.open()).toBe(0))
   })
 

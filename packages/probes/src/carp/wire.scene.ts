@@ -28,6 +28,9 @@ async function lookAtBoth(): Promise<readonly [Observation, Observation]> {
   return Promise.all([one('d1'), one('d2')])
 }
 
+const mastersIn = (member: Observation): unknown =>
+  member.outcome === 'answered' ? Reflect.get(Object(member.metrics.masters), 1) : undefined
+
 /** What the relation says once it says what is waited for. */
 async function until(masters: number, displaced: number) {
   return eventually(async () => {
@@ -36,7 +39,7 @@ async function until(masters: number, displaced: number) {
     if (found.metrics.masters !== masters || found.metrics.displaced !== displaced)
       throw new CannotTell(`waited for ${masters} masters, last seen: ${found.text}`)
     return { members, ...found }
-  }, 20_000)
+  })
 }
 
 await using d2 = await start('d2', 20)
@@ -53,7 +56,12 @@ d1.thaw()
 d2.thaw()
 await until(1, 0)
 await segment.part()
-const split = await until(2, 0)
+const split = await eventually(async () => {
+  const found = await until(2, 0)
+  // At first each machine may have been heard alone.
+  if (found.members.some((member) => mastersIn(member) !== 2)) throw new CannotTell('not both were heard yet')
+  return found
+})
 // Two masters that stay must be seen in every look, or they are never confirmed.
 const staying = []
 for (let count = 0; count < 20; count += 1) {

@@ -5,6 +5,7 @@ import { createSegment, lackingSegment, playAsObserver } from '@foretop/lab/ucar
 import { beforeAll, describe, expect, test } from 'vitest'
 import { carp } from '../carp.ts'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 
 const missing = await lackingSegment()
 
@@ -57,7 +58,7 @@ describe.skipIf(deaf !== null)(deaf ?? 'a wire that cannot be heard', () => {
   })
 
   test('for as long as it should is our trouble too, never silence of a master', async () => {
-    const observation = await look(carp, { ...options, interface: 'lo', listenMs: 60_000 }, { timeoutMs: 400 })
+    const observation = await lookSteadily(carp, { ...options, interface: 'lo', listenMs: 60_000 }, { timeoutMs: 400 })
     expect(observation).toMatchObject({
       outcome: 'crashed',
       text: expect.stringMatching(/raise the timeout|permission/),

@@ -26,10 +26,10 @@ const scenes = {
   async dead() {
     await using mount = await mountDeadFuse()
     using kept = new Kept()
-    const first = await look(disk, { patienceMs: 500 }, { kept })
+    const first = await look(disk, { patienceMs: 2_000 }, { kept })
     // More often than the helper has threads.
     for (let count = 0; count < 70; count += 1) await look(disk, { patienceMs: 10 }, { kept })
-    const last = await look(disk, { patienceMs: 500 }, { kept })
+    const last = await look(disk, { patienceMs: 2_000 }, { kept })
     const helpers = (await children()).length
     const impatient = await look(disk, { patienceMs: 60_000 }, { timeoutMs: 200 })
     await mount.abandon()
@@ -40,9 +40,9 @@ const scenes = {
   async replaced() {
     await using mount = await mountDeadFuse()
     using kept = new Kept()
-    const dead = await look(disk, { patienceMs: 300 }, { kept })
+    const dead = await look(disk, { patienceMs: 2_000 }, { kept })
     await mount.replace()
-    return { path: mount.path, dead, mended: await look(disk, { patienceMs: 300 }, { kept }) }
+    return { path: mount.path, dead, mended: await look(disk, { patienceMs: 2_000 }, { kept }) }
   },
 
   async large() {

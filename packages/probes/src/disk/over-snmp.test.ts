@@ -5,6 +5,7 @@ import { askUdp, startUdp } from '@foretop/lab/udp.ts'
 import { describe, expect, test } from 'vitest'
 import { disk } from '../disk.ts'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { Kept } from '../observe.ts'
 import type { SnmpTable, SnmpValue } from '../protocol/snmp.ts'
 import { fromDsk, fromStorage } from './over-snmp.ts'
@@ -43,7 +44,9 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
 
   test('that does not know the community is silent', async () => {
     await using agent = await startSnmpd()
-    expect(await look(disk, { ...ask(agent.port), community: 'other' }, { timeoutMs: 200 })).toMatchObject(SILENT)
+    expect(await lookSteadily(disk, { ...ask(agent.port), community: 'other' }, { timeoutMs: 200 })).toMatchObject(
+      SILENT,
+    )
   })
 
   test('that hangs is silent, and is understood again when it goes on', async () => {
@@ -51,7 +54,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
     using kept = new Kept()
     expect(await look(disk, ask(agent.port), { kept })).toMatchObject({ outcome: 'answered' })
     agent.freeze()
-    expect(await look(disk, ask(agent.port), { kept, timeoutMs: 200 })).toMatchObject(SILENT)
+    expect(await lookSteadily(disk, ask(agent.port), { kept, timeoutMs: 200 })).toMatchObject(SILENT)
     agent.thaw()
     expect(await look(disk, ask(agent.port), { kept })).toMatchObject({ outcome: 'answered' })
   })
@@ -76,7 +79,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
       return answer.subarray(0, answer.length - missing)
     })
     for (; missing < whole; missing += 1) {
-      const observation = await look(disk, ask(cutting.port), { timeoutMs: 300 })
+      const observation = await lookSteadily(disk, ask(cutting.port), { timeoutMs: 300 })
       expect({ missing, ...observation }).toMatchObject({ missing, outcome: 'failed' })
     }
     expect(whole).toBeGreaterThan(100)
@@ -93,7 +96,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
       return answer
     })
     for (; position < whole; position += 1) {
-      const observation = await look(disk, ask(spoiling.port), { timeoutMs: 20 })
+      const observation = await lookSteadily(disk, ask(spoiling.port), { timeoutMs: 20 })
       expect({ position, ...observation }).not.toMatchObject({ outcome: 'crashed', code: 'defect' })
     }
   })
@@ -101,7 +104,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
 
 test('no agent at all is silence', async () => {
   await using nobody = await startUdp(() => null)
-  expect(await look(disk, ask(nobody.port), { timeoutMs: 200 })).toMatchObject(SILENT)
+  expect(await lookSteadily(disk, ask(nobody.port), { timeoutMs: 200 })).toMatchObject(SILENT)
 })
 
 test('an answer that is not SNMP is named as such', async () => {
@@ -110,7 +113,7 @@ test('an answer that is not SNMP is named as such', async () => {
 })
 
 test('a name that does not exist is said so', async () => {
-  const observation = await look(disk, ask(161), { address: 'nosuch.invalid', timeoutMs: 8_000 })
+  const observation = await lookSteadily(disk, ask(161), { address: 'nosuch.invalid', timeoutMs: 8_000 })
   expect(observation.outcome === 'answered' ? '' : observation.code).toMatch(/^(name|resolver)$/)
 })
 

@@ -8,6 +8,7 @@ import { askUdp, startUdp } from '@foretop/lab/udp.ts'
 import { describe, expect, test } from 'vitest'
 import { host } from '../host.ts'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { Kept } from '../observe.ts'
 import { parseInterfaces } from '../protocol/proc.ts'
 
@@ -77,7 +78,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
 
   test('that does not know the community is silent', async () => {
     await using agent = await startSnmpd()
-    expect(await look(host, ask(agent.port, 'other'), { timeoutMs: 200 })).toMatchObject(SILENT)
+    expect(await lookSteadily(host, ask(agent.port, 'other'), { timeoutMs: 200 })).toMatchObject(SILENT)
   })
 
   test('that hangs is silent, and is understood again when it goes on', async () => {
@@ -85,7 +86,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
     using kept = new Kept()
     expect(await look(host, ask(agent.port), { kept })).toMatchObject({ outcome: 'answered' })
     agent.freeze()
-    expect(await look(host, ask(agent.port), { kept, timeoutMs: 200 })).toMatchObject(SILENT)
+    expect(await lookSteadily(host, ask(agent.port), { kept, timeoutMs: 200 })).toMatchObject(SILENT)
     agent.thaw()
     expect(await look(host, ask(agent.port), { kept })).toMatchObject({ outcome: 'answered' })
   })
@@ -99,7 +100,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
         answers += 1
         return answers > whole ? answer.subarray(0, answer.length - 7) : answer
       })
-      const observation = await look(host, ask(cutting.port), { timeoutMs: 500 })
+      const observation = await lookSteadily(host, ask(cutting.port), { timeoutMs: 500 })
       expect({ whole, ...observation }).toMatchObject({ whole, outcome: 'failed' })
     }
   })
@@ -186,7 +187,7 @@ describe.skipIf(noLinks !== null)(noLinks ?? 'interfaces', () => {
 test('no agent at all, and a port where none listens, are silence', async () => {
   await using nobody = await startUdp(() => null)
   for (const port of [nobody.port, await freePort()])
-    expect(await look(host, ask(port), { timeoutMs: 200 })).toMatchObject(SILENT)
+    expect(await lookSteadily(host, ask(port), { timeoutMs: 200 })).toMatchObject(SILENT)
 })
 
 test('a community must be given', () => {

@@ -3,6 +3,8 @@ import type { Connection } from 'mysql2'
 
 interface Packet {
   readonly sequenceId: number
+  /** Reads a length that is longer than its first byte, which is `mark`. */
+  readLengthCodedNumberExt: (mark: number | undefined, ...how: unknown[]) => unknown
 }
 
 /** What we rely on inside mysql2 3.24.5; its types do not show it. */
@@ -16,7 +18,7 @@ interface Inside {
 /**
  * Keeps what a broken or hostile server sends inside the session: mysql2 parses a packet nobody waits for outside any
  * try (a short one then throws in the socket's own event, which ends the thread), and prints each packet that is out
- * of step on the console. Nothing is parsed after the first fault.
+ * of step, and the stack of each length it cannot read, on the console. Nothing is parsed after the first fault.
  */
 export function contain(connection: Connection, fault: (text: string, cause?: unknown) => void): void {
   const parser = inside(connection)
@@ -31,6 +33,7 @@ export function contain(connection: Connection, fault: (text: string, cause?: un
     // No packet: a statement of ours begins.
     if (packet !== undefined && packet.sequenceId !== parser.sequenceId)
       return stop(`is out of step: packet ${packet.sequenceId} came where ${parser.sequenceId} was due`)
+    if (packet !== undefined) refuseBadLengths(packet)
     try {
       handle(packet)
     } catch (error) {
@@ -41,6 +44,21 @@ export function contain(connection: Connection, fault: (text: string, cause?: un
     over = true
   })
 }
+
+/** mysql2 prints a stack before it throws at such a length; the packet is its own, and the same for most of them. */
+function refuseBadLengths(packet: Packet): void {
+  if (Object.hasOwn(packet, 'readLengthCodedNumberExt')) return
+  const read = packet.readLengthCodedNumberExt.bind(packet)
+  packet.readLengthCodedNumberExt = (mark, ...how) => {
+    if (mark === undefined) throw new Error('it ends where a length should be')
+    if (mark < NULL_MARK || mark > EIGHT_BYTES_MARK) throw new Error(`it has a length that begins with ${mark}`)
+    return read(mark, ...how)
+  }
+}
+
+/** What a length longer than a byte begins with, from the mark of a NULL to that of eight bytes. */
+const NULL_MARK = 0xfb
+const EIGHT_BYTES_MARK = 0xfe
 
 export function inside(connection: Connection): Inside {
   const value: unknown = connection

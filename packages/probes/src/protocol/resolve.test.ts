@@ -6,7 +6,7 @@ import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineProbe } from '../define.ts'
-import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { createResolve, type Resolve } from './resolve.ts'
 
 /** A name server: what it answers to each question; `null` for nothing. */
@@ -34,7 +34,7 @@ const says = (question: Buffer, address: readonly number[] | null): Buffer => {
 }
 
 const lookUp = (resolve: Resolve, address: string) =>
-  look(
+  lookSteadily(
     defineProbe({
       kind: 'name',
       title: 'Name',

@@ -2,15 +2,13 @@ import { cutAt, dribbling, noise, onceAsked, resetAt, saying, silent, startHosti
 import { freePort } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { tls } from '../tls.ts'
 
 /** What a look at TLS makes of a server that does this. */
 async function fail(behaviour: Parameters<typeof startHostile>[0], options = {}, timeoutMs = 5_000) {
   await using server = await startHostile(behaviour)
-  const observation = () => look(tls, { port: server.port, ...options }, { timeoutMs })
-  for (let seen = await observation(); ; seen = await observation())
-    // Our own stall on a busy machine says nothing of the server, and the next look comes anyway.
-    if (seen.outcome !== 'crashed' || seen.code !== 'stall') return seen
+  return await lookSteadily(tls, { port: server.port, ...options }, { timeoutMs })
 }
 
 test.each([

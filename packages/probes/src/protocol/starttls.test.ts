@@ -7,6 +7,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { startStunnel } from '@foretop/lab/stunnel.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { tls } from '../tls.ts'
 
 const NAME = 'www.example.test'
@@ -74,10 +75,7 @@ describe.skipIf(missing !== null)(missing ?? 'going over to TLS', () => {
 /** What a look at TLS makes of a server that does this. */
 async function fail(behaviour: Parameters<typeof startHostile>[0], options = {}, timeoutMs = 5_000) {
   await using server = await startHostile(behaviour)
-  const observation = () => look(tls, { port: server.port, ...options }, { timeoutMs })
-  for (let seen = await observation(); ; seen = await observation())
-    // Our own stall on a busy machine says nothing of the server, and the next look comes anyway.
-    if (seen.outcome !== 'crashed' || seen.code !== 'stall') return seen
+  return await lookSteadily(tls, { port: server.port, ...options }, { timeoutMs })
 }
 
 test.each([

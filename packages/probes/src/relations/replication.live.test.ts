@@ -10,7 +10,7 @@ import {
 } from '@foretop/lab/mariadb.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { mysql } from '../mysql.ts'
 import { replication } from './replication.ts'
 
@@ -32,7 +32,7 @@ describe.skipIf(missing !== null)(missing ?? 'a master, its replica, and a pair 
     const servers: readonly MariadbServer[] = [pair.master, pair.replica, ...ring.members]
     const seen = []
     for (const { port, serverId } of servers) {
-      const observation = await look(mysql, { ...MONITOR, port, connectTimeoutMs: 500 }, { timeoutMs: 1_000 })
+      const observation = await lookSteadily(mysql, { ...MONITOR, port, connectTimeoutMs: 500 }, { timeoutMs: 1_000 })
       seen.push({ ...observation, host: `db${serverId}`, checkId: `db${serverId}/mysql` })
     }
     return replication.derive(replication.options.parse(options), seen)

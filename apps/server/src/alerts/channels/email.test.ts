@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { startAuthority } from '@foretop/lab/certificates.ts'
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
-import { freePort } from '@foretop/lab/lab.ts'
+import { eventually, freePort } from '@foretop/lab/lab.ts'
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server'
 import { describe, expect, test } from 'vitest'
 import { compose } from '../message.ts'
@@ -61,7 +61,7 @@ async function serve(options: SMTPServerOptions = {}) {
   return { port, mails, [Symbol.asyncDispose]: () => new Promise<void>((closed) => server.close(() => closed())) }
 }
 
-const send = (port: number, notices: readonly Notice[], rest: object = {}, signal = AbortSignal.timeout(10_000)) => {
+const send = (port: number, notices: readonly Notice[], rest: object = {}, signal = AbortSignal.timeout(60_000)) => {
   const options = email.options.parse({
     host: '127.0.0.1',
     port,
@@ -200,7 +200,7 @@ describe('trouble on the way is worth another try', () => {
       retryable: true,
       text: expect.stringMatching(/no answer in time$/),
     })
-    await expect.poll(() => server.open()).toBe(0)
+    await eventually(() => expect(server.open()).toBe(0))
   })
 
   test('it hangs up in the middle', async () => {

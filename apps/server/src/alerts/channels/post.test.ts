@@ -2,7 +2,7 @@ import type { LookupOptions, lookup } from 'node:dns'
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
-import { freePort } from '@foretop/lab/lab.ts'
+import { eventually, freePort } from '@foretop/lab/lab.ts'
 import { describe, expect, test } from 'vitest'
 import { DeliveryError } from './define.ts'
 import { guarded, post } from './post.ts'
@@ -23,7 +23,7 @@ async function serve(listener: RequestListener): Promise<{ readonly url: string 
 }
 
 /** What is thrown, as people and the sender see it. */
-async function failure(url: string, signal: AbortSignal = AbortSignal.timeout(5_000)) {
+async function failure(url: string, signal: AbortSignal = AbortSignal.timeout(60_000)) {
   const error = await post(url, {}, '{}', { signal, now: NOW }).then(
     () => null,
     (error: unknown) => error,
@@ -77,7 +77,7 @@ describe('a reply', () => {
       more()
     })
     if (status === 500) expect((await failure(server.url)).text).toMatch(/answers 500$/)
-    else expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(5_000), now: NOW })).toBe(200)
+    else expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toBe(200)
   })
 
   test('that says yes and then breaks off is a yes: asking again would tell it twice', async () => {
@@ -85,7 +85,7 @@ describe('a reply', () => {
       response.writeHead(200, { 'Content-Length': '100' }).write('half')
       setImmediate(() => response.destroy())
     })
-    expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(5_000), now: NOW })).toBe(200)
+    expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toBe(200)
   })
 })
 
@@ -116,7 +116,7 @@ describe('trouble on the way is worth another try', () => {
     await using server = await startHostile(silent)
     const url = `http://127.0.0.1:${server.port}/secret-path`
     expect(await failure(url, AbortSignal.timeout(100))).toMatchObject({ retryable: true, text: /no answer in time$/ })
-    await expect.poll(() => server.open()).toBe(0)
+    await eventually(() => expect(server.open()).toBe(0))
   })
 
   test('it hangs up', async () => {

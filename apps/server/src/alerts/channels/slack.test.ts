@@ -37,7 +37,7 @@ interface Payload {
 
 test('Slack gets one line for the phone, and a coloured bar with all there is to know', async () => {
   await using receiver = await startHttpReceiver()
-  const said = await slack.send({ url: receiver.url }, message(notice), { signal: AbortSignal.timeout(5_000), now: 0 })
+  const said = await slack.send({ url: receiver.url }, message(notice), { signal: AbortSignal.timeout(60_000), now: 0 })
   expect(said).toBe('Slack answers 200')
   const [received] = receiver.received
   expect(received?.headers['content-type']).toBe('application/json; charset=utf-8')

@@ -23,7 +23,7 @@ const notice: Notice = {
   link: null,
 }
 const message = compose([notice], { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
-const context = { signal: AbortSignal.timeout(20_000), now: NOW }
+const context = { signal: AbortSignal.timeout(60_000), now: NOW }
 
 /** A receiver of its own making, as docs/alerts.md shows it. */
 function verify(headers: Record<string, unknown>, body: string, key: Buffer): boolean {
