@@ -45,10 +45,15 @@ export async function balancers(runs: number): Promise<Outcome> {
     late: 0,
     most_in_flight: 0,
     most_waiting: 0,
+    longest_step_ms: 0,
   }
   const broken: string[] = []
+  let before: number | null = null
   const judge = (line: Line) => {
     figures.lines += 1
+    const at = Date.parse(line.time)
+    if (before !== null) figures.longest_step_ms = Math.max(figures.longest_step_ms, at - before)
+    before = at
     for (const seen of line.balancers) {
       figures.balancers += 1
       figures.most_in_flight = Math.max(figures.most_in_flight, seen.inFlight ?? 0)
@@ -67,6 +72,7 @@ export async function balancers(runs: number): Promise<Outcome> {
   })
   ended.abort()
   await Promise.all(loops)
+  if (figures.longest_step_ms >= 2_000) broken.push(`a line came ${figures.longest_step_ms} ms after the one before`)
   if (figures.lines < runs) broken.push(`${figures.lines} lines in ${runs} s`)
   if (figures.untold + figures.late > figures.balancers / 20)
     broken.push('too few could be compared: a quieter machine is needed')

@@ -2,6 +2,7 @@ import { balancers } from './balancers.ts'
 import { config } from './config.ts'
 import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
+import { promptness } from './promptness.ts'
 import { soak } from './soak.ts'
 
 /**
@@ -13,6 +14,7 @@ const TRIALS: { readonly [name: string]: (runs: number) => Promise<Outcome> } = 
   config,
   deadlines,
   balancers,
+  promptness,
   soak,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
@@ -20,6 +22,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   config: 200,
   deadlines: 200,
   balancers: 300,
+  promptness: 5,
   soak: 60,
 }
 
