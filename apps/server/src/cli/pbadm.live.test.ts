@@ -23,7 +23,8 @@ describe.skipIf(missing !== null)(`pbadm beside a real balancer ${missing ?? ''}
     const { printed } = await lines(site.path, ['0.2'], 3)
     const after = await raw.read()
     expect([after.inFlight, after.waiting]).toEqual([2, 7])
-    for (const line of printed) expect(line).toMatch(/: \[lb01 - 002, 0007\]$/)
+    // A look that a busy machine is late with leaves the numbers of the one before.
+    for (const line of printed) expect(line).toMatch(/: \[lb01 [-~] 002, 0007\]$/)
   })
   test('one that is frozen is late, then down, and holds back no line of the other', async () => {
     await using one = await startWebFarm({ nodes: 1, workers: 1 })
