@@ -20,11 +20,13 @@ describe.skipIf(missing !== null)(`pbadm beside a real balancer ${missing ?? ''}
     for (let count = 0; count < 9; count += 1) visitors.use(visit(farm.perlbal.portOf('web')))
     // Before a backend has taken them all nine wait.
     await raw.until(2, 7)
-    const { printed } = await lines(site.path, ['0.2'], 3)
+    const { printed } = await lines(site.path, ['1'], 3)
     const after = await raw.read()
     expect([after.inFlight, after.waiting]).toEqual([2, 7])
-    // A look that a busy machine is late with leaves the numbers of the one before.
-    for (const line of printed) expect(line).toMatch(/: \[lb01 [-~] 002, 0007\]$/)
+    // A busy machine may be late with a look; a number it tells is right all the same.
+    const told = printed.filter((line) => !line.includes('???'))
+    expect(told.length).toBeGreaterThan(0)
+    for (const line of told) expect(line).toMatch(/: \[lb01 [-~] 002, 0007\]$/)
   })
   test('one that is frozen is late, then down, and holds back no line of the other', async () => {
     await using one = await startWebFarm({ nodes: 1, workers: 1 })
