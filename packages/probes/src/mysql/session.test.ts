@@ -21,7 +21,8 @@ import { lookSteadily } from '../look-steadily.ts'
 import { mysql } from '../mysql.ts'
 
 const lookAt = (port: number, options = {}, timeoutMs = 20_000) =>
-  lookSteadily(mysql, { user: 'dash', port, ...options }, { timeoutMs })
+  // Not the one second that a login has by itself: a busy machine takes longer.
+  lookSteadily(mysql, { user: 'dash', port, connectTimeoutMs: 20_000, ...options }, { timeoutMs })
 
 async function lookAtHostile(behaviour: Behaviour, options = {}, timeoutMs = 20_000) {
   await using server = await startHostile(behaviour)
