@@ -1,0 +1,43 @@
+// The lock file of the product as it is shipped: the server, what it needs to run, and Node; nothing else of the checkout.
+
+/** Of our own, what runs; every other workspace is a tool of ours, or is built into the web app. */
+export const WORKSPACES = ['packages/shared', 'packages/probes', 'apps/server']
+
+/**
+ * @param {{ packages: Record<string, Record<string, any>> }} lock of the checkout
+ * @param {string} node name of the package that holds Node
+ * @returns a lock with the same packages, byte for byte, less those that nothing of `WORKSPACES` needs
+ */
+export function runtimeLock({ packages, ...lock }, version, node) {
+  const root = {
+    name: packages[''].name,
+    version,
+    license: packages[''].license,
+    workspaces: WORKSPACES,
+    dependencies: { [node]: packages[`node_modules/${node}`].version },
+  }
+  const kept = { '': root }
+  const links = Object.keys(packages).filter((path) => WORKSPACES.includes(packages[path].resolved))
+  const open = [`node_modules/${node}`, ...links, ...WORKSPACES]
+  for (const path of open) {
+    if (kept[path]) continue
+    // Built for the machine when they are installed, and done without where they are not: we never build.
+    const { devDependencies, optionalDependencies, peerDependencies, dev, optional, os, cpu, ...entry } = packages[path]
+    kept[path] = entry
+    for (const name of Object.keys(entry.dependencies ?? {})) open.push(placeOf(packages, path, name))
+  }
+  return { ...lock, version, packages: Object.fromEntries(Object.entries(kept).sort(byName)) }
+}
+
+/** As Node looks for it: beside the package, then in every folder above it. */
+function placeOf(packages, path, name) {
+  for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
+    const place = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`
+    if (packages[place]) return place
+    if (folder === '') throw new Error(`package-lock.json: ${name} is missing, which ${path} needs`)
+  }
+}
+
+function byName([a], [b]) {
+  return a < b ? -1 : 1
+}

@@ -1,0 +1,40 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize } from 'node:path'
+
+/** What nothing imports, and the server reads all the same. */
+const READ_AT_RUN = ['apps/server/src/store/migrations', 'apps/server/src/store/migrations-history']
+
+const IMPORT = /\b(?:from|import|import\(|new URL\()\s*'([^']+)'/g
+const COMPUTED = /\bimport\((?!\s*')/
+
+/**
+ * The files of ours that run, as paths below `root`: what the program imports, started from its entry, its threads
+ * and its child processes (named by a URL) among it. So no test and no stand-in is shipped.
+ */
+export function runtimeSources(root) {
+  const found = new Set(
+    READ_AT_RUN.flatMap((folder) => readdirSync(join(root, folder)).map((file) => join(folder, file))),
+  )
+  const open = ['apps/server/src/main.ts']
+  for (const file of open) {
+    if (found.has(file)) continue
+    found.add(file)
+    const text = readFileSync(join(root, file), 'utf8')
+    if (COMPUTED.test(text)) throw new Error(`${file}: an import that is computed cannot be followed`)
+    for (const [, to] of text.matchAll(IMPORT)) {
+      const path = placeOf(file, to)
+      if (path === null) continue
+      if (!existsSync(join(root, path))) throw new Error(`${file}: ${to} is imported, which is not there`)
+      open.push(path)
+    }
+  }
+  return [...found].sort()
+}
+
+/** Where an import of ours lies; `null` for Node's own and those of packages. */
+function placeOf(file, to) {
+  if (to.startsWith('.')) return normalize(join(dirname(file), to))
+  const [, name, path] = /^@foretop\/(\w+)\/(.+)/.exec(to) ?? []
+  if (name === undefined) return null
+  return join(name === 'server' ? 'apps/server' : `packages/${name}`, 'src', path)
+}
