@@ -2,10 +2,10 @@ import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** What Node never loads: types, maps to sources that are not there, prose; but a licence stays, whatever its name. */
-const UNREAD = /\.(?:map|[cm]?ts|md|markdown|flow|jpe?g|png|gif|ya?ml|h|cc?|inl|gypi?)$/i
+const UNREAD = /\.(?:map|[cm]?ts|md|markdown|flow|jpe?g|png|gif|ya?ml|h|cc?|inl|gypi?)$|^\./i
 const LICENCE = /^(?:licen[cs]e|copying|notice|copyright)/i
 /** At the top of a package only: further down a folder of such a name may be code. */
-const UNREAD_FOLDER = /^(?:\.github|tests?|__tests__|benchmarks?|bench|examples?|docs?|fuzz|coverage|man)$/i
+const UNREAD_FOLDER = /^(?:\.github|tests?|__tests__|benchmarks?|bench|examples?|docs?|fuzz|coverage|man|integration)$/i
 
 /** Takes from `node_modules` what is not needed to run, and returns the folders of the packages that are left. */
 export function prune(modules) {
