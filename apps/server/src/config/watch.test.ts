@@ -10,6 +10,12 @@ const text = (site: string, secret = '') =>
   `site: "${site}"\nhosts: { a: }\nchecks: { c: { probe: slow, hosts: [a] } }\n${secret}`
 const WITH_SECRET = `channels: { x: { kind: chat, url: "\${env:URL}" } }\n`
 
+/** In one step: a file is emptied before it is written, and on a busy machine may be seen so. */
+async function put(file: string, text: string) {
+  await writeFile(`${file}.new`, text)
+  await rename(`${file}.new`, file)
+}
+
 /** A watched folder and what the watch said, in order: the name of the site, or the first line of the refusal. */
 async function watched({ first = text('one'), folderOfFiles = false, env = {} as Record<string, string> } = {}) {
   const scope = new AsyncDisposableStack()
@@ -39,22 +45,22 @@ const BAD = text('bad').replace('site: "bad"', 'nope: 1')
 
 test('a file that is written anew is taken', async () => {
   await using here = await watched()
-  await writeFile(here.file, text('two'))
+  // Over what is there, which is no longer: in one step, too.
+  await writeFile(here.file, text('two'), { flag: 'r+' })
   await here.heard('two')
-  await writeFile(here.file, text('three'))
+  await writeFile(here.file, text('three'), { flag: 'r+' })
   await here.heard('two', 'three')
 })
 
 test('a file that is replaced by renaming is taken', async () => {
   await using here = await watched()
-  await writeFile(`${here.file}.new`, text('two'))
-  await rename(`${here.file}.new`, here.file)
+  await put(here.file, text('two'))
   await here.heard('two')
 })
 
 test('files that come and go in a folder are taken', async () => {
   await using here = await watched({ folderOfFiles: true })
-  await writeFile(join(here.folder, 'more.yaml'), 'hosts: { b: }')
+  await put(join(here.folder, 'more.yaml'), 'hosts: { b: }')
   await here.heard('one')
   await rm(join(here.folder, 'more.yaml'))
   await here.heard('one', 'one')
@@ -62,19 +68,19 @@ test('files that come and go in a folder are taken', async () => {
 
 test('the same contents are no news', async () => {
   await using here = await watched()
-  await writeFile(here.file, text('one'))
-  await writeFile(here.file, text('two'))
+  await put(here.file, text('one'))
+  await put(here.file, text('two'))
   await here.heard('two')
 })
 
 test('a refusal is told once, and its end too', async () => {
   await using here = await watched()
-  await writeFile(here.file, BAD)
+  await put(here.file, BAD)
   await here.heard(REFUSED)
-  await writeFile(here.file, `${BAD}# still bad\n`)
+  await put(here.file, `${BAD}# still bad\n`)
   await here.watch.reload()
   await here.heard(REFUSED)
-  await writeFile(here.file, text('one'))
+  await put(here.file, text('one'))
   await here.heard(REFUSED, 'one')
 })
 
@@ -82,16 +88,17 @@ test('a file that vanishes is a refusal, over when it comes back as it was', asy
   await using here = await watched()
   await rm(here.file)
   await here.heard('foretop.yaml: there is no such file or folder')
-  await writeFile(here.file, text('one'))
+  await put(here.file, text('one'))
   await here.heard('foretop.yaml: there is no such file or folder', 'one')
 })
 
 test('a folder that vanishes and comes back is followed again', async () => {
   await using here = await watched({ folderOfFiles: true })
-  await rm(here.folder, { recursive: true })
+  await using elsewhere = await temporaryFolder()
+  await rename(here.folder, join(elsewhere.path, 'gone'))
   await eventually(() => expect(here.said).toHaveLength(1))
   await mkdir(here.folder)
-  await writeFile(here.file, text('two'))
+  await put(here.file, text('two'))
   await eventually(() => expect(here.said.at(-1)).toBe('two'))
 })
 
@@ -109,7 +116,7 @@ test('asked to reload it reads again though nothing changed: a secret may have',
 test('when it is stopped it says nothing more', async () => {
   await using here = await watched()
   here.watch[Symbol.dispose]()
-  await writeFile(here.file, text('two'))
+  await put(here.file, text('two'))
   await here.watch.reload()
   expect(here.said).toEqual([])
 })
