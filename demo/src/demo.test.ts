@@ -2,6 +2,8 @@ import { eventually } from '@foretop/lab/lab.ts'
 import type { CheckView, Event, History } from '@foretop/shared/wire.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Demo, startDemo } from './start-demo.ts'
+import { machineNamed } from './world/machines.ts'
+import { usualUse } from './world/vitals.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -99,10 +101,17 @@ describe('the product on the simulated estate, after a week', () => {
     expect(events.some(({ checkId, at }) => checkId === 'dfw-db-a02/mysql' && at === openedAt)).toBe(true)
   })
 
-  test('a disk is seen to fill', async () => {
-    const days = await history('dfw-mog01/disks', 'used', startedAt - 7 * DAY, startedAt)
-    const grown = days.series.map(({ avg }) => (avg.at(-1) ?? 0) - (avg[0] ?? 0))
-    expect(Math.max(...grown)).toBeGreaterThan(1)
+  test('a disk has the past that it has in the world', async () => {
+    const { times, series } = await history('dfw-mog01/disks', 'used', startedAt - 7 * DAY, startedAt)
+    const disk = machineNamed('dfw-mog01')?.disks.find(({ path }) => path === '/var/mogdata/dev1')
+    const seen = series.find(({ instance }) => instance === disk?.path)?.avg
+    if (disk === undefined || seen === undefined) throw new Error('there is no such disk')
+    for (const index of [0, Math.floor(times.length / 2), times.length - 2]) {
+      const ends = [times[index] ?? 0, times[index + 1] ?? 0].map((at) => usualUse('dfw-mog01', disk, at))
+      // Between what it was at both ends, which lie far apart when it was cleaned up meanwhile.
+      expect(seen[index]).toBeGreaterThan(Math.min(...ends) - 0.5)
+      expect(seen[index]).toBeLessThan(Math.max(...ends) + 0.5)
+    }
   })
 
   test('a scene replaces the one before', async () => {
