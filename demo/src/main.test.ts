@@ -18,6 +18,7 @@ async function demo() {
   const program = starting.use(
     await startServer(process.execPath, [MAIN, '--days', '0', '--port', String(port), '--data', path], {
       port,
+      ours: true,
       ready: () => order(path, { do: 'list' }),
       readyWithinMs: 100_000,
     }),

@@ -107,6 +107,7 @@ export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ES
 function startProduct(config: string, data: string, port: number) {
   return startServer(PROGRAM, ['serve', '--config', config, '--data', data, '--port', String(port), '--log', 'warn'], {
     port,
+    ours: true,
   })
 }
 

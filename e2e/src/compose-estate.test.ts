@@ -177,6 +177,6 @@ async function startForetop(stack: AsyncDisposableStack, folder: string, config:
   const where = ['--config', join(folder, 'etc'), '--data', join(folder, 'data')]
   const args = ['serve', ...where, '--host', '127.0.0.1', '--port', String(port)]
   const env = { ...process.env, ...ENV }
-  stack.use(await startServer(join(ROOT, 'bin/foretop'), args, { port, env, ready: checks }))
+  stack.use(await startServer(join(ROOT, 'bin/foretop'), args, { port, env, ready: checks, ours: true }))
   return checks
 }

@@ -1,4 +1,5 @@
 import { balancers } from './balancers.ts'
+import { clocks } from './clocks.ts'
 import { config } from './config.ts'
 import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
@@ -7,15 +8,16 @@ import { soak } from './soak.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
- * something that must never happen did.
+ * something that must never happen did. What follows `clocks` is its own.
  */
-const TRIALS: { readonly [name: string]: (runs: number) => Promise<Outcome> } = {
+const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]) => Promise<Outcome> } = {
   kills,
   config,
   deadlines,
   balancers,
   promptness,
   soak,
+  clocks,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
   kills: 20,
@@ -24,6 +26,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   balancers: 300,
   promptness: 5,
   soak: 60,
+  clocks: 1,
 }
 
 export interface Outcome {
@@ -32,7 +35,9 @@ export interface Outcome {
   readonly broken: readonly string[]
 }
 
-const words = process.argv.slice(2)
+const [first = '', ...others] = process.argv.slice(2)
+const own = first === 'clocks' ? others.filter((word) => word !== '--json') : []
+const words = process.argv.slice(2).filter((word) => !own.includes(word))
 const runsAt = words.indexOf('--runs')
 const asked = runsAt === -1 ? undefined : Number(words[runsAt + 1])
 const names = words.filter((word, index) => !word.startsWith('--') && (runsAt === -1 || index !== runsAt + 1))
@@ -45,7 +50,7 @@ if (unknown !== undefined || (asked !== undefined && !(asked > 0))) {
 const all: { [name: string]: Outcome } = {}
 for (const [name, trial] of Object.entries(TRIALS)) {
   if (names.length > 0 && !names.includes(name)) continue
-  const outcome = await trial(asked ?? USUAL_RUNS[name] ?? 1)
+  const outcome = await trial(asked ?? USUAL_RUNS[name] ?? 1, own)
   all[name] = outcome
   if (words.includes('--json')) continue
   for (const [key, value] of Object.entries(outcome.figures)) console.log(`${name}  ${key.padEnd(28)} ${value}`)

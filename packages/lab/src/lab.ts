@@ -5,6 +5,7 @@ import { access, mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
+import { withMachineClock } from './machine-clock.ts'
 
 /** A real server started for a test. Stopped by its own pid, whatever happened. */
 export interface RunningServer extends AsyncDisposable {
@@ -61,6 +62,8 @@ export interface StartOptions extends SpawnOptions {
   readonly port: number
   /** Rejects until the server answers; asked every 20 ms. The default connects by TCP. */
   readonly ready?: () => Promise<unknown>
+  /** A program of ours, which lives by the clock of the tests also when that is not the machine's. */
+  readonly ours?: boolean
   /** How long to wait for `ready`, in ms. */
   readonly readyWithinMs?: number
 }
@@ -71,8 +74,9 @@ export async function startServer(
   args: readonly string[],
   options: StartOptions,
 ): Promise<RunningServer> {
-  const { port, ready = () => tcpReady(port), readyWithinMs = PATIENCE_MS, ...spawnOptions } = options
-  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...spawnOptions })
+  const { port, ready = () => tcpReady(port), readyWithinMs = PATIENCE_MS, ours = false, ...spawnOptions } = options
+  const env = ours ? spawnOptions.env : withMachineClock(spawnOptions.env)
+  const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], ...spawnOptions, env })
   running.add(child)
   let output = ''
   let failure: Error | null = null

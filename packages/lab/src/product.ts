@@ -44,6 +44,7 @@ export async function startProduct(config: string): Promise<Product> {
   const launch = () =>
     startServer(PROGRAM, args, {
       port,
+      ours: true,
       ready: async () => {
         const { ok, status } = await fetch(`${url}/api/v1/checks`)
         // One with tokens answers too: that it wants one.

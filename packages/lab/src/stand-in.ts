@@ -15,5 +15,5 @@ export async function startWallStandIn({ checks, problems, changesPerS }: Stage)
   const port = await freePort()
   const given = { checks, problems, changes: changesPerS, port }
   const args = Object.entries(given).flatMap(([name, value]) => [`--${name}`, String(value)])
-  return startServer(process.execPath, [PROGRAM, ...args], { port })
+  return startServer(process.execPath, [PROGRAM, ...args], { port, ours: true })
 }
