@@ -1,6 +1,7 @@
+import { createPublicKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { z } from 'zod'
-import { defineProbe } from './define.ts'
+import { defineProbe, type Target } from './define.ts'
 import { factsOf, STATUS_NAMES } from './mysql/facts.ts'
 import { metrics } from './mysql/metrics.ts'
 import { type Login, Session } from './mysql/session.ts'
@@ -24,6 +25,9 @@ const options = z.strictObject({
   ca: z.string().optional().meta({ description: 'Certificates to trust instead of the usual ones, PEM.' }),
   tlsName: z.string().optional().meta({
     description: 'Name the certificate must carry; default: the address, if that is a name.',
+  }),
+  serverKey: z.string().refine(isRsaKey, { error: 'not an RSA public key in PEM' }).optional().meta({
+    description: 'RSA public key of the server, PEM: for caching_sha2_password and sha256_password without tls.',
   }),
   showQueries: z.boolean().default(false).meta({
     description: 'Show the text of the statements that run now among the details; it can hold personal data.',
@@ -65,8 +69,15 @@ thrown away for their age) and \`logBytesLimit\` (MariaDB 11.4; 0: no limit). No
 \`queries\` lists what runs now, the longest first, with the text of the statement only where \`showQueries\` is on.
 
 Failures: \`auth\` for user, password, missing grant for our address, or an address blocked after broken connections
-(FLUSH HOSTS); \`refused\` for "too many connections"; \`timeout\` when the port opens but no greeting comes: hung. With
-MySQL 8 and caching_sha2_password use \`tls\`: without it the first login asks the server for its key, unverified.
+(FLUSH HOSTS); \`refused\` for "too many connections"; \`timeout\` when the port opens but no greeting comes: hung. \`auth\`
+also where the server wants more than we give to somebody who may only pretend to be it:
+
+**MySQL 8** logs in with caching_sha2_password (older ones: sha256_password) and wants the password itself. Without TLS
+it would send a key to encrypt it with, and so would anybody who answers in its place. So either use \`tls: verify\`
+(\`encrypt\` keeps the password from those who listen, not from those who pretend), or pin the key: put what
+\`SHOW STATUS LIKE 'Caching_sha2_password_rsa_public_key'\` (\`Rsa_public_key\` for sha256_password) shows on the server
+into a file, and name it with \`serverKey: \${file:/etc/foretop/db1.pem}\`. A server may still let us in without
+either, as long as it remembers an earlier login. A password in clear (mysql_clear_password) is never given.
 `.trim(),
   async run({ port, showQueries, showTables, ...options }, { target, signal, keep }) {
     const session = await keep(() => Session.open({ address: target.address, port }, login(options, target), signal))
@@ -76,10 +87,11 @@ MySQL 8 and caching_sha2_password use \`tls\`: without it the first login asks t
 })
 
 type TlsOptions = Pick<z.output<typeof options>, 'tls' | 'ca' | 'tlsName'>
-type LoginOptions = TlsOptions & Pick<z.output<typeof options>, 'user' | 'password' | 'connectTimeoutMs'>
+type LoginOptions = TlsOptions & Pick<z.output<typeof options>, 'user' | 'password' | 'connectTimeoutMs' | 'serverKey'>
 
-function login({ user, password, connectTimeoutMs, ...tls }: LoginOptions, { address }: { address: string }): Login {
-  return { user, password, connectTimeoutMs, ...secured(tls, address) }
+function login({ user, password, connectTimeoutMs, serverKey, ...tls }: LoginOptions, { address }: Target): Login {
+  const key = serverKey === undefined ? {} : { serverKey }
+  return { user, password, connectTimeoutMs, ...key, ...secured(tls, address) }
 }
 
 function secured({ tls, ca, tlsName }: TlsOptions, address: string): Pick<Login, 'ssl' | 'tlsName'> {
@@ -89,4 +101,12 @@ function secured({ tls, ca, tlsName }: TlsOptions, address: string): Pick<Login,
   // mysql2 would check the certificate but silently not the name.
   if (name === undefined) throw new ProbeCrash('local', `tls: verify needs tlsName, since ${address} is not a name`)
   return { ssl: { rejectUnauthorized: true, verifyIdentity: true, ...(ca === undefined ? {} : { ca }) }, tlsName: name }
+}
+
+function isRsaKey(pem: string): boolean {
+  try {
+    return createPublicKey(pem).asymmetricKeyType === 'rsa'
+  } catch {
+    return false
+  }
 }

@@ -48,6 +48,7 @@ const CODES: { readonly [code: string]: Meaning } = {
   HANDSHAKE_NO_SSL_SUPPORT: { code: 'tls', says: 'offers no TLS' },
   HANDSHAKE_SSL_ERROR: { code: 'tls', says: 'failed at TLS' },
   AUTH_SWITCH_PLUGIN_ERROR: { code: 'auth', says: 'asks for a kind of login we do not know or do not give' },
+  MYSQL_CLEAR_PASSWORD_NOT_ENABLED: { code: 'auth', says: 'wants our password in clear, which we never send' },
 }
 
 /** Errors of Node's own network code keep their code: they are mapped where those of all probes are. */
@@ -55,6 +56,7 @@ const FROM_NODE = /^E[A-Z]+$/
 
 /** What an error of mysql2 outside a statement means: no session, or no longer one. */
 export function refusal(error: unknown, where: string): Error {
+  if (error instanceof ProbeFailure) return error
   const { code, errno, message } = partsOf(error)
   const meaning = (errno === undefined ? undefined : MEANINGS[errno]) ?? (code === undefined ? undefined : CODES[code])
   if (meaning !== undefined) {

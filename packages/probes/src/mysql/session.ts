@@ -4,6 +4,7 @@ import { REPLY_LIMIT } from '../protocol/conversation.ts'
 import { at, dial, type Endpoint } from '../protocol/dial.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { contain, inside } from './contain.ts'
+import { loginKinds } from './login-kinds.ts'
 import { patience } from './patience.ts'
 import { refusal, sqlErrorOf } from './refusal.ts'
 
@@ -20,6 +21,8 @@ export interface Login {
   readonly ssl?: SslOptions
   /** The name the server's certificate must carry; needs `ssl`. */
   readonly tlsName?: string
+  /** The server's RSA key (PEM), for logins without `ssl` that need one. */
+  readonly serverKey?: string
 }
 
 /**
@@ -36,7 +39,7 @@ export class Session implements Disposable {
   #reject: ((error: Error) => void) | null = null
   #ended: Error | null = null
 
-  private constructor(socket: Socket, where: string, { user, password, ssl, tlsName }: Login) {
+  private constructor(socket: Socket, where: string, { user, password, ssl, tlsName, serverKey }: Login) {
     this.#socket = socket
     this.#where = where
     // Before mysql2 hears of it, so that what is too much or no MySQL at all is never parsed.
@@ -55,7 +58,7 @@ export class Session implements Disposable {
       supportBigNumbers: true, // positions and sizes pass 2³¹
       connectAttributes: { program_name: 'foretop' },
       ...(tlsName === undefined ? {} : { host: tlsName }),
-      ...(ssl === undefined ? {} : { ssl }),
+      ...(ssl === undefined ? { authPlugins: loginKinds(where, serverKey) } : { ssl }),
     })
     this.#core.on('error', (error: unknown) => this.#end(refusal(error, where)))
     this.#core.once('connect', () => this.#countDecrypted())
