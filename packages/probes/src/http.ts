@@ -32,8 +32,9 @@ Every look is a new connection, asking for the page as a browser without memory 
 **Where it connects.** To the address of the check's host, whatever name the \`url\` holds: with
 \`url: https://www.example.org/\` on a group of balancers each of them is asked for that site, by that name (Host header
 and TLS). \`connect: url\` goes where the name points, as visitors do; a name or address goes there. A redirect to the
-url's own name stays on the same address; one to another name goes where that name points, without the check's headers
-and password.
+url's own name stays on the same address; one to another name goes where that name points, but never to an address where
+clouds keep a machine's own credentials. Headers, user, password and body go along only to the same scheme, name and
+port (or from http to https of one name on their usual ports); after any other redirect it is a plain GET without them.
 
 **What breaks.** An answer that is not as expected is still an answer: it counts in \`broken\`, and the text says what
 was expected and what came; times keep being drawn. So a 502 reads "expected status 2xx or 3xx, came 502 Bad Gateway".

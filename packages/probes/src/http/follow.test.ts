@@ -5,6 +5,7 @@ import { startNginx } from '@foretop/lab/nginx.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { http } from '../http.ts'
 import { look } from '../look.ts'
+import { keepsTrust } from './follow.ts'
 
 const missing = await lacking('nginx')
 
@@ -81,14 +82,71 @@ describe.skipIf(missing !== null)(missing ?? 'redirects of a real nginx', () => 
   })
 })
 
-test('a redirect to another name goes where that name points, without password and headers', async () => {
-  const page = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
-  await using other = await startHostile(onceAsked(saying(page)))
-  const redirect = `HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:${other.port}/\r\n\r\n`
-  await using first = await startHostile(inTurn(onceAsked(saying(redirect))))
-  const headers = { 'X-Key': 'secret' }
-  const options = { url: `http://www.example.test:${first.port}/`, user: 'me', password: 'x', headers, follow: true }
-  expect(await look(http, options)).toMatchObject({ outcome: 'answered', metrics: { redirects: 1 } })
-  expect(first.received().toString()).toContain('Authorization: Basic')
-  expect(other.received().toString()).not.toMatch(/Authorization|X-Key/)
+const PAGE = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
+const leadingTo = (location: string, status = '302 Found') =>
+  `HTTP/1.1 ${status}\r\nContent-Length: 0\r\nLocation: ${location}\r\n\r\n`
+const SECRETS = { user: 'me', password: 'x', headers: { 'X-Key': 'secret' }, method: 'POST', body: 'token=1' }
+const KEPT = /Authorization|X-Key|token=1/
+
+describe('login, headers and body stay with the site they were written for', () => {
+  test.each(['302 Found', '307 Temporary Redirect', '308 Permanent Redirect'])(
+    'when %s names another host',
+    async (status) => {
+      await using other = await startHostile(onceAsked(saying(PAGE)))
+      await using first = await startHostile(onceAsked(saying(leadingTo(`http://127.0.0.1:${other.port}/`, status))))
+      const options = { ...SECRETS, url: `http://www.example.test:${first.port}/`, follow: true }
+      expect(await look(http, options)).toMatchObject({ outcome: 'answered', metrics: { redirects: 1 } })
+      expect(first.received().toString()).toMatch(/Authorization: Basic[\s\S]*X-Key[\s\S]*token=1/)
+      expect(other.received().toString()).toMatch(/^GET \/ /)
+      expect(other.received().toString()).not.toMatch(KEPT)
+    },
+  )
+
+  test('when it is another port of the same host', async () => {
+    await using other = await startHostile(onceAsked(saying(PAGE)))
+    const location = `http://www.example.test:${other.port}/`
+    await using first = await startHostile(onceAsked(saying(leadingTo(location, '307 Temporary Redirect'))))
+    await look(http, { ...SECRETS, url: `http://www.example.test:${first.port}/`, follow: true })
+    expect(first.received().toString()).toMatch(KEPT)
+    expect(other.received().length).toBeGreaterThan(0)
+    expect(other.received().toString()).not.toMatch(KEPT)
+  })
+
+  test('also when a stranger sends us back', async () => {
+    let port = 0
+    await using other = await startHostile((socket) =>
+      onceAsked(saying(leadingTo(`http://www.example.test:${port}/delete`)))(socket),
+    )
+    await using first = await startHostile(
+      inTurn(
+        onceAsked(saying(leadingTo(`http://127.0.0.1:${other.port}/`, '307 Temporary Redirect'))),
+        onceAsked(saying(PAGE)),
+      ),
+    )
+    port = first.port
+    await look(http, { ...SECRETS, url: `http://www.example.test:${first.port}/`, follow: true })
+    const [, again] = first.received().toString().split('GET /delete')
+    expect(again).toBeDefined()
+    expect(again).not.toMatch(KEPT)
+  })
 })
+
+test.each([
+  ['http://a.test/', 'https://a.test/', true],
+  ['http://a.test/', 'http://a.test/deeper', true],
+  ['http://a.test/', 'https://a.test:8443/', false],
+  ['http://a.test:8080/', 'https://a.test/', false],
+  ['https://a.test/', 'http://a.test/', false],
+  ['http://a.test/', 'http://b.test/', false],
+])('from %s to %s login and body go along: %s', (from, to, kept) => {
+  expect(keepsTrust(new URL(from), new URL(to))).toBe(kept)
+})
+
+test.each(['169.254.169.254', '[::ffff:169.254.169.254]', '0xa9fea9fe', '[fd00:ec2::254]'])(
+  'no redirect leads to where a cloud keeps our own credentials (%s)',
+  async (host) => {
+    await using first = await startHostile(onceAsked(saying(leadingTo(`http://${host}/latest/meta-data/`))))
+    const seen = await look(http, { url: `http://www.example.test:${first.port}/`, follow: true })
+    expect(seen).toMatchObject({ outcome: 'failed', code: 'protocol', text: expect.stringContaining('metadata') })
+  },
+)

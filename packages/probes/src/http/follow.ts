@@ -33,17 +33,21 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
   const cookies: Cookie[] = []
   let { method, body } = options
   let url = first
+  let trusted = true
   let phases: Phases | null = null
   for (;;) {
-    const answer = await askHttp(questionOf({ ...options, method, body }, url, first, address), signal)
+    const answer = await askHttp(questionOf({ ...options, method, body }, { url, first, trusted }, address), signal)
     const { reply } = answer
     phases = phases === null ? answer.phases : sum(phases, answer.phases)
     hops.push({ url: publicUrl(url), status: reply.status, ms: answer.phases.total })
     for (const header of fieldsOf(reply, 'set-cookie')) cookies.push(parseCookie(header, url.hostname))
     const next = limit > 0 && REDIRECTS.has(reply.status) ? target(fieldOf(reply, 'location'), url) : null
     if (next === null || hops.length > limit) return { last: answer, hops, cookies, phases, tooMany: next !== null }
-    // RFC 9110 §15.4: all but 307 and 308 turn the question into a plain GET; HEAD stays what it is.
-    if (reply.status < 307 && method !== 'HEAD') {
+    // For good: who sends us back chooses what is asked there, and that must not be under our login.
+    trusted &&= keepsTrust(url, next)
+    // RFC 9110 §15.4: all but 307 and 308 turn the question into a plain GET; HEAD stays what it is. A stranger gets
+    // no more than that either: the body may be a secret like any header.
+    if ((reply.status < 307 || !trusted) && method !== 'HEAD') {
       method = 'GET'
       body = undefined
     }
@@ -51,22 +55,34 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
   }
 }
 
+/** Login, headers and body are for one origin; only the same site's step from http to https may take them along. */
+export const keepsTrust = (from: URL, to: URL): boolean =>
+  from.origin === to.origin ||
+  (from.hostname === to.hostname && from.protocol === 'http:' && to.protocol === 'https:' && !from.port && !to.port)
+
 /** `null` where it leads nowhere we can go. */
 function target(location: string | undefined, from: URL): URL | null {
   const url = location === undefined ? null : URL.parse(location, from)
   return url !== null && /^https?:$/.test(url.protocol) ? url : null
 }
 
-function questionOf(options: HttpOptions, url: URL, first: URL, address: string): HttpQuestion {
+interface Step {
+  readonly url: URL
+  readonly first: URL
+  /** False once a redirect led to another origin. */
+  readonly trusted: boolean
+}
+
+function questionOf(options: HttpOptions, { url, first, trusted }: Step, address: string): HttpQuestion {
   const tls = url.protocol === 'https:'
   const name = bare(url.hostname)
   const home = url.hostname === first.hostname
   return {
     address: home ? address : name,
+    led: !home,
     port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
     method: options.method,
-    // Headers and password are for the site they were written for, and never fall back from https to http.
-    request: requestOf(options, url, home && (tls || first.protocol === 'http:')),
+    request: requestOf(options, url, trusted),
     limitBytes: options.maxBytes,
     tls: tls ? { name: (home ? options.servername : undefined) ?? name, verify: options.verify, ca: options.ca } : null,
   }

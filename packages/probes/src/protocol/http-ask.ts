@@ -3,6 +3,7 @@ import { chainOf, type Fault, faultsOf, soonestEnd } from './certificate.ts'
 import { at, dial } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { type HttpReply, ReplyReader } from './http-reply.ts'
+import { isMetadataAddress } from './metadata-address.ts'
 import { resolve } from './resolve.ts'
 import { explained, type Handshake, type Secured, secure } from './secure.ts'
 import { trustFor } from './trust.ts'
@@ -10,6 +11,8 @@ import { trustFor } from './trust.ts'
 export interface HttpQuestion {
   /** Where the connection goes: a name or an address. */
   readonly address: string
+  /** An answer led us there, not the configuration: clouds' metadata addresses are then refused. */
+  readonly led?: boolean
   readonly port: number
   readonly method: string
   /** Request line, header and body: the bytes as they are sent. */
@@ -50,10 +53,12 @@ export interface HttpAnswer {
  * or Node's error.
  */
 export async function askHttp(question: HttpQuestion, signal: AbortSignal): Promise<HttpAnswer> {
-  const { address: name, port, tls } = question
+  const { address: name, led, port, tls } = question
   const context = tls === null ? null : await trustFor({ ca: tls.ca, tolerant: false })
   const start = performance.now()
   const address = await resolve(name, signal)
+  if (led === true && isMetadataAddress(address))
+    throw new ProbeFailure('protocol', `redirects to ${name}, a link-local or cloud metadata address: not followed`)
   const resolved = performance.now()
   using scope = new DisposableStack()
   const plain = scope.adopt(await dial({ address, port }, signal), destroy)

@@ -1,27 +1,14 @@
 import { lookup } from 'node:dns'
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
-import { BlockList, isIP, type LookupFunction } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
+import { isMetadataAddress } from '@foretop/probes/protocol/metadata-address.ts'
 import { DeliveryError } from './define.ts'
 
 /** More of a reply that says no is not read. */
 const MOST_BYTES = 65_536
 /** The rest of a reply that says yes is not waited for, only let come so that the other side sees no broken connection. */
 const POLITE_MS = 1_000
-
-/**
- * Where clouds serve machines their own credentials: link-local, and the addresses some of them use instead (Azure's
- * host, Alibaba's, AWS over IPv6), also written as IPv4 in IPv6 (BlockList does that) or behind NAT64.
- */
-const refused = new BlockList()
-refused.addSubnet('169.254.0.0', 16, 'ipv4')
-refused.addAddress('168.63.129.16', 'ipv4')
-refused.addAddress('100.100.100.200', 'ipv4')
-refused.addSubnet('fe80::', 10, 'ipv6')
-refused.addAddress('fd00:ec2::254', 'ipv6')
-refused.addSubnet('64:ff9b::a9fe:0', 112, 'ipv6')
-
-const isRefused = (address: string): boolean => refused.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
 
 /**
  * Posts a body and resolves with the status of a reply that means "accepted" (2xx); throws `DeliveryError` for
@@ -37,7 +24,7 @@ export async function post(
 ): Promise<number> {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
-  if (isIP(host) !== 0 && isRefused(host)) throw refusal(host)
+  if (isIP(host) !== 0 && isMetadataAddress(host)) throw refusal(host)
   const reply = await exchange(target, headers, body, signal).catch((error: unknown) => {
     if (error instanceof DeliveryError) throw error
     throw new DeliveryError(`${target.host}: ${reasonOf(error)}`, true, { cause: error })
@@ -105,7 +92,7 @@ export const guarded =
   (name, options, done) => {
     resolve(name, { ...options, all: true }, (error, addresses) => {
       if (error !== null) return done(error, '')
-      const bad = addresses.find(({ address }) => isRefused(address))
+      const bad = addresses.find(({ address }) => isMetadataAddress(address))
       if (bad !== undefined) return done(refusal(`${name} (${bad.address})`), '')
       const [first] = addresses
       if (options.all === true || first === undefined) return done(null, addresses)
