@@ -23,3 +23,31 @@ test('more instances than we can judge are not judged by half', () => {
   const queued = Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`q${n}`, 0]))
   expect(() => clip({ ...facts, metrics: { queued } })).toThrow('queued has 2001 instances')
 })
+
+// A line end, ESC, NUL, a mark that turns text round, an invisible one, half a letter.
+const FORGED = 'down\r\n\u001b[31m[RECOVERY]\u0000 all \u202ewell\u2066\u200b\u2028again\t!\ud800'
+const CLEAN = 'down [31m[RECOVERY]  all well again !\ufffd'
+
+test('text, details, rows and names from a server are each one clean line', () => {
+  const seen = clip({
+    text: FORGED,
+    metrics: { jobs: { [FORGED]: 3 } },
+    details: { [FORGED]: FORGED, rows: [{ [FORGED]: FORGED, up: 1 }] },
+  })
+  expect(seen).toEqual({
+    text: CLEAN,
+    metrics: { jobs: { [CLEAN]: 3 } },
+    details: { [CLEAN]: CLEAN, rows: [{ [CLEAN]: CLEAN, up: 1 }] },
+  })
+})
+test('letters of all scripts and joined signs stay as they are', () => {
+  const text = 'späť · сервер · می‌خواهم · 👩‍👧 · עברית'
+  expect(clip({ ...facts, text }).text).toBe(text)
+})
+test('names that were told apart only by what cannot be seen are still told apart', () => {
+  const queued = { 'a\u200b': 1, a: 2, 'a\u202e': 3 }
+  expect(clip({ ...facts, metrics: { queued } }).metrics.queued).toEqual({ a: 2, 'a (2)': 1, 'a (3)': 3 })
+})
+test('a text is cut between letters', () => {
+  expect(clip({ ...facts, text: `${'x'.repeat(16_383)}🧭` }).text).toBe(`${'x'.repeat(16_383)}…`)
+})

@@ -1,4 +1,5 @@
-import type { Details, Metrics, Row, Scalar } from '@foretop/shared/model.ts'
+import type { Details, Metrics, Reading, Row, Scalar } from '@foretop/shared/model.ts'
+import { oneLine } from './one-line.ts'
 import { ProbeCrash } from './protocol/failure.ts'
 
 const TEXT_LIMIT = 16_384
@@ -14,7 +15,7 @@ interface Facts {
 }
 
 /**
- * Bounds what a server can make us keep: one line of text, and 16 Ki letters of details in all. Numbers are never left
+ * Bounds what a server can make us keep: clean lines of text, and 16 Ki letters of details in all. Numbers are never left
  * out, for one of them might be the bad one: throws a `local` crash where a metric has too many instances.
  */
 export function clip<F extends Facts>(facts: F): F {
@@ -23,19 +24,47 @@ export function clip<F extends Facts>(facts: F): F {
     if (count > INSTANCE_LIMIT)
       throw new ProbeCrash('local', `${name} has ${count} instances, more than the ${INSTANCE_LIMIT} that we can judge`)
   }
-  const text = cut(facts.text.replaceAll(/[\r\n]+/g, ' '))
-  return facts.details === undefined ? { ...facts, text } : { ...facts, text, details: clipDetails(facts.details) }
+  const metrics: Metrics = Object.fromEntries(
+    Object.entries(facts.metrics).map(([name, reading]) => [name, clean(reading)]),
+  )
+  const clipped = { ...facts, metrics, text: cut(facts.text) }
+  return facts.details === undefined ? clipped : { ...clipped, details: clipDetails(facts.details) }
 }
 
-export const cut = (text: string, limit = TEXT_LIMIT): string =>
-  text.length > limit ? `${text.slice(0, limit)}…` : text
+/** One clean line of at most `limit` letters, and a mark where it was longer. */
+export function cut(text: string, limit = TEXT_LIMIT): string {
+  const line = oneLine(text)
+  return line.length > limit ? `${line.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '')}…` : line
+}
+
+/** Names of instances come from servers too. Two that look alike stay two, for each number counts. */
+function clean(reading: Reading | undefined): Reading | undefined {
+  if (typeof reading !== 'object') return reading
+  const kept = new Map<string, number>()
+  const dirty = Object.entries(reading).filter(([name, value]) => {
+    const plain = oneLine(name) === name
+    if (plain) kept.set(name, value)
+    return !plain
+  })
+  if (dirty.length === 0) return reading
+  for (const [name, value] of dirty) kept.set(unlike(oneLine(name), kept), value)
+  return Object.fromEntries(kept)
+}
+
+function unlike(name: string, taken: ReadonlyMap<string, number>): string {
+  for (let number = 1; ; number += 1) {
+    const candidate = number === 1 ? name : `${name} (${number})`
+    if (!taken.has(candidate)) return candidate
+  }
+}
 
 /** What comes first is kept; names count, since each row carries those of its columns. */
 function clipDetails(details: Details): Details {
   let left = DETAILS_LIMIT
   const cells = (entries: Row): Row => {
     const kept: [string, Scalar][] = []
-    for (const [name, value] of Object.entries(entries)) {
+    for (const [said, value] of Object.entries(entries)) {
+      const name = oneLine(said)
       left -= name.length
       if (left <= 0) break
       kept.push([name, typeof value === 'string' ? cut(value, left) : value])
@@ -52,8 +81,9 @@ function clipDetails(details: Details): Details {
     return kept
   }
   const kept: [string, Details[string]][] = []
-  for (const [name, value] of Object.entries(details)) {
+  for (const [said, value] of Object.entries(details)) {
     if (left <= 0) break
+    const name = oneLine(said)
     if (typeof value === 'object' && value !== null) {
       left -= name.length
       kept.push([name, rows(value)])

@@ -238,3 +238,14 @@ test.each([
   ['members that were not seen', new CannotTell('d1 not seen'), 'crashed', 'local'],
   ['the first of several attempts', new AggregateError([nodeError('ECONNREFUSED')]), 'failed', 'refused'],
 ])('%s is told apart', (_, error, outcome, code) => expect(outcomeOf(error)).toMatchObject({ outcome, code }))
+
+test.each([
+  new ProbeFailure('protocol', 'greets with "a\r\n[RECOVERY] all is well\u202e"'),
+  new ProbeCrash('local', 'no\nright\u0000'),
+  new CannotTell('not\nseen\u001b'),
+  nodeError('ENOTFOUND\n\u001b'),
+  new Error('any\nother\u2066'),
+])('why there is no answer is one clean line too: %#', (error) => {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for.
+  expect(outcomeOf(error)).toMatchObject({ text: expect.not.stringMatching(/[\u0000-\u001f\u202e\u2066]/) })
+})

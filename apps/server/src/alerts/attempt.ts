@@ -1,3 +1,4 @@
+import { oneLine } from '@foretop/probes/one-line.ts'
 import type { Channel } from '@foretop/shared/plan.ts'
 import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
 import type { Clock } from './clock.ts'
@@ -27,7 +28,8 @@ export async function attempt(
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
     const sending = kind.send(options, message, { signal, now: clock.wall() })
-    return { outcome: 'accepted', text: await Promise.race([sending, rejectionOf(signal)]) }
+    // What a receiver says is shown on the wall as what servers say is.
+    return { outcome: 'accepted', text: oneLine(await Promise.race([sending, rejectionOf(signal)])) }
   } catch (error) {
     return failureOf(error)
   }
@@ -42,7 +44,12 @@ const rejectionOf = (signal: AbortSignal) =>
 function failureOf(error: unknown): Attempt {
   if (!(error instanceof DeliveryError))
     // A defect of ours: the message is kept, and may go through after an update.
-    return { outcome: 'failed', retryable: true, text: error instanceof Error ? error.message : String(error) }
+    return { outcome: 'failed', retryable: true, text: oneLine(error instanceof Error ? error.message : String(error)) }
   const { retryable, retryAfterMs, message } = error
-  return { outcome: 'failed', retryable, ...(retryAfterMs === undefined ? {} : { retryAfterMs }), text: message }
+  return {
+    outcome: 'failed',
+    retryable,
+    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
+    text: oneLine(message),
+  }
 }

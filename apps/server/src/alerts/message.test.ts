@@ -115,6 +115,11 @@ test('what a server says cannot begin a new line of a subject', () => {
   expect(subject).toBe('[PROBLEM] critical web11/http: bad Bcc: everybody@example.org x y')
 })
 
+test('nor of the text, however long its reason is', () => {
+  const text = `${'x'.repeat(130)}\n[RECOVERY] ok web11/http`
+  expect(composed({ ...refused, text }).text).not.toMatch(/^\[RECOVERY\]/m)
+})
+
 test('a long reason is cut in the subject, between letters, and whole in the text', () => {
   const text = `${'x'.repeat(118)}🧭🧭 the end`
   expect(headlineOf({ ...refused, text })).toBe(`critical web11/http: ${'x'.repeat(118)}…`)

@@ -1,3 +1,4 @@
+import { oneLine as clean } from '@foretop/probes/one-line.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import { isProblem, isWorse, worst } from '../core/severity.ts'
@@ -91,7 +92,7 @@ function paragraphOf(notice: Notice): string {
   const changed = why === 'worse' || why === 'eased'
   return [
     `[${wordOf(notice)}] ${headlineOf(notice)}`,
-    oneLine(notice.text).length > SHORT_REASON && why !== 'removed' ? `Reason: ${notice.text.trim()}` : null,
+    oneLine(notice.text).length > SHORT_REASON && why !== 'removed' ? `Reason: ${oneLine(notice.text)}` : null,
     `Since: ${timeOf(since)}`,
     changed ? `Now: was ${from}, changed ${timeOf(at)} after ${spanOf(at - since)}` : null,
     why === 'resolved' || why === 'removed' ? `Ended: ${timeOf(at)} after ${spanOf(at - since)}` : null,
@@ -110,8 +111,8 @@ export function cut(text: string, most: number): string {
   return `${text.slice(0, most - 1).replace(/[\uD800-\uDBFF]$/u, '')}…`
 }
 
-/** Nothing that a watched server says may begin a new line, of a mail's head for one. */
-const oneLine = (text: string): string => text.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ').trim()
+/** Probes' texts are clean from the start; those stored before that, and names, may not begin a new line either. */
+const oneLine = (text: string): string => clean(text).replace(/\s+/g, ' ').trim()
 
 const indent = (text: string): string =>
   text

@@ -14,7 +14,8 @@ export const email = defineChannel({
     host: z.string().min(1).meta({ description: 'Name or address of the mail server.' }),
     port: z.int().min(1).max(65_535).default(587).meta({ description: 'Port of the mail server.' }),
     security: z.enum(['starttls', 'tls', 'none']).default('starttls').meta({
-      description: '`starttls`: encrypt after the greeting or send nothing; `tls`: from the start (port 465); `none`.',
+      description:
+        '`starttls`: encrypt after the greeting or send nothing; `tls`: from the start (port 465); `none`: a password goes in clear.',
     }),
     user: z.string().min(1).optional().meta({ description: 'Name to log in with; without it there is no login.' }),
     password: z

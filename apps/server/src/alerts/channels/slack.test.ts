@@ -66,6 +66,18 @@ test('what a server says cannot become markup or call everybody', () => {
   expect(said.match(/```/g)).toHaveLength(2)
 })
 
+test('nothing in it is a link or a mention unless we wrote it', () => {
+  const text = 'see http://evil.example/ @here @channel #general <!here> <@U1> <http://evil.example|click>'
+  const body: unknown = JSON.parse(payload({ ...notice, text, groups: [text], explains: [text], runbook: text }))
+  expect(body).toMatchObject({ parse: 'none', link_names: false, unfurl_links: false, unfurl_media: false })
+  // Slack makes links and mentions of plain words in every text that is not `verbatim`.
+  const texts = textsIn(body)
+  expect(texts.length).toBeGreaterThan(5)
+  expect(texts.filter(({ verbatim }) => verbatim !== true)).toEqual([])
+  const marks = texts.flatMap(({ text }) => text.match(/<[^>]*>/g) ?? [])
+  expect(marks.map((mark) => mark.slice(0, 22))).toEqual(['<http://wall.example/c', '<!date^1772600767^{dat'])
+})
+
 test('a recovery is of another colour and has no runbook', () => {
   const bad: Payload = JSON.parse(payload(notice))
   const good: Payload = JSON.parse(
@@ -102,3 +114,19 @@ test('one that is too long by itself is cut to fit', () => {
   for (const { text } of attachments[0]?.blocks ?? []) expect(text?.text.length ?? 0).toBeLessThanOrEqual(3_000)
   expect(JSON.stringify(attachments)).not.toMatch(/\\ud83e(?!\\udd?)/i)
 })
+
+interface MarkedText {
+  readonly type: unknown
+  readonly text: string
+  readonly verbatim?: boolean
+}
+
+/** All texts with markup, wherever they stand. */
+function textsIn(value: unknown): readonly MarkedText[] {
+  if (typeof value !== 'object' || value === null) return []
+  const inside = Object.values(value).flatMap(textsIn)
+  return isMarked(value) ? [value, ...inside] : inside
+}
+
+const isMarked = (value: object): value is MarkedText =>
+  'type' in value && value.type === 'mrkdwn' && 'text' in value && typeof value.text === 'string'

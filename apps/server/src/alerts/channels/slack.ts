@@ -44,6 +44,11 @@ export function payloadOf(message: Message): object {
   const alone = shown.length === 1
   return {
     text: mrkdwn(message.subject, TEXT),
+    // Else Slack makes links and mentions of plain words (`@here`, `example.org`), and fetches what they name.
+    parse: 'none',
+    link_names: false,
+    unfurl_links: false,
+    unfurl_media: false,
     attachments: [...shown.map((notice) => attachmentOf(notice, message.site, alone)), ...(rest > 0 ? [more] : [])],
   }
 }
@@ -59,7 +64,7 @@ function attachmentOf(notice: Notice, site: string, alone: boolean): object {
     section(mrkdwn(notice.text.trim() || 'no reason given', alone ? SECTION : 500)),
     { type: 'section', fields: fieldsOf(notice).map(([label, value]) => field(label, value)) },
     ...(runbook !== null && isProblem(status) ? [section(`*Runbook*\n${code(runbook, alone ? 2_500 : 600)}`)] : []),
-    { type: 'context', elements: [{ type: 'mrkdwn', text: mrkdwn(context, FIELD) }] },
+    { type: 'context', elements: [marked(mrkdwn(context, FIELD))] },
   ]
   return { color: COLOURS[status], fallback: mrkdwn(headlineOf(notice), TEXT), blocks }
 }
@@ -76,8 +81,10 @@ function fieldsOf({ host, groups, since, at, why, from }: Notice): readonly (rea
   ]
 }
 
-const section = (text: string) => ({ type: 'section', text: { type: 'mrkdwn', text } })
-const field = (label: string, value: string) => ({ type: 'mrkdwn', text: `*${label}*\n${value}` })
+const section = (text: string) => ({ type: 'section', text: marked(text) })
+const field = (label: string, value: string) => marked(`*${label}*\n${value}`)
+/** `verbatim` is for blocks what `parse: none` is for the text: only what we marked is a link or a mention. */
+const marked = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
 const code = (text: string, most: number) => `\`\`\`${mrkdwn(text.trim().replaceAll('```', "'''"), most)}\`\`\``
 
 /**
