@@ -44,7 +44,7 @@ export class SshSession implements Disposable {
     this.#socket = socket
     this.#where = where
     // Errors can come twice, and at any time.
-    client.on('error', (error) => this.#end(error))
+    client.on('error', (error) => this.#end(spoken(error, where)))
     client.on('close', () => this.#end(new ProbeFailure('closed', `${where} closed the connection`)))
   }
 
@@ -113,11 +113,7 @@ export class SshSession implements Disposable {
       const text = `${this.#where} refuses our login: unknown or locked user, or a key it does not know`
       return new ProbeFailure('auth', text, { cause: error })
     }
-    if (error.level === 'protocol' || error.level === 'handshake')
-      return new ProbeFailure('protocol', `${this.#where} does not speak SSH with us: ${error.message}`, {
-        cause: error,
-      })
-    return error
+    return spoken(error, this.#where)
   }
 
   /** Runs a command, whose output may be 1 MiB. Rejects with `timeout`, `closed`, `too-large` or `protocol`. */
@@ -165,6 +161,14 @@ export class SshSession implements Disposable {
     // A server that hangs would keep the half-closed connection open for ever.
     this.#socket.destroySoon()
   }
+}
+
+/** Node's network errors carry a code of its own. Whatever else ssh2 throws, it throws at what the other side sent. */
+const FROM_NODE = /^E[A-Z]+$/
+
+function spoken(error: Error, where: string): Error {
+  if (error instanceof ProbeFailure || ('code' in error && FROM_NODE.test(String(error.code)))) return error
+  return new ProbeFailure('protocol', `${where} does not speak SSH with us: ${error.message}`, { cause: error })
 }
 
 function collect(channel: ClientChannel, tooLarge: () => void, done: (result: CommandResult | null) => void): void {
