@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import { channelKinds } from './alerts/channels/all.ts'
 import { createHerald } from './alerts/herald.ts'
+import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { difference } from './config/difference.ts'
 import { loadSettings } from './config/load.ts'
@@ -140,7 +141,20 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     },
   })
   scope.use(watch)
-  const noticing = setInterval(troubles.check, WATCH_TROUBLES_MS)
+  const tellOwnTrouble = createOwnTrouble({
+    plan: () => settings.plan,
+    outbox: stores.outbox,
+    committer: stores.committer,
+    expect: sender.expect,
+    wake: sender.wake,
+    nextSeq: () => ++engine.memory.lastSeq,
+    link: () => linkBase(server),
+    now: Date.now,
+  })
+  const noticing = setInterval(() => {
+    troubles.check()
+    tellOwnTrouble(troubles.list())
+  }, WATCH_TROUBLES_MS)
   scope.defer(() => clearInterval(noticing))
 
   const running = scope.move()

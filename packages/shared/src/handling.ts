@@ -119,7 +119,16 @@ export const vitalsSchema = z.object({
   lastObservationAt: z.number().nullable(),
   /** Looks not started because no slot was free in time. */
   skipped: z.number(),
-  pollers: z.array(z.object({ name: z.string(), alive: z.boolean(), lagMs: z.number(), checks: z.number() })),
+  pollers: z.array(
+    z.object({
+      name: z.string(),
+      alive: z.boolean(),
+      /** Silent for too long, or some of its checks are held back: part of what should be seen is not. */
+      blind: z.boolean().optional(),
+      lagMs: z.number(),
+      checks: z.number(),
+    }),
+  ),
   outbox: z.object({ waiting: z.number(), failing: z.number() }),
   /** How late looks started over the last `overMs`. Half of them, and 99 of 100, at most so much; `null`: no look. */
   lateness: z.object({

@@ -165,8 +165,11 @@ export const hostSchema = z.object({ name: z.string(), address: z.string(), grou
 
 /** Trouble of the monitor itself, shown on the wall as it is. */
 export const troubleSchema = z.object({
-  /** `config`: the file on disk is refused, the running plan goes on. `delivery`: a message cannot be delivered. */
-  of: z.enum(['config', 'delivery', 'store', 'poller', 'history']),
+  /**
+   * `config`: the file on disk is refused, the running plan goes on. `delivery`: a message cannot be delivered. `store`:
+   * nothing can be stored. `damage`: something that was stored is lost.
+   */
+  of: z.enum(['config', 'delivery', 'store', 'poller', 'history', 'damage']),
   since: z.number(),
   text: z.string(),
 })

@@ -132,6 +132,7 @@ export interface Vitals {
   readonly pollers: readonly {
     readonly name: string
     readonly alive: boolean
+    readonly blind: boolean
     readonly lagMs: number
     readonly checks: number
   }[]

@@ -82,7 +82,7 @@ export function startEngine(parts: Parts): Engine {
     pipeline(looks)
     parts.onLooked(looks.map(({ observation }) => observation.checkId))
   }
-  const pollers = startPollers({ onLooks, onTrouble: parts.onTrouble }, parts.pollers)
+  const pollers = startPollers({ onLooks, onTrouble: parts.onTrouble }, { count: parts.pollers })
   const related = scheduleRelations(memory, onLooks)
   const ticking = setInterval(() => {
     const { changed, ended } = tend(memory, store, committer, Date.now())

@@ -1,10 +1,13 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { parentPort } from 'node:worker_threads'
-import { probes } from '@foretop/probes/all.ts'
+import { parentPort, workerData } from 'node:worker_threads'
+import { cut } from '@foretop/probes/clip.ts'
+import type { AnyProbe } from '@foretop/probes/define.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
+import type { Observation } from '@foretop/shared/model.ts'
 import { systemClock } from './clock.ts'
-import type { FromPoller, Look, PolledCheck, ToPoller } from './polled.ts'
+import type { Birth, FromPoller, Look, PlacedCheck, ToPoller } from './polled.ts'
 import { Schedule } from './schedule.ts'
 
 /** A thread that holds sockets and nothing else: checks in, observations out. */
@@ -19,8 +22,21 @@ const LIMITS = { running: 500, runningPerHost: 20 }
 const port = parentPort
 if (port === null) throw new Error('a poller is a worker thread')
 
+/** What belongs to one revision of a check. */
+interface Own {
+  readonly check: PlacedCheck
+  readonly kept: Kept
+  readonly cancel: AbortController
+  /** An error that came from its work, and that nobody waited for. */
+  stray: string | null
+}
+
+const { underway, probes: module }: Birth = workerData
+const { probes }: { probes: readonly AnyProbe[] } = await import(module)
 const definitions = new Map(probes.map((probe) => [probe.kind, probe]))
-const kept = new Map<string, { readonly revision: number; readonly kept: Kept; readonly cancel: AbortController }>()
+const kept = new Map<string, Own>()
+/** Whose work runs just now. */
+const working = new AsyncLocalStorage<Own>()
 const delay = monitorEventLoopDelay({ resolution: 10 })
 delay.enable()
 
@@ -30,7 +46,7 @@ let untaken = 0
 let postTimer: NodeJS.Timeout | null = null
 let skippedByMain = 0
 
-const schedule = new Schedule<PolledCheck>(systemClock, LIMITS, async (check, lateMs) => {
+const schedule = new Schedule<PlacedCheck>(systemClock, LIMITS, async (check, lateMs) => {
   if (untaken >= UNTAKEN_LIMIT && looks.length >= POST_AT) {
     skippedByMain += 1
     return
@@ -38,7 +54,7 @@ const schedule = new Schedule<PolledCheck>(systemClock, LIMITS, async (check, la
   const probe = definitions.get(check.kind)
   const own = keptBy(check)
   if (probe === undefined) throw new Error(`no probe of kind ${check.kind}: the configuration let it through`)
-  const observation = await observe({
+  const look = {
     checkId: check.id,
     probe,
     options: check.options,
@@ -46,19 +62,48 @@ const schedule = new Schedule<PolledCheck>(systemClock, LIMITS, async (check, la
     timeoutMs: check.timeoutMs,
     kept: own.kept,
     cancel: own.cancel.signal,
-  })
+  }
+  const startedAt = performance.now()
+  underway[check.place] = 1
+  const observation = (await working.run(own, observe, look)) ?? strayed(own, performance.now() - startedAt)
+  underway[check.place] = 0
   if (observation !== null) add({ observation: mask(observation), revision: check.revision, lateMs })
 })
 
 /** What a check keeps belongs to one revision of it: other options, another connection. */
-function keptBy(check: PolledCheck) {
+function keptBy(check: PlacedCheck): Own {
   const known = kept.get(check.id)
-  if (known?.revision === check.revision) return known
+  if (known?.check.revision === check.revision) return known
   drop(check.id)
-  const own = { revision: check.revision, kept: new Kept(), cancel: new AbortController() }
+  const own = { check, kept: new Kept(), cancel: new AbortController(), stray: null }
   kept.set(check.id, own)
   return own
 }
+
+/** A look that an error ended which nobody waited for: ours, not theirs. */
+function strayed({ check, stray }: Own, durationMs: number): Observation | null {
+  if (stray === null) return null
+  const text = cut(`defect in the probe: ${stray}`)
+  const { id: checkId, host, address } = check
+  return { checkId, host, address, at: Date.now(), durationMs, outcome: 'crashed', code: 'defect', text }
+}
+
+const maskText = (text: string): string =>
+  mask({ checkId: '', host: null, at: 0, durationMs: 0, outcome: 'crashed', code: 'defect', text }).text
+
+// Left to itself, such an error ends the thread, and with it every look that is under way.
+process.on('uncaughtException', (error: unknown) => {
+  const own = working.getStore()
+  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+  const stack = error instanceof Error ? error.stack : undefined
+  const whose = own === undefined ? 'an error of nobody knows whom' : own.check.id
+  post({ type: 'stray', text: maskText(`${whose}: ${stack ?? text}`) })
+  // Whose work is damaged is not known: begin anew.
+  if (own === undefined) process.exit(1)
+  own.stray = text
+  if (kept.get(own.check.id) === own) drop(own.check.id)
+  else own.cancel.abort()
+})
 
 function drop(id: string): void {
   const known = kept.get(id)
@@ -82,7 +127,7 @@ function postLooks(): void {
   looks = []
 }
 
-const pulse = setInterval(() => {
+function beat(): void {
   post({
     type: 'pulse',
     lagMs: Math.max(0, delay.max / 1e6 - 10),
@@ -91,7 +136,10 @@ const pulse = setInterval(() => {
   })
   skippedByMain = 0
   delay.reset()
-}, PULSE_MS)
+}
+const pulse = setInterval(beat, PULSE_MS)
+// Before the first look: from now on silence means that it stands still.
+beat()
 
 port.on('message', (message: ToPoller) => {
   switch (message.type) {
@@ -101,7 +149,7 @@ port.on('message', (message: ToPoller) => {
         drop(id)
       }
       for (const check of message.set) {
-        if (kept.get(check.id)?.revision !== check.revision) drop(check.id)
+        if (kept.get(check.id)?.check.revision !== check.revision) drop(check.id)
         schedule.set(check)
       }
       return

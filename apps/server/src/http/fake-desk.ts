@@ -33,7 +33,7 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
     startedAt: now(),
     observations: 0,
     skipped: 0,
-    pollers: [{ name: '1', alive: true, lagMs: 2, checks: 0 }],
+    pollers: [{ name: '1', alive: true, blind: false, lagMs: 2, checks: 0 }],
     outbox: { waiting: 0, failing: 0 },
     lateness: { boundsMs: [1, 10], counts: [3, 2, 1], sumMs: 120 },
     recentLateness: { overMs: 60_000, looks: 6, p50Ms: 1, p99Ms: 15, maxMs: 15 },

@@ -142,7 +142,7 @@ test('how late the monitor itself is, is told in numbers', async () => {
     lateness: { overMs: 60_000, looks: 0, p99Ms: null },
     lastObservationAt: null,
   })
-  expect(body.pollers).toEqual([{ name: '1', alive: true, lagMs: 2, checks: 0 }])
+  expect(body.pollers).toEqual([{ name: '1', alive: true, blind: false, lagMs: 2, checks: 0 }])
 })
 
 test.each([

@@ -89,10 +89,16 @@ test('a monitor in order passes, whatever the estate is like', async () => {
 
 test('a monitor whose pollers are all dead fails', async () => {
   await using served = await serve()
-  served.desk.set({ pollers: [{ name: '1', alive: false, lagMs: 0, checks: 3 }] })
+  served.desk.set({ pollers: [{ name: '1', alive: false, blind: false, lagMs: 0, checks: 3 }] })
   const answer = await served.app.inject('/healthz')
   expect(answer.statusCode).toBe(503)
   expect(answer.json().output).toBe('poller 1 is dead')
+})
+
+test('a monitor that holds back one of its checks fails: it does not see all that it should', async () => {
+  await using served = await serve()
+  served.desk.set({ pollers: [{ name: '1', alive: true, blind: true, lagMs: 0, checks: 3 }] })
+  expect((await served.app.inject('/healthz')).statusCode).toBe(503)
 })
 
 test('a monitor that cannot remember fails', async () => {

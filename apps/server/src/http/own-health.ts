@@ -9,7 +9,8 @@ export function ownHealth(desk: Desk, at: number, details: boolean): Health {
   const vitals = desk.vitals()
   const troubles = desk.troubles()
   const ailments = [...ailmentsOf(vitals), ...troubles.map(({ text }) => text)]
-  const blind = vitals.pollers.length > 0 && vitals.pollers.every(({ alive }) => !alive)
+  const { pollers } = vitals
+  const blind = pollers.some((poller) => poller.blind) || (pollers.length > 0 && pollers.every(({ alive }) => !alive))
   const forgetful = troubles.some((trouble) => trouble.of === 'store')
   return {
     status: blind || forgetful ? 'fail' : ailments.length > 0 ? 'warn' : 'pass',
@@ -18,8 +19,8 @@ export function ownHealth(desk: Desk, at: number, details: boolean): Health {
     serviceId: 'foretop',
     ...(ailments.length > 0 && { output: ailments.join('; ') }),
     troubles,
-    pollers: vitals.pollers,
-    lagMs: Math.round(Math.max(0, ...vitals.pollers.map(({ lagMs }) => lagMs))),
+    pollers,
+    lagMs: Math.round(Math.max(0, ...pollers.map(({ lagMs }) => lagMs))),
     lastObservationAt: desk.lastObservationAt(),
     ...(details && { details: detailsOf(vitals, at) }),
   }

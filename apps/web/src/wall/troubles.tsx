@@ -7,7 +7,8 @@ const TITLES: { readonly [of in Trouble['of']]: string } = {
   config: 'Configuration refused, the previous one goes on',
   delivery: 'Messages are not delivered',
   store: 'State cannot be written',
-  poller: 'A poller died',
+  poller: 'Not all is looked at',
+  damage: 'What was stored is damaged',
   history: 'History cannot be written',
 }
 

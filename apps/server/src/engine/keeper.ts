@@ -1,0 +1,252 @@
+import { Worker } from 'node:worker_threads'
+import type { Birth, FromPoller, Look, PolledCheck, ToPoller } from './polled.ts'
+import type { Rhythm } from './rhythm.ts'
+import { Suspicion } from './suspicion.ts'
+import { Underway } from './underway.ts'
+import { unseen } from './unseen.ts'
+
+const DEATHS_A_MINUTE = 3
+const STOP_MS = 3_000
+/** How long it is spoken of that a thread stood still. */
+const SPEAK_MS = 600_000
+
+export interface PollerVitals {
+  readonly name: string
+  readonly alive: boolean
+  /** It has been silent for too long, or some of its checks are held back: part of what should be seen is not. */
+  readonly blind: boolean
+  /** Longest time its loop stood still in the last second, ms. */
+  readonly lagMs: number
+  readonly checks: number
+  /** Why it cannot be trusted, or `null`. */
+  readonly trouble: string | null
+}
+
+export interface Events {
+  readonly onLooks: (looks: readonly Look[]) => void
+  readonly onTrouble: (text: string) => void
+}
+
+interface KeeperParts {
+  readonly name: string
+  readonly events: Events
+  readonly probes: string
+  readonly rhythm: Rhythm
+}
+
+/** Keeps one thread that looks: alive, heard of, and with its share of the plan. */
+export class Keeper {
+  readonly #parts: KeeperParts
+  readonly #underway = new Underway()
+  readonly #suspicion = new Suspicion()
+  #worker: Worker
+  #checks = new Map<string, PolledCheck>()
+  /** When each was last heard of, monotonic ms. */
+  readonly #seenAt = new Map<string, number>()
+  #secrets: readonly string[] = []
+  #soon: { id: string; inMs: number }[] = []
+  #lagMs = 0
+  /** Time without a word in which main ran. */
+  #silentMs = 0
+  #heard = false
+  /** Why it was ended. */
+  #sentence: string | null = null
+  #stood: { readonly until: number; readonly text: string } | null = null
+  #deaths: number[] = []
+  #alive = true
+  #restart: NodeJS.Timeout | null = null
+  #stopping: PromiseWithResolvers<void> | null = null
+  skipped = 0
+
+  constructor(parts: KeeperParts) {
+    this.#parts = parts
+    this.#worker = this.#spawn()
+  }
+
+  plan(checks: readonly PolledCheck[], secrets: readonly string[]): void {
+    this.#secrets = secrets
+    this.#post({ type: 'secrets', secrets })
+    const next = new Map(checks.map((check) => [check.id, check]))
+    const set = checks.filter((check) => this.#checks.get(check.id)?.revision !== check.revision)
+    const remove = [...this.#checks.keys()].filter((id) => !next.has(id))
+    for (const id of [...remove, ...set.map((check) => check.id)]) this.#suspicion.forget(id)
+    for (const id of remove) {
+      this.#underway.remove(id)
+      this.#seenAt.delete(id)
+    }
+    this.#checks = next
+    if (set.length > 0 || remove.length > 0) this.#plan(set, remove)
+  }
+
+  /** Main ran for so long. */
+  beat(ranMs: number): void {
+    if (this.#stopping !== null) return
+    const now = performance.now()
+    const held = this.#suspicion.takeDue(now)
+    if (held.length > 0) this.#events.onLooks(held.map((check) => unseen(check, `${this.#name} stands still on it`)))
+    if (!this.#alive) return
+    this.#silentMs += ranMs
+    const { endedMs, bornMs } = this.#parts.rhythm
+    if (this.#silentMs >= (this.#heard ? endedMs : bornMs)) this.#end()
+    else this.#tryNext()
+  }
+
+  sooner(id: string, inMs: number): void {
+    // Gathered: a message costs more than what is in it.
+    if (this.#soon.length === 0)
+      queueMicrotask(() => {
+        this.#post({ type: 'sooner', checks: this.#soon })
+        this.#soon = []
+      })
+    this.#soon.push({ id, inMs })
+  }
+
+  vitals(): PollerVitals {
+    const trouble = this.#trouble()
+    const blind = this.#silentMs > this.#troubledMs || this.#suspicion.held !== null
+    return { name: this.#name, alive: this.#alive, blind, lagMs: this.#lagMs, checks: this.#checks.size, trouble }
+  }
+
+  async stop(): Promise<void> {
+    if (this.#restart !== null) clearTimeout(this.#restart)
+    this.#stopping = Promise.withResolvers<void>()
+    if (!this.#alive) return
+    this.#post({ type: 'stop' })
+    const late = setTimeout(() => this.#stopping?.resolve(), STOP_MS)
+    await this.#stopping.promise
+    clearTimeout(late)
+    await this.#worker.terminate()
+  }
+
+  get #name() {
+    return this.#parts.name
+  }
+
+  get #events() {
+    return this.#parts.events
+  }
+
+  get #troubledMs() {
+    return this.#heard ? this.#parts.rhythm.troubledMs : this.#parts.rhythm.bornMs
+  }
+
+  #spawn(): Worker {
+    const { name, probes } = this.#parts
+    const workerData: Birth = { underway: this.#underway.bytes, probes }
+    const worker = new Worker(new URL('./poller.ts', import.meta.url), { name, workerData })
+    let cause = 'it ended by itself'
+    this.#alive = true
+    this.#silentMs = 0
+    this.#heard = false
+    worker.on('message', (message: FromPoller) => this.#hear(message))
+    worker.on('error', (error) => {
+      cause = error instanceof Error ? error.message : String(error)
+      this.#events.onTrouble(`${name} died: ${error instanceof Error ? error.stack : error}`)
+    })
+    worker.on('exit', () => this.#gone(cause))
+    return worker
+  }
+
+  #hear(message: FromPoller): void {
+    this.#silentMs = 0
+    this.#heard = true
+    switch (message.type) {
+      case 'looks':
+        for (const { observation } of message.looks) {
+          this.#seenAt.set(observation.checkId, performance.now())
+          this.#suspicion.passed(observation.checkId)
+        }
+        this.#events.onLooks(message.looks)
+        this.#post({ type: 'taken' })
+        return
+      case 'pulse':
+        this.#lagMs = message.lagMs
+        this.skipped += message.skipped
+        return
+      case 'stray':
+        this.#events.onTrouble(`${this.#name}: an error that nobody waited for: ${message.text}`)
+        return
+      case 'stopped':
+        this.#stopping?.resolve()
+    }
+  }
+
+  /** It stands still: only from outside can it be ended. */
+  #end(): void {
+    this.#sentence = `${this.#name} stood still for ${Math.round(this.#silentMs / 1_000)} s and was ended`
+    this.#events.onTrouble(this.#sentence)
+    this.#silentMs = 0
+    void this.#worker.terminate()
+  }
+
+  #gone(cause: string): void {
+    this.#alive = false
+    if (this.#stopping !== null) {
+      this.#stopping.resolve()
+      return
+    }
+    const now = performance.now()
+    const underway = this.#underway.take().flatMap((id) => this.#checks.get(id) ?? [])
+    const text = this.#sentence ?? `${this.#name} died: ${cause}`
+    if (this.#sentence !== null) {
+      this.#suspicion.accuse(underway, now)
+      this.#stood = { until: now + SPEAK_MS, text: this.#sentence }
+    }
+    this.#sentence = null
+    for (const { id } of underway) this.#seenAt.set(id, now)
+    if (underway.length > 0) this.#events.onLooks(underway.map((check) => unseen(check, text)))
+    this.#deaths = [...this.#deaths.slice(-DEATHS_A_MINUTE), now]
+    const { restartMs } = this.#parts.rhythm
+    if (this.#deathsOfMinute() < DEATHS_A_MINUTE) this.#begin()
+    else this.#restart = setTimeout(() => this.#begin(), restartMs)
+  }
+
+  /** Another thread, with all that the one before had; what was due meanwhile is looked at as soon as it can. */
+  #begin(): void {
+    this.#worker = this.#spawn()
+    this.#post({ type: 'secrets', secrets: this.#secrets })
+    this.#plan(
+      [...this.#checks.values()].filter(({ id }) => !this.#suspicion.isHeld(id)),
+      [],
+    )
+    const now = performance.now()
+    for (const { id, everyMs } of this.#checks.values()) {
+      const seenAt = this.#seenAt.get(id)
+      if (seenAt !== undefined) this.sooner(id, Math.max(0, seenAt + everyMs - now))
+    }
+  }
+
+  #tryNext(): void {
+    const next = this.#heard ? this.#suspicion.release(performance.now()) : null
+    if (next === null) return
+    this.#plan([next], [])
+    this.sooner(next.id, 0)
+  }
+
+  #plan(set: readonly PolledCheck[], remove: readonly string[]): void {
+    this.#post({
+      type: 'plan',
+      set: set.map((check) => ({ ...check, place: this.#underway.placeOf(check.id) })),
+      remove,
+    })
+  }
+
+  #deathsOfMinute(): number {
+    return this.#deaths.filter((at) => at > performance.now() - 60_000).length
+  }
+
+  #trouble(): string | null {
+    const { off, held } = this.#suspicion
+    if (off !== null) return `${off}: ${this.#name} stood still on it twice`
+    if (this.#silentMs > this.#troubledMs)
+      return `${this.#name} has been silent for ${Math.round(this.#silentMs / 1_000)} s`
+    const stood = this.#stood !== null && performance.now() < this.#stood.until ? this.#stood.text : null
+    if (held !== null) return `${held}: ${stood}`
+    const deaths = this.#deathsOfMinute()
+    return deaths >= DEATHS_A_MINUTE ? `${this.#name} died ${deaths} times in a minute` : stood
+  }
+
+  #post(message: ToPoller): void {
+    if (this.#alive) this.#worker.postMessage(message)
+  }
+}

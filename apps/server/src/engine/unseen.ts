@@ -1,0 +1,16 @@
+import type { Look, PolledCheck } from './polled.ts'
+
+/** What is said of a check that our own thread did not come back from. */
+export function unseen({ id: checkId, host, address, revision }: PolledCheck, text: string): Look {
+  const observation = {
+    checkId,
+    host,
+    address,
+    at: Date.now(),
+    durationMs: 0,
+    outcome: 'crashed',
+    code: 'defect',
+    text,
+  } as const
+  return { observation, revision, lateMs: 0 }
+}
