@@ -63,6 +63,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
   const troubles = createTroubles(
     [
       () => troubleOf('store', stores.committer.trouble()),
+      () => troubleOf('damage', stores.committer.loss()),
       () => troubleOf('history', stores.history.trouble()),
       () => sender.trouble(),
       () => pollerTroubles(engine),
@@ -174,8 +175,10 @@ const refuse =
     throw new CannotStart(`cannot listen on ${host}, port ${port}: ${why}`, { cause: error })
   }
 
-const troubleOf = (of: 'store' | 'history', trouble: { readonly since: number; readonly text: string } | null) =>
-  trouble === null ? [] : [{ of, ...trouble }]
+const troubleOf = (
+  of: 'store' | 'history' | 'damage',
+  trouble: { readonly since: number; readonly text: string } | null,
+) => (trouble === null ? [] : [{ of, ...trouble }])
 
 const pollerTroubles = ({ pollers, memory }: Engine) =>
   pollers

@@ -82,6 +82,7 @@ function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
     const failedForMs = failing === null ? 0 : Math.max(0, clock.wall() - failing.since)
     const late = Promise.withResolvers<void>()
     using _timer = clock.after(Math.max(0, STORED_WITHIN_MS - failedForMs), late.resolve)
-    await Promise.race([committer.commitSoon(write).then(done), late.promise])
+    // A mark that is refused for good is as good as made: what matters is that people are told.
+    await Promise.race([committer.commitSoon(write).then(done, done), late.promise])
   }
 }

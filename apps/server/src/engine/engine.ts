@@ -146,7 +146,7 @@ export function startEngine(parts: Parts): Engine {
       clearInterval(saving)
       related.stop()
       await pollers.stop()
-      void recorder.saveLatest()
+      recorder.saveAll()
     },
   }
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import type { Metric, Observation } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -135,12 +136,13 @@ test('a confirmed problem is stored before it is told', async () => {
   world.look({ 'lb/perlbal': 0 })
   world.look({ 'lb/perlbal': 500 })
   await world.committer.flush()
+  await setImmediate()
   expect(world.statuses()).toEqual(['lb/perlbal pending→ok'])
   world.told.length = 0
   world.look({ 'lb/perlbal': 500 })
   expect(world.told).toEqual([])
   await world.committer.flush()
-  await Promise.resolve()
+  await setImmediate()
   expect(world.told).toEqual([{ checks: ['lb/perlbal'], stored: 2 }])
 })
 test('what is not confirmed is looked at again soon', () => {
@@ -260,4 +262,34 @@ test('a commit that fails loses nothing and is told when it succeeds', async () 
   await Promise.resolve()
   expect(world.statuses()).toEqual(['lb/perlbal pending→ok'])
   expect(world.told).toHaveLength(1)
+})
+test('a transition that cannot be stored takes no other with it, and is told all the same', async () => {
+  world.look({ 'lb/perlbal': 0, 'web/http': 0 })
+  await world.committer.flush()
+  // Its number is taken already.
+  world.store.addTransition({ seq: 3, checkId: 'x', at: 0, text: '', change: { of: 'flapping', to: true } })
+  for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 500, 'web/http': 500 })
+  await world.committer.flush()
+  await setImmediate()
+  expect(world.committer.loss()?.text).toContain('1 change could not be stored')
+  expect(world.statuses()).toContain('web/http ok→critical')
+  expect(world.told.flatMap(({ checks }) => checks)).toEqual(expect.arrayContaining(['lb/perlbal', 'web/http']))
+})
+test('the rows of many checks are no one long transaction, and one that cannot be stored takes none with it', async () => {
+  const checks = Array.from({ length: 1_000 }, (_, index) => check(`h${index}/x`))
+  world.database.close()
+  world = setUp(plan(...checks))
+  world.look(Object.fromEntries(checks.map(({ id }) => [id, 0])))
+  await world.committer.flush()
+  await setImmediate()
+  world.look(Object.fromEntries(checks.map(({ id }) => [id, 1])))
+  world.database.exec(
+    "CREATE TRIGGER bad BEFORE INSERT ON states WHEN NEW.check_id = 'h7/x' BEGIN SELECT raise(ABORT, 'bad'); END",
+  )
+  const saved = world.recorder.saveLatest()
+  expect(world.memory.dirty.size).toBe(750)
+  await saved
+  expect(world.memory.dirty.size).toBe(0)
+  const kept = [...world.store.load().observations.values()].filter(({ text }) => text === '1 wait')
+  expect(kept).toHaveLength(999)
 })

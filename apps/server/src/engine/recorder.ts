@@ -51,8 +51,10 @@ export interface Recorder {
   record(looked: readonly Entry[], transitions: readonly NewTransition[]): void
   /** Stores, with `write`, what is no check's own change, then tells of it and of the checks that look different now. */
   remark(remarks: readonly Remark[], changed: readonly string[], write: () => void): Promise<void>
-  /** Rows of all checks looked at since they were last written; nothing while commits fail. */
+  /** Rows of all checks looked at since they were last written, some at a time; nothing while commits fail. */
   saveLatest(): Promise<void>
+  /** The same, all in the next commit: it may be the last. */
+  saveAll(): void
   /** Who is blocked by whom, all anew: after the configuration changed. */
   reblock(): void
 }
@@ -62,6 +64,9 @@ interface Settled {
   /** Runs inside the transaction. */
   readonly write: () => void
 }
+
+/** Rows that are written at once: main stands still meanwhile. */
+const SLICE = 250
 
 /** Values alone are news to viewers this often at most; with many checks, more rarely. */
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
@@ -99,41 +104,52 @@ export function createRecorder({ memory, store, committer, announce, publish, re
     }
   }
 
-  const dirtyRows = () => {
-    const rows = [...memory.dirty].map(({ state, latest }) => ({ state, latest: latest ?? undefined }))
-    memory.dirty.clear()
-    return () => {
-      for (const { state, latest } of rows) store.saveState(state, latest)
-    }
+  const saveRows = async (entries: readonly Entry[]): Promise<void> => {
+    const rows = entries.filter((entry) => memory.dirty.delete(entry)).map(({ state, latest }) => ({ state, latest }))
+    if (rows.length === 0) return
+    const saveOne = ({ state, latest }: Pick<Entry, 'state' | 'latest'>) => store.saveState(state, latest ?? undefined)
+    await committer
+      .commitSoon(() => rows.forEach(saveOne))
+      // One that cannot be stored must not take the others with it.
+      .catch(() => Promise.allSettled(rows.map((row) => committer.commitSoon(() => saveOne(row)))))
   }
+  const slices = (): readonly (readonly Entry[])[] => {
+    const due = [...memory.dirty]
+    return Array.from({ length: Math.ceil(due.length / SLICE) }, (_, at) => due.slice(at * SLICE, (at + 1) * SLICE))
+  }
+  let saving = false
 
-  const storeThenTell = async (
-    settled: readonly Settled[],
-    changed: ReadonlySet<string>,
-    further?: () => void,
-  ): Promise<void> => {
+  const toldNow = (changed: ReadonlySet<string>): readonly Entry[] => {
     const at = now()
-    for (const id of changed) entryOf(memory, id).toldAt = at
-    const tell = () => publish({ checks: [...changed], events: settled.map(({ event }) => event) })
-    if (settled.length === 0 && further === undefined) return tell()
-    // While nothing can be stored the rows wait in memory; what must not be lost still queues.
-    const save = committer.trouble() === null ? dirtyRows() : () => {}
-    await committer.commitSoon(() => {
-      for (const { write } of settled) write()
-      further?.()
-      save()
-    })
-    tell()
+    const entries = [...changed].map((id) => entryOf(memory, id))
+    for (const entry of entries) entry.toldAt = at
+    return entries
+  }
+  /** Each transition with all that belongs to it by itself: one that cannot be stored takes no other with it. */
+  const storeThenTell = async (settled: readonly Settled[], changed: ReadonlySet<string>): Promise<void> => {
+    const entries = toldNow(changed)
+    if (settled.length > 0) {
+      const stored = settled.map(({ write }) => committer.commitSoon(write))
+      // While nothing can be stored the rows wait in memory; what must not be lost still queues.
+      if (committer.trouble() === null) void saveRows(entries)
+      await Promise.allSettled(stored)
+    }
+    publish({ checks: [...changed], events: settled.map(({ event }) => event) })
   }
 
   return {
-    remark(remarks, changed, write) {
+    async remark(remarks, changed, write) {
       const settled = remarks.map(({ quietId, ...remark }): Settled => {
         memory.lastSeq += 1
         const event: Transition = { seq: memory.lastSeq, ...remark }
         return { event, write: () => store.addTransition(event, quietId) }
       })
-      return storeThenTell(settled, new Set(changed), write)
+      toldNow(new Set(changed))
+      await committer.commitSoon(() => {
+        for (const { write: writeEvent } of settled) writeEvent()
+        write()
+      })
+      publish({ checks: [...changed], events: settled.map(({ event }) => event) })
     },
     record(looked, transitions) {
       const at = now()
@@ -149,8 +165,14 @@ export function createRecorder({ memory, store, committer, announce, publish, re
         if (state.candidate !== null || toldAt <= again) changed.add(check.id)
       if (changed.size > 0) void storeThenTell(settled, changed)
     },
-    saveLatest: async () => {
-      if (memory.dirty.size > 0 && committer.trouble() === null) await committer.commitSoon(dirtyRows())
+    async saveLatest() {
+      if (saving) return
+      saving = true
+      for (const slice of slices()) if (committer.trouble() === null) await saveRows(slice)
+      saving = false
+    },
+    saveAll() {
+      if (committer.trouble() === null) for (const slice of slices()) void saveRows(slice)
     },
     reblock() {
       const blocking = blockingChanges(memory, [...memory.entries.keys()], new Set(), release, now())

@@ -1,19 +1,37 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { resultCodeOf, SQLITE } from './sqlite-code.ts'
 
 /** Changes that come within this time of the first share one transaction. */
 const GATHER_MS = 25
 const RETRY_MS = 1_000
+/** Writes of one transaction: main stands still meanwhile. */
+const MOST_AT_ONCE = 500
+/** Writes that wait while nothing can be stored; what comes on top is refused. */
+const MOST_WAITING = 20_000
+/** How long it is spoken of that something could not be stored. */
+const SPEAK_MS = 3_600_000
+/** The disk or another process is in the way of all writes alike. Whatever else fails is the fault of one of them. */
+const IN_THE_WAY = [SQLITE.busy, SQLITE.locked, SQLITE.readOnly, SQLITE.inputOutput, SQLITE.full, SQLITE.cannotOpen]
+
+interface Ailment {
+  /** Wall ms. */
+  readonly since: number
+  readonly text: string
+}
 
 export interface Committer {
   /**
-   * Joins the next transaction and resolves once it is on disk. `write` may run more than once: when a commit fails,
-   * everything is rolled back and done again each second until it succeeds.
+   * Joins the next transaction and resolves once it is on disk. `write` may run more than once: when nothing can be
+   * stored, everything is rolled back and done again each second until it succeeds. Rejects when this very write is what
+   * cannot be stored, or too many wait already; nobody needs to listen.
    */
   commitSoon(write: () => void): Promise<void>
   /** Commits what is pending now, once. Rejects when that fails. */
   flush(): Promise<void>
-  /** Since when (wall ms) commits have been failing and why, or `null`. */
-  trouble(): { readonly since: number; readonly text: string } | null
+  /** Since when commits have been failing and why, or `null`. */
+  trouble(): Ailment | null
+  /** What was not stored within the last hour though others were, or `null`. */
+  loss(): Ailment | null
   /** Pending writes get no more tries. */
   stop(): void
 }
@@ -21,6 +39,7 @@ export interface Committer {
 interface Pending {
   readonly write: () => void
   readonly done: () => void
+  readonly refuse: (why: unknown) => void
 }
 
 /** One durable transaction for all that changes at about the same time. `onTrouble` is called when failing begins and ends. */
@@ -31,51 +50,121 @@ export function createCommitter(
 ): Committer {
   let pending: Pending[] = []
   let timer: NodeJS.Timeout | null = null
-  let trouble: { readonly since: number; readonly text: string } | null = null
+  let trouble: Ailment | null = null
+  let lost: (Ailment & { readonly writes: number; readonly latest: number }) | null = null
 
+  const lose = (error: unknown) => {
+    const before = lost !== null && now() - lost.latest < SPEAK_MS ? lost : null
+    const writes = (before?.writes ?? 0) + 1
+    const text = `${writes} ${writes === 1 ? 'change' : 'changes'} could not be stored and will not be: ${textOf(error)}`
+    lost = { since: before?.since ?? now(), latest: now(), writes, text }
+    onTrouble()
+  }
+
+  /** The oldest that wait, in one transaction. */
   const commit = () => {
-    if (timer !== null) clearTimeout(timer)
-    timer = null
-    const batch = pending
-    if (batch.length === 0) return
-    try {
-      database.exec('BEGIN IMMEDIATE')
-      for (const { write } of batch) write()
-      database.exec('COMMIT')
-    } catch (error) {
-      if (database.isTransaction) database.exec('ROLLBACK')
-      throw error
-    }
-    pending = []
+    const batch = pending.slice(0, MOST_AT_ONCE)
+    const guilty = transact(database, batch)
+    pending = pending.slice(batch.length)
     if (trouble !== null) {
       trouble = null
       onTrouble()
     }
-    for (const { done } of batch) done()
+    for (const one of batch) {
+      if (guilty.has(one)) lose(guilty.get(one))
+      if (guilty.has(one)) one.refuse(guilty.get(one))
+      else one.done()
+    }
   }
-
+  const wait = (ms: number) => {
+    timer ??= setTimeout(attempt, ms)
+  }
   const attempt = () => {
+    timer = null
     try {
       commit()
+      if (pending.length > 0) wait(0)
     } catch (error) {
       if (trouble === null) {
-        trouble = { since: now(), text: `nothing can be stored: ${error instanceof Error ? error.message : error}` }
+        trouble = { since: now(), text: `nothing can be stored: ${textOf(error)}` }
         onTrouble()
       }
-      timer = setTimeout(attempt, RETRY_MS)
+      wait(RETRY_MS)
     }
   }
 
   return {
-    commitSoon: (write) =>
-      new Promise((done) => {
-        pending.push({ write, done })
-        timer ??= setTimeout(attempt, GATHER_MS)
-      }),
-    flush: async () => commit(),
+    commitSoon(write) {
+      const { promise, resolve, reject } = Promise.withResolvers<void>()
+      promise.catch(() => {})
+      if (pending.length >= MOST_WAITING) {
+        const error = new Error(`${MOST_WAITING} changes wait to be stored already`)
+        lose(error)
+        reject(error)
+      } else {
+        pending.push({ write, done: resolve, refuse: reject })
+        wait(GATHER_MS)
+      }
+      return promise
+    },
+    async flush() {
+      while (pending.length > 0) commit()
+      if (timer !== null) clearTimeout(timer)
+      timer = null
+    },
     trouble: () => trouble,
+    loss: () => (lost !== null && now() - lost.latest < SPEAK_MS ? { since: lost.since, text: lost.text } : null),
     stop: () => {
       if (timer !== null) clearTimeout(timer)
     },
   }
 }
+
+/** Stores all but those that cannot be stored, whose errors it gives. Throws when nothing can be. */
+function transact(database: DatabaseSync, batch: readonly Pending[]): ReadonlyMap<Pending, unknown> {
+  const together = (): ReadonlyMap<Pending, unknown> => {
+    for (const { write } of batch) write()
+    return new Map()
+  }
+  try {
+    return inTransaction(database, together)
+  } catch (error) {
+    if (isInTheWay(error)) throw error
+    return inTransaction(database, () => eachAlone(database, batch))
+  }
+}
+
+function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE')
+  try {
+    const result = work()
+    database.exec('COMMIT')
+    return result
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK')
+    throw error
+  }
+}
+
+function eachAlone(database: DatabaseSync, batch: readonly Pending[]): ReadonlyMap<Pending, unknown> {
+  const guilty = new Map<Pending, unknown>()
+  for (const one of batch) {
+    database.exec('SAVEPOINT one')
+    try {
+      one.write()
+    } catch (error) {
+      if (isInTheWay(error) || !database.isTransaction) throw error
+      database.exec('ROLLBACK TO one')
+      guilty.set(one, error)
+    }
+    database.exec('RELEASE one')
+  }
+  return guilty
+}
+
+function isInTheWay(error: unknown): boolean {
+  const code = resultCodeOf(error)
+  return code !== null && IN_THE_WAY.includes(code)
+}
+
+const textOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
