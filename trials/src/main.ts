@@ -1,6 +1,7 @@
 import { balancers } from './balancers.ts'
 import { clocks } from './clocks.ts'
 import { config } from './config.ts'
+import { damaged } from './damaged.ts'
 import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
 import { promptness } from './promptness.ts'
@@ -18,6 +19,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   promptness,
   soak,
   clocks,
+  damaged,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
   kills: 20,
@@ -27,6 +29,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   promptness: 5,
   soak: 60,
   clocks: 1,
+  damaged: 1_000,
 }
 
 export interface Outcome {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -55,11 +55,26 @@ test('a start whose port is taken says so, and leaves nothing open', async () =>
 test('a data folder of a newer version is refused in one line', async () => {
   await (await start()).stop()
   const database = new DatabaseSync(join(folder, 'data/state.db'))
-  database.exec('PRAGMA user_version = 999')
+  database.exec('PRAGMA user_version = 999; CREATE TABLE newer (id INTEGER)')
   database.close()
   const refused = start()
   await expect(refused).rejects.toBeInstanceOf(CannotStart)
   await expect(refused).rejects.toThrow('newer Foretop')
+})
+
+test('others can read nothing of the data folder, also when it was there before', async () => {
+  const data = join(folder, 'data')
+  mkdirSync(data, { mode: 0o755 })
+  for (const name of ['state.db', 'history.db']) writeFileSync(join(data, name), '', { mode: 0o644 })
+  chmodSync(data, 0o755)
+  const app = await start()
+  try {
+    const open = () => ['.', ...readdirSync(data)].filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0)
+    // The thread of history opens its file by itself.
+    await vi.waitFor(() => expect(open()).toEqual([]))
+  } finally {
+    await app.stop()
+  }
 })
 
 test('two on one data folder would tell everything twice: the second is refused', async () => {

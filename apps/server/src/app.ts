@@ -59,11 +59,12 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
   scope.defer(switchboard.close)
   const stores = openStores(data, settings.history, () => troubles.check())
   scope.defer(() => stores.close())
+  for (const { text } of stores.losses()) log.error(text)
   const remembered = stores.state.load()
   const troubles = createTroubles(
     [
       () => troubleOf('store', stores.committer.trouble()),
-      () => troubleOf('damage', stores.committer.loss()),
+      () => stores.losses().map((loss) => ({ of: 'damage', ...loss })),
       () => troubleOf('history', stores.history.trouble()),
       () => sender.trouble(),
       () => pollerTroubles(engine),

@@ -1,20 +1,23 @@
-import { mkdirSync } from 'node:fs'
+import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { type Committer, createCommitter } from './store/commit.ts'
-import { openDatabase } from './store/database.ts'
+import { keepPrivate } from './store/database.ts'
 import type { HistoryStore } from './store/history.ts'
 import { openHistory } from './store/history-store.ts'
 import { lockFile } from './store/lock.ts'
 import { createNoteStore, type NoteStore } from './store/notes.ts'
+import { type OpenedState, openState } from './store/open-state.ts'
 import { createOutbox, type Outbox } from './store/outbox.ts'
 import { createQuietStore, type QuietStore } from './store/quiets.ts'
+import { createUnsound } from './store/rows.ts'
 import { createStateStore, type StateStore } from './store/state.ts'
 
 const KEEP_EVENTS_MS = 400 * 86_400_000
 const PRUNE_EVERY_MS = 3_600_000
 /** Everything stands still meanwhile; the committer tries again anyway. */
 const WAIT_MS = 50
+/** How long a file that was put aside is spoken of. */
+const SPEAK_MS = 3_600_000
 
 /** Everything that is kept on disk. */
 export interface Stores {
@@ -24,6 +27,8 @@ export interface Stores {
   readonly notes: NoteStore
   readonly outbox: Outbox
   readonly history: HistoryStore
+  /** What was stored and is lost, in words. */
+  losses(): readonly { readonly since: number; readonly text: string }[]
   /** Commits what is pending and closes the files. Rejects when the last commit fails; the files are closed all the same. */
   close(): Promise<void>
 }
@@ -35,12 +40,14 @@ export class CannotStart extends Error {
 
 /** Opens both databases in a folder, which is made where it is missing. Throws `CannotStart`. */
 export function openStores(folder: string, { keepMs }: { readonly keepMs: number }, onTrouble: () => void): Stores {
-  const { database, lock } = openState(folder)
+  const { database, loss, lock } = openLocked(folder)
+  const openedAt = Date.now()
+  const unsound = createUnsound()
   const committer = createCommitter(database, Date.now, onTrouble)
-  const state = createStateStore(database)
-  const quiets = createQuietStore(database)
-  const notes = createNoteStore(database)
-  const outbox = createOutbox(database)
+  const state = createStateStore(database, unsound)
+  const quiets = createQuietStore(database, unsound)
+  const notes = createNoteStore(database, unsound)
+  const outbox = createOutbox(database, unsound)
   const history = openHistory({ path: join(folder, 'history.db'), keepMs })
   const pruning = setInterval(() => {
     const before = Date.now() - KEEP_EVENTS_MS
@@ -55,6 +62,12 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
     notes,
     outbox,
     history,
+    losses() {
+      const isNews = Date.now() - openedAt < SPEAK_MS
+      const texts = [isNews ? loss : null, unsound.text()]
+      const found = texts.flatMap((text) => (text === null ? [] : [{ since: openedAt, text }]))
+      return [...found, ...[committer.loss()].filter((one) => one !== null)]
+    },
     async close() {
       clearInterval(pruning)
       try {
@@ -71,20 +84,19 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
 }
 
 /** The lock comes first: not even a migration may run beside another process. */
-function openState(folder: string): { readonly database: DatabaseSync; readonly lock: Disposable } {
+function openLocked(folder: string): OpenedState & { readonly lock: Disposable } {
   using scope = new DisposableStack()
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 })
+    // One that was there may be open to all; what is in it names every server.
+    chmodSync(folder, 0o700)
+    keepPrivate(join(folder, 'lock'))
     const lock = scope.use(lockFile(join(folder, 'lock')))
     if (lock === null) throw new Error('another Foretop is using it')
-    const database = openDatabase({
-      path: join(folder, 'state.db'),
-      migrations: join(import.meta.dirname, 'store/migrations'),
-      synchronous: 'FULL',
-      waitMs: WAIT_MS,
-    })
+    const migrations = join(import.meta.dirname, 'store/migrations')
+    const opened = openState(folder, { migrations, synchronous: 'FULL', waitMs: WAIT_MS })
     scope.move()
-    return { database, lock }
+    return { ...opened, lock }
   } catch (error) {
     const why = error instanceof Error ? error.message : error
     throw new CannotStart(`cannot open the data folder ${folder}: ${why}`, { cause: error })

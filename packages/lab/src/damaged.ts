@@ -16,7 +16,7 @@ export function damage(text: string, count: number, seed = 1): readonly DamagedF
 }
 
 /** A whole number from 0 to less than `below`. */
-type Random = (below: number) => number
+export type Random = (below: number) => number
 type Damage = (text: string, random: Random) => string | Buffer
 
 const lineDamage =
@@ -111,7 +111,7 @@ function flip(bytes: Buffer, random: Random, byte: () => number): Buffer {
 }
 
 /** Mulberry32: small, and good enough to break things. */
-function createRandom(seed: number): Random {
+export function createRandom(seed: number): Random {
   let state = seed | 0
   return (below) => {
     state = (state + 0x6d2b79f5) | 0

@@ -18,6 +18,8 @@ export interface SeenCheck {
 export interface Product extends AsyncDisposable {
   readonly url: string
   readonly pid: number
+  /** Folder of its databases. */
+  readonly data: string
   output(): string
   checks(): Promise<readonly SeenCheck[]>
   check(id: string): Promise<SeenCheck>
@@ -40,7 +42,8 @@ export async function startProduct(config: string): Promise<Product> {
   const file = join(folder.path, 'foretop.yaml')
   const url = `http://127.0.0.1:${port}`
   await writeFile(file, config)
-  const args = ['serve', '--config', file, '--port', String(port), '--data', join(folder.path, 'data')]
+  const data = join(folder.path, 'data')
+  const args = ['serve', '--config', file, '--port', String(port), '--data', data]
   const launch = () =>
     startServer(PROGRAM, args, {
       port,
@@ -63,6 +66,7 @@ export async function startProduct(config: string): Promise<Product> {
   const owned = starting.move()
   return {
     url,
+    data,
     get pid() {
       return server.process.pid ?? 0
     },

@@ -37,47 +37,68 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
       answer(null, mayEnter(headers, guarding.callerOf(headers, socket.remoteAddress ?? ''), guarding)),
   })
   const viewers = new Set<Viewer>()
+  /** A defect of ours costs what was to be said, not the whole monitor. */
+  const guarded =
+    <A extends readonly unknown[]>(work: (...given: A) => void) =>
+    (...given: A) => {
+      try {
+        work(...given)
+      } catch (error) {
+        app.log.error(error, 'a defect of the live wall')
+      }
+    }
   const board = createBoard(desk, now)
 
-  io.on('connection', (socket) => {
-    const operate = mayOperate(guarding.access.roleOf(socket.request.headers))
-    const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: desk.check })
-    viewers.add(viewer)
-    socket.on('disconnect', () => viewers.delete(viewer))
-    socket.on('resync', viewer.resync)
-    socket.on('watch', (ids) => {
-      // Of a longer list what was asked for last: a page that is left may still be in it.
-      if (isIds(ids)) viewer.watch(ids.slice(-MOST_WATCHED))
-    })
-    viewer.show()
-  })
+  io.on(
+    'connection',
+    guarded((socket) => {
+      const operate = mayOperate(guarding.access.roleOf(socket.request.headers))
+      const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: desk.check })
+      viewers.add(viewer)
+      socket.on('disconnect', () => viewers.delete(viewer))
+      socket.on('resync', guarded(viewer.resync))
+      socket.on(
+        'watch',
+        guarded((ids) => {
+          // Of a longer list what was asked for last: a page that is left may still be in it.
+          if (isIds(ids)) viewer.watch(ids.slice(-MOST_WATCHED))
+        }),
+      )
+      viewer.show()
+    }),
+  )
 
-  const publish = () => {
+  const publish = guarded(() => {
     const changes = board.takeChanges()
     if (changes !== null) for (const viewer of viewers) viewer.tell('changes', changes)
-  }
+  })
   let publishing: NodeJS.Timeout | null = null
   let publishedAt = Number.NEGATIVE_INFINITY
-  const stopChanges = desk.onChange((change) => {
-    board.note(change)
-    // The first change after a pause goes out at once, so that a lone one is not kept waiting.
-    publishing ??= setTimeout(
-      () => {
-        publishing = null
-        publishedAt = performance.now()
-        publish()
-      },
-      Math.max(0, publishedAt + CHANGES_EVERY_MS - performance.now()),
-    )
-  })
-  const stopObserved = desk.onObserved((ids) => tellObserved(desk, viewers, ids))
-  const beating = setInterval(() => {
-    const heartbeat = board.heartbeat()
-    for (const viewer of viewers) {
-      viewer.catchUp()
-      viewer.tell('heartbeat', heartbeat)
-    }
-  }, HEARTBEAT_EVERY_MS)
+  const stopChanges = desk.onChange(
+    guarded((change) => {
+      board.note(change)
+      // The first change after a pause goes out at once, so that a lone one is not kept waiting.
+      publishing ??= setTimeout(
+        () => {
+          publishing = null
+          publishedAt = performance.now()
+          publish()
+        },
+        Math.max(0, publishedAt + CHANGES_EVERY_MS - performance.now()),
+      )
+    }),
+  )
+  const stopObserved = desk.onObserved(guarded((ids) => tellObserved(desk, viewers, ids)))
+  const beating = setInterval(
+    guarded(() => {
+      const heartbeat = board.heartbeat()
+      for (const viewer of viewers) {
+        viewer.catchUp()
+        viewer.tell('heartbeat', heartbeat)
+      }
+    }),
+    HEARTBEAT_EVERY_MS,
+  )
 
   app.addHook('preClose', async () => {
     stopChanges()

@@ -1,6 +1,11 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, openSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+
+/** The file was written by a newer program. */
+export class NewerDatabase extends Error {
+  override name = 'NewerDatabase'
+}
 
 /** Older ones can corrupt a WAL file when several connections checkpoint at once. */
 const OLDEST_SQLITE = '3.51.3'
@@ -24,6 +29,7 @@ const OPEN_WAIT_MS = 5_000
  */
 export function openDatabase(options: DatabaseOptions): DatabaseSync {
   const { path, migrations, synchronous, waitMs = OPEN_WAIT_MS } = options
+  if (path !== ':memory:') keepPrivate(path)
   const database = new DatabaseSync(path)
   try {
     assertVersion(database)
@@ -39,13 +45,26 @@ export function openDatabase(options: DatabaseOptions): DatabaseSync {
   }
 }
 
+/** Nobody else may read it, from its first byte on; SQLite gives what it puts beside the same rights. */
+export function keepPrivate(path: string): void {
+  try {
+    // One that is there is not opened: closing it again would give up locks that this process holds on it.
+    if (!existsSync(path)) closeSync(openSync(path, 'a', 0o600))
+    for (const end of ['', '-wal', '-shm']) if (existsSync(path + end)) chmodSync(path + end, 0o600)
+  } catch {
+    // Opening it will say better what is in the way.
+  }
+}
+
 function migrate(database: DatabaseSync, path: string, folder: string): void {
   const files = readdirSync(folder)
     .filter((file) => file.endsWith('.sql'))
     .sort()
   const before = Number(database.prepare('PRAGMA user_version').get()?.user_version)
   if (before > files.length)
-    throw new Error(`${path} was written by a newer Foretop (version ${before}, this one knows ${files.length})`)
+    throw new NewerDatabase(
+      `${path} was written by a newer Foretop (version ${before}, this one knows ${files.length})`,
+    )
   if (before > 0 && before < files.length) keepCopy(database, `${path}.v${before}`)
   for (const [index, file] of files.entries()) {
     if (index < before) continue
@@ -61,7 +80,9 @@ function migrate(database: DatabaseSync, path: string, folder: string): void {
 }
 
 function keepCopy(database: DatabaseSync, copy: string): void {
-  if (!existsSync(copy)) database.prepare('VACUUM INTO ?').run(copy)
+  if (existsSync(copy)) return
+  keepPrivate(copy)
+  database.prepare('VACUUM INTO ?').run(copy)
 }
 
 function assertVersion(database: DatabaseSync): void {

@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Transition } from '@foretop/shared/model.ts'
+import { eventSchema } from '@foretop/shared/wire.ts'
+import { fitting, type Reader, type SqlRow } from './rows.ts'
 
 export interface EventFilter {
   readonly limit: number
@@ -12,7 +14,7 @@ export interface EventFilter {
 }
 
 /** Reads transitions, newest first. One statement per filter: a condition that may be off would defeat the indexes. */
-export function createEvents(database: DatabaseSync): (filter: EventFilter) => readonly Transition[] {
+export function createEvents(database: DatabaseSync, reader: Reader): (filter: EventFilter) => readonly Transition[] {
   const select = 'SELECT seq, check_id, at, text, change FROM transitions'
   const all = database.prepare(`${select} WHERE seq < ? ORDER BY seq DESC LIMIT ?`)
   // Sorts numbers only, read from the index alone; the rows are fetched for those that remain.
@@ -24,16 +26,20 @@ export function createEvents(database: DatabaseSync): (filter: EventFilter) => r
   )
   return ({ limit, before = Number.MAX_SAFE_INTEGER, checkIds, quietIds = [] }) => {
     const subjects = checkIds && JSON.stringify([...checkIds, ...quietIds.map(subjectOf)])
-    const rows = subjects === undefined ? all.all(before, limit) : some.all(subjects, before, limit)
-    return rows.map((row) => ({
-      seq: Number(row.seq),
-      checkId: checkIdOf(String(row.check_id)),
-      at: Number(row.at),
-      text: String(row.text),
-      change: JSON.parse(String(row.change)),
-    }))
+    return subjects === undefined
+      ? reader.all('transitions', all, transitionOf, before, limit)
+      : reader.all('transitions', some, transitionOf, subjects, before, limit)
   }
 }
+
+const transitionOf = (row: SqlRow): Transition =>
+  fitting(eventSchema, {
+    seq: row.seq,
+    checkId: checkIdOf(String(row.check_id)),
+    at: row.at,
+    text: row.text,
+    change: JSON.parse(String(row.change)),
+  })
 
 // No check has such an id. So the events of what covers many checks are found by index like any other.
 const QUIET = '~'

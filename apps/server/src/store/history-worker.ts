@@ -1,18 +1,17 @@
-import { renameSync } from 'node:fs'
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
 import { openDatabase } from './database.ts'
 import { createArchive } from './history-archive.ts'
 import type { SeriesName } from './history-intake.ts'
 import type { FromWorker, ToWorker } from './history-store.ts'
+import { putAside } from './put-aside.ts'
+import { isDamage } from './sqlite-code.ts'
 
 /** The thread that owns the file of history. It dies when it cannot open the file; whoever started it tries again. */
 
 const TICK_MS = 1_000
 /** How long a file that was put aside is spoken of. */
 const SPEAK_MS = 3_600_000
-/** SQLITE_CORRUPT and SQLITE_NOTADB: the low byte of the error's code. */
-const DAMAGED = [11, 26]
 
 const { path, keepMs }: { path: string; keepMs: number } = workerData
 let remark: { readonly until: number; readonly text: string } | null = null
@@ -89,28 +88,21 @@ function openOrBegin(): ReturnType<typeof open> {
     return open()
   } catch (error) {
     if (!isDamage(error)) throw error
-    putAside(error)
+    beginAside(error)
     return open()
   }
 }
 
 function beginAnew(error: unknown): void {
   database.close()
-  putAside(error)
+  beginAside(error)
   failing.clear()
   ;({ database, archive } = open())
   archive.define(defined)
 }
 
-/** A damaged file is kept for whoever wants to save something from it. */
-function putAside(error: unknown): void {
-  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`
-  for (const end of ['', '-wal', '-shm'])
-    try {
-      renameSync(path + end, aside + end)
-    } catch {
-      // The other two are not always there; if the file itself cannot be moved, opening it fails again and says so.
-    }
+function beginAside(error: unknown): void {
+  const aside = putAside(path)
   remark = {
     until: Date.now() + SPEAK_MS,
     text: `${textOf(error)}: ${path} is damaged, kept as ${aside}; a new one was begun`,
@@ -124,14 +116,4 @@ function spoken(): string | null {
 // A function, not a constant: opening the file, at the top, needs it already.
 function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
-}
-
-function isDamage(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-  return (
-    cause instanceof Error &&
-    'errcode' in cause &&
-    typeof cause.errcode === 'number' &&
-    DAMAGED.includes(cause.errcode & 0xff)
-  )
 }

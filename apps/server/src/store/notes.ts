@@ -1,5 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Note } from '@foretop/shared/model.ts'
+import { createReader, createUnsound, fitting, type SqlRow, type Unsound } from './rows.ts'
+import { noteShape } from './shapes.ts'
 
 export interface NoteFilter {
   /** Wall ms; absent: all the past. */
@@ -22,7 +24,8 @@ export interface NoteStore {
   prune(at: number): void
 }
 
-export function createNoteStore(database: DatabaseSync): NoteStore {
+export function createNoteStore(database: DatabaseSync, unsound: Unsound = createUnsound()): NoteStore {
+  const reader = createReader(unsound)
   const sql = {
     add: database.prepare('INSERT OR REPLACE INTO notes VALUES (?, ?, ?, ?, ?)'),
     all: database.prepare('SELECT * FROM notes WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?'),
@@ -37,20 +40,14 @@ export function createNoteStore(database: DatabaseSync): NoteStore {
   return {
     add: ({ id, checkId, at, text, by }) => void sql.add.run(id, checkId, at, text, by),
     list: ({ from = 0, to = Number.MAX_SAFE_INTEGER, checkIds, limit }) =>
-      (checkIds === undefined
-        ? sql.all.all(from, to, limit)
-        : sql.some.all(JSON.stringify(checkIds), from, to, limit)
-      ).map(noteOf),
+      checkIds === undefined
+        ? reader.all('notes', sql.all, noteOf, from, to, limit)
+        : reader.all('notes', sql.some, noteOf, JSON.stringify(checkIds), from, to, limit),
     has: (id) => sql.has.get(id) !== undefined,
     remove: (id) => void sql.remove.run(id),
     prune: (at) => void sql.prune.run(at),
   }
 }
 
-const noteOf = (row: Record<string, unknown>): Note => ({
-  id: String(row.id),
-  checkId: String(row.check_id),
-  at: Number(row.at),
-  text: String(row.text),
-  by: String(row.by),
-})
+const noteOf = (row: SqlRow): Note =>
+  fitting(noteShape, { id: row.id, checkId: row.check_id, at: row.at, text: row.text, by: row.by })

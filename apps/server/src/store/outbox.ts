@@ -1,6 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Notice, OutboxRow } from '../alerts/notice.ts'
 import type { Told } from '../core/decide.ts'
+import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
+import { noticeShape, openRowShape } from './shapes.ts'
 
 /** A row that is not finished. */
 export interface OpenRow extends OutboxRow {
@@ -39,8 +41,9 @@ export interface Outbox {
   prune(at: number): void
 }
 
-export function createOutbox(database: DatabaseSync): Outbox {
+export function createOutbox(database: DatabaseSync, unsound: Unsound = createUnsound()): Outbox {
   const sql = prepare(database)
+  const reader = createReader(unsound)
   return {
     insert(rows) {
       for (const { id, channel, notice: n, createdAt, dueAt } of rows)
@@ -56,7 +59,7 @@ export function createOutbox(database: DatabaseSync): Outbox {
           Math.round(dueAt),
         )
     },
-    open: (after) => sql.open.all(after).map(openRowOf),
+    open: (after) => reader.all('outbox', sql.open, openRowOf, after),
     markSending(rows, message, at) {
       for (const { id } of rows) sql.markSending.run(message, Math.round(at), id)
     },
@@ -72,7 +75,8 @@ export function createOutbox(database: DatabaseSync): Outbox {
       })),
     forget: (checkId, transition, at) =>
       void sql.forget.run(`${checkId}.${transition}`, checkId, transition, Math.round(at), Math.round(at)),
-    told: () => toldOf(sql.told.all()),
+    told: () =>
+      toldOf(reader.all('outbox', sql.told, (row) => ({ channel: String(row.channel), notice: noticeOf(row) }))),
     prune: (at) => void sql.prune.run(at),
   }
 }
@@ -109,7 +113,7 @@ function prepare(database: DatabaseSync) {
        VALUES (?, '', '', ?, ?, 'resolved', '{}', ?, ?, 'sent') ON CONFLICT (id) DO NOTHING`,
     ),
     told: database.prepare(
-      `SELECT channel, notice FROM outbox JOIN (${LAST_TOLD}) USING (check_id, transition) WHERE NOT ${ENDED} ORDER BY seq`,
+      `SELECT seq, channel, notice FROM outbox JOIN (${LAST_TOLD}) USING (check_id, transition) WHERE NOT ${ENDED} ORDER BY seq`,
     ),
     prune: database.prepare(
       `DELETE FROM outbox WHERE created_at < ? AND state IN ('sent', 'dead')
@@ -118,27 +122,27 @@ function prepare(database: DatabaseSync) {
   }
 }
 
-function toldOf(rows: readonly Record<string, unknown>[]): ReadonlyMap<string, Told> {
+function toldOf(rows: readonly Pick<OpenRow, 'channel' | 'notice'>[]): ReadonlyMap<string, Told> {
   const told = new Map<string, Told>()
-  for (const row of rows) {
-    const { checkId, incident, since, to: status } = noticeOf(row)
-    const to = [...(told.get(checkId)?.to ?? []), String(row.channel)]
+  for (const { channel, notice } of rows) {
+    const { checkId, incident, since, to: status } = notice
+    const to = [...(told.get(checkId)?.to ?? []), channel]
     told.set(checkId, { incident, since, status, to })
   }
   return told
 }
 
-// This module wrote it, from a value of this very type.
-const noticeOf = (row: Record<string, unknown>): Notice => JSON.parse(String(row.notice)) as Notice
+const noticeOf = (row: SqlRow): Notice => parsed(noticeShape, row.notice)
 
-const openRowOf = (row: Record<string, unknown>): OpenRow => ({
-  seq: Number(row.seq),
-  id: String(row.id),
-  channel: String(row.channel),
-  notice: noticeOf(row),
-  createdAt: Number(row.created_at),
-  dueAt: Number(row.due_at),
-  message: row.message === null ? null : String(row.message),
-  tries: Number(row.tries),
-  firstTriedAt: row.first_tried_at === null ? null : Number(row.first_tried_at),
-})
+const openRowOf = (row: SqlRow): OpenRow =>
+  fitting(openRowShape, {
+    seq: row.seq,
+    id: row.id,
+    channel: row.channel,
+    notice: noticeOf(row),
+    createdAt: row.created_at,
+    dueAt: row.due_at,
+    message: row.message,
+    tries: row.tries,
+    firstTriedAt: row.first_tried_at,
+  })

@@ -1,5 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { quietSchema } from '@foretop/shared/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
+import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
+import { scopeShape } from './shapes.ts'
 
 /** Silences and downtimes. All writes run inside the caller's transaction and may run again. */
 export interface QuietStore {
@@ -14,7 +17,8 @@ export interface QuietStore {
   prune(at: number): void
 }
 
-export function createQuietStore(database: DatabaseSync): QuietStore {
+export function createQuietStore(database: DatabaseSync, unsound: Unsound = createUnsound()): QuietStore {
+  const reader = createReader(unsound)
   const open = database.prepare('SELECT * FROM quiets WHERE ended_at IS NULL ORDER BY until')
   const ended = database.prepare(
     'SELECT * FROM quiets WHERE kind = ? AND ended_at IS NOT NULL ORDER BY ended_at DESC LIMIT ?',
@@ -23,25 +27,25 @@ export function createQuietStore(database: DatabaseSync): QuietStore {
   const past = database.prepare('SELECT * FROM quiets WHERE ended_at IS NOT NULL ORDER BY ended_at DESC')
   const prune = database.prepare('DELETE FROM quiets WHERE ended_at < ?')
   return {
-    open: () => open.all().map(quietOf),
-    ended: ({ kind, limit }) => ended.all(kind, limit).map(quietOf),
-    past: () => past.iterate().map(quietOf),
+    open: () => reader.all('quiets', open, quietOf),
+    ended: ({ kind, limit }) => reader.all('quiets', ended, quietOf, kind, limit),
+    past: () => reader.each('quiets', past, quietOf),
     save: (q) =>
       void save.run(q.id, q.kind, JSON.stringify(q.match), q.from, q.until, q.at, q.by, q.note, q.beganAt, q.endedAt),
     prune: (at) => void prune.run(at),
   }
 }
 
-// This module wrote the row, from a value of this very type.
-const quietOf = (row: Record<string, unknown>): Quiet => ({
-  id: String(row.id),
-  kind: row.kind as Quiet['kind'],
-  match: JSON.parse(String(row.scope)),
-  from: Number(row.begins_at),
-  until: Number(row.until),
-  at: Number(row.at),
-  by: String(row.by),
-  note: String(row.note),
-  beganAt: row.began_at === null ? null : Number(row.began_at),
-  endedAt: row.ended_at === null ? null : Number(row.ended_at),
-})
+const quietOf = (row: SqlRow): Quiet =>
+  fitting(quietSchema, {
+    id: row.id,
+    kind: row.kind,
+    match: parsed(scopeShape, row.scope),
+    from: row.begins_at,
+    until: row.until,
+    at: row.at,
+    by: row.by,
+    note: row.note,
+    beganAt: row.began_at,
+    endedAt: row.ended_at,
+  })

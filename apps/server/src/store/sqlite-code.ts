@@ -1,5 +1,6 @@
 /** Primary result codes of SQLite that are told apart. */
 export const SQLITE = {
+  error: 1,
   busy: 5,
   locked: 6,
   readOnly: 8,

@@ -1,7 +1,10 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
+import { acknowledgementSchema, decisionSchema, incidentSchema } from '@foretop/shared/wire.ts'
 import type { EventFilter } from './events.ts'
 import { createEvents, subjectOf } from './events.ts'
+import { createReader, createUnsound, fitting, parsed, type Reader, type SqlRow, type Unsound } from './rows.ts'
+import { observationShape, stateShape } from './shapes.ts'
 
 /** All that must be known again after a restart, before the first look. */
 export interface Remembered {
@@ -37,10 +40,12 @@ export interface StateStore {
   prune(at: number): void
 }
 
-export function createStateStore(database: DatabaseSync): StateStore {
+/** Rows that make no sense are left out of all that is read, and noted. */
+export function createStateStore(database: DatabaseSync, unsound: Unsound = createUnsound()): StateStore {
   const sql = prepare(database)
+  const reader = createReader(unsound)
   return {
-    load: () => load(sql),
+    load: () => load(sql, reader),
     saveState: (state, observation) =>
       void sql.saveState.run(state.checkId, JSON.stringify(state), observation ? JSON.stringify(observation) : null),
     forget: (checkId) => {
@@ -73,36 +78,42 @@ export function createStateStore(database: DatabaseSync): StateStore {
     saveAcknowledgement: (a) =>
       void sql.saveAcknowledgement.run(a.checkId, a.incidentId, a.at, a.until, a.by, a.note, a.status),
     removeAcknowledgement: (checkId) => void sql.removeAcknowledgement.run(checkId),
-    events: createEvents(database),
+    events: createEvents(database, reader),
     incidents: ({ open = false, checkId, limit }) => {
       const { all, ofCheck } = open ? sql.incidents.open : sql.incidents.any
-      return (checkId === undefined ? all.all(limit) : ofCheck.all(checkId, limit)).map(incidentOf)
+      return checkId === undefined
+        ? reader.all('incidents', all, incidentOf, limit)
+        : reader.all('incidents', ofCheck, incidentOf, checkId, limit)
     },
     decisions: ({ checkId, limit }) =>
-      (checkId === undefined ? sql.decisions.all(limit) : sql.decisionsOf.all(checkId, limit)).map(decisionOf),
+      checkId === undefined
+        ? reader.all('decisions', sql.decisions, decisionOf, limit)
+        : reader.all('decisions', sql.decisionsOf, decisionOf, checkId, limit),
     prune: (at) => {
       for (const statement of sql.prune) statement.run(at)
     },
   }
 }
 
+/** So many changes there never are: such a number is damage, and numbers must not go on from it. */
+export const NO_NUMBER = 2 ** 50
+
 /** Incidents and notices outlive the transitions they are named after, and no number may be given twice. */
 const LAST_SEQ = `SELECT max(
-  coalesce((SELECT max(seq) FROM transitions), 0),
-  coalesce((SELECT max(CAST(id AS INTEGER)) FROM incidents), 0),
-  coalesce((SELECT max(transition_seq) FROM decisions), 0),
-  coalesce((SELECT max(transition) FROM outbox), 0)
+  coalesce((SELECT max(seq) FROM transitions WHERE seq < ${NO_NUMBER}), 0),
+  coalesce((SELECT max(CAST(id AS INTEGER)) FROM incidents WHERE CAST(id AS INTEGER) < ${NO_NUMBER}), 0),
+  coalesce((SELECT max(transition_seq) FROM decisions WHERE transition_seq < ${NO_NUMBER}), 0),
+  coalesce((SELECT max(transition) FROM outbox WHERE transition < ${NO_NUMBER}), 0)
 ) AS seq`
 
 const LAST_DECISION = `SELECT check_id,
   (SELECT why FROM decisions WHERE check_id = incidents.check_id ORDER BY transition_seq DESC LIMIT 1) AS why
   FROM incidents WHERE closed_at IS NULL`
 
-type SqlRow = Record<string, unknown>
-
 function prepare(database: DatabaseSync) {
   return {
-    states: database.prepare('SELECT check_id, state, observation FROM states'),
+    states: database.prepare('SELECT check_id, state FROM states'),
+    observations: database.prepare('SELECT check_id, observation FROM states WHERE observation IS NOT NULL'),
     openIncidents: database.prepare('SELECT * FROM incidents WHERE closed_at IS NULL'),
     acknowledgements: database.prepare('SELECT * FROM acknowledgements'),
     lastDecision: database.prepare(LAST_DECISION),
@@ -137,55 +148,63 @@ function prepare(database: DatabaseSync) {
   }
 }
 
-function load(sql: ReturnType<typeof prepare>): Remembered {
-  const states = new Map<string, State>()
-  const observations = new Map<string, Observation>()
-  for (const row of sql.states.all()) {
-    const checkId = String(row.check_id)
-    states.set(checkId, JSON.parse(String(row.state)))
-    if (row.observation !== null) observations.set(checkId, JSON.parse(String(row.observation)))
+function load(sql: ReturnType<typeof prepare>, reader: Reader): Remembered {
+  const byCheck = <T extends { readonly checkId: string }>(list: readonly T[]) =>
+    new Map(list.map((one) => [one.checkId, one] as const))
+  const keptQuiet = sql.lastDecision
+    .all()
+    .flatMap(({ check_id, why }) =>
+      why === 'silenced' || why === 'downtime' ? [[String(check_id), why] as const] : [],
+    )
+  return {
+    states: byCheck(reader.all('states', sql.states, stateOf)),
+    observations: byCheck(reader.all('states', sql.observations, observationOf)),
+    openIncidents: byCheck(reader.all('incidents', sql.openIncidents, incidentOf)),
+    acknowledgements: byCheck(reader.all('acknowledgements', sql.acknowledgements, acknowledgementOf)),
+    keptQuiet: new Map(keptQuiet),
+    lastSeq: Number(sql.lastSeq.get()?.seq),
   }
-  const openIncidents = new Map(sql.openIncidents.all().map((row) => [String(row.check_id), incidentOf(row)] as const))
-  const acknowledgements = new Map(
-    sql.acknowledgements.all().map((row) => [String(row.check_id), acknowledgementOf(row)] as const),
-  )
-  const keptQuiet = new Map(
-    sql.lastDecision
-      .all()
-      .flatMap(({ check_id, why }) =>
-        why === 'silenced' || why === 'downtime' ? [[String(check_id), why] as const] : [],
-      ),
-  )
-  return { states, observations, openIncidents, acknowledgements, keptQuiet, lastSeq: Number(sql.lastSeq.get()?.seq) }
 }
 
-// Rows below were written by this module, from values of these very types.
+// Rows below were written by this module, from values of these very types; but disks forget.
 
-const incidentOf = (row: SqlRow): Incident => ({
-  id: String(row.id),
-  checkId: String(row.check_id),
-  openedAt: Number(row.opened_at),
-  closedAt: row.closed_at === null ? null : Number(row.closed_at),
-  worst: row.worst as Incident['worst'],
-  text: String(row.text),
-  closedAs: row.closed_as as Incident['closedAs'],
-})
+const stateOf = (row: SqlRow): State => ownedBy(row, parsed(stateShape, row.state))
 
-const decisionOf = (row: SqlRow): Decision => ({
-  transitionSeq: Number(row.transition_seq),
-  checkId: String(row.check_id),
-  at: Number(row.at),
-  send: row.send === 1,
-  why: row.why as Decision['why'],
-  to: JSON.parse(String(row.channels)),
-})
+const observationOf = (row: SqlRow): Observation => ownedBy(row, parsed(observationShape, row.observation))
 
-const acknowledgementOf = (row: SqlRow): Acknowledgement => ({
-  checkId: String(row.check_id),
-  incidentId: String(row.incident_id),
-  status: row.status as Acknowledgement['status'],
-  at: Number(row.at),
-  until: row.until === null ? null : Number(row.until),
-  by: String(row.by),
-  note: String(row.note),
-})
+function ownedBy<T extends { readonly checkId: string }>(row: SqlRow, value: T): T {
+  if (value.checkId !== row.check_id) throw new Error(`a row of ${row.check_id} is about ${value.checkId}`)
+  return value
+}
+
+const incidentOf = (row: SqlRow): Incident =>
+  fitting(incidentSchema, {
+    id: row.id,
+    checkId: row.check_id,
+    openedAt: row.opened_at,
+    closedAt: row.closed_at,
+    worst: row.worst,
+    text: row.text,
+    closedAs: row.closed_as,
+  })
+
+const decisionOf = (row: SqlRow): Decision =>
+  fitting(decisionSchema, {
+    transitionSeq: row.transition_seq,
+    checkId: row.check_id,
+    at: row.at,
+    send: row.send === 1,
+    why: row.why,
+    to: JSON.parse(String(row.channels)),
+  })
+
+const acknowledgementOf = (row: SqlRow): Acknowledgement =>
+  fitting(acknowledgementSchema, {
+    checkId: row.check_id,
+    incidentId: row.incident_id,
+    status: row.status,
+    at: row.at,
+    until: row.until,
+    by: row.by,
+    note: row.note,
+  })

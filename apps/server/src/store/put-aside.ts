@@ -1,0 +1,14 @@
+import { renameSync } from 'node:fs'
+
+/** Moves a damaged database, with what belongs to it, out of the way; the name it has now. It is kept for whoever wants to save something from it. */
+export function putAside(path: string): string {
+  const aside = `${path}.damaged-${new Date().toISOString().replaceAll(':', '')}`
+  renameSync(path, aside)
+  for (const end of ['-wal', '-shm'])
+    try {
+      renameSync(path + end, aside + end)
+    } catch {
+      // They are not always there.
+    }
+  return aside
+}

@@ -1,0 +1,96 @@
+import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { NO_NUMBER } from './state.ts'
+
+/** What open trouble and its messages rest on comes first; what is only looked up comes last. */
+const ORDER = ['states', 'incidents', 'acknowledgements', 'quiets', 'outbox', 'notes', 'decisions', 'transitions']
+const IN_TIME_MS = 5_000
+
+/** How many rows of each table were saved; `null`: the table could not be read to its end. */
+export interface Rescued {
+  readonly rows: number
+  readonly incomplete: readonly string[]
+}
+
+/** Copies what can be read of a damaged file into a new one: table by table, row by row, from both ends. */
+export function rescue(damaged: string, into: DatabaseSync): Rescued {
+  const endsAt = performance.now() + IN_TIME_MS
+  let rows = 0
+  const incomplete: string[] = []
+  try {
+    using source = new DatabaseSync(damaged, { readOnly: true })
+    into.exec('BEGIN IMMEDIATE')
+    for (const table of ORDER) {
+      const saved = rescueTable(source, into, table, endsAt)
+      rows += saved.rows
+      if (!saved.whole) incomplete.push(table)
+    }
+    into.exec('COMMIT')
+    return { rows, incomplete }
+  } catch {
+    // Not even opened: nothing of it can be read.
+    if (into.isTransaction) into.exec('ROLLBACK')
+    return { rows: 0, incomplete: ORDER }
+  }
+}
+
+function rescueTable(source: DatabaseSync, into: DatabaseSync, table: string, endsAt: number) {
+  let rows = 0
+  let whole = true
+  try {
+    const known = columnsOf(source, table)
+    const columns = columnsOf(into, table).filter((column) => known.includes(column))
+    const list = columns.join(', ')
+    const insert = into.prepare(
+      `INSERT OR IGNORE INTO ${table} (rowid, ${list}) VALUES (?, ${columns.map(() => '?').join(', ')})`,
+    )
+    const seen = new Set<number>()
+    // The newest first: if time runs out, what is missing is old.
+    for (const order of ['DESC', 'ASC']) {
+      const select = source.prepare(`SELECT rowid AS ro_wid, ${list} FROM ${table} NOT INDEXED ORDER BY rowid ${order}`)
+      const ended = copy(select, insert, seen, endsAt)
+      rows += ended.rows
+      whole &&= ended.whole
+      if (ended.reached) break
+      whole = false
+    }
+  } catch {
+    // Its definition is gone.
+    whole = false
+  }
+  return { rows, whole }
+}
+
+/** `reached`: the other end, so that there is nothing left to come for. */
+function copy(select: StatementSync, insert: StatementSync, seen: Set<number>, endsAt: number) {
+  let rows = 0
+  let whole = true
+  select.setReadBigInts(true)
+  try {
+    for (const row of select.iterate()) {
+      if (performance.now() > endsAt) return { rows, whole: false, reached: true }
+      const values = Object.values(row)
+      const id = Number(values[0])
+      if (seen.has(id)) return { rows, whole, reached: true }
+      seen.add(id)
+      if (id <= 0 || id >= NO_NUMBER || !insertOne(insert, values)) whole = false
+      else rows += 1
+    }
+    return { rows, whole, reached: true }
+  } catch {
+    return { rows, whole, reached: false }
+  }
+}
+
+function insertOne(insert: StatementSync, values: readonly SQLInputValue[]): boolean {
+  try {
+    return Number(insert.run(...values).changes) === 1
+  } catch {
+    return false
+  }
+}
+
+const columnsOf = (database: DatabaseSync, table: string): readonly string[] =>
+  database
+    .prepare('SELECT name FROM pragma_table_info(?)')
+    .all(table)
+    .map(({ name }) => String(name))
