@@ -19,7 +19,7 @@ function open(keepMs = 2 * DAY) {
   let at = START
   const start = () => createArchive(database, keepMs, () => at)
   let archive = start()
-  archive.define(NAMES)
+  archive.define(NAMES.entries())
   return {
     database,
     now: () => at,
@@ -27,7 +27,7 @@ function open(keepMs = 2 * DAY) {
     /** As after `kill -9`. */
     restart() {
       archive = start()
-      archive.define(NAMES)
+      archive.define(NAMES.entries())
     },
     /** A look every ten seconds: a sawtooth of 0 to 5 each minute, and a counter of 2 a second. */
     run(ms: number) {
@@ -162,9 +162,22 @@ test('series that came while the disk was full keep their numbers', () => {
   const { page_count: pages } = kept.database.prepare('PRAGMA page_count').get() ?? {}
   kept.database.exec(`PRAGMA max_page_count = ${pages}`)
   const many = Array.from({ length: 500 }, (_, i) => ({ checkId: `c${i}`, metric: 'x'.repeat(100), instance: '' }))
-  kept.archive().define(many)
+  kept.archive().define(many.map((name, index) => [NAMES.length + index, name] as const))
   expect(() => kept.archive().append(Float64Array.of(2, kept.now(), 42))).toThrow(/full/)
   kept.database.exec('PRAGMA max_page_count = 1000000')
   kept.archive().append(Float64Array.of(501, kept.now(), 43))
   expect(kept.query({ checkId: 'c499', from: kept.now() - 1, to: kept.now() + 1 }).series[0]?.avg).toEqual([43])
+})
+
+test('a number that is given to another series writes to that one from then on', () => {
+  const kept = open()
+  kept.archive().append(Float64Array.of(0, kept.now(), 1))
+  kept.archive().define([[0, { checkId: 'other', metric: 'm', instance: '' }]])
+  kept.archive().append(Float64Array.of(0, kept.now(), 2))
+  const valuesOf = (checkId: string) =>
+    kept
+      .query({ checkId, from: kept.now() - 1, to: kept.now() + 1 })
+      .series.map(({ avg }) => avg.filter((v) => v !== null))
+  expect(valuesOf('other')).toEqual([[2]])
+  expect(valuesOf(NAMES[0]?.checkId ?? '').flat()).toContain(1)
 })

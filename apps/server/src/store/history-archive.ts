@@ -17,8 +17,8 @@ export type ArchiveQuery = Omit<HistoryQuery, 'definitions'> & {
 
 /** What is in the file of history. Synchronous: it lives in a thread of its own. */
 export interface Archive {
-  /** Gives series, numbered in the order of their arrival, their place in the file. */
-  define(names: readonly SeriesName[]): void
+  /** Gives series their place in the file. A number that was given before is another series from here on. */
+  define(names: Iterable<readonly [number: number, name: SeriesName]>): void
   /** Keeps what came. Throws when it cannot be written; it is then held in memory and written with its minute. */
   append(cells: Cells): void
   /** Puts whole minutes in their place and rolls them up. Throws when it cannot: then all is as before. */
@@ -35,17 +35,20 @@ export function createArchive(database: DatabaseSync, keepMs: number, now: () =>
   const tables = createTables(database)
   const levels: readonly Level[] = [{ stepMs: 0, keptMs: keepMs }, ...ROLLED]
   const held = createHeld()
-  const names: SeriesName[] = []
-  const ids: number[] = []
+  const unplaced = new Map<number, SeriesName>()
+  const ids = new Map<number, number>()
   let toPrune: { readonly ids: number[]; readonly atOnce: number } = { ids: [], atOnce: 0 }
 
   /** Why some series have no place yet, or `null`: tried anew each time, so that the numbering never shifts. */
   const nameAll = (): unknown => {
-    if (ids.length === names.length) return null
+    if (unplaced.size === 0) return null
     try {
-      const more: number[] = []
-      transact(database, () => more.push(...names.slice(ids.length).map(tables.idOf)))
-      ids.push(...more)
+      const placed: (readonly [number, number])[] = []
+      transact(database, () => {
+        for (const [number, name] of unplaced) placed.push([number, tables.idOf(name)])
+      })
+      for (const [number, id] of placed) ids.set(number, id)
+      unplaced.clear()
       return null
     } catch (error) {
       return error
@@ -55,7 +58,7 @@ export function createArchive(database: DatabaseSync, keepMs: number, now: () =>
     const placed = new Float64Array(cells.length)
     let length = 0
     for (let index = 0; index + CELL <= cells.length; index += CELL) {
-      const id = ids[cells[index] ?? -1]
+      const id = ids.get(cells[index] ?? -1)
       if (id === undefined) continue
       placed.set(cells.subarray(index, index + CELL), length)
       placed[length] = id
@@ -64,7 +67,7 @@ export function createArchive(database: DatabaseSync, keepMs: number, now: () =>
     return placed.subarray(0, length)
   }
   const forgetOld = (few: readonly number[]) => {
-    const inUse = new Set(ids)
+    const inUse = new Set(ids.values())
     for (const series of few) {
       tables.forgetSamples(series, now() - keepMs)
       for (const { stepMs, keptMs } of ROLLED) tables.forgetRollups(stepMs, series, now() - keptMs)
@@ -79,7 +82,12 @@ export function createArchive(database: DatabaseSync, keepMs: number, now: () =>
   for (const cells of tables.readAhead()) held.hold(cells)
 
   return {
-    define: (more) => void names.push(...more),
+    define(more) {
+      for (const [number, name] of more) {
+        ids.delete(number)
+        unplaced.set(number, name)
+      }
+    },
     append(cells) {
       const unnamed = nameAll()
       const placed = place(cells)

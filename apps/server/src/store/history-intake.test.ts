@@ -25,10 +25,40 @@ test('an outage is one mark, however long it lasts', () => {
   expect([...intake.drain()]).toEqual([0, 1, 1, 0, 2, Number.NaN, 0, 4, 2])
 })
 
-test('instances that change with every look do not go on for ever', () => {
+test('instances that change with every look take no more and more room, and the newest are kept', () => {
   const intake = createIntake()
-  for (let at = 0; at < 3_000; at++) intake.take([look(at, { m: { [`pid${at}`]: 1 } })])
+  for (let at = 0; at < 5_000; at++) {
+    intake.take([look(at, { m: { always: 2, [`pid${at}`]: 1 } })])
+    intake.drain()
+  }
+  expect(intake.names.length).toBeLessThan(1_200)
+  const names = intake.names.map(({ instance }) => instance)
+  expect(names).toEqual(expect.arrayContaining(['always', 'pid4999', 'pid4500']))
+  expect(intake.forgotten()).toMatchObject({ of: 'a/x m' })
+})
+
+test('a place is given to another series only when all numbers of the one before are on their way', () => {
+  const intake = createIntake()
+  for (let at = 0; at < 1_100; at++) intake.take([look(at, { m: { [`pid${at}`]: at } })])
+  const cells = intake.drain()
+  const places = cells.filter((_, index) => index % 3 === 0)
+  expect(new Set(places).size).toBe(places.length)
+})
+
+test('what is new, or another one, is told once', () => {
+  const intake = createIntake()
+  intake.take([look(1, { m: 1 })])
+  expect(intake.takeNew()).toEqual([[0, { checkId: 'a/x', metric: 'm', instance: '' }]])
+  intake.take([look(2, { m: 1 })])
+  expect(intake.takeNew()).toEqual([])
+})
+
+test('of more instances than there is room for in one look the first are kept, and the others are said', () => {
+  const intake = createIntake()
+  const table = Object.fromEntries(Array.from({ length: 1_200 }, (_, index) => [`i${index}`, index]))
+  for (let at = 0; at < 3; at++) intake.take([look(at, { m: table })])
   expect(intake.names).toHaveLength(1_000)
+  expect(intake.forgotten()?.count).toBeGreaterThan(0)
 })
 
 test('what is no number is not kept', () => {

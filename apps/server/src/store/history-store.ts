@@ -5,8 +5,10 @@ import type { HistoryStore } from './history.ts'
 import type { ArchiveQuery } from './history-archive.ts'
 import { type Cells, createIntake, type SeriesName } from './history-intake.ts'
 
+/** Names by place; one that was told before is another series from here on. */
+export type Defined = readonly (readonly [place: number, name: SeriesName])[]
 export type ToWorker =
-  | { readonly to: 'append'; readonly defined: readonly SeriesName[]; readonly cells: Cells }
+  | { readonly to: 'append'; readonly defined: Defined; readonly cells: Cells }
   | { readonly to: 'query'; readonly id: number; readonly query: ArchiveQuery }
   | { readonly to: 'close' }
 export type FromWorker =
@@ -29,6 +31,7 @@ const MOST_UNTAKEN = 4
 const MOST_WAITING = 2_000_000
 const QUERY_TIMEOUT_MS = 10_000
 const CLOSE_TIMEOUT_MS = 5_000
+const SPEAK_MS = 3_600_000
 const RESTART_MS = { first: 1_000, most: 60_000 }
 
 /** History in a file of its own, which a thread of its own writes and reads. `keepMs`: how long single looks are kept. */
@@ -43,7 +46,7 @@ export function openHistory({ path, keepMs }: { readonly path: string; readonly 
   let restartMs = RESTART_MS.first
   let trouble: { readonly since: number; readonly text: string } | null = null
   let untaken = 0
-  let toldNames = 0
+  let knowsNames = false
   let queries = 0
   let closing: (() => void) | null = null
 
@@ -73,7 +76,7 @@ export function openHistory({ path, keepMs }: { readonly path: string; readonly 
   const start = () => {
     restarting = null
     untaken = 0
-    toldNames = 0
+    knowsNames = false
     const started = new Worker(new URL('./history-worker.ts', import.meta.url), { workerData: { path, keepMs } })
     worker = started
     let cause = 'the thread of history ended'
@@ -85,11 +88,22 @@ export function openHistory({ path, keepMs }: { readonly path: string; readonly 
   }
   const flush = (most: number) => {
     if (worker === null || intake.waiting === 0 || untaken >= most) return
-    const defined = intake.names.slice(toldNames)
+    const fresh = intake.takeNew()
+    const defined = knowsNames ? fresh : [...intake.names.entries()]
     const cells = intake.drain()
-    toldNames = intake.names.length
+    knowsNames = true
     untaken += 1
     post({ to: 'append', defined, cells }, [cells.buffer])
+  }
+  let changing: { readonly since: number; readonly count: number } | null = null
+  /** Said for an hour after the last of it. */
+  const changingNames = () => {
+    const forgotten = intake.forgotten()
+    if (forgotten === null) return null
+    if (changing === null || forgotten.count > changing.count) changing = { since: Date.now(), count: forgotten.count }
+    if (Date.now() - changing.since > SPEAK_MS) return null
+    const text = `${forgotten.count} series are no longer kept, the latest of ${forgotten.of}: its instances have new names again and again`
+    return { since: changing.since, text }
   }
   start()
   const flushing = setInterval(() => flush(MOST_UNTAKEN), BATCH_EVERY_MS)
@@ -118,7 +132,7 @@ export function openHistory({ path, keepMs }: { readonly path: string; readonly 
         asked.delete(id)
       })
     },
-    trouble: () => trouble,
+    trouble: () => trouble ?? changingNames(),
     async close() {
       clearInterval(flushing)
       if (restarting !== null) clearTimeout(restarting)

@@ -16,7 +16,7 @@ const SPEAK_MS = 3_600_000
 const { path, keepMs }: { path: string; keepMs: number } = workerData
 let remark: { readonly until: number; readonly text: string } | null = null
 let { database, archive } = openOrBegin()
-const defined: SeriesName[] = []
+const defined = new Map<number, SeriesName>()
 /** Why a job failed the last time, by its name. */
 const failing = new Map<string, string>()
 
@@ -26,7 +26,7 @@ parentPort?.on('message', (message: ToWorker) => {
   if (message.to === 'query') answer(message)
   else if (message.to === 'close') close()
   else {
-    defined.push(...message.defined)
+    for (const [place, name] of message.defined) defined.set(place, name)
     archive.define(message.defined)
     attempt('append', () => archive.append(message.cells))
     report(true)
