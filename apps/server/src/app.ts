@@ -121,8 +121,8 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     startedAt: Date.now(),
     notice: () => settings.notice,
   })
-  const adopt = (next: Settings) => {
-    const { changed } = difference(settings.plan, next.plan)
+  const adopt = async (next: Settings) => {
+    const { changed } = await difference(settings.plan, next.plan)
     settings = next
     engine.adopt(next.plan, new Set(changed), next.secrets)
     troubles.set('config', null)

@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { difference } from './difference.ts'
@@ -33,10 +34,15 @@ const planOf = (...checks: Check[]): Plan => ({
 })
 const nothing = { added: [], removed: [], changed: [], adjusted: [], unchanged: [] }
 
-test('what is new, gone and still there', () => {
+test('what is new, gone and still there', async () => {
   const [a, b, c] = ['a', 'b', 'c'].map((id) => ({ ...check, id }))
   if (!a || !b || !c) throw new Error('three checks were made')
-  expect(difference(planOf(a, b), planOf(b, c))).toEqual({ ...nothing, added: ['c'], removed: ['a'], unchanged: ['b'] })
+  expect(await difference(planOf(a, b), planOf(b, c))).toEqual({
+    ...nothing,
+    added: ['c'],
+    removed: ['a'],
+    unchanged: ['b'],
+  })
 })
 
 test.each<[string, Partial<Check>]>([
@@ -48,8 +54,8 @@ test.each<[string, Partial<Check>]>([
   ['retry', { retryMs: 1 }],
   ['members', { of: ['a'] }],
   ['being enabled', { enabled: false }],
-])('another %s makes another look', (_, other) => {
-  expect(difference(planOf(check), planOf({ ...check, ...other }))).toEqual({ ...nothing, changed: [check.id] })
+])('another %s makes another look', async (_, other) => {
+  expect(await difference(planOf(check), planOf({ ...check, ...other }))).toEqual({ ...nothing, changed: [check.id] })
 })
 
 test.each<[string, Partial<Check>]>([
@@ -60,11 +66,22 @@ test.each<[string, Partial<Check>]>([
   ['needs', { needs: ['db1/mysql'] }],
   ['groups', { groups: [] }],
   ['runbook', { runbook: 'call me' }],
-])('other %s leave the look alone', (_, other) => {
-  expect(difference(planOf(check), planOf({ ...check, ...other }))).toEqual({ ...nothing, adjusted: [check.id] })
+])('other %s leave the look alone', async (_, other) => {
+  expect(await difference(planOf(check), planOf({ ...check, ...other }))).toEqual({ ...nothing, adjusted: [check.id] })
 })
 
-test('the order of keys means nothing', () => {
+test('the order of keys means nothing', async () => {
   const same = { ...check, options: { headers: { b: '2', a: '1' }, url: 'http://x/' } }
-  expect(difference(planOf(check), planOf(same))).toEqual({ ...nothing, unchanged: [check.id] })
+  expect(await difference(planOf(check), planOf(same))).toEqual({ ...nothing, unchanged: [check.id] })
+})
+
+test('thousands of checks are compared while other work goes on', async () => {
+  const many = planOf(...Array.from({ length: 2_000 }, (_, index) => ({ ...check, id: `web${index}/page` })))
+  let over = false
+  const compared = difference(many, structuredClone(many)).finally(() => {
+    over = true
+  })
+  await setImmediate()
+  expect(over).toBe(false)
+  expect((await compared).unchanged).toHaveLength(2_000)
 })

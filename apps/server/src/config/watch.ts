@@ -11,7 +11,8 @@ export interface WatchOptions {
   readonly context: LoadContext
   /** Of the settings that run now: only other contents are news. */
   readonly fingerprint: string
-  readonly onSettings: (settings: Settings) => void
+  /** Waited for: the next one is not taken before. */
+  readonly onSettings: (settings: Settings) => unknown
   /** Called once for each refusal that differs from the one before it. */
   readonly onRefused: (error: ConfigError) => void
   readonly signal?: AbortSignal
@@ -41,7 +42,7 @@ export function watchSettings(options: WatchOptions): Watch {
     if (end.aborted) return
     if (!(outcome instanceof ConfigError)) {
       refusal = null
-      onSettings(outcome)
+      await onSettings(outcome)
     } else if (outcome.message !== refusal) {
       refusal = outcome.message
       onRefused(outcome)
