@@ -71,7 +71,7 @@ test('others can read nothing of the data folder, also when it was there before'
   try {
     const open = () => ['.', ...readdirSync(data)].filter((name) => (statSync(join(data, name)).mode & 0o077) !== 0)
     // The thread of history opens its file by itself.
-    await vi.waitFor(() => expect(open()).toEqual([]))
+    await eventually(() => expect(open()).toEqual([]))
   } finally {
     await app.stop()
   }
