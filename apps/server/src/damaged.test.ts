@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { damageState, lookEverywhere, readableIncidents } from '@foretop/lab/damaged-state.ts'
+import { eventually } from '@foretop/lab/lab.ts'
+import { type HttpReceiver, startHttpReceiver } from '@foretop/lab/receivers.ts'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type App, startApp } from './app.ts'
 
-const CONFIGURATION = `
+const configuration = (receiver: string) => `
 site: Test
 hosts:
   here: { address: 127.0.0.1 }
@@ -15,16 +17,19 @@ checks:
   one: { probe: http, hosts: [here], every: 1s, timeout: 500ms, attempts: 1, with: { url: 'http://127.0.0.1:1/' } }
   two: { probe: http, hosts: [here], every: 1s, timeout: 500ms, attempts: 1, with: { url: 'http://127.0.0.1:1/' } }
 channels:
-  ops: { kind: webhook, url: 'http://127.0.0.1:1/' }
+  ops: { kind: webhook, url: '${receiver}' }
 routes:
   - { match: {}, to: [ops] }
 `
-const SLICE = 24
+// Each kind of damage once; `npm run trial -- damaged` does a thousand.
+const SLICE = 12
 
 let folder: string
+let receiver: HttpReceiver
 beforeAll(async () => {
+  receiver = await startHttpReceiver()
   folder = mkdtempSync(join(tmpdir(), 'foretop-damaged-'))
-  writeFileSync(join(folder, 'foretop.yaml'), CONFIGURATION)
+  writeFileSync(join(folder, 'foretop.yaml'), configuration(receiver.url))
   const app = await start('sound')
   await seen(app, 0)
   const post = (path: string, body: object) =>
@@ -42,7 +47,10 @@ beforeAll(async () => {
   })
   await app.stop()
 }, 60_000)
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await receiver[Symbol.asyncDispose]()
+})
 
 const start = (data: string): Promise<App> =>
   startApp({
@@ -63,7 +71,7 @@ const seen = (app: App, since: number) =>
   )
 
 /** What the monitor makes of a copy of the data that was damaged so. */
-async function survive(damage: (data: string) => void) {
+async function survive(damage: (data: string) => void, meanwhile: () => Promise<unknown> = async () => {}) {
   const data = join(folder, 'damaged')
   rmSync(data, { recursive: true, force: true })
   cpSync(join(folder, 'sound'), data, { recursive: true })
@@ -74,6 +82,7 @@ async function survive(damage: (data: string) => void) {
   try {
     await seen(app, since)
     expect(await lookEverywhere(app.url)).toEqual([])
+    await meanwhile()
     const open = await get(app, '/api/v1/incidents?open=true')
     const { troubles } = await get(app, '/healthz')
     return { readable, open, troubles, files: readdirSync(data) }
@@ -105,11 +114,16 @@ const sql = (data: string, text: string) => {
   database.close()
 }
 
-test('a file that is no database is put aside, and that is said', async () => {
-  const { troubles, files } = await survive((data) => writeFileSync(join(data, 'state.db'), 'this is text'))
+test('a file that is no database is put aside, and that is said on the wall and to the channels', async () => {
+  const before = receiver.about('the monitor itself').length
+  const { troubles, files } = await survive(
+    (data) => writeFileSync(join(data, 'state.db'), 'this is text'),
+    // Troubles that pass by themselves are not told, and messages are gathered for 10 s.
+    () => eventually(() => expect(receiver.about('the monitor itself').length).toBeGreaterThan(before), 40_000),
+  )
   expect(troubles).toMatchObject([{ of: 'damage', text: expect.stringContaining('kept as') }])
   expect(files.some((name) => name.startsWith('state.db.damaged-'))).toBe(true)
-})
+}, 90_000)
 
 test('a state that is missing beside a history is said', async () => {
   const { troubles } = await survive((data) => rmSync(join(data, 'state.db')))
