@@ -5,7 +5,10 @@ export const localOrSnmp = {
   source: z.enum(['local', 'snmp']).default('local').meta({
     description: '`local`: the machine the monitor runs on; `snmp`: the agent at the address of the host.',
   }),
-  community: z.string().min(1).optional().meta({ description: 'SNMP community; needed with `source: snmp`.' }),
+  community: z.string().min(1).optional().meta({
+    description: 'SNMP community; needed with `source: snmp`. It goes over the network in clear.',
+    secret: true,
+  }),
   port: z.int().min(1).max(65_535).default(161).meta({ description: 'UDP port of the SNMP agent.' }),
   version: z.literal('2c').default('2c').meta({ description: 'Version of SNMP.' }),
 }

@@ -25,3 +25,29 @@ test('a failure is masked too', () => {
   expect(createMask(['hunter2'])(failed).text).toBe('••• was refused')
 })
 test('very short secrets mask nothing', () => expect(createMask(['a', ''])(answered)).toBe(answered))
+
+const SECRET = 'pä ss"w/or+d\n1?'
+test.each([
+  ['in an address', encodeURIComponent(SECRET)],
+  ['in an address, in small letters', encodeURIComponent(SECRET).toLowerCase()],
+  ['in a form', encodeURIComponent(SECRET).replaceAll('%20', '+')],
+  ['in JSON', JSON.stringify(SECRET)],
+  ['on one line', SECRET.replaceAll('\n', ' ')],
+])('a secret is masked %s', (_, form) => {
+  const failed: Observation = { ...answered, outcome: 'failed', code: 'auth', text: `it said ${form} to us` }
+  expect(createMask([SECRET])(failed).text).toMatch(/^it said "?•••"? to us$/)
+})
+test.each(['base64', 'base64url'] as const)(
+  'a secret is masked in %s, wherever it stands in what was encoded',
+  (encoding) => {
+    for (const before of ['', 'a', 'ab', 'abc', 'dash:'])
+      for (const after of ['', 'x', 'xy', 'xyz']) {
+        const encoded = Buffer.from(`${before}correct horse${after}`).toString(encoding)
+        const failed: Observation = { ...answered, outcome: 'failed', code: 'auth', text: `Basic ${encoded}` }
+        const { text } = createMask(['correct horse'])(failed)
+        expect(text).toContain('•••')
+        // What is left shares a letter of base64 with it: at most six bits on either side.
+        expect(text.length).toBeLessThan('Basic •••'.length + 16)
+      }
+  },
+)

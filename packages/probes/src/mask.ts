@@ -1,18 +1,33 @@
 import type { Details, Observation, Row, Scalar } from '@foretop/shared/model.ts'
+import { formsOf, SHORTEST } from './secret-forms.ts'
 
 /** What stands in place of a secret. */
 const MASK = '•••'
-/** Shorter ones would mask half of every text, and hide nothing. */
-const SHORTEST = 4
 
-/** A function that takes secrets of the configuration out of all that an observation says in words. */
+/** A function that takes secrets, in whatever form, out of a text. */
+export function createTextMask(secrets: readonly string[]): (text: string) => string {
+  const known = Map.groupBy(new Set(secrets.flatMap(formsOf)), (form) => form.slice(0, SHORTEST))
+  return (text) => {
+    // Thousands of secrets cost no more than a few: nearly always no form even begins in the text.
+    const begun = new Set<string>()
+    for (let at = 0; at + SHORTEST <= text.length; at += 1) {
+      const start = text.slice(at, at + SHORTEST)
+      if (known.has(start)) begun.add(start)
+    }
+    if (begun.size === 0) return text
+    // Longer ones first: one secret may be part of another.
+    const forms = [...begun].flatMap((start) => known.get(start) ?? []).sort((a, b) => b.length - a.length)
+    return forms.reduce((masked, form) => masked.replaceAll(form, MASK), text)
+  }
+}
+
+/** The same for all that an observation says in words. */
 export function createMask(secrets: readonly string[]): (observation: Observation) => Observation {
-  // Longer ones first: one secret may be part of another.
-  const known = secrets.filter((secret) => secret.length >= SHORTEST).sort((a, b) => b.length - a.length)
-  if (known.length === 0) return (observation) => observation
-  const text = (words: string) => known.reduce((masked, secret) => masked.replaceAll(secret, MASK), words)
+  if (secrets.every((secret) => formsOf(secret).length === 0)) return (observation) => observation
+  const text = createTextMask(secrets)
   const scalar = (value: Scalar) => (typeof value === 'string' ? text(value) : value)
-  const row = (cells: Row): Row => Object.fromEntries(Object.entries(cells).map(([name, cell]) => [name, scalar(cell)]))
+  const row = (cells: Row): Row =>
+    Object.fromEntries(Object.entries(cells).map(([name, cell]) => [text(name), scalar(cell)]))
   const details = (all: Details): Details =>
     Object.fromEntries(
       Object.entries(all).map(([name, value]) => [

@@ -11,7 +11,7 @@ import { ProbeCrash } from './protocol/failure.ts'
 const options = z.strictObject({
   port: z.int().min(1).max(65_535).default(3306).meta({ description: 'Port of the server.' }),
   user: z.string().min(1).meta({ description: 'User to log in as; the manual names the rights it needs.' }),
-  password: z.string().default('').meta({ description: 'Its password.' }),
+  password: z.string().default('').meta({ description: 'Its password.', secret: true }),
   connectTimeoutMs: z
     .int()
     .min(1)

@@ -18,7 +18,11 @@ const tcp = defineProbe({
       .refine((mode) => mode === 'fast', { error: ({ input }) => `there is no mode ${input}` })
       .optional()
       .meta({ description: 'A probe whose own message quotes what it got.' }),
-    password: z.string().optional().meta({ description: 'Password.' }),
+    headers: z
+      .record(z.string(), z.string())
+      .optional()
+      .meta({ description: 'A field of which each entry is secret.', secret: true }),
+    password: z.string().optional().meta({ description: 'Password.', secret: true }),
   }),
   metrics: {
     connect: { label: 'Connect', unit: 'ms', thresholds: { warning: { above: 200 }, critical: { above: 1_000 } } },
@@ -50,7 +54,9 @@ const pair = defineRelation({
 export const registry = {
   probes: [tcp, slow],
   relations: [pair],
-  channelKinds: [{ kind: 'chat', options: z.strictObject({ url: z.url(), quiet: z.boolean().optional() }) }],
+  channelKinds: [
+    { kind: 'chat', options: z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() }) },
+  ],
 }
 
 type Texts = { readonly [file: string]: string }

@@ -1,6 +1,8 @@
+import { createTextMask } from '@foretop/probes/mask.ts'
 import type { z } from 'zod'
 import { type Mistake, mistakeAt } from './mistake.ts'
 import { didYouMean } from './nearest.ts'
+import { isSecretAt, secretsIn } from './secret-fields.ts'
 import { mask, type Secrets } from './secrets.ts'
 import { type Branch, bare, follow, nameOf, type Path, placeOf, written } from './tree.ts'
 import { type Complaint, check } from './wording.ts'
@@ -11,6 +13,7 @@ export class Inspection {
   readonly #secrets: Secrets
   readonly #given: ReadonlySet<string>
   readonly #mistakes = new Map<string, Mistake>()
+  readonly #literal = new Set<string>()
 
   /** `given`: names of paths at which a mistake is known already; more about them would be noise. */
   constructor(root: Branch, secrets: Secrets, given: readonly Mistake[]) {
@@ -19,14 +22,22 @@ export class Inspection {
     this.#given = new Set(given.map(({ path }) => path))
   }
 
+  /** Without secrets, wherever those were written. */
   get mistakes(): readonly Mistake[] {
-    return [...this.#mistakes.values()]
+    const maskLiteral = createTextMask(this.literal)
+    const masked = (message: string) => maskLiteral(mask(message, this.#secrets))
+    return [...this.#mistakes.values()].map((mistake) => ({ ...mistake, message: masked(mistake.message) }))
+  }
+
+  /** What stands in fields that are secret, references replaced. */
+  get literal(): readonly string[] {
+    return [...this.#literal]
   }
 
   /** Notes a mistake; the same one is kept once. */
   note(path: Path, message: string): void {
     if (this.#given.has(nameOf(path))) return
-    const mistake = mistakeAt(placeOf(this.#root, path), nameOf(path), mask(message, this.#secrets))
+    const mistake = mistakeAt(placeOf(this.#root, path), nameOf(path), message)
     const { file, line, column } = mistake
     this.#mistakes.set(`${file}:${line}:${column}:${mistake.path}:${mistake.message}`, mistake)
   }
@@ -48,9 +59,10 @@ export class Inspection {
   parse<S extends z.ZodType>(schema: S, path: Path): z.output<S> | undefined {
     const tree = follow(this.#root, path)
     const value = (tree && bare(tree)) ?? {}
+    this.#learn(schema, value)
     const first = check(schema, value)
     if ('value' in first) return first.value
-    this.#complain(first.complaints, () => path)
+    this.#complain(schema, first.complaints, () => path)
     const bad = new Set(first.complaints.map(({ path: [key] }) => key))
     if (tree?.is !== 'branch' || bad.has(undefined)) return undefined
     const rest = check(schema, Object.fromEntries(Object.entries(value).filter(([key]) => !bad.has(key))))
@@ -59,18 +71,24 @@ export class Inspection {
 
   /** The same for a value put together from several parts; `origin` tells which of them a complaint is about. */
   parseValue<S extends z.ZodType>(schema: S, value: unknown, origin: (path: Path) => Path): z.output<S> | undefined {
+    this.#learn(schema, value)
     const checked = check(schema, value)
     if ('value' in checked) return checked.value
-    this.#complain(checked.complaints, origin)
+    this.#complain(schema, checked.complaints, origin)
     return undefined
   }
 
-  #complain(complaints: readonly Complaint[], origin: (path: Path) => Path): void {
+  #learn(schema: z.ZodType, value: unknown): void {
+    for (const secret of secretsIn(schema, value)) this.#literal.add(secret)
+  }
+
+  #complain(schema: z.ZodType, complaints: readonly Complaint[], origin: (path: Path) => Path): void {
     for (const { path, message } of complaints) {
       const whole = [...origin(path), ...path]
+      const got = isSecretAt(schema, path) ? '' : this.#got(whole, message)
       this.note(
         whole,
-        message.replace(HINT, (hint = '') => this.#got(whole, message) + hint),
+        message.replace(HINT, (hint = '') => got + hint),
       )
     }
   }

@@ -40,7 +40,9 @@ export async function settingsOf({ files, fingerprint }: ConfigFiles, context: L
     ...readServing(inspection),
     plan: readPlan(inspection, root, context.registry),
     notice: (inspection.has(['notice']) && inspection.parse(fileShape.shape.notice, ['notice'])) || null,
-    secrets: [...new Set(revealed.secrets.values())].filter((secret) => secret !== own.FORETOP_PORT),
+    secrets: [...new Set([...revealed.secrets.values(), ...inspection.literal])].filter(
+      (secret) => secret !== own.FORETOP_PORT,
+    ),
     fingerprint,
   }
   const all = [...mistakes, ...revealed.mistakes, ...inspection.mistakes]

@@ -11,7 +11,7 @@ const withOption = (option: string) =>
 test('an environment variable is put in the place of its name', async () => {
   const { plan, secrets } = await load(withOption(`password: "x-\${env:PASSWORD}-y"`), { PASSWORD: 'hush' })
   expect(plan.checks[0]?.options).toMatchObject({ password: 'x-hush-y' })
-  expect(secrets).toEqual(['hush'])
+  expect(secrets).toEqual(['hush', 'x-hush-y'])
 })
 
 test('a file is put in the place of its name, without the line end', async () => {
@@ -93,4 +93,34 @@ test('a key of several lines is not shown as one line either', async () => {
 test('a password that was written out is not shown either', async () => {
   const lines = await refusal(withOption('password: 12345678'))
   expect(lines.join('\n')).not.toContain('12345678')
+})
+
+const ALERTED = 'hosts: { a: }\nchecks: { c: { probe: slow, hosts: [a] } }\n'
+
+test('a secret address with a typo stands in no mistake', async () => {
+  const lines = await refusal(
+    `${ALERTED}channels: { ops: { kind: chat, url: "htps//hooks.example/T0/B0/verysecret" } }`,
+  )
+  expect(lines).toEqual([expect.stringMatching(/^foretop.yaml:3: channels.ops.url: must be an address/)])
+  expect(lines.join()).not.toMatch(/verysecret|hooks/)
+})
+
+test('what stands in a secret field is quoted by no other mistake either', async () => {
+  const lines = await refusal(withOption('password: "hunter22", mode: "hunter22 base64 aHVudGVyMjI="'))
+  expect(lines).toEqual([expect.stringContaining('there is no mode ••• base64 •••')])
+})
+
+test('what is written out in secret fields is masked like a reference, in part and as a whole', async () => {
+  const basic = Buffer.from('me:pass:word').toString('base64')
+  const headers = `{ Authorization: Basic ${basic}, X-Key: abcdef, Accept: text/html, User-Agent: checker }`
+  const { secrets } = await load(
+    `hosts: { a: }\nchecks: { c: { probe: tcp, hosts: [a], with: { port: 1, banner: "ftp://u:p%40ss@h/", password: hunter22, headers: ${headers} } } }
+channels: { ops: { kind: chat, url: "https://hooks.example/services/T0/B0/x" } }`,
+  )
+  expect(secrets.toSorted()).toEqual(
+    [
+      ...['hunter22', `Basic ${basic}`, basic, 'me:pass:word', 'pass:word', 'abcdef', 'p%40ss', 'p@ss'],
+      ...['https://hooks.example/services/T0/B0/x', '/services/T0/B0/x'],
+    ].toSorted(),
+  )
 })

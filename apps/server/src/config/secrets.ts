@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
+import { formsOf } from '@foretop/probes/secret-forms.ts'
 import { reasonOf } from './files.ts'
 import { type Mistake, mistakeAt } from './mistake.ts'
 import { type Branch, type Entry, nameOf, type Path, type Tree } from './tree.ts'
@@ -92,18 +93,10 @@ async function fromFile(path: string): Promise<Found> {
   }
 }
 
-/** Replaces secrets by their references in a text that may quote them. */
+/** Replaces secrets by their references in a text that may quote them, in whatever form. */
 export function mask(text: string, secrets: Secrets): string {
+  const known = [...secrets].flatMap(([reference, value]) => formsOf(value).map((form) => [reference, form] as const))
   // Longest first: one secret may hold another.
-  const known = [...secrets].filter(([, value]) => value.length >= SHORTEST_MASKED)
   known.sort(([, a], [, b]) => b.length - a.length)
-  return known.reduce(
-    // Messages are one line, and so is what they quote of a key file.
-    (masked, [reference, value]) =>
-      masked.replaceAll(value, () => reference).replaceAll(value.replaceAll(/\s+/g, ' '), () => reference),
-    text,
-  )
+  return known.reduce((masked, [reference, form]) => masked.replaceAll(form, () => reference), text)
 }
-
-/** Shorter ones cannot be told from ordinary text; where they stand alone `written` hides them. */
-const SHORTEST_MASKED = 4

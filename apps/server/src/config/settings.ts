@@ -25,7 +25,7 @@ export interface Settings {
   readonly server: ServerSettings
   /** How long single looks are kept. */
   readonly history: { readonly keepMs: number }
-  /** What references to secrets stand for: to be masked wherever text leaves the server. */
+  /** What references stand for and what secret fields hold: to be masked wherever text leaves the server. */
   readonly secrets: readonly string[]
   /** The same for the same contents of the configuration's files. */
   readonly fingerprint: string

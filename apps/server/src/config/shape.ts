@@ -141,8 +141,8 @@ export const serverShape = z.strictObject({
     .meta({ description: 'Proxies in front, as addresses or networks: who calls is read from their X-Forwarded-For.' }),
   tokens: z
     .strictObject({
-      wall: token.meta({ description: 'Lets its bearer read.' }),
-      operator: token.meta({ description: 'Lets its bearer read and act.' }),
+      wall: token.meta({ description: 'Lets its bearer read.', secret: true }),
+      operator: token.meta({ description: 'Lets its bearer read and act.', secret: true }),
     })
     .refine(({ wall, operator }) => wall === undefined || wall !== operator, {
       error: 'the wall token and the operator token must differ: the wall may only read',

@@ -114,7 +114,8 @@ function schemaAt(schema: z.core.$ZodType, path: Path): z.ZodType | undefined {
   return undefined
 }
 
-function unwrap(schema: z.core.$ZodType): z.ZodType | undefined {
+/** What a schema judges in the end, with optional, default and the like taken off. */
+export function unwrap(schema: z.core.$ZodType): z.ZodType | undefined {
   if (schema instanceof z.ZodPipe) return unwrap(schema.in)
   if (
     schema instanceof z.ZodOptional ||

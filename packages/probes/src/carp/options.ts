@@ -23,7 +23,11 @@ const fields = z.strictObject({
     description:
       'Fingerprint of the machine’s key (`ssh`): `SHA256:…`, or `ssh-rsa SHA256:…` where it has keys of several types.',
   }),
-  community: z.string().min(1).optional().meta({ description: 'SNMP community (`snmp`).' }),
+  community: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'SNMP community (`snmp`); it goes over the network in clear.', secret: true }),
   vhidOf: z.record(interfaceName, z.int().min(1).max(255)).default({}).meta({
     description: 'Which vhid a cloned interface has, where it is not the number in its name: `{ carp0: 1 }` (`snmp`).',
   }),

@@ -59,10 +59,10 @@ export const options = z
     headers: z
       .record(name, z.string().regex(PRINTABLE, 'a header value is one printable line'))
       .default({})
-      .meta({ description: 'Request headers; they replace those sent by default.' }),
+      .meta({ description: 'Request headers; they replace those sent by default.', secret: true }),
     body: z.string().optional().meta({ description: 'Request body.' }),
     user: z.string().optional().meta({ description: 'User name for basic authentication; may stand in the url.' }),
-    password: z.string().optional().meta({ description: 'Its password; never shown.' }),
+    password: z.string().optional().meta({ description: 'Its password; never shown.', secret: true }),
     follow: z
       .union([z.boolean(), z.int().min(0).max(20)])
       .default(false)

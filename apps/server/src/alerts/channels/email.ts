@@ -21,7 +21,7 @@ export const email = defineChannel({
     password: z
       .string()
       .optional()
-      .meta({ description: 'Password to log in with. Belongs in an environment variable.' }),
+      .meta({ description: 'Password to log in with. Belongs in an environment variable.', secret: true }),
     from: address.meta({ description: 'Sender, `foretop@example.org` or `Foretop <foretop@example.org>`.' }),
     to: z.array(address).min(1).meta({ description: 'Who gets each mail.' }),
   }),

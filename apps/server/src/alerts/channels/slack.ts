@@ -25,9 +25,10 @@ export const slack = defineChannel({
   title: 'Slack',
   summary: 'Posts to an incoming webhook of Slack, or of a chat that speaks the same.',
   options: z.strictObject({
-    url: z
-      .url({ protocol: /^https?$/ })
-      .meta({ description: 'Address of the incoming webhook. It is a secret: it belongs in an environment variable.' }),
+    url: z.url({ protocol: /^https?$/ }).meta({
+      description: 'Address of the incoming webhook. It is a secret: it belongs in an environment variable.',
+      secret: true,
+    }),
   }),
   async send({ url }, message, context) {
     const body = JSON.stringify(payloadOf(message))

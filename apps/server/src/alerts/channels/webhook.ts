@@ -10,14 +10,17 @@ export const webhook = defineChannel({
   title: 'Webhook',
   summary: 'Posts JSON to an address of yours, signed as Standard Webhooks say.',
   options: z.strictObject({
-    url: z.url({ protocol: /^https?$/ }).meta({ description: 'Where to post to. Redirects are not followed.' }),
+    url: z
+      .url({ protocol: /^https?$/ })
+      .meta({ description: 'Where to post to. Redirects are not followed.', secret: true }),
     secret: z.string().min(16).optional().meta({
       description: 'Key of the signature: any text, or `whsec_` and base64. Belongs in an environment variable.',
+      secret: true,
     }),
     headers: z
       .record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n]*$/))
       .default({})
-      .meta({ description: 'Further headers, for example `Authorization`.' }),
+      .meta({ description: 'Further headers, for example `Authorization`.', secret: true }),
   }),
   async send({ url, secret, headers }, message, context) {
     const body = JSON.stringify(bodyOf(message))
