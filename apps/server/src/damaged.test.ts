@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { damageState, lookEverywhere, readableIncidents } from '@foretop/lab/damaged-state.ts'
-import { eventually } from '@foretop/lab/lab.ts'
+import { eventually, PATIENCE_MS } from '@foretop/lab/lab.ts'
 import { type HttpReceiver, startHttpReceiver } from '@foretop/lab/receivers.ts'
 import { pino } from 'pino'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
@@ -67,7 +67,7 @@ const seen = (app: App, since: number) =>
     async () => {
       for (const { checkedAt } of await get(app, '/api/v1/checks')) expect(checkedAt).toBeGreaterThan(since)
     },
-    { timeout: 10_000, interval: 50 },
+    { timeout: PATIENCE_MS, interval: 50 },
   )
 
 /** What the monitor makes of a copy of the data that was damaged so. */
