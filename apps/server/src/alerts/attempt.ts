@@ -1,5 +1,7 @@
+import { createTextMask } from '@foretop/probes/mask.ts'
 import { oneLine } from '@foretop/probes/one-line.ts'
 import type { Channel } from '@foretop/shared/plan.ts'
+import { secretsIn } from '../config/secret-fields.ts'
 import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
 import type { Clock } from './clock.ts'
 import type { Message } from './message.ts'
@@ -21,6 +23,7 @@ export async function attempt(
 ): Promise<Attempt> {
   const kind = kinds.find(({ kind }) => kind === channel.kind)
   if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
+  const shown = cleaner(kind, channel)
   const deadline = new AbortController()
   using _timer = clock.after(TRY_WITHIN_MS, () => deadline.abort(new DeliveryError('no answer in time', true)))
   const signal = abort === undefined ? deadline.signal : AbortSignal.any([deadline.signal, abort])
@@ -28,11 +31,17 @@ export async function attempt(
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
     const sending = kind.send(options, message, { signal, now: clock.wall() })
-    // What a receiver says is shown on the wall as what servers say is.
-    return { outcome: 'accepted', text: oneLine(await Promise.race([sending, rejectionOf(signal)])) }
+    return { outcome: 'accepted', text: shown(await Promise.race([sending, rejectionOf(signal)])) }
   } catch (error) {
-    return failureOf(error)
+    const failure = failureOf(error)
+    return { ...failure, text: shown(failure.text) }
   }
+}
+
+/** What a receiver says is shown on the wall as what servers say is: on one clean line, without our secrets. */
+function cleaner({ options }: ChannelDefinition, channel: Channel): (text: string) => string {
+  const mask = createTextMask(secretsIn(options, channel.options))
+  return (text) => oneLine(mask(text))
 }
 
 const rejectionOf = (signal: AbortSignal) =>
@@ -44,12 +53,12 @@ const rejectionOf = (signal: AbortSignal) =>
 function failureOf(error: unknown): Attempt {
   if (!(error instanceof DeliveryError))
     // A defect of ours: the message is kept, and may go through after an update.
-    return { outcome: 'failed', retryable: true, text: oneLine(error instanceof Error ? error.message : String(error)) }
+    return { outcome: 'failed', retryable: true, text: error instanceof Error ? error.message : String(error) }
   const { retryable, retryAfterMs, message } = error
   return {
     outcome: 'failed',
     retryable,
     ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    text: oneLine(message),
+    text: message,
   }
 }
