@@ -13,6 +13,7 @@ import { installErrors } from './errors.ts'
 import { eventRoutes } from './events.ts'
 import { installGuard } from './guard.ts'
 import { healthRoutes } from './health.ts'
+import { connectionsAtMost, RECEIVE_MS } from './limits.ts'
 import { installLive } from './live.ts'
 import { metricRoutes } from './metrics.ts'
 import { noteRoutes } from './notes.ts'
@@ -32,21 +33,27 @@ export interface Serving {
   readonly webRoot: string | null
   readonly log: FastifyBaseLogger
   readonly now?: () => number
+  /** How long a caller may take to send a request, in ms. */
+  readonly receiveMs?: number
 }
 
 /** Everything that people and programs reach. Throws `UnsafeSettings` rather than let strangers in. */
-export function buildApp({ desk, settings, webRoot, log, now = Date.now }: Serving): FastifyInstance {
+export function buildApp(serving: Serving): FastifyInstance {
+  const { desk, settings, webRoot, log, now = Date.now, receiveMs = RECEIVE_MS } = serving
   assertSafe(settings)
   const app = Fastify({
     loggerInstance: log,
     // The log is for what went wrong; addresses could hold tokens.
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
+    requestTimeout: receiveMs,
+    http: { headersTimeout: receiveMs, connectionsCheckingInterval: receiveMs / 10 },
     // Ids are one part of the path; 100 letters, the default, are too few.
     routerOptions: { maxParamLength: 500 },
     // Streams and polls of viewers must not hold up the end.
     forceCloseConnections: true,
   })
+  app.server.maxConnections = connectionsAtMost()
   // What is not JSON is refused: a form of another site can send text without asking first.
   app.removeContentTypeParser('text/plain')
   app.setValidatorCompiler(validatorCompiler)
