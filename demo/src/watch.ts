@@ -17,7 +17,7 @@ export async function read(configuration: string): Promise<Settings> {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'foretop.yaml')
   await writeFile(file, configuration)
-  return loadSettings(file, { env: {}, registry: REGISTRY })
+  return await loadSettings(file, { env: {}, registry: REGISTRY })
 }
 
 /** For tests: some checks of the estate, each believed at its first look. Rejects when there is no such check. */

@@ -17,6 +17,6 @@ for (const method of METHODS) {
 }
 process.on('warning', ({ name, message }) => printed.push(`${name}: ${message}`))
 
-const judge = () => expect(printed.splice(0), 'was printed').toEqual([])
+const judge = () => expect(printed.splice(0).join('\n'), 'was printed').toBe('')
 afterEach(judge)
 afterAll(judge)
