@@ -18,7 +18,10 @@ async function dialled(receiveMs: number) {
 
 test.each([
   ['half a head', 'GET /api/v1/checks HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Half: '],
-  ['half a body', 'POST /api/v1/silences HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"half'],
+  [
+    'half a body',
+    'POST /api/v1/silences HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"half',
+  ],
 ])('whoever sends %s and stops is not waited for', async (_, sent) => {
   await using open = await dialled(300)
   open.socket.write(sent)
