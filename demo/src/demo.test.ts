@@ -75,7 +75,7 @@ describe('the product on the simulated estate, after a week', () => {
   })
 
   test('past incidents show in events and in the numbers of the same time', async () => {
-    const incidents = await json<{ checkId: string; openedAt: number; closedAt: number }[]>('incidents?limit=50')
+    const incidents = await json<{ checkId: string; openedAt: number; closedAt: number }[]>('incidents?limit=1000')
     const past = incidents.filter(({ openedAt }) => openedAt < startedAt - HOUR)
     expect(new Set(past.map(({ checkId }) => checkId))).toEqual(
       new Set([
@@ -97,7 +97,7 @@ describe('the product on the simulated estate, after a week', () => {
     expect(new Set(during)).toEqual(new Set([0]))
     const before = numbers(await history('dfw-db-a02/mysql', 'sqlRunning', openedAt - HOUR, openedAt - 5 * MINUTE))
     expect(new Set(before)).toEqual(new Set([1]))
-    const events = await json<Event[]>('events?limit=100')
+    const events = await json<Event[]>('events?limit=1000')
     expect(events.some(({ checkId, at }) => checkId === 'dfw-db-a02/mysql' && at === openedAt)).toBe(true)
   })
 
