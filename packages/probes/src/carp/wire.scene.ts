@@ -2,7 +2,7 @@ import { eventually } from '@foretop/lab/lab.ts'
 import { ADDRESSES, segmentNamed, startUcarp } from '@foretop/lab/ucarp.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import { carp } from '../carp.ts'
-import { CannotTell } from '../define.ts'
+import { CannotTell, readingOf } from '../define.ts'
 import { look } from '../look.ts'
 import { Kept } from '../observe.ts'
 import { carpPair } from '../relations/carp-pair.ts'
@@ -36,7 +36,9 @@ async function until(masters: number, displaced: number) {
   return eventually(async () => {
     const members = await lookAtBoth()
     const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, members)
-    if (found.metrics.masters !== masters || found.metrics.displaced !== displaced)
+    // Just after a change the one may have heard what the other has not: both must say it.
+    const said = members.filter((member) => readingOf(member, 'master', 1) === 1).length
+    if (found.metrics.masters !== masters || said !== masters || found.metrics.displaced !== displaced)
       throw new CannotTell(`waited for ${masters} masters, last seen: ${found.text}`)
     return { members, ...found }
   })

@@ -127,6 +127,14 @@ test('a third machine on the wire that advertises too is a second master', () =>
   expect(found.text).toContain('vhid 1 is advertised by 10.77.0.11 and 10.77.0.99')
 })
 
+test('a master that only one machine has heard yet is not called nobody', () => {
+  const heard = { advertisers: '10.77.0.12' }
+  const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, [seen('d1', 'BACKUP', heard), seen('d2', 'BACKUP')])
+  expect(found.metrics).toMatchObject({ masters: 1, displaced: 1 })
+  expect(found.text).toContain('vhid 1 is advertised by 10.77.0.12')
+  expect(found.text).not.toContain('nobody')
+})
+
 interface Row {
   readonly addresses: string
   readonly advertisers: string

@@ -89,7 +89,8 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
 
 function headline(vhid: number, masters: readonly string[], members: readonly Member[]): string {
   const heard = new Set(members.flatMap(({ advertisers }) => advertisers))
-  if (heard.size > Math.max(1, masters.length)) return `vhid ${vhid} is advertised by ${[...heard].join(' and ')}`
+  // Also one that only another machine has heard: looks of one moment would agree, these need not.
+  if (heard.size > masters.length) return `vhid ${vhid} is advertised by ${[...heard].join(' and ')}`
   if (masters.length > 1) return `${masters.join(' and ')} are both master of vhid ${vhid}`
   const others = states(members.filter(({ host }) => !masters.includes(host)))
   if (masters.length === 0) return `nobody is master of vhid ${vhid}: ${others}`
