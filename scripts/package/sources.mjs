@@ -4,6 +4,9 @@ import { dirname, join, normalize } from 'node:path'
 /** What nothing imports, and the server reads all the same. */
 const READ_AT_RUN = ['apps/server/src/store/migrations', 'apps/server/src/store/migrations-history']
 
+/** What is imported by a name that only a test changes. */
+const COMPUTED_AS = { 'apps/server/src/engine/poller.ts': 'packages/probes/src/all.ts' }
+
 const IMPORT = /\b(?:from|import|import\(|new URL\()\s*'([^']+)'/g
 const COMPUTED = /\bimport\((?!\s*')/
 
@@ -20,7 +23,11 @@ export function runtimeSources(root) {
     if (found.has(file)) continue
     found.add(file)
     const text = readFileSync(join(root, file), 'utf8')
-    if (COMPUTED.test(text)) throw new Error(`${file}: an import that is computed cannot be followed`)
+    if (COMPUTED.test(text)) {
+      const known = COMPUTED_AS[file]
+      if (known === undefined) throw new Error(`${file}: an import that is computed cannot be followed`)
+      open.push(known)
+    }
     for (const [, to] of text.matchAll(IMPORT)) {
       const path = placeOf(file, to)
       if (path === null) continue
