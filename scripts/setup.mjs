@@ -31,25 +31,33 @@ try {
 
 /** Asked again when it is our turn: the one before us may have done it all. */
 async function setUp() {
+  if (!isInstalled()) assertWholeLock()
   const installing = isInstalled() ? null : install()
-  if (wantsWeb && !isBuilt()) {
-    say('building the web app …')
-    if (forDevelopers) {
-      await installing
-      await buildInPlace(root)
-    } else await buildBeside(root, installing)
-    stamp('web', web)
+  try {
+    if (wantsWeb && !isBuilt()) {
+      say('building the web app …')
+      if (forDevelopers) {
+        await installing
+        await buildInPlace(root)
+      } else await buildBeside(root, installing)
+      stamp('web', web)
+    }
+  } finally {
+    // Whatever else failed: it is not over, nor the turn of another, while npm still works.
+    await installing
   }
-  await installing
+}
+
+/** Before npm is asked for anything. */
+function assertWholeLock() {
+  const faults = lockFaults(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')))
+  if (faults.length === 0) return
+  const advice = 'take package-lock.json anew from the repository, or run `npm run lock`'
+  throw new Error(`package-lock.json is not whole: ${advice}\n  ${faults.join('\n  ')}`)
 }
 
 async function install() {
   say(`installing ${forDevelopers ? 'all that tests and checks need' : 'what it runs on'} (once, about 20 s) …`)
-  const faults = lockFaults(JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')))
-  if (faults.length > 0) {
-    const advice = 'take package-lock.json anew from the repository, or run `npm run lock`'
-    throw new Error(`package-lock.json is not whole: ${advice}\n  ${faults.join('\n  ')}`)
-  }
   // What is there and right is only added to: a server may be running on it.
   if (stamped('run') === dependencies) await npm(root, 'install', '--no-save', ...TO_DEVELOP)
   else await npm(root, 'ci', ...(forDevelopers ? TO_DEVELOP : TO_RUN))

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { access, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findProgram, temporaryFolder } from '@foretop/lab/lab.ts'
@@ -31,19 +31,27 @@ export async function runTests(clock: Clock, { files, without, exclude }: Tests)
   await using folder = await temporaryFolder()
   const report = join(folder.path, 'report.json')
   const words = ['run', '--reporter=json', `--outputFile=${report}`, ...exclude.map((path) => `--exclude=${path}`)]
+  const env = {
+    ...process.env,
+    ...{ LD_PRELOAD: library, FAKETIME: distanceTo(clock), FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: clock.zone },
+    ...{ [LEFT_OUT]: without.join(',') },
+  }
+  assertChanged(clock, env)
   const child = spawn(process.execPath, [VITEST, ...words, ...files], {
     cwd: ROOT,
-    env: {
-      ...process.env,
-      ...{ LD_PRELOAD: library, FAKETIME: distanceTo(clock), FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: clock.zone },
-      ...{ [LEFT_OUT]: without.join(',') },
-    },
+    env,
     stdio: ['ignore', 'pipe', 'pipe'],
   })
   const { code, output } = await endOf(child)
   const text = await readFile(report, 'utf8').catch(() => null)
   if (text === null) throw new Error(`vitest ended with ${code} and without a report:\n${output}`)
   return ranOf(text, code, output)
+}
+
+/** A library that is not loaded is only warned of, and all would run by today's clock. */
+function assertChanged({ at }: Clock, env: NodeJS.ProcessEnv): void {
+  const said = execFileSync(process.execPath, ['-p', 'Date.now()'], { env, encoding: 'utf8' })
+  if (Math.abs(Number(said) - Date.parse(at)) > 60_000) throw new Error(`the clock does not say ${at} but ${said}`)
 }
 
 /**

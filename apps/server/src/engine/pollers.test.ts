@@ -45,7 +45,7 @@ const vitals = () => pollers.vitals()[0]
 test('a probe that never returns is kept off at its second time, and the others of its thread are seen', async () => {
   watch('good', 'waits', 'loops')
   await vi.waitFor(() => expect(`${vitals()?.trouble}`).toContain('a/loops is kept off'), PATIENT)
-  expect(vitals()).toMatchObject({ alive: true, blind: true })
+  await vi.waitFor(() => expect(vitals()).toMatchObject({ alive: true, blind: true }), PATIENT)
   const before = of('good').length
   await vi.waitFor(() => expect(of('good').length).toBeGreaterThan(before + 5), PATIENT)
   expect(of('loops').at(-1)).toMatchObject({ outcome: 'crashed', text: expect.stringContaining('stands still') })
