@@ -51,10 +51,7 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset, po
   const points = useMemo(() => pointsOf(drawing), [drawing])
   const axis = useMemo(() => axisOf(drawing), [drawing])
   const domain = useMemo<[number, number]>(() => [from, to], [from, to])
-  const ticks = useMemo(
-    () => timeTicks(from, to, Math.max(2, Math.floor(width / 90)), zoneOffsetMs(to)),
-    [from, to, width],
-  )
+  const ticks = useMemo(() => timeTicks(from, to, Math.max(2, Math.floor(width / 90)), zoneOffsetMs), [from, to, width])
   const format = useMemo(() => {
     const metric = { unit: panel.unit, ...(panel.perSecond ? { counter: true as const } : {}) }
     return (value: number) => formatMetric(value, metric)

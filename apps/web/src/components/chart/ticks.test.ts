@@ -1,14 +1,15 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { timeTicks, valueAxis } from './ticks.ts'
 
 const HOUR = 3_600_000
 const DAY = 24 * HOUR
 const noon = Date.UTC(2026, 2, 14, 12, 7)
+const utc = () => 0
 const iso = (ticks: readonly number[]) => ticks.map((tick) => new Date(tick).toISOString().slice(5, 16))
 
 test('a day has a tick every three hours', () => {
-  expect(iso(timeTicks(noon - DAY, noon, 8, 0))).toEqual([
+  expect(iso(timeTicks(noon - DAY, noon, 8, utc))).toEqual([
     '03-13T15:00',
     '03-13T18:00',
     '03-13T21:00',
@@ -21,16 +22,65 @@ test('a day has a tick every three hours', () => {
 })
 
 test("midnight is the reader's", () => {
-  expect(iso(timeTicks(noon - 3 * DAY, noon, 4, -5 * HOUR))).toEqual(['03-12T05:00', '03-13T05:00', '03-14T05:00'])
+  expect(iso(timeTicks(noon - 3 * DAY, noon, 4, () => -5 * HOUR))).toEqual([
+    '03-12T05:00',
+    '03-13T05:00',
+    '03-14T05:00',
+  ])
+})
+
+/** How far a zone is ahead of UTC, which no two of these are at all times; whatever zone the tests run in. */
+const offsetIn = (timeZone: string) => {
+  const format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' })
+  return (at: number) => Date.parse(`${format.format(at).replace(' ', 'T')}Z`) - (at - (at % 1_000))
+}
+
+describe.each([
+  ['Europe/Berlin', '2027-03-28T12:00:00Z'],
+  ['Europe/Berlin', '2027-10-31T12:00:00Z'],
+  ['America/New_York', '2027-03-14T12:00:00Z'],
+  ['America/New_York', '2027-11-07T12:00:00Z'],
+  ['Pacific/Chatham', '2027-04-04T12:00:00Z'],
+])('where the clock changes, in %s about %s', (timeZone, day) => {
+  const at = Date.parse(day)
+  const offsetAt = offsetIn(timeZone)
+  const clock = (tick: number) => new Date(tick + offsetAt(tick)).toISOString().slice(11, 16)
+
+  test('every day of a week begins at midnight', () => {
+    for (const hour of [0, 5, 11]) {
+      const [from, to] = [at - 4 * DAY + hour * HOUR, at + 3 * DAY + hour * HOUR]
+      const ticks = timeTicks(from, to, 8, offsetAt)
+      expect(new Set(ticks.map(clock))).toEqual(new Set(['00:00']))
+      // Seven days of the clock are an hour more or less than seven times 24 hours.
+      expect([7, 8]).toContain(ticks.length)
+    }
+  })
+
+  test('a half of a day is at noon', () => {
+    expect(new Set(timeTicks(at - 2 * DAY, at + 2 * DAY, 9, offsetAt).map(clock))).toEqual(new Set(['00:00', '12:00']))
+  })
+
+  test('every hour is there, and once', () => {
+    const ticks = timeTicks(at - 14 * HOUR, at, 15, offsetAt)
+    expect(new Set(ticks.slice(1).map((tick, index) => tick - (ticks[index] ?? 0)))).toEqual(new Set([HOUR]))
+    expect(ticks.map((tick) => clock(tick).slice(3))).toEqual(Array(ticks.length).fill('00'))
+  })
+
+  test('a year has the firsts of months, at midnight', () => {
+    const ticks = timeTicks(at - 365 * DAY, at, 12, offsetAt)
+    expect(new Set(ticks.map((tick) => new Date(tick + offsetAt(tick)).toISOString().slice(8, 16)))).toEqual(
+      new Set(['01T00:00']),
+    )
+  })
 })
 
 test('a month begins its weeks on Mondays', () => {
-  const weekdays = timeTicks(noon - 30 * DAY, noon, 6, 0).map((tick) => new Date(tick).getUTCDay())
+  const weekdays = timeTicks(noon - 30 * DAY, noon, 6, utc).map((tick) => new Date(tick).getUTCDay())
   expect(weekdays).toEqual([1, 1, 1, 1])
 })
 
 test('a year has the firsts of months', () => {
-  const ticks = timeTicks(noon - 365 * DAY, noon, 12, 0)
+  const ticks = timeTicks(noon - 365 * DAY, noon, 12, utc)
   expect(ticks.every((tick) => new Date(tick).getUTCDate() === 1)).toBe(true)
   expect(ticks.length).toBeGreaterThan(5)
 })
@@ -38,7 +88,7 @@ test('a year has the firsts of months', () => {
 test('ticks lie within the range and are few, whatever the range', () => {
   fc.assert(
     fc.property(fc.integer({ min: 10_000, max: 800 * DAY }), fc.integer({ min: 2, max: 14 }), (span, most) => {
-      const ticks = timeTicks(noon - span, noon, most, HOUR)
+      const ticks = timeTicks(noon - span, noon, most, () => HOUR)
       expect(ticks.length).toBeLessThanOrEqual(most + 1)
       expect(ticks.every((tick) => tick >= noon - span && tick <= noon)).toBe(true)
     }),

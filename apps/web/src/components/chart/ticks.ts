@@ -13,23 +13,33 @@ const STEPS = [
 /** Monday 5 January 1970, so that steps of a week begin on Mondays. */
 const A_MONDAY = 4 * DAY
 
-/** Round moments between two, at most `most`. `offsetMs`: how far the reader's zone is ahead of UTC. */
-export function timeTicks(from: number, to: number, most: number, offsetMs: number): number[] {
+/** Round moments between two, at most `most`. `offsetAt`: how far the reader's zone is ahead of UTC at a moment, in ms. */
+export function timeTicks(from: number, to: number, most: number, offsetAt: (at: number) => number): number[] {
   const step = STEPS.find((step) => (to - from) / step <= most)
-  if (step === undefined) return months(from, to, most, offsetMs)
+  if (step === undefined) return months(from, to, most, offsetAt)
+  // By the hour the clock goes round twice or leaves one out: those are counted, longer steps are read from the clock.
+  const offset = offsetAt(to)
+  if (step <= HOUR) return steps(from, to, step, offset).map((local) => local - offset)
   const origin = step >= 7 * DAY ? A_MONDAY : 0
-  const first = Math.ceil((from + offsetMs - origin) / step) * step - offsetMs + origin
-  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, at) => first + at * step)
+  const locals = steps(from - origin - HOUR, to - origin + HOUR, step, offset).map((local) => local + origin)
+  return locals.map((local) => momentOf(local, offsetAt)).filter((at) => at >= from && at <= to)
 }
 
-function months(from: number, to: number, most: number, offsetMs: number): number[] {
+function steps(from: number, to: number, step: number, offset: number): number[] {
+  const first = Math.ceil((from + offset) / step) * step
+  return Array.from({ length: Math.max(0, Math.floor((to + offset - first) / step) + 1) }, (_, at) => first + at * step)
+}
+
+function months(from: number, to: number, most: number, offsetAt: (at: number) => number): number[] {
   const every = Math.max(1, Math.ceil((to - from) / (30 * DAY) / most))
-  const start = new Date(from + offsetMs)
-  return Array.from(
-    { length: Math.ceil((to - from) / (28 * DAY)) + 1 },
-    (_, at) => Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1 + at * every) - offsetMs,
+  const start = new Date(from + offsetAt(from))
+  return Array.from({ length: Math.ceil((to - from) / (28 * DAY)) + 1 }, (_, at) =>
+    momentOf(Date.UTC(start.getUTCFullYear(), start.getUTCMonth() + 1 + at * every), offsetAt),
   ).filter((at) => at <= to)
 }
+
+/** When the reader's clock shows `local`. The first guess is on the wrong side of a change that is hours away. */
+const momentOf = (local: number, offsetAt: (at: number) => number): number => local - offsetAt(local - offsetAt(local))
 
 export interface Axis {
   readonly domain: readonly [number, number]
