@@ -37,13 +37,16 @@ export const dayDate = (at: number): string => printed(at, { day: 'numeric', mon
 /** `14 Mar 14:03` */
 export const dayTime = (at: number): string => `${dayDate(at)} ${minuteTime(at)}`
 
+/** Whether two moments are on one day of the reader's. */
+export const isSameDay = (at: number, other: number): boolean => fullDate(at) === fullDate(other)
+
 /** `14:03`, with the day if it is not today's: to be said of something that has lasted since. */
-export const sinceTime = (at: number, now: number): string =>
-  dayDate(at) === dayDate(now) ? minuteTime(at) : dayTime(at)
+export const sinceTime = (at: number, now: number): string => (isSameDay(at, now) ? minuteTime(at) : dayTime(at))
 
 /** `14 Mar 2026 14:03:22` */
-export const fullTime = (at: number): string =>
-  `${printed(at, { day: 'numeric', month: 'short', year: 'numeric' })} ${clockTime(at)}`
+export const fullTime = (at: number): string => `${fullDate(at)} ${clockTime(at)}`
+
+const fullDate = (at: number): string => printed(at, { day: 'numeric', month: 'short', year: 'numeric' })
 
 /** The zone's name, to be said once beside times: `UTC`, `GMT+1`. */
 export const zoneName = (at: number): string =>
@@ -61,6 +64,7 @@ export const fieldTime = (at: number): string => new Date(at + zoneOffsetMs(at))
 
 /** What stands in such a field as wall ms; `null` while it is not whole. */
 export function timeInField(text: string): number | null {
-  const local = Date.parse(`${text}Z`)
-  return Number.isFinite(local) ? local - zoneOffsetMs(local) : null
+  // Without a zone it is read in the reader's own, on the right side of a change of the clock.
+  const at = Date.parse(utc ? `${text}Z` : text)
+  return Number.isFinite(at) ? at : null
 }

@@ -2,7 +2,7 @@ import type { Event } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
 import { checkPath } from '../paths.ts'
 import { nameOfId } from '../status.ts'
-import { clockTime, dayDate } from '../zone.ts'
+import { clockTime, dayDate, isSameDay } from '../zone.ts'
 import { EventChange } from './event-change.tsx'
 import styles from './event-list.module.css'
 
@@ -19,11 +19,12 @@ export function EventList({ events, dated = false, named = false }: Props) {
   return (
     <ol className={styles.list}>
       {events.map((event, at) => {
-        const day = dayDate(event.at)
         const before = events[at - 1]
         return (
           <li key={event.seq}>
-            {dated && (before === undefined || dayDate(before.at) !== day) && <h2 className={styles.day}>{day}</h2>}
+            {dated && (before === undefined || !isSameDay(before.at, event.at)) && (
+              <h2 className={styles.day}>{dayDate(event.at)}</h2>
+            )}
             <div className={styles.event} data-named={named || undefined}>
               <time dateTime={new Date(event.at).toISOString()}>{clockTime(event.at)}</time>
               <EventChange change={event.change} />

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
+
+// Whether times are UTC is kept in the browser.
+vi.stubGlobal('localStorage', { getItem: () => null, setItem: () => {} })
+
+describe.each([
+  ['Europe/Berlin', '2027-03-28', '+01:00', '+02:00'],
+  ['Europe/Berlin', '2027-10-31', '+02:00', '+01:00'],
+  ['America/New_York', '2027-03-14', '-05:00', '-04:00'],
+  ['America/New_York', '2027-11-07', '-04:00', '-05:00'],
+  ['Pacific/Chatham', '2027-09-26', '+12:45', '+13:45'],
+])('in %s on %s', (zone, day, before, after) => {
+  let module: typeof import('./zone.ts')
+  beforeAll(async () => {
+    vi.stubEnv('TZ', zone)
+    vi.resetModules()
+    module = await import('./zone.ts')
+  })
+  afterAll(() => vi.unstubAllEnvs())
+
+  test.each([
+    ['00:30', before],
+    ['00:59', before],
+    ['04:00', after],
+    ['06:30', after],
+    ['23:59', after],
+  ])('what a field says at %s is that moment, and is shown so again', (clock, offset) => {
+    const text = `${day}T${clock}`
+    expect(module.timeInField(text)).toBe(Date.parse(`${text}:00${offset}`))
+    expect(module.fieldTime(module.timeInField(text) ?? 0)).toBe(text)
+  })
+})
+
+test('a field that is not whole is no moment', async () => {
+  const { timeInField } = await import('./zone.ts')
+  expect(timeInField('')).toBeNull()
+})
+
+test('the same day of another year is another day', async () => {
+  const { isSameDay, sinceTime } = await import('./zone.ts')
+  const [at, later, nextYear] = [at12(2027), at12(2027) + 60_000, at12(2028)]
+  expect([isSameDay(at, later), isSameDay(at, nextYear)]).toEqual([true, false])
+  expect([sinceTime(at, later), sinceTime(at, nextYear)]).toEqual(['12:00', '14 Mar 12:00'])
+})
+
+/** By the clock of whatever zone the tests run in. */
+const at12 = (year: number): number => new Date(year, 2, 14, 12).getTime()
