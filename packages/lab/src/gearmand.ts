@@ -2,6 +2,7 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import { withMachineClock } from './machine-clock.ts'
 
 export interface Gearmand extends RunningServer {
   /** Leaves a job in the queue; nobody waits for its outcome. */
@@ -31,11 +32,12 @@ export async function startGearmand({ port }: { port?: number } = {}): Promise<G
     stop,
     [Symbol.asyncDispose]: stop,
     async submit(job, payload = 'x') {
-      await promisify(execFile)('gearman', [...where, '-b', '-f', job, payload])
+      await promisify(execFile)('gearman', [...where, '-b', '-f', job, payload], { env: withMachineClock() })
     },
     work(job, command) {
       // Its own group: the worker forks its command, which would otherwise outlive it.
       const worker = spawn('gearman', [...where, '-w', '-f', job, '--', ...command], {
+        env: withMachineClock(),
         stdio: 'ignore',
         detached: true,
       })

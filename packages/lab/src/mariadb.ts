@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { createConnection, type RowDataPacket } from 'mysql2/promise'
 import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import { withMachineClock } from './machine-clock.ts'
 
 /** Small on purpose: about 56 MB resident, ready in half a second. Measured with MariaDB 10.11. */
 const FRUGAL = [
@@ -127,7 +128,7 @@ async function install(path: string, tmpdir: string): Promise<void> {
   const flags = ['--auth-root-authentication-method=normal', '--skip-test-db', '--innodb-log-file-size=4M']
   // A folder of its own for temporary tables: each server removes all it finds there when it starts.
   const place = [`--datadir=${path}`, `--tmpdir=${tmpdir}`]
-  await promisify(execFile)(program, ['--no-defaults', ...asRoot(), ...place, ...flags])
+  await promisify(execFile)(program, ['--no-defaults', ...asRoot(), ...place, ...flags], { env: withMachineClock() })
 }
 
 /** mariadbd refuses to run as root unless told to. */
