@@ -8,6 +8,8 @@ serve() {
   # shellcheck disable=SC2086
   NODE_COMPILE_CACHE=/var/cache/foretop setpriv --reuid=foretop --regid=foretop --clear-groups $start --log warn & pid=$!
 }
+there() { [ -e "$1" ] || { echo "$1 is not there" >&2; exit 1; }; }
+gone() { [ ! -e "$1" ] || { echo "$1 is still there" >&2; exit 1; }; }
 is() { [ "$2" = "$3" ] || { echo "$1: expected $3, got $2" >&2; exit 1; }; }
 
 dpkg -i /packages/foretop_*_amd64.deb
@@ -24,14 +26,20 @@ tail -1 /etc/foretop/foretop.yaml | grep -q 'written by the admin'
 serve; ask wall silenced; end "$pid"
 
 dpkg -r foretop
-[ -e /etc/foretop/foretop.yaml ] && [ -e /var/lib/foretop/state.db ]
-dpkg -P foretop | grep 'are kept'
-[ ! -e /etc/foretop ] && [ ! -e /var/cache/foretop ] && [ -e /var/lib/foretop/state.db ] && id foretop
+there /etc/foretop/foretop.yaml
+there /var/lib/foretop/state.db
+dpkg -P foretop >/tmp/said
+grep 'are kept' /tmp/said
+gone /etc/foretop
+gone /var/cache/foretop
+there /var/lib/foretop/state.db
+id foretop
 
 dpkg -i /packages/next/foretop_*_amd64.deb
 serve; ask wall silenced; end "$pid"
 FORETOP_PURGE_DATA=yes dpkg -P foretop
-[ ! -e /var/lib/foretop ] && [ ! -e /usr/lib/foretop ]
+gone /var/lib/foretop
+gone /usr/lib/foretop
 if id foretop; then exit 1; fi
 # For `systemd-analyze verify` outside.
 dpkg -i /packages/foretop_*_amd64.deb
