@@ -30,12 +30,14 @@ describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica',
 
   test('a master tells its position, its logs and how busy it is', async () => {
     await master.run("INSERT INTO app.t VALUES (1, 'one')", 'FLUSH BINARY LOGS')
+    // Not every zone has letters for a name: `+1345`.
+    const [row] = await master.run('SELECT @@system_time_zone AS zone')
     expect(await at(master)).toMatchObject({
       outcome: 'answered',
       metrics: { binlogs: 2, readOnly: 0, serverId: 1, connectionsBusy: 0, connectionsTotal: 1, blindSpots: 0 },
       details: {
         version: expect.stringMatching(/^MariaDB \d+\.\d+\.\d+$/),
-        timeZone: expect.stringMatching(/^[A-Z]/),
+        timeZone: row?.zone,
         masterLog: 'db1-bin.000002',
         channels: [],
       },
