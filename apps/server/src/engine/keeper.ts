@@ -1,11 +1,11 @@
 import { Worker } from 'node:worker_threads'
+import { Deaths } from './deaths.ts'
 import type { Birth, FromPoller, Look, PolledCheck, ToPoller } from './polled.ts'
 import type { Rhythm } from './rhythm.ts'
 import { Suspicion } from './suspicion.ts'
 import { Underway } from './underway.ts'
 import { unseen } from './unseen.ts'
 
-const DEATHS_A_MINUTE = 3
 const STOP_MS = 3_000
 /** How long it is spoken of that a thread stood still. */
 const SPEAK_MS = 600_000
@@ -52,7 +52,7 @@ export class Keeper {
   /** Why it was ended. */
   #sentence: string | null = null
   #stood: { readonly until: number; readonly text: string } | null = null
-  #deaths: number[] = []
+  readonly #deaths = new Deaths()
   #alive = true
   #restart: NodeJS.Timeout | null = null
   #stopping: PromiseWithResolvers<void> | null = null
@@ -195,10 +195,9 @@ export class Keeper {
     this.#sentence = null
     for (const { id } of underway) this.#seenAt.set(id, now)
     if (underway.length > 0) this.#events.onLooks(underway.map((check) => unseen(check, text)))
-    this.#deaths = [...this.#deaths.slice(-DEATHS_A_MINUTE), now]
-    const { restartMs } = this.#parts.rhythm
-    if (this.#deathsOfMinute() < DEATHS_A_MINUTE) this.#begin()
-    else this.#restart = setTimeout(() => this.#begin(), restartMs)
+    this.#deaths.add(now)
+    if (this.#deaths.areMany(now)) this.#restart = setTimeout(() => this.#begin(), this.#parts.rhythm.restartMs)
+    else this.#begin()
   }
 
   /** Another thread, with all that the one before had; what was due meanwhile is looked at as soon as it can. */
@@ -231,19 +230,15 @@ export class Keeper {
     })
   }
 
-  #deathsOfMinute(): number {
-    return this.#deaths.filter((at) => at > performance.now() - 60_000).length
-  }
-
   #trouble(): string | null {
     const { off, held } = this.#suspicion
     if (off !== null) return `${off}: ${this.#name} stood still on it twice`
     if (this.#silentMs > this.#troubledMs)
       return `${this.#name} has been silent for ${Math.round(this.#silentMs / 1_000)} s`
-    const stood = this.#stood !== null && performance.now() < this.#stood.until ? this.#stood.text : null
+    const now = performance.now()
+    const stood = this.#stood !== null && now < this.#stood.until ? this.#stood.text : null
     if (held !== null) return `${held}: ${stood}`
-    const deaths = this.#deathsOfMinute()
-    return deaths >= DEATHS_A_MINUTE ? `${this.#name} died ${deaths} times in a minute` : stood
+    return this.#deaths.areMany(now) ? `${this.#name} died ${this.#deaths.ofMinute(now)} times in a minute` : stood
   }
 
   #post(message: ToPoller): void {
