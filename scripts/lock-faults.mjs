@@ -13,7 +13,7 @@ export function lockFaults({ packages }) {
       if (lacking.length > 0) faults.push(`${nameOf(path)} has no ${lacking.join(' and no ')} (${path})`)
     }
     for (const name of Object.keys({ ...entry.dependencies, ...entry.optionalDependencies }))
-      if (!isReachable(packages, path, name)) faults.push(`${name} is missing, which ${nameOf(path)} needs`)
+      if (placeOf(packages, path, name) === null) faults.push(`${name} is missing, which ${nameOf(path)} needs`)
     return faults
   })
 }
@@ -31,12 +31,12 @@ function isOurs(path, entry) {
   return entry.link === true || entry.inBundle === true || !path.includes('node_modules/')
 }
 
-/** As Node looks for it: beside the package, then in every folder above it. */
-function isReachable(packages, path, name) {
+/** Where a package is that the one at `path` needs, or `null`. As Node looks for it: beside it, then in every folder above. */
+export function placeOf(packages, path, name) {
   for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
     const place = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`
-    if (packages[place]) return true
-    if (folder === '') return false
+    if (packages[place]) return place
+    if (folder === '') return null
   }
 }
 

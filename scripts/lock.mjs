@@ -15,6 +15,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)))
 const lockFile = join(root, 'package-lock.json')
 
 const folder = mkdtempSync(join(tmpdir(), 'foretop-lock-'))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 for (const file of packageFiles(root)) cpSync(join(root, file), join(folder, file))
 if (existsSync(lockFile)) {

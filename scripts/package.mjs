@@ -1,7 +1,7 @@
 // Makes what people install: for each architecture an archive that runs where there is neither Node nor npm nor a network,
 // a Debian package of the same, and a list of what is inside. The same commit gives the same bytes.
 import { createHash } from 'node:crypto'
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -29,12 +29,15 @@ const work = mkdtempSync(join(tmpdir(), 'foretop-package-'))
 process.once('exit', () => rmSync(work, { recursive: true, force: true }))
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.once(signal, () => process.exit(130))
 mkdirSync(output, { recursive: true })
+if (run('git', ['status', '--porcelain'], { cwd: root }) !== '')
+  process.stderr.write('foretop: what is not committed is in it too: nobody else can make the same\n')
 
 const web = { folder: join(work, 'web'), packages: [] }
 web.packages = await timed('the web app', () => buildWeb(root, web.folder))
-const made = []
 for (const arch of options.arch) await makeFor(arch)
-writeFileSync(join(output, 'SHA256SUMS'), made.map((file) => `${sumOf(file)}  ${basename(file)}\n`).join(''))
+// Also of what an earlier run made for the other architecture.
+const there = readdirSync(output).filter((name) => /^foretop[-_]/.test(name))
+writeFileSync(join(output, 'SHA256SUMS'), there.map((name) => `${sumOf(join(output, name))}  ${name}\n`).join(''))
 
 async function makeFor(arch) {
   const { version } = options
@@ -44,7 +47,6 @@ async function makeFor(arch) {
   process.stderr.write(`foretop: ${count} packages inside\n`)
   const list = join(output, `${name}.cdx.json`)
   cpSync(join(stage, 'sbom.cdx.json'), list)
-  made.push(list)
   if (options.only !== 'deb') await make(join(output, `${name}.tar.gz`), (file) => makeArchive(stage, file, madeAt))
   if (options.only !== 'archive')
     await make(join(output, `foretop_${version}_${DEBIAN[arch]}.deb`), (file) =>
@@ -56,7 +58,6 @@ async function makeFor(arch) {
 async function make(file, how) {
   await timed(basename(file), () => how(file))
   process.stderr.write(`foretop: ${file} (${(statSync(file).size / 2 ** 20).toFixed(1)} MiB)\n`)
-  made.push(file)
 }
 
 async function timed(what, how) {

@@ -2,7 +2,7 @@
 // With `--dev` also what tests, checks and benches need; whoever had that once keeps it. `--no-web`: no web app.
 // Plain JavaScript on built-ins: it is all that runs before anything is installed, under whatever Node is there.
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { lockFaults } from './lock-faults.mjs'
@@ -36,6 +36,8 @@ async function setUp() {
   try {
     if (wantsWeb && !isBuilt()) {
       say('building the web app …')
+      // One that is broken off is not what was built before.
+      rmSync(join(stamps, 'web'), { force: true })
       if (forDevelopers) {
         await installing
         await buildInPlace(root)

@@ -28,9 +28,9 @@ step('built: the archives and packages, and the next version of one', () => {
 })
 const bare = join(work, 'bare')
 step('a bare Debian', () => bareRoot(bare))
-step('the archive runs, and the next one keeps its data', () => inside('archive.sh', 'foretop-*-linux-x64.tar.gz'))
+step('the archive runs, and the next one keeps its data', () => inside('archive.sh'))
 step('the .deb: installed, upgraded, removed, purged; its unit is understood', () => {
-  inside('deb.sh', 'foretop_*_amd64.deb')
+  inside('deb.sh')
 })
 step('arm64: started under emulation', () => {
   const foreign = join(work, 'arm64')

@@ -1,7 +1,7 @@
 // Set-up tried as a new user meets it, part of what must pass before a change lands: fresh clones of this commit, an npm
 // cache with nothing in it, then nothing but that cache, then no registry at all. Needs the registry and about a minute.
 import { spawn, spawnSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
@@ -71,10 +71,31 @@ await step('no registry from the start: one sentence says what to do', () => {
     'nothing left',
   )
 })
+await step('ended midway: npm ends with it, nothing is left, and the next one is not kept waiting', async () => {
+  const ended = clone('ended')
+  const programs = join(folder, 'slow')
+  mkdirSync(programs)
+  // An npm that goes on until it is ended, and says so.
+  const slow = `#!/bin/sh\ntrap 'touch "${programs}/ended"; exit 143' TERM\ntouch "${programs}/begun"\nwhile :; do sleep 0.1; done\n`
+  writeFileSync(join(programs, 'npm'), slow, { mode: 0o755 })
+  const env = { ...unreachable, PATH: `${programs}${delimiter}${PATH}` }
+  const child = spawn('node', ['scripts/setup.mjs', '--no-web'], { cwd: ended, env, stdio: 'ignore' })
+  const gone = new Promise((resolve) => child.once('close', resolve))
+  while (!existsSync(join(programs, 'begun'))) await new Promise((resolve) => setTimeout(resolve, 50))
+  child.kill('SIGTERM')
+  await gone
+  expect(existsSync(join(programs, 'ended')), 'npm to end before set-up does')
+  expect(!existsSync(join(ended, '.foretop-setup.lock')), 'no lock left')
+})
 await step('a lock with holes: refused before npm is asked, and they are named', () => {
   const holed = clone('holed')
   cpSync(join(root, 'scripts/fixtures/lock-with-holes.json'), join(holed, 'package-lock.json'))
-  const said = fails(holed, unreachable)
+  // An npm that leaves a word when it is asked.
+  const programs = join(folder, 'programs')
+  mkdirSync(programs)
+  writeFileSync(join(programs, 'npm'), `#!/bin/sh\ntouch "${programs}/asked"\nexit 1\n`, { mode: 0o755 })
+  const said = fails(holed, { ...unreachable, PATH: `${programs}${delimiter}${PATH}` })
+  expect(!existsSync(join(programs, 'asked')), 'npm not to be asked')
   expect(/package-lock.json is not whole: .*`npm run lock`/.test(said), `advice, not\n${said}`)
   expect(said.includes('@biomejs/cli-darwin-arm64 has no version'), 'the names of packages')
 })
@@ -137,7 +158,7 @@ async function serves(cwd, env) {
       await new Promise((resolve) => setTimeout(resolve, 100))
     }
   } finally {
-    process.kill(-child.pid, 'SIGTERM')
+    if (child.exitCode === null) process.kill(-child.pid, 'SIGTERM')
     await ended
   }
 }

@@ -1,4 +1,5 @@
 // The lock file of the product as it is shipped: the server, what it needs to run, and Node; nothing else of the checkout.
+import { placeOf } from '../lock-faults.mjs'
 
 /** Of our own, what runs; every other workspace is a tool of ours, or is built into the web app. */
 export const WORKSPACES = ['packages/shared', 'packages/probes', 'apps/server']
@@ -24,18 +25,13 @@ export function runtimeLock({ packages, ...lock }, version, node) {
     // Built for the machine when they are installed, and done without where they are not: we never build.
     const { devDependencies, optionalDependencies, peerDependencies, dev, optional, os, cpu, ...entry } = packages[path]
     kept[path] = entry
-    for (const name of Object.keys(entry.dependencies ?? {})) open.push(placeOf(packages, path, name))
+    for (const name of Object.keys(entry.dependencies ?? {})) {
+      const place = placeOf(packages, path, name)
+      if (place === null) throw new Error(`package-lock.json: ${name} is missing, which ${path} needs`)
+      open.push(place)
+    }
   }
   return { ...lock, version, packages: Object.fromEntries(Object.entries(kept).sort(byName)) }
-}
-
-/** As Node looks for it: beside the package, then in every folder above it. */
-function placeOf(packages, path, name) {
-  for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/')))) {
-    const place = folder === '' ? `node_modules/${name}` : `${folder}/node_modules/${name}`
-    if (packages[place]) return place
-    if (folder === '') throw new Error(`package-lock.json: ${name} is missing, which ${path} needs`)
-  }
 }
 
 function byName([a], [b]) {

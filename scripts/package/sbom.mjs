@@ -18,6 +18,8 @@ export function writeSbom({ stage, packages, web, lock, madeAt, file }) {
     throw new Error(`the list of what is inside is wrong: not listed: ${unlisted}; not shipped: ${absent}`)
 
   for (const part of web) if (!listed.has(`${part.name}@${part.version}`)) sbom.components.push(component(part, lock))
+  // Which npm listed it is nothing of what is inside.
+  delete sbom.metadata.tools
   sbom.metadata.timestamp = madeAt.toISOString()
   sbom.metadata.component.name = 'foretop'
   // Random otherwise: the same content is the same list.

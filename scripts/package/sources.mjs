@@ -29,7 +29,7 @@ export function runtimeSources(root) {
       open.push(known)
     }
     for (const [, to] of text.matchAll(IMPORT)) {
-      const path = placeOf(file, to)
+      const path = fileOf(file, to)
       if (path === null) continue
       if (!existsSync(join(root, path))) throw new Error(`${file}: ${to} is imported, which is not there`)
       open.push(path)
@@ -39,9 +39,11 @@ export function runtimeSources(root) {
 }
 
 /** Where an import of ours lies; `null` for Node's own and those of packages. */
-function placeOf(file, to) {
+function fileOf(file, to) {
   if (to.startsWith('.')) return normalize(join(dirname(file), to))
   const [, name, path] = /^@foretop\/(\w+)\/(.+)/.exec(to) ?? []
+  if (name === undefined && to.startsWith('@foretop/'))
+    throw new Error(`${file}: ${to} is ours, and cannot be followed`)
   if (name === undefined) return null
   return join(name === 'server' ? 'apps/server' : `packages/${name}`, 'src', path)
 }

@@ -8,7 +8,7 @@ import { runtimeSources } from './sources.mjs'
 
 /** What people read, and what they start from. */
 const FOR_PEOPLE = ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs', 'examples', 'bin']
-const NOT_FOR_THEM = ['docs/adr', 'docs/pictures', 'examples/compose']
+const NOT_FOR_THEM = ['examples/compose']
 const INSTALL = ['ci', '--ignore-scripts', '--omit=dev', '--omit=optional', '--legacy-peer-deps', '--prefer-offline']
 
 /**

@@ -14,6 +14,7 @@ export async function alone(lock, work) {
 }
 
 function takeLock(lock) {
+  let said = false
   for (const deadline = Date.now() + 600_000; ; wait(250)) {
     try {
       writeFileSync(lock, String(process.pid), { flag: 'wx' })
@@ -22,6 +23,8 @@ function takeLock(lock) {
       if (error.code !== 'EEXIST') throw error
     }
     if (isAbandoned(lock) && takeOver(lock)) return
+    if (!said) process.stderr.write(`foretop: waiting for another set-up (process ${lockOwner(lock)}) …\n`)
+    said = true
     if (Date.now() > deadline)
       throw new Error(`another set-up has been running for ten minutes; if it is not, remove ${lock}`)
   }
@@ -56,6 +59,8 @@ function isAbandoned(lock) {
   const owner = lockOwner(lock)
   try {
     if (owner === null) return false
+    // Not ours, for we are only taking it: of one before us with the same number, in a container that began anew.
+    if (owner === process.pid) return true
     if (owner === 0) return Date.now() - statSync(lock).mtimeMs > 5_000
     process.kill(owner, 0)
     return false

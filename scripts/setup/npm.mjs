@@ -23,13 +23,22 @@ export async function npm(folder, ...args) {
   throw new Error(`${output}\`${command.join(' ')}\` failed: ${adviceOn(output)}`)
 }
 
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
+
 /** Runs a command to its end; all it printed, both streams as they came. */
 export function run([command, ...args], folder) {
   return new Promise((resolve) => {
     const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
     let output = ''
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text))
-    child.once('error', (error) => resolve({ status: null, error, output }))
-    child.once('close', (status) => resolve({ status, error: null, output }))
+    // Whoever ends us ends it too, and our turn lasts until it is gone: else the next one would find it at work.
+    const pass = (signal) => child.kill(signal) && child.once('close', () => process.exit(130))
+    for (const signal of SIGNALS) process.once(signal, pass)
+    const end = (outcome) => {
+      for (const signal of SIGNALS) process.off(signal, pass)
+      resolve({ ...outcome, output })
+    }
+    child.once('error', (error) => end({ status: null, error }))
+    child.once('close', (status) => end({ status, error: null }))
   })
 }

@@ -16,7 +16,10 @@ export const buildInPlace = (root) => vite(root, root)
  */
 export async function buildBeside(root, makeReady) {
   const beside = join(root, '.foretop-web')
-  rmSync(beside, { recursive: true, force: true })
+  const remove = () => rmSync(beside, { recursive: true, force: true })
+  remove()
+  // Also when a signal ends it.
+  process.once('exit', remove)
   try {
     for (const path of [...packageFiles(root), 'package-lock.json', ...WEB_SOURCES]) {
       mkdirSync(dirname(join(beside, path)), { recursive: true })
@@ -32,7 +35,7 @@ export async function buildBeside(root, makeReady) {
     rmSync(join(root, dist), { recursive: true, force: true })
     renameSync(join(beside, dist), join(root, dist))
   } finally {
-    rmSync(beside, { recursive: true, force: true })
+    remove()
   }
 }
 

@@ -1,5 +1,5 @@
 // Asks a running Foretop, inside the bare root: `wall` waits for real readings and fetches the page with its script,
-// `acknowledge` leaves something in its data, `acknowledged` is that it is still there.
+// `silence` leaves something in its data, `silenced` is that it is still there.
 const url = 'http://127.0.0.1:8600'
 /** Real readings are there in 10 s on a machine with nothing else to do; this is only to end some time. */
 const PATIENCE_MS = 60_000

@@ -14,6 +14,7 @@ is() { [ "$2" = "$3" ] || { echo "$1: expected $3, got $2" >&2; exit 1; }; }
 
 dpkg -i /packages/foretop_*_amd64.deb
 is 'data folder' "$(stat -c '%U %a' /var/lib/foretop)" 'foretop 700'
+is 'configuration folder' "$(stat -c '%U:%G %a' /etc/foretop)" 'root:foretop 750'
 is 'secrets' "$(stat -c '%U %a' /etc/foretop/secrets.env)" 'root 600'
 is 'enabled' "$(readlink /etc/systemd/system/multi-user.target.wants/foretop.service)" /lib/systemd/system/foretop.service
 foretop validate --config /etc/foretop
@@ -21,6 +22,7 @@ serve; ask wall silence; end "$pid"
 
 echo '# written by the admin' >>/etc/foretop/foretop.yaml
 dpkg -i /packages/next/foretop_*_amd64.deb </dev/null
+is 'configuration folder after an upgrade' "$(stat -c '%U:%G %a' /etc/foretop)" 'root:foretop 750'
 is 'version' "$(dpkg-query -f '${Version}' -W foretop)" 99.0.0
 tail -1 /etc/foretop/foretop.yaml | grep -q 'written by the admin'
 serve; ask wall silenced; end "$pid"
