@@ -1,6 +1,6 @@
 import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { randomInt } from 'node:crypto'
-import { constants } from 'node:fs'
+import { constants, readdirSync, readFileSync } from 'node:fs'
 import { access, mkdtemp, rm } from 'node:fs/promises'
 import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,7 +15,7 @@ export interface RunningServer extends AsyncDisposable {
   output(): string
   /** SIGTERM, then SIGKILL after 5 s; resolves when it is gone. */
   stop(): Promise<void>
-  /** SIGSTOP: takes connections, answers nothing. */
+  /** SIGSTOP: takes connections, answers nothing. Returns when every thread of it stands still. */
   freeze(): void
   /** SIGCONT. */
   thaw(): void
@@ -122,9 +122,29 @@ export async function startServer(
     process: child,
     output: () => output,
     stop,
-    freeze: () => void child.kill('SIGSTOP'),
+    freeze: () => freeze(child),
     thaw: () => void child.kill('SIGCONT'),
     [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** The signal is sent before it has an effect: threads that run meanwhile would still answer. */
+function freeze(child: ChildProcess): void {
+  child.kill('SIGSTOP')
+  const deadline = performance.now() + PATIENCE_MS
+  while (!standsStill(child.pid)) {
+    if (performance.now() > deadline) throw new Error(`process ${child.pid} does not stop`)
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1)
+  }
+}
+
+function standsStill(pid: number | undefined): boolean {
+  const tasks = `/proc/${pid}/task`
+  try {
+    return readdirSync(tasks).every((task) => /^State:\s+T/m.test(readFileSync(`${tasks}/${task}/status`, 'utf8')))
+  } catch {
+    // A thread that ended meanwhile did not stand still.
+    return false
   }
 }
 
