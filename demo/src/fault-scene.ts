@@ -1,3 +1,4 @@
+import { PATIENCE_MS } from '@foretop/lab/lab.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { afterEach } from 'vitest'
 import { startEstate } from './estate.ts'
@@ -24,9 +25,10 @@ interface Scene {
 }
 
 /** An estate whose time the test moves, and these checks of it. */
-export const play = (...wanted: readonly string[]): Promise<Scene> => begin(wanted)
+export const play = (...wanted: readonly string[]): Promise<Scene> => begin(wanted, PATIENCE_MS)
 
-export async function begin(wanted: readonly string[], timeoutMs?: number): Promise<Scene> {
+/** `timeoutMs`: a busy machine must not make a look fail, and a server that hangs is waited for so long. */
+export async function begin(wanted: readonly string[], timeoutMs: number): Promise<Scene> {
   let skipped = 0
   const estate = scope.use(await startEstate({ clock: () => Date.now() + skipped }))
   const watched = scope.use(await watch(estate.configuration, wanted, timeoutMs))

@@ -33,6 +33,7 @@ const start = (port = 0): Promise<App> =>
     web: null,
     log: pino({ level: 'silent' }),
   })
+const configure = (more: string) => writeFileSync(join(folder, 'foretop.yaml'), `${CONFIGURATION}${more}`)
 const openFiles = () => readdirSync('/proc/self/fd').length
 
 test('a start whose port is taken says so, and leaves nothing open', async () => {
@@ -100,6 +101,86 @@ test('who takes a problem on, and why, is an event', async () => {
     const [event] = await get('events?of=acknowledged')
     expect(event).toMatchObject({ change: { to: true }, text: 'until it is ok, by ann: on it' })
     expect((await get('decisions?limit=1'))[0]).toMatchObject({ transitionSeq: event.seq, send: false })
+  } finally {
+    await app.stop()
+  }
+})
+
+const TOKENS = { wall: 'wall-token-0123456789', operator: 'operator-token-0123456789' }
+const serving = (operator: string, more = '') =>
+  `server:\n  tokens: { wall: ${TOKENS.wall}, operator: ${operator} }\n${more}`
+const statusOf = async (app: App, headers: Record<string, string>) =>
+  (await fetch(`${app.url}/api/v1/checks`, { headers })).status
+const troublesOf = async (app: App) => {
+  const headers = { authorization: `Bearer ${TOKENS.wall}` }
+  const { troubles } = (await (await fetch(`${app.url}/healthz?details`, { headers })).json()) as {
+    readonly troubles: readonly { readonly of: string; readonly text: string }[]
+  }
+  return troubles.map(({ text }) => text)
+}
+
+test('a token that is taken out of the configuration opens nothing any more, nor do its sessions', async () => {
+  configure(serving(TOKENS.operator))
+  const app = await start()
+  try {
+    const headers = { 'content-type': 'application/json' }
+    const body = JSON.stringify({ token: TOKENS.operator })
+    const signedIn = await fetch(`${app.url}/api/v1/session`, { method: 'POST', headers, body })
+    const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+    const old = { authorization: `Bearer ${TOKENS.operator}` }
+    expect([await statusOf(app, { cookie }), await statusOf(app, old)]).toEqual([200, 200])
+    configure(serving('another-token-0123456789'))
+    await app.reload()
+    expect([await statusOf(app, { cookie }), await statusOf(app, old)]).toEqual([401, 401])
+    expect(await statusOf(app, { authorization: 'Bearer another-token-0123456789' })).toBe(200)
+    expect(await troublesOf(app)).toEqual([])
+  } finally {
+    await app.stop()
+  }
+})
+
+test('whoever signed in stays so over a restart', async () => {
+  configure(serving(TOKENS.operator))
+  const first = await start()
+  const headers = { 'content-type': 'application/json' }
+  const body = JSON.stringify({ token: TOKENS.operator })
+  const signedIn = await fetch(`${first.url}/api/v1/session`, { method: 'POST', headers, body }).finally(first.stop)
+  const cookie = signedIn.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const second = await start()
+  try {
+    expect(await statusOf(second, { cookie })).toBe(200)
+  } finally {
+    await second.stop()
+  }
+})
+
+test('what cannot be taken up while it runs is said, and the rest is taken up', async () => {
+  configure(serving(TOKENS.operator, '  host: 127.0.0.1\n'))
+  const app = await start()
+  try {
+    configure(serving('another-token-0123456789', '  host: 127.0.0.2\n'))
+    await app.reload()
+    expect(await troublesOf(app)).toEqual([
+      'needs a restart: server.host is 127.0.0.2 in the configuration, and 127.0.0.1 is still in use',
+    ])
+    expect(await statusOf(app, { authorization: 'Bearer another-token-0123456789' })).toBe(200)
+    configure(serving(TOKENS.operator, '  host: 127.0.0.1\n'))
+    await app.reload()
+    expect(await troublesOf(app)).toEqual([])
+  } finally {
+    await app.stop()
+  }
+})
+
+test('a configuration that would let strangers in after the next start is refused whole', async () => {
+  configure(serving(TOKENS.operator))
+  const app = await start()
+  try {
+    configure('server: { host: 0.0.0.0 }\n')
+    await app.reload()
+    expect((await troublesOf(app))[0]).toContain('listening on 0.0.0.0 would let anyone on the network in')
+    expect(await statusOf(app, {})).toBe(401)
+    expect(await statusOf(app, { authorization: `Bearer ${TOKENS.operator}` })).toBe(200)
   } finally {
     await app.stop()
   }

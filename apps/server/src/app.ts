@@ -11,9 +11,11 @@ import { withDependents } from './core/dependencies.ts'
 import { createDesk, createSwitchboard } from './desk.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { buildApp } from './http/build.ts'
-import { assertSafe } from './http/settings.ts'
+import { createInForce } from './http/in-force.ts'
+import type { SessionKeeper } from './http/sessions.ts'
+import { assertSafe, UnsafeSettings } from './http/settings.ts'
 import { KINDS, REGISTRY } from './registry.ts'
-import { CannotStart, openStores } from './stores.ts'
+import { CannotStart, openStores, type Stores } from './stores.ts'
 import { createTroubles } from './troubles.ts'
 
 const WATCH_TROUBLES_MS = 1_000
@@ -52,6 +54,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
   let settings = await loadSettings(config, context)
   const server: ServerSettings = { ...settings.server, ...(port !== undefined && { port }), ...(host && { host }) }
   assertSafe(server)
+  const inForce = createInForce(server)
 
   const switchboard = createSwitchboard()
   // What was begun ends from the last to the first.
@@ -92,7 +95,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     outbox: stores.outbox,
     expect: sender.expect,
     explainedBy: (id) => blockedBy(engine, id),
-    link: () => linkBase(server),
+    link: () => linkBase(inForce()),
     now: Date.now,
   })
   const engine: Engine = startEngine({
@@ -121,13 +124,29 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     startedAt: Date.now(),
     notice: () => settings.notice,
   })
+  const refuseNews = (text: string) => {
+    troubles.set('config', text)
+    log.warn(text)
+  }
   const adopt = async (next: Settings) => {
+    // Where it listens stays as it is while it runs.
+    const serving: ServerSettings = { ...next.server, host: server.host, port: server.port }
+    const wish = { ...next.server, ...(port !== undefined && { port }), ...(host && { host }) }
+    try {
+      assertSafe(serving)
+      assertSafe(wish)
+    } catch (error) {
+      if (!(error instanceof UnsafeSettings)) throw error
+      return refuseNews(error.message)
+    }
     const { changed } = await difference(settings.plan, next.plan)
     settings = next
     engine.adopt(next.plan, new Set(changed), next.secrets)
-    troubles.set('config', null)
+    stores.history.keep(next.history.keepMs)
+    inForce.adopt(serving)
+    troubles.set('config', wantsRestart(serving, wish))
   }
-  const http = buildApp({ desk, settings: server, webRoot: web, log })
+  const http = buildApp({ desk, inForce, sessions: keeperOf(stores), webRoot: web, log })
   doors.defer(() => http.close())
   const url = await http.listen({ host: server.host, port: server.port }).catch(refuse(server))
   engine.adopt(settings.plan, new Set(), settings.secrets)
@@ -137,10 +156,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     context,
     fingerprint: settings.fingerprint,
     onSettings: adopt,
-    onRefused(error) {
-      troubles.set('config', error.message)
-      log.warn(error.message)
-    },
+    onRefused: ({ message }) => refuseNews(message),
   })
   scope.use(watch)
   const tellOwnTrouble = createOwnTrouble({
@@ -150,7 +166,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     expect: sender.expect,
     wake: sender.wake,
     nextSeq: () => ++engine.memory.lastSeq,
-    link: () => linkBase(server),
+    link: () => linkBase(inForce()),
     now: Date.now,
   })
   const noticing = setInterval(() => {
@@ -175,6 +191,21 @@ const refuse =
     const why = code === 'EADDRINUSE' ? 'another program listens there' : error instanceof Error ? error.message : error
     throw new CannotStart(`cannot listen on ${host}, port ${port}: ${why}`, { cause: error })
   }
+
+/** Browsers stay signed in over a restart. */
+const keeperOf = ({ sessions, committer }: Stores): SessionKeeper => ({
+  kept: sessions.all(),
+  keep: (session) => void committer.commitSoon(() => sessions.add(session)),
+  forget: (marks) => void committer.commitSoon(() => sessions.remove(marks)),
+})
+
+/** What of the configuration cannot be taken up while it runs, in words; `null`: nothing. */
+function wantsRestart(serving: ServerSettings, wish: ServerSettings): string | null {
+  const told = (['host', 'port'] as const)
+    .filter((key) => serving[key] !== wish[key])
+    .map((key) => `server.${key} is ${wish[key]} in the configuration, and ${serving[key]} is still in use`)
+  return told.length === 0 ? null : `needs a restart: ${told.join('; ')}`
+}
 
 const troubleOf = (
   of: 'store' | 'history' | 'damage',

@@ -57,7 +57,7 @@ export function createSwitchboard(): Switchboard {
 
 interface Parts {
   readonly engine: Engine
-  readonly stores: Omit<Stores, 'outbox' | 'losses' | 'close'>
+  readonly stores: Omit<Stores, 'outbox' | 'sessions' | 'losses' | 'close'>
   readonly kinds: Kinds
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]

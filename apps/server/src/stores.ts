@@ -10,6 +10,7 @@ import { type OpenedState, openState } from './store/open-state.ts'
 import { createOutbox, type Outbox } from './store/outbox.ts'
 import { createQuietStore, type QuietStore } from './store/quiets.ts'
 import { createUnsound } from './store/rows.ts'
+import { createSessionStore, type SessionStore } from './store/sessions.ts'
 import { createStateStore, type StateStore } from './store/state.ts'
 
 const KEEP_EVENTS_MS = 400 * 86_400_000
@@ -25,6 +26,7 @@ export interface Stores {
   readonly state: StateStore
   readonly quiets: QuietStore
   readonly notes: NoteStore
+  readonly sessions: SessionStore
   readonly outbox: Outbox
   readonly history: HistoryStore
   /** What was stored and is lost, in words. */
@@ -47,12 +49,14 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
   const state = createStateStore(database, unsound)
   const quiets = createQuietStore(database, unsound)
   const notes = createNoteStore(database, unsound)
+  const sessions = createSessionStore(database, unsound)
   const outbox = createOutbox(database, unsound)
   const history = openHistory({ path: join(folder, 'history.db'), keepMs })
   const pruning = setInterval(() => {
-    const before = Date.now() - KEEP_EVENTS_MS
+    const now = Date.now()
     void committer.commitSoon(() => {
-      for (const kept of [state, quiets, notes, outbox]) kept.prune(before)
+      for (const kept of [state, quiets, notes, outbox]) kept.prune(now - KEEP_EVENTS_MS)
+      sessions.prune(now)
     })
   }, PRUNE_EVERY_MS)
   return {
@@ -60,6 +64,7 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
     state,
     quiets,
     notes,
+    sessions,
     outbox,
     history,
     losses() {

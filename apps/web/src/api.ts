@@ -158,6 +158,9 @@ export const removeNote = (id: string) => request<unknown>(`notes/${encodeURICom
 
 export const getVitals = (signal: AbortSignal) => request<VitalsView>('vitals', { signal })
 export const logIn = (token: string) => post('session', { token })
+export const signOut = () => request<unknown>('session', { method: 'DELETE' })
+/** `guarded`: a token is needed here at all. */
+export const getSession = (signal: AbortSignal) => request<{ readonly guarded: boolean }>('session', { signal })
 
 function noneIfMissing(error: unknown): readonly never[] {
   if (error instanceof ApiError && error.status === 404) return []

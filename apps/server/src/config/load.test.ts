@@ -202,6 +202,7 @@ test('without a word about it the monitor serves this machine alone', async () =
     url: null,
     origins: [],
     proxies: [],
+    connectionsPerCaller: 250,
     wallToken: null,
     operatorToken: null,
   })

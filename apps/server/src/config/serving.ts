@@ -4,11 +4,14 @@ import { historyShape, serverShape } from './shape.ts'
 import { type Branch, follow } from './tree.ts'
 
 const DEFAULT_PORT = 8600
+/** Thirty browsers behind one address, or one whose pages are all open. */
+export const DEFAULT_CONNECTIONS_PER_CALLER = 250
 const DEFAULT_KEEP_MS = 2 * 86_400_000
 
 /** How the monitor itself runs. */
 export function readServing(inspection: Inspection): { server: ServerSettings; history: Settings['history'] } {
-  const { host, port, url, origins, proxies, tokens } = inspection.parse(serverShape, ['server']) ?? {}
+  const { host, port, url, origins, proxies, connectionsPerCaller, tokens } =
+    inspection.parse(serverShape, ['server']) ?? {}
   const { keep } = inspection.parse(historyShape, ['history']) ?? {}
   return {
     server: {
@@ -18,6 +21,7 @@ export function readServing(inspection: Inspection): { server: ServerSettings; h
       url: url?.replace(/\/+$/, '') ?? null,
       origins: origins ?? [],
       proxies: proxies ?? [],
+      connectionsPerCaller: connectionsPerCaller ?? DEFAULT_CONNECTIONS_PER_CALLER,
       wallToken: tokens?.wall ?? null,
       operatorToken: tokens?.operator ?? null,
     },

@@ -11,6 +11,8 @@ export interface ServerSettings {
   readonly origins: readonly string[]
   /** Addresses, or networks as `10.0.0.0/8`, of proxies whose `X-Forwarded-For` is believed. */
   readonly proxies: readonly string[]
+  /** How many connections one caller may hold at once: whoever `proxies` name, else the address that connects. */
+  readonly connectionsPerCaller: number
   /** Lets its bearer read. */
   readonly wallToken: string | null
   /** Lets its bearer read and act. */

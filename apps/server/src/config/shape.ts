@@ -123,9 +123,11 @@ const webOrigin = z
   .refine((text) => /^https?:\/\/[^/?#@]+$/.test(text), { error: 'must be scheme, name and port only' })
 
 /** An address, or a network as `10.0.0.0/8`. */
-const network = z.union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-  error: 'must be an IP address or a network such as 10.0.0.0/8',
-})
+const network = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+    error: 'must be an IP address or a network such as 10.0.0.0/8',
+  })
+  .refine((text) => !text.endsWith('/0'), { error: 'would believe everybody: name the proxies' })
 
 export const serverShape = z.strictObject({
   host: z.string().min(1).optional().meta({ description: 'Address to listen on; 127.0.0.1 if not given.' }),
@@ -139,6 +141,9 @@ export const serverShape = z.strictObject({
     .array(network)
     .optional()
     .meta({ description: 'Proxies in front, as addresses or networks: who calls is read from their X-Forwarded-For.' }),
+  connectionsPerCaller: z.int().min(10).max(100_000).optional().meta({
+    description: 'Connections that one address may hold at once; 250 if not given. A proxy itself is not counted.',
+  }),
   tokens: z
     .strictObject({
       wall: token.meta({ description: 'Lets its bearer read.', secret: true }),

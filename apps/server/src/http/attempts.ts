@@ -1,32 +1,33 @@
-/** Remembers wrong tokens, so that they cannot be tried by the thousand. */
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+
+/**
+ * Counts wrong tokens and sessions by whoever shows them, an IPv6 network (/64) as one, by whatever way they come.
+ * A right one is never held up: it is too long to be guessed, and a guesser must not be able to lock out its owner. So
+ * the limit only keeps guesses cheap for us, and tells of them.
+ */
 export interface Attempts {
-  /** Seconds until another try is allowed, 0: now. */
-  waitS(from: string): number
-  failed(from: string): void
+  /** Counts one more. Seconds until its next wrong one is answered as such again, 0: so is this one. */
+  wrong(from: string): Promise<number>
 }
 
 const MOST = 10
 const SPAN_MS = 60_000
-/** More addresses than this are an attack; the oldest is forgotten so that memory stays small. */
-const MOST_ADDRESSES = 1_000
+/** More callers than this are an attack; who was not heard of longest is forgotten. */
+const MOST_CALLERS = 10_000
 
-export function createAttempts(now: () => number = Date.now): Attempts {
-  const failures = new Map<string, { readonly since: number; readonly count: number }>()
-  const current = (from: string) => {
-    const known = failures.get(from)
-    return known !== undefined && now() - known.since < SPAN_MS ? known : { since: now(), count: 0 }
-  }
+export function installAttempts(app: FastifyInstance): Attempts {
+  app.register(rateLimit, { global: false, max: MOST, timeWindow: SPAN_MS, cache: MOST_CALLERS })
+  let count: ReturnType<FastifyInstance['createRateLimit']> | null = null
   return {
-    waitS(from) {
-      const { since, count } = current(from)
-      return count < MOST ? 0 : Math.ceil((since + SPAN_MS - now()) / 1_000)
-    },
-    failed(from) {
-      const { since, count } = current(from)
-      failures.delete(from)
-      failures.set(from, { since, count: count + 1 })
-      const [oldest] = failures.keys()
-      if (failures.size > MOST_ADDRESSES && oldest !== undefined) failures.delete(oldest)
+    async wrong(from) {
+      count ??= app.createRateLimit()
+      // The handshake of a socket is no request of Fastify's; of a request the limit reads no more than this.
+      const counted = await count({ ip: from, routeOptions: {} } as FastifyRequest)
+      if (counted.isAllowed) return 0
+      if (counted.remaining === 0 && !counted.isExceeded)
+        app.log.warn(`${MOST} wrong tokens or sessions within a minute from ${from}`)
+      return counted.isExceeded ? counted.ttlInSeconds : 0
     },
   }
 }

@@ -1,18 +1,19 @@
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import type { ServerSettings } from '../config/settings.ts'
 import type { Desk } from '../engine/desk.ts'
 import { createAccess } from './access.ts'
 import { actionRoutes } from './actions.ts'
-import { createAttempts } from './attempts.ts'
+import { installAttempts } from './attempts.ts'
 import { bulkRoutes } from './bulk.ts'
-import { createCallerOf } from './caller.ts'
+import { createCallers } from './caller.ts'
 import { checkRoutes } from './checks.ts'
+import { installCrowd } from './crowd.ts'
 import { installErrors } from './errors.ts'
 import { eventRoutes } from './events.ts'
 import { installGuard } from './guard.ts'
 import { healthRoutes } from './health.ts'
+import type { InForce } from './in-force.ts'
 import { connectionsAtMost, RECEIVE_MS } from './limits.ts'
 import { installLive } from './live.ts'
 import { metricRoutes } from './metrics.ts'
@@ -22,13 +23,15 @@ import { installPages } from './pages.ts'
 import { pastRoutes } from './past.ts'
 import { planRoutes } from './plan.ts'
 import { quietRoutes } from './quiets.ts'
+import { createSessions, type SessionKeeper } from './sessions.ts'
 import { assertSafe } from './settings.ts'
 import { signInRoutes } from './sign-in.ts'
 import { vitalsRoutes } from './vitals.ts'
 
 export interface Serving {
   readonly desk: Desk
-  readonly settings: ServerSettings
+  readonly inForce: InForce
+  readonly sessions: SessionKeeper
   /** Folder of the built web app; `null`: the API alone. */
   readonly webRoot: string | null
   readonly log: FastifyBaseLogger
@@ -39,8 +42,8 @@ export interface Serving {
 
 /** Everything that people and programs reach. Throws `UnsafeSettings` rather than let strangers in. */
 export function buildApp(serving: Serving): FastifyInstance {
-  const { desk, settings, webRoot, log, now = Date.now, receiveMs = RECEIVE_MS } = serving
-  assertSafe(settings)
+  const { desk, inForce, webRoot, log, now = Date.now, receiveMs = RECEIVE_MS } = serving
+  assertSafe(inForce())
   const app = Fastify({
     loggerInstance: log,
     // The log is for what went wrong; addresses could hold tokens.
@@ -59,17 +62,19 @@ export function buildApp(serving: Serving): FastifyInstance {
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
 
+  const callers = createCallers(inForce)
   const guarding = {
-    settings,
-    access: createAccess(settings, now),
-    attempts: createAttempts(now),
-    callerOf: createCallerOf(settings),
+    inForce,
+    access: createAccess(inForce, createSessions(serving.sessions, now), now),
+    attempts: installAttempts(app),
+    callers,
   }
   installErrors(app)
+  const places = installCrowd(app, guarding)
   app.register(helmet, HEADERS)
   installGuard(app, guarding)
   installOpenApi(app, desk.version)
-  const live = installLive(app, { desk, guarding, now })
+  const live = installLive(app, { desk, guarding, places, now })
   app.register(
     async (api) => {
       for (const routes of [

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { createCallerOf } from './caller.ts'
+import { createCallers } from './caller.ts'
+import { createInForce } from './in-force.ts'
+import { OPEN } from './serve-fake.ts'
 
-const behind = createCallerOf({ proxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'] })
+const behind = createCallers(createInForce({ ...OPEN, proxies: ['127.0.0.1', '10.0.0.0/8', 'fd00::/8'] }))
 const forwarded = (value: string) => ({ 'x-forwarded-for': value })
 
 test.each([
@@ -14,9 +16,19 @@ test.each([
   ['nonsense', forwarded('unknown'), '10.0.0.7', '10.0.0.7'],
   ['IPv6', forwarded('2001:db8::7'), 'fd00::1', '2001:db8::7'],
 ] as const)('%s', (_, headers, peer, caller) => {
-  expect(behind(headers, peer)).toBe(caller)
+  expect(behind.of(headers, peer)).toBe(caller)
 })
 
 test('without proxies the header is not believed', () => {
-  expect(createCallerOf({ proxies: [] })(forwarded('198.51.100.1'), '127.0.0.1')).toBe('127.0.0.1')
+  expect(createCallers(createInForce(OPEN)).of(forwarded('198.51.100.1'), '127.0.0.1')).toBe('127.0.0.1')
+})
+
+test('proxies are those of the configuration in force', () => {
+  const inForce = createInForce(OPEN)
+  const callers = createCallers(inForce)
+  inForce.adopt({ ...OPEN, proxies: ['127.0.0.1'] })
+  expect(callers.of(forwarded('198.51.100.1'), '127.0.0.1')).toBe('198.51.100.1')
+  expect(callers.isProxy('::ffff:127.0.0.1')).toBe(true)
+  inForce.adopt(OPEN)
+  expect(callers.of(forwarded('198.51.100.1'), '127.0.0.1')).toBe('127.0.0.1')
 })

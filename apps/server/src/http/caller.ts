@@ -1,29 +1,32 @@
-import type { IncomingHttpHeaders } from 'node:http'
-import { BlockList, isIP } from 'node:net'
-import type { ServerSettings } from '../config/settings.ts'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import { isIP } from 'node:net'
+import proxyAddr from '@fastify/proxy-addr'
+import type { InForce } from './in-force.ts'
 
-/** Tells the address of whoever really calls, from a request's headers and the address it came from. */
-export type CallerOf = (headers: IncomingHttpHeaders, peer: string) => string
+/** Tells who really calls, from a request's headers and the address it came from. */
+export interface Callers {
+  of(headers: IncomingHttpHeaders, peer: string): string
+  isProxy(address: string): boolean
+}
 
 /**
  * Behind a proxy every request comes from the proxy. Of `X-Forwarded-For` the last address is taken that is no proxy of
  * ours: what stands before it was written by the caller, who may write anything. Without proxies the header says nothing.
  */
-export function createCallerOf({ proxies }: Pick<ServerSettings, 'proxies'>): CallerOf {
-  const trusted = new BlockList()
-  for (const proxy of proxies) {
-    const [address = '', bits] = proxy.split('/')
-    const family = isIP(address) === 6 ? 'ipv6' : 'ipv4'
-    if (bits === undefined) trusted.addAddress(address, family)
-    else trusted.addSubnet(address, Number(bits), family)
-  }
-  const isProxy = (address: string) =>
-    isIP(address) !== 0 && trusted.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4')
-  return (headers, peer) => {
-    if (!isProxy(plain(peer))) return plain(peer)
-    const chain = [headers['x-forwarded-for'] ?? []].flat().flatMap((value) => value.split(','))
-    const caller = chain.map((hop) => plain(hop.trim())).findLast((hop) => !isProxy(hop))
-    return caller !== undefined && isIP(caller) !== 0 ? caller : plain(peer)
+export function createCallers(inForce: InForce): Callers {
+  const compile = () => proxyAddr.compile([...inForce().proxies])
+  let trusts = compile()
+  inForce.onChange(() => {
+    trusts = compile()
+  })
+  return {
+    of(headers, peer) {
+      // All that it reads of a request.
+      const request = { headers, socket: { remoteAddress: plain(peer) } } as IncomingMessage
+      const caller = plain(proxyAddr(request, (address, hop) => trusts(plain(address), hop)))
+      return isIP(caller) === 0 ? plain(peer) : caller
+    },
+    isProxy: (address) => trusts(plain(address), 0),
   }
 }
 

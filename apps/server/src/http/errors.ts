@@ -9,10 +9,13 @@ import { DeskRefusal } from '../engine/desk.ts'
 export class Problem extends Error {
   override name = 'Problem'
   readonly statusCode: number
+  /** After so many seconds it may be asked again. */
+  readonly retryAfterS: number | null
 
-  constructor(statusCode: number, detail: string) {
+  constructor(statusCode: number, detail: string, retryAfterS: number | null = null) {
     super(detail)
     this.statusCode = statusCode
+    this.retryAfterS = retryAfterS
   }
 }
 
@@ -23,6 +26,7 @@ export function installErrors(app: FastifyInstance): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error)
     if (problem.status === 500) request.log.error({ err: error, method: request.method, path: pathOf(request) })
+    if (error instanceof Problem && error.retryAfterS !== null) reply.header('retry-after', error.retryAfterS)
     sendProblem(reply, problem)
   })
 }

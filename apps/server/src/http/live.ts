@@ -1,16 +1,19 @@
-import type { IncomingHttpHeaders } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
 import type { ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
 import type { FastifyInstance } from 'fastify'
-import { Server } from 'socket.io'
+import { Server, type Socket } from 'socket.io'
 import type { Desk } from '../engine/desk.ts'
 import { mayOperate, mayRead } from './access.ts'
 import { createBoard } from './board.ts'
-import { type Guarding, roleOf } from './guard.ts'
+import type { Places } from './crowd.ts'
+import { admit, type Guarding } from './guard.ts'
 import { answersTo, fromOurselves } from './origin.ts'
+import type { Role } from './session.ts'
 import { createViewer, type Viewer } from './viewer.ts'
 
 const CHANGES_EVERY_MS = 100
 const HEARTBEAT_EVERY_MS = 1_000
+const CLOSE_EVERY_MS = 60_000
 const MOST_WATCHED = 1_000
 const LONGEST_ID = 500
 
@@ -19,24 +22,43 @@ export interface Live {
   viewers(): number
 }
 
+/** How a viewer came in. */
+interface Line {
+  readonly headers: IncomingHttpHeaders
+  readonly role: Role
+  readonly close: () => void
+}
+
 interface Parts {
   readonly desk: Desk
   readonly guarding: Guarding
+  readonly places: Places
   readonly now: () => number
 }
 
 /** The live wall: a picture when somebody comes, then numbered changes, and a heartbeat that proves it is not frozen. */
-export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts): Live {
+export function installLive(app: FastifyInstance, { desk, guarding, places, now }: Parts): Live {
   const io = new Server<ClientToServer, ServerToClient>(app.server, {
     path: '/socket.io',
     serveClient: false,
     transports: ['websocket', 'polling'],
     // As many ids as are watched at most, however long: a longer message ends the connection.
     maxHttpBufferSize: MOST_WATCHED * (LONGEST_ID + 4),
-    allowRequest: ({ headers, socket }, answer) =>
-      answer(null, mayEnter(headers, guarding.callerOf(headers, socket.remoteAddress ?? ''), guarding)),
+    allowRequest: (request, answer) => void letIn(request).then((may) => answer(null, may)),
   })
-  const viewers = new Set<Viewer>()
+  /** What those who are let in hold, until their line takes it over. */
+  const held = new WeakMap<IncomingMessage, () => void>()
+  const letIn = async (request: IncomingMessage): Promise<boolean> => {
+    const { headers, socket } = request
+    if (!(await mayEnter(headers, guarding.callers.of(headers, socket.remoteAddress ?? ''), guarding))) return false
+    const place = places.ofSocket(request)
+    if (place === 'full') return false
+    held.set(request, place.leave)
+    return true
+  }
+  io.engine.on('connection', (line: Socket['conn']) => line.once('close', held.get(line.request) ?? (() => {})))
+  io.engine.on('connection_error', ({ req }: { readonly req: IncomingMessage }) => held.get(req)?.())
+  const viewers = new Map<Viewer, Line>()
   /** A defect of ours costs what was to be said, not the whole monitor. */
   const guarded =
     <A extends readonly unknown[]>(work: (...given: A) => void) =>
@@ -52,9 +74,10 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
   io.on(
     'connection',
     guarded((socket) => {
-      const operate = mayOperate(guarding.access.roleOf(socket.request.headers))
+      const { role } = guarding.access.shown(socket.request.headers)
+      const operate = mayOperate(role)
       const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: desk.check })
-      viewers.add(viewer)
+      viewers.set(viewer, { headers: socket.request.headers, role, close: () => socket.conn.close() })
       socket.on('disconnect', () => viewers.delete(viewer))
       socket.on('resync', guarded(viewer.resync))
       socket.on(
@@ -68,9 +91,18 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     }),
   )
 
+  /** Whoever has other rights now than when it came has to come again, or stays outside. */
+  const closeLost = guarded(() => {
+    for (const { headers, role, close } of viewers.values())
+      if (!isWelcome(headers, guarding) || guarding.access.shown(headers).role !== role) close()
+  })
+  guarding.access.onLost(closeLost)
+  // Sessions also end by themselves.
+  const closing = setInterval(closeLost, CLOSE_EVERY_MS)
+
   const publish = guarded(() => {
     const changes = board.takeChanges()
-    if (changes !== null) for (const viewer of viewers) viewer.tell('changes', changes)
+    if (changes !== null) for (const viewer of viewers.keys()) viewer.tell('changes', changes)
   })
   let publishing: NodeJS.Timeout | null = null
   let publishedAt = Number.NEGATIVE_INFINITY
@@ -88,11 +120,11 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
       )
     }),
   )
-  const stopObserved = desk.onObserved(guarded((ids) => tellObserved(desk, viewers, ids)))
+  const stopObserved = desk.onObserved(guarded((ids) => tellObserved(desk, viewers.keys(), ids)))
   const beating = setInterval(
     guarded(() => {
       const heartbeat = board.heartbeat()
-      for (const viewer of viewers) {
+      for (const viewer of viewers.keys()) {
         viewer.catchUp()
         viewer.tell('heartbeat', heartbeat)
       }
@@ -104,6 +136,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
     stopChanges()
     stopObserved()
     clearInterval(beating)
+    clearInterval(closing)
     if (publishing !== null) clearTimeout(publishing)
     io.disconnectSockets(true)
     io.engine.close()
@@ -112,15 +145,19 @@ export function installLive(app: FastifyInstance, { desk, guarding, now }: Parts
 }
 
 /** The same doors as those of the API, whatever the transport. */
-function mayEnter(headers: IncomingHttpHeaders, from: string, guarding: Guarding): boolean {
-  if (!answersTo(headers.host, guarding.settings) || !fromOurselves(headers, guarding.settings)) return false
+async function mayEnter(headers: IncomingHttpHeaders, from: string, guarding: Guarding): Promise<boolean> {
+  if (!isWelcome(headers, guarding)) return false
   try {
-    return mayRead(roleOf(headers, from, guarding))
+    return mayRead((await admit(headers, from, guarding)).role)
   } catch {
     // A wrong token, or too many: the line has no better answer than no.
     return false
   }
 }
+
+/** Called by a name of ours, and by a page of ours. */
+const isWelcome = (headers: IncomingHttpHeaders, { inForce }: Guarding) =>
+  answersTo(headers.host, inForce()) && fromOurselves(headers, inForce())
 
 /** What a browser sends may be anything. */
 function isIds(ids: unknown): ids is readonly string[] {

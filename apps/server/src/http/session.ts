@@ -1,42 +1,35 @@
-import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
+import { createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
+import { parseCookie, stringifySetCookie } from 'cookie'
+import type { Session } from '../store/sessions.ts'
 
 /** `wall` reads, `operator` acts too, `stranger` neither. */
-export type Role = 'stranger' | 'wall' | 'operator'
-export type Member = Exclude<Role, 'stranger'>
+export type Role = 'stranger' | Member
+export type Member = Session['role']
 
-export const SESSION_COOKIE = 'foretop_session'
+const COOKIE = 'foretop_session'
+const SECRET_BYTES = 32
 /** A kiosk must not ask for its token on a Sunday: the longest time browsers keep a cookie. */
-const LIFE_S = { wall: 400 * 86_400, operator: 30 * 86_400 } as const
+const LIFE_MS = { wall: 400 * 86_400_000, operator: 30 * 86_400_000 } as const
 
-/**
- * The value of a session cookie, `role.expiry.signature`. It is signed with the token itself, so that nothing is stored
- * and a new token ends every session of the old one; the token cannot be computed back from it.
- */
-export function signSession(role: Member, token: string, now: number): string {
-  const claim = `${role}.${Math.floor(now / 1_000) + LIFE_S[role]}`
-  return `${claim}.${signature(claim, token)}`
+/** A new session and the secret that its browser shows. */
+export function beginSession(role: Member, token: string, now: number): { secret: string; session: Session } {
+  const secret = randomBytes(SECRET_BYTES).toString('base64url')
+  return { secret, session: { mark: markOf(secret, token), role, until: now + LIFE_MS[role] } }
 }
 
-/** Whether the cookie's value was signed with the role's token and has not expired. */
-export function isSession(value: string, role: Member, token: string, now: number): boolean {
-  const [claimed, expiry, signed, ...more] = value.split('.')
-  if (claimed !== role || expiry === undefined || signed === undefined || more.length > 0) return false
-  return equal(signed, signature(`${claimed}.${expiry}`, token)) && Number(expiry) * 1_000 > now
-}
+/** Made with the token too, so that a session is found only while its token is the one in force. */
+export const markOf = (secret: string, token: string) =>
+  createHmac('sha256', `foretop session ${token}`).update(secret).digest('base64url')
 
-/** The whole `Set-Cookie` header; an empty value ends the session. */
-export function sessionCookie(value: string, role: Member, secure: boolean): string {
-  const life = value === '' ? 0 : LIFE_S[role]
-  return `${SESSION_COOKIE}=${value}; Path=/; Max-Age=${life}; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
-}
+/** The secret in a `Cookie` header. */
+export const secretOf = (cookies: string | undefined): string | undefined =>
+  cookies === undefined ? undefined : parseCookie(cookies)[COOKIE] || undefined
 
-/** One cookie out of a `Cookie` header. */
-export function readCookie(header: string | undefined, name: string): string | undefined {
-  for (const pair of header?.split(';') ?? []) {
-    const [key, ...value] = pair.split('=')
-    if (key?.trim() === name) return value.join('=').trim()
-  }
-  return undefined
+/** The whole `Set-Cookie` header; `secret` is `null` when the session is over. */
+export function sessionCookie(secret: string | null, role: Member, secure: boolean): string {
+  const maxAge = secret === null ? 0 : LIFE_MS[role] / 1_000
+  const kept = { name: COOKIE, value: secret ?? '', maxAge, path: '/', httpOnly: true, sameSite: 'strict' } as const
+  return stringifySetCookie(secure ? { ...kept, secure } : kept)
 }
 
 /** Takes the same time wherever the two differ, and whatever their lengths are. */
@@ -45,5 +38,3 @@ export function equal(a: string, b: string): boolean {
 }
 
 const digest = (text: string) => createHash('sha256').update(text).digest()
-const signature = (claim: string, token: string) =>
-  createHmac('sha256', `foretop session ${token}`).update(claim).digest('base64url')

@@ -1,8 +1,9 @@
+import type { FastifyReply } from 'fastify'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { mayOperate, mayRead } from './access.ts'
 import { answers } from './errors.ts'
-import { type Guarding, tryToken } from './guard.ts'
+import { callerOf, type Guarding, tryToken } from './guard.ts'
 import type { Role } from './session.ts'
 
 const sessionSchema = z.object({
@@ -11,11 +12,14 @@ const sessionSchema = z.object({
   may: z.object({ read: z.boolean(), operate: z.boolean() }),
 })
 
+/** In place of one that was set for a session that is over. */
+const setCookie = (reply: FastifyReply, cookie: string) => reply.removeHeader('set-cookie').header('set-cookie', cookie)
+
 /** A token for a cookie: how a browser signs in and out. */
 export function signInRoutes(guarding: Guarding): FastifyPluginAsyncZod {
   const { access } = guarding
   const view = (role: Role) => ({
-    guarded: access.guarded,
+    guarded: access.guarded(),
     may: { read: mayRead(role), operate: mayOperate(role) },
   })
   return async (app) => {
@@ -38,10 +42,10 @@ export function signInRoutes(guarding: Guarding): FastifyPluginAsyncZod {
           response: answers(sessionSchema),
         },
       },
-      async ({ body, headers, ip }, reply) => {
-        if (!access.guarded) return view('operator')
-        const role = tryToken(body.token, guarding.callerOf(headers, ip), guarding)
-        reply.header('set-cookie', access.begin(role))
+      async (request, reply) => {
+        if (!access.guarded()) return view('operator')
+        const role = await tryToken(request.body.token, callerOf(request, guarding), guarding)
+        setCookie(reply, access.begin(role, request.headers))
         return view(role)
       },
     )
@@ -49,11 +53,15 @@ export function signInRoutes(guarding: Guarding): FastifyPluginAsyncZod {
       '/session',
       {
         config: { needs: 'nothing' },
-        schema: { tags: ['session'], summary: 'Sign out.', response: answers(sessionSchema) },
+        schema: {
+          tags: ['session'],
+          summary: 'Sign out: the session is over at once, its open pages too.',
+          response: answers(sessionSchema),
+        },
       },
-      async (_, reply) => {
-        reply.header('set-cookie', access.end())
-        return view(access.guarded ? 'stranger' : 'operator')
+      async ({ headers }, reply) => {
+        setCookie(reply, access.end(headers))
+        return view(access.guarded() ? 'stranger' : 'operator')
       },
     )
   }

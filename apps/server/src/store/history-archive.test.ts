@@ -17,7 +17,12 @@ function open(keepMs = 2 * DAY) {
   const migrations = join(import.meta.dirname, 'migrations-history')
   const database = openDatabase({ path: ':memory:', migrations, synchronous: 'NORMAL' })
   let at = START
-  const start = () => createArchive(database, keepMs, () => at)
+  const start = () =>
+    createArchive(
+      database,
+      () => keepMs,
+      () => at,
+    )
   let archive = start()
   archive.define(NAMES.entries())
   return {
@@ -131,7 +136,7 @@ test('a series that is used no more and has nothing left loses its name', () => 
   kept.run(2 * MINUTE)
   kept.skip(1_000 * DAY)
   kept.archive().fold()
-  const other = createArchive(kept.database, DAY, kept.now)
+  const other = createArchive(kept.database, () => DAY, kept.now)
   for (let i = 0; i < 3; i++) other.prune()
   expect(kept.count('series')).toBe(0)
 })

@@ -30,10 +30,10 @@ export interface Archive {
 
 const PRUNE_CALLS = 3_600
 
-/** `keepMs`: how long single looks are kept. */
-export function createArchive(database: DatabaseSync, keepMs: number, now: () => number): Archive {
+/** `keepMs`: how long single looks are kept, asked each time. */
+export function createArchive(database: DatabaseSync, keepMs: () => number, now: () => number): Archive {
   const tables = createTables(database)
-  const levels: readonly Level[] = [{ stepMs: 0, keptMs: keepMs }, ...ROLLED]
+  const levels = (): readonly Level[] => [{ stepMs: 0, keptMs: keepMs() }, ...ROLLED]
   const held = createHeld()
   const unplaced = new Map<number, SeriesName>()
   const ids = new Map<number, number>()
@@ -69,7 +69,7 @@ export function createArchive(database: DatabaseSync, keepMs: number, now: () =>
   const forgetOld = (few: readonly number[]) => {
     const inUse = new Set(ids.values())
     for (const series of few) {
-      tables.forgetSamples(series, now() - keepMs)
+      tables.forgetSamples(series, now() - keepMs())
       for (const { stepMs, keptMs } of ROLLED) tables.forgetRollups(stepMs, series, now() - keptMs)
       if (!inUse.has(series) && !held.has(series)) tables.forgetEmpty(series)
     }
@@ -113,7 +113,7 @@ export function createArchive(database: DatabaseSync, keepMs: number, now: () =>
     query(query) {
       const points = Math.max(2, query.points)
       const { from, to, everyMs } = query
-      const { stepMs } = chooseLevel(levels, now() - from, (to - from) / points)
+      const { stepMs } = chooseLevel(levels(), now() - from, (to - from) / points)
       const samplesFrom = stepMs === 0 ? from : Math.max(from, tables.rolledUntil(stepMs) ?? 0)
       const frame = { from, to, points, everyMs, stepMs, samplesFrom }
       return drawHistory(readLines(tables, held, query, frame), frame)

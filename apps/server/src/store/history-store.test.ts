@@ -54,6 +54,14 @@ test('a check that was never looked at has an empty history', async () => {
   expect(await history.query({ ...span, checkId: 'nobody' })).toMatchObject({ times: [], series: [] })
 })
 
+test('how long looks are kept can change while it runs', async () => {
+  await using history = openAt(':memory:')
+  const stepOf = async () => (await history.query({ ...span, from: now - DAY, to: now - DAY + 60_000 })).stepMs
+  expect(await stepOf()).toBe(0)
+  history.keep(DAY / 2)
+  expect(await stepOf()).toBe(60_000)
+})
+
 test('history outlives the program', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'history.db')

@@ -10,6 +10,7 @@ export type Defined = readonly (readonly [place: number, name: SeriesName])[]
 export type ToWorker =
   | { readonly to: 'append'; readonly defined: Defined; readonly cells: Cells }
   | { readonly to: 'query'; readonly id: number; readonly query: ArchiveQuery }
+  | { readonly to: 'keep'; readonly keepMs: number }
   | { readonly to: 'close' }
 export type FromWorker =
   | { readonly is: 'ready' }
@@ -35,7 +36,8 @@ const SPEAK_MS = 3_600_000
 const RESTART_MS = { first: 1_000, most: 60_000 }
 
 /** History in a file of its own, which a thread of its own writes and reads. `keepMs`: how long single looks are kept. */
-export function openHistory({ path, keepMs }: { readonly path: string; readonly keepMs: number }): HistoryStore {
+export function openHistory({ path, ...first }: { readonly path: string; readonly keepMs: number }): HistoryStore {
+  let { keepMs } = first
   const intake = createIntake()
   const asked = new Map<
     number,
@@ -131,6 +133,12 @@ export function openHistory({ path, keepMs }: { readonly path: string; readonly 
         clearTimeout(timer)
         asked.delete(id)
       })
+    },
+    keep(ms) {
+      if (ms === keepMs) return
+      // A thread that is started anew is told too.
+      keepMs = ms
+      post({ to: 'keep', keepMs })
     },
     trouble: () => trouble ?? changingNames(),
     async close() {

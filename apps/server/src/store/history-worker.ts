@@ -13,7 +13,8 @@ const TICK_MS = 1_000
 /** How long a file that was put aside is spoken of. */
 const SPEAK_MS = 3_600_000
 
-const { path, keepMs }: { path: string; keepMs: number } = workerData
+const { path, ...given }: { path: string; keepMs: number } = workerData
+let { keepMs } = given
 let remark: { readonly until: number; readonly text: string } | null = null
 let { database, archive } = openOrBegin()
 const defined = new Map<number, SeriesName>()
@@ -25,6 +26,7 @@ const tell = (message: FromWorker) => parentPort?.postMessage(message)
 parentPort?.on('message', (message: ToWorker) => {
   if (message.to === 'query') answer(message)
   else if (message.to === 'close') close()
+  else if (message.to === 'keep') keepMs = message.keepMs
   else {
     for (const [place, name] of message.defined) defined.set(place, name)
     archive.define(message.defined)
@@ -80,7 +82,7 @@ function open() {
     migrations: join(import.meta.dirname, 'migrations-history'),
     synchronous: 'NORMAL',
   })
-  return { database, archive: createArchive(database, keepMs, Date.now) }
+  return { database, archive: createArchive(database, () => keepMs, Date.now) }
 }
 
 function openOrBegin(): ReturnType<typeof open> {

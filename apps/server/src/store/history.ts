@@ -19,6 +19,8 @@ export interface HistoryStore {
   /** Never waits: written within a second. Looks that were not answered leave a gap. */
   append(observations: readonly Observation[]): void
   query(query: HistoryQuery): Promise<History>
+  /** How long single looks are kept from now on, in ms. */
+  keep(ms: number): void
   /** Why nothing is being stored, or `null`. */
   trouble(): { readonly since: number; readonly text: string } | null
   /** Writes what is pending and closes the file. */

@@ -2,7 +2,17 @@ import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlit
 import { NO_NUMBER } from './state.ts'
 
 /** What open trouble and its messages rest on comes first; what is only looked up comes last. */
-const ORDER = ['states', 'incidents', 'acknowledgements', 'quiets', 'outbox', 'notes', 'decisions', 'transitions']
+const ORDER = [
+  'states',
+  'incidents',
+  'acknowledgements',
+  'quiets',
+  'outbox',
+  'sessions',
+  'notes',
+  'decisions',
+  'transitions',
+]
 const IN_TIME_MS = 5_000
 
 /** How many rows of each table were saved; `null`: the table could not be read to its end. */

@@ -6,6 +6,7 @@ import { AlarmMenu } from './alarm-menu.tsx'
 import { useOld } from './loss.tsx'
 import styles from './navigation.module.css'
 import { Shape } from './shape.tsx'
+import { SignOutButton } from './sign-out-button.tsx'
 import { StreamRing } from './stream-ring.tsx'
 import { ThemeButton } from './theme-button.tsx'
 import { Clock } from './tick.tsx'
@@ -27,6 +28,7 @@ export function Navigation() {
       <div className={styles.foot}>
         <AlarmMenu />
         <ThemeButton />
+        <SignOutButton />
         <span className={styles.stream}>
           <StreamRing /> <Clock />
         </span>

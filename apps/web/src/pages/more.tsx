@@ -1,5 +1,6 @@
 import { Link } from 'react-router'
 import { AlarmMenu } from '../components/alarm-menu.tsx'
+import { SignOutButton } from '../components/sign-out-button.tsx'
 import { StreamRing } from '../components/stream-ring.tsx'
 import { ThemeButton } from '../components/theme-button.tsx'
 import { Clock } from '../components/tick.tsx'
@@ -22,6 +23,7 @@ export default function More() {
       </ul>
       <AlarmMenu />
       <ThemeButton />
+      <SignOutButton />
       <p>
         <StreamRing /> <Clock />
       </p>

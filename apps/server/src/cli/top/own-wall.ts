@@ -97,6 +97,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
 const FORGETFUL = {
   append() {},
   query: () => Promise.reject(new Error('nothing is kept')),
+  keep() {},
   trouble: () => null,
   close: async () => {},
 }
