@@ -6,6 +6,7 @@ import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
 import { promptness } from './promptness.ts'
 import { soak } from './soak.ts'
+import { strangers } from './strangers.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
@@ -20,6 +21,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   soak,
   clocks,
   damaged,
+  strangers,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
   kills: 20,
@@ -30,6 +32,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   soak: 60,
   clocks: 1,
   damaged: 1_000,
+  strangers: 20,
 }
 
 export interface Outcome {
