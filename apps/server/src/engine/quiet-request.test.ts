@@ -1,5 +1,6 @@
 import type { Scope } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
+import { DeskRefusal } from './desk.ts'
 import { CHECKS, planOf } from './play.ts'
 import { quietAskedFor } from './quiet-request.ts'
 
@@ -21,6 +22,19 @@ test.each<[string, Scope, string]>([
   expect(() => quietAskedFor({ ...asked, match, forMs: 1_000 }, plan, NOW)).toThrow(text)
 })
 
+test('of many names that are unknown the first few are told, with what was perhaps meant, and the rest counted', () => {
+  // Each is two letters away from a name there is: whoever is compared with those is answered with one.
+  const hosts = Array.from({ length: 1_000 }, (_, at) => `web${at.toString(36).padStart(2, '0')}`)
+  const text = textOf(() => quietAskedFor({ ...asked, match: { groups: ['web'], hosts }, forMs: 1_000 }, plan, NOW))
+  expect(text.match(/did you mean/g)).toHaveLength(5)
+  expect(text).toMatch(/; match\.hosts: there is no host web03 \(did you mean web1\?\); and 996 more$/)
+})
+
+test('a name that is unknown is told once, however often it was given', () => {
+  const text = textOf(() => quietAskedFor({ ...asked, match: { hosts: Array(9).fill('no') }, forMs: 1_000 }, plan, NOW))
+  expect(text).toBe('match.hosts: there is no host no')
+})
+
 test.each([
   ['ends before it begins', { from: 2_000_000, until: 1_500_000 }, /^until: must be after it begins/],
   ['ended already', { until: 999_999 }, /^until: must be after/],
@@ -33,3 +47,13 @@ test.each([
 test('what was to begin in the past begins now, and lasts as long as was asked', () => {
   expect(quietAskedFor({ ...asked, from: 5, forMs: 3_000 }, plan, NOW)).toMatchObject({ from: NOW, until: NOW + 3_000 })
 })
+
+function textOf(work: () => unknown): string {
+  try {
+    work()
+  } catch (error) {
+    if (error instanceof DeskRefusal) return error.message
+    throw error
+  }
+  return 'not refused'
+}

@@ -22,23 +22,43 @@ export function quietAskedFor(request: QuietRequest, plan: Plan, now: number): Q
   return { id: randomUUID(), kind, match, from, until, at: now, by, note, beganAt: null, endedAt: null }
 }
 
-/** A misspelt name would leave somebody in the belief that it is quiet: all such names are told at once. */
+/** Names that are told of at most: one is compared with all there are, and main stands still meanwhile. */
+const MOST_TOLD = 5
+
+interface Unknown {
+  readonly word: 'group' | 'host' | 'check'
+  readonly name: string
+  /** Names of that word that there are. */
+  readonly known: ReadonlySet<string>
+}
+
+/** A misspelt name would leave somebody in the belief that it is quiet: all such names are refused at once. */
 function assertKnown(scope: Scope, { groups, hosts, checks }: Plan): void {
   const unknown = [
     ...unknownIn('group', scope.groups, () => namesOf(groups)),
     ...unknownIn('host', scope.hosts, () => namesOf(hosts)),
     ...unknownIn('check', scope.checks, () => new Set(checks.flatMap(({ id, name }) => [id, name]))),
   ]
-  if (unknown.length > 0) throw invalid(unknown.join('; '))
+  if (unknown.length > 0) throw invalid(inWords(unknown))
   if (!checks.some((check: Check) => inScope(scope, check))) throw invalid('match: no check fits all of it')
 }
 
-function unknownIn(word: string, names: readonly string[] | undefined, known: () => ReadonlySet<string>): string[] {
+function unknownIn(
+  word: Unknown['word'],
+  names: readonly string[] | undefined,
+  known: () => Unknown['known'],
+): readonly Unknown[] {
   if (names === undefined) return []
   const all = known()
-  return names
-    .filter((name) => !all.has(name))
-    .map((name) => `match.${word}s: there is no ${word} ${name}${didYouMean(name, all)}`)
+  return [...new Set(names)].filter((name) => !all.has(name)).map((name) => ({ word, name, known: all }))
+}
+
+function inWords(unknown: readonly Unknown[]): string {
+  const told = unknown
+    .slice(0, MOST_TOLD)
+    .map(({ word, name, known }) => `match.${word}s: there is no ${word} ${name}${didYouMean(name, known)}`)
+  const more = unknown.length - told.length
+  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join('; ')
 }
 
 const namesOf = (named: readonly { readonly name: string }[]): ReadonlySet<string> =>
