@@ -1,6 +1,7 @@
 import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import { inScope, scopeText } from '@foretop/shared/scope.ts'
+import { scopeText } from '@foretop/shared/scope.ts'
+import { finder } from './meant.ts'
 
 /** Whether a check is quiet now, and why. */
 export interface Cover {
@@ -8,16 +9,26 @@ export interface Cover {
   readonly downtime: boolean
 }
 
-/** What the silences and downtimes in force mean for one check. */
-export const coverOf = (quiets: Iterable<Quiet>, check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>): Cover => {
-  let [silenced, downtime] = [false, false]
-  for (const quiet of quiets) {
-    if ((quiet.kind === 'silence' ? silenced : downtime) || !inForce(quiet) || !inScope(quiet.match, check)) continue
-    if (quiet.kind === 'silence') silenced = true
-    else downtime = true
+type Named = Pick<Check, 'id' | 'name' | 'host' | 'groups'>
+const UNCOVERED: Cover = { silenced: false, downtime: false }
+
+/** What the silences and downtimes in force mean for each of these checks. */
+export function coversOf<C extends Named>(quiets: Iterable<Quiet>, checks: readonly C[]): (check: C) => Cover {
+  const meant = finder(checks)
+  const covers = new Map<C, Cover>()
+  // Whoever silences a group each hour does so for all of it each time.
+  const distinct = new Map(
+    [...quiets].filter(inForce).map((quiet) => [JSON.stringify([quiet.kind, quiet.match]), quiet]),
+  )
+  for (const quiet of distinct.values()) {
+    const by = quiet.kind === 'silence' ? SILENCED : IN_DOWNTIME
+    for (const check of meant(quiet.match)) covers.set(check, { ...(covers.get(check) ?? UNCOVERED), ...by })
   }
-  return { silenced, downtime }
+  return (check) => covers.get(check) ?? UNCOVERED
 }
+
+const SILENCED = { silenced: true }
+const IN_DOWNTIME = { downtime: true }
 
 /** By what was done, not by the clock: what is overdue after a restart is in force until it is ended properly. */
 export const inForce = ({ beganAt, endedAt }: Quiet): boolean => beganAt !== null && endedAt === null

@@ -1,5 +1,5 @@
 import type { Quiet } from '@foretop/shared/model.ts'
-import { inScope } from '@foretop/shared/scope.ts'
+import { finder, namesIn } from '../core/meant.ts'
 import type { QuietStore } from '../store/quiets.ts'
 import type { Memory } from './memory.ts'
 
@@ -9,9 +9,9 @@ export function quietsAbout(
   store: Pick<QuietStore, 'past'>,
   checkIds: readonly string[],
 ): readonly string[] {
-  const checks = checkIds.flatMap((id) => entries.get(id)?.check ?? [])
+  const meant = finder(checkIds.flatMap((id) => entries.get(id)?.check ?? []))
   return [...quiets.values(), ...ofLate(store)]
-    .filter(({ match }) => checks.some((check) => inScope(match, check)))
+    .filter(({ match }) => !meant(match)[Symbol.iterator]().next().done)
     .map(({ id }) => id)
 }
 
@@ -24,7 +24,7 @@ function ofLate(store: Pick<QuietStore, 'past'>): readonly Quiet[] {
   let names = 0
   for (const quiet of store.past()) {
     found.push(quiet)
-    names += Object.values(quiet.match).reduce((sum, { length }) => sum + length, 0)
+    names += namesIn(quiet.match)
     if (found.length === MOST_PAST || names > MOST_NAMES) break
   }
   return found

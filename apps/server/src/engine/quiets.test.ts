@@ -204,3 +204,14 @@ test('a thousand checks in one downtime cost two events', async () => {
   world.wait(1_000)
   expect(await world.events()).toEqual([' downtime→true', ' downtime→false'])
 })
+
+test('names in force are no more than all of them can be held against in time', async () => {
+  const many = Array<string>(5_000).fill('lb/http')
+  for (let at = 0; at < 20; at++) void world.ask('silence', { checks: many }, { forMs: 60_000 })
+  const refusal = /^silences and downtimes name 100000 things already: end some first$/
+  await expect(world.ask('silence', { hosts: ['lb'] }, { forMs: 60_000 })).rejects.toThrow(refusal)
+  const [first] = world.memory.quiets.keys()
+  await world.quiets.end('silence', first ?? '')
+  await world.ask('silence', { hosts: ['lb'] }, { forMs: 60_000 })
+  expect(world.memory.quiets.size).toBe(20)
+})

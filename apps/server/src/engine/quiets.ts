@@ -1,7 +1,7 @@
 import type { Quiet } from '@foretop/shared/model.ts'
-import { inScope } from '@foretop/shared/scope.ts'
 import type { NewTransition } from '../core/advance.ts'
-import { coverOf, elapse, inForce, quietText } from '../core/quiet.ts'
+import { finder, namesIn } from '../core/meant.ts'
+import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
 import { isProblem } from '../core/severity.ts'
 import type { QuietStore } from '../store/quiets.ts'
 import { DeskRefusal, type QuietRequest } from './desk.ts'
@@ -11,6 +11,8 @@ import type { Recorder, Remark } from './recorder.ts'
 
 /** Every check is held against every one of them whenever one begins or ends. */
 const MOST_OPEN = 1_000
+/** Whole walls are silenced by their ids, but not again and again. */
+const MOST_NAMES = 100_000
 
 interface Parts {
   readonly memory: Memory
@@ -34,7 +36,7 @@ export interface Quiets {
 export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
   /** All that follows when some of them begin or end together joins one transaction. */
   const put = (moved: readonly Quiet[]): Promise<void> => {
-    const alone = new Map(moved.map(({ id, match }) => [id, onlyOne(memory, match)]))
+    const alone = aloneIn(memory, moved)
     const was = new Map(moved.map(({ id }) => [id, memory.quiets.get(id)]))
     for (const quiet of moved)
       if (quiet.endedAt === null) memory.quiets.set(quiet.id, quiet)
@@ -63,6 +65,9 @@ export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
       if (memory.quiets.size >= MOST_OPEN)
         throw new DeskRefusal('conflict', `${MOST_OPEN} silences and downtimes are in force or to come: end some first`)
       const quiet = elapse(quietAskedFor(request, memory.plan, now()), now())
+      const open = [...memory.quiets.values(), quiet]
+      if (open.reduce((sum, { match }) => sum + namesIn(match), 0) > MOST_NAMES)
+        throw new DeskRefusal('conflict', `silences and downtimes name ${MOST_NAMES} things already: end some first`)
       await put([quiet])
       return quiet
     },
@@ -87,9 +92,9 @@ export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
 function cover(memory: Memory, at: number) {
   const changed: string[] = []
   const released: NewTransition[] = []
-  const quiets = [...memory.quiets.values()].filter(inForce)
+  const coverOf = coversOf(memory.quiets.values(), checksOf(memory))
   for (const entry of memory.entries.values()) {
-    const { silenced, downtime } = coverOf(quiets, entry.check)
+    const { silenced, downtime } = coverOf(entry.check)
     if (silenced === entry.silenced && downtime === entry.downtime) continue
     changed.push(entry.check.id)
     if (isProblem(entry.state.status)) {
@@ -109,13 +114,14 @@ const releasedFrom = ({ check, state }: Entry, of: 'silenced' | 'downtime', at: 
   change: { of, to: false },
 })
 
-/** The one check that is meant; `null` when there are more, or none. */
-function onlyOne(memory: Memory, scope: Quiet['match']): Entry | null {
-  let found: Entry | null = null
-  for (const entry of memory.entries.values()) {
-    if (!inScope(scope, entry.check)) continue
-    if (found !== null) return null
-    found = entry
+/** The one check that each is about; `null` where there are more, or none. */
+function aloneIn(memory: Memory, quiets: readonly Quiet[]): ReadonlyMap<string, Entry | null> {
+  const meant = finder(checksOf(memory))
+  const alone = ({ match }: Quiet) => {
+    const [check, other] = meant(match)
+    return check === undefined || other !== undefined ? null : (memory.entries.get(check.id) ?? null)
   }
-  return found
+  return new Map(quiets.map((quiet) => [quiet.id, alone(quiet)]))
 }
+
+const checksOf = ({ entries }: Memory) => [...entries.values()].map(({ check }) => check)

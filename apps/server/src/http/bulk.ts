@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import {
   bulkAcknowledgedSchema,
   bulkAcknowledgeRequestSchema,
@@ -53,19 +54,25 @@ export function bulkRoutes(desk: Desk): FastifyPluginAsyncZod {
   }
 }
 
+/** So many are done before others may come in between: main stands still meanwhile, and writes that wait are counted. */
+const SLICE = 250
+
 /** Each id once. A defect is not a refusal: it fails the whole request. */
 async function forEach<T>(ids: readonly string[], act: (id: string) => Promise<T>) {
   const done: T[] = []
   const refused: { readonly id: string; readonly reason: string }[] = []
-  await Promise.all(
-    [...new Set(ids)].map(async (id) => {
-      try {
-        done.push(await act(id))
-      } catch (error) {
-        if (!(error instanceof DeskRefusal)) throw error
-        refused.push({ id, reason: error.message })
-      }
-    }),
-  )
+  const actOn = async (id: string) => {
+    try {
+      done.push(await act(id))
+    } catch (error) {
+      if (!(error instanceof DeskRefusal)) throw error
+      refused.push({ id, reason: error.message })
+    }
+  }
+  const once = [...new Set(ids)]
+  for (let at = 0; at < once.length; at += SLICE) {
+    if (at > 0) await breath()
+    await Promise.all(once.slice(at, at + SLICE).map(actOn))
+  }
   return { done, refused }
 }

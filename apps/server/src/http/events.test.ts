@@ -9,7 +9,7 @@ const MINUTE = 60_000
 const to = (status: Status): Change => ({ of: 'status', from: 'ok', to: status })
 
 /** A past of one event a minute; `change` says of what. */
-async function past(count: number, change: (seq: number) => Change) {
+async function past(count: number, change: (seq: number) => Change, onRead = () => {}) {
   const all = Array.from({ length: count }, (_, at) => {
     const seq = count - at
     const checkId = seq % 2 === 0 ? 'web1/http' : 'db1/disk'
@@ -20,8 +20,10 @@ async function past(count: number, change: (seq: number) => Change) {
   app.setSerializerCompiler(serializerCompiler)
   app.register(
     eventRoutes({
-      events: ({ limit, before = Number.POSITIVE_INFINITY }: EventQuery) =>
-        all.filter(({ seq }) => seq < before).slice(0, limit),
+      events({ limit, before = Number.POSITIVE_INFINITY }: EventQuery) {
+        onRead()
+        return all.filter(({ seq }) => seq < before).slice(0, limit)
+      },
     }),
   )
   const ask = async (query: string) => {
@@ -80,3 +82,18 @@ test.each(['of=weather', 'to=fine', 'limit=0', 'limit=1001', 'before=last', 'sin
     expect((await ask(query)).status).toBe(400)
   },
 )
+
+test('while the past is searched others come in between', async () => {
+  let turn = 0
+  const reads: number[] = []
+  const ask = await past(
+    6_000,
+    () => to('ok'),
+    () => {
+      reads.push(turn)
+      setImmediate(() => turn++)
+    },
+  )
+  expect((await ask('of=flapping')).seqs).toEqual([])
+  expect(reads).toEqual([0, 1, 2, 3, 4])
+})

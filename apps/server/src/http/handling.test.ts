@@ -1,4 +1,6 @@
+import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
+import { DeskRefusal } from '../engine/desk.ts'
 import { GUARDED, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from './serve-fake.ts'
 
 const ID = 'web1/tcp'
@@ -167,4 +169,20 @@ test('a wall may read all of it', async () => {
   const headers = { authorization: `Bearer ${WALL_TOKEN}` }
   for (const path of ['silences', 'downtimes?past=1', 'notes', `checks/notes?id=${ID}`, 'vitals'])
     expect([path, (await served.ask('GET', path, undefined, headers)).status]).toEqual([path, 200])
+})
+
+test('ten thousand at once are done some at a time, so that others come in between', async () => {
+  await using served = await serveOne()
+  const checks = Array.from({ length: 10_000 }, (_, at) => `web/${at}`)
+  let [waiting, most] = [0, 0]
+  served.desk.acknowledge = async (id) => {
+    waiting += 1
+    most = Math.max(most, waiting)
+    await setImmediate()
+    waiting -= 1
+    throw new DeskRefusal('not-found', `there is no check ${id}`)
+  }
+  const { body } = await served.ask('POST', 'acknowledgements', { checks })
+  expect(body.refused.map(({ id }: { id: string }) => id)).toEqual(checks)
+  expect(most).toBe(250)
 })
