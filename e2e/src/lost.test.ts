@@ -62,6 +62,16 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     await banner.waitFor({ state: 'hidden' })
   })
 
+  test('whose server is restarted in good order is live again by itself', async () => {
+    await using product = await startProduct(CONFIGURATION)
+    await using page = await openWall(product)
+    const banner = page.getByText('NO DATA')
+    await product.stop()
+    await banner.waitFor()
+    await product.start()
+    await banner.waitFor({ state: 'hidden' })
+  })
+
   test('that hung says when it is back for how long its picture was old', async () => {
     await using product = await startProduct(CONFIGURATION)
     await using page = await openWall(product)

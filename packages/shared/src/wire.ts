@@ -232,6 +232,8 @@ export interface ServerToClient {
   heartbeat: (heartbeat: Heartbeat) => void
   /** Only for watched checks: what is known when the watching begins, then one for each look. */
   observations: (checks: readonly CheckView[]) => void
+  /** Before the server ends the connection: the viewer sent too much, and must not come back at once. */
+  dismissed: (why: string) => void
 }
 export interface ClientToServer {
   /** Ask for a new snapshot after a gap. */

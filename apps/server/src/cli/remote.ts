@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { comeBack } from '@foretop/shared/come-back.ts'
 import type { ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
 import { problemSchema } from '@foretop/shared/wire.ts'
 import { io as connect, type Socket } from 'socket.io-client'
@@ -27,7 +28,11 @@ export interface Remote {
   post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S>>
   delete(path: string): Promise<void>
   /** Comes back by itself when it is lost; whoever opens it closes it. */
-  connect(): Socket<ServerToClient, ClientToServer>
+  connect(): Line
+}
+
+export interface Line extends Disposable {
+  readonly socket: Socket<ServerToClient, ClientToServer>
 }
 
 /** The server that the words or the environment name; `null`: none is named. Throws `UsageError`. */
@@ -81,8 +86,8 @@ function createRemote(url: URL, token: string | null, stop: AbortSignal): Remote
     get: async (path, schema) => parsed(schema, await ask('GET', path)),
     post: async (path, body, schema) => parsed(schema, await ask('POST', path, body)),
     delete: async (path) => void (await ask('DELETE', path)),
-    connect: () =>
-      connect(url.origin, {
+    connect() {
+      const socket: Line['socket'] = connect(url.origin, {
         path: new URL('socket.io/', url).pathname,
         transports: ['websocket', 'polling'],
         extraHeaders: authorization,
@@ -90,7 +95,16 @@ function createRemote(url: URL, token: string | null, stop: AbortSignal): Remote
         forceNew: true,
         reconnectionDelay: 500,
         reconnectionDelayMax: 5_000,
-      }),
+      })
+      const stayAway = comeBack(socket)
+      return {
+        socket,
+        [Symbol.dispose]() {
+          stayAway()
+          socket.disconnect()
+        },
+      }
+    },
   }
 }
 

@@ -44,7 +44,8 @@ export async function sightThrough(remote: Remote, wanted: Wanted): Promise<Sigh
   }
   await adopt(await remote.get('checks', z.array(summarySchema)))
 
-  const socket = remote.connect()
+  const line = remote.connect()
+  const { socket } = line
   const watch = () => void socket.emit('watch', [...views.keys()])
   const follow = (checks: readonly Pick<Summary, 'id' | 'kind'>[]) =>
     // What cannot be read now is read when the line comes back, with the next snapshot.
@@ -64,6 +65,6 @@ export async function sightThrough(remote: Remote, wanted: Wanted): Promise<Sigh
     isOf: (view, at) =>
       !view.stale &&
       (seenAt.get(view.id) ?? Number.NEGATIVE_INFINITY) >= at - view.everyMs - TOLD_WITHIN_MS - 2 * silenceMs(view),
-    [Symbol.dispose]: () => void socket.disconnect(),
+    [Symbol.dispose]: () => line[Symbol.dispose](),
   }
 }

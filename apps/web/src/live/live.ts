@@ -1,3 +1,4 @@
+import { comeBack } from '@foretop/shared/come-back.ts'
 import { LOST_MS, type Signs, type Stream, streamOf } from '@foretop/shared/stream.ts'
 import type { Changes, CheckView, ClientToServer, Heartbeat, ServerToClient, Snapshot } from '@foretop/shared/wire.ts'
 import { io, type Socket } from 'socket.io-client'
@@ -13,6 +14,7 @@ import type { Tick } from './watchdog.ts'
 const FLUSH_MS = 250
 const UNWATCH_GRACE_MS = 2_000
 const STUCK_MS = 5_000
+const ASK_AGAIN_MS = 1_000
 
 export const table = new Table()
 const views = new Map<string, CheckView>()
@@ -30,6 +32,7 @@ let surveyedRevision = -1
 let viewsRevision = 0
 let viewsWait = false
 let asking = false
+let askedAt = Number.NEGATIVE_INFINITY
 
 interface Hooks {
   /** Called when the connection is refused; perhaps somebody has to log in. */
@@ -57,6 +60,7 @@ export function connect(hooks: Hooks): void {
   })
   socket.on('connect', () => socket?.emit('watch', [...watched.keys()]))
   socket.on('connect_error', hooks.refused)
+  comeBack(socket)
   socket.on('snapshot', hearSnapshot)
   socket.on('changes', hearChanges)
   socket.on('heartbeat', hear)
@@ -66,7 +70,7 @@ export function connect(hooks: Hooks): void {
     if (document.hidden) return
     // Before old colours are painted as if they were new.
     look()
-    if (stream.sight !== 'live') socket?.emit('resync')
+    if (stream.sight !== 'live') askAgain()
   })
   addEventListener('pagehide', () => savePicture(table, signs.serverTime))
 }
@@ -85,7 +89,7 @@ function hearSnapshot(snapshot: Snapshot): void {
 }
 
 function hearChanges(changes: Changes): void {
-  if (!table.takeChanges(changes)) socket?.emit('resync')
+  if (!table.takeChanges(changes)) askAgain()
   flushSoon()
 }
 
@@ -93,7 +97,7 @@ function hear(heartbeat: Heartbeat): void {
   // A page that slept finds a pile of old heartbeats when it wakes: its age is judged before they are believed.
   look()
   // Only a snapshot ends a loss: a heartbeat alone says nothing of what was missed.
-  if (stream.sight === 'lost' || table.seq === null || heartbeat.seq > table.seq) socket?.emit('resync')
+  if (stream.sight === 'lost' || table.seq === null || heartbeat.seq > table.seq) askAgain()
   if (table.seq === null || stream.sight === 'lost') return
   signs = { ...signs, lastObservationAt: heartbeat.lastObservationAt }
   quietLimitMs = heartbeat.quietLimitMs
@@ -117,6 +121,17 @@ function tellViews(): void {
   viewsWait = false
   viewsRevision += 1
   for (const listener of listeners.views) listener()
+}
+
+/**
+ * Asks for the whole picture, at most once a second: a page that wakes finds a pile of messages after each of which it
+ * would ask. What is left out is asked for at the next heartbeat that is not what it should be.
+ */
+function askAgain(): void {
+  const now = performance.now()
+  if (!socket?.connected || now - askedAt < ASK_AGAIN_MS) return
+  askedAt = now
+  socket.emit('resync')
 }
 
 function signOfLife(serverTime: number): void {
@@ -224,6 +239,7 @@ function askSoon(): void {
   asking = true
   queueMicrotask(() => {
     asking = false
-    socket?.emit('watch', [...watched.keys()])
+    // What is said to a line that is lost is said all at once when it is back; then the list is sent anyway.
+    if (socket?.connected) socket.emit('watch', [...watched.keys()])
   })
 }

@@ -11,7 +11,8 @@ export async function openServerWall(remote: Remote, by: string): Promise<Wall> 
   const kinds = new Map(catalogue.kinds.map((kind) => [kind.kind, kind]))
   const listeners = new Set<() => void>()
   let table: Table = emptyTable(performance.now())
-  const socket = remote.connect()
+  const line = remote.connect()
+  const { socket } = line
   /** `null` stands for a gap. */
   const take = (next: Table | null) => {
     if (next === null) socket.emit('resync')
@@ -33,7 +34,7 @@ export async function openServerWall(remote: Remote, by: string): Promise<Wall> 
     async recheck(id) {
       assertNone(await remote.post('recheck', { checks: [id] }, bulkRecheckedSchema))
     },
-    [Symbol.asyncDispose]: async () => void socket.disconnect(),
+    [Symbol.asyncDispose]: async () => line[Symbol.dispose](),
   }
 }
 
