@@ -7,6 +7,7 @@ import { mayOperate, mayRead } from './access.ts'
 import { createBoard } from './board.ts'
 import type { Places } from './crowd.ts'
 import { admit, type Guarding } from './guard.ts'
+import { limitMessages } from './message-limit.ts'
 import { answersTo, fromOurselves } from './origin.ts'
 import type { Role } from './session.ts'
 import { createViewer, type Viewer } from './viewer.ts'
@@ -46,6 +47,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     maxHttpBufferSize: MOST_WATCHED * (LONGEST_ID + 4),
     allowRequest: (request, answer) => void letIn(request).then((may) => answer(null, may)),
   })
+  limitMessages(io.engine, (from) => app.log.warn({ from }, 'a viewer sent too many messages and was sent away'))
   /** What those who are let in hold, until their line takes it over. */
   const held = new WeakMap<IncomingMessage, () => void>()
   const letIn = async (request: IncomingMessage): Promise<boolean> => {
