@@ -31,7 +31,7 @@ function base64Of(secret: string, shift: number): readonly string[] {
   const bytes = Buffer.from(secret)
   const encoded = Buffer.concat([Buffer.alloc(shift), bytes])
     .toString('base64')
-    .replace(/=+$/, '')
+    .replaceAll('=', '')
   // A letter holds six bits: those that share one with a neighbour are left out.
   const first = Math.ceil((shift * 8) / 6)
   const last = Math.floor(((shift + bytes.length) * 8) / 6)

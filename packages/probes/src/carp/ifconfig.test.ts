@@ -66,6 +66,19 @@ test('netstat counts what was refused, in the words of three systems', () => {
   expect(parseNetstat('netstat: carp: unknown or uninstrumented protocol')).toBeNull()
 })
 
+test('blank lines, as many as a reply may hold, are read once', () => {
+  const lines = '\n'.repeat(1_000_000)
+  expect(parseNetstat(`${lines}x`)).toBeNull()
+  expect(parseNetstat(`${lines}\t7 discarded for bad authentication\n`)).toEqual({ authentication: 7 })
+})
+
+test('an address that goes on and on is read once, to the end of what may be one', () => {
+  const line = (address: string) =>
+    `carp1: flags=8843<UP>\n\tinet ${address}\n\tcarp: MASTER vhid 1 advbase 1 advskew 10\n`
+  const long = '1.'.repeat(500_000)
+  expect(parseIfconfig(line(`${long}\r!`))).toMatchObject([{ vhid: 1, addresses: [long] }])
+})
+
 const GROUP = { advbase: 1, advskew: 10 }
 
 const recorded = (name: string): Promise<string> =>

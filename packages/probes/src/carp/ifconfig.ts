@@ -47,9 +47,9 @@ function groupIn(line: string) {
 }
 
 function addressIn(line: string): { readonly address: string; readonly vhid: number | null } | null {
-  const [, address, rest = ''] = /^\s+inet6?\s+([\da-fA-F.:]+)(.*)$/.exec(line) ?? []
+  const address = /^\s+inet6?\s+([\da-fA-F.:]+)/.exec(line)?.[1]
   if (address === undefined || /^fe80:/i.test(address)) return null
-  const vhid = /\svhid\s+(\d+)/.exec(rest)?.[1]
+  const vhid = /\svhid\s+(\d+)/.exec(line)?.[1]
   return { address, vhid: vhid === undefined ? null : Number(vhid) }
 }
 
@@ -65,8 +65,8 @@ export function parseSysctl(text: string): { readonly preempt: number | null; re
 
 /** `netstat -s -p carp`; numbers only, their words differ a little from system to system. */
 export function parseNetstat(text: string): Refusals | null {
-  const authentication = /^\s*(\d+) (?:packets? )?discarded for bad authentication/m.exec(text)?.[1]
-  const addresses = /^\s*(\d+) (?:packets? )?discarded because of a bad address list/m.exec(text)?.[1]
+  const authentication = /^[ \t]*(\d+) (?:packets? )?discarded for bad authentication/m.exec(text)?.[1]
+  const addresses = /^[ \t]*(\d+) (?:packets? )?discarded because of a bad address list/m.exec(text)?.[1]
   if (authentication === undefined) return null
   return {
     authentication: Number(authentication),

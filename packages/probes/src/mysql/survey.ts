@@ -1,6 +1,7 @@
 import { textIn } from './cell.ts'
 import { type Channel, channelOf } from './channel.ts'
 import { type Thread, threadOf } from './connections.ts'
+import { givesProcess } from './gives-process.ts'
 import { type Log, type LogPosition, logOf, positionOf } from './logs.ts'
 import { SqlError } from './refusal.ts'
 import type { SqlRow } from './session.ts'
@@ -111,7 +112,7 @@ function noneWithoutLogs(error: unknown): readonly SqlRow[] {
 
 /** Without PROCESS the list is not refused: it silently holds our own connections only. */
 function seesAll(grants: readonly string[], threads: readonly Thread[]): boolean {
-  if (grants.some((grant) => /^GRANT .*\b(PROCESS|ALL PRIVILEGES)\b.* ON \*\.\* TO /i.test(grant))) return true
+  if (grants.some(givesProcess)) return true
   // The right may come by a role, which MySQL does not spell out: other people's threads prove it as well.
   return new Set(threads.map(({ user }) => user)).size > 1
 }

@@ -25,7 +25,7 @@ export interface Ticks {
 
 /** /proc/stat. Waiting for disks (iowait) is idle time; guests are already counted in user and nice. */
 export function parseTicks(text: string): Ticks | null {
-  const ticks = /^cpu +([\d ]+)$/m.exec(text)?.[1]?.trim().split(' ').slice(0, 8).map(Number)
+  const ticks = /^cpu +(\d[\d ]*)$/m.exec(text)?.[1]?.trim().split(' ').slice(0, 8).map(Number)
   if (ticks === undefined) return null
   const idle = (ticks[3] ?? 0) + (ticks[4] ?? 0)
   const total = ticks.reduce((sum, each) => sum + each, 0)

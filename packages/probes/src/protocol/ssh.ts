@@ -96,7 +96,7 @@ export class SshSession implements Disposable {
           readyTimeout: 0,
           ...(algorithms !== undefined && { algorithms: { serverHostKey: [...algorithms] } }),
           hostVerifier: (key: Buffer) => {
-            shown = `SHA256:${createHash('sha256').update(key).digest('base64').replace(/=+$/, '')}`
+            shown = `SHA256:${createHash('sha256').update(key).digest('base64').replaceAll('=', '')}`
             return shown === pin
           },
         })
