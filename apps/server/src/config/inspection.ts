@@ -86,10 +86,7 @@ export class Inspection {
     for (const { path, message } of complaints) {
       const whole = [...origin(path), ...path]
       const got = isSecretAt(schema, path) ? '' : this.#got(whole, message)
-      this.note(
-        whole,
-        message.replace(HINT, (hint = '') => got + hint),
-      )
+      this.note(whole, beforeHint(message, got))
     }
   }
 
@@ -124,10 +121,15 @@ export class Inspection {
 }
 
 const MOST_HINTS = 200
-const HINT = /( \(did you mean [^)]*\))?$/
 const VALUE_DOES_NOT_MATTER = /^unknown key|not supported yet$/
 const LONGEST_SHOWN = 60
 const PRIVATE = /passw|secret|token|community|credential|(^|[^a-z])key$/i
+
+/** What came stands before the guess at what was meant. */
+function beforeHint(message: string, got: string): string {
+  const at = message.lastIndexOf(' (did you mean ')
+  return at === -1 ? message + got : message.slice(0, at) + got + message.slice(at)
+}
 
 /** Whether what stands there looks like a secret that somebody wrote out. */
 const isPrivate = (path: Path) => path.some((step) => PRIVATE.test(String(step)))

@@ -38,6 +38,21 @@ test('a $ that refers to nothing of ours is only text', async () => {
   expect(plan.checks[0]?.options).toMatchObject({ password: `$5 \${HOME} \${` })
 })
 
+test('a text of nothing but beginnings of references is read once', async () => {
+  const begun = `\${env:A`.repeat(100_000)
+  const { plan } = await load(withOption(`password: "${begun}"`))
+  expect(plan.checks[0]?.options).toMatchObject({ password: begun })
+})
+
+test('of references in references the first begins, and the first brace ends it', async () => {
+  const inner = withOption(`password: "\${env:A\${env:B}}"`)
+  expect(await refusal(inner, { B: 'no' })).toEqual([
+    `foretop.yaml:2: checks.c.with.password: the environment variable A\${env:B is not set`,
+  ])
+  const { plan } = await load(withOption(`password: "\${x\${env:B}\${env:B} \${"`), { B: 'b' })
+  expect(plan.checks[0]?.options).toMatchObject({ password: `\${xbb \${` })
+})
+
 test.each([
   ['a variable that is not set', `\${env:NOPE}`, 'the environment variable NOPE is not set'],
   ['a variable of every object', `\${env:constructor}`, 'the environment variable constructor is not set'],

@@ -8,7 +8,7 @@ import { type Branch, type Entry, nameOf, type Path, type Tree } from './tree.ts
 export type Environment = { readonly [name: string]: string | undefined }
 
 /** `${env:X}`, `${file:/x}`, and what looks like a try at one. Other `${…}` are left alone: shell, templates. */
-const REFERENCE = /\$\{\s*(env|file|row)\s*[:.]\s*([^}]*)\}/gi
+const REFERENCE_BEGINS = /\$\{\s*(?:env|file|row)\s*[:.]/gi
 const STRICT = /^\$\{(env|file):([^\s}]+)\}$/
 const LARGEST_SECRET_BYTES = 64 * 1024
 
@@ -25,8 +25,10 @@ interface Revealed {
 export async function reveal(root: Branch, env: Environment): Promise<Revealed> {
   const references = new Set<string>()
   map(root, [], (text) => {
-    for (const [reference] of text.matchAll(REFERENCE)) references.add(reference)
-    return text
+    return withReferences(text, (reference) => {
+      references.add(reference)
+      return reference
+    })
   })
   const secrets = new Map<string, string>()
   const missing = new Map<string, string>()
@@ -37,13 +39,28 @@ export async function reveal(root: Branch, env: Environment): Promise<Revealed> 
   }
   const mistakes: Mistake[] = []
   const replaced = map(root, [], (text, tree, path) =>
-    text.replaceAll(REFERENCE, (reference) => {
+    withReferences(text, (reference) => {
       const message = missing.get(reference)
       if (message !== undefined) mistakes.push(mistakeAt(tree.place, nameOf(path), message))
       return secrets.get(reference) ?? reference
     }),
   )
   return { root: replaced.is === 'branch' ? replaced : root, secrets, mistakes }
+}
+
+/** Puts something else in the place of each reference. One ends at the first brace; what never ends is none. */
+function withReferences(text: string, instead: (reference: string) => string): string {
+  let made = ''
+  let at = 0
+  for (const { index } of text.matchAll(REFERENCE_BEGINS)) {
+    const end = text.indexOf('}', index) + 1
+    if (end === 0) break
+    // Within the one before.
+    if (index < at) continue
+    made += text.slice(at, index) + instead(text.slice(index, end))
+    at = end
+  }
+  return made + text.slice(at)
 }
 
 /** Applies `change` to every string value. */

@@ -1,3 +1,4 @@
+import { withoutEnd } from '@foretop/shared/format/without-end.ts'
 import type { Inspection } from './inspection.ts'
 import type { ServerSettings, Settings } from './settings.ts'
 import { historyShape, serverShape } from './shape.ts'
@@ -18,7 +19,7 @@ export function readServing(inspection: Inspection): { server: ServerSettings; h
       host: host ?? '127.0.0.1',
       port: port ?? DEFAULT_PORT,
       // Links are made by adding a path that begins with a slash.
-      url: url?.replace(/\/+$/, '') ?? null,
+      url: url === undefined ? null : withoutEnd(url, '/'),
       origins: origins ?? [],
       proxies: proxies ?? [],
       connectionsPerCaller: connectionsPerCaller ?? DEFAULT_CONNECTIONS_PER_CALLER,

@@ -71,7 +71,7 @@ const ONE_DOCUMENT = 'one document in a file: remove the second ---'
 
 /** The library's message as one short line; it may quote the file at length. */
 function plain(message: string): string {
-  const line = message.replaceAll(/\s+/g, ' ').replace(/: ".*$/, '')
+  const [line = ''] = message.replaceAll(/\s+/g, ' ').split(': "', 1)
   return `not valid YAML: ${line.length > 160 ? `${line.slice(0, 160)}…` : line}`
 }
 

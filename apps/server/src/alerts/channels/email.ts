@@ -4,7 +4,7 @@ import type { Message } from '../message.ts'
 import { threadOf } from '../notice.ts'
 import { DeliveryError, defineChannel } from './define.ts'
 
-const address = z.string().regex(/^[^\r\n]*[^\s@<]+@[^\s@>]+>?$/, 'must be an e-mail address')
+const address = z.string().regex(/^[^\r\n]*[^\s@<]@[^\s@>]+>?$/, 'must be an e-mail address')
 
 export const email = defineChannel({
   kind: 'email',
