@@ -110,7 +110,11 @@ export async function getEventPage(query: EventsQuery, signal?: AbortSignal): Pr
     withQuery('events', { ...query }),
     signal ? { signal } : {},
   )
-  const before = /[?&]before=(\d+)[^>]*>; rel="next"/.exec(headers.get('link') ?? '')?.[1]
+  const next = headers
+    .get('link')
+    ?.split(', ')
+    .find((link) => link.endsWith('>; rel="next"'))
+  const before = /[?&]before=(\d+)/.exec(next ?? '')?.[1]
   return { events: body, before: before === undefined ? null : Number(before) }
 }
 export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>

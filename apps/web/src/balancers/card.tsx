@@ -102,7 +102,7 @@ function Numbers({ look, bands }: { readonly look: Look | undefined; readonly ba
 
 /** Zeros that only keep the columns in place are quieter. */
 function Digits({ text }: { readonly text: string }) {
-  const lead = /^0*(?=\d)/.exec(text)?.[0] ?? ''
+  const lead = /^(0*)\d/.exec(text)?.[1] ?? ''
   return (
     <>
       {lead !== '' && <i>{lead}</i>}

@@ -17,7 +17,7 @@ export function lengthIn(text: string): number | null {
   if (text.trim() !== '' && Number.isFinite(bare)) return bare > 0 ? Math.round(bare * MINUTE_MS) : null
   if (!/^\s*(\d+(\.\d+)?\s*[mhd]\s*)+$/i.test(text)) return null
   let ms = 0
-  for (const [, number, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)\s*([mhd])/gi)) {
+  for (const [, number, unit = ''] of text.matchAll(/\s*(\d+(?:\.\d+)?)\s*([mhd])/giy)) {
     ms += Number(number) * (UNITS[unit.toLowerCase()] ?? 0)
   }
   return ms > 0 ? Math.round(ms) : null

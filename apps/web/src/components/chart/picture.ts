@@ -54,7 +54,7 @@ export async function pictureOf(svg: SVGSVGElement, words: Words): Promise<Blob>
 
 const colour = (token: string) => getComputedStyle(document.documentElement).getPropertyValue(token).trim()
 /** `var(--d1)` as it is now. */
-const resolved = (stroke: string) => colour(/var\((.*)\)/.exec(stroke)?.[1] ?? stroke) || stroke
+const resolved = (stroke: string) => colour(/^var\(([^)]*)\)$/.exec(stroke)?.[1] ?? stroke) || stroke
 
 type Legend = Words['legend']
 const KEY_PX = 24
