@@ -14,7 +14,7 @@ import { eventRoutes } from './events.ts'
 import { installGuard } from './guard.ts'
 import { healthRoutes } from './health.ts'
 import type { InForce } from './in-force.ts'
-import { connectionsAtMost, RECEIVE_MS } from './limits.ts'
+import { connectionsAtMost, HEAD_BYTES, RECEIVE_MS } from './limits.ts'
 import { installLive } from './live.ts'
 import { metricRoutes } from './metrics.ts'
 import { noteRoutes } from './notes.ts'
@@ -50,7 +50,7 @@ export function buildApp(serving: Serving): FastifyInstance {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: 64 * 1024,
     requestTimeout: receiveMs,
-    http: { headersTimeout: receiveMs, connectionsCheckingInterval: receiveMs / 10 },
+    http: { headersTimeout: receiveMs, connectionsCheckingInterval: receiveMs / 10, maxHeaderSize: HEAD_BYTES },
     // Ids are one part of the path; 100 letters, the default, are too few.
     routerOptions: { maxParamLength: 500 },
     // Streams and polls of viewers must not hold up the end.

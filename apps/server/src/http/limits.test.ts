@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
 import { bearerOf } from './access.ts'
-import { connectionsAtMost } from './limits.ts'
+import { connectionsAtMost, HEAD_BYTES, RECEIVE_MS } from './limits.ts'
 import { serveFake } from './serve-fake.ts'
 
 /** A server that waits `receiveMs` for a request, and a connection to it. */
@@ -40,6 +40,16 @@ test('whoever has sent all is not hurried, and may ask again on the same connect
   }
   expect(heard).not.toContain('408')
   open.socket.destroy()
+})
+
+test('a head that is too long is answered 431, and others are served as before', async () => {
+  await using open = await dialled(RECEIVE_MS)
+  expect(Reflect.get(open.served.app.server, 'maxHeaderSize')).toBe(HEAD_BYTES)
+  open.socket.write(`GET /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: ${'x'.repeat(HEAD_BYTES)}`)
+  expect(await text(open.socket)).toMatch(/^HTTP\/1\.1 431 /)
+  const { port } = open.served.app.server.address() as AddressInfo
+  const long = { cookie: 'x'.repeat(HEAD_BYTES - 1_024) }
+  expect((await fetch(`http://127.0.0.1:${port}/healthz`, { headers: long })).status).toBe(200)
 })
 
 test('half of the descriptors are left to probes and alerts', async () => {

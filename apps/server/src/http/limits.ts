@@ -3,6 +3,9 @@ import { readFileSync } from 'node:fs'
 /** How long a caller may take to send a request, in ms; answers and open sockets may take as long as they like. */
 export const RECEIVE_MS = 10_000
 
+/** The most that the head of a request may take, address and all headers together. So no header is longer either. */
+export const HEAD_BYTES = 16 * 1_024
+
 /** When nobody says how many descriptors there are: what a shell gives. */
 const USUAL_DESCRIPTORS = 1_024
 
