@@ -5,6 +5,7 @@ const STEPS = {
   'format, lint, import rules': ['biome', 'check', '--error-on-warnings', '.'],
   types: ['tsc', '-p', '.'],
   'unused code': ['knip'],
+  'expressions that backtrack': ['node', 'scripts/check-expressions.mjs'],
   'lock file': ['node', 'scripts/check-lock.mjs'],
   'lock file for npm': ['npm', 'ci', '--dry-run', '--loglevel=error'],
   'generated docs': ['node', 'scripts/docs.ts', '--check'],
