@@ -5,6 +5,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import { eventually, freePort } from '@foretop/lab/lab.ts'
 import { type Product, startProduct } from '@foretop/lab/product.ts'
+import { io } from 'socket.io-client'
 import type { Outcome } from './main.ts'
 import { ATTACKS, type AttackName } from './strangers/attacks.ts'
 
@@ -14,8 +15,13 @@ const CHECKS = 200
 /** No other visitor waits longer, and no look is later. */
 const LIMIT_MS = 1_000
 const VISIT_EVERY_MS = 50
-/** Sockets and files that a server in use opens and closes by itself. */
-const SPARE_DESCRIPTORS = 20
+/** An office behind one address. */
+const CROWD = 1_000
+/** A visitor's connection that is kept alive, and the like. */
+const SPARE_DESCRIPTORS = 5
+const SAMPLES = 150
+const SAMPLE_EVERY_MS = 20
+const SETTLES_MS = 30_000
 
 /**
  * Attacks a wall of 200 checks by each way that strangers and mad visitors have, and by all at once, `seconds` each.
@@ -31,8 +37,12 @@ export async function strangers(seconds: number): Promise<Outcome> {
   const broken: string[] = []
   const figures: { [key: string]: number } = {}
   try {
-    await visit(product, '/api/v1/checks')
-    const before = descriptors(product)
+    // All have been looked at once: what they keep open is open.
+    await eventually(async () => {
+      const { looks } = await lateness(product)
+      if (looks < 2 * CHECKS) throw new Error('only begun')
+    })
+    const before = await fewestDescriptors(product)
     for (const name of [...names, 'all'] as const) {
       const { count, slowestMs, latestMs, lost } = await attack(product, name === 'all' ? names : [name], seconds)
       figures[`${name}_count`] = count
@@ -49,7 +59,26 @@ export async function strangers(seconds: number): Promise<Outcome> {
     watched.closeAllConnections()
     watched.close()
   }
-  return { figures, broken }
+  const inside = await crowd()
+  if (inside < CROWD) broken.push(`crowd: ${inside} of ${CROWD} viewers behind one address were let in`)
+  return { figures: { ...figures, crowd_viewers: inside }, broken }
+}
+
+/** How many viewers get in from one address when so many are allowed. */
+async function crowd(): Promise<number> {
+  await using product = await startProduct(`site: Crowd
+server: { connectionsPerCaller: ${CROWD + 50} }
+hosts: { here: { address: 127.0.0.1 } }
+checks: { page: { probe: http, hosts: [here], with: { port: 1 } } }
+`)
+  const options = { transports: ['websocket'], forceNew: true, reconnection: false }
+  const viewers = Array.from({ length: CROWD }, () => io(product.url, options))
+  try {
+    const seen = viewers.map((viewer) => new Promise((resolve) => viewer.once('snapshot', () => resolve(true))))
+    return (await Promise.all(seen.map((one) => Promise.race([one, wait(30_000, false)])))).filter(Boolean).length
+  } finally {
+    for (const viewer of viewers) viewer.close()
+  }
 }
 
 async function attack(product: Product, names: readonly AttackName[], seconds: number) {
@@ -81,15 +110,17 @@ async function attack(product: Product, names: readonly AttackName[], seconds: n
   return { count, slowestMs, lost, latestMs: (await lateness(product)).maxMs ?? 0 }
 }
 
-async function visit({ url }: Product, path: string): Promise<Response> {
+async function visit({ url }: Product, path: string): Promise<unknown> {
   const answer = await fetch(url + path, { headers: { authorization: `Bearer ${OPERATOR}` } })
+  // Read to its end: else the connection would stay open.
+  const body = await answer.json()
   if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`)
-  return answer
+  return body
 }
 
 async function lateness(product: Product) {
   // The product's own API: the contract says what it holds.
-  const vitals = (await (await visit(product, '/api/v1/vitals')).json()) as {
+  const vitals = (await visit(product, '/api/v1/vitals')) as {
     readonly lateness: { readonly looks: number; readonly maxMs: number | null }
   }
   return vitals.lateness
@@ -97,12 +128,22 @@ async function lateness(product: Product) {
 
 const descriptors = ({ pid }: Product) => readdirSync(`/proc/${pid}/fd`).length
 
-/** How many are open once those that strangers began have been closed, or will not be. */
+/** How many are open when nothing is under way: the fewest within some seconds, for looks open and close theirs. */
+async function fewestDescriptors(product: Product): Promise<number> {
+  let fewest = Number.POSITIVE_INFINITY
+  for (let sample = 0; sample < SAMPLES; sample += 1) {
+    fewest = Math.min(fewest, descriptors(product))
+    await wait(SAMPLE_EVERY_MS)
+  }
+  return fewest
+}
+
+/** The same, once those that strangers began have been closed, or will not be. */
 async function settled(product: Product, before: number): Promise<number> {
-  await eventually(() => {
-    if (descriptors(product) > before + SPARE_DESCRIPTORS) throw new Error('not yet')
-  }, 30_000).catch(() => {})
-  return descriptors(product)
+  const endsAt = performance.now() + SETTLES_MS
+  let left = await fewestDescriptors(product)
+  while (left > before + SPARE_DESCRIPTORS && performance.now() < endsAt) left = await fewestDescriptors(product)
+  return left
 }
 
 const configuration = (port: number) => `site: Strangers

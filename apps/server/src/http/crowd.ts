@@ -5,6 +5,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify'
 import type { Callers } from './caller.ts'
 import { Problem } from './errors.ts'
 import type { InForce } from './in-force.ts'
+import { sparingly } from './sparingly.ts'
 
 /** How much of the server each caller holds, so that one of them cannot keep all others out. */
 export interface Crowd {
@@ -12,22 +13,17 @@ export interface Crowd {
   enter(caller: string): { readonly leave: () => void } | 'full'
 }
 
-const SPEAK_EVERY_MS = 60_000
-
 /** `most`: how many places one caller may have, asked each time. */
 export function createCrowd(most: () => number, log: Pick<FastifyBaseLogger, 'warn'>): Crowd {
   const held = new Map<string, number>()
-  const spokenOf = new Map<string, number>()
-  const speakOf = (caller: string) => {
-    const now = performance.now()
-    if (now - (spokenOf.get(caller) ?? Number.NEGATIVE_INFINITY) < SPEAK_EVERY_MS) return
-    for (const [other, at] of spokenOf) if (now - at >= SPEAK_EVERY_MS) spokenOf.delete(other)
-    spokenOf.set(caller, now)
-    log.warn(
-      `${caller} holds ${held.get(caller)} connections and gets no more: if it is a proxy, name it in server.proxies; ` +
-        'if so many people are behind it, raise server.connectionsPerCaller',
+  const warn = sparingly((text) => log.warn(text))
+  const speakOf = (caller: string) =>
+    warn(
+      caller,
+      () =>
+        `${caller} holds ${held.get(caller)} connections and gets no more: if it is a proxy, name it in ` +
+        'server.proxies; if so many people are behind it, raise server.connectionsPerCaller',
     )
-  }
   return {
     enter(address) {
       const caller = normalizeIP(address)

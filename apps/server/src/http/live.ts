@@ -10,6 +10,7 @@ import { admit, type Guarding } from './guard.ts'
 import { limitMessages } from './message-limit.ts'
 import { answersTo, fromOurselves } from './origin.ts'
 import type { Role } from './session.ts'
+import { sparingly } from './sparingly.ts'
 import { createViewer, type Viewer } from './viewer.ts'
 
 const CHANGES_EVERY_MS = 100
@@ -47,7 +48,8 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     maxHttpBufferSize: MOST_WATCHED * (LONGEST_ID + 4),
     allowRequest: (request, answer) => void letIn(request).then((may) => answer(null, may)),
   })
-  limitMessages(io.engine, (from) => app.log.warn({ from }, 'a viewer sent too many messages and was sent away'))
+  const warn = sparingly((text) => app.log.warn(text))
+  limitMessages(io.engine, (from) => warn(from, () => `a viewer from ${from} sent too many messages and was sent away`))
   /** What those who are let in hold, until their line takes it over. */
   const held = new WeakMap<IncomingMessage, () => void>()
   const letIn = async (request: IncomingMessage): Promise<boolean> => {
