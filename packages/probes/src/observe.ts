@@ -2,6 +2,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { CrashCode, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
 import { clip, cut } from './clip.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
+import { monotonicMs } from './monotonic.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 
 /** A deadline timer this late proves that our own thread stood still. */
@@ -61,7 +62,8 @@ export async function observe(look: Look): Promise<Observation | null> {
   if (outcome.outcome !== 'answered') look.kept[Symbol.dispose]()
   const durationMs = performance.now() - startedAt
   const { host, address } = look.target
-  return { checkId: look.checkId, host, address, at: Date.now(), durationMs, ...outcome }
+  const moment = { at: Date.now(), seenAt: monotonicMs() }
+  return { checkId: look.checkId, host, address, ...moment, durationMs, ...outcome }
 }
 
 async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): Promise<Outcome> {

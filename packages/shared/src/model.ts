@@ -93,6 +93,11 @@ export type Observation = {
   readonly address?: string | null
   /** Wall time in ms when the look ended. */
   readonly at: number
+  /**
+   * The same moment in ms by the monotonic clock of this process: whatever is measured between looks is measured by it,
+   * for wall time is set at times. Absent where it would mean nothing: in a look of an earlier run, or of others.
+   */
+  readonly seenAt?: number
   readonly durationMs: number
 } & Outcome
 

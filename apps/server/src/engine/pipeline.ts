@@ -1,6 +1,7 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
+import { elapsedMs } from '../core/elapsed.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
 import { noteLateness } from './lateness.ts'
@@ -16,17 +17,25 @@ interface Parts {
   readonly retry: (entry: Entry) => void
 }
 
+interface Seen {
+  readonly entry: Entry
+  readonly observation: Observation
+}
+
 /** What happens to a batch of looks, from the poller's hands to the screen and the pager. */
 export const createPipeline =
   ({ memory, recorder, history, retry }: Parts) =>
   (looks: readonly Look[]) => {
     for (const { lateMs } of looks) noteLateness(memory.lateness, lateMs, Date.now())
-    const seen = looks.flatMap((look) => {
-      const entry = memory.entries.get(look.observation.checkId)
+    const seen: Seen[] = []
+    const transitions: NewTransition[] = []
+    for (const { observation, revision } of looks) {
+      const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
-      return entry?.revision === look.revision ? [{ entry, observation: look.observation }] : []
-    })
-    const transitions = seen.flatMap(({ entry, observation }) => take(memory, entry, observation))
+      if (entry?.revision !== revision || !isNewer(observation, entry.latest)) continue
+      transitions.push(...take(memory, entry, observation))
+      seen.push({ entry, observation })
+    }
     for (const { entry } of seen) if (entry.state.candidate !== null) retry(entry)
     history.append(seen.map(({ observation }) => observation))
     recorder.record(
@@ -34,6 +43,10 @@ export const createPipeline =
       transitions,
     )
   }
+
+/** One look that is delivered twice is no second sighting, and one that comes late tells of what was before. */
+const isNewer = (observation: Observation, than: Observation | null): boolean =>
+  than === null || (elapsedMs(than, observation) ?? 1) > 0
 
 /** Judges one observation and remembers it. */
 function take(memory: Memory, entry: Entry, observation: Observation): readonly NewTransition[] {

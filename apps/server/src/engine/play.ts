@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Metric, Observation, Scope } from '@foretop/shared/model.ts'
+import type { Metric, Metrics, Observation, Scope } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createHerald } from '../alerts/herald.ts'
 import { createCommitter } from '../store/commit.ts'
@@ -13,7 +13,10 @@ import { createPipeline } from './pipeline.ts'
 import { createQuiets } from './quiets.ts'
 import { createRecorder } from './recorder.ts'
 
-const METRICS: { readonly [name: string]: Metric } = { waiting: { label: 'Waiting', unit: 'count' } }
+const METRICS: { readonly [name: string]: Metric } = {
+  waiting: { label: 'Waiting', unit: 'count' },
+  errors: { label: 'Errors', unit: 'count', counter: true },
+}
 const KINDS = new Map<string, Kind>([['played', { title: 'Played', summary: '', relation: false, metrics: METRICS }]])
 
 export const check = (id: string, groups: readonly string[] = []): Check => ({
@@ -113,6 +116,10 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
         Object.entries(readings).map(([id, n]) => ({ revision: 1, lateMs: 0, observation: seen(id, n, stage.now) })),
       )
     },
+    /** Looks as they come from a thread, whenever they were made. */
+    deliver(...observations: readonly Observation[]) {
+      pipeline(observations.map((observation) => ({ revision: 1, lateMs: 0, observation })))
+    },
     wait(ms: number) {
       stage.now += ms
       quiets.tend()
@@ -138,6 +145,7 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
         .toReversed()
         .map(({ checkId, why }) => `${checkId} ${why}`)
     },
+    entry: (id: string) => memory.entries.get(id),
     flags: (id: string) => {
       const entry = memory.entries.get(id)
       return entry && { silenced: entry.silenced, downtime: entry.downtime }
@@ -145,12 +153,17 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
   }
 }
 
-const seen = (checkId: string, waiting: number, at: number): Observation => ({
+/** A look that was answered; the clock on the wall was right. */
+export const answered = (checkId: string, at: number, metrics: Metrics, text = 'all told'): Observation => ({
   checkId,
   host: 'x',
   at,
+  seenAt: at,
   durationMs: 1,
   outcome: 'answered',
-  metrics: { waiting },
-  text: `${waiting} wait`,
+  metrics,
+  text,
 })
+
+const seen = (checkId: string, waiting: number, at: number): Observation =>
+  answered(checkId, at, { waiting }, `${waiting} wait`)

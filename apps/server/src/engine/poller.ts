@@ -6,7 +6,7 @@ import type { AnyProbe } from '@foretop/probes/define.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
 import type { Observation } from '@foretop/shared/model.ts'
-import { systemClock } from './clock.ts'
+import { systemClock, thisMoment } from './clock.ts'
 import type { Birth, FromPoller, Look, PlacedCheck, ToPoller } from './polled.ts'
 import { Schedule } from './schedule.ts'
 
@@ -85,7 +85,7 @@ function strayed({ check, stray }: Own, durationMs: number): Observation | null 
   if (stray === null) return null
   const text = cut(`defect in the probe: ${stray}`)
   const { id: checkId, host, address } = check
-  return { checkId, host, address, at: Date.now(), durationMs, outcome: 'crashed', code: 'defect', text }
+  return { checkId, host, address, ...thisMoment(), durationMs, outcome: 'crashed', code: 'defect', text }
 }
 
 const maskText = (text: string): string =>

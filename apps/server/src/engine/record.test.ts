@@ -115,11 +115,12 @@ function setUp(
 
 const observed = (checkId: string, at: number, reading: number | 'refused'): Observation =>
   reading === 'refused'
-    ? { checkId, host: 'x', at, durationMs: 1, outcome: 'failed', code: 'refused', text: 'refused' }
+    ? { checkId, host: 'x', at, seenAt: at, durationMs: 1, outcome: 'failed', code: 'refused', text: 'refused' }
     : {
         checkId,
         host: 'x',
         at,
+        seenAt: at,
         durationMs: 1,
         outcome: 'answered',
         metrics: { waiting: reading },

@@ -1,3 +1,4 @@
+import { thisMoment } from './clock.ts'
 import type { Look, PolledCheck } from './polled.ts'
 
 /** What is said of a check that our own thread did not come back from. */
@@ -6,7 +7,7 @@ export function unseen({ id: checkId, host, address, revision }: PolledCheck, te
     checkId,
     host,
     address,
-    at: Date.now(),
+    ...thisMoment(),
     durationMs: 0,
     outcome: 'crashed',
     code: 'defect',

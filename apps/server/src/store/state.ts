@@ -170,7 +170,11 @@ function load(sql: ReturnType<typeof prepare>, reader: Reader): Remembered {
 
 const stateOf = (row: SqlRow): State => ownedBy(row, parsed(stateShape, row.state))
 
-const observationOf = (row: SqlRow): Observation => ownedBy(row, parsed(observationShape, row.observation))
+/** Without the time by the clock of the run that saw it, which means nothing to this one. */
+function observationOf(row: SqlRow): Observation {
+  const { seenAt: _, ...observation } = ownedBy(row, parsed(observationShape, row.observation))
+  return observation
+}
 
 function ownedBy<T extends { readonly checkId: string }>(row: SqlRow, value: T): T {
   if (value.checkId !== row.check_id) throw new Error(`a row of ${row.check_id} is about ${value.checkId}`)
