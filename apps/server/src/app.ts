@@ -212,11 +212,11 @@ const troubleOf = (
   trouble: { readonly since: number; readonly text: string } | null,
 ) => (trouble === null ? [] : [{ of, ...trouble }])
 
-const pollerTroubles = ({ pollers, memory }: Engine) =>
+const pollerTroubles = ({ pollers }: Engine) =>
   pollers
     .vitals()
-    .flatMap(({ trouble }) =>
-      trouble === null ? [] : [{ of: 'poller' as const, since: memory.planAt, text: trouble }],
+    .flatMap(({ trouble: text, troubledSince: since }) =>
+      text === null || since === null ? [] : [{ of: 'poller' as const, since, text }],
     )
 
 const blockedBy = ({ memory }: Engine, checkId: string): readonly string[] =>

@@ -8,6 +8,7 @@ import type { CheckView } from '@foretop/shared/wire.ts'
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import { blockingChanges } from '../engine/blocking.ts'
+import { thisMoment } from '../engine/clock.ts'
 import { adoptPlan, createMemory, type Memory } from '../engine/memory.ts'
 import { createPipeline } from '../engine/pipeline.ts'
 import { lookAtMembers } from '../engine/relations.ts'
@@ -66,7 +67,7 @@ export async function openStraight(
 export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSignal): Straight {
   const plan = reduced(settings.plan, wanted)
   const memory = createMemory(KINDS, 0, Date.now())
-  adoptPlan(memory, plan, Date.now(), { changed: new Set() })
+  adoptPlan(memory, plan, thisMoment(), { changed: new Set() })
   // The engine's own judging; there is nobody to be told, and nothing to be kept.
   const take = createPipeline({ memory, recorder: { record() {} }, history: { append() {} }, retry() {} })
   const seenAt = new Map<string, number>()
@@ -139,7 +140,7 @@ function derived(memory: Memory, check: Check): Observation | null {
   const relation = RELATIONS.get(check.kind)
   return relation === undefined
     ? null
-    : lookAtMembers(relation, check, (member) => memory.entries.get(member), Date.now())
+    : lookAtMembers(relation, check, (member) => memory.entries.get(member), thisMoment())
 }
 
 /** The plan with only the checks that are wanted and those a wanted relation rests on. */

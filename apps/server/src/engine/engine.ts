@@ -5,6 +5,7 @@ import type { Committer } from '../store/commit.ts'
 import type { HistoryStore } from '../store/history.ts'
 import type { QuietStore } from '../store/quiets.ts'
 import type { Remembered, StateStore } from '../store/state.ts'
+import { thisMoment } from './clock.ts'
 import { type Desk, type DeskChange, DeskRefusal } from './desk.ts'
 import { adoptPlan, createMemory, type Entry, type Kinds, type Memory } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
@@ -85,7 +86,7 @@ export function startEngine(parts: Parts): Engine {
   const pollers = startPollers({ onLooks, onTrouble: parts.onTrouble }, { count: parts.pollers })
   const related = scheduleRelations(memory, onLooks)
   const ticking = setInterval(() => {
-    const { changed, ended } = tend(memory, store, committer, Date.now())
+    const { changed, ended } = tend(memory, store, committer, thisMoment())
     recorder.record([], ended)
     quiets.tend()
     if (changed.length > 0) tell(changed)
@@ -100,7 +101,7 @@ export function startEngine(parts: Parts): Engine {
       const { removed, transitions } = leaving(memory, plan, remembered, Date.now())
       recorder.record([], transitions)
       for (const entry of memory.dirty) if (removed.includes(entry.check.id)) memory.dirty.delete(entry)
-      adoptPlan(memory, plan, Date.now(), { changed, remembered })
+      adoptPlan(memory, plan, thisMoment(), { changed, remembered })
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
       const entries = [...memory.entries.values()]

@@ -37,3 +37,30 @@ test('after a restart a look counts, whatever the clock on the wall says by then
   after.deliver(waiting(2, 0))
   expect(after.entry(ID)?.state.status).toBe('ok')
 })
+
+const MINUTE = 60_000
+const twiceAMinute = planOf([{ ...check(ID), everyMs: 30_000, timeoutMs: 5_000 }])
+
+test('who is not looked at is stale, however often the configuration is read again', () => {
+  const game = play(stage, twiceAMinute)
+  game.wait(MINUTE)
+  expect(game.entry(ID)?.stale).toBe(false)
+  game.adopt(twiceAMinute)
+  game.wait(6_000)
+  expect(game.entry(ID)?.stale).toBe(true)
+  for (let minute = 0; minute < 10; minute += 1) {
+    game.adopt(twiceAMinute)
+    game.wait(MINUTE)
+    expect(game.entry(ID)?.stale).toBe(true)
+  }
+})
+test('what a reload makes another check of is waited for', () => {
+  const game = play(stage, twiceAMinute)
+  game.deliver(waiting(1, 0))
+  game.wait(MINUTE)
+  game.adopt(planOf([{ ...check(ID), everyMs: 1_000 }]), ID)
+  game.wait(1_000)
+  expect(game.entry(ID)?.stale).toBe(false)
+  game.wait(2_000)
+  expect(game.entry(ID)?.stale).toBe(true)
+})

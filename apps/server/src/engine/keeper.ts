@@ -20,6 +20,8 @@ export interface PollerVitals {
   readonly checks: number
   /** Why it cannot be trusted, or `null`. */
   readonly trouble: string | null
+  /** Since when, wall ms. */
+  readonly troubledSince: number | null
 }
 
 export interface Events {
@@ -52,6 +54,7 @@ export class Keeper {
   /** Why it was ended. */
   #sentence: string | null = null
   #stood: { readonly until: number; readonly text: string } | null = null
+  #troubledSince: number | null = null
   readonly #deaths = new Deaths()
   #alive = true
   #restart: NodeJS.Timeout | null = null
@@ -103,8 +106,13 @@ export class Keeper {
 
   vitals(): PollerVitals {
     const trouble = this.#trouble()
+    if (trouble === null) this.#troubledSince = null
+    else this.#troubledSince ??= Math.round(Date.now() - this.#silentMs)
     const blind = this.#silentMs > this.#troubledMs || this.#suspicion.held !== null
-    return { name: this.#name, alive: this.#alive, blind, lagMs: this.#lagMs, checks: this.#checks.size, trouble }
+    return {
+      ...{ name: this.#name, alive: this.#alive, blind, lagMs: this.#lagMs, checks: this.#checks.size },
+      ...{ trouble, troubledSince: this.#troubledSince },
+    }
   }
 
   async stop(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
 import type { Remembered } from '../store/state.ts'
+import type { Moment } from './clock.ts'
 import { createLateness, type LatenessLog } from './lateness.ts'
 
 /** What probes and relations say of themselves, by kind. */
@@ -33,8 +34,8 @@ export interface Entry {
   stale: boolean
   /** Its blocker is well again; the next look tells whether it is too. */
   releasing: boolean
-  /** Since when it is in memory, wall ms. */
-  readonly addedAt: number
+  /** Since when it is looked at as it is: new, or another one by a reload. Monotonic ms. */
+  addedAt: number
   /** When viewers last got it, wall ms. */
   toldAt: number
 }
@@ -78,34 +79,35 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
 export function adoptPlan(
   memory: Memory,
   plan: Plan,
-  now: number,
+  { at, seenAt }: Moment,
   { changed, remembered }: { readonly changed: ReadonlySet<string>; readonly remembered?: Remembered },
 ): void {
   const entries = new Map<string, Entry>()
   for (const check of plan.checks) {
     if (!check.enabled) continue
     const known = memory.entries.get(check.id)
-    const entry = known ?? remember(check, now, remembered)
+    const entry = known ?? remember(check, { at, seenAt }, remembered)
     entry.check = check
     if (known !== undefined && changed.has(check.id)) {
       entry.revision += 1
       entry.answered = null
       entry.before = null
+      entry.addedAt = seenAt
     }
     entries.set(check.id, entry)
   }
   memory.plan = plan
-  memory.planAt = now
+  memory.planAt = at
   memory.entries = entries
   memory.dependents = dependents(plan.checks)
 }
 
-function remember(check: Check, now: number, remembered: Remembered | undefined): Entry {
+function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered | undefined): Entry {
   const latest = remembered?.observations.get(check.id) ?? null
   return {
     check,
     revision: 1,
-    state: remembered?.states.get(check.id) ?? pendingState(check.id, now),
+    state: remembered?.states.get(check.id) ?? pendingState(check.id, at),
     latest,
     answered: latest?.outcome === 'answered' ? latest : null,
     before: null,
@@ -116,7 +118,7 @@ function remember(check: Check, now: number, remembered: Remembered | undefined)
     downtime: remembered?.keptQuiet.get(check.id) === 'downtime',
     stale: false,
     releasing: false,
-    addedAt: now,
+    addedAt: seenAt,
     toldAt: 0,
   }
 }

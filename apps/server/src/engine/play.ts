@@ -12,6 +12,7 @@ import { adoptPlan, createMemory, type Kind } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
 import { createQuiets } from './quiets.ts'
 import { createRecorder } from './recorder.ts'
+import { tend } from './tend.ts'
 
 const METRICS: { readonly [name: string]: Metric } = {
   waiting: { label: 'Waiting', unit: 'count' },
@@ -65,6 +66,8 @@ export const openStage = (): Stage => ({
   now: 1_000_000,
 })
 
+const momentOf = ({ now }: Stage) => ({ at: now, seenAt: now })
+
 /** The main thread's half of the engine with the real herald, as after a start with this database; time is played. */
 export function play(stage: Stage, plan = planOf(CHECKS)) {
   const { database } = stage
@@ -97,8 +100,8 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
   for (const quiet of quietStore.open()) memory.quiets.set(quiet.id, quiet)
   const quiets = createQuiets({ memory, store: quietStore, recorder, now })
   const pipeline = createPipeline({ memory, recorder, history: { append: () => {} }, retry: () => {} })
-  const adopt = (next: Plan) => {
-    adoptPlan(memory, next, stage.now, { changed: new Set(), remembered })
+  const adopt = (next: Plan, ...changed: readonly string[]) => {
+    adoptPlan(memory, next, momentOf(stage), { changed: new Set(changed), remembered })
     quiets.refit()
     quiets.tend()
   }
@@ -122,6 +125,7 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
     },
     wait(ms: number) {
       stage.now += ms
+      tend(memory, store, committer, momentOf(stage))
       quiets.tend()
     },
     ask: (kind: 'silence' | 'downtime', match: Scope, span: { from?: number; forMs: number }) =>

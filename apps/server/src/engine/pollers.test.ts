@@ -47,7 +47,10 @@ test('a probe that never returns is kept off at its second time, and the others 
   await vi.waitFor(() => expect(`${vitals()?.trouble}`).toContain('a/loops is kept off'), PATIENT)
   await vi.waitFor(() => expect(vitals()).toMatchObject({ alive: true, blind: true }), PATIENT)
   const before = of('good').length
+  const since = vitals()?.troubledSince
   await vi.waitFor(() => expect(of('good').length).toBeGreaterThan(before + 5), PATIENT)
+  expect(since).toEqual(expect.any(Number))
+  expect(vitals()?.troubledSince).toBe(since)
   expect(of('loops').at(-1)).toMatchObject({ outcome: 'crashed', text: expect.stringContaining('stands still') })
   // Whoever was merely there is not punished for it.
   expect(vitals()?.trouble).not.toContain('a/waits')

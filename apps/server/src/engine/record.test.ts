@@ -46,6 +46,8 @@ const plan = (...checks: Check[]): Plan => ({
   graphs: [],
 })
 
+const START = { at: 0, seenAt: 0 }
+
 /** The main thread's half of the engine over a database in memory, without pollers. */
 function setUp(
   first: Plan,
@@ -79,7 +81,7 @@ function setUp(
     retry: (entry) => retried.push(entry.check.id),
   })
   let clock = 1_000_000
-  adoptPlan(memory, first, clock, { changed: new Set(), remembered })
+  adoptPlan(memory, first, { at: clock, seenAt: clock }, { changed: new Set(), remembered })
   return {
     database,
     store,
@@ -186,7 +188,7 @@ test('a check that is well at its first look after its blocker was is never told
 test('a check is free when what blocked it is no longer needed', async () => {
   world.look({ 'lb/perlbal': 0, 'web/http': 0 })
   for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused', 'web/http': 'refused' })
-  adoptPlan(world.memory, plan(check('lb/perlbal'), check('web/http')), 0, { changed: new Set() })
+  adoptPlan(world.memory, plan(check('lb/perlbal'), check('web/http')), START, { changed: new Set() })
   world.recorder.reblock()
   expect(world.retried).toContain('now web/http')
   world.look({ 'web/http': 'refused' })
@@ -211,7 +213,7 @@ test('while commits fail only what must not be lost waits in memory', async () =
 })
 test('a look made for older options is dropped', () => {
   const slower = check('lb/perlbal', { everyMs: 9_000 })
-  adoptPlan(world.memory, plan(slower), 0, { changed: new Set(['lb/perlbal']) })
+  adoptPlan(world.memory, plan(slower), START, { changed: new Set(['lb/perlbal']) })
   world.look({ 'lb/perlbal': 500 }, 1)
   expect(world.entry('lb/perlbal')?.latest).toBeNull()
   world.look({ 'lb/perlbal': 500 }, 2)

@@ -3,7 +3,8 @@ import type { AnyRelation } from '@foretop/probes/define.ts'
 import { outcomeOf } from '@foretop/probes/observe.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import { systemClock } from './clock.ts'
+import { ageMs } from '../core/elapsed.ts'
+import { type Moment, systemClock, thisMoment } from './clock.ts'
 import type { Entry, Memory } from './memory.ts'
 import type { Look } from './polled.ts'
 import { Schedule } from './schedule.ts'
@@ -16,18 +17,19 @@ export function lookAtMembers(
   definition: AnyRelation,
   check: Check,
   memberOf: (checkId: string) => { readonly check: Check; readonly latest: Observation | null } | undefined,
-  now: number,
+  { at, seenAt }: Moment,
 ): Observation {
   const startedAt = performance.now()
   const members = (check.of ?? []).map((id): Observation => {
     const member = memberOf(id)
-    if (member?.latest && now - member.latest.at <= freshnessMs(member.check)) return member.latest
+    if (member?.latest && ageMs(member.latest, seenAt) <= freshnessMs(member.check)) return member.latest
     const text = member?.latest ? 'not seen in time' : 'not seen yet'
     return {
       checkId: id,
       host: member?.check.host ?? null,
       address: member?.check.address ?? null,
-      at: now,
+      at,
+      seenAt,
       durationMs: 0,
       outcome: 'crashed',
       code: 'local',
@@ -35,7 +37,7 @@ export function lookAtMembers(
     }
   })
   const outcome = derive(definition, check.options, members)
-  return { checkId: check.id, host: null, at: now, durationMs: performance.now() - startedAt, ...outcome }
+  return { checkId: check.id, host: null, at, seenAt, durationMs: performance.now() - startedAt, ...outcome }
 }
 
 function derive(definition: AnyRelation, options: unknown, members: readonly Observation[]) {
@@ -61,8 +63,9 @@ export function scheduleRelations(memory: Memory, onLooks: (looks: readonly Look
     const entry = memory.entries.get(id)
     const definition = entry && definitions.get(entry.check.kind)
     if (entry === undefined || definition === undefined) return
-    if (awaitsMembers(memory, entry, Date.now())) return
-    const observation = lookAtMembers(definition, entry.check, (member) => memory.entries.get(member), Date.now())
+    const moment = thisMoment()
+    if (awaitsMembers(memory, entry, moment.seenAt)) return
+    const observation = lookAtMembers(definition, entry.check, (member) => memory.entries.get(member), moment)
     onLooks([{ observation, revision: entry.revision, lateMs }])
   })
   let planned: readonly string[] = []
@@ -82,7 +85,7 @@ export function scheduleRelations(memory: Memory, onLooks: (looks: readonly Look
 function awaitsMembers(memory: Memory, { check }: Entry, now: number): boolean {
   return (check.of ?? []).some((id) => {
     const member = memory.entries.get(id)
-    if (member === undefined || (member.latest?.at ?? 0) >= member.addedAt) return false
+    if (member === undefined || (member.latest?.seenAt ?? 0) >= member.addedAt) return false
     return now - member.addedAt <= freshnessMs(member.check)
   })
 }

@@ -1,6 +1,7 @@
 import type { NewTransition } from '../core/advance.ts'
 import type { Committer } from '../store/commit.ts'
 import type { StateStore } from '../store/state.ts'
+import type { Moment } from './clock.ts'
 import type { Entry, Memory } from './memory.ts'
 import { freshnessMs } from './relations.ts'
 
@@ -12,16 +13,17 @@ export interface Tended {
 }
 
 /** What time alone changes: checks grow stale, acknowledgements end. */
-export function tend(memory: Memory, store: StateStore, committer: Committer, now: number): Tended {
+export function tend(memory: Memory, store: StateStore, committer: Committer, { at, seenAt }: Moment): Tended {
   const changed: string[] = []
   const ended: NewTransition[] = []
   for (const entry of memory.entries.values()) {
-    const seenAt = Math.max(entry.latest?.at ?? 0, memory.planAt)
-    const stale = now - seenAt > freshnessMs(entry.check)
+    // Not since the latest plan: who reloads every minute would never hear that nobody looks.
+    const silentMs = seenAt - Math.max(entry.latest?.seenAt ?? 0, entry.addedAt)
+    const stale = silentMs > freshnessMs(entry.check)
     const until = entry.acknowledgement?.until ?? null
-    if (until !== null && until <= now) {
+    if (until !== null && until <= at) {
       void committer.commitSoon(() => store.removeAcknowledgement(entry.check.id))
-      ended.push(...endAcknowledgement(entry, now))
+      ended.push(...endAcknowledgement(entry, at))
     }
     if (stale !== entry.stale) changed.push(entry.check.id)
     entry.stale = stale
