@@ -107,6 +107,8 @@ export interface Verdict {
   readonly text: string
   /** `metric` or `metric:instance` that decided; `null` when nothing is wrong or nothing was read. */
   readonly culprit: string | null
+  /** Something that is judged was not known just now (a counter began anew): it may be worse than this. */
+  readonly atLeast?: true
 }
 
 export interface Candidate {

@@ -1,7 +1,7 @@
 import type { Change, State, Status, Transition, Verdict } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { FLAP_WINDOW, isFlapping } from './flapping.ts'
-import { isProblem } from './severity.ts'
+import { isProblem, isWorse } from './severity.ts'
 
 type Policy = Pick<Check, 'attempts' | 'recoveries'>
 
@@ -26,6 +26,7 @@ export const pendingState = (checkId: string, at: number): State => ({
 
 /** The state machine: what was known + what is now thought = what is known and what changed. */
 export function advance(state: State, verdict: Verdict, policy: Policy, at: number): Advanced {
+  if (verdict.atLeast && hides(state, verdict)) return { state, transitions: [] }
   const recent = [...state.recent, verdict.status].slice(-FLAP_WINDOW)
   const flapping = isFlapping(recent, state.flapping)
   const next: State = { ...state, recent, flapping, verdict, candidate: null }
@@ -46,6 +47,13 @@ export function advance(state: State, verdict: Verdict, policy: Policy, at: numb
   changed({ of: 'status', from: state.status, to: verdict.status })
   return { state: { ...next, status: verdict.status, since: at }, transitions }
 }
+
+/**
+ * A look that leaves something open confirms nothing but what is worse than what is known. Of a new check nothing is
+ * known that it could hide.
+ */
+const hides = (state: State, verdict: Verdict): boolean =>
+  state.status !== 'pending' && !isWorse(verdict.status, state.status)
 
 /** `ok and warning by turns` */
 const byTurns = (recent: readonly Status[]): string => `${[...new Set(recent)].sort().join(' and ')} by turns`

@@ -2,6 +2,7 @@ import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Metric, Observation, Range, Reading, Thresholds, Verdict } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { differentiate } from './differentiate.ts'
+import { elapsedMs } from './elapsed.ts'
 import { isWorse } from './severity.ts'
 
 /** What evaluation must know of a check. */
@@ -28,6 +29,10 @@ export function evaluate(
   if (observation.outcome === 'failed') return { status: 'critical', text: observation.text, culprit: null }
   if (observation.outcome === 'crashed') return { status: 'unknown', text: observation.text, culprit: null }
   const readings = ratesOf(observation, previous, definitions)
+  const gap = Object.keys(check.thresholds).some((metric) =>
+    isGap(metricOf(previous, metric), observation.metrics[metric], readings[metric], definitions[metric]),
+  )
+  const atLeast = gap ? ({ atLeast: true } as const) : {}
   let finding: Finding | null = null
   let judged = 0
   for (const [metric, thresholds] of Object.entries(check.thresholds)) {
@@ -41,8 +46,30 @@ export function evaluate(
   }
   if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
     return { status: 'unknown', text: `${observation.text} (none of the judged metrics could be read)`, culprit: null }
-  if (finding === null) return { status: 'ok', text: observation.text, culprit: null }
-  return { status: finding.status, text: `${finding.why}; ${observation.text}`, culprit: finding.culprit }
+  if (finding === null) return { status: 'ok', text: observation.text, culprit: null, ...atLeast }
+  const { status, why, culprit } = finding
+  return { status, text: `${why}; ${observation.text}`, culprit, ...atLeast }
+}
+
+const metricOf = (look: Observation | undefined, metric: string): Reading | undefined =>
+  look?.outcome === 'answered' ? look.metrics[metric] : undefined
+
+/**
+ * Whether what is judged of a metric was left open by this look: it was there the last time, or its rate is not known.
+ * What is new among known instances hides nothing.
+ */
+function isGap(
+  before: Reading | undefined,
+  raw: Reading | undefined,
+  rate: Reading | undefined,
+  definition: Metric | undefined,
+): boolean {
+  if (raw === undefined) return before !== undefined
+  if (definition?.counter === undefined) return false
+  if (typeof raw === 'number') return rate === undefined
+  const known = typeof rate === 'object' ? rate : {}
+  const expected = typeof before === 'object' ? before : raw
+  return Object.keys(raw).some((instance) => Object.hasOwn(expected, instance) && !Object.hasOwn(known, instance))
 }
 
 /** All readings of an observation with counters turned into rates per second; gaps are left out. */
@@ -55,11 +82,9 @@ export function ratesOf(
   const rates: { [metric: string]: Reading } = {}
   for (const [name, reading] of Object.entries(observation.metrics)) {
     const counter = definitions[name]?.counter
-    const before = previous?.outcome === 'answered' ? previous.metrics[name] : undefined
+    const elapsed = previous === undefined ? null : elapsedMs(previous, observation)
     const value =
-      counter === undefined
-        ? reading
-        : differentiate(before, reading, observation.at - (previous?.at ?? observation.at), counter)
+      counter === undefined ? reading : differentiate(metricOf(previous, name), reading, elapsed ?? 0, counter)
     if (value !== undefined) rates[name] = value
   }
   return rates

@@ -1,3 +1,4 @@
+import type { Metrics } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answered, check, openStage, planOf, play, type Stage } from './play.ts'
@@ -63,4 +64,82 @@ test('what a reload makes another check of is waited for', () => {
   expect(game.entry(ID)?.stale).toBe(false)
   game.wait(2_000)
   expect(game.entry(ID)?.stale).toBe(true)
+})
+
+/** Errors a second, all the time; what the server has counted since its start. */
+const counting = { thresholds: { errors: { warning: { above: 10 } } } }
+const errors = (second: number, counted: number, more: Metrics = {}) =>
+  answered(ID, START + second * 1_000, { errors: counted, ...more })
+
+test('errors that go on are trouble that goes on, though the server was restarted and counts anew', async () => {
+  const game = one(counting)
+  for (const second of [1, 2, 3, 4]) game.deliver(errors(second, 9_000 + second * 50))
+  expect(game.entry(ID)?.state).toMatchObject({ status: 'warning' })
+  const before = game.entry(ID)?.state
+  game.deliver(errors(5, 20))
+  expect(game.entry(ID)?.state).toEqual(before)
+  expect(game.retried.at(-1)).toBe(ID)
+  game.deliver(errors(6, 70))
+  expect(await game.events()).toEqual([`${ID} status→ok`, `${ID} status→warning`])
+  expect(await game.told()).toEqual([`${ID} opened`])
+  game.deliver(errors(7, 71))
+  expect(game.entry(ID)?.state.status).toBe('ok')
+})
+test('nor does a reload that changes how it is looked at end it', () => {
+  const game = one(counting)
+  for (const second of [1, 2, 3, 4]) game.deliver(errors(second, second * 50))
+  stage.now += 5_000
+  const slower = planOf([{ ...check(ID), ...counting, attempts: 3, timeoutMs: 900 }])
+  game.adopt(slower, ID)
+  game.deliverAs(2, errors(6, 300))
+  expect(game.entry(ID)?.state.status).toBe('warning')
+  game.deliverAs(2, errors(7, 301))
+  expect(game.entry(ID)?.state.status).toBe('ok')
+})
+test('nor does our own restart', async () => {
+  const before = one(counting)
+  for (const second of [1, 2, 3, 4]) before.deliver(errors(second, second * 50))
+  await before.told()
+  const after = one(counting)
+  after.deliver(errors(5, 250))
+  expect(after.entry(ID)?.state.status).toBe('warning')
+  after.deliver(errors(6, 300))
+  expect(await after.events()).toEqual([`${ID} status→ok`, `${ID} status→warning`])
+})
+test('a gap counts neither as good nor as bad', () => {
+  const game = one(counting)
+  for (const second of [1, 2, 3]) game.deliver(errors(second, second * 50))
+  expect(game.entry(ID)?.state).toMatchObject({ status: 'ok', candidate: { status: 'warning', count: 2 } })
+  game.deliver(errors(4, 0))
+  expect(game.entry(ID)?.state).toMatchObject({ status: 'ok', candidate: { status: 'warning', count: 2 } })
+  game.deliver(errors(5, 50))
+  expect(game.entry(ID)?.state.status).toBe('warning')
+})
+test('what is known to be bad counts beside a gap', () => {
+  const game = one({ attempts: 1, thresholds: { ...counting.thresholds, ...check(ID).thresholds } })
+  game.deliver(errors(1, 50, { waiting: 0 }), errors(2, 51, { waiting: 0 }))
+  game.deliver(errors(3, 0, { waiting: 500 }))
+  expect(game.entry(ID)?.state.status).toBe('critical')
+})
+test('what could not be read once is not well for that', () => {
+  const game = one({ attempts: 1, thresholds: { ...counting.thresholds, ...check(ID).thresholds } })
+  game.deliver(errors(1, 50, { waiting: 500 }), errors(2, 51, { waiting: 500 }))
+  game.deliver(errors(3, 52))
+  expect(game.entry(ID)?.state.status).toBe('critical')
+  // Away for good: it is one that this server does not have.
+  game.deliver(errors(4, 53))
+  expect(game.entry(ID)?.state.status).toBe('ok')
+})
+test('a new interface hides nothing of the others', () => {
+  const game = one({ attempts: 1, ...counting })
+  const on = (second: number, counted: { readonly [name: string]: number }) =>
+    game.deliver(answered(ID, START + second * 1_000, { errors: counted }))
+  on(1, { eth0: 0 })
+  on(2, { eth0: 50 })
+  expect(game.entry(ID)?.state.status).toBe('warning')
+  on(3, { eth0: 50, veth9: 4 })
+  expect(game.entry(ID)?.state.status).toBe('ok')
+  on(4, { eth0: 100, veth9: 4 })
+  on(5, { eth0: 7, veth9: 4 })
+  expect(game.entry(ID)?.state.status).toBe('warning')
 })

@@ -13,13 +13,19 @@ interface Parts {
   readonly memory: Memory
   readonly recorder: Pick<Recorder, 'record'>
   readonly history: { append(observations: readonly Observation[]): void }
-  /** Looks again soon at what is not confirmed yet. */
+  /** Looks again soon at what is not confirmed, or not known, yet. */
   readonly retry: (entry: Entry) => void
 }
 
 interface Seen {
   readonly entry: Entry
   readonly observation: Observation
+}
+
+interface Taken {
+  readonly transitions: readonly NewTransition[]
+  /** Nothing is left open that another look would tell. */
+  readonly settled: boolean
 }
 
 /** What happens to a batch of looks, from the poller's hands to the screen and the pager. */
@@ -29,14 +35,18 @@ export const createPipeline =
     for (const { lateMs } of looks) noteLateness(memory.lateness, lateMs, Date.now())
     const seen: Seen[] = []
     const transitions: NewTransition[] = []
+    const unsettled = new Set<Entry>()
     for (const { observation, revision } of looks) {
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
       if (entry?.revision !== revision || !isNewer(observation, entry.latest)) continue
-      transitions.push(...take(memory, entry, observation))
+      const taken = take(memory, entry, observation)
+      transitions.push(...taken.transitions)
       seen.push({ entry, observation })
+      if (taken.settled) unsettled.delete(entry)
+      else unsettled.add(entry)
     }
-    for (const { entry } of seen) if (entry.state.candidate !== null) retry(entry)
+    for (const entry of unsettled) retry(entry)
     history.append(seen.map(({ observation }) => observation))
     recorder.record(
       seen.map(({ entry }) => entry),
@@ -49,7 +59,7 @@ const isNewer = (observation: Observation, than: Observation | null): boolean =>
   than === null || (elapsedMs(than, observation) ?? 1) > 0
 
 /** Judges one observation and remembers it. */
-function take(memory: Memory, entry: Entry, observation: Observation): readonly NewTransition[] {
+function take(memory: Memory, entry: Entry, observation: Observation): Taken {
   const definitions = definitionsOf(memory, entry.check)
   const verdict = evaluate(observation, entry.answered ?? undefined, entry.check, definitions)
   const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
@@ -65,7 +75,7 @@ function take(memory: Memory, entry: Entry, observation: Observation): readonly 
   memory.dirty.add(entry)
   memory.observations += 1
   memory.lastObservationAt = Math.max(memory.lastObservationAt ?? 0, observation.at)
-  return transitions
+  return { transitions, settled: state.candidate === null && !verdict.atLeast }
 }
 
 const counts = (definitions: Kind['metrics']): boolean =>

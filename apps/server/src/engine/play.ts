@@ -78,6 +78,7 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
   const committer = createCommitter(database)
   const remembered = store.load()
   const memory = createMemory(KINDS, remembered.lastSeq, stage.now)
+  const retried: string[] = []
   const published: (readonly string[])[] = []
   const announce = createHerald({
     plan: () => memory.plan,
@@ -99,7 +100,14 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
   })
   for (const quiet of quietStore.open()) memory.quiets.set(quiet.id, quiet)
   const quiets = createQuiets({ memory, store: quietStore, recorder, now })
-  const pipeline = createPipeline({ memory, recorder, history: { append: () => {} }, retry: () => {} })
+  const pipeline = createPipeline({
+    memory,
+    recorder,
+    history: { append: () => {} },
+    retry: ({ check }) => retried.push(check.id),
+  })
+  const deliver = (revision: number, observations: readonly Observation[]) =>
+    pipeline(observations.map((observation) => ({ revision, lateMs: 0, observation })))
   const adopt = (next: Plan, ...changed: readonly string[]) => {
     adoptPlan(memory, next, momentOf(stage), { changed: new Set(changed), remembered })
     quiets.refit()
@@ -111,6 +119,7 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
     quiets,
     quietStore,
     published,
+    retried,
     adopt,
     flush: () => committer.flush(),
     look(readings: { readonly [id: string]: number }) {
@@ -120,9 +129,9 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
       )
     },
     /** Looks as they come from a thread, whenever they were made. */
-    deliver(...observations: readonly Observation[]) {
-      pipeline(observations.map((observation) => ({ revision: 1, lateMs: 0, observation })))
-    },
+    deliver: (...observations: readonly Observation[]) => deliver(1, observations),
+    /** The same, of a check as a reload made it. */
+    deliverAs: (revision: number, ...observations: readonly Observation[]) => deliver(revision, observations),
     wait(ms: number) {
       stage.now += ms
       tend(memory, store, committer, momentOf(stage))
