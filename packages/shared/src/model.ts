@@ -129,7 +129,10 @@ export interface State {
   readonly flapping: boolean
   /** Id of the check whose trouble explains this one. */
   readonly blockedBy: string | null
+  /** Why it is what it is. That we could not look once is no reason to forget that of a problem. */
   readonly verdict: Verdict | null
+  /** While it is unknown: what was known of its trouble before. */
+  readonly lastKnown?: Verdict
 }
 
 export type Change =

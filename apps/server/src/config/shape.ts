@@ -44,8 +44,10 @@ const timing = {
   retry: duration('100ms', '7d')
     .optional()
     .meta({ description: 'Time to the next look while a problem is not confirmed; else every/5, at least 1s.' }),
-  attempts: looks.optional().meta({ description: 'Looks in a row before a problem is believed.' }),
-  recoveries: looks.optional().meta({ description: 'Looks in a row before a recovery is believed.' }),
+  attempts: looks.optional().meta({ description: 'Looks in a row before a problem, or a worse one, is believed.' }),
+  recoveries: looks
+    .optional()
+    .meta({ description: 'Looks in a row before a recovery, or a milder problem, is believed.' }),
 }
 
 export const timingShape = z.strictObject(timing)

@@ -25,11 +25,45 @@ test('a blip changes nothing', () => {
 test('two blips with a good look between them do not add up', () => {
   expect(play(['critical', 'critical', 'ok', 'critical', 'critical'])).toEqual([])
 })
-test('different bad looks add up, and the last one counts', () => {
+test('different bad looks confirm what all of them say at least', () => {
   expect(play(['warning', 'critical', 'warning'])).toEqual(['2:ok→warning'])
+  expect(play(['critical', 'warning', 'critical'])).toEqual(['2:ok→warning'])
+  expect(play(['warning', 'critical', 'critical'])).toEqual(['2:ok→warning'])
 })
-test('once in trouble, every change counts at once', () => {
-  expect(play(['warning', 'warning', 'warning', 'critical'])).toEqual(['2:ok→warning', '3:warning→critical'])
+test('getting worse needs looks of its own in a row', () => {
+  const warned = ['warning', 'warning', 'warning'] as const
+  expect(play([...warned, 'critical', 'warning', 'critical', 'critical'])).toEqual(['2:ok→warning'])
+  expect(play([...warned, 'critical', 'critical', 'critical'])).toEqual(['2:ok→warning', '5:warning→critical'])
+  // Those that helped to confirm the milder one count too: they are three in a row.
+  expect(play(['warning', 'critical', 'critical', 'critical'])).toEqual(['2:ok→warning', '3:warning→critical'])
+})
+test('getting better counts like a recovery', () => {
+  expect(play(['warning'], { from: 'critical' })).toEqual(['0:critical→warning'])
+  const policy = { attempts: 3, recoveries: 3 }
+  expect(play(['warning', 'ok', 'warning', 'ok', 'ok', 'ok'], { from: 'critical', policy })).toEqual([
+    '2:critical→warning',
+    '5:warning→ok',
+  ])
+})
+test('a look that failed us neither counts as trouble nor starts the count anew', () => {
+  expect(play(['critical', 'unknown', 'critical'])).toEqual([])
+  expect(play(['critical', 'critical', 'unknown', 'critical'])).toEqual(['3:ok→critical'])
+  expect(play(['unknown', 'unknown', 'critical', 'critical', 'unknown', 'critical'])).toEqual(['5:ok→critical'])
+  const policy = { attempts: 3, recoveries: 2 }
+  expect(play(['ok', 'unknown', 'ok'], { from: 'critical', policy })).toEqual(['2:critical→ok'])
+})
+test('what was seen before we were blind confirms nothing after it', () => {
+  const blind = ['unknown', 'unknown', 'unknown'] as const
+  expect(play(['critical', 'critical', 'critical', ...blind, 'critical', 'critical', 'critical'])).toEqual([
+    '2:ok→critical',
+    '5:critical→unknown',
+    '8:unknown→critical',
+  ])
+  expect(play([...blind, 'ok'])).toEqual(['2:ok→unknown', '3:unknown→ok'])
+})
+test('a hundred attempts are a hundred looks', () => {
+  const policy = { attempts: 100, recoveries: 1 }
+  expect(play(Array<'critical'>(100).fill('critical'), { policy })).toEqual(['99:ok→critical'])
 })
 test('recovery counts at once', () => {
   expect(play(['critical', 'ok'], { from: 'critical' })).toEqual(['1:critical→ok'])
@@ -78,4 +112,38 @@ test('what flaps says between what', () => {
   const state: State = { ...pendingState('web/http', 0), status: 'ok', recent }
   const { transitions } = advance(state, { status: 'ok', text: '200 OK', culprit: null }, POLICY, 5)
   expect(transitions).toMatchObject([{ change: { of: 'flapping', to: true }, text: 'ok and warning by turns: 200 OK' }])
+})
+
+/** The state after these looks, told by what each said. */
+function after(...looks: readonly (readonly [Exclude<Status, 'pending'>, string])[]): State {
+  return looks.reduce<State>(
+    (state, [status, text], second) => advance(state, { status, text, culprit: null }, POLICY, second).state,
+    { ...pendingState('web/http', 0), status: 'ok' },
+  )
+}
+const REFUSED = ['critical', 'refused'] as const
+const STALLED = ['unknown', 'we stood still for 78 ms'] as const
+
+test('why it is critical is not forgotten because we could not look', () => {
+  const state = after(REFUSED, REFUSED, REFUSED, STALLED, STALLED)
+  expect(state).toMatchObject({ status: 'critical', candidate: { status: 'unknown', count: 2 } })
+  expect(state.verdict).toMatchObject({ status: 'critical', text: 'refused' })
+})
+test('nor what was suspected before', () => {
+  const state = after(REFUSED, REFUSED, STALLED)
+  expect(state).toMatchObject({ status: 'ok', candidate: { status: 'critical', count: 2 } })
+  expect(state.verdict?.text).toBe('refused')
+})
+test('once it can no longer be seen, both are said for as long as that lasts', () => {
+  const texts = [4, 5, 6].map((looks) => {
+    const blind = Array.from({ length: looks }, () => STALLED)
+    return after(REFUSED, REFUSED, REFUSED, ...blind).verdict?.text
+  })
+  expect(new Set(texts)).toEqual(new Set(['we stood still for 78 ms; it was critical before: refused']))
+  const seen = after(REFUSED, REFUSED, REFUSED, STALLED, STALLED, STALLED, ['ok', '200 OK'])
+  expect(seen).toMatchObject({ status: 'ok', verdict: { text: '200 OK' } })
+  expect(seen.lastKnown).toBeUndefined()
+})
+test('where nothing bad is known, why we could not look is said', () => {
+  expect(after(['ok', '200 OK'], STALLED)).toMatchObject({ status: 'ok', verdict: { text: STALLED[1] } })
 })

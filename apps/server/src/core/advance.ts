@@ -1,9 +1,7 @@
-import type { Change, State, Status, Transition, Verdict } from '@foretop/shared/model.ts'
-import type { Check } from '@foretop/shared/plan.ts'
+import type { Candidate, Change, State, Status, Transition, Verdict } from '@foretop/shared/model.ts'
 import { FLAP_WINDOW, isFlapping } from './flapping.ts'
-import { isProblem, isWorse } from './severity.ts'
-
-type Policy = Pick<Check, 'attempts' | 'recoveries'>
+import { isWorse } from './severity.ts'
+import { candidateOf, confirmed, looksKept, type Policy } from './sightings.ts'
 
 /** A transition that the store has not numbered yet. */
 export type NewTransition = Omit<Transition, 'seq'>
@@ -27,25 +25,30 @@ export const pendingState = (checkId: string, at: number): State => ({
 /** The state machine: what was known + what is now thought = what is known and what changed. */
 export function advance(state: State, verdict: Verdict, policy: Policy, at: number): Advanced {
   if (verdict.atLeast && hides(state, verdict)) return { state, transitions: [] }
-  const recent = [...state.recent, verdict.status].slice(-FLAP_WINDOW)
+  const recent = [...state.recent, verdict.status].slice(-Math.max(FLAP_WINDOW, looksKept(policy)))
   const flapping = isFlapping(recent, state.flapping)
-  const next: State = { ...state, recent, flapping, verdict, candidate: null }
+  const status = confirmed(state.status, recent, policy)
+  const candidate = candidateOf({ ...state, status }, recent, policy)
+  const { lastKnown: _, ...before } = state
+  const next: State = {
+    ...before,
+    recent,
+    flapping,
+    status,
+    candidate,
+    ...reasonsOf(state, verdict, status, candidate),
+  }
 
   const transitions: NewTransition[] = []
-  const changed = (change: Change, text = verdict.text) =>
-    transitions.push({ checkId: state.checkId, at, text, change })
+  const text = next.verdict?.text ?? ''
+  const changed = (change: Change, why = text) => transitions.push({ checkId: state.checkId, at, text: why, change })
 
   // Looks that confirm nothing leave no other trace of what it goes to and fro between.
   if (flapping !== state.flapping)
-    changed({ of: 'flapping', to: flapping }, flapping ? `${byTurns(recent)}: ${verdict.text}` : verdict.text)
-  if (verdict.status === state.status) return { state: next, transitions }
-
-  const count = looksInARow(state, verdict)
-  if (count < looksNeeded(state, verdict, policy))
-    return { state: { ...next, candidate: { status: verdict.status, count } }, transitions }
-
-  changed({ of: 'status', from: state.status, to: verdict.status })
-  return { state: { ...next, status: verdict.status, since: at }, transitions }
+    changed({ of: 'flapping', to: flapping }, flapping ? `${byTurns(recent)}: ${text}` : text)
+  if (status === state.status) return { state: next, transitions }
+  changed({ of: 'status', from: state.status, to: status })
+  return { state: { ...next, since: at }, transitions }
 }
 
 /**
@@ -55,22 +58,29 @@ export function advance(state: State, verdict: Verdict, policy: Policy, at: numb
 const hides = (state: State, verdict: Verdict): boolean =>
   state.status !== 'pending' && !isWorse(verdict.status, state.status)
 
+/** Why it is what it is: that we could not look takes the place of nothing bad that is known, and is said beside it. */
+function reasonsOf(
+  state: State,
+  verdict: Verdict,
+  status: Status,
+  candidate: Candidate | null,
+): Pick<State, 'verdict' | 'lastKnown'> {
+  if (status === 'unknown') {
+    const lastKnown = state.status === 'unknown' ? state.lastKnown : trouble(state)
+    if (lastKnown === undefined) return { verdict }
+    const text = `${verdict.text}; it was ${lastKnown.status} before: ${lastKnown.text}`
+    return { verdict: verdict.status === 'unknown' ? { ...verdict, text } : verdict, lastKnown }
+  }
+  const hidesKnown = trouble(state) !== undefined || candidate?.status !== 'unknown'
+  return { verdict: verdict.status === 'unknown' && hidesKnown ? (state.verdict ?? verdict) : verdict }
+}
+
+/** What is known to be bad of a check. */
+function trouble({ status, verdict }: State): Verdict | undefined {
+  if (verdict === null || verdict.status === 'ok') return undefined
+  return status === 'warning' || status === 'critical' ? { ...verdict, status } : undefined
+}
+
 /** `ok and warning by turns` */
-const byTurns = (recent: readonly Status[]): string => `${[...new Set(recent)].sort().join(' and ')} by turns`
-
-/** Bad looks add up even if they differ: warning, critical, critical is three sightings of trouble. */
-function looksInARow(state: State, verdict: Verdict): number {
-  const { candidate } = state
-  const sameSide = candidate !== null && isProblem(candidate.status) === isProblem(verdict.status)
-  return (sameSide ? candidate.count : 0) + 1
-}
-
-/**
- * Only leaving "ok", "pending" or "unknown" for a problem needs confirming: bad news that changes is still bad news. That
- * we could not see once is none at all: what was known of a problem stands until that is confirmed too.
- */
-function looksNeeded(state: State, verdict: Verdict, policy: Policy): number {
-  if (verdict.status === 'ok') return state.status === 'pending' ? 1 : policy.recoveries
-  const inTrouble = state.status === 'warning' || state.status === 'critical'
-  return inTrouble && verdict.status !== 'unknown' ? 1 : policy.attempts
-}
+const byTurns = (recent: readonly Status[]): string =>
+  `${[...new Set(recent.slice(-FLAP_WINDOW))].sort().join(' and ')} by turns`

@@ -22,6 +22,7 @@ const verdict = z.object({
   status: z.enum(STATUSES).exclude(['pending']),
   text: z.string(),
   culprit: z.string().nullable(),
+  atLeast: z.literal(true).exactOptional(),
 })
 
 export const stateShape: z.ZodType<State> = z.object({
@@ -33,6 +34,7 @@ export const stateShape: z.ZodType<State> = z.object({
   flapping: z.boolean(),
   blockedBy: z.string().nullable(),
   verdict: verdict.nullable(),
+  lastKnown: verdict.exactOptional(),
 })
 
 const look = {
