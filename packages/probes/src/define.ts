@@ -92,3 +92,7 @@ export function readingOf(observation: Observation, metric: string, instance?: s
   if (typeof reading === 'number') return instance === undefined ? reading : undefined
   return instance === undefined ? undefined : reading?.[instance]
 }
+
+/** Whether of these details of a member only a part is here, or nothing though it was told. */
+export const wasCut = (observation: Observation, name: string): boolean =>
+  observation.outcome === 'answered' && (observation.cut?.includes(name) ?? false)

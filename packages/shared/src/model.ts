@@ -57,6 +57,8 @@ export type Details = { readonly [name: string]: Scalar | readonly Row[] }
 export interface Facts {
   readonly metrics: Metrics
   readonly details?: Details
+  /** Names of details of which not all is here, for there was too much: nobody must conclude from what is missing. */
+  readonly cut?: readonly string[]
   /** One line for people, without status words. */
   readonly text: string
 }

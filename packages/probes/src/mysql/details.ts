@@ -15,6 +15,8 @@ const QUERIES_SHOWN = 100
 export function detailsOf(survey: Survey, { address, port, connectionId, showQueries }: Seen): Details {
   const { version, variables, channels, position, logs, threads, notKnown } = survey
   return {
+    // First, for what comes last is cut: without these a replica that stopped reads like one that follows nobody.
+    ...(channels === null ? {} : { channels: channels.map(rowOf) }),
     version: version.text,
     role: roleOf(survey),
     timeZone: timeZone(variables),
@@ -26,12 +28,11 @@ export function detailsOf(survey: Survey, { address, port, connectionId, showQue
     ...present('gtidWritten', variables.get('gtid_binlog_pos') ?? variables.get('gtid_executed')),
     ...(position === null ? {} : { masterLog: position.file, masterPosition: position.position }),
     ...retentionDetails(survey),
-    ...tableDetails(survey),
     ...(logs === null
       ? {}
       : { oldestLog: logs[0]?.file ?? '', logs: logs.slice(-LOGS_SHOWN).map((log) => ({ ...log })) }),
-    ...(channels === null ? {} : { channels: channels.map(rowOf) }),
     ...(notKnown.length === 0 ? {} : { notKnown: notKnown.map(({ what, why }) => ({ what, why })) }),
+    ...tableDetails(survey),
     ...(threads === null ? {} : { queries: queryRows(threads, { ownId: connectionId, showQueries }) }),
   }
 }

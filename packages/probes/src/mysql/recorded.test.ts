@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { clip } from '../clip.ts'
+import { replication } from '../relations/replication.ts'
 import { channelOf } from './channel.ts'
 import { factsOf, STATUS_NAMES } from './facts.ts'
 import { distance, logNumber } from './logs.ts'
@@ -55,6 +57,29 @@ test.each([
     lag: perChannel(lag),
     backlog: perChannel(backlog),
   })
+})
+
+test('a stopped replica is seen to be one however many logs and tables it has', async () => {
+  const ask = async (sql: string) => {
+    const rows = recorded('slave-stopped').find((answer) => answer.sql === sql)?.rows
+    if (rows === undefined) throw new SqlError(1064, 'an error in your syntax')
+    return rows
+  }
+  const tables = Array.from({ length: 100 }, (_, n) => ({
+    database: 'a_database_with_a_long_name',
+    table: `a_table_with_a_long_name_${n}`,
+    engine: 'MyISAM',
+    checked: null,
+  }))
+  const full = {
+    ...(await survey(ask, STATUS_NAMES)),
+    logs: Array.from({ length: 200 }, (_, n) => ({ file: `db2-a-long-name-bin.${100_000 + n}`, bytes: 1_073_741_824 })),
+    tableChecks: { tables, counts: [{ engine: 'MyISAM', tables: 100 }] },
+  }
+  const facts = clip(factsOf(full, { address: '127.0.0.1', port: 3306, connectionId: 0, showQueries: true }))
+  expect(facts.cut).toContain('tables')
+  const look = { checkId: 'db2/mysql', host: 'db2', at: 0, durationMs: 1, outcome: 'answered', ...facts } as const
+  expect(replication.derive({ pairs: [], oneWriter: [] }, [look]).metrics).toMatchObject({ broken: { db2: 1 } })
 })
 
 test('a replica that was stopped by a person has no error, and the text says so', async () => {

@@ -158,3 +158,13 @@ function seen(host: string, state: State, row: Partial<Row> = {}, refused?: numb
     text: '',
   }
 }
+
+test('a vhid that was told and cut is not one that the machine lacks', () => {
+  const pair = (cut: readonly string[]) => () =>
+    carpPair.derive({ vhid: 1, preferred: 'd1' }, [seen('d1', 'MASTER'), cutShort(seen('d2', 'other vhid'), cut)])
+  expect(pair([])().metrics).toMatchObject({ mismatch: 1 })
+  expect(pair(['vhids'])).toThrow(expect.objectContaining({ name: 'CannotTell' }))
+})
+
+const cutShort = (look: Observation, cut: readonly string[]): Observation =>
+  look.outcome === 'answered' ? { ...look, cut } : look

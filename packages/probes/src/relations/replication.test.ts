@@ -1,7 +1,7 @@
 import type { Details, Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { CannotTell } from '../define.ts'
-import { down, following, replica, server, unseen } from './replication/observed.ts'
+import { cutShort, down, following, replica, server, unseen } from './replication/observed.ts'
 import { replication } from './replication.ts'
 
 const derive = (members: readonly Observation[], options = {}) =>
@@ -203,4 +203,22 @@ test('nothing can be told when nobody was seen', () => {
 test('the active side must be one of the pair', () => {
   const wrong = { pairs: [{ members: ['a1', 'a2'], active: 'b1' }] }
   expect(replication.options.safeParse(wrong).success).toBe(false)
+})
+
+test('what a member told and is not kept is not taken for silence', () => {
+  const stopped = replica('db2', 2, following('db1', 1, { io: 'No', sql: 'No' }))
+  const cut = (...names: string[]) => [server('db1', 1), cutShort(stopped, names)]
+  expect(() => derive(cut('channels', 'logs'))).toThrow(
+    expect.objectContaining({ name: 'CannotTell', message: expect.stringContaining('db2 told more than is kept') }),
+  )
+  expect(derive(cut('queries')).metrics).toMatchObject({ broken: { db2: 1 } })
+})
+
+test('nothing is counted with logs of which the newest were cut', () => {
+  const logs = ['db1.000001', 'db1.000002', 'db1.000003'].map((file) => ({ file, bytes: 1_000 }))
+  const master = server('db1', 1, { log: 'db1.000003', position: 200, logs })
+  const behind = (cut: readonly string[]) =>
+    derive([cutShort(master, cut), replica('db2', 2, following('db1', 1))]).metrics
+  expect(behind([])).toMatchObject({ behind: { db2: 1_200 } })
+  expect(behind(['logs'])).not.toHaveProperty('behind')
 })

@@ -1,6 +1,6 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import type { CarpState } from '../../carp/seen.ts'
-import { readingOf } from '../../define.ts'
+import { CannotTell, readingOf, wasCut } from '../../define.ts'
 
 /** One machine of the pair as its own check saw it. */
 export interface Member {
@@ -26,6 +26,9 @@ export function memberOf(observation: Observation, vhid: number): Member {
   const rows = observation.details?.vhids
   const groups = Array.isArray(rows) ? rows : []
   const own = groups.find((row) => row.vhid === vhid)
+  // The last row may be cut within.
+  if (wasCut(observation, 'vhids') && (own === undefined || own === groups.at(-1)))
+    throw new CannotTell(`${host} told more than is kept: vhid ${vhid} was cut`)
   return {
     host,
     state: stateOf(observation, vhid, own !== undefined),

@@ -22,6 +22,10 @@ export function server(host: string, serverId: number, told: Told = {}): Observa
   return { checkId: `${host}/mysql`, host, at, durationMs: 1, outcome: 'answered', metrics, details, text: '' }
 }
 
+/** The same, with details that were too long. */
+export const cutShort = (look: Observation, cut: readonly string[]): Observation =>
+  look.outcome === 'answered' ? { ...look, cut } : look
+
 export const down = (host: string): Observation => ({
   checkId: `${host}/mysql`,
   host,

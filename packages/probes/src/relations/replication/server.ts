@@ -1,5 +1,5 @@
 import type { Observation, Row } from '@foretop/shared/model.ts'
-import { readingOf } from '../../define.ts'
+import { CannotTell, readingOf, wasCut } from '../../define.ts'
 import type { Log, LogPosition } from '../../mysql/logs.ts'
 
 /** One master a server follows, from the details of its own check. */
@@ -50,6 +50,8 @@ export interface Server {
 
 export function serverOf(observation: Observation): Server {
   const name = observation.host ?? observation.checkId
+  // An empty list would read as one that follows nobody.
+  if (wasCut(observation, 'channels')) throw new CannotTell(`${name} told more than is kept: whom it follows was cut`)
   const details = observation.outcome === 'answered' ? (observation.details ?? {}) : {}
   // The plain details read like a row; the lists among them are no cells.
   const facts: Row = Object.fromEntries(
@@ -73,7 +75,8 @@ export function serverOf(observation: Observation): Server {
     writable: readOnly === undefined ? undefined : readOnly === 0,
     channels: isRows(details.channels) ? details.channels.map(channelOf) : null,
     position: positionOf(facts, 'masterLog', 'masterPosition'),
-    logs: isRows(details.logs) ? details.logs.flatMap(logOf) : [],
+    // The newest are missing then, and nothing can be counted without them.
+    logs: isRows(details.logs) && !wasCut(observation, 'logs') ? details.logs.flatMap(logOf) : [],
     oldestLog: textOf(facts, 'oldestLog'),
     retention: {
       expirySeconds: numberOf(facts, 'logExpirySeconds'),
