@@ -1,3 +1,4 @@
+import { monotonicMs } from '@foretop/probes/monotonic.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
 import type { Catalogue, Trouble } from '@foretop/shared/wire.ts'
 import { type Desk, type DeskChange, DeskRefusal, type EventQuery, type Vitals } from './engine/desk.ts'
@@ -106,7 +107,9 @@ export function createDesk(parts: Parts): Desk {
       return history.query({ ...query, checkId: id, everyMs: known.check.everyMs, definitions })
     },
     troubles: parts.troubles,
-    lastObservationAt: () => memory.lastObservationAt,
+    // By its age: the clock on the wall may have been set since.
+    lastObservationAt: () =>
+      memory.lastSeenAt === null ? null : Math.round(Date.now() - (monotonicMs() - memory.lastSeenAt)),
     vitals: () => ({
       startedAt: parts.startedAt,
       observations: memory.observations,

@@ -76,7 +76,7 @@ function clipDetails(details: Details): { readonly details: Details; readonly cu
         break
       }
       const shown = typeof value === 'string' ? cut(value, left) : value
-      if (typeof value === 'string' && oneLine(value) !== shown) whole = false
+      if (typeof value === 'string' && value.length > left && oneLine(value) !== shown) whole = false
       kept.push([name, shown])
       left -= String(value).length
     }

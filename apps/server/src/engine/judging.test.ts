@@ -1,4 +1,4 @@
-import type { Metrics } from '@foretop/shared/model.ts'
+import type { Metrics, Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answered, check, openStage, planOf, play, type Stage } from './play.ts'
@@ -12,6 +12,12 @@ afterEach(() => stage.database.close())
 const ID = 'lb/perlbal'
 const START = 1_000_000
 const one = (more: Partial<Check> = {}) => play(stage, planOf([{ ...check(ID), attempts: 3, ...more }]))
+/** Looks once a second; the clock on the wall can be set between them. */
+const counted = (n: number, metrics: Metrics = {}): Observation => {
+  stage.now += 1_000
+  return { ...answered(ID, stage.now, { errors: n, ...metrics }), at: stage.now + stage.stepMs }
+}
+const HOUR = 3_600_000
 const waiting = (second: number, n: number) => answered(ID, START + second * 1_000, { waiting: n })
 
 test('one bad look that is delivered three times is one sighting', () => {
@@ -142,4 +148,32 @@ test('a new interface hides nothing of the others', () => {
   on(4, { eth0: 100, veth9: 4 })
   on(5, { eth0: 7, veth9: 4 })
   expect(game.entry(ID)?.state.status).toBe('warning')
+})
+
+test.each([-HOUR, -900, 900, HOUR])('a clock that is set by %i ms changes no rate', (stepMs) => {
+  const game = one({ attempts: 1, thresholds: { errors: { warning: { above: 120 }, critical: { below: 80 } } } })
+  game.deliver(counted(0), counted(100))
+  stage.stepMs = stepMs
+  game.deliver(counted(200), counted(300))
+  stage.stepMs = 0
+  game.deliver(counted(400))
+  expect(game.entry(ID)?.state.recent).toEqual(Array(5).fill('ok'))
+  expect(game.shown(ID)?.rates).toEqual({ errors: 100 })
+})
+test.each([-HOUR, HOUR])('a clock that is set by %i ms makes nobody stale, and hides nobody who is', (stepMs) => {
+  const game = play(stage, twiceAMinute)
+  game.deliver(counted(0))
+  stage.stepMs = stepMs
+  game.wait(MINUTE)
+  expect(game.entry(ID)?.stale).toBe(false)
+  game.wait(6_000)
+  expect(game.entry(ID)?.stale).toBe(true)
+})
+test('values are told to viewers after the clock was set back as before', () => {
+  const game = one({ thresholds: {} })
+  game.deliver(counted(0))
+  stage.stepMs = -HOUR
+  const before = game.published.length
+  game.deliver(counted(1))
+  expect(game.published.length).toBe(before + 1)
 })

@@ -56,7 +56,8 @@ export interface Memory {
   lastSeq: number
   readonly lateness: LatenessLog
   observations: number
-  lastObservationAt: number | null
+  /** When anything was last seen, monotonic ms. */
+  lastSeenAt: number | null
 }
 
 export const EMPTY_PLAN: Plan = { site: '', hosts: [], groups: [], checks: [], channels: [], routes: [], graphs: [] }
@@ -72,7 +73,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   lastSeq,
   lateness: createLateness(),
   observations: 0,
-  lastObservationAt: null,
+  lastSeenAt: null,
 })
 
 /** Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. */

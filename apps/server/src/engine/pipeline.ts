@@ -74,7 +74,7 @@ function take(memory: Memory, entry: Entry, observation: Observation): Taken {
   entry.stale = false
   memory.dirty.add(entry)
   memory.observations += 1
-  memory.lastObservationAt = Math.max(memory.lastObservationAt ?? 0, observation.at)
+  memory.lastSeenAt = observation.seenAt ?? memory.lastSeenAt
   return { transitions, settled: state.candidate === null && !verdict.atLeast }
 }
 

@@ -13,6 +13,7 @@ import { createPipeline } from './pipeline.ts'
 import { createQuiets } from './quiets.ts'
 import { createRecorder } from './recorder.ts'
 import { tend } from './tend.ts'
+import { describeCheck } from './view.ts'
 
 const METRICS: { readonly [name: string]: Metric } = {
   waiting: { label: 'Waiting', unit: 'count' },
@@ -54,7 +55,10 @@ export const CHECKS = [check('web1/http', ['webs']), check('web2/http', ['webs']
 /** What outlives a restart: the database, and time. */
 export interface Stage {
   readonly database: DatabaseSync
+  /** By the clock that nobody sets. */
   now: number
+  /** How far the clock on the wall was set from it. */
+  stepMs: number
 }
 
 export const openStage = (): Stage => ({
@@ -64,14 +68,15 @@ export const openStage = (): Stage => ({
     synchronous: 'FULL',
   }),
   now: 1_000_000,
+  stepMs: 0,
 })
 
-const momentOf = ({ now }: Stage) => ({ at: now, seenAt: now })
+const momentOf = ({ now, stepMs }: Stage) => ({ at: now + stepMs, seenAt: now })
 
 /** The main thread's half of the engine with the real herald, as after a start with this database; time is played. */
 export function play(stage: Stage, plan = planOf(CHECKS)) {
   const { database } = stage
-  const now = () => stage.now
+  const now = () => stage.now + stage.stepMs
   const store = createStateStore(database)
   const quietStore = createQuietStore(database)
   const outbox = createOutbox(database)
@@ -125,7 +130,11 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
     look(readings: { readonly [id: string]: number }) {
       stage.now += 1_000
       pipeline(
-        Object.entries(readings).map(([id, n]) => ({ revision: 1, lateMs: 0, observation: seen(id, n, stage.now) })),
+        Object.entries(readings).map(([id, n]) => ({
+          revision: 1,
+          lateMs: 0,
+          observation: { ...seen(id, n, stage.now), ...momentOf(stage) },
+        })),
       )
     },
     /** Looks as they come from a thread, whenever they were made. */
@@ -157,6 +166,11 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
         .decisions({ limit: 100 })
         .toReversed()
         .map(({ checkId, why }) => `${checkId} ${why}`)
+    },
+    /** As a viewer has it. */
+    shown: (id: string) => {
+      const entry = memory.entries.get(id)
+      return entry && describeCheck(memory, entry)
     },
     entry: (id: string) => memory.entries.get(id),
     flags: (id: string) => {

@@ -161,8 +161,9 @@ export function createRecorder({ memory, store, committer, announce, publish, re
       const settled = [...transitions, ...blocking].map(settle)
       const changed = new Set(settled.map(({ event }) => event.checkId))
       const again = at - tellAgainMs(memory.entries.size)
+      // Told in what is now the future: the clock was set back.
       for (const { check, state, toldAt } of looked)
-        if (state.candidate !== null || toldAt <= again) changed.add(check.id)
+        if (state.candidate !== null || toldAt <= again || toldAt > at) changed.add(check.id)
       if (changed.size > 0) void storeThenTell(settled, changed)
     },
     async saveLatest() {

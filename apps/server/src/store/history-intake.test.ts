@@ -25,6 +25,15 @@ test('an outage is one mark, however long it lasts', () => {
   expect([...intake.drain()]).toEqual([0, 1, 1, 0, 2, Number.NaN, 0, 4, 2])
 })
 
+test('a clock that is set between two looks leaves a gap, for what a counter did meanwhile has no rate', () => {
+  const intake = createIntake()
+  const seen = (at: number, seenAt: number) => ({ ...look(at, { m: seenAt }), seenAt })
+  intake.take([seen(9_000, 1_000), seen(10_000, 2_000), seen(10_100, 3_000), seen(11_102, 4_000)])
+  expect([...intake.drain()].slice(6)).toEqual([0, 10_099, Number.NaN, 0, 10_100, 3_000, 0, 11_102, 4_000])
+  intake.take([seen(3_611_102, 5_000)])
+  expect([...intake.drain()]).toEqual([0, 3_611_101, Number.NaN, 0, 3_611_102, 5_000])
+})
+
 test('instances that change with every look take no more and more room, and the newest are kept', () => {
   const intake = createIntake()
   for (let at = 0; at < 5_000; at++) {

@@ -44,6 +44,18 @@ interface Known {
   /** Series by metric and instance. Apart: a map of one for each number would be the most of all this. */
   readonly tables: Map<string, Map<string, Instance>>
   answered: boolean
+  latest: Pick<Observation, 'at' | 'seenAt'> | null
+}
+
+/** More than clocks drift from each other in the time between two looks. */
+const STEP_MS = 50
+const DRIFT = 0.01
+
+/** Whether the clock on the wall was set between two looks: what a counter did in that time has no rate. */
+function wasSet(from: Known['latest'], to: Observation): boolean {
+  if (from?.seenAt === undefined || to.seenAt === undefined) return false
+  const elapsedMs = to.seenAt - from.seenAt
+  return Math.abs(to.at - from.at - elapsedMs) > STEP_MS + DRIFT * elapsedMs
 }
 
 export function createIntake(): Intake {
@@ -57,7 +69,9 @@ export function createIntake(): Intake {
   let forgotten: { readonly count: number; readonly of: string } | null = null
 
   const knownOf = (checkId: string): Known => {
-    const known = checks.get(checkId) ?? { numbers: new Map(), tables: new Map(), answered: false }
+    const known = checks.get(checkId) ?? {
+      ...{ numbers: new Map(), tables: new Map(), answered: false, latest: null },
+    }
     checks.set(checkId, known)
     return known
   }
@@ -117,6 +131,8 @@ export function createIntake(): Intake {
     take(observations) {
       for (const observation of observations) {
         const known = knownOf(observation.checkId)
+        if (wasSet(known.latest, observation)) markGap(known, observation.at - 1)
+        known.latest = { at: observation.at, ...(observation.seenAt !== undefined && { seenAt: observation.seenAt }) }
         if (observation.outcome === 'answered')
           for (const [metric, reading] of Object.entries(observation.metrics))
             if (typeof reading === 'number') takeNumber(known, observation, metric, reading)

@@ -22,6 +22,7 @@ export interface Channel {
 export interface Server {
   readonly name: string
   readonly outcome: Observation['outcome']
+  /** When it was asked, in ms: only differences mean anything. */
   readonly at: number
   /** All names it goes by, in small letters. */
   readonly names: readonly string[]
@@ -67,7 +68,7 @@ export function serverOf(observation: Observation): Server {
   return {
     name,
     outcome: observation.outcome,
-    at: observation.at,
+    at: observation.seenAt ?? observation.at,
     names: [...new Set(names.filter((name) => name !== '').map((name) => name.toLowerCase()))],
     port: numberOf(facts, 'port'),
     serverId: readingOf(observation, 'serverId'),
