@@ -61,6 +61,11 @@ export interface RelationDefinition<
   M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
 > extends Definition<O, M> {
   /**
+   * What it says holds only for one moment (two are master, nobody is): a look counts only when each member was looked at
+   * anew since the one that counted before. Otherwise one old look would be seen three times in a row.
+   */
+  readonly ofOneMoment?: true
+  /**
    * Pure. `members` are the latest observations in the order of `of`; one that was not seen in time comes as
    * `crashed`. Throws `CannotTell` when too little was seen.
    */

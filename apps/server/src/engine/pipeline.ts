@@ -36,11 +36,12 @@ export const createPipeline =
     const seen: Seen[] = []
     const transitions: NewTransition[] = []
     const unsettled = new Set<Entry>()
-    for (const { observation, revision } of looks) {
+    for (const { observation, revision, repeats } of looks) {
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
       if (entry?.revision !== revision || !isNewer(observation, entry.latest)) continue
-      const taken = take(memory, entry, observation)
+      const taken = repeats ? setAside(entry) : take(memory, entry, observation)
+      note(memory, entry, observation)
       transitions.push(...taken.transitions)
       seen.push({ entry, observation })
       if (taken.settled) unsettled.delete(entry)
@@ -58,24 +59,31 @@ export const createPipeline =
 const isNewer = (observation: Observation, than: Observation | null): boolean =>
   than === null || (elapsedMs(than, observation) ?? 1) > 0
 
-/** Judges one observation and remembers it. */
+/** Judges one observation. */
 function take(memory: Memory, entry: Entry, observation: Observation): Taken {
   const definitions = definitionsOf(memory, entry.check)
   const verdict = evaluate(observation, entry.answered ?? undefined, entry.check, definitions)
   const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
-  const kept = finite(observation)
   entry.state = state
+  return { transitions, settled: state.candidate === null && !verdict.atLeast }
+}
+
+/** What it says was judged before. */
+const setAside = ({ state }: Entry): Taken => ({ transitions: [], settled: state.candidate === null })
+
+/** Remembers what was seen. */
+function note(memory: Memory, entry: Entry, observation: Observation): void {
+  const kept = finite(observation)
   entry.latest = kept
   if (kept.outcome === 'answered') {
     // Only counters are compared with the look before.
-    entry.before = counts(definitions) ? entry.answered : null
+    entry.before = counts(definitionsOf(memory, entry.check)) ? entry.answered : null
     entry.answered = kept
   }
   entry.stale = false
   memory.dirty.add(entry)
   memory.observations += 1
   memory.lastSeenAt = observation.seenAt ?? memory.lastSeenAt
-  return { transitions, settled: state.candidate === null && !verdict.atLeast }
 }
 
 const counts = (definitions: Kind['metrics']): boolean =>

@@ -8,7 +8,7 @@ import { openDatabase } from '../store/database.ts'
 import { createOutbox } from '../store/outbox.ts'
 import { createQuietStore } from '../store/quiets.ts'
 import { createStateStore } from '../store/state.ts'
-import { adoptPlan, createMemory, type Kind } from './memory.ts'
+import { adoptPlan, createMemory, type Kind, type Kinds } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
 import { createQuiets } from './quiets.ts'
 import { createRecorder } from './recorder.ts'
@@ -71,10 +71,16 @@ export const openStage = (): Stage => ({
   stepMs: 0,
 })
 
-const momentOf = ({ now, stepMs }: Stage) => ({ at: now + stepMs, seenAt: now })
+export const momentOf = ({ now, stepMs }: Stage) => ({ at: now + stepMs, seenAt: now })
+
+interface Casting {
+  readonly kinds?: Kinds
+  /** Looks again soon at what is not confirmed yet. */
+  readonly retry?: (check: Check) => void
+}
 
 /** The main thread's half of the engine with the real herald, as after a start with this database; time is played. */
-export function play(stage: Stage, plan = planOf(CHECKS)) {
+export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, retry = () => {} }: Casting = {}) {
   const { database } = stage
   const now = () => stage.now + stage.stepMs
   const store = createStateStore(database)
@@ -82,7 +88,7 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
   const outbox = createOutbox(database)
   const committer = createCommitter(database)
   const remembered = store.load()
-  const memory = createMemory(KINDS, remembered.lastSeq, stage.now)
+  const memory = createMemory(kinds, remembered.lastSeq, stage.now)
   const retried: string[] = []
   const published: (readonly string[])[] = []
   const announce = createHerald({
@@ -109,7 +115,10 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
     memory,
     recorder,
     history: { append: () => {} },
-    retry: ({ check }) => retried.push(check.id),
+    retry: ({ check }) => {
+      retried.push(check.id)
+      retry(check)
+    },
   })
   const deliver = (revision: number, observations: readonly Observation[]) =>
     pipeline(observations.map((observation) => ({ revision, lateMs: 0, observation })))
@@ -125,6 +134,8 @@ export function play(stage: Stage, plan = planOf(CHECKS)) {
     quietStore,
     published,
     retried,
+    /** Looks as a thread or a schedule hands them over. */
+    take: pipeline,
     adopt,
     flush: () => committer.flush(),
     look(readings: { readonly [id: string]: number }) {

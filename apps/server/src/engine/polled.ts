@@ -15,6 +15,8 @@ export interface Look {
   readonly revision: number
   /** How late the look started, in ms. */
   readonly lateMs: number
+  /** It rests on what was judged before, and confirms nothing. */
+  readonly repeats?: true
 }
 
 /** With its place among those that are being looked at. */

@@ -56,17 +56,29 @@ export interface RelationLooks {
 }
 
 /** Looks at every relation on its own grid, so that silence of its members is seen too. */
-export function scheduleRelations(memory: Memory, onLooks: (looks: readonly Look[]) => void): RelationLooks {
+export function scheduleRelations(
+  memory: Memory,
+  onLooks: (looks: readonly Look[]) => void,
+  { clock, now } = { clock: systemClock, now: thisMoment },
+): RelationLooks {
   const definitions = new Map(relations.map((relation) => [relation.kind, relation]))
   const limits = { running: Number.POSITIVE_INFINITY, runningPerHost: 1 }
-  const schedule = new Schedule(systemClock, limits, async ({ id }, lateMs) => {
+  /** When each last said something that counted, monotonic ms. */
+  const countedAt = new Map<string, number>()
+  const schedule = new Schedule(clock, limits, async ({ id }, lateMs) => {
     const entry = memory.entries.get(id)
     const definition = entry && definitions.get(entry.check.kind)
     if (entry === undefined || definition === undefined) return
-    const moment = thisMoment()
+    const moment = now()
     if (awaitsMembers(memory, entry, moment.seenAt)) return
     const observation = lookAtMembers(definition, entry.check, (member) => memory.entries.get(member), moment)
-    onLooks([{ observation, revision: entry.revision, lateMs }])
+    const look = { observation, revision: entry.revision, lateMs }
+    if (definition.ofOneMoment && repeats(memory, entry, countedAt.get(id) ?? 0, moment.seenAt)) {
+      onLooks([{ ...look, repeats: true }])
+      return
+    }
+    countedAt.set(id, moment.seenAt)
+    onLooks([look])
   })
   let planned: readonly string[] = []
   return {
@@ -79,6 +91,15 @@ export function scheduleRelations(memory: Memory, onLooks: (looks: readonly Look
     sooner: (id, inMs) => schedule.sooner(id, inMs),
     stop: () => schedule.clear(),
   }
+}
+
+/** Whether what a member said last was said before the relation's last look that counted; silence says nothing. */
+function repeats(memory: Memory, { check }: Entry, countedAt: number, now: number): boolean {
+  return (check.of ?? []).some((id) => {
+    const member = memory.entries.get(id)
+    if (member?.latest?.outcome !== 'answered' || ageMs(member.latest, now) > freshnessMs(member.check)) return false
+    return now - ageMs(member.latest, now) <= countedAt
+  })
 }
 
 /** Whether a member that has just come into the plan may still be seen in time: until then nothing can be said. */

@@ -168,3 +168,14 @@ test('a vhid that was told and cut is not one that the machine lacks', () => {
 
 const cutShort = (look: Observation, cut: readonly string[]): Observation =>
   look.outcome === 'answered' ? { ...look, cut } : look
+
+test('how far apart two machines were looked at is said where they contradict each other', () => {
+  const text = (apartMs: number, other: State) =>
+    carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+      { ...seen('d1', 'MASTER'), seenAt: 10_000 },
+      { ...seen('d2', other), seenAt: 10_000 - apartMs },
+    ]).text
+  expect(text(1_800, 'MASTER')).toContain('d1 and d2 are both master of vhid 1, seen 1.8 s apart')
+  expect(text(20, 'MASTER')).not.toContain('apart')
+  expect(text(1_800, 'BACKUP')).not.toContain('apart')
+})

@@ -21,8 +21,9 @@ export const carpPair = defineRelation({
 | master | master | critical: split brain |
 | backup or INIT | backup or INIT | critical: no master |
 
-Two masters for a moment are normal while the preferred machine takes back what is its own. So it asks for three looks in
-a row, two seconds apart. Where the machines tell their addresses and what they refuse, it says why two masters fight:
+Two masters for a moment are normal while the preferred machine takes back what is its own, and none while the other takes
+over. So it asks for four looks in a row, two seconds apart, and a look counts only when both machines were looked at anew
+since the one before: two looks of different age tell of two moments. How far apart they were is said. Where the machines tell their addresses and what they refuse, it says why two masters fight:
 different address lists, passwords or vhids, or a network that is cut between them.
 
 Details, as the page *Failover* draws them of any relation: \`shared\` names what is shared, \`preferred\` the machine that
@@ -32,8 +33,10 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
     vhid: z.int().min(1).max(255).meta({ description: 'The virtual host the machines share.' }),
     preferred: z.string().min(1).meta({ description: 'Name of the host that should be master.' }),
   }),
-  // Not sooner on suspicion: after a hand-over the members' own looks, up to two seconds old, still show two masters.
-  defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 3 },
+  ofOneMoment: true,
+  // Not sooner on suspicion: the members' own looks are up to two seconds old. Four: while one takes over nobody is
+  // master for up to four seconds.
+  defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 4 },
   metrics: {
     masters: {
       label: 'Masters',
@@ -91,11 +94,21 @@ function headline(vhid: number, masters: readonly string[], members: readonly Me
   const heard = new Set(members.flatMap(({ advertisers }) => advertisers))
   // Also one that only another machine has heard: looks of one moment would agree, these need not.
   if (heard.size > masters.length) return `vhid ${vhid} is advertised by ${[...heard].join(' and ')}`
-  if (masters.length > 1) return `${masters.join(' and ')} are both master of vhid ${vhid}`
+  const apart = ageDifference(members)
+  if (masters.length > 1) return `${masters.join(' and ')} are both master of vhid ${vhid}${apart}`
   const others = states(members.filter(({ host }) => !masters.includes(host)))
-  if (masters.length === 0) return `nobody is master of vhid ${vhid}: ${others}`
+  if (masters.length === 0) return `nobody is master of vhid ${vhid}${apart}: ${others}`
   return `${masters[0]} is master of vhid ${vhid}, ${others}`
 }
+
+/** `, seen 1.8 s apart`: what two machines said at different times need not have been so at any. */
+function ageDifference(members: readonly Member[]): string {
+  const times = members.flatMap(({ state, seenAt }) => (state === 'unseen' || seenAt === null ? [] : [seenAt]))
+  const apartMs = Math.max(...times) - Math.min(...times)
+  return times.length > 1 && apartMs >= ONE_MOMENT_MS ? `, seen ${(apartMs / 1_000).toFixed(1)} s apart` : ''
+}
+
+const ONE_MOMENT_MS = 100
 
 const WORDS: { readonly [state in Member['state']]: string } = {
   ...{ master: 'master', backup: 'backup', init: 'out (INIT)' },
@@ -105,7 +118,7 @@ const WORDS: { readonly [state in Member['state']]: string } = {
 const states = (members: readonly Member[]): string =>
   members.map(({ host, state }) => `${host} ${WORDS[state]}`).join(', ')
 
-const rowOf = ({ addresses, vhids, advertisers, ...member }: Member): Row => ({
+const rowOf = ({ addresses, vhids, advertisers, seenAt: _, ...member }: Member): Row => ({
   ...member,
   addresses: addresses?.join(' ') ?? null,
   vhids: vhids.join(' '),

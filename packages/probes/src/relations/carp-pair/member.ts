@@ -5,6 +5,8 @@ import { CannotTell, readingOf, wasCut } from '../../define.ts'
 /** One machine of the pair as its own check saw it. */
 export interface Member {
   readonly host: string
+  /** When it was looked at, monotonic ms; `null`: not known. */
+  readonly seenAt: number | null
   /** `absent`: it was seen, and has no such vhid; `unseen`: nothing is known of it. */
   readonly state: Exclude<CarpState, 'unknown'> | 'absent' | 'unseen'
   readonly interface: string | null
@@ -21,7 +23,8 @@ export interface Member {
 
 export function memberOf(observation: Observation, vhid: number): Member {
   const host = observation.host ?? observation.checkId
-  const unseen = { interface: null, addresses: null, advskew: null, vhids: [], refused: null, advertisers: [] }
+  const seenAt = observation.seenAt ?? null
+  const unseen = { seenAt, interface: null, addresses: null, advskew: null, vhids: [], refused: null, advertisers: [] }
   if (observation.outcome !== 'answered') return { host, state: 'unseen', ...unseen }
   const rows = observation.details?.vhids
   const groups = Array.isArray(rows) ? rows : []
@@ -30,7 +33,7 @@ export function memberOf(observation: Observation, vhid: number): Member {
   if (wasCut(observation, 'vhids') && (own === undefined || own === groups.at(-1)))
     throw new CannotTell(`${host} told more than is kept: vhid ${vhid} was cut`)
   return {
-    host,
+    ...{ host, seenAt },
     state: stateOf(observation, vhid, own !== undefined),
     interface: typeof own?.interface === 'string' ? own.interface : null,
     addresses: typeof own?.addresses === 'string' ? words(own.addresses) : null,
