@@ -6,6 +6,7 @@ import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
 import { promptness } from './promptness.ts'
 import { soak } from './soak.ts'
+import { steps } from './steps.ts'
 import { strangers } from './strangers.ts'
 
 /**
@@ -19,6 +20,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   balancers,
   promptness,
   soak,
+  steps,
   clocks,
   damaged,
   strangers,
@@ -30,6 +32,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   balancers: 300,
   promptness: 5,
   soak: 60,
+  steps: 3,
   clocks: 1,
   damaged: 1_000,
   strangers: 20,

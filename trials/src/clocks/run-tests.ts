@@ -27,7 +27,7 @@ export interface Ran {
 
 /** Runs tests whose clock, and that of every program of ours they start, begins at another moment and goes on from it. */
 export async function runTests(clock: Clock, { files, without, exclude }: Tests): Promise<Ran> {
-  const library = await libraryOf()
+  const library = await fakeTimeLibrary()
   await using folder = await temporaryFolder()
   const report = join(folder.path, 'report.json')
   const words = ['run', '--reporter=json', `--outputFile=${report}`, ...exclude.map((path) => `--exclude=${path}`)]
@@ -64,7 +64,8 @@ const distanceTo = ({ at }: Clock): string => {
 }
 
 /** Where Debian keeps the variant for programs with threads: a folder for each architecture. */
-async function libraryOf(): Promise<string> {
+/** What makes a program's clock another one, by `LD_PRELOAD`; rejects where it is not installed. */
+export async function fakeTimeLibrary(): Promise<string> {
   const [folder] = process.arch === 'arm64' ? ['aarch64-linux-gnu'] : ['x86_64-linux-gnu']
   const path = `/usr/lib/${folder}/faketime/libfaketimeMT.so.1`
   const found = await access(path).then(

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Deaths } from './deaths.ts'
 import type { Birth, FromPoller, Look, PolledCheck, ToPoller } from './polled.ts'
+import type { PollerVitals } from './poller-vitals.ts'
 import type { Rhythm } from './rhythm.ts'
 import { Suspicion } from './suspicion.ts'
 import { Underway } from './underway.ts'
@@ -9,20 +10,6 @@ import { unseen } from './unseen.ts'
 const STOP_MS = 3_000
 /** How long it is spoken of that a thread stood still. */
 const SPEAK_MS = 600_000
-
-export interface PollerVitals {
-  readonly name: string
-  readonly alive: boolean
-  /** It has been silent for too long, or some of its checks are held back: part of what should be seen is not. */
-  readonly blind: boolean
-  /** Longest time its loop stood still in the last second, ms. */
-  readonly lagMs: number
-  readonly checks: number
-  /** Why it cannot be trusted, or `null`. */
-  readonly trouble: string | null
-  /** Since when, wall ms. */
-  readonly troubledSince: number | null
-}
 
 export interface Events {
   readonly onLooks: (looks: readonly Look[]) => void
@@ -106,13 +93,11 @@ export class Keeper {
 
   vitals(): PollerVitals {
     const trouble = this.#trouble()
-    if (trouble === null) this.#troubledSince = null
-    else this.#troubledSince ??= Math.round(Date.now() - this.#silentMs)
+    const troubledSince = trouble === null ? null : (this.#troubledSince ?? Math.round(Date.now() - this.#silentMs))
+    this.#troubledSince = troubledSince
     const blind = this.#silentMs > this.#troubledMs || this.#suspicion.held !== null
-    return {
-      ...{ name: this.#name, alive: this.#alive, blind, lagMs: this.#lagMs, checks: this.#checks.size },
-      ...{ trouble, troubledSince: this.#troubledSince },
-    }
+    const own = { name: this.#name, alive: this.#alive, lagMs: this.#lagMs, checks: this.#checks.size }
+    return { ...own, blind, trouble, troubledSince }
   }
 
   async stop(): Promise<void> {

@@ -1,7 +1,8 @@
 import { availableParallelism } from 'node:os'
 import { hash } from './hash.ts'
-import { type Events, Keeper, type PollerVitals } from './keeper.ts'
+import { type Events, Keeper } from './keeper.ts'
 import type { PolledCheck } from './polled.ts'
+import type { PollerVitals } from './poller-vitals.ts'
 import { RHYTHM, type Rhythm } from './rhythm.ts'
 
 export interface Pollers {
