@@ -82,23 +82,17 @@ function flip(all: Buffer, random: Random, below: number): Buffer {
 
 const pageOf = (all: Buffer, random: Random) => PAGE * random(Math.floor(all.length / PAGE))
 
-const TABLES = [
-  'states',
-  'transitions',
-  'incidents',
-  'decisions',
-  'acknowledgements',
-  'outbox',
-  'quiets',
-  'notes',
-] as const
 const TEXTS = ['', 'null', '[]', '{}', '{"a":', '"x"', '7', '{"checkId":5}', '\u0000', 'x'.repeat(100_000)]
 const NUMBERS = [0, -1, 2 ** 31, 2 ** 52, 9_223_372_036_854_775_807n, -9_223_372_036_854_775_808n]
 
 /** One value of one row is another one. */
 function damageRow(path: string, random: Random): string {
   using database = new DatabaseSync(path)
-  const table = TABLES[random(TABLES.length)] ?? 'states'
+  const tables = database
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
+    .all()
+    .map(({ name }) => String(name))
+  const table = tables[random(tables.length)] ?? 'states'
   const columns = database.prepare('SELECT name, type FROM pragma_table_info(?)').all(table)
   const column = columns[random(columns.length)]
   const rows = database.prepare(`SELECT rowid AS place FROM ${table}`).all()

@@ -1,18 +1,9 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import { NO_NUMBER } from './state.ts'
 
-/** What open trouble and its messages rest on comes first; what is only looked up comes last. */
-const ORDER = [
-  'states',
-  'incidents',
-  'acknowledgements',
-  'quiets',
-  'outbox',
-  'sessions',
-  'notes',
-  'decisions',
-  'transitions',
-]
+/** What open trouble and its messages rest on comes first; what is only looked up comes last, and the rest between. */
+const FIRST = ['states', 'incidents', 'acknowledgements', 'quiets', 'outbox']
+const LAST = ['notes', 'decisions', 'transitions']
 const IN_TIME_MS = 5_000
 
 /** How many rows of each table were saved; `null`: the table could not be read to its end. */
@@ -29,7 +20,7 @@ export function rescue(damaged: string, into: DatabaseSync): Rescued {
   try {
     using source = new DatabaseSync(damaged, { readOnly: true })
     into.exec('BEGIN IMMEDIATE')
-    for (const table of ORDER) {
+    for (const table of tablesOf(into)) {
       const saved = rescueTable(source, into, table, endsAt)
       rows += saved.rows
       if (!saved.whole) incomplete.push(table)
@@ -39,7 +30,7 @@ export function rescue(damaged: string, into: DatabaseSync): Rescued {
   } catch {
     // Not even opened: nothing of it can be read.
     if (into.isTransaction) into.exec('ROLLBACK')
-    return { rows: 0, incomplete: ORDER }
+    return { rows: 0, incomplete: tablesOf(into) }
   }
 }
 
@@ -97,6 +88,14 @@ function insertOne(insert: StatementSync, values: readonly SQLInputValue[]): boo
   } catch {
     return false
   }
+}
+
+function tablesOf(database: DatabaseSync): readonly string[] {
+  const all = database
+    .prepare("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY rowid")
+    .all()
+    .map(({ name }) => String(name))
+  return [...FIRST, ...all.filter((name) => !FIRST.includes(name) && !LAST.includes(name)), ...LAST]
 }
 
 const columnsOf = (database: DatabaseSync, table: string): readonly string[] =>

@@ -1,0 +1,38 @@
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { openDatabase } from './database.ts'
+import { createUnsound } from './rows.ts'
+import { createSessionStore, type Session } from './sessions.ts'
+
+function open() {
+  const database = openDatabase({
+    path: ':memory:',
+    migrations: join(import.meta.dirname, 'migrations'),
+    synchronous: 'NORMAL',
+  })
+  const unsound = createUnsound()
+  return { database, unsound, store: createSessionStore(database, unsound) }
+}
+
+const session = (mark: string, until: number): Session => ({ mark, role: 'wall', until })
+
+test('sessions come back oldest first, without those that ended or whose time is over', () => {
+  const { store } = open()
+  for (const one of [session('c', 300), session('a', 100), session('b', 200)]) store.add(one)
+  store.remove(['c', 'not there'])
+  store.prune(101)
+  expect(store.all()).toEqual([session('b', 200)])
+  store.add({ mark: 'a', role: 'operator', until: 400 })
+  expect(store.all().map(({ mark, role }) => [mark, role])).toEqual([
+    ['b', 'wall'],
+    ['a', 'operator'],
+  ])
+})
+
+test('a damaged row opens nothing, and is counted', () => {
+  const { database, store, unsound } = open()
+  for (const mark of ['a', 'b']) store.add(session(mark, 200))
+  database.exec("PRAGMA ignore_check_constraints = 1; UPDATE sessions SET role = 'king' WHERE mark = 'a'")
+  expect(store.all()).toEqual([session('b', 200)])
+  expect(unsound.text()).toBe('1 damaged row of state.db left out: 1 of sessions')
+})
