@@ -32,6 +32,8 @@ export interface AppOptions {
   /** Folder of the built web app; `null`: the API alone. */
   readonly web: string | null
   readonly log: FastifyBaseLogger
+  /** Told what the log must not show, at the start and with each configuration. */
+  readonly hide?: (secrets: readonly string[]) => void
 }
 
 export interface App {
@@ -49,9 +51,10 @@ export interface App {
  * Where the parts meet. Rejects with `ConfigError` or `UnsafeSettings` before anything is touched, and with
  * `CannotStart` when the data folder or the port is not to be had; all that was begun has ended then.
  */
-export async function startApp({ config, data, port, host, env, web, log }: AppOptions): Promise<App> {
+export async function startApp({ config, data, port, host, env, web, log, hide }: AppOptions): Promise<App> {
   const context = { env, registry: REGISTRY, ...(port !== undefined && { port }) }
   let settings = await loadSettings(config, context)
+  hide?.(settings.secrets)
   const server: ServerSettings = { ...settings.server, ...(port !== undefined && { port }), ...(host && { host }) }
   assertSafe(server)
   const inForce = createInForce(server)
@@ -141,6 +144,7 @@ export async function startApp({ config, data, port, host, env, web, log }: AppO
     }
     const { changed } = await difference(settings.plan, next.plan)
     settings = next
+    hide?.(next.secrets)
     engine.adopt(next.plan, new Set(changed), next.secrets)
     stores.history.keep(next.history.keepMs)
     inForce.adopt(serving)

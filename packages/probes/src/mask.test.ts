@@ -20,6 +20,13 @@ test('a secret is in no text and no detail, and the longer of two goes first', (
     metrics: { up: 1 },
   })
 })
+test('no name of an instance holds one', () => {
+  const metrics = { used: { '/mnt/hunter22': 5, '/': 6 }, connect: 7 }
+  expect(createMask(['hunter22'])({ ...answered, metrics })).toMatchObject({
+    metrics: { used: { '/mnt/•••': 5, '/': 6 }, connect: 7 },
+  })
+})
+
 test('a failure is masked too', () => {
   const failed: Observation = { ...answered, outcome: 'failed', code: 'auth', text: 'hunter2 was refused' }
   expect(createMask(['hunter2'])(failed).text).toBe('••• was refused')

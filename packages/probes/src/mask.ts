@@ -1,4 +1,4 @@
-import type { Details, Observation, Row, Scalar } from '@foretop/shared/model.ts'
+import type { Details, Observation, Reading, Row, Scalar } from '@foretop/shared/model.ts'
 import { formsOf, SHORTEST } from './secret-forms.ts'
 
 /** What stands in place of a secret. */
@@ -35,10 +35,14 @@ export function createMask(secrets: readonly string[]): (observation: Observatio
         typeof value === 'object' && value !== null ? value.map(row) : scalar(value),
       ]),
     )
+  const reading = (value: Reading | undefined): Reading | undefined =>
+    typeof value !== 'object'
+      ? value
+      : Object.fromEntries(Object.entries(value).map(([instance, number]) => [text(instance), number]))
   return (observation) => {
     const masked = { ...observation, text: text(observation.text) }
-    return masked.outcome === 'answered' && masked.details !== undefined
-      ? { ...masked, details: details(masked.details) }
-      : masked
+    if (masked.outcome !== 'answered') return masked
+    const metrics = Object.fromEntries(Object.entries(masked.metrics).map(([name, value]) => [name, reading(value)]))
+    return { ...masked, metrics, ...(masked.details !== undefined && { details: details(masked.details) }) }
   }
 }

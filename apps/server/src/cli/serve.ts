@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
-import { pino } from 'pino'
 import { type App, startApp } from '../app.ts'
 import { ConfigError } from '../config/mistake.ts'
 import { UnsafeSettings } from '../http/settings.ts'
+import { createLog } from '../log.ts'
 import { CannotStart } from '../stores.ts'
 import { WEB } from '../version.ts'
 import { type Command, EXIT, type Io, UsageError } from './command.ts'
@@ -33,7 +33,7 @@ export const serve: Command = {
     '75: its port or data folder is not to be had, 1: not all could be written at the end.',
   ].join('\n'),
   async run({ values }, io) {
-    const log = pino({ level: levelOf(values.log) })
+    const { log, hide } = createLog(levelOf(values.log))
     const config = configPath(values.config, io)
     let app: App | undefined
     // At once, for without a listener the signal ends the process; while it starts it reads the configuration anyway.
@@ -47,6 +47,7 @@ export const serve: Command = {
         env: io.env,
         web: existsSync(WEB) ? WEB : null,
         log,
+        hide,
       })
     } catch (error) {
       if (error instanceof CannotStart) {

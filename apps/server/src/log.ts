@@ -1,0 +1,20 @@
+import { createTextMask } from '@foretop/probes/mask.ts'
+import { type DestinationStream, type Logger, pino } from 'pino'
+
+export interface MaskedLog {
+  readonly log: Logger
+  /** From now on these are masked in every line, in whatever form. */
+  hide(secrets: readonly string[]): void
+}
+
+/** The log of the process: lines of JSON, to `stream` or else to standard output. */
+export function createLog(level: string, stream?: DestinationStream): MaskedLog {
+  let mask = createTextMask([])
+  const options = { level, hooks: { streamWrite: (line: string) => mask(line) } }
+  return {
+    log: stream === undefined ? pino(options) : pino(options, stream),
+    hide(secrets) {
+      mask = createTextMask(secrets)
+    },
+  }
+}
