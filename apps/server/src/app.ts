@@ -74,6 +74,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       () => troubleOf('history', stores.history.trouble()),
       () => sender.trouble(),
       () => pollerTroubles(engine),
+      () => troubleOf('resources', engine.exhaustion()),
     ],
     switchboard.troubled,
     Date.now,
@@ -153,6 +154,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const http = buildApp({ desk, inForce, sessions: keeperOf(stores), webRoot: web, log })
   doors.defer(() => http.close())
   const url = await http.listen({ host: server.host, port: server.port }).catch(refuse(server))
+  // Where no descriptor is left for another caller, those who are in stay in.
+  http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
   engine.adopt(settings.plan, new Set(), settings.secrets)
   sender.wake()
   const watch = watchSettings({
@@ -212,7 +215,7 @@ function wantsRestart(serving: ServerSettings, wish: ServerSettings): string | n
 }
 
 const troubleOf = (
-  of: 'store' | 'history' | 'damage',
+  of: 'store' | 'history' | 'resources',
   trouble: { readonly since: number; readonly text: string } | null,
 ) => (trouble === null ? [] : [{ of, ...trouble }])
 

@@ -21,6 +21,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   'docker-compose': 'docker-compose',
   'systemd-analyze': 'systemd',
   faketime: 'faketime',
+  prlimit: 'util-linux',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

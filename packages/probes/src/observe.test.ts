@@ -229,7 +229,7 @@ test.each([
   ['a certificate', nodeError('CERT_HAS_EXPIRED'), 'failed', 'tls'],
   ['a TLS alert', nodeError('ERR_SSL_WRONG_VERSION_NUMBER'), 'failed', 'tls'],
   ['our resolver', nodeError('EAI_AGAIN'), 'crashed', 'resolver'],
-  ['no descriptors left', nodeError('EMFILE'), 'crashed', 'local'],
+  ['no descriptors left', nodeError('EMFILE'), 'crashed', 'exhausted'],
   ['our network', nodeError('ENETUNREACH'), 'crashed', 'network'],
   ['a mistake in a probe', new TypeError('x is undefined'), 'crashed', 'defect'],
   ['something that is no error', 'text', 'crashed', 'defect'],

@@ -3,6 +3,7 @@ import type { CrashCode, FailureCode, Observation, Outcome } from '@foretop/shar
 import { clip, cut } from './clip.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { monotonicMs } from './monotonic.ts'
+import { exhaustionIn } from './protocol/exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 
 /** A deadline timer this late proves that our own thread stood still. */
@@ -141,16 +142,14 @@ const OURS: { readonly [code: string]: CrashCode } = {
   ENETUNREACH: 'network',
   ENETDOWN: 'network',
   EADDRNOTAVAIL: 'network',
-  EMFILE: 'local',
-  ENFILE: 'local',
-  ENOBUFS: 'local',
-  ENOMEM: 'local',
   EACCES: 'local',
   EPERM: 'local',
 }
 
-/** What an error thrown by a probe means. Node's own codes are mapped here and nowhere else. */
+/** What an error thrown by a probe means. Node's own codes are mapped here and in `exhaustion.ts`, and nowhere else. */
 export function outcomeOf(thrown: unknown): Outcome {
+  const lacking = exhaustionIn(thrown)
+  if (lacking !== null) return { outcome: 'crashed', code: 'exhausted', text: lacking }
   const error = thrown instanceof AggregateError && thrown.errors.length > 0 ? thrown.errors[0] : thrown
   if (error instanceof ProbeFailure) return { outcome: 'failed', code: error.code, text: cut(error.message) }
   if (error instanceof ProbeCrash) return { outcome: 'crashed', code: error.code, text: cut(error.message) }

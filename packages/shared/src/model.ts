@@ -78,8 +78,8 @@ export const FAILURE_CODES = [
 /** Theirs: the watched server did not do what it should. */
 export type FailureCode = (typeof FAILURE_CODES)[number]
 
-export const CRASH_CODES = ['defect', 'stall', 'resolver', 'network', 'local'] as const
-/** Ours: we could not look. */
+export const CRASH_CODES = ['defect', 'stall', 'resolver', 'network', 'local', 'exhausted'] as const
+/** Ours: we could not look. `exhausted`: for want of descriptors, memory or processes; such a look is no check's own. */
 export type CrashCode = (typeof CRASH_CODES)[number]
 
 export type Outcome =

@@ -167,9 +167,10 @@ export const hostSchema = z.object({ name: z.string(), address: z.string(), grou
 export const troubleSchema = z.object({
   /**
    * `config`: the file on disk is refused, the running plan goes on. `delivery`: a message cannot be delivered. `store`:
-   * nothing can be stored. `damage`: something that was stored is lost.
+   * nothing can be stored. `damage`: something that was stored is lost. `resources`: looks cannot be made
+   * for want of file descriptors, memory or processes.
    */
-  of: z.enum(['config', 'delivery', 'store', 'poller', 'history', 'damage']),
+  of: z.enum(['config', 'delivery', 'store', 'poller', 'history', 'damage', 'resources']),
   since: z.number(),
   text: z.string(),
 })

@@ -21,6 +21,21 @@ function tried(end: () => Promise<string>) {
   return attempt([kind], { name: 'ops', kind: 'played', options: { password: PASSWORD } }, message, systemClock)
 }
 
+test.each([
+  ['itself', Object.assign(new Error('connect EMFILE'), { code: 'EMFILE', errno: -24 })],
+  [
+    'with what we made of it',
+    new DeliveryError('mail:587: x', true, { cause: Object.assign(new Error('x'), { code: 'ESOCKET', errno: -24 }) }),
+  ],
+])('that we had nothing left to ask with is no failure of the receiver: %s', async (_, error) => {
+  expect(await tried(() => Promise.reject(error))).toEqual({
+    outcome: 'failed',
+    retryable: true,
+    ours: true,
+    text: 'no file descriptors left',
+  })
+})
+
 describe('what a receiver says of a login is shown without it, on one clean line', () => {
   const said = `no ${PASSWORD}\r\n[RECOVERY] ${LOGIN}`
   test.each<[string, () => Promise<string>]>([

@@ -1,5 +1,6 @@
 import { createTextMask } from '@foretop/probes/mask.ts'
 import { oneLine } from '@foretop/probes/one-line.ts'
+import { exhaustionIn, nothingCanBeOpened } from '@foretop/probes/protocol/exhaustion.ts'
 import type { Channel } from '@foretop/shared/plan.ts'
 import { secretsIn } from '../config/secret-fields.ts'
 import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
@@ -11,7 +12,13 @@ const TRY_WITHIN_MS = 30_000
 /** What came of one try. */
 export type Attempt =
   | { readonly outcome: 'accepted'; readonly text: string }
-  | { readonly outcome: 'failed'; readonly retryable: boolean; readonly retryAfterMs?: number; readonly text: string }
+  | {
+      readonly outcome: 'failed'
+      readonly retryable: boolean
+      readonly retryAfterMs?: number
+      readonly text: string /** The receiver was never asked. */
+      readonly ours?: true
+    }
 
 /** One try to deliver, over when its time is, even if the channel does not care. Never throws. */
 export async function attempt(
@@ -33,7 +40,7 @@ export async function attempt(
     const sending = kind.send(options, message, { signal, now: clock.wall() })
     return { outcome: 'accepted', text: shown(await Promise.race([sending, rejectionOf(signal)])) }
   } catch (error) {
-    const failure = failureOf(error)
+    const failure = oursOf(error) ?? failureOf(error)
     return { ...failure, text: shown(failure.text) }
   }
 }
@@ -49,6 +56,13 @@ const rejectionOf = (signal: AbortSignal) =>
     if (signal.aborted) reject(signal.reason)
     signal.addEventListener('abort', () => reject(signal.reason), { once: true })
   })
+
+/** Nothing was left to reach anybody with. A mail server's name is then looked up in vain, which says nothing of it. */
+function oursOf(error: unknown): Attempt | null {
+  if (error instanceof DeliveryError && !error.retryable) return null
+  const lacking = exhaustionIn(error) ?? exhaustionIn(nothingCanBeOpened())
+  return lacking === null ? null : { outcome: 'failed', retryable: true, ours: true, text: lacking }
+}
 
 function failureOf(error: unknown): Attempt {
   if (!(error instanceof DeliveryError))

@@ -9,6 +9,8 @@ import { DAY_MS, type DeliveryTrouble } from './trouble.ts'
 
 /** What could not be delivered for so long is given up, and shown. */
 const GIVE_UP_MS = DAY_MS
+/** What we lack ourselves may be there again at any moment. */
+const OURS_AGAIN_MS = 2_000
 
 interface Parts extends SenderParts {
   readonly clock: Clock
@@ -52,6 +54,13 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     }
     // Cut off by our own end: it goes again after the next start.
     if (parts.signal.aborted) return false
+    if (result.ours) {
+      log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
+      parcel.tries -= 1
+      parcel.nextAt = clock.now() + OURS_AGAIN_MS
+      await stored(() => outbox.markRetry(parcel.message, result.text, clock.wall() + OURS_AGAIN_MS))
+      return false
+    }
     const isTooOld = clock.now() - parcel.firstAt >= GIVE_UP_MS
     if (!result.retryable || isTooOld) {
       const error = result.retryable ? `given up after a day: ${result.text}` : result.text

@@ -409,3 +409,15 @@ describe('stopping', () => {
     expect(told).toEqual([])
   })
 })
+
+test('what could not be sent for want of descriptors goes soon after, and is no failure of the receiver', async () => {
+  const lacking = new DeliveryError('x', true, { cause: Object.assign(new Error('x'), { code: 'EMFILE' }) })
+  receive = () => Promise.reject(lacking)
+  announce(rows(1))
+  await pass(10 * MINUTE)
+  expect(sender.trouble()).toEqual([])
+  expect(sender.counts()).toMatchObject({ waiting: 1, failing: 0 })
+  receive = async () => {}
+  await pass(2_500)
+  expect(told).toHaveLength(1)
+})

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { ConfigError, type Mistake } from './mistake.ts'
 
 export interface ConfigFile {
@@ -63,8 +64,9 @@ async function read(name: string): Promise<Uint8Array | string> {
   }
 }
 
-/** What the system said, in plain words where it is usual. */
+/** What the system said, in plain words where it is usual. Throws it where we have nothing left to read with. */
 export function reasonOf(error: unknown): string {
+  if (exhaustionIn(error) !== null) throw error
   const code = error instanceof Error && 'code' in error ? String(error.code) : ''
   return PLAIN[code] ?? `cannot be read: ${code || String(error)}`
 }

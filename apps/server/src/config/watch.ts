@@ -1,6 +1,7 @@
 import { watch as listenTo, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
+import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { type ConfigFiles, readFiles } from './files.ts'
 import { type LoadContext, settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
@@ -36,9 +37,9 @@ export function watchSettings(options: WatchOptions): Watch {
   let refusal: string | null = null
 
   const take = async (found: Found) => {
+    const outcome = found instanceof ConfigError ? found : await settingsOf(found, context).catch(refused)
     // A file that comes back as it was is news too: the refusal is over.
     seen = found instanceof ConfigError ? null : found.fingerprint
-    const outcome = found instanceof ConfigError ? found : await settingsOf(found, context).catch(refused)
     if (end.aborted) return
     if (!(outcome instanceof ConfigError)) {
       refusal = null
@@ -52,6 +53,10 @@ export function watchSettings(options: WatchOptions): Watch {
     const found = await settled(path, seen, settleMs, end)
     if (found !== null) await take(found)
   }
+  /** Where we have nothing left to read it with, the file says nothing: the next look does. */
+  const later = (error: unknown) => {
+    if (exhaustionIn(error) === null) throw error
+  }
   const inTurn = createTurns()
   let waiting = false
   const look = () => {
@@ -59,14 +64,19 @@ export function watchSettings(options: WatchOptions): Watch {
     waiting = true
     void inTurn(async () => {
       waiting = false
-      if (!end.aborted) await lookForNews()
+      if (!end.aborted) await lookForNews().catch(later)
     })
   }
   const poll = setInterval(look, pollMs).unref()
   end.addEventListener('abort', () => clearInterval(poll), { once: true })
   listen(path, look, end)
   return {
-    reload: () => inTurn(async () => (end.aborted ? undefined : take(await read(path)))),
+    reload: () =>
+      inTurn(async () => {
+        // Whatever it says by then, the next look takes it if this one cannot.
+        seen = null
+        if (!end.aborted) await read(path).then(take).catch(later)
+      }),
     [Symbol.dispose]: () => stop.abort(),
   }
 }

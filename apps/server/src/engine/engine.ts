@@ -16,6 +16,7 @@ import { type Announcement, createRecorder, type News } from './recorder.ts'
 import { scheduleRelations } from './relations.ts'
 import { leaving } from './removal.ts'
 import { endAcknowledgement, tend } from './tend.ts'
+import { createUnmade, type Unmade } from './unmade.ts'
 
 const TICK_MS = 1_000
 const SAVE_MS = 5_000
@@ -42,6 +43,8 @@ interface Parts {
 export interface Engine {
   readonly memory: Memory
   readonly pollers: Pick<Pollers, 'vitals' | 'skipped'>
+  /** That looks cannot be made because something of our own is used up, or `null`. */
+  exhaustion: Unmade['trouble']
   /** `changed`: ids of checks of which a poller must hear. `secrets` are masked in all that probes say. The first plan takes up what was remembered. */
   adopt(plan: Plan, changed: ReadonlySet<string>, secrets: readonly string[]): void
   /** The next five throw or reject with `DeskRefusal`. */
@@ -71,6 +74,10 @@ export function startEngine(parts: Parts): Engine {
     if (host === null) related.sooner(id, inMs)
     else pollers.sooner({ id, host }, inMs)
   }
+  const lookAgain = (id: string) => {
+    const check = memory.entries.get(id)?.check
+    if (check !== undefined) lookSooner(check, check.retryMs)
+  }
   for (const quiet of parts.quiets.open()) memory.quiets.set(quiet.id, quiet)
   const quiets = createQuiets({ memory, store: parts.quiets, recorder, now: Date.now })
   const pipeline = createPipeline({
@@ -79,9 +86,12 @@ export function startEngine(parts: Parts): Engine {
     history: parts.history,
     retry: ({ check }) => lookSooner(check, check.retryMs),
   })
+  const unmade = createUnmade({ has: (id) => memory.entries.has(id), now: Date.now })
   const onLooks = (looks: readonly Look[]) => {
-    pipeline(looks)
-    parts.onLooked(looks.map(({ observation }) => observation.checkId))
+    const { made, unmade: missed } = unmade.sift(looks)
+    pipeline(made)
+    for (const id of missed) lookAgain(id)
+    parts.onLooked(made.map(({ observation }) => observation.checkId))
   }
   const pollers = startPollers({ onLooks, onTrouble: parts.onTrouble }, { count: parts.pollers })
   const related = scheduleRelations(memory, onLooks)
@@ -97,6 +107,7 @@ export function startEngine(parts: Parts): Engine {
   return {
     memory,
     pollers,
+    exhaustion: unmade.trouble,
     adopt(plan, changed, secrets) {
       const { removed, transitions } = leaving(memory, plan, remembered, Date.now())
       recorder.record([], transitions)

@@ -20,6 +20,8 @@ interface KeeperParts {
   readonly name: string
   readonly events: Events
   readonly probes: string
+  /** Looks that may be under way at once. */
+  readonly running: number
   readonly rhythm: Rhythm
 }
 
@@ -124,8 +126,8 @@ export class Keeper {
   }
 
   #spawn(): Worker {
-    const { name, probes } = this.#parts
-    const workerData: Birth = { underway: this.#underway.bytes, probes }
+    const { name, probes, running } = this.#parts
+    const workerData: Birth = { underway: this.#underway.bytes, running, probes }
     const worker = new Worker(new URL('./poller.ts', import.meta.url), { name, workerData })
     let cause = 'it ended by itself'
     this.#alive = true

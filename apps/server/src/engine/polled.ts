@@ -28,6 +28,8 @@ export interface PlacedCheck extends PolledCheck {
 export interface Birth {
   /** One for each place: 1 while that check is being looked at. */
   readonly underway: UnderwayBytes
+  /** Looks that may be under way at once. */
+  readonly running: number
   /** Module of the probes. */
   readonly probes: string
 }

@@ -5,7 +5,8 @@ import { cut } from '@foretop/probes/clip.ts'
 import type { AnyProbe } from '@foretop/probes/define.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
-import type { Observation } from '@foretop/shared/model.ts'
+import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
+import type { Observation, Outcome } from '@foretop/shared/model.ts'
 import { systemClock, thisMoment } from './clock.ts'
 import type { Birth, FromPoller, Look, PlacedCheck, ToPoller } from './polled.ts'
 import { Schedule } from './schedule.ts'
@@ -17,7 +18,7 @@ const POST_AT = 200
 /** Batches that main may be behind before looks are no longer started. */
 const UNTAKEN_LIMIT = 4
 const PULSE_MS = 1_000
-const LIMITS = { running: 500, runningPerHost: 20 }
+const RUNNING_PER_HOST = 20
 
 const port = parentPort
 if (port === null) throw new Error('a poller is a worker thread')
@@ -27,11 +28,11 @@ interface Own {
   readonly check: PlacedCheck
   readonly kept: Kept
   readonly cancel: AbortController
-  /** An error that came from its work, and that nobody waited for. */
-  stray: string | null
+  /** What an error makes of its look that came from its work, and that nobody waited for. */
+  stray: Outcome | null
 }
 
-const { underway, probes: module }: Birth = workerData
+const { underway, running, probes: module }: Birth = workerData
 const { probes }: { probes: readonly AnyProbe[] } = await import(module)
 const definitions = new Map(probes.map((probe) => [probe.kind, probe]))
 const kept = new Map<string, Own>()
@@ -46,29 +47,33 @@ let untaken = 0
 let postTimer: NodeJS.Timeout | null = null
 let skippedByMain = 0
 
-const schedule = new Schedule<PlacedCheck>(systemClock, LIMITS, async (check, lateMs) => {
-  if (untaken >= UNTAKEN_LIMIT && looks.length >= POST_AT) {
-    skippedByMain += 1
-    return
-  }
-  const probe = definitions.get(check.kind)
-  const own = keptBy(check)
-  if (probe === undefined) throw new Error(`no probe of kind ${check.kind}: the configuration let it through`)
-  const look = {
-    checkId: check.id,
-    probe,
-    options: check.options,
-    target: { host: check.host, address: check.address },
-    timeoutMs: check.timeoutMs,
-    kept: own.kept,
-    cancel: own.cancel.signal,
-  }
-  const startedAt = performance.now()
-  underway[check.place] = 1
-  const observation = (await working.run(own, observe, look)) ?? strayed(own, performance.now() - startedAt)
-  underway[check.place] = 0
-  if (observation !== null) add({ observation: mask(observation), revision: check.revision, lateMs })
-})
+const schedule = new Schedule<PlacedCheck>(
+  systemClock,
+  { running, runningPerHost: RUNNING_PER_HOST },
+  async (check, lateMs) => {
+    if (untaken >= UNTAKEN_LIMIT && looks.length >= POST_AT) {
+      skippedByMain += 1
+      return
+    }
+    const probe = definitions.get(check.kind)
+    const own = keptBy(check)
+    if (probe === undefined) throw new Error(`no probe of kind ${check.kind}: the configuration let it through`)
+    const look = {
+      checkId: check.id,
+      probe,
+      options: check.options,
+      target: { host: check.host, address: check.address },
+      timeoutMs: check.timeoutMs,
+      kept: own.kept,
+      cancel: own.cancel.signal,
+    }
+    const startedAt = performance.now()
+    underway[check.place] = 1
+    const observation = (await working.run(own, observe, look)) ?? strayed(own, performance.now() - startedAt)
+    underway[check.place] = 0
+    if (observation !== null) add({ observation: mask(observation), revision: check.revision, lateMs })
+  },
+)
 
 /** What a check keeps belongs to one revision of it: other options, another connection. */
 function keptBy(check: PlacedCheck): Own {
@@ -83,9 +88,8 @@ function keptBy(check: PlacedCheck): Own {
 /** A look that an error ended which nobody waited for: ours, not theirs. */
 function strayed({ check, stray }: Own, durationMs: number): Observation | null {
   if (stray === null) return null
-  const text = cut(`defect in the probe: ${stray}`)
   const { id: checkId, host, address } = check
-  return { checkId, host, address, ...thisMoment(), durationMs, outcome: 'crashed', code: 'defect', text }
+  return { checkId, host, address, ...thisMoment(), durationMs, ...stray }
 }
 
 const maskText = (text: string): string =>
@@ -98,9 +102,15 @@ process.on('uncaughtException', (error: unknown) => {
   const stack = error instanceof Error ? error.stack : undefined
   const whose = own === undefined ? 'an error of nobody knows whom' : own.check.id
   post({ type: 'stray', text: maskText(`${whose}: ${stack ?? text}`) })
+  const lacking = exhaustionIn(error)
+  // Where something is used up, another thread would only miss it too.
+  if (own === undefined && lacking !== null) return
   // Whose work is damaged is not known: begin anew.
   if (own === undefined) process.exit(1)
-  own.stray = text
+  own.stray =
+    lacking === null
+      ? { outcome: 'crashed', code: 'defect', text: cut(`defect in the probe: ${text}`) }
+      : { outcome: 'crashed', code: 'exhausted', text: lacking }
   if (kept.get(own.check.id) === own) drop(own.check.id)
   else own.cancel.abort()
 })

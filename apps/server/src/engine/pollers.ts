@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os'
+import { descriptorsAtMost, looksAtMost } from './descriptors.ts'
 import { hash } from './hash.ts'
 import { type Events, Keeper } from './keeper.ts'
 import type { PolledCheck } from './polled.ts'
@@ -30,9 +31,10 @@ const defaultCount = (): number => Math.min(4, Math.max(1, availableParallelism(
 /** The threads that look. A check belongs to the one its host hashes to, so limits per host need no talk between them. */
 export function startPollers(events: Events, options: PollersOptions = {}): Pollers {
   const { count = defaultCount(), probes = '@foretop/probes/all.ts', rhythm = RHYTHM } = options
+  const running = looksAtMost(descriptorsAtMost(), count)
   const pollers = Array.from(
     { length: count },
-    (_, index) => new Keeper({ name: `poller-${index + 1}`, events, probes, rhythm }),
+    (_, index) => new Keeper({ name: `poller-${index + 1}`, events, probes, running, rhythm }),
   )
   const ownerOf = (host: string): Keeper => {
     const owner = pollers[hash(host) % count]

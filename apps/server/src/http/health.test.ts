@@ -107,6 +107,12 @@ test('a monitor that cannot remember fails', async () => {
   expect((await served.app.inject('/healthz')).statusCode).toBe(503)
 })
 
+test('a monitor that has nothing left to look with fails', async () => {
+  await using served = await serve()
+  served.desk.trouble({ of: 'resources', since: 0, text: 'Foretop has no file descriptors left' })
+  expect((await served.app.inject('/healthz')).statusCode).toBe(503)
+})
+
 test('a refused configuration is a warning: the running one goes on', async () => {
   await using served = await serve()
   served.desk.trouble({ of: 'config', since: 0, text: 'foretop.yaml:3: no' })

@@ -11,9 +11,9 @@ export function ownHealth(desk: Desk, at: number, details: boolean): Health {
   const ailments = [...ailmentsOf(vitals), ...troubles.map(({ text }) => text)]
   const { pollers } = vitals
   const blind = pollers.some((poller) => poller.blind) || (pollers.length > 0 && pollers.every(({ alive }) => !alive))
-  const forgetful = troubles.some((trouble) => trouble.of === 'store')
+  const unable = troubles.some(({ of }) => of === 'store' || of === 'resources')
   return {
-    status: blind || forgetful ? 'fail' : ailments.length > 0 ? 'warn' : 'pass',
+    status: blind || unable ? 'fail' : ailments.length > 0 ? 'warn' : 'pass',
     version: '1',
     releaseId: desk.version,
     serviceId: 'foretop',

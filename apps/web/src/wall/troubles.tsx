@@ -8,6 +8,7 @@ const TITLES: { readonly [of in Trouble['of']]: string } = {
   delivery: 'Messages are not delivered',
   store: 'State cannot be written',
   poller: 'Not all is looked at',
+  resources: 'Looks cannot be made',
   damage: 'What was stored is damaged',
   history: 'History cannot be written',
 }

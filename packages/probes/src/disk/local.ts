@@ -10,7 +10,9 @@ import { type DiskOptions, percent, type Volume } from './volume.ts'
 export async function readLocal(options: DiskOptions, { signal, keep }: ProbeContext): Promise<readonly Volume[]> {
   const text = await readFile('/proc/self/mountinfo', { encoding: 'utf8', signal }).catch((error) => {
     signal.throwIfAborted()
-    throw new ProbeCrash('local', `cannot list the mounts of this machine (Linux only): ${error.message}`)
+    throw new ProbeCrash('local', `cannot list the mounts of this machine (Linux only): ${error.message}`, {
+      cause: error,
+    })
   })
   const mounts = choose(parseMounts(text), options)
   const lease = await keep(() => new SpaceLease())

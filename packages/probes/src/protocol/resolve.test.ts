@@ -1,7 +1,9 @@
+import { execFile } from 'node:child_process'
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
@@ -79,4 +81,34 @@ test('the hosts file goes before the name server, and IPv4 before IPv6', async (
   using silent = await nameServer(() => null)
   const resolve = createResolve({ servers: at(silent), hostsFile })
   expect(await lookUp(resolve, 'web1')).toMatchObject({ text: '10.0.0.7' })
+})
+
+test('without file descriptors no name is looked up, and with them all are, also those of the hosts file', async () => {
+  await using folder = await temporaryFolder()
+  const hostsFile = join(folder.path, 'hosts')
+  await writeFile(hostsFile, '127.0.0.9 db1')
+  // In a process of its own, which has used up all it may open.
+  const program = `
+    import { closeSync, openSync } from 'node:fs'
+    import { outcomeOf } from '../observe.ts'
+    import { createResolve } from './resolve.ts'
+    const resolve = createResolve({ servers: ['127.0.0.1:1'], hostsFile: process.argv[1] })
+    const lookUp = (name) => resolve(name, AbortSignal.timeout(10_000)).catch(outcomeOf)
+    const held = []
+    try { for (;;) held.push(openSync('/dev/null', 'r')) } catch {}
+    const without = [await lookUp('db1'), await lookUp('db2')]
+    for (const one of held) closeSync(one)
+    console.log(JSON.stringify([...without, await lookUp('db1')]))`
+  const words = [
+    '-c',
+    'ulimit -n 64; exec "$0" "$@"',
+    process.execPath,
+    '--input-type=module-typescript',
+    '-e',
+    program,
+    hostsFile,
+  ]
+  const { stdout } = await promisify(execFile)('sh', words, { cwd: import.meta.dirname })
+  const lacking = { outcome: 'crashed', code: 'exhausted', text: 'no file descriptors left' }
+  expect(JSON.parse(stdout)).toEqual([lacking, lacking, '127.0.0.9'])
 })

@@ -1,6 +1,7 @@
 import { Resolver } from 'node:dns/promises'
 import { readFile, stat } from 'node:fs/promises'
 import { isIP } from 'node:net'
+import { exhaustionIn, nothingCanBeOpened } from './exhaustion.ts'
 import { ProbeCrash } from './failure.ts'
 
 const KEEP_MS = 30_000
@@ -9,7 +10,7 @@ const HOSTS_KEEP_MS = 1_000
 
 /**
  * The address of a name: hosts file first, then A, then AAAA, kept for 30 s. Throws Node's error with code ENOTFOUND
- * (no such name) or EAI_AGAIN (the resolver itself does not answer), and a `resolver` crash when the signal ends the
+ * (no such name), EAI_AGAIN (the resolver itself does not answer) or EMFILE (we cannot ask it), and a `resolver` crash when the signal ends the
  * wait: a server whose name we could not look up was never asked, so its silence is not its fault.
  */
 export type Resolve = (name: string, signal: AbortSignal) => Promise<string>
@@ -49,6 +50,8 @@ async function ask(resolver: Resolver, name: string): Promise<string> {
     } catch (error) {
       const code = error instanceof Error && 'code' in error ? error.code : undefined
       if (code === 'ENODATA' || code === 'ENOTFOUND') continue
+      const lacking = nothingCanBeOpened()
+      if (lacking !== null) throw lacking
       throw Object.assign(new Error(`the resolver did not answer for ${name} (${code})`, { cause: error }), {
         code: 'EAI_AGAIN',
       })
@@ -71,15 +74,24 @@ function createHostsFile(path: string): () => Promise<Hosts> {
       () => 0,
     )
     if (known.modified === modified) return known.hosts
-    known = { modified, hosts: parseHosts(modified === 0 ? '' : await readFile(path, 'utf8').catch(() => '')) }
+    known = { modified, hosts: parseHosts(modified === 0 ? '' : await readFile(path, 'utf8').catch(orNothing)) }
     return known.hosts
   }
   return () => {
     if (performance.now() < freshUntil) return reading
     freshUntil = performance.now() + HOSTS_KEEP_MS
     reading = read()
+    reading.catch(() => {
+      freshUntil = 0
+    })
     return reading
   }
+}
+
+/** A file that cannot be read names nobody; but where we have nothing left to read it with, it is read later. */
+function orNothing(error: unknown): string {
+  if (exhaustionIn(error) !== null) throw error
+  return ''
 }
 
 function parseHosts(text: string): Hosts {

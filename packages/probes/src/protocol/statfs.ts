@@ -89,7 +89,7 @@ class Helper {
     })
     // The script above is the only one that speaks on this channel.
     this.#child.on('message', (answer) => this.#tell(answer as Answer))
-    this.#child.on('error', (error) => this.#end(error.message))
+    this.#child.on('error', (error) => this.#end(error.message, error))
     this.#child.on('exit', (code, name) => this.#end(`ended (${name ?? code})`))
     this.#child.unref()
     this.#child.channel?.unref()
@@ -142,8 +142,8 @@ class Helper {
     for (const listener of [...this.#listeners]) listener(answer)
   }
 
-  #end(why: string): void {
+  #end(why: string, cause?: unknown): void {
     this.ended = true
-    this.#tell(new ProbeCrash('local', `the process that reads file systems ${why}`))
+    this.#tell(new ProbeCrash('local', `the process that reads file systems ${why}`, { cause }))
   }
 }
