@@ -8,6 +8,8 @@ import type { Clock } from './clock.ts'
 import type { Message } from './message.ts'
 
 const TRY_WITHIN_MS = 30_000
+/** Each so often a try gets all that time: the receiver may be slow, and take each message that we no longer wait for. */
+const PATIENT_EACH = 8
 
 /** What came of one try. */
 export type Attempt =
@@ -26,13 +28,14 @@ export async function attempt(
   channel: Channel,
   message: Message,
   clock: Clock,
-  abort?: AbortSignal,
+  /** Which try it is, the first being 1. */
+  { tries = 1, abort }: { readonly tries?: number; readonly abort?: AbortSignal } = {},
 ): Promise<Attempt> {
   const kind = kinds.find(({ kind }) => kind === channel.kind)
   if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
   const shown = cleaner(kind, channel)
   const deadline = new AbortController()
-  using _timer = clock.after(TRY_WITHIN_MS, () => deadline.abort(new DeliveryError('no answer in time', true)))
+  using _timer = clock.after(withinMs(kind, tries), () => deadline.abort(new DeliveryError('no answer in time', true)))
   const signal = abort === undefined ? deadline.signal : AbortSignal.any([deadline.signal, abort])
   try {
     // Options were parsed by this kind's own schema when the configuration was read.
@@ -44,6 +47,9 @@ export async function attempt(
     return { ...failure, text: shown(failure.text) }
   }
 }
+
+const withinMs = ({ answersWithinMs = TRY_WITHIN_MS }: ChannelDefinition, tries: number): number =>
+  tries % PATIENT_EACH === 0 ? TRY_WITHIN_MS : answersWithinMs
 
 /** What a receiver says is shown on the wall as what servers say is: on one clean line, without our secrets. */
 function cleaner({ options }: ChannelDefinition, channel: Channel): (text: string) => string {

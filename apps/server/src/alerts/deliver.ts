@@ -11,6 +11,7 @@ import { DAY_MS, type DeliveryTrouble } from './trouble.ts'
 const GIVE_UP_MS = DAY_MS
 /** What we lack ourselves may be there again at any moment. */
 const OURS_AGAIN_MS = 2_000
+const LEAST_WAIT_MS = 500
 
 interface Parts extends SenderParts {
   readonly clock: Clock
@@ -21,12 +22,14 @@ interface Parts extends SenderParts {
   readonly signal: AbortSignal
 }
 
+/** What came of one try: `dead` is never tried again. */
+export type Delivery = 'delivered' | 'dead' | 'later'
+
 /**
  * One try of one message: marked as being sent, sent, marked as what came of it, each mark on disk before the next
  * step. A crash before the send repeats nothing, after it at most this one message, under the same id.
- * Resolves with whether nothing is left to do.
  */
-export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<boolean> {
+export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<Delivery> {
   const { outbox, intake, trouble, clock, log, random = Math.random } = parts
   const stored = patience(parts)
 
@@ -35,53 +38,58 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     parcel.firstAt ??= clock.now()
     intake.took(parcel)
     await stored(() => outbox.markSending(parcel.rows, parcel.message, clock.wall()))
-    if (parts.isStopped()) return false
+    if (parts.isStopped()) return 'later'
+    const begunAt = clock.now()
     const message = compose(
       parcel.rows.map(({ notice }) => notice),
       { id: parcel.message, site: parts.site(), channel },
     )
-    const result = await tryOnce(parts, message)
+    const result = await tryOnce(parts, message, parcel.tries)
     const facts = { channel, message: parcel.message, tries: parcel.tries }
 
-    const finish = async (mark: () => void): Promise<true> => {
+    const finish = async (delivery: Delivery, mark: () => void): Promise<Delivery> => {
       await stored(mark, () => intake.forget(parcel))
-      return true
+      return delivery
     }
     if (result.outcome === 'accepted') {
       log.info(facts, `told: ${message.subject} (${result.text})`)
       trouble.delivered(channel)
-      return finish(() => outbox.markSent(parcel.message, clock.wall()))
+      return finish('delivered', () => outbox.markSent(parcel.message, clock.wall()))
     }
     // Cut off by our own end: it goes again after the next start.
-    if (parts.signal.aborted) return false
+    if (parts.signal.aborted) return 'later'
     if (result.ours) {
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
       parcel.tries -= 1
       parcel.nextAt = clock.now() + OURS_AGAIN_MS
       await stored(() => outbox.markRetry(parcel.message, result.text, clock.wall() + OURS_AGAIN_MS))
-      return false
+      return 'later'
     }
-    const isTooOld = clock.now() - parcel.firstAt >= GIVE_UP_MS
+    const forMs = clock.now() - parcel.firstAt
+    const isTooOld = forMs >= GIVE_UP_MS
     if (!result.retryable || isTooOld) {
       const error = result.retryable ? `given up after a day: ${result.text}` : result.text
       log.warn(facts, `never told: ${message.subject} (${error})`)
       trouble.died({ channel, at: clock.wall(), error, notices: parcel.rows.length })
-      return finish(() => outbox.markDead(parcel.message, error, clock.wall()))
+      return finish('dead', () => outbox.markDead(parcel.message, error, clock.wall()))
     }
     log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
     trouble.failed(channel, result.text)
-    const waitMs = backoffMs(parcel.tries, random(), result.retryAfterMs)
+    const backoff = backoffMs({ tries: parcel.tries, forMs, retryAfterMs: result.retryAfterMs }, random())
+    // That a receiver let us wait for its answer counts as waiting, unless it then asks for more.
+    const waitedMs = result.retryAfterMs === undefined ? clock.now() - begunAt : 0
+    const waitMs = Math.max(LEAST_WAIT_MS, backoff - waitedMs)
     parcel.nextAt = clock.now() + waitMs
     await stored(() => outbox.markRetry(parcel.message, result.text, clock.wall() + waitMs))
-    return false
+    return 'later'
   }
 }
 
-async function tryOnce({ channels, kinds, clock, signal }: Parts, message: Message): Promise<Attempt> {
+async function tryOnce({ channels, kinds, clock, signal }: Parts, message: Message, tries: number): Promise<Attempt> {
   const channel = channels().find(({ name }) => name === message.channel)
   if (channel === undefined)
     return { outcome: 'failed', retryable: false, text: 'the channel is no longer in the configuration' }
-  return attempt(kinds, channel, message, clock, signal)
+  return attempt(kinds, channel, message, clock, { tries, abort: signal })
 }
 
 /** Waits until a mark is on disk, but not for a disk that has failed for 10 s: `done` runs when it is, however late. */

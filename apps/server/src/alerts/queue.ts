@@ -15,10 +15,13 @@ interface Letter {
   readonly readyAt: number
 }
 
-/** Rows on their way as one message; the same rows with the same id for each try. */
+/**
+ * Rows on their way as one message: the same rows with the same id for each try, unless one of its checks has news. What
+ * was never taken is not told as it was then: the news joins, and it is another message.
+ */
 export interface Parcel {
-  readonly message: string
-  readonly rows: readonly OutboxRow[]
+  message: string
+  rows: readonly OutboxRow[]
   tries: number
   /** Monotonic ms. */
   nextAt: number
@@ -26,7 +29,10 @@ export interface Parcel {
   firstAt: number | null
 }
 
-/** What one channel still has to be told, in memory. It knows no clock: `now` is monotonic ms. */
+/**
+ * What one channel still has to be told, in memory. Notices of one check never pass each other. It knows no clock: `now`
+ * is monotonic ms.
+ */
 export interface Queue {
   /** What is known of a row that is there already is replaced. */
   add(letter: Letter): void
@@ -34,6 +40,8 @@ export interface Queue {
   /** The message to try now, or when there may be one (`null`: nothing waits). */
   next(now: number): Parcel | number | null
   finish(parcel: Parcel): void
+  /** The receiver has just taken something: what it did not take before is tried now. */
+  hurry(now: number): void
   /** Notices that are not delivered yet. */
   size(): number
 }
@@ -49,10 +57,25 @@ export function createQueue(): Queue {
   const letters = new Map<string, Letter>()
   const parcels = new Set<Parcel>()
 
-  const gather = (now: number): Parcel => {
-    const ready = [...letters.values()].filter(({ readyAt }) => readyAt <= now).slice(0, MOST_ROWS)
-    const rows = ready.map(({ row }) => row)
-    for (const { id } of rows) letters.delete(id)
+  const take = (chosen: readonly Letter[]): readonly OutboxRow[] => {
+    for (const { row } of chosen) letters.delete(row.id)
+    return chosen.map(({ row }) => row)
+  }
+  /** Letters of checks that no message under way is about. */
+  const free = (): readonly Letter[] => {
+    const stuck = new Set([...parcels].flatMap(({ rows }) => rows.map(({ notice }) => notice.checkId)))
+    return [...letters.values()].filter(({ row }) => !stuck.has(row.notice.checkId))
+  }
+  const join = (parcel: Parcel, now: number): Parcel => {
+    const checks = new Set(parcel.rows.map(({ notice }) => notice.checkId))
+    const news = [...letters.values()].filter(({ row, readyAt }) => readyAt <= now && checks.has(row.notice.checkId))
+    if (news.length === 0) return parcel
+    parcel.rows = [...parcel.rows, ...take(news)]
+    parcel.message = messageIdOf(parcel.rows)
+    return parcel
+  }
+  const gather = (waiting: readonly Letter[], now: number): Parcel => {
+    const rows = take(waiting.filter(({ readyAt }) => readyAt <= now).slice(0, MOST_ROWS))
     const parcel: Parcel = { message: messageIdOf(rows), rows, tries: 0, nextAt: now, firstAt: null }
     parcels.add(parcel)
     return parcel
@@ -63,14 +86,18 @@ export function createQueue(): Queue {
     addParcel: (parcel) => void parcels.add(parcel),
     next(now) {
       const ready = [...parcels].find(({ nextAt }) => nextAt <= now)
-      if (ready !== undefined) return ready
+      if (ready !== undefined) return join(ready, now)
       const passes = parcels.size < MOST_PARCELS && [...parcels].every(({ tries }) => tries >= PATIENT_TRIES)
-      const windowAt = passes ? earliest([...letters.values()].map(({ dueAt }) => dueAt)) : Number.POSITIVE_INFINITY
-      if (windowAt <= now) return gather(now)
+      const waiting = passes ? free() : []
+      const windowAt = earliest(waiting.map(({ dueAt }) => dueAt))
+      if (windowAt <= now) return gather(waiting, now)
       const at = earliest([windowAt, ...[...parcels].map(({ nextAt }) => nextAt)])
       return Number.isFinite(at) ? at : null
     },
     finish: (parcel) => void parcels.delete(parcel),
+    hurry(now) {
+      for (const parcel of parcels) parcel.nextAt = Math.min(parcel.nextAt, now)
+    },
     size: () => letters.size + [...parcels].reduce((sum, { rows }) => sum + rows.length, 0),
   }
 }

@@ -34,11 +34,13 @@ const speaking = defineChannel({
   },
 })
 
+const prompt = defineChannel({ ...speaking, kind: 'prompt', answersWithinMs: 10_000 })
+
 const start = (random = 1) =>
   startSender({
     outbox,
     committer,
-    kinds: [speaking],
+    kinds: [speaking, prompt],
     channels: () => channels,
     site: () => 'Dreamwidth',
     log: { info: () => {}, warn: () => {} },
@@ -146,7 +148,7 @@ describe('trouble', () => {
     await pass(2 * MINUTE)
     expect(new Set(tries.map(({ id }) => id)).size).toBe(1)
     const gaps = tries.slice(1).map(({ at }, index) => Math.round((at - (tries[index]?.at ?? 0)) / 1_000))
-    expect(gaps).toEqual([1, 2, 4, 8, 16])
+    expect(gaps).toEqual([1, 2, 4, 8, 10])
     expect(told).toHaveLength(1)
   })
 
@@ -226,6 +228,39 @@ describe('trouble', () => {
     expect(told.map(({ channel }) => channel)).toEqual(['mail', 'ops'])
   })
 
+  describe('a receiver that should answer at once', () => {
+    beforeEach(() => {
+      channels = [{ name: 'ops', kind: 'prompt', options: {} }]
+    })
+    /** Answers as the fetcher of a message does, when it is cut off. */
+    const afterMs = (ms: number) => (_: Message, signal: AbortSignal) =>
+      new Promise<void>((resolve, reject) => {
+        setTimeout(resolve, ms)
+        signal.addEventListener('abort', () => reject(signal.reason))
+      })
+
+    test.each([15, 35, 62])('and hung for %i s is told soon after it is well again', async (s) => {
+      receive = () => new Promise(() => {})
+      announce(rows(1))
+      await pass(10_200 + s * 1_000)
+      receive = async () => {}
+      await pass(11_000)
+      expect(said()).toEqual(['web1/http'])
+    })
+
+    test('and is only slow gets each message a few times, not for ever', async () => {
+      let tries = 0
+      receive = (message, signal) => {
+        tries += 1
+        return afterMs(20_000)(message, signal)
+      }
+      announce(rows(1))
+      await pass(30 * MINUTE)
+      expect(said()).toEqual(['web1/http'])
+      expect(tries).toBe(8)
+    })
+  })
+
   test('one message at a time on a channel: a second waits for the first', async () => {
     let open = 0
     let most = 0
@@ -277,6 +312,106 @@ describe('trouble', () => {
     channels = []
     await pass(11_000)
     expect(states()).toEqual(['dead'])
+  })
+})
+
+describe('the last word is true', () => {
+  /** One line for each message that came, in order. */
+  const words = () => told.map(({ message }) => message.subject.replace(/:.*/, ''))
+  const over = (number: number, to: readonly string[] = ['ops']) =>
+    rows(number, to, { transition: number + 100, why: 'resolved', from: 'critical', to: 'ok', text: '200' })
+
+  test.each([12, 25, 40, 55])('after %i s of no, trouble that is over by then is told once, as over', async (s) => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(11_000)
+    announce(over(1))
+    await pass((s - 11) * 1_000)
+    receive = async () => {}
+    await pass(5 * MINUTE)
+    expect(words()).toEqual(['[RECOVERY] ok web1/http'])
+    expect(states()).toEqual(['sent', 'sent'])
+  })
+
+  test('an end that waits while its beginning is under way comes after it', async () => {
+    const going = Promise.withResolvers<void>()
+    receive = () => going.promise
+    announce(rows(1))
+    await pass(11_000)
+    announce(over(1))
+    await pass(11_000)
+    going.resolve()
+    await pass(MINUTE)
+    expect(words()).toEqual(['[PROBLEM] critical web1/http', '[RECOVERY] ok web1/http'])
+  })
+
+  test('what is new about the same check passes nothing that waits, however long the receiver says no to it', async () => {
+    const refused: string[] = []
+    receive = async ({ id, notices }) => {
+      if (notices.every(({ checkId }) => checkId !== 'web1/http')) return
+      refused.push(id)
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(11_000)
+    announce(over(1))
+    announce(rows(2))
+    await pass(MINUTE)
+    announce(rows(1, ['ops'], { incident: '9', transition: 209 }))
+    await pass(2 * MINUTE)
+    expect(words()).toEqual(['[PROBLEM] critical web2/http'])
+    expect(new Set(refused).size).toBe(3)
+    receive = async () => {}
+    await pass(5 * MINUTE)
+    expect(words()).toEqual(['[PROBLEM] critical web2/http', '[PROBLEM] 1 problem, 1 recovery'])
+  })
+
+  test('when one message gets through, all that waits is tried at once', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    for (const number of [1, 2, 3]) {
+      announce(rows(number))
+      await pass(MINUTE)
+    }
+    receive = async () => {}
+    await pass(5 * MINUTE)
+    expect(said().join(' ').split(' ').toSorted()).toEqual(['web1/http', 'web2/http', 'web3/http'])
+    const times = told.map(({ at }) => at)
+    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(200)
+  })
+
+  test('a channel is tried again within 10 s, or a tenth of the time that it has failed', async () => {
+    const tries: number[] = []
+    receive = async () => {
+      tries.push(Date.now() - begun)
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(30 * MINUTE)
+    const waits = tries.slice(1).map((at, index) => ({ at, waited: at - (tries[index] ?? 0) }))
+    for (const { at, waited } of waits) expect(waited).toBeLessThanOrEqual(Math.max(10_100, at / 10))
+    expect(waits.length).toBeLessThan(60)
+  })
+
+  test('what was decided before a crash and its end, after it, are one message', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(11_000)
+    await committer.flush()
+    announce(over(1))
+    await committer.flush()
+    vi.clearAllTimers()
+    receive = async () => {}
+    committer = createCommitter(database)
+    sender = start()
+    sender.wake()
+    await pass(MINUTE)
+    expect(words()).toEqual(['[RECOVERY] ok web1/http'])
   })
 })
 

@@ -90,8 +90,9 @@ export function startSender(parts: SenderParts): Sender {
     if (Number.isFinite(soonest)) timer = clock.after(Math.max(0, soonest - now), pump)
   }
   const start = async (lane: Lane, parcel: Parcel): Promise<void> => {
-    const isOver = await deliver(lane.channel, parcel)
-    if (isOver) lane.queue.finish(parcel)
+    const delivery = await deliver(lane.channel, parcel)
+    if (delivery !== 'later') lane.queue.finish(parcel)
+    if (delivery === 'delivered') lane.queue.hurry(clock.now())
     lane.busy = null
     parts.onTrouble?.()
     pump()

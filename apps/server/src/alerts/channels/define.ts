@@ -15,6 +15,8 @@ export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject> {
   readonly summary: string
   /** A strict zod object without refinements (the configuration adds `kind`); each option with `.meta({ description })`. */
   readonly options: O
+  /** A receiver that takes longer than this hangs, and is asked anew: it may be well again long since. 30 s if not given. */
+  readonly answersWithinMs?: number
   /** One try. Resolves with what the receiver said, for people; throws `DeliveryError`. */
   send(options: z.output<O>, message: Message, context: SendContext): Promise<string>
 }

@@ -5,6 +5,8 @@ import { isIP, type LookupFunction } from 'node:net'
 import { isMetadataAddress } from '@foretop/probes/protocol/metadata-address.ts'
 import { DeliveryError } from './define.ts'
 
+/** What answers posts at all answers them sooner than this. */
+export const POST_WITHIN_MS = 10_000
 /** More of a reply that says no is not read. */
 const MOST_BYTES = 65_536
 /** The rest of a reply that says yes is not waited for, only let come so that the other side sees no broken connection. */

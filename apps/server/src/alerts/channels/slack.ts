@@ -4,7 +4,7 @@ import { isProblem } from '../../core/severity.ts'
 import { headlineOf, type Message, spanOf, statusOf, timeOf, wordOf } from '../message.ts'
 import type { Notice } from '../notice.ts'
 import { defineChannel } from './define.ts'
-import { post } from './post.ts'
+import { POST_WITHIN_MS, post } from './post.ts'
 
 /** Slack's limits: 3,000 characters a section, 2,000 a field; it advises against more than 20 attachments. */
 const SECTION = 3_000
@@ -30,6 +30,7 @@ export const slack = defineChannel({
       secret: true,
     }),
   }),
+  answersWithinMs: POST_WITHIN_MS,
   async send({ url }, message, context) {
     const body = JSON.stringify(payloadOf(message))
     const status = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, context)

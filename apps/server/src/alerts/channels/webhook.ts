@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { headlineOf, type Message } from '../message.ts'
 import type { Notice } from '../notice.ts'
 import { defineChannel } from './define.ts'
-import { post } from './post.ts'
+import { POST_WITHIN_MS, post } from './post.ts'
 
 export const webhook = defineChannel({
   kind: 'webhook',
@@ -22,6 +22,7 @@ export const webhook = defineChannel({
       .default({})
       .meta({ description: 'Further headers, for example `Authorization`.', secret: true }),
   }),
+  answersWithinMs: POST_WITHIN_MS,
   async send({ url, secret, headers }, message, context) {
     const body = JSON.stringify(bodyOf(message))
     const timestamp = Math.floor(context.now / 1_000)
