@@ -37,7 +37,7 @@ async function killOnce(run: number): Promise<{ problems: number; twice: number 
   await eventually(() => {
     if (receiver.about('web/http').length === 0) throw new Error('nothing arrived yet')
   }, 60_000).catch(() => {})
-  // One more gathering window: a second copy would have come by then.
+  // A second copy would have come by then.
   await pause(12_000)
   const copies = receiver.about('web/http').length
   return { problems: Math.min(1, copies), twice: Math.max(0, copies - 1) }

@@ -10,6 +10,7 @@ import { watchSettings } from './config/watch.ts'
 import { withDependents } from './core/dependencies.ts'
 import { createDesk, createSwitchboard } from './desk.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
+import { createLookout } from './engine/lookout.ts'
 import { buildApp } from './http/build.ts'
 import { createInForce } from './http/in-force.ts'
 import type { SessionKeeper } from './http/sessions.ts'
@@ -85,6 +86,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     kinds: channelKinds,
     channels: () => settings.plan.channels,
     site: () => settings.plan.site,
+    lookout: () => lookout,
     log,
     onTrouble: () => troubles.check(),
   })
@@ -118,6 +120,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     onTrouble: (text) => log.error(text),
   })
   scope.defer(() => engine.stop())
+  const lookout = createLookout(engine.memory)
   const desk = createDesk({
     engine,
     stores,

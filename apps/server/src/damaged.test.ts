@@ -118,7 +118,7 @@ test('a file that is no database is put aside, and that is said on the wall and 
   const before = receiver.about('the monitor itself').length
   const { troubles, files } = await survive(
     (data) => writeFileSync(join(data, 'state.db'), 'this is text'),
-    // Troubles that pass by themselves are not told, and messages are gathered for 10 s.
+    // Troubles that pass by themselves are not told.
     () => eventually(() => expect(receiver.about('the monitor itself').length).toBeGreaterThan(before), 40_000),
   )
   expect(troubles).toMatchObject([{ of: 'damage', text: expect.stringContaining('kept as') }])

@@ -48,6 +48,8 @@ export interface Route {
   readonly match: Scope & { readonly status?: readonly Status[] }
   readonly to: readonly string[]
   readonly continue: boolean
+  /** What goes by it waits so long for more to go with; if not given, only while more is being confirmed. */
+  readonly gatherMs?: number
 }
 
 export interface Channel {

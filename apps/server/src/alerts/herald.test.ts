@@ -199,3 +199,16 @@ test('a channel that is new while it is bad hears of the next change', () => {
   rename()
   expect(becomes('warning', 'critical')).toMatchObject({ why: 'worse', to: ['duty'] })
 })
+
+test('what goes by a route that gathers waits there, and so does its end', () => {
+  const quick = { match: { status: ['critical' as const] }, to: ['mail'], continue: true }
+  plan = { ...plan, routes: [quick, { match: {}, to: ['ops'], continue: false, gatherMs: 30_000 }] }
+  becomes('ok', 'critical')
+  becomes('critical', 'ok')
+  expect(outbox.open(0).map(({ channel, createdAt, dueAt }) => [channel, dueAt - createdAt])).toEqual([
+    ['mail', 0],
+    ['ops', 30_000],
+    ['mail', 0],
+    ['ops', 30_000],
+  ])
+})

@@ -1,5 +1,7 @@
 import type { Plan } from '@foretop/shared/plan.ts'
 import { decide, type Told, toldAfter } from '../core/decide.ts'
+import { gatherMs } from '../core/route.ts'
+import { isProblem } from '../core/severity.ts'
 import type { Announcement, News } from '../engine/recorder.ts'
 import type { Outbox } from '../store/outbox.ts'
 import { type Notice, rowsFor } from './notice.ts'
@@ -48,7 +50,9 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
     if (next === null) believed.delete(check.id)
     else believed.set(check.id, next)
     const notice = noticeOf(parts, news, decided.why, told)
-    const rows = rowsFor(decided, notice, parts.now())
+    // How it ends goes by the way that the trouble came.
+    const by = isProblem(state.status) ? state.status : (told?.status ?? state.status)
+    const rows = rowsFor(decided, notice, parts.now(), (channel) => gatherMs(routes, check, by, channel))
     parts.expect(rows)
     return { decision, write: () => parts.outbox.insert(rows) }
   }

@@ -1,6 +1,6 @@
 import type { OpenRow, Outbox } from '../store/outbox.ts'
 import type { Clock } from './clock.ts'
-import { GATHER_MS, type OutboxRow } from './notice.ts'
+import type { OutboxRow } from './notice.ts'
 import { type Parcel, parcelsOf, type Queue } from './queue.ts'
 
 /** A commit that takes longer has failed: people are told all the same, under the same ids. */
@@ -26,8 +26,8 @@ export function createIntake(outbox: Outbox, clock: Clock, queueOf: (channel: st
 
   const wait = (row: OpenRow) => {
     known.set(row.id, 'waiting')
-    // Wall clocks jump; nothing waits longer than the window.
-    const waitMs = Math.min(Math.max(0, row.dueAt - clock.wall()), GATHER_MS)
+    // Wall clocks jump; nothing waits longer than it was given.
+    const waitMs = Math.min(Math.max(0, row.dueAt - clock.wall()), row.dueAt - row.createdAt)
     queueOf(row.channel).add({ row, dueAt: clock.now() + waitMs, readyAt: clock.now() })
   }
   const read = () => {

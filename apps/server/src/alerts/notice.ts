@@ -38,14 +38,13 @@ export interface OutboxRow {
   readonly dueAt: number
 }
 
-/** What happens within this time on one channel goes out as one message. */
-export const GATHER_MS = 10_000
-
 /** What the outbox must hold for a decision: one row for each channel, always with the same ids. */
 export const rowsFor = (
   decided: { readonly send: boolean; readonly to: readonly string[] },
   notice: Notice,
   now: number,
+  /** How long what goes to a channel waits there for more. */
+  gatherMs: (channel: string) => number = () => 0,
 ): readonly OutboxRow[] =>
   decided.send
     ? decided.to.map((channel) => ({
@@ -53,7 +52,7 @@ export const rowsFor = (
         channel,
         notice,
         createdAt: now,
-        dueAt: now + GATHER_MS,
+        dueAt: now + gatherMs(channel),
       }))
     : []
 

@@ -1,4 +1,6 @@
 import type { OpenRow } from '../store/outbox.ts'
+import { createHolding, earliest } from './holding.ts'
+import { BLIND, type Lookout } from './lookout.ts'
 import { messageIdOf, type OutboxRow } from './notice.ts'
 
 /** Stuck messages of one channel at a time; what comes meanwhile is gathered behind them. */
@@ -7,7 +9,7 @@ const MOST_PARCELS = 3
 const PATIENT_TRIES = 5
 
 /** A notice that waits for others to go with. */
-interface Letter {
+export interface Letter {
   readonly row: OutboxRow
   /** When it may go, taking along what else may, monotonic ms. */
   readonly dueAt: number
@@ -49,13 +51,10 @@ export interface Queue {
 /** Notices in one message: after a long silence of a channel thousands may wait, more than any receiver takes. */
 const MOST_ROWS = 500
 
-/** `Math.min` takes its numbers as arguments, of which there can be too many. */
-const earliest = (times: readonly number[]): number =>
-  times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY)
-
-export function createQueue(): Queue {
+export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
   const letters = new Map<string, Letter>()
   const parcels = new Set<Parcel>()
+  const holding = createHolding(lookout)
 
   const take = (chosen: readonly Letter[]): readonly OutboxRow[] => {
     for (const { row } of chosen) letters.delete(row.id)
@@ -66,16 +65,20 @@ export function createQueue(): Queue {
     const stuck = new Set([...parcels].flatMap(({ rows }) => rows.map(({ notice }) => notice.checkId)))
     return [...letters.values()].filter(({ row }) => !stuck.has(row.notice.checkId))
   }
-  const join = (parcel: Parcel, now: number): Parcel => {
+  /** What is new about its checks joins a message, and what is not so any more leaves it. */
+  const renew = (parcel: Parcel, now: number): Parcel => {
     const checks = new Set(parcel.rows.map(({ notice }) => notice.checkId))
     const news = [...letters.values()].filter(({ row, readyAt }) => readyAt <= now && checks.has(row.notice.checkId))
-    if (news.length === 0) return parcel
-    parcel.rows = [...parcel.rows, ...take(news)]
+    const rows = [...parcel.rows, ...take(news)]
+    const past = holding.past(rows)
+    for (const row of past) letters.set(row.id, { row, dueAt: now, readyAt: now })
+    if (news.length === 0 && past.size === 0) return parcel
+    parcel.rows = rows.filter((row) => !past.has(row))
     parcel.message = messageIdOf(parcel.rows)
     return parcel
   }
-  const gather = (waiting: readonly Letter[], now: number): Parcel => {
-    const rows = take(waiting.filter(({ readyAt }) => readyAt <= now).slice(0, MOST_ROWS))
+  const gather = (going: readonly Letter[], now: number): Parcel => {
+    const rows = take(going.slice(0, MOST_ROWS))
     const parcel: Parcel = { message: messageIdOf(rows), rows, tries: 0, nextAt: now, firstAt: null }
     parcels.add(parcel)
     return parcel
@@ -85,13 +88,15 @@ export function createQueue(): Queue {
     add: (letter) => void letters.set(letter.row.id, letter),
     addParcel: (parcel) => void parcels.add(parcel),
     next(now) {
-      const ready = [...parcels].find(({ nextAt }) => nextAt <= now)
-      if (ready !== undefined) return join(ready, now)
+      for (const parcel of parcels) {
+        if (parcel.nextAt > now) continue
+        if (renew(parcel, now).rows.length > 0) return parcel
+        parcels.delete(parcel)
+      }
       const passes = parcels.size < MOST_PARCELS && [...parcels].every(({ tries }) => tries >= PATIENT_TRIES)
-      const waiting = passes ? free() : []
-      const windowAt = earliest(waiting.map(({ dueAt }) => dueAt))
-      if (windowAt <= now) return gather(waiting, now)
-      const at = earliest([windowAt, ...[...parcels].map(({ nextAt }) => nextAt)])
+      const { going, askAt } = holding.sort(passes ? free() : [], now)
+      if (going.length > 0) return gather(going, now)
+      const at = earliest([askAt, ...[...parcels].map(({ nextAt }) => nextAt)])
       return Number.isFinite(at) ? at : null
     },
     finish: (parcel) => void parcels.delete(parcel),

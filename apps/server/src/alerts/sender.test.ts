@@ -21,6 +21,9 @@ let outbox: Outbox
 let sender: Sender
 let begun: number
 let channels: readonly Channel[]
+/** Checks to which more may belong, and those that are well. */
+let growing: readonly string[]
+let well: readonly string[]
 
 const speaking = defineChannel({
   kind: 'speaking',
@@ -43,6 +46,10 @@ const start = (random = 1) =>
     kinds: [speaking, prompt],
     channels: () => channels,
     site: () => 'Dreamwidth',
+    lookout: () => ({
+      statusOf: (id) => (well.includes(id) ? 'ok' : 'critical'),
+      growing: (notices) => new Set(notices.map(({ checkId }) => checkId).filter((id) => growing.includes(id))),
+    }),
     log: { info: () => {}, warn: () => {} },
     random: () => random,
   })
@@ -51,6 +58,8 @@ beforeEach(() => {
   vi.useFakeTimers()
   begun = Date.now()
   told = []
+  growing = []
+  well = []
   receive = async () => {}
   channels = ['ops', 'mail'].map((name) => ({ name, kind: 'speaking', options: {} }))
   database = openDatabase({
@@ -73,7 +82,12 @@ const MINUTE = 60_000
 const no = (retryable: boolean, retryAfterMs?: number) =>
   new DeliveryError('answers no', retryable, retryAfterMs === undefined ? {} : { retryAfterMs })
 
-const rows = (number: number, to: readonly string[] = ['ops'], rest: Partial<Notice> = {}): readonly OutboxRow[] => {
+const rows = (
+  number: number,
+  to: readonly string[] = ['ops'],
+  rest: Partial<Notice> = {},
+  gatherMs = 0,
+): readonly OutboxRow[] => {
   const notice: Notice = {
     incident: String(number),
     transition: number,
@@ -91,7 +105,7 @@ const rows = (number: number, to: readonly string[] = ['ops'], rest: Partial<Not
     link: null,
     ...rest,
   }
-  return rowsFor({ send: true, to }, notice, Date.now())
+  return rowsFor({ send: true, to }, notice, Date.now(), () => gatherMs)
 }
 /** As the engine does: announced, stored with its transition, then woken. */
 function announce(news: readonly OutboxRow[]): void {
@@ -106,34 +120,155 @@ const states = () =>
     .all()
     .map(({ state }) => state)
 
-describe('gathering', () => {
-  test('what comes within 10 s on one channel is one message', async () => {
+describe('when it is told', () => {
+  test('what stands alone is told at once, and what is decided with it in the same message', async () => {
     announce(rows(1))
-    await pass(6_000)
     announce(rows(2, ['ops', 'mail']))
-    await pass(3_900)
-    expect(told).toEqual([])
-    await pass(300)
-    expect(said()).toEqual(['web1/http web2/http'])
-    await pass(10_000)
+    await pass(100)
+    expect(said()).toEqual(['web1/http web2/http', 'web2/http'])
     expect(told.map(({ channel }) => channel)).toEqual(['ops', 'mail'])
     expect(states()).toEqual(['sent', 'sent', 'sent'])
   })
 
-  test('what comes after it is another', async () => {
+  test('what may belong to something that is being confirmed waits for it', async () => {
+    growing = ['web1/http']
     announce(rows(1))
-    await pass(11_000)
+    await pass(3_000)
+    expect(told).toEqual([])
+    growing = []
     announce(rows(2))
-    await pass(11_000)
-    expect(said()).toEqual(['web1/http', 'web2/http'])
+    await pass(200)
+    expect(said()).toEqual(['web1/http web2/http'])
+  })
+
+  test('it goes as soon as that turns out to be nothing', async () => {
+    growing = ['web1/http']
+    announce(rows(1))
+    await pass(1_000)
+    growing = []
+    await pass(200)
+    expect(said()).toEqual(['web1/http'])
+  })
+
+  test('it waits 5 s at most, and nothing else waits for it', async () => {
+    growing = ['web1/http']
+    announce(rows(1))
+    await pass(1_000)
+    announce(rows(2))
+    await pass(100)
+    expect(said()).toEqual(['web2/http'])
+    await pass(4_000)
+    expect(said()).toEqual(['web2/http', 'web1/http'])
+  })
+
+  test('the beginning of what is over by then does not go without its end', async () => {
+    growing = ['web1/http']
+    announce(rows(1))
+    await pass(1_000)
+    announce(rows(1, ['ops'], { transition: 2, why: 'resolved', from: 'critical', to: 'ok' }))
+    growing = []
+    await pass(200)
+    expect(told.map(({ message }) => message.notices.map(({ why }) => why))).toEqual([['resolved']])
+  })
+
+  test('a route that gathers has all that came within its time in one message', async () => {
+    announce(rows(1, ['ops'], {}, 10_000))
+    await pass(6_000)
+    announce(rows(2, ['ops'], {}, 10_000))
+    await pass(3_900)
+    expect(told).toEqual([])
+    await pass(300)
+    expect(said()).toEqual(['web1/http web2/http'])
+  })
+
+  test('what waits goes along with what does not', async () => {
+    announce(rows(1, ['ops'], {}, 60_000))
+    await pass(6_000)
+    announce(rows(2))
+    await pass(100)
+    expect(said()).toEqual(['web1/http web2/http'])
+  })
+
+  test('a storm is told in few messages', async () => {
+    for (let number = 1; number <= 80; number += 1) {
+      announce(rows(number))
+      await pass(100)
+    }
+    await pass(10_000)
+    expect(said().flatMap((checks) => checks.split(' '))).toHaveLength(80)
+    expect(told).toHaveLength(6)
+  })
+
+  test('problems one after the other are no storm, nor are their ends', async () => {
+    for (let number = 1; number <= 20; number += 1) {
+      announce(rows(number))
+      await pass(1_500)
+      announce(rows(number, ['ops'], { transition: number + 100, why: 'resolved', from: 'critical', to: 'ok' }))
+      await pass(1_500)
+      expect(told).toHaveLength(2 * number)
+    }
+  })
+
+  test('a clock that jumps makes nothing wait longer than it was given', async () => {
+    announce(rows(1, ['ops'], {}, 10_000))
+    vi.setSystemTime(Date.now() - 60 * MINUTE)
+    await pass(10_200)
+    expect(said()).toEqual(['web1/http'])
   })
 
   test('nothing is told that is not stored, even if others go out', async () => {
-    announce(rows(1))
-    await pass(9_000)
     sender.expect(rows(2))
-    await pass(2_000)
+    announce(rows(1))
+    await pass(6_000)
     expect(said()).toEqual(['web1/http'])
+  })
+})
+
+describe('what is not so any more', () => {
+  const end = () => rows(1, ['ops'], { transition: 2, why: 'resolved', from: 'critical', to: 'ok' })
+
+  test('is not told as trouble, but by its end, whenever that is decided', async () => {
+    well = ['web1/http']
+    announce(rows(1))
+    await pass(10 * MINUTE)
+    expect(told).toEqual([])
+    announce(end())
+    await pass(200)
+    expect(told.map(({ message }) => message.notices.map(({ why }) => why))).toEqual([['resolved']])
+  })
+
+  test('is told once it is so again', async () => {
+    well = ['web1/http']
+    announce(rows(1))
+    await pass(MINUTE)
+    well = []
+    await pass(200)
+    expect(said()).toEqual(['web1/http'])
+  })
+
+  test('leaves the message that the receiver did not take', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    announce(rows(2))
+    await pass(3_000)
+    well = ['web1/http']
+    receive = async () => {}
+    await pass(MINUTE)
+    expect(said()).toEqual(['web2/http'])
+    announce(end())
+    await pass(200)
+    expect(said()).toEqual(['web2/http', 'web1/http'])
+    expect(states()).toEqual(['sent', 'sent', 'sent'])
+  })
+
+  test('keeps nothing waiting for a channel that is no more', async () => {
+    well = ['web1/http']
+    channels = []
+    announce(rows(1))
+    await pass(1_000)
+    expect(states()).toEqual(['dead'])
   })
 })
 
@@ -158,7 +293,7 @@ describe('trouble', () => {
       throw no(true, 90_000)
     }
     announce(rows(1))
-    await pass(99_000)
+    await pass(89_000)
     expect(told).toEqual([])
     await pass(2_000)
     expect(told).toHaveLength(1)
@@ -426,7 +561,7 @@ describe('after a crash', () => {
   const dead = new Promise<void>(() => {})
 
   test('what waited goes out, once', async () => {
-    announce(rows(1))
+    announce(rows(1, ['ops'], {}, 10_000))
     await pass(5_000)
     crash()
     await pass(30_000)
@@ -537,7 +672,7 @@ describe('stopping', () => {
   })
 
   test('begins nothing new', async () => {
-    announce(rows(1))
+    announce(rows(1, ['ops'], {}, 10_000))
     await pass(1_000)
     await sender.stop()
     await pass(MINUTE)

@@ -6,6 +6,7 @@ import type { ChannelDefinition } from './channels/define.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createDelivery } from './deliver.ts'
 import { createIntake } from './intake.ts'
+import { BLIND, type Lookout } from './lookout.ts'
 import type { OutboxRow } from './notice.ts'
 import { createQueue, type Parcel, type Queue } from './queue.ts'
 import { createDeliveryTrouble, DAY_MS } from './trouble.ts'
@@ -21,6 +22,8 @@ export interface SenderParts {
   /** Those of the plan in force. */
   readonly channels: () => readonly Channel[]
   readonly site: () => string
+  /** Without it nothing waits for what may belong to it. */
+  readonly lookout?: () => Lookout
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
   /** Called when `trouble()` may be another. */
   readonly onTrouble?: () => void
@@ -56,7 +59,10 @@ export function startSender(parts: SenderParts): Sender {
   const { outbox, clock = systemClock } = parts
   const lanes = new Map<string, Lane>()
   const queueOf = (channel: string): Queue => {
-    const lane = lanes.get(channel) ?? { channel, queue: createQueue(), busy: null }
+    // What would go to a channel that is no more has nothing to wait for.
+    const isThere = () => parts.channels().some(({ name }) => name === channel)
+    const lookout = () => (isThere() ? (parts.lookout?.() ?? BLIND) : BLIND)
+    const lane = lanes.get(channel) ?? { channel, queue: createQueue(lookout), busy: null }
     lanes.set(channel, lane)
     return lane.queue
   }

@@ -181,7 +181,7 @@ channels:
   ops: { kind: chat, url: "https://chat.example.org/x" }
 routes:
   - { match: { groups: [balancers], checks: [port, lb1/port], status: [critical] }, to: [ops], continue: true }
-  - { to: [] }
+  - { to: [], gather: 30s }
 `)
   expect(plan.channels).toEqual([{ name: 'ops', kind: 'chat', options: { url: 'https://chat.example.org/x' } }])
   expect(plan.routes).toEqual([
@@ -190,7 +190,7 @@ routes:
       to: ['ops'],
       continue: true,
     },
-    { match: {}, to: [], continue: false },
+    { match: {}, to: [], continue: false, gatherMs: 30_000 },
   ])
 })
 

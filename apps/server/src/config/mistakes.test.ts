@@ -34,7 +34,7 @@ channels:
   ops: { kind: chatt }
   dev: { kind: chat, urll: x }
 routes:
-  - { to: [opps], match: { hosts: [web2], status: [critcal] } }
+  - { to: [opps], match: { hosts: [web2], status: [critcal] }, gather: 10 }
 `
   expect(await refusal(text)).toEqual([
     'foretop.yaml:2: hosts.web1.adress: unknown key (did you mean address?)',
@@ -53,6 +53,7 @@ routes:
     'foretop.yaml:11: routes[0].to[0]: there is no channel opps (did you mean ops?)',
     'foretop.yaml:11: routes[0].match.hosts[0]: there is no host web2 (did you mean web1?)',
     'foretop.yaml:11: routes[0].match.status[0]: must be one of ok, warning, critical, unknown, got "critcal" (did you mean critical?)',
+    'foretop.yaml:11: routes[0].gather: must be a time such as 500ms, 1s, 5m, 2h or 1d, got 10',
   ])
 })
 

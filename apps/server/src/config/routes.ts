@@ -42,6 +42,7 @@ export function readRoutes(inspection: Inspection, directory: Directory): readon
     match.checks?.forEach((check, i) => {
       noteUnknown(inspection, directory, check, [...path, 'match', 'checks', i])
     })
-    return { match, to: shape?.to ?? [], continue: shape?.continue ?? false }
+    const { to = [], continue: goesOn = false, gather: gatherMs } = shape ?? {}
+    return { match, to, continue: goesOn, ...(gatherMs !== undefined && { gatherMs }) }
   })
 }

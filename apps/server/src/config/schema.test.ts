@@ -39,6 +39,7 @@ test.each([
   ['an unknown probe', withCheck({ probe: 'tpc' })],
   ['a check of no kind', withCheck({})],
   ['a time without unit', withCheck({ probe: 'slow', every: '5' })],
+  ['a route that gathers without unit', { routes: [{ to: [], gather: 30 }] }],
   ['an unknown section', { checkz: {} }],
   ['a channel of no kind', { channels: { ops: { url: 'https://x.example.org/' } } }],
   ['an unknown option of a channel', { channels: { ops: { kind: 'chat', url: 'https://x.example.org/', nope: 1 } } }],

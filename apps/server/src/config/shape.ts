@@ -114,6 +114,10 @@ export const routeShape = z.strictObject({
   match: matchShape.nullish().meta({ description: 'Each list given must fit; nothing given fits everything.' }),
   to: names.meta({ description: 'Channels. None: nobody is told.' }),
   continue: z.boolean().optional().meta({ description: 'Go on with the next route after this one.' }),
+  gather: duration('1s', '1h').optional().meta({
+    description:
+      'How long news wait for others to go with; if not given, only while what may belong is being confirmed.',
+  }),
 })
 
 /** A channel's other keys are its kind's own. */

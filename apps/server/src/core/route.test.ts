@@ -1,6 +1,6 @@
 import type { Route } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
-import { route } from './route.ts'
+import { gatherMs, route } from './route.ts'
 
 const web = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs', 'public'] }
 const pair = { id: 'carp1', name: 'carp1', host: null, groups: [] }
@@ -43,4 +43,16 @@ test('a route that continues lets those after it have it too', () => {
 
 test('a channel named by several routes is told once', () => {
   expect(route([to('ops', {}, true), to('ops', {})], web, 'critical')).toEqual(['ops'])
+})
+
+test('how long it waits is what the first route that takes it to that channel says', () => {
+  const routes: readonly Route[] = [
+    { ...to('pager', { status: ['critical'] }, true), gatherMs: 2_000 },
+    { ...to('ops', {}), gatherMs: 30_000 },
+    { ...to('pager', {}), gatherMs: 60_000 },
+  ]
+  expect(gatherMs(routes, web, 'critical', 'pager')).toBe(2_000)
+  expect(gatherMs(routes, web, 'critical', 'ops')).toBe(30_000)
+  expect(gatherMs(routes, web, 'warning', 'pager')).toBe(0)
+  expect(gatherMs([to('ops', {})], web, 'warning', 'ops')).toBe(0)
 })

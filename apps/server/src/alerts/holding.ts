@@ -1,0 +1,84 @@
+import { isProblem } from '../core/severity.ts'
+import type { Lookout } from './lookout.ts'
+import type { Notice, OutboxRow } from './notice.ts'
+import type { Letter } from './queue.ts'
+
+/** What may belong to a notice is waited for no longer. */
+const GROW_MS = 5_000
+/** So many messages of problems, or of recoveries, within this time are a storm: what comes on top goes together. */
+const STORM = { messages: 5, withinMs: 10_000 }
+/** When what makes a notice wait is asked about again. */
+const ASK_AGAIN_MS = 100
+
+/** Which notices of one channel wait although they might go. */
+export interface Holding {
+  /** The letters to go now as one message (none: nothing goes yet), and when to ask again. */
+  sort(letters: readonly Letter[], now: number): { readonly going: readonly Letter[]; readonly askAt: number }
+  /** Rows that would say that a check is in trouble although it is well again. */
+  past(rows: readonly OutboxRow[]): ReadonlySet<OutboxRow>
+}
+
+/** All that waits about one check: it goes together, or not at all. */
+interface Story {
+  readonly letters: readonly Letter[]
+  readonly last: Notice
+  /** It may go if nothing holds it. */
+  readonly isDue: boolean
+  readonly readyAt: number
+}
+
+export function createHolding(lookout: () => Lookout): Holding {
+  /** When messages began that told of problems, and of recoveries. */
+  const begun = { problem: [] as readonly number[], recovery: [] as readonly number[] }
+  const isStorm = (kind: Kind, now: number): boolean => {
+    begun[kind] = begun[kind].filter((at) => now - at < STORM.withinMs)
+    return begun[kind].length >= STORM.messages
+  }
+  const isPast = ({ checkId, to }: Notice): boolean => isProblem(to) && lookout().statusOf(checkId) === 'ok'
+
+  return {
+    past(rows) {
+      const stories = [...Map.groupBy(rows, ({ notice }) => notice.checkId).values()]
+      return new Set(stories.filter((rows) => isPast(lastOf(rows.map(({ notice }) => notice)))).flat())
+    },
+    sort(letters, now) {
+      const ready = letters.filter(({ readyAt }) => readyAt <= now)
+      const stories = [...Map.groupBy(ready, ({ row }) => row.notice.checkId).values()].map((own) => storyOf(own, now))
+      // What was taken back while it waited says so once that is decided: until then it is no news.
+      const standing = stories.filter(({ last }) => !isPast(last))
+      const young = standing.filter(({ isDue, readyAt }) => isDue && now - readyAt < GROW_MS)
+      const growing = young.length === 0 ? new Set() : lookout().growing(young.map(({ last }) => last))
+      // What was confirmed this moment is on its way to the disk.
+      const more = ready.length < letters.length
+      const isHeld = ({ last, isDue, readyAt }: Story): boolean =>
+        isDue && (isStorm(kindOf(last), now) || (now - readyAt < GROW_MS && (more || growing.has(last.checkId))))
+      const free = standing.filter((story) => !isHeld(story))
+      if (free.some(({ isDue }) => isDue)) {
+        for (const kind of new Set(free.map(({ last }) => kindOf(last)))) begun[kind] = [...begun[kind], now]
+        return { going: free.flatMap(({ letters }) => letters), askAt: now }
+      }
+      const waits = stories.some((story) => !standing.includes(story) || isHeld(story))
+      const later = letters.map(({ dueAt }) => dueAt).filter((at) => at > now)
+      return { going: [], askAt: earliest([...later, ...(waits ? [now + ASK_AGAIN_MS] : [])]) }
+    },
+  }
+}
+
+/** `Math.min` takes its numbers as arguments, of which there can be too many. */
+export const earliest = (times: readonly number[]): number =>
+  times.reduce((least, time) => Math.min(least, time), Number.POSITIVE_INFINITY)
+
+type Kind = 'problem' | 'recovery'
+const kindOf = ({ to }: Notice): Kind => (isProblem(to) ? 'problem' : 'recovery')
+
+function storyOf(letters: readonly Letter[], now: number): Story {
+  return {
+    letters,
+    last: lastOf(letters.map(({ row }) => row.notice)),
+    isDue: earliest(letters.map(({ dueAt }) => dueAt)) <= now,
+    readyAt: earliest(letters.map(({ readyAt }) => readyAt)),
+  }
+}
+
+const lastOf = (notices: readonly Notice[]): Notice =>
+  notices.reduce((last, notice) => (notice.transition > last.transition ? notice : last))
