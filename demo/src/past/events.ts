@@ -55,6 +55,7 @@ export function chronicle(
       silenced: false,
       downtime: false,
       routes: plan.routes,
+      channels: plan.channels.map(({ name }) => name),
     })
     const { at, seq } = transition
     decisions.push({

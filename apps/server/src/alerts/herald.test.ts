@@ -172,6 +172,26 @@ test('when nobody who was told is left, those whom the routes name now hear how 
   expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['duty'] })
 })
 
+test('a channel that gets another name meanwhile hears how it ends, beside those that kept theirs', () => {
+  becomes('ok', 'critical')
+  plan = {
+    ...plan,
+    channels: [channel('duty'), channel('mail')],
+    routes: [{ match: {}, to: ['duty', 'mail'], continue: false }],
+  }
+  expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['mail', 'duty'] })
+})
+
+test('a channel that is new hears nothing of an end while all that were told are there', () => {
+  becomes('ok', 'critical')
+  plan = {
+    ...plan,
+    channels: [...plan.channels, channel('duty')],
+    routes: [{ match: {}, to: ['ops', 'mail', 'duty'], continue: false }],
+  }
+  expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['ops', 'mail'] })
+})
+
 test.each<Status>(['ok', 'pending'])(
   'trouble that ends as %s unheard does not silence the next, nor after a restart',
   (end) => {

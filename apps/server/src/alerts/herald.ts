@@ -25,9 +25,10 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
   const believed = new Map(parts.told)
   return (news) => {
     const { transition, check, state, incident, acknowledgedAs, silenced, downtime } = news
-    const told = withoutGone(believed.get(check.id) ?? null, parts.plan())
+    const told = believed.get(check.id) ?? null
     const { routes } = parts.plan()
-    const decided = decide({ transition, check, state, told, acknowledgedAs, silenced, downtime, routes })
+    const channels = parts.plan().channels.map(({ name }) => name)
+    const decided = decide({ transition, check, state, told, acknowledgedAs, silenced, downtime, routes, channels })
     const to = [...decided.to]
     const decision = {
       transitionSeq: transition.seq,
@@ -56,12 +57,6 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
     parts.expect(rows)
     return { decision, write: () => parts.outbox.insert(rows) }
   }
-}
-
-/** Channels that left the configuration cannot be told how it ends. */
-function withoutGone(told: Told | null, { channels }: Plan): Told | null {
-  if (told === null) return null
-  return { ...told, to: told.to.filter((name) => channels.some((channel) => channel.name === name)) }
 }
 
 function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | null): Notice {

@@ -11,17 +11,20 @@ let outbox: Outbox
 let now: number
 let seq: number
 let routes: Plan['routes']
+let channels: Plan['channels']
 beforeEach(() => {
   const migrations = join(import.meta.dirname, '../store/migrations')
   outbox = createOutbox(openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }))
   now = 1_000_000
   seq = 7
   routes = [{ match: {}, to: ['ops'], continue: false }]
+  channels = channelsOf('ops', 'dba')
 })
 
+const channelsOf = (...names: readonly string[]) => names.map((name) => ({ name, kind: 'webhook', options: {} }))
 const start = () =>
   createOwnTrouble({
-    plan: () => ({ site: '', hosts: [], groups: [], checks: [], channels: [], graphs: [], routes }),
+    plan: () => ({ site: '', hosts: [], groups: [], checks: [], channels, graphs: [], routes }),
     outbox,
     committer: { commitSoon: async (write) => write() },
     expect: () => {},
@@ -71,4 +74,13 @@ test('where every route is about something, all that they name hear of it', () =
   ]
   pass(start(), 60, [HELD])
   expect(told()).toEqual(['ops: opened: db/mysql is kept off', 'dba: opened: db/mysql is kept off'])
+})
+
+test('a channel that gets another name meanwhile hears of the end', () => {
+  const tell = start()
+  pass(tell, 60, [HELD])
+  channels = channelsOf('duty')
+  routes = [{ match: {}, to: ['duty'], continue: false }]
+  pass(tell, 60, [])
+  expect(told()).toEqual(['ops: opened: db/mysql is kept off', 'duty: resolved: over'])
 })

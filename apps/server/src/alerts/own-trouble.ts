@@ -1,5 +1,6 @@
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
+import { followers } from '../core/followers.ts'
 import { route } from '../core/route.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Outbox } from '../store/outbox.ts'
@@ -38,7 +39,9 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
     const now = parts.now()
     const seq = parts.nextSeq()
     const told = believed.get(subject)
-    const { incident, since, to } = told ?? { incident: String(seq), since: now, to: hearers(parts.plan(), subject) }
+    const names = parts.plan().channels.map(({ name }) => name)
+    const to = followers(told?.to ?? [], names, hearers(parts.plan(), subject))
+    const { incident, since } = told ?? { incident: String(seq), since: now }
     if (text === null) believed.delete(subject)
     else believed.set(subject, { incident, since, to })
     const notice: Notice = {

@@ -23,6 +23,7 @@ function situation(change: Change, now: Status, rest: Partial<Situation> & { fla
     silenced: false,
     downtime: false,
     routes,
+    channels: ['pager', 'chat', 'mail'],
     ...others,
   }
 }

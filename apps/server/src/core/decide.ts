@@ -1,5 +1,6 @@
 import type { Decision, DecisionReason, State, Status, Transition } from '@foretop/shared/model.ts'
 import type { Check, Route } from '@foretop/shared/plan.ts'
+import { followers } from './followers.ts'
 import { route } from './route.ts'
 import { isProblem, isWorse } from './severity.ts'
 
@@ -25,6 +26,8 @@ export interface Situation {
   readonly silenced: boolean
   readonly downtime: boolean
   readonly routes: readonly Route[]
+  /** Names of the channels that there are; people may have been told on others. */
+  readonly channels: readonly string[]
 }
 
 /** Reasons to send. */
@@ -45,13 +48,12 @@ export function decide(situation: Situation): Decided {
   if (isProblem(state.status)) return decideTrouble(situation)
   if (told === null) return quiet(endsTrouble(transition) ? 'never-told' : 'unchanged')
   // A check goes back to "pending" only when it leaves the configuration.
-  if (state.status === 'pending') return send('removed', hearersOfEnd(situation, told))
-  return state.flapping ? quiet('flapping') : send('resolved', hearersOfEnd(situation, told))
+  if (state.status === 'pending') return send('removed', hearers(situation, told))
+  return state.flapping ? quiet('flapping') : send('resolved', hearers(situation, told))
 }
 
-/** Whoever was told; when none of them is left (a channel was renamed, say), whom the routes name for it now. */
-const hearersOfEnd = ({ check, routes }: Situation, told: Told): readonly string[] =>
-  told.to.length > 0 ? told.to : route(routes, check, told.status)
+const hearers = ({ check, routes, channels }: Situation, told: Told): readonly string[] =>
+  followers(told.to, channels, route(routes, check, told.status))
 
 function decideTrouble(situation: Situation): Decided {
   const { check, state, told, acknowledgedAs, routes } = situation
@@ -64,8 +66,9 @@ function decideTrouble(situation: Situation): Decided {
   if (situation.silenced) return quiet('silenced')
   if (acknowledgedAs !== null && !isWorse(status, worstKnown(acknowledgedAs, told))) return quiet('acknowledged')
   const why = told === null ? 'opened' : isWorse(status, told.status) ? 'worse' : 'eased'
-  // Whoever was told follows to the end; the routes of the new status may add others.
-  return send(why, [...new Set([...(told?.to ?? []), ...route(routes, check, status)])])
+  const known = told === null ? [] : hearers(situation, told)
+  // The routes of the new status may add others.
+  return send(why, [...new Set([...known, ...route(routes, check, status)])])
 }
 
 /** Whoever has it saw what it was then, and heard what was told since. */
