@@ -62,7 +62,7 @@ function start(): void {
 }
 
 /** One transition of the check, with the state after it; returns why people are told or not. */
-function happens(change: Change, status: Status, rest: Partial<State> = {}) {
+function happens(change: Change, status: Status, rest: Partial<State> = {}, worst = status) {
   seq += 1
   const at = seq * 1_000
   const incident = {
@@ -70,7 +70,7 @@ function happens(change: Change, status: Status, rest: Partial<State> = {}) {
     checkId: check.id,
     openedAt: 1_000,
     closedAt: null,
-    worst: status,
+    worst,
     text: '',
     closedAs: null,
     told: [],
@@ -100,7 +100,8 @@ function happens(change: Change, status: Status, rest: Partial<State> = {}) {
   write()
   return decision
 }
-const becomes = (from: Status, to: Status, rest?: Partial<State>) => happens({ of: 'status', from, to }, to, rest)
+const becomes = (from: Status, to: Status, rest?: Partial<State>, worst = to === 'ok' ? from : to) =>
+  happens({ of: 'status', from, to }, to, rest, worst)
 const notices = () =>
   outbox.open(0).map(({ channel, notice }) => `${channel}: ${notice.why} ${notice.from}→${notice.to}`)
 
@@ -115,6 +116,7 @@ test('each recipient has a row, with all that is to be said', () => {
     why: 'opened',
     from: 'ok',
     to: 'critical',
+    was: [],
     at: 1_000,
     since: 1_000,
     text: 'is critical',
@@ -139,6 +141,22 @@ test('after a restart people still believe what they were told, and hear how it 
     'ops: resolved critical→ok',
     'ops: opened ok→warning',
   ])
+})
+
+test('the end says all that people were told of it, and what was worse than that', () => {
+  const last = () => outbox.open(0).at(-1)?.notice
+  becomes('ok', 'warning')
+  start()
+  becomes('warning', 'critical')
+  expect(last()).toMatchObject({ from: 'warning', was: ['warning'] })
+  becomes('critical', 'warning')
+  start()
+  becomes('warning', 'ok')
+  expect(last()).toMatchObject({ from: 'warning', was: ['warning', 'critical'] })
+  becomes('ok', 'warning')
+  expect(last()?.was).toEqual([])
+  becomes('warning', 'ok', {}, 'critical')
+  expect(last()?.was).toEqual(['warning', 'critical'])
 })
 
 test('a check that flaps is told once when it opens and once when it has settled', () => {
@@ -180,6 +198,28 @@ test('a channel that gets another name meanwhile hears how it ends, beside those
     routes: [{ match: {}, to: ['duty', 'mail'], continue: false }],
   }
   expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['mail', 'duty'] })
+})
+
+test('also when it eased to what its route does not take, or the process started anew', () => {
+  plan = {
+    ...plan,
+    routes: [
+      { match: { status: ['critical'] }, to: ['ops'], continue: true },
+      { match: {}, to: ['mail'], continue: false },
+    ],
+  }
+  becomes('ok', 'critical')
+  becomes('critical', 'warning')
+  plan = {
+    ...plan,
+    channels: [channel('duty'), channel('mail')],
+    routes: [
+      { match: { status: ['critical'] }, to: ['duty'], continue: true },
+      { match: {}, to: ['mail'], continue: false },
+    ],
+  }
+  start()
+  expect(becomes('warning', 'ok')).toMatchObject({ why: 'resolved', to: ['mail', 'duty'] })
 })
 
 test('a channel that is new hears nothing of an end while all that were told are there', () => {

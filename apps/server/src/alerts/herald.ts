@@ -63,6 +63,8 @@ function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | nul
   const { transition, check, state, incident } = news
   const { groups } = parts.plan()
   const base = parts.link()
+  // People may not have been told how bad it was: because it was silenced, say.
+  const unsaid = told === null || incident === null || isProblem(state.status) ? [] : [incident.worst]
   return {
     incident: told?.incident ?? incident?.id ?? String(transition.seq),
     transition: transition.seq,
@@ -71,6 +73,7 @@ function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | nul
     why,
     from: told?.status ?? 'ok',
     to: state.status,
+    was: [...new Set([...(told?.was ?? []), ...unsaid])],
     at: transition.at,
     since: told?.since ?? incident?.openedAt ?? transition.at,
     text: transition.text,

@@ -11,6 +11,7 @@ const refused: Notice = {
   why: 'opened',
   from: 'ok',
   to: 'critical',
+  was: [],
   at: SINCE,
   since: SINCE,
   text: 'connection refused',
@@ -25,6 +26,7 @@ const over: Notice = {
   why: 'resolved',
   from: 'critical',
   to: 'ok',
+  was: ['critical'],
   at: SINCE + 184_000,
   text: '200 in 12 ms',
 }
@@ -49,6 +51,11 @@ test.each<[string, Notice, string]>([
     'a check that left',
     { ...over, why: 'removed', to: 'pending' },
     '[REMOVED] web11/http: no longer watched, was critical',
+  ],
+  [
+    'the end of what eased before: the worst of it, and all of its time',
+    { ...over, from: 'warning', was: ['warning', 'critical'] },
+    '[RECOVERY] ok web11/http: 200 in 12 ms (was critical at worst, 3 m 04 s in all)',
   ],
 ])('%s is said in one line', (_, notice, subject) => {
   expect(composed(notice).subject).toBe(subject)

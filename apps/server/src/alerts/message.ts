@@ -45,12 +45,19 @@ export function compose(
 
 /** `critical web11/http: connection refused` */
 export function headlineOf(notice: Notice): string {
-  const { checkId, to, why, from, at, since } = notice
+  const { checkId, to, why, from } = notice
   const name = oneLine(checkId)
   if (why === 'removed') return `${name}: no longer watched, was ${from}`
   const reason = cut(oneLine(notice.text), SHORT_REASON) || 'no reason given'
-  const past = why === 'resolved' ? ` (was ${from} for ${spanOf(at - since)})` : ''
+  const past = why === 'resolved' ? ` (was ${pastOf(notice)})` : ''
   return `${to} ${name}: ${reason}${past}`
+}
+
+/** `critical for 3 m 04 s`; where it changed meanwhile, only of the whole is that time true. */
+export function pastOf({ was, from, at, since }: Pick<Notice, 'was' | 'from' | 'at' | 'since'>): string {
+  const span = spanOf(at - since)
+  const most = worst([from, ...was])
+  return was.every((status) => status === from) ? `${from} for ${span}` : `${most} at worst, ${span} in all`
 }
 
 /** The word in brackets that people's mail filters look for. */

@@ -14,6 +14,8 @@ export interface Notice {
   /** What people believed until now. */
   readonly from: Status
   readonly to: Status
+  /** What people were told that it was until now, and what it was at worst; nothing when it opens. */
+  readonly was: readonly Status[]
   /** When it changed, wall ms. */
   readonly at: number
   /** When the incident opened, wall ms. */

@@ -52,6 +52,7 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
       why: text === null ? 'resolved' : 'opened',
       from: text === null ? 'critical' : 'ok',
       to: text === null ? 'ok' : 'critical',
+      was: text === null ? ['critical'] : [],
       at: now,
       since,
       text: text ?? 'over',

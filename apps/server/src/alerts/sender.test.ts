@@ -96,6 +96,7 @@ const rows = (
     why: 'opened',
     from: 'ok',
     to: 'critical',
+    was: [],
     at: Date.now(),
     since: Date.now(),
     text: 'refused',

@@ -35,6 +35,7 @@ function testMessage(channel: string, site: string, at: number): Message {
     why: 'opened',
     from: 'ok',
     to: 'warning',
+    was: [],
     at,
     since: at,
     text: `This is a test of the channel ${channel}. Nothing is wrong, and nothing needs to be done.`,

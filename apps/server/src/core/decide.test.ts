@@ -8,7 +8,13 @@ const routes: readonly Route[] = [
   { match: { status: ['critical'] }, to: ['pager'], continue: true },
   { match: { status: ['warning', 'critical'] }, to: ['chat'], continue: false },
 ]
-const told = (status: Status, to: readonly string[] = ['chat']): Told => ({ incident: '7', since: 500, status, to })
+const told = (status: Status, to: readonly string[] = ['chat']): Told => ({
+  incident: '7',
+  since: 500,
+  status,
+  was: [status],
+  to,
+})
 
 /** A transition at second 1, with the state of the check after it. */
 function situation(change: Change, now: Status, rest: Partial<Situation> & { flapping?: boolean; by?: string } = {}) {
@@ -212,13 +218,19 @@ describe('while flapping', () => {
 test('people believe what they were last told, and the incident keeps its name', () => {
   const now = { incident: '9', since: 900, status: 'warning' } as const
   const opened = toldAfter(null, { send: true, why: 'opened', to: ['chat'] }, now)
-  expect(opened).toEqual({ incident: '9', since: 900, status: 'warning', to: ['chat'] })
+  expect(opened).toEqual({ incident: '9', since: 900, status: 'warning', was: ['warning'], to: ['chat'] })
   const worse = toldAfter(
     opened,
     { send: true, why: 'worse', to: ['chat', 'pager'] },
     { ...now, incident: '10', status: 'critical' },
   )
-  expect(worse).toEqual({ incident: '9', since: 900, status: 'critical', to: ['chat', 'pager'] })
+  expect(worse).toEqual({
+    incident: '9',
+    since: 900,
+    status: 'critical',
+    was: ['warning', 'critical'],
+    to: ['chat', 'pager'],
+  })
   expect(toldAfter(worse, { send: false, why: 'flapping', to: [] }, now)).toBe(worse)
   expect(toldAfter(worse, { send: true, why: 'resolved', to: ['chat', 'pager'] }, now)).toBeNull()
 })

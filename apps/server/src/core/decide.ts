@@ -10,6 +10,8 @@ export interface Told {
   /** When that incident opened, wall ms. */
   readonly since: number
   readonly status: Status
+  /** All that they were told it was so far, in that order. */
+  readonly was: readonly Status[]
   /** Names of the channels. */
   readonly to: readonly string[]
 }
@@ -53,7 +55,11 @@ export function decide(situation: Situation): Decided {
 }
 
 const hearers = ({ check, routes, channels }: Situation, told: Told): readonly string[] =>
-  followers(told.to, channels, route(routes, check, told.status))
+  followers(
+    told.to,
+    channels,
+    told.was.flatMap((status) => route(routes, check, status)),
+  )
 
 function decideTrouble(situation: Situation): Decided {
   const { check, state, told, acknowledgedAs, routes } = situation
@@ -96,6 +102,7 @@ export function toldAfter(
     incident: told?.incident ?? now.incident,
     since: told?.since ?? now.since,
     status: now.status,
+    was: [...new Set([...(told?.was ?? []), now.status])],
     to: decided.to,
   }
 }

@@ -25,6 +25,7 @@ const notice = (transition: number, rest: Partial<Notice> = {}): Notice => ({
   why: 'opened',
   from: 'ok',
   to: 'critical',
+  was: [],
   at: 1_000,
   since: 1_000,
   text: 'refused',
@@ -83,11 +84,16 @@ test('a dead letter is counted by message, with its reason', () => {
 
 test('people believe what they were last told of each check, until they are told that it is over', () => {
   put(['ops'], notice(1, { to: 'warning' }))
-  put(['ops', 'mail'], notice(4, { why: 'worse', from: 'warning' }))
+  put(['ops', 'mail'], notice(4, { why: 'worse', from: 'warning', was: ['warning'] }))
   put(['ops'], notice(2, { checkId: 'db1/lag', incident: '2' }))
   put(['ops'], notice(3, { checkId: 'db1/lag', incident: '2', why: 'resolved', to: 'ok' }))
   expect(outbox.told()).toEqual(
-    new Map([['web11/http', { incident: '1', since: 1_000, status: 'critical', to: ['ops', 'mail'] }]]),
+    new Map([
+      [
+        'web11/http',
+        { incident: '1', since: 1_000, status: 'critical', was: ['warning', 'critical'], to: ['ops', 'mail'] },
+      ],
+    ]),
   )
 })
 
@@ -104,4 +110,12 @@ test('old rows go, but not what people still believe or what still waits', () =>
     { transition: 2 },
     { transition: 5 },
   ])
+})
+
+test('what an earlier version stored says at least what people were told last', () => {
+  put(['ops'], notice(1, { to: 'warning' }))
+  put(['ops'], notice(2, { why: 'worse', from: 'warning', was: ['warning'] }))
+  database.exec("UPDATE outbox SET notice = json_remove(notice, '$.was')")
+  expect(outbox.open(0).map(({ notice }) => notice.was)).toEqual([[], ['warning']])
+  expect(outbox.told().get('web11/http')?.was).toEqual(['warning', 'critical'])
 })

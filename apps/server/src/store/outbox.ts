@@ -2,7 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Notice, OutboxRow } from '../alerts/notice.ts'
 import type { Told } from '../core/decide.ts'
 import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
-import { noticeShape, openRowShape } from './shapes.ts'
+import { openRowShape, storedNoticeShape } from './shapes.ts'
 
 /** A row that is not finished. */
 export interface OpenRow extends OutboxRow {
@@ -127,12 +127,16 @@ function toldOf(rows: readonly Pick<OpenRow, 'channel' | 'notice'>[]): ReadonlyM
   for (const { channel, notice } of rows) {
     const { checkId, incident, since, to: status } = notice
     const to = [...(told.get(checkId)?.to ?? []), channel]
-    told.set(checkId, { incident, since, status, to })
+    const was = [...new Set([...notice.was, status])]
+    told.set(checkId, { incident, since, status, was, to })
   }
   return told
 }
 
-const noticeOf = (row: SqlRow): Notice => parsed(noticeShape, row.notice)
+function noticeOf(row: SqlRow): Notice {
+  const { was, ...notice } = parsed(storedNoticeShape, row.notice)
+  return { ...notice, was: was ?? (notice.why === 'opened' ? [] : [notice.from]) }
+}
 
 const openRowOf = (row: SqlRow): OpenRow =>
   fitting(openRowShape, {

@@ -7,6 +7,7 @@ import {
   type Scope,
   STATUSES,
   type State,
+  type Status,
 } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import type { Notice } from '../alerts/notice.ts'
@@ -63,7 +64,7 @@ export const scopeShape: z.ZodType<Scope> = z.object({
   checks: names.exactOptional(),
 })
 
-export const noticeShape: z.ZodType<Notice> = z.object({
+const notice = z.object({
   incident: z.string(),
   transition: z.number(),
   checkId: z.string(),
@@ -71,6 +72,7 @@ export const noticeShape: z.ZodType<Notice> = z.object({
   why: z.enum(DECISION_REASONS).extract(['opened', 'worse', 'eased', 'resolved', 'removed']),
   from: status,
   to: status,
+  was: z.array(status),
   at: z.number(),
   since: z.number(),
   text: z.string(),
@@ -79,6 +81,10 @@ export const noticeShape: z.ZodType<Notice> = z.object({
   runbook: z.string().nullable(),
   link: z.string().nullable(),
 })
+const noticeShape: z.ZodType<Notice> = notice
+/** Earlier versions kept only what people were told last. */
+export const storedNoticeShape: z.ZodType<Omit<Notice, 'was'> & { readonly was?: readonly Status[] | undefined }> =
+  notice.partial({ was: true })
 
 export const noteShape: z.ZodType<Note> = z.object({
   id: z.string(),

@@ -49,6 +49,7 @@ test('numbers go on after those of a notice that people still believe', () => {
     why: 'opened',
     from: 'ok',
     to: 'critical',
+    was: [],
   } as const
   const rest = { at, since: at, text: 'refused', groups: [], explains: [], runbook: none, link: none }
   createOutbox(database).insert(rowsFor({ send: true, to: ['ops'] }, { ...about, ...rest }, at))

@@ -19,6 +19,7 @@ const opened: Notice = {
   why: 'opened',
   from: 'ok',
   to: 'critical',
+  was: [],
   at: 1_772_600_767_000,
   since: 1_772_600_767_000,
   text: 'connection refused',

@@ -12,6 +12,7 @@ const notice: Notice = {
   why: 'opened',
   from: 'ok',
   to: 'critical',
+  was: [],
   at: 1_772_600_767_000,
   since: 1_772_600_767_000,
   text: 'connection refused',
@@ -85,7 +86,7 @@ test('a recovery is of another colour and has no runbook', () => {
   )
   expect(good.attachments[0]?.color).not.toBe(bad.attachments[0]?.color)
   expect(JSON.stringify(good)).not.toContain('Runbook')
-  expect(JSON.stringify(good)).toContain('critical (5 s)')
+  expect(JSON.stringify(good)).toContain('critical for 5 s')
 })
 
 test('a storm stays within what Slack takes', () => {

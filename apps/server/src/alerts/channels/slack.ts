@@ -1,7 +1,7 @@
 import type { Status } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { isProblem } from '../../core/severity.ts'
-import { headlineOf, type Message, spanOf, statusOf, timeOf, wordOf } from '../message.ts'
+import { headlineOf, type Message, pastOf, statusOf, timeOf, wordOf } from '../message.ts'
 import type { Notice } from '../notice.ts'
 import { defineChannel } from './define.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
@@ -71,10 +71,11 @@ function attachmentOf(notice: Notice, site: string, alone: boolean): object {
   return { color: COLOURS[status], fallback: mrkdwn(headlineOf(notice), TEXT), blocks }
 }
 
-function fieldsOf({ host, groups, since, at, why, from }: Notice): readonly (readonly [string, string])[] {
+function fieldsOf(notice: Notice): readonly (readonly [string, string])[] {
+  const { host, groups, since, why } = notice
   // Slack writes the time as the reader's clock has it; the text after the bar is for readers that cannot.
   const localTime = `<!date^${Math.floor(since / 1_000)}^{date_short_pretty} {time_secs}|${timeOf(since)}>`
-  const was = why === 'opened' ? [] : [['Was', `${from} (${spanOf(at - since)})`] as const]
+  const was = why === 'opened' ? [] : [['Was', pastOf(notice)] as const]
   return [
     ...(host === null ? [] : [['Host', mrkdwn(host, 200)] as const]),
     ...(groups.length === 0 ? [] : [['Groups', mrkdwn(groups.join(', '), 500)] as const]),

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { worst } from '../../core/severity.ts'
 import { headlineOf, type Message } from '../message.ts'
 import type { Notice } from '../notice.ts'
 import { defineChannel } from './define.ts'
@@ -60,6 +61,7 @@ const noticeOf = (notice: Notice) => ({
   why: notice.why,
   from: notice.from,
   to: notice.to,
+  worst: worst([notice.from, notice.to, ...notice.was]),
   at: new Date(notice.at).toISOString(),
   since: new Date(notice.since).toISOString(),
   summary: headlineOf(notice),
