@@ -43,6 +43,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     const message = compose(
       parcel.rows.map(({ notice }) => notice),
       { id: parcel.message, site: parts.site(), channel },
+      (notice) => outbox.diedOf(channel, notice),
     )
     const result = await tryOnce(parts, message, parcel.tries)
     const facts = { channel, message: parcel.message, tries: parcel.tries }

@@ -4,6 +4,12 @@ import type { Status } from '@foretop/shared/model.ts'
 import { isProblem, isWorse, worst } from '../core/severity.ts'
 import type { Notice } from './notice.ts'
 
+/** A notice as one recipient gets it. */
+export interface Said extends Notice {
+  /** Why this recipient was not told of the trouble before; `null`: it was, or there was none. */
+  readonly untold: string | null
+}
+
 /** What is said to one recipient at one time, in the words every channel uses. */
 export interface Message {
   /** The same for each try. */
@@ -18,8 +24,11 @@ export interface Message {
   /** Plain text with everything in it. */
   readonly text: string
   /** One for each incident, worst first. */
-  readonly notices: readonly Notice[]
+  readonly notices: readonly Said[]
 }
+
+/** Whether what came before a notice never reached its recipient: why, or `null`. */
+export type Untold = (notice: Notice) => string | null
 
 /** Longer reasons are cut in one-line texts. */
 const SHORT_REASON = 120
@@ -29,9 +38,13 @@ const NAMED_IN_SUBJECT = 3
 export function compose(
   notices: readonly Notice[],
   { id, site, channel }: Pick<Message, 'id' | 'site' | 'channel'>,
+  untold: Untold = () => null,
 ): Message {
-  const latest = [...new Map(inOrder(notices).map((notice) => [notice.incident, notice])).values()]
-  const sorted = latest.toSorted((one, other) => order(one, other))
+  const stories = Map.groupBy(inOrder(notices), ({ incident }) => incident).values()
+  const sorted = stories
+    .flatMap((story) => saidOf(story, untold))
+    .toArray()
+    .toSorted((one, other) => order(one, other))
   return {
     id,
     site,
@@ -43,13 +56,22 @@ export function compose(
   }
 }
 
+/** The last of what happened to one incident since its recipient heard of it. */
+function saidOf(story: readonly Notice[], untold: Untold): readonly Said[] {
+  const [first, last] = [story[0], story.at(-1)]
+  if (first === undefined || last === undefined) return []
+  if (first.why !== 'opened') return [{ ...last, untold: untold(first) }]
+  const isOver = wordOf(last) !== 'PROBLEM'
+  return [{ ...last, untold: isOver ? 'it was over before that could be told' : null }]
+}
+
 /** `critical web11/http: connection refused` */
-export function headlineOf(notice: Notice): string {
+export function headlineOf(notice: Notice | Said): string {
   const { checkId, to, why, from } = notice
   const name = oneLine(checkId)
   if (why === 'removed') return `${name}: no longer watched, was ${from}`
   const reason = cut(oneLine(notice.text), SHORT_REASON) || 'no reason given'
-  const past = why === 'resolved' ? ` (was ${pastOf(notice)})` : ''
+  const past = why === 'resolved' ? ` (was ${pastOf(notice)}${isUntold(notice) ? ', not told before' : ''})` : ''
   return `${to} ${name}: ${reason}${past}`
 }
 
@@ -59,6 +81,8 @@ export function pastOf({ was, from, at, since }: Pick<Notice, 'was' | 'from' | '
   const most = worst([from, ...was])
   return was.every((status) => status === from) ? `${from} for ${span}` : `${most} at worst, ${span} in all`
 }
+
+const isUntold = (notice: Notice | Said): boolean => 'untold' in notice && notice.untold !== null
 
 /** The word in brackets that people's mail filters look for. */
 export const wordOf = ({ why }: Notice): 'PROBLEM' | 'RECOVERY' | 'REMOVED' =>
@@ -72,7 +96,7 @@ export const timeOf = (at: number): string => `${new Date(at).toISOString().slic
 /** With plain spaces: narrow ones make a mail's subject unreadable in its source. */
 export const spanOf = (ms: number): string => formatDuration(Math.max(0, ms)).replaceAll('\u202F', ' ')
 
-function subjectOf(notices: readonly Notice[]): string {
+function subjectOf(notices: readonly Said[]): string {
   const [first] = notices
   if (first === undefined) return 'nothing to tell'
   if (notices.length === 1) return `[${wordOf(first)}] ${headlineOf(first)}`
@@ -94,8 +118,8 @@ function countsOf(notices: readonly Notice[]): string {
     .join(', ')
 }
 
-function paragraphOf(notice: Notice): string {
-  const { groups, at, since, from, why, explains, runbook, link } = notice
+function paragraphOf(notice: Said): string {
+  const { groups, at, since, from, why, explains, runbook, link, untold } = notice
   const changed = why === 'worse' || why === 'eased'
   return [
     `[${wordOf(notice)}] ${headlineOf(notice)}`,
@@ -103,6 +127,7 @@ function paragraphOf(notice: Notice): string {
     `Since: ${timeOf(since)}`,
     changed ? `Now: was ${from}, changed ${timeOf(at)} after ${spanOf(at - since)}` : null,
     why === 'resolved' || why === 'removed' ? `Ended: ${timeOf(at)} after ${spanOf(at - since)}` : null,
+    untold === null ? null : `Not told before: ${oneLine(untold)}`,
     groups.length > 0 ? `Groups: ${groups.join(', ')}` : null,
     explains.length > 0 ? `Explains: ${explains.join(', ')}` : null,
     link === null ? null : `See: ${link}`,

@@ -551,6 +551,67 @@ describe('the last word is true', () => {
   })
 })
 
+describe('a receiver that was never told of the trouble', () => {
+  const over = () => rows(1, ['ops'], { ...END, transition: 9, at: begun + 50_000, since: begun })
+  const END = { why: 'resolved', from: 'critical', to: 'ok', was: ['critical'], text: '200' } as const
+  const recovery = () => told.at(-1)?.message
+  const refused = async () => {
+    receive = async () => {
+      throw no(false)
+    }
+    announce(rows(1, ['ops'], { since: begun }))
+    await pass(1_000)
+    receive = async () => {}
+  }
+
+  test('hears at its end that it was, and why it was not told', async () => {
+    await refused()
+    announce(over())
+    await pass(1_000)
+    expect(recovery()?.subject).toBe('[RECOVERY] ok web1/http: 200 (was critical for 50 s, not told before)')
+    expect(recovery()?.text).toContain('\nNot told before: answers no\n')
+    expect(recovery()?.notices[0]).toMatchObject({ untold: 'answers no' })
+  })
+
+  test('hears it when it gets worse, too, and then knows of it', async () => {
+    await refused()
+    announce(rows(1, ['ops'], { why: 'worse', from: 'warning', was: ['warning'], transition: 5, since: begun }))
+    await pass(1_000)
+    expect(recovery()?.text).toContain('\nNot told before: answers no\n')
+    announce(over())
+    await pass(1_000)
+    expect(recovery()?.subject).toBe('[RECOVERY] ok web1/http: 200 (was critical for 50 s)')
+  })
+
+  test('hears it when it was over before that could be told', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1, ['ops'], { since: begun }))
+    await pass(5_000)
+    announce(over())
+    receive = async () => {}
+    await pass(20_000)
+    expect(said()).toEqual(['web1/http'])
+    expect(recovery()?.subject).toBe('[RECOVERY] ok web1/http: 200 (was critical for 50 s, not told before)')
+  })
+
+  test('is another than one that was: each hears what it does not know', async () => {
+    receive = async ({ channel }) => {
+      if (channel === 'ops') throw no(false)
+    }
+    announce(rows(1, ['ops', 'mail'], { since: begun }))
+    await pass(1_000)
+    receive = async () => {}
+    announce(rows(1, ['ops', 'mail'], { ...END, transition: 9, at: begun + 50_000, since: begun }))
+    await pass(1_000)
+    expect(told.slice(1).map(({ channel, message }) => [channel, message.notices[0]?.untold])).toEqual([
+      ['ops', 'answers no'],
+      ['mail', null],
+    ])
+  })
+})
+
 describe('after a crash', () => {
   /** What is on disk stays, what was in memory goes; the same as `kill -9`, but at a chosen moment. */
   const crash = () => {

@@ -33,6 +33,8 @@ export interface Outbox {
   markSent(message: string, at: number): void
   markDead(message: string, error: string, at: number): void
   dead(since: number): readonly DeadLetter[]
+  /** Why all that a channel should have been told of an incident, before this notice, died; `null`: it was told, or not dead. */
+  diedOf(channel: string, notice: Pick<Notice, 'checkId' | 'incident' | 'transition'>): string | null
   /** What people believe of each check they were told is in trouble. */
   told(): ReadonlyMap<string, Told>
   /** It is over and nobody is left to tell: what people believed of the check ends with this transition. */
@@ -73,6 +75,11 @@ export function createOutbox(database: DatabaseSync, unsound: Unsound = createUn
         error: String(row.error),
         notices: Number(row.notices),
       })),
+    diedOf(channel, { checkId, incident, transition }) {
+      const rows = sql.ofIncident.all(checkId, transition, incident, channel)
+      const error = rows.every(({ state }) => state === 'dead') ? rows.at(-1)?.error : undefined
+      return typeof error === 'string' ? error : null
+    },
     forget: (checkId, transition, at) =>
       void sql.forget.run(`${checkId}.${transition}`, checkId, transition, Math.round(at), Math.round(at)),
     told: () =>
@@ -106,6 +113,10 @@ function prepare(database: DatabaseSync) {
     dead: database.prepare(
       `SELECT channel, done_at AS at, last_error AS error, count(*) AS notices FROM outbox
        WHERE state = 'dead' AND done_at >= ? GROUP BY message ORDER BY done_at`,
+    ),
+    ofIncident: database.prepare(
+      `SELECT state, last_error AS error FROM outbox
+       WHERE check_id = ? AND transition < ? AND incident = ? AND channel = ? ORDER BY transition`,
     ),
     // The end of it, as a notice to nobody that needs no delivery.
     forget: database.prepare(

@@ -1,8 +1,7 @@
 import type { Status } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { isProblem } from '../../core/severity.ts'
-import { headlineOf, type Message, pastOf, statusOf, timeOf, wordOf } from '../message.ts'
-import type { Notice } from '../notice.ts'
+import { headlineOf, type Message, pastOf, type Said, statusOf, timeOf, wordOf } from '../message.ts'
 import { defineChannel } from './define.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
 
@@ -55,7 +54,7 @@ export function payloadOf(message: Message): object {
   }
 }
 
-function attachmentOf(notice: Notice, site: string, alone: boolean): object {
+function attachmentOf(notice: Said, site: string, alone: boolean): object {
   const status = statusOf(notice)
   const { checkId, link, runbook, explains } = notice
   const name = mrkdwn(checkId, 300)
@@ -71,8 +70,8 @@ function attachmentOf(notice: Notice, site: string, alone: boolean): object {
   return { color: COLOURS[status], fallback: mrkdwn(headlineOf(notice), TEXT), blocks }
 }
 
-function fieldsOf(notice: Notice): readonly (readonly [string, string])[] {
-  const { host, groups, since, why } = notice
+function fieldsOf(notice: Said): readonly (readonly [string, string])[] {
+  const { host, groups, since, why, untold } = notice
   // Slack writes the time as the reader's clock has it; the text after the bar is for readers that cannot.
   const localTime = `<!date^${Math.floor(since / 1_000)}^{date_short_pretty} {time_secs}|${timeOf(since)}>`
   const was = why === 'opened' ? [] : [['Was', pastOf(notice)] as const]
@@ -81,6 +80,7 @@ function fieldsOf(notice: Notice): readonly (readonly [string, string])[] {
     ...(groups.length === 0 ? [] : [['Groups', mrkdwn(groups.join(', '), 500)] as const]),
     ['Since', localTime],
     ...was,
+    ...(untold === null ? [] : [['Not told before', mrkdwn(untold, 500)] as const]),
   ]
 }
 

@@ -63,6 +63,7 @@ test('a webhook gets the documented JSON', async () => {
         since: '2026-03-04T05:06:07.000Z',
         summary: 'critical web11/http: connection refused — “späť”',
         text: 'connection refused — “späť”',
+        untold: null,
         explains: ['web11/load'],
         runbook: null,
         link: null,

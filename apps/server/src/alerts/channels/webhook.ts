@@ -1,8 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { worst } from '../../core/severity.ts'
-import { headlineOf, type Message } from '../message.ts'
-import type { Notice } from '../notice.ts'
+import { headlineOf, type Message, type Said } from '../message.ts'
 import { defineChannel } from './define.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
 
@@ -52,7 +51,7 @@ const bodyOf = ({ id, site, channel, status, subject, text, notices }: Message) 
   notices: notices.map(noticeOf),
 })
 
-const noticeOf = (notice: Notice) => ({
+const noticeOf = (notice: Said) => ({
   incident: notice.incident,
   transition: notice.transition,
   check: notice.checkId,
@@ -66,6 +65,7 @@ const noticeOf = (notice: Notice) => ({
   since: new Date(notice.since).toISOString(),
   summary: headlineOf(notice),
   text: notice.text,
+  untold: notice.untold,
   explains: notice.explains,
   runbook: notice.runbook,
   link: notice.link,
