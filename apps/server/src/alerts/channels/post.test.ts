@@ -89,6 +89,50 @@ describe('a reply', () => {
   })
 })
 
+describe('a reply of 200', () => {
+  const answering = (body: string, type = 'text/plain') =>
+    serve((_, response) => response.writeHead(200, { 'Content-Type': type }).end(body))
+  const JSON_TYPE = 'application/json'
+  const taken = (url: string) => post(url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })
+
+  test.each<[string, string, string, RegExp, boolean]>([
+    [
+      'Slack: no such channel',
+      '{"ok":false,"error":"channel_is_archived"}',
+      JSON_TYPE,
+      /\(channel_is_archived\)$/,
+      false,
+    ],
+    ['Slack: later', '{"ok":false,"error":"ratelimited"}', JSON_TYPE, /\(ratelimited\)$/, true],
+    ['no reason', '{ "ok": false }', 'text/plain', /did not take the message$/, false],
+    ['a reason that may be anything', '{"ok":false,"error":"your key s3cret is bad"}', JSON_TYPE, /message$/, false],
+    ['Rocket.Chat', '{"success":false,"error":"invalid-channel"}', JSON_TYPE, /\(invalid-channel\)$/, false],
+    ['Zulip', '{"result":"error","msg":"Stream does not exist"}', JSON_TYPE, /message$/, false],
+    ['an error alone', '{"error":"invalid_token"}', JSON_TYPE, /\(invalid_token\)$/, false],
+    ['a login', '\n<!DOCTYPE html>\n<html><title>Log in</title></html>', 'text/html', /a web page/, true],
+    ['a login of little style', '<head><title>Log in</title>', 'text/html; charset=utf-8', /a web page/, true],
+    ['a page that says it is none', '\uFEFF<!-- x --> <html>', 'text/plain', /a web page/, true],
+  ])('that did not take it: %s', async (_, body, type, text, retryable) => {
+    await using server = await answering(body, type)
+    expect(await failure(server.url)).toMatchObject({ retryable, text: expect.stringMatching(text) })
+  })
+
+  test.each<[string, string, string]>([
+    ['Slack', 'ok', 'text/html'],
+    ['nothing', '', 'text/html'],
+    ['words', 'Thank you, 3 < 5', 'text/html; charset=utf-8'],
+    ['yes', '{"ok":true,"error":""}', JSON_TYPE],
+    ['yes, with a warning', '{"success":true,"error":"deprecated"}', JSON_TYPE],
+    ['what it was sent', '{"status":"critical","text":"<html>","error":null}', JSON_TYPE],
+    ['half of something', '{"ok":false', JSON_TYPE],
+    ['a list', '[{"ok":false}]', JSON_TYPE],
+    ['nothing known', 'null', JSON_TYPE],
+  ])('that took it: %s', async (_, body, type) => {
+    await using server = await answering(body, type)
+    expect(await taken(server.url)).toBe(200)
+  })
+})
+
 test('a redirect is not followed', async () => {
   let followed = 0
   await using elsewhere = await serve((_, response) => {

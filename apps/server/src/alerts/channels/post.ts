@@ -4,17 +4,20 @@ import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isMetadataAddress } from '@foretop/probes/protocol/metadata-address.ts'
 import { DeliveryError } from './define.ts'
+import { notTaken } from './taken.ts'
 
 /** What answers posts at all answers them sooner than this. */
 export const POST_WITHIN_MS = 10_000
-/** More of a reply that says no is not read. */
+/** More of a reply is not read. */
 const MOST_BYTES = 65_536
-/** The rest of a reply that says yes is not waited for, only let come so that the other side sees no broken connection. */
+/** A reply that says yes may say in its body that it is none; for that it is not waited long. */
 const POLITE_MS = 1_000
+/** Nor for the reason of a no. */
+const PATIENT_MS = 5_000
 
 /**
- * Posts a body and resolves with the status of a reply that means "accepted" (2xx); throws `DeliveryError` for
- * everything else.
+ * Posts a body and resolves with the status of a reply that means "accepted": 2xx, and nothing in it that says no.
+ * Throws `DeliveryError` for everything else.
  * Redirects are not followed, and the address that is really connected to is checked, so that neither a reply nor a
  * name that changes its mind can send a message somewhere else. Not `fetch`: it lets nobody see that address.
  */
@@ -31,13 +34,16 @@ export async function post(
     if (error instanceof DeliveryError) throw error
     throw new DeliveryError(`${target.host}: ${reasonOf(error)}`, true, { cause: error })
   })
-  if (isYes(reply.status)) return reply.status
-  throw judge(target.host, reply, now)
+  if (!isYes(reply.status)) throw judge(target.host, reply, now)
+  const no = notTaken(reply)
+  if (no !== null) throw new DeliveryError(`${target.host} answers ${reply.status} ${no.text}`, no.retryable)
+  return reply.status
 }
 
 interface Reply {
   readonly status: number
   readonly body: string
+  readonly contentType: string | undefined
   readonly retryAfter: string | undefined
 }
 
@@ -61,13 +67,10 @@ function exchange(url: URL, headers: Readonly<Record<string, string>>, body: str
 
 async function read(response: IncomingMessage): Promise<Reply> {
   const { statusCode: status = 0, headers } = response
-  if (isYes(status)) {
-    const timer = setTimeout(() => response.destroy(), POLITE_MS)
-    response.on('error', () => {}).once('close', () => clearTimeout(timer))
-    response.resume()
-    return { status, body: '', retryAfter: undefined }
-  }
-  return { status, body: await startOf(response), retryAfter: headers['retry-after'] }
+  const timer = setTimeout(() => response.destroy(), isYes(status) ? POLITE_MS : PATIENT_MS)
+  const body = await startOf(response)
+  clearTimeout(timer)
+  return { status, body, contentType: headers['content-type'], retryAfter: headers['retry-after'] }
 }
 
 async function startOf(response: IncomingMessage): Promise<string> {
