@@ -98,7 +98,7 @@ function repeats(memory: Memory, { check }: Entry, countedAt: number, now: numbe
   return (check.of ?? []).some((id) => {
     const member = memory.entries.get(id)
     if (member?.latest?.outcome !== 'answered' || ageMs(member.latest, now) > freshnessMs(member.check)) return false
-    return now - ageMs(member.latest, now) <= countedAt
+    return (member.latest.seenAt ?? 0) <= countedAt
   })
 }
 
