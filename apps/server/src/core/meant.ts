@@ -9,19 +9,28 @@ type Named = Pick<Check, 'id' | 'name' | 'host' | 'groups'>
  * silences and ten thousand checks are ten million pairs.
  */
 export function finder<C extends Named>(checks: readonly C[]): (scope: Scope) => Iterable<C> {
-  const named = bearers(checks, ({ id, name }) => new Set([id, name]))
-  const on = bearers(checks, ({ host }) => (host === null ? [] : [host]))
-  const within = bearers(checks, ({ groups }) => new Set(groups))
+  // Made when first asked for: mostly nothing is quiet, and ten thousand checks take some time.
+  const named = once(() => bearers(checks, ({ id, name }) => new Set([id, name])))
+  const on = once(() => bearers(checks, ({ host }) => (host === null ? [] : [host])))
+  const within = once(() => bearers(checks, ({ groups }) => new Set(groups)))
 
   return function* (scope) {
     // Few checks are on one host; many may have one name; a group is the widest.
     const [names, of] = scope.hosts ? [scope.hosts, on] : scope.checks ? [scope.checks, named] : [scope.groups, within]
     const found = new Set<C>()
-    for (const check of names === undefined ? checks : candidates(names, of))
+    for (const check of names === undefined ? checks : candidates(names, of()))
       if (!found.has(check) && inScope(scope, check)) {
         found.add(check)
         yield check
       }
+  }
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
   }
 }
 

@@ -15,6 +15,7 @@ import { createQuiets } from './quiets.ts'
 import { type Announcement, createRecorder, type News } from './recorder.ts'
 import { scheduleRelations } from './relations.ts'
 import { leaving } from './removal.ts'
+import { retold } from './retold.ts'
 import { endAcknowledgement, tend } from './tend.ts'
 import { createUnmade, type Unmade } from './unmade.ts'
 
@@ -109,9 +110,11 @@ export function startEngine(parts: Parts): Engine {
     pollers,
     exhaustion: unmade.trouble,
     adopt(plan, changed, secrets) {
+      const different = retold(memory)
       const { removed, transitions } = leaving(memory, plan, remembered, Date.now())
       recorder.record([], transitions)
-      for (const entry of memory.dirty) if (removed.includes(entry.check.id)) memory.dirty.delete(entry)
+      const gone = new Set(removed)
+      for (const entry of memory.dirty) if (gone.has(entry.check.id)) memory.dirty.delete(entry)
       adoptPlan(memory, plan, thisMoment(), { changed, remembered })
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
@@ -122,7 +125,7 @@ export function startEngine(parts: Parts): Engine {
       quiets.refit()
       quiets.tend()
       recorder.reblock()
-      parts.publish({ checks: [...memory.entries.keys()], removed, events: [] })
+      parts.publish({ checks: different(memory), removed, events: [] })
     },
     recheck: (id) => lookSooner(entryOf(memory, id).check, 0),
     async acknowledge(id, { note, by, forMs }) {

@@ -84,9 +84,10 @@ export function scheduleRelations(
   return {
     plan(entries) {
       const checks = entries.map(({ check }) => check).filter(({ host }) => host === null)
-      for (const id of planned) if (!checks.some((check) => check.id === id)) schedule.remove(id)
+      const ids = new Set(checks.map(({ id }) => id))
+      for (const id of planned) if (!ids.has(id)) schedule.remove(id)
       for (const { id, everyMs } of checks) schedule.set({ id, host: id, everyMs })
-      planned = checks.map(({ id }) => id)
+      planned = [...ids]
     },
     sooner: (id, inMs) => schedule.sooner(id, inMs),
     stop: () => schedule.clear(),
