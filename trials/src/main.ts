@@ -4,6 +4,7 @@ import { config } from './config.ts'
 import { damaged } from './damaged.ts'
 import { deadlines } from './deadlines.ts'
 import { kills } from './kills.ts'
+import { lastWord } from './last-word.ts'
 import { promptness } from './promptness.ts'
 import { soak } from './soak.ts'
 import { steps } from './steps.ts'
@@ -24,6 +25,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   clocks,
   damaged,
   strangers,
+  'last-word': lastWord,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
   kills: 20,
@@ -36,6 +38,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   clocks: 1,
   damaged: 1_000,
   strangers: 20,
+  'last-word': 50,
 }
 
 export interface Outcome {
