@@ -87,6 +87,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     channels: () => settings.plan.channels,
     site: () => settings.plan.site,
     lookout: () => lookout,
+    env,
     log,
     onTrouble: () => troubles.check(),
   })

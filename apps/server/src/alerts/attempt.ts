@@ -4,6 +4,7 @@ import { exhaustionIn, nothingCanBeOpened } from '@foretop/probes/protocol/exhau
 import type { Channel } from '@foretop/shared/plan.ts'
 import { secretsIn } from '../config/secret-fields.ts'
 import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
+import type { Environment } from './channels/proxy.ts'
 import type { Clock } from './clock.ts'
 import type { Message } from './message.ts'
 
@@ -22,14 +23,21 @@ export type Attempt =
       readonly ours?: true
     }
 
+interface Circumstances {
+  /** Which try it is, the first being 1. */
+  readonly tries?: number
+  readonly abort?: AbortSignal
+  /** Of the process: it may name proxies. */
+  readonly env?: Environment
+}
+
 /** One try to deliver, over when its time is, even if the channel does not care. Never throws. */
 export async function attempt(
   kinds: readonly ChannelDefinition[],
   channel: Channel,
   message: Message,
   clock: Clock,
-  /** Which try it is, the first being 1. */
-  { tries = 1, abort }: { readonly tries?: number; readonly abort?: AbortSignal } = {},
+  { tries = 1, abort, env = {} }: Circumstances = {},
 ): Promise<Attempt> {
   const kind = kinds.find(({ kind }) => kind === channel.kind)
   if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
@@ -40,7 +48,7 @@ export async function attempt(
   try {
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
-    const sending = kind.send(options, message, { signal, now: clock.wall() })
+    const sending = kind.send(options, message, { signal, now: clock.wall(), env })
     return { outcome: 'accepted', text: shown(await Promise.race([sending, rejectionOf(signal)])) }
   } catch (error) {
     const failure = oursOf(error) ?? failureOf(error)

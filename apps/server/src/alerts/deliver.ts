@@ -86,11 +86,15 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
   }
 }
 
-async function tryOnce({ channels, kinds, clock, signal }: Parts, message: Message, tries: number): Promise<Attempt> {
+async function tryOnce(
+  { channels, kinds, clock, signal, env = {} }: Parts,
+  message: Message,
+  tries: number,
+): Promise<Attempt> {
   const channel = channels().find(({ name }) => name === message.channel)
   if (channel === undefined)
     return { outcome: 'failed', retryable: false, text: 'the channel is no longer in the configuration' }
-  return attempt(kinds, channel, message, clock, { tries, abort: signal })
+  return attempt(kinds, channel, message, clock, { tries, abort: signal, env })
 }
 
 /** Waits until a mark is on disk, but not for a disk that has failed for 10 s: `done` runs when it is, however late. */

@@ -3,6 +3,7 @@ import type { Trouble } from '@foretop/shared/wire.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Outbox } from '../store/outbox.ts'
 import type { ChannelDefinition } from './channels/define.ts'
+import type { Environment } from './channels/proxy.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { createDelivery } from './deliver.ts'
 import { createIntake } from './intake.ts'
@@ -24,6 +25,8 @@ export interface SenderParts {
   readonly site: () => string
   /** Without it nothing waits for what may belong to it. */
   readonly lookout?: () => Lookout
+  /** Of the process: it may name proxies. */
+  readonly env?: Environment
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
   /** Called when `trouble()` may be another. */
   readonly onTrouble?: () => void

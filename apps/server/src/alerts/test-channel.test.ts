@@ -36,7 +36,7 @@ test('a webhook that gets the same test twice can tell them apart', async () => 
   const channel = { name: 'hook', kind: 'webhook', options: { url: receiver.url, headers: {} } }
   for (const at of [1_000, 2_000]) {
     const clock = { wall: () => at, now: () => 0, after: () => ({ [Symbol.dispose]() {} }) }
-    await testChannel(channelKinds, channel, 'Dreamwidth', clock)
+    await testChannel(channelKinds, channel, 'Dreamwidth', { clock })
   }
   const ids = receiver.received.map(({ headers }) => headers['idempotency-key'])
   expect(new Set(ids).size).toBe(2)

@@ -1,6 +1,7 @@
 import type { Channel } from '@foretop/shared/plan.ts'
 import { attempt } from './attempt.ts'
 import type { ChannelDefinition } from './channels/define.ts'
+import type { Environment } from './channels/proxy.ts'
 import { type Clock, systemClock } from './clock.ts'
 import { compose, type Message } from './message.ts'
 import type { Notice } from './notice.ts'
@@ -16,9 +17,9 @@ export async function testChannel(
   kinds: readonly ChannelDefinition[],
   channel: Channel,
   site: string,
-  clock: Clock = systemClock,
+  { clock = systemClock, env = {} }: { readonly clock?: Clock; readonly env?: Environment } = {},
 ): Promise<TestResult> {
-  const result = await attempt(kinds, channel, testMessage(channel.name, site, clock.wall()), clock)
+  const result = await attempt(kinds, channel, testMessage(channel.name, site, clock.wall()), clock, { env })
   if (result.outcome === 'accepted')
     return { delivered: true, text: `${channel.name} (${channel.kind}): delivered, ${result.text}` }
   const later = result.retryable ? 'a real message would be tried again' : 'a real message would not be tried again'

@@ -23,7 +23,7 @@ export const testChannel: Command = {
           `${name === undefined ? 'which channel?' : `there is no channel ${name};`} there are: ${names}`,
         )
       }
-      const { delivered, text } = await send(channelKinds, channel, plan.site)
+      const { delivered, text } = await send(channelKinds, channel, plan.site, { env: io.env })
       io.print(text)
       return delivered ? EXIT.ok : EXIT.failed
     } catch (error) {

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import type { Message } from '../message.ts'
+import type { Environment } from './proxy.ts'
 
 export interface SendContext {
   /** Aborted at the deadline. Must reach every socket. */
   readonly signal: AbortSignal
   /** Wall time of this try, in ms. */
   readonly now: number
+  /** Of the process: it may name proxies. */
+  readonly env?: Environment
 }
 
 /** What a channel says of itself; schema and manual are derived from it. */

@@ -233,4 +233,13 @@ describe('encryption', () => {
     expect(failed).toMatchObject({ retryable: true, text: expect.stringMatching(/certificate/) })
     expect(server.mails).toEqual([])
   })
+
+  test.each(['starttls', 'tls'])('unless the configuration names who does (%s)', async (security) => {
+    await using authority = await startAuthority()
+    const { certificate, key } = await authority.issue('mail', { san: 'IP:127.0.0.1', by: authority.root })
+    const [cert, keyText] = await Promise.all([readFile(certificate), readFile(key)])
+    await using server = await serve({ cert, key: keyText, secure: security === 'tls', disabledCommands: [] })
+    await send(server.port, [opened], { security, ca: authority.root.certificate })
+    expect(server.mails).toHaveLength(1)
+  })
 })

@@ -2,6 +2,7 @@ import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import type { Message } from '../message.ts'
 import { threadOf } from '../notice.ts'
+import { authoritiesOf, ca } from './authorities.ts'
 import { DeliveryError, defineChannel } from './define.ts'
 
 const address = z.string().regex(/^[^\r\n]*[^\s@<]@[^\s@>]+>?$/, 'must be an e-mail address')
@@ -23,15 +24,18 @@ export const email = defineChannel({
       .optional()
       .meta({ description: 'Password to log in with. Belongs in an environment variable.', secret: true }),
     from: address.meta({ description: 'Sender, `foretop@example.org` or `Foretop <foretop@example.org>`.' }),
+    ca,
     to: z.array(address).min(1).meta({ description: 'Who gets each mail.' }),
   }),
-  async send({ host, port, security, user, password, from, to }, message, { signal, now }) {
+  async send({ host, port, security, user, password, from, to, ca: authorities }, message, { signal, now }) {
+    const tls = await authoritiesOf(authorities)
     const transport = createTransport({
       host,
       port,
       secure: security === 'tls',
       requireTLS: security === 'starttls',
       ignoreTLS: security === 'none',
+      tls,
       ...(user === undefined ? {} : { auth: { user, pass: password ?? '' } }),
       disableFileAccess: true,
       disableUrlAccess: true,

@@ -1,9 +1,12 @@
 import { lookup } from 'node:dns'
+import { lookup as lookupAll } from 'node:dns/promises'
 import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isMetadataAddress } from '@foretop/probes/protocol/metadata-address.ts'
+import { authoritiesOf } from './authorities.ts'
 import { DeliveryError } from './define.ts'
+import { agentFor, type Environment, hasProxy } from './proxy.ts'
 import { notTaken } from './taken.ts'
 
 /** What answers posts at all answers them sooner than this. */
@@ -25,12 +28,14 @@ export async function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { signal, now }: { readonly signal: AbortSignal; readonly now: number },
+  { signal, now, env = {}, ca }: Way,
 ): Promise<number> {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && isMetadataAddress(host)) throw refusal(host)
-  const reply = await exchange(target, headers, body, signal).catch((error: unknown) => {
+  if (isIP(host) === 0 && hasProxy(env)) await refuseMetadata(host)
+  const authorities = await authoritiesOf(ca)
+  const reply = await exchange(target, headers, body, { signal, env, authorities }).catch((error: unknown) => {
     if (error instanceof DeliveryError) throw error
     throw new DeliveryError(`${target.host}: ${reasonOf(error)}`, true, { cause: error })
   })
@@ -40,6 +45,15 @@ export async function post(
   return reply.status
 }
 
+export interface Way {
+  readonly signal: AbortSignal
+  readonly now: number
+  /** May name proxies. */
+  readonly env?: Environment
+  /** PEM, or a file of it. */
+  readonly ca?: string | undefined
+}
+
 interface Reply {
   readonly status: number
   readonly body: string
@@ -47,15 +61,29 @@ interface Reply {
   readonly retryAfter: string | undefined
 }
 
-function exchange(url: URL, headers: Readonly<Record<string, string>>, body: string, signal: AbortSignal) {
+interface Through {
+  readonly signal: AbortSignal
+  readonly env: Environment
+  readonly authorities: { readonly ca?: string }
+}
+
+async function exchange(
+  url: URL,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  { signal, env, authorities }: Through,
+): Promise<Reply> {
+  const agent = agentFor(url, env)
   return new Promise<Reply>((resolve, reject) => {
     const send = url.protocol === 'https:' ? requestHttps : requestHttp
     const bytes = Buffer.from(body)
     const request = send(url, {
       method: 'POST',
       headers: { 'User-Agent': 'Foretop', ...headers, 'Content-Length': bytes.length },
-      // A connection of its own: one that was kept may just have been closed by the other side.
-      agent: false,
+      agent,
+      ...authorities,
+      // Until a proxy has opened the way nothing else ends the waiting for it.
+      ...(hasProxy(env) && { timeout: POST_WITHIN_MS }),
       lookup: guarded(lookup),
       signal,
     })
@@ -104,6 +132,13 @@ export const guarded =
       done(null, first.address, first.family)
     })
   }
+
+/** The proxy looks the name up; what it means here is the most that can be known of it. */
+async function refuseMetadata(name: string): Promise<void> {
+  const found = await lookupAll(name, { all: true }).catch(() => [])
+  const bad = found.find(({ address }) => isMetadataAddress(address))
+  if (bad !== undefined) throw refusal(`${name} (${bad.address})`)
+}
 
 const refusal = (what: string) =>
   new DeliveryError(`${what} is a link-local or cloud metadata address: nothing is sent there`, false)

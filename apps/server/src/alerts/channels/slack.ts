@@ -2,6 +2,7 @@ import type { Status } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { isProblem } from '../../core/severity.ts'
 import { headlineOf, type Message, pastOf, type Said, statusOf, timeOf, wordOf } from '../message.ts'
+import { ca } from './authorities.ts'
 import { defineChannel } from './define.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
 
@@ -28,11 +29,15 @@ export const slack = defineChannel({
       description: 'Address of the incoming webhook. It is a secret: it belongs in an environment variable.',
       secret: true,
     }),
+    ca,
   }),
   answersWithinMs: POST_WITHIN_MS,
-  async send({ url }, message, context) {
+  async send({ url, ca: authorities }, message, context) {
     const body = JSON.stringify(payloadOf(message))
-    const status = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, context)
+    const status = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, {
+      ...context,
+      ca: authorities,
+    })
     return `Slack answers ${status}`
   },
 })

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import { worst } from '../../core/severity.ts'
 import { headlineOf, type Message, type Said } from '../message.ts'
+import { ca } from './authorities.ts'
 import { defineChannel } from './define.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
 
@@ -21,9 +22,10 @@ export const webhook = defineChannel({
       .record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n]*$/))
       .default({})
       .meta({ description: 'Further headers, for example `Authorization`.', secret: true }),
+    ca,
   }),
   answersWithinMs: POST_WITHIN_MS,
-  async send({ url, secret, headers }, message, context) {
+  async send({ url, secret, headers, ca: authorities }, message, context) {
     const body = JSON.stringify(bodyOf(message))
     const timestamp = Math.floor(context.now / 1_000)
     const signed = secret === undefined ? {} : { 'webhook-signature': sign(secret, message.id, timestamp, body) }
@@ -34,7 +36,7 @@ export const webhook = defineChannel({
       'webhook-timestamp': String(timestamp),
       ...signed,
     }
-    const status = await post(url, merged(headers, ours), body, context)
+    const status = await post(url, merged(headers, ours), body, { ...context, ca: authorities })
     return `${new URL(url).host} answers ${status}`
   },
 })
