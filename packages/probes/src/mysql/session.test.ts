@@ -12,7 +12,7 @@ import {
   startHostile,
 } from '@foretop/lab/hostile.ts'
 import { eventually } from '@foretop/lab/lab.ts'
-import { MONITOR, startMariadb } from '@foretop/lab/mariadb.ts'
+import { MONITOR, startMariadb, user } from '@foretop/lab/mariadb.ts'
 import { type StandInAnswer, startStandIn } from '@foretop/lab/mysql-stand-in.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
@@ -168,6 +168,21 @@ describe.skipIf(missing !== null)(missing ?? 'TLS', () => {
     expect(await at({ tls: 'verify', tlsName: 'db.example.test' })).toMatchObject({ outcome: 'failed', code: 'tls' })
     const [row] = await server.run("SHOW GLOBAL STATUS LIKE 'Aborted_clients'")
     expect(row?.Value).toBe('0')
+  })
+
+  test('what a server refuses to tell is told apart over TLS as it is without', async () => {
+    await using authority = await startAuthority()
+    const { certificate, key } = await authority.issue('db', { by: authority.root, san: 'DNS:db.example.test' })
+    await using server = await startMariadb(1, `--ssl-cert=${certificate}`, `--ssl-key=${key}`)
+    const few = { user: 'few', password: 'few secret' }
+    await server.run(user(few, 'PROCESS'))
+    const refused = {
+      outcome: 'answered',
+      metrics: { blindSpots: 3 },
+      details: { notKnown: [{ what: 'replication' }, { what: 'master position' }, { what: 'binary logs' }] },
+    }
+    for (const tls of ['off', 'encrypt'])
+      expect(await look(mysql, { ...few, port: server.port, tls })).toMatchObject(refused)
   })
 
   test('a server without TLS is told so, and gets no password', async () => {

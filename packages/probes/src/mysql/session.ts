@@ -136,10 +136,13 @@ export class Session implements Disposable {
       this.#end(new ProbeFailure('too-large', `reply of ${this.#where} is longer than ${REPLY_LIMIT} bytes`))
   }
 
-  /** Once TLS has begun the bytes no longer pass through our socket. */
+  /**
+   * Once TLS has begun the bytes no longer pass through our socket. Before mysql2 hears of them, as without TLS: it
+   * ends a statement that is refused while it reads, and the refusal would count as a packet nobody waits for.
+   */
   #countDecrypted(): void {
     const { stream } = inside(this.#core)
-    if (stream !== this.#socket) stream.on('data', (chunk) => this.#count(chunk))
+    if (stream !== this.#socket) stream.prependListener('data', (chunk: Buffer) => this.#count(chunk))
   }
 
   #nonsense(): ProbeFailure {
