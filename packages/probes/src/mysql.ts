@@ -69,8 +69,11 @@ thrown away for their age) and \`logBytesLimit\` (MariaDB 11.4; 0: no limit). No
 \`queries\` lists what runs now, the longest first, with the text of the statement only where \`showQueries\` is on.
 
 Failures: \`auth\` for user, password, missing grant for our address, or an address blocked after broken connections
-(FLUSH HOSTS); \`refused\` for "too many connections"; \`timeout\` when the port opens but no greeting comes: hung. \`auth\`
-also where the server wants more than we give to somebody who may only pretend to be it:
+(FLUSH HOSTS); \`refused\` for "too many connections"; \`timeout\` when the port opens but no greeting comes: hung;
+\`tls\` where a server says that it takes logins over TLS only (MariaDB says "access denied" instead, to the right password
+too). Users log in by mysql_native_password, caching_sha2_password or sha256_password; the text names any other kind that a
+server asks for (ed25519, PAM, GSSAPI): then give the monitor a user of its own with one of the three. \`auth\` also where
+the server wants more than we give to somebody who may only pretend to be it:
 
 **MySQL 8** logs in with caching_sha2_password (older ones: sha256_password) and wants the password itself. Without TLS
 it would send a key to encrypt it with, and so would anybody who answers in its place. So either use \`tls: verify\`

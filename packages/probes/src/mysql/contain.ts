@@ -66,6 +66,15 @@ export function inside(connection: Connection): Inside {
   return value
 }
 
+/** Bit of the greeting by which a server offers TLS. */
+const TLS_OFFERED = 0x800
+
+/** Whether the server said in its greeting that it speaks TLS; false before the greeting. */
+export function offersTls(connection: Connection): boolean {
+  const capabilities: unknown = Reflect.get(connection, 'serverCapabilityFlags')
+  return typeof capabilities === 'number' && (capabilities & TLS_OFFERED) !== 0
+}
+
 const isInside = (value: unknown): value is Inside =>
   typeof value === 'object' &&
   value !== null &&

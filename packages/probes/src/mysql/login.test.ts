@@ -1,6 +1,9 @@
 import { constants, generateKeyPairSync, privateDecrypt } from 'node:crypto'
+import { startAuthority } from '@foretop/lab/certificates.ts'
 import { type Behaviour, startHostile } from '@foretop/lab/hostile.ts'
-import { expect, test } from 'vitest'
+import { MONITOR, startMariadb } from '@foretop/lab/mariadb.ts'
+import { lacking } from '@foretop/lab/needs.ts'
+import { describe, expect, test } from 'vitest'
 import { look } from '../look.ts'
 import { mysql } from '../mysql.ts'
 
@@ -86,6 +89,70 @@ test('a server that wants the password in clear does not get it', async () => {
   const { seen, learnt } = await askedBy([switchTo('mysql_clear_password')])
   expect(learnt).toEqual([])
   expect(seen).toMatchObject({ outcome: 'failed', code: 'auth', text: expect.stringContaining('in clear') })
+})
+
+test.each([
+  ['client_ed25519', 'auth', 'a login by client_ed25519,'],
+  ['dialog', 'auth', 'a login by dialog,'],
+  ['mysql_old_password', 'auth', 'a login by mysql_old_password,'],
+  ['odd\n"name', 'auth', 'asks for a kind of login,'],
+])('a kind of login that we do not know is named, and what to give instead: %j', async (kind, code, text) => {
+  const { seen, learnt } = await askedBy([switchTo(kind)])
+  expect(learnt).toEqual([])
+  expect(seen).toMatchObject({ outcome: 'failed', code, text: expect.stringContaining(text) })
+  expect(seen).toMatchObject({ text: expect.stringContaining('give our user mysql_native_password') })
+})
+
+test('a login that goes astray is not taken for a kind that we do not know', async () => {
+  const { seen } = await askedBy([switchTo('caching_sha2_password'), moreData('\x09')])
+  expect(seen).toMatchObject({ code: 'auth', text: expect.stringContaining('went astray while we logged in') })
+})
+
+test.each([
+  [3159, 'tls', 'set tls to verify, or encrypt'],
+  [1524, 'auth', 'give our user mysql_native_password'],
+  [4150, 'auth', 'has locked our account'],
+  [3032, 'refused', 'is in offline mode'],
+])('a login that is refused with %i is %s: %s', async (errno, code, text) => {
+  const refusing = Buffer.from([0xff, errno & 0xff, errno >> 8, ...Buffer.from('#HY000said so')])
+  const { seen } = await askedBy([refusing])
+  expect(seen).toMatchObject({ outcome: 'failed', code, text: expect.stringContaining(text) })
+  expect(seen).toMatchObject({ text: expect.stringContaining(`said so (${errno})`) })
+})
+
+const missing = await lacking('mariadbd', 'mariadb-install-db', 'openssl')
+
+describe.skipIf(missing !== null)(missing ?? 'a real MariaDB', () => {
+  test('that demands TLS, another login or a new password says what to set', async () => {
+    await using authority = await startAuthority()
+    const { certificate, key } = await authority.issue('db', { by: authority.root, san: 'DNS:db.example.test' })
+    const plugin = '--plugin-load-add=auth_ed25519'
+    await using server = await startMariadb(1, plugin, `--ssl-cert=${certificate}`, `--ssl-key=${key}`)
+    await server.run(
+      "CREATE USER ed@'127.0.0.1' IDENTIFIED VIA ed25519 USING PASSWORD('pw')",
+      "CREATE USER aged@'127.0.0.1' IDENTIFIED BY 'pw' PASSWORD EXPIRE",
+      'SET GLOBAL require_secure_transport = ON',
+    )
+    const as = (user: string, password: string, tls: string) =>
+      look(mysql, { user, password, tls, port: server.port, connectTimeoutMs: 20_000 })
+    expect(await as(MONITOR.user, MONITOR.password, 'off')).toMatchObject({
+      code: 'auth',
+      text: expect.stringContaining('or it takes this user over TLS only: set tls to verify, or encrypt'),
+    })
+    expect(await as(MONITOR.user, MONITOR.password, 'encrypt')).toMatchObject({ outcome: 'answered' })
+    expect(await as(MONITOR.user, 'wrong', 'encrypt')).toMatchObject({
+      code: 'auth',
+      text: expect.not.stringContaining('over TLS'),
+    })
+    expect(await as('ed', 'pw', 'encrypt')).toMatchObject({
+      code: 'auth',
+      text: expect.stringContaining('client_ed25519'),
+    })
+    expect(await as('aged', 'pw', 'encrypt')).toMatchObject({
+      code: 'auth',
+      text: expect.stringContaining('wants our password changed'),
+    })
+  })
 })
 
 test('a pinned key that is none is a mistake of the configuration', () => {

@@ -3,7 +3,7 @@ import { type Connection, createConnection, type SslOptions } from 'mysql2'
 import { REPLY_LIMIT } from '../protocol/conversation.ts'
 import { at, dial, type Endpoint } from '../protocol/dial.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
-import { contain, inside } from './contain.ts'
+import { contain, inside, offersTls } from './contain.ts'
 import { loginKinds } from './login-kinds.ts'
 import { patience } from './patience.ts'
 import { refusal, sqlErrorOf } from './refusal.ts'
@@ -60,7 +60,8 @@ export class Session implements Disposable {
       ...(tlsName === undefined ? {} : { host: tlsName }),
       ...(ssl === undefined ? { authPlugins: loginKinds(where, serverKey) } : { ssl }),
     })
-    this.#core.on('error', (error: unknown) => this.#end(refusal(error, where)))
+    const mayWantTls = () => ({ offersTls: ssl === undefined && offersTls(this.#core) })
+    this.#core.on('error', (error: unknown) => this.#end(refusal(error, where, mayWantTls())))
     this.#core.once('connect', () => this.#countDecrypted())
     contain(this.#core, (text, cause) => this.#end(new ProbeFailure('protocol', `${where} ${text}`, { cause })))
   }
