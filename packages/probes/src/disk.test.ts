@@ -35,6 +35,13 @@ describe.skipIf(missing !== null)(missing ?? 'real mounts', () => {
     expect(seen.metrics).toMatchObject({ inodesUsed: { [path]: 100 }, used: { [path]: 0 } })
   })
 
+  test('a path that is no UTF-8, or has a letter that looks like a blank, is looked at', async () => {
+    const { used } = (await play('odd')).seen.metrics
+    expect(Object.keys(used).map((path) => path.replace(/.*\//, ''))).toEqual(
+      expect.arrayContaining(['gr\\xf6\\xdfe', 'a\u00a0b c']),
+    )
+  })
+
   test('a dead mount is named, and the others are still read, however often they are asked', async () => {
     const { path, first, last, helpers } = await play('dead')
     for (const each of [first, last]) {
@@ -103,7 +110,7 @@ describe.skipIf(process.platform !== 'linux')('this machine', () => {
 
 describe('what is looked at', () => {
   const mount = (path: string, type = 'ext4', device = path): Mount => ({
-    ...{ path, type, device },
+    ...{ path, bytes: path, type, device },
     source: 'x',
     readOnly: false,
   })

@@ -1,10 +1,15 @@
 import { readdirSync } from 'node:fs'
+import { connect } from 'node:net'
 import { startGearmand } from '@foretop/lab/gearmand.ts'
 import { eventually } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
 import { gearman } from './gearman.ts'
 import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+
+/** Kinds of packets in the protocol of gearmand. */
+const SET_CLIENT_ID = 22
+const CAN_DO = 1
 
 const missing = await lacking('gearmand', 'gearman')
 
@@ -46,6 +51,32 @@ describe.skipIf(missing !== null)(missing ?? 'a real gearmand', () => {
     await eventually(async () =>
       expect(await now()).toMatchObject({ metrics: { waiting: { 'resize-photo': 0 }, stuck: { 'resize-photo': 0 } } }),
     )
+  })
+
+  test('functions and workers of any name are told, and hide no other', async () => {
+    await using server = await startGearmand()
+    await server.submit('mail')
+    const worker = connect(server.port, '127.0.0.1')
+    const tell = (kind: number, data: string) => {
+      const head = Buffer.alloc(12)
+      head.write('\0REQ')
+      head.writeUInt32BE(kind, 4)
+      head.writeUInt32BE(data.length, 8)
+      worker.write(Buffer.concat([head, Buffer.from(data, 'latin1')]))
+    }
+    tell(SET_CLIENT_ID, 'worker 1\non web01')
+    for (const name of ['prefix\tresize', 'gr\xf6\xdfe', 'two\nlines']) tell(CAN_DO, name)
+    await eventually(async () =>
+      expect(await look(gearman, { port: server.port })).toMatchObject({
+        outcome: 'answered',
+        metrics: {
+          workers: { 'prefix resize': 1, 'gr\\xf6\\xdfe': 1, 'two lines': 1, mail: 0 },
+          waiting: { mail: 1 },
+          connections: 2,
+        },
+      }),
+    )
+    worker.destroy()
   })
 
   test('a hundred looks leave no open file behind, here or there', async () => {

@@ -14,10 +14,10 @@ const answering =
     version = recorded('c-idle-version'),
     status = recorded('c-working-status'),
     workers = recorded('c-working-workers'),
-  } = {}): Behaviour =>
+  }: { readonly [command in 'version' | 'status' | 'workers']?: string | Buffer } = {}): Behaviour =>
   (socket) =>
     void socket.on('data', (command) => {
-      const replies: { readonly [line: string]: string } = {
+      const replies: { readonly [line: string]: string | Buffer } = {
         'version\n': version,
         'status\n': status,
         'workers\n': workers,
@@ -88,6 +88,25 @@ describe('what the recorded replies mean', () => {
       ['__proto__', 2],
       ['a b : c', 0],
     ])
+  })
+
+  test.each([
+    ['a tab, as Perl makes of a prefix', 'prefix\tresize', 'prefix resize'],
+    ['a line feed', 'two\nlines', 'two lines'],
+    ['a number after a tab', 'a\t7', 'a 7'],
+    ['bytes that are no UTF-8', 'gr\xf6\xdfe', 'gr\\xf6\\xdfe'],
+    ['the beginning of an error', 'ERR x', 'ERR x'],
+    ['nothing but the end of a listing', '.', '.'],
+  ])('a name with %s blinds nobody to the rest', async (_, name, shown) => {
+    const status = Buffer.from(`${name}\t2\t0\t0\nmail\t3\t1\t1\n.\n`, 'latin1')
+    const { metrics, outcome } = expectAnswered(await lookAt(answering({ status })))
+    expect({ outcome, waiting: metrics.waiting }).toEqual({ outcome: 'answered', waiting: { [shown]: 2, mail: 2 } })
+  })
+
+  test('a worker may call itself as it likes', async () => {
+    const workers = '40 127.0.0.1 - :\n41 ::1 worker 1\non web01 : mail\n42 127.0.0.1 w\xff : a\tb mail\n.\n'
+    const seen = await lookAt(answering({ workers: Buffer.from(workers, 'latin1') }))
+    expect(seen).toMatchObject({ outcome: 'answered', metrics: { connections: 3 } })
   })
 
   test('a server too old to tell its version is asked the rest', async () => {

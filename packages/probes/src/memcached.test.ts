@@ -86,7 +86,7 @@ describe('what the recorded replies mean', () => {
     ['a server that wants a login', recorded('auth-required-version'), 'auth', 'login'],
     ['another server', '220 mail.example ESMTP\r\n', 'protocol', '220 mail'],
     ['an error', 'SERVER_ERROR out of memory\r\n', 'protocol', 'out of memory'],
-    ['bytes that are no text', '\xff\r\n', 'protocol', 'not text'],
+    ['bytes that are no text', '\xff\r\n', 'protocol', "memcached's answer"],
   ])('%s is told as what it is', async (_, reply, code, words) => {
     const seen = await lookAt(saying(Buffer.from(reply, 'latin1')))
     expect(seen).toMatchObject({ outcome: 'failed', code, text: expect.stringContaining(words) })
@@ -99,6 +99,12 @@ describe('what the recorded replies mean', () => {
     ['a number that is none', statsWith({}).replace(/STAT uptime \d+/, 'STAT uptime soon')],
   ])('%s is a failure, never an empty cache', async (_, stats) => {
     expect(await lookAt(answering({ stats }))).toMatchObject({ outcome: 'failed', code: 'protocol' })
+  })
+
+  test('a statistic with an odd name or none hides no other', async () => {
+    const odd = 'STAT größe \u2028\r\nSTAT\r\nqueue of mail 7\r\nSTAT lonely\r\n'
+    const { metrics } = expectAnswered(await lookAt(answering({ stats: odd + HEALTHY })))
+    expect(metrics).toMatchObject({ connections: expect.any(Number), gets: expect.any(Number) })
   })
 
   test('statistics cut at any byte are truncated', async () => {

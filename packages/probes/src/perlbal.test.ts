@@ -81,6 +81,16 @@ describe('what the recorded replies mean', () => {
     expect(await lookAt(reply)).toMatchObject({ outcome: 'failed', code: 'protocol' })
   })
 
+  test('a state or a queue with an odd name hides no other', async () => {
+    const states =
+      'Perlbal::Plugin::\xff two words 1\r\nPerlbal::Odd  2\r\nPerlbal::ClientProxy wait_backend 7\r\n.\r\n'
+    const queues = 'web-slow.age 9\r\nweb-normal.age 3\r\na b-normal.count 4\r\n.\r\n'
+    expect(await lookAt(replies({ states, queues }))).toMatchObject({
+      outcome: 'answered',
+      metrics: { waiting: 7, queueAge: { web: 9 }, queued: { 'a b': 4 } },
+    })
+  })
+
   test('a service that is expected and not there is not serving', async () => {
     const seen = await lookAt(replies(), { services: ['web', 'mgmt', 'gone'] })
     expect(seen).toMatchObject({ metrics: { serving: { web: 1, mgmt: 1, gone: 0 } } })

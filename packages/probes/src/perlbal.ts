@@ -100,9 +100,9 @@ Perlbal does not know leaves its metrics out.
 function readStates(lines: Listings['states']) {
   const counts = new Map<string, number>()
   for (const line of lines) {
-    const [owner = '', state = '', count] = line.split(' ')
-    const key = `${owner.replace('Perlbal::', '')} ${state}`
-    counts.set(key, (counts.get(key) ?? 0) + Number(count))
+    const end = line.lastIndexOf(' ')
+    const key = line.slice(0, end).replace('Perlbal::', '')
+    counts.set(key, (counts.get(key) ?? 0) + Number(line.slice(end + 1)))
   }
   const sum = (...keys: readonly string[]) => keys.reduce((total, key) => total + (counts.get(key) ?? 0), 0)
   const inFlight = sum('BackendHTTP xfer_res', 'BackendHTTP wait_res')
@@ -116,13 +116,13 @@ function readStates(lines: Listings['states']) {
   }
 }
 
-/** `web-normal.age 3` and `web-normal.count 4`: three queues per service, of which the oldest and the sum are taken. */
+/** `web-normal.age 3` and `web-normal.count 4`: some queues per service, of which the oldest and the sum are taken. */
 function readQueues(lines: Listings['queues'], where: string) {
   if (lines === null) return null
   const ages = new Map<string, number>()
   const counts = new Map<string, number>()
   for (const line of lines) {
-    const [, service, what, number] = line.match(/^(.+)-(?:normal|highpri|lowpri)\.(age|count) (\d+)$/) ?? []
+    const [, service, what, number] = line.match(/^(.+)-[^-.]+\.(age|count) (\d+)$/) ?? []
     if (service === undefined)
       throw new ProbeFailure('protocol', `expected Perlbal's queues from ${where}, got ${JSON.stringify(line)}`)
     if (what === 'age') ages.set(service, Math.max(ages.get(service) ?? 0, Number(number)))

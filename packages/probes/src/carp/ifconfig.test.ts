@@ -38,6 +38,17 @@ describe('ifconfig', () => {
     expect(parseIfconfig(text)).toMatchObject([{ vhid: 9, state: 'master', addresses: ['192.0.2.9'], advskew: null }])
   })
 
+  test('gives a group to its own interface, however that was renamed', () => {
+    const text = ['em0', '10g+wan', 'gr\u00f6\u00dfe: a'].map(
+      (name, index) => `${name}: flags=8943<UP> metric 0\n\tcarp: BACKUP vhid ${index + 1} advbase 1 advskew 0\n`,
+    )
+    expect(parseIfconfig(text.join('')).map((group) => [group.vhid, group.interface])).toEqual([
+      [1, 'em0'],
+      [2, '10g+wan'],
+      [3, 'gr\u00f6\u00dfe: a'],
+    ])
+  })
+
   test('shows the key to root, and we do not', () => {
     const text = 'igb1: flags=8943<UP>\n\tcarp: MASTER vhid 1 advbase 1 advskew 10 key "hushhush"\n'
     expect(JSON.stringify(parseIfconfig(text))).not.toContain('hush')

@@ -23,8 +23,9 @@ export function parseIfconfig(text: string): readonly CarpGroup[] {
 function interfacesIn(text: string): readonly { readonly name: string; readonly lines: readonly string[] }[] {
   const found: { name: string; lines: string[] }[] = []
   for (const line of text.split('\n')) {
-    const name = /^([A-Za-z][\w.-]*): flags=/.exec(line)?.[1]
-    if (name !== undefined) found.push({ name, lines: [] })
+    // An interface can be renamed to nearly anything; what is said of it is indented.
+    const end = /^\s/.test(line) ? -1 : line.indexOf(': flags=')
+    if (end > 0) found.push({ name: line.slice(0, end), lines: [] })
     else found.at(-1)?.lines.push(line)
   }
   return found

@@ -8,7 +8,7 @@ import { type DiskOptions, percent, type Volume } from './volume.ts'
 
 /** The mounts of this machine. */
 export async function readLocal(options: DiskOptions, { signal, keep }: ProbeContext): Promise<readonly Volume[]> {
-  const text = await readFile('/proc/self/mountinfo', { encoding: 'utf8', signal }).catch((error) => {
+  const text = await readFile('/proc/self/mountinfo', { encoding: 'latin1', signal }).catch((error) => {
     signal.throwIfAborted()
     throw new ProbeCrash('local', `cannot list the mounts of this machine (Linux only): ${error.message}`, {
       cause: error,

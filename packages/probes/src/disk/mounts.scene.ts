@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { mountDeadFuse, mountTmpfs } from '@foretop/lab/mounts.ts'
@@ -15,6 +16,16 @@ const scenes = {
     await using volume = await mountTmpfs('size=1m')
     await writeFile(join(volume.path, 'log'), Buffer.alloc(2_000_000)).catch(() => {})
     return { path: volume.path, seen: await look(disk, { expect: [volume.path, '/nowhere'] }) }
+  },
+
+  async odd() {
+    await using volume = await mountTmpfs('size=1m')
+    // Node can give a program no name that is not UTF-8; a shell can make one.
+    for (const name of ['gr\\366\\337e', 'a\\302\\240b c'])
+      execFileSync('sh', ['-c', 'name=$(printf "$0"); mkdir "$name" && mount -t tmpfs lab "$name"', name], {
+        cwd: volume.path,
+      })
+    return { seen: await look(disk, {}) }
   },
 
   async inodes() {

@@ -53,6 +53,20 @@ export function channelOf(row: SqlRow): Channel {
   }
 }
 
+/**
+ * Each under a name of its own: one may be called `default` beside the nameless one, and letters that our connection
+ * cannot carry all come as `?`. Under one name the broken of two would hide behind the other.
+ */
+export function channelsOf(rows: readonly SqlRow[]): readonly Channel[] {
+  const taken = new Set<string>()
+  return rows.map(channelOf).map((channel) => {
+    let name = channel.name
+    for (let number = 2; taken.has(name); number += 1) name = `${channel.name} (${number})`
+    taken.add(name)
+    return { ...channel, name }
+  })
+}
+
 /** Bytes fetched but not applied, as far as the replica itself can tell: only while both are in one file. */
 export function backlogOf({ read, executed }: Channel): number | undefined {
   if (read === null || executed === null || read.file !== executed.file) return undefined

@@ -108,6 +108,15 @@ test('a replica of two masters has each reading twice', async () => {
   expect(metrics).toMatchObject({ ioRunning: { default: 1, shop: 1 }, lag: { default: 0, shop: 0 } })
 })
 
+test('two channels of one name are two, and the broken one is seen', async () => {
+  const [row] = recorded('healthy-slave').find(({ sql }) => sql === 'SHOW SLAVE STATUS')?.rows ?? []
+  const named = { ...row, Connection_name: 'default', Slave_SQL_Running: 'No' }
+  const rows = [{ ...row, Connection_name: '' }, named, { ...row, Connection_name: 'shop' }]
+  const { metrics, details } = await facts('healthy-master', [{ sql: 'SHOW ALL SLAVES STATUS', rows }])
+  expect(metrics.sqlRunning).toEqual({ default: 1, 'default (2)': 0, shop: 1 })
+  expect(details.channels).toMatchObject([{ channel: 'default' }, { channel: 'default (2)' }, { channel: 'shop' }])
+})
+
 test('a server that follows nobody has no readings of a replica', async () => {
   const { metrics, details, text } = await facts('healthy-master')
   for (const name of ['ioRunning', 'sqlRunning', 'lag', 'backlog', 'filesApart'])

@@ -1,5 +1,5 @@
 import { textIn } from './cell.ts'
-import { type Channel, channelOf } from './channel.ts'
+import { type Channel, channelsOf } from './channel.ts'
 import { type Thread, threadOf } from './connections.ts'
 import { givesProcess } from './gives-process.ts'
 import { type Log, type LogPosition, logOf, positionOf } from './logs.ts'
@@ -75,7 +75,7 @@ export async function survey(
   const status = (await tell('status', [named('STATUS', statusNames)], pairs)) ?? new Map<string, string>()
   const version = parseVersion(variables.get('version') ?? '')
   const statements = statementsFor(version)
-  const channels = await tell('replication', statements.channels, (rows) => rows.map(channelOf))
+  const channels = await tell('replication', statements.channels, channelsOf)
   const position = await tell('master position', statements.position, ([row]) => positionOf(row))
   const logs = await tell('binary logs', statements.logs, (rows) => rows.flatMap(logOf))
   const grants = (await tell('grants', ['SHOW GRANTS'], (rows) => rows.map(grantOf))) ?? []

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { at, dial, type Endpoint } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
+import { shown } from './shown.ts'
 
 /** The longest reply that is read, in bytes. */
 export const REPLY_LIMIT = 1_048_576
@@ -43,7 +44,7 @@ export class Conversation implements Disposable {
 
   /**
    * Sends `question` and resolves with all that came once `complete` says so (it is asked after every chunk).
-   * Rejects with `closed` (nothing came), `truncated`, `too-large`, `timeout`, `protocol` (not UTF-8), or Node's error.
+   * Rejects with `closed` (nothing came), `truncated`, `too-large`, `timeout`, or Node's error.
    */
   ask(question: string | Buffer, complete: (reply: Buffer) => boolean, signal: AbortSignal): Promise<string> {
     if (this.#ended !== null) return Promise.reject(this.#ended)
@@ -87,11 +88,7 @@ export class Conversation implements Disposable {
     const reply = this.#chunks.length === 1 ? chunk : Buffer.concat(this.#chunks)
     this.#chunks = [reply]
     if (!this.#waiting.complete(reply)) return
-    try {
-      this.#waiting.fulfil(new TextDecoder('utf-8', { fatal: true }).decode(reply))
-    } catch (error) {
-      this.#end(new ProbeFailure('protocol', `reply of ${this.#where} is not text`, { cause: error }))
-    }
+    this.#waiting.fulfil(shown(reply))
   }
 
   #cut(): ProbeFailure {

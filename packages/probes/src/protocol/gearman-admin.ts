@@ -22,23 +22,37 @@ export async function askVersion(conversation: Conversation, where: string, sign
   return version
 }
 
-/** `name TAB total TAB running TAB workers`, the total being both waiting and running jobs. */
+/**
+ * `name TAB total TAB running TAB workers`, the total being both waiting and running jobs. A client may give a function
+ * any name, with tabs (Perl's `prefix` makes one) and line feeds in it: so it is read from the end, over several lines.
+ */
 export async function askStatus(conversation: Conversation, where: string, signal: AbortSignal) {
   const lines = await ask(conversation, 'status', where, signal)
-  return lines.map((line): FunctionStatus => {
-    const [, name, total, running, workers] = line.match(/^([^\t]+)\t(\d+)\t(\d+)\t(\d+)$/) ?? []
-    if (name === undefined) throw unexpected('a line of its status', where, line)
-    const waiting = Math.max(0, Number(total) - Number(running))
-    return { name, waiting, running: Number(running), workers: Number(workers) }
-  })
+  const functions: FunctionStatus[] = []
+  let begun: readonly string[] = []
+  for (const line of lines) {
+    const fields = [...begun, line].join('\n').split('\t')
+    const [total, running, workers] = fields.slice(-3).map(wholeNumber)
+    const name = fields.slice(0, -3).join('\t')
+    const whole = name !== '' && total !== undefined && running !== undefined && workers !== undefined
+    begun = whole ? [] : [...begun, line]
+    if (whole) functions.push({ name, waiting: Math.max(0, total - running), running, workers })
+  }
+  if (begun.length > 0) throw unexpected('a line of its status', where, begun.join('\n'))
+  return functions
 }
 
-/** Open connections, ours included: `fd address id : functions`, workers or not. */
+const wholeNumber = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined)
+
+/**
+ * Open connections, ours included: `fd address id : functions`, workers or not. A worker may call itself as it likes:
+ * what goes on over a line feed in its id or in the name of a function is no connection.
+ */
 export async function askConnections(conversation: Conversation, where: string, signal: AbortSignal) {
   const lines = await ask(conversation, 'workers', where, signal)
-  const strange = lines.find((line) => !/^\d+ \S+ .* ?:/.test(line))
-  if (strange !== undefined) throw unexpected('a line of its workers', where, strange)
-  return lines.length
+  const connections = lines.filter((line) => /^\d+ [^ ]+ /.test(line))
+  if (connections.length === 0) throw unexpected('a line of its workers', where, lines.join('\n'))
+  return connections.length
 }
 
 /**
@@ -57,11 +71,12 @@ async function ask(conversation: Conversation, command: Command, where: string, 
 const NEWLINE = 0x0a
 const isLine = (reply: Buffer): boolean => reply.at(-1) === NEWLINE
 
-/** Errors are one line without the `.` that ends a listing. */
+/** Errors are one line without the `.` that ends a listing, and without tabs: a function may be called `ERR` too. */
 function isListing(reply: Buffer): boolean {
   if (!isLine(reply)) return false
   const end = reply.subarray(-4).toString('latin1')
-  return /(^|\n)\.\r?\n$/.test(end) || reply.subarray(0, 4).toString('latin1') === 'ERR '
+  if (/(^|\n)\.\r?\n$/.test(end)) return true
+  return reply.subarray(0, 4).toString('latin1') === 'ERR ' && !reply.includes('\t')
 }
 
 const unexpected = (what: string, where: string, got: string): ProbeFailure =>

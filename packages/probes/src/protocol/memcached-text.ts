@@ -33,18 +33,19 @@ export async function ask(
   return command === 'version' ? lines : lines.slice(0, -1)
 }
 
-/** `STAT name value`. */
+/** `STAT name value`. A line of another make (proxies and queues that speak like memcached have some) hides no other. */
 export function readStatistics(lines: readonly string[], where: string): ReadonlyMap<string, string> {
   const found = new Map<string, string>()
   for (const line of lines) {
-    const [, name, value] = line.match(/^STAT (\S+) (.*)$/) ?? []
-    if (name === undefined || value === undefined)
-      throw new ProbeFailure(
-        'protocol',
-        `expected a statistic from ${where}, got ${JSON.stringify(line.slice(0, 100))}`,
-      )
-    found.set(name, value)
+    const [mark, name, ...value] = line.split(' ')
+    if (mark === 'STAT' && name !== undefined) found.set(name, value.join(' '))
   }
+  const [strange] = lines
+  if (found.size === 0 && strange !== undefined)
+    throw new ProbeFailure(
+      'protocol',
+      `expected a statistic from ${where}, got ${JSON.stringify(strange.slice(0, 100))}`,
+    )
   return found
 }
 

@@ -5,13 +5,31 @@ const LINE = '36 35 98:0 /root /mnt/my\\040disk rw,noatime shared:1 master:7 - n
 
 test('blanks and backslashes in names are given back', () => {
   expect(parseMounts(LINE)).toEqual([
-    { path: '/mnt/my disk', type: 'nfs4', source: 'filer:/a\\b', device: '98:0', readOnly: true },
+    {
+      path: '/mnt/my disk',
+      bytes: '/mnt/my disk',
+      type: 'nfs4',
+      source: 'filer:/a\\b',
+      device: '98:0',
+      readOnly: true,
+    },
+  ])
+})
+
+test('a path with a letter that looks like a blank, or that is no UTF-8, is a path', () => {
+  const lines = ['/mnt/a\u00a0b', '/mnt/größe', '/mnt/\u2028'].map((path) => Buffer.from(path).toString('latin1'))
+  const text = [...lines, '/mnt/gr\xf6\xdfe'].map((path, index) => `1 0 0:${index} / ${path} rw - tmpfs lab rw\n`)
+  expect(parseMounts(text.join('')).map(({ path }) => path)).toEqual([
+    '/mnt/a\u00a0b',
+    '/mnt/größe',
+    '/mnt/\u2028',
+    '/mnt/gr\\xf6\\xdfe',
   ])
 })
 
 test('optional fields may be none', () => {
   expect(parseMounts('27 1 254:0 / / rw,relatime - ext4 /dev/vda rw')).toEqual([
-    { path: '/', type: 'ext4', source: '/dev/vda', device: '254:0', readOnly: false },
+    { path: '/', bytes: '/', type: 'ext4', source: '/dev/vda', device: '254:0', readOnly: false },
   ])
 })
 
@@ -28,5 +46,5 @@ test('a nameless source is no mistake', () => {
 test('a text cut anywhere gives no half mount', () => {
   for (let length = 0; length < LINE.length; length += 1)
     for (const mount of parseMounts(LINE.slice(0, length)))
-      expect(mount).toMatchObject({ path: '/mnt/my disk', type: 'nfs4' })
+      expect(mount).toMatchObject({ path: '/mnt/my disk', bytes: '/mnt/my disk', type: 'nfs4' })
 })

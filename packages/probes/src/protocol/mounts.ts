@@ -1,5 +1,9 @@
+import { shown } from './shown.ts'
+
 export interface Mount {
   readonly path: string
+  /** The path byte by byte, one letter each: names need be no UTF-8, and only the kernel's own bytes reach the mount. */
+  readonly bytes: string
   /** File system type: `ext4`, `nfs4`, `fuse.sshfs`. */
   readonly type: string
   /** What is mounted: `/dev/sda1`, `filer:/export`. */
@@ -10,7 +14,8 @@ export interface Mount {
 }
 
 /**
- * /proc/self/mountinfo as proc(5) describes it: blanks, tabs, line ends and backslashes in names are written in octal.
+ * /proc/self/mountinfo as proc(5) describes it, read as latin1: blanks, tabs, line ends and backslashes in names are
+ * written in octal; any other byte may stand in them, also one that JavaScript takes for a blank (`\s`).
  * Where several are mounted at one path the last one, which hides the others, counts. Reading it touches no mount.
  */
 export function parseMounts(text: string): readonly Mount[] {
@@ -18,15 +23,18 @@ export function parseMounts(text: string): readonly Mount[] {
   for (const line of text.split('\n')) {
     // Any number of optional fields, then a lone hyphen.
     const [, device, path, options, type, source, superOptions] =
-      /^\d+ \d+ (\d+:\d+) \S+ (\S+) (\S+)(?: \S+)*? - (\S+) (\S*) (\S*)$/.exec(line) ?? []
+      /^\d+ \d+ (\d+:\d+) [^ ]+ ([^ ]+) ([^ ]+)(?: [^ ]+)*? - ([^ ]+) ([^ ]*) ([^ ]*)$/.exec(line) ?? []
     if (device === undefined || path === undefined || type === undefined) continue
     const readOnly = [options, superOptions].some((list) => list?.split(',').includes('ro'))
-    const mount = { path: plain(path), type, source: plain(source ?? ''), device, readOnly }
+    const bytes = plain(path)
+    const mount = { path: legible(bytes), bytes, type, source: legible(plain(source ?? '')), device, readOnly }
     mounts.delete(mount.path)
     mounts.set(mount.path, mount)
   }
   return [...mounts.values()]
 }
+
+const legible = (bytes: string): string => shown(Buffer.from(bytes, 'latin1'))
 
 const plain = (name: string): string =>
   name.replaceAll(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(Number.parseInt(octal, 8)))

@@ -43,7 +43,7 @@ export interface Interface {
 /** /proc/net/dev. Old kernels leave no blank between the colon and the first number. */
 export function parseInterfaces(text: string): readonly Interface[] {
   return text.split('\n').flatMap((line) => {
-    const [, name, rest] = /^\s*(\S+?):\s*(\d[\d\s]*)$/.exec(line) ?? []
+    const [, name, rest] = /^ *([^ ]+?): *(\d[\d ]*)$/.exec(line) ?? []
     if (name === undefined || rest === undefined) return []
     const counts = rest.trim().split(/\s+/).map(Number)
     const [receivedBytes, , receiveErrors, , , , , , sentBytes, , sendErrors] = counts

@@ -3,6 +3,7 @@ import snmp, { type Session, type Varbind } from 'net-snmp'
 import { at, type Endpoint } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { resolve } from './resolve.ts'
+import { shown } from './shown.ts'
 import { guardedSocket } from './snmp-socket.ts'
 
 /** A question that got lost is asked again after this time, until the deadline. */
@@ -153,5 +154,5 @@ function decoded(varbind: Varbind | undefined): SnmpValue | null {
   if (!Buffer.isBuffer(value)) return null
   // Counter64 comes as bytes with leading zeros cut off; none at all is 0.
   if (type === snmp.ObjectType.Counter64) return Number(BigInt(`0x${value.toString('hex') || '0'}`))
-  return value.toString('utf8')
+  return shown(value)
 }

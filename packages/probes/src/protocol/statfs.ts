@@ -40,7 +40,7 @@ export class SpaceLease implements Disposable {
    * comes first, and with `ProbeCrash` when the helper itself cannot be had; the next question gets a new one.
    */
   async ask(
-    mounts: readonly Pick<Mount, 'path' | 'device'>[],
+    mounts: readonly Pick<Mount, 'path' | 'bytes' | 'device'>[],
     patienceMs: number,
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, SpaceAnswer>> {
@@ -68,7 +68,7 @@ export class SpaceLease implements Disposable {
   }
 }
 
-const nameOf = ({ path, device }: Pick<Mount, 'path' | 'device'>): string => `${device} ${path}`
+const nameOf = ({ bytes, device }: Pick<Mount, 'bytes' | 'device'>): string => `${device} ${bytes}`
 
 interface Answer {
   readonly mount: string

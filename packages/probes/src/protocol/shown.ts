@@ -1,0 +1,33 @@
+/**
+ * What a server sent, as text. A byte that is no UTF-8 is shown as `\xff`: one odd name among many must neither blind
+ * the rest nor become the same as another odd name. Only its own line is shown so; the names in others stay as they are.
+ */
+export function shown(bytes: Buffer): string {
+  const text = decoded(bytes)
+  if (text !== null) return text
+  return lines(bytes)
+    .map((line) => decoded(line) ?? escaped(line))
+    .join('\n')
+}
+
+/** `null` for what is no UTF-8. A decoder of its own each time costs little, and cannot be left half-way by an error. */
+function decoded(bytes: Buffer): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+const escaped = (line: Buffer): string =>
+  Array.from(line, (byte) => (byte < 0x80 ? String.fromCharCode(byte) : `\\x${byte.toString(16)}`)).join('')
+
+function lines(bytes: Buffer): readonly Buffer[] {
+  const found: Buffer[] = []
+  let start = 0
+  for (let end = bytes.indexOf('\n'); end !== -1; end = bytes.indexOf('\n', start)) {
+    found.push(bytes.subarray(start, end))
+    start = end + 1
+  }
+  return [...found, bytes.subarray(start)]
+}
