@@ -185,6 +185,26 @@ describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica',
     expect(await look(mysql, { ...MONITOR, port: master.port }, { kept })).toMatchObject({ outcome: 'answered' })
   })
 
+  test('a replica whose master hangs was stopped by nobody, and says so from the first moment', async () => {
+    await replica.run('STOP SLAVE', 'SET GLOBAL slave_net_timeout = 1', 'START SLAVE')
+    await eventually(async () => expect(await at(replica)).toMatchObject({ metrics: { ioRunning: { default: 1 } } }))
+    master.freeze()
+    const texts = new Set<string>()
+    try {
+      await eventually(async () => {
+        const { text } = expectAnswered(await at(replica))
+        texts.add(text)
+        expect(text).toContain('Lost connection')
+      })
+    } finally {
+      master.thaw()
+    }
+    const troubled = [...texts].filter((text) => !text.includes('follows'))
+    expect(troubled[0]).toContain(`has no connection to 127.0.0.1:${master.port} (no error yet: Reconnecting`)
+    expect(troubled.join('\n')).not.toContain('by hand')
+    await eventually(async () => expect(await at(replica)).toMatchObject({ metrics: { ioRunning: { default: 1 } } }))
+  })
+
   test('nothing stays open, however a look ends', async () => {
     await using hung = await startHostile(silent)
     const round = async () => {

@@ -14,6 +14,8 @@ export interface Channel {
   /** `Yes`, `No`, `Connecting`, `Preparing`. */
   readonly io: string | undefined
   readonly sql: string | undefined
+  /** What the thread that fetches does, in the server's words. */
+  readonly ioState: string
   /** Fetched up to here; `null` when it has not yet met its master. */
   readonly read: LogPosition | null
   /** Applied up to here, in its master's logs. */
@@ -36,6 +38,7 @@ export function channelOf(row: SqlRow): Channel {
     sourceUuid: textIn(row, 'Source_UUID', 'Master_UUID') || undefined,
     io: textIn(row, 'Replica_IO_Running', 'Slave_IO_Running'),
     sql: textIn(row, 'Replica_SQL_Running', 'Slave_SQL_Running'),
+    ioState: textIn(row, 'Replica_IO_State', 'Slave_IO_State') ?? '',
     read: position(
       textIn(row, 'Source_Log_File', 'Master_Log_File'),
       numberIn(row, 'Read_Source_Log_Pos', 'Read_Master_Log_Pos'),
@@ -78,9 +81,23 @@ export function isRunning({ io, sql }: Pick<Channel, 'io' | 'sql'>): boolean | u
   return io === undefined || sql === undefined ? undefined : io === 'Yes' && sql === 'Yes'
 }
 
-/** Why it does not run, or what went wrong last; one that was stopped by a person has no error at all. */
+/** What went wrong last; empty where a person stopped it, and until a lost connection is given up for the first time. */
 export const errorOf = ({ ioError, sqlError }: Pick<Channel, 'ioError' | 'sqlError'>): string =>
   [sqlError, ioError].filter((error) => error !== '').join('; ')
+
+/** Why it does not run: its error, or what its threads do without one. Only a thread that says `No` was stopped. */
+export function reasonOf(channel: Channel): string {
+  const { io, sql, ioState } = channel
+  const error = errorOf(channel)
+  if (error !== '') return error
+  if (io === 'No' && sql === 'No') return 'stopped by hand'
+  const trying = isConnecting(channel) ? [`no error yet: ${ioState || io}`] : []
+  const stopped = [...(io === 'No' ? ['IO'] : []), ...(sql === 'No' ? ['SQL'] : [])]
+  return [...trying, ...stopped.map((thread) => `${thread} thread stopped by hand`)].join(', ')
+}
+
+/** Tries to reach its master. */
+export const isConnecting = ({ io }: Pick<Channel, 'io'>): boolean => io !== 'Yes' && io !== 'No'
 
 const position = (file: string | undefined, position: number | undefined): LogPosition | null =>
   file === undefined || file === '' || position === undefined ? null : { file, position }

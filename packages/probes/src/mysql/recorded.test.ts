@@ -86,6 +86,26 @@ test('a replica that was stopped by a person has no error, and the text says so'
   expect((await facts('slave-stopped')).text).toContain('no longer follows 127.0.0.1:22001 (stopped by hand)')
 })
 
+test.each([
+  ['slave-io-thread-stopped', {}, 'no longer follows 127.0.0.1:22001 (IO thread stopped by hand)'],
+  ['slave-sql-thread-stopped', {}, 'no longer follows 127.0.0.1:22001 (SQL thread stopped by hand)'],
+  [
+    'slave-io-master-hung-20s',
+    { Last_IO_Error: '' },
+    'has no connection to 127.0.0.1:22001 (no error yet: Reconnecting after a failed master event read)',
+  ],
+  ['slave-io-master-hung-20s', {}, 'cannot connect to 127.0.0.1:22001 (error reconnecting to master'],
+  [
+    'slave-io-master-hung-20s',
+    { Last_IO_Error: '', Slave_SQL_Running: 'No', Slave_IO_State: '' },
+    'has no connection to 127.0.0.1:22001 (no error yet: Connecting, SQL thread stopped by hand)',
+  ],
+])('%s %j says what is true: %s', async (state, changes, words) => {
+  const [row] = recorded(state).find(({ sql }) => sql === 'SHOW SLAVE STATUS')?.rows ?? []
+  const rows = [{ ...row, ...changes }]
+  expect((await facts(state, [{ sql: 'SHOW ALL SLAVES STATUS', rows }])).text).toContain(words)
+})
+
 test('the error of either thread is told', async () => {
   expect((await facts('slave-sql-error-duplicate-key')).text).toContain("Duplicate entry '100' for key 'PRIMARY'")
   expect((await facts('slave-io-access-denied')).text).toContain('cannot connect to 127.0.0.1:22001')

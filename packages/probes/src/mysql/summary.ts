@@ -1,4 +1,4 @@
-import { backlogOf, type Channel, errorOf, isRunning } from './channel.ts'
+import { backlogOf, type Channel, isConnecting, isRunning, reasonOf } from './channel.ts'
 import { busyAmong, clientsAmong, replicasAmong } from './connections.ts'
 import type { Survey } from './survey.ts'
 
@@ -28,11 +28,12 @@ function channelText(channel: Channel): string {
 
 function running(channel: Channel): string {
   if (isRunning(channel) !== false) return 'follows'
-  return channel.io === 'Yes' || channel.io === 'No' ? 'no longer follows' : 'cannot connect to'
+  if (!isConnecting(channel)) return 'no longer follows'
+  return channel.ioError === '' ? 'has no connection to' : 'cannot connect to'
 }
 
 function behind(channel: Channel): string {
-  if (isRunning(channel) === false) return ` (${errorOf(channel) || 'stopped by hand'})`
+  if (isRunning(channel) === false) return ` (${reasonOf(channel)})`
   const bytes = backlogOf(channel)
   const known = [
     bytes === undefined ? [] : [`${bytes} bytes`],
