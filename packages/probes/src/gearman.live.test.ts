@@ -6,6 +6,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
 import { gearman } from './gearman.ts'
 import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+import { Kept } from './observe.ts'
 
 /** Kinds of packets in the protocol of gearmand. */
 const SET_CLIENT_ID = 22
@@ -51,6 +52,32 @@ describe.skipIf(missing !== null)(missing ?? 'a real gearmand', () => {
     await eventually(async () =>
       expect(await now()).toMatchObject({ metrics: { waiting: { 'resize-photo': 0 }, stuck: { 'resize-photo': 0 } } }),
     )
+  })
+
+  test('jobs that wait behind a worker that hangs stand still', async () => {
+    await using server = await startGearmand()
+    using kept = new Kept()
+    const now = async () => expectAnswered(await look(gearman, { port: server.port }, { kept }))
+    for (let job = 0; job < 3; job += 1) await server.submit('resize-photo')
+    using _quick = server.work('resize-photo', ['true'])
+    using _hung = server.work('video', ['sleep', '60'])
+    for (let job = 0; job < 3; job += 1) await server.submit('video')
+    await eventually(async () =>
+      expect((await now()).metrics).toMatchObject({
+        running: { video: 1 },
+        waiting: { video: 2, 'resize-photo': 0 },
+        stuck: { video: 0 },
+      }),
+    )
+    await eventually(async () => {
+      const { metrics } = await now()
+      expect(metrics.standstill).toMatchObject({ 'resize-photo': 0, video: expect.any(Number) })
+      expect(
+        Object.values(metrics.standstill ?? {})
+          .toSorted()
+          .at(-1),
+      ).toBeGreaterThan(0)
+    })
   })
 
   test('functions and workers of any name are told, and hide no other', async () => {

@@ -4,6 +4,7 @@ import { defineProbe } from './define.ts'
 import { Conversation } from './protocol/conversation.ts'
 import { at } from './protocol/dial.ts'
 import { askConnections, askStatus, askVersion, type FunctionStatus } from './protocol/gearman-admin.ts'
+import { Standstill } from './protocol/gearman-standstill.ts'
 
 const names = z.array(z.string().min(1)).default([])
 
@@ -39,6 +40,13 @@ export const gearman = defineProbe({
       thresholds: { critical: { above: 0 } },
       view: { name: 'queues', role: 'stuck' },
     },
+    // Work that is as slow as this by its nature gets a limit of its own.
+    standstill: {
+      intermittent: true,
+      label: 'Jobs wait and none was done:',
+      unit: 's',
+      thresholds: { warning: { above: 300 }, critical: { above: 1_800 } },
+    },
     requiredWorkers: { label: 'Workers of a required function', unit: 'count', thresholds: { critical: { below: 1 } } },
     connections: { label: 'Connections', unit: 'count' },
     replyTime: { label: 'Reply time', unit: 'ms', thresholds: { warning: { above: 100 }, critical: { above: 1_000 } } },
@@ -52,15 +60,20 @@ Workers are those connected that *can* do a function, not idle ones; a worker wh
 notices. Hence *stuck*: jobs wait and none runs, whether or not there are workers. It needs several looks in a row
 (\`attempts\`), since a worker may be just about to take the job.
 
+A worker that took a job and hangs is not idle, and its job runs: *standstill* is how long jobs wait in a queue that was
+never seen to shrink. It is known from the second look on, and also grows where a queue gains all the time as many as it
+loses. Where one job takes longer than five minutes by its nature, set \`standstill\` for that instance.
+
 How many jobs may wait differs by function (a thousand mails are nothing, fifty photos are felt): set \`waiting\` per
 instance. How long the oldest job has waited cannot be asked.
 
 - **refused**: the server is not running. The C server loses its jobs when it stops unless it has a store of its own.
 - **takes connections but does not answer**: the server hangs.
 - **expected … a job server**: something else listens on this port.`,
-  async run({ port, ignore, require }, { target, signal }) {
+  async run({ port, ignore, require }, { target, signal, keep }) {
     const endpoint = { address: target.address, port }
     const where = at(endpoint)
+    const standstill = await keep(() => new Standstill())
     using conversation = await Conversation.open(endpoint, signal)
     const askedAt = performance.now()
     const version = await askVersion(conversation, where, signal)
@@ -79,6 +92,7 @@ instance. How long the oldest job has waited cannot be asked.
         running: per(({ running }) => running),
         workers: per(({ workers }) => workers),
         stuck: per(isStuck),
+        standstill: standstill.see(functions, performance.now()),
         ...(require.length > 0 && { requiredWorkers: workersOf(require, functions) }),
         connections,
         replyTime,

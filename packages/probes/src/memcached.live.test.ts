@@ -73,7 +73,18 @@ describe.skipIf(missing !== null)(missing ?? 'a real memcached', () => {
     using _clients = occupy(server.port, 60)
     await eventually(async () => {
       const seen = await look(memcached, { port: server.port }, { timeoutMs: 300 })
-      expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout' })
+      expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout', text: expect.stringMatching(/or full$/) })
+    })
+  })
+
+  test('and says that it may be full too where not even a connection comes about', async () => {
+    // So short a line of waiting clients that the kernel takes no more of them.
+    const args = ['-o', 'no_maxconns_fast', '-b', '1']
+    await using server = await startMemcached({ maxConnections: 40, args })
+    using _clients = occupy(server.port, 60)
+    await eventually(async () => {
+      const seen = await look(memcached, { port: server.port }, { timeoutMs: 300 })
+      expect(seen).toMatchObject({ code: 'timeout', text: expect.stringMatching(/^no connection .*or full$/) })
     })
   })
 

@@ -89,7 +89,7 @@ minutes at most. It is left out while there were fewer, and for the first ten mi
 is no fault, though the databases feel it. A full memory is normal for a cache, and evictions alone are how it works:
 neither has a threshold by default.
 
-- **timeout**: hung; or its connections are used up and it was started with \`no_maxconns_fast\`, as was usual in 1.4.
+- **timeout**, with a connection or without: hung; or full, that is, its connections are used up and it was started with \`no_maxconns_fast\`, as was usual in 1.4.
 - **no connection left**: its connection limit is reached and it says so.
 - **wants a login**: it was started with \`-Y\`. A login is not supported.
 - **set, get and delete not done in time** while everything else answers: its binary protocol is switched off.`,

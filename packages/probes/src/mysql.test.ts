@@ -12,6 +12,9 @@ import { Kept } from './observe.ts'
 
 const missing = await lacking('mariadbd', 'mariadb-install-db')
 
+/** One who may do what a backup does. */
+const LOCKER = { user: 'locker', password: 'locker secret' }
+
 describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica', () => {
   let pair: ReplicaPair
   let master: MariadbServer
@@ -203,6 +206,27 @@ describe.skipIf(missing !== null)(missing ?? 'a MariaDB server and its replica',
     expect(troubled[0]).toContain(`has no connection to 127.0.0.1:${master.port} (no error yet: Reconnecting`)
     expect(troubled.join('\n')).not.toContain('by hand')
     await eventually(async () => expect(await at(replica)).toMatchObject({ metrics: { ioRunning: { default: 1 } } }))
+  })
+
+  test('writes that hang behind a read lock of the whole server are not green', async () => {
+    await master.run(user(LOCKER, 'ALL'))
+    const [backup, shop] = await Promise.all(
+      [1, 2].map(() => createConnection({ host: '127.0.0.1', port: master.port, ...LOCKER })),
+    )
+    await backup?.query('FLUSH TABLES WITH READ LOCK')
+    const write = shop?.query("INSERT INTO app.t VALUES (77, 'late')")
+    try {
+      await eventually(async () => {
+        const { metrics, text } = expectAnswered(await at(master))
+        expect(metrics.waitsForLock).toBeGreaterThan(0)
+        expect(text).toContain('1 of them held up: Waiting for backup lock')
+      })
+    } finally {
+      await backup?.query('UNLOCK TABLES')
+      await write
+      await Promise.all([backup?.end(), shop?.end()])
+    }
+    expect(await at(master)).toMatchObject({ metrics: { waitsForLock: 0 } })
   })
 
   test('nothing stays open, however a look ends', async () => {

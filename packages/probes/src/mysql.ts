@@ -63,6 +63,10 @@ A replica runs only when both its threads say exactly Yes. \`lag\` is the server
 are in one log file; the relation \`replication\` computes it across files and against the master's own position. Where a
 master is down its replicas cannot fetch: let their checks need the master's.
 
+A statement may run for hours, so \`oldestQuery\` has no limit by default. \`waitsForLock\` has: it is the longest that a
+client waits now for a lock on a table or on the whole server (a backup's FLUSH TABLES WITH READ LOCK, an ALTER TABLE behind
+a forgotten transaction). Waits for a row of InnoDB are not shown in the process list: \`rowLockWaits\` counts them.
+
 The detail \`logs\` lists the binary logs, oldest first. How long they are kept is told by \`logExpirySeconds\` (0: never
 thrown away for their age) and \`logBytesLimit\` (MariaDB 11.4; 0: no limit). No statement tells the age of a log file;
 \`logBytesPerSecond\`, what is written on average since the server started, is known of MariaDB only. The detail

@@ -38,5 +38,15 @@ export const clientsAmong = (threads: readonly Thread[]): readonly Thread[] =>
 export const busyAmong = (threads: readonly Thread[], ownId: number): readonly Thread[] =>
   clientsAmong(threads).filter(({ command, id }) => command !== 'Sleep' && id !== ownId)
 
+/**
+ * Clients that wait for a lock on tables or on the whole server, among them all writers under FLUSH TABLES WITH READ
+ * LOCK. Not for the end of somebody's GET_LOCK ("User lock"), which is made to be waited for.
+ */
+export const lockedAmong = (threads: readonly Thread[], ownId: number): readonly Thread[] =>
+  busyAmong(threads, ownId).filter(({ state }) => LOCKED.test(state))
+
+/** `Waiting for backup lock`, `… table metadata lock`, `… global read lock`; MySQL 5.0: `Locked`, `… readlock`. */
+const LOCKED = /^(?:locked$|waiting for [ a-z]*lock\b|waiting to get readlock)/i
+
 export const replicasAmong = (threads: readonly Thread[]): number =>
   threads.filter(({ command }) => DUMPING.has(command)).length

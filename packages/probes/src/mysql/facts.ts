@@ -1,7 +1,7 @@
 import type { Reading } from '@foretop/shared/model.ts'
 import { toNumber } from './cell.ts'
 import { backlogOf, type Channel, isRunning } from './channel.ts'
-import { busyAmong, clientsAmong, replicasAmong } from './connections.ts'
+import { busyAmong, clientsAmong, lockedAmong, replicasAmong, type Thread } from './connections.ts'
 import { COUNTERS } from './counters.ts'
 import { detailsOf } from './details.ts'
 import { known, perInstance } from './known.ts'
@@ -56,7 +56,8 @@ function serverReadings({ variables, status, logs, threads, notKnown }: Survey, 
     connectionsBusy: threads === null ? undefined : busyAmong(threads, ownId).length,
     connectionsTotal: threads === null ? undefined : clientsAmong(threads).length,
     connectionsUsed: connected === undefined || !allowed ? undefined : (connected / allowed) * 100,
-    oldestQuery: threads === null ? undefined : Math.max(0, ...busyAmong(threads, ownId).map(({ seconds }) => seconds)),
+    oldestQuery: threads === null ? undefined : longest(busyAmong(threads, ownId)),
+    waitsForLock: threads === null ? undefined : longest(lockedAmong(threads, ownId)),
     threadsRunning: gauge('Threads_running'),
     replicas: threads === null ? undefined : replicasAmong(threads),
     binlogs: logs?.length,
@@ -68,6 +69,9 @@ function serverReadings({ variables, status, logs, threads, notKnown }: Survey, 
     ...Object.fromEntries(Object.entries(COUNTERS).map(([metric, variable]) => [metric, gauge(variable)])),
   }
 }
+
+const longest = (threads: readonly Thread[]): number =>
+  threads.reduce((most, { seconds }) => Math.max(most, seconds), 0)
 
 /** `innodb_read_only` is how an Aurora reader says it; newer MariaDB has more values than ON. */
 function readOnly(variables: ReadonlyMap<string, string>): number | undefined {

@@ -45,6 +45,12 @@ const server = {
   },
   // No limit by default: a backup may run for hours.
   oldestQuery: { label: 'Longest running statement', unit: 's', ...seen('oldestQuery') },
+  // A backup may run for hours, but nobody waits that long for a lock: writes hang, and pages with them.
+  waitsForLock: {
+    label: 'Longest wait for a lock',
+    unit: 's',
+    thresholds: { warning: { above: 10 }, critical: { above: 60 } },
+  },
   // No limit by default: what is many depends on the cores of that machine.
   threadsRunning: { label: 'Statements running', unit: 'count', chart: 'Connections' },
   replicas: { label: 'Replicas connected', unit: 'count', ...seen('replicas') },

@@ -179,6 +179,28 @@ test('the text of statements is shown only where that was asked for; who is busy
 })
 
 test.each([
+  ['Waiting for table metadata lock', 9],
+  ['Waiting for global read lock', 9],
+  ['Waiting for table level lock', 9],
+  ['Locked', 9],
+  ['Waiting to get readlock', 9],
+  ['Waiting for release of readlock', 9],
+  ['User lock', 0],
+  ['Waiting for the slave SQL thread to free enough relay log space', 0],
+  ['Sending data', 0],
+])('a statement in the state "%s" waits for a lock for %i s', async (State, waits) => {
+  const thread = { User: 'shop', Command: 'Query', Info: null, db: 'app' }
+  const rows = [
+    { ...thread, Id: 7, Time: 9, State },
+    { ...thread, Id: 8, Time: 4, State: 'Sending data' },
+    { ...thread, Id: 9, User: 'system user', Time: 99, State: 'Waiting for table metadata lock' },
+  ]
+  const grants = { sql: 'SHOW GRANTS', rows: [{ Grants: 'GRANT PROCESS ON *.* TO dash' }] }
+  const { metrics } = await facts('healthy-master', [grants, { sql: 'SHOW PROCESSLIST', rows }])
+  expect(metrics).toMatchObject({ waitsForLock: waits, oldestQuery: 9 })
+})
+
+test.each([
   [{ expire_logs_days: '10' }, 864_000],
   [{ expire_logs_days: '0', binlog_expire_logs_seconds: '2592000' }, 2_592_000],
   [{ expire_logs_days: '0', binlog_expire_logs_seconds: '0' }, 0],

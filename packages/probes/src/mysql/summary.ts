@@ -1,5 +1,5 @@
 import { backlogOf, type Channel, isConnecting, isRunning, reasonOf } from './channel.ts'
-import { busyAmong, clientsAmong, replicasAmong } from './connections.ts'
+import { busyAmong, clientsAmong, lockedAmong, replicasAmong, type Thread } from './connections.ts'
 import type { Survey } from './survey.ts'
 
 /** One line: what it is, how its replication does, how busy it is. */
@@ -7,8 +7,20 @@ export function summaryOf(survey: Survey, ownId: number): string {
   const { version, channels, threads, notKnown } = survey
   const busy =
     threads === null ? [] : [`${busyAmong(threads, ownId).length} of ${clientsAmong(threads).length} connections busy`]
+  const locked = threads === null ? [] : lockedText(lockedAmong(threads, ownId))
   const blind = notKnown.filter((unknown) => unknown.blind).map(({ what, why }) => `${what} not known: ${why}`)
-  return [`${version.text}, ${roleOf(survey)}`, ...(channels ?? []).map(channelText), ...busy, ...blind].join(', ')
+  return [
+    `${version.text}, ${roleOf(survey)}`,
+    ...(channels ?? []).map(channelText),
+    ...busy,
+    ...locked,
+    ...blind,
+  ].join(', ')
+}
+
+function lockedText(locked: readonly Thread[]): readonly string[] {
+  const states = [...new Set(locked.map(({ state }) => state))]
+  return locked.length === 0 ? [] : [`${locked.length} of them held up: ${states.join(', ')}`]
 }
 
 /** What it is to others, as far as its own channels and connections tell. */

@@ -30,7 +30,8 @@ export async function dial({ address, port }: Endpoint, signal: AbortSignal): Pr
       socket.destroy()
       reject(error)
     }
-    const abort = () => failed(new ProbeFailure('timeout', `no connection to ${at({ address, port })} in time`))
+    const abort = () =>
+      failed(new ProbeFailure('timeout', `no connection to ${at({ address, port })} in time: down, cut off, or full`))
     signal.addEventListener('abort', abort, { once: true })
     socket.once('connect', connected)
     socket.once('error', failed)
