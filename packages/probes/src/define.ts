@@ -56,6 +56,12 @@ export interface ProbeDefinition<
   run(options: z.output<O>, context: ProbeContext): Promise<Found<M>>
 }
 
+/** A host that an option names, `pairs[0].active` as `['pairs', 0, 'active']`. */
+export interface NamedHost {
+  readonly path: readonly (string | number)[]
+  readonly host: string
+}
+
 export interface RelationDefinition<
   O extends z.ZodObject = z.ZodObject,
   M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
@@ -65,6 +71,8 @@ export interface RelationDefinition<
    * anew since the one that counted before. Otherwise one old look would be seen three times in a row.
    */
   readonly ofOneMoment?: true
+  /** Hosts that the options name, each with where: one that is no member would be judged by nobody. */
+  hostsNamed?(options: z.output<O>): readonly NamedHost[]
   /**
    * Pure. `members` are the latest observations in the order of `of`; one that was not seen in time comes as
    * `crashed`. Throws `CannotTell` when too little was seen.

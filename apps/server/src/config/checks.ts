@@ -1,3 +1,4 @@
+import type { NamedHost } from '@foretop/probes/define.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
 import { type Machines, readNames } from './hosts.ts'
@@ -13,6 +14,8 @@ export interface Draft {
   readonly needsPath: readonly string[]
   /** Whether all other checks of its host depend on it. */
   readonly reachability: boolean
+  /** Hosts that its options name: each must be one of those it looks at. */
+  readonly hostsNamed: readonly NamedHost[]
 }
 
 /** Every check of every host, and the relations, with all defaults filled in. */
@@ -77,7 +80,7 @@ function relationOf(inspection: Inspection, { name, shape, definition, defaults,
   const settled = settle(inspection, definition, defaults, [{ shape, path }])
   const check = { ...settled, id: name, name, host: null, address: null, groups: [], of: shape.of ?? [] }
   if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
-  return [{ check, needsPath: path, reachability: false }]
+  return [{ check, needsPath: path, reachability: false, hostsNamed: namedBy(definition, check.options) }]
 }
 
 function probesOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
@@ -97,9 +100,13 @@ function probesOf(inspection: Inspection, { name, shape, definition, defaults, m
     const { name: hostName, address, groups } = host
     const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, address, groups, of: null }
     const needsPath = above?.shape.needs === undefined ? path : above.path
-    return { check, needsPath, reachability: shape.reachability ?? false }
+    return { check, needsPath, reachability: shape.reachability ?? false, hostsNamed: [] }
   })
 }
+
+/** Options that are wrong themselves name nobody. */
+const namedBy = (kind: AnyKind, options: unknown): readonly NamedHost[] =>
+  options === undefined || !('hostsNamed' in kind) ? [] : (kind.hostsNamed?.(options) ?? [])
 
 function lazily<T extends object>(make: () => T): () => T {
   let made: T | undefined

@@ -46,6 +46,7 @@ const pair = defineRelation({
   title: 'Pair',
   summary: 'Two of them.',
   options: z.strictObject({ preferred: z.string().optional().meta({ description: 'Who should be it.' }) }),
+  hostsNamed: ({ preferred }) => (preferred === undefined ? [] : [{ path: ['preferred'], host: preferred }]),
   metrics: { masters: { label: 'Masters', unit: 'count', thresholds: { critical: { above: 1, below: 1 } } } },
   derive: () => ({ metrics: {}, text: '' }),
 })

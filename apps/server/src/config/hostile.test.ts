@@ -148,7 +148,7 @@ test.each([
   [
     'a merge key',
     'hosts: { a: }\nchecks: { c: { probe: slow, hosts: [a], <<: { every: 5s } } }',
-    /^foretop.yaml:2: checks.c.<<: unknown key$/,
+    /^foretop.yaml:2: checks.c.<<: unknown key \(there are /,
   ],
   ['an alias of nothing', 'site: *x', /^foretop.yaml:1: site: there is no &x before \*x$/],
   ['an alias of itself', 'hosts: &x { a: *x }', /^foretop.yaml:1: hosts.a: \*x contains itself$/],

@@ -52,6 +52,13 @@ export class Inspection {
     this.note(path, `there is no ${what} ${shown}${hint}`)
   }
 
+  /** Notes a host that is none of the members. */
+  stranger(path: Path, host: string, members: ReadonlySet<string>): void {
+    if (members.has(host)) return
+    const are = [...members].join(', ')
+    this.note(path, `must be one of its members ${are}, got ${show(host)}${didYouMean(host, members)}`)
+  }
+
   /**
    * What a schema makes of a part; an empty part is `{}`. What is wrong is noted, and the schema asked again about the
    * rest, so that one bad key hides no mistake in the others; `undefined` when that is not enough.

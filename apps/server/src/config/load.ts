@@ -6,7 +6,7 @@ import { readMachines } from './hosts.ts'
 import { Inspection } from './inspection.ts'
 import { isEmpty, merge } from './merge.ts'
 import { ConfigError, type Mistake, mistakeAt } from './mistake.ts'
-import { didYouMean } from './nearest.ts'
+import { unknownKey } from './nearest.ts'
 import { connect, listChecks } from './references.ts'
 import type { Registry } from './registry.ts'
 import { readChannels, readRoutes } from './routes.ts'
@@ -82,7 +82,14 @@ function noteSections(inspection: Inspection, root: Branch): void {
   const known = Object.keys(fileShape.shape)
   for (const section of root.entries.keys()) {
     if (section === 'sources') inspection.note([section], 'sources are not supported yet')
-    else if (!known.includes(section)) inspection.note([section], `unknown key${didYouMean(section, known)}`)
+    else if (!known.includes(section))
+      inspection.note(
+        [section],
+        unknownKey(
+          section,
+          known.filter((each) => each !== 'sources'),
+        ),
+      )
   }
 }
 

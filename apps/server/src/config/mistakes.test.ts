@@ -96,6 +96,20 @@ test.each([
   expect(await refusal(check(more))).toEqual([`foretop.yaml:4: ${message}`])
 })
 
+test('a relation that prefers somebody who is no member is a mistake', async () => {
+  const related = (preferred: string) =>
+    `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  both:\n    relation: pair\n    of: [web]\n    with:\n      preferred: ${preferred}\n`
+  expect(await refusal(related('web2'))).toEqual([
+    'foretop.yaml:9: checks.both.with.preferred: must be one of its members web1, db1, got "web2" (did you mean web1?)',
+  ])
+  await load(related('db1'))
+})
+
+test('who is preferred is not judged where not even the members are known', async () => {
+  const text = `${HOSTS}checks: { web: { probe: slow, hosts: [web1] }, both: { relation: pair, of: [web, wob], with: { preferred: x } } }`
+  expect(await refusal(text)).toEqual(['foretop.yaml:3: checks.both.of[1]: there is no check wob (did you mean web?)'])
+})
+
 test.each([
   [
     'a check without hosts',

@@ -11,16 +11,32 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
     drafts.filter(({ reachability }) => reachability).map(({ check }) => check),
     ({ host }) => host,
   )
-  const connected = drafts.map(({ check, needsPath, reachability }): Check => {
+  const byId = new Map(drafts.map(({ check }) => [check.id, check]))
+  const connected = drafts.map((draft): Check => {
+    const { check, needsPath, reachability } = draft
     const written = lookUp(inspection, directory, check.needs, [...needsPath, 'needs'], check.host)
     const held = reachability || check.host === null ? [] : (reached.get(check.host) ?? []).map(({ id }) => id)
     const needs = [...new Set([...held, ...written])]
     const of = check.of && lookUp(inspection, directory, check.of, ['checks', check.name, 'of'], null)
+    const found = check.of?.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference))
+    if (found)
+      noteStrangers(
+        inspection,
+        draft,
+        (of ?? []).flatMap((id) => byId.get(id) ?? []),
+      )
     return { ...check, needs, of }
   })
   noteCircles(inspection, connected, 'needs')
   noteCircles(inspection, connected, 'of')
   return withGroups(connected)
+}
+
+/** Notes hosts that a relation names though none of its members is on them; not where it is not known who they are. */
+function noteStrangers(inspection: Inspection, { check, hostsNamed }: Draft, members: readonly Check[]): void {
+  const hosts = new Set(members.flatMap(({ host }) => host ?? []))
+  if (members.length === 0 || members.some(({ host }) => host === null)) return
+  for (const { host, path } of hostsNamed) inspection.stranger(['checks', check.name, 'with', ...path], host, hosts)
 }
 
 /** All checks by name; `machines` tell apart a misspelt host from a check that is elsewhere. */

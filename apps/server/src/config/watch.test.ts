@@ -40,8 +40,8 @@ async function watched({ first = text('one'), folderOfFiles = false, env = {} as
   return { folder, file, said, heard, watch, env, [Symbol.asyncDispose]: () => scope.disposeAsync() }
 }
 
-const REFUSED = 'foretop.yaml:1: nope: unknown key'
-const BAD = text('bad').replace('site: "bad"', 'nope: 1')
+const REFUSED = 'foretop.yaml:1: sit: unknown key (did you mean site?)'
+const BAD = text('bad').replace('site: "bad"', 'sit: 1')
 
 test('a file that is written anew is taken', async () => {
   await using here = await watched()

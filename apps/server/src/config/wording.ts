@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { didYouMean } from './nearest.ts'
+import { didYouMean, unknownKey } from './nearest.ts'
 import type { Path } from './tree.ts'
 
 export interface Complaint {
@@ -21,7 +21,7 @@ function complaintsOf(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Comp
   if (issue.code === 'unrecognized_keys') {
     const holder = schemaAt(schema, issue.path)
     const known = holder instanceof z.ZodObject ? Object.keys(holder.shape) : []
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: `unknown key${didYouMean(key, known)}` }))
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, known) }))
   }
   return [{ path: issue.path, message: issue.message.replaceAll(/\s+/g, ' ') }]
 }

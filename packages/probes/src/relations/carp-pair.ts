@@ -33,6 +33,7 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
     vhid: z.int().min(1).max(255).meta({ description: 'The virtual host the machines share.' }),
     preferred: z.string().min(1).meta({ description: 'Name of the host that should be master.' }),
   }),
+  hostsNamed: ({ preferred }) => [{ path: ['preferred'], host: preferred }],
   ofOneMoment: true,
   // Not sooner on suspicion: the members' own looks are up to two seconds old. Four: while one takes over nobody is
   // master for up to four seconds.

@@ -108,6 +108,10 @@ what the master writes on average since its start, which only MariaDB counts; a 
 the same way. \`never\`: its master keeps all logs. Empty: not known. While a replica is connected its master keeps the
 log it reads in any case.
 `.trim(),
+  hostsNamed: ({ pairs, oneWriter }) => [
+    ...pairs.flatMap(({ members }, i) => members.map((host, j) => ({ path: ['pairs', i, 'members', j], host }))),
+    ...oneWriter.flatMap((hosts, i) => hosts.map((host, j) => ({ path: ['oneWriter', i, j], host }))),
+  ],
   derive({ pairs, oneWriter }, members) {
     const servers = members.map(serverOf)
     const unseen = servers.filter(({ outcome }) => outcome !== 'answered').map(({ name }) => name)
