@@ -8,6 +8,8 @@ import { type Login, Session } from './mysql/session.ts'
 import { survey } from './mysql/survey.ts'
 import { ProbeCrash } from './protocol/failure.ts'
 
+const NO_PEM = `not a certificate in PEM; one in a file is written \${file:/etc/foretop/ca.pem}`
+
 const options = z.strictObject({
   port: z.int().min(1).max(65_535).default(3306).meta({ description: 'Port of the server.' }),
   user: z.string().min(1).meta({ description: 'User to log in as; the manual names the rights it needs.' }),
@@ -22,7 +24,11 @@ const options = z.strictObject({
     .enum(['off', 'encrypt', 'verify'])
     .default('off')
     .meta({ description: '`encrypt` trusts any certificate, `verify` checks it and the name it carries.' }),
-  ca: z.string().optional().meta({ description: 'Certificates to trust instead of the usual ones, PEM.' }),
+  ca: z
+    .string()
+    .refine((pem) => pem.includes('-----BEGIN CERTIFICATE-----'), { error: NO_PEM })
+    .optional()
+    .meta({ description: 'Certificates to trust instead of the usual ones, PEM.' }),
   tlsName: z.string().optional().meta({
     description: 'Name the certificate must carry; default: the address, if that is a name.',
   }),

@@ -43,7 +43,10 @@ export const tls = defineProbe({
       .enum(PROTOCOLS)
       .default('TLSv1.2')
       .meta({ description: 'Oldest protocol version that may come of the handshake.' }),
-    ca: z.string().optional().meta({ description: 'PEM file (or its text) of the only authorities to trust.' }),
+    ca: z
+      .string()
+      .optional()
+      .meta({ description: 'PEM file (or its text) of the only authorities to trust.', file: true }),
   }),
   metrics: {
     faults: { label: 'Faults', unit: 'count', thresholds: { critical: { above: 0 } } },

@@ -23,6 +23,7 @@ const tcp = defineProbe({
       .optional()
       .meta({ description: 'A field of which each entry is secret.', secret: true }),
     password: z.string().optional().meta({ description: 'Password.', secret: true }),
+    ca: z.string().optional().meta({ description: 'File, or its text.', file: true }),
   }),
   metrics: {
     connect: { label: 'Connect', unit: 'ms', thresholds: { warning: { above: 200 }, critical: { above: 1_000 } } },

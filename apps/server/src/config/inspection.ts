@@ -1,6 +1,7 @@
 import { createTextMask } from '@foretop/probes/mask.ts'
 import type { z } from 'zod'
 import { type Mistake, mistakeAt } from './mistake.ts'
+import { filesIn, type NamedFile, type WhyNot } from './named-files.ts'
 import { didYouMean } from './nearest.ts'
 import { isSecretAt, secretsIn } from './secret-fields.ts'
 import { mask, type Secrets } from './secrets.ts'
@@ -14,6 +15,7 @@ export class Inspection {
   readonly #given: ReadonlySet<string>
   readonly #mistakes = new Map<string, Mistake>()
   readonly #literal = new Set<string>()
+  readonly #files: NamedFile[] = []
 
   /** `given`: names of paths at which a mistake is known already; more about them would be noise. */
   constructor(root: Branch, secrets: Secrets, given: readonly Mistake[]) {
@@ -66,7 +68,7 @@ export class Inspection {
   parse<S extends z.ZodType>(schema: S, path: Path): z.output<S> | undefined {
     const tree = follow(this.#root, path)
     const value = (tree && bare(tree)) ?? {}
-    this.#learn(schema, value)
+    this.#learn(schema, value, () => path)
     const first = check(schema, value)
     if ('value' in first) return first.value
     this.#complain(schema, first.complaints, () => path)
@@ -78,14 +80,25 @@ export class Inspection {
 
   /** The same for a value put together from several parts; `origin` tells which of them a complaint is about. */
   parseValue<S extends z.ZodType>(schema: S, value: unknown, origin: (path: Path) => Path): z.output<S> | undefined {
-    this.#learn(schema, value)
+    this.#learn(schema, value, origin)
     const checked = check(schema, value)
     if ('value' in checked) return checked.value
     this.#complain(schema, checked.complaints, origin)
     return undefined
   }
 
-  #learn(schema: z.ZodType, value: unknown): void {
+  /** Notes each file that is named and cannot be read; what a file is asked for once, it is asked for all. */
+  async noteFiles(whyNot: WhyNot): Promise<void> {
+    const reasons = new Map<string, string | null>()
+    for (const { path, file } of this.#files) {
+      const reason = reasons.has(file) ? reasons.get(file) : await whyNot(file)
+      reasons.set(file, reason ?? null)
+      if (reason != null) this.note(path, `${file}: ${reason}`)
+    }
+  }
+
+  #learn(schema: z.ZodType, value: unknown, origin: (path: Path) => Path): void {
+    for (const { path, file } of filesIn(schema, value)) this.#files.push({ path: [...origin(path), ...path], file })
     for (const secret of secretsIn(schema, value)) this.#literal.add(secret)
   }
 

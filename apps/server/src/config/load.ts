@@ -6,6 +6,7 @@ import { readMachines } from './hosts.ts'
 import { Inspection } from './inspection.ts'
 import { isEmpty, merge } from './merge.ts'
 import { ConfigError, type Mistake, mistakeAt } from './mistake.ts'
+import { type WhyNot, whyNotReadable } from './named-files.ts'
 import { unknownKey } from './nearest.ts'
 import { connect, listChecks } from './references.ts'
 import type { Registry } from './registry.ts'
@@ -22,6 +23,8 @@ export interface LoadContext {
   readonly registry: Registry
   /** The port it listens on, where that goes before what the configuration says. */
   readonly port?: number
+  /** Why a file that an option names cannot be read; the disk is asked where none is given. */
+  readonly whyNotReadable?: WhyNot
 }
 
 /** Reads a YAML file, or a folder of them, whole. Throws `ConfigError` with every mistake in it. */
@@ -45,6 +48,7 @@ export async function settingsOf({ files, fingerprint }: ConfigFiles, context: L
     ),
     fingerprint,
   }
+  await inspection.noteFiles(context.whyNotReadable ?? whyNotReadable)
   const all = [...mistakes, ...revealed.mistakes, ...inspection.mistakes]
   if (all.length > 0) throw new ConfigError(all.sort(inOrder))
   return settings

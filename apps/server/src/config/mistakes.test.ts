@@ -1,3 +1,6 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { load, refusal } from './fixture.ts'
 import { ConfigError } from './mistake.ts'
@@ -94,6 +97,20 @@ test.each([
   ['rows of a source', 'each: shops', 'checks.web.each: sources are not supported yet'],
 ])('%s is a mistake', async (_, more, message) => {
   expect(await refusal(check(more))).toEqual([`foretop.yaml:4: ${message}`])
+})
+
+test('a file that an option names and that is not there is a mistake at its line', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'ca.pem')
+  const text = (ca: string) =>
+    `${HOSTS}checks:\n  web:\n    probe: tcp\n    hosts: [web1, db1]\n    with:\n      port: 80\n      ca: "${ca}"\n`
+  expect(await refusal(text(file))).toEqual([
+    `foretop.yaml:9: checks.web.with.ca: ${file}: there is no such file or folder`,
+  ])
+  expect(await refusal(text(folder.path))).toEqual([`foretop.yaml:9: checks.web.with.ca: ${folder.path}: not a file`])
+  await writeFile(file, 'x')
+  await load(text(file))
+  await load(text('-----BEGIN CERTIFICATE-----'))
 })
 
 test('a relation that prefers somebody who is no member is a mistake', async () => {

@@ -85,8 +85,9 @@ const jsonOf = (schema: z.ZodType): Json => {
 
 /** Wherever a text must have a certain form, a reference to a secret may stand instead. */
 function allowSecrets({ jsonSchema }: { readonly jsonSchema: Json }): void {
-  // Our own mark, which editors do not know.
+  // Our own marks, which editors do not know.
   delete jsonSchema.secret
+  delete jsonSchema.file
   if (jsonSchema.type !== 'string') return
   delete jsonSchema.format
   delete jsonSchema.minLength

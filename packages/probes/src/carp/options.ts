@@ -18,7 +18,11 @@ const fields = z.strictObject({
   }),
   port: port.optional().meta({ description: 'Port, where it is not 22 (`ssh`) or 161 (`snmp`).' }),
   user: z.string().min(1).optional().meta({ description: 'User to log in as (`ssh`); needs no rights.' }),
-  keyFile: z.string().min(1).optional().meta({ description: 'File of our private key, not encrypted (`ssh`).' }),
+  keyFile: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'File of our private key, not encrypted (`ssh`).', file: true }),
   hostKey: z.string().regex(HOST_KEY, 'must look like SHA256:… as ssh-keygen -lf prints it').optional().meta({
     description:
       'Fingerprint of the machine’s key (`ssh`): `SHA256:…`, or `ssh-rsa SHA256:…` where it has keys of several types.',

@@ -84,7 +84,10 @@ export const options = z
       .meta({ description: 'What the cookies that are set must look like.' }),
     verify: z.boolean().default(true).meta({ description: 'Refuse a certificate that browsers would refuse.' }),
     servername: z.string().min(1).optional().meta({ description: 'Name the certificate must hold; that of the url.' }),
-    ca: z.string().optional().meta({ description: 'PEM file (or its text) of the only authorities to trust.' }),
+    ca: z
+      .string()
+      .optional()
+      .meta({ description: 'PEM file (or its text) of the only authorities to trust.', file: true }),
     maxBytes: z
       .int()
       .min(1)

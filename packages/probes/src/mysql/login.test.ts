@@ -155,6 +155,11 @@ describe.skipIf(missing !== null)(missing ?? 'a real MariaDB', () => {
   })
 })
 
+test('authorities that are none are a mistake of the configuration', () => {
+  const parsed = mysql.options.safeParse({ user: 'dash', ca: '/etc/ssl/ca.pem' })
+  expect(parsed.error?.issues.map(({ message }) => message)).toEqual([expect.stringContaining('not a certificate')])
+})
+
 test('a pinned key that is none is a mistake of the configuration', () => {
   const parsed = mysql.options.safeParse({ user: 'dash', serverKey: 'nonsense' })
   expect(parsed.error?.issues.map(({ message }) => message)).toEqual(['not an RSA public key in PEM'])
