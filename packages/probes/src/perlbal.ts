@@ -49,7 +49,12 @@ export const perlbal = defineProbe({
     queued: { label: 'Waiting per service', unit: 'count', view: { name: 'balancers', role: 'queued' } },
     verifying: { label: 'Backends being opened or verified', unit: 'count', chart: 'backends' },
     idleBackends: { label: 'Idle backend connections', unit: 'count', chart: 'backends' },
-    serving: { label: 'Service enabled', unit: 'flag', thresholds: { critical: { below: 1 } } },
+    serving: {
+      label: 'Service enabled',
+      unit: 'flag',
+      unset: 'Service not enabled',
+      thresholds: { critical: { below: 1 } },
+    },
     requests: { label: 'Requests', unit: 'count', counter: true, view: { name: 'balancers', role: 'requests' } },
     errorShare: { label: '5xx of a backend’s last 500 replies', unit: 'percent' },
     uptime: { label: 'Uptime', unit: 's', view: { name: 'balancers', role: 'uptime' } },

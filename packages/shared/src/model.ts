@@ -31,6 +31,8 @@ export interface Band {
 export interface Metric {
   readonly label: string
   readonly unit: Unit
+  /** Of a flag that should be set: what is said where it is not, in place of the label: `SQL thread does not run`. */
+  readonly unset?: string
   /** What is bad unless the configuration says otherwise. */
   readonly thresholds?: Thresholds
   /** Grows until restart. The number says at which width it wraps; `true`: it only ever resets. */

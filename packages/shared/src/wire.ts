@@ -130,6 +130,7 @@ export type History = z.infer<typeof historySchema>
 const metricSchema = z.object({
   label: z.string(),
   unit: z.enum(UNITS),
+  unset: z.string().optional(),
   thresholds: thresholdsSchema.optional(),
   counter: z.union([z.literal(true), z.literal(32), z.literal(64)]).optional(),
   chart: z.string().optional(),

@@ -8,6 +8,7 @@ const DEFINITIONS: { readonly [name: string]: Metric } = {
   evictions: { label: 'Evictions', unit: 'count', counter: true },
   hitRate: { label: 'Hit rate', unit: 'percent', intermittent: true },
   running: { label: 'SQL thread running', unit: 'flag' },
+  applies: { label: 'SQL thread running', unit: 'flag', unset: 'Replication does not apply' },
   stuck: { label: 'Jobs wait and nothing runs', unit: 'flag' },
 }
 const base = { checkId: 'a/b', host: 'a', durationMs: 1 }
@@ -104,6 +105,11 @@ test('a flag is named without its number', () => {
 test('a flag that should be up is named as what is not so', () => {
   const thresholds = { running: { critical: { below: 1 } } }
   expect(judge({ running: 0 }, thresholds).text).toBe('SQL thread running: no; all told')
+})
+test('a flag that says itself what it means when it is down is told in its words', () => {
+  const thresholds = { applies: { critical: { below: 1 } } }
+  expect(judge({ applies: 0 }, thresholds).text).toBe('Replication does not apply; all told')
+  expect(judge({ applies: { shop: 0 } }, thresholds).text).toBe('Replication does not apply: shop; all told')
 })
 test('a server that fails is critical, and when we could not look it is unknown', () => {
   const check = { thresholds: DISK, required: [] }

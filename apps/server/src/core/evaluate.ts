@@ -145,11 +145,18 @@ function judgeNumber(
     if (limit === null) continue
     const why =
       definition?.unit === 'flag'
-        ? `${name}${limit.side === 'below' ? ': no' : ''}`
+        ? flagText(name, instance, limit.side, definition)
         : `${name} ${formatMetric(value, definition)} (${status} ${limit.side} ${formatMetric(limit.at, definition)})`
     return { status, culprit, why }
   }
   return null
+}
+
+/** A flag has no limits worth telling. */
+function flagText(name: string, instance: string | null, side: 'above' | 'below', { unset }: Metric): string {
+  if (side === 'above') return name
+  if (unset === undefined) return `${name}: no`
+  return instance === null ? unset : `${unset}: ${instance}`
 }
 
 function crossed(value: number, range: Range | undefined): { side: 'above' | 'below'; at: number } | null {

@@ -8,12 +8,14 @@ const replica = {
   ioRunning: {
     label: 'IO thread running',
     unit: 'flag',
+    unset: 'Replication does not fetch (IO thread)',
     thresholds: { critical: { below: 1 } },
     ...seen('io'),
   },
   sqlRunning: {
     label: 'SQL thread running',
     unit: 'flag',
+    unset: 'Replication does not apply (SQL thread)',
     thresholds: { critical: { below: 1 } },
     ...seen('sql'),
   },
