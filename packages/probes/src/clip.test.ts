@@ -48,6 +48,12 @@ test('names that were told apart only by what cannot be seen are still told apar
   const queued = { 'a\u200b': 1, a: 2, 'a\u202e': 3 }
   expect(clip({ ...facts, metrics: { queued } }).metrics.queued).toEqual({ a: 2, 'a (2)': 1, 'a (3)': 3 })
 })
+test('names are cut too, and what was told apart only behind the cut is still told apart', () => {
+  const long = 'x'.repeat(2_000)
+  const queued = { [`${long}a`]: 1, [`${long}b`]: 2, short: 3 }
+  const kept = `${'x'.repeat(1_024)}…`
+  expect(clip({ ...facts, metrics: { queued } }).metrics.queued).toEqual({ short: 3, [kept]: 1, [`${kept} (2)`]: 2 })
+})
 test('a text is cut between letters', () => {
   expect(clip({ ...facts, text: `${'x'.repeat(16_383)}🧭` }).text).toBe(`${'x'.repeat(16_383)}…`)
 })

@@ -9,6 +9,8 @@ const ROW_LIMIT = 500
 const CUT_LIMIT = 100
 /** Each is judged, remembered and drawn by itself. */
 const INSTANCE_LIMIT = 2_000
+/** The name of an instance is in all that is drawn, told and stored of it. No path of a mount with a sense is longer. */
+const NAME_LIMIT = 1_024
 
 interface Facts {
   readonly text: string
@@ -41,24 +43,28 @@ export function cut(text: string, limit = TEXT_LIMIT): string {
   return line.length > limit ? `${line.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '')}…` : line
 }
 
-/** Names of instances come from servers too. Two that look alike stay two, for each number counts. */
+/** Names of instances come from servers too: clean, and not too long. Two that look alike stay two: each number counts. */
 function clean(reading: Reading | undefined): Reading | undefined {
   if (typeof reading !== 'object') return reading
   const kept = new Map<string, number>()
   const dirty = Object.entries(reading).filter(([name, value]) => {
-    const plain = oneLine(name) === name
+    const plain = cut(name, NAME_LIMIT) === name
     if (plain) kept.set(name, value)
     return !plain
   })
   if (dirty.length === 0) return reading
-  for (const [name, value] of dirty) kept.set(unlike(oneLine(name), kept), value)
+  const alike = new Map<string, number>()
+  for (const [name, value] of dirty) kept.set(unlike(cut(name, NAME_LIMIT), kept, alike), value)
   return Object.fromEntries(kept)
 }
 
-function unlike(name: string, taken: ReadonlyMap<string, number>): string {
-  for (let number = 1; ; number += 1) {
+/** `alike`: how many of a name there were, for a thousand of one name shall not each be compared with all before. */
+function unlike(name: string, taken: ReadonlyMap<string, number>, alike: Map<string, number>): string {
+  for (let number = (alike.get(name) ?? 0) + 1; ; number += 1) {
     const candidate = number === 1 ? name : `${name} (${number})`
-    if (!taken.has(candidate)) return candidate
+    if (taken.has(candidate)) continue
+    alike.set(name, number)
+    return candidate
   }
 }
 
