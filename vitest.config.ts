@@ -7,6 +7,7 @@ export default defineConfig({
       '{apps,packages}/*/src/**/*.test.{ts,tsx}',
       'demo/src/**/*.test.ts',
       'e2e/src/**/*.test.ts',
+      'trials/src/**/*.test.ts',
     ],
     // Real servers take seconds to start, on a busy machine many; a test that hangs must still end, after its own waits.
     testTimeout: 120_000,

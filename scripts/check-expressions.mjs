@@ -6,7 +6,7 @@ import { faultsIn } from './expressions/faults.mjs'
 
 const PRODUCT = '{apps,packages}/*/src/**/*.{ts,tsx}'
 /** `lab` starts servers for tests and is no part of the product. */
-const OTHER = ['packages/lab/**', '**/*.test.{ts,tsx}', '**/*.made-up.ts', '**/*.scene.ts']
+const OTHER = ['packages/lab/**', '**/*.test.{ts,tsx}', '**/*.fuzz.ts', '**/*.made-up.ts', '**/*.scene.ts']
 
 const root = process.argv[2] ?? '.'
 const files = globSync(PRODUCT, { cwd: root, exclude: OTHER }).sort()

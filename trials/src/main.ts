@@ -3,6 +3,7 @@ import { clocks } from './clocks.ts'
 import { config } from './config.ts'
 import { damaged } from './damaged.ts'
 import { deadlines } from './deadlines.ts'
+import { fuzz } from './fuzz.ts'
 import { kills } from './kills.ts'
 import { lastWord } from './last-word.ts'
 import { promptness } from './promptness.ts'
@@ -12,7 +13,7 @@ import { strangers } from './strangers.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
- * something that must never happen did. What follows `clocks` is its own.
+ * something that must never happen did. What else follows `clocks` and `fuzz` is their own.
  */
 const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]) => Promise<Outcome> } = {
   kills,
@@ -26,6 +27,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   damaged,
   strangers,
   'last-word': lastWord,
+  fuzz,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
   kills: 20,
@@ -39,6 +41,13 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   damaged: 1_000,
   strangers: 20,
   'last-word': 50,
+  fuzz: 50_000,
+}
+
+/** Of the words behind the name of a trial, those that are its own. */
+const OWN_WORDS: { readonly [name: string]: (words: readonly string[]) => readonly string[] } = {
+  clocks: (words) => words,
+  fuzz: (words) => words.filter((word, index) => word !== '--runs' && words[index - 1] !== '--runs'),
 }
 
 export interface Outcome {
@@ -48,7 +57,7 @@ export interface Outcome {
 }
 
 const [first = '', ...others] = process.argv.slice(2)
-const own = first === 'clocks' ? others.filter((word) => word !== '--json') : []
+const own = OWN_WORDS[first]?.(others.filter((word) => word !== '--json')) ?? []
 const words = process.argv.slice(2).filter((word) => !own.includes(word))
 const runsAt = words.indexOf('--runs')
 const asked = runsAt === -1 ? undefined : Number(words[runsAt + 1])

@@ -1,0 +1,40 @@
+import { ofMembers } from '../fuzz/of-members.ts'
+import { down, following, replica, server } from './replication/observed.ts'
+import { replication } from './replication.ts'
+
+const logs = [9_059, 602, 559].map((bytes, index) => ({ file: `db1.00000${index + 1}`, bytes }))
+const place = { readFile: 'db1.000003', readPosition: 518, execFile: 'db1.000001', execPosition: 7_023 }
+const ring = [
+  server('a1', 1, { follows: [following('a2', 2)] }),
+  server('a2', 2, { follows: [following('a1', 1)], readOnly: 1 }),
+]
+
+export const recordings = () =>
+  Object.entries({
+    well: {
+      members: [server('db1', 1), replica('db2', 2, following('db1', 1)), replica('db3', 3, following('db1', 1))],
+    },
+    'files apart': {
+      members: [
+        server('db1', 1, { log: 'db1.000003', position: 559, logs }),
+        replica('db2', 2, following('db1', 1, place)),
+      ],
+    },
+    broken: {
+      members: [server('db1', 1), replica('db2', 2, following('db1', 1, { sql: 'No', error: 'Duplicate entry' }))],
+    },
+    'far behind': { members: [server('db1', 1, { position: 50_000_000 }), replica('db2', 2, following('db1', 1))] },
+    'its log purged': {
+      members: [
+        server('db1', 1, { log: 'db1.000009', logs: [{ file: 'db1.000009', bytes: 1_000 }] }),
+        replica('db2', 2, following('db1', 1)),
+      ],
+    },
+    'a ring': { members: ring },
+    'a pair': { members: ring, options: { pairs: [{ members: ['a1', 'a2'], active: 'a2' }] } },
+    'two writers': { members: [server('b1', 1), server('b2', 2)], options: { oneWriter: [['b1', 'b2']] } },
+    'a master that is down': { members: [down('db1'), replica('db2', 2, following('db1', 1))] },
+    'one number twice': { members: [server('db1', 1), replica('db2', 1, following('db1', 1))] },
+  }).map(([name, { members, ...given }]) =>
+    ofMembers(replication, { name, members, options: 'options' in given ? given.options : {} }),
+  )
