@@ -54,6 +54,17 @@ test('who came by a token that is gone is shown out, who came by another stays',
   expect(wall.line.connected).toBe(true)
 })
 
+test('who came in and lost the right before the wall was asked for is shown nothing', async () => {
+  await using served = await serveLive({ settings: GUARDED })
+  const headers = { authorization: `Bearer ${WALL_TOKEN}` }
+  const polling = `${served.url}/socket.io/?EIO=4&transport=polling`
+  const opened = await (await fetch(polling, { headers })).text()
+  const line = `${polling}&sid=${/"sid":"([^"]+)"/.exec(opened)?.[1]}`
+  served.adopt({ ...GUARDED, wallToken: null })
+  await fetch(line, { method: 'POST', headers, body: '40' })
+  expect(await (await fetch(line, { headers })).text()).not.toContain('snapshot')
+})
+
 test('pages of an origin that is no longer ours are closed', async () => {
   const origin = 'http://wall.example.org:8600'
   await using served = await serveLive({ settings: { ...OPEN, origins: [origin] } })

@@ -79,6 +79,8 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     'connection',
     guarded((socket) => {
       const { role } = guarding.access.shown(socket.request.headers)
+      // It came in a while ago: what it showed may be over since.
+      if (!mayRead(role)) return void socket.conn.close()
       const operate = mayOperate(role)
       const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: desk.check })
       viewers.set(viewer, { headers: socket.request.headers, role, close: () => socket.conn.close() })
