@@ -147,17 +147,26 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       if (!(error instanceof UnsafeSettings)) throw error
       return refuseNews(error.message)
     }
-    const { changed } = await difference(settings.plan, next.plan)
-    settings = next
-    hide?.(next.secrets)
-    engine.adopt(next.plan, new Set(changed), next.secrets)
-    stores.history.keep(next.history.keepMs)
-    inForce.adopt(serving)
-    troubles.set('config', wantsRestart(serving, wish))
+    try {
+      // The doors first: a right that was taken away is gone, whatever comes of the rest.
+      hide?.(next.secrets)
+      inForce.adopt(serving)
+      const { changed } = await difference(settings.plan, next.plan)
+      settings = next
+      engine.adopt(next.plan, new Set(changed), next.secrets)
+      stores.history.keep(next.history.keepMs)
+      troubles.set('config', wantsRestart(serving, wish))
+    } catch (error) {
+      log.error(error, 'a defect: the configuration was not taken up whole')
+      troubles.set(
+        'config',
+        `the configuration was not taken up whole: ${error instanceof Error ? error.message : error}`,
+      )
+    }
   }
   const http = buildApp({ desk, inForce, sessions: keeperOf(stores), webRoot: web, log })
   doors.defer(() => http.close())
-  const url = await http.listen({ host: server.host, port: server.port }).catch(refuse(server))
+  const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(refuse(server))
   // Where no descriptor is left for another caller, those who are in stay in.
   http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
   engine.adopt(settings.plan, new Set(), settings.secrets)
@@ -189,6 +198,9 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const running = scope.move()
   return { url, reload: () => watch.reload(), stop: () => running.disposeAsync() }
 }
+
+/** One address: for a name with two there would be a second server, which has none of the doors. */
+const addressOf = (host: string) => (host.toLowerCase() === 'localhost' ? '127.0.0.1' : host)
 
 /** Waits for all of them, then rejects with the first failure. */
 async function allOver(ends: readonly Promise<void>[]): Promise<void> {

@@ -14,6 +14,14 @@ test('no line of the log holds a secret, in whatever form it came', () => {
   expect(told.split('•••').length).toBeGreaterThan(3)
 })
 
+test('a secret that looks like a key or a number leaves the line what it is', () => {
+  const lines: string[] = []
+  const { log, hide } = createLog('info', { write: (line) => void lines.push(line) })
+  hide(['time', '"msg"', String(process.pid).padStart(4, '0')])
+  log.info('one more time')
+  expect(JSON.parse(lines[0] ?? '')).toMatchObject({ level: 30, pid: process.pid, msg: 'one more •••' })
+})
+
 test('what is no longer secret is no longer masked', () => {
   const lines: string[] = []
   const { log, hide } = createLog('info', { write: (line) => void lines.push(line) })

@@ -10,7 +10,13 @@ export interface MaskedLog {
 /** The log of the process: lines of JSON, to `stream` or else to standard output. */
 export function createLog(level: string, stream?: DestinationStream): MaskedLog {
   let mask = createTextMask([])
-  const options = { level, hooks: { streamWrite: (line: string) => mask(line) } }
+  const maskLine = (line: string): string => {
+    if (mask(line) === line) return line
+    // Texts only: a secret may look like a number or a key, and the line has to stay JSON.
+    const masked = JSON.stringify(JSON.parse(line), (_, value) => (typeof value === 'string' ? mask(value) : value))
+    return `${masked}\n`
+  }
+  const options = { level, hooks: { streamWrite: maskLine } }
   return {
     log: stream === undefined ? pino(options) : pino(options, stream),
     hide(secrets) {

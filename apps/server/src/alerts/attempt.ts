@@ -74,8 +74,16 @@ const rejectionOf = (signal: AbortSignal) =>
 /** Nothing was left to reach anybody with. A mail server's name is then looked up in vain, which says nothing of it. */
 function oursOf(error: unknown): Attempt | null {
   if (error instanceof DeliveryError && !error.retryable) return null
-  const lacking = exhaustionIn(error) ?? exhaustionIn(nothingCanBeOpened())
+  const lacking = exhaustionIn(error) ?? (wasReached(error) ? null : exhaustionIn(nothingCanBeOpened()))
   return lacking === null ? null : { outcome: 'failed', retryable: true, ours: true, text: lacking }
+}
+
+/** It answered, or kept us waiting for its answer: then what we lack ourselves is not what failed. */
+function wasReached(error: unknown): boolean {
+  if (!(error instanceof DeliveryError)) return false
+  const { cause } = error
+  if (!(cause instanceof Error)) return true
+  return ('code' in cause && cause.code === 'EABORT') || ('responseCode' in cause && cause.responseCode !== undefined)
 }
 
 function failureOf(error: unknown): Attempt {

@@ -65,7 +65,7 @@ export function createAccess(inForce: InForce, sessions: Sessions, now: () => nu
     begin(role, headers) {
       endShown(headers)
       const { secret, session } = beginSession(role, tokens.get(role) ?? '', now())
-      sessions.add(session)
+      if (sessions.add(session)) lost()
       return sessionCookie(secret, role, isSecure())
     },
     end(headers) {

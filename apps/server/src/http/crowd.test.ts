@@ -97,6 +97,20 @@ test.each(['websocket', 'polling'] as const)('by %s too', async (transport) => {
   })
 })
 
+test('what was let in and came to nothing gives its place back', async () => {
+  await using served = await serveLive({ settings: { ...OPEN, proxies: ['127.0.0.1'], connectionsPerCaller: LIMIT } })
+  const upgrade =
+    'GET /socket.io/?EIO=4&transport=websocket HTTP/1.1\r\nHost: 127.0.0.1\r\nX-Forwarded-For: 192.0.2.1\r\n' +
+    'Connection: Upgrade\r\nUpgrade: websocket\r\n\r\n'
+  // Without a key it is refused, but only after it was let in.
+  for (let n = 0; n <= LIMIT; n += 1) {
+    const socket = await dial(served, upgrade)
+    socket.resume()
+    await once(socket, 'close')
+  }
+  await eventually(async () => expect(await asked(served, { 'x-forwarded-for': '192.0.2.1' })).toBe(200))
+})
+
 test('a hundred viewers behind one address get in when so many are allowed', async () => {
   await using served = await serveLive({ settings: { ...OPEN, connectionsPerCaller: 100 } })
   await Promise.all(Array.from({ length: 100 }, () => joined(served.join())))

@@ -66,12 +66,21 @@ export function installCrowd(app: FastifyInstance, { inForce, callers }: Parts):
   const connections = createCrowd(most, app.log)
   const underWay = createCrowd(most, app.log)
   app.server.on('connection', (socket: Socket) => {
-    const peer = socket.remoteAddress ?? ''
+    const peer = socket.remoteAddress
+    // Gone before it was taken: nobody is there to be answered.
+    if (peer === undefined) return void socket.destroy()
     if (callers.isProxy(peer)) return
     const place = connections.enter(peer)
     if (place === 'full') socket.destroy()
     else socket.once('close', place.leave)
   })
+  const warn = sparingly((text) => app.log.warn(text))
+  app.server.on('drop', () =>
+    warn(
+      'all',
+      () => `all ${app.server.maxConnections} connections are taken, half of the descriptors: more are refused`,
+    ),
+  )
   const behindProxy = ({ headers, socket }: IncomingMessage) => {
     const peer = socket.remoteAddress ?? ''
     const caller = callers.of(headers, peer)

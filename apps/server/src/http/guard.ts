@@ -40,8 +40,9 @@ export function installGuard(app: FastifyInstance, guarding: Guarding): void {
   })
 }
 
-export const callerOf = ({ headers, ip }: FastifyRequest, { callers }: Pick<Guarding, 'callers'>) =>
-  callers.of(headers, ip)
+/** Of a connection that is gone already nobody knows whose it was. */
+export const callerOf = ({ headers, socket }: FastifyRequest, { callers }: Pick<Guarding, 'callers'>) =>
+  callers.of(headers, socket.remoteAddress ?? '')
 
 const changesNothing = ({ method }: FastifyRequest) => method === 'GET' || method === 'HEAD'
 

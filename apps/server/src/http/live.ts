@@ -1,4 +1,4 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http'
+import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
 import type { ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
 import type { FastifyInstance } from 'fastify'
 import { Server, type Socket } from 'socket.io'
@@ -7,7 +7,7 @@ import { mayOperate, mayRead } from './access.ts'
 import { createBoard } from './board.ts'
 import type { Places } from './crowd.ts'
 import { admit, type Guarding } from './guard.ts'
-import { limitMessages } from './message-limit.ts'
+import { LAST_WORD_MS, limitMessages } from './message-limit.ts'
 import { answersTo, fromOurselves } from './origin.ts'
 import type { Role } from './session.ts'
 import { sparingly } from './sparingly.ts'
@@ -49,7 +49,10 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     allowRequest: (request, answer) => void letIn(request).then((may) => answer(null, may)),
   })
   const warn = sparingly((text) => app.log.warn(text))
-  limitMessages(io.engine, (from) => warn(from, () => `a viewer from ${from} sent too many messages and was sent away`))
+  limitMessages(io.engine, ({ request: { headers, socket } }) => {
+    const from = guarding.callers.of(headers, socket.remoteAddress ?? '')
+    warn(from, () => `a viewer from ${from} sent too many messages and was sent away`)
+  })
   /** What those who are let in hold, until their line takes it over. */
   const held = new WeakMap<IncomingMessage, () => void>()
   const letIn = async (request: IncomingMessage): Promise<boolean> => {
@@ -58,10 +61,15 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     const place = places.ofSocket(request)
     if (place === 'full') return false
     held.set(request, place.leave)
+    // Not all that is let in becomes a line: what comes to nothing gives its place back with its answer or its socket.
+    const isOver = (request as IncomingMessage & { readonly res?: ServerResponse }).res ?? socket
+    isOver.once('close', () => held.get(request)?.())
     return true
   }
-  io.engine.on('connection', (line: Socket['conn']) => line.once('close', held.get(line.request) ?? (() => {})))
-  io.engine.on('connection_error', ({ req }: { readonly req: IncomingMessage }) => held.get(req)?.())
+  io.engine.on('connection', (line: Socket['conn']) => {
+    line.once('close', held.get(line.request) ?? (() => {}))
+    held.delete(line.request)
+  })
   const viewers = new Map<Viewer, Line>()
   /** A defect of ours costs what was to be said, not the whole monitor. */
   const guarded =
@@ -80,10 +88,10 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     guarded((socket) => {
       const { role } = guarding.access.shown(socket.request.headers)
       // It came in a while ago: what it showed may be over since.
-      if (!mayRead(role)) return void socket.conn.close()
+      if (!mayRead(role) || !isWelcome(socket.request.headers, guarding)) return showOut(socket.conn)
       const operate = mayOperate(role)
       const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: desk.check })
-      viewers.set(viewer, { headers: socket.request.headers, role, close: () => socket.conn.close() })
+      viewers.set(viewer, { headers: socket.request.headers, role, close: () => showOut(socket.conn) })
       socket.on('disconnect', () => viewers.delete(viewer))
       socket.on('resync', guarded(viewer.resync))
       socket.on(
@@ -148,6 +156,13 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     io.engine.close()
   })
   return { viewers: () => viewers.size }
+}
+
+/** Whoever does not even read the goodbye goes without it. */
+function showOut(line: Socket['conn']): void {
+  line.close()
+  const late = setTimeout(() => line.close(true), LAST_WORD_MS)
+  line.once('close', () => clearTimeout(late))
 }
 
 /** The same doors as those of the API, whatever the transport. */

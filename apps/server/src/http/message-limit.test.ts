@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { IncomingMessage } from 'node:http'
 import { eventually } from '@foretop/lab/lab.ts'
 import { expect, test, vi } from 'vitest'
 import { limitMessages } from './message-limit.ts'
@@ -8,16 +9,16 @@ import { joined, next, serveLive } from './serve-live.ts'
 function connection() {
   let at = 0
   const told: string[] = []
-  const dismissed: string[] = []
+  const dismissed: unknown[] = []
   const connections = new EventEmitter()
   const line = Object.assign(new EventEmitter(), {
-    remoteAddress: '192.0.2.7',
+    request: {} as IncomingMessage, // nothing of it is read here
     write: (packet: string) => told.push(packet),
     close: (discard = false) => told.push(discard ? 'discard' : 'close'),
   })
   limitMessages(
     connections,
-    (from) => dismissed.push(from),
+    (one) => dismissed.push(one),
     () => at,
   )
   connections.emit('connection', line)
@@ -46,7 +47,7 @@ test('one more is told why, and its line closed, once', () => {
   send(60)
   line.emit('close')
   expect(told).toEqual(['2["dismissed","more than 50 messages at once or 10 a second"]', '1', 'close'])
-  expect(dismissed).toEqual(['192.0.2.7'])
+  expect(dismissed).toEqual([line])
 })
 
 test('eleven a second are too many in the long run', () => {

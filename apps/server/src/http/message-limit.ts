@@ -1,13 +1,15 @@
+import type { IncomingMessage } from 'node:http'
+
 /** A page that somebody clicks through sends two or three a second; one that wakes up, some at once. */
 const AT_ONCE = 50
 const PER_SECOND = 10
 /** Whoever does not even take the last word goes without it. */
-const LAST_WORD_MS = 1_000
+export const LAST_WORD_MS = 1_000
 const WHY = `more than ${AT_ONCE} messages at once or ${PER_SECOND} a second`
 
 /** As much as this needs of a connection of engine.io, on which socket.io stands. */
 interface Connection {
-  readonly remoteAddress?: string
+  readonly request: IncomingMessage
   on(event: 'packet' | 'close', listener: () => void): unknown
   write(packet: string): unknown
   close(discard?: boolean): void
@@ -23,7 +25,7 @@ interface Connections {
  */
 export function limitMessages(
   connections: Connections,
-  onDismissed: (from: string) => void,
+  onDismissed: (connection: Connection) => void,
   now = () => performance.now(),
 ) {
   connections.on('connection', (connection) => {
@@ -38,7 +40,7 @@ export function limitMessages(
       connection.close()
       const late = setTimeout(() => connection.close(true), LAST_WORD_MS)
       connection.on('close', () => clearTimeout(late))
-      onDismissed(connection.remoteAddress ?? '')
+      onDismissed(connection)
     })
   })
 }

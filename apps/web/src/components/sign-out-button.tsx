@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { getSession, signOut } from '../api.ts'
+import { client, getSession, signOut } from '../api.ts'
+import { forgetPicture } from '../live/saved-picture.ts'
 import { demandLogin } from '../session.ts'
 import { toast } from '../toasts.ts'
 import styles from './button.module.css'
@@ -15,6 +16,8 @@ export function SignOutButton() {
   const leave = async () => {
     try {
       await signOut()
+      forgetPicture()
+      client.clear()
       demandLogin()
     } catch (cause) {
       toast(`Not signed out: ${cause instanceof Error ? cause.message : cause}`)
