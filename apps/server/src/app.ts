@@ -15,8 +15,9 @@ import { buildApp } from './http/build.ts'
 import { createInForce } from './http/in-force.ts'
 import type { SessionKeeper } from './http/sessions.ts'
 import { assertSafe, UnsafeSettings } from './http/settings.ts'
+import { addressOf, cannotListen, linkBase, wantsRestart, withFlags } from './listening.ts'
 import { KINDS, REGISTRY } from './registry.ts'
-import { CannotStart, openStores, type Stores } from './stores.ts'
+import { openStores, type Stores } from './stores.ts'
 import { createTroubles } from './troubles.ts'
 
 const WATCH_TROUBLES_MS = 1_000
@@ -56,7 +57,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const context = { env, registry: REGISTRY, ...(port !== undefined && { port }) }
   let settings = await loadSettings(config, context)
   hide?.(settings.secrets)
-  const server: ServerSettings = { ...settings.server, ...(port !== undefined && { port }), ...(host && { host }) }
+  const server = withFlags(settings.server, { host, port })
   assertSafe(server)
   const inForce = createInForce(server)
 
@@ -139,7 +140,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const adopt = async (next: Settings) => {
     // Where it listens stays as it is while it runs.
     const serving: ServerSettings = { ...next.server, host: server.host, port: server.port }
-    const wish = { ...next.server, ...(port !== undefined && { port }), ...(host && { host }) }
+    const wish = withFlags(next.server, { host, port })
     try {
       assertSafe(serving)
       assertSafe(wish)
@@ -166,7 +167,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   }
   const http = buildApp({ desk, inForce, sessions: keeperOf(stores), webRoot: web, log })
   doors.defer(() => http.close())
-  const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(refuse(server))
+  const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(cannotListen(server))
   // Where no descriptor is left for another caller, those who are in stay in.
   http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
   engine.adopt(settings.plan, new Set(), settings.secrets)
@@ -199,21 +200,10 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   return { url, reload: () => watch.reload(), stop: () => running.disposeAsync() }
 }
 
-/** One address: for a name with two there would be a second server, which has none of the doors. */
-const addressOf = (host: string) => (host.toLowerCase() === 'localhost' ? '127.0.0.1' : host)
-
 /** Waits for all of them, then rejects with the first failure. */
 async function allOver(ends: readonly Promise<void>[]): Promise<void> {
   for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') throw end.reason
 }
-
-const refuse =
-  ({ host, port }: ServerSettings) =>
-  (error: unknown): never => {
-    const code = error instanceof Error && 'code' in error ? error.code : null
-    const why = code === 'EADDRINUSE' ? 'another program listens there' : error instanceof Error ? error.message : error
-    throw new CannotStart(`cannot listen on ${host}, port ${port}: ${why}`, { cause: error })
-  }
 
 /** Browsers stay signed in over a restart. */
 const keeperOf = ({ sessions, committer }: Stores): SessionKeeper => ({
@@ -221,14 +211,6 @@ const keeperOf = ({ sessions, committer }: Stores): SessionKeeper => ({
   keep: (session) => void committer.commitSoon(() => sessions.add(session)),
   forget: (marks) => void committer.commitSoon(() => sessions.remove(marks)),
 })
-
-/** What of the configuration cannot be taken up while it runs, in words; `null`: nothing. */
-function wantsRestart(serving: ServerSettings, wish: ServerSettings): string | null {
-  const told = (['host', 'port'] as const)
-    .filter((key) => serving[key] !== wish[key])
-    .map((key) => `server.${key} is ${wish[key]} in the configuration, and ${serving[key]} is still in use`)
-  return told.length === 0 ? null : `needs a restart: ${told.join('; ')}`
-}
 
 const troubleOf = (
   of: 'store' | 'history' | 'resources',
@@ -244,9 +226,3 @@ const pollerTroubles = ({ pollers }: Engine) =>
 
 const blockedBy = ({ memory }: Engine, checkId: string): readonly string[] =>
   withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId)
-
-/** Where a link in a message leads: the address people use, or this machine's own. */
-function linkBase({ url, host, port }: ServerSettings): string {
-  if (url !== null) return url.endsWith('/') ? url : `${url}/`
-  return `http://${host.includes(':') ? `[${host}]` : host}:${port}/`
-}
