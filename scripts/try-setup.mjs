@@ -48,6 +48,13 @@ await step('the tools of who develops are added to it, the lock stays', () => {
   expect(git(forRunning, 'status', '--porcelain') === '', 'a clean checkout')
 })
 
+// A shell that has found the machine's own Node once goes on with it, unless the next step looks anew.
+await step('`npm test` alone: it sets up, and its steps run with the pinned Node', () => {
+  const testing = clone('testing')
+  const said = run(testing, online, 'npm', 'test', '--', 'scripts/lock-faults.test.mjs')
+  expect(/Tests .*passed/.test(said), `tests that pass, not\n${said}`)
+})
+
 const fromCache = clone('from-cache')
 await step('only that cache: `npm ci --offline` installs all the lock names', () => {
   run(fromCache, offline, 'npm', 'ci', '--offline', '--ignore-scripts', '--loglevel=error')
