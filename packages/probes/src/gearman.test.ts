@@ -119,6 +119,7 @@ describe('what the recorded replies mean', () => {
     ['bytes that are no text', saying(Buffer.from([0xff, 0x0a]))],
     ['a refusal of the status', answering({ status: recorded('c-http') })],
     ['a status of other columns', answering({ status: 'resize-photo\t1\t2\n.\n' })],
+    ['a number longer than any', answering({ status: `x\t${'9'.repeat(400)}\t0\t1\n.\n` })],
     ['workers that are none', answering({ workers: 'hello\n.\n' })],
   ])('%s is a failure, never an empty queue', async (_, behaviour) => {
     expect(await lookAt(behaviour)).toMatchObject({ outcome: 'failed', code: 'protocol' })

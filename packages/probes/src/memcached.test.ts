@@ -97,6 +97,7 @@ describe('what the recorded replies mean', () => {
     ['a refusal', 'ERROR\r\n'],
     ['noise in between', 'STAT pid 1\r\nwhat\r\nEND\r\n'],
     ['a number that is none', statsWith({}).replace(/STAT uptime \d+/, 'STAT uptime soon')],
+    ['a number longer than any', statsWith({}).replace(/STAT uptime \d+/, `STAT uptime ${'9'.repeat(400)}`)],
   ])('%s is a failure, never an empty cache', async (_, stats) => {
     expect(await lookAt(answering({ stats }))).toMatchObject({ outcome: 'failed', code: 'protocol' })
   })

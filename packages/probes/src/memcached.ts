@@ -171,7 +171,7 @@ function readCounts(statistics: Statistics): { readonly [N in keyof typeof STATI
 
 function countOf(statistics: Statistics, name: string): number | undefined {
   const value = statistics.get(name)
-  return value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined
+  return value !== undefined && /^\d{1,20}$/.test(value) ? Number(value) : undefined
 }
 
 /** Old servers tell their limit among the settings only, the oldest not at all. */

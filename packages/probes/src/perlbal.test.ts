@@ -74,6 +74,8 @@ describe('what the recorded replies mean', () => {
     ['another server', '220 mail.example ESMTP\r\n'],
     ['a web page', 'HTTP/1.0 200 OK\r\n\r\n<html>'],
     ['a number that is none', 'Perlbal::ClientProxy wait_backend many\r\n.\r\n'],
+    ['a number longer than any', replies({ states: `Perlbal::ClientProxy wait_backend ${'9'.repeat(400)}\r\n.\r\n` })],
+    ['a wait longer than any', replies({ queues: `web-normal.age ${'9'.repeat(400)}\r\n.\r\n` })],
     ['noise among the states', replies({ states: 'Perlbal::BackendHTTP bored 2\r\nwhat is this\r\n.\r\n' })],
     ['noise after the states', replies({ queues: 'what\r\n.\r\n' })],
     ['bytes that are no text', 'Perlbal::\xff\r\n'],

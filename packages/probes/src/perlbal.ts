@@ -127,7 +127,7 @@ function readQueues(lines: Listings['queues'], where: string) {
   const ages = new Map<string, number>()
   const counts = new Map<string, number>()
   for (const line of lines) {
-    const [, service, what, number] = line.match(/^(.+)-[^-.]+\.(age|count) (\d+)$/) ?? []
+    const [, service, what, number] = line.match(/^(.+)-[^-.]+\.(age|count) (\d{1,20})$/) ?? []
     if (service === undefined)
       throw new ProbeFailure('protocol', `expected Perlbal's queues from ${where}, got ${JSON.stringify(line)}`)
     if (what === 'age') ages.set(service, Math.max(ages.get(service) ?? 0, Number(number)))
@@ -156,7 +156,7 @@ function readErrorShare(lines: Listings['nodes']) {
   if (lines === null) return null
   const replies = new Map<string, { readonly all: number; readonly errors: number }>()
   for (const line of lines) {
-    const [, node, code, count] = line.match(/^(\S+) responsecodes (\d)\d\d (\d+)$/) ?? []
+    const [, node, code, count] = line.match(/^(\S+) responsecodes (\d)\d\d (\d{1,20})$/) ?? []
     if (node === undefined) continue
     const { all, errors } = replies.get(node) ?? { all: 0, errors: 0 }
     replies.set(node, { all: all + Number(count), errors: errors + (code === '5' ? Number(count) : 0) })
@@ -167,7 +167,7 @@ function readErrorShare(lines: Listings['nodes']) {
 
 /** `reqs: 1200 (+3)`; what is in brackets is since anybody's last question, so it is of no use here. */
 function readRequests(lines: Listings['proc']) {
-  const [, requests] = lines?.map((line) => line.match(/^reqs: (\d+)/)).find((match) => match !== null) ?? []
+  const [, requests] = lines?.map((line) => line.match(/^reqs: (\d{1,20})(?!\d)/)).find((match) => match !== null) ?? []
   return requests === undefined ? null : { requests: Number(requests) }
 }
 
@@ -176,7 +176,7 @@ function readAbout(lines: Listings['uptime']) {
   const value = (name: string) => lines?.find((line) => line.startsWith(`${name} `))?.slice(name.length + 1)
   const uptime = value('uptime')
   return {
-    uptime: uptime !== undefined && /^\d+$/.test(uptime) ? Number(uptime) : undefined,
+    uptime: uptime !== undefined && /^\d{1,20}$/.test(uptime) ? Number(uptime) : undefined,
     version: value('version'),
   }
 }

@@ -77,6 +77,16 @@ test('netstat counts what was refused, in the words of three systems', () => {
   expect(parseNetstat('netstat: carp: unknown or uninstrumented protocol')).toBeNull()
 })
 
+test('a number longer than any is none', () => {
+  const digits = '9'.repeat(400)
+  const line = (vhid: string, skew: string) =>
+    parseIfconfig(`igb1: flags=8943<UP>\n\tcarp: MASTER vhid ${vhid} advbase 1 advskew ${skew}\n`)
+  expect([line(digits, '10'), line('1', digits)]).toEqual([[], []])
+  expect(line('1', '240')).toMatchObject([{ vhid: 1, advskew: 240 }])
+  expect(parseSysctl(`net.inet.carp.demotion: ${digits}\n`).demotion).toBeNull()
+  expect(parseNetstat(`\t\t${digits} discarded for bad authentication\n`)).toBeNull()
+})
+
 test('blank lines, as many as a reply may hold, are read once', () => {
   const lines = '\n'.repeat(1_000_000)
   expect(parseNetstat(`${lines}x`)).toBeNull()

@@ -33,7 +33,7 @@ function interfacesIn(text: string): readonly { readonly name: string; readonly 
 
 function groupIn(line: string) {
   const [, word = '', device, vhid, advbase, advskew] =
-    /^\s+carp:\s+(INIT|BACKUP|MASTER|<UNKNOWN>)\s+(?:carpdev\s+(\S+)\s+)?vhid\s+(\d+)\s+advbase\s+(\d+)\s+advskew\s+(\d+)/.exec(
+    /^\s+carp:\s+(INIT|BACKUP|MASTER|<UNKNOWN>)\s+(?:carpdev\s+(\S+)\s+)?vhid\s+(\d{1,3})\s+advbase\s+(\d{1,3})\s+advskew\s+(\d{1,3})(?!\d)/.exec(
       line,
     ) ?? []
   if (vhid !== undefined)
@@ -42,7 +42,7 @@ function groupIn(line: string) {
       ...{ advbase: Number(advbase), advskew: Number(advskew) },
     }
   // FreeBSD 15 can speak VRRP instead, which knows a priority but no skew.
-  const [, role = '', vrid] = /^\s+vrrp:\s+(INIT|BACKUP|MASTER|<UNKNOWN>)\s+vrid\s+(\d+)/.exec(line) ?? []
+  const [, role = '', vrid] = /^\s+vrrp:\s+(INIT|BACKUP|MASTER|<UNKNOWN>)\s+vrid\s+(\d{1,3})(?!\d)/.exec(line) ?? []
   if (vrid === undefined) return null
   return { vhid: Number(vrid), state: STATES[role] ?? 'unknown', device: undefined, advbase: null, advskew: null }
 }
@@ -56,7 +56,7 @@ function addressIn(line: string): { readonly address: string; readonly vhid: num
 
 /** `sysctl net.inet.carp`: FreeBSD writes `name: value`, OpenBSD `name=value`. */
 export function parseSysctl(text: string): { readonly preempt: number | null; readonly demotion: number | null } {
-  const values = new Map(Array.from(text.matchAll(/^net\.inet\.carp\.(\w+)\s*[:=]\s*(-?\d+)\s*$/gm), ([, name, value]) => [name, Number(value)])) // biome-ignore format: one line
+  const values = new Map(Array.from(text.matchAll(/^net\.inet\.carp\.(\w+)\s*[:=]\s*(-?\d{1,20})\s*$/gm), ([, name, value]) => [name, Number(value)])) // biome-ignore format: one line
   return {
     preempt: values.get('preempt') ?? null,
     // FreeBSD up to 9 has only a count of reasons not to take over.
@@ -66,8 +66,8 @@ export function parseSysctl(text: string): { readonly preempt: number | null; re
 
 /** `netstat -s -p carp`; numbers only, their words differ a little from system to system. */
 export function parseNetstat(text: string): Refusals | null {
-  const authentication = /^[ \t]*(\d+) (?:packets? )?discarded for bad authentication/m.exec(text)?.[1]
-  const addresses = /^[ \t]*(\d+) (?:packets? )?discarded because of a bad address list/m.exec(text)?.[1]
+  const authentication = /^[ \t]*(\d{1,20}) (?:packets? )?discarded for bad authentication/m.exec(text)?.[1]
+  const addresses = /^[ \t]*(\d{1,20}) (?:packets? )?discarded because of a bad address list/m.exec(text)?.[1]
   if (authentication === undefined) return null
   return {
     authentication: Number(authentication),

@@ -20,5 +20,6 @@ export function textIn(row: SqlRow, ...names: readonly string[]): string | undef
 export function toNumber(value: unknown): number | undefined {
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined
   if (typeof value !== 'string' || !/^-?\d+(\.\d+)?$/.test(value)) return undefined
-  return Number(value)
+  // A text of digits can be longer than any number.
+  return toNumber(Number(value))
 }

@@ -42,7 +42,7 @@ export async function askStatus(conversation: Conversation, where: string, signa
   return functions
 }
 
-const wholeNumber = (text: string): number | undefined => (/^\d+$/.test(text) ? Number(text) : undefined)
+const wholeNumber = (text: string): number | undefined => (/^\d{1,20}$/.test(text) ? Number(text) : undefined)
 
 /**
  * Open connections, ours included: `fd address id : functions`, workers or not. A worker may call itself as it likes:

@@ -39,7 +39,7 @@ export async function askManagement(conversation: Conversation, where: string, s
 }
 
 /** `Class state count`, the state being whatever a plugin says; none at all is a balancer with nothing to do. */
-const STATE = /^[^ ].* \d+$/
+const STATE = /^[^ ].* \d{1,20}$/
 const isStates = (lines: readonly string[]): boolean => lines.every((line) => STATE.test(line))
 
 /** Errors and `OK` are one line without the `.` that ends a listing: who waits for it then waits for ever. */

@@ -12,7 +12,7 @@ export function parseLoad(text: string): readonly [number, number, number] | nul
 
 /** /proc/meminfo in bytes by its own names. `MemAvailable` came with Linux 3.14. */
 export function parseMemory(text: string): ReadonlyMap<string, number> {
-  const found = text.matchAll(/^(\w+):\s+(\d+) kB$/gm)
+  const found = text.matchAll(/^(\w+):\s+(\d{1,20}) kB$/gm)
   return new Map(Array.from(found, ([, name = '', kibibytes]) => [name, Number(kibibytes) * 1_024]))
 }
 
@@ -25,7 +25,7 @@ export interface Ticks {
 
 /** /proc/stat. Waiting for disks (iowait) is idle time; guests are already counted in user and nice. */
 export function parseTicks(text: string): Ticks | null {
-  const ticks = /^cpu +(\d[\d ]*)$/m.exec(text)?.[1]?.trim().split(' ').slice(0, 8).map(Number)
+  const ticks = /^cpu +(\d{1,20}(?: \d{1,20})*) *$/m.exec(text)?.[1]?.trim().split(' ').slice(0, 8).map(Number)
   if (ticks === undefined) return null
   const idle = (ticks[3] ?? 0) + (ticks[4] ?? 0)
   const total = ticks.reduce((sum, each) => sum + each, 0)
@@ -46,6 +46,7 @@ export function parseInterfaces(text: string): readonly Interface[] {
     const [, name, rest] = /^ *([^ ]+?): *(\d[\d ]*)$/.exec(line) ?? []
     if (name === undefined || rest === undefined) return []
     const counts = rest.trim().split(/\s+/).map(Number)
+    if (!counts.every(Number.isFinite)) return []
     const [receivedBytes, , receiveErrors, , , , , , sentBytes, , sendErrors] = counts
     if (receivedBytes === undefined || receiveErrors === undefined) return []
     if (sentBytes === undefined || sendErrors === undefined) return []
@@ -54,5 +55,5 @@ export function parseInterfaces(text: string): readonly Interface[] {
 }
 
 function decimal(text: string): number | undefined {
-  return /^\d+(\.\d+)?$/.test(text) ? Number(text) : undefined
+  return /^\d{1,20}(\.\d{1,20})?$/.test(text) ? Number(text) : undefined
 }
