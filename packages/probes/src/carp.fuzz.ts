@@ -48,12 +48,14 @@ export const recordings = async () => [
         heard.map((one, at) => ({ ...one, at })),
         packets.length,
       )
-      const counts = Map.groupBy(masters, ({ vhid }) => vhid)
+      const counts = [1, 2].map((vhid) => {
+        const sources = masters.filter((one) => one.vhid === vhid).map(({ source }) => source)
+        return [vhid, new Set(sources).size]
+      })
       return {
         metrics: {
-          masters: Object.fromEntries(
-            Array.from(counts, ([vhid, of]) => [vhid, new Set(of.map(({ source }) => source)).size]),
-          ),
+          // Of a group that must be there silence counts too, as in the look.
+          masters: Object.fromEntries(counts),
           advskew: Object.fromEntries(masters.map(({ vhid, advskew }) => [vhid, advskew])),
         },
         details: { heard: masters.map((one) => ({ ...one })) },

@@ -104,14 +104,9 @@ const KINDS: readonly (readonly [string, Damage])[] = [
   ['all of it twice', (bytes) => Buffer.concat([bytes, bytes])],
   [
     'another number',
-    inText((text, random) => {
-      const places = [...text.matchAll(/\d+/g)]
-      const place = places[random(places.length)]
-      if (place === undefined) return text
-      const number = Buffer.from(pick(NUMBERS, random)).toString('latin1')
-      return text.slice(0, place.index) + number + text.slice(place.index + place[0].length)
-    }),
+    inText((text, random) => anotherNumber(text, () => Buffer.from(pick(NUMBERS, random)).toString('latin1'), random)),
   ],
+  ['a number without end', inText((text, random) => anotherNumber(text, () => '9'.repeat(309 + random(100)), random))],
   ['a line lost', inLines((lines, at) => lines.toSpliced(at, 1))],
   ['a line twice', inLines((lines, at) => lines.toSpliced(at, 0, lines[at] ?? ''))],
   ['lines swapped', inLines((lines, at, random) => swap(lines, at, random(lines.length)))],
@@ -134,6 +129,12 @@ const KINDS: readonly (readonly [string, Damage])[] = [
   ['nothing', () => Buffer.alloc(0)],
   ['noise', (_, random) => noise(1 + random(2_000), random)],
 ]
+
+function anotherNumber(text: string, number: () => string, random: Random): string {
+  const places = [...text.matchAll(/\d+/g)]
+  const place = places[random(places.length)]
+  return place === undefined ? text : text.slice(0, place.index) + number() + text.slice(place.index + place[0].length)
+}
 
 const swap = (lines: readonly string[], at: number, other: number): string[] =>
   lines.map((line, index) => (index === at ? lines[other] : index === other ? lines[at] : line) ?? '')
