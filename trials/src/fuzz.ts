@@ -36,7 +36,7 @@ export async function fuzz(runs: number, words: readonly string[]): Promise<Outc
     ]
     const left = cases.values()
     await Promise.all(
-      Array.from({ length: recording.oneAtATime ? 1 : LANES }, async () => {
+      Array.from({ length: LANES }, async () => {
         for (const one of left) {
           const fault = await tellCase(recording, whole, one)
           if (fault !== null) broken.push(fault)

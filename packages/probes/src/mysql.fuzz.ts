@@ -56,10 +56,7 @@ async function overTheWire(name: string) {
   expectAnswered(await lookSteadily(mysql, { ...OPTIONS, port: relay.port }))
   // The goodbye has no answer.
   const said = pieces.filter(({ length }) => length > 0)
-  // mysql2 reads the text of all connections by one decoder, in which what one of them cuts within a letter stays: beside
-  // damaged sessions a sound one loses the beginning of a text. A new session loses no more than its greeting's version.
-  const wire = overTcp(mysql, { name: `${name} on the wire`, pieces: said, options: OPTIONS, greets: true })
-  return { ...wire, oneAtATime: true as const }
+  return overTcp(mysql, { name: `${name} on the wire`, pieces: said, options: OPTIONS, greets: true })
 }
 
 interface Answer {

@@ -27,7 +27,7 @@ test.each(recordings.map((recording) => [`${recording.of.kind}, ${recording.name
     const left = [...parts, ...damaged].filter((one) => one !== undefined).values()
     const faults: (string | null)[] = []
     await Promise.all(
-      Array.from({ length: recording.oneAtATime ? 1 : LANES }, async () => {
+      Array.from({ length: LANES }, async () => {
         for (const one of left) faults.push(await tellCase(recording, whole, one))
       }),
     )

@@ -21,8 +21,6 @@ export interface Recording {
    * is a look by itself, and without one less is known; but what is not well may not become so.
    */
   readonly cut: 'fails' | 'worsens' | 'stays bad'
-  /** Looks side by side would disturb one another: why is said where this is set. */
-  readonly oneAtATime?: true
   /** One look of the product at somebody who says what `tell` makes of each piece. */
   see(tell: Tell): Promise<Observation>
 }

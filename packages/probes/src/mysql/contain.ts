@@ -1,7 +1,8 @@
 import { Socket } from 'node:net'
 import type { Connection } from 'mysql2'
+import { forgetCutLetter, type Readable } from './cut-letter.ts'
 
-interface Packet {
+interface Packet extends Readable {
   readonly sequenceId: number
   /** Reads a length that is longer than its first byte, which is `mark`. */
   readLengthCodedNumberExt: (mark: number | undefined, ...how: unknown[]) => unknown
@@ -35,6 +36,7 @@ export function contain(connection: Connection, fault: (text: string, cause?: un
       return stop(`is out of step: packet ${packet.sequenceId} came where ${parser.sequenceId} was due`)
     if (packet !== undefined) refuseBadLengths(packet)
     try {
+      if (packet !== undefined) forgetCutLetter(packet)
       handle(packet)
     } catch (error) {
       stop(`sent what cannot be read: ${error instanceof Error ? error.message : error}`, error)
