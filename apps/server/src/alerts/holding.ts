@@ -5,6 +5,8 @@ import type { Letter } from './queue.ts'
 
 /** What may belong to a notice is waited for no longer. */
 const GROW_MS = 5_000
+/** Nor the next look at what has eased. */
+const EASED_MS = 15_000
 /** So many messages of problems, or of recoveries, within this time are a storm: what comes on top goes together. */
 const STORM = { messages: 5, withinMs: 10_000 }
 /** When what makes a notice wait is asked about again. */
@@ -24,7 +26,8 @@ interface Story {
   readonly last: Notice
   /** It may go if nothing holds it. */
   readonly isDue: boolean
-  readonly readyAt: number
+  /** Until then it may be held, monotonic ms. */
+  readonly holdUntil: number
 }
 
 export function createHolding(lookout: () => Lookout): Holding {
@@ -46,12 +49,12 @@ export function createHolding(lookout: () => Lookout): Holding {
       const stories = [...Map.groupBy(ready, ({ row }) => row.notice.checkId).values()].map((own) => storyOf(own, now))
       // What was taken back while it waited says so once that is decided: until then it is no news.
       const standing = stories.filter(({ last }) => !isPast(last))
-      const young = standing.filter(({ isDue, readyAt }) => isDue && now - readyAt < GROW_MS)
+      const young = standing.filter(({ isDue, holdUntil }) => isDue && now < holdUntil)
       const growing = young.length === 0 ? new Set() : lookout().growing(young.map(({ last }) => last))
       // What was confirmed this moment is on its way to the disk.
       const more = ready.length < letters.length
-      const isHeld = ({ last, isDue, readyAt }: Story): boolean =>
-        isDue && (isStorm(kindOf(last), now) || (now - readyAt < GROW_MS && (more || growing.has(last.checkId))))
+      const isHeld = ({ last, isDue, holdUntil }: Story): boolean =>
+        isDue && (isStorm(kindOf(last), now) || (now < holdUntil && (more || growing.has(last.checkId))))
       const free = standing.filter((story) => !isHeld(story))
       if (free.some(({ isDue }) => isDue)) {
         for (const kind of new Set(free.map(({ last }) => kindOf(last)))) begun[kind] = [...begun[kind], now]
@@ -72,11 +75,13 @@ type Kind = 'problem' | 'recovery'
 const kindOf = ({ to }: Notice): Kind => (isProblem(to) ? 'problem' : 'recovery')
 
 function storyOf(letters: readonly Letter[], now: number): Story {
+  // Good news that may soon be better; not where people do not know of the bad yet.
+  const hasEased = letters.every(({ row }) => row.notice.why === 'eased')
   return {
     letters,
     last: lastOf(letters.map(({ row }) => row.notice)),
     isDue: earliest(letters.map(({ dueAt }) => dueAt)) <= now,
-    readyAt: earliest(letters.map(({ readyAt }) => readyAt)),
+    holdUntil: earliest(letters.map(({ readyAt }) => readyAt)) + (hasEased ? EASED_MS : GROW_MS),
   }
 }
 

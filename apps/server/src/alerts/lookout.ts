@@ -5,7 +5,7 @@ import type { Notice } from './notice.ts'
 export interface Lookout {
   /** How the check is now, as far as that is confirmed; `null`: not known. */
   statusOf(checkId: string): Status | null
-  /** Ids of the checks of those to which something may belong that is being confirmed right now. */
+  /** Ids of the checks of those to which something may belong that is being confirmed right now, or that may end next. */
   growing(notices: readonly Notice[]): ReadonlySet<string>
 }
 

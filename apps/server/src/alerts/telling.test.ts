@@ -97,6 +97,38 @@ describe('a problem', () => {
   })
 })
 
+describe('a problem that eases', () => {
+  beforeEach(async () => {
+    await look(WELL)
+    await look({ ...WELL, 'db/mysql': 200 })
+    told.length = 0
+  })
+
+  test('is no news on the way to its end', async () => {
+    await look({ ...WELL, 'db/mysql': 5 })
+    await look(WELL, 100)
+    expect(told).toEqual(['[RECOVERY] ok db/mysql'])
+  })
+
+  test('is told when the next look stands by it', async () => {
+    await look({ ...WELL, 'db/mysql': 5 }, 10_000)
+    expect(told).toEqual([])
+    await look({ ...WELL, 'db/mysql': 5 }, 100)
+    expect(told).toEqual(['[PROBLEM] warning db/mysql'])
+  })
+
+  test('is told though nobody looks again', async () => {
+    await look({ ...WELL, 'db/mysql': 5 }, 16_000)
+    expect(told).toEqual(['[PROBLEM] warning db/mysql'])
+  })
+
+  test('and worsens is told at once', async () => {
+    await look({ ...WELL, 'db/mysql': 5 }, 16_000)
+    await look({ ...WELL, 'db/mysql': 200 }, 100)
+    expect(told).toEqual(['[PROBLEM] warning db/mysql', '[PROBLEM] critical db/mysql'])
+  })
+})
+
 describe('a recovery', () => {
   const bad = { ...WELL, 'web1/http': 200, 'web1/load': 200 }
   beforeEach(async () => {

@@ -15,8 +15,11 @@ export const createLookout = (memory: Memory): Lookout => ({
     const failing = others.filter(isFailing)
     const inTrouble = others.filter(({ state }) => isProblem(state.status))
     const grows = (notice: Notice): boolean => {
-      const check = memory.entries.get(notice.checkId)?.check
-      if (check === undefined) return false
+      const entry = memory.entries.get(notice.checkId)
+      if (entry === undefined) return false
+      const { check, latest } = entry
+      // The next look may say that it is over.
+      if (notice.why === 'eased' && (latest?.at ?? 0) <= notice.at) return true
       if (isProblem(notice.to)) return failing.some((other) => mayBelong(check, other.check))
       return inTrouble.some((other) => mayRecover(other, notice) && mayBelong(check, other.check))
     }
