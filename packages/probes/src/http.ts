@@ -4,6 +4,7 @@ import { type Unmet, unmetBy } from './http/expectations.ts'
 import { bare, type Visit, visit } from './http/follow.ts'
 import { type HttpOptions, options } from './http/options.ts'
 import { fieldOf, type Head } from './protocol/http-head.ts'
+import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
 
 export const http = defineProbe({
   kind: 'http',
@@ -20,6 +21,7 @@ export const http = defineProbe({
     size: { label: 'Body size', unit: 'bytes' },
     status: { label: 'Status code', unit: 'count' },
     redirects: { label: 'Redirects', unit: 'count' },
+    silentAddresses: SILENT_ADDRESSES,
     certificateDays: {
       label: 'Certificate valid for',
       unit: 'days',
@@ -36,6 +38,10 @@ url's own name stays on the same address; one to another name goes where that na
 clouds keep a machine's own credentials. Headers, user, password and body go along only to the same scheme, name and
 port (or from http to https of one name on their usual ports); after any other redirect it is a plain GET without them.
 
+A name with several addresses, of both kinds, is asked as browsers do: the next begins when one failed or took a quarter
+of a second, and the first to answer is taken. \`silentAddresses\` counts the others (eight at most) that take no connection
+within a second: behind round robin a dead one fails part of all visitors, and that is a warning.
+
 **What breaks.** An answer that is not as expected is still an answer: it counts in \`broken\`, and the text says what
 was expected and what came; times keep being drawn. So a 502 reads "expected status 2xx or 3xx, came 502 Bad Gateway".
 No usable answer at all is a failure with its reason: refused, timeout, closed, tls, protocol, truncated, too-large.
@@ -47,7 +53,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
   async run(options, { target, signal }) {
     const url = urlOf(options, target.address)
     const visited = await visit(options, url, addressOf(options, url, target.address), signal)
-    const { last, hops, phases, cookies, tooMany } = visited
+    const { last, hops, phases, cookies, silent, tooMany } = visited
     const { reply } = last
     const redirects = hops.length - 1
     const broken = [...unmetBy(options, reply, cookies)]
@@ -59,6 +65,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
         size: reply.body.length,
         status: reply.status,
         ...(options.follow !== false && { redirects }),
+        ...(silent !== null && { silentAddresses: silent.length }),
         ...(last.certificateDays !== undefined && { certificateDays: last.certificateDays }),
       },
       details: detailsOf(visited, broken),
@@ -66,7 +73,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
         broken,
         `${answerOf(reply)}${redirects > 0 ? ` after ${plural(redirects, 'redirect')}` : ''}`,
         phases.total,
-      ),
+      ).concat(silentText(silent ?? [])),
     }
   },
 })

@@ -15,9 +15,10 @@ import {
   signatureOf,
   soonestEnd,
 } from './protocol/certificate.ts'
-import { at, dial } from './protocol/dial.ts'
-import { resolve } from './protocol/resolve.ts'
+import { at, connectToAny } from './protocol/dial.ts'
+import { resolveAll } from './protocol/resolve.ts'
 import { farewell, secure } from './protocol/secure.ts'
+import { SILENT_ADDRESSES, silentAmong, silentText } from './protocol/silent.ts'
 import { STARTTLS, startTls } from './protocol/starttls.ts'
 import { trustFor } from './protocol/trust.ts'
 
@@ -56,6 +57,7 @@ export const tls = defineProbe({
       thresholds: { warning: { below: 20 }, critical: { below: 7 } },
     },
     keyBits: { label: 'Key strength as RSA', unit: 'bits', thresholds: { warning: { below: 2_048 } } },
+    silentAddresses: SILENT_ADDRESSES,
     handshake: {
       label: 'TLS handshake',
       unit: 'ms',
@@ -84,11 +86,15 @@ healthy from here: ask for a page with the \`http\` probe too.
   async run({ port, servername, starttls, protocol, ca }, { target, signal }) {
     const name = servername ?? target.address
     const context = await trustFor({ ca, tolerant: true })
-    const address = await resolve(target.address, signal)
-    const where = at({ address, port })
+    const addresses = await resolveAll(target.address, signal)
     using scope = new DisposableStack()
     const start = performance.now()
-    const plain = scope.adopt(await dial({ address, port }, signal), (socket) => socket.destroy())
+    const asked = at({ address: target.address, port })
+    const { socket: connection, address } = await connectToAny({ addresses, port, where: asked }, signal)
+    const plain = scope.adopt(connection, (socket) => socket.destroy())
+    const where = at({ address, port })
+    // Beside the handshake: it takes the longer only where one is dead.
+    const silence = silentAmong(addresses, { answered: address, port }, signal)
     const connected = performance.now()
     if (starttls !== undefined) await startTls(plain, { protocol: starttls, name, where }, signal)
     const ready = performance.now()
@@ -99,6 +105,7 @@ healthy from here: ask for a page with the \`http\` probe too.
     const cipher = socket.getCipher().name
     await farewell(socket, { name, where, withinMs: Math.max(handshake, 100) }, signal)
 
+    const silent = await silence
     const now = Date.now()
     const chain = chainOf(certificate)
     const faults = [...faultsOf({ chain, distrust, name, at: now }), ...protocolFault(spoken, protocol)]
@@ -111,9 +118,10 @@ healthy from here: ask for a page with the \`http\` probe too.
         ...(keyBits !== null && { keyBits }),
         handshake,
         connect: connected - start,
+        ...(addresses.length > 1 && { silentAddresses: silent.length }),
       },
       details: { protocol: spoken, cipher, address, ...detailsOf(chain, faults) },
-      text: textOf(faults, soonest, certificate, spoken),
+      text: textOf(faults, soonest, certificate, spoken) + silentText(silent),
     }
   },
 })

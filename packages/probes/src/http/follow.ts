@@ -17,6 +17,8 @@ export interface Visit {
   readonly hops: readonly Hop[]
   /** Those of all answers. */
   readonly cookies: readonly Cookie[]
+  /** Addresses of the names along the way that take no connection; `null` where none had a second address. */
+  readonly silent: readonly string[] | null
   /** The sums over all answers. */
   readonly phases: Phases
   /** The answer is a redirect that was not followed any more. */
@@ -34,15 +36,20 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
   let { method, body } = options
   let url = first
   let trusted = true
+  const asked: Promise<readonly string[]>[] = []
   let phases: Phases | null = null
   for (;;) {
     const answer = await askHttp(questionOf({ ...options, method, body }, { url, first, trusted }, address), signal)
-    const { reply } = answer
+    const { reply, silent } = answer
+    if (silent !== undefined) asked.push(silent)
     phases = phases === null ? answer.phases : sum(phases, answer.phases)
     hops.push({ url: publicUrl(url), status: reply.status, ms: answer.phases.total })
     for (const header of fieldsOf(reply, 'set-cookie')) cookies.push(parseCookie(header, url.hostname))
     const next = limit > 0 && REDIRECTS.has(reply.status) ? target(fieldOf(reply, 'location'), url) : null
-    if (next === null || hops.length > limit) return { last: answer, hops, cookies, phases, tooMany: next !== null }
+    if (next === null || hops.length > limit) {
+      const silent = asked.length === 0 ? null : [...new Set((await Promise.all(asked)).flat())]
+      return { last: answer, hops, cookies, silent, phases, tooMany: next !== null }
+    }
     // For good: who sends us back chooses what is asked there, and that must not be under our login.
     trusted &&= keepsTrust(url, next)
     // RFC 9110 §15.4: all but 307 and 308 turn the question into a plain GET; HEAD stays what it is. A stranger gets

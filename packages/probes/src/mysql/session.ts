@@ -3,9 +3,9 @@ import { type Connection, createConnection, type SslOptions } from 'mysql2'
 import { REPLY_LIMIT } from '../protocol/conversation.ts'
 import { at, dial, type Endpoint } from '../protocol/dial.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
+import { patience } from '../protocol/patience.ts'
 import { contain, inside, offersTls } from './contain.ts'
 import { loginKinds } from './login-kinds.ts'
-import { patience } from './patience.ts'
 import { refusal, sqlErrorOf } from './refusal.ts'
 
 /** Length of the first packet (3 bytes), its number, and the version of the protocol or the mark of an error. */

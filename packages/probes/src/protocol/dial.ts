@@ -1,6 +1,7 @@
-import { connect, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { ProbeFailure } from './failure.ts'
-import { resolve } from './resolve.ts'
+import { race } from './race.ts'
+import { resolveAll } from './resolve.ts'
 
 export interface Endpoint {
   readonly address: string
@@ -8,34 +9,23 @@ export interface Endpoint {
 }
 
 /**
- * Opens a TCP connection. The caller owns the socket and destroys it. Rejects with Node's own error (refused,
- * unreachable …) or, at the deadline, with a `timeout` failure; the socket is then gone already.
+ * Opens a TCP connection to the first address of the name that answers. The caller owns the socket and destroys it.
+ * Rejects with Node's own error (refused, unreachable …) or, at the deadline, with a `timeout` failure; the socket is
+ * then gone already.
  */
 export async function dial({ address, port }: Endpoint, signal: AbortSignal): Promise<Socket> {
-  const host = await resolve(address, signal)
+  const addresses = await resolveAll(address, signal)
+  return (await connectToAny({ addresses, port, where: at({ address, port }) }, signal)).socket
+}
+
+/** The same to addresses that are known already; `where` names them in a failure. */
+export async function connectToAny(
+  { addresses, port, where }: { readonly addresses: readonly string[]; readonly port: number; readonly where: string },
+  signal: AbortSignal,
+) {
   signal.throwIfAborted()
-  return new Promise((fulfil, reject) => {
-    const socket = connect({ host, port, noDelay: true })
-    const settle = () => {
-      signal.removeEventListener('abort', abort)
-      socket.off('connect', connected)
-      socket.off('error', failed)
-    }
-    const connected = () => {
-      settle()
-      fulfil(socket)
-    }
-    const failed = (error: Error) => {
-      settle()
-      socket.destroy()
-      reject(error)
-    }
-    const abort = () =>
-      failed(new ProbeFailure('timeout', `no connection to ${at({ address, port })} in time: down, cut off, or full`))
-    signal.addEventListener('abort', abort, { once: true })
-    socket.once('connect', connected)
-    socket.once('error', failed)
-  })
+  const late = () => new ProbeFailure('timeout', `no connection to ${where} in time: down, cut off, or full`)
+  return race(addresses, port, { signal, late })
 }
 
 /** `address:port` as people write it, IPv6 in brackets. */

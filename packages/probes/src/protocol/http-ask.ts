@@ -1,11 +1,12 @@
 import { isIP, type Socket } from 'node:net'
 import { chainOf, type Fault, faultsOf, soonestEnd } from './certificate.ts'
-import { at, dial } from './dial.ts'
+import { at, connectToAny } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { type HttpReply, ReplyReader } from './http-reply.ts'
 import { isMetadataAddress } from './metadata-address.ts'
-import { resolve } from './resolve.ts'
+import { resolveAll } from './resolve.ts'
 import { explained, type Handshake, type Secured, secure } from './secure.ts'
+import { silentAmong } from './silent.ts'
 import { trustFor } from './trust.ts'
 
 export interface HttpQuestion {
@@ -43,6 +44,8 @@ export interface HttpAnswer {
   readonly phases: Phases
   /** The IP address that answered. */
   readonly address: string
+  /** Those of its name's other addresses that take no connection; left out where there is no other. */
+  readonly silent?: Promise<readonly string[]>
   /** Until the first certificate of the chain ends; left out where none was verified. */
   readonly certificateDays?: number
 }
@@ -56,13 +59,16 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
   const { address: name, led, port, tls } = question
   const context = tls === null ? null : await trustFor({ ca: tls.ca, tolerant: false })
   const start = performance.now()
-  const address = await resolve(name, signal)
-  if (led === true && isMetadataAddress(address))
+  const addresses = await resolveAll(name, signal)
+  if (led === true && addresses.some(isMetadataAddress))
     throw new ProbeFailure('protocol', `redirects to ${name}, a link-local or cloud metadata address: not followed`)
   const resolved = performance.now()
   using scope = new DisposableStack()
-  const plain = scope.adopt(await dial({ address, port }, signal), destroy)
+  const { socket, address } = await connectToAny({ addresses, port, where: at({ address: name, port }) }, signal)
+  const plain = scope.adopt(socket, destroy)
   const connected = performance.now()
+  // Beside the question: it takes the longer only where one is dead.
+  const silent = silentAmong(addresses, { answered: address, port }, signal)
   let secured: (Secured & { readonly days: number }) | null = null
   let asking: Socket = plain
   if (tls !== null && context !== null) {
@@ -74,6 +80,7 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
   return {
     reply,
     address,
+    ...(addresses.length > 1 && { silent }),
     phases: {
       ...(isIP(name) === 0 && { dns: resolved - start }),
       connect: connected - resolved,

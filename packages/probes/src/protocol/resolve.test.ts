@@ -43,7 +43,7 @@ const lookUp = (resolve: Resolve, address: string) =>
       summary: 'Looks up a name.',
       options: z.strictObject({}),
       metrics: {},
-      run: async (_, { target, signal }) => ({ metrics: {}, text: await resolve(target.address, signal) }),
+      run: async (_, { target, signal }) => ({ metrics: {}, text: (await resolve(target.address, signal)).join(' ') }),
     }),
     {},
     { address, timeoutMs: 200 },
@@ -67,7 +67,8 @@ test('an address is asked for once and then remembered', async () => {
   const resolve = createResolve({ servers: at(server) })
   expect(await lookUp(resolve, 'web1.example.org')).toMatchObject({ text: '10.0.0.7' })
   expect(await lookUp(resolve, 'WEB1.example.org')).toMatchObject({ text: '10.0.0.7' })
-  expect(questions).toBe(1)
+  // One for each kind of address.
+  expect(questions).toBe(2)
 })
 test('a name that does not exist is their mistake', async () => {
   using server = await nameServer((question) => says(question, null))
@@ -80,7 +81,56 @@ test('the hosts file goes before the name server, and IPv4 before IPv6', async (
   await writeFile(hostsFile, '# ours\nfd00::7 web1 # old\n10.0.0.7\tWeb1 www\n10.0.0.8 web1\n')
   using silent = await nameServer(() => null)
   const resolve = createResolve({ servers: at(silent), hostsFile })
-  expect(await lookUp(resolve, 'web1')).toMatchObject({ text: '10.0.0.7' })
+  expect(await lookUp(resolve, 'web1')).toMatchObject({ text: '10.0.0.7 10.0.0.8 fd00::7' })
+})
+
+/** A name server that knows the A records of some names, and says of every other that there is none. */
+const knowing = (zone: { readonly [name: string]: readonly number[] | 'fails' }) =>
+  nameServer((question) => {
+    const labels: string[] = []
+    for (let at = 12, size = question[at] ?? 0; size > 0; at += size + 1, size = question[at] ?? 0)
+      labels.push(question.subarray(at + 1, at + 1 + size).toString())
+    const known = zone[labels.join('.').toLowerCase()]
+    if (known !== 'fails') return says(question, known ?? null)
+    const reply = says(question, null)
+    // SERVFAIL
+    reply.writeUInt16BE(0x8182, 2)
+    return reply
+  })
+
+test.each([
+  ['web1', 'search int.example other.example\n', '10.0.0.1'],
+  ['web1.', 'search int.example\n', '10.0.0.9'],
+  ['web2', 'domain first.example\nsearch int.example other.example\n', '10.0.0.2'],
+  ['a.b', 'search int.example\noptions ndots:2 timeout:1\n', '10.0.0.3'],
+  ['a.b', 'search int.example\n', '10.0.0.4'],
+  ['c.d', 'search int.example\n', '10.0.0.5'],
+  ['web3', 'search broken.example int.example\n', '10.0.0.6'],
+])('%s with %j is the name that every other program means', async (name, text, address) => {
+  await using folder = await temporaryFolder()
+  const resolvConf = join(folder.path, 'resolv.conf')
+  await writeFile(resolvConf, text)
+  using server = await knowing({
+    'web1.int.example': [10, 0, 0, 1],
+    web1: [10, 0, 0, 9],
+    'web2.other.example': [10, 0, 0, 2],
+    'a.b.int.example': [10, 0, 0, 3],
+    'a.b': [10, 0, 0, 4],
+    'c.d.int.example': [10, 0, 0, 5],
+    'web3.broken.example': 'fails',
+    'web3.int.example': [10, 0, 0, 6],
+  })
+  const resolve = createResolve({ servers: at(server), resolvConf, hostsFile: join(folder.path, 'hosts') })
+  expect(await lookUp(resolve, name)).toMatchObject({ text: address })
+})
+
+test('a server that fails is our trouble where no other name was found', async () => {
+  await using folder = await temporaryFolder()
+  const resolvConf = join(folder.path, 'resolv.conf')
+  await writeFile(resolvConf, 'search broken.example int.example\n')
+  using server = await knowing({ 'web3.broken.example': 'fails' })
+  const observation = await lookUp(createResolve({ servers: at(server), resolvConf }), 'web3')
+  expect(observation).toMatchObject({ outcome: 'crashed', code: 'resolver' })
 })
 
 test('without file descriptors no name is looked up, and with them all are, also those of the hosts file', async () => {
@@ -110,5 +160,5 @@ test('without file descriptors no name is looked up, and with them all are, also
   ]
   const { stdout } = await promisify(execFile)('sh', words, { cwd: import.meta.dirname })
   const lacking = { outcome: 'crashed', code: 'exhausted', text: 'no file descriptors left' }
-  expect(JSON.parse(stdout)).toEqual([lacking, lacking, '127.0.0.9'])
+  expect(JSON.parse(stdout)).toEqual([lacking, lacking, ['127.0.0.9']])
 })

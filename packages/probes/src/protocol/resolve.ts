@@ -1,114 +1,111 @@
 import { Resolver } from 'node:dns/promises'
-import { readFile, stat } from 'node:fs/promises'
 import { isIP } from 'node:net'
-import { exhaustionIn, nothingCanBeOpened } from './exhaustion.ts'
+import { setTimeout } from 'node:timers/promises'
+import { nothingCanBeOpened } from './exhaustion.ts'
 import { ProbeCrash } from './failure.ts'
+import { candidatesOf, inOrder, parseHosts, parseSearch } from './system-names.ts'
+import { watchedFile } from './watched-file.ts'
 
 const KEEP_MS = 30_000
-/** File work waits in line for four threads, so the hosts file is asked for its date only this often. */
-const HOSTS_KEEP_MS = 1_000
+/** Where one kind of address is known, the answer about the other is not waited for any longer. */
+const OTHER_KIND_MS = 250
 
 /**
- * The address of a name: hosts file first, then A, then AAAA, kept for 30 s. Throws Node's error with code ENOTFOUND
- * (no such name), EAI_AGAIN (the resolver itself does not answer) or EMFILE (we cannot ask it), and a `resolver` crash when the signal ends the
- * wait: a server whose name we could not look up was never asked, so its silence is not its fault.
+ * The addresses of a name, as every other program of this machine finds them: hosts file first, then the names that
+ * `search` and `ndots` of resolv.conf make of it; IPv4 before IPv6, kept for 30 s. Throws Node's error with code
+ * ENOTFOUND (no such name), EAI_AGAIN (the resolver itself does not answer) or EMFILE (we cannot ask it), and a
+ * `resolver` crash when the signal ends the wait: a server whose name we could not look up was never asked, so its
+ * silence is not its fault.
  */
-export type Resolve = (name: string, signal: AbortSignal) => Promise<string>
+export type Resolve = (name: string, signal: AbortSignal) => Promise<readonly string[]>
 
-export const resolve: Resolve = createResolve()
+export const resolveAll: Resolve = createResolve()
+
+/** The first of them, for what speaks to one address only. */
+export async function resolve(name: string, signal: AbortSignal): Promise<string> {
+  const [address = name] = await resolveAll(name, signal)
+  return address
+}
 
 /** Not `dns.lookup`, which blocks one of the four threads. `servers`: as `address:port`; absent: those of the system. */
 export function createResolve({
   servers,
   hostsFile = '/etc/hosts',
+  resolvConf = '/etc/resolv.conf',
 }: {
   readonly servers?: readonly string[]
   readonly hostsFile?: string
+  readonly resolvConf?: string
 } = {}): Resolve {
-  const resolver = new Resolver({ timeout: 2_000, tries: 2 })
-  if (servers !== undefined) resolver.setServers(servers)
-  const readHosts = createHostsFile(hostsFile)
-  const cache = new Map<string, { readonly address: string; readonly until: number }>()
+  const readHosts = watchedFile(hostsFile, parseHosts)
+  // Made anew when the file has changed, for it names the servers too.
+  const readSystem = watchedFile(resolvConf, (text) => ({ rules: parseSearch(text), resolver: resolverOf(servers) }))
+  const cache = new Map<string, { readonly addresses: readonly string[]; readonly until: number }>()
 
-  const lookUp = async (name: string): Promise<string> => {
+  const lookUp = async (name: string): Promise<readonly string[]> => {
     const local = (await readHosts()).get(name)
     if (local !== undefined) return local
     const known = cache.get(name)
-    if (known !== undefined && known.until > performance.now()) return known.address
-    const address = await ask(resolver, name)
-    cache.set(name, { address, until: performance.now() + KEEP_MS })
-    return address
+    if (known !== undefined && known.until > performance.now()) return known.addresses
+    const { rules, resolver } = await readSystem()
+    const addresses = await askInTurn(resolver, name, candidatesOf(name, rules))
+    cache.set(name, { addresses, until: performance.now() + KEEP_MS })
+    return addresses
   }
-  return async (name, signal) => (isIP(name) === 0 ? inTime(name, lookUp(name.toLowerCase()), signal) : name)
+  return async (name, signal) => (isIP(name) === 0 ? inTime(name, lookUp(name.toLowerCase()), signal) : [name])
 }
 
-async function ask(resolver: Resolver, name: string): Promise<string> {
-  for (const query of [() => resolver.resolve4(name), () => resolver.resolve6(name)]) {
-    try {
-      const [address] = await query()
-      if (address !== undefined) return address
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? error.code : undefined
-      if (code === 'ENODATA' || code === 'ENOTFOUND') continue
-      const lacking = nothingCanBeOpened()
-      if (lacking !== null) throw lacking
-      throw Object.assign(new Error(`the resolver did not answer for ${name} (${code})`, { cause: error }), {
-        code: 'EAI_AGAIN',
-      })
-    }
-  }
-  throw Object.assign(new Error(`no address for the name ${name}`), { code: 'ENOTFOUND' })
+function resolverOf(servers: readonly string[] | undefined): Resolver {
+  const resolver = new Resolver({ timeout: 2_000, tries: 2 })
+  if (servers !== undefined) resolver.setServers(servers)
+  return resolver
 }
 
-type Hosts = ReadonlyMap<string, string>
-
-/** Reads the file again when it has changed. Looks that come at once share one reading. */
-function createHostsFile(path: string): () => Promise<Hosts> {
-  let known: { readonly modified: number; readonly hosts: Hosts } = { modified: 0, hosts: new Map() }
-  let reading = Promise.resolve(known.hosts)
-  let freshUntil = 0
-
-  const read = async (): Promise<Hosts> => {
-    const modified = await stat(path).then(
-      (file) => file.mtimeMs,
-      () => 0,
-    )
-    if (known.modified === modified) return known.hosts
-    known = { modified, hosts: parseHosts(modified === 0 ? '' : await readFile(path, 'utf8').catch(orNothing)) }
-    return known.hosts
+/** The first of the names that has an address. A server that fails at one of them may know the next. */
+async function askInTurn(resolver: Resolver, name: string, candidates: readonly string[]): Promise<readonly string[]> {
+  let failure: unknown
+  for (const candidate of candidates) {
+    const { addresses, error } = await ask(resolver, candidate)
+    if (addresses.length > 0) return addresses
+    failure ??= error
+    if (codeOf(error) === 'ETIMEOUT') break
   }
-  return () => {
-    if (performance.now() < freshUntil) return reading
-    freshUntil = performance.now() + HOSTS_KEEP_MS
-    reading = read()
-    reading.catch(() => {
-      freshUntil = 0
-    })
-    return reading
-  }
+  if (failure === undefined) throw Object.assign(new Error(`no address for the name ${name}`), { code: 'ENOTFOUND' })
+  const lacking = nothingCanBeOpened()
+  if (lacking !== null) throw lacking
+  const text = `the resolver did not answer for ${name} (${codeOf(failure)})`
+  throw Object.assign(new Error(text, { cause: failure }), { code: 'EAI_AGAIN' })
 }
 
-/** A file that cannot be read names nobody; but where we have nothing left to read it with, it is read later. */
-function orNothing(error: unknown): string {
-  if (exhaustionIn(error) !== null) throw error
-  return ''
+interface Found {
+  readonly addresses: readonly string[]
+  /** Why there may be more. */
+  readonly error?: unknown
 }
 
-function parseHosts(text: string): Hosts {
-  const addresses = new Map<string, string>()
-  for (const line of text.split('\n')) {
-    const [address, ...names] = line.replace(/#.*/, '').trim().split(/\s+/)
-    // Where a name stands on several lines the first counts, but IPv4 goes before IPv6 as in `ask`.
-    for (const name of names.map((name) => name.toLowerCase())) {
-      const earlier = addresses.get(name)
-      if (address !== undefined && (earlier === undefined || (isIP(earlier) === 6 && isIP(address) === 4)))
-        addresses.set(name, address)
-    }
-  }
-  return addresses
+async function ask(resolver: Resolver, name: string): Promise<Found> {
+  const kinds = [found(resolver.resolve4(name)), found(resolver.resolve6(name))]
+  const first = await Promise.race(kinds)
+  const late = new AbortController()
+  const waited: Promise<Found> = setTimeout(OTHER_KIND_MS, { addresses: [] }, { signal: late.signal })
+  const both = kinds.map((kind) => (first.addresses.length > 0 ? Promise.race([kind, waited]) : kind))
+  const all = await Promise.all(both)
+  late.abort()
+  waited.catch(() => {})
+  const error = all.find((kind) => kind.error !== undefined)?.error
+  return { addresses: inOrder(all.flatMap(({ addresses }) => addresses)), error }
 }
 
-function inTime(name: string, work: Promise<string>, signal: AbortSignal): Promise<string> {
+const found = (query: Promise<readonly string[]>): Promise<Found> =>
+  query.then(
+    (addresses) => ({ addresses }),
+    (error) => (NO_SUCH.has(codeOf(error)) ? { addresses: [] } : { addresses: [], error }),
+  )
+
+const NO_SUCH: ReadonlySet<unknown> = new Set(['ENODATA', 'ENOTFOUND', 'EBADNAME'])
+const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined)
+
+function inTime<T>(name: string, work: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((fulfil, reject) => {
     const abort = () => reject(new ProbeCrash('resolver', `the resolver did not answer for ${name} in time`))
     signal.addEventListener('abort', abort, { once: true })
