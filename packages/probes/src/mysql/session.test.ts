@@ -181,8 +181,7 @@ describe.skipIf(missing !== null)(missing ?? 'TLS', () => {
       metrics: { blindSpots: 3 },
       details: { notKnown: [{ what: 'replication' }, { what: 'master position' }, { what: 'binary logs' }] },
     }
-    for (const tls of ['off', 'encrypt'])
-      expect(await look(mysql, { ...few, port: server.port, tls })).toMatchObject(refused)
+    for (const tls of ['off', 'encrypt']) expect(await lookAt(server.port, { ...few, tls })).toMatchObject(refused)
   })
 
   test('a server without TLS is told so, and gets no password', async () => {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type StandInAnswer, startStandIn } from '@foretop/lab/mysql-stand-in.ts'
 import { expect, test } from 'vitest'
-import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { mysql } from '../mysql.ts'
 import { parseVersion, statementsFor } from './statements.ts'
 
@@ -23,7 +23,11 @@ async function lookAt(name: string, refused: { readonly [statement: string]: Sta
         message: 'an error in your syntax',
       },
   )
-  const seen = await look(mysql, { port: server.port, user: 'dash' })
+  const seen = await lookSteadily(
+    mysql,
+    { port: server.port, user: 'dash', connectTimeoutMs: 20_000 },
+    { timeoutMs: 20_000 },
+  )
   return { ...seen, asked: server.asked }
 }
 
