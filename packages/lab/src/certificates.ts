@@ -22,6 +22,8 @@ export interface IssueOptions {
   /** Who signs it. Default: the intermediate. `self`: itself. */
   readonly by?: Issued | 'self'
   readonly authority?: boolean
+  /** Whose key it is made out for: so one key has several certificates, as when a new root is signed by an old one. */
+  readonly holder?: Issued
 }
 
 /** A certificate and its key, as paths of PEM files. */
@@ -77,7 +79,8 @@ async function issue(folder: string, name: string, options: IssueOptions): Promi
   const { from = Date.now() - 3_600_000, digest = 'sha256', by = 'self', authority = false } = options
   const { until = Date.now() + (authority ? 3_650 : 90) * DAY_MS } = options
   const home = join(folder, `${name}.d`)
-  const issued: Issued = { name, certificate: join(folder, `${name}.pem`), key: join(folder, `${name}.key`) }
+  const key = options.holder?.key ?? join(folder, `${name}.key`)
+  const issued: Issued = { name, certificate: join(folder, `${name}.pem`), key }
   await mkdir(home)
   await Promise.all([
     writeFile(join(home, 'index.txt'), ''),
@@ -86,8 +89,8 @@ async function issue(folder: string, name: string, options: IssueOptions): Promi
   const request = join(home, 'request.pem')
   const config = ['-config', join(home, 'config')]
   await run('openssl', [
-    ...['req', '-new', '-nodes', '-keyout', issued.key, '-out', request, ...config],
-    ...['-subj', `/CN=${options.subject ?? name}`, ...newKey(options.key)],
+    ...['req', '-new', '-nodes', '-out', request, ...config, '-subj', `/CN=${options.subject ?? name}`],
+    ...(options.holder === undefined ? ['-keyout', issued.key, ...newKey(options.key)] : ['-key', issued.key]),
   ])
   await run('openssl', [
     ...['ca', '-batch', '-notext', ...config, '-in', request, '-out', issued.certificate, '-md', digest],

@@ -4,7 +4,6 @@ import { defineProbe } from './define.ts'
 import {
   type Certificate,
   called,
-  chainOf,
   days,
   endOf,
   type Fault,
@@ -73,9 +72,11 @@ which today's browsers would refuse it counts in \`faults\`, and the text names 
 incomplete chain, untrusted, wrong host, no host name (only a common name), wrong purpose, weak signature (SHA-1, MD5),
 old protocol. An expired certificate that is also for another host shows both.
 
-\`daysLeft\` is that of the first certificate of the *chain* to end: an intermediate that runs out takes every site with
-it. Certificates of 90 days are renewed when 30 are left, so fewer than 20 means that renewal has been failing for ten
-days (warning), fewer than 7 that a person has to act this week (critical). It goes on below zero after the end.
+\`daysLeft\` is that of the first certificate to end of those the trust goes through, from the server's own up to an
+authority: an intermediate that runs out takes every site with it. What else a server sends, such as an old cross-signed
+root, does not matter. With \`ca\` the authority may be one that another signed. Certificates of 90 days are renewed when
+30 are left, so fewer than 20 means that renewal has been failing for ten days (warning), fewer than 7 that a person has
+to act this week (critical). It goes on below zero after the end.
 
 \`keyBits\` is the length of an RSA key of the same strength (NIST SP 800-57): a 256-bit elliptic key counts as 3072.
 
@@ -85,7 +86,7 @@ healthy from here: ask for a page with the \`http\` probe too.
 `,
   async run({ port, servername, starttls, protocol, ca }, { target, signal }) {
     const name = servername ?? target.address
-    const context = await trustFor({ ca, tolerant: true })
+    const trust = await trustFor({ ca, tolerant: true })
     const addresses = await resolveAll(target.address, signal)
     using scope = new DisposableStack()
     const start = performance.now()
@@ -98,7 +99,7 @@ healthy from here: ask for a page with the \`http\` probe too.
     const connected = performance.now()
     if (starttls !== undefined) await startTls(plain, { protocol: starttls, name, where }, signal)
     const ready = performance.now()
-    const { socket, certificate, distrust } = await secure(plain, { name, context, where }, signal)
+    const { socket, chain, distrust } = await secure(plain, { name, trust, where }, signal)
     scope.adopt(socket, (socket) => socket.destroy())
     const handshake = performance.now() - ready
     const spoken = socket.getProtocol()
@@ -107,10 +108,10 @@ healthy from here: ask for a page with the \`http\` probe too.
 
     const silent = await silence
     const now = Date.now()
-    const chain = chainOf(certificate)
+    const [leaf] = chain
     const faults = [...faultsOf({ chain, distrust, name, at: now }), ...protocolFault(spoken, protocol)]
     const soonest = soonestEnd({ chain, distrust, at: now })
-    const keyBits = chain.length === 0 ? null : rsaBitsOf(certificate)
+    const keyBits = leaf === undefined ? null : rsaBitsOf(leaf)
     return {
       metrics: {
         faults: faults.length,
@@ -121,7 +122,7 @@ healthy from here: ask for a page with the \`http\` probe too.
         ...(addresses.length > 1 && { silentAddresses: silent.length }),
       },
       details: { protocol: spoken, cipher, address, ...detailsOf(chain, faults) },
-      text: textOf(faults, soonest, certificate, spoken) + silentText(silent),
+      text: textOf(faults, soonest, leaf, spoken) + silentText(silent),
     }
   },
 })
@@ -139,7 +140,7 @@ function protocolFault(spoken: string | null, oldest: (typeof PROTOCOLS)[number]
 function textOf(
   faults: readonly Fault[],
   soonest: ReturnType<typeof soonestEnd>,
-  leaf: Certificate,
+  leaf: Certificate | undefined,
   spoken: string | null,
 ): string {
   if (faults.length > 0 || soonest === null) return faults.map(({ text }) => text).join('; ')

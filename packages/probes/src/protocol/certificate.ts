@@ -20,7 +20,7 @@ export interface Fault {
 }
 
 interface Presented {
-  /** From the leaf to the root, as far as known. */
+  /** From the leaf to the authority, as far as known. */
   readonly chain: readonly Certificate[]
   /** OpenSSL's reason not to trust it, or `null`. */
   readonly distrust: string | null
@@ -101,12 +101,13 @@ function trustFault(distrust: string, chain: readonly Certificate[], known: read
     case 'DEPTH_ZERO_SELF_SIGNED_CERT':
       return [{ fault: 'self-signed', text: 'certificate is signed by itself' }]
     case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
-      // OpenSSL cannot tell the two apart either.
-      return [{ fault: 'incomplete chain', text: `issuer ${issuer} was not sent and is not known: chain incomplete` }]
     case 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY':
     case 'UNABLE_TO_GET_ISSUER_CERT':
     case 'SELF_SIGNED_CERT_IN_CHAIN':
-      return [{ fault: 'untrusted', text: `issuer ${issuer} is not trusted` }]
+      // Of a leaf alone OpenSSL cannot tell the two apart either.
+      return chain.length === 1
+        ? [{ fault: 'incomplete chain', text: `issuer ${issuer} was not sent and is not known: chain incomplete` }]
+        : [{ fault: 'untrusted', text: `issuer ${issuer} is not trusted` }]
     case 'INVALID_PURPOSE':
       return [{ fault: 'wrong purpose', text: `certificate is not meant for servers (${purposeOf(chain[0])})` }]
     default:
@@ -142,7 +143,10 @@ export const signatureOf = ({ raw }: Certificate): string =>
 
 const hasWeakSignature = (certificate: Certificate): boolean => /sha1|md[245]/i.test(signatureOf(certificate))
 /** Nobody checks the signature that a root made for itself. */
-const isRoot = (certificate: Certificate): boolean => certificate.issuerCertificate === certificate
+function isRoot({ raw }: Certificate): boolean {
+  const { subject, issuer } = new X509Certificate(raw)
+  return subject === issuer
+}
 
 /** When it ends, wall time in ms. */
 export const endOf = (certificate: Certificate): number => Date.parse(certificate.valid_to)

@@ -1,5 +1,5 @@
 import { isIP, type Socket } from 'node:net'
-import { chainOf, type Fault, faultsOf, soonestEnd } from './certificate.ts'
+import { type Fault, faultsOf, soonestEnd } from './certificate.ts'
 import { at, connectToAny } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { type HttpReply, ReplyReader } from './http-reply.ts'
@@ -57,7 +57,7 @@ export interface HttpAnswer {
  */
 export async function askHttp(question: HttpQuestion, signal: AbortSignal): Promise<HttpAnswer> {
   const { address: name, led, port, tls } = question
-  const context = tls === null ? null : await trustFor({ ca: tls.ca, tolerant: false })
+  const trust = tls === null ? null : await trustFor({ ca: tls.ca, tolerant: false })
   const start = performance.now()
   const addresses = await resolveAll(name, signal)
   if (led === true && addresses.some(isMetadataAddress))
@@ -71,8 +71,8 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
   const silent = silentAmong(addresses, { answered: address, port }, signal)
   let secured: (Secured & { readonly days: number }) | null = null
   let asking: Socket = plain
-  if (tls !== null && context !== null) {
-    secured = await trusted(plain, { ...tls, context, where: at({ address, port }) }, signal)
+  if (tls !== null && trust !== null) {
+    secured = await trusted(plain, { ...tls, trust, where: at({ address, port }) }, signal)
     asking = scope.adopt(secured.socket, destroy)
   }
   const ready = performance.now()
@@ -96,11 +96,11 @@ const destroy = (socket: Socket): unknown => socket.destroy()
 
 async function trusted(
   plain: Socket,
-  { name, verify, context, where }: Handshake & { readonly verify: boolean },
+  { name, verify, trust, where }: Handshake & { readonly verify: boolean },
   signal: AbortSignal,
 ): Promise<Secured & { readonly days: number }> {
-  const secured = await secure(plain, { name, context, where }, signal)
-  const presented = { chain: chainOf(secured.certificate), distrust: secured.distrust, name, at: Date.now() }
+  const secured = await secure(plain, { name, trust, where }, signal)
+  const presented = { chain: secured.chain, distrust: secured.distrust, name, at: Date.now() }
   const faults: readonly Fault[] = verify ? faultsOf(presented) : []
   if (faults.length > 0) {
     secured.socket.destroy()

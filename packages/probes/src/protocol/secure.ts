@@ -1,12 +1,16 @@
+import type { X509Certificate } from 'node:crypto'
 import { isIP, type Socket } from 'node:net'
-import { connect, type DetailedPeerCertificate, type SecureContext, type TLSSocket } from 'node:tls'
+import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
+import { type Certificate, chainOf } from './certificate.ts'
 import { ProbeFailure } from './failure.ts'
+import type { Trust } from './trust.ts'
+import { trustedPath } from './trusted-path.ts'
 
 export interface Secured {
   /** Owned by the caller, who destroys it; has an error listener already. */
   readonly socket: TLSSocket
-  /** The leaf, with its issuers behind `issuerCertificate`. */
-  readonly certificate: DetailedPeerCertificate
+  /** From the leaf to the authority that is trusted or, where none is, as far as what was sent leads. Empty: nothing was. */
+  readonly chain: readonly Certificate[]
   /** OpenSSL's reason not to trust the chain, `null` when it does. The host's name is not looked at here. */
   readonly distrust: string | null
 }
@@ -14,7 +18,7 @@ export interface Secured {
 export interface Handshake {
   /** For SNI; an IP address is not sent (RFC 6066 §3). */
   readonly name: string
-  readonly context: SecureContext
+  readonly trust: Trust
   /** `address:port`, for messages. */
   readonly where: string
 }
@@ -23,12 +27,12 @@ export interface Handshake {
  * TLS on an open connection, trusted or not: whoever refuses to talk to a bad certificate never sees its dates.
  * Rejects with `tls` (no handshake possible), `closed`, `timeout`; the connection is then gone.
  */
-export function secure(plain: Socket, { name, context, where }: Handshake, signal: AbortSignal): Promise<Secured> {
+export function secure(plain: Socket, { name, trust, where }: Handshake, signal: AbortSignal): Promise<Secured> {
   return new Promise((fulfil, reject) => {
     let shown: DetailedPeerCertificate | null = null
     const socket = connect({
       socket: plain,
-      secureContext: context,
+      secureContext: trust.context,
       rejectUnauthorized: false,
       // Only called for a trusted chain. To have the certificate built a second time would cost as much as the look.
       checkServerIdentity: (_, certificate) => {
@@ -50,12 +54,30 @@ export function secure(plain: Socket, { name, context, where }: Handshake, signa
     socket.once('secureConnect', () => {
       settle()
       const distrust = socket.authorized ? null : String(socket.authorizationError)
-      fulfil({ socket, certificate: shown ?? socket.getPeerCertificate(true), distrust })
+      fulfil({ socket, chain: chainFrom(socket, shown, trust), distrust })
     })
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })
   })
 }
+
+function chainFrom(socket: TLSSocket, shown: DetailedPeerCertificate | null, trust: Trust): readonly Certificate[] {
+  // Sent certificates that nobody needs are in Node's chain as well, so the one that counts is looked for.
+  const sent = chainOf(shown ?? socket.getPeerCertificate(true))
+  const path = trustedPath(allSent(socket), trust.authorities(), Date.now())
+  if (path === null) return sent
+  return path.map((one) => sent.find(({ fingerprint256 }) => fingerprint256 === one.fingerprint256) ?? legacyOf(one))
+}
+
+/** In the order they came. To be asked for once and last: Node hands its list of them over (24.21). */
+function allSent(socket: TLSSocket): readonly X509Certificate[] {
+  const sent: X509Certificate[] = []
+  for (let next = socket.getPeerX509Certificate(); next !== undefined; next = next.issuerCertificate) sent.push(next)
+  return sent
+}
+
+/** Node gives the same object for a certificate of a handshake, although its types promise less. */
+const legacyOf = (certificate: X509Certificate): Certificate => certificate.toLegacyObject() as Certificate
 
 interface Farewell {
   readonly name: string

@@ -1,8 +1,16 @@
+import { X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSecureContext, type SecureContext } from 'node:tls'
+import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
 import { ProbeCrash } from './failure.ts'
+import type { Authorities } from './trusted-path.ts'
 
 export interface Trust {
+  readonly context: SecureContext
+  /** Those the context trusts. Made when first asked for: to read them all takes 20 ms. */
+  readonly authorities: () => Authorities
+}
+
+interface Wanted {
   /** PEM text or the path of a PEM file: only these authorities count. Left out: those that Node ships. */
   readonly ca?: string | undefined
   /** Also speak what today's clients refuse (TLS 1.0, SHA-1, short keys), to be able to say so. */
@@ -10,24 +18,60 @@ export interface Trust {
 }
 
 const KEEP_MS = 60_000
-const contexts = new Map<string, { readonly context: SecureContext; readonly until: number }>()
+const trusts = new Map<string, { readonly trust: Trust; readonly until: number }>()
 
 /**
  * Made once and shared: it holds the whole list of authorities. A CA file is read again after a minute. Throws
  * `local` when the file cannot be read or holds no certificate: our configuration, not their fault.
  */
-export async function trustFor({ ca, tolerant }: Trust): Promise<SecureContext> {
+export async function trustFor({ ca, tolerant }: Wanted): Promise<Trust> {
   const key = `${tolerant} ${ca ?? ''}`
-  const known = contexts.get(key)
+  const known = trusts.get(key)
   const now = performance.now()
-  if (known !== undefined && known.until > now) return known.context
-  for (const [stale, { until }] of contexts) if (until <= now) contexts.delete(stale)
-  const authorities = ca === undefined ? {} : { ca: await pem(ca) }
+  if (known !== undefined && known.until > now) return known.trust
+  for (const [stale, { until }] of trusts) if (until <= now) trusts.delete(stale)
+  const text = ca === undefined ? null : await pem(ca)
+  // Who names an authority that is not a root of its own means just that one; curl and browsers take it so, too.
+  const authorities = text === null ? {} : { ca: text, allowPartialTrustChain: true }
   // Security level 0 takes any key and digest; what is weak about them is judged by us.
   const old = tolerant ? { minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' } : {}
   const context = createSecureContext({ ...authorities, ...old })
-  contexts.set(key, { context, until: now + KEEP_MS })
-  return context
+  const trust = { context, authorities: text === null ? shippedAuthorities : once(() => bySubject(pemsIn(text))) }
+  trusts.set(key, { trust, until: now + KEEP_MS })
+  return trust
+}
+
+const shippedAuthorities = once(() => bySubject(getCACertificates('default')))
+
+function bySubject(pems: readonly string[]): Authorities {
+  const authorities = new Map<string, X509Certificate[]>()
+  for (const pem of pems) {
+    const certificate = legible(pem)
+    if (certificate === null) continue
+    const namesakes = authorities.get(certificate.subject)
+    if (namesakes === undefined) authorities.set(certificate.subject, [certificate])
+    else namesakes.push(certificate)
+  }
+  return authorities
+}
+
+function legible(pem: string): X509Certificate | null {
+  try {
+    return new X509Certificate(pem)
+  } catch {
+    return null
+  }
+}
+
+const pemsIn = (text: string): string[] =>
+  text.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? []
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined
+  return () => {
+    made ??= make()
+    return made
+  }
 }
 
 async function pem(ca: string): Promise<string> {
