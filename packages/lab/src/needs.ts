@@ -11,6 +11,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   nginx: 'nginx-light',
   stunnel4: 'stunnel4',
   openssl: 'openssl',
+  'gnutls-serv': 'gnutls-bin',
   sshd: 'openssh-server',
   'ssh-keygen': 'openssh-client',
   ucarp: 'ucarp',

@@ -2,7 +2,6 @@ import type { Details } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import {
-  type Certificate,
   called,
   days,
   endOf,
@@ -14,12 +13,9 @@ import {
   signatureOf,
   soonestEnd,
 } from './protocol/certificate.ts'
-import { at, connectToAny } from './protocol/dial.ts'
-import { resolveAll } from './protocol/resolve.ts'
-import { farewell, secure } from './protocol/secure.ts'
-import { SILENT_ADDRESSES, silentAmong, silentText } from './protocol/silent.ts'
-import { STARTTLS, startTls } from './protocol/starttls.ts'
-import { trustFor } from './protocol/trust.ts'
+import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
+import { STARTTLS } from './protocol/starttls.ts'
+import { type Shown, shakeHands } from './tls/handshake.ts'
 
 /** From the oldest, as Node names them. */
 const PROTOCOLS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const
@@ -55,6 +51,7 @@ export const tls = defineProbe({
       unit: 'days',
       thresholds: { warning: { below: 20 }, critical: { below: 7 } },
     },
+    weaknesses: { label: 'Weaknesses', unit: 'count' },
     keyBits: { label: 'Key strength as RSA', unit: 'bits', thresholds: { warning: { below: 2_048 } } },
     silentAddresses: SILENT_ADDRESSES,
     handshake: {
@@ -80,78 +77,66 @@ to act this week (critical). It goes on below zero after the end.
 
 \`keyBits\` is the length of an RSA key of the same strength (NIST SP 800-57): a 256-bit elliptic key counts as 3072.
 
-No handshake at all is a failure with its reason: \`tls\` (no TLS on this port, no version or cipher in common, client
-certificate demanded), or refused, closed, timeout, name as anywhere. A TLS front whose service behind is dead looks
+Old servers that clients still get through to are looked at like any other. What is old about them counts in
+\`weaknesses\` and stands in the text: no secure renegotiation (RFC 5746), a Diffie-Hellman group below 2048 bits, no
+forward secrecy. It is no fault; give the metric a threshold to be told. A server that demands a client certificate
+counts that as a fault, and its dates are seen all the same.
+
+No handshake at all is a failure with its reason: \`tls\` (no TLS on this port, no version or cipher in common), or
+refused, closed, timeout, name as anywhere. A TLS front whose service behind is dead looks
 healthy from here: ask for a page with the \`http\` probe too.
 `,
   async run({ port, servername, starttls, protocol, ca }, { target, signal }) {
     const name = servername ?? target.address
-    const trust = await trustFor({ ca, tolerant: true })
-    const addresses = await resolveAll(target.address, signal)
-    using scope = new DisposableStack()
-    const start = performance.now()
-    const asked = at({ address: target.address, port })
-    const { socket: connection, address } = await connectToAny({ addresses, port, where: asked }, signal)
-    const plain = scope.adopt(connection, (socket) => socket.destroy())
-    const where = at({ address, port })
-    // Beside the handshake: it takes the longer only where one is dead.
-    const silence = silentAmong(addresses, { answered: address, port }, signal)
-    const connected = performance.now()
-    if (starttls !== undefined) await startTls(plain, { protocol: starttls, name, where }, signal)
-    const ready = performance.now()
-    const { socket, chain, distrust } = await secure(plain, { name, trust, where }, signal)
-    scope.adopt(socket, (socket) => socket.destroy())
-    const handshake = performance.now() - ready
-    const spoken = socket.getProtocol()
-    const cipher = socket.getCipher().name
-    await farewell(socket, { name, where, withinMs: Math.max(handshake, 100) }, signal)
-
-    const silent = await silence
+    const shown = await shakeHands({ address: target.address, port, name, starttls, ca }, signal)
+    const { chain, distrust, weaknesses, silent } = shown
     const now = Date.now()
-    const [leaf] = chain
-    const faults = [...faultsOf({ chain, distrust, name, at: now }), ...protocolFault(spoken, protocol)]
+    const faults = [...handshakeFaults(shown, protocol), ...faultsOf({ chain, distrust, name, at: now })]
     const soonest = soonestEnd({ chain, distrust, at: now })
+    const [leaf] = chain
     const keyBits = leaf === undefined ? null : rsaBitsOf(leaf)
     return {
       metrics: {
         faults: faults.length,
+        weaknesses: weaknesses.length,
         ...(soonest !== null && { daysLeft: soonest.daysLeft }),
         ...(keyBits !== null && { keyBits }),
-        handshake,
-        connect: connected - start,
-        ...(addresses.length > 1 && { silentAddresses: silent.length }),
+        handshake: shown.handshakeMs,
+        connect: shown.connectMs,
+        ...(silent !== null && { silentAddresses: silent.length }),
       },
-      details: { protocol: spoken, cipher, address, ...detailsOf(chain, faults) },
-      text: textOf(faults, soonest, leaf, spoken) + silentText(silent),
+      details: detailsOf(shown, faults),
+      text: [textOf(faults, soonest, shown), ...weaknesses].join(faults.length > 0 ? '; ' : ', ') + silentText(silent),
     }
   },
 })
 
 const RANKS: readonly string[] = PROTOCOLS
 
-function protocolFault(spoken: string | null, oldest: (typeof PROTOCOLS)[number]): Fault[] {
+function handshakeFaults({ protocol: spoken, refusal }: Shown, oldest: (typeof PROTOCOLS)[number]): Fault[] {
+  const faults: Fault[] = refusal === null ? [] : [{ fault: 'refused', text: refusal }]
   const version = RANKS.indexOf(spoken ?? '')
-  if (version >= RANKS.indexOf(oldest)) return []
-  return [
-    { fault: 'old protocol', text: `speaks only ${spoken ?? 'an unknown protocol'}, expected ${oldest} or newer` },
-  ]
+  if ((spoken === null && refusal !== null) || version >= RANKS.indexOf(oldest)) return faults
+  const text = `speaks only ${spoken ?? 'an unknown protocol'}, expected ${oldest} or newer`
+  return [...faults, { fault: 'old protocol', text }]
 }
 
 function textOf(
   faults: readonly Fault[],
   soonest: ReturnType<typeof soonestEnd>,
-  leaf: Certificate | undefined,
-  spoken: string | null,
+  { chain: [leaf], protocol }: Shown,
 ): string {
   if (faults.length > 0 || soonest === null) return faults.map(({ text }) => text).join('; ')
   const { certificate, daysLeft } = soonest
   const which = certificate === leaf ? '' : 'issuing certificate '
-  return `${which}valid for ${days(daysLeft * 86_400_000)} (${called(certificate)}), ${spoken}`
+  return `${which}valid for ${days(daysLeft * 86_400_000)} (${called(certificate)}), ${protocol}`
 }
 
-function detailsOf(chain: readonly Certificate[], faults: readonly Fault[]): Details {
+function detailsOf({ chain, protocol, cipher, address, weaknesses }: Shown, faults: readonly Fault[]): Details {
   const [leaf] = chain
   return {
+    ...{ protocol, cipher, address },
+    ...(weaknesses.length > 0 && { weaknesses: weaknesses.join(', ') }),
     ...(leaf !== undefined && { names: namesOf(leaf).join(', '), fingerprint: leaf.fingerprint256 }),
     chain: chain.map((certificate) => ({
       certificate: called(certificate),

@@ -16,6 +16,7 @@ export interface Fault {
     | 'wrong purpose'
     | 'weak signature'
     | 'old protocol'
+    | 'refused'
   readonly text: string
 }
 

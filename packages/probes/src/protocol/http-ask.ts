@@ -57,7 +57,7 @@ export interface HttpAnswer {
  */
 export async function askHttp(question: HttpQuestion, signal: AbortSignal): Promise<HttpAnswer> {
   const { address: name, led, port, tls } = question
-  const trust = tls === null ? null : await trustFor({ ca: tls.ca, tolerant: false })
+  const trust = tls === null ? null : await trustFor({ ca: tls.ca, tolerant: !tls.verify, oldRenegotiation: true })
   const start = performance.now()
   const addresses = await resolveAll(name, signal)
   if (led === true && addresses.some(isMetadataAddress))

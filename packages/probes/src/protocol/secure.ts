@@ -23,9 +23,21 @@ export interface Handshake {
   readonly where: string
 }
 
+/** The server does not want us, but its certificate came before that. */
+export class Refused extends ProbeFailure {
+  readonly chain: readonly Certificate[]
+  readonly distrust: string | null
+
+  constructor(text: string, { chain, distrust }: Pick<Secured, 'chain' | 'distrust'>, options: { cause: unknown }) {
+    super('tls', text, options)
+    this.chain = chain
+    this.distrust = distrust
+  }
+}
+
 /**
  * TLS on an open connection, trusted or not: whoever refuses to talk to a bad certificate never sees its dates.
- * Rejects with `tls` (no handshake possible), `closed`, `timeout`; the connection is then gone.
+ * Rejects with `tls` (no handshake possible; `Refused` where the certificate was seen all the same), `closed`, `timeout`; the connection is then gone.
  */
 export function secure(plain: Socket, { name, trust, where }: Handshake, signal: AbortSignal): Promise<Secured> {
   return new Promise((fulfil, reject) => {
@@ -50,23 +62,37 @@ export function secure(plain: Socket, { name, trust, where }: Handshake, signal:
     }
     const abort = () => fail(new ProbeFailure('timeout', `${where} takes connections but does not answer in TLS`))
     // Stays for good: a late alert must not end the process. After the handshake it changes nothing here.
-    socket.on('error', (error) => fail(explained(error, name, where)))
+    socket.on('error', (error) => fail(refused(error, socket, { name, trust, where }) ?? explained(error, name, where)))
     socket.once('secureConnect', () => {
       settle()
       const distrust = socket.authorized ? null : String(socket.authorizationError)
-      fulfil({ socket, chain: chainFrom(socket, shown, trust), distrust })
+      const sent = chainOf(shown ?? socket.getPeerCertificate(true))
+      fulfil({ socket, chain: pathOf(socket, sent, trust) ?? sent, distrust })
     })
     if (signal.aborted) abort()
     else signal.addEventListener('abort', abort, { once: true })
   })
 }
 
-function chainFrom(socket: TLSSocket, shown: DetailedPeerCertificate | null, trust: Trust): readonly Certificate[] {
-  // Sent certificates that nobody needs are in Node's chain as well, so the one that counts is looked for.
-  const sent = chainOf(shown ?? socket.getPeerCertificate(true))
+/** Sent certificates that nobody needs are in Node's chain as well, so the one that counts is looked for. */
+function pathOf(socket: TLSSocket, sent: readonly Certificate[], trust: Trust): readonly Certificate[] | null {
   const path = trustedPath(allSent(socket), trust.authorities(), Date.now())
-  if (path === null) return sent
-  return path.map((one) => sent.find(({ fingerprint256 }) => fingerprint256 === one.fingerprint256) ?? legacyOf(one))
+  const inSent = (one: X509Certificate) => sent.find(({ fingerprint256 }) => fingerprint256 === one.fingerprint256)
+  return path?.map((one) => inSent(one) ?? legacyOf(one)) ?? null
+}
+
+/** `null`: it failed otherwise than by the server's word, or before there was a certificate. */
+function refused(error: Error, socket: TLSSocket, { name, trust, where }: Handshake): Refused | null {
+  if (!('code' in error) || !/^ERR_SSL_.*ALERT/.test(String(error.code))) return null
+  const sent = chainOf(socket.getPeerCertificate(true))
+  if (sent.length === 0) return null
+  const path = pathOf(socket, sent, trust)
+  // Only a handshake that comes to its end has OpenSSL's own word on trust.
+  const seen = { chain: path ?? sent, distrust: path === null ? 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' : null }
+  const { message } = explained(error, name, where)
+  // An alert that there is no cipher in common would have come before the certificate.
+  const text = /HANDSHAKE_FAILURE/.test(String(error.code)) ? `${where} demands a client certificate` : message
+  return new Refused(text, seen, { cause: error })
 }
 
 /** In the order they came. To be asked for once and last: Node hands its list of them over (24.21). */

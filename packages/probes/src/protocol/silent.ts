@@ -11,8 +11,8 @@ export const SILENT_ADDRESSES = {
   thresholds: { warning: { above: 0 } },
 } as const satisfies Metric
 
-export const silentText = (silent: readonly string[]): string =>
-  silent.length === 0 ? '' : `; no answer from ${silent.join(', ')}`
+export const silentText = (silent: readonly string[] | null): string =>
+  silent === null || silent.length === 0 ? '' : `; no answer from ${silent.join(', ')}`
 
 const PATIENCE_MS = 1_000
 /** A network for content names a few; nobody needs all of a hundred. */

@@ -1,6 +1,6 @@
-import { X509Certificate } from 'node:crypto'
+import { constants, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
-import { createSecureContext, getCACertificates, type SecureContext } from 'node:tls'
+import { createSecureContext, DEFAULT_CIPHERS, getCACertificates, type SecureContext } from 'node:tls'
 import { ProbeCrash } from './failure.ts'
 import type { Authorities } from './trusted-path.ts'
 
@@ -15,6 +15,8 @@ interface Wanted {
   readonly ca?: string | undefined
   /** Also speak what today's clients refuse (TLS 1.0, SHA-1, short keys), to be able to say so. */
   readonly tolerant: boolean
+  /** Also speak to servers without secure renegotiation (RFC 5746). Browsers do; we never renegotiate at all. */
+  readonly oldRenegotiation: boolean
 }
 
 const KEEP_MS = 60_000
@@ -24,8 +26,8 @@ const trusts = new Map<string, { readonly trust: Trust; readonly until: number }
  * Made once and shared: it holds the whole list of authorities. A CA file is read again after a minute. Throws
  * `local` when the file cannot be read or holds no certificate: our configuration, not their fault.
  */
-export async function trustFor({ ca, tolerant }: Wanted): Promise<Trust> {
-  const key = `${tolerant} ${ca ?? ''}`
+export async function trustFor({ ca, tolerant, oldRenegotiation }: Wanted): Promise<Trust> {
+  const key = `${tolerant} ${oldRenegotiation} ${ca ?? ''}`
   const known = trusts.get(key)
   const now = performance.now()
   if (known !== undefined && known.until > now) return known.trust
@@ -33,9 +35,13 @@ export async function trustFor({ ca, tolerant }: Wanted): Promise<Trust> {
   const text = ca === undefined ? null : await pem(ca)
   // Who names an authority that is not a root of its own means just that one; curl and browsers take it so, too.
   const authorities = text === null ? {} : { ca: text, allowPartialTrustChain: true }
-  // Security level 0 takes any key and digest; what is weak about them is judged by us.
-  const old = tolerant ? { minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' } : {}
-  const context = createSecureContext({ ...authorities, ...old })
+  // Security level 0 takes any key and digest; what is weak about them is judged by us. Level 1 takes keys of 1024 bits,
+  // as browsers do from old machines, but no SHA-1.
+  const level = tolerant
+    ? { minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' }
+    : { ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=1` }
+  const secureOptions = oldRenegotiation ? constants.SSL_OP_LEGACY_SERVER_CONNECT : 0
+  const context = createSecureContext({ ...authorities, ...level, secureOptions })
   const trust = { context, authorities: text === null ? shippedAuthorities : once(() => bySubject(pemsIn(text))) }
   trusts.set(key, { trust, until: now + KEEP_MS })
   return trust
