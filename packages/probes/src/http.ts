@@ -47,6 +47,11 @@ was expected and what came; times keep being drawn. So a 502 reads "expected sta
 No usable answer at all is a failure with its reason: refused, timeout, closed, tls, protocol, truncated, too-large.
 A certificate that browsers refuse is a failure (\`tls\`), found before the question is sent; \`verify: false\` takes any.
 
+**Odd pages.** What browsers show is not broken: header lines that are none, lengths and codings that mean nothing, bytes
+behind a packed page, letters named by a byte order mark, the type or a \`<meta>\` (else UTF-8 or, where it is not that,
+Windows-1252), a place to go in any letters. Refused is what cannot be told from an attack: two different lengths, two
+different places to go, a zero byte in the header, a page packed more than three times, anything over its limit.
+
 **Cookies.** \`cookies: { domain: www.example.org }\` wants every cookie set along the way to carry exactly that domain,
 or to be set by that host without a domain, which browsers keep to that host alone.
 `,

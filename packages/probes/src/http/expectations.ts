@@ -1,5 +1,6 @@
-import { decodeContent, textOf } from '../protocol/http-content.ts'
-import { fieldOf, shown } from '../protocol/http-head.ts'
+import { textOf } from '../protocol/http-charset.ts'
+import { decodeContent } from '../protocol/http-content.ts'
+import { fieldOf, readable, shown } from '../protocol/http-head.ts'
 import type { HttpReply } from '../protocol/http-reply.ts'
 import { type Cookie, unmetCookies } from './cookies.ts'
 import type { FieldRule, HttpOptions } from './options.ts'
@@ -42,7 +43,8 @@ function unmetTexts(contains: Texts, lacks: Texts, body: string): Unmet[] {
 }
 
 function unmetField(name: string, rule: FieldRule, reply: HttpReply): Unmet[] {
-  const value = fieldOf(reply, name.toLowerCase())
+  const field = fieldOf(reply, name.toLowerCase())
+  const value = field === undefined ? undefined : readable(field)
   const came = value === undefined ? 'none' : shown(value)
   if (rule === null) return value === undefined ? [] : [{ expected: `no header ${name}`, came }]
   if (typeof rule === 'string') return value === rule ? [] : [{ expected: `header ${name}: ${rule}`, came }]

@@ -1,6 +1,7 @@
 import { unescape as unescapeLeniently } from 'node:querystring'
+import { ProbeFailure } from '../protocol/failure.ts'
 import { askHttp, type HttpAnswer, type HttpQuestion, type Phases } from '../protocol/http-ask.ts'
-import { fieldOf, fieldsOf } from '../protocol/http-head.ts'
+import { fieldsOf, type Head, shown } from '../protocol/http-head.ts'
 import { type Cookie, parseCookie } from './cookies.ts'
 import type { HttpOptions } from './options.ts'
 
@@ -45,7 +46,7 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
     phases = phases === null ? answer.phases : sum(phases, answer.phases)
     hops.push({ url: publicUrl(url), status: reply.status, ms: answer.phases.total })
     for (const header of fieldsOf(reply, 'set-cookie')) cookies.push(parseCookie(header, url.hostname))
-    const next = limit > 0 && REDIRECTS.has(reply.status) ? target(fieldOf(reply, 'location'), url) : null
+    const next = limit > 0 && REDIRECTS.has(reply.status) ? target(reply, url) : null
     if (next === null || hops.length > limit) {
       const silent = asked.length === 0 ? null : [...new Set((await Promise.all(asked)).flat())]
       return { last: answer, hops, cookies, silent, phases, tooMany: next !== null }
@@ -67,9 +68,14 @@ export const keepsTrust = (from: URL, to: URL): boolean =>
   from.origin === to.origin ||
   (from.hostname === to.hostname && from.protocol === 'http:' && to.protocol === 'https:' && !from.port && !to.port)
 
-/** `null` where it leads nowhere we can go. */
-function target(location: string | undefined, from: URL): URL | null {
-  const url = location === undefined ? null : URL.parse(location, from)
+/** `null` where it leads nowhere we can go. Throws `protocol` where it leads to two places. */
+function target(reply: Head, from: URL): URL | null {
+  const [location = '', other] = new Set(fieldsOf(reply, 'location'))
+  if (other !== undefined)
+    throw new ProbeFailure('protocol', `redirects to two places: ${shown(location)} and ${shown(other)}`)
+  // A header holds bytes, of whatever character set; escaped they arrive as they were sent, as from browsers.
+  const escaped = location.replaceAll(/[\x80-\xff]/g, (byte) => `%${byte.charCodeAt(0).toString(16).toUpperCase()}`)
+  const url = location === '' ? null : URL.parse(escaped, from)
   return url !== null && /^https?:$/.test(url.protocol) ? url : null
 }
 
@@ -82,7 +88,8 @@ interface Step {
 
 function questionOf(options: HttpOptions, { url, first, trusted }: Step, address: string): HttpQuestion {
   const tls = url.protocol === 'https:'
-  const name = bare(url.hostname)
+  // The dot that makes a name absolute is no part of it in TLS (RFC 6066 §3).
+  const name = bare(url.hostname).replace(/\.$/, '')
   const home = url.hostname === first.hostname
   return {
     address: home ? address : name,

@@ -1,5 +1,5 @@
 import { ProbeFailure } from './failure.ts'
-import { fieldOf, type Head, shown } from './http-head.ts'
+import { type Head, listed, shown } from './http-head.ts'
 
 /** Where a body ends: RFC 9112 §6. */
 export interface BodyReader {
@@ -17,22 +17,19 @@ const NEWLINE = 10
 export function bodyReader(head: Head, method: string, limitBytes: number): BodyReader {
   if (method === 'HEAD' || head.status < 200 || head.status === 204 || head.status === 304)
     return new FixedBody(0, limitBytes)
-  const coding = fieldOf(head, 'transfer-encoding')?.toLowerCase()
-  if (coding === 'chunked') return new ChunkedBody(limitBytes)
-  if (coding !== undefined && coding !== 'identity')
-    throw new ProbeFailure('protocol', `transfer-encoding not asked for: ${shown(coding)}`)
+  // Said twice, or with words that mean nothing, it is still what browsers take it for. None but this was asked for.
+  if (listed(head, 'transfer-encoding').includes('chunked')) return new ChunkedBody(limitBytes)
   const length = contentLength(head)
   return length === null ? new BodyUntilClose(limitBytes) : new FixedBody(length, limitBytes)
 }
 
+/** `null` where none is said: then the body ends with the connection. */
 function contentLength(head: Head): number | null {
-  const field = fieldOf(head, 'content-length')
-  if (field === undefined) return null
+  const [length, ...others] = new Set(listed(head, 'content-length'))
   // Said twice alike is allowed (RFC 9112 §6.3), said twice differently is an attack or a defect.
-  const [length, ...others] = new Set(field.split(',').map((part) => part.trim()))
-  if (length === undefined || others.length > 0 || !/^\d{1,15}$/.test(length))
-    throw new ProbeFailure('protocol', `not a content-length: ${shown(field)}`)
-  return Number(length)
+  if (others.length > 0)
+    throw new ProbeFailure('protocol', `content-length said twice: ${shown([length, ...others].join(', '))}`)
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : null
 }
 
 /** Collects up to a limit. */
@@ -153,8 +150,8 @@ class ChunkedBody implements BodyReader {
       this.#expect = 'size'
       return false
     }
-    const [, size] = /^([0-9a-fA-F]{1,12})[ \t]*(?:;|$)/.exec(line) ?? []
-    if (size === undefined) throw new ProbeFailure('protocol', `not a chunk size: ${shown(line)}`)
+    const size = line.split(';', 1)[0]?.trim() ?? ''
+    if (!/^0{0,16}[0-9a-fA-F]{1,12}$/.test(size)) throw new ProbeFailure('protocol', `not a chunk size: ${shown(line)}`)
     this.#left = Number.parseInt(size, 16)
     this.#pile.mayGrowBy(this.#left)
     this.#expect = this.#left === 0 ? 'trailer' : 'data'

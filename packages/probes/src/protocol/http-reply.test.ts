@@ -38,6 +38,20 @@ test.each([
   ],
   ['a status that has no body', 'HTTP/1.1 304 Not Modified\r\nContent-Length: 5\r\n\r\n', '304 '],
   ['more than the length', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhello', '200 he'],
+  ['lines that end otherwise', 'HTTP/1.1 200 OK\r\nContent-Type: text/html\n\r\nhello', '200 hello'],
+  ['a blank line left over', '\r\nHTTP/1.1 200 OK\r\n\r\nhello', '200 hello'],
+  ['small letters', 'http/1.1 200 ok\r\n\r\nhello', '200 hello'],
+  ['blanks in its status line', 'HTTP/1.1  200\r\n\r\nhello', '200 hello'],
+  ['a line that is no header', 'HTTP/1.1 200 OK\r\nrubbish\r\nContent-Length: 2\r\n\r\nhello', '200 he'],
+  ['a name nobody may use', 'HTTP/1.1 200 OK\r\nX Y: z\r\n more\r\nContent-Length: 2\r\n\r\nhello', '200 he'],
+  ['a line folded too early', 'HTTP/1.1 200 OK\r\n x\r\nContent-Length: 2\r\n\r\nhello', '200 he'],
+  ['a blank before the colon', 'HTTP/1.1 200 OK\r\nContent-Length : 2\r\n\r\nhello', '200 he'],
+  ['a bell in a header', 'HTTP/1.1 200 OK\r\nA: b\u0007c\r\n\r\nhello', '200 hello'],
+  ['a length that is none', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\nhello', '200 hello'],
+  ['an empty length', 'HTTP/1.1 200 OK\r\nContent-Length:\r\n\r\nhello', '200 hello'],
+  ['a transfer coding that is none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: none\r\n\r\nhello', '200 hello'],
+  ['chunks announced twice', CHUNKED.replace('\r\n', '\r\ntransfer-encoding: Chunked\r\n'), '200 hello world'],
+  ['sizes filled up', CHUNKED.replace('5;', ' 0000000000000005 ;').replace('6 ', '00000006'), '200 hello world'],
 ])('an answer with %s is read whole, however it is cut', (_, answer, expected) => {
   expect(read([answer])).toBe(expected)
   expect(read([...answer])).toBe(expected)
@@ -51,11 +65,8 @@ test.each([
   ['an SSH banner', 'SSH-2.0-OpenSSH_9.2\r\n', 'protocol'],
   ['HTTP of another generation', 'HTTP/2 200\r\n\r\n', 'protocol'],
   ['a status that is no number', 'HTTP/1.1 abc OK\r\n\r\n', 'protocol'],
-  ['a header line without a name', 'HTTP/1.1 200 OK\r\nrubbish\r\n\r\n', 'protocol'],
-  ['a control character in a header', 'HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n', 'protocol'],
+  ['a zero byte in a header', 'HTTP/1.1 200 OK\r\nA: b\0c\r\n\r\n', 'protocol'],
   ['two different lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab', 'protocol'],
-  ['a length below nothing', 'HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n', 'protocol'],
-  ['an unknown transfer coding', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n', 'protocol'],
   ['a chunk size that is none', 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nxyz\r\n', 'protocol'],
   [
     'a chunk longer than its size',

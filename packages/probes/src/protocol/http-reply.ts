@@ -1,6 +1,6 @@
 import { ProbeFailure } from './failure.ts'
 import { type BodyReader, bodyReader } from './http-body.ts'
-import { HEAD_LIMIT, type Head, mustBeginLikeHttp, parseHead } from './http-head.ts'
+import { HEAD_LIMIT, type Head, mustBeginLikeHttp, parseHead, startOfHead } from './http-head.ts'
 
 export interface HttpReply extends Head {
   /** Without transfer coding; a content coding is still on. */
@@ -30,12 +30,13 @@ export class ReplyReader {
     if (this.#body !== null) return this.#body.take(chunk)
     let bytes = this.#pending === null ? chunk : Buffer.concat([this.#pending, chunk])
     for (;;) {
-      mustBeginLikeHttp(bytes)
-      const end = endOfHead(bytes)
+      const start = startOfHead(bytes)
+      mustBeginLikeHttp(bytes.subarray(start))
+      const end = endOfHead(bytes, start)
       if (end === null) break
       this.#headBytes += end.at + end.length
       if (this.#headBytes > HEAD_LIMIT) throw endlessHead()
-      const head = parseHead(bytes.toString('latin1', 0, end.at))
+      const head = parseHead(bytes.toString('latin1', start, end.at))
       bytes = bytes.subarray(end.at + end.length)
       // 1xx announces the real answer (RFC 9110 §15.2); 101 would be the last thing said in HTTP.
       if (head.status < 200 && head.status !== 101) continue
@@ -64,10 +65,14 @@ export class ReplyReader {
 const endlessHead = (): ProbeFailure =>
   new ProbeFailure('too-large', `the header of the answer is longer than ${HEAD_LIMIT} bytes`)
 
-/** Line ends may be a bare LF (RFC 9112 §2.2). */
-function endOfHead(bytes: Buffer): { readonly at: number; readonly length: number } | null {
-  const strict = bytes.indexOf('\r\n\r\n')
-  const bare = bytes.subarray(0, strict === -1 ? bytes.length : strict).indexOf('\n\n')
-  if (bare !== -1) return { at: bare, length: 2 }
-  return strict === -1 ? null : { at: strict, length: 4 }
+/** Line ends may be a bare LF (RFC 9112 §2.2), also here and there: what a script says itself often ends otherwise. */
+function endOfHead(bytes: Buffer, start: number): { readonly at: number; readonly length: number } | null {
+  for (let at = bytes.indexOf(LF, start); at !== -1; at = bytes.indexOf(LF, at + 1)) {
+    if (bytes[at + 1] === LF) return { at, length: 2 }
+    if (bytes[at + 1] === CR && bytes[at + 2] === LF) return { at, length: 3 }
+  }
+  return null
 }
+
+const LF = 10
+const CR = 13
