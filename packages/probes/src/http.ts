@@ -29,7 +29,8 @@ export const http = defineProbe({
     },
   },
   manual: `
-Every look is a new connection, asking for the page as a browser without memory would (no cookies, no cache).
+Every look is a new connection, asking for the page as a browser without memory would (no cookies of earlier looks, no
+cache).
 
 **Where it connects.** To the address of the check's host, whatever name the \`url\` holds: with
 \`url: https://www.example.org/\` on a group of balancers each of them is asked for that site, by that name (Host header
@@ -52,7 +53,11 @@ behind a packed page, letters named by a byte order mark, the type or a \`<meta>
 Windows-1252), a place to go in any letters. Refused is what cannot be told from an attack: two different lengths, two
 different places to go, a zero byte in the header, a page packed more than three times, anything over its limit.
 
-**Cookies.** \`cookies: { domain: www.example.org }\` wants every cookie set along the way to carry exactly that domain,
+**Cookies.** Within one look, a cookie that is set is sent back wherever redirects lead, as its domain, path and Secure
+allow, but to the same scheme and port only (or from http to https on their usual ports). It is forgotten with the look.
+Where the check has a login, headers or a body of its own, the cookies that these brought are forgotten as they are: with
+the first step to another site.
+\`cookies: { domain: www.example.org }\` wants every cookie set along the way to carry exactly that domain,
 or to be set by that host without a domain, which browsers keep to that host alone.
 `,
   async run(options, { target, signal }) {

@@ -15,13 +15,7 @@ export interface Cookie {
 
 /** One Set-Cookie header as RFC 6265 §5.2 reads it. The value is left out on purpose: it may be somebody's session. */
 export function parseCookie(header: string, host: string): Cookie {
-  const [pair = '', ...parts] = header.split(';')
-  const attributes = new Map<string, string>()
-  for (const part of parts) {
-    const [key = '', ...value] = part.split('=')
-    // Of an attribute that comes twice the last counts.
-    attributes.set(key.trim().toLowerCase(), value.join('=').trim())
-  }
+  const { pair, attributes } = attributesOf(header)
   return {
     name: pair.split('=')[0]?.trim() ?? '',
     // Its case means nothing. A browser drops a leading dot; which is sent still tells two servers apart.
@@ -32,6 +26,18 @@ export function parseCookie(header: string, host: string): Cookie {
     sameSite: attributes.get('samesite') || null,
     host: host.toLowerCase(),
   }
+}
+
+/** Name and value as they came, and what is said of them. */
+export function attributesOf(header: string) {
+  const [pair = '', ...parts] = header.split(';')
+  const attributes = new Map<string, string>()
+  for (const part of parts) {
+    const [key = '', ...value] = part.split('=')
+    // Of an attribute that comes twice the last counts.
+    attributes.set(key.trim().toLowerCase(), value.join('=').trim())
+  }
+  return { pair, attributes }
 }
 
 /** What of a rule the cookies do not hold. A rule for a named cookie also wants that cookie to be set. */

@@ -3,6 +3,7 @@ import { ProbeFailure } from '../protocol/failure.ts'
 import { askHttp, type HttpAnswer, type HttpQuestion, type Phases } from '../protocol/http-ask.ts'
 import { fieldsOf, type Head, shown } from '../protocol/http-head.ts'
 import { type Cookie, parseCookie } from './cookies.ts'
+import { cookiesFor, type Jar, keep, sameDoor } from './jar.ts'
 import type { HttpOptions } from './options.ts'
 
 export interface Hop {
@@ -38,21 +39,32 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
   let url = first
   let trusted = true
   const asked: Promise<readonly string[]>[] = []
+  let jar: Jar = []
   let phases: Phases | null = null
   for (;;) {
-    const answer = await askHttp(questionOf({ ...options, method, body }, { url, first, trusted }, address), signal)
+    const answer = await askHttp(
+      questionOf({ ...options, method, body }, { url, first, trusted, jar }, address),
+      signal,
+    )
     const { reply, silent } = answer
     if (silent !== undefined) asked.push(silent)
     phases = phases === null ? answer.phases : sum(phases, answer.phases)
     hops.push({ url: publicUrl(url), status: reply.status, ms: answer.phases.total })
-    for (const header of fieldsOf(reply, 'set-cookie')) cookies.push(parseCookie(header, url.hostname))
+    for (const header of fieldsOf(reply, 'set-cookie')) {
+      cookies.push(parseCookie(header, url.hostname))
+      jar = keep(jar, header, url, Date.now())
+    }
     const next = limit > 0 && REDIRECTS.has(reply.status) ? target(reply, url) : null
     if (next === null || hops.length > limit) {
       const silent = asked.length === 0 ? null : [...new Set((await Promise.all(asked)).flat())]
       return { last: answer, hops, cookies, silent, phases, tooMany: next !== null }
     }
     // For good: who sends us back chooses what is asked there, and that must not be under our login.
-    trusted &&= keepsTrust(url, next)
+    if (trusted && !keepsTrust(url, next)) {
+      trusted = false
+      // Nor under what a login has brought in.
+      if (hasSecrets(options, first)) jar = []
+    }
     // RFC 9110 §15.4: all but 307 and 308 turn the question into a plain GET; HEAD stays what it is. A stranger gets
     // no more than that either: the body may be a secret like any header.
     if ((reply.status < 307 || !trusted) && method !== 'HEAD') {
@@ -64,9 +76,10 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
 }
 
 /** Login, headers and body are for one origin; only the same site's step from http to https may take them along. */
-export const keepsTrust = (from: URL, to: URL): boolean =>
-  from.origin === to.origin ||
-  (from.hostname === to.hostname && from.protocol === 'http:' && to.protocol === 'https:' && !from.port && !to.port)
+export const keepsTrust = (from: URL, to: URL): boolean => from.hostname === to.hostname && sameDoor(from, to)
+
+const hasSecrets = ({ user, password, headers, body }: HttpOptions, { username, password: inUrl }: URL): boolean =>
+  [user, password, body, username, inUrl].some(Boolean) || Object.keys(headers).length > 0
 
 /** `null` where it leads nowhere we can go. Throws `protocol` where it leads to two places. */
 function target(reply: Head, from: URL): URL | null {
@@ -84,9 +97,10 @@ interface Step {
   readonly first: URL
   /** False once a redirect led to another origin. */
   readonly trusted: boolean
+  readonly jar: Jar
 }
 
-function questionOf(options: HttpOptions, { url, first, trusted }: Step, address: string): HttpQuestion {
+function questionOf(options: HttpOptions, { url, first, trusted, jar }: Step, address: string): HttpQuestion {
   const tls = url.protocol === 'https:'
   // The dot that makes a name absolute is no part of it in TLS (RFC 6066 §3).
   const name = bare(url.hostname).replace(/\.$/, '')
@@ -96,7 +110,7 @@ function questionOf(options: HttpOptions, { url, first, trusted }: Step, address
     led: !home,
     port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
     method: options.method,
-    request: requestOf(options, url, trusted),
+    request: requestOf(options, url, trusted, cookiesFor(jar, url)),
     limitBytes: options.maxBytes,
     tls: tls ? { name: (home ? options.servername : undefined) ?? name, verify: options.verify, ca: options.ca } : null,
   }
@@ -106,6 +120,7 @@ function requestOf(
   { method, headers, body, user, password }: HttpOptions,
   url: URL,
   trusted: boolean,
+  cookies: string,
 ): string | Buffer {
   const fields = new Map([
     ['host', `Host: ${url.host}`],
@@ -122,6 +137,10 @@ function requestOf(
     const pair = Buffer.from(`${login}:${secret}`).toString('base64')
     if (login !== '' || secret !== '') fields.set('authorization', `Authorization: Basic ${pair}`)
     for (const [name, value] of Object.entries(headers)) fields.set(name.toLowerCase(), `${name}: ${value}`)
+  }
+  if (cookies !== '') {
+    const own = fields.get('cookie')
+    fields.set('cookie', own === undefined ? `Cookie: ${cookies}` : `${own}; ${cookies}`)
   }
   fields.set('connection', 'Connection: close')
   const head = `${method} ${url.pathname}${url.search} HTTP/1.1\r\n${[...fields.values()].join('\r\n')}\r\n\r\n`
