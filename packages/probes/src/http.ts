@@ -5,6 +5,7 @@ import { bare, type Visit, visit } from './http/follow.ts'
 import { type HttpOptions, options } from './http/options.ts'
 import { fieldOf, type Head } from './protocol/http-head.ts'
 import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
+import { withoutZone } from './protocol/zone.ts'
 
 export const http = defineProbe({
   kind: 'http',
@@ -90,7 +91,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
 
 function urlOf({ url, tls = false, port = tls ? 443 : 80, path = '/' }: HttpOptions, address: string): URL {
   if (url !== undefined) return new URL(url)
-  const host = address.includes(':') ? `[${address}]` : address
+  const host = address.includes(':') ? `[${withoutZone(address)}]` : address
   return new URL(`${tls ? 'https' : 'http'}://${host}:${port}${path}`)
 }
 

@@ -15,6 +15,7 @@ import {
 } from './protocol/certificate.ts'
 import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
 import { STARTTLS } from './protocol/starttls.ts'
+import { withoutZone } from './protocol/zone.ts'
 import { type Shown, shakeHands } from './tls/handshake.ts'
 
 /** From the oldest, as Node names them. */
@@ -87,7 +88,7 @@ refused, closed, timeout, name as anywhere. A TLS front whose service behind is 
 healthy from here: ask for a page with the \`http\` probe too.
 `,
   async run({ port, servername, starttls, protocol, ca }, { target, signal }) {
-    const name = servername ?? target.address
+    const name = servername ?? withoutZone(target.address)
     const shown = await shakeHands({ address: target.address, port, name, starttls, ca }, signal)
     const { chain, distrust, weaknesses, silent } = shown
     const now = Date.now()

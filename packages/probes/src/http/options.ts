@@ -2,6 +2,8 @@ import { z } from 'zod'
 
 const TOKEN = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/
 const PRINTABLE = /^[\t\x20-\x7e\x80-\xff]*$/
+/** The zone of a link-local address, as in `http://[fe80::1%eth0]/`. */
+const ZONE = /^https?:\/\/[^/?#]{0,255}\[[0-9a-f:.]{1,45}%/i
 const STATUS = /^[1-5](\d\d|xx)$/
 
 const text = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])
@@ -29,7 +31,12 @@ export const options = z
   .strictObject({
     url: z
       .string()
-      .refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), { error: 'not an http or https url' })
+      .refine((url) => /^https?:$/.test(URL.parse(url)?.protocol ?? ''), {
+        error: ({ input }) =>
+          ZONE.test(String(input))
+            ? 'an address with a zone (%eth0) is no url: write it as connect or as the address of the host'
+            : 'not an http or https url',
+      })
       .optional()
       .meta({
         description: 'Page to ask for, http or https. Left out: made of tls, port and path and the host’s address.',

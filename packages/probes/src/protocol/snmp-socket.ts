@@ -1,4 +1,6 @@
 import { createSocket, type RemoteInfo, type Socket, type SocketType } from 'node:dgram'
+import { isIPv6, SocketAddress } from 'node:net'
+import { withoutZone } from './zone.ts'
 
 /**
  * A UDP socket for net-snmp that lets only whole datagrams of one sender through. The library itself takes those of
@@ -6,17 +8,24 @@ import { createSocket, type RemoteInfo, type Socket, type SocketType } from 'nod
  */
 export function guardedSocket(type: SocketType, sender: string, cut: (bytes: number) => void): Socket {
   const socket = createSocket(type)
+  const expected = canonical(sender)
   const on = socket.on.bind(socket)
   // biome-ignore lint/suspicious/noExplicitAny: passes on whatever events and listeners the library registers.
   socket.on = (event: string, listener: (...args: any[]) => void): Socket => {
     if (event !== 'message') return on(event, listener)
     return on(event, (datagram: Buffer, from: RemoteInfo) => {
-      if (from.address.replace(/%.*/, '') !== sender.replace(/%.*/, '')) return
+      if (canonical(from.address) !== expected) return
       if (isCut(datagram)) cut(datagram.length)
       else listener(datagram, from)
     })
   }
   return socket
+}
+
+/** One address has many ways to be written: `FE80:0::1%eth0` is `fe80::1`. */
+function canonical(text: string): string {
+  const address = withoutZone(text)
+  return new SocketAddress({ address, family: isIPv6(address) ? 'ipv6' : 'ipv4' }).address
 }
 
 /** Whether the sequence (X.690, 8.1) that is a message is longer than the datagram; what is none is not for us to say. */
