@@ -6,6 +6,7 @@ import { readLocal } from './host/local.ts'
 import { readOverSnmp } from './host/over-snmp.ts'
 import type { Memory, Seen, Traffic } from './host/seen.ts'
 import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
+import { counted } from './protocol/counted.ts'
 import { matchesAny } from './protocol/glob.ts'
 
 /** Interfaces that come and go with containers, or carry what another one carries already. */
@@ -146,9 +147,9 @@ function describe({ load, cores, memory, uptime, interfaces }: Seen): string {
   const available = share(memory.availableBytes, memory.totalBytes)
   const parts = [
     ...(load === null ? [] : [`load ${load.map((value) => value.toFixed(2)).join(' ')}`]),
-    ...(cores === null ? [] : [`${formatNumber(cores)} cores`]),
+    ...(cores === null ? [] : [counted(cores, 'core')]),
     ...(available === null ? [] : [`${formatNumber(Math.round(available))} % of memory available`]),
     ...(uptime === null ? [] : [`up ${formatDuration(uptime * 1_000)}`]),
   ]
-  return parts.join(', ') || `${formatNumber(interfaces.length)} interfaces`
+  return parts.join(', ') || counted(interfaces.length, 'interface')
 }

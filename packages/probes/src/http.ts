@@ -3,6 +3,7 @@ import { defineProbe } from './define.ts'
 import { type Unmet, unmetBy } from './http/expectations.ts'
 import { bare, type Visit, visit } from './http/follow.ts'
 import { type HttpOptions, options } from './http/options.ts'
+import { counted } from './protocol/counted.ts'
 import { fieldOf, type Head } from './protocol/http-head.ts'
 import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
 import { withoutZone } from './protocol/zone.ts'
@@ -68,7 +69,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
     const { reply } = last
     const redirects = hops.length - 1
     const broken = [...unmetBy(options, reply, cookies)]
-    if (tooMany) broken.unshift({ expected: `at most ${plural(redirects, 'redirect')}`, came: 'one more' })
+    if (tooMany) broken.unshift({ expected: `at most ${counted(redirects, 'redirect')}`, came: 'one more' })
     return {
       metrics: {
         ...phases,
@@ -82,7 +83,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
       details: detailsOf(visited, broken),
       text: textOf(
         broken,
-        `${answerOf(reply)}${redirects > 0 ? ` after ${plural(redirects, 'redirect')}` : ''}`,
+        `${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`,
         phases.total,
       ).concat(silentText(silent ?? [])),
     }
@@ -99,8 +100,6 @@ function addressOf({ connect }: HttpOptions, url: URL, address: string): string 
   if (connect === undefined) return address === '' ? bare(url.hostname) : address
   return connect === 'url' ? bare(url.hostname) : bare(connect)
 }
-
-const plural = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`
 
 const answerOf = ({ status, reason }: Head): string => `${status} ${reason}`.trim()
 

@@ -33,6 +33,7 @@ async function see(behaviour: Behaviour, timeoutMs = 5_000) {
 test.each([
   ['silence', silent, 'takes connections but does not answer: hung, or full'],
   ['one byte a second', dribbling(PAGE), 'hung, or full'],
+  ['a page that stops at once', onceAsked(keepingOpenAfter('H')), 'sent 1 byte but did not finish its answer'],
   ['a page that stops in the middle', onceAsked(keepingOpenAfter(PAGE.slice(0, -2))), 'did not finish its answer'],
 ])('%s ends at the deadline, with what came until then', async (_, behaviour, text) => {
   expect(await see(behaviour, 200)).toMatchObject({

@@ -1,5 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { checkServerIdentity, type DetailedPeerCertificate } from 'node:tls'
+import { formatDays } from '@foretop/shared/format/metric.ts'
 
 export type Certificate = DetailedPeerCertificate
 
@@ -165,9 +166,5 @@ export const issuerOf = ({ issuer }: Certificate): string => one(issuer.CN ?? is
 /** A name may hold the same part several times. */
 const one = (part: string | string[] | undefined): string => [part].flat().join(' + ') || 'without a name'
 
-export function days(ms: number): string {
-  const count = Math.floor(ms / DAY_MS)
-  if (count >= 2) return `${count} days`
-  const hours = Math.floor(ms / 3_600_000)
-  return hours === 1 ? '1 hour' : `${hours} hours`
-}
+/** As everywhere a span of days is shown: what a text says is what the metric beside it says. */
+export const days = (ms: number): string => formatDays(ms / DAY_MS)

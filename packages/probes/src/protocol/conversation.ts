@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net'
+import { counted } from './counted.ts'
 import { at, dial, type Endpoint } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { shown } from './shown.ts'
@@ -94,13 +95,19 @@ export class Conversation implements Disposable {
   #cut(): ProbeFailure {
     return this.#received === 0
       ? new ProbeFailure('closed', `${this.#where} closed the connection without an answer`)
-      : new ProbeFailure('truncated', `${this.#where} closed the connection ${this.#received} bytes into its reply`)
+      : new ProbeFailure(
+          'truncated',
+          `${this.#where} closed the connection ${counted(this.#received, 'byte')} into its reply`,
+        )
   }
 
   #late(): ProbeFailure {
     return this.#received === 0
       ? new ProbeFailure('timeout', `${this.#where} takes connections but does not answer: hung, or full`)
-      : new ProbeFailure('timeout', `${this.#where} sent ${this.#received} bytes but did not finish its reply in time`)
+      : new ProbeFailure(
+          'timeout',
+          `${this.#where} sent ${counted(this.#received, 'byte')} but did not finish its reply in time`,
+        )
   }
 
   #end(error: Error): void {

@@ -1,5 +1,6 @@
 import { isIP, type Socket } from 'node:net'
 import { type Fault, faultsOf, soonestEnd } from './certificate.ts'
+import { counted } from './counted.ts'
 import { at, connectToAny } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { type HttpReply, ReplyReader } from './http-reply.ts'
@@ -164,12 +165,12 @@ function exchange(socket: Socket, question: HttpQuestion, where: string, signal:
 function late(received: number, where: string): ProbeFailure {
   return received === 0
     ? new ProbeFailure('timeout', `${where} takes connections but does not answer: hung, or full`)
-    : new ProbeFailure('timeout', `${where} sent ${received} bytes but did not finish its answer in time`)
+    : new ProbeFailure('timeout', `${where} sent ${counted(received, 'byte')} but did not finish its answer in time`)
 }
 
 function broken(error: Error, received: number, { tls }: HttpQuestion, where: string): Error {
   if ('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE')) {
-    const when = received === 0 ? 'without an answer' : `${received} bytes into its answer`
+    const when = received === 0 ? 'without an answer' : `${counted(received, 'byte')} into its answer`
     return new ProbeFailure('closed', `${where} reset the connection ${when}`, { cause: error })
   }
   return tls === null ? error : explained(error, tls.name, where)

@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { ProbeFailure } from './failure.ts'
 import { type Head, listed, shown } from './http-head.ts'
 
@@ -44,7 +45,7 @@ class Pile {
 
   mayGrowBy(count: number): void {
     if (this.bytes + count > this.#limitBytes)
-      throw new ProbeFailure('too-large', `the answer is longer than ${this.#limitBytes} bytes`)
+      throw new ProbeFailure('too-large', `the answer is longer than ${counted(this.#limitBytes, 'byte')}`)
   }
 
   add(chunk: Buffer): void {
@@ -76,7 +77,10 @@ class FixedBody implements BodyReader {
   }
 
   end(): void {
-    throw new ProbeFailure('truncated', `the answer ended after ${this.#pile.bytes} of ${this.#length} bytes`)
+    throw new ProbeFailure(
+      'truncated',
+      `the answer ended after ${this.#pile.bytes} of ${counted(this.#length, 'byte')}`,
+    )
   }
 
   body(): Buffer {
@@ -161,7 +165,7 @@ class ChunkedBody implements BodyReader {
   end(): void {
     throw new ProbeFailure(
       'truncated',
-      `the answer ended in the middle of a chunked body, after ${this.#pile.bytes} bytes`,
+      `the answer ended in the middle of a chunked body, after ${counted(this.#pile.bytes, 'byte')}`,
     )
   }
 

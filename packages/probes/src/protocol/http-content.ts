@@ -1,4 +1,5 @@
 import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import { counted } from './counted.ts'
 import { ProbeFailure } from './failure.ts'
 import { type Head, listed, shown } from './http-head.ts'
 
@@ -69,7 +70,9 @@ function decoded(coding: string, body: Buffer, limitBytes: number): Buffer {
     return decode(body, { maxOutputLength: limitBytes })
   } catch (cause) {
     if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_BUFFER_TOO_LARGE')
-      throw new ProbeFailure('too-large', `the answer is longer than ${limitBytes} bytes once decoded`, { cause })
+      throw new ProbeFailure('too-large', `the answer is longer than ${counted(limitBytes, 'byte')} once decoded`, {
+        cause,
+      })
     throw new ProbeFailure('protocol', `the body is not the ${coding} it claims to be`, { cause })
   }
 }

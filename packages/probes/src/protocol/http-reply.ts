@@ -1,3 +1,4 @@
+import { counted } from './counted.ts'
 import { ProbeFailure } from './failure.ts'
 import { type BodyReader, bodyReader } from './http-body.ts'
 import { HEAD_LIMIT, type Head, mustBeginLikeHttp, parseHead, startOfHead } from './http-head.ts'
@@ -53,7 +54,8 @@ export class ReplyReader {
   end(): void {
     if (this.#body !== null) this.#body.end()
     else if (this.received === 0) throw new ProbeFailure('closed', 'the connection was closed without an answer')
-    else throw new ProbeFailure('truncated', `the answer ended inside its header, after ${this.received} bytes`)
+    else
+      throw new ProbeFailure('truncated', `the answer ended inside its header, after ${counted(this.received, 'byte')}`)
   }
 
   reply(): HttpReply {

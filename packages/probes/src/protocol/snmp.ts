@@ -1,5 +1,6 @@
 import { isIPv6 } from 'node:net'
 import snmp, { type Session, type Varbind } from 'net-snmp'
+import { counted } from './counted.ts'
 import { at, type Endpoint } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { resolve } from './resolve.ts'
@@ -41,7 +42,10 @@ export class SnmpSession implements Disposable {
     const where = at({ address, port })
     const transport = isIPv6(target) ? 'udp6' : 'udp4'
     const cut = (bytes: number) =>
-      void session.emit('error', new ProbeFailure('truncated', `an answer of ${where} ends after ${bytes} bytes`))
+      void session.emit(
+        'error',
+        new ProbeFailure('truncated', `an answer of ${where} ends after ${counted(bytes, 'byte')}`),
+      )
     const session = snmp.createSession(target, community, {
       port,
       version: snmp.Version2c,

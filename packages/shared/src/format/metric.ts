@@ -2,6 +2,7 @@ import type { Metric } from '../model.ts'
 import { formatDuration } from './duration.ts'
 import { formatNumber } from './number.ts'
 
+const DAY_MS = 86_400_000
 const BINARY = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'] as const
 const DECIMAL = ['bit', 'kbit', 'Mbit', 'Gbit', 'Tbit'] as const
 
@@ -22,7 +23,7 @@ function withUnit(value: number, unit: Metric['unit']): string {
     case 'percent':
       return `${formatNumber(value)}\u202F%`
     case 'days':
-      return `${formatNumber(value)}\u202Fd`
+      return formatDays(value)
     case 'bits':
       return formatBits(value)
     case 'celsius':
@@ -32,6 +33,13 @@ function withUnit(value: number, unit: Metric['unit']): string {
     case 'count':
       return formatNumber(value)
   }
+}
+
+/** Whole days, of those that are over or left; hours where there are few. Never more than is true: 6.9 is not yet 7. */
+export function formatDays(days: number): string {
+  if (Math.abs(days) >= 2 || Number.isInteger(days)) return `${formatNumber(Math.trunc(days))}\u202Fd`
+  const hours = Math.trunc(days * 24)
+  return hours === 0 ? formatDuration(days * DAY_MS) : `${formatNumber(hours)}\u202Fh`
 }
 
 /** In powers of 1024. */
