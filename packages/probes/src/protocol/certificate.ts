@@ -67,6 +67,7 @@ export function soonestEnd({ chain, distrust, at }: Omit<Presented, 'name'>): {
 } | null {
   let soonest: Certificate | null = null
   for (const certificate of chain) {
+    if (Number.isNaN(endOf(certificate))) continue
     if (distrust === null && certificate !== chain[0] && endOf(certificate) < at) continue
     if (soonest === null || endOf(certificate) < endOf(soonest)) soonest = certificate
   }
@@ -80,6 +81,8 @@ function dateFault(certificate: Certificate, leaf: Certificate, at: number): Fau
     return [{ fault: 'expired', text }]
   }
   const begins = Date.parse(certificate.valid_from)
+  if (Number.isNaN(begins + endOf(certificate)))
+    return [{ fault: 'untrusted', text: `${which} has no dates that can be read (${called(certificate)})` }]
   if (begins <= at) return []
   return [{ fault: 'not yet valid', text: `${which} is valid only in ${days(begins - at)} (${called(certificate)})` }]
 }
