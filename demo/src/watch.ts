@@ -5,6 +5,7 @@ import { createStraight } from '@foretop/server/cli/straight.ts'
 import { loadSettings } from '@foretop/server/config/load.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
 import { REGISTRY } from '@foretop/server/registry.ts'
+import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 
 export interface Watch extends Disposable {
@@ -26,7 +27,8 @@ export async function watch(configuration: string, wanted: readonly string[], ti
   const unknown = wanted.find((id) => !settings.plan.checks.some((check) => check.id === id))
   if (unknown !== undefined) throw new Error(`the estate has no check ${unknown}`)
   const chosen = new Set(wanted)
-  for (const { id, of } of settings.plan.checks) if (chosen.has(id)) for (const member of of ?? []) chosen.add(member)
+  for (const check of settings.plan.checks)
+    if (chosen.has(check.id)) for (const member of membersOf(check)) chosen.add(member)
   const checks = settings.plan.checks
     .filter(({ id }) => chosen.has(id))
     .map((check) => ({ ...check, attempts: 1, ...(timeoutMs !== undefined && { timeoutMs }) }))

@@ -1,32 +1,19 @@
-import type { Check, Plan } from '@foretop/shared/plan.ts'
+import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { chronicle } from './events.ts'
 import type { Seen } from './rehearse.ts'
 
-const check = (id: string, more: Partial<Check> = {}): Check => ({
-  ...{
-    id,
-    name: id.split('/')[1] ?? id,
-    host: id.split('/')[0] ?? null,
-    address: '127.0.0.1',
-    groups: [],
-    kind: 'tcp',
-  },
-  ...{ of: null, options: {}, everyMs: 10_000, timeoutMs: 5_000, retryMs: 2_000, attempts: 3, recoveries: 1 },
-  ...{ enabled: true, thresholds: {}, required: [], needs: [], runbook: null },
-  ...more,
-})
+const check = (id: string, more: Partial<Check> = {}): Check => madeUpCheck(id, { attempts: 3, ...more })
 const seen = (id: string, status: CheckView['status'], text: string): [string, Seen] => {
   // Only what a chronicle reads of a view.
   const view = { id, status, text, culprit: null } as CheckView
   return [id, { before: view, now: view }]
 }
-const plan: Plan = {
-  ...{ site: 'x', hosts: [], groups: [], channels: [], graphs: [] },
-  checks: [check('web1/http', { needs: ['db1/mysql'] }), check('db1/mysql')],
+const plan = madeUpPlan([check('web1/http', { needs: ['db1/mysql'] }), check('db1/mysql')], {
   routes: [{ match: {}, to: ['ops'], continue: false }],
-}
+})
 const calm = new Map([seen('web1/http', 'ok', 'fine'), seen('db1/mysql', 'ok', 'fine')])
 const trouble = {
   ...{ from: 1_000_000, to: 2_000_000 },

@@ -112,7 +112,7 @@ function turnsOf(plan: Plan, calm: ReadonlyMap<string, Seen>, troubles: readonly
       const [bad, well] = [trouble.seen.get(check.id)?.now, calm.get(check.id)?.now]
       if (bad === undefined || well?.status !== 'ok') return []
       // Relations see what their members saw before.
-      const lateMs = (check.of === null ? 0.4 : 0.9) * check.everyMs
+      const lateMs = (check.way.by === 'derive' ? 0.9 : 0.4) * check.everyMs
       const confirmedMs = (check.attempts - 1) * check.retryMs
       return [
         { check, at: Math.round(trouble.from + lateMs + confirmedMs), verdict: verdictOf(bad) },

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { createStraight } from '@foretop/server/cli/straight.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
 import type { Check } from '@foretop/shared/plan.ts'
+import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import type { Simulation } from '../simulation.ts'
 
@@ -70,14 +71,14 @@ function createLooker(settings: Settings): Looker {
 
 /** A relation comes with those it looks at. */
 function partsOf(checks: readonly Check[]): readonly (readonly Check[])[] {
-  const probes = checks.filter(({ of }) => of === null)
+  const probes = checks.filter(({ way }) => way.by === 'poll')
   const parts = Array.from({ length: Math.ceil(probes.length / AT_ONCE) }, (_, part) =>
     probes.slice(part * AT_ONCE, (part + 1) * AT_ONCE),
   )
-  const relations = checks.filter(({ of }) => of !== null)
+  const relations = checks.filter(({ way }) => way.by === 'derive')
   return [
     ...parts,
-    ...relations.map((relation) => checks.filter(({ id }) => id === relation.id || relation.of?.includes(id))),
+    ...relations.map((relation) => checks.filter(({ id }) => id === relation.id || membersOf(relation).includes(id))),
   ]
 }
 

@@ -2,18 +2,27 @@
 
 import type { Scope, Status, Thresholds } from './model.ts'
 
+/** By whom a check is looked at. */
+export type Way =
+  /** We ask this address: a name, or an IP address without brackets. */
+  | { readonly by: 'poll'; readonly address: string }
+  /** Concluded from the latest looks at these checks: their ids, in the order of the configuration. */
+  | { readonly by: 'derive'; readonly of: readonly string[] }
+  /** Somebody tells us how it is. */
+  | { readonly by: 'receive' }
+  /** Somebody has to come by in time, and only that matters. */
+  | { readonly by: 'clock' }
+
 /** A probe or relation configured for one target, with every default filled in. */
 export interface Check {
-  /** `host/name`, or just `name` for a relation. */
+  /** `host/name`, or just `name` where it belongs to no host. Nobody takes it apart: all that it holds is said beside it. */
   readonly id: string
   readonly name: string
-  /** `null` for a relation. */
+  /** The machine it is about; `null`: none, or several. */
   readonly host: string | null
-  readonly address: string | null
+  readonly way: Way
   readonly groups: readonly string[]
   readonly kind: string
-  /** Ids of the checks a relation looks at, in the order of the configuration; `null` for a probe. */
-  readonly of: readonly string[] | null
   readonly options: unknown
   readonly everyMs: number
   readonly timeoutMs: number

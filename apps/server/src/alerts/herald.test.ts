@@ -1,31 +1,13 @@
 import { join } from 'node:path'
+import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Change, State, Status } from '@foretop/shared/model.ts'
-import type { Check, Plan } from '@foretop/shared/plan.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { createOutbox, type Outbox } from '../store/outbox.ts'
 import { createHerald } from './herald.ts'
 
-const check: Check = {
-  id: 'web11/http',
-  name: 'http',
-  host: 'web11',
-  address: '192.0.2.11',
-  groups: ['webs'],
-  kind: 'http',
-  of: null,
-  options: {},
-  everyMs: 10_000,
-  timeoutMs: 5_000,
-  retryMs: 2_000,
-  attempts: 1,
-  recoveries: 1,
-  enabled: true,
-  thresholds: {},
-  required: [],
-  needs: [],
-  runbook: 'bin/restart-webs 5',
-}
+const check = madeUpCheck('web11/http', { groups: ['webs'], runbook: 'bin/restart-webs 5' })
 const channel = (name: string) => ({ name, kind: 'webhook', options: {} })
 
 let plan: Plan
@@ -33,15 +15,12 @@ let outbox: Outbox
 let herald: ReturnType<typeof createHerald>
 let seq: number
 beforeEach(() => {
-  plan = {
+  plan = madeUpPlan([check], {
     site: 'Dreamwidth',
-    hosts: [],
     groups: [{ name: 'webs', title: 'Web servers', needs: [] }],
-    checks: [check],
     channels: [channel('ops'), channel('mail')],
     routes: [{ match: { status: ['warning', 'critical'] }, to: ['ops', 'mail'], continue: false }],
-    graphs: [],
-  }
+  })
   const migrations = join(import.meta.dirname, '../store/migrations')
   outbox = createOutbox(openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }))
   seq = 0

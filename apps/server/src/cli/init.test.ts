@@ -1,4 +1,5 @@
 import { stat, symlink, writeFile } from 'node:fs/promises'
+import { addressOf } from '@foretop/shared/way.ts'
 import { expect, test } from 'vitest'
 import { EXIT } from './command.ts'
 import { emptyFolder } from './init/empty-folder.ts'
@@ -10,7 +11,9 @@ async function checksFor(...watch: string[]) {
   const { code, errors } = await folder.init('--watch', ...watch)
   if (code !== EXIT.ok) return errors.split('\n')[0]
   const { plan } = await folder.load()
-  return plan.checks.filter(({ id }) => !OWN.includes(id)).map(({ id, kind, address }) => `${id} ${kind} ${address}`)
+  return plan.checks
+    .filter(({ id }) => !OWN.includes(id))
+    .map((check) => `${check.id} ${check.kind} ${addressOf(check)}`)
 }
 const OWN = ['localhost/machine', 'localhost/disks', 'localhost/foretop']
 

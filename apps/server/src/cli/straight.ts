@@ -4,6 +4,7 @@ import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check, Group, Plan } from '@foretop/shared/plan.ts'
+import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
@@ -92,7 +93,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
     groups: plan.groups,
     checks: plan.checks,
     async look() {
-      const begun = plan.checks.filter(({ id, host }) => host !== null && !looking.has(id))
+      const begun = plan.checks.filter(({ id, way }) => way.by === 'poll' && !looking.has(id))
       for (const { id } of begun) looking.add(id)
       const looks: Promise<void>[] = []
       for (const check of begun) {
@@ -123,13 +124,13 @@ const RELATIONS = new Map(relations.map((relation) => [relation.kind, relation])
 
 function observedBy(check: Check, kept: Kept, cancel: AbortSignal): Promise<Observation | null> {
   const probe = PROBES.get(check.kind)
-  if (probe === undefined || check.host === null) throw new Error(`no probe of kind ${check.kind}`)
-  const { id, host, address, options, timeoutMs } = check
+  const { id, way, options, timeoutMs } = check
+  if (probe === undefined || way.by !== 'poll') throw new Error(`no probe of kind ${check.kind}`)
   return observe({
     checkId: id,
     probe,
     options,
-    target: { host, address: address ?? host },
+    target: { host: check.host ?? id, address: way.address },
     timeoutMs,
     kept,
     cancel,
@@ -150,7 +151,7 @@ function reduced(plan: Plan, wanted: Wanted): Plan {
   const choose = (check: Check | undefined) => {
     if (check === undefined || !check.enabled || chosen.has(check.id)) return
     chosen.add(check.id)
-    for (const id of check.of ?? []) choose(byId.get(id))
+    for (const id of membersOf(check)) choose(byId.get(id))
   }
   for (const check of plan.checks) {
     const kind = KINDS.get(check.kind)
@@ -168,11 +169,11 @@ function relationsOf(checks: readonly Check[]): readonly Check[] {
   const byId = new Map(checks.map((check) => [check.id, check]))
   const ordered = new Set<Check>()
   const add = (check: Check) => {
-    for (const id of check.of ?? []) {
+    for (const id of membersOf(check)) {
       const member = byId.get(id)
       if (member !== undefined) add(member)
     }
-    if (check.of !== null) ordered.add(check)
+    if (check.way.by === 'derive') ordered.add(check)
   }
   for (const check of checks) add(check)
   return [...ordered]

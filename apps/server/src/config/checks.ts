@@ -1,5 +1,5 @@
 import type { NamedHost } from '@foretop/probes/define.ts'
-import type { Check } from '@foretop/shared/plan.ts'
+import type { Check, Way } from '@foretop/shared/plan.ts'
 import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
@@ -78,7 +78,7 @@ function relationOf(inspection: Inspection, { name, shape, definition, defaults,
   noteElsewhere(inspection, machines, name, [])
   if (definition === undefined) return []
   const settled = settle(inspection, definition, defaults, [{ shape, path }])
-  const check = { ...settled, id: name, name, host: null, address: null, groups: [], of: shape.of ?? [] }
+  const check: Check = { ...settled, id: name, name, host: null, way: { by: 'derive', of: shape.of ?? [] }, groups: [] }
   if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
   return [{ check, needsPath: path, reachability: false, hostsNamed: namedBy(definition, check.options) }]
 }
@@ -98,7 +98,8 @@ function probesOf(inspection: Inspection, { name, shape, definition, defaults, m
     const above: Layer | undefined = adjustment && { shape: adjustment, path: ['hosts', host.name, 'checks', name] }
     const settled = above === undefined ? common() : settle(inspection, definition, defaults, [base, above])
     const { name: hostName, address, groups } = host
-    const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, address, groups, of: null }
+    const way: Way = { by: 'poll', address }
+    const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, way, groups }
     const needsPath = above?.shape.needs === undefined ? path : above.path
     return { check, needsPath, reachability: shape.reachability ?? false, hostsNamed: [] }
   })

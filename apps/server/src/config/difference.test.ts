@@ -1,37 +1,16 @@
 import { setImmediate } from 'node:timers/promises'
-import type { Check, Plan } from '@foretop/shared/plan.ts'
+import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { difference } from './difference.ts'
 
-const check: Check = {
-  id: 'web1/page',
-  name: 'page',
-  host: 'web1',
-  address: '10.0.0.1',
-  groups: ['webs'],
+const check = madeUpCheck('web1/page', {
   kind: 'http',
-  of: null,
+  groups: ['webs'],
   options: { url: 'http://x/', headers: { a: '1', b: '2' } },
-  everyMs: 10_000,
-  timeoutMs: 5_000,
-  retryMs: 2_000,
-  attempts: 3,
-  recoveries: 1,
-  enabled: true,
   thresholds: { total: { warning: { above: 5 } } },
-  required: [],
-  needs: [],
-  runbook: null,
-}
-const planOf = (...checks: Check[]): Plan => ({
-  site: '',
-  hosts: [],
-  groups: [],
-  checks,
-  channels: [],
-  routes: [],
-  graphs: [],
 })
+const planOf = (...checks: readonly Check[]) => madeUpPlan(checks)
 const nothing = { added: [], removed: [], changed: [], adjusted: [], unchanged: [] }
 
 test('what is new, gone and still there', async () => {
@@ -46,13 +25,13 @@ test('what is new, gone and still there', async () => {
 })
 
 test.each<[string, Partial<Check>]>([
-  ['address', { address: '10.0.0.2' }],
+  ['address', { way: { by: 'poll', address: '10.0.0.2' } }],
   ['options', { options: { url: 'http://y/', headers: {} } }],
   ['kind', { kind: 'tls' }],
   ['interval', { everyMs: 5_000 }],
   ['timeout', { timeoutMs: 1 }],
   ['retry', { retryMs: 1 }],
-  ['members', { of: ['a'] }],
+  ['members', { way: { by: 'derive', of: ['a'] } }],
   ['being enabled', { enabled: false }],
 ])('another %s makes another look', async (_, other) => {
   expect(await difference(planOf(check), planOf({ ...check, ...other }))).toEqual({ ...nothing, changed: [check.id] })
@@ -60,7 +39,7 @@ test.each<[string, Partial<Check>]>([
 
 test.each<[string, Partial<Check>]>([
   ['thresholds', { thresholds: {} }],
-  ['attempts', { attempts: 1 }],
+  ['attempts', { attempts: 7 }],
   ['recoveries', { recoveries: 2 }],
   ['required metrics', { required: ['total'] }],
   ['needs', { needs: ['db1/mysql'] }],

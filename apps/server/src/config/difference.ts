@@ -19,8 +19,8 @@ const SLICE = 500
 type Facet = (check: Check) => unknown
 
 /** What a poller sees of a check. */
-const looked: Facet = ({ kind, host, address, of, options, everyMs, timeoutMs, retryMs, enabled }) => {
-  return [kind, host, address, of, options, everyMs, timeoutMs, retryMs, enabled]
+const looked: Facet = ({ kind, host, way, options, everyMs, timeoutMs, retryMs, enabled }) => {
+  return [kind, host, way, options, everyMs, timeoutMs, retryMs, enabled]
 }
 
 /** Everything else. */

@@ -22,9 +22,8 @@ test('a check looks at every host of its groups, once', async () => {
   expect(found['lb1/port']).toMatchObject({
     name: 'port',
     host: 'lb1',
-    address: '10.0.0.1',
+    way: { by: 'poll', address: '10.0.0.1' },
     groups: ['balancers'],
-    of: null,
   })
 })
 
@@ -169,7 +168,7 @@ checks:
   both: { relation: pair, of: [lb2/port, lb1/port], with: { preferred: lb1 } }
   all: { relation: pair, of: [both, web1/port] }
 `)
-  expect(found.both).toMatchObject({ id: 'both', host: null, address: null, of: ['lb2/port', 'lb1/port'] })
+  expect(found.both).toMatchObject({ id: 'both', host: null, way: { by: 'derive', of: ['lb2/port', 'lb1/port'] } })
   expect(found.both?.groups).toEqual(['balancers'])
   expect(found.all?.groups).toEqual(['webs', 'balancers'])
 })

@@ -1,4 +1,5 @@
 import type { Check } from '@foretop/shared/plan.ts'
+import { membersOf } from '@foretop/shared/way.ts'
 import type { Draft } from './checks.ts'
 import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'
@@ -17,18 +18,18 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
     const written = lookUp(inspection, directory, check.needs, [...needsPath, 'needs'], check.host)
     const held = reachability || check.host === null ? [] : (reached.get(check.host) ?? []).map(({ id }) => id)
     const needs = [...new Set([...held, ...written])]
-    const of = check.of && lookUp(inspection, directory, check.of, ['checks', check.name, 'of'], null)
-    const found = check.of?.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference))
-    if (found)
+    if (check.way.by !== 'derive') return { ...check, needs }
+    const of = lookUp(inspection, directory, check.way.of, ['checks', check.name, 'of'], null)
+    if (check.way.of.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference)))
       noteStrangers(
         inspection,
         draft,
-        (of ?? []).flatMap((id) => byId.get(id) ?? []),
+        of.flatMap((id) => byId.get(id) ?? []),
       )
-    return { ...check, needs, of }
+    return { ...check, needs, way: { ...check.way, of } }
   })
-  noteCircles(inspection, connected, 'needs')
-  noteCircles(inspection, connected, 'of')
+  noteCircles(inspection, connected, 'needs', ({ needs }) => needs)
+  noteCircles(inspection, connected, 'of', membersOf)
   return withGroups(connected)
 }
 
@@ -90,8 +91,13 @@ export function noteUnknown(
   else if (idsOf.has(name) && machines.whole) inspection.note(path, `there is no check ${name} on ${host}`)
 }
 
-function noteCircles(inspection: Inspection, checks: readonly Check[], key: 'needs' | 'of'): void {
-  const edges = new Map(checks.map((check) => [check.id, check[key] ?? []]))
+function noteCircles(
+  inspection: Inspection,
+  checks: readonly Check[],
+  key: 'needs' | 'of',
+  idsOf: (check: Check) => readonly string[],
+): void {
+  const edges = new Map(checks.map((check) => [check.id, idsOf(check)]))
   const nameOf = new Map(checks.map(({ id, name }) => [id, name]))
   const told = new Set<string>()
   for (const circle of findCircles(edges)) {
@@ -108,13 +114,13 @@ function noteCircles(inspection: Inspection, checks: readonly Check[], key: 'nee
 function withGroups(checks: readonly Check[]): readonly Check[] {
   const byId = new Map(checks.map((check) => [check.id, check]))
   return checks.map((check) => {
-    if (check.of === null) return check
-    const below = new Set(check.of)
+    if (check.way.by !== 'derive') return check
+    const below = new Set(check.way.of)
     const groups = new Set<string>()
     // A set that grows while it is walked: each member is visited once.
     for (const id of below) {
       const member = byId.get(id)
-      for (const id of member?.of ?? []) below.add(id)
+      for (const id of member === undefined ? [] : membersOf(member)) below.add(id)
       for (const group of member?.groups ?? []) groups.add(group)
     }
     return { ...check, groups: [...groups] }

@@ -1,6 +1,7 @@
 import type { Check } from '@foretop/shared/plan.ts'
+import { membersOf } from '@foretop/shared/way.ts'
 
-type Placed = Pick<Check, 'id' | 'host' | 'groups' | 'needs' | 'of'>
+type Placed = Pick<Check, 'id' | 'host' | 'groups' | 'needs' | 'way'>
 
 /**
  * Whether trouble of `other` may be the same as that of `check`, so that both should be told together: they share a host
@@ -13,9 +14,7 @@ export function mayBelong(check: Placed, other: Placed): boolean {
     (check.host !== null && check.host === other.host) ||
     check.groups.some((group) => other.groups.includes(group)) ||
     check.needs.includes(other.id) ||
-    looksAt(check, other) ||
-    looksAt(other, check)
+    membersOf(check).includes(other.id) ||
+    membersOf(other).includes(check.id)
   )
 }
-
-const looksAt = ({ of }: Placed, { id }: Placed): boolean => of?.includes(id) ?? false

@@ -71,9 +71,9 @@ export function startEngine(parts: Parts): Engine {
     release: ({ check }) => lookSooner(check, 0),
     now: Date.now,
   })
-  const lookSooner = ({ id, host }: Check, inMs: number) => {
-    if (host === null) related.sooner(id, inMs)
-    else pollers.sooner({ id, host }, inMs)
+  const lookSooner = (check: Check, inMs: number) => {
+    if (check.way.by === 'derive') related.sooner(check.id, inMs)
+    else if (check.way.by === 'poll') pollers.sooner({ id: check.id, host: check.host ?? check.id }, inMs)
   }
   const lookAgain = (id: string) => {
     const check = memory.entries.get(id)?.check
@@ -177,8 +177,9 @@ const NOTHING_REMEMBERED: Remembered = {
 
 /** What a poller gets of a check; relations are not polled. */
 function polled({ check, revision }: Entry) {
-  const { id, kind, options, everyMs, timeoutMs, host, address } = check
-  return host === null ? [] : [{ id, kind, options, everyMs, timeoutMs, host, address: address ?? host, revision }]
+  const { id, kind, options, everyMs, timeoutMs, way } = check
+  if (way.by !== 'poll') return []
+  return [{ id, kind, options, everyMs, timeoutMs, host: check.host ?? id, address: way.address, revision }]
 }
 
 function entryOf(memory: Memory, id: string): Entry {

@@ -104,8 +104,8 @@ function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {})
   const carp = { kind: 'carp', everyMs: carpEveryMs, timeoutMs: 6_000, attempts: 3, thresholds: {} }
   const relation: Check = {
     ...check(name),
-    ...{ name, host: null, address: null, kind: PAIR.kind, everyMs: 2_000, timeoutMs: 5_000, retryMs: 2_000 },
-    of: members.map((host) => `${host}/carp`),
+    ...{ kind: PAIR.kind, everyMs: 2_000, timeoutMs: 5_000, retryMs: 2_000 },
+    way: { by: 'derive', of: members.map((host) => `${host}/carp`) },
     options: { vhid: 1, preferred: members[0] },
     attempts: PAIR.defaults?.attempts ?? 0,
     thresholds: PAIR.thresholds,

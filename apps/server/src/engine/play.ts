@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Metric, Metrics, Observation, Scope } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createHerald } from '../alerts/herald.ts'
@@ -21,35 +22,18 @@ const METRICS: { readonly [name: string]: Metric } = {
 }
 const KINDS = new Map<string, Kind>([['played', { title: 'Played', summary: '', relation: false, metrics: METRICS }]])
 
-export const check = (id: string, groups: readonly string[] = []): Check => ({
-  id,
-  name: id.slice(id.indexOf('/') + 1),
-  host: id.slice(0, id.indexOf('/')),
-  address: '127.0.0.1',
-  groups,
-  kind: 'played',
-  of: null,
-  options: {},
-  everyMs: 1_000,
-  timeoutMs: 500,
-  retryMs: 200,
-  attempts: 1,
-  recoveries: 1,
-  enabled: true,
-  thresholds: { waiting: { warning: { above: 0 }, critical: { above: 100 } } },
-  required: [],
-  needs: [],
-  runbook: null,
-})
-export const planOf = (checks: readonly Check[]): Plan => ({
-  site: 'test',
-  hosts: ['web1', 'web2', 'lb'].map((name) => ({ name, address: '127.0.0.1', groups: [] })),
-  groups: [{ name: 'webs', title: 'Webs', needs: [] }],
-  checks,
-  graphs: [],
-  channels: [{ name: 'ops', kind: 'webhook', options: {} }],
-  routes: [{ match: {}, to: ['ops'], continue: false }],
-})
+export const check = (id: string, groups: readonly string[] = []): Check =>
+  madeUpCheck(id, {
+    ...{ groups, everyMs: 1_000, timeoutMs: 500, retryMs: 200 },
+    thresholds: { waiting: { warning: { above: 0 }, critical: { above: 100 } } },
+  })
+export const planOf = (checks: readonly Check[]): Plan =>
+  madeUpPlan(checks, {
+    hosts: ['web1', 'web2', 'lb'].map((name) => ({ name, address: '127.0.0.1', groups: [] })),
+    groups: [{ name: 'webs', title: 'Webs', needs: [] }],
+    channels: [{ name: 'ops', kind: 'webhook', options: {} }],
+    routes: [{ match: {}, to: ['ops'], continue: false }],
+  })
 export const CHECKS = [check('web1/http', ['webs']), check('web2/http', ['webs']), check('lb/http')]
 
 /** What outlives a restart: the database, and time. */

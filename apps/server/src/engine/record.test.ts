@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
+import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Metric, Observation } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -15,36 +16,13 @@ const MIGRATIONS = join(import.meta.dirname, '../store/migrations')
 const METRICS: { readonly [name: string]: Metric } = { waiting: { label: 'Waiting', unit: 'count' } }
 const KINDS = new Map<string, Kind>([['played', { title: 'Played', summary: '', relation: false, metrics: METRICS }]])
 
-const check = (id: string, more: Partial<Check> = {}): Check => ({
-  id,
-  name: id.slice(id.indexOf('/') + 1),
-  host: id.slice(0, id.indexOf('/')),
-  address: '127.0.0.1',
-  groups: [],
-  kind: 'played',
-  of: null,
-  options: {},
-  everyMs: 1_000,
-  timeoutMs: 500,
-  retryMs: 200,
-  attempts: 2,
-  recoveries: 1,
-  enabled: true,
-  thresholds: { waiting: { warning: { above: 0 }, critical: { above: 100 } } },
-  required: [],
-  needs: [],
-  runbook: null,
-  ...more,
-})
-const plan = (...checks: Check[]): Plan => ({
-  site: 'test',
-  hosts: [],
-  groups: [],
-  checks,
-  channels: [],
-  routes: [],
-  graphs: [],
-})
+const check = (id: string, more: Partial<Check> = {}): Check =>
+  madeUpCheck(id, {
+    ...{ everyMs: 1_000, timeoutMs: 500, retryMs: 200, attempts: 2 },
+    thresholds: { waiting: { warning: { above: 0 }, critical: { above: 100 } } },
+    ...more,
+  })
+const plan = (...checks: readonly Check[]): Plan => madeUpPlan(checks)
 
 const START = { at: 0, seenAt: 0 }
 

@@ -3,6 +3,7 @@ import type { AnyRelation } from '@foretop/probes/define.ts'
 import { outcomeOf } from '@foretop/probes/observe.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
+import { addressOf, membersOf } from '@foretop/shared/way.ts'
 import { ageMs } from '../core/elapsed.ts'
 import { type Moment, systemClock, thisMoment } from './clock.ts'
 import type { Entry, Memory } from './memory.ts'
@@ -20,14 +21,14 @@ export function lookAtMembers(
   { at, seenAt }: Moment,
 ): Observation {
   const startedAt = performance.now()
-  const members = (check.of ?? []).map((id): Observation => {
+  const members = membersOf(check).map((id): Observation => {
     const member = memberOf(id)
     if (member?.latest && ageMs(member.latest, seenAt) <= freshnessMs(member.check)) return member.latest
     const text = member?.latest ? 'not seen in time' : 'not seen yet'
     return {
       checkId: id,
       host: member?.check.host ?? null,
-      address: member?.check.address ?? null,
+      address: member === undefined ? null : addressOf(member.check),
       at,
       seenAt,
       durationMs: 0,
@@ -83,7 +84,7 @@ export function scheduleRelations(
   let planned: readonly string[] = []
   return {
     plan(entries) {
-      const checks = entries.map(({ check }) => check).filter(({ host }) => host === null)
+      const checks = entries.map(({ check }) => check).filter(({ way }) => way.by === 'derive')
       const ids = new Set(checks.map(({ id }) => id))
       for (const id of planned) if (!ids.has(id)) schedule.remove(id)
       for (const { id, everyMs } of checks) schedule.set({ id, host: id, everyMs })
@@ -96,7 +97,7 @@ export function scheduleRelations(
 
 /** Whether what a member said last was said before the relation's last look that counted; silence says nothing. */
 function repeats(memory: Memory, { check }: Entry, countedAt: number, now: number): boolean {
-  return (check.of ?? []).some((id) => {
+  return membersOf(check).some((id) => {
     const member = memory.entries.get(id)
     if (member?.latest?.outcome !== 'answered' || ageMs(member.latest, now) > freshnessMs(member.check)) return false
     return (member.latest.seenAt ?? 0) <= countedAt
@@ -105,7 +106,7 @@ function repeats(memory: Memory, { check }: Entry, countedAt: number, now: numbe
 
 /** Whether a member that has just come into the plan may still be seen in time: until then nothing can be said. */
 function awaitsMembers(memory: Memory, { check }: Entry, now: number): boolean {
-  return (check.of ?? []).some((id) => {
+  return membersOf(check).some((id) => {
     const member = memory.entries.get(id)
     if (member === undefined || (member.latest?.seenAt ?? 0) >= member.addedAt) return false
     return now - member.addedAt <= freshnessMs(member.check)

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { eventually } from '@foretop/lab/lab.ts'
-import type { Check } from '@foretop/shared/plan.ts'
+import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createHerald } from '../alerts/herald.ts'
 import { createCommitter } from '../store/commit.ts'
@@ -10,36 +10,12 @@ import { createQuietStore } from '../store/quiets.ts'
 import { createStateStore } from '../store/state.ts'
 import { type Engine, startEngine } from './engine.ts'
 
-const check: Check = {
-  id: 'web11/http',
-  name: 'http',
-  host: 'web11',
-  address: '127.0.0.1',
-  groups: [],
-  kind: 'http',
-  of: null,
-  options: {},
-  // Nobody looks while the test runs: what happens is what people do.
-  everyMs: 86_400_000,
-  timeoutMs: 5_000,
-  retryMs: 2_000,
-  attempts: 1,
-  recoveries: 1,
-  enabled: true,
-  thresholds: {},
-  required: [],
-  needs: [],
-  runbook: null,
-}
-const plan = {
-  site: 'Test',
-  hosts: [],
-  groups: [],
-  checks: [check],
+// Nobody looks while the test runs: what happens is what people do.
+const check = madeUpCheck('web11/http', { kind: 'http', everyMs: 86_400_000 })
+const plan = madeUpPlan([check], {
   channels: [{ name: 'ops', kind: 'webhook', options: {} }],
   routes: [{ match: {}, to: ['ops'], continue: false }],
-  graphs: [],
-}
+})
 const incident = {
   id: '1',
   checkId: check.id,

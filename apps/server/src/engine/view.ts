@@ -1,4 +1,5 @@
 import type { Metric } from '@foretop/shared/model.ts'
+import { addressOf } from '@foretop/shared/way.ts'
 import type { CheckView, Summary } from '@foretop/shared/wire.ts'
 import { ratesOf } from '../core/evaluate.ts'
 import { definitionsOf, type Entry, type Memory } from './memory.ts'
@@ -44,11 +45,11 @@ export function describeCheck(memory: Memory, entry: Entry): CheckView {
     thresholds: check.thresholds as CheckView['thresholds'],
     everyMs: check.everyMs,
     nextAt: latest === null ? null : latest.at + (state.candidate === null ? check.everyMs : check.retryMs),
-    address: check.address,
+    address: addressOf(check),
     outcome: latest?.outcome ?? null,
     durationMs: latest?.durationMs ?? null,
     needs: [...check.needs],
-    of: check.of === null ? null : [...check.of],
+    of: check.way.by === 'derive' ? [...check.way.of] : null,
     runbook: check.runbook,
     acknowledgement: entry.acknowledgement,
   }

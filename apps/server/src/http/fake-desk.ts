@@ -1,5 +1,5 @@
+import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import type { Acknowledgement, Observation, Status, Transition } from '@foretop/shared/model.ts'
-import type { Check } from '@foretop/shared/plan.ts'
 import type { CheckView, Trouble } from '@foretop/shared/wire.ts'
 import { type Desk, type DeskChange, DeskRefusal, type Vitals } from '../engine/desk.ts'
 import { createFakeHandling } from './fake-handling.ts'
@@ -169,20 +169,7 @@ const KIND = {
 }
 
 const TIMING = { attempts: 3, everyMs: 10_000, needs: [], of: null, runbook: null, thresholds: {} }
-const PLANNED: Omit<Check, 'id'> = {
-  ...TIMING,
-  name: 'tcp',
-  host: 'web1',
-  address: '192.0.2.1',
-  groups: ['webs'],
-  kind: 'tcp',
-  options: { password: 'hush' },
-  timeoutMs: 5_000,
-  retryMs: 2_000,
-  recoveries: 1,
-  enabled: true,
-  required: [],
-}
+const PLANNED = madeUpCheck('web1/tcp', { kind: 'tcp', groups: ['webs'], options: { password: 'hush' }, attempts: 3 })
 const FRESH: Omit<CheckView, 'id' | 'since'> = {
   ...TIMING,
   host: 'web1',

@@ -86,7 +86,12 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
         checks: desk.summaries().flatMap(({ id }) => {
           const check = desk.planned(id)
           if (check === undefined) return []
-          return { ...check, groups: [...check.groups], needs: [...check.needs], of: check.of && [...check.of] }
+          return {
+            ...check,
+            groups: [...check.groups],
+            needs: [...check.needs],
+            of: check.way.by === 'derive' ? [...check.way.of] : null,
+          }
         }),
       }),
     )
