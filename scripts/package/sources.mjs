@@ -5,7 +5,7 @@ import { dirname, join, normalize } from 'node:path'
 const READ_AT_RUN = ['apps/server/src/store/migrations', 'apps/server/src/store/migrations-history']
 
 /** What is imported by a name that only a test changes. */
-const COMPUTED_AS = { 'apps/server/src/engine/poller.ts': 'packages/probes/src/all.ts' }
+const COMPUTED_AS = { 'apps/server/src/looking/poller.ts': 'packages/probes/src/all.ts' }
 
 const IMPORT = /\b(?:from|import|import\(|new URL\()\s*'([^']+)'/g
 const COMPUTED = /\bimport\((?!\s*')/

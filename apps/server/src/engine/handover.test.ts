@@ -2,11 +2,11 @@ import { probes, relations } from '@foretop/probes/all.ts'
 import type { Metric, Observation, Outcome, Thresholds } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { PlayedClock } from '../looking/played-clock.ts'
+import { scheduleRelations } from '../looking/relations.ts'
+import { Schedule } from '../looking/schedule.ts'
 import type { Kind } from './memory.ts'
 import { check, momentOf, openStage, planOf, play, type Stage } from './play.ts'
-import { PlayedClock } from './played-clock.ts'
-import { scheduleRelations } from './relations.ts'
-import { Schedule } from './schedule.ts'
 
 /** A CARP pair as its own two checks and the relation see it, each on its own grid, while it hands over and back. */
 

@@ -2,8 +2,8 @@ import type { Acknowledgement, Incident, Metric, Observation, Quiet, State } fro
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
+import type { Moment } from '../looking/clock.ts'
 import type { Remembered } from '../store/state.ts'
-import type { Moment } from './clock.ts'
 import { createLateness, type LatenessLog } from './lateness.ts'
 
 /** What probes and relations say of themselves, by kind. */

@@ -4,9 +4,9 @@ import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
+import type { Look } from '../looking/polled.ts'
 import { noteLateness } from './lateness.ts'
 import { definitionsOf, type Entry, type Kind, type Memory } from './memory.ts'
-import type { Look } from './polled.ts'
 import type { Recorder } from './recorder.ts'
 
 interface Parts {

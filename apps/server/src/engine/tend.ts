@@ -1,9 +1,9 @@
 import type { NewTransition } from '../core/advance.ts'
+import type { Moment } from '../looking/clock.ts'
+import { freshnessMs } from '../looking/relations.ts'
 import type { Committer } from '../store/commit.ts'
 import type { StateStore } from '../store/state.ts'
-import type { Moment } from './clock.ts'
 import type { Entry, Memory } from './memory.ts'
-import { freshnessMs } from './relations.ts'
 
 export interface Tended {
   /** Ids of the checks that changed. */

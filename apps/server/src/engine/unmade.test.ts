@@ -1,6 +1,6 @@
 import type { Outcome } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import type { Look } from './polled.ts'
+import type { Look } from '../looking/polled.ts'
 import { createUnmade } from './unmade.ts'
 
 const look = (checkId: string, outcome: Outcome): Look => ({

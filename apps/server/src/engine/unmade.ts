@@ -1,5 +1,5 @@
-import { descriptorsInUse } from './descriptors.ts'
-import type { Look } from './polled.ts'
+import { descriptorsInUse } from '../looking/descriptors.ts'
+import type { Look } from '../looking/polled.ts'
 
 interface Parts {
   /** Whether a check is still in the plan. */

@@ -1,4 +1,4 @@
-import { descriptorsAtMost } from '../engine/descriptors.ts'
+import { descriptorsAtMost } from '../looking/descriptors.ts'
 
 /** How long a caller may take to send a request, in ms; answers and open sockets may take as long as they like. */
 export const RECEIVE_MS = 10_000
