@@ -60,6 +60,6 @@ checks:
   page: { probe: http, hosts: [web], with: { port: ${nginx.port}, tls: true, servername: www.example.test, ca: "${authority.root.certificate}" } }
 `)
     await product.until('web/tls', 'critical')
-    expect((await product.check('web/tls')).text).toMatch(/2(\.\d+)? d/)
+    expect((await product.check('web/tls')).text).toMatch(/^Valid for 2(\.\d+)?\sd /)
   })
 })

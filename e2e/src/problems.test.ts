@@ -127,8 +127,11 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     await dialog.getByLabel('From, time').waitFor()
     await page.keyboard.press('Enter')
     await page.getByText(/Downtime planned for/).waitFor()
-    const planned = (await product.json('/api/v1/downtimes')) as { beganAt: number | null }[] // the API's own shape
-    expect(planned.map(({ beganAt }) => beganAt)).toEqual([null])
+    // The words may be there before it is stored.
+    await eventually(async () => {
+      const planned = (await product.json('/api/v1/downtimes')) as { beganAt: number | null }[] // the API's own shape
+      expect(planned.map(({ beganAt }) => beganAt)).toEqual([null])
+    })
     await count(page, 'unhandled', 2)
 
     await page.keyboard.press('n')
