@@ -3,7 +3,6 @@ import { channelKinds } from './alerts/channels/all.ts'
 import { createHerald } from './alerts/herald.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
-import { difference } from './config/difference.ts'
 import { loadSettings } from './config/load.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
@@ -16,6 +15,7 @@ import { createInForce } from './http/in-force.ts'
 import type { SessionKeeper } from './http/sessions.ts'
 import { assertSafe, UnsafeSettings } from './http/settings.ts'
 import { addressOf, cannotListen, linkBase, wantsRestart, withFlags } from './listening.ts'
+import { startLookers } from './looking/all.ts'
 import { KINDS, REGISTRY } from './registry.ts'
 import { openStores, type Stores } from './stores.ts'
 import { createTroubles } from './troubles.ts'
@@ -120,6 +120,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     },
     onLooked: switchboard.looked,
     onTrouble: (text) => log.error(text),
+    lookers: startLookers,
   })
   scope.defer(() => engine.stop())
   const lookout = createLookout(engine.memory)
@@ -152,9 +153,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       // The doors first: a right that was taken away is gone, whatever comes of the rest.
       hide?.(next.secrets)
       inForce.adopt(serving)
-      const { changed } = await difference(settings.plan, next.plan)
       settings = next
-      engine.adopt(next.plan, new Set(changed), next.secrets)
+      engine.adopt(next.plan, next.secrets)
       stores.history.keep(next.history.keepMs)
       troubles.set('config', wantsRestart(serving, wish))
     } catch (error) {
@@ -170,7 +170,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(cannotListen(server))
   // Where no descriptor is left for another caller, those who are in stay in.
   http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
-  engine.adopt(settings.plan, new Set(), settings.secrets)
+  engine.adopt(settings.plan, settings.secrets)
   sender.wake()
   const watch = watchSettings({
     path: config,
@@ -217,10 +217,10 @@ const troubleOf = (
   trouble: { readonly since: number; readonly text: string } | null,
 ) => (trouble === null ? [] : [{ of, ...trouble }])
 
-const pollerTroubles = ({ pollers }: Engine) =>
-  pollers
+const pollerTroubles = (engine: Engine) =>
+  engine
     .vitals()
-    .flatMap(({ trouble: text, troubledSince: since }) =>
+    .workers.flatMap(({ trouble: text, troubledSince: since }) =>
       text === null || since === null ? [] : [{ of: 'poller' as const, since, text }],
     )
 

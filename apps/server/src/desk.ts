@@ -110,16 +110,18 @@ export function createDesk(parts: Parts): Desk {
     // By its age: the clock on the wall may have been set since.
     lastObservationAt: () =>
       memory.lastSeenAt === null ? null : Math.round(Date.now() - (monotonicMs() - memory.lastSeenAt)),
-    vitals: () => ({
-      startedAt: parts.startedAt,
-      observations: memory.observations,
-      skipped: engine.pollers.skipped(),
-      pollers: engine.pollers.vitals(),
-      outbox: parts.outbox(),
-      lateness: memory.lateness.total,
-      recentLateness: recentLateness(memory.lateness, Date.now()),
-      planAt: memory.planAt,
-    }),
+    vitals() {
+      const { workers, skipped } = engine.vitals()
+      return {
+        startedAt: parts.startedAt,
+        observations: memory.observations,
+        ...{ skipped, pollers: workers },
+        outbox: parts.outbox(),
+        lateness: memory.lateness.total,
+        recentLateness: recentLateness(memory.lateness, Date.now()),
+        planAt: memory.planAt,
+      }
+    },
     acknowledge: engine.acknowledge,
     unacknowledge: engine.unacknowledge,
     recheck: engine.recheck,

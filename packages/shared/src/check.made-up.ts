@@ -11,6 +11,7 @@ export function madeUpCheck(id: string, changes: Partial<Check> = {}): Check {
     groups: [],
     kind: 'played',
     options: {},
+    revision: '1',
     everyMs: 10_000,
     timeoutMs: 5_000,
     retryMs: 2_000,

@@ -24,6 +24,8 @@ export interface Check {
   readonly groups: readonly string[]
   readonly kind: string
   readonly options: unknown
+  /** Another one whenever it is looked at otherwise: at another address, with other options, at other times. */
+  readonly revision: string
   readonly everyMs: number
   readonly timeoutMs: number
   readonly retryMs: number

@@ -68,14 +68,14 @@ export async function openStraight(
 export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSignal): Straight {
   const plan = reduced(settings.plan, wanted)
   const memory = createMemory(KINDS, 0, Date.now())
-  adoptPlan(memory, plan, thisMoment(), { changed: new Set() })
+  adoptPlan(memory, plan, thisMoment())
   // The engine's own judging; there is nobody to be told, and nothing to be kept.
   const take = createPipeline({ memory, recorder: { record() {} }, history: { append() {} }, retry() {} })
   const seenAt = new Map<string, number>()
   const mask = createMask(settings.secrets)
-  const remember = (observation: Observation | null) => {
+  const remember = ({ revision }: Check, observation: Observation | null) => {
     if (observation === null) return
-    take([{ observation: mask(observation), revision: 1, lateMs: 0 }])
+    take([{ observation: mask(observation), revision, lateMs: 0 }])
     seenAt.set(observation.checkId, performance.now())
   }
   const related = relationsOf(plan.checks)
@@ -85,7 +85,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
   const cancel = AbortSignal.any([stop, ended.signal])
 
   const lookAt = async (check: Check) => {
-    remember(await observedBy(check, kept.get(check.id) ?? new Kept(), cancel))
+    remember(check, await observedBy(check, kept.get(check.id) ?? new Kept(), cancel))
     looking.delete(check.id)
   }
   return {
@@ -102,7 +102,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
         if (looks.length % AT_ONCE === 0) await pause(PAUSE_MS)
       }
       await Promise.all(looks)
-      for (const check of related) remember(derived(memory, check))
+      for (const check of related) remember(check, derived(memory, check))
       // All were looked at: nobody waits for one more look before he is told of what is.
       const all = [...memory.entries.keys()]
       blockingChanges(memory, all, new Set(all), () => {}, Date.now())

@@ -15,7 +15,7 @@ export interface Layer {
   readonly path: readonly string[]
 }
 
-type Settled = Omit<Check, 'id' | 'name' | 'host' | 'way' | 'groups'>
+type Settled = Omit<Check, 'id' | 'name' | 'host' | 'way' | 'groups' | 'revision'>
 
 const LAST_RESORT = { everyMs: 10_000, timeoutMs: 5_000, attempts: 3, recoveries: 1 }
 const SHORTEST_RETRY_MS = 1_000

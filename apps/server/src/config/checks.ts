@@ -7,9 +7,11 @@ import type { Registry } from './registry.ts'
 import { type CheckShape, checkShape, timingShape } from './shape.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
 
+export type DraftCheck = Omit<Check, 'revision'>
+
 /** A check whose `needs` and `of` are still as they were written. */
 export interface Draft {
-  readonly check: Check
+  readonly check: DraftCheck
   /** Where its `needs` were written. */
   readonly needsPath: readonly string[]
   /** Whether all other checks of its host depend on it. */
@@ -78,7 +80,14 @@ function relationOf(inspection: Inspection, { name, shape, definition, defaults,
   noteElsewhere(inspection, machines, name, [])
   if (definition === undefined) return []
   const settled = settle(inspection, definition, defaults, [{ shape, path }])
-  const check: Check = { ...settled, id: name, name, host: null, way: { by: 'derive', of: shape.of ?? [] }, groups: [] }
+  const check: DraftCheck = {
+    ...settled,
+    id: name,
+    name,
+    host: null,
+    way: { by: 'derive', of: shape.of ?? [] },
+    groups: [],
+  }
   if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
   return [{ check, needsPath: path, reachability: false, hostsNamed: namedBy(definition, check.options) }]
 }

@@ -1,9 +1,10 @@
 import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
-import type { Draft } from './checks.ts'
+import type { Draft, DraftCheck } from './checks.ts'
 import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
+import { revisionOf } from './revision.ts'
 
 /** Looks up the names in `needs` and `of`, and refuses those that lead in a circle. */
 export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly Check[] {
@@ -13,7 +14,7 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
     ({ host }) => host,
   )
   const byId = new Map(drafts.map(({ check }) => [check.id, check]))
-  const connected = drafts.map((draft): Check => {
+  const connected = drafts.map((draft): DraftCheck => {
     const { check, needsPath, reachability } = draft
     const written = lookUp(inspection, directory, check.needs, [...needsPath, 'needs'], check.host)
     const held = reachability || check.host === null ? [] : (reached.get(check.host) ?? []).map(({ id }) => id)
@@ -30,11 +31,11 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
   })
   noteCircles(inspection, connected, 'needs', ({ needs }) => needs)
   noteCircles(inspection, connected, 'of', membersOf)
-  return withGroups(connected)
+  return withGroups(connected).map((check) => ({ ...check, revision: revisionOf(check) }))
 }
 
 /** Notes hosts that a relation names though none of its members is on them; not where it is not known who they are. */
-function noteStrangers(inspection: Inspection, { check, hostsNamed }: Draft, members: readonly Check[]): void {
+function noteStrangers(inspection: Inspection, { check, hostsNamed }: Draft, members: readonly DraftCheck[]): void {
   const hosts = new Set(members.flatMap(({ host }) => host ?? []))
   if (members.length === 0 || members.some(({ host }) => host === null)) return
   for (const { host, path } of hostsNamed) inspection.stranger(['checks', check.name, 'with', ...path], host, hosts)
@@ -93,9 +94,9 @@ export function noteUnknown(
 
 function noteCircles(
   inspection: Inspection,
-  checks: readonly Check[],
+  checks: readonly DraftCheck[],
   key: 'needs' | 'of',
-  idsOf: (check: Check) => readonly string[],
+  idsOf: (check: DraftCheck) => readonly string[],
 ): void {
   const edges = new Map(checks.map((check) => [check.id, idsOf(check)]))
   const nameOf = new Map(checks.map(({ id, name }) => [id, name]))
@@ -111,7 +112,7 @@ function noteCircles(
 }
 
 /** A relation belongs to the groups of all it looks at, however far below. */
-function withGroups(checks: readonly Check[]): readonly Check[] {
+function withGroups(checks: readonly DraftCheck[]): readonly DraftCheck[] {
   const byId = new Map(checks.map((check) => [check.id, check]))
   return checks.map((check) => {
     if (check.way.by !== 'derive') return check

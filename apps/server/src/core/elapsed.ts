@@ -1,4 +1,5 @@
 import type { Observation } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 
 type Seen = Pick<Observation, 'at' | 'seenAt'>
 
@@ -14,3 +15,7 @@ export function elapsedMs(from: Seen, to: Seen): number | null {
 /** How long ago a look was at a moment; for ever, where it is of an earlier run. */
 export const ageMs = ({ seenAt }: Seen, now: number): number =>
   seenAt === undefined ? Number.POSITIVE_INFINITY : now - seenAt
+
+/** How old a look may be before nobody must rest on it, in ms. */
+export const freshnessMs = ({ everyMs, timeoutMs }: Pick<Check, 'everyMs' | 'timeoutMs'>): number =>
+  2 * everyMs + timeoutMs

@@ -2,11 +2,12 @@ import { probes, relations } from '@foretop/probes/all.ts'
 import type { Metric, Observation, Outcome, Thresholds } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { PlayedClock } from '../looking/played-clock.ts'
-import { scheduleRelations } from '../looking/relations.ts'
+import type { Clock } from '../looking/clock.ts'
+import type { Looker, Surroundings } from '../looking/looker.ts'
+import { startRelations } from '../looking/relations.ts'
 import { Schedule } from '../looking/schedule.ts'
 import type { Kind } from './memory.ts'
-import { check, momentOf, openStage, planOf, play, type Stage } from './play.ts'
+import { check, openStage, planOf, play, type Stage } from './play.ts'
 
 /** A CARP pair as its own two checks and the relation see it, each on its own grid, while it hands over and back. */
 
@@ -41,7 +42,7 @@ test('is handed over and back a hundred times and is never told as split or with
       await scene.stays('master', 'backup', 20_000 + 4_000 * chance())
     }
     expect(await scene.history()).toEqual(['ok', ...Array(5).fill(['warning', 'ok']).flat()])
-    scene.end()
+    await scene.end()
   }
 })
 
@@ -66,7 +67,7 @@ describe('what lasts is told', () => {
     await scene.stays('master', 'backup', 20_000)
     await scene.stays(one, other, 60_000)
     expect((await scene.history()).at(-1)).toBe(status)
-    scene.end()
+    await scene.end()
   })
 
   test('from failed over too', async () => {
@@ -75,7 +76,7 @@ describe('what lasts is told', () => {
     await scene.stays('master', 'master', 30_000)
     await scene.stays('master', 'backup', 30_000)
     expect(await scene.history()).toEqual(['warning', 'critical', 'ok'])
-    scene.end()
+    await scene.end()
   })
 })
 
@@ -88,17 +89,11 @@ test('one old look is not seen three times in a row', async () => {
     await scene.stays('backup', 'master', 120_000 + 20_000 * chance())
     await scene.stays('master', 'backup', 120_000)
     expect(await scene.history()).toEqual(['ok', 'warning', 'ok'])
-    scene.end()
+    await scene.end()
   }
 })
 
 function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {}) {
-  const clock = new PlayedClock()
-  const begunAt = stage.now
-  const moment = () => {
-    stage.now = begunAt + clock.now()
-    return momentOf(stage)
-  }
   let pair: Pair = ['master', 'backup']
   const members = [`${name}-d1`, `${name}-d2`]
   const carp = { kind: 'carp', everyMs: carpEveryMs, timeoutMs: 6_000, attempts: 3, thresholds: {} }
@@ -111,23 +106,37 @@ function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {})
     thresholds: PAIR.thresholds,
   }
   const plan = planOf([...members.map((host) => ({ ...check(`${host}/carp`), ...carp })), relation])
-  const sooner = ({ id, retryMs }: Check) => (id === name ? related.sooner(id, retryMs) : looking.sooner(id, retryMs))
-  const game = play(stage, plan, { kinds: KINDS, retry: sooner })
-  const related = scheduleRelations(game.memory, game.take, { clock, now: moment })
-  const looking = new Schedule(clock, { running: 9, runningPerHost: 9 }, async ({ id, host }, lateMs) => {
-    const begun = clock.now()
-    const lasts = chance() < 0.05 ? 1_500 * chance() : 5 + 300 * chance()
-    await after(clock, lasts * chance())
-    const seen = pair[members.indexOf(host)] ?? 'hung'
-    await after(clock, seen === 'hung' ? carp.timeoutMs : begun + lasts - clock.now())
-    const observation: Observation = {
-      ...{ checkId: id, host, ...moment(), durationMs: clock.now() - begun },
-      ...(seen === 'hung' ? SILENT : told(seen)),
+  /** Looks take as long as they do in a network: mostly a moment, at times more than a second. */
+  const machines = ({ clock, onLooks }: Surroundings): Looker => {
+    let number = 0
+    const schedule = new Schedule(clock, { running: 9, runningPerHost: 9 }, async ({ id, host }, lateMs) => {
+      const begun = clock.now()
+      const lasts = chance() < 0.05 ? 1_500 * chance() : 5 + 300 * chance()
+      await after(clock, lasts * chance())
+      const seen = pair[members.indexOf(host)] ?? 'hung'
+      await after(clock, seen === 'hung' ? carp.timeoutMs : begun + lasts - clock.now())
+      const observation: Observation = {
+        ...{ checkId: id, host, ...clock.moment(), durationMs: clock.now() - begun },
+        ...(seen === 'hung' ? SILENT : told(seen)),
+      }
+      number += 1
+      onLooks({ from: 'machines', number, looks: [{ observation, revision: '1', lateMs }] })
+    })
+    return {
+      looksAt: ({ way }) => way.by === 'poll',
+      plan({ set }) {
+        for (const { id, host, everyMs } of set) schedule.set({ id, host: host ?? id, everyMs })
+      },
+      sooner: (id, inMs) => schedule.sooner(id, inMs),
+      vitals: () => ({ workers: [], skipped: 0 }),
+      stop: async () => schedule.clear(),
     }
-    game.take([{ observation, revision: 1, lateMs }])
+  }
+  const game = play(stage, plan, {
+    kinds: KINDS,
+    lookers: (surroundings) => [startRelations(surroundings), machines(surroundings)],
   })
-  for (const host of members) looking.set({ id: `${host}/carp`, host, everyMs: carpEveryMs })
-  related.plan([...game.memory.entries.values()])
+  const { clock } = stage
   return {
     async stays(one: Machine, other: Machine, ms: number) {
       pair = [one, other]
@@ -138,10 +147,7 @@ function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {})
       const ofPair = `${name} status→`
       return (await game.events()).flatMap((event) => (event.startsWith(ofPair) ? [event.slice(ofPair.length)] : []))
     },
-    end() {
-      looking.clear()
-      related.stop()
-    },
+    end: () => game.engine.stop(),
   }
 }
 
@@ -154,7 +160,7 @@ const told = (state: Exclude<Machine, 'hung'>): Outcome => ({
   text: state,
 })
 
-const after = (clock: PlayedClock, ms: number): Promise<void> =>
+const after = (clock: Clock, ms: number): Promise<void> =>
   new Promise((resolve) => void clock.after(Math.max(0, ms), resolve))
 
 /** The same chances in every run. */

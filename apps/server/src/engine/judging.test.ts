@@ -84,7 +84,7 @@ test('errors that go on are trouble that goes on, though the server was restarte
   const before = game.entry(ID)?.state
   game.deliver(errors(5, 20))
   expect(game.entry(ID)?.state).toEqual(before)
-  expect(game.retried.at(-1)).toBe(ID)
+  expect(game.asked.at(-1)).toEqual({ id: ID, inMs: 200 })
   game.deliver(errors(6, 70))
   expect(await game.events()).toEqual([`${ID} status→ok`, `${ID} status→warning`])
   expect(await game.told()).toEqual([`${ID} opened`])

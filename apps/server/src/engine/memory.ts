@@ -18,8 +18,6 @@ export type Kinds = ReadonlyMap<string, Kind>
 /** All that main knows of one check now. */
 export interface Entry {
   check: Check
-  /** Rises whenever something that a poller sees changes. */
-  revision: number
   state: State
   /** The last look, whatever came of it. */
   latest: Observation | null
@@ -60,6 +58,9 @@ export interface Memory {
   lastSeenAt: number | null
 }
 
+/** Why there is another plan: somebody changed the configuration, or rows of a source came and went. */
+export type Reason = 'configured' | 'rows'
+
 export const EMPTY_PLAN: Plan = { site: '', hosts: [], groups: [], checks: [], channels: [], routes: [], graphs: [] }
 
 export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory => ({
@@ -77,24 +78,18 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
 })
 
 /** Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. */
-export function adoptPlan(
-  memory: Memory,
-  plan: Plan,
-  { at, seenAt }: Moment,
-  { changed, remembered }: { readonly changed: ReadonlySet<string>; readonly remembered?: Remembered },
-): void {
+export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, remembered?: Remembered): void {
   const entries = new Map<string, Entry>()
   for (const check of plan.checks) {
     if (!check.enabled) continue
     const known = memory.entries.get(check.id)
     const entry = known ?? remember(check, { at, seenAt }, remembered)
-    entry.check = check
-    if (known !== undefined && changed.has(check.id)) {
-      entry.revision += 1
+    if (entry.check.revision !== check.revision) {
       entry.answered = null
       entry.before = null
       entry.addedAt = seenAt
     }
+    entry.check = check
     entries.set(check.id, entry)
   }
   memory.plan = plan
@@ -107,7 +102,6 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
   const latest = remembered?.observations.get(check.id) ?? null
   return {
     check,
-    revision: 1,
     state: remembered?.states.get(check.id) ?? pendingState(check.id, at),
     latest,
     answered: latest?.outcome === 'answered' ? latest : null,

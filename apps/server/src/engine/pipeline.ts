@@ -4,7 +4,7 @@ import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
-import type { Look } from '../looking/polled.ts'
+import type { Look } from '../looking/looker.ts'
 import { noteLateness } from './lateness.ts'
 import { definitionsOf, type Entry, type Kind, type Memory } from './memory.ts'
 import type { Recorder } from './recorder.ts'
@@ -39,7 +39,7 @@ export const createPipeline =
     for (const { observation, revision, repeats } of looks) {
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
-      if (entry?.revision !== revision || !isNewer(observation, entry.latest)) continue
+      if (entry?.check.revision !== revision || !isNewer(observation, entry.latest)) continue
       const taken = repeats ? setAside(entry) : take(memory, entry, observation)
       note(memory, entry, observation)
       transitions.push(...taken.transitions)

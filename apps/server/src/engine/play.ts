@@ -4,16 +4,15 @@ import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Metric, Metrics, Observation, Scope } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createHerald } from '../alerts/herald.ts'
+import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
+import { PlayedClock } from '../looking/played-clock.ts'
 import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
 import { createOutbox } from '../store/outbox.ts'
 import { createQuietStore } from '../store/quiets.ts'
 import { createStateStore } from '../store/state.ts'
-import { adoptPlan, createMemory, type Kind, type Kinds } from './memory.ts'
-import { createPipeline } from './pipeline.ts'
-import { createQuiets } from './quiets.ts'
-import { createRecorder } from './recorder.ts'
-import { tend } from './tend.ts'
+import { startEngine } from './engine.ts'
+import type { Kind, Kinds } from './memory.ts'
 import { describeCheck } from './view.ts'
 
 const METRICS: { readonly [name: string]: Metric } = {
@@ -39,110 +38,128 @@ export const CHECKS = [check('web1/http', ['webs']), check('web2/http', ['webs']
 /** What outlives a restart: the database, and time. */
 export interface Stage {
   readonly database: DatabaseSync
-  /** By the clock that nobody sets. */
+  /** Of the engine that runs: those before it get no more time. */
+  clock: PlayedClock
+  /** By the clock that nobody sets; to set it lets time pass in which nothing runs. */
   now: number
   /** How far the clock on the wall was set from it. */
   stepMs: number
 }
 
-export const openStage = (): Stage => ({
-  database: openDatabase({
-    path: ':memory:',
-    migrations: join(import.meta.dirname, '../store/migrations'),
-    synchronous: 'FULL',
-  }),
-  now: 1_000_000,
-  stepMs: 0,
-})
-
-export const momentOf = ({ now, stepMs }: Stage) => ({ at: now + stepMs, seenAt: now })
+export function openStage(): Stage {
+  const migrations = join(import.meta.dirname, '../store/migrations')
+  return {
+    database: openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }),
+    clock: new PlayedClock(1_000_000),
+    get now() {
+      return this.clock.now()
+    },
+    set now(ms) {
+      this.clock.jump(ms - this.clock.now())
+    },
+    get stepMs() {
+      return this.clock.stepMs
+    },
+    set stepMs(ms) {
+      this.clock.stepMs = ms
+    },
+  }
+}
 
 interface Casting {
   readonly kinds?: Kinds
-  /** Looks again soon at what is not confirmed yet. */
-  readonly retry?: (check: Check) => void
+  /** Those who look; by default the test alone. */
+  readonly lookers?: (surroundings: Surroundings) => readonly Looker[]
 }
 
-/** The main thread's half of the engine with the real herald, as after a start with this database; time is played. */
-export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, retry = () => {} }: Casting = {}) {
+/** The engine with the real herald, as after a start with this database; time is played, and so is what is seen. */
+export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, lookers = () => [] }: Casting = {}) {
   const { database } = stage
-  const now = () => stage.now + stage.stepMs
+  const clock = new PlayedClock(stage.now)
+  clock.stepMs = stage.stepMs
+  stage.clock = clock
   const store = createStateStore(database)
   const quietStore = createQuietStore(database)
   const outbox = createOutbox(database)
   const committer = createCommitter(database)
-  const remembered = store.load()
-  const memory = createMemory(kinds, remembered.lastSeq, stage.now)
-  const retried: string[] = []
   const published: (readonly string[])[] = []
+  const troubles: string[] = []
+  const kept: Observation[] = []
+  const actor = createActor()
   const announce = createHerald({
-    plan: () => memory.plan,
+    plan: () => engine.memory.plan,
     told: outbox.told(),
     outbox,
     expect: () => {},
     explainedBy: () => [],
     link: () => null,
-    now,
+    now: () => clock.moment().at,
   })
-  const recorder = createRecorder({
-    memory,
+  let onLooks: Surroundings['onLooks'] = () => {}
+  const engine = startEngine({
+    kinds,
+    remembered: store.load(),
     store,
+    quiets: quietStore,
     committer,
+    history: { append: (observations) => void kept.push(...observations) },
     announce,
-    publish: ({ checks }) => published.push(checks),
-    release: () => {},
-    now,
-  })
-  for (const quiet of quietStore.open()) memory.quiets.set(quiet.id, quiet)
-  const quiets = createQuiets({ memory, store: quietStore, recorder, now })
-  const pipeline = createPipeline({
-    memory,
-    recorder,
-    history: { append: () => {} },
-    retry: ({ check }) => {
-      retried.push(check.id)
-      retry(check)
+    publish: ({ checks }) => void published.push(checks),
+    onLooked: () => {},
+    onTrouble: (text) => void troubles.push(text),
+    lookers(surroundings) {
+      onLooks = surroundings.onLooks
+      return [...lookers(surroundings), actor]
     },
+    clock,
   })
+  const { memory } = engine
+  const revisions = new Map<string, number>()
+  let number = 0
+  const take = (looks: readonly Look[]) => {
+    number += 1
+    onLooks({ from: 'the test', number, looks })
+  }
   const deliver = (revision: number, observations: readonly Observation[]) =>
-    pipeline(observations.map((observation) => ({ revision, lateMs: 0, observation })))
+    take(observations.map((observation) => ({ revision: `${revision}`, lateMs: 0, observation })))
   const adopt = (next: Plan, ...changed: readonly string[]) => {
-    adoptPlan(memory, next, momentOf(stage), { changed: new Set(changed), remembered })
-    quiets.refit()
-    quiets.tend()
+    for (const id of changed) revisions.set(id, 1 + (revisions.get(id) ?? 1))
+    const checks = next.checks.map((check) => ({ ...check, revision: `${revisions.get(check.id) ?? 1}` }))
+    engine.adopt({ ...next, checks }, [])
   }
   adopt(plan)
+  // The start itself is no news to those who look on.
+  published.length = 0
   return {
+    engine,
     memory,
-    quiets,
     quietStore,
     published,
-    retried,
-    /** Looks as a thread or a schedule hands them over. */
-    take: pipeline,
+    troubles,
+    /** All that went to the history. */
+    kept,
+    /** Ids of the checks that were to be looked at again soon, and in how many ms. */
+    asked: actor.asked,
+    /** Looks as they are handed over. */
+    take,
+    /** The same, by whom and with which number is said. */
+    handOver: (batch: Batch) => onLooks(batch),
     adopt,
     flush: () => committer.flush(),
     look(readings: { readonly [id: string]: number }) {
-      stage.now += 1_000
-      pipeline(
-        Object.entries(readings).map(([id, n]) => ({
-          revision: 1,
-          lateMs: 0,
-          observation: { ...seen(id, n, stage.now), ...momentOf(stage) },
-        })),
+      clock.skip(1_000)
+      deliver(
+        1,
+        Object.entries(readings).map(([id, n]) => ({ ...seen(id, n, stage.now), ...clock.moment() })),
       )
     },
     /** Looks as they come from a thread, whenever they were made. */
     deliver: (...observations: readonly Observation[]) => deliver(1, observations),
     /** The same, of a check as a reload made it. */
     deliverAs: (revision: number, ...observations: readonly Observation[]) => deliver(revision, observations),
-    wait(ms: number) {
-      stage.now += ms
-      tend(memory, store, committer, momentOf(stage))
-      quiets.tend()
-    },
+    wait: (ms: number) => clock.skip(ms),
     ask: (kind: 'silence' | 'downtime', match: Scope, span: { from?: number; forMs: number }) =>
-      quiets.ask({ kind, match, note: 'new kernel', by: 'ann', ...span }),
+      engine.askQuiet({ kind, match, note: 'new kernel', by: 'ann', ...span }),
     /** All that went out to people so far. */
     async told() {
       await committer.flush()
@@ -172,6 +189,19 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, retry
       const entry = memory.entries.get(id)
       return entry && { silenced: entry.silenced, downtime: entry.downtime }
     },
+  }
+}
+
+/** Is told what a looker is told, and looks at nothing by itself. */
+function createActor(): Looker & { readonly asked: { readonly id: string; readonly inMs: number }[] } {
+  const asked: { id: string; inMs: number }[] = []
+  return {
+    asked,
+    looksAt: () => true,
+    plan() {},
+    sooner: (id, inMs) => void asked.push({ id, inMs }),
+    vitals: () => ({ workers: [], skipped: 0 }),
+    async stop() {},
   }
 }
 

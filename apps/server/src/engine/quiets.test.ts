@@ -82,10 +82,10 @@ test('viewers hear of it only when it is stored', async () => {
 test('ended by hand, it is told at once what goes on; ended twice is refused', async () => {
   const { id } = await world.ask('silence', { checks: ['lb/http'] }, { forMs: 60_000 })
   world.look({ 'lb/http': 500 })
-  await expect(world.quiets.end('downtime', id)).rejects.toThrow('no downtime')
-  await world.quiets.end('silence', id)
+  await expect(world.engine.endQuiet('downtime', id)).rejects.toThrow('no downtime')
+  await world.engine.endQuiet('silence', id)
   expect(await world.told()).toEqual(['lb/http opened'])
-  await expect(world.quiets.end('silence', id)).rejects.toThrow(`no silence ${id} is in force or to come`)
+  await expect(world.engine.endQuiet('silence', id)).rejects.toThrow(`no silence ${id} is in force or to come`)
   expect([...world.quietStore.past()]).toMatchObject([{ id, endedAt: stage.now }])
 })
 
@@ -126,7 +126,7 @@ test('there are never more than a thousand open', async () => {
 
 test('a downtime that is cancelled before it begins was never in force', async () => {
   const { id } = await world.ask('downtime', { hosts: ['lb'] }, { from: stage.now + 10_000, forMs: 20_000 })
-  await world.quiets.end('downtime', id)
+  await world.engine.endQuiet('downtime', id)
   world.wait(15_000)
   expect(world.flags('lb/http')?.downtime).toBe(false)
   expect(await world.events()).toEqual([])
@@ -211,7 +211,7 @@ test('names in force are no more than all of them can be held against in time', 
   const refusal = /^silences and downtimes name 100000 things already: end some first$/
   await expect(world.ask('silence', { hosts: ['lb'] }, { forMs: 60_000 })).rejects.toThrow(refusal)
   const [first] = world.memory.quiets.keys()
-  await world.quiets.end('silence', first ?? '')
+  await world.engine.endQuiet('silence', first ?? '')
   await world.ask('silence', { hosts: ['lb'] }, { forMs: 60_000 })
   expect(world.memory.quiets.size).toBe(20)
 })

@@ -59,7 +59,7 @@ function setUp(
     retry: (entry) => retried.push(entry.check.id),
   })
   let clock = 1_000_000
-  adoptPlan(memory, first, { at: clock, seenAt: clock }, { changed: new Set(), remembered })
+  adoptPlan(memory, first, { at: clock, seenAt: clock }, remembered)
   return {
     database,
     store,
@@ -72,7 +72,7 @@ function setUp(
     remembered,
     entry: (id: string) => memory.entries.get(id),
     /** One look at each of these, a second after the last. */
-    look(readings: { readonly [id: string]: number | 'refused' }, revision = 1) {
+    look(readings: { readonly [id: string]: number | 'refused' }, revision = '1') {
       clock += 1_000
       pipeline(
         Object.entries(readings).map(([id, reading]) => ({
@@ -166,7 +166,7 @@ test('a check that is well at its first look after its blocker was is never told
 test('a check is free when what blocked it is no longer needed', async () => {
   world.look({ 'lb/perlbal': 0, 'web/http': 0 })
   for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused', 'web/http': 'refused' })
-  adoptPlan(world.memory, plan(check('lb/perlbal'), check('web/http')), START, { changed: new Set() })
+  adoptPlan(world.memory, plan(check('lb/perlbal'), check('web/http')), START)
   world.recorder.reblock()
   expect(world.retried).toContain('now web/http')
   world.look({ 'web/http': 'refused' })
@@ -190,11 +190,11 @@ test('while commits fail only what must not be lost waits in memory', async () =
   expect(commit).toHaveBeenCalledOnce()
 })
 test('a look made for older options is dropped', () => {
-  const slower = check('lb/perlbal', { everyMs: 9_000 })
-  adoptPlan(world.memory, plan(slower), START, { changed: new Set(['lb/perlbal']) })
-  world.look({ 'lb/perlbal': 500 }, 1)
+  const slower = check('lb/perlbal', { everyMs: 9_000, revision: '2' })
+  adoptPlan(world.memory, plan(slower), START)
+  world.look({ 'lb/perlbal': 500 }, '1')
   expect(world.entry('lb/perlbal')?.latest).toBeNull()
-  world.look({ 'lb/perlbal': 500 }, 2)
+  world.look({ 'lb/perlbal': 500 }, '2')
   expect(world.entry('lb/perlbal')?.latest).not.toBeNull()
 })
 test('a restart is silent: states, incidents and the last look are there before the first look', async () => {
@@ -213,7 +213,10 @@ test('a restart is silent: states, incidents and the last look are there before 
 })
 test('a check that leaves with an open incident is told of once more, as removed', async () => {
   for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
-  const { removed, transitions } = leaving(world.memory, plan(), world.remembered, 2_000_000)
+  const { removed, transitions } = leaving(world.memory, plan(), world.remembered, {
+    at: 2_000_000,
+    reason: 'configured',
+  })
   world.recorder.record([], transitions)
   await world.committer.flush()
   expect(removed).toEqual(['lb/perlbal', 'web/http'])
@@ -227,7 +230,10 @@ test('an incident of a check that vanished while we were down is closed as remov
   for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
   await world.committer.flush()
   const again = setUp(plan(), world.database)
-  const { removed, transitions } = leaving(again.memory, plan(), again.remembered, 2_000_000)
+  const { removed, transitions } = leaving(again.memory, plan(), again.remembered, {
+    at: 2_000_000,
+    reason: 'configured',
+  })
   again.recorder.record([], transitions)
   await again.committer.flush()
   expect(removed).toContain('lb/perlbal')

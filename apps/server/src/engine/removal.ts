@@ -2,10 +2,10 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { pendingState } from '../core/advance.ts'
 import type { Remembered } from '../store/state.ts'
-import type { Entry, Memory } from './memory.ts'
+import type { Entry, Memory, Reason } from './memory.ts'
 
 /** Why a check that left is told of once more. */
-const GONE = 'no longer in the configuration'
+const GONE = { configured: 'no longer in the configuration', rows: 'no longer listed by its source' } as const
 
 /**
  * Ids of the checks that a plan no longer holds, and the last transition of those that leave with an open incident.
@@ -15,13 +15,14 @@ export function leaving(
   memory: Memory,
   plan: Plan,
   remembered: Remembered,
-  at: number,
+  { at, reason }: { readonly at: number; readonly reason: Reason },
 ): { readonly removed: readonly string[]; readonly transitions: readonly NewTransition[] } {
   const staying = new Set(plan.checks.filter(({ enabled }) => enabled).map(({ id }) => id))
   for (const [id, incident] of remembered.openIncidents)
     if (!staying.has(id) && !memory.entries.has(id)) {
       const state = remembered.states.get(id) ?? pendingState(id, at)
-      memory.entries.set(id, { ...emptyEntry(id), state, incident })
+      const host = remembered.observations.get(id)?.host ?? null
+      memory.entries.set(id, { ...emptyEntry(id, host), state, incident })
     }
   const known = new Set([...memory.entries.keys(), ...remembered.states.keys()])
   const removed = [...known].filter((id) => !staying.has(id))
@@ -30,22 +31,22 @@ export function leaving(
     if (entry?.incident == null) return []
     const from = entry.state.status
     entry.state = { ...pendingState(id, at), recent: [] }
-    return [{ checkId: id, at, text: GONE, change: { of: 'status', from, to: 'pending' } }]
+    return [{ checkId: id, at, text: GONE[reason], change: { of: 'status', from, to: 'pending' } }]
   })
   return { removed, transitions }
 }
 
-/** As much as its id tells of a check that is in no configuration any more. */
-function emptyEntry(id: string): Omit<Entry, 'state' | 'incident'> {
-  const slash = id.indexOf('/')
+/** As much as is known of a check that is in no configuration any more. */
+function emptyEntry(id: string, host: string | null): Omit<Entry, 'state' | 'incident'> {
   const check: Check = {
     id,
-    name: slash === -1 ? id : id.slice(slash + 1),
-    host: slash === -1 ? null : id.slice(0, slash),
+    name: host !== null && id.startsWith(`${host}/`) ? id.slice(host.length + 1) : id,
+    host,
     way: { by: 'receive' },
     groups: [],
     kind: '',
     options: {},
+    revision: '',
     everyMs: 0,
     timeoutMs: 0,
     retryMs: 0,
@@ -59,7 +60,6 @@ function emptyEntry(id: string): Omit<Entry, 'state' | 'incident'> {
   }
   return {
     check,
-    revision: 0,
     latest: null,
     answered: null,
     before: null,

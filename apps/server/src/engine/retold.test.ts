@@ -19,7 +19,7 @@ test.each<[string, Parameters<typeof planOf>[0], string[]]>([
     new Map([...memory.entries].map(([id, entry]) => [id, JSON.stringify(summarise(memory, entry))]))
   const before = summaries()
   const different = retold(memory)
-  adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 }, { changed: new Set() })
+  adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 })
   expect(different(memory)).toEqual(ids)
   // It is right by what is really shown.
   expect([...summaries()].flatMap(([id, text]) => (before.get(id) === text ? [] : [id]))).toEqual(ids)

@@ -62,10 +62,10 @@ beforeEach(() => {
     publish: () => {},
     onLooked: () => {},
     onTrouble: () => {},
-    pollers: 1,
+    lookers: () => [],
   })
   scope.defer(() => engine.stop())
-  engine.adopt(plan, new Set(), [])
+  engine.adopt(plan, [])
 })
 afterEach(() => scope.disposeAsync())
 

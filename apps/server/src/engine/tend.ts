@@ -1,6 +1,6 @@
 import type { NewTransition } from '../core/advance.ts'
+import { freshnessMs } from '../core/elapsed.ts'
 import type { Moment } from '../looking/clock.ts'
-import { freshnessMs } from '../looking/relations.ts'
 import type { Committer } from '../store/commit.ts'
 import type { StateStore } from '../store/state.ts'
 import type { Entry, Memory } from './memory.ts'

@@ -1,11 +1,11 @@
 import type { Outcome } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import type { Look } from '../looking/polled.ts'
+import type { Look } from '../looking/looker.ts'
 import { createUnmade } from './unmade.ts'
 
 const look = (checkId: string, outcome: Outcome): Look => ({
   observation: { checkId, host: 'web1', at: 1, durationMs: 1, ...outcome },
-  revision: 1,
+  revision: '1',
   lateMs: 0,
 })
 const LACKING: Outcome = { outcome: 'crashed', code: 'exhausted', text: 'no file descriptors left' }

@@ -1,5 +1,5 @@
 import { descriptorsInUse } from '../looking/descriptors.ts'
-import type { Look } from '../looking/polled.ts'
+import type { Look } from '../looking/looker.ts'
 
 interface Parts {
   /** Whether a check is still in the plan. */

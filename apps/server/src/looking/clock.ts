@@ -1,21 +1,36 @@
 import { monotonicMs } from '@foretop/probes/monotonic.ts'
 
-/** What a schedule needs of time. */
-export interface Clock {
-  /** Monotonic, in ms. */
-  now(): number
-  after(ms: number, run: () => void): Disposable
-}
-
-export const systemClock: Clock = {
-  now: monotonicMs,
-  after: (ms, run) => setTimeout(run, ms),
-}
-
 /** One moment by two clocks: what people read off the wall, and what nobody sets. Ages are told by the second. */
 export interface Moment {
   readonly at: number
   readonly seenAt: number
 }
 
+/** Time, as all that looks and remembers has it. */
+export interface Clock {
+  /** Monotonic, in ms. */
+  now(): number
+  moment(): Moment
+  after(ms: number, run: () => void): Disposable
+}
+
 export const thisMoment = (): Moment => ({ at: Date.now(), seenAt: monotonicMs() })
+
+export const systemClock: Clock = {
+  now: monotonicMs,
+  moment: thisMoment,
+  after: (ms, run) => setTimeout(run, ms),
+}
+
+/** Again and again, until it is disposed of. */
+export function every(clock: Clock, ms: number, run: () => void): Disposable {
+  let next: Disposable
+  const arm = () => {
+    next = clock.after(ms, () => {
+      arm()
+      run()
+    })
+  }
+  arm()
+  return { [Symbol.dispose]: () => next[Symbol.dispose]() }
+}

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads'
 import { Deaths } from './deaths.ts'
-import type { Birth, FromPoller, Look, PolledCheck, ToPoller } from './polled.ts'
-import type { PollerVitals } from './poller-vitals.ts'
+import type { Look, Surroundings, WorkerVitals } from './looker.ts'
+import type { Birth, FromPoller, PolledCheck, ToPoller } from './polled.ts'
 import type { Rhythm } from './rhythm.ts'
 import { Suspicion } from './suspicion.ts'
 import { Underway } from './underway.ts'
@@ -11,18 +11,19 @@ const STOP_MS = 3_000
 /** How long it is spoken of that a thread stood still. */
 const SPEAK_MS = 600_000
 
-export interface Events {
-  readonly onLooks: (looks: readonly Look[]) => void
-  readonly onTrouble: (text: string) => void
-}
-
 interface KeeperParts {
   readonly name: string
-  readonly events: Events
+  readonly events: Pick<Surroundings, 'onLooks' | 'onTrouble'>
   readonly probes: string
   /** Looks that may be under way at once. */
   readonly running: number
   readonly rhythm: Rhythm
+}
+
+/** What changes for one thread. */
+export interface Share {
+  readonly set: readonly PolledCheck[]
+  readonly remove: readonly string[]
 }
 
 /** Keeps one thread that looks: alive, heard of, and with its share of the plan. */
@@ -31,7 +32,7 @@ export class Keeper {
   readonly #underway = new Underway()
   readonly #suspicion = new Suspicion()
   #worker: Worker
-  #checks = new Map<string, PolledCheck>()
+  readonly #checks = new Map<string, PolledCheck>()
   /** When each was last heard of, monotonic ms. */
   readonly #seenAt = new Map<string, number>()
   #secrets: readonly string[] = []
@@ -48,6 +49,7 @@ export class Keeper {
   #alive = true
   #restart: NodeJS.Timeout | null = null
   #stopping: PromiseWithResolvers<void> | null = null
+  #batches = 0
   skipped = 0
 
   constructor(parts: KeeperParts) {
@@ -55,18 +57,16 @@ export class Keeper {
     this.#worker = this.#spawn()
   }
 
-  plan(checks: readonly PolledCheck[], secrets: readonly string[]): void {
+  plan({ set, remove }: Share, secrets: readonly string[]): void {
     this.#secrets = secrets
     this.#post({ type: 'secrets', secrets })
-    const next = new Map(checks.map((check) => [check.id, check]))
-    const set = checks.filter((check) => this.#checks.get(check.id)?.revision !== check.revision)
-    const remove = [...this.#checks.keys()].filter((id) => !next.has(id))
     for (const id of [...remove, ...set.map((check) => check.id)]) this.#suspicion.forget(id)
     for (const id of remove) {
       this.#underway.remove(id)
       this.#seenAt.delete(id)
+      this.#checks.delete(id)
     }
-    this.#checks = next
+    for (const check of set) this.#checks.set(check.id, check)
     if (set.length > 0 || remove.length > 0) this.#plan(set, remove)
   }
 
@@ -75,7 +75,7 @@ export class Keeper {
     if (this.#stopping !== null) return
     const now = performance.now()
     const held = this.#suspicion.takeDue(now)
-    if (held.length > 0) this.#events.onLooks(held.map((check) => unseen(check, `${this.#name} stands still on it`)))
+    if (held.length > 0) this.#handOver(held.map((check) => unseen(check, `${this.#name} stands still on it`)))
     if (!this.#alive) return
     this.#silentMs += ranMs
     const { endedMs, bornMs } = this.#parts.rhythm
@@ -93,7 +93,7 @@ export class Keeper {
     this.#soon.push({ id, inMs })
   }
 
-  vitals(): PollerVitals {
+  vitals(): WorkerVitals {
     const trouble = this.#trouble()
     const troubledSince = trouble === null ? null : (this.#troubledSince ?? Math.round(Date.now() - this.#silentMs))
     this.#troubledSince = troubledSince
@@ -125,6 +125,11 @@ export class Keeper {
     return this.#heard ? this.#parts.rhythm.troubledMs : this.#parts.rhythm.bornMs
   }
 
+  #handOver(looks: readonly Look[]): void {
+    this.#batches += 1
+    this.#events.onLooks({ from: this.#name, number: this.#batches, looks })
+  }
+
   #spawn(): Worker {
     const { name, probes, running } = this.#parts
     const workerData: Birth = { underway: this.#underway.bytes, running, probes }
@@ -151,7 +156,7 @@ export class Keeper {
           this.#seenAt.set(observation.checkId, performance.now())
           this.#suspicion.passed(observation.checkId)
         }
-        this.#events.onLooks(message.looks)
+        this.#handOver(message.looks)
         this.#post({ type: 'taken' })
         return
       case 'pulse':
@@ -189,7 +194,7 @@ export class Keeper {
     }
     this.#sentence = null
     for (const { id } of underway) this.#seenAt.set(id, now)
-    if (underway.length > 0) this.#events.onLooks(underway.map((check) => unseen(check, text)))
+    if (underway.length > 0) this.#handOver(underway.map((check) => unseen(check, text)))
     this.#deaths.add(now)
     if (this.#deaths.areMany(now)) this.#restart = setTimeout(() => this.#begin(), this.#parts.rhythm.restartMs)
     else this.#begin()

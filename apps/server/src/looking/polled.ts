@@ -1,22 +1,12 @@
-import type { Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
+import type { Look } from './looker.ts'
 import type { UnderwayBytes } from './underway.ts'
 
-/** All that a poller knows of a check. Whoever changes one of these gives it a new revision. */
-export interface PolledCheck extends Pick<Check, 'id' | 'kind' | 'options' | 'everyMs' | 'timeoutMs'> {
+/** All that a poller knows of a check. */
+export interface PolledCheck extends Pick<Check, 'id' | 'kind' | 'options' | 'revision' | 'everyMs' | 'timeoutMs'> {
+  /** Where as many look at a time as one machine bears. */
   readonly host: string
   readonly address: string
-  /** Observations made for an older revision are dropped. */
-  readonly revision: number
-}
-
-export interface Look {
-  readonly observation: Observation
-  readonly revision: number
-  /** How late the look started, in ms. */
-  readonly lateMs: number
-  /** It rests on what was judged before, and confirms nothing. */
-  readonly repeats?: true
 }
 
 /** With its place among those that are being looked at. */

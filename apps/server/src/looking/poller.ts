@@ -8,7 +8,8 @@ import { Kept, observe } from '@foretop/probes/observe.ts'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import type { Observation, Outcome } from '@foretop/shared/model.ts'
 import { systemClock, thisMoment } from './clock.ts'
-import type { Birth, FromPoller, Look, PlacedCheck, ToPoller } from './polled.ts'
+import type { Look } from './looker.ts'
+import type { Birth, FromPoller, PlacedCheck, ToPoller } from './polled.ts'
 import { Schedule } from './schedule.ts'
 
 /** A thread that holds sockets and nothing else: checks in, observations out. */

@@ -1,46 +1,43 @@
 import { join } from 'node:path'
+import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Look, PolledCheck } from './polled.ts'
-import { type Pollers, startPollers } from './pollers.ts'
+import type { Batch, Look, Looker } from './looker.ts'
+import { startPollers } from './pollers.ts'
 
 const RHYTHM = { beatMs: 20, troubledMs: 1_000, endedMs: 2_000, bornMs: 60_000, restartMs: 50 }
 const PATIENT = { timeout: 30_000, interval: 20 }
 
-let pollers: Pollers
+let pollers: Looker
 let looks: Look[]
 let told: string[]
 afterEach(() => pollers.stop())
 
-const check = (kind: string, revision = 1): PolledCheck => ({
-  id: `a/${kind}`,
-  kind,
-  host: 'a',
-  address: '127.0.0.1',
-  options: {},
-  everyMs: kind === 'ends' ? 1_000 : 200,
-  timeoutMs: kind === 'waits' ? 3_000 : 60_000,
-  revision,
-})
+const check = (kind: string, revision = '1') =>
+  madeUpCheck(`a/${kind}`, {
+    ...{ kind, revision },
+    everyMs: kind === 'ends' ? 1_000 : 200,
+    timeoutMs: kind === 'waits' ? 3_000 : 60_000,
+  })
 function watch(...kinds: string[]): void {
+  watchWith(1)
+  pollers.plan({ set: kinds.map((kind) => check(kind)), remove: [], secrets: ['nobody'] })
+}
+function watchWith(count: number): void {
   looks = []
   told = []
   const events = {
-    onLooks: (more: readonly Look[]) => void looks.push(...more),
+    onLooks: (batch: Batch) => void looks.push(...batch.looks),
     onTrouble: (text: string) => void told.push(text),
   }
   pollers = startPollers(events, {
-    count: 1,
+    count,
     probes: join(import.meta.dirname, 'stubborn-probes.made-up.ts'),
     rhythm: RHYTHM,
   })
-  pollers.plan(
-    kinds.map((kind) => check(kind)),
-    ['nobody'],
-  )
 }
 const of = (kind: string) =>
   looks.map(({ observation }) => observation).filter(({ checkId }) => checkId === `a/${kind}`)
-const vitals = () => pollers.vitals()[0]
+const vitals = () => pollers.vitals().workers[0]
 
 test('a probe that never returns is kept off at its second time, and the others of its thread are seen', async () => {
   watch('good', 'waits', 'loops')
@@ -59,7 +56,7 @@ test('a probe that never returns is kept off at its second time, and the others 
 test('what was kept off is tried again when it is another one', async () => {
   watch('loops')
   await vi.waitFor(() => expect(`${vitals()?.trouble}`).toContain('a/loops is kept off'), PATIENT)
-  pollers.plan([{ ...check('loops', 2), kind: 'good' }], [])
+  pollers.plan({ set: [{ ...check('loops', '2'), kind: 'good' }], remove: [], secrets: [] })
   await vi.waitFor(() => expect(of('loops').at(-1)?.outcome).toBe('answered'), PATIENT)
   expect(vitals()?.blind).toBe(false)
 }, 60_000)
@@ -99,4 +96,22 @@ test('a thread is not silent while nobody could hear it', async () => {
   const before = of('good').length
   await vi.waitFor(() => expect(of('good').length).toBeGreaterThan(before + 2), PATIENT)
   expect([vitals()?.trouble, told]).toEqual([null, []])
+}, 60_000)
+
+test('a check that moves to another machine is looked at by one thread, and by none when it has left', async () => {
+  watchWith(2)
+  const of = (host: string, revision: string) => [{ ...check('good', revision), host }]
+  const shares = () => pollers.vitals().workers.map(({ checks }) => checks)
+  const seen = (revision: string) => vi.waitFor(() => expect(looks.at(-1)?.revision).toBe(revision), PATIENT)
+  const shared = new Set<string>()
+  for (const [index, host] of ['a', 'b', 'c', 'd'].entries()) {
+    pollers.plan({ set: of(host, `${index}`), remove: [], secrets: [] })
+    await seen(`${index}`)
+    expect(shares().toSorted()).toEqual([0, 1])
+    shared.add(shares().join())
+  }
+  // Both threads had it.
+  expect(shared.size).toBe(2)
+  pollers.plan({ set: [], remove: ['a/good'], secrets: [] })
+  expect(shares()).toEqual([0, 0])
 }, 60_000)

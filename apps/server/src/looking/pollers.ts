@@ -1,25 +1,15 @@
 import { availableParallelism } from 'node:os'
+import type { Check } from '@foretop/shared/plan.ts'
 import { descriptorsAtMost, looksAtMost } from './descriptors.ts'
 import { hash } from './hash.ts'
-import { type Events, Keeper } from './keeper.ts'
+import { Keeper } from './keeper.ts'
+import type { Looker, Surroundings } from './looker.ts'
 import type { PolledCheck } from './polled.ts'
-import type { PollerVitals } from './poller-vitals.ts'
 import { RHYTHM, type Rhythm } from './rhythm.ts'
-
-export interface Pollers {
-  /** Replaces the plan: only what differs is sent. */
-  plan(checks: readonly PolledCheck[], secrets: readonly string[]): void
-  sooner(check: { readonly id: string; readonly host: string }, inMs: number): void
-  vitals(): readonly PollerVitals[]
-  /** Starts skipped so far for want of a slot. */
-  skipped(): number
-  /** Running looks are aborted and discarded. */
-  stop(): Promise<void>
-}
 
 interface PollersOptions {
   /** Threads; by default as many as the machine has cores to spare. */
-  readonly count?: number | undefined
+  readonly count?: number
   /** Module of the probes. */
   readonly probes?: string
   readonly rhythm?: Rhythm
@@ -29,38 +19,61 @@ interface PollersOptions {
 const defaultCount = (): number => Math.min(4, Math.max(1, availableParallelism() - 1))
 
 /** The threads that look. A check belongs to the one its host hashes to, so limits per host need no talk between them. */
-export function startPollers(events: Events, options: PollersOptions = {}): Pollers {
-  const { count = defaultCount(), probes = '@foretop/probes/all.ts', rhythm = RHYTHM } = options
+export function startPollers(
+  events: Pick<Surroundings, 'onLooks' | 'onTrouble'>,
+  { count = defaultCount(), probes = '@foretop/probes/all.ts', rhythm = RHYTHM }: PollersOptions = {},
+): Looker {
   const running = looksAtMost(descriptorsAtMost(), count)
-  const pollers = Array.from(
+  const keepers = Array.from(
     { length: count },
     (_, index) => new Keeper({ name: `poller-${index + 1}`, events, probes, running, rhythm }),
   )
-  const ownerOf = (host: string): Keeper => {
-    const owner = pollers[hash(host) % count]
-    if (owner === undefined) throw new Error('there is at least one poller')
-    return owner
+  const keeperOf = (host: string): Keeper => {
+    const keeper = keepers[hash(host) % count]
+    if (keeper === undefined) throw new Error('there is at least one poller')
+    return keeper
   }
+  const owners = new Map<string, Keeper>()
   let beatAt = performance.now()
   const beating = setInterval(() => {
     const now = performance.now()
     // Two beats at most: if more passed, main did not run, and perhaps nobody did.
     const ranMs = Math.min(now - beatAt, 2 * rhythm.beatMs)
     beatAt = now
-    for (const poller of pollers) poller.beat(ranMs)
+    for (const keeper of keepers) keeper.beat(ranMs)
   }, rhythm.beatMs)
   return {
-    plan(checks, secrets) {
-      const shares = new Map(pollers.map((poller) => [poller, [] as PolledCheck[]]))
-      for (const check of checks) shares.get(ownerOf(check.host))?.push(check)
-      for (const [poller, share] of shares) poller.plan(share, secrets)
+    looksAt: ({ way }) => way.by === 'poll',
+    plan({ set, remove, secrets }) {
+      const shares = new Map(keepers.map((keeper) => [keeper, { set: [] as PolledCheck[], remove: [] as string[] }]))
+      const leave = (id: string, next?: Keeper) => {
+        const owner = owners.get(id)
+        owners.delete(id)
+        if (owner !== undefined && owner !== next) shares.get(owner)?.remove.push(id)
+      }
+      for (const id of remove) leave(id)
+      for (const polled of set.flatMap(polledOf)) {
+        const owner = keeperOf(polled.host)
+        leave(polled.id, owner)
+        owners.set(polled.id, owner)
+        shares.get(owner)?.set.push(polled)
+      }
+      for (const [keeper, share] of shares) keeper.plan(share, secrets)
     },
-    sooner: ({ id, host }, inMs) => ownerOf(host).sooner(id, inMs),
-    vitals: () => pollers.map((poller) => poller.vitals()),
-    skipped: () => pollers.reduce((sum, poller) => sum + poller.skipped, 0),
+    sooner: (id, inMs) => owners.get(id)?.sooner(id, inMs),
+    vitals: () => ({
+      workers: keepers.map((keeper) => keeper.vitals()),
+      skipped: keepers.reduce((sum, { skipped }) => sum + skipped, 0),
+    }),
     async stop() {
       clearInterval(beating)
-      await Promise.all(pollers.map((poller) => poller.stop()))
+      await Promise.all(keepers.map((keeper) => keeper.stop()))
     },
   }
+}
+
+/** As much of a check as a thread needs. One of no host is its own. */
+function polledOf({ id, kind, options, everyMs, timeoutMs, host, way, revision }: Check): PolledCheck[] {
+  if (way.by !== 'poll') return []
+  return [{ id, kind, options, everyMs, timeoutMs, revision, host: host ?? id, address: way.address }]
 }

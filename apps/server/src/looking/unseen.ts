@@ -1,5 +1,6 @@
 import { thisMoment } from './clock.ts'
-import type { Look, PolledCheck } from './polled.ts'
+import type { Look } from './looker.ts'
+import type { PolledCheck } from './polled.ts'
 
 /** What is said of a check that our own thread did not come back from. */
 export function unseen({ id: checkId, host, address, revision }: PolledCheck, text: string): Look {

@@ -6,6 +6,7 @@ import { DeskRefusal } from '../../engine/desk.ts'
 import { startEngine } from '../../engine/engine.ts'
 import type { News } from '../../engine/recorder.ts'
 import { createBoard } from '../../http/board.ts'
+import { startLookers } from '../../looking/all.ts'
 import { KINDS } from '../../registry.ts'
 import { createCommitter } from '../../store/commit.ts'
 import { openDatabase } from '../../store/database.ts'
@@ -41,6 +42,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     publish: switchboard.publish,
     onLooked: switchboard.looked,
     onTrouble: () => {},
+    lookers: startLookers,
   })
   scope.defer(() => engine.stop())
   const desk = createDesk({
@@ -53,7 +55,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     startedAt: Date.now(),
     notice: () => null,
   })
-  engine.adopt(settings.plan, new Set(), settings.secrets)
+  engine.adopt(settings.plan, settings.secrets)
 
   // The same picture, changes and heartbeats that a server sends, without the wire.
   const board = createBoard(desk, Date.now)

@@ -1,0 +1,52 @@
+import type { Check } from '@foretop/shared/plan.ts'
+import type { Looker, LookerVitals } from '../looking/looker.ts'
+
+/** Who looks at what. */
+export interface Roster {
+  /** Replaces the plan: each looker hears of what differs. Returns ids of the checks that nobody looks at. */
+  plan(checks: Iterable<Check>, secrets: readonly string[]): readonly string[]
+  sooner(id: string, inMs: number): void
+  vitals(): LookerVitals
+  stop(): Promise<void>
+}
+
+interface Place {
+  readonly looker: Looker
+  readonly revision: string
+}
+
+export function createRoster(lookers: readonly Looker[]): Roster {
+  let places: ReadonlyMap<string, Place> = new Map()
+  return {
+    plan(checks, secrets) {
+      const next = new Map<string, Place>()
+      const nobodys: string[] = []
+      const set = new Map(lookers.map((looker) => [looker, [] as Check[]]))
+      const remove = new Map(lookers.map((looker) => [looker, [] as string[]]))
+      for (const check of checks) {
+        const looker = lookers.find((each) => each.looksAt(check))
+        if (looker === undefined) {
+          nobodys.push(check.id)
+          continue
+        }
+        next.set(check.id, { looker, revision: check.revision })
+        const before = places.get(check.id)
+        if (before?.looker !== looker || before.revision !== check.revision) set.get(looker)?.push(check)
+      }
+      for (const [id, { looker }] of places) if (next.get(id)?.looker !== looker) remove.get(looker)?.push(id)
+      places = next
+      for (const looker of lookers)
+        looker.plan({ set: set.get(looker) ?? [], remove: remove.get(looker) ?? [], secrets })
+      return nobodys
+    },
+    sooner: (id, inMs) => places.get(id)?.looker.sooner(id, inMs),
+    vitals() {
+      const all = lookers.map((looker) => looker.vitals())
+      return {
+        workers: all.flatMap(({ workers }) => workers),
+        skipped: all.reduce((sum, { skipped }) => sum + skipped, 0),
+      }
+    },
+    stop: async () => void (await Promise.all(lookers.map((looker) => looker.stop()))),
+  }
+}
