@@ -10,6 +10,7 @@ import { promptness } from './promptness.ts'
 import { soak } from './soak.ts'
 import { steps } from './steps.ts'
 import { strangers } from './strangers.ts'
+import { told } from './told.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
@@ -27,6 +28,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   damaged,
   strangers,
   'last-word': lastWord,
+  told,
   fuzz,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
@@ -41,6 +43,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   damaged: 1_000,
   strangers: 20,
   'last-word': 50,
+  told: 1,
   fuzz: 50_000,
 }
 
