@@ -1,9 +1,11 @@
 import type { Plan } from '@foretop/shared/plan.ts'
+import { expand } from '../core/expand.ts'
 import { readChecks } from './checks.ts'
 import { type ConfigFiles, readFiles } from './files.ts'
 import { readGraphs } from './graphs.ts'
 import { readMachines } from './hosts.ts'
 import { Inspection } from './inspection.ts'
+import { kindsOf } from './kinds.ts'
 import { isEmpty, merge } from './merge.ts'
 import { ConfigError, type Mistake, mistakeAt } from './mistake.ts'
 import { type WhyNot, whyNotReadable } from './named-files.ts'
@@ -74,12 +76,16 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pla
   noteSections(inspection, root)
   const machines = readMachines(inspection)
   const drafts = readChecks(inspection, machines, registry)
-  const checks = connect(inspection, drafts, machines)
+  const fixedChecks = connect(inspection, drafts, machines)
   const channels = readChannels(inspection, registry.channelKinds)
   const routes = readRoutes(inspection, listChecks(inspection, drafts, machines))
-  const graphs = readGraphs(inspection, checks, machines, registry)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
-  return { site: site ?? 'Foretop', hosts: machines.hosts, groups: machines.groups, checks, channels, routes, graphs }
+  const { hosts, groups } = machines
+  const fixed = { site: site ?? 'Foretop', hosts, groups, checks: fixedChecks, channels, routes, graphs: [] }
+  // No source is known yet, and so there are no rows.
+  const nothing = { rowHosts: [], groupChecks: [], rowChecks: [], relations: [] }
+  const { plan } = expand({ fixed, ...nothing }, new Map(), kindsOf(registry))
+  return { ...plan, graphs: readGraphs(inspection, plan.checks, machines, registry) }
 }
 
 function noteSections(inspection: Inspection, root: Branch): void {

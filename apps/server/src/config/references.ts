@@ -1,13 +1,11 @@
-import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import type { Draft, DraftCheck } from './checks.ts'
 import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
-import { revisionOf } from './revision.ts'
 
 /** Looks up the names in `needs` and `of`, and refuses those that lead in a circle. */
-export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly Check[] {
+export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly DraftCheck[] {
   const directory = listChecks(inspection, drafts, machines)
   const reached = Map.groupBy(
     drafts.filter(({ reachability }) => reachability).map(({ check }) => check),
@@ -31,7 +29,7 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
   })
   noteCircles(inspection, connected, 'needs', ({ needs }) => needs)
   noteCircles(inspection, connected, 'of', membersOf)
-  return withGroups(connected).map((check) => ({ ...check, revision: revisionOf(check) }))
+  return withGroups(connected)
 }
 
 /** Notes hosts that a relation names though none of its members is on them; not where it is not known who they are. */

@@ -1,0 +1,17 @@
+import { expect, test } from 'vitest'
+import { REGISTRY } from '../registry.ts'
+import { kindsOf } from './kinds.ts'
+
+const { optionsOf } = kindsOf(REGISTRY)
+
+test('options are as the kind’s own schema has them', () => {
+  expect(optionsOf('memcached', { port: 11_212 })).toMatchObject({ options: { port: 11_212 } })
+})
+
+test.each<[string, string, object, string]>([
+  ['a value out of bounds', 'memcached', { port: 70_000 }, 'port must be 1–65535'],
+  ['a key that nobody knows', 'memcached', { prot: 1 }, 'prot unknown key (did you mean port?)'],
+  ['a kind that nobody knows', 'memcache', {}, 'there is no kind memcache'],
+])('%s is told', (_, kind, options, wrong) => {
+  expect(optionsOf(kind, options)).toEqual({ wrong })
+})

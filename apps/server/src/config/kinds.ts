@@ -1,0 +1,16 @@
+import type { Kinds } from '../core/expand.ts'
+import type { Registry } from './registry.ts'
+import { revisionOf } from './revision.ts'
+import { check } from './wording.ts'
+
+/** What rows are held against: the kinds' own schemas. */
+export const kindsOf = ({ probes, relations }: Registry): Kinds => ({
+  revisionOf,
+  optionsOf(kind, options) {
+    const known = [...probes, ...relations].find((one) => one.kind === kind)
+    if (known === undefined) return { wrong: `there is no kind ${kind}` }
+    const checked = check(known.options, options)
+    if ('value' in checked) return { options: checked.value }
+    return { wrong: checked.complaints.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ') }
+  },
+})

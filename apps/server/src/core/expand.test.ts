@@ -1,0 +1,169 @@
+import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
+import type { Row } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
+import { expect, test } from 'vitest'
+import { type Blueprint, expand, type Kinds, type Pattern } from './expand.ts'
+
+const KINDS: Kinds = {
+  optionsOf: (_, options) => {
+    const { url = '' } = options as { url?: string }
+    return url.startsWith('ftp:') ? { wrong: `url: ftp is not asked, got ${url}` } : { options }
+  },
+  revisionOf: ({ kind, options, way }) => JSON.stringify([kind, options, way]),
+}
+const pattern = (name: string, more: Partial<Pattern> = {}): Pattern => {
+  const { id: _, host: __, way: ___, groups: ____, revision: _____, ...rest } = madeUpCheck(name, more)
+  return rest
+}
+const http = pattern('http', { options: { url: `http://\${row.ip}/` } })
+const shop = pattern('shop', {
+  options: { url: `https://\${row.site}/`, headers: [{ name: `x-\${row.site}-\${row.n}` }] },
+})
+const FIXED = madeUpPlan([madeUpCheck('lb/http'), madeUpCheck('lb/load')], {
+  hosts: [{ name: 'lb', address: '10.0.0.1', groups: ['webs'] }],
+  groups: [{ name: 'webs', title: 'Webs', needs: [] }],
+})
+const NOTHING: Blueprint = { fixed: FIXED, rowHosts: [], groupChecks: [], rowChecks: [], relations: [] }
+const HANDLERS: Partial<Blueprint> = {
+  rowHosts: [{ each: 'handlers', address: `\${row.ip}`, groups: ['webs'] }],
+  groupChecks: [
+    { pattern: http, groups: ['webs'] },
+    { pattern: pattern('db'), groups: ['databases'] },
+    { pattern: pattern('load', { needs: ['http', 'lb/load'] }), groups: ['others', 'webs'] },
+  ],
+}
+const SHOPS: Partial<Blueprint> = {
+  rowChecks: [{ pattern: shop, each: 'shops', address: `\${row.site}`, groups: ['shops'] }],
+}
+
+function make(
+  blueprint: Partial<Blueprint>,
+  rows: { readonly [source: string]: { readonly [key: string]: Row } } = {},
+) {
+  const listed = new Map(Object.entries(rows).map(([source, own]) => [source, new Map(Object.entries(own))]))
+  const { plan, mistakes } = expand({ ...NOTHING, ...blueprint }, listed, KINDS)
+  const told = mistakes.map(({ source, key, text }) => `${source} ${key}: ${text}`)
+  const checks: { readonly [id: string]: Check } = Object.fromEntries(plan.checks.map((check) => [check.id, check]))
+  return { plan, told, checks, ids: Object.keys(checks) }
+}
+
+test('without rows the plan is what is configured, each check with its revision', () => {
+  const { plan, told } = make({ ...HANDLERS, ...SHOPS })
+  expect(told).toEqual([])
+  expect(plan.hosts).toEqual(FIXED.hosts)
+  expect(plan.checks).toEqual(FIXED.checks.map((check) => ({ ...check, revision: KINDS.revisionOf(check) })))
+})
+
+test('each row of a source is a machine, with the checks of its groups', () => {
+  const { plan, checks, ids } = make(HANDLERS, { handlers: { h1: { ip: '10.0.1.1' }, h2: { ip: '10.0.1.2' } } })
+  expect(plan.hosts.slice(1)).toEqual([
+    { name: 'h1', address: '10.0.1.1', groups: ['webs'] },
+    { name: 'h2', address: '10.0.1.2', groups: ['webs'] },
+  ])
+  expect(ids.slice(2)).toEqual(['h1/http', 'h1/load', 'h2/http', 'h2/load'])
+  expect(checks['h2/http']).toMatchObject({
+    ...{ name: 'http', host: 'h2', groups: ['webs'] },
+    way: { by: 'poll', address: '10.0.1.2' },
+    options: { url: 'http://10.0.1.2/' },
+  })
+})
+
+test('a need means the same machine’s check first, else every one of that name', () => {
+  const { checks } = make(
+    {
+      ...HANDLERS,
+      rowChecks: [{ pattern: pattern('page', { needs: ['http'] }), each: 'shops', address: 'x', groups: [] }],
+    },
+    { handlers: { h1: { ip: '10.0.1.1' } }, shops: { a: {} } },
+  )
+  expect(checks['h1/load']?.needs).toEqual(['h1/http', 'lb/load'])
+  expect(checks['a/page']?.needs).toEqual(['lb/http', 'h1/http'])
+})
+
+test('each row of a source is a check of no machine, its options filled in', () => {
+  const { checks } = make(SHOPS, { shops: { a: { site: 'a.example', n: 7 } } })
+  expect(checks['a/shop']).toMatchObject({
+    ...{ host: null, groups: ['shops'] },
+    way: { by: 'poll', address: 'a.example' },
+    options: { url: 'https://a.example/', headers: [{ name: 'x-a.example-7' }] },
+  })
+})
+
+test('a relation looks at all that rows have made, and at single ones by their key', () => {
+  const rows = { shops: { a: { site: 'a.example' }, b: { site: 'b.example' } } }
+  const relations = [
+    { pattern: pattern('all'), of: [{ each: 'shops' }, 'lb/http', 'a/shop'] },
+    { pattern: pattern('two'), of: ['b/shop', 'gone/shop'] },
+  ]
+  const { checks } = make({ ...SHOPS, relations }, rows)
+  expect(checks.all).toMatchObject({
+    host: null,
+    way: { by: 'derive', of: ['a/shop', 'b/shop', 'lb/http'] },
+    groups: ['shops'],
+  })
+  expect(checks.two).toMatchObject({ way: { by: 'derive', of: ['b/shop'] } })
+  expect(make({ ...SHOPS, relations }).checks.two).toMatchObject({ way: { by: 'derive', of: [] } })
+})
+
+test('a row that changes is another revision of its checks, and of no other', () => {
+  const revisions = (site: string) => {
+    const { checks } = make({ ...SHOPS }, { shops: { a: { site }, b: { site: 'b.example' } } })
+    return [checks['a/shop']?.revision, checks['b/shop']?.revision]
+  }
+  const [before, after] = [revisions('a.example'), revisions('c.example')]
+  expect(after[0]).not.toBe(before[0])
+  expect(after[1]).toBe(before[1])
+})
+
+test.each<[string, Partial<Blueprint>, string, Row, string]>([
+  ['a key that is no name', SHOPS, 'a b', { site: 'x' }, 'shops a b: its key is no name'],
+  [
+    'a machine that is there',
+    { ...HANDLERS, rowHosts: [{ each: 'shops', address: 'x', groups: [] }] },
+    'lb',
+    {},
+    'shops lb: there is a host lb already',
+  ],
+  [
+    'a check that is there',
+    { rowChecks: [{ pattern: http, each: 'shops', address: 'x', groups: [] }] },
+    'lb',
+    {},
+    'shops lb: there is a check lb/http already',
+  ],
+  [
+    'options that the kind refuses',
+    {
+      rowChecks: [
+        { pattern: pattern('f', { options: { url: `\${row.u}` } }), each: 'shops', address: 'x', groups: [] },
+      ],
+    },
+    'a',
+    { u: 'ftp://x' },
+    'shops a: f: url: ftp is not asked, got ftp://x',
+  ],
+  ['no address', SHOPS, 'a', { site: '' }, `shops a: it has no address: \${row.site} is empty`],
+  ['a column that it does not have', SHOPS, 'a', {}, `shops a: it has no address: \${row.site} is empty`],
+])('a row with %s costs nobody but itself', (_, blueprint, key, row, text) => {
+  const { told, ids } = make(blueprint, { shops: { [key]: row, well: { site: 'w.example', u: 'http://w' } } })
+  expect(told).toEqual([expect.stringContaining(text)])
+  expect(ids.some((id) => id.startsWith('well/')) || blueprint.rowHosts !== undefined).toBe(true)
+  expect(ids.filter((id) => id.startsWith(`${key}/`))).toEqual(key === 'lb' ? ['lb/http', 'lb/load'] : [])
+})
+
+test('a machine of which one check is wrong has none: it would look well by half', () => {
+  const groupChecks = [
+    { pattern: http, groups: ['webs'] },
+    { pattern: pattern('f', { options: { url: `ftp:\${row.ip}` } }), groups: ['webs'] },
+  ]
+  const { plan, told, ids } = make({ ...HANDLERS, groupChecks }, { handlers: { h1: { ip: '10.0.1.1' } } })
+  expect([plan.hosts.length, ids]).toEqual([1, ['lb/http', 'lb/load']])
+  expect(told).toEqual(['handlers h1: f: url: ftp is not asked, got ftp:10.0.1.1'])
+})
+
+test('a machine that would bring a check that is there does not come at all', () => {
+  const fixed = { ...FIXED, checks: [...FIXED.checks, madeUpCheck('h1/http')] }
+  const { plan, told } = make({ ...HANDLERS, fixed }, { handlers: { h1: { ip: '10.0.1.1' } } })
+  expect(plan.hosts).toEqual(FIXED.hosts)
+  expect(told).toEqual(['handlers h1: there is a check h1/http already'])
+})
