@@ -151,6 +151,12 @@ test('a check that flaps is told once when it opens and once when it has settled
   expect(whys).toEqual(['opened', 'unchanged', 'flapping', 'unchanged', 'flapping', 'resolved'])
 })
 
+test('a check that flaps and leaves the configuration while it is well is told of as removed', () => {
+  becomes('ok', 'critical')
+  becomes('critical', 'ok', { flapping: true })
+  expect(becomes('ok', 'pending')).toMatchObject({ why: 'removed', to: ['ops', 'mail'] })
+})
+
 test('a channel that left the configuration is not told of the end', () => {
   becomes('ok', 'critical')
   plan = { ...plan, channels: [channel('mail')], routes: [{ match: {}, to: ['mail'], continue: false }] }

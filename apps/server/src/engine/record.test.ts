@@ -239,6 +239,27 @@ test('an incident of a check that vanished while we were down is closed as remov
   expect(removed).toContain('lb/perlbal')
   expect(again.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
 })
+/** Well at the last look, but of that nothing was said yet: it flaps, and its incident is closed. */
+const flaps = () => {
+  for (const waiting of [0, 500, 500, 0, 500, 500, 0, 500, 500, 0]) world.look({ 'lb/perlbal': waiting })
+  expect(world.entry('lb/perlbal')).toMatchObject({ state: { status: 'ok', flapping: true }, incident: null })
+}
+const LEAVES = { checkId: 'lb/perlbal', change: { of: 'status', from: 'ok', to: 'pending' } }
+test('a check that leaves while it flaps is told of as removed too: whoever heard that it was bad', () => {
+  flaps()
+  const { transitions } = leaving(world.memory, plan(), world.remembered, 2_000_000)
+  expect(transitions).toMatchObject([LEAVES])
+})
+test('also when it vanished while we were down', async () => {
+  flaps()
+  await world.recorder.saveLatest()
+  await world.committer.flush()
+  const again = setUp(plan(), world.database)
+  const { transitions } = leaving(again.memory, plan(), again.remembered, 2_000_000)
+  expect(transitions).toMatchObject([LEAVES])
+  again.recorder.record([], transitions)
+  expect(again.news).toMatchObject([{ check: { id: 'lb/perlbal' }, state: { status: 'pending', flapping: false } }])
+})
 test('a commit that fails loses nothing and is told when it succeeds', async () => {
   world.look({ 'lb/perlbal': 0 })
   world.database.exec('PRAGMA query_only = 1')

@@ -8,8 +8,8 @@ import type { Entry, Memory, Reason } from './memory.ts'
 const GONE = { configured: 'no longer in the configuration', rows: 'no longer listed by its source' } as const
 
 /**
- * Ids of the checks that a plan no longer holds, and the last transition of those that leave with an open incident.
- * Those that were only remembered from the last run get an entry, so that they can be told of like any other.
+ * Ids of the checks that a plan no longer holds, and the last transition of those of which people may still have to hear
+ * how it ends. Those that were only remembered from the last run get an entry, so that they can be told of like any other.
  */
 export function leaving(
   memory: Memory,
@@ -18,23 +18,25 @@ export function leaving(
   { at, reason }: { readonly at: number; readonly reason: Reason },
 ): { readonly removed: readonly string[]; readonly transitions: readonly NewTransition[] } {
   const staying = new Set(plan.checks.filter(({ enabled }) => enabled).map(({ id }) => id))
-  for (const [id, incident] of remembered.openIncidents)
-    if (!staying.has(id) && !memory.entries.has(id)) {
-      const state = remembered.states.get(id) ?? pendingState(id, at)
-      const host = remembered.observations.get(id)?.host ?? null
-      memory.entries.set(id, { ...emptyEntry(id, host), state, incident })
-    }
-  const known = new Set([...memory.entries.keys(), ...remembered.states.keys()])
+  const known = new Set([...memory.entries.keys(), ...remembered.states.keys(), ...remembered.openIncidents.keys()])
   const removed = [...known].filter((id) => !staying.has(id))
   const transitions = removed.flatMap((id): NewTransition[] => {
-    const entry = memory.entries.get(id)
-    if (entry?.incident == null) return []
+    const entry = memory.entries.get(id) ?? rememberedEntry(remembered, id, at)
+    // Of one that flaps the end is not told yet, though its incident may be closed.
+    if (entry.incident === null && !entry.state.flapping) return []
+    memory.entries.set(id, entry)
     const from = entry.state.status
     entry.state = { ...pendingState(id, at), recent: [] }
     return [{ checkId: id, at, text: GONE[reason], change: { of: 'status', from, to: 'pending' } }]
   })
   return { removed, transitions }
 }
+
+const rememberedEntry = ({ states, openIncidents, observations }: Remembered, id: string, at: number): Entry => ({
+  ...emptyEntry(id, observations.get(id)?.host ?? null),
+  state: states.get(id) ?? pendingState(id, at),
+  incident: openIncidents.get(id) ?? null,
+})
 
 /** As much as is known of a check that is in no configuration any more. */
 function emptyEntry(id: string, host: string | null): Omit<Entry, 'state' | 'incident'> {
