@@ -27,7 +27,7 @@ export interface Parcel {
   tries: number
   /** Monotonic ms. */
   nextAt: number
-  /** Monotonic ms of the first try, `null` before it. */
+  /** Monotonic ms of the first try since something new joined, `null` before it. */
   firstAt: number | null
 }
 
@@ -73,6 +73,8 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
     const past = holding.past(rows)
     for (const row of past) letters.set(row.id, { row, dueAt: now, readyAt: now })
     if (news.length === 0 && past.size === 0) return parcel
+    // It is another message: what is new is not given up with what is old.
+    if (news.length > 0) parcel.firstAt = null
     parcel.rows = rows.filter((row) => !past.has(row))
     parcel.message = messageIdOf(parcel.rows)
     return parcel
@@ -114,8 +116,9 @@ export function parcelsOf(rows: readonly OpenRow[], now: number, wall: number): 
     ({ message }) => message ?? '',
   )
   return [...byMessage].map(([message, rows]) => {
-    const { tries = 0, firstTriedAt = null } = rows[0] ?? {}
-    const firstAt = firstTriedAt === null ? null : now - Math.max(0, wall - firstTriedAt)
+    const { tries = 0 } = rows[0] ?? {}
+    const triedAt = rows.flatMap(({ firstTriedAt }) => firstTriedAt ?? [])
+    const firstAt = triedAt.length === 0 ? null : now - Math.max(0, wall - Math.max(...triedAt))
     return { message, rows, tries, nextAt: now, firstAt }
   })
 }

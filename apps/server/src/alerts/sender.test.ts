@@ -504,6 +504,25 @@ describe('the last word is true', () => {
     expect(words()).toEqual(['[PROBLEM] critical web2/http', '[PROBLEM] 1 problem, 1 recovery'])
   })
 
+  test.each([false, true])('is not given up with what waits since yesterday (restart: %s)', async (restarts) => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(24 * 60 * MINUTE - 2 * MINUTE)
+    announce(over(1))
+    await pass(MINUTE)
+    if (restarts) {
+      await sender.stop()
+      sender = start()
+      sender.wake()
+    }
+    await pass(10 * MINUTE)
+    receive = async () => {}
+    await pass(10 * MINUTE)
+    expect(words()).toEqual(['[RECOVERY] ok web1/http'])
+  })
+
   test('when one message gets through, all that waits is tried at once', async () => {
     receive = async () => {
       throw no(true)
