@@ -3,6 +3,7 @@ import { backoffMs } from './backoff.ts'
 import type { Clock } from './clock.ts'
 import { type Intake, STORED_WITHIN_MS } from './intake.ts'
 import { compose, type Message } from './message.ts'
+import type { Notice } from './notice.ts'
 import type { Parcel } from './queue.ts'
 import type { SenderParts } from './sender.ts'
 import { DAY_MS, type DeliveryTrouble } from './trouble.ts'
@@ -32,6 +33,15 @@ export type Delivery = 'delivered' | 'dead' | 'later'
 export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<Delivery> {
   const { outbox, intake, trouble, clock, log, random = Math.random } = parts
   const stored = patience(parts)
+  // What cannot be read keeps nobody from being told.
+  const diedOf = (channel: string, notice: Notice): string | null => {
+    try {
+      return outbox.diedOf(channel, notice)
+    } catch (error) {
+      log.warn({ channel, err: error }, 'what was never told before cannot be read')
+      return null
+    }
+  }
 
   return async (channel, parcel) => {
     parcel.tries += 1
@@ -43,7 +53,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     const message = compose(
       parcel.rows.map(({ notice }) => notice),
       { id: parcel.message, site: parts.site(), channel },
-      (notice) => outbox.diedOf(channel, notice),
+      (notice) => diedOf(channel, notice),
     )
     const result = await tryOnce(parts, message, parcel.tries)
     const facts = { channel, message: parcel.message, tries: parcel.tries }

@@ -714,6 +714,34 @@ describe('when nothing can be stored', () => {
   })
 })
 
+describe('when nothing can be read', () => {
+  const fail = () => {
+    throw new Error('disk I/O error')
+  }
+
+  test('a notice goes without what it would say of the ones before', async () => {
+    announce(rows(1))
+    await pass(1_000)
+    vi.spyOn(outbox, 'diedOf').mockImplementation(fail)
+    announce(rows(1, ['ops'], { why: 'resolved', transition: 9, from: 'critical', to: 'ok' }))
+    await pass(1_000)
+    expect(said()).toEqual(['web1/http', 'web1/http'])
+  })
+
+  test('people are told after 10 s all the same, and what was left out is read once it can be', async () => {
+    const broken = vi.spyOn(outbox, 'open').mockImplementation(fail)
+    announce(rows(1))
+    await pass(10_200)
+    expect(said()).toEqual(['web1/http'])
+    outbox.insert(rows(2))
+    sender.wake()
+    broken.mockRestore()
+    sender.wake()
+    await pass(1_000)
+    expect(said()).toEqual(['web1/http', 'web2/http'])
+  })
+})
+
 test('a new start tells nothing before it is woken', async () => {
   outbox.insert(rows(1))
   const second = start()

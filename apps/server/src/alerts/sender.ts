@@ -109,7 +109,12 @@ export function startSender(parts: SenderParts): Sender {
 
   return {
     wake() {
-      intake.read()
+      try {
+        intake.read()
+      } catch (error) {
+        // What is expected is told all the same, and the rest is read the next time.
+        parts.log.warn({ err: error }, 'the outbox cannot be read')
+      }
       pump()
     },
     expect(rows) {
