@@ -84,3 +84,19 @@ test('a channel that gets another name meanwhile hears of the end', () => {
   pass(tell, 60, [])
   expect(told()).toEqual(['ops: opened: db/mysql is kept off', 'duty: resolved: over'])
 })
+
+test('trouble that nobody could be told of is told once somebody can, and its end to nobody who was not', () => {
+  channels = []
+  routes = []
+  const tell = start()
+  pass(tell, 60, [HELD])
+  channels = channelsOf('ops')
+  routes = [{ match: {}, to: ['ops'], continue: false }]
+  pass(tell, 6, [])
+  expect(told()).toEqual([])
+  routes = []
+  pass(tell, 60, [HELD])
+  routes = [{ match: {}, to: ['ops'], continue: false }]
+  pass(tell, 2, [HELD])
+  expect(told()).toEqual(['ops: opened: db/mysql is kept off'])
+})

@@ -37,10 +37,12 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
 
   const tell = (subject: string, text: string | null) => {
     const now = parts.now()
-    const seq = parts.nextSeq()
     const told = believed.get(subject)
     const names = parts.plan().channels.map(({ name }) => name)
     const to = followers(told?.to ?? [], names, hearers(parts.plan(), subject))
+    // Nobody hears of it: then nobody believes it, and nobody needs its end.
+    if (text !== null && to.length === 0) return
+    const seq = parts.nextSeq()
     const { incident, since } = told ?? { incident: String(seq), since: now }
     if (text === null) believed.delete(subject)
     else believed.set(subject, { incident, since, to })
