@@ -47,8 +47,9 @@ export function createHolding(lookout: () => Lookout): Holding {
     sort(letters, now) {
       const ready = letters.filter(({ readyAt }) => readyAt <= now)
       const stories = [...Map.groupBy(ready, ({ row }) => row.notice.checkId).values()].map((own) => storyOf(own, now))
+      const awaits = awaiting(letters, now)
       // What was taken back while it waited says so once that is decided: until then it is no news.
-      const standing = stories.filter(({ last }) => !isPast(last))
+      const standing = stories.filter(({ last }) => !isPast(last) && !awaits(last))
       const young = standing.filter(({ isDue, holdUntil }) => isDue && now < holdUntil)
       const growing = young.length === 0 ? new Set() : lookout().growing(young.map(({ last }) => last))
       // What was confirmed this moment is on its way to the disk.
@@ -65,6 +66,16 @@ export function createHolding(lookout: () => Lookout): Holding {
       return { going: [], askAt: earliest([...later, ...(waits ? [now + ASK_AGAIN_MS] : [])]) }
     },
   }
+}
+
+/** Whether what is on its way to the disk came before a notice about the same check, or ends what that tells of. */
+export function awaiting(letters: readonly Letter[], now: number): (notice: Notice) => boolean {
+  const coming = Map.groupBy(
+    letters.filter(({ readyAt }) => readyAt > now),
+    ({ row }) => row.notice.checkId,
+  )
+  return ({ checkId, transition }) =>
+    coming.get(checkId)?.some(({ row: { notice } }) => notice.transition < transition || !isProblem(notice.to)) ?? false
 }
 
 /** `Math.min` takes its numbers as arguments, of which there can be too many. */

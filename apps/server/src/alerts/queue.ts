@@ -1,5 +1,5 @@
 import type { OpenRow } from '../store/outbox.ts'
-import { createHolding, earliest } from './holding.ts'
+import { awaiting, createHolding, earliest } from './holding.ts'
 import { BLIND, type Lookout } from './lookout.ts'
 import { messageIdOf, type OutboxRow } from './notice.ts'
 
@@ -68,7 +68,9 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
   /** What is new about its checks joins a message, and what is not so any more leaves it. */
   const renew = (parcel: Parcel, now: number): Parcel => {
     const checks = new Set(parcel.rows.map(({ notice }) => notice.checkId))
-    const news = [...letters.values()].filter(({ row, readyAt }) => readyAt <= now && checks.has(row.notice.checkId))
+    const about = [...letters.values()].filter(({ row }) => checks.has(row.notice.checkId))
+    const awaits = awaiting(about, now)
+    const news = about.filter(({ row, readyAt }) => readyAt <= now && !awaits(row.notice))
     const rows = [...parcel.rows, ...take(news)]
     const past = holding.past(rows)
     for (const row of past) letters.set(row.id, { row, dueAt: now, readyAt: now })

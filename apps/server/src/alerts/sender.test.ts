@@ -264,6 +264,17 @@ describe('what is not so any more', () => {
     expect(states()).toEqual(['sent', 'sent', 'sent'])
   })
 
+  test('is told by its end alone when its check leaves the configuration', async () => {
+    well = ['web1/http']
+    announce(rows(1))
+    await pass(MINUTE)
+    // Nothing is known of it any more.
+    well = []
+    announce(rows(1, ['ops'], { transition: 2, why: 'removed', from: 'critical', to: 'pending' }))
+    await pass(MINUTE)
+    expect(told.map(({ message }) => message.notices.map(({ why }) => why))).toEqual([['removed']])
+  })
+
   test('keeps nothing waiting for a channel that is no more', async () => {
     well = ['web1/http']
     channels = []
@@ -469,6 +480,29 @@ describe('the last word is true', () => {
     await pass(5 * MINUTE)
     expect(words()).toEqual(['[RECOVERY] ok web1/http'])
     expect(states()).toEqual(['sent', 'sent'])
+  })
+
+  test('what could not be stored is not told after what came later', async () => {
+    const worse = rows(1, ['ops'], { transition: 2, why: 'worse', from: 'warning', to: 'critical' })
+    sender.expect(rows(1, ['ops'], { to: 'warning' }))
+    await pass(1_000)
+    announce(worse)
+    await pass(MINUTE)
+    expect(words()).toEqual(['[PROBLEM] critical web1/http'])
+  })
+
+  test('nor does what came later join the message before it', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1, ['ops'], { to: 'warning' }))
+    await pass(10_000)
+    sender.expect(rows(1, ['ops'], { transition: 2, why: 'worse', from: 'warning', to: 'critical' }))
+    announce(rows(1, ['ops'], { transition: 3, why: 'eased', from: 'critical', to: 'warning' }))
+    receive = async () => {}
+    await pass(MINUTE)
+    const transitions = told.flatMap(({ message }) => message.notices.map(({ transition }) => transition))
+    expect(transitions).toEqual([1, 3])
   })
 
   test('an end that waits while its beginning is under way comes after it', async () => {
