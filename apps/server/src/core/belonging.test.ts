@@ -1,7 +1,7 @@
 import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
-import { mayBelong } from './belonging.ts'
+import { belongingFinder, mayBelong } from './belonging.ts'
 
 const web = madeUpCheck('web1/http', { groups: ['webs'] })
 const pair = madeUpCheck('pair', { way: { by: 'derive', of: ['web1/http', 'web2/http'] } })
@@ -24,4 +24,6 @@ test.each<[string, Check, Check, boolean]>([
   ['a check of elsewhere', web, madeUpCheck('db1/mysql', { groups: ['databases'] }), false],
 ])('trouble of a check and of %s', (_, one, other, may) => {
   expect(mayBelong(one, other)).toBe(may)
+  const found = [...belongingFinder([{ check: other }])(one)]
+  expect(found.length > 0).toBe(may)
 })

@@ -1,5 +1,6 @@
 import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
+import { bearers } from './meant.ts'
 
 type Placed = Pick<Check, 'id' | 'host' | 'groups' | 'needs' | 'way'>
 
@@ -18,3 +19,32 @@ export function mayBelong(check: Placed, other: Placed): boolean {
     membersOf(other).includes(check.id)
   )
 }
+
+/**
+ * Finds those whose trouble may be the same as that of a check. Only those that bear one of its names are held against
+ * it: where half of ten thousand checks fail one after the other, there are millions of pairs.
+ */
+export function belongingFinder<O extends { readonly check: Placed }>(
+  others: readonly O[],
+): (check: Placed) => Iterable<O> {
+  const named = bearers(others, ({ check }) => namesOf(check))
+  return function* (check) {
+    for (const name of wantedBy(check))
+      for (const other of named.get(name) ?? []) if (mayBelong(check, other.check)) yield other
+  }
+}
+
+const placesOf = ({ host, groups }: Placed): readonly string[] => [
+  ...(host === null ? [] : [`on ${host}`]),
+  ...groups.map((group) => `in ${group}`),
+]
+const namesOf = (check: Placed): readonly string[] => [
+  ...placesOf(check),
+  `is ${check.id}`,
+  ...membersOf(check).map((id) => `at ${id}`),
+]
+const wantedBy = (check: Placed): readonly string[] => [
+  ...placesOf(check),
+  ...[...check.needs, ...membersOf(check)].map((id) => `is ${id}`),
+  `at ${check.id}`,
+]

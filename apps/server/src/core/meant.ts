@@ -34,7 +34,11 @@ function once<T>(make: () => T): () => T {
   }
 }
 
-function bearers<C>(checks: readonly C[], namesOf: (check: C) => Iterable<string>): ReadonlyMap<string, readonly C[]> {
+/** Who bears each name. */
+export function bearers<C>(
+  checks: readonly C[],
+  namesOf: (check: C) => Iterable<string>,
+): ReadonlyMap<string, readonly C[]> {
   const known = new Map<string, C[]>()
   for (const check of checks)
     for (const name of namesOf(check)) {

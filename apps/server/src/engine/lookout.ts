@@ -1,6 +1,6 @@
 import type { Lookout } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
-import { mayBelong } from '../core/belonging.ts'
+import { belongingFinder } from '../core/belonging.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
 
@@ -12,16 +12,22 @@ export const createLookout = (memory: Memory): Lookout => ({
   statusOf: (checkId) => memory.entries.get(checkId)?.state.status ?? null,
   growing(notices) {
     const others = [...memory.entries.values()].filter(isTold)
-    const failing = others.filter(isFailing)
-    const inTrouble = others.filter(({ state }) => isProblem(state.status))
+    const failing = belongingFinder(others.filter(isFailing))
+    // After the last of them nobody's look is waited for.
+    const lastAt = notices.reduce((last, { at }) => Math.max(last, at), 0)
+    const recovering = belongingFinder(
+      others.filter((other) => isProblem(other.state.status) && isAwaited(other, lastAt)),
+    )
     const grows = (notice: Notice): boolean => {
       const entry = memory.entries.get(notice.checkId)
       if (entry === undefined) return false
       const { check, latest } = entry
       // The next look may say that it is over.
       if (notice.why === 'eased' && (latest?.at ?? 0) <= notice.at) return true
-      if (isProblem(notice.to)) return failing.some((other) => mayBelong(check, other.check))
-      return inTrouble.some((other) => mayRecover(other, notice) && mayBelong(check, other.check))
+      const opens = isProblem(notice.to)
+      for (const other of opens ? failing(check) : recovering(check))
+        if (opens || mayRecover(other, notice)) return true
+      return false
     }
     return new Set(notices.filter(grows).map(({ checkId }) => checkId))
   },
@@ -33,8 +39,10 @@ const isTold = ({ silenced, downtime, state }: Entry): boolean => !silenced && !
 const isFailing = ({ state: { status, candidate } }: Entry): boolean =>
   candidate !== null && !isProblem(status) && isProblem(candidate.status)
 
-/** Failed at about the same time, and was not looked at since the other recovered, or not often enough. */
-const mayRecover = ({ state, latest, incident }: Entry, { at, since }: Notice): boolean =>
-  incident !== null &&
-  Math.abs(incident.openedAt - since) <= NEAR_MS &&
-  (state.candidate?.status === 'ok' || (latest?.at ?? 0) < at)
+/** Failed at about the same time, and may be over by now. */
+const mayRecover = (other: Entry, { at, since }: Notice): boolean =>
+  other.incident !== null && Math.abs(other.incident.openedAt - since) <= NEAR_MS && isAwaited(other, at)
+
+/** It was not looked at since, or not often enough. */
+const isAwaited = ({ state, latest }: Entry, since: number): boolean =>
+  state.candidate?.status === 'ok' || (latest?.at ?? 0) < since

@@ -247,7 +247,7 @@ const flaps = () => {
 const LEAVES = { checkId: 'lb/perlbal', change: { of: 'status', from: 'ok', to: 'pending' } }
 test('a check that leaves while it flaps is told of as removed too: whoever heard that it was bad', () => {
   flaps()
-  const { transitions } = leaving(world.memory, plan(), world.remembered, 2_000_000)
+  const { transitions } = leaving(world.memory, plan(), world.remembered, { at: 2_000_000, reason: 'configured' })
   expect(transitions).toMatchObject([LEAVES])
 })
 test('also when it vanished while we were down', async () => {
@@ -255,7 +255,7 @@ test('also when it vanished while we were down', async () => {
   await world.recorder.saveLatest()
   await world.committer.flush()
   const again = setUp(plan(), world.database)
-  const { transitions } = leaving(again.memory, plan(), again.remembered, 2_000_000)
+  const { transitions } = leaving(again.memory, plan(), again.remembered, { at: 2_000_000, reason: 'configured' })
   expect(transitions).toMatchObject([LEAVES])
   again.recorder.record([], transitions)
   expect(again.news).toMatchObject([{ check: { id: 'lb/perlbal' }, state: { status: 'pending', flapping: false } }])
