@@ -81,7 +81,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     if (!result.retryable || isTooOld) {
       const error = result.retryable ? `given up after a day: ${result.text}` : result.text
       log.warn(facts, `never told: ${message.subject} (${error})`)
-      trouble.died({ channel, at: clock.wall(), error, notices: parcel.rows.length })
+      trouble.died({ channel, at: clock.wall(), error, notices: parcel.rows.length }, !result.retryable)
       return finish('dead', () => outbox.markDead(parcel.message, error, clock.wall()))
     }
     log.warn(facts, `not told yet: ${message.subject} (${result.text})`)

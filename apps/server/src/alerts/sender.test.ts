@@ -365,6 +365,22 @@ describe('trouble', () => {
     expect(sender.trouble()).toEqual([])
   })
 
+  test('a channel that left the configuration is no trouble when it comes back', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(MINUTE)
+    const before = channels
+    channels = []
+    await pass(MINUTE)
+    channels = before
+    expect(sender.trouble().map(({ text }) => text)).toEqual([
+      'channel ops: 1 notice was never delivered: the channel is no longer in the configuration',
+    ])
+    expect(sender.counts()).toEqual({ waiting: 0, failing: 0 })
+  })
+
   test('a channel that hangs is cut off after 30 s and delays no other', async () => {
     receive = ({ channel }) => (channel === 'ops' ? new Promise(() => {}) : Promise.resolve())
     announce(rows(1, ['ops', 'mail']))

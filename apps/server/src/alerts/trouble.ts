@@ -15,7 +15,8 @@ interface Failing {
 export interface DeliveryTrouble {
   failed(channel: string, text: string): void
   delivered(channel: string): void
-  died(letter: DeadLetter): void
+  /** `isFinal`: whoever was asked said so; otherwise it fails as before. */
+  died(letter: DeadLetter, isFinal: boolean): void
   isFailing(channel: string): boolean
   /** `channels`: names of those in the plan. What ails one that left it is nobody's trouble, but its dead letters are. */
   list(channels: ReadonlySet<string>): readonly Trouble[]
@@ -55,7 +56,10 @@ export function createDeliveryTrouble(letters: readonly DeadLetter[], wall: () =
       failing.delete(channel)
       deliveredAt.set(channel, wall())
     },
-    died: (letter) => void dead.push(letter),
+    died(letter, isFinal) {
+      if (isFinal) failing.delete(letter.channel)
+      dead.push(letter)
+    },
     isFailing: (channel) => failing.has(channel),
     list: (channels) => [...failingTroubles(channels), ...deadTroubles()],
   }
