@@ -95,7 +95,10 @@ export function startEngine(parts: Parts): Engine {
   }
   const { onTrouble } = parts
   const roster = createRoster(
-    parts.lookers({ clock, onLooks, onTrouble, known: (checkId) => memory.entries.get(checkId) }),
+    parts.lookers({
+      ...{ clock, onLooks, onTrouble, isUnmade: unmade.isUnmade },
+      known: (checkId) => memory.entries.get(checkId),
+    }),
   )
   const ticking = every(clock, TICK_MS, () => {
     const { changed, ended } = tend(memory, store, committer, clock.moment())

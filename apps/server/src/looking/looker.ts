@@ -80,6 +80,8 @@ export interface Surroundings {
   readonly onTrouble: (text: string) => void
   /** `undefined`: there is no such check. */
   readonly known: (checkId: string) => Known | undefined
+  /** Whether the last look at a check could not be made for want of something of our own. */
+  readonly isUnmade: (checkId: string) => boolean
 }
 
 /** Takes each batch once, whoever delivers it twice. */

@@ -46,26 +46,42 @@ function derive(definition: AnyRelation, options: unknown, members: readonly Obs
 }
 
 /** Looks at every relation on its own grid, so that silence of its members is seen too. */
-export function startRelations({ clock, onLooks, known }: Pick<Surroundings, 'clock' | 'onLooks' | 'known'>): Looker {
+export function startRelations({ clock, onLooks, known, isUnmade }: Omit<Surroundings, 'onTrouble'>): Looker {
   const definitions = new Map(relations.map((relation) => [relation.kind, relation]))
   const limits = { running: Number.POSITIVE_INFINITY, runningPerHost: 1 }
-  /** When each last said something that counted, monotonic ms. */
-  const countedAt = new Map<string, number>()
+  /** When those looks of its members were made that each last counted, monotonic ms. */
+  const counted = new Map<string, ReadonlyMap<string, number>>()
   let number = 0
   let skipped = 0
+  const seenAt = (id: string) => known(id)?.latest?.seenAt ?? 0
+  /** Whether what a member said last was counted before; silence says nothing. */
+  const repeats = (id: string, before: ReadonlyMap<string, number> | undefined, now: number) => {
+    const member = known(id)
+    if (member?.latest?.outcome !== 'answered' || ageMs(member.latest, now) > freshnessMs(member.check)) return false
+    return seenAt(id) <= (before?.get(id) ?? 0)
+  }
+  /**
+   * Whether a member that has just come into the plan may still be seen in time, or was not for want of something of our
+   * own: until then nothing can be said.
+   */
+  const isAwaited = (id: string, now: number) => {
+    const member = known(id)
+    if (member === undefined) return false
+    if (isUnmade(id) && ageMs(member.latest ?? {}, now) > freshnessMs(member.check)) return true
+    return (member.latest?.seenAt ?? 0) < member.addedAt && now - member.addedAt <= freshnessMs(member.check)
+  }
   const schedule = new Schedule<Scheduled & { readonly check: Check }>(clock, limits, async ({ check }, lateMs) => {
     const definition = definitions.get(check.kind)
     if (definition === undefined) throw new Error(`no relation of kind ${check.kind}: the configuration let it through`)
     const moment = clock.moment()
-    const members = membersOf(check).map(known)
-    if (members.some((member) => isAwaited(member, moment.seenAt))) return
+    const members = membersOf(check)
+    if (members.some((id) => isAwaited(id, moment.seenAt))) return
     const observation = lookAtMembers(definition, check, known, moment)
-    const repeats =
-      definition.ofOneMoment &&
-      members.some((member) => repeatsItself(member, countedAt.get(check.id) ?? 0, moment.seenAt))
-    if (!repeats) countedAt.set(check.id, moment.seenAt)
+    const before = counted.get(check.id)
+    const repeated = definition.ofOneMoment === true && members.some((id) => repeats(id, before, moment.seenAt))
+    if (!repeated) counted.set(check.id, new Map(members.map((id) => [id, seenAt(id)])))
     number += 1
-    const look = { observation, revision: check.revision, lateMs, ...(repeats && { repeats }) }
+    const look = { observation, revision: check.revision, lateMs, ...(repeated && { repeats: true as const }) }
     onLooks({ from: 'relations', number, looks: [look] })
   })
   return {
@@ -73,7 +89,7 @@ export function startRelations({ clock, onLooks, known }: Pick<Surroundings, 'cl
     plan({ set, remove }) {
       for (const id of remove) {
         schedule.remove(id)
-        countedAt.delete(id)
+        counted.delete(id)
       }
       for (const check of set) schedule.set({ id: check.id, host: check.id, everyMs: check.everyMs, check })
     },
@@ -86,16 +102,4 @@ export function startRelations({ clock, onLooks, known }: Pick<Surroundings, 'cl
       schedule.clear()
     },
   }
-}
-
-/** Whether what a member said last was said before the relation's last look that counted; silence says nothing. */
-function repeatsItself(member: Known | undefined, countedAt: number, now: number): boolean {
-  if (member?.latest?.outcome !== 'answered' || ageMs(member.latest, now) > freshnessMs(member.check)) return false
-  return (member.latest.seenAt ?? 0) <= countedAt
-}
-
-/** Whether a member that has just come into the plan may still be seen in time: until then nothing can be said. */
-function isAwaited(member: Known | undefined, now: number): boolean {
-  if (member === undefined || (member.latest?.seenAt ?? 0) >= member.addedAt) return false
-  return now - member.addedAt <= freshnessMs(member.check)
 }

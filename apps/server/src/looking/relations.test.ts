@@ -1,0 +1,130 @@
+import { relations } from '@foretop/probes/all.ts'
+import type { Observation } from '@foretop/shared/model.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { answered, check, openStage, planOf, play, type Stage } from '../engine/play.ts'
+import { startRelations } from './relations.ts'
+
+let stage: Stage
+beforeEach(() => {
+  stage = openStage()
+})
+afterEach(() => stage.database.close())
+
+const MEMBERS = ['d1/carp', 'd2/carp']
+const KINDS = new Map(
+  ['carp', ...relations.map(({ kind }) => kind)].map((kind) => [
+    kind,
+    { title: kind, summary: '', relation: kind !== 'carp', metrics: {} },
+  ]),
+)
+/** Each member once a minute, 125 s being the most that a look may be old; the pair every two seconds. */
+const PLAN = planOf([
+  ...MEMBERS.map((id) => ({ ...check(id), kind: 'carp', everyMs: 60_000, timeoutMs: 5_000, thresholds: {} })),
+  {
+    ...check('pair'),
+    ...{ kind: 'carp-pair', everyMs: 2_000, thresholds: {} },
+    way: { by: 'derive', of: MEMBERS },
+    options: { vhid: 1, preferred: 'd1' },
+  },
+])
+
+function setUp() {
+  const game = play(stage, PLAN, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
+  const carp = (id: string, agoMs: number): Observation => ({
+    ...answered(id, stage.now - agoMs, { master: { 1: Number(id === 'd1/carp') }, init: { 1: 0 } }),
+    ...{ host: id.slice(0, 2), details: { vhids: [{ vhid: 1, interface: 'igb1', addresses: '10.77.0.101' }] } },
+  })
+  return {
+    game,
+    pass: (ms: number) => stage.clock.pass(ms),
+    looks: (...ids: readonly string[]) => game.deliver(...ids.map((id) => carp(id, 0))),
+    /** Of both, made so long ago and on their way since. */
+    late: (ms: number) => game.deliver(...MEMBERS.map((id) => carp(id, ms))),
+    /** A look that could not be made for want of something of our own. */
+    lacks: (id: string) =>
+      game.deliver({
+        ...{ checkId: id, host: 'x', ...stage.clock.moment(), durationMs: 0 },
+        ...{ outcome: 'crashed', code: 'exhausted', text: 'no file descriptors left' },
+      }),
+    counted: () => game.entry('pair')?.state.recent.length,
+    pair: () => game.entry('pair')?.latest ?? null,
+  }
+}
+
+test('nothing is said of members that may still be seen in time', async () => {
+  const scene = setUp()
+  scene.looks('d1/carp')
+  await scene.pass(120_000)
+  expect(scene.pair()).toBeNull()
+  scene.looks('d2/carp')
+  await scene.pass(3_000)
+  expect(scene.pair()).toMatchObject({ outcome: 'answered' })
+})
+
+test('a member that is not seen in time is not known', async () => {
+  const scene = setUp()
+  scene.looks('d2/carp')
+  await scene.pass(128_000)
+  expect(scene.pair()?.outcome).toBe('crashed')
+})
+
+test('nor does it rest on a look that grew old', async () => {
+  const scene = setUp()
+  scene.looks(...MEMBERS)
+  await scene.pass(124_000)
+  scene.looks('d2/carp')
+  expect(scene.pair()?.outcome).toBe('answered')
+  await scene.pass(4_000)
+  expect(scene.pair()?.outcome).toBe('crashed')
+})
+
+test('where it was we who could not look at a member, nothing is said until we can', async () => {
+  const scene = setUp()
+  scene.looks(...MEMBERS)
+  await scene.pass(60_000)
+  scene.looks('d2/carp')
+  scene.lacks('d1/carp')
+  await scene.pass(120_000)
+  expect(scene.pair()?.outcome).toBe('answered')
+  scene.looks('d1/carp')
+  await scene.pass(128_000)
+  expect(scene.pair()?.outcome).toBe('crashed')
+})
+
+test('nor on what the last run saw', async () => {
+  const before = setUp()
+  before.looks(...MEMBERS)
+  await before.game.flush()
+  const scene = setUp()
+  await scene.pass(120_000)
+  expect(scene.pair()).toBeNull()
+  scene.looks('d2/carp')
+  await scene.pass(8_000)
+  expect(scene.pair()?.outcome).toBe('crashed')
+})
+
+test('a look that was on its way while the pair was looked at counts the next time', async () => {
+  const scene = setUp()
+  scene.looks(...MEMBERS)
+  // Until just after the pair was looked at.
+  while (scene.pair() === null) await scene.pass(10)
+  for (let round = 0; round < 8; round += 1) {
+    scene.late(15)
+    await scene.pass(2_000)
+  }
+  expect(scene.counted()).toBe(9)
+})
+
+test('it is looked at sooner when somebody asks, and no more when it has left', async () => {
+  const scene = setUp()
+  scene.looks(...MEMBERS)
+  await scene.pass(4_000)
+  const at = () => scene.pair()?.seenAt
+  const before = at() ?? 0
+  scene.game.engine.recheck('pair')
+  await scene.pass(1)
+  expect(at()).toBeGreaterThan(before)
+  scene.game.adopt(planOf(PLAN.checks.filter(({ id }) => id !== 'pair')))
+  await scene.pass(10_000)
+  expect([scene.pair(), stage.clock.pending]).toEqual([null, 2])
+})
