@@ -13,7 +13,7 @@ export function elapsedMs(from: Seen, to: Seen): number | null {
 }
 
 /** How long ago a look was at a moment; for ever, where it is of an earlier run. */
-export const ageMs = ({ seenAt }: Seen, now: number): number =>
+export const ageMs = ({ seenAt }: Pick<Seen, 'seenAt'>, now: number): number =>
   seenAt === undefined ? Number.POSITIVE_INFINITY : now - seenAt
 
 /** How old a look may be before nobody must rest on it, in ms. */

@@ -20,9 +20,10 @@ function monitor(ids: readonly string[] = ['a', 'b', 'c']) {
 }
 
 test('looks that were not made are kept from the checks, and are one trouble with its cause first', () => {
-  const { sift, trouble } = monitor()
+  const { sift, trouble, isUnmade } = monitor()
   const refused = look('b', REFUSED)
   expect(sift([...lacking('a'), refused, ...lacking('c')])).toEqual({ made: [refused], unmade: ['a', 'c'] })
+  expect(['a', 'b', 'c'].filter(isUnmade)).toEqual(['a', 'c'])
   expect(trouble()).toEqual({
     since: 100,
     text: 'Foretop has no file descriptors left: 64 of 64 are open (see LimitNOFILE); 2 looks could not be made',

@@ -12,6 +12,8 @@ interface Parts {
 export interface Unmade {
   /** Those that were made. The others are counted, and their checks stay as they are until one can be made. */
   sift(looks: readonly Look[]): { readonly made: readonly Look[]; readonly unmade: readonly string[] }
+  /** Whether the last look at a check is one of them. */
+  isUnmade(checkId: string): boolean
   /** While there is a check of which the last look could not be made. */
   trouble(): { readonly since: number; readonly text: string } | null
 }
@@ -47,6 +49,7 @@ export function createUnmade({ has, now, inUse = descriptorsInUse }: Parts): Unm
       }
       return { made, unmade }
     },
+    isUnmade: (checkId) => unseen.has(checkId),
     trouble() {
       for (const id of unseen) if (!has(id)) unseen.delete(id)
       if (unseen.size === 0) return null
