@@ -65,6 +65,10 @@ test('a hundred attempts are a hundred looks', () => {
   const policy = { attempts: 100, recoveries: 1 }
   expect(play(Array<'critical'>(100).fill('critical'), { policy })).toEqual(['99:ok→critical'])
 })
+test('also where we could not look between any two of them', () => {
+  const looks = Array<readonly ['critical', 'unknown']>(20).fill(['critical', 'unknown']).flat()
+  expect(play(looks, { policy: { attempts: 20, recoveries: 1 } })).toEqual(['38:ok→critical'])
+})
 test('recovery counts at once', () => {
   expect(play(['critical', 'ok'], { from: 'critical' })).toEqual(['1:critical→ok'])
 })
@@ -96,6 +100,19 @@ test('a check that goes to and fro starts to flap, and stops when it has been qu
   const changes = play([...restless, ...Array<'ok'>(20).fill('ok')], { policy })
   // Four changes of twenty are over 20 %; one left, at the oldest end, is under 5 %.
   expect(changes.filter((change) => change.includes('flapping'))).toEqual(['4:flapping true', '24:flapping false'])
+})
+test('looks that failed us make nobody flap: problems and their ends are as certain as before', () => {
+  expect(play(['critical', 'unknown', 'critical', 'unknown', 'critical', 'unknown'])).toEqual(['4:ok→critical'])
+  const policy = { attempts: 2, recoveries: 1 }
+  const blinking = Array<readonly ['ok', 'unknown']>(20).fill(['ok', 'unknown']).flat()
+  expect(play(blinking, { from: 'critical', policy })).toEqual(['0:critical→ok'])
+})
+test('but being blind again and again for as long as it takes to say so does', () => {
+  const policy = { attempts: 1, recoveries: 1 }
+  expect(play(['ok', 'unknown', 'ok', 'unknown', 'ok'], { policy })).toContain('4:flapping true')
+  const twice = { attempts: 2, recoveries: 1 }
+  const blind = ['unknown', 'unknown', 'ok'] as const
+  expect(play(['ok', ...blind, ...blind], { policy: twice })).toContain('6:flapping true')
 })
 test('what is not confirmed yet is remembered with its count', () => {
   const { state } = advance(

@@ -1,7 +1,7 @@
 import type { Candidate, Change, State, Status, Transition, Verdict } from '@foretop/shared/model.ts'
 import { FLAP_WINDOW, isFlapping } from './flapping.ts'
 import { isWorse } from './severity.ts'
-import { candidateOf, confirmed, looksKept, type Policy } from './sightings.ts'
+import { candidateOf, confirmed, looksKept, type Policy, saidBy } from './sightings.ts'
 
 /** A transition that the store has not numbered yet. */
 export type NewTransition = Omit<Transition, 'seq'>
@@ -26,7 +26,8 @@ export const pendingState = (checkId: string, at: number): State => ({
 export function advance(state: State, verdict: Verdict, policy: Policy, at: number): Advanced {
   if (verdict.atLeast && hides(state, verdict)) return { state, transitions: [] }
   const recent = [...state.recent, verdict.status].slice(-Math.max(FLAP_WINDOW, looksKept(policy)))
-  const flapping = isFlapping(recent, state.flapping)
+  const said = saidBy(recent, policy)
+  const flapping = isFlapping(said, state.flapping)
   const status = confirmed(state.status, recent, policy)
   const candidate = candidateOf({ ...state, status }, recent, policy)
   const { lastKnown: _, ...before } = state
@@ -45,7 +46,7 @@ export function advance(state: State, verdict: Verdict, policy: Policy, at: numb
 
   // Looks that confirm nothing leave no other trace of what it goes to and fro between.
   if (flapping !== state.flapping)
-    changed({ of: 'flapping', to: flapping }, flapping ? `${byTurns(recent)}: ${text}` : text)
+    changed({ of: 'flapping', to: flapping }, flapping ? `${byTurns(said)}: ${text}` : text)
   if (status === state.status) return { state: next, transitions }
   changed({ of: 'status', from: state.status, to: status })
   return { state: { ...next, since: at }, transitions }
@@ -82,5 +83,5 @@ function trouble({ status, verdict }: State): Verdict | undefined {
 }
 
 /** `ok and warning by turns` */
-const byTurns = (recent: readonly Status[]): string =>
-  `${[...new Set(recent.slice(-FLAP_WINDOW))].sort().join(' and ')} by turns`
+const byTurns = (said: readonly Status[]): string =>
+  `${[...new Set(said.slice(-FLAP_WINDOW))].sort().join(' and ')} by turns`

@@ -41,6 +41,19 @@ export function candidateOf({ status, candidate }: State, looks: Looks, policy: 
   return { status: latest, count: runOf(seenOf(looks, policy.attempts), supports) }
 }
 
+/** What the looks say of the server: where we did not see it for a moment, that it is as it was. */
+export function saidBy(looks: Looks, { attempts }: Policy): Looks {
+  if (!looks.includes('unknown')) return looks
+  const said: Status[] = []
+  for (const [index, look] of looks.entries()) {
+    const seen = said.at(-1)
+    const isBlind = look === 'unknown' && runAround(looks, index) < attempts
+    if (!isBlind) said.push(look)
+    else if (seen !== undefined) said.push(seen)
+  }
+  return said
+}
+
 /** Nothing bad is known of what was not seen. */
 const known = (status: Status): Status => (status === 'warning' || status === 'critical' ? status : 'ok')
 
@@ -54,6 +67,13 @@ function seenOf(looks: Looks, attempts: number): Looks {
 
 const runOf = (looks: Looks, fits: (look: Status) => boolean): number =>
   looks.length - 1 - looks.findLastIndex((look) => !fits(look))
+
+/** How many looks in a row failed us, of which this is one. */
+function runAround(looks: Looks, index: number): number {
+  const begin = looks.slice(0, index).findLastIndex((look) => look !== 'unknown') + 1
+  const length = looks.slice(begin).findIndex((look) => look !== 'unknown')
+  return length === -1 ? looks.length - begin : length
+}
 
 const mildest = (looks: Looks): Status =>
   looks.reduce((least, look) => (isWorse(least, look) ? look : least), 'critical')
