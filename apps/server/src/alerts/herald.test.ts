@@ -247,7 +247,8 @@ test('a channel that is new while it is bad hears of the next change', () => {
 
 test('what goes by a route that gathers waits there, and so does its end', () => {
   const quick = { match: { status: ['critical' as const] }, to: ['mail'], continue: true }
-  plan = { ...plan, routes: [quick, { match: {}, to: ['ops'], continue: false, gatherMs: 30_000 }] }
+  const slow = { match: { status: ['critical' as const] }, to: ['ops'], continue: false, gatherMs: 30_000 }
+  plan = { ...plan, routes: [quick, slow] }
   becomes('ok', 'critical')
   becomes('critical', 'ok')
   expect(outbox.open(0).map(({ channel, createdAt, dueAt }) => [channel, dueAt - createdAt])).toEqual([

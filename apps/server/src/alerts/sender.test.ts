@@ -20,6 +20,8 @@ let committer: Committer
 let outbox: Outbox
 let sender: Sender
 let begun: number
+/** As the last message could know it. */
+let proxy: string | undefined
 let channels: readonly Channel[]
 /** Checks to which more may belong, and those that are well. */
 let growing: readonly string[]
@@ -30,7 +32,8 @@ const speaking = defineChannel({
   title: 'Test',
   summary: 'Says what the test wants.',
   options: z.strictObject({}),
-  async send(_, message, { signal }) {
+  async send(_, message, { signal, env }) {
+    proxy = env?.HTTPS_PROXY
     await receive(message, signal)
     told.push({ channel: message.channel, message, at: Date.now() - begun })
     return 'ok'
@@ -46,6 +49,7 @@ const start = (random = 1) =>
     kinds: [speaking, prompt],
     channels: () => channels,
     site: () => 'Dreamwidth',
+    env: { HTTPS_PROXY: 'http://proxy.example' },
     lookout: () => ({
       statusOf: (id) => (well.includes(id) ? 'ok' : 'critical'),
       growing: (notices) => new Set(notices.map(({ checkId }) => checkId).filter((id) => growing.includes(id))),
@@ -149,6 +153,17 @@ describe('when it is told', () => {
     growing = []
     await pass(200)
     expect(said()).toEqual(['web1/http'])
+  })
+
+  test('what has eased waits longer, but not where the bad was not told yet', async () => {
+    growing = ['web1/http', 'web2/http']
+    announce(rows(1))
+    announce(rows(1, ['ops'], { transition: 2, why: 'eased', from: 'critical', to: 'warning' }))
+    announce(rows(2, ['ops'], { why: 'eased', from: 'critical', to: 'warning' }))
+    await pass(5_200)
+    expect(said()).toEqual(['web1/http'])
+    await pass(10_000)
+    expect(said()).toEqual(['web1/http', 'web2/http'])
   })
 
   test('it waits 5 s at most, and nothing else waits for it', async () => {
@@ -311,6 +326,32 @@ describe('trouble', () => {
     expect(told).toHaveLength(1)
   })
 
+  test('a receiver that takes its time to ask for time gets it from then on', async () => {
+    receive = async () => {
+      await new Promise((resolve) => setTimeout(resolve, 20_000))
+      receive = async () => {}
+      throw no(true, 60_000)
+    }
+    announce(rows(1))
+    await pass(79_000)
+    expect(told).toEqual([])
+    await pass(2_000)
+    expect(told).toHaveLength(1)
+  })
+
+  test('a restart makes no day longer', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    await pass(23 * 60 * MINUTE)
+    await sender.stop()
+    sender = start()
+    sender.wake()
+    await pass(66 * MINUTE)
+    expect(states()).toEqual(['dead'])
+  })
+
   test('no wait is longer than 5 minutes, and after a day it is given up and shown', async () => {
     let last = 0
     let longest = 0
@@ -451,6 +492,18 @@ describe('trouble', () => {
     await pass(2 * MINUTE)
     expect(said()).toEqual(['web2/http'])
     expect(sender.counts().waiting).toBe(1)
+  })
+
+  test('nor does a message pass one that failed a few times only: the receiver may be away', async () => {
+    receive = async ({ notices }) => {
+      if (notices.some(({ checkId }) => checkId === 'web1/http')) throw no(true)
+    }
+    announce(rows(1))
+    announce(rows(2))
+    await pass(200)
+    announce(rows(3))
+    await pass(10_000)
+    expect(told).toEqual([])
   })
 
   test('an outage piles up three messages at most, whatever comes meanwhile', async () => {
@@ -790,6 +843,12 @@ describe('when nothing can be read', () => {
     await pass(1_000)
     expect(said()).toEqual(['web1/http', 'web2/http'])
   })
+})
+
+test('a channel hears which proxies there are', async () => {
+  announce(rows(1))
+  await pass(1_000)
+  expect(proxy).toBe('http://proxy.example')
 })
 
 test('a new start tells nothing before it is woken', async () => {

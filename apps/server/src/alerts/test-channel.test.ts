@@ -31,6 +31,13 @@ test('what went wrong is said in words, with what it would mean for a real messa
   )
 })
 
+test('a test goes the way that a message would go', async () => {
+  const env = { HTTP_PROXY: `http://127.0.0.1:${await freePort()}` }
+  await using receiver = await startHttpReceiver()
+  const { delivered } = await testChannel(channelKinds, slackAt(receiver.url), 'Dreamwidth', { env })
+  expect([delivered, receiver.received]).toEqual([false, []])
+})
+
 test('a webhook that gets the same test twice can tell them apart', async () => {
   await using receiver = await startHttpReceiver()
   const channel = { name: 'hook', kind: 'webhook', options: { url: receiver.url, headers: {} } }

@@ -51,6 +51,15 @@ test('how long it waits is what the first route that takes it to that channel sa
     { ...to('ops', {}), gatherMs: 30_000 },
     { ...to('pager', {}), gatherMs: 60_000 },
   ]
+  const [first, last] = [5_000, 60_000].map((gatherMs): Route => ({ ...to('ops', {}, true), gatherMs }))
+  expect(
+    gatherMs(
+      [first, last].flatMap((one) => one ?? []),
+      web,
+      'critical',
+      'ops',
+    ),
+  ).toBe(5_000)
   expect(gatherMs(routes, web, 'critical', 'pager')).toBe(2_000)
   expect(gatherMs(routes, web, 'critical', 'ops')).toBe(30_000)
   expect(gatherMs(routes, web, 'warning', 'pager')).toBe(0)

@@ -7,8 +7,11 @@ import { startAuthority } from '@foretop/lab/certificates.ts'
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
 import { eventually, freePort } from '@foretop/lab/lab.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
-import { DeliveryError } from './define.ts'
+import { compose } from '../message.ts'
+import { type ChannelDefinition, DeliveryError } from './define.ts'
 import { post, type Way } from './post.ts'
+import type { Environment } from './proxy.ts'
+import { slack } from './slack.ts'
 import { webhook } from './webhook.ts'
 
 const send = (url: string, way: Partial<Way> = {}) =>
@@ -97,6 +100,27 @@ describe('an authority of the house', () => {
       retryable: true,
       message: expect.stringMatching(/^option ca: ENOENT/),
     })
+  })
+})
+
+describe.each([slack, webhook])('a channel of kind $kind', (channel: ChannelDefinition) => {
+  const message = compose([], { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
+  const say = (url: string, options: object, env: Environment = {}) =>
+    channel.send(channel.options.parse({ url, ...options }), message, {
+      ...{ signal: AbortSignal.timeout(60_000), now: 0, env },
+    })
+
+  test('trusts its authority, and goes through the proxy', async () => {
+    await using hook = await startSecure()
+    await using proxy = await startProxy()
+    const url = `https://localhost:${hook.port}/x`
+    await expect(say(url, {})).rejects.toThrow(/certificate/)
+    await say(url, { ca: hook.ca }, { HTTPS_PROXY: `127.0.0.1:${proxy.port}` })
+    expect(received).toEqual(['tunnelled', 'taken /x'])
+  })
+
+  test('is one that answers at once, or hangs', () => {
+    expect(channel.answersWithinMs).toBe(10_000)
   })
 })
 
