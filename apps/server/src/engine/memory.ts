@@ -2,6 +2,7 @@ import type { Acknowledgement, Incident, Metric, Observation, Quiet, State } fro
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
+import { isProblem } from '../core/severity.ts'
 import type { Moment } from '../looking/clock.ts'
 import type { Remembered } from '../store/state.ts'
 import { createLateness, type LatenessLog } from './lateness.ts'
@@ -100,13 +101,14 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
 
 function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered | undefined): Entry {
   const latest = remembered?.observations.get(check.id) ?? null
+  const incident = remembered?.openIncidents.get(check.id) ?? null
   return {
     check,
-    state: remembered?.states.get(check.id) ?? pendingState(check.id, at),
+    state: agreeing(remembered?.states.get(check.id) ?? pendingState(check.id, at), incident),
     latest,
     answered: latest?.outcome === 'answered' ? latest : null,
     before: null,
-    incident: remembered?.openIncidents.get(check.id) ?? null,
+    incident,
     acknowledgement: remembered?.acknowledgements.get(check.id) ?? null,
     // As it was last decided: if it is not so any more, by a plan changed meanwhile, it is decided again.
     silenced: remembered?.keptQuiet.get(check.id) === 'silenced',
@@ -116,6 +118,13 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
     addedAt: seenAt,
     toldAt: 0,
   }
+}
+
+/** A crash may lose the latest row of a state, but nothing of an incident: without it the end would not be seen as one. */
+function agreeing(state: State, incident: Incident | null): State {
+  if (isProblem(state.status) === (incident !== null)) return state
+  const was = { ...state, recent: [], candidate: null, blockedBy: null, verdict: null }
+  return incident === null ? { ...was, status: 'ok' } : { ...was, status: incident.worst, since: incident.openedAt }
 }
 
 /** What the metrics of a check mean; empty for a kind that is not known. */

@@ -260,6 +260,28 @@ test('also when it vanished while we were down', async () => {
   again.recorder.record([], transitions)
   expect(again.news).toMatchObject([{ check: { id: 'lb/perlbal' }, state: { status: 'pending', flapping: false } }])
 })
+/** A crash may lose the row of a state that is some seconds old, but no transition: then the rest must follow these. */
+const crashed = async (before: readonly number[], after: readonly number[]) => {
+  for (const waiting of before) world.look({ 'lb/perlbal': waiting })
+  await world.committer.flush()
+  await world.recorder.saveLatest()
+  await world.committer.flush()
+  const row = world.database.prepare("SELECT state FROM states WHERE check_id = 'lb/perlbal'").get()
+  for (const waiting of after) world.look({ 'lb/perlbal': waiting })
+  await world.committer.flush()
+  world.database.prepare("UPDATE states SET state = ? WHERE check_id = 'lb/perlbal'").run(row?.state ?? null)
+  return setUp(plan(check('lb/perlbal')), world.database)
+}
+test('trouble of which a crash lost the state ends when it is well after the start', async () => {
+  const again = await crashed([0], [500, 500])
+  again.look({ 'lb/perlbal': 0 })
+  expect(again.news).toMatchObject([{ transition: { change: { from: 'critical', to: 'ok' } }, incident: { id: '2' } }])
+})
+test('trouble that comes again after a crash that lost the state of its end is another', async () => {
+  const again = await crashed([0, 500, 500], [0])
+  for (let look = 0; look < 2; look += 1) again.look({ 'lb/perlbal': 500 })
+  expect(again.news).toMatchObject([{ transition: { change: { from: 'ok', to: 'critical' } }, incident: { id: '4' } }])
+})
 test('a commit that fails loses nothing and is told when it succeeds', async () => {
   world.look({ 'lb/perlbal': 0 })
   world.database.exec('PRAGMA query_only = 1')
