@@ -42,9 +42,10 @@ export async function attempt(
   const kind = kinds.find(({ kind }) => kind === channel.kind)
   if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
   const shown = cleaner(kind, channel)
-  const deadline = new AbortController()
-  using _timer = clock.after(withinMs(kind, tries), () => deadline.abort(new DeliveryError('no answer in time', true)))
-  const signal = abort === undefined ? deadline.signal : AbortSignal.any([deadline.signal, abort])
+  const end = new AbortController()
+  const { signal } = end
+  using _timer = clock.after(withinMs(kind, tries), () => end.abort(new DeliveryError('no answer in time', true)))
+  using _stop = whenAborted(abort, (reason) => end.abort(reason))
   try {
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
@@ -63,6 +64,14 @@ const withinMs = ({ answersWithinMs = TRY_WITHIN_MS }: ChannelDefinition, tries:
 function cleaner({ options }: ChannelDefinition, channel: Channel): (text: string) => string {
   const mask = createTextMask(secretsIn(options, channel.options))
   return (text) => oneLine(mask(text))
+}
+
+/** Not `AbortSignal.any`, which keeps all that listens to it for as long as the process lives. */
+function whenAborted(signal: AbortSignal | undefined, run: (reason: unknown) => void): Disposable {
+  const passOn = () => run(signal?.reason)
+  if (signal?.aborted) passOn()
+  signal?.addEventListener('abort', passOn)
+  return { [Symbol.dispose]: () => signal?.removeEventListener('abort', passOn) }
 }
 
 const rejectionOf = (signal: AbortSignal) =>
