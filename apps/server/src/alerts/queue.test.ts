@@ -21,6 +21,21 @@ test('after a long silence the backlog goes out in messages that a receiver can 
   }
   expect(sizes).toEqual([500, 500, 200])
 })
+test('but never what is over without its end', () => {
+  const queue = createQueue()
+  const told = (number: number, checkId: string, to: string) => {
+    const notice = { checkId, transition: number, to, why: to === 'ok' ? 'resolved' : 'opened' } as Notice
+    queue.add({ row: { id: `${number}`, channel: 'ops', notice, createdAt: 0, dueAt: 0 }, dueAt: 0, readyAt: 0 })
+  }
+  for (let number = 0; number < 499; number += 1) told(number, `web${number}`, 'critical')
+  told(499, 'db', 'critical')
+  told(500, 'db', 'ok')
+  const message = queue.next(1)
+  const rows = typeof message === 'object' && message !== null ? message.rows : []
+  expect(rows).toHaveLength(499)
+  if (typeof message === 'object' && message !== null) queue.finish(message)
+  expect(queue.next(1)).toMatchObject({ rows: [{ id: '499' }, { id: '500' }] })
+})
 test('a backlog of any length is looked through', () => {
   const queue = createQueue()
   for (const letter of letters(200_000)) queue.add(letter)

@@ -82,7 +82,7 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
     return parcel
   }
   const gather = (going: readonly Letter[], now: number): Parcel => {
-    const rows = take(going.slice(0, MOST_ROWS))
+    const rows = take(firstOf(going))
     const parcel: Parcel = { message: messageIdOf(rows), rows, tries: 0, nextAt: now, firstAt: null }
     parcels.add(parcel)
     return parcel
@@ -109,6 +109,14 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
     },
     size: () => letters.size + [...parcels].reduce((sum, { rows }) => sum + rows.length, 0),
   }
+}
+
+/** As many as go into one message. What there is of one check stays together, where that is possible. */
+function firstOf(going: readonly Letter[]): readonly Letter[] {
+  const checkAt = (index: number) => going[index]?.row.notice.checkId
+  let end = Math.min(going.length, MOST_ROWS)
+  while (end > 0 && end < going.length && checkAt(end - 1) === checkAt(end)) end -= 1
+  return going.slice(0, end > 0 ? end : MOST_ROWS)
 }
 
 /** Messages that were under way when the process ended. They go again, whole and under their ids. */
