@@ -29,6 +29,8 @@ export interface Parcel {
   nextAt: number
   /** Monotonic ms of the first try since something new joined, `null` before it. */
   firstAt: number | null
+  /** Another one got through since: what is in the way is this message, not the receiver. */
+  wasPassed: boolean
 }
 
 /**
@@ -83,7 +85,7 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
   }
   const gather = (going: readonly Letter[], now: number): Parcel => {
     const rows = take(firstOf(going))
-    const parcel: Parcel = { message: messageIdOf(rows), rows, tries: 0, nextAt: now, firstAt: null }
+    const parcel: Parcel = { message: messageIdOf(rows), rows, tries: 0, nextAt: now, firstAt: null, wasPassed: false }
     parcels.add(parcel)
     return parcel
   }
@@ -97,7 +99,8 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
         if (renew(parcel, now).rows.length > 0) return parcel
         parcels.delete(parcel)
       }
-      const passes = parcels.size < MOST_PARCELS && [...parcels].every(({ tries }) => tries >= PATIENT_TRIES)
+      const blocking = [...parcels].filter(({ wasPassed }) => !wasPassed)
+      const passes = blocking.length < MOST_PARCELS && blocking.every(({ tries }) => tries >= PATIENT_TRIES)
       const { going, askAt } = holding.sort(passes ? free() : [], now)
       if (going.length > 0) return gather(going, now)
       const at = earliest([askAt, ...[...parcels].map(({ nextAt }) => nextAt)])
@@ -105,7 +108,10 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
     },
     finish: (parcel) => void parcels.delete(parcel),
     hurry(now) {
-      for (const parcel of parcels) parcel.nextAt = Math.min(parcel.nextAt, now)
+      for (const parcel of parcels) {
+        parcel.nextAt = Math.min(parcel.nextAt, now)
+        parcel.wasPassed = true
+      }
     },
     size: () => letters.size + [...parcels].reduce((sum, { rows }) => sum + rows.length, 0),
   }
@@ -129,6 +135,6 @@ export function parcelsOf(rows: readonly OpenRow[], now: number, wall: number): 
     const { tries = 0 } = rows[0] ?? {}
     const triedAt = rows.flatMap(({ firstTriedAt }) => firstTriedAt ?? [])
     const firstAt = triedAt.length === 0 ? null : now - Math.max(0, wall - Math.max(...triedAt))
-    return { message, rows, tries, nextAt: now, firstAt }
+    return { message, rows, tries, nextAt: now, firstAt, wasPassed: false }
   })
 }

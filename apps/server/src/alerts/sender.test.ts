@@ -494,6 +494,18 @@ describe('trouble', () => {
     expect(sender.counts().waiting).toBe(1)
   })
 
+  test('nor do three of them, once something else got through', async () => {
+    receive = async ({ notices }) => {
+      if (notices.some(({ host }) => ['web1', 'web3', 'web5'].includes(host ?? ''))) throw no(true)
+    }
+    for (const number of [1, 2, 3, 4, 5, 6]) {
+      announce(rows(number))
+      await pass(2 * MINUTE)
+    }
+    expect(said()).toEqual(['web2/http', 'web4/http', 'web6/http'])
+    expect(sender.counts().waiting).toBe(3)
+  })
+
   test('nor does a message pass one that failed a few times only: the receiver may be away', async () => {
     receive = async ({ notices }) => {
       if (notices.some(({ checkId }) => checkId === 'web1/http')) throw no(true)
