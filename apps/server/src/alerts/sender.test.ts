@@ -624,9 +624,9 @@ describe('the last word is true', () => {
       throw no(true)
     }
     announce(rows(1))
-    await pass(24 * 60 * MINUTE - 2 * MINUTE)
+    await pass(24 * 60 * MINUTE - 10 * MINUTE)
     announce(over(1))
-    await pass(MINUTE)
+    await pass(6 * MINUTE)
     if (restarts) {
       await sender.stop()
       sender = start()
