@@ -103,6 +103,11 @@ describe('what the recorded replies mean', () => {
     expect({ outcome, waiting: metrics.waiting }).toEqual({ outcome: 'answered', waiting: { [shown]: 2, mail: 2 } })
   })
 
+  test('a name of more lines than anybody would use is read in one go', async () => {
+    const status = `${'x\n'.repeat(100_000)}.\n`
+    expect(await lookAt(answering({ status }))).toMatchObject({ outcome: 'failed', code: 'protocol' })
+  })
+
   test('a worker may call itself as it likes', async () => {
     const workers = '40 127.0.0.1 - :\n41 ::1 worker 1\non web01 : mail\n42 127.0.0.1 w\xff : a\tb mail\n.\n'
     const seen = await lookAt(answering({ workers: Buffer.from(workers, 'latin1') }))

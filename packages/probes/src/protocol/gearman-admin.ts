@@ -29,20 +29,25 @@ export async function askVersion(conversation: Conversation, where: string, sign
 export async function askStatus(conversation: Conversation, where: string, signal: AbortSignal) {
   const lines = await ask(conversation, 'status', where, signal)
   const functions: FunctionStatus[] = []
-  let begun: readonly string[] = []
+  let begun: string[] = []
   for (const line of lines) {
-    const fields = [...begun, line].join('\n').split('\t')
-    const [total, running, workers] = fields.slice(-3).map(wholeNumber)
-    const name = fields.slice(0, -3).join('\t')
-    const whole = name !== '' && total !== undefined && running !== undefined && workers !== undefined
-    begun = whole ? [] : [...begun, line]
-    if (whole) functions.push({ name, waiting: Math.max(0, total - running), running, workers })
+    const [, end, total, running, workers] = COUNTS.exec(line) ?? []
+    begun.push(end ?? line)
+    if (end === undefined) continue
+    const name = begun.join('\n')
+    if (name === '') break
+    begun = []
+    functions.push({
+      ...{ name, running: Number(running), workers: Number(workers) },
+      waiting: Math.max(0, Number(total) - Number(running)),
+    })
   }
   if (begun.length > 0) throw unexpected('a line of its status', where, begun.join('\n'))
   return functions
 }
 
-const wholeNumber = (text: string): number | undefined => (/^\d{1,20}$/.test(text) ? Number(text) : undefined)
+/** What is left of a name, and the three numbers behind it. */
+const COUNTS = /^(.*)\t(\d{1,20})\t(\d{1,20})\t(\d{1,20})$/s
 
 /**
  * Open connections, ours included: `fd address id : functions`, workers or not. A worker may call itself as it likes:
