@@ -102,6 +102,24 @@ describe('login, headers and body stay with the site they were written for', () 
     },
   )
 
+  test('also those in the url, which few redirects repeat', async () => {
+    let home = ''
+    await using other = await startHostile(onceAsked(saying(PAGE)))
+    await using first = await startHostile(
+      inTurn(
+        onceAsked((socket) => saying(leadingTo(`${home}in`))(socket)),
+        onceAsked(saying(leadingTo(`http://127.0.0.1:${other.port}/`))),
+      ),
+    )
+    home = `http://www.example.test:${first.port}/`
+    await look(http, { url: home.replace('www', 'me:x@www'), follow: true })
+    const [, , within = ''] = first.received().toString().split('GET ')
+    expect(within).toMatch(/^\/in /)
+    expect(within).toContain(`Authorization: Basic ${Buffer.from('me:x').toString('base64')}\r\n`)
+    expect(other.received().toString()).toMatch(/^GET \/ /)
+    expect(other.received().toString()).not.toMatch(KEPT)
+  })
+
   test('when it is another port of the same host', async () => {
     await using other = await startHostile(onceAsked(saying(PAGE)))
     const location = `http://www.example.test:${other.port}/`

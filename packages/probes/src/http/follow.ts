@@ -102,25 +102,32 @@ interface Step {
 
 function questionOf(options: HttpOptions, { url, first, trusted, jar }: Step, address: string): HttpQuestion {
   const tls = url.protocol === 'https:'
-  // The dot that makes a name absolute is no part of it in TLS (RFC 6066 §3).
-  const name = bare(url.hostname).replace(/\.$/, '')
+  const name = bare(url.hostname)
   const home = url.hostname === first.hostname
   return {
     address: home ? address : name,
     led: !home,
     port: url.port === '' ? (tls ? 443 : 80) : Number(url.port),
     method: options.method,
-    request: requestOf(options, url, trusted, cookiesFor(jar, url)),
+    request: requestOf(options, url, { login: trusted ? loginIn(url, first) : null, cookies: cookiesFor(jar, url) }),
     limitBytes: options.maxBytes,
     tls: tls ? { name: (home ? options.servername : undefined) ?? name, verify: options.verify, ca: options.ca } : null,
   }
 }
 
+/** That of the first stands for its whole origin, as in browsers: few redirects repeat it. */
+const loginIn = (url: URL, first: URL): URL => (url.username === '' && url.password === '' ? first : url)
+
+interface Ours {
+  /** Where a name and password may stand; `null`: it is a stranger, who gets nothing of ours. */
+  readonly login: URL | null
+  readonly cookies: string
+}
+
 function requestOf(
   { method, headers, body, user, password }: HttpOptions,
   url: URL,
-  trusted: boolean,
-  cookies: string,
+  { login, cookies }: Ours,
 ): string | Buffer {
   const fields = new Map([
     ['host', `Host: ${url.host}`],
@@ -130,13 +137,13 @@ function requestOf(
   ])
   if (body !== undefined || /^(POST|PUT|PATCH)$/.test(method))
     fields.set('content-length', `Content-Length: ${Buffer.byteLength(body ?? '')}`)
-  if (trusted) {
+  if (login !== null) {
     // Unlike decodeURIComponent it takes a bare % as it is.
-    const login = user ?? unescapeLeniently(url.username)
-    const secret = password ?? unescapeLeniently(url.password)
-    const pair = Buffer.from(`${login}:${secret}`).toString('base64')
-    if (login !== '' || secret !== '') fields.set('authorization', `Authorization: Basic ${pair}`)
-    for (const [name, value] of Object.entries(headers)) fields.set(name.toLowerCase(), `${name}: ${value}`)
+    const name = user ?? unescapeLeniently(login.username)
+    const secret = password ?? unescapeLeniently(login.password)
+    const pair = Buffer.from(`${name}:${secret}`).toString('base64')
+    if (name !== '' || secret !== '') fields.set('authorization', `Authorization: Basic ${pair}`)
+    for (const [field, value] of Object.entries(headers)) fields.set(field.toLowerCase(), `${field}: ${value}`)
   }
   if (cookies !== '') {
     const own = fields.get('cookie')

@@ -28,6 +28,12 @@ test.each([
   expect(await fail(behaviour, {}, 100)).toMatchObject({ outcome: 'failed', code: 'timeout' })
 })
 
+test('the dot that makes a name absolute is not sent: no server has it among its sites', async () => {
+  await using server = await startHostile(onceAsked(cutAt('', 0)))
+  await look(tls, { port: server.port, servername: 'www.example.test.' })
+  expect(server.received().toString('latin1')).toMatch(/www\.example\.test(?!\.)/)
+})
+
 test('a closed port is refused, a name without address is told', async () => {
   expect(await look(tls, { port: await freePort() })).toMatchObject({ code: 'refused' })
   const unknown = await look(tls, {}, { address: 'nosuch.invalid' })

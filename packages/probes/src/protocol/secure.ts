@@ -16,7 +16,7 @@ export interface Secured {
 }
 
 export interface Handshake {
-  /** For SNI; an IP address is not sent (RFC 6066 §3). */
+  /** For SNI; an IP address is not sent, nor the dot that makes a name absolute (RFC 6066 §3). */
   readonly name: string
   readonly trust: Trust
   /** `address:port`, for messages. */
@@ -52,7 +52,7 @@ export function secure(plain: Socket, { name, trust, where }: Handshake, signal:
         shown = certificate as DetailedPeerCertificate
         return undefined
       },
-      ...(isIP(name) === 0 ? { servername: name } : {}),
+      ...(isIP(name) === 0 ? { servername: name.replace(/\.$/, '') } : {}),
     })
     const settle = () => signal.removeEventListener('abort', abort)
     const fail = (error: Error) => {
