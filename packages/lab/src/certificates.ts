@@ -7,8 +7,8 @@ import { temporaryFolder } from './lab.ts'
 const run = promisify(execFile)
 
 export interface IssueOptions {
-  /** Common name of the subject. Default: `name`. */
-  readonly subject?: string
+  /** Common name of the subject. Default: `name`; `null`: no subject at all. */
+  readonly subject?: string | null
   /** subjectAltName as OpenSSL writes it, like `DNS:www.example.test`; `null`: none. */
   readonly san?: string | null
   /** Wall time in ms. Defaults: an hour ago; in 90 days, for an authority in ten years. */
@@ -89,7 +89,7 @@ async function issue(folder: string, name: string, options: IssueOptions): Promi
   const request = join(home, 'request.pem')
   const config = ['-config', join(home, 'config')]
   await run('openssl', [
-    ...['req', '-new', '-nodes', '-out', request, ...config, '-subj', `/CN=${options.subject ?? name}`],
+    ...['req', '-new', '-nodes', '-out', request, ...config, '-subj', subjectOf(name, options)],
     ...(options.holder === undefined ? ['-keyout', issued.key, ...newKey(options.key)] : ['-key', issued.key]),
   ])
   await run('openssl', [
@@ -99,6 +99,9 @@ async function issue(folder: string, name: string, options: IssueOptions): Promi
   ])
   return issued
 }
+
+const subjectOf = (name: string, { subject = name }: IssueOptions): string =>
+  subject === null ? '/' : `/CN=${subject}`
 
 const newKey = (key = 'rsa:2048'): string[] =>
   key === 'ec' ? ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1'] : ['-newkey', key]
@@ -113,7 +116,7 @@ unique_subject = no
 rand_serial = yes
 policy = any
 [any]
-commonName = supplied
+commonName = optional
 [req]
 distinguished_name = nobody
 [nobody]

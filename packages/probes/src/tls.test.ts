@@ -239,6 +239,22 @@ describe.skipIf(missing !== null)(missing ?? 'certificates behind real stunnel',
       text: wanted.text,
     })
     expect(await look(tls, { ...options, ca: undefined })).toMatchObject({ metrics: { faults: 2 } })
+    await using other = await startOpenssl(await authority.issue(`own${version}`, { by: 'self' }), [
+      version,
+      '-Verify',
+      '1',
+    ])
+    expect(await look(tls, { port: other.port, servername: NAME })).toMatchObject({
+      details: { faults: [{ fault: 'refused' }, { text: 'certificate is signed by itself' }] },
+    })
+  })
+
+  test('a certificate without a subject goes by its host name', async () => {
+    await using server = await startOpenssl(await authority.issue('nameless', { subject: null, by: authority.root }))
+    expect(await see('good', { port: server.port })).toMatchObject({
+      metrics: { faults: 0 },
+      text: expect.stringMatching(/^valid for \d+\u202Fd \(www\.example\.test\), /),
+    })
   })
 
   test('five hundred looks at TLS leave no file descriptor open', async () => {

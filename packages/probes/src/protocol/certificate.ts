@@ -148,7 +148,7 @@ export const signatureOf = ({ raw }: Certificate): string =>
 
 const hasWeakSignature = (certificate: Certificate): boolean => /sha1|md[245]/i.test(signatureOf(certificate))
 /** Nobody checks the signature that a root made for itself. */
-function isRoot({ raw }: Certificate): boolean {
+export function isRoot({ raw }: Certificate): boolean {
   const { subject, issuer } = new X509Certificate(raw)
   return subject === issuer
 }
@@ -160,9 +160,12 @@ export const endOf = (certificate: Certificate): number => Date.parse(certificat
 export const namesOf = ({ subjectaltname }: Certificate): string[] =>
   subjectaltname === undefined ? [] : subjectaltname.split(', ').map((name) => name.replace(/^(DNS|IP Address):/, ''))
 
-/** Its subject for people. */
-export const called = ({ subject }: Certificate): string =>
-  subject.CN === undefined ? `organisation ${one(subject.O)}` : `CN ${one(subject.CN)}`
+/** Its subject for people; many of today have none, only host names. */
+export function called(certificate: Certificate): string {
+  const { CN, O } = certificate.subject
+  if (CN !== undefined) return `CN ${one(CN)}`
+  return O === undefined ? (namesOf(certificate)[0] ?? one(O)) : `organisation ${one(O)}`
+}
 
 export const issuerOf = ({ issuer }: Certificate): string => one(issuer.CN ?? issuer.O)
 

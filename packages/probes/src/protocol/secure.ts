@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto'
 import { isIP, type Socket } from 'node:net'
 import { connect, type DetailedPeerCertificate, type TLSSocket } from 'node:tls'
-import { type Certificate, chainOf } from './certificate.ts'
+import { type Certificate, chainOf, isRoot } from './certificate.ts'
 import { ProbeFailure } from './failure.ts'
 import type { Trust } from './trust.ts'
 import { trustedPath } from './trusted-path.ts'
@@ -87,13 +87,18 @@ function refused(error: Error, socket: TLSSocket, { name, trust, where }: Handsh
   const sent = chainOf(socket.getPeerCertificate(true))
   if (sent.length === 0) return null
   const path = pathOf(socket, sent, trust)
-  // Only a handshake that comes to its end has OpenSSL's own word on trust.
-  const seen = { chain: path ?? sent, distrust: path === null ? 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY' : null }
+  const seen = { chain: path ?? sent, distrust: path === null ? distrustOf(sent) : null }
   const { message } = explained(error, name, where)
   // An alert that there is no cipher in common would have come before the certificate.
   const text = /HANDSHAKE_FAILURE/.test(String(error.code)) ? `${where} demands a client certificate` : message
   return new Refused(text, seen, { cause: error })
 }
+
+/** Only a handshake that comes to its end has OpenSSL's own word on trust. */
+const distrustOf = ([leaf, ...others]: readonly Certificate[]): string =>
+  leaf !== undefined && others.length === 0 && isRoot(leaf)
+    ? 'DEPTH_ZERO_SELF_SIGNED_CERT'
+    : 'UNABLE_TO_GET_ISSUER_CERT_LOCALLY'
 
 /** In the order they came. To be asked for once and last: Node hands its list of them over (24.21). */
 function allSent(socket: TLSSocket): readonly X509Certificate[] {
