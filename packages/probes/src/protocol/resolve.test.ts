@@ -24,14 +24,16 @@ async function nameServer(answer: (question: Buffer) => Buffer | null): Promise<
 }
 const at = (socket: Socket) => [`127.0.0.1:${socket.address().port}`]
 
-/** RFC 1035: the question sent back as an answer, with one A record or with the code 3, no such name. */
+const AAAA = 28
+/** RFC 1035: the question sent back as an answer, with one A or AAAA record or with the code 3, no such name. */
 const says = (question: Buffer, address: readonly number[] | null): Buffer => {
   const reply = Buffer.from(question)
   reply.writeUInt16BE(address === null ? 0x8183 : 0x8180, 2)
   reply.writeUInt16BE(address === null ? 0 : 1, 6)
   reply.writeUInt16BE(0, 10)
   const end = question.indexOf(0, 12) + 5
-  const record = address === null ? [] : [0xc0, 12, 0, 1, 0, 1, 0, 0, 0, 60, 0, 4, ...address]
+  const type = address?.length === 16 ? AAAA : 1
+  const record = address === null ? [] : [0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, 0, address.length, ...address]
   return Buffer.concat([reply.subarray(0, end), Buffer.from(record)])
 }
 
@@ -74,6 +76,18 @@ test('a name that does not exist is their mistake', async () => {
   using server = await nameServer((question) => says(question, null))
   const observation = await lookUp(createResolve({ servers: at(server) }), 'nosuch.example.org')
   expect(observation).toMatchObject({ outcome: 'failed', code: 'name' })
+})
+test('where an answer about IPv4 got lost it is asked for again: IPv6 alone may lead nowhere from here', async () => {
+  let lost = false
+  using server = await nameServer((question) => {
+    if (question.readUInt16BE(question.indexOf(0, 12) + 1) === AAAA)
+      return says(question, [0xfd, ...Buffer.alloc(14), 7])
+    if (lost) return says(question, [10, 0, 0, 7])
+    lost = true
+    return null
+  })
+  const resolve = createResolve({ servers: at(server) })
+  expect(await resolve('web1.example.org', AbortSignal.timeout(20_000))).toEqual(['10.0.0.7', 'fd00::7'])
 })
 test('the hosts file goes before the name server, and IPv4 before IPv6', async () => {
   await using folder = await temporaryFolder()

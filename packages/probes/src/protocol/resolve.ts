@@ -2,12 +2,13 @@ import { Resolver } from 'node:dns/promises'
 import { isIP } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { nothingCanBeOpened } from './exhaustion.ts'
+import { Expiring } from './expiring.ts'
 import { ProbeCrash } from './failure.ts'
 import { candidatesOf, inOrder, parseHosts, parseSearch } from './system-names.ts'
 import { watchedFile } from './watched-file.ts'
 
 const KEEP_MS = 30_000
-/** Where one kind of address is known, the answer about the other is not waited for any longer. */
+/** Where IPv4 addresses are known, the answer about the others is not waited for any longer. */
 const OTHER_KIND_MS = 250
 
 /**
@@ -40,16 +41,16 @@ export function createResolve({
   const readHosts = watchedFile(hostsFile, parseHosts)
   // Made anew when the file has changed, for it names the servers too.
   const readSystem = watchedFile(resolvConf, (text) => ({ rules: parseSearch(text), resolver: resolverOf(servers) }))
-  const cache = new Map<string, { readonly addresses: readonly string[]; readonly until: number }>()
+  const cache = new Expiring<readonly string[]>(KEEP_MS)
 
   const lookUp = async (name: string): Promise<readonly string[]> => {
     const local = (await readHosts()).get(name)
     if (local !== undefined) return local
     const known = cache.get(name)
-    if (known !== undefined && known.until > performance.now()) return known.addresses
+    if (known !== undefined) return known
     const { rules, resolver } = await readSystem()
     const addresses = await askInTurn(resolver, name, candidatesOf(name, rules))
-    cache.set(name, { addresses, until: performance.now() + KEEP_MS })
+    cache.set(name, addresses)
     return addresses
   }
   return async (name, signal) => (isIP(name) === 0 ? inTime(name, lookUp(name.toLowerCase()), signal) : [name])
@@ -84,14 +85,14 @@ interface Found {
 }
 
 async function ask(resolver: Resolver, name: string): Promise<Found> {
-  const kinds = [found(resolver.resolve4(name)), found(resolver.resolve6(name))]
-  const first = await Promise.race(kinds)
   const late = new AbortController()
+  const ipv6 = found(resolver.resolve6(name))
+  const ipv4 = await found(resolver.resolve4(name))
+  // Not the other way round: where the answer about IPv4 got lost, IPv6 alone may lead nowhere from here.
   const waited: Promise<Found> = setTimeout(OTHER_KIND_MS, { addresses: [] }, { signal: late.signal })
-  const both = kinds.map((kind) => (first.addresses.length > 0 ? Promise.race([kind, waited]) : kind))
-  const all = await Promise.all(both)
-  late.abort()
+  const all = [ipv4, await (ipv4.addresses.length > 0 ? Promise.race([ipv6, waited]) : ipv6)]
   waited.catch(() => {})
+  late.abort()
   const error = all.find((kind) => kind.error !== undefined)?.error
   return { addresses: inOrder(all.flatMap(({ addresses }) => addresses)), error }
 }
