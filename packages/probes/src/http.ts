@@ -43,7 +43,8 @@ port (or from http to https of one name on their usual ports); after any other r
 
 A name with several addresses, of both kinds, is asked as browsers do: the next begins when one failed or took a quarter
 of a second, and the first to answer is taken. \`silentAddresses\` counts the others (eight at most) that take no connection
-within a second: behind round robin a dead one fails part of all visitors, and that is a warning.
+within a second: behind round robin a dead one fails part of all visitors, and that is a warning. \`localhost\` may have as
+many as it likes.
 
 **What breaks.** An answer that is not as expected is still an answer: it counts in \`broken\`, and the text says what
 was expected and what came; times keep being drawn. So a 502 reads "expected status 2xx or 3xx, came 502 Bad Gateway".

@@ -19,7 +19,7 @@ export interface Visit {
   readonly hops: readonly Hop[]
   /** Those of all answers. */
   readonly cookies: readonly Cookie[]
-  /** Addresses of the names along the way that take no connection; `null` where none had a second address. */
+  /** Addresses of the names along the way that take no connection; `null` where none had a second that is known of. */
   readonly silent: readonly string[] | null
   /** The sums over all answers. */
   readonly phases: Phases
@@ -38,7 +38,7 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
   let { method, body } = options
   let url = first
   let trusted = true
-  const asked: Promise<readonly string[]>[] = []
+  const asked: HttpAnswer['silent'][] = []
   let jar: Jar = []
   let phases: Phases | null = null
   for (;;) {
@@ -47,7 +47,7 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
       signal,
     )
     const { reply, silent } = answer
-    if (silent !== undefined) asked.push(silent)
+    asked.push(silent)
     phases = phases === null ? answer.phases : sum(phases, answer.phases)
     hops.push({ url: publicUrl(url), status: reply.status, ms: answer.phases.total })
     for (const header of fieldsOf(reply, 'set-cookie')) {
@@ -56,8 +56,12 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
     }
     const next = limit > 0 && REDIRECTS.has(reply.status) ? target(reply, url) : null
     if (next === null || hops.length > limit) {
-      const silent = asked.length === 0 ? null : [...new Set((await Promise.all(asked)).flat())]
-      return { last: answer, hops, cookies, silent, phases, tooMany: next !== null }
+      const told = (await Promise.all(asked)).filter((silent) => silent !== null)
+      return {
+        ...{ last: answer, hops, cookies, phases },
+        silent: told.length === 0 ? null : [...new Set(told.flat())],
+        tooMany: next !== null,
+      }
     }
     // For good: who sends us back chooses what is asked there, and that must not be under our login.
     if (trusted && !keepsTrust(url, next)) {

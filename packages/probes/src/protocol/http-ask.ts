@@ -45,8 +45,8 @@ export interface HttpAnswer {
   readonly phases: Phases
   /** The IP address that answered. */
   readonly address: string
-  /** Those of its name's other addresses that take no connection; left out where there is no other. */
-  readonly silent?: Promise<readonly string[]>
+  /** Those of its name's other addresses that take no connection, as `silentAmong` tells. */
+  readonly silent: Promise<readonly string[] | null>
   /** Until the first certificate of the chain ends; left out where none was verified. */
   readonly certificateDays?: number
 }
@@ -69,7 +69,7 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
   const plain = scope.adopt(socket, destroy)
   const connected = performance.now()
   // Beside the question: it takes the longer only where one is dead.
-  const silent = silentAmong(addresses, { answered: address, port }, signal)
+  const silent = silentAmong({ name, addresses, answered: address, port }, signal)
   let secured: (Secured & { readonly days: number }) | null = null
   let asking: Socket = plain
   if (tls !== null && trust !== null) {
@@ -81,7 +81,7 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
   return {
     reply,
     address,
-    ...(addresses.length > 1 && { silent }),
+    silent,
     phases: {
       ...(isIP(name) === 0 && { dns: resolved - start }),
       connect: connected - resolved,

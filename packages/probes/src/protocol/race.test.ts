@@ -1,8 +1,10 @@
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
 import { startDeaf } from '@foretop/lab/deaf.ts'
 import { saying, silent, startHostile } from '@foretop/lab/hostile.ts'
 import { freePort } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { isTheirs, race } from './race.ts'
+import { isTheirs, race, reasonAmong } from './race.ts'
 import { silentAmong } from './silent.ts'
 
 /** An address that swallows what is sent to it. */
@@ -42,16 +44,45 @@ test('the deadline ends it, and nothing stays open', async () => {
   await expect(racing).rejects.toThrow('too late')
 })
 
+test('where we could not try one, what another said is not all', () => {
+  const error = (code: string) => Object.assign(new Error(code), { code })
+  const [refused, noWay, noDescriptor] = [error('ECONNREFUSED'), error('ENETUNREACH'), error('EMFILE')]
+  expect(reasonAmong([refused, noDescriptor])).toBe(noDescriptor)
+  expect(reasonAmong([noWay, refused])).toBe(refused)
+  expect(reasonAmong([noWay])).toBe(noWay)
+})
+
+const asked = { name: 'two', answered: '127.0.0.1' }
+const known = AbortSignal.timeout(20_000)
+
 test('the others are told which of them take no connection', async () => {
   await using server = await startHostile(saying('hello'))
   await using _dead = await startDeaf(NOBODY, server.port)
+  const { port } = server
   const addresses = ['127.0.0.1', '127.0.0.9', NOBODY, '::1']
-  const asked = { answered: '127.0.0.1', port: server.port }
   // On the IPv6 loopback nobody listens either.
-  expect(await silentAmong(addresses, asked, AbortSignal.timeout(20_000))).toEqual(['127.0.0.9', NOBODY, '::1'])
-  expect(await silentAmong(['127.0.0.1'], asked, AbortSignal.timeout(20_000))).toEqual([])
+  expect(await silentAmong({ ...asked, addresses, port }, known)).toEqual(['127.0.0.9', NOBODY, '::1'])
+  expect(await silentAmong({ ...asked, addresses: ['127.0.0.1'], port }, known)).toBeNull()
 })
 
-test('what is not known when the look is over is not counted', async () => {
-  expect(await silentAmong(['127.0.0.9'], { answered: '127.0.0.1', port: 9 }, AbortSignal.abort())).toEqual([])
+test('that a service of this machine listens on one of its own addresses is no fault', async () => {
+  await using server = await startHostile(saying('hello'))
+  const local = { ...asked, addresses: ['127.0.0.1', '::1'], port: server.port }
+  expect(await silentAmong({ ...local, name: 'localhost' }, known)).toBeNull()
+  expect(await silentAmong({ ...local, name: 'notlocalhost' }, known)).toEqual(['::1'])
+})
+
+test('nothing is told of what is not known when the look is over, or cannot be asked for want of descriptors', async () => {
+  const other = { ...asked, addresses: ['127.0.0.9'], port: 9 }
+  expect(await silentAmong(other, AbortSignal.abort())).toBeNull()
+  // In a process of its own, which has used up all it may open.
+  const program = `
+    import { openSync } from 'node:fs'
+    import { silentAmong } from './silent.ts'
+    try { for (;;) openSync('/dev/null', 'r') } catch {}
+    console.log(JSON.stringify(await silentAmong(JSON.parse(process.argv[1]), AbortSignal.timeout(20_000))))`
+  const node = [process.execPath, '--input-type=module-typescript', '-e', program, JSON.stringify(other)]
+  const words = ['-c', 'ulimit -n 64; exec "$0" "$@"', ...node]
+  const { stdout } = await promisify(execFile)('sh', words, { cwd: import.meta.dirname })
+  expect(JSON.parse(stdout)).toBeNull()
 })

@@ -1,4 +1,5 @@
 import { connect, type Socket } from 'node:net'
+import { exhaustionIn } from './exhaustion.ts'
 
 /** RFC 8305: so long one address has the field for itself. */
 const HEAD_START_MS = 250
@@ -16,8 +17,7 @@ interface Limits {
 
 /**
  * Connects to the first of `addresses` that answers, each of which begins when the one before failed or took too long,
- * as browsers do. Rejects with the error of the first that failed for a reason of its own. Only what was won is open
- * afterwards.
+ * as browsers do. Rejects with the error that tells most, or `late`. Only what was won is open afterwards.
  */
 export function race(addresses: readonly string[], port: number, { signal, late }: Limits): Promise<Won> {
   return new Promise((fulfil, reject) => {
@@ -49,7 +49,7 @@ export function race(addresses: readonly string[], port: number, { signal, late 
         errors.push(error)
         if (errors.length < addresses.length) return begin()
         settle()
-        reject(errors.find(isTheirs) ?? error)
+        reject(reasonAmong(errors))
       }
       socket.on('error', failed)
       socket.once('connect', () => {
@@ -64,7 +64,14 @@ export function race(addresses: readonly string[], port: number, { signal, late 
   })
 }
 
-const OURS: ReadonlySet<unknown> = new Set(['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENETDOWN'])
+/** Which of them to tell: that we lack descriptors, for then not all were asked; else the first that is theirs. */
+export const reasonAmong = (errors: readonly Error[]): Error | undefined =>
+  errors.find((error) => exhaustionIn(error) !== null) ?? errors.find(isTheirs) ?? errors.at(-1)
 
-/** Not that we have no way to addresses of that kind (IPv6 at a machine that has none). */
+const OURS: ReadonlySet<unknown> = new Set([
+  ...['ENETUNREACH', 'EADDRNOTAVAIL', 'EAFNOSUPPORT', 'ENETDOWN'],
+  ...['EACCES', 'EPERM', 'EINVAL'],
+])
+
+/** Not that we have no way to addresses of that kind (IPv6 at a machine that has none), or may not go there. */
 export const isTheirs = (error: Error): boolean => !('code' in error && OURS.has(error.code))

@@ -31,7 +31,7 @@ export interface Shown {
   readonly refusal: string | null
   /** What is old about it, though clients still take it. */
   readonly weaknesses: readonly string[]
-  /** Its name's other addresses that take no connection; `null` where there is no other. */
+  /** Its name's other addresses that take no connection, as `silentAmong` tells. */
   readonly silent: readonly string[] | null
   readonly connectMs: number
   readonly handshakeMs: number
@@ -71,7 +71,7 @@ async function attempt(
   const connectMs = performance.now() - start
   const where = at({ address, port })
   // Beside the handshake: it takes the longer only where one is dead.
-  const silence = addresses.length > 1 ? silentAmong(addresses, { answered: address, port }, signal) : null
+  const silence = silentAmong({ name: host, addresses, answered: address, port }, signal)
   if (starttls !== undefined) await startTls(plain, { protocol: starttls, name, where }, signal)
   const ready = performance.now()
   const times = () => ({ address, connectMs, handshakeMs: performance.now() - ready })
