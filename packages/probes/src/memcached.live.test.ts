@@ -2,12 +2,14 @@ import { readdirSync } from 'node:fs'
 import { connect } from 'node:net'
 import { eventually } from '@foretop/lab/lab.ts'
 import { startMemcached, tellMemcached } from '@foretop/lab/memcached.ts'
+import { lackingMounts, playWithMounts } from '@foretop/lab/mounts.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
 import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
 import { memcached } from './memcached.ts'
 
 const missing = await lacking('memcached')
+const lonely = await lackingMounts()
 
 describe.skipIf(missing !== null)(missing ?? 'a real memcached', () => {
   test('a healthy cache answers', async () => {
@@ -26,6 +28,14 @@ describe.skipIf(missing !== null)(missing ?? 'a real memcached', () => {
     const stats = await tellMemcached(server.port, 'stats\r\n')
     expect(stats).toContain('STAT curr_items 0\r\n')
     expect(stats).toContain('STAT delete_hits 1\r\n')
+  })
+
+  test.skipIf(lonely !== null)(lonely ?? 'the round trip goes where the rest went, of all addresses', async () => {
+    expect(await playWithMounts(new URL('./memcached.scene.ts', import.meta.url))).toMatchObject({
+      outcome: 'answered',
+      metrics: { roundTrip: expect.any(Number), connections: 1 },
+      text: expect.stringMatching(/, 1 connection, cold/),
+    })
   })
 
   test('a hundred looks with round trips leave no open file behind', async () => {

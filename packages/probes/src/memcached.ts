@@ -4,6 +4,7 @@ import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { Conversation } from './protocol/conversation.ts'
+import { counted } from './protocol/counted.ts'
 import { at } from './protocol/dial.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { HitRate } from './protocol/memcached-hit-rate.ts'
@@ -98,6 +99,8 @@ neither has a threshold by default.
     const where = at(endpoint)
     const hitRates = await keep(() => new HitRate())
     using conversation = await Conversation.open(endpoint, signal)
+    // The same of all that its name may have.
+    const answered = { ...endpoint, address: conversation.address ?? target.address }
     const askedAt = performance.now()
     const version = await ask(conversation, 'version', where, signal)
     const replyTime = performance.now() - askedAt
@@ -124,7 +127,7 @@ neither has a threshold by default.
         ...(connections !== undefined &&
           most !== undefined &&
           most > 0 && { connectionsUsed: (100 * connections) / most }),
-        ...(options.roundTrip && { roundTrip: await roundTrip(endpoint, ROUND_TRIP_WITHIN_MS, signal) }),
+        ...(options.roundTrip && { roundTrip: await roundTrip(answered, ROUND_TRIP_WITHIN_MS, signal) }),
       },
       details: {
         version: version[0]?.replace('VERSION ', '') ?? null,
@@ -135,7 +138,7 @@ neither has a threshold by default.
       text: [
         hitRate === undefined ? null : `${formatNumber(hitRate)} % hits`,
         `${formatBytes(used)}${limit === undefined ? '' : ` of ${formatBytes(limit)}`}`,
-        connections === undefined ? null : `${formatNumber(connections)} connections`,
+        connections === undefined ? null : counted(connections, 'connection'),
         uptime < WARM_AFTER_S ? `cold: started ${formatDuration(uptime * 1_000)} ago` : null,
       ]
         .filter((part) => part !== null)

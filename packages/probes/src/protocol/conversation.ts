@@ -38,6 +38,11 @@ export class Conversation implements Disposable {
     return new Conversation(await dial(endpoint, signal), at(endpoint))
   }
 
+  /** The IP address at the other end; as long as it is there. */
+  get address(): string | undefined {
+    return this.#socket.remoteAddress
+  }
+
   /** True once the other side hung up or a question failed. */
   get closed(): boolean {
     return this.#ended !== null
