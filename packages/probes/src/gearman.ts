@@ -2,6 +2,7 @@ import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { Conversation } from './protocol/conversation.ts'
+import { counted } from './protocol/counted.ts'
 import { at } from './protocol/dial.ts'
 import { askConnections, askStatus, askVersion, type FunctionStatus } from './protocol/gearman-admin.ts'
 import { Standstill } from './protocol/gearman-standstill.ts'
@@ -124,4 +125,4 @@ function describe(functions: readonly FunctionStatus[]): string {
 }
 
 const idlers = (workers: number): string =>
-  workers === 0 ? 'no worker' : workers === 1 ? '1 worker takes none' : `${workers} workers take none`
+  workers === 0 ? 'no worker' : `${counted(workers, 'worker')} take${workers === 1 ? 's' : ''} none`

@@ -142,7 +142,7 @@ test('a server that follows nobody has no readings of a replica', async () => {
   for (const name of ['ioRunning', 'sqlRunning', 'lag', 'backlog', 'filesApart'])
     expect(metrics).not.toHaveProperty(name)
   expect(details).toMatchObject({ channels: [], role: 'master', masterLog: 'db1-bin.000001', masterPosition: 5255 })
-  expect(text).toContain('master, 1 of 1 connections busy')
+  expect(text).toContain('master, 1 of 1 connection busy')
 })
 
 test('its replicas do not count among the connections of a master', async () => {

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net'
 import { type Connection, createConnection, type SslOptions } from 'mysql2'
 import { REPLY_LIMIT } from '../protocol/conversation.ts'
+import { counted } from '../protocol/counted.ts'
 import { at, dial, type Endpoint } from '../protocol/dial.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { patience } from '../protocol/patience.ts'
@@ -154,7 +155,10 @@ export class Session implements Disposable {
   #cut(): ProbeFailure {
     return this.#reject === null || this.#received === 0
       ? new ProbeFailure('closed', `${this.#where} closed the connection`)
-      : new ProbeFailure('truncated', `${this.#where} closed the connection ${this.#received} bytes into its reply`)
+      : new ProbeFailure(
+          'truncated',
+          `${this.#where} closed the connection ${counted(this.#received, 'byte')} into its reply`,
+        )
   }
 
   #late(): ProbeFailure {

@@ -1,3 +1,4 @@
+import { counted } from '../protocol/counted.ts'
 import { backlogOf, type Channel, isConnecting, isRunning, reasonOf } from './channel.ts'
 import { busyAmong, clientsAmong, lockedAmong, replicasAmong, type Thread } from './connections.ts'
 import type { Survey } from './survey.ts'
@@ -6,7 +7,9 @@ import type { Survey } from './survey.ts'
 export function summaryOf(survey: Survey, ownId: number): string {
   const { version, channels, threads, notKnown } = survey
   const busy =
-    threads === null ? [] : [`${busyAmong(threads, ownId).length} of ${clientsAmong(threads).length} connections busy`]
+    threads === null
+      ? []
+      : [`${busyAmong(threads, ownId).length} of ${counted(clientsAmong(threads).length, 'connection')} busy`]
   const locked = threads === null ? [] : lockedText(lockedAmong(threads, ownId))
   const blind = notKnown.filter((unknown) => unknown.blind).map(({ what, why }) => `${what} not known: ${why}`)
   return [
@@ -48,7 +51,7 @@ function behind(channel: Channel): string {
   if (isRunning(channel) === false) return ` (${reasonOf(channel)})`
   const bytes = backlogOf(channel)
   const known = [
-    bytes === undefined ? [] : [`${bytes} bytes`],
+    bytes === undefined ? [] : [counted(bytes, 'byte')],
     channel.secondsBehind === undefined ? [] : [`${channel.secondsBehind} s`],
   ].flat()
   const intended = channel.delaySeconds > 0 ? `, ${channel.delaySeconds} s of it intended` : ''

@@ -60,7 +60,7 @@ test('MySQL 8.4 is asked in its own words and nothing it no longer knows', async
       timeZone: 'UTC',
       channels: [{ sourceHost: 'db01', sourcePort: 3306, sourceServerId: 1, readPosition: 5_000_004_711 }],
     },
-    text: 'MySQL 8.4.3, replica, follows db01:3306, 4000 bytes and 12 s behind, 1 of 2 connections busy, 1 of them held up: Waiting for table metadata lock',
+    text: 'MySQL 8.4.3, replica, follows db01:3306, 4 000 bytes and 12 s behind, 1 of 2 connections busy, 1 of them held up: Waiting for table metadata lock',
   })
 })
 

@@ -32,7 +32,7 @@ test('a master and its replica are well', () => {
     replicas: [{ replica: 'db2', source: 'db1', bytes: 0, state: 'running' }],
     errors: [],
   })
-  expect(text).toBe('2 servers, 1 of 1 replications run')
+  expect(text).toBe('2 servers, 1 of 1 replication runs')
 })
 
 test('a replica in an earlier log file is behind by what is left of it and all after it', () => {

@@ -2,6 +2,7 @@ import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { known, perInstance } from '../mysql/known.ts'
+import { counted } from '../protocol/counted.ts'
 import { duplicatesAmong } from './replication/duplicates.ts'
 import { type Link, linksAmong } from './replication/link.ts'
 import { type Sentence, sentencesOf } from './replication/sentences.ts'
@@ -165,7 +166,7 @@ function summaryOf(servers: readonly Server[], links: readonly Link[], troubles:
   const running = links.filter(({ state }) => state === 'running').length
   const more = troubles.length > 3 ? [`and ${troubles.length - 3} more`] : []
   return [
-    `${servers.length} servers, ${running} of ${links.length} replications run`,
+    `${counted(servers.length, 'server')}, ${running} of ${counted(links.length, 'replication')} ${links.length === 1 ? 'runs' : 'run'}`,
     ...troubles.slice(0, 3),
     ...more,
   ].join('; ')
