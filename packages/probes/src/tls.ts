@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import {
   called,
-  days,
   endOf,
   type Fault,
   faultsOf,
@@ -128,9 +127,10 @@ function textOf(
   { chain: [leaf], protocol }: Shown,
 ): string {
   if (faults.length > 0 || soonest === null) return faults.map(({ text }) => text).join('; ')
-  const { certificate, daysLeft } = soonest
+  const { certificate } = soonest
   const which = certificate === leaf ? '' : 'issuing certificate '
-  return `${which}valid for ${days(daysLeft * 86_400_000)} (${called(certificate)}), ${protocol}`
+  // Not for how long: that is in the metric, and said where it is too short.
+  return `${which}valid until ${day(endOf(certificate))} (${called(certificate)}), ${protocol}`
 }
 
 function detailsOf({ chain, protocol, cipher, address, weaknesses }: Shown, faults: readonly Fault[]): Details {

@@ -173,4 +173,4 @@ export const issuerOf = ({ issuer }: Certificate): string => one(issuer.CN ?? is
 const one = (part: string | string[] | undefined): string => [part].flat().join(' + ') || 'without a name'
 
 /** As everywhere a span of days is shown: what a text says is what the metric beside it says. */
-export const days = (ms: number): string => formatDays(ms / DAY_MS)
+const days = (ms: number): string => formatDays(ms / DAY_MS)
