@@ -3,6 +3,7 @@ import type { CrashCode, FailureCode, Observation, Outcome } from '@foretop/shar
 import { clip, cut } from './clip.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { monotonicMs } from './monotonic.ts'
+import { at } from './protocol/dial.ts'
 import { exhaustionIn } from './protocol/exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 
@@ -176,9 +177,9 @@ const PLAIN: { readonly [code in FailureCode]?: string } = {
 /** Node's `connect ECONNREFUSED 10.0.0.1:80` in words; another text as it is. */
 function plain(code: FailureCode, text: string): string {
   const words = PLAIN[code]
-  const where = /^connect E[A-Z]+ (\S+:\d+)/.exec(text)?.[1]
+  const [, address, port] = /^connect E[A-Z]+ (\S+):(\d+)/.exec(text) ?? []
   if (words === undefined) return text
-  return where === undefined ? `${words} the other side: ${text}` : `${words} ${where}`
+  return address === undefined ? `${words} the other side: ${text}` : `${words} ${at({ address, port: Number(port) })}`
 }
 
 const seconds = (ms: number): string => (ms < 1_000 ? `${ms} ms` : `${Number((ms / 1_000).toFixed(1))} s`)

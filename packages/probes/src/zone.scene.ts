@@ -21,6 +21,7 @@ const closed = { port: await freePort() }
 const seen = {
   page: await look(http, { port, contains: 'welcome' }, { address }),
   connected: await look(http, { url: `http://www.example.test:${port}/`, connect: `[${address}]` }),
+  unknown: await look(http, { port }, { address: 'fe80::1%eth7' }),
   refused: [
     await look(tls, closed, { address }),
     await look(memcached, closed, { address }),

@@ -6,6 +6,7 @@ import { Expiring } from './expiring.ts'
 import { ProbeCrash } from './failure.ts'
 import { candidatesOf, inOrder, parseHosts, parseSearch } from './system-names.ts'
 import { watchedFile } from './watched-file.ts'
+import { mustHaveZone } from './zone.ts'
 
 const KEEP_MS = 30_000
 /** Where IPv4 addresses are known, the answer about the others is not waited for any longer. */
@@ -53,7 +54,11 @@ export function createResolve({
     cache.set(name, addresses)
     return addresses
   }
-  return async (name, signal) => (isIP(name) === 0 ? inTime(name, lookUp(name.toLowerCase()), signal) : [name])
+  return async (name, signal) => {
+    if (isIP(name) === 0) return inTime(name, lookUp(name.toLowerCase()), signal)
+    mustHaveZone(name)
+    return [name]
+  }
 }
 
 function resolverOf(servers: readonly string[] | undefined): Resolver {
