@@ -31,6 +31,12 @@ test.each([
   ['a=1; Path=/; Domain=.Example.test', 'https://example.test/', 'a=1'],
   ['a=1; Path=/; Domain=example.test', 'https://notexample.test/', ''],
   ['a=1; Path=/; Domain=test', 'https://www.example.test/', ''],
+  ['a=1; Path=/; Domain=co.uk', 'https://b.co.uk/', '', 'https://a.co.uk/'],
+  ['a=1; Path=/; Domain=com.au', 'https://b.com.au/', '', 'https://a.com.au/'],
+  ['a=1; Path=/; Domain=test.', 'https://b.test./', '', 'https://a.test./'],
+  ['a=1; Path=/; Domain=a.co.uk', 'https://b.a.co.uk/', 'a=1', 'https://c.a.co.uk/'],
+  ['a=1; Path=/; Domain=x.de', 'https://b.x.de/', 'a=1', 'https://a.x.de/'],
+  ['a=1; Path=/; Domain=co.uk', 'https://co.uk/', 'a=1', 'https://co.uk/'],
   ['a=1; Path=/; Domain=other.test', 'https://other.test/', ''],
   ['a=1; Path=/; Domain=login.example.test', 'https://login.example.test/', ''],
   ['a=1; Max-Age=60; Expires=Thu, 01 Jan 1970 00:00:00 GMT', HOME, 'a=1'],
@@ -40,7 +46,7 @@ test.each([
   [`a=${'x'.repeat(5_000)}`, HOME, ''],
   ['=1', HOME, ''],
   ['nothing', HOME, ''],
-])('after %j, %s is sent "%s"', (header, to, cookie) => expect(sent(header, to)).toBe(cookie))
+])('after %j, %s is sent "%s"', (header, to, cookie, from = HOME) => expect(sent(header, to, from)).toBe(cookie))
 
 test('what is set again replaces, what is over removes, what is nearer goes first', () => {
   expect(sent(['a=1; Path=/', 'b=2', 'a=3; Path=/'])).toBe('b=2; a=3')

@@ -59,12 +59,19 @@ function keptOf(header: string, from: URL): Kept | null {
   }
 }
 
-/** `undefined`: the host may not speak for that domain. One without a dot would be a whole top-level domain. */
+/** `undefined`: the host may not speak for that domain, or nobody may. */
 function domainOf(said: string, host: string): string | null | undefined {
   const domain = said.startsWith('.') ? said.slice(1) : said
-  if (domain === '' || (domain === host && (isIP(host) !== 0 || !host.includes('.')))) return null
-  return domain.includes('.') && isBelow(host, domain) ? domain : undefined
+  if (domain === '' || (domain === host && (isIP(host) !== 0 || isPublic(host)))) return null
+  return !isPublic(domain) && isBelow(host, domain) ? domain : undefined
 }
+
+/**
+ * Whether anybody may have a name below it: a top-level domain, or what many countries have below theirs. The list that
+ * browsers have is longer than Foretop and never whole.
+ */
+const isPublic = (domain: string): boolean =>
+  /^(?:(?:ac|co|com|edu|go|gob|gov|gouv|gv|id|ltd|me|mil|ne|net|nom|or|org|plc|sch)\.)?[^.]{2}\.?$|^[^.]*\.?$/.test(domain)
 
 const isBelow = (host: string, domain: string): boolean =>
   host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`))
