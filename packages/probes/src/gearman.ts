@@ -44,7 +44,7 @@ export const gearman = defineProbe({
     // Work that is as slow as this by its nature gets a limit of its own.
     standstill: {
       intermittent: true,
-      label: 'Jobs wait and none was done:',
+      label: 'Jobs wait and do not get fewer:',
       unit: 's',
       thresholds: { warning: { above: 300 }, critical: { above: 1_800 } },
     },
