@@ -53,7 +53,9 @@ export function faultsOf({ chain, distrust, name, at }: Presented): readonly Fau
   // A chain that is trusted may carry an old cross-signed certificate that nobody needs.
   const relevant = distrust === null ? [leaf] : chain
   const faults = [...relevant.flatMap((certificate) => dateFault(certificate, leaf, at)), ...nameFaults(leaf, name)]
-  const weak = chain.filter((certificate) => !isRoot(certificate) && hasWeakSignature(certificate))
+  // Who is trusted is not asked who signed it.
+  const signed = distrust === null ? chain.slice(0, -1) : chain
+  const weak = signed.filter((certificate) => !isRoot(certificate) && hasWeakSignature(certificate))
   for (const certificate of weak)
     faults.push({ fault: 'weak signature', text: `${called(certificate)} is signed with ${signatureOf(certificate)}` })
   if (distrust !== null) faults.push(...trustFault(distrust, chain, faults))

@@ -77,4 +77,15 @@ describe.skipIf(missing !== null)(missing ?? 'the path that is trusted', () => {
     const url = `https://other.example.test:${server.port}/`
     expect(await look(http, { url, ca })).toMatchObject({ outcome: 'failed', code: 'tls' })
   })
+
+  test('how the one that is named was signed itself is nobody’s business, how the others were is', async () => {
+    const named = await authority.issue('intermediate with an old digest', {
+      ...{ by: authority.root, holder: authority.intermediate, subject: 'Lab Intermediate CA' },
+      ...{ authority: true, san: null, digest: 'sha1' },
+    })
+    await using server = await startOpenssl(good, ['-cert_chain', named.certificate])
+    const faultsWith = (ca: string) => look(tls, { port: server.port, servername: NAME, ca })
+    expect(await faultsWith(named.certificate)).toMatchObject({ metrics: { faults: 0 } })
+    expect(await faultsWith(authority.root.certificate)).toMatchObject({ metrics: { faults: 1 } })
+  })
 })
