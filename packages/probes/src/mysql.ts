@@ -71,7 +71,8 @@ master is down its replicas cannot fetch: let their checks need the master's.
 
 A statement may run for hours, so \`oldestQuery\` has no limit by default. \`waitsForLock\` has: it is the longest that a
 client waits now for a lock on a table or on the whole server (a backup's FLUSH TABLES WITH READ LOCK, an ALTER TABLE behind
-a forgotten transaction). Waits for a row of InnoDB are not shown in the process list: \`rowLockWaits\` counts them.
+a forgotten transaction, any reader behind a FLUSH TABLES that waits for a long statement). Waits for a row of InnoDB are
+not shown in the process list: \`rowLockWaits\` counts them.
 
 The detail \`logs\` lists the binary logs, oldest first. How long they are kept is told by \`logExpirySeconds\` (0: never
 thrown away for their age) and \`logBytesLimit\` (MariaDB 11.4; 0: no limit). No statement tells the age of a log file;

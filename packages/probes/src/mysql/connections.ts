@@ -45,8 +45,11 @@ export const busyAmong = (threads: readonly Thread[], ownId: number): readonly T
 export const lockedAmong = (threads: readonly Thread[], ownId: number): readonly Thread[] =>
   busyAmong(threads, ownId).filter(({ state }) => LOCKED.test(state))
 
-/** `Waiting for backup lock`, `… table metadata lock`, `… global read lock`; MySQL 5.0: `Locked`, `… readlock`. */
-const LOCKED = /^(?:locked$|waiting for [ a-z]*lock\b|waiting to get readlock)/i
+/**
+ * `Waiting for backup lock`, `… table metadata lock`, `… global read lock`; MySQL 5.0: `Locked`, `… readlock`. All that
+ * read wait for `table flush` (5.1: `table`) where FLUSH TABLES waits for a long statement: not on newer MariaDB.
+ */
+const LOCKED = /^(?:locked$|waiting for (?:[ a-z]*lock\b|table flush|tables?$)|waiting to get readlock)/i
 
 export const replicasAmong = (threads: readonly Thread[]): number =>
   threads.filter(({ command }) => DUMPING.has(command)).length

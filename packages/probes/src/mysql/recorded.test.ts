@@ -183,6 +183,8 @@ test.each([
   ['Waiting for global read lock', 9],
   ['Waiting for table level lock', 9],
   ['Locked', 9],
+  ['Waiting for table flush', 9],
+  ['Waiting for table', 9],
   ['Waiting to get readlock', 9],
   ['Waiting for release of readlock', 9],
   ['User lock', 0],
