@@ -27,6 +27,7 @@ test.each([
   ['a=1; Path=/', 'https://www.example.test:8443/', ''],
   ['a=1; Path=/', 'http://www.example.test/', ''],
   ['a=1; Path=/; Secure', 'https://www.example.test/', 'a=1'],
+  ['a=1; Path=/; Secure', 'http://www.example.test/', ''],
   ['a=1; Path=/; Domain=example.test', 'https://login.example.test/', 'a=1'],
   ['a=1; Path=/; Domain=.Example.test', 'https://example.test/', 'a=1'],
   ['a=1; Path=/; Domain=example.test', 'https://notexample.test/', ''],
@@ -87,14 +88,16 @@ const PAGE = 'HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n'
 test.each([
   ['without a login, what was set before comes back', {}, true],
   ['what a login brought in does not', { user: 'me', password: 'x' }, false],
-])('over a stranger and back: %s', async (_, options, kept) => {
+  ['nor what one in the url did', {}, false, 'me:x@'],
+  ['nor what a header did', { headers: { 'X-Key': 'secret' } }, false],
+])('over a stranger and back: %s', async (_, options, kept, login = '') => {
   let home = ''
   await using other = await startHostile((socket) => onceAsked(saying(found(`${home}back`, 'theirs=1')))(socket))
   await using first = await startHostile(
     inTurn(onceAsked(saying(found(`http://127.0.0.1:${other.port}/`, 'ours=1'))), onceAsked(saying(PAGE))),
   )
   home = `http://www.example.test:${first.port}/`
-  const seen = await look(http, { url: home, follow: true, ...options })
+  const seen = await look(http, { url: home.replace('//', `//${login}`), follow: true, ...options })
   expect(seen).toMatchObject({ outcome: 'answered', metrics: { redirects: 2 } })
   expect(other.received().toString()).not.toMatch(/Cookie/)
   const [, again = ''] = first.received().toString().split('GET /back')

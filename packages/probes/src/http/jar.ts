@@ -10,7 +10,6 @@ interface Kept {
   /** Also for all hosts below this one; `null`: for the host that set it alone. */
   readonly domain: string | null
   readonly path: string
-  readonly secure: boolean
 }
 
 /** What was set so far. Begins empty with every look. */
@@ -47,14 +46,14 @@ function keptOf(header: string, from: URL): Kept | null {
   const { pair, attributes } = attributesOf(header)
   const [name = '', ...value] = pair.split('=')
   if (name.trim() === '' || value.length === 0 || pair.length > LENGTH_LIMIT || CONTROL.test(pair)) return null
-  const secure = attributes.has('secure')
   const domain = domainOf(attributes.get('domain')?.toLowerCase() ?? '', from.hostname)
-  if (domain === undefined || (secure && from.protocol !== 'https:')) return null
+  // One that is Secure then goes to https alone, as all that https set.
+  if (domain === undefined || (attributes.has('secure') && from.protocol !== 'https:')) return null
   const path = attributes.get('path') ?? ''
   return {
     pair: `${name.trim()}=${value.join('=').trim()}`,
     name: name.trim(),
-    ...{ from, domain, secure },
+    ...{ from, domain },
     path: path.startsWith('/') ? path : folderOf(from.pathname),
   }
 }
@@ -71,7 +70,9 @@ function domainOf(said: string, host: string): string | null | undefined {
  * browsers have is longer than Foretop and never whole.
  */
 const isPublic = (domain: string): boolean =>
-  /^(?:(?:ac|co|com|edu|go|gob|gov|gouv|gv|id|ltd|me|mil|ne|net|nom|or|org|plc|sch)\.)?[^.]{2}\.?$|^[^.]*\.?$/.test(domain)
+  /^(?:(?:ac|co|com|edu|go|gob|gov|gouv|gv|id|ltd|me|mil|ne|net|nom|or|org|plc|sch)\.)?[^.]{2}\.?$|^[^.]*\.?$/.test(
+    domain,
+  )
 
 const isBelow = (host: string, domain: string): boolean =>
   host === domain || (isIP(host) === 0 && host.endsWith(`.${domain}`))
@@ -93,8 +94,8 @@ function isOver(header: string, at: number): boolean {
 }
 
 /** Where the port differs there is another program, and without TLS anybody listens: stricter than browsers on purpose. */
-function isFor({ from, domain, path, secure }: Kept, to: URL): boolean {
+function isFor({ from, domain, path }: Kept, to: URL): boolean {
   const host = domain === null ? from.hostname === to.hostname : isBelow(to.hostname, domain)
   const below = to.pathname === path || to.pathname.startsWith(path.endsWith('/') ? path : `${path}/`)
-  return host && below && sameDoor(from, to) && (!secure || to.protocol === 'https:')
+  return host && below && sameDoor(from, to)
 }

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { startDeaf } from '@foretop/lab/deaf.ts'
 import { saying, silent, startHostile } from '@foretop/lab/hostile.ts'
-import { freePort } from '@foretop/lab/lab.ts'
+import { eventually, freePort } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { isTheirs, race, reasonAmong } from './race.ts'
 import { silentAmong } from './silent.ts'
@@ -63,6 +63,15 @@ test('the others are told which of them take no connection', async () => {
   // On the IPv6 loopback nobody listens either.
   expect(await silentAmong({ ...asked, addresses, port }, known)).toEqual(['127.0.0.9', NOBODY, '::1'])
   expect(await silentAmong({ ...asked, addresses: ['127.0.0.1'], port }, known)).toBeNull()
+})
+
+test('of a hundred addresses a few are asked, and none of them is left open', async () => {
+  await using server = await startHostile(silent)
+  const hundred = Array.from({ length: 100 }, (_, index) => `127.0.1.${index}`)
+  const { port } = server
+  expect(await silentAmong({ ...asked, addresses: hundred, port }, known)).toHaveLength(8)
+  expect(await silentAmong({ name: 'two', answered: '127.0.0.9', addresses: ['127.0.0.1'], port }, known)).toEqual([])
+  await eventually(async () => expect([server.taken(), server.open()]).toEqual([1, 0]))
 })
 
 test('that a service of this machine listens on one of its own addresses is no fault', async () => {
