@@ -4,6 +4,7 @@ import { createHerald } from './alerts/herald.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { loadSettings } from './config/load.ts'
+import { readApart } from './config/reading.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
 import { withDependents } from './core/dependencies.ts'
@@ -174,7 +175,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   sender.wake()
   const watch = watchSettings({
     path: config,
-    context,
+    read: (files) => readApart({ files, env: { ...env }, ...(port !== undefined && { port }) }),
     fingerprint: settings.fingerprint,
     onSettings: adopt,
     onRefused: ({ message }) => refuseNews(message),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { eventually, temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { registry } from './fixture.ts'
-import { loadSettings } from './load.ts'
+import { loadSettings, settingsOf } from './load.ts'
 import { watchSettings } from './watch.ts'
 
 const text = (site: string, secret = '') =>
@@ -28,7 +28,7 @@ async function watched({ first = text('one'), folderOfFiles = false, env = {} as
   const said: string[] = []
   const watch = watchSettings({
     path,
-    context,
+    read: (files) => settingsOf(files, context),
     fingerprint,
     onSettings: ({ plan }) => said.push(plan.site),
     onRefused: ({ message }) => said.push(message.replaceAll(`${folder}/`, '')),
@@ -131,7 +131,7 @@ test('a signal stops it like disposing of it', async () => {
   const onSettings = () => said.push('settings')
   using watch = watchSettings({
     path: file,
-    context,
+    read: (files) => settingsOf(files, context),
     fingerprint: '',
     onSettings,
     onRefused: onSettings,

@@ -3,13 +3,13 @@ import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { type ConfigFiles, readFiles } from './files.ts'
-import { type LoadContext, settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
 import type { Settings } from './settings.ts'
 
 export interface WatchOptions {
   readonly path: string
-  readonly context: LoadContext
+  /** What files say. Rejects with `ConfigError` where that is refused. */
+  readonly read: (files: ConfigFiles) => Promise<Settings>
   /** Of the settings that run now: only other contents are news. */
   readonly fingerprint: string
   /** Waited for: the next one is not taken before. */
@@ -30,14 +30,14 @@ export interface Watch extends Disposable {
 
 /** Follows the file or folder of a configuration until disposed of or aborted. */
 export function watchSettings(options: WatchOptions): Watch {
-  const { path, context, onSettings, onRefused, pollMs = 2_000, settleMs = 200 } = options
+  const { path, read: readSettings, onSettings, onRefused, pollMs = 2_000, settleMs = 200 } = options
   const stop = new AbortController()
   const end = options.signal === undefined ? stop.signal : AbortSignal.any([options.signal, stop.signal])
   let seen: string | null = options.fingerprint
   let refusal: string | null = null
 
   const take = async (found: Found) => {
-    const outcome = found instanceof ConfigError ? found : await settingsOf(found, context).catch(refused)
+    const outcome = found instanceof ConfigError ? found : await readSettings(found).catch(refused)
     // A file that comes back as it was is news too: the refusal is over.
     seen = found instanceof ConfigError ? null : found.fingerprint
     if (end.aborted) return

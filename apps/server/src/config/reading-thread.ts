@@ -1,0 +1,17 @@
+import { parentPort, workerData } from 'node:worker_threads'
+import { REGISTRY } from '../registry.ts'
+import { settingsOf } from './load.ts'
+import { ConfigError } from './mistake.ts'
+import type { Answer, Errand } from './reading.ts'
+
+const { files, env, port }: Errand = workerData
+
+const answer: Answer = await settingsOf(files, { env, registry: REGISTRY, ...(port !== undefined && { port }) }).then(
+  (settings) => ({ settings }),
+  (error: unknown) => {
+    if (error instanceof ConfigError) return { mistakes: error.mistakes }
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined
+    return { failed: error instanceof Error ? error.message : String(error), code }
+  },
+)
+parentPort?.postMessage(answer)

@@ -1,0 +1,34 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { REGISTRY } from '../registry.ts'
+import { settingsOf } from './load.ts'
+import { ConfigError } from './mistake.ts'
+import { readApart } from './reading.ts'
+
+const filesOf = (text: string) => ({ files: [{ name: 'foretop.yaml', bytes: Buffer.from(text) }], fingerprint: 'one' })
+const ENV = { TOKEN: 'a token of sixteen letters' }
+
+test('what a thread of its own reads is what is read here', async () => {
+  const example = await readFile(join(import.meta.dirname, '../../../../examples/this-machine.yaml'), 'utf8')
+  const files = filesOf(`${example}\nserver: { tokens: { wall: "\${env:TOKEN}" } }\n`)
+  const apart = await readApart({ files, env: ENV, port: 8_601 })
+  expect(apart).toEqual(await settingsOf(files, { env: ENV, port: 8_601, registry: REGISTRY }))
+  expect(apart.secrets).toContain(ENV.TOKEN)
+  // Where it looks at itself, the port is the one that it was told.
+  expect(JSON.stringify(apart.plan.checks)).toContain('8601')
+})
+
+test('a mistake comes with its line', async () => {
+  const refused = readApart({ files: filesOf('hosts:\n  a: {}\nchecks:\n  x: { probe: htpt, hosts: [a] }\n'), env: {} })
+  await expect(refused).rejects.toThrow(ConfigError)
+  await expect(refused).rejects.toThrow(/^foretop\.yaml:4: checks\.x\.probe: .*did you mean http/)
+})
+
+test('a defect of our own is no mistake of the configuration', async () => {
+  // As nothing that reads files gives it.
+  const torn = { files: [{ name: 'foretop.yaml', bytes: null as never }], fingerprint: '' }
+  const error = await readApart({ files: torn, env: {} }).catch((thrown: unknown) => thrown)
+  expect(error).toBeInstanceOf(Error)
+  expect(error).not.toBeInstanceOf(ConfigError)
+})
