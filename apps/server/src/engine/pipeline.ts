@@ -39,7 +39,7 @@ export const createPipeline =
     for (const { observation, revision, repeats } of looks) {
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
-      if (entry?.check.revision !== revision || !isNewer(observation, entry.latest)) continue
+      if (entry?.check.revision !== revision || !isNewer(observation, entry)) continue
       const taken = repeats ? setAside(entry) : take(memory, entry, observation)
       note(memory, entry, observation)
       transitions.push(...taken.transitions)
@@ -56,8 +56,13 @@ export const createPipeline =
   }
 
 /** One look that is delivered twice is no second sighting, and one that comes late tells of what was before. */
-const isNewer = (observation: Observation, than: Observation | null): boolean =>
-  than === null || (elapsedMs(than, observation) ?? 1) > 0
+function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean {
+  if (latest === null) return true
+  const elapsed = elapsedMs(latest, observation)
+  if (elapsed !== null) return elapsed > 0
+  // What was seen last is of an earlier run. So may be what comes only now: then the wall is all they have in common.
+  return observation.seenAt === undefined || observation.seenAt >= addedAt || observation.at > latest.at
+}
 
 /** Judges one observation. */
 function take(memory: Memory, entry: Entry, observation: Observation): Taken {

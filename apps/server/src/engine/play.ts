@@ -146,6 +146,8 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
     handOver: (batch: Batch) => onLooks(batch),
     adopt,
     flush: () => committer.flush(),
+    /** `kill -9`: what is not on the disk is lost. */
+    kill: () => committer.stop(),
     look(readings: { readonly [id: string]: number }) {
       clock.skip(1_000)
       deliver(
@@ -184,6 +186,7 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
       const entry = memory.entries.get(id)
       return entry && describeCheck(memory, entry)
     },
+    incidents: () => store.incidents({ limit: 1_000 }),
     entry: (id: string) => memory.entries.get(id),
     flags: (id: string) => {
       const entry = memory.entries.get(id)
