@@ -1,7 +1,7 @@
+import { aloneFindings } from '@foretop/shared/databases/alone.ts'
 import { boardOf } from '@foretop/shared/databases/board.ts'
 import type { Database } from '@foretop/shared/databases/database.ts'
 import { expect, test } from 'vitest'
-import { aloneFindings } from './alone.ts'
 import { lineLike, viewLike } from './line-like.ts'
 
 const database = (patch: Partial<Database>): Database => ({ ...lineLike('db2').database, ...patch })
@@ -28,4 +28,24 @@ test('one that follows nobody says so, one that does not tell is not taken for t
 })
 test('one that cannot be reached is one error', () => {
   expect(board(database({ outcome: 'failed' })).errors).toEqual([{ host: 'db2', text: "Can't connect to db2" }])
+})
+test('whom it follows is known by the address at which that one is looked at, and its port', () => {
+  const at = (id: number, name: string, port: number) =>
+    database({ id, name, view: viewLike({ host: name, address: '10.0.0.1', details: { port, channels: [] } }) })
+  const replica = database({ id: 3, name: 'db9', view: follows, io: { default: 1 }, sql: { default: 1 } })
+  const all = [at(1, 'db4', 3307), at(2, 'db5', 3306), replica]
+  const { lines } = boardOf(all, aloneFindings(all))
+  expect(lines.map(({ database, masters, side }) => [database.name, masters, side])).toEqual([
+    ['db4', [], null],
+    ['db5', [], 'master'],
+    ['db9', [2], 'slave'],
+  ])
+})
+test('a master that does not answer is one error, and its replica none more', () => {
+  const master = database({ name: 'db1', outcome: 'failed', view: viewLike({ host: 'db1', address: '10.0.0.1' }) })
+  const replica = database({ view: follows, io: { default: 0 }, sql: { default: 1 } })
+  expect(boardOf([master, replica], aloneFindings([master, replica]))).toMatchObject({
+    errors: [{ text: "Can't connect to db1" }],
+    lines: [{ side: 'master' }, { repl: 'broken' }],
+  })
 })

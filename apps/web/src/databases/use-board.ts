@@ -1,3 +1,4 @@
+import { aloneFindings } from '@foretop/shared/databases/alone.ts'
 import { type Board, boardOf } from '@foretop/shared/databases/board.ts'
 import { databasesOf, isDatabase } from '@foretop/shared/databases/database.ts'
 import { findingsOf } from '@foretop/shared/databases/findings.ts'
@@ -5,7 +6,6 @@ import { useMemo } from 'react'
 import { useCatalogue } from '../catalogue.ts'
 import type { Member } from '../view/roles.ts'
 import type { View } from '../view/use-view.ts'
-import { aloneFindings } from './alone.ts'
 
 export interface Seen {
   /** The whole of what is known of those that pass the filters. */
