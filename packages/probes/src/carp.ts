@@ -1,4 +1,5 @@
 import type { Row } from '@foretop/shared/model.ts'
+import { carpEvidence, evidenceOf } from './carp/evidence.ts'
 import { options } from './carp/options.ts'
 import { readOverSnmp } from './carp/over-snmp.ts'
 import { readOverSsh } from './carp/over-ssh.ts'
@@ -30,6 +31,7 @@ export const carp = defineProbe({
 INIT means that the machine takes no part: interface down, or CARP forbidden. \`refused\` counts advertisements of others
 thrown away since the last look: their password or address list differs from ours, and both will be master.`,
   options,
+  evidence: carpEvidence,
   defaults: { everyMs: 2_000, timeoutMs: 6_000, attempts: 3 },
   metrics: {
     master: { label: 'Master of vhid', unit: 'flag', view: { name: 'failover', role: 'master' } },
@@ -83,6 +85,7 @@ thrown away since the last look: their password or address list differs from our
         ...(refused !== null && { refused }),
       },
       details: { vhids: seen.groups.map((group) => rowOf(group, seen)) },
+      evidence: evidenceOf(seen),
       text: describe(seen),
     }
   },

@@ -57,16 +57,3 @@ test('names are cut too, and what was told apart only behind the cut is still to
 test('a text is cut between letters', () => {
   expect(clip({ ...facts, text: `${'x'.repeat(16_383)}🧭` }).text).toBe(`${'x'.repeat(16_383)}…`)
 })
-test('what had to be cut is named, and nothing else is', () => {
-  const long = 'x'.repeat(20_000)
-  expect(clip({ ...facts, details: { first: 1, long, rows: [{ a: 1 }], last: 2 } }).cut).toEqual([
-    'long',
-    'rows',
-    'last',
-  ])
-  const rows = Array.from({ length: 501 }, (_, n) => ({ n }))
-  expect(clip({ ...facts, details: { first: 1, rows, last: 2 } }).cut).toEqual(['rows'])
-  const wide = [Object.fromEntries(Array.from({ length: 9 }, (_, n) => [`column${n}`, 'x'.repeat(3_000)]))]
-  expect(clip({ ...facts, details: { wide } }).cut).toEqual(['wide'])
-  expect(clip({ ...facts, details: { first: FORGED, rows: [{ a: 1 }] } })).not.toHaveProperty('cut')
-})

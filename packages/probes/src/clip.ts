@@ -5,8 +5,6 @@ import { ProbeCrash } from './protocol/failure.ts'
 const TEXT_LIMIT = 16_384
 const DETAILS_LIMIT = 16_384
 const ROW_LIMIT = 500
-/** Names of details are a probe's own; a server that could make them up shall not fill our memory. */
-const CUT_LIMIT = 100
 /** Each is judged, remembered and drawn by itself. */
 const INSTANCE_LIMIT = 2_000
 /** The name of an instance is in all that is drawn, told and stored of it. No path of a mount with a sense is longer. */
@@ -16,15 +14,13 @@ interface Facts {
   readonly text: string
   readonly metrics: Metrics
   readonly details?: Details
-  readonly cut?: readonly string[]
 }
 
 /**
- * Bounds what a server can make us keep: clean lines of text, and 16 Ki letters of details in all; what of these had to
- * be cut is named. Numbers are never left
+ * Bounds what a server can make us show: clean lines of text, and 16 Ki letters of details in all. Numbers are never left
  * out, for one of them might be the bad one: throws a `local` crash where a metric has too many instances.
  */
-export function clip<F extends Facts>(facts: F): F & Pick<Facts, 'cut'> {
+export function clip<F extends Facts>(facts: F): F {
   for (const [name, reading] of Object.entries(facts.metrics)) {
     const count = typeof reading === 'object' ? Object.keys(reading).length : 1
     if (count > INSTANCE_LIMIT)
@@ -34,7 +30,7 @@ export function clip<F extends Facts>(facts: F): F & Pick<Facts, 'cut'> {
     Object.entries(facts.metrics).map(([name, reading]) => [name, clean(reading)]),
   )
   const clipped = { ...facts, metrics, text: cut(facts.text) }
-  return facts.details === undefined ? clipped : { ...clipped, ...clipDetails(facts.details) }
+  return facts.details === undefined ? clipped : { ...clipped, details: clipDetails(facts.details) }
 }
 
 /** One clean line of at most `limit` letters, and a mark where it was longer. */
@@ -69,21 +65,15 @@ function unlike(name: string, taken: ReadonlyMap<string, number>, alike: Map<str
 }
 
 /** What comes first is kept; names count, since each row carries those of its columns. */
-function clipDetails(details: Details): { readonly details: Details; readonly cut?: readonly string[] } {
+function clipDetails(details: Details): Details {
   let left = DETAILS_LIMIT
-  let whole = true
   const cells = (entries: Row): Row => {
     const kept: [string, Scalar][] = []
     for (const [said, value] of Object.entries(entries)) {
       const name = oneLine(said)
       left -= name.length
-      if (left <= 0) {
-        whole = false
-        break
-      }
-      const shown = typeof value === 'string' ? cut(value, left) : value
-      if (typeof value === 'string' && value.length > left && oneLine(value) !== shown) whole = false
-      kept.push([name, shown])
+      if (left <= 0) break
+      kept.push([name, typeof value === 'string' ? cut(value, left) : value])
       left -= String(value).length
     }
     return Object.fromEntries(kept)
@@ -94,24 +84,16 @@ function clipDetails(details: Details): { readonly details: Details; readonly cu
       if (left <= 0) break
       kept.push(cells(row))
     }
-    if (kept.length < table.length) whole = false
     return kept
   }
   const kept: [string, Details[string]][] = []
-  const shortened: string[] = []
   for (const [said, value] of Object.entries(details)) {
+    if (left <= 0) break
     const name = oneLine(said)
-    if (left <= 0) {
-      shortened.push(name)
-      continue
-    }
-    whole = true
     if (typeof value === 'object' && value !== null) {
       left -= name.length
       kept.push([name, rows(value)])
     } else kept.push(...Object.entries(cells({ [name]: value })))
-    if (!whole) shortened.push(name)
   }
-  const clipped = Object.fromEntries(kept)
-  return shortened.length === 0 ? { details: clipped } : { details: clipped, cut: shortened.slice(0, CUT_LIMIT) }
+  return Object.fromEntries(kept)
 }

@@ -1,4 +1,4 @@
-import type { Details, Metric, Metrics, Observation, Reading } from '@foretop/shared/model.ts'
+import type { Details, Evidence, Metric, Metrics, Observation, Reading } from '@foretop/shared/model.ts'
 import type { z } from 'zod'
 
 /** What a probe or relation says of itself; everything else (schema, docs, graphs, labels) is derived from this. */
@@ -28,6 +28,14 @@ interface Found<M> {
   readonly text: string
 }
 
+/** What evidence is like. It is also by this that a relation says whose evidence it can rest on. */
+export type EvidenceSchema = z.ZodType<Evidence>
+
+/** Who declares no evidence tells none. */
+type Telling<E extends EvidenceSchema | undefined> = E extends EvidenceSchema
+  ? { readonly evidence: z.output<E> }
+  : { readonly evidence?: never }
+
 export interface Target {
   readonly host: string
   /** Name or IP address (v4 or v6, without brackets) to connect to. */
@@ -48,12 +56,18 @@ export interface ProbeContext {
 export interface ProbeDefinition<
   O extends z.ZodObject = z.ZodObject,
   M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
+  E extends EvidenceSchema | undefined = EvidenceSchema | undefined,
 > extends Definition<O, M> {
+  /**
+   * What relations are told by each look: strict, with no names of the server's own, and changing nothing (no defaults).
+   * Too much of it, or other than this, makes the look a crash, for nobody must conclude from what was left out.
+   */
+  readonly evidence?: E
   /**
    * One look. No timeout, no threshold, no judgement. Throws `ProbeFailure` where it knows better than Node's own
    * error codes; anything else thrown counts as a defect of ours.
    */
-  run(options: z.output<O>, context: ProbeContext): Promise<Found<M>>
+  run(options: z.output<O>, context: ProbeContext): Promise<Found<M> & Telling<E>>
 }
 
 /** A host that an option names, `pairs[0].active` as `['pairs', 0, 'active']`. */
@@ -62,10 +76,22 @@ export interface NamedHost {
   readonly host: string
 }
 
+/** The latest look at a member, without what is for people alone. */
+export type MemberLook<E = unknown> = Sighted<Observation, E>
+type Sighted<O, E> = O extends { readonly outcome: 'answered' }
+  ? Omit<O, 'details' | 'evidence'> & { readonly evidence: E }
+  : O
+
 export interface RelationDefinition<
   O extends z.ZodObject = z.ZodObject,
   M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
+  E extends EvidenceSchema = EvidenceSchema,
 > extends Definition<O, M> {
+  /**
+   * Whose evidence it can rest on: of each member one of these, as its probe declares it. The configuration refuses other
+   * members. None: anybody's metrics will do.
+   */
+  readonly evidence?: readonly E[]
   /**
    * What it says holds only for one moment (two are master, nobody is): a look counts only when each member was looked at
    * anew since the one that counted before. Otherwise one old look would be seen three times in a row.
@@ -77,26 +103,34 @@ export interface RelationDefinition<
    * Pure. `members` are the latest observations in the order of `of`; one that was not seen in time comes as
    * `crashed`. Throws `CannotTell` when too little was seen.
    */
-  derive(options: z.output<O>, members: readonly Observation[]): Found<M>
+  derive(options: z.output<O>, members: readonly MemberLook<z.output<E>>[]): Found<M>
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each has options of its own, which its own schema parses before it sees them.
-export type AnyProbe = ProbeDefinition<any, any>
+export type AnyProbe = ProbeDefinition<any, any, any>
 // biome-ignore lint/suspicious/noExplicitAny: as above.
-export type AnyRelation = RelationDefinition<any, any>
+export type AnyRelation = RelationDefinition<any, any, any>
 
 /** Facts cannot be told because members were not seen: `crashed`, so `unknown`; never a guess. */
 export class CannotTell extends Error {
   override name = 'CannotTell'
 }
 
-export const defineProbe = <O extends z.ZodObject, M extends { readonly [name: string]: Metric }>(
-  definition: ProbeDefinition<O, M>,
-): ProbeDefinition<O, M> => definition
+export const defineProbe = <
+  O extends z.ZodObject,
+  M extends { readonly [name: string]: Metric },
+  E extends EvidenceSchema | undefined = undefined,
+>(
+  definition: ProbeDefinition<O, M, E>,
+): ProbeDefinition<O, M, E> => definition
 
-export const defineRelation = <O extends z.ZodObject, M extends { readonly [name: string]: Metric }>(
-  definition: RelationDefinition<O, M>,
-): RelationDefinition<O, M> => definition
+export const defineRelation = <
+  O extends z.ZodObject,
+  M extends { readonly [name: string]: Metric },
+  E extends EvidenceSchema = never,
+>(
+  definition: RelationDefinition<O, M, E>,
+): RelationDefinition<O, M, E> => definition
 
 /** One reading of an answered observation, or `undefined` when it was not read. */
 export function readingOf(observation: Observation, metric: string, instance?: string | number): number | undefined {
@@ -105,7 +139,3 @@ export function readingOf(observation: Observation, metric: string, instance?: s
   if (typeof reading === 'number') return instance === undefined ? reading : undefined
   return instance === undefined ? undefined : reading?.[instance]
 }
-
-/** Whether of these details of a member only a part is here, or nothing though it was told. */
-export const wasCut = (observation: Observation, name: string): boolean =>
-  observation.outcome === 'answered' && (observation.cut?.includes(name) ?? false)

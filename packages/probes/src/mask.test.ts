@@ -26,6 +26,16 @@ test('no name of an instance holds one', () => {
     metrics: { used: { '/mnt/•••': 5, '/': 6 }, connect: 7 },
   })
 })
+test('evidence holds none either, however deep, and its own names stay', () => {
+  const evidence = {
+    file: 'file',
+    seconds: 2,
+    channels: [{ error: 'hunter2 was refused', read: { file: 'hunter2.000001' } }],
+  }
+  expect(createMask(['hunter2', 'file'])({ ...answered, evidence })).toMatchObject({
+    evidence: { file: '•••', seconds: 2, channels: [{ error: '••• was refused', read: { file: '•••.000001' } }] },
+  })
+})
 
 test('a failure is masked too', () => {
   const failed: Observation = { ...answered, outcome: 'failed', code: 'auth', text: 'hunter2 was refused' }

@@ -1,4 +1,4 @@
-import type { Details, Observation, Reading, Row, Scalar } from '@foretop/shared/model.ts'
+import type { Details, Evidence, Observation, Reading, Row, Scalar } from '@foretop/shared/model.ts'
 import { formsOf, SHORTEST } from './secret-forms.ts'
 
 /** What stands in place of a secret. */
@@ -35,6 +35,12 @@ export function createMask(secrets: readonly string[]): (observation: Observatio
         typeof value === 'object' && value !== null ? value.map(row) : scalar(value),
       ]),
     )
+  /** Its names are our own. */
+  const evidence = (told: Evidence): Evidence => {
+    if (typeof told !== 'object' || told === null) return scalar(told)
+    if (isList(told)) return told.map(evidence)
+    return Object.fromEntries(Object.entries(told).map(([name, one]) => [name, evidence(one)]))
+  }
   const reading = (value: Reading | undefined): Reading | undefined =>
     typeof value !== 'object'
       ? value
@@ -43,6 +49,13 @@ export function createMask(secrets: readonly string[]): (observation: Observatio
     const masked = { ...observation, text: text(observation.text) }
     if (masked.outcome !== 'answered') return masked
     const metrics = Object.fromEntries(Object.entries(masked.metrics).map(([name, value]) => [name, reading(value)]))
-    return { ...masked, metrics, ...(masked.details !== undefined && { details: details(masked.details) }) }
+    return {
+      ...masked,
+      metrics,
+      ...(masked.details !== undefined && { details: details(masked.details) }),
+      ...(masked.evidence !== undefined && { evidence: evidence(masked.evidence) }),
+    }
   }
 }
+
+const isList = (told: Evidence): told is readonly Evidence[] => Array.isArray(told)

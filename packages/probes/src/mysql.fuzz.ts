@@ -5,6 +5,7 @@ import { type StandInAnswer, startStandIn } from '@foretop/lab/mysql-stand-in.ts
 import { overTcp } from './fuzz/over-tcp.ts'
 import { parsed } from './fuzz/parsed.ts'
 import { expectAnswered, lookSteadily } from './look-steadily.ts'
+import { mysqlEvidence } from './mysql/evidence.ts'
 import { factsOf, STATUS_NAMES } from './mysql/facts.ts'
 import { SqlError } from './mysql/refusal.ts'
 import type { SqlRow } from './mysql/session.ts'
@@ -69,6 +70,7 @@ const rowsOf = (name: string) =>
   parsed(mysql, {
     name: `rows of ${name}`,
     made: 'json',
+    evidence: mysqlEvidence,
     pieces: [JSON.stringify(withVersion(JSON.parse(readFileSync(new URL(name, FIXTURES), 'utf8'))))],
     async read([json]) {
       const said: unknown = json === undefined || json.length === 0 ? [] : JSON.parse(json.toString())

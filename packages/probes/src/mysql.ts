@@ -2,6 +2,7 @@ import { createPublicKey } from 'node:crypto'
 import { isIP } from 'node:net'
 import { z } from 'zod'
 import { defineProbe, type Target } from './define.ts'
+import { mysqlEvidence } from './mysql/evidence.ts'
 import { factsOf, STATUS_NAMES } from './mysql/facts.ts'
 import { metrics } from './mysql/metrics.ts'
 import { type Login, Session } from './mysql/session.ts'
@@ -48,6 +49,7 @@ export const mysql = defineProbe({
   title: 'MySQL or MariaDB',
   summary: 'Replication, connections, binary logs and rates of a MySQL (5.0 to today), MariaDB or Percona server.',
   options,
+  evidence: mysqlEvidence,
   metrics,
   manual: `
 Logs in once, keeps the connection, and asks only SHOW statements. Names of statements and columns follow the server's

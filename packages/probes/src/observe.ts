@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CrashCode, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
+import type { CrashCode, Facts, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
 import { clip, cut } from './clip.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
+import { soundEvidence } from './evidence.ts'
 import { monotonicMs } from './monotonic.ts'
 import { at } from './protocol/dial.ts'
 import { exhaustionIn } from './protocol/exhaustion.ts'
@@ -76,7 +77,7 @@ async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): P
     signal: end.signal,
     keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
   }
-  const work = (async () => clip(await probe.run(options, context)))().then(
+  const work = (async () => sound(await probe.run(options, context), probe))().then(
     (facts): Outcome => ({ outcome: 'answered', ...facts }),
     (error): Outcome => outcomeOf(error),
   )
@@ -84,6 +85,13 @@ async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): P
   over = true
   end.abort(OVER)
   return outcome
+}
+
+/** What a probe found, as far as we can keep it; throws where that would not be the truth. */
+function sound(found: Facts, probe: AnyProbe): Facts {
+  const { evidence: told, ...facts } = found
+  const evidence = soundEvidence(probe.evidence, told)
+  return { ...clip(facts), ...(evidence !== undefined && { evidence }) }
 }
 
 /** Resolves at the deadline with what may be said then: their silence, or our own stall. */

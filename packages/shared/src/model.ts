@@ -54,13 +54,15 @@ export type Scalar = string | number | boolean | null
 export type Row = { readonly [column: string]: Scalar }
 /** Shown, never judged. */
 export type Details = { readonly [name: string]: Scalar | readonly Row[] }
+/** Judged, never shown: what a probe tells relations. Names are the probe's own; what servers name is among the values. */
+export type Evidence = Scalar | readonly Evidence[] | { readonly [name: string]: Evidence }
 
 /** What one look at a server found. */
 export interface Facts {
   readonly metrics: Metrics
   readonly details?: Details
-  /** Names of details of which not all is here, for there was too much: nobody must conclude from what is missing. */
-  readonly cut?: readonly string[]
+  /** Whole, or there is no answer. It stays in the server: it is neither stored nor sent to anybody. */
+  readonly evidence?: Evidence
   /** One line for people, without status words. */
   readonly text: string
 }

@@ -12,7 +12,7 @@ export interface Case {
 
 /** Every part that a recording can be cut to: what was said up to one byte, and then nothing. */
 export function partsOf({ pieces, made }: Recording): readonly Case[] {
-  if (made === 'json') return pieces.flatMap((piece, index) => [withoutPiece(index), ...shortened(piece, index)])
+  if (made === 'json') return pieces.map((_, index) => withoutPiece(index))
   return pieces.flatMap((piece, index) =>
     Array.from({ length: piece.length }, (_, length): Case => {
       // The other way to go is that of a machine that dies or is taken off the net.
@@ -30,31 +30,6 @@ const withoutPiece = (index: number): Case => ({
   name: `cut ${index}`,
   of: 'part',
   tell: whole((_, at) => (at === index ? { packets: [] } : undefined)),
-})
-
-/** What the product leaves of an observation that tells more than is kept: each list with fewer rows, and named as cut. */
-function shortened(json: Buffer, index: number): readonly Case[] {
-  const { details = {} } = JSON.parse(json.toString())
-  return Object.entries(details).flatMap(([name, rows]) =>
-    !Array.isArray(rows)
-      ? []
-      : Array.from({ length: rows.length }, (_, length): Case => {
-          const change = (look: object) => ({
-            ...look,
-            details: { ...details, [name]: rows.slice(0, length) },
-            cut: [name],
-          })
-          return {
-            name: `cut ${index}:${name}:${length}`,
-            of: 'part',
-            tell: whole((piece, at) => (at === index ? changed(piece, change) : undefined)),
-          }
-        }),
-  )
-}
-
-const changed = (piece: Buffer, change: (value: object) => object): Told => ({
-  packets: [Buffer.from(JSON.stringify(change(JSON.parse(piece.toString()))))],
 })
 
 /** The case number `seed` of damage to a recording; each is always the same. */

@@ -19,7 +19,7 @@ const NAME_LIMIT = 1_032
  *   names of instances; text without end; a number that is none, or one that no metric has;
  * - a false ok. Told nonsense (another server's words, noise, nothing) it must not be ok. Told a part, it must fail where
  *   the protocol marks its end, and be no better than the whole where nothing does; without the looks of some of its
- *   members, or rows of them, a relation that is not well must not be so. Told the whole in other packets, it must be the
+ *   members, a relation that is not well must not be so. Told the whole in other packets, it must be the
  *   same.
  */
 export function faultsIn(
@@ -80,7 +80,7 @@ function unsound(seen: Observation, { of }: Recording): readonly string[] {
       if (!Number.isFinite(value)) faults.push(`${name} ${instance} is ${value}`)
     }
   }
-  for (const name of seen.cut ?? []) faults.push(...textFaults('a name of what was cut', name))
+  faults.push(...evidenceFaults('evidence', seen.evidence))
   faults.push(...Object.entries(seen.details ?? {}).flatMap(([name, value]) => cellFaults(name, value)))
   return faults
 }
@@ -93,6 +93,13 @@ function cellFaults(name: string, value: unknown): readonly string[] {
     for (const row of value) faults.push(...Object.entries(row).flatMap(([column, cell]) => cellFaults(column, cell)))
   else if (value !== null && typeof value !== 'boolean') faults.push(`${name} is a ${typeof value}`)
   return faults
+}
+
+/** All of it is whole; only what is not clean could reach people, by a relation's words. */
+function evidenceFaults(where: string, told: unknown): readonly string[] {
+  if (typeof told === 'string') return textFaults(where, told)
+  if (typeof told !== 'object' || told === null) return []
+  return Object.entries(told).flatMap(([name, one]) => evidenceFaults(`${where}.${name}`, one))
 }
 
 function textFaults(where: string, text: string, limit = TEXT_LIMIT): string[] {

@@ -4,6 +4,7 @@ import { look } from '@foretop/probes/look.ts'
 import type { Metric, Observation } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { evaluate } from '../core/evaluate.ts'
+import { withoutEvidence } from '../core/without-evidence.ts'
 import { type Arguments, type Command, type Io, UsageError } from './command.ts'
 import { printable } from './printable.ts'
 
@@ -53,7 +54,7 @@ async function lookAndJudge({ values, positionals: [kind, ...pairs] }: Arguments
     ),
   )
   const verdict = evaluate(observation, undefined, { thresholds, required: [] }, definition.metrics)
-  if (values.json) io.print(JSON.stringify({ verdict, observation }, null, 2))
+  if (values.json) io.print(JSON.stringify({ verdict, observation: withoutEvidence(observation) }, null, 2))
   else
     io.print(
       printable(

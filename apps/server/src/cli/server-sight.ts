@@ -60,6 +60,7 @@ export async function sightThrough(remote: Remote, wanted: Wanted): Promise<Sigh
   return {
     site: catalogue.site,
     kinds,
+    latest: null,
     views: () => [...views.values()].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
     look: async () => {},
     isOf: (view, at) =>

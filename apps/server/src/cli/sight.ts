@@ -1,3 +1,4 @@
+import type { Observation } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
 import { KINDS } from '../registry.ts'
 import { type Arguments, type Io, UsageError } from './command.ts'
@@ -11,6 +12,8 @@ export interface Sight extends Disposable {
   readonly site: string
   /** What each metric of a kind is for; by kind. */
   readonly kinds: ReadonlyMap<string, Catalogue['kinds'][number]>
+  /** The last look at a check, with its evidence; not by a server, which keeps that to itself. */
+  readonly latest: ((id: string) => Observation | null) | null
   /** What is known now, in the order of the configuration; members of relations come with them. */
   views(): readonly CheckView[]
   /**
@@ -51,6 +54,7 @@ export async function openSight(
     site: straight.site,
     kinds,
     views: straight.views,
+    latest: straight.latest,
     look: straight.look,
     isOf: (view, at) => (straight.seenAt(view.id) ?? Number.NEGATIVE_INFINITY) >= at - 2 * silenceMs(view),
     [Symbol.dispose]: () => straight[Symbol.dispose](),

@@ -30,6 +30,8 @@ export interface Straight extends Disposable {
   look(): Promise<void>
   /** As the API gives them, in the order of the configuration; one look is enough for a status. */
   views(): readonly CheckView[]
+  /** The last look at it, with its evidence. */
+  latest(id: string): Observation | null
   /** When the last look at it ended, monotonic ms; `undefined` before the first. */
   seenAt(id: string): number | undefined
 }
@@ -108,6 +110,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
       blockingChanges(memory, all, new Set(all), () => {}, Date.now())
     },
     views: () => [...memory.entries.values()].map((entry) => describeCheck(memory, entry)),
+    latest: (id) => memory.entries.get(id)?.latest ?? null,
     seenAt: (id) => seenAt.get(id),
     [Symbol.dispose]() {
       ended.abort()

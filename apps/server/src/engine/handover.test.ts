@@ -1,4 +1,5 @@
 import { probes, relations } from '@foretop/probes/all.ts'
+import { told } from '@foretop/probes/relations/carp-pair/observed.ts'
 import type { Metric, Observation, Outcome, Thresholds } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -117,7 +118,7 @@ function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {})
       await after(clock, seen === 'hung' ? carp.timeoutMs : begun + lasts - clock.now())
       const observation: Observation = {
         ...{ checkId: id, host, ...clock.moment(), durationMs: clock.now() - begun },
-        ...(seen === 'hung' ? SILENT : told(seen)),
+        ...(seen === 'hung' ? SILENT : { outcome: 'answered' as const, ...told(seen) }),
       }
       number += 1
       onLooks({ from: 'machines', number, looks: [{ observation, revision: '1', lateMs }] })
@@ -152,13 +153,6 @@ function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {})
 }
 
 const SILENT: Outcome = { outcome: 'failed', code: 'timeout', text: 'no answer within 6 s' }
-
-const told = (state: Exclude<Machine, 'hung'>): Outcome => ({
-  outcome: 'answered',
-  metrics: { master: { 1: Number(state === 'master') }, init: { 1: Number(state === 'init') } },
-  details: { vhids: [{ vhid: 1, interface: 'igb1', addresses: '10.77.0.101' }] },
-  text: state,
-})
 
 const after = (clock: Clock, ms: number): Promise<void> =>
   new Promise((resolve) => void clock.after(Math.max(0, ms), resolve))

@@ -18,7 +18,7 @@ const counted = (n: number, metrics: Metrics = {}): Observation => {
   return { ...answered(ID, stage.now, { errors: n, ...metrics }), at: stage.now + stage.stepMs }
 }
 const HOUR = 3_600_000
-const waiting = (second: number, n: number) => answered(ID, START + second * 1_000, { waiting: n })
+const waiting = (second: number, n: number) => answered(ID, START + second * 1_000, { waiting: n }, `${n} wait`)
 
 test('one bad look that is delivered three times is one sighting', () => {
   const game = one()
@@ -177,4 +177,19 @@ test('values are told to viewers after the clock was set back as before', () => 
   const before = game.published.length
   game.deliver(counted(1))
   expect(game.published.length).toBe(before + 1)
+})
+
+test('evidence is there for relations while it is the latest, and nowhere else', async () => {
+  const game = one()
+  const told = (second: number) => Object.assign(waiting(second, 500), { evidence: { logs: ['told to relations'] } })
+  game.deliver(told(1), told(2), told(3), told(4))
+  const entry = game.entry(ID)
+  expect(entry?.latest).toMatchObject({ evidence: { logs: ['told to relations'] } })
+  expect(JSON.stringify([entry?.answered, entry?.before])).not.toContain('told to relations')
+  expect(game.shown(ID)).toMatchObject({ status: 'critical', metrics: { waiting: 500 } })
+  expect(JSON.stringify(game.shown(ID))).not.toContain('told to relations')
+  await game.told()
+  const rows = stage.database.prepare('SELECT * FROM states').all()
+  expect(rows).toMatchObject([{ check_id: ID, observation: expect.stringContaining('500 wait') }])
+  expect(JSON.stringify(rows)).not.toContain('told to relations')
 })

@@ -20,7 +20,7 @@ export type Kinds = ReadonlyMap<string, Kind>
 export interface Entry {
   check: Check
   state: State
-  /** The last look, whatever came of it. */
+  /** The last look, whatever came of it; of all that is kept only this has evidence. */
   latest: Observation | null
   /** The last look that was answered, and the one before: counters are the difference of the two. */
   answered: Observation | null

@@ -4,6 +4,7 @@ import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
+import { withoutEvidence } from '../core/without-evidence.ts'
 import type { Look } from '../looking/looker.ts'
 import { noteLateness } from './lateness.ts'
 import { definitionsOf, type Entry, type Kind, type Memory } from './memory.ts'
@@ -83,7 +84,7 @@ function note(memory: Memory, entry: Entry, observation: Observation): void {
   if (kept.outcome === 'answered') {
     // Only counters are compared with the look before.
     entry.before = counts(definitionsOf(memory, entry.check)) ? entry.answered : null
-    entry.answered = kept
+    entry.answered = withoutEvidence(kept)
   }
   entry.stale = false
   memory.dirty.add(entry)

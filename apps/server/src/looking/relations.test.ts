@@ -1,4 +1,5 @@
 import { relations } from '@foretop/probes/all.ts'
+import { told } from '@foretop/probes/relations/carp-pair/observed.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answered, check, openStage, planOf, play, type Stage } from '../engine/play.ts'
@@ -31,8 +32,8 @@ const PLAN = planOf([
 function setUp() {
   const game = play(stage, PLAN, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
   const carp = (id: string, agoMs: number): Observation => ({
-    ...answered(id, stage.now - agoMs, { master: { 1: Number(id === 'd1/carp') }, init: { 1: 0 } }),
-    ...{ host: id.slice(0, 2), details: { vhids: [{ vhid: 1, interface: 'igb1', addresses: '10.77.0.101' }] } },
+    ...answered(id, stage.now - agoMs, {}),
+    ...{ host: id.slice(0, 2), ...told(id === 'd1/carp' ? 'master' : 'backup') },
   })
   return {
     game,

@@ -1,5 +1,6 @@
 import { relations } from '@foretop/probes/all.ts'
 import type { AnyRelation } from '@foretop/probes/define.ts'
+import { deriveFrom } from '@foretop/probes/derive-from.ts'
 import { outcomeOf } from '@foretop/probes/observe.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
@@ -39,7 +40,7 @@ export function lookAtMembers(
 
 function derive(definition: AnyRelation, options: unknown, members: readonly Observation[]) {
   try {
-    return { outcome: 'answered' as const, ...definition.derive(options, members) }
+    return { outcome: 'answered' as const, ...deriveFrom(definition, options, members) }
   } catch (error) {
     return outcomeOf(error)
   }

@@ -52,7 +52,6 @@ export const observationShape: z.ZodType<Observation> = z.discriminatedUnion('ou
     outcome: z.literal('answered'),
     metrics: z.record(z.string(), reading),
     details: z.record(z.string(), z.union([scalar, z.array(z.record(z.string(), scalar))])).exactOptional(),
-    cut: names.exactOptional(),
   }),
   z.object({ ...look, outcome: z.literal('failed'), code: z.enum(FAILURE_CODES) }),
   z.object({ ...look, outcome: z.literal('crashed'), code: z.enum(CRASH_CODES) }),

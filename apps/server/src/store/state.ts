@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
 import { acknowledgementSchema, decisionSchema, incidentSchema } from '@foretop/shared/wire.ts'
+import { withoutEvidence } from '../core/without-evidence.ts'
 import type { EventFilter } from './events.ts'
 import { createEvents, subjectOf } from './events.ts'
 import { createReader, createUnsound, fitting, parsed, type Reader, type SqlRow, type Unsound } from './rows.ts'
@@ -47,7 +48,11 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
   return {
     load: () => load(sql, reader),
     saveState: (state, observation) =>
-      void sql.saveState.run(state.checkId, JSON.stringify(state), observation ? JSON.stringify(observation) : null),
+      void sql.saveState.run(
+        state.checkId,
+        JSON.stringify(state),
+        observation ? JSON.stringify(withoutEvidence(observation)) : null,
+      ),
     forget: (checkId) => {
       sql.forgetState.run(checkId)
       sql.removeAcknowledgement.run(checkId)

@@ -3,6 +3,7 @@ import { ADDRESSES, segmentNamed, startUcarp } from '@foretop/lab/ucarp.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import { carp } from '../carp.ts'
 import { CannotTell, readingOf } from '../define.ts'
+import { deriveFrom } from '../derive-from.ts'
 import { look } from '../look.ts'
 import { Kept } from '../observe.ts'
 import { carpPair } from '../relations/carp-pair.ts'
@@ -35,7 +36,7 @@ const mastersIn = (member: Observation): unknown =>
 async function until(masters: number, displaced: number) {
   return eventually(async () => {
     const members = await lookAtBoth()
-    const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, members)
+    const found = deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, members)
     // Just after a change the one may have heard what the other has not: both must say it.
     const said = members.filter((member) => readingOf(member, 'master', 1) === 1).length
     if (found.metrics.masters !== masters || said !== masters || found.metrics.displaced !== displaced)

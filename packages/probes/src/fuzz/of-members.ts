@@ -1,5 +1,8 @@
 import type { Observation } from '@foretop/shared/model.ts'
-import type { AnyRelation } from '../define.ts'
+import type { AnyRelation, EvidenceSchema } from '../define.ts'
+import { deriveFrom } from '../derive-from.ts'
+import { soundEvidence } from '../evidence.ts'
+import { outcomeOf } from '../observe.ts'
 import { parsed } from './parsed.ts'
 import type { Recording } from './recording.ts'
 
@@ -12,22 +15,36 @@ interface OfMembers {
 /** A relation of what the checks of its members told. One whose look is missing was not seen. */
 export function ofMembers(relation: AnyRelation, { name, options, members }: OfMembers): Recording {
   const given: unknown = relation.options.parse(options)
+  const schema = relation.evidence?.[0]
   return parsed(relation, {
     ...{ name, made: 'json', cut: 'stays bad', pieces: members.map((member) => JSON.stringify(member)) },
     read: (said) =>
-      relation.derive(
+      deriveFrom(
+        relation,
         given,
-        members.map((member, index) => told(member, said[index])),
+        members.map((member, index) => told(member, said[index], schema)),
       ),
   })
 }
 
-/** Only what a look found is taken from the text: the rest, and that it is a look, is our own. */
-function told({ checkId, host, at, durationMs }: Observation, json: Buffer | undefined): Observation {
+/**
+ * Only what a look found is taken from the text: the rest, and that it is a look, is our own. What is not as the probe
+ * declares it comes to nothing, as in a look.
+ */
+function told(
+  { checkId, host, at, durationMs }: Observation,
+  json: Buffer | undefined,
+  schema: EvidenceSchema | undefined,
+): Observation {
   const look = { checkId, host, at, durationMs }
   const unseen: Observation = { ...look, outcome: 'crashed', code: 'local', text: 'not seen' }
   if (json === undefined || json.length === 0) return unseen
-  const { metrics, details, cut } = JSON.parse(json.toString())
+  const { metrics, evidence } = JSON.parse(json.toString())
   if (typeof metrics !== 'object' || metrics === null) return unseen
-  return { ...look, outcome: 'answered', metrics, text: '', ...(details && { details }), ...(cut && { cut }) }
+  try {
+    const sound = soundEvidence(schema, evidence)
+    return { ...look, outcome: 'answered', metrics, text: '', ...(sound !== undefined && { evidence: sound }) }
+  } catch (error) {
+    return { ...look, ...outcomeOf(error) }
+  }
 }

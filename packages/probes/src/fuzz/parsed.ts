@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AnyProbe, AnyRelation } from '../define.ts'
+import type { AnyProbe, AnyRelation, EvidenceSchema } from '../define.ts'
 import { look } from '../look.ts'
 import type { Recording } from './recording.ts'
 
@@ -8,16 +8,18 @@ interface Parsed {
   readonly pieces: readonly (string | Buffer)[]
   readonly made?: Recording['made']
   readonly cut?: Recording['cut']
+  /** What is read of evidence. */
+  readonly evidence?: EvidenceSchema
   /** What the product makes of the pieces; may throw as a probe may. `undefined`: a piece that was not said. */
   read(said: readonly (Buffer | undefined)[]): Promise<Found> | Found
 }
 
-type Found = ReturnType<AnyRelation['derive']>
+type Found = Awaited<ReturnType<AnyProbe['run']>>
 
 /** Where what comes from outside does not come over a connection that we can damage: a parser by itself, within a look. */
 export function parsed(
   of: AnyProbe | AnyRelation,
-  { name, made = 'bytes', cut = 'worsens', read, ...told }: Parsed,
+  { name, made = 'bytes', cut = 'worsens', evidence, read, ...told }: Parsed,
 ): Recording {
   const pieces = told.pieces.map((piece) => (typeof piece === 'string' ? Buffer.from(piece) : piece))
   const { kind, title, summary, metrics } = of
@@ -37,6 +39,7 @@ export function parsed(
         summary,
         options: z.strictObject({}),
         metrics,
+        ...(evidence && { evidence }),
         run: async () => read(said),
       }
       return look(probe, {})

@@ -7,15 +7,15 @@ import { roleOf } from './summary.ts'
 import type { Survey } from './survey.ts'
 import { FORGETFUL, type TableCount } from './tables.ts'
 
-/** Newest files listed, enough for any replica that can still catch up. */
+/** Newest files listed. */
 const LOGS_SHOWN = 200
 const QUERIES_SHOWN = 100
 
-/** What people and the relation `replication` read; nothing here is judged. */
+/** What people read; nothing here is judged. */
 export function detailsOf(survey: Survey, { address, port, connectionId, showQueries }: Seen): Details {
   const { version, variables, channels, position, logs, threads, notKnown } = survey
   return {
-    // First, for what comes last is cut: without these a replica that stopped reads like one that follows nobody.
+    // First, for what comes last is cut: whom it follows is what people look for.
     ...(channels === null ? {} : { channels: channels.map(rowOf) }),
     version: version.text,
     role: roleOf(survey),
@@ -37,7 +37,7 @@ export function detailsOf(survey: Survey, { address, port, connectionId, showQue
   }
 }
 
-/** One master it follows, flat: the relation reads these names. */
+/** One master it follows, flat. */
 const rowOf = (channel: Channel): Row => ({
   channel: channel.name,
   sourceHost: channel.sourceHost ?? null,

@@ -4,9 +4,11 @@ import { backlogOf, type Channel, isRunning } from './channel.ts'
 import { busyAmong, clientsAmong, lockedAmong, replicasAmong, type Thread } from './connections.ts'
 import { COUNTERS } from './counters.ts'
 import { detailsOf } from './details.ts'
+import { evidenceOf } from './evidence.ts'
 import { known, perInstance } from './known.ts'
 import { logNumber } from './logs.ts'
 import type { MysqlMetric } from './metrics.ts'
+import { readOnly } from './read-only.ts'
 import { summaryOf } from './summary.ts'
 import type { Survey } from './survey.ts'
 
@@ -19,10 +21,11 @@ export interface Seen {
   readonly showQueries: boolean
 }
 
-/** Everything the survey says, as numbers to judge and details to show. What is not known is left out. */
+/** Everything the survey says, as numbers to judge, details to show and evidence for relations. What is not known is left out. */
 export const factsOf = (survey: Survey, seen: Seen) => ({
   metrics: known({ ...replicaReadings(survey.channels ?? []), ...serverReadings(survey, seen.connectionId) }),
   details: detailsOf(survey, seen),
+  evidence: evidenceOf(survey, seen),
   text: summaryOf(survey, seen.connectionId),
 })
 
@@ -62,7 +65,7 @@ function serverReadings({ variables, status, logs, threads, notKnown }: Survey, 
     replicas: threads === null ? undefined : replicasAmong(threads),
     binlogs: logs?.length,
     binlogBytes: logs?.reduce((sum, log) => sum + log.bytes, 0),
-    readOnly: readOnly(variables),
+    readOnly: flag(readOnly(variables)),
     serverId: toNumber(variables.get('server_id')),
     uptime: gauge('Uptime'),
     blindSpots: notKnown.filter(({ blind }) => blind).length,
@@ -73,11 +76,7 @@ function serverReadings({ variables, status, logs, threads, notKnown }: Survey, 
 const longest = (threads: readonly Thread[]): number =>
   threads.reduce((most, { seconds }) => Math.max(most, seconds), 0)
 
-/** `innodb_read_only` is how an Aurora reader says it; newer MariaDB has more values than ON. */
-function readOnly(variables: ReadonlyMap<string, string>): number | undefined {
-  const values = [variables.get('read_only'), variables.get('innodb_read_only')].filter((value) => value !== undefined)
-  return values.length === 0 ? undefined : Number(values.some((value) => value !== 'OFF' && value !== '0'))
-}
+const flag = (is: boolean | undefined) => (is === undefined ? undefined : Number(is))
 
 /** Status variables of `SHOW GLOBAL STATUS` that are read. */
 export const STATUS_NAMES: readonly string[] = [

@@ -1,6 +1,10 @@
 import { readFileSync } from 'node:fs'
-import { expect, test } from 'vitest'
-import { clip } from '../clip.ts'
+import type { Observation } from '@foretop/shared/model.ts'
+import { describe, expect, test } from 'vitest'
+import { deriveFrom } from '../derive-from.ts'
+import { look } from '../look.ts'
+import { mysql } from '../mysql.ts'
+import { following, replica } from '../relations/replication/observed.ts'
 import { replication } from '../relations/replication.ts'
 import { channelOf } from './channel.ts'
 import { factsOf, STATUS_NAMES } from './facts.ts'
@@ -19,8 +23,8 @@ interface Answer {
 const recorded = (state: string): readonly Answer[] =>
   JSON.parse(readFileSync(new URL(`fixtures/${state}.json`, import.meta.url), 'utf8'))
 
-/** The facts of a server that answers as recorded and knows no other statement. */
-async function facts(state: string, extra: readonly Answer[] = [], showQueries = true) {
+/** What is found out of a server that answers as recorded and knows no other statement. */
+async function found(state: string, extra: readonly Answer[] = []) {
   const version = { sql: 'SHOW GLOBAL VARIABLES', rows: [{ Variable_name: 'version', Value: '10.11.19-MariaDB' }] }
   const answers = [...extra, ...recorded(state), version]
   const ask = async (sql: string) => {
@@ -28,9 +32,13 @@ async function facts(state: string, extra: readonly Answer[] = [], showQueries =
     if (rows === undefined) throw new SqlError(1064, 'an error in your syntax')
     return rows
   }
-  const seen = { address: '127.0.0.1', port: 3306, connectionId: 0, showQueries }
-  return factsOf(await survey(ask, STATUS_NAMES), seen)
+  return survey(ask, STATUS_NAMES)
 }
+
+const SEEN = { address: '127.0.0.1', port: 3306, connectionId: 0, showQueries: true }
+
+const facts = async (state: string, extra: readonly Answer[] = [], showQueries = true) =>
+  factsOf(await found(state, extra), { ...SEEN, showQueries })
 
 test.each([
   ['healthy-slave', 1, 1, 0, 0],
@@ -59,27 +67,54 @@ test.each([
   })
 })
 
-test('a stopped replica is seen to be one however many logs and tables it has', async () => {
-  const ask = async (sql: string) => {
-    const rows = recorded('slave-stopped').find((answer) => answer.sql === sql)?.rows
-    if (rows === undefined) throw new SqlError(1064, 'an error in your syntax')
-    return rows
-  }
+describe('a server whose details are far too long', () => {
+  const logs = Array.from({ length: 200 }, (_, n) => ({ file: `db2-a-long-name-bin.${100_000 + n}`, bytes: 1_000 }))
   const tables = Array.from({ length: 100 }, (_, n) => ({
     database: 'a_database_with_a_long_name',
     table: `a_table_with_a_long_name_${n}`,
     engine: 'MyISAM',
     checked: null,
   }))
-  const full = {
-    ...(await survey(ask, STATUS_NAMES)),
-    logs: Array.from({ length: 200 }, (_, n) => ({ file: `db2-a-long-name-bin.${100_000 + n}`, bytes: 1_073_741_824 })),
-    tableChecks: { tables, counts: [{ engine: 'MyISAM', tables: 100 }] },
+  /** A look at one that has 200 logs, shows 100 tables and follows `masters` masters, with the thread of each stopped. */
+  async function full(masters: number) {
+    const seen = await found('slave-stopped')
+    const [channel] = seen.channels ?? []
+    if (channel === undefined) throw new Error('the recorded server follows one')
+    const channels = Array.from({ length: masters }, (_, n) => ({ ...channel, name: `master ${n}` }))
+    const position = { file: 'db2-a-long-name-bin.100199', position: 500 }
+    const tableChecks = { tables, counts: [{ engine: 'MyISAM', tables: 100 }] }
+    const facts = factsOf({ ...seen, channels, logs, position, tableChecks }, SEEN)
+    return { ...(await look({ ...mysql, run: async () => facts }, { user: 'dash' })), host: 'db2' }
   }
-  const facts = clip(factsOf(full, { address: '127.0.0.1', port: 3306, connectionId: 0, showQueries: true }))
-  expect(facts.cut).toContain('tables')
-  const look = { checkId: 'db2/mysql', host: 'db2', at: 0, durationMs: 1, outcome: 'answered', ...facts } as const
-  expect(replication.derive({ pairs: [], oneWriter: [] }, [look]).metrics).toMatchObject({ broken: { db2: 1 } })
+  const derived = (...looks: readonly Observation[]) =>
+    deriveFrom(replication, { pairs: [], oneWriter: [] }, looks).metrics
+
+  test.each([1, 64])('is judged whole all the same: each of %i masters that it no longer follows', async (masters) => {
+    const seen = await full(masters)
+    expect(seen).toMatchObject({ outcome: 'answered', details: { channels: expect.anything() } })
+    expect(seen).not.toHaveProperty('details.tables.99')
+    expect(Object.values(Object(derived(seen).broken))).toEqual(Array.from({ length: masters }, () => 1))
+  })
+
+  test('is compared with its own replicas by all its logs', async () => {
+    const [read, executed] = ['100000', '100000'].map((number) => ({
+      file: `db2-a-long-name-bin.${number}`,
+      position: 100,
+    }))
+    if (read === undefined || executed === undefined) throw new Error('two were made')
+    const behind = replica('db3', 3, following('127.0.0.1', 0, { read, executed }))
+    expect(derived(await full(0), behind)).toMatchObject({ behind: { db3: 199_400 }, unfetched: { db3: 199_400 } })
+  })
+
+  test('tells of its newest logs where there are thousands, and how far back they go', async () => {
+    const many = Array.from({ length: 5_000 }, (_, n) => ({ file: `bin.${100_000 + n}`, bytes: 1 }))
+    const { evidence } = factsOf({ ...(await found('healthy-master')), logs: many }, SEEN)
+    expect([evidence.logs?.length, evidence.logs?.at(-1)?.file, evidence.oldestLog]).toEqual([
+      2_000,
+      'bin.104999',
+      'bin.100000',
+    ])
+  })
 })
 
 test('a replica that was stopped by a person has no error, and the text says so', async () => {

@@ -1,4 +1,5 @@
 import type { Observation } from '@foretop/shared/model.ts'
+import type { CarpEvidence } from '../carp/evidence.ts'
 import { ofMembers } from '../fuzz/of-members.ts'
 import { carpPair } from './carp-pair.ts'
 
@@ -22,18 +23,18 @@ export const recordings = () =>
   )
 
 /** What the `carp` check of a machine tells that has two groups. */
-const seen = (host: string, state: State, addresses: string): Observation => ({
-  ...{ checkId: `${host}/carp`, host, at: 0, seenAt: 0, durationMs: 1, outcome: 'answered', text: '' },
-  metrics: {
-    master: { 1: Number(state === 'master'), 2: 0 },
-    init: { 1: Number(state === 'init'), 2: 0 },
-    advskew: { 1: 10, 2: 20 },
-    refused: { authentication: 0, 'address list': 0 },
-  },
-  details: {
-    vhids: [
-      { vhid: 1, state, interface: 'igb1', addresses },
-      { vhid: 2, state: 'backup', interface: 'igb1', addresses: '10.0.0.9' },
+function seen(host: string, state: State, addresses: string): Observation {
+  const more = { interface: 'igb1', advertisers: [] }
+  const evidence: CarpEvidence = {
+    groups: [
+      {
+        ...{ ...more, vhid: 1, master: state === 'master', init: state === 'init' },
+        ...{ advskew: 10, addresses: addresses.split(' ') },
+      },
+      { ...more, vhid: 2, master: false, init: false, advskew: 20, addresses: ['10.0.0.9'] },
     ],
-  },
-})
+    refused: 0,
+  }
+  const look = { checkId: `${host}/carp`, host, at: 0, seenAt: 0, durationMs: 1 }
+  return { ...look, outcome: 'answered', metrics: {}, evidence, text: '' }
+}

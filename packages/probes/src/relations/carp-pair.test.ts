@@ -1,5 +1,7 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import { describe, expect, test } from 'vitest'
+import { type CarpEvidence, carpEvidence } from '../carp/evidence.ts'
+import { deriveFrom } from '../derive-from.ts'
 import { carpPair } from './carp-pair.ts'
 
 type State = 'MASTER' | 'BACKUP' | 'INIT' | '?' | 'down' | 'other vhid'
@@ -35,7 +37,7 @@ const TRUTH: readonly (readonly [State, State, typeof WELL | typeof UNKNOWN, str
 
 describe('preferred and other', () => {
   test.each(TRUTH)('%s and %s', (one, other, expected, text) => {
-    const derive = () => carpPair.derive({ vhid: 1, preferred: 'd1' }, [seen('d1', one), seen('d2', other)])
+    const derive = () => deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [seen('d1', one), seen('d2', other)])
     if (typeof expected === 'string') {
       expect(derive).toThrow(expect.objectContaining({ name: 'CannotTell', message: `${text}: ${expected}` }))
       return
@@ -46,19 +48,20 @@ describe('preferred and other', () => {
   })
 
   test('the order of the members means nothing', () => {
-    const found = carpPair.derive({ vhid: 1, preferred: 'd2' }, [seen('d1', 'MASTER'), seen('d2', 'BACKUP')])
+    const found = deriveFrom(carpPair, { vhid: 1, preferred: 'd2' }, [seen('d1', 'MASTER'), seen('d2', 'BACKUP')])
     expect(found.metrics).toEqual(FAILED_OVER)
   })
 
   test('a preferred machine that is none of the two is said so', () => {
-    const derive = () => carpPair.derive({ vhid: 1, preferred: 'd9' }, [seen('d1', 'MASTER'), seen('d2', 'BACKUP')])
+    const derive = () =>
+      deriveFrom(carpPair, { vhid: 1, preferred: 'd9' }, [seen('d1', 'MASTER'), seen('d2', 'BACKUP')])
     expect(derive).toThrow('the preferred d9 is none of d1, d2')
   })
 })
 
 describe('why two machines are both master', () => {
   const two = (one: Partial<Row>, other: Partial<Row>, refused?: readonly [number, number]) =>
-    carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+    deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [
       seen('d1', 'MASTER', one, refused?.[0]),
       seen('d2', 'MASTER', other, refused?.[1]),
     ])
@@ -94,7 +97,7 @@ describe('why two machines are both master', () => {
 })
 
 test('what a page draws: the shared thing, whose it is, each machine, and what they disagree on', () => {
-  const { details } = carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+  const { details } = deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [
     seen('d1', 'MASTER', { addresses: '10.0.0.1' }),
     seen('d2', 'MASTER', { addresses: '10.0.0.2' }),
   ])
@@ -110,7 +113,7 @@ test('what a page draws: the shared thing, whose it is, each machine, and what t
 })
 
 test('lists that differ are a warning before they make a fight', () => {
-  const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+  const found = deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [
     seen('d1', 'MASTER', { addresses: '10.0.0.1' }),
     seen('d2', 'BACKUP', { addresses: '10.0.0.2' }),
   ])
@@ -119,7 +122,7 @@ test('lists that differ are a warning before they make a fight', () => {
 
 test('a third machine on the wire that advertises too is a second master', () => {
   const advertisers = '10.77.0.11 10.77.0.99'
-  const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+  const found = deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [
     seen('d1', 'MASTER', { advertisers }),
     seen('d2', 'BACKUP', { advertisers }),
   ])
@@ -129,7 +132,7 @@ test('a third machine on the wire that advertises too is a second master', () =>
 
 test('a master that only one machine has heard yet is not called nobody', () => {
   const heard = { advertisers: '10.77.0.12' }
-  const found = carpPair.derive({ vhid: 1, preferred: 'd1' }, [seen('d1', 'BACKUP', heard), seen('d2', 'BACKUP')])
+  const found = deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [seen('d1', 'BACKUP', heard), seen('d2', 'BACKUP')])
   expect(found.metrics).toMatchObject({ masters: 1, displaced: 1 })
   expect(found.text).toContain('vhid 1 is advertised by 10.77.0.12')
   expect(found.text).not.toContain('nobody')
@@ -146,32 +149,37 @@ function seen(host: string, state: State, row: Partial<Row> = {}, refused?: numb
   if (state === '?') return { ...base, outcome: 'crashed', code: 'local', text: 'not seen for 10 s' }
   if (state === 'down') return { ...base, outcome: 'failed', code: 'timeout', text: 'no answer' }
   const vhid = state === 'other vhid' ? 7 : 1
-  return {
-    ...base,
-    outcome: 'answered',
-    metrics: {
-      master: { [vhid]: Number(state === 'MASTER') },
-      init: { [vhid]: Number(state === 'INIT') },
-      ...(refused !== undefined && { refused: { authentication: refused } }),
-    },
-    details: { vhids: [{ vhid, state: state.toLowerCase(), interface: 'igb1', ...row }] },
-    text: '',
+  const group = {
+    ...{ vhid, master: state === 'MASTER', init: state === 'INIT', interface: 'igb1', advskew: null },
+    addresses: row.addresses?.split(' ') ?? null,
+    advertisers: row.advertisers?.split(' ') ?? [],
   }
+  const evidence: CarpEvidence = { groups: [group], refused: refused ?? null }
+  return { ...base, outcome: 'answered', metrics: {}, evidence, text: '' }
 }
 
-test('a vhid that was told and cut is not one that the machine lacks', () => {
-  const pair = (cut: readonly string[]) => () =>
-    carpPair.derive({ vhid: 1, preferred: 'd1' }, [seen('d1', 'MASTER'), cutShort(seen('d2', 'other vhid'), cut)])
-  expect(pair([])().metrics).toMatchObject({ mismatch: 1 })
-  expect(pair(['vhids'])).toThrow(expect.objectContaining({ name: 'CannotTell' }))
+test('of a vhid on two interfaces the last one counts, as among its metrics', () => {
+  const twice = (look: Observation, master: boolean): Observation => {
+    if (look.outcome !== 'answered') return look
+    const { groups, refused } = carpEvidence.parse(look.evidence)
+    return {
+      ...look,
+      evidence: {
+        groups: groups.flatMap((group) => [
+          { ...group, master: !master },
+          { ...group, master },
+        ]),
+        refused,
+      },
+    }
+  }
+  const members = [twice(seen('d1', 'MASTER'), true), twice(seen('d2', 'BACKUP'), false)]
+  expect(deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, members).metrics).toEqual(WELL)
 })
-
-const cutShort = (look: Observation, cut: readonly string[]): Observation =>
-  look.outcome === 'answered' ? { ...look, cut } : look
 
 test('how far apart two machines were looked at is said where they contradict each other', () => {
   const text = (apartMs: number, other: State) =>
-    carpPair.derive({ vhid: 1, preferred: 'd1' }, [
+    deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [
       { ...seen('d1', 'MASTER'), seenAt: 10_000 },
       { ...seen('d2', other), seenAt: 10_000 - apartMs },
     ]).text

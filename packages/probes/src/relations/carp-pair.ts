@@ -1,5 +1,6 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
+import { carpEvidence } from '../carp/evidence.ts'
 import { CannotTell, defineRelation } from '../define.ts'
 import { type Member, memberOf } from './carp-pair/member.ts'
 import { reasonsAmong } from './carp-pair/reasons.ts'
@@ -34,6 +35,7 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
     preferred: z.string().min(1).meta({ description: 'Name of the host that should be master.' }),
   }),
   hostsNamed: ({ preferred }) => [{ path: ['preferred'], host: preferred }],
+  evidence: [carpEvidence],
   ofOneMoment: true,
   // Not sooner on suspicion: the members' own looks are up to two seconds old. Four: while one takes over nobody is
   // master for up to four seconds.
@@ -59,8 +61,8 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
     },
     mismatch: { label: 'The machines disagree', unit: 'flag', thresholds: { warning: { above: 0 } } },
   },
-  derive({ vhid, preferred }, observations) {
-    const members = observations.map((observation) => memberOf(observation, vhid))
+  derive({ vhid, preferred }, looks) {
+    const members = looks.map((look) => memberOf(look, vhid))
     const hosts = members.map(({ host }) => host)
     if (!hosts.includes(preferred)) throw new CannotTell(`the preferred ${preferred} is none of ${hosts.join(', ')}`)
     const seen = members.filter(({ state }) => state !== 'unseen')

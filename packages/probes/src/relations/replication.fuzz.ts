@@ -3,7 +3,7 @@ import { down, following, replica, server } from './replication/observed.ts'
 import { replication } from './replication.ts'
 
 const logs = [9_059, 602, 559].map((bytes, index) => ({ file: `db1.00000${index + 1}`, bytes }))
-const place = { readFile: 'db1.000003', readPosition: 518, execFile: 'db1.000001', execPosition: 7_023 }
+const place = { read: { file: 'db1.000003', position: 518 }, executed: { file: 'db1.000001', position: 7_023 } }
 const ring = [
   server('a1', 1, { follows: [following('a2', 2)] }),
   server('a2', 2, { follows: [following('a1', 1)], readOnly: 1 }),

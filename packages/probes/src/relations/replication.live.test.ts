@@ -10,6 +10,7 @@ import {
 } from '@foretop/lab/mariadb.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { deriveFrom } from '../derive-from.ts'
 import { lookSteadily } from '../look-steadily.ts'
 import { mysql } from '../mysql.ts'
 import { replication } from './replication.ts'
@@ -35,7 +36,7 @@ describe.skipIf(missing !== null)(missing ?? 'a master, its replica, and a pair 
       const observation = await lookSteadily(mysql, { ...MONITOR, port, connectTimeoutMs: 500 }, { timeoutMs: 1_000 })
       seen.push({ ...observation, host: `db${serverId}`, checkId: `db${serverId}/mysql` })
     }
-    return replication.derive(replication.options.parse(options), seen)
+    return deriveFrom(replication, replication.options.parse(options), seen)
   }
   const declared = { pairs: [{ members: ['db3', 'db4'], active: 'db3' }] }
   const settled = (facts: object, options = declared) =>

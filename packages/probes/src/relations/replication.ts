@@ -1,6 +1,7 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
+import { mysqlEvidence } from '../mysql/evidence.ts'
 import { known, perInstance } from '../mysql/known.ts'
 import { counted } from '../protocol/counted.ts'
 import { duplicatesAmong } from './replication/duplicates.ts'
@@ -113,6 +114,7 @@ log it reads in any case.
     ...pairs.flatMap(({ members }, i) => members.map((host, j) => ({ path: ['pairs', i, 'members', j], host }))),
     ...oneWriter.flatMap((hosts, i) => hosts.map((host, j) => ({ path: ['oneWriter', i, j], host }))),
   ],
+  evidence: [mysqlEvidence],
   derive({ pairs, oneWriter }, members) {
     const servers = members.map(serverOf)
     const unseen = servers.filter(({ outcome }) => outcome !== 'answered').map(({ name }) => name)

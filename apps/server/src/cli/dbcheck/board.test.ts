@@ -1,3 +1,5 @@
+import { following, replica, down as unanswered } from '@foretop/probes/relations/replication/observed.ts'
+import type { Observation } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { boardOf } from './board.ts'
@@ -5,7 +7,13 @@ import { arrowRow, KINDS_HERE, relationOf, serverRow, viewOf } from './fixture.t
 import { exitCodeOf, onlyErrors } from './report.ts'
 
 const board = (views: readonly CheckView[], wanted: ReadonlySet<string> | null = null) =>
-  boardOf({ views: () => views, kinds: KINDS_HERE }, wanted)
+  boardOf({ views: () => views, kinds: KINDS_HERE, latest: null }, wanted)
+const ledger = KINDS_HERE.get('ledger')
+if (ledger === undefined) throw new Error('it was made')
+const KINDS = new Map([...KINDS_HERE, ['mysql', { ...ledger, kind: 'mysql' }]])
+/** The same as this process itself looked at them. */
+const straight = (views: readonly CheckView[], looks: ReadonlyMap<string, Observation>) =>
+  boardOf({ views: () => views, kinds: KINDS, latest: (id) => looks.get(id) ?? null })
 const texts = (sentences: readonly { readonly text: string }[]) => sentences.map(({ text }) => text)
 
 const well = { metrics: { working: 1, all: 7, journals: 3, late: { default: 12 }, apart: { default: 0 } } }
@@ -112,22 +120,47 @@ test('where only errors are asked for, one that was not looked at is not passed 
   expect(exitCodeOf(onlyErrors(board(views.slice(0, 1))))).toBe(0)
 })
 
-test('without a relation the same is found out here, and nobody answering is an error for each', () => {
-  const down = { outcome: 'failed', status: 'critical', text: 'refused' } as const
-  expect(texts(board([viewOf('db01/sql', down), viewOf('db02/sql', down)]).errors)).toEqual([
-    "Can't connect to db01",
-    "Can't connect to db02",
+const down = { outcome: 'failed', status: 'critical', text: 'refused' } as const
+
+test('without a relation nobody answering is an error for each', () => {
+  const views = [viewOf('db01/sql', down), viewOf('db02/sql', down)]
+  const errors = ["Can't connect to db01", "Can't connect to db02"]
+  expect(texts(board(views).errors)).toEqual(errors)
+  const looks = new Map(views.map(({ id, host }) => [id, unanswered(host ?? '')]))
+  expect(texts(straight(views, looks).errors)).toEqual(errors)
+})
+
+const follows = [{ channel: 'default', sourceHost: '10.0.0.1', sourcePort: 3306, io: 'Connecting', sql: 'Yes' }]
+const unrelated = [
+  viewOf('db01/sql', { ...down, address: '10.0.0.1' }),
+  viewOf('db02/sql', { ...well, details: { channels: follows } }),
+]
+const drawn = ({ lines }: ReturnType<typeof board>) => lines.map(({ masters, repl, side }) => [masters, repl, side])
+
+test('without a relation the same is found out here', () => {
+  const looks = new Map([
+    ['db01/sql', { ...unanswered('db01'), address: '10.0.0.1' }],
+    ['db02/sql', replica('db02', 2, following('10.0.0.1', 1, { io: 'Connecting' }))],
   ])
-  const follows = [{ channel: 'default', sourceHost: '10.0.0.1', sourcePort: 3306, io: 'Connecting', sql: 'Yes' }]
-  const views = [
-    viewOf('db01/sql', { ...down, address: '10.0.0.1' }),
-    viewOf('db02/sql', { ...well, details: { channels: follows } }),
-  ]
-  const { lines, errors } = board(views)
-  expect(texts(errors)).toEqual(["Can't connect to db01"])
-  expect(lines.map(({ masters, repl, side }) => [masters, repl, side])).toEqual([
+  const found = straight(
+    unrelated.map((view) => ({ ...view, kind: 'mysql' })),
+    looks,
+  )
+  expect(texts(found.errors)).toEqual(["Can't connect to db01"])
+  expect(drawn(found)).toEqual([
     [[], 'unknown', 'master'],
     [[1], 'broken', 'slave'],
+  ])
+  // Of a kind that the relation knows nothing of.
+  expect(drawn(straight(unrelated, looks))).toEqual(drawn(board(unrelated)))
+})
+
+test('through a server, which keeps evidence to itself, it is concluded from what each shows', () => {
+  const found = board(unrelated)
+  expect(texts(found.errors)).toEqual(["Can't connect to db01"])
+  expect(drawn(found)).toEqual([
+    [[], 'unknown', 'master'],
+    [[1], 12, 'slave'],
   ])
 })
 

@@ -1,18 +1,23 @@
-import { relations } from '@foretop/probes/all.ts'
-import { CannotTell } from '@foretop/probes/define.ts'
+import { probes, relations } from '@foretop/probes/all.ts'
+import { type AnyRelation, CannotTell } from '@foretop/probes/define.ts'
+import { deriveFrom, giversOf } from '@foretop/probes/derive-from.ts'
+import { aloneFindings } from '@foretop/shared/databases/alone.ts'
 import type { Database } from '@foretop/shared/databases/database.ts'
 import { type Findings, findingsOf as findingsFrom, readFindings } from '@foretop/shared/databases/findings.ts'
 import type { Observation } from '@foretop/shared/model.ts'
-import type { CheckView } from '@foretop/shared/wire.ts'
 import { KINDS } from '../../registry.ts'
+import type { Sight } from '../sight.ts'
 import { showsOn } from '../straight.ts'
 
 /**
  * As the configured relations told, for they know what is declared; for databases in none of them, as the same kind of
- * relation among all databases would tell.
+ * relation among all databases would tell, or where a server keeps their evidence to itself, as each tells of itself.
  */
-export const findingsOf = (databases: readonly Database[], views: readonly CheckView[]): Findings =>
-  findingsFrom(databases, views, ask)
+export const findingsOf = (
+  databases: readonly Database[],
+  { views, latest }: Pick<Sight, 'views' | 'latest'>,
+): Findings =>
+  findingsFrom(databases, views(), (alone) => (latest === null ? aloneFindings(alone) : derived(alone, latest)))
 
 /** The kind of relation that is shown with databases, with nothing declared. */
 const RELATION = relations.find(({ kind }) => {
@@ -20,31 +25,25 @@ const RELATION = relations.find(({ kind }) => {
   return known !== undefined && showsOn('databases')(known)
 })
 
-function ask(databases: readonly Database[]): Findings {
-  if (RELATION === undefined) throw new Error('no relation among databases is known')
+function derived(databases: readonly Database[], latest: LatestOf): Findings {
+  const relation = RELATION
+  if (relation === undefined) throw new Error('no relation among databases is known')
+  const looks = databases.map((database) => observationOf(relation, database, latest))
   try {
-    return readFindings(RELATION.derive(RELATION.options.parse({}), databases.map(observationOf)).details ?? {})
+    return readFindings(deriveFrom(relation, relation.options.parse({}), looks).details ?? {})
   } catch (error) {
     if (!(error instanceof CannotTell)) throw error
     // Nobody answered: of those that should have that much is known.
-    const errors = databases
-      .filter(({ outcome }) => outcome === 'failed')
-      .map(({ name }) => ({ host: name, text: `Can't connect to ${name}` }))
-    return { servers: [], arrows: [], errors, warnings: [] }
+    return aloneFindings(databases)
   }
 }
 
-/** Back to what the probe saw. */
-function observationOf({ view, name, outcome }: Database): Observation {
-  const look = {
-    checkId: view.id,
-    host: name,
-    address: view.address ?? null,
-    at: view.checkedAt ?? 0,
-    durationMs: view.durationMs ?? 0,
-  }
-  const { metrics, details, text } = view
-  if (outcome === 'answered') return { ...look, outcome, metrics, details, text }
-  // The API does not tell why; relations do not ask.
-  return outcome === 'failed' ? { ...look, outcome, code: 'closed', text } : { ...look, outcome, code: 'local', text }
+/** Under the name it has in the table. Of another kind of database this relation knows nothing. */
+function observationOf(relation: AnyRelation, { view, name }: Database, latest: LatestOf): Observation {
+  const seen = latest(view.id)
+  const known = giversOf(relation, probes)?.some(({ kind }) => kind === view.kind) ?? true
+  if (seen !== null && (known || seen.outcome !== 'answered')) return { ...seen, host: name }
+  return { checkId: view.id, host: name, at: 0, durationMs: 0, outcome: 'crashed', code: 'local', text: 'not seen' }
 }
+
+type LatestOf = NonNullable<Sight['latest']>

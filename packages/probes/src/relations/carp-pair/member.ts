@@ -1,6 +1,6 @@
-import type { Observation } from '@foretop/shared/model.ts'
+import type { CarpEvidence } from '../../carp/evidence.ts'
 import type { CarpState } from '../../carp/seen.ts'
-import { CannotTell, readingOf, wasCut } from '../../define.ts'
+import type { MemberLook } from '../../define.ts'
 
 /** One machine of the pair as its own check saw it. */
 export interface Member {
@@ -21,37 +21,30 @@ export interface Member {
   readonly advertisers: readonly string[]
 }
 
-export function memberOf(observation: Observation, vhid: number): Member {
-  const host = observation.host ?? observation.checkId
-  const seenAt = observation.seenAt ?? null
+export function memberOf(look: MemberLook<CarpEvidence>, vhid: number): Member {
+  const host = look.host ?? look.checkId
+  const seenAt = look.seenAt ?? null
   const unseen = { seenAt, interface: null, addresses: null, advskew: null, vhids: [], refused: null, advertisers: [] }
-  if (observation.outcome !== 'answered') return { host, state: 'unseen', ...unseen }
-  const rows = observation.details?.vhids
-  const groups = Array.isArray(rows) ? rows : []
-  const own = groups.find((row) => row.vhid === vhid)
-  // The last row may be cut within.
-  if (wasCut(observation, 'vhids') && (own === undefined || own === groups.at(-1)))
-    throw new CannotTell(`${host} told more than is kept: vhid ${vhid} was cut`)
+  if (look.outcome !== 'answered') return { host, state: 'unseen', ...unseen }
+  const { groups, refused } = look.evidence
+  // On two interfaces, the last one, as its metrics say too.
+  const own = groups.findLast((group) => group.vhid === vhid)
   return {
-    ...{ host, seenAt },
-    state: stateOf(observation, vhid, own !== undefined),
-    interface: typeof own?.interface === 'string' ? own.interface : null,
-    addresses: typeof own?.addresses === 'string' ? words(own.addresses) : null,
-    advskew: readingOf(observation, 'advskew', vhid) ?? null,
-    vhids: groups.flatMap((row) => (typeof row.vhid === 'number' ? [row.vhid] : [])),
-    refused: readingOf(observation, 'refused', 'authentication') ?? null,
-    advertisers: typeof own?.advertisers === 'string' ? words(own.advertisers) : [],
+    ...{ host, seenAt, refused },
+    state: stateOf(own),
+    interface: own?.interface ?? null,
+    addresses: own?.addresses ?? null,
+    advskew: own?.advskew ?? null,
+    vhids: groups.map((group) => group.vhid),
+    advertisers: own?.advertisers ?? [],
   }
 }
 
-function stateOf(observation: Observation, vhid: number, listed: boolean): Member['state'] {
-  const master = readingOf(observation, 'master', vhid)
-  if (master === 1) return 'master'
+function stateOf(own: CarpEvidence['groups'][number] | undefined): Member['state'] {
+  if (own === undefined) return 'absent'
   // A system that has no word for its state is as good as not seen.
-  if (master === undefined) return listed ? 'unseen' : 'absent'
-  const init = readingOf(observation, 'init', vhid)
-  if (init === undefined) return 'silent'
-  return init === 1 ? 'init' : 'backup'
+  if (own.master === null) return 'unseen'
+  if (own.master) return 'master'
+  if (own.init === null) return 'silent'
+  return own.init ? 'init' : 'backup'
 }
-
-const words = (text: string): readonly string[] => text.split(' ').filter((word) => word !== '')

@@ -1,4 +1,6 @@
-import type { Details, Metrics, Observation, Row } from '@foretop/shared/model.ts'
+import type { Observation } from '@foretop/shared/model.ts'
+import type { MysqlEvidence } from '../../mysql/evidence.ts'
+import type { Channel } from './server.ts'
 
 /** Observations as the `mysql` check makes them, for tests: only what the relation reads. */
 
@@ -7,24 +9,28 @@ export interface Told {
   readonly readOnly?: number | null
   readonly log?: string
   readonly position?: number
-  readonly logs?: readonly Row[]
-  readonly follows?: readonly Row[]
-  readonly details?: Details
+  readonly logs?: NonNullable<MysqlEvidence['logs']>
+  readonly follows?: readonly Channel[]
+  readonly retention?: Partial<MysqlEvidence['retention']>
+  readonly evidence?: Partial<MysqlEvidence>
 }
 
 /** What the `mysql` check of one host told. By default: a writable server with one log, following nobody. */
 export function server(host: string, serverId: number, told: Told = {}): Observation {
   const { at = 0, readOnly = 0, log = `${host}.000001`, position = 1_000, follows = [] } = told
   const logs = told.logs ?? [{ file: log, bytes: position }]
-  const metrics: Metrics = { serverId, ...(readOnly === null ? {} : { readOnly }) }
-  const own = { masterLog: log, masterPosition: position, logs, oldestLog: String(logs[0]?.file) }
-  const details = { address: host, port: 3306, ...own, channels: follows, ...told.details }
-  return { checkId: `${host}/mysql`, host, at, durationMs: 1, outcome: 'answered', metrics, details, text: '' }
+  const evidence: MysqlEvidence = {
+    ...{ address: host, port: 3306, hostname: null, reportHost: null, serverId, serverUuid: null },
+    readOnly: readOnly === null ? null : readOnly !== 0,
+    channels: [...follows],
+    position: { file: log, position },
+    logs,
+    oldestLog: logs[0]?.file ?? null,
+    retention: { expirySeconds: null, bytesLimit: null, bytesPerSecond: null, bytesWritten: null, ...told.retention },
+    ...told.evidence,
+  }
+  return { checkId: `${host}/mysql`, host, at, durationMs: 1, outcome: 'answered', metrics: {}, evidence, text: '' }
 }
-
-/** The same, with details that were too long. */
-export const cutShort = (look: Observation, cut: readonly string[]): Observation =>
-  look.outcome === 'answered' ? { ...look, cut } : look
 
 export const down = (host: string): Observation => ({
   checkId: `${host}/mysql`,
@@ -43,22 +49,14 @@ export const unseen = (host: string): Observation => ({
 })
 
 /** A channel that follows `source` and has applied all its first 1,000 bytes. */
-export const following = (source: string, serverId: number, changed: Row = {}): Row => ({
-  channel: 'default',
-  sourceHost: source,
-  sourcePort: 3306,
-  sourceServerId: serverId,
-  io: 'Yes',
-  sql: 'Yes',
-  readFile: `${source}.000001`,
-  readPosition: 1_000,
-  execFile: `${source}.000001`,
-  execPosition: 1_000,
-  seconds: 0,
-  delaySeconds: 0,
-  error: '',
-  ...changed,
-})
+export function following(source: string, serverId: number, changed: Partial<Channel> = {}): Channel {
+  const place = { file: `${source}.000001`, position: 1_000 }
+  return {
+    ...{ name: 'default', sourceHost: source, sourcePort: 3306, sourceServerId: serverId, sourceUuid: null },
+    ...{ io: 'Yes', sql: 'Yes', read: place, executed: place, seconds: 0, delaySeconds: 0, error: '' },
+    ...changed,
+  }
+}
 
-export const replica = (host: string, serverId: number, follows: Row, told: Told = {}) =>
+export const replica = (host: string, serverId: number, follows: Channel, told: Told = {}) =>
   server(host, serverId, { readOnly: 1, follows: [follows], ...told })

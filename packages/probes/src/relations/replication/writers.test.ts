@@ -1,10 +1,11 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
+import { deriveFrom } from '../../derive-from.ts'
 import { replication } from '../replication.ts'
 import { down, following, replica, server, type Told, unseen } from './observed.ts'
 
 const derive = (members: readonly Observation[], options = {}) =>
-  replication.derive(replication.options.parse(options), members)
+  deriveFrom(replication, replication.options.parse(options), members)
 
 const pairOf = (left: Told, right: Told) => [
   server('a1', 3, { ...left, follows: [following('a2', 4)] }),

@@ -1,0 +1,30 @@
+import { describe, expect, test } from 'vitest'
+import { probes, relations } from '../all.ts'
+import type { AnyProbe, AnyRelation, EvidenceSchema } from '../define.ts'
+import { deriveFrom, giversOf } from '../derive-from.ts'
+import { asRecorded, type Recording } from '../fuzz/recording.ts'
+
+/** What a relation needs to be told to say anything; the hosts are those below. */
+const OPTIONS: { readonly [kind: string]: object } = { 'carp-pair': { vhid: 1, preferred: 'one' } }
+
+describe.each(relations)('$kind', (relation: AnyRelation) => {
+  const needed: readonly EvidenceSchema[] = relation.evidence ?? []
+  const givers = giversOf(relation, probes) ?? []
+
+  test('can rest on somebody for all that it needs', () => {
+    for (const schema of needed) expect(givers.some(({ evidence }) => evidence === schema)).toBe(true)
+  })
+
+  test.each(givers)('is told by $kind what it needs, as recorded', async ({ kind, evidence }: AnyProbe) => {
+    const { recordings }: { recordings: () => Promise<readonly Recording[]> } = await import(`../${kind}.fuzz.ts`)
+    const [recording] = await recordings()
+    const seen = await recording?.see(asRecorded)
+    if (seen?.outcome !== 'answered') throw new Error(`${kind} as recorded: ${seen?.text}`)
+    expect(evidence.safeParse(seen.evidence).error).toBeUndefined()
+    const members = ['one', 'two'].map((host) => ({ ...seen, host, checkId: `${host}/${kind}` }))
+    const options = relation.options.parse(OPTIONS[relation.kind] ?? {})
+    expect(deriveFrom(relation, options, members).text).toContain('one')
+    const silent = members.map(({ evidence: _, ...look }) => look)
+    expect(() => deriveFrom(relation, options, silent)).toThrow(expect.objectContaining({ name: 'CannotTell' }))
+  })
+})
