@@ -1,4 +1,5 @@
 import type { NamedHost } from '@foretop/probes/define.ts'
+import { giversOf } from '@foretop/probes/derive-from.ts'
 import type { Check, Way } from '@foretop/shared/plan.ts'
 import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
 import { type Machines, readNames } from './hosts.ts'
@@ -18,6 +19,8 @@ export interface Draft {
   readonly reachability: boolean
   /** Hosts that its options name: each must be one of those it looks at. */
   readonly hostsNamed: readonly NamedHost[]
+  /** Kinds of checks that tell it what it needs to know; `null`: any will do, or it is no relation. */
+  readonly restsOn: readonly string[] | null
 }
 
 /** Every check of every host, and the relations, with all defaults filled in. */
@@ -31,7 +34,7 @@ export function readChecks(inspection: Inspection, machines: Machines, registry:
     if (shape === undefined) return []
     const definition = definitionOf(inspection, name, shape, registry)
     if (shape.relation !== undefined && shape.probe === undefined)
-      return relationOf(inspection, { name, shape, definition, defaults, machines })
+      return relationOf(inspection, { name, shape, definition, defaults, machines }, registry)
     return probesOf(inspection, { name, shape, definition, defaults, machines })
   })
 }
@@ -69,7 +72,11 @@ interface Parts {
   readonly machines: Machines
 }
 
-function relationOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
+function relationOf(
+  inspection: Inspection,
+  { name, shape, definition, defaults, machines }: Parts,
+  { probes }: Registry,
+): readonly Draft[] {
   const path = ['checks', name]
   if (shape.hosts !== undefined)
     inspection.note([...path, 'hosts'], 'a relation has no hosts; it looks at checks, under `of`')
@@ -89,7 +96,8 @@ function relationOf(inspection: Inspection, { name, shape, definition, defaults,
     groups: [],
   }
   if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
-  return [{ check, needsPath: path, reachability: false, hostsNamed: namedBy(definition, check.options) }]
+  const hostsNamed = namedBy(definition, check.options)
+  return [{ check, needsPath: path, reachability: false, hostsNamed, restsOn: kindsUnder(definition, probes) }]
 }
 
 function probesOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
@@ -110,13 +118,17 @@ function probesOf(inspection: Inspection, { name, shape, definition, defaults, m
     const way: Way = { by: 'poll', address }
     const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, way, groups }
     const needsPath = above?.shape.needs === undefined ? path : above.path
-    return { check, needsPath, reachability: shape.reachability ?? false, hostsNamed: [] }
+    return { check, needsPath, reachability: shape.reachability ?? false, hostsNamed: [], restsOn: null }
   })
 }
 
 /** Options that are wrong themselves name nobody. */
 const namedBy = (kind: AnyKind, options: unknown): readonly NamedHost[] =>
   options === undefined || !('hostsNamed' in kind) ? [] : (kind.hostsNamed?.(options) ?? [])
+
+/** Kinds of checks that a relation can rest on; `null`: all. */
+const kindsUnder = (kind: AnyKind, probes: Registry['probes']): readonly string[] | null =>
+  'derive' in kind ? (giversOf(kind, probes)?.map((probe) => probe.kind) ?? null) : null
 
 function lazily<T extends object>(make: () => T): () => T {
   let made: T | undefined

@@ -52,10 +52,37 @@ const pair = defineRelation({
   derive: () => ({ metrics: {}, text: '' }),
 })
 
+const told = z.strictObject({ rows: z.number() })
+
+const ledger = defineProbe({
+  kind: 'ledger',
+  title: 'Ledger',
+  summary: 'Tells relations what it holds.',
+  options: z.strictObject({}),
+  evidence: told,
+  metrics: {},
+  run: async () => ({ metrics: {}, evidence: { rows: 1 }, text: '' }),
+})
+
+const audit = defineRelation({
+  kind: 'audit',
+  title: 'Audit',
+  summary: 'Rests on ledgers.',
+  options: z.strictObject({}),
+  evidence: [told],
+  metrics: { rows: { label: 'Rows', unit: 'count' } },
+  derive: (_, members) => ({
+    metrics: {
+      rows: members.reduce((sum, member) => sum + (member.outcome === 'answered' ? member.evidence.rows : 0), 0),
+    },
+    text: '',
+  }),
+})
+
 /** A small registry: tests say what configuration does, not what today's probes are. */
 export const registry = {
-  probes: [tcp, slow],
-  relations: [pair],
+  probes: [tcp, slow, ledger],
+  relations: [pair, audit],
   channelKinds: [
     { kind: 'chat', options: z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() }) },
   ],

@@ -113,6 +113,23 @@ test('a file that an option names and that is not there is a mistake at its line
   await load(text('-----BEGIN CERTIFICATE-----'))
 })
 
+test('a member that cannot tell a relation what it needs to know is a mistake, at its line', async () => {
+  const of = (...members: readonly string[]) =>
+    `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  book: { probe: ledger, hosts: [web1, db1] }\n  all:\n    relation: audit\n    of:\n${members.map((member) => `      - ${member}\n`).join('')}`
+  await load(of('book'))
+  await load(of('web1/book', 'db1/book'))
+  expect(await refusal(of('book', 'web'))).toEqual([
+    'foretop.yaml:10: checks.all.of[1]: must be a check of ledger, got one of slow',
+  ])
+  expect(await refusal(of('db1/web', 'book'))).toEqual([
+    'foretop.yaml:9: checks.all.of[0]: must be a check of ledger, got one of slow',
+  ])
+  const nested = `${of('book')}  more: { relation: audit, of: [all] }\n`
+  expect(await refusal(nested)).toEqual([
+    'foretop.yaml:10: checks.more.of[0]: must be a check of ledger, got one of audit',
+  ])
+})
+
 test('a relation that prefers somebody who is no member is a mistake', async () => {
   const related = (preferred: string) =>
     `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  both:\n    relation: pair\n    of: [web]\n    with:\n      preferred: ${preferred}\n`

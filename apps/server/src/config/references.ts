@@ -19,6 +19,7 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
     const needs = [...new Set([...held, ...written])]
     if (check.way.by !== 'derive') return { ...check, needs }
     const of = lookUp(inspection, directory, check.way.of, ['checks', check.name, 'of'], null)
+    if (draft.restsOn !== null) noteMute(inspection, directory, byId, draft)
     if (check.way.of.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference)))
       noteStrangers(
         inspection,
@@ -37,6 +38,22 @@ function noteStrangers(inspection: Inspection, { check, hostsNamed }: Draft, mem
   const hosts = new Set(members.flatMap(({ host }) => host ?? []))
   if (members.length === 0 || members.some(({ host }) => host === null)) return
   for (const { host, path } of hostsNamed) inspection.stranger(['checks', check.name, 'with', ...path], host, hosts)
+}
+
+/** Notes members that cannot tell a relation what it needs to know. */
+function noteMute(
+  inspection: Inspection,
+  directory: Directory,
+  byId: ReadonlyMap<string, DraftCheck>,
+  { check, restsOn }: Draft,
+): void {
+  for (const [i, reference] of membersOf(check).entries()) {
+    const [id] = directory.ids.has(reference) ? [reference] : (directory.idsOf.get(reference) ?? [])
+    // A name stands for checks of one kind.
+    const kind = id === undefined ? undefined : byId.get(id)?.kind
+    if (kind === undefined || restsOn === null || restsOn.includes(kind)) continue
+    inspection.note(['checks', check.name, 'of', i], `must be a check of ${restsOn.join(' or ')}, got one of ${kind}`)
+  }
 }
 
 /** All checks by name; `machines` tell apart a misspelt host from a check that is elsewhere. */
