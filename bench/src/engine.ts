@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { freePort } from '@foretop/lab/lab.ts'
 import { type Product, startProduct } from '@foretop/lab/product.ts'
+import { heldAt } from './held.ts'
 import { processorSeconds, residentMib } from './process.ts'
 
 const LONG = { warmUpMs: 10_000, measureMs: 20_000 }
@@ -24,6 +25,7 @@ export async function engine(): Promise<{ readonly [key: string]: number }> {
   try {
     const thousand = await hold({ checks: 1_000, everyMs: 1_000, targetPort }, LONG)
     const tenThousand = await hold({ checks: 10_000, everyMs: 10_000, targetPort }, LONG)
+    const held = await heldWhole(targetPort)
     const most = await mostHeld(targetPort)
     return {
       checks_per_s_1k: thousand.perSecond,
@@ -37,11 +39,21 @@ export async function engine(): Promise<{ readonly [key: string]: number }> {
       skipped_10k: tenThousand.skipped,
       rss_mib_10k: tenThousand.residentMib,
       problems_10k: tenThousand.problems,
+      main_held_saving_ms_10k: held.saving,
+      main_held_reload_ms_10k: held.reload,
+      main_held_20_viewers_ms_10k: held.joining,
       max_checks_per_s: most,
     }
   } finally {
     target.disconnect()
   }
+}
+
+/** How long main stands still with ten thousand checks, one of which a reload changes. */
+async function heldWhole(targetPort: number) {
+  await using product = await startProduct(configuration(10_000, 10_000, targetPort))
+  await pause(LONG.warmUpMs)
+  return await heldAt(product, configuration(10_000, 10_000, targetPort).replace('path: /7 ', 'path: /seven '))
 }
 
 /** The most checks a second at which at least 99 of 100 are made; each step asks for more until one is not held. */

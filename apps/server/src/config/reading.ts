@@ -1,3 +1,4 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
 import type { ConfigFiles } from './files.ts'
 import type { LoadContext } from './load.ts'
@@ -27,6 +28,8 @@ export async function readApart(errand: Errand): Promise<Settings> {
   worker.once('error', reject)
   worker.once('exit', () => reject(new Error('the thread that reads the configuration ended without a word')))
   const answer = await promise
+  // Main has just unpacked ten thousand checks, and is to take them up: others come between.
+  await breath()
   if ('settings' in answer) return answer.settings
   if ('mistakes' in answer) throw new ConfigError(answer.mistakes)
   throw Object.assign(new Error(answer.failed), { code: answer.code })
