@@ -7,7 +7,7 @@ import { recentLateness } from './engine/lateness.ts'
 import { definitionsOf, type Kinds, type Memory } from './engine/memory.ts'
 import { createNotebook } from './engine/notebook.ts'
 import { quietsAbout } from './engine/quiets-about.ts'
-import { describeCheck, summarise } from './engine/view.ts'
+import { describeCheck, describeGroup, summarise } from './engine/view.ts'
 import type { Stores } from './stores.ts'
 import { BUILD, versionWith } from './version.ts'
 
@@ -80,7 +80,7 @@ export function createDesk(parts: Parts): Desk {
     site: () => memory.plan.site,
     notice: parts.notice,
     hosts: () => memory.plan.hosts,
-    groups: () => memory.plan.groups,
+    groups: () => memory.plan.groups.map(describeGroup),
     graphs: () => memory.plan.graphs,
     catalogue: () => ({ ...catalogue, site: memory.plan.site }),
     summaries: () => [...memory.entries.values()].map((known) => summarise(memory, known)),

@@ -38,8 +38,8 @@ export interface Check {
   readonly thresholds: { readonly [metric: string]: Thresholds }
   /** Metrics whose thresholds were asked for in the configuration: one that cannot be read is unknown, not ignored. */
   readonly required: readonly string[]
-  /** Ids of the checks this one depends on. */
-  readonly needs: readonly string[]
+  /** Ids of the checks this one depends on: all of them are needed. */
+  readonly needs: readonly Need[]
   readonly runbook: string | null
 }
 
@@ -52,8 +52,14 @@ export interface Host {
 export interface Group {
   readonly name: string
   readonly title: string
-  readonly needs: readonly string[]
+  /** Names of groups. */
+  readonly needs: readonly Need[]
 }
+
+/** What something cannot do without: one, or any one of several. */
+export type Need = string | { readonly any: readonly Alternative[] }
+/** One that is enough, or several that are enough together. */
+export type Alternative = string | { readonly all: readonly string[] }
 
 export interface Route {
   readonly match: Scope & { readonly status?: readonly Status[] }

@@ -48,6 +48,19 @@ export const acknowledgementSchema = z.object({
   note: z.string(),
 })
 
+const alternativeSchema = z.union([z.string(), z.object({ all: z.array(z.string()) })])
+export const needsSchema = {
+  /** Every name in it, however it is needed. */
+  needs: z.array(z.string()),
+  /**
+   * All of these are needed: a name, or any of several. Present only where one of several is enough: else `needs` says
+   * it all. What stands under `all` is enough only together.
+   */
+  needsTree: z.array(z.union([z.string(), z.object({ any: z.array(alternativeSchema) })])).optional(),
+}
+/** What something needs, as it goes over the wire. */
+export type NeedsView = z.infer<z.ZodObject<typeof needsSchema>>
+
 /** One check, whole. */
 export const checkSchema = summarySchema.extend({
   title: z.string(),
@@ -63,7 +76,7 @@ export const checkSchema = summarySchema.extend({
   /** What came of the last look: `failed` is theirs, `crashed` ours; `null` before the first, absent from older servers. */
   outcome: z.enum(['answered', 'failed', 'crashed']).nullable().optional(),
   durationMs: z.number().nullable(),
-  needs: z.array(z.string()),
+  ...needsSchema,
   /** Ids of the checks a relation looks at. */
   of: z.array(z.string()).nullable(),
   runbook: z.string().nullable(),
@@ -161,7 +174,8 @@ export const catalogueSchema = z.object({
 })
 export type Catalogue = z.infer<typeof catalogueSchema>
 
-export const groupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(z.string()) })
+export const groupSchema = z.object({ name: z.string(), title: z.string(), ...needsSchema })
+export type GroupView = z.infer<typeof groupSchema>
 export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
 
 /** Trouble of the monitor itself, shown on the wall as it is. */

@@ -3,15 +3,15 @@ import { probes, relations } from '@foretop/probes/all.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
 import type { Observation } from '@foretop/shared/model.ts'
-import type { Check, Group, Plan } from '@foretop/shared/plan.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
-import type { CheckView } from '@foretop/shared/wire.ts'
+import type { CheckView, GroupView } from '@foretop/shared/wire.ts'
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import { blockingChanges } from '../engine/blocking.ts'
 import { adoptPlan, createMemory, type Memory } from '../engine/memory.ts'
 import { createPipeline } from '../engine/pipeline.ts'
-import { describeCheck } from '../engine/view.ts'
+import { describeCheck, describeGroup } from '../engine/view.ts'
 import { thisMoment } from '../looking/clock.ts'
 import { lookAtMembers } from '../looking/relations.ts'
 import { KINDS, REGISTRY } from '../registry.ts'
@@ -20,7 +20,7 @@ import type { Io } from './command.ts'
 /** Checks of the configuration, looked at by this process itself: no server, no schedule, nothing kept on disk. */
 export interface Straight extends Disposable {
   readonly site: string
-  readonly groups: readonly Group[]
+  readonly groups: readonly GroupView[]
   /** In the order of the configuration. */
   readonly checks: readonly Check[]
   /**
@@ -92,7 +92,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
   }
   return {
     site: plan.site,
-    groups: plan.groups,
+    groups: plan.groups.map(describeGroup),
     checks: plan.checks,
     async look() {
       const begun = plan.checks.filter(({ id, way }) => way.by === 'poll' && !looking.has(id))

@@ -15,7 +15,7 @@ export interface Layer {
   readonly path: readonly string[]
 }
 
-type Settled = Omit<Check, 'id' | 'name' | 'host' | 'way' | 'groups' | 'revision'>
+type Settled = Omit<Check, 'id' | 'name' | 'host' | 'way' | 'groups' | 'needs' | 'revision'>
 
 const LAST_RESORT = { everyMs: 10_000, timeoutMs: 5_000, attempts: 3, recoveries: 1 }
 const SHORTEST_RETRY_MS = 1_000
@@ -37,7 +37,6 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
     recoveries: last('recoveries') ?? defaults.recoveries ?? LAST_RESORT.recoveries,
     enabled: last('enabled') ?? true,
     ...readThresholds(inspection, kind, layers),
-    needs: last('needs') ?? [],
     runbook: last('runbook') ?? null,
   }
 }

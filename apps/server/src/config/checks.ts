@@ -5,15 +5,17 @@ import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
 import type { Registry } from './registry.ts'
-import { type CheckShape, checkShape, timingShape } from './shape.ts'
+import { type CheckShape, checkShape, type NeedsShape, timingShape } from './shape.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
 
-export type DraftCheck = Omit<Check, 'revision'>
+/** A check whose `of` is still as it was written. */
+export type DraftCheck = Omit<Check, 'needs' | 'revision'>
 
-/** A check whose `needs` and `of` are still as they were written. */
 export interface Draft {
   readonly check: DraftCheck
-  /** Where its `needs` were written. */
+  /** As they were written. */
+  readonly needs: NeedsShape
+  /** Where those were written. */
   readonly needsPath: readonly string[]
   /** Whether all other checks of its host depend on it. */
   readonly reachability: boolean
@@ -97,7 +99,9 @@ function relationOf(
   }
   if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
   const hostsNamed = namedBy(definition, check.options)
-  return [{ check, needsPath: path, reachability: false, hostsNamed, restsOn: kindsUnder(definition, probes) }]
+  const needs = shape.needs ?? []
+  const restsOn = kindsUnder(definition, probes)
+  return [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn }]
 }
 
 function probesOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
@@ -117,8 +121,10 @@ function probesOf(inspection: Inspection, { name, shape, definition, defaults, m
     const { name: hostName, address, groups } = host
     const way: Way = { by: 'poll', address }
     const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, way, groups }
-    const needsPath = above?.shape.needs === undefined ? path : above.path
-    return { check, needsPath, reachability: shape.reachability ?? false, hostsNamed: [], restsOn: null }
+    const said = above?.shape.needs === undefined ? base : above
+    const needs = said.shape.needs ?? []
+    const reachability = shape.reachability ?? false
+    return { check, needs, needsPath: said.path, reachability, hostsNamed: [], restsOn: null }
   })
 }
 

@@ -1,7 +1,9 @@
+import { namesIn } from '@foretop/shared/needs.ts'
 import type { Group, Host } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import { findCircles } from './circle.ts'
 import type { Inspection } from './inspection.ts'
+import { readNeeds } from './needs.ts'
 import { type Adjustment, adjustment, groupShape, hostShape, name } from './shape.ts'
 
 /** Hosts and groups, and what hosts say of checks. */
@@ -26,7 +28,8 @@ export function readMachines(inspection: Inspection): Machines {
     if (groupNames.has(taken)) inspection.note(['hosts', taken], 'a group has this name too')
 
   const groups = [...groupNames].map((group) => readGroup(inspection, group, groupNames))
-  for (const [first = '', ...rest] of findCircles(new Map(groups.map(({ name, needs }) => [name, needs]))))
+  const ways = new Map(groups.map(({ name, needs }) => [name, namesIn(needs)]))
+  for (const [first = '', ...rest] of findCircles(ways))
     inspection.note(['groups', first, 'needs'], `needs itself: ${[first, ...rest].join(' → ')}`)
 
   const adjustments = new Map<string, ReadonlyMap<string, Adjustment>>()
@@ -51,10 +54,11 @@ export function readNames(inspection: Inspection, section: string): ReadonlySet<
 
 function readGroup(inspection: Inspection, group: string, known: ReadonlySet<string>): Group {
   const shape = inspection.parse(groupShape, ['groups', group])
-  shape?.needs?.forEach((needed, i) => {
-    if (!known.has(needed)) inspection.unknown(['groups', group, 'needs', i], 'group', needed, known)
+  const needs = readNeeds(shape?.needs ?? [], ['groups', group, 'needs'], (needed, path) => {
+    if (known.has(needed)) return [needed]
+    inspection.unknown(path, 'group', needed, known)
+    return []
   })
-  const needs = [...new Set(shape?.needs)].filter((needed) => known.has(needed))
   return { name: group, title: shape?.title ?? group, needs }
 }
 

@@ -161,6 +161,40 @@ checks:
   expect(found['web1/one']?.needs).toEqual(['lb2/port', 'both'])
 })
 
+test('a name that stands for many is all of them in a list, and any of them under `any`', async () => {
+  const found = await checks(`
+checks:
+  port: { probe: slow, hosts: [lb1, lb2] }
+  two: { probe: slow, hosts: [web1], needs: { all: [port, { any: [port, both, both] }] } }
+  own: { probe: slow, hosts: [lb1], needs: { any: [port, lb2/port] } }
+  one: { probe: slow, hosts: [web1], needs: [both, { any: [port] }, { all: [both, own] }] }
+  far: { probe: slow, hosts: [web1], needs: { any: [both, { all: [port] }, { any: [own] }] } }
+  both: { relation: pair, of: [port] }
+`)
+  expect(found['web1/two']?.needs).toEqual(['lb1/port', 'lb2/port', { any: ['lb1/port', 'lb2/port', 'both'] }])
+  expect(found['lb1/own']?.needs).toEqual([{ any: ['lb1/port', 'lb2/port'] }])
+  expect(found['web1/one']?.needs).toEqual(['both', { any: ['lb1/port', 'lb2/port'] }, 'lb1/own'])
+  expect(found['web1/far']?.needs).toEqual([{ any: ['both', { all: ['lb1/port', 'lb2/port'] }, 'lb1/own'] }])
+})
+
+test('a host that is adjusted needs what it says, with its own reachability first', async () => {
+  const { plan } = await load(`
+hosts: { web: { checks: { page: { needs: { any: [sql] } } } }, db: }
+checks:
+  ping: { probe: slow, hosts: [web], reachability: true }
+  page: { probe: slow, hosts: [web, db], needs: [sql] }
+  sql: { probe: slow, hosts: [db] }
+`)
+  const needs = Object.fromEntries(plan.checks.map((check) => [check.id, check.needs]))
+  expect(needs).toMatchObject({ 'web/page': ['web/ping', { any: ['db/sql'] }], 'db/page': ['db/sql'] })
+})
+
+test('groups may need any of several', async () => {
+  const world = WORLD.replace('needs: [webs]', 'needs: [webs, { any: [cdn, webs] }]')
+  const { plan } = await load(`${world}  cdn:\nchecks: { port: { probe: slow, hosts: [lb1] } }`)
+  expect(plan.groups[0]?.needs).toEqual(['webs', { any: ['cdn', 'webs'] }])
+})
+
 test('a relation keeps the order of `of` and belongs to the groups of its members', async () => {
   const found = await checks(`
 checks:

@@ -84,7 +84,37 @@ test.each([
   ['too many attempts', 'attempts: 1000', 'checks.web.attempts: must be 1–100, got 1000'],
   ['half an attempt', 'attempts: 1.5', 'checks.web.attempts: must be a whole number, got 1.5'],
   ['a time that is too short', 'every: 1ms', 'checks.web.every: must be 100ms to 7d, got "1ms"'],
-  ['text instead of a list', 'needs: web', 'checks.web.needs: must be a list, got "web"'],
+  ['text instead of a list', 'needs: web', 'checks.web.needs: must be a list, or a map of any or all, got "web"'],
+  ['a number instead of a name', 'needs: [5]', 'checks.web.needs[0]: must be a name, or a map of any or all, got 5'],
+  ['a misspelt choice', 'needs: { ani: [web] }', 'checks.web.needs.ani: unknown key (did you mean any?)'],
+  ['another word for it', 'needs: { oneOf: [web] }', 'checks.web.needs.oneOf: unknown key (did you mean any?)'],
+  ['a misspelt choice in a list', 'needs: [{ al: [web] }]', 'checks.web.needs[0].al: unknown key (did you mean all?)'],
+  ['a choice of nothing', 'needs: { any: [] }', 'checks.web.needs.any: names nothing'],
+  ['a choice of nothing in a list', 'needs: [{ any: [] }]', 'checks.web.needs[0].any: names nothing'],
+  ['neither any nor all', 'needs: {}', 'checks.web.needs: needs any or all'],
+  [
+    'both any and all',
+    'needs: { any: [db1/web], all: [db1/web] }',
+    'checks.web.needs: has both any and all; put one into the list of the other',
+  ],
+  ['a choice of one text', 'needs: { any: web }', 'checks.web.needs.any: must be a list, got "web"'],
+  [
+    'a choice in a choice in a list',
+    'needs: [{ any: [{ all: [web] }] }]',
+    'checks.web.needs[0].any[0]: must be a name: a map in a list holds names alone, got a map',
+  ],
+  [
+    'an unknown check in a choice',
+    'needs: { any: [wb] }',
+    'checks.web.needs.any[0]: there is no check wb (did you mean web?)',
+  ],
+  [
+    'an unknown check deep in a choice',
+    'needs: { any: [db1/web, { all: [wb] }] }',
+    'checks.web.needs.any[1].all[0]: there is no check wb (did you mean web?)',
+    'checks.web.needs.any[0]: there is no check web on db1',
+  ],
+  ['itself as one of several', 'needs: { any: [web] }', 'checks.web.needs: leads back to itself: web1/web → web1/web'],
   ['a check that needs itself', 'needs: [web]', 'checks.web.needs: leads back to itself: web1/web → web1/web'],
   ['a check on a host where it is not', 'needs: [db1/web]', 'checks.web.needs[0]: there is no check web on db1'],
   [
@@ -95,8 +125,8 @@ test.each([
   ['members of a probe', 'of: [web]', 'checks.web.of: a probe looks at hosts, under `hosts`; only relations have `of`'],
   ['a probe that is also a relation', 'relation: pair', 'checks.web: has both probe and relation; choose one'],
   ['rows of a source', 'each: shops', 'checks.web.each: sources are not supported yet'],
-])('%s is a mistake', async (_, more, message) => {
-  expect(await refusal(check(more))).toEqual([`foretop.yaml:4: ${message}`])
+])('%s is a mistake', async (_, more, ...messages) => {
+  expect((await refusal(check(more))).toSorted()).toEqual(messages.map((one) => `foretop.yaml:4: ${one}`).toSorted())
 })
 
 test('a file that an option names and that is not there is a mistake at its line', async () => {
@@ -213,6 +243,22 @@ test('groups that need each other are a mistake', async () => {
   const text =
     'hosts: { h: { groups: [a] } }\ngroups: { a: { needs: [b] }, b: { needs: [a] } }\nchecks: { c: { probe: slow, hosts: [a] } }'
   expect(await refusal(text)).toEqual(['foretop.yaml:2: groups.a.needs: needs itself: a → b → a'])
+})
+
+test('groups that need each other are a mistake, though each could do with another', async () => {
+  const groups = (needs: string) =>
+    `hosts: { h: { groups: [a] } }\ngroups:\n  a: { needs: ${needs} }\n  b: { needs: [a] }\n  c:\nchecks: { c1: { probe: slow, hosts: [a] } }`
+  expect(await refusal(groups('{ any: [c, { all: [b] }] }'))).toEqual([
+    'foretop.yaml:3: groups.a.needs: needs itself: a → b → a',
+  ])
+  expect(await refusal(groups('[c, { any: [nowhere] }]'))).toEqual([
+    'foretop.yaml:3: groups.a.needs[1].any[0]: there is no group nowhere',
+  ])
+})
+
+test('a circle through one of several is a mistake', async () => {
+  const text = `hosts: { h: }\nchecks:\n  a: { probe: slow, hosts: [h], needs: [{ any: [b, c] }] }\n  b: { probe: slow, hosts: [h], needs: { any: [c, { all: [a] }] } }\n  c: { probe: slow, hosts: [h] }\n`
+  expect(await refusal(text)).toEqual(['foretop.yaml:3: checks.a.needs: leads back to itself: h/a → h/b → h/a'])
 })
 
 test('checks that need each other on many hosts are one mistake', async () => {

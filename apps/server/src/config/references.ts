@@ -1,26 +1,36 @@
+import { namesIn } from '@foretop/shared/needs.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import type { Draft, DraftCheck } from './checks.ts'
 import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
+import { readNeeds } from './needs.ts'
+import type { Path } from './tree.ts'
+
+type Connected = Omit<Check, 'revision'>
 
 /** Looks up the names in `needs` and `of`, and refuses those that lead in a circle. */
-export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly DraftCheck[] {
+export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly Connected[] {
   const directory = listChecks(inspection, drafts, machines)
   const reached = Map.groupBy(
     drafts.filter(({ reachability }) => reachability).map(({ check }) => check),
     ({ host }) => host,
   )
   const byId = new Map(drafts.map(({ check }) => [check.id, check]))
-  const connected = drafts.map((draft): DraftCheck => {
+  const connected = drafts.map((draft): Connected => {
     const { check, needsPath, reachability } = draft
-    const written = lookUp(inspection, directory, check.needs, [...needsPath, 'needs'], check.host)
+    const written = readNeeds(draft.needs, [...needsPath, 'needs'], (name, path) =>
+      lookUp(inspection, directory, name, path, check.host),
+    )
     const held = reachability || check.host === null ? [] : (reached.get(check.host) ?? []).map(({ id }) => id)
     const needs = [...new Set([...held, ...written])]
     if (check.way.by !== 'derive') return { ...check, needs }
-    const of = lookUp(inspection, directory, check.way.of, ['checks', check.name, 'of'], null)
+    const names = check.way.of
+    const found = names.flatMap((name, i) => lookUp(inspection, directory, name, ['checks', check.name, 'of', i], null))
+    const of = [...new Set(found)]
     if (draft.restsOn !== null) noteMute(inspection, directory, byId, draft)
-    if (check.way.of.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference)))
+    if (names.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference)))
       noteStrangers(
         inspection,
         draft,
@@ -28,7 +38,7 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
       )
     return { ...check, needs, way: { ...check.way, of } }
   })
-  noteCircles(inspection, connected, 'needs', ({ needs }) => needs)
+  noteCircles(inspection, connected, 'needs', ({ needs }) => namesIn(needs))
   noteCircles(inspection, connected, 'of', membersOf)
   return withGroups(connected)
 }
@@ -74,22 +84,17 @@ export function listChecks(inspection: Inspection, drafts: readonly Draft[], mac
   }
 }
 
-/** Ids meant by each reference; those that mean nothing are noted. A bare name means the same host's check first. */
+/** Ids meant by a reference; one that means nothing is noted. A bare name means the same host's check first. */
 function lookUp(
   inspection: Inspection,
   directory: Directory,
-  references: readonly string[],
-  path: readonly string[],
+  reference: string,
+  path: Path,
   host: string | null,
 ): readonly string[] {
-  const own = (reference: string) => (directory.ids.has(`${host}/${reference}`) ? [`${host}/${reference}`] : undefined)
-  const found = references.map((reference, i) => {
-    noteUnknown(inspection, directory, reference, [...path, i])
-    if (directory.ids.has(reference)) return [reference]
-    return own(reference) ?? directory.idsOf.get(reference) ?? []
-  })
-  const [only] = found
-  return found.length === 1 && only !== undefined ? only : [...new Set(found.flat())]
+  noteUnknown(inspection, directory, reference, path)
+  const own = [reference, `${host}/${reference}`].find((id) => directory.ids.has(id))
+  return own === undefined ? (directory.idsOf.get(reference) ?? []) : [own]
 }
 
 /** Notes a reference (`name` or `host/name`) to a check that does not exist. */
@@ -97,7 +102,7 @@ export function noteUnknown(
   inspection: Inspection,
   { ids, idsOf, names, machines }: Directory,
   reference: string,
-  path: readonly PropertyKey[],
+  path: Path,
 ): void {
   const [host = '', name] = reference.includes('/') ? reference.split('/', 2) : ['', reference]
   // A check that is wrong itself has no ids: that was noted there.
@@ -109,9 +114,9 @@ export function noteUnknown(
 
 function noteCircles(
   inspection: Inspection,
-  checks: readonly DraftCheck[],
+  checks: readonly Connected[],
   key: 'needs' | 'of',
-  idsOf: (check: DraftCheck) => readonly string[],
+  idsOf: (check: Connected) => readonly string[],
 ): void {
   const edges = new Map(checks.map((check) => [check.id, idsOf(check)]))
   const nameOf = new Map(checks.map(({ id, name }) => [id, name]))
@@ -127,7 +132,7 @@ function noteCircles(
 }
 
 /** A relation belongs to the groups of all it looks at, however far below. */
-function withGroups(checks: readonly DraftCheck[]): readonly DraftCheck[] {
+function withGroups(checks: readonly Connected[]): readonly Connected[] {
   const byId = new Map(checks.map((check) => [check.id, check]))
   return checks.map((check) => {
     if (check.way.by !== 'derive') return check

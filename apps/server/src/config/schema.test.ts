@@ -33,6 +33,21 @@ test('what is right passes, references to secrets included', async () => {
 })
 
 test.each([
+  [['b', 'b/c', { any: ['d', 'e'] }, { all: ['f'] }]],
+  [{ any: ['b', { all: ['c', 'd'] }] }],
+  [{ all: ['b', { any: ['c', 'd'] }] }],
+  [[]],
+])('needs may be %j', async (needs) => {
+  expect(await complaintsOf(small, withCheck({ probe: 'slow', needs }))).toBe('')
+  expect(await complaintsOf(small, { groups: { a: { needs } } })).toBe('')
+})
+
+test.each([
+  ['needs without a list', withCheck({ probe: 'slow', needs: 'b' })],
+  ['a misspelt choice', withCheck({ probe: 'slow', needs: { ani: ['b'] } })],
+  ['a choice of nothing', withCheck({ probe: 'slow', needs: [{ any: [] }] })],
+  ['any and all at once', withCheck({ probe: 'slow', needs: { any: ['b'], all: ['b'] } })],
+  ['neither any nor all', { groups: { a: { needs: {} } } }],
   ['an option of another kind', withCheck({ probe: 'slow', with: { port: 80 } })],
   ['an option out of its limits', withCheck({ probe: 'tcp', with: { port: 0 } })],
   ['a metric the probe has not', withCheck({ probe: 'tcp', thresholds: { nope: null } })],

@@ -16,6 +16,38 @@ export const name = z
 const reference = z.string().min(1)
 const names = z.array(reference)
 
+/** Of several one is enough, or none can be done without. */
+function choiceOf<T extends z.ZodType>(entry: T) {
+  const several = z.array(entry).min(1, { error: 'names nothing' })
+  return z
+    .strictObject({
+      any: several.exactOptional().meta({ description: 'One of them is enough.' }),
+      all: several.exactOptional().meta({ description: 'None of them can be done without.' }),
+    })
+    .refine((given) => Object.keys(given).length > 0, {
+      error: 'needs any or all',
+      // A misspelt one was meant to be there.
+      when: ({ issues }) => issues.length === 0,
+    })
+    .refine((given) => Object.keys(given).length < 2, {
+      error: 'has both any and all; put one into the list of the other',
+    })
+    .meta({ minProperties: 1, maxProperties: 1 })
+}
+
+/**
+ * A list, all of which is needed; or a map that says whether any or all is. In a list may stand such maps of names. They
+ * go no deeper: whatever can be said with any and all can be said as a list of choices.
+ */
+const inner = z.string({ error: 'must be a name: a map in a list holds names alone' }).min(1)
+const entry = z.union([reference, choiceOf(inner)], {
+  error: 'must be a name, or a map of any or all',
+})
+const needs = z.union([z.array(entry), choiceOf(entry)], {
+  error: 'must be a list, or a map of any or all',
+})
+export type NeedsShape = z.output<typeof needs>
+
 const range = z
   .strictObject({
     above: z.number().exactOptional().meta({ description: 'Bad when above this; exactly this is not.' }),
@@ -61,7 +93,9 @@ const adjustable = {
     .record(z.string(), thresholds.nullable())
     .nullish()
     .meta({ description: "By metric: replaces that metric's default whole; null removes it." }),
-  needs: names.optional().meta({ description: 'Checks this one depends on: a name or host/name.' }),
+  needs: needs.optional().meta({
+    description: 'Checks this one depends on: a name or host/name. All of them, unless it says any.',
+  }),
   runbook: z.string().nullish().meta({ description: 'What to do about it. Everyone who sees the wall can read it.' }),
 }
 
@@ -100,7 +134,9 @@ export const hostShape = z.strictObject({
 
 export const groupShape = z.strictObject({
   title: z.string().min(1).max(200).optional(),
-  needs: names.optional().meta({ description: 'Groups that this one sends its requests to.' }),
+  needs: needs.optional().meta({
+    description: 'Groups that this one sends its requests to: to all of them, unless it says any.',
+  }),
 })
 
 export const matchShape = z.strictObject({

@@ -23,6 +23,8 @@ const SYNONYMS: { readonly [word: string]: readonly string[] } = {
   ...all(['host', 'hostname', 'ip', 'server', 'target', 'addr'], ['address', 'hosts']),
   ...all(['type', 'plugin', 'check'], ['probe', 'kind']),
   ...all(['dependson', 'depends', 'dependencies', 'parents', 'requires'], ['needs']),
+  ...all(['anyof', 'oneof', 'some', 'either', 'or'], ['any']),
+  ...all(['allof', 'both', 'and'], ['all']),
   ...all(['members', 'checks'], ['of']),
   ...all(['args', 'options', 'params', 'arguments', 'config'], ['with']),
   ...all(['limits', 'alerts', 'threshold'], ['thresholds']),

@@ -23,7 +23,17 @@ function complaintsOf(issue: z.core.$ZodIssue, schema: z.ZodType): readonly Comp
     const known = holder instanceof z.ZodObject ? Object.keys(holder.shape) : []
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: unknownKey(key, known) }))
   }
+  const deeper = issue.code === 'invalid_union' ? nearestOf(issue) : []
+  if (deeper.length > 0) return deeper.flatMap((inner) => complaintsOf(inner, schema))
   return [{ path: issue.path, message: issue.message.replaceAll(/\s+/g, ' ') }]
+}
+
+/** Of alternatives what is wrong with the only one that is of the right type at all: a list, a map. */
+function nearestOf({ path, errors }: z.core.$ZodIssueInvalidUnion): readonly z.core.$ZodIssue[] {
+  const near = errors.filter(
+    (issues) => !issues.some((issue) => issue.path.length === 0 && issue.code === 'invalid_type'),
+  )
+  return near.length !== 1 ? [] : (near[0] ?? []).map((issue) => ({ ...issue, path: [...path, ...issue.path] }))
 }
 
 /** Schemas' own messages go before these. The value that came is added by who knows how it was written. */
@@ -103,10 +113,17 @@ function bounds(schema: z.ZodType | undefined): { readonly minimum?: number; rea
   }
 }
 
-/** The schema that judges what is at `path`, with what wraps it taken off; `undefined` behind alternatives. */
+/**
+ * The schema that judges what is at `path`, with what wraps it taken off; of alternatives the one that has such a path
+ * at all, and of those that end there the map.
+ */
 function schemaAt(schema: z.core.$ZodType, path: Path): z.ZodType | undefined {
   const [step, ...rest] = path
   const bare = unwrap(schema)
+  if (bare instanceof z.ZodUnion) {
+    const found = bare.options.flatMap((option) => schemaAt(option, path) ?? [])
+    return found.find((one) => one instanceof z.ZodObject) ?? found[0]
+  }
   if (step === undefined) return bare
   if (bare instanceof z.ZodObject) return bare.shape[String(step)] && schemaAt(bare.shape[String(step)], rest)
   if (bare instanceof z.ZodRecord) return schemaAt(bare.valueType, rest)

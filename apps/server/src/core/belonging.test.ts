@@ -12,6 +12,8 @@ test.each<[string, Check, Check, boolean]>([
   ['a check of its group', web, madeUpCheck('web2/load', { groups: ['webs', 'public'] }), true],
   ['a check that it needs', madeUpCheck('lb/http', { needs: ['web1/http'] }), web, true],
   ['a check that needs it, which it explains', web, madeUpCheck('lb/http', { needs: ['web1/http'] }), false],
+  ['a check that could do with another', madeUpCheck('lb/http', { needs: [{ any: ['web1/http'] }] }), web, true],
+  ['a check that needs it or another', web, madeUpCheck('web1/page', { needs: [{ any: ['web1/http'] }] }), true],
   ['one of its host that needs it', web, madeUpCheck('web1/page', { needs: ['web1/http'] }), false],
   ['a relation that looks at it', web, pair, true],
   ['a check that it looks at', pair, web, true],

@@ -1,5 +1,5 @@
 import type { State, Status } from '@foretop/shared/model.ts'
-import type { Check } from '@foretop/shared/plan.ts'
+import type { Check, Need } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { pendingState } from './advance.ts'
 import { blockerOf, dependents, withDependents } from './dependencies.ts'
@@ -11,7 +11,7 @@ const stateOf =
       ? undefined
       : ({ ...pendingState(id, 0), status: statuses[id], blockedBy: blocked[id] ?? null } satisfies State)
 
-function blocker(needs: readonly string[], own: Status, others: { readonly [id: string]: Status }, blocked = {}) {
+function blocker(needs: readonly Need[], own: Status, others: { readonly [id: string]: Status }, blocked = {}) {
   return blockerOf({ needs }, { ...pendingState('me', 0), status: own }, stateOf(others, blocked))
 }
 
@@ -31,10 +31,54 @@ test('a root that is well again explains nothing, but a need that is still criti
   expect(blocker(['host'], 'critical', { host: 'warning', switch: 'ok' }, { host: 'switch' })).toBeNull()
   expect(blocker(['host'], 'critical', { host: 'critical', switch: 'ok' }, { host: 'switch' })).toBe('host')
 })
+
+test.each<[string, { readonly [id: string]: Status }, string | null]>([
+  ['all are critical: the first is named', { a: 'critical', b: 'critical' }, 'a'],
+  ['one is well', { a: 'critical', b: 'ok' }, null],
+  ['one is in warning', { a: 'critical', b: 'warning' }, null],
+  ['one is not seen', { a: 'unknown', b: 'critical' }, null],
+  ['one was not looked at yet', { a: 'pending', b: 'critical' }, null],
+  ['all are well', { a: 'ok', b: 'ok' }, null],
+  ['one has left, the other is critical', { b: 'critical' }, 'b'],
+  ['one has left, the other is well', { b: 'ok' }, null],
+  ['all have left', {}, null],
+])('of two of which one is enough, %s', (_, others, expected) => {
+  expect(blocker([{ any: ['a', 'b'] }], 'critical', others)).toBe(expected)
+  expect(blocker([{ any: ['a', 'b'] }], 'ok', others)).toBeNull()
+})
+test('one of several that is explained itself is down too, and its root is named', () => {
+  const needs = [{ any: ['a', 'b'] }]
+  const others = { a: 'unknown', b: 'critical', switch: 'critical' } as const
+  expect(blocker(needs, 'critical', others, { a: 'switch' })).toBe('switch')
+  expect(blocker(needs, 'critical', { ...others, switch: 'ok' }, { a: 'switch' })).toBeNull()
+})
+test.each<[string, { readonly [id: string]: Status }, string | null]>([
+  ['the one', { a: 'critical', b: 'ok', c: 'ok' }, null],
+  ['one of the others', { a: 'ok', b: 'critical', c: 'ok' }, null],
+  ['the one and the first of the others', { a: 'critical', b: 'critical', c: 'ok' }, 'a'],
+  ['the one and the last of the others', { a: 'critical', b: 'pending', c: 'critical' }, 'a'],
+  ['both others', { a: 'ok', b: 'critical', c: 'critical' }, null],
+  ['all that is left', { b: 'ok', c: 'critical' }, 'c'],
+  ['the one while nobody looks at the others', { a: 'critical' }, 'a'],
+])('of one, or two together, with trouble of %s', (_, others, expected) => {
+  expect(blocker([{ any: ['a', { all: ['b', 'c'] }] }], 'critical', others)).toBe(expected)
+})
+test.each<[string, { readonly [id: string]: Status }, string | null]>([
+  ['what alone is needed', { sql: 'critical', a: 'ok', b: 'ok', c: 'ok' }, 'sql'],
+  ['one of each choice', { sql: 'ok', a: 'critical', b: 'ok', c: 'critical', d: 'ok' }, null],
+  ['all of the second choice', { sql: 'ok', a: 'critical', b: 'ok', c: 'critical', d: 'critical' }, 'c'],
+])('of one and two choices, with trouble of %s', (_, others, expected) => {
+  expect(blocker(['sql', { any: ['a', 'b'] }, { any: ['c', 'd'] }], 'critical', others)).toBe(expected)
+})
 test('a need that is gone explains nothing', () => expect(blocker(['gone'], 'critical', {})).toBeNull())
 
 test('dependents are found through any number of steps', () => {
-  const check = (id: string, needs: readonly string[]) => ({ id, needs }) as unknown as Check // only these two are read
+  const check = (id: string, needs: readonly Need[]) => ({ id, needs }) as unknown as Check // only these two are read
   const graph = dependents([check('web', ['host']), check('host', ['switch']), check('other', [])])
   expect(withDependents(['switch'], graph)).toEqual(['switch', 'host', 'web'])
+})
+test('who could do with another depends on it all the same, once', () => {
+  const check = (id: string, needs: readonly Need[]) => ({ id, needs }) as unknown as Check // as above
+  const graph = dependents([check('lb', ['a', { any: ['a', 'b', { all: ['c'] }] }])])
+  expect([...graph]).toEqual(['a', 'b', 'c'].map((need) => [need, ['lb']]))
 })

@@ -80,6 +80,18 @@ test('a need means the same machine’s check first, else every one of that name
   expect(checks['a/page']?.needs).toEqual(['lb/http', 'h1/http'])
 })
 
+test('of what can be done with any one, each name is looked up', () => {
+  const page = pattern('page', { needs: ['load', { any: ['http', { all: ['load', 'h1/http'] }, 'gone'] }] })
+  const { checks } = make(
+    { ...HANDLERS, rowChecks: [{ pattern: page, each: 'shops', address: 'x', groups: [] }] },
+    { handlers: { h1: { ip: '10.0.1.1' } }, shops: { a: {} } },
+  )
+  expect(checks['a/page']?.needs).toEqual([
+    ...['lb/load', 'h1/load'],
+    { any: ['lb/http', 'h1/http', { all: ['lb/load', 'h1/load', 'h1/http'] }] },
+  ])
+})
+
 test('each row of a source is a check of no machine, its options filled in', () => {
   const { checks } = make(SHOPS, { shops: { a: { site: 'a.example', n: 7 } } })
   expect(checks['a/shop']).toMatchObject({

@@ -1,5 +1,5 @@
 import type { Row } from '@foretop/shared/model.ts'
-import type { Check, Host, Plan } from '@foretop/shared/plan.ts'
+import type { Alternative, Check, Host, Need, Plan } from '@foretop/shared/plan.ts'
 import { filler, textOf } from './fill.ts'
 
 /** What a source lists just now, by key. */
@@ -10,7 +10,7 @@ type Unrevised = Omit<Check, 'revision'>
 /** All of a check that is the same for each row. Strings in its options may hold `${row.column}`. */
 export interface Pattern extends Omit<Unrevised, 'id' | 'host' | 'way' | 'groups'> {
   /** Ids, or names: that of the same host first, else every check of that name. */
-  readonly needs: readonly string[]
+  readonly needs: readonly Need[]
 }
 
 /** Each row of a source is a host: its key is the name, and it has the checks of its groups. */
@@ -152,7 +152,17 @@ export function expand(
     return checks.has(`${host}/${need}`) ? [`${host}/${need}`] : (idsOf.get(need) ?? []).map(({ id }) => id)
   }
   for (const check of made)
-    checks.set(check.id, { ...check, needs: [...new Set(check.needs.flatMap((need) => meant(need, check.host)))] })
+    checks.set(check.id, { ...check, needs: resolved(check.needs, (need) => meant(need, check.host)) })
   const all = [...checks.values()].map((check) => ({ ...check, revision: kinds.revisionOf(check) }))
   return { plan: { ...fixed, hosts: [...hosts.values()], checks: all }, mistakes }
+}
+
+/** With every name in them looked up; one that stands for many is a list of them. */
+function resolved(needs: readonly Need[], meant: (name: string) => readonly string[]): readonly Need[] {
+  const alternative = (one: Alternative): readonly Alternative[] =>
+    typeof one === 'string' ? meant(one) : [{ all: one.all.flatMap(meant) }]
+  const found = needs.flatMap((need): readonly Need[] =>
+    typeof need === 'string' ? meant(need) : [{ any: need.any.flatMap(alternative) }],
+  )
+  return [...new Set(found)]
 }

@@ -1,10 +1,11 @@
 import type { Acknowledgement, Note, Observation, Quiet } from '@foretop/shared/model.ts'
-import type { Check, GraphPreset, Group, Host } from '@foretop/shared/plan.ts'
+import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type {
   Catalogue,
   CheckView,
   decisionSchema,
   Event,
+  GroupView,
   History,
   incidentSchema,
   Summary,
@@ -70,7 +71,7 @@ export interface Desk {
   /** What the configuration wants everybody to see. */
   notice(): string | null
   hosts(): readonly Host[]
-  groups(): readonly Group[]
+  groups(): readonly GroupView[]
   graphs(): readonly GraphPreset[]
   catalogue(): Catalogue
   /** In the order of the configuration, which is that of the map. */

@@ -1,6 +1,8 @@
 import type { Metric } from '@foretop/shared/model.ts'
+import { needsView } from '@foretop/shared/needs.ts'
+import type { Group } from '@foretop/shared/plan.ts'
 import { addressOf } from '@foretop/shared/way.ts'
-import type { CheckView, Summary } from '@foretop/shared/wire.ts'
+import type { CheckView, GroupView, Summary } from '@foretop/shared/wire.ts'
 import { ratesOf } from '../core/evaluate.ts'
 import { definitionsOf, type Entry, type Memory } from './memory.ts'
 
@@ -48,12 +50,15 @@ export function describeCheck(memory: Memory, entry: Entry): CheckView {
     address: addressOf(check),
     outcome: latest?.outcome ?? null,
     durationMs: latest?.durationMs ?? null,
-    needs: [...check.needs],
+    ...needsView(check.needs),
     of: check.way.by === 'derive' ? [...check.way.of] : null,
     runbook: check.runbook,
     acknowledgement: entry.acknowledgement,
   }
 }
+
+/** A group as the map draws it. */
+export const describeGroup = ({ name, title, needs }: Group): GroupView => ({ name, title, ...needsView(needs) })
 
 /** The number on the tile: what decided, else the first number that the probe names. */
 function tileValue(entry: Entry, definitions: { readonly [metric: string]: Metric }): Summary['value'] {

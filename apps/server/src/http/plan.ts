@@ -1,5 +1,6 @@
+import { needsView } from '@foretop/shared/needs.ts'
 import { GRAPH_RANGES, type GraphPreset } from '@foretop/shared/plan.ts'
-import { catalogueSchema, groupSchema, hostSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
+import { catalogueSchema, groupSchema, hostSchema, needsSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
@@ -23,7 +24,7 @@ const configSchema = z.object({
       recoveries: z.number(),
       enabled: z.boolean(),
       thresholds: z.record(z.string(), thresholdsSchema),
-      needs: z.array(z.string()),
+      ...needsSchema,
     }),
   ),
 })
@@ -42,7 +43,7 @@ const graphPresetSchema = z.object({
 /** What is watched, and with what. */
 export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
   const hosts = () => desk.hosts().map((host) => ({ ...host, groups: [...host.groups] }))
-  const groups = () => desk.groups().map((group) => ({ ...group, needs: [...group.needs] }))
+  const groups = () => [...desk.groups()]
   return async (app) => {
     app.get(
       '/hosts',
@@ -89,7 +90,7 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
           return {
             ...check,
             groups: [...check.groups],
-            needs: [...check.needs],
+            ...needsView(check.needs),
             of: check.way.by === 'derive' ? [...check.way.of] : null,
           }
         }),

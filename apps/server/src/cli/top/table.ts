@@ -1,6 +1,5 @@
-import type { Group } from '@foretop/shared/plan.ts'
 import { LOST_MS, type Signs } from '@foretop/shared/stream.ts'
-import type { Changes, Event, Heartbeat, Snapshot, Summary } from '@foretop/shared/wire.ts'
+import type { Changes, Event, GroupView, Heartbeat, Snapshot, Summary } from '@foretop/shared/wire.ts'
 
 const SHOWN_EVENTS = 50
 
@@ -8,7 +7,7 @@ const SHOWN_EVENTS = 50
 export interface Table {
   readonly site: string
   readonly notice: string | null
-  readonly groups: readonly Group[]
+  readonly groups: readonly GroupView[]
   /** In the order of the configuration. */
   readonly rows: ReadonlyMap<string, Summary>
   /** Newest last. */
