@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { columnFit } from './column.ts'
 import { fitMap, type MapFit, roadKey } from './fit-map.ts'
 import { roadsOf } from './roads.ts'
+import { JOINT_RADIUS } from './starts.ts'
 import { step } from './step.ts'
 
 /** `a b>c` : the first two need the last… each word names a group and what it needs. */
@@ -58,6 +59,56 @@ test('every road is drawn, in a circle too', () => {
     const fits = [fitMap(roads, 1_000, 1_000, ANY), columnFit(roads, 366, 19)]
     for (const { runs } of fits) for (const road of roads.roads) expect(runs.get(roadKey(road))).toMatch(/^M /)
   }
+})
+
+/** A balancer that needs the web servers, one of two stores, and one of what two others can do. */
+const CHOICES = roadsOf(
+  groupsOf('lb>web,a,b,c,d web a b>d c d').map((group) =>
+    group.name === 'lb' ? { ...group, needsTree: ['web', { any: ['a', 'b'] }, { any: ['c', { all: ['d'] }] }] } : group,
+  ),
+)
+const startOf = (run: string | undefined) => (run ?? '').split(' ').slice(1, 3).map(Number)
+
+test.each([
+  ['from left to right', fitMap(CHOICES, 1_920, 1_000, ANY), 'right'],
+  ['downwards', fitMap(CHOICES, 1_080, 1_920, { least: 1, most: 10 }), 'down'],
+  ['in a column', columnFit(CHOICES, 366, 19), 'right'],
+] as const)('%s the roads of a choice part at one ring beside their box, and no other does', (_, fit, side) => {
+  const box = fit.places.find(({ name }) => name === 'lb')
+  expect(fit.joints.map(({ from, choice }) => `${from} ${choice}`).toSorted()).toEqual(['lb 0', 'lb 1'])
+  for (const road of CHOICES.roads.filter(({ from }) => from === 'lb')) {
+    const joint = fit.joints.find(({ choice }) => choice === road.choice)
+    const [x = 0, y = 0] = startOf(fit.runs.get(roadKey(road)))
+    if (joint === undefined) expect(road.to).toBe('web')
+    else if (side === 'right') expect([x, y]).toEqual([expect.closeTo(joint.x + JOINT_RADIUS), expect.closeTo(joint.y)])
+    else expect([x, y]).toEqual([expect.closeTo(joint.x), expect.closeTo(joint.y + JOINT_RADIUS)])
+  }
+  const [one, other] = fit.joints
+  expect(Math.hypot((one?.x ?? 0) - (other?.x ?? 0), (one?.y ?? 0) - (other?.y ?? 0))).toBeGreaterThan(2 * JOINT_RADIUS)
+  for (const { x, y } of fit.joints) {
+    const far = side === 'right' ? x - (box?.x ?? 0) - (box?.width ?? 0) : y - (box?.y ?? 0) - (box?.height ?? 0)
+    expect(far).toBeCloseTo(JOINT_RADIUS)
+  }
+})
+test('where all is needed there is no ring', () => expect(fitMap(SITE, 1_920, 1_000, ANY).joints).toEqual([]))
+test('a single road of a choice goes straight down to the next in a column, from its ring', () => {
+  const alone = roadsOf(
+    groupsOf('lb>web web').map((group) => (group.name === 'lb' ? { ...group, needsTree: [{ any: ['web'] }] } : group)),
+  )
+  const fit = columnFit(alone, 366, 19)
+  const [joint] = fit.joints
+  expect(startOf(fit.runs.get('lb web'))[0]).toBeCloseTo(joint?.x ?? 0)
+})
+test('of several none goes straight down: they part at the ring', () => {
+  const two = roadsOf(
+    groupsOf('lb>a,b a b').map((group) => ({
+      ...group,
+      ...(group.name === 'lb' && { needsTree: [{ any: ['a', 'b'] }] }),
+    })),
+  )
+  const { runs, joints } = columnFit(two, 366, 19)
+  expect(joints).toHaveLength(1)
+  expect(startOf(runs.get('lb a'))).toEqual(startOf(runs.get('lb b')))
 })
 test('in a column each comes before all it needs, a chain in one piece', () => {
   const roads = roadsOf(groupsOf('lb>web web>db,mc db mc shop>shopdb shopdb admin'))

@@ -1,6 +1,7 @@
 import { type Layout, layOut, type Point } from '../flow/lay-out.ts'
 import { bend, sweep } from '../flow/run.ts'
 import { type Road, type Roads, USERS } from './roads.ts'
+import { type Joint, jointsOf, type Start, startKey, startsOf } from './starts.ts'
 
 /** Lengths of the drawing are in em: the type size is what makes it fit. */
 export const BOX = { width: 10.8, height: 5 }
@@ -22,9 +23,10 @@ export interface MapFit {
   readonly places: readonly Place[]
   /** Of each road, for the `d` of a path. */
   readonly runs: ReadonlyMap<string, string>
+  readonly joints: readonly Joint[]
 }
 
-export const roadKey = ({ from, to }: Road): string => `${from} ${to}`
+export const roadKey = ({ from, to }: Pick<Road, 'from' | 'to'>): string => `${from} ${to}`
 
 interface Sizes {
   readonly least: number
@@ -51,24 +53,32 @@ function drawn({ stops, roads, beside }: Roads, direction: 'right' | 'down', wid
   )
   const onTheWay = [...sizes].map(([name, size]) => ({ name, ...size, ...(layout.boxes.get(name) ?? { x: 0, y: 0 }) }))
   const placed = new Map(onTheWay.map((place) => [place.name, place]))
+  const starts = startsOf(roads, placed, direction)
   const rows = rowsOf(beside, layout.width, layout.height, width / height)
   const [wide, high] = [Math.max(layout.width, rows.width), rows.height]
   return {
     ...{ direction, width: wide, height: high },
     size: Math.min(width / wide, height / high),
     places: [...onTheWay, ...rows.places],
-    runs: new Map(roads.map((road) => [roadKey(road), runOf(road, layout, placed, direction)])),
+    runs: new Map(roads.map((road) => [roadKey(road), runOf(road, layout, { placed, starts, direction })])),
+    joints: jointsOf(starts),
   }
 }
 
-/** From the middle of one side to the middle of the other, so that ways which meet have one point. */
-function runOf(road: Road, layout: Layout, places: ReadonlyMap<string, Place>, direction: 'right' | 'down'): string {
-  const [from, to] = [places.get(road.from), places.get(road.to)]
-  if (from === undefined || to === undefined) return ''
+interface Ways {
+  readonly placed: ReadonlyMap<string, Place>
+  readonly starts: ReadonlyMap<string, Start>
+  readonly direction: 'right' | 'down'
+}
+
+/** From where it starts to the middle of the other's side, so that ways which meet have one point. */
+function runOf(road: Road, layout: Layout, { placed, starts, direction }: Ways): string {
+  const [start, to] = [starts.get(startKey(road)), placed.get(road.to)]
+  if (start === undefined || to === undefined) return ''
   const between = (layout.arrows.get(roadKey(road))?.points ?? []).slice(1, -1)
   return direction === 'right'
-    ? sweep([{ x: from.x + from.width, y: from.y + from.height / 2 }, ...between, { x: to.x, y: to.y + to.height / 2 }])
-    : bend([{ x: from.x + from.width / 2, y: from.y + from.height }, ...between, { x: to.x + to.width / 2, y: to.y }])
+    ? sweep([start.out, ...between, { x: to.x, y: to.y + to.height / 2 }])
+    : bend([start.out, ...between, { x: to.x + to.width / 2, y: to.y }])
 }
 
 /** Those that are on no way, in rows under the rest, as many side by side as makes the whole nearest to the screen's shape. */

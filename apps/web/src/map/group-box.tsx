@@ -13,6 +13,8 @@ import type { Headline } from './headline.ts'
 interface Props {
   readonly place: Place
   readonly box: GroupBox
+  /** Where its requests go, in words. */
+  readonly needs: string | null
   readonly headline: Headline | null
   /** The one that the tab key leads to. */
   readonly active: boolean
@@ -20,7 +22,7 @@ interface Props {
 }
 
 /** A group: how many of its checks are well, what is worst and since when, and one number. Leads to its checks. */
-export function GroupLink({ place, box, headline, active, onFocus }: Props) {
+export function GroupLink({ place, box, needs, headline, active, onFocus }: Props) {
   const { name, title, total, ok, status, handling, worst, since, blockedBy, stale } = box
   return (
     <Link
@@ -33,7 +35,7 @@ export function GroupLink({ place, box, headline, active, onFocus }: Props) {
       data-stale={(stale > 0 && stale === total) || undefined}
       tabIndex={active ? 0 : -1}
       onFocus={onFocus}
-      title={worst?.text}
+      title={[worst?.text, needs].filter(Boolean).join('\n') || undefined}
     >
       <strong className={styles.title}>
         {status !== null && (

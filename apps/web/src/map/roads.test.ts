@@ -1,3 +1,5 @@
+import { needsView } from '@foretop/shared/needs.ts'
+import type { Need } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { roadsOf, USERS } from './roads.ts'
 
@@ -26,4 +28,19 @@ test('a circle is entered once, at the group written first, and so is one behind
 })
 test('a need that is written twice, of itself or of nobody known draws no road', () => {
   expect(roads({ a: ['b', 'b', 'a', 'gone'], b: [] }).roads).toEqual(['*→a', 'a→b'])
+})
+
+const choices = (...needs: readonly Need[]) => {
+  const names = ['lb', 'a', 'b', 'c', 'd']
+  const groups = names.map((name) => ({ name, title: name, ...needsView(name === 'lb' ? needs : []) }))
+  const own = roadsOf(groups).roads.filter(({ from }) => from === 'lb')
+  return own.map(({ to, choice }) => `${to} ${choice ?? 'needed'}`)
+}
+
+test('of each road it is known to which choice it belongs', () => {
+  expect(choices('a', { any: ['b', 'c'] })).toEqual(['a needed', 'b 0', 'c 0'])
+  expect(choices({ any: ['a', { all: ['b', 'c'] }] }, 'd')).toEqual(['d needed', 'a 0', 'b 0', 'c 0'])
+})
+test('what is needed anyway is no choice, and what is in two of them has one road', () => {
+  expect(choices({ any: ['a', 'b'] }, { any: ['b', 'c', 'lb', 'gone'] }, 'a')).toEqual(['a needed', 'b 0', 'c 1'])
 })

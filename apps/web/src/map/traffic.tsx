@@ -6,7 +6,9 @@ import { columnFit } from './column.ts'
 import { fitMap, roadKey } from './fit-map.ts'
 import { GroupLink, Users } from './group-box.tsx'
 import type { Headline } from './headline.ts'
+import { needWords } from './need-words.ts'
 import { roadsOf, USERS } from './roads.ts'
+import { JOINT_RADIUS } from './starts.ts'
 import { step } from './step.ts'
 import styles from './traffic.module.css'
 
@@ -36,6 +38,8 @@ export function Traffic({ groups, boxes, headlines, width, height }: Props) {
   const [active, setActive] = useState<string | null>(null)
   const tip = useId()
   if (fit === null) return null
+  const titles = new Map(groups.map(({ name, title }) => [name, title]))
+  const words = new Map(groups.map((group) => [group.name, needWords(group, (name) => titles.get(name) ?? name)]))
   const byName = new Map(boxes.map((box) => [box.name, box]))
   const stops = fit.places.filter(({ name }) => name !== USERS)
   const current = stops.some(({ name }) => name === active) ? active : stops[0]?.name
@@ -79,10 +83,14 @@ export function Traffic({ groups, boxes, headlines, width, height }: Props) {
               d={fit.runs.get(roadKey(road)) ?? ''}
               data-tone={tone}
               data-road={roadKey(road)}
+              data-choice={road.choice ?? undefined}
               markerEnd={`url(#${tip}${tone})`}
             />
           )
         })}
+        {fit.joints.map(({ from, choice, x, y }) => (
+          <circle key={`${from} ${choice}`} cx={x} cy={y} r={JOINT_RADIUS} data-joint={from} />
+        ))}
       </svg>
       {fit.places.map((place) => {
         const box = byName.get(place.name)
@@ -92,6 +100,7 @@ export function Traffic({ groups, boxes, headlines, width, height }: Props) {
             key={place.name}
             place={place}
             box={box}
+            needs={words.get(place.name) ?? null}
             headline={headlines.get(place.name) ?? null}
             active={place.name === current}
             onFocus={() => setActive(place.name)}

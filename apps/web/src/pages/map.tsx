@@ -22,12 +22,29 @@ export default function TrafficMap() {
   const connected = groups.some(({ needs }) => needs.length > 0)
   return (
     <main className={styles.page} data-kiosk={kiosk || undefined}>
-      {!kiosk && <h1>Traffic map</h1>}
+      {!kiosk && (
+        <div className={styles.head}>
+          <h1>Traffic map</h1>
+          {groups.some(({ needsTree }) => needsTree !== undefined) && <ChoiceLegend />}
+        </div>
+      )}
       {table.seq !== null && !connected && <HowTo />}
       <div ref={room} className={styles.room} data-old={old}>
         {groups.length > 0 && <Traffic groups={groups} boxes={boxes} headlines={headlines} {...size} />}
       </div>
     </main>
+  )
+}
+
+function ChoiceLegend() {
+  return (
+    <p className={styles.legend}>
+      <svg viewBox="0 0 44 12" aria-hidden="true">
+        <circle cx="6" cy="6" r="4" />
+        <path d="M10 6H44" />
+      </svg>
+      one of them is enough
+    </p>
   )
 }
 
