@@ -131,6 +131,23 @@ describe.skipIf(missing !== null)(missing ?? 'databases', () => {
     await page.waitForURL('**/checks/db2/mysql')
   })
 
+  test('on a phone the ways of the map end at their boxes', async () => {
+    await using lab = await setUp('/map')
+    await lab.page.setViewportSize({ width: 390, height: 844 })
+    const map = lab.page.getByRole('navigation', { name: 'Groups, from the users to the disk' })
+    const way = map.locator('[data-road="(users) balancers"]')
+    const balancers = map.getByRole('link', { name: /Balancers/ })
+    const gap = async () => {
+      const end = await way.evaluate((path) => {
+        if (!(path instanceof SVGPathElement)) return null
+        return path.getPointAtLength(path.getTotalLength()).matrixTransform(path.getScreenCTM() ?? undefined).y
+      })
+      const box = await balancers.boundingBox()
+      return end === null || box === null ? null : Math.abs(Math.round(box.y - end))
+    }
+    await expect.poll(gap).toBe(0)
+  })
+
   test('the traffic map leads from the users to the group in trouble, by keyboard too', async () => {
     await using lab = await setUp('/map')
     const { replica, page } = lab
@@ -138,6 +155,7 @@ describe.skipIf(missing !== null)(missing ?? 'databases', () => {
     const databases = map.getByRole('link', { name: /Databases/ })
     await databases.getByText('3/3 ok').waitFor()
     expect(await map.locator('[data-road]').count()).toBe(2)
+    expect(await map.getByRole('link', { name: /Balancers/ }).getAttribute('title')).toMatch(/needs Databases$/)
     await replica.run('STOP SLAVE')
     await databases.getByText('1/3 ok').waitFor()
     await databases.getByText(/critical/).waitFor()
