@@ -89,6 +89,23 @@ test('a look asked for while one is running follows it', async () => {
   await clock.pass(1)
   expect(starts).toHaveLength(2)
 })
+test('of several who ask for a look, who wants it soonest gets it', async () => {
+  const answer = Promise.withResolvers<void>()
+  const { clock, starts, schedule } = setUp({ look: () => answer.promise })
+  schedule.set(check('web/http', 'web', 5_000))
+  while (starts.length === 0) await clock.pass(10)
+  // While it is being looked at, and while it is not.
+  for (const inMs of [300, 100, 200]) schedule.sooner('web/http', inMs)
+  answer.resolve()
+  await clock.pass(150)
+  expect(starts).toHaveLength(2)
+  for (const inMs of [300, 100, 200]) schedule.sooner('web/http', inMs)
+  await clock.pass(150)
+  expect(starts).toHaveLength(3)
+  await clock.pass(5_000)
+  expect(starts.map(({ at }) => at - (starts[0]?.at ?? 0)).at(-1)).toBe(5_000)
+  expect(starts).toHaveLength(4)
+})
 test('a thread that stood still does not look twice to catch up', async () => {
   const { clock, starts, schedule } = setUp()
   schedule.set(check('web/http'))

@@ -19,6 +19,8 @@ interface Entry<C extends Scheduled> {
   check: C
   /** When the next start is due on the grid, monotonic ms. */
   due: number
+  /** When its timer fires: on the grid, or sooner. */
+  at: number
   timer: Disposable | null
   running: boolean
   /** Due time of a start that waits for a slot. */
@@ -67,7 +69,7 @@ export class Schedule<C extends Scheduled> {
     }
     this.remove(check.id)
     const now = this.#clock.now()
-    const entry = { check, due: 0, timer: null, running: false, waitingSince: null, again: null }
+    const entry = { check, due: 0, at: 0, timer: null, running: false, waitingSince: null, again: null }
     this.#entries.set(check.id, entry)
     this.#arm(entry, now + (hash(check.id) % check.everyMs))
     // What is looked at once an hour must not stay unseen for an hour.
@@ -82,13 +84,13 @@ export class Schedule<C extends Scheduled> {
     entry.timer?.[Symbol.dispose]()
   }
 
-  /** Looks in `inMs` if that is before the next start on the grid, which stays where it is. */
+  /** Looks in `inMs` if it would not be looked at before; the grid stays where it is. */
   sooner(id: string, inMs: number): void {
     const entry = this.#entries.get(id)
     if (entry === undefined) return
     const at = this.#clock.now() + inMs
     if (entry.running) entry.again = Math.min(at, entry.again ?? at)
-    else if (entry.waitingSince === null && at < entry.due) this.#timer(entry, at)
+    else if (entry.waitingSince === null && at < entry.at) this.#timer(entry, at)
   }
 
   clear(): void {
@@ -102,6 +104,7 @@ export class Schedule<C extends Scheduled> {
 
   #timer(entry: Entry<C>, at: number): void {
     entry.timer?.[Symbol.dispose]()
+    entry.at = at
     entry.timer = this.#clock.after(Math.max(0, at - this.#clock.now()), () => this.#fire(entry, at))
   }
 
