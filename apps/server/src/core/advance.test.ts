@@ -124,6 +124,19 @@ test('what is not confirmed yet is remembered with its count', () => {
   expect(state.candidate).toEqual({ status: 'warning', count: 1 })
 })
 
+test('neither do good looks count for bad ones, nor bad ones for good ones', () => {
+  const policy = { attempts: 3, recoveries: 3 }
+  const seen = (...looks: readonly Exclude<Status, 'pending'>[]) =>
+    looks.reduce<State>(
+      (state, status, second) => advance(state, { status, text: status, culprit: null }, policy, second).state,
+      { ...pendingState('web/http', 0), status: 'warning', recent: ['warning', 'warning', 'warning'] },
+    ).candidate
+  expect(seen('critical', 'ok', 'critical')).toEqual({ status: 'critical', count: 1 })
+  expect(seen('ok', 'critical', 'ok')).toEqual({ status: 'ok', count: 1 })
+  expect(seen('critical', 'critical')).toEqual({ status: 'critical', count: 2 })
+  expect(seen('critical', 'ok', 'ok')).toEqual({ status: 'ok', count: 2 })
+})
+
 test('what flaps says between what', () => {
   const recent: readonly Status[] = ['ok', 'warning', 'ok', 'warning']
   const state: State = { ...pendingState('web/http', 0), status: 'ok', recent }

@@ -1,3 +1,4 @@
+import { setImmediate as settled } from 'node:timers/promises'
 import type { Metrics, Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -192,4 +193,22 @@ test('evidence is there for relations while it is the latest, and nowhere else',
   const rows = stage.database.prepare('SELECT * FROM states').all()
   expect(rows).toMatchObject([{ check_id: ID, observation: expect.stringContaining('500 wait') }])
   expect(JSON.stringify(rows)).not.toContain('told to relations')
+})
+
+test('what is not confirmed is shown at once, and values alone every other second', async () => {
+  const game = one()
+  const shownAt = async (ms: number, n: number) => {
+    stage.now = START + ms
+    game.published.length = 0
+    game.deliver(answered(ID, stage.now, { waiting: n }))
+    await game.flush()
+    await settled()
+    return game.published.flat()
+  }
+  expect(await shownAt(100, 0)).toEqual([ID])
+  expect(await shownAt(200, 0)).toEqual([])
+  expect(await shownAt(300, 500)).toEqual([ID])
+  expect(await shownAt(400, 500)).toEqual([ID])
+  expect(await shownAt(500, 0)).toEqual([])
+  expect(await shownAt(2_400, 0)).toEqual([ID])
 })
