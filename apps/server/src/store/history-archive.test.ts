@@ -101,6 +101,19 @@ test('weeks and months are drawn from wider rollups', () => {
   expect(only(year.series[1]?.avg ?? [])).toEqual([2])
 })
 
+test('a counter that is looked at once a minute grows at every width', () => {
+  const kept = open()
+  for (let minute = 0; minute <= 3 * 60; minute += 1) {
+    kept.archive().append(Float64Array.of(1, kept.now(), 120 * minute))
+    kept.skip(MINUTE)
+    kept.archive().fold()
+  }
+  for (const back of [DAY, 10 * DAY, 300 * DAY]) {
+    const { series } = kept.query({ from: kept.now() - back, to: kept.now(), metrics: ['sent'] })
+    expect(only(series[0]?.avg.slice(1) ?? [])).toEqual([2])
+  }
+})
+
 test('the time in which nobody looked is a gap at every width', () => {
   const kept = open()
   kept.run(2 * HOUR)

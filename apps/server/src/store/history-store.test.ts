@@ -86,6 +86,13 @@ test('a file that cannot be opened is said, and tried again', async () => {
   await eventually(() => expect(history.trouble()).toBeNull())
 })
 
+test('who asks a thread that dies is told so, and does not wait', async () => {
+  await using folder = await temporaryFolder()
+  mkdirSync(join(folder.path, 'history.db'))
+  await using history = openAt(join(folder.path, 'history.db'))
+  await expect(history.query(span)).rejects.toThrow(/unable to open/)
+})
+
 test('a damaged file is put aside and a new one begun', async () => {
   await using folder = await temporaryFolder()
   const path = join(folder.path, 'history.db')

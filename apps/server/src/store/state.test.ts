@@ -5,6 +5,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Incident } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rowsFor } from '../alerts/notice.ts'
+import { pendingState } from '../core/advance.ts'
 import { openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
 import { createStateStore, type StateStore } from './state.ts'
@@ -69,6 +70,15 @@ test('a start knows what somebody has taken on, and as what', () => {
   } as const
   store.saveAcknowledgement(taken)
   expect(store.load().acknowledgements.get('web11/http')).toEqual(taken)
+})
+test('of a check that has left, nobody has anything any more', () => {
+  for (const checkId of ['a', 'b']) {
+    store.saveAcknowledgement({ checkId, incidentId: '7', status: 'warning', at: 5, until: null, by: 'ann', note: '' })
+    store.saveState({ ...pendingState(checkId, 5), status: 'warning' }, undefined)
+  }
+  store.forget('a')
+  const { states, acknowledgements } = store.load()
+  expect([[...states.keys()], [...acknowledgements.keys()]]).toEqual([['b'], ['b']])
 })
 test('what was taken on before it was remembered as what, was taken on as what it is', () => {
   const folder = mkdtempSync(join(tmpdir(), 'foretop-state-'))
