@@ -22,7 +22,7 @@ function watch(...kinds: string[]): void {
   watchWith(1)
   pollers.plan({ set: kinds.map((kind) => check(kind)), remove: [], secrets: ['nobody'] })
 }
-function watchWith(count: number): void {
+function watchWith(count: number, rhythm = RHYTHM): void {
   looks = []
   told = []
   const events = {
@@ -32,7 +32,7 @@ function watchWith(count: number): void {
   pollers = startPollers(events, {
     count,
     probes: join(import.meta.dirname, 'stubborn-probes.made-up.ts'),
-    rhythm: RHYTHM,
+    rhythm,
   })
 }
 const of = (kind: string) =>
@@ -59,6 +59,19 @@ test('what was kept off is tried again when it is another one', async () => {
   pollers.plan({ set: [{ ...check('loops', '2'), kind: 'good' }], remove: [], secrets: [] })
   await vi.waitFor(() => expect(of('loops').at(-1)?.outcome).toBe('answered'), PATIENT)
   expect(vitals()?.blind).toBe(false)
+}, 60_000)
+
+test('a thread that is silent is a trouble, since when it said its last word', async () => {
+  watchWith(1, { ...RHYTHM, endedMs: 3_600_000 })
+  pollers.plan({ set: [check('good')], remove: [], secrets: [] })
+  await vi.waitFor(() => expect(of('good').length).toBeGreaterThan(0), PATIENT)
+  expect(vitals()).toMatchObject({ alive: true, blind: false, trouble: null, troubledSince: null })
+  const before = Date.now()
+  pollers.plan({ set: [check('loops')], remove: [], secrets: [] })
+  await vi.waitFor(() => expect(vitals()?.trouble).toMatch(/^poller-1 has been silent for \d+ s$/), PATIENT)
+  expect(vitals()).toMatchObject({ alive: true, blind: true, checks: 2 })
+  expect(vitals()?.troubledSince).toBeGreaterThanOrEqual(before - RHYTHM.troubledMs)
+  expect(vitals()?.troubledSince).toBeLessThanOrEqual(Date.now() - RHYTHM.troubledMs)
 }, 60_000)
 
 test('an error that nobody waits for ends its own look alone, as ours', async () => {

@@ -5,7 +5,9 @@ const options = z.strictObject({})
 const facts = { metrics: {}, text: 'well' }
 const made = { title: 'Made up', summary: 'Made up.', options, metrics: {} }
 
-/** Probes with the defects that a probe must never have. */
+let [opened, closed] = [0, 0]
+
+/** Probes with the defects that a probe must never have, and such as show what becomes of them. */
 export const probes = [
   defineProbe({ ...made, kind: 'good', run: async () => facts }),
   defineProbe({
@@ -23,6 +25,21 @@ export const probes = [
         throw new Error('nobody waits for me')
       })
       return new Promise<typeof facts>(() => {})
+    },
+  }),
+  // One that is well, and says which connection it has.
+  defineProbe({
+    ...made,
+    kind: 'keeps',
+    async run(_, { keep }) {
+      const { number } = await keep(() => {
+        opened += 1
+        const close = () => {
+          closed += 1
+        }
+        return { number: opened, [Symbol.dispose]: close }
+      })
+      return { metrics: {}, text: `connection ${number}, ${closed} closed` }
     },
   }),
   // A look that waits, and is innocent.
