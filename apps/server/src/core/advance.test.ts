@@ -159,6 +159,15 @@ test('why it is critical is not forgotten because we could not look', () => {
   expect(state).toMatchObject({ status: 'critical', candidate: { status: 'unknown', count: 2 } })
   expect(state.verdict).toMatchObject({ status: 'critical', text: 'refused' })
 })
+test('nor why it is a warning', () => {
+  const slow = ['warning', 'slow'] as const
+  const blind = Array.from({ length: 3 }, () => STALLED)
+  expect(after(slow, slow, slow, ...blind).verdict?.text).toBe('we stood still for 78 ms; it was warning before: slow')
+  expect(after(['ok', '200 OK'], ...blind).verdict?.text).toBe('we stood still for 78 ms')
+})
+test('no more looks are remembered than matter', () => {
+  expect(after(...Array.from({ length: 50 }, () => REFUSED)).recent).toHaveLength(21)
+})
 test('nor what was suspected before', () => {
   const state = after(REFUSED, REFUSED, STALLED)
   expect(state).toMatchObject({ status: 'ok', candidate: { status: 'critical', count: 2 } })

@@ -13,10 +13,15 @@ test.each([
   ['a fall that would be more than half the width', 2 ** 31, 2 ** 31 - 5, 1_000, 32, undefined],
   ['a wrap of a 64-bit counter', 2 ** 64 - 4_096, 4_096, 1_000, 64, 8_192],
   ['a restart of a 64-bit counter', 5e15, 3, 1_000, 64, undefined],
+  ['a fall of just half the width', 2 ** 31 + 10, 10, 1_000, 32, undefined],
+  ['a fall from more than the width holds', 2 ** 32, 3, 1_000, 32, undefined],
+  ['growth without end', 5, Number.POSITIVE_INFINITY, 1_000, true, undefined],
+  ['growth from what is no number', Number.NaN, 5, 1_000, 32, undefined],
   ['no time between two looks', 1, 2, 0, true, undefined],
   ['a clock that went back', 1, 2, -5, true, undefined],
   ['no earlier reading', undefined, 5, 1_000, true, undefined],
   ['no reading now', 5, undefined, 1_000, true, undefined],
+  ['a table that was a number before', 5, { a: 6 }, 1_000, true, undefined],
   ['a number that was a table before', { a: 1 }, 5, 1_000, true, undefined],
 ] as const)('%s', (_, previous, current, elapsedMs, counter, expected) => {
   expect(differentiate(previous, current, elapsedMs, counter)).toEqual(expected)

@@ -41,6 +41,10 @@ test.each([
 test('below works like above', () => {
   expect(judge({ used: 4 }, { used: { critical: { below: 5 } } }).status).toBe('critical')
 })
+test('a limit is still within it, and more than it is too', () => {
+  for (const used of [5, 6]) expect(judge({ used }, { used: { critical: { below: 5 } } }).status).toBe('ok')
+  expect(judge({ used: 4 }, { used: { critical: { below: 5 } } }).text).toBe('Used 4 % (critical below 5 %); all told')
+})
 test('the worst instance decides and is named', () => {
   expect(judge({ used: { '/': 85, '/data': 95, '/tmp': 3 } }, DISK)).toEqual({
     status: 'critical',
@@ -87,6 +91,19 @@ test('an instance that the thresholds name and that is gone is unknown', () => {
   const gone = judge({ used: { '/': 5 } }, thresholds, { required: ['used'] })
   expect(gone).toMatchObject({ status: 'unknown', culprit: 'used:/data' })
   expect(judge({ used: { '/data': 5 } }, thresholds, { required: ['used'] }).status).toBe('ok')
+})
+test('what could not be read is said in words', () => {
+  const required = ['used', 'waiting']
+  const thresholds = { used: { instances: { '/data': {} } }, waiting: {} }
+  const text = (metrics: Metrics) => judge(metrics, thresholds, { required }).text
+  expect(text({ used: { '/': 5 }, waiting: 1 })).toBe('Used /data is not there; all told')
+  expect(text({ used: { '/data': 5 } })).toBe('Waiting could not be read; all told')
+  expect(judge({ used: Number.NaN }, DISK).text).toBe('Used is not a number; all told')
+  expect(judge({}, DISK).text).toBe('all told (none of the judged metrics could be read)')
+})
+test('a metric that nobody described is judged, and told by its name', () => {
+  expect(judge({ own: 5 }, { own: { warning: { above: 3 } } }).text).toBe('own 5 (warning above 3); all told')
+  expect(judge({ used: 5 }, { ...DISK, own: {} }, { required: ['own'] }).text).toBe('own could not be read; all told')
 })
 test('an instance may be called like something every object has', () => {
   const thresholds = { waiting: { critical: { above: 9 }, instances: { other: { critical: { above: 99 } } } } }

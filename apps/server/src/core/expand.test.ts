@@ -117,6 +117,16 @@ test('a relation looks at all that rows have made, and at single ones by their k
   expect(make({ ...SHOPS, relations }).checks.two).toMatchObject({ way: { by: 'derive', of: [] } })
 })
 
+test('a relation can look at another, and need what rows have made', () => {
+  const relations = [
+    { pattern: pattern('all'), of: [{ each: 'shops' }] },
+    { pattern: pattern('whole', { needs: ['shop'] }), of: ['all', 'lb/http'] },
+  ]
+  const { checks, ids } = make({ ...SHOPS, relations }, { shops: { a: { site: 'a.example' } } })
+  expect(ids.slice(-2)).toEqual(['all', 'whole'])
+  expect(checks.whole).toMatchObject({ way: { of: ['all', 'lb/http'] }, needs: ['a/shop'], groups: ['shops'] })
+})
+
 test('a row that changes is another revision of its checks, and of no other', () => {
   const revisions = (site: string) => {
     const { checks } = make({ ...SHOPS }, { shops: { a: { site }, b: { site: 'b.example' } } })

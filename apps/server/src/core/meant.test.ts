@@ -1,6 +1,6 @@
 import type { Scope } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import { finder } from './meant.ts'
+import { finder, namesIn } from './meant.ts'
 
 const check = (id: string, groups: readonly string[] = []) => {
   const [host = null, name] = id.includes('/') ? id.split('/') : [null, id]
@@ -29,4 +29,9 @@ test.each<[string, Scope, string[]]>([
   ['everything', {}, CHECKS.map(({ id }) => id)],
 ])('%s means its checks, each once', (_, scope, ids) => {
   expect([...finder(CHECKS)(scope)].map(({ id }) => id)).toEqual(ids)
+})
+
+test('a scope has as many names as there are in all of it', () => {
+  expect(namesIn({ groups: ['rack2', 'webs'], checks: ['http'] })).toBe(3)
+  expect(namesIn({})).toBe(0)
 })

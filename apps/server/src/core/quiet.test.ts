@@ -1,6 +1,6 @@
 import type { Quiet } from '@foretop/shared/model.ts'
 import { describe, expect, test } from 'vitest'
-import { coversOf, elapse, inForce, quietText } from './quiet.ts'
+import { acknowledgementText, coversOf, elapse, inForce, quietText } from './quiet.ts'
 
 const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'] }
 const quiet = (more: Partial<Quiet> = {}): Quiet => ({
@@ -26,6 +26,7 @@ describe('time', () => {
     ['ends it', { beganAt: 100 }, 200, { endedAt: 200 }],
     ['ends it late after an outage', { beganAt: 100 }, 900, { endedAt: 900 }],
     ['does not begin what passed during an outage', {}, 900, { endedAt: 200 }],
+    ['does not begin what ends just then', {}, 200, { endedAt: 200 }],
     ['changes nothing of what is over', { endedAt: 120 }, 150, {}],
   ])('%s', (_, known, now, change) => {
     expect(elapse(quiet(known), now)).toEqual(quiet({ ...known, ...change }))
@@ -88,4 +89,13 @@ test('what is remembered says of what, until when, by whom and why', () => {
   expect(quietText(quiet({ until, beganAt: 100, endedAt: until }), false)).toBe('group webs, over, by ann: new kernel')
   expect(quietText(quiet({ until, beganAt: 100, endedAt: 150, note: '' }), true)).toBe('ended before its time, by ann')
   expect(quietText(quiet({ until, beganAt: 100, by: '' }), true)).toBe('until 2026-03-04 05:06 UTC, new kernel')
+})
+
+test('so does what is remembered of somebody who has a problem', () => {
+  const until = Date.UTC(2026, 2, 4, 5, 6)
+  expect(acknowledgementText({ until, by: 'ann', note: 'disk is ordered' })).toBe(
+    'until 2026-03-04 05:06 UTC, by ann: disk is ordered',
+  )
+  expect(acknowledgementText({ until: null, by: 'ann', note: '' })).toBe('until it is ok, by ann')
+  expect(acknowledgementText({ until: null, by: '', note: '' })).toBe('until it is ok')
 })
