@@ -85,6 +85,9 @@ test('a new check that is bad from the start is confirmed like any other', () =>
 test('leaving unknown for a problem needs confirming', () => {
   expect(play(['critical', 'critical', 'critical'], { from: 'unknown' })).toEqual(['2:unknown→critical'])
 })
+test('also for a mild one', () => {
+  expect(play(['warning', 'warning', 'warning'], { from: 'unknown' })).toEqual(['2:unknown→warning'])
+})
 test('a problem that could not be seen once stands as it was', () => {
   expect(play(['unknown', 'critical', 'unknown', 'unknown', 'critical'], { from: 'critical' })).toEqual([])
 })

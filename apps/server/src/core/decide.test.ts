@@ -73,6 +73,12 @@ describe('a change of status', () => {
       'resolved',
       ['mail'],
     ],
+    [
+      'recovery of what was told on a channel that is no more goes to whom the routes named for it',
+      became('critical', 'ok', { told: told('critical', ['gone']) }),
+      'resolved',
+      ['pager', 'chat'],
+    ],
     ['recovery of what nobody was told of', became('critical', 'ok'), 'never-told', []],
     ['well at the first look', became('pending', 'ok'), 'unchanged', []],
     ['left the configuration', became('critical', 'pending', { told: told('critical') }), 'removed', ['chat']],

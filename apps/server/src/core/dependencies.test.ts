@@ -76,6 +76,7 @@ test('dependents are found through any number of steps', () => {
   const check = (id: string, needs: readonly Need[]) => ({ id, needs }) as unknown as Check // only these two are read
   const graph = dependents([check('web', ['host']), check('host', ['switch']), check('other', [])])
   expect(withDependents(['switch'], graph)).toEqual(['switch', 'host', 'web'])
+  expect(dependents([check('web', ['lb']), check('page', ['lb'])]).get('lb')).toEqual(['web', 'page'])
 })
 test('who could do with another depends on it all the same, once', () => {
   const check = (id: string, needs: readonly Need[]) => ({ id, needs }) as unknown as Check // as above
