@@ -45,15 +45,20 @@ const pulsesPass = async (count: number) => {
 }
 
 test('a thread whose looks nobody takes keeps few of them and waits', async () => {
-  tell({ type: 'plan', set: Array.from({ length: 20 }, (_, host) => check('good', `${host}`, 10)), remove: [] })
+  const checks = Array.from({ length: 20 }, (_, host) => check('good', `${host}`, 10))
+  const plan = { type: 'plan', set: checks, remove: [] } as const
+  tell(plan)
   await eventually(() => expect(batches).toHaveLength(4))
   await pulsesPass(2)
   expect(batches).toHaveLength(4)
+  // What it kept is told once there is room, though nothing is looked at any more.
+  tell({ type: 'plan', set: [], remove: checks.map(({ id }) => id) })
   tell({ type: 'taken' })
   await eventually(() => expect(batches).toHaveLength(5))
+  expect(batches[4]?.length).toBeLessThanOrEqual(200 + RUNNING)
+  tell(plan)
   await pulsesPass(2)
   expect(batches).toHaveLength(5)
-  expect(batches[4]?.length).toBeLessThanOrEqual(200 + RUNNING)
   for (let count = 0; count < 5; count += 1) tell({ type: 'taken' })
   await eventually(() => expect(batches.length).toBeGreaterThan(5))
 })
