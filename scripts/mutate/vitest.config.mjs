@@ -1,8 +1,15 @@
-import { defineConfig, mergeConfig } from 'vitest/config'
+import { defineConfig } from 'vitest/config'
 import all from '../../vitest.config.ts'
 
-/** The tests of one room. Those that only real servers or mounts can pass take too long to be asked for each change. */
-const tests = process.env.MUTATE_TESTS?.split(',') ?? []
-const config = mergeConfig(all, defineConfig({ test: { exclude: ['**/*.live.test.ts'] } }))
-
-export default { ...config, test: { ...config.test, include: tests } }
+/** The tests of one room. Those that only real servers can pass take too long to be asked for each change. */
+export default defineConfig({
+  test: {
+    ...all.test,
+    include: process.env.MUTATE_TESTS?.split(',') ?? [],
+    exclude: ['**/*.live.test.ts', '**/node_modules/**'],
+    // One thread for all files, which share no state: with one for each, the product would be loaded anew for every change.
+    isolate: false,
+    // It judges what is printed in a thread, and is meant for one file each.
+    setupFiles: [],
+  },
+})
