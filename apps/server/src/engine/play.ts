@@ -11,7 +11,7 @@ import { openDatabase } from '../store/database.ts'
 import { createOutbox } from '../store/outbox.ts'
 import { createQuietStore } from '../store/quiets.ts'
 import { createStateStore } from '../store/state.ts'
-import { startEngine } from './engine.ts'
+import { type EngineChange, startEngine } from './engine.ts'
 import type { Kind, Kinds } from './memory.ts'
 import { describeCheck } from './view.ts'
 
@@ -83,6 +83,8 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
   const outbox = createOutbox(database)
   const committer = createCommitter(database)
   const published: (readonly string[])[] = []
+  const changes: EngineChange[] = []
+  const looked: string[] = []
   const troubles: string[] = []
   const kept: Observation[] = []
   const actor = createActor()
@@ -104,8 +106,11 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
     committer,
     history: { append: (observations) => void kept.push(...observations) },
     announce,
-    publish: ({ checks }) => void published.push(checks),
-    onLooked: () => {},
+    publish(change) {
+      published.push(change.checks)
+      changes.push(change)
+    },
+    onLooked: (ids) => void looked.push(...ids),
     onTrouble: (text) => void troubles.push(text),
     lookers(surroundings) {
       onLooks = surroundings.onLooks
@@ -130,11 +135,16 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
   adopt(plan)
   // The start itself is no news to those who look on.
   published.length = 0
+  changes.length = 0
   return {
     engine,
     memory,
     quietStore,
     published,
+    /** All that viewers were told, whole. */
+    changes,
+    /** Ids of the checks that were looked at. */
+    looked,
     troubles,
     /** All that went to the history. */
     kept,
@@ -200,7 +210,7 @@ function createActor(): Looker & { readonly asked: { readonly id: string; readon
   const asked: { id: string; inMs: number }[] = []
   return {
     asked,
-    looksAt: () => true,
+    looksAt: ({ way }) => way.by !== 'receive',
     plan() {},
     sooner: (id, inMs) => void asked.push({ id, inMs }),
     vitals: () => ({ workers: [], skipped: 0 }),

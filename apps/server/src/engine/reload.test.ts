@@ -48,15 +48,18 @@ test('a check is looked at at once when what blocked it is well again', () => {
   expect(game.asked).toEqual([{ id: WEB, inMs: 0 }])
 })
 
-test('a check that has left is not written down again', async () => {
+test('a check that has left is not written down again, and the others are', async () => {
   const game = play(stage, ALONE)
   for (let time = 0; time < 2; time += 1) {
     game.look({ [WEB]: 0, [LB]: 0 })
     await game.flush()
   }
+  const seenLast = stage.now
   game.adopt(planOf([check(WEB)]))
   await game.flush()
   game.wait(5_000)
   await game.flush()
-  expect([...stored().states.keys()]).toEqual([WEB])
+  const { states, observations } = stored()
+  expect([...states.keys()]).toEqual([WEB])
+  expect(observations.get(WEB)?.at).toBe(seenLast)
 })
