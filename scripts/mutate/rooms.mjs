@@ -9,7 +9,7 @@ const room = (folder, ...otherTests) => ({
 export const ROOMS = {
   core: room(`${SERVER}/core`, `${SERVER}/engine/judging.test.ts`, `${SERVER}/looking/relations.test.ts`),
   engine: room(`${SERVER}/engine`, `${SERVER}/looking/relations.test.ts`),
-  looking: room(`${SERVER}/looking`, `${SERVER}/engine/handover.test.ts`),
+  looking: room(`${SERVER}/looking`),
   store: room(`${SERVER}/store`),
   alerts: room(`${SERVER}/alerts`),
   relations: room('packages/probes/src/relations'),

@@ -1,12 +1,12 @@
 import { defineConfig } from 'vitest/config'
 import all from '../../vitest.config.ts'
 
-/** The tests of one room. Those that only real servers can pass take too long to be asked for each change. */
+/** The tests of one room. Those that take seconds, as with real servers, are too long to be asked for each change. */
 export default defineConfig({
   test: {
     ...all.test,
     include: process.env.MUTATE_TESTS?.split(',') ?? [],
-    exclude: ['**/*.live.test.ts', '**/node_modules/**'],
+    exclude: ['**/*.live.test.ts', '**/handover.test.ts', '**/node_modules/**'],
     // One thread for all files, which share no state: with one for each, the product would be loaded anew for every change.
     isolate: false,
     // It judges what is printed in a thread, and is meant for one file each.
