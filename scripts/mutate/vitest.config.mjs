@@ -6,7 +6,7 @@ export default defineConfig({
   test: {
     ...all.test,
     include: process.env.MUTATE_TESTS?.split(',') ?? [],
-    exclude: ['**/*.live.test.ts', '**/handover.test.ts', '**/node_modules/**'],
+    exclude: ['**/*.live.test.ts', '**/{batching,handover}.test.ts', '**/node_modules/**'],
     // One thread for all files, which share no state: with one for each, the product would be loaded anew for every change.
     isolate: false,
     // It judges what is printed in a thread, and is meant for one file each.
