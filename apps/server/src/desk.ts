@@ -1,15 +1,16 @@
 import { monotonicMs } from '@foretop/probes/monotonic.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
-import type { Catalogue, Trouble } from '@foretop/shared/wire.ts'
+import type { Trouble } from '@foretop/shared/wire.ts'
+import { catalogueOf } from './catalogue.ts'
 import { type Desk, type DeskChange, DeskRefusal, type EventQuery, type Vitals } from './engine/desk.ts'
 import type { Engine, EngineChange } from './engine/engine.ts'
 import { recentLateness } from './engine/lateness.ts'
-import { definitionsOf, type Kinds, type Memory } from './engine/memory.ts'
+import type { Kinds, Memory } from './engine/memory.ts'
 import { createNotebook } from './engine/notebook.ts'
 import { quietsAbout } from './engine/quiets-about.ts'
 import { describeCheck, describeGroup, summarise } from './engine/view.ts'
 import type { Stores } from './stores.ts'
-import { BUILD, versionWith } from './version.ts'
+import { BUILD } from './version.ts'
 
 const OBSERVED_EVERY_MS = 100
 
@@ -73,7 +74,12 @@ export function createDesk(parts: Parts): Desk {
   const { state: store, history, quiets, notes, committer } = parts.stores
   const { memory } = engine
   const entry = (id: string) => memory.entries.get(id)
-  const catalogue = catalogueOf(parts.kinds)
+  // Asked for all the time, and another one only with another plan.
+  let told = { plan: memory.plan, catalogue: catalogueOf(parts.kinds, memory.plan) }
+  const catalogue = () => {
+    if (told.plan !== memory.plan) told = { plan: memory.plan, catalogue: catalogueOf(parts.kinds, memory.plan) }
+    return told.catalogue
+  }
   const notebook = createNotebook({ store: notes, committer, known: (id) => memory.entries.has(id), now: Date.now })
   return {
     version: BUILD,
@@ -82,11 +88,11 @@ export function createDesk(parts: Parts): Desk {
     hosts: () => memory.plan.hosts,
     groups: () => memory.plan.groups.map(describeGroup),
     graphs: () => memory.plan.graphs,
-    catalogue: () => ({ ...catalogue, site: memory.plan.site }),
-    summaries: () => [...memory.entries.values()].map((known) => summarise(memory, known)),
+    catalogue,
+    summaries: () => [...memory.entries.values()].map(summarise),
     summary(id) {
       const known = entry(id)
-      return known && summarise(memory, known)
+      return known && summarise(known)
     },
     check(id) {
       const known = entry(id)
@@ -103,8 +109,8 @@ export function createDesk(parts: Parts): Desk {
     history(id, query) {
       const known = entry(id)
       if (known === undefined) return Promise.reject(new DeskRefusal('not-found', `there is no check ${id}`))
-      const definitions = definitionsOf(memory, known.check)
-      return history.query({ ...query, checkId: id, everyMs: known.check.everyMs, definitions })
+      const { everyMs, metrics: definitions } = known.check
+      return history.query({ ...query, checkId: id, everyMs, definitions })
     },
     troubles: parts.troubles,
     // By its age: the clock on the wall may have been set since.
@@ -156,10 +162,4 @@ function checksOf({ memory }: Engine, { checkId, host, group }: Omit<EventQuery,
     .filter(({ check }) => host === undefined || check.host === host)
     .filter(({ check }) => group === undefined || check.groups.includes(group))
     .map(({ check }) => check.id)
-}
-
-function catalogueOf(definitions: Kinds): Omit<Catalogue, 'site'> {
-  // Plain data of the probes' definitions, which the schema describes.
-  const kinds = [...definitions].map(([kind, definition]) => ({ kind, ...definition })) as Catalogue['kinds']
-  return { version: versionWith(JSON.stringify(kinds)), kinds }
 }

@@ -7,8 +7,11 @@ import type { Kind, Kinds } from './engine/memory.ts'
 export const REGISTRY: Registry = { probes, relations, channelKinds }
 
 /** What probes and relations say of themselves, by kind. */
-export const KINDS: Kinds = new Map(
-  [...probes.map((probe) => [probe, false] as const), ...relations.map((relation) => [relation, true] as const)].map(
-    ([{ kind, title, summary, metrics }, relation]): [string, Kind] => [kind, { title, summary, relation, metrics }],
-  ),
-)
+export const saidBy = ({ probes, relations }: Pick<Registry, 'probes' | 'relations'>): Kinds =>
+  new Map(
+    [...probes.map((probe) => [probe, false] as const), ...relations.map((relation) => [relation, true] as const)].map(
+      ([{ kind, title, summary, metrics }, relation]): [string, Kind] => [kind, { title, summary, relation, metrics }],
+    ),
+  )
+
+export const KINDS: Kinds = saidBy(REGISTRY)

@@ -1,8 +1,9 @@
-import type { Metric } from '@foretop/shared/model.ts'
+import { metricsOf, metricsOfAll, type Named } from '@foretop/shared/catalogue.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
 import type { Catalogue } from '@foretop/shared/wire.ts'
-import { useQuery } from '@tanstack/react-query'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getCatalogue } from './api.ts'
-import { metricName } from './culprit.ts'
+import { useSame } from './components/use-same.ts'
 import { useSite } from './live/hooks.ts'
 
 /** What can be looked at: kinds, metrics, units. Fetched once for each version of it. */
@@ -13,22 +14,13 @@ export function useCatalogue(): Catalogue | undefined {
     queryFn: getCatalogue,
     staleTime: Number.POSITIVE_INFINITY,
     enabled: catalogueVersion !== '',
+    // Until another one is here, that of before is right for nearly all.
+    placeholderData: keepPreviousData,
   }).data
 }
 
-export function useMetrics(kind: string | undefined): { readonly [name: string]: Metric } {
-  return metricsOf(useCatalogue(), kind)
-}
+/** The metrics of a check; nobody asks its kind, for checks of one kind may differ. */
+export const useMetrics = (check: Named): Definitions => metricsOf(useCatalogue(), check)
 
-/** `name` may carry an instance: `used:/data`. */
-export const useMetric = (kind: string, name: string): Metric | undefined => useMetrics(kind)[metricName(name)]
-
-const none = {}
-
-export function metricsOf(
-  catalogue: Catalogue | undefined,
-  kind: string | undefined,
-): { readonly [name: string]: Metric } {
-  // zod's inferred metric allows an explicit `undefined` where the model leaves a property out; JSON knows no difference.
-  return (catalogue?.kinds.find((entry) => entry.kind === kind)?.metrics ?? none) as { readonly [name: string]: Metric }
-}
+/** Those of several checks together. */
+export const useMetricsOfAll = (checks: readonly Named[]): Definitions => useSame(metricsOfAll(useCatalogue(), checks))

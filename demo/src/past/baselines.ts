@@ -1,4 +1,4 @@
-import type { Kinds } from '@foretop/server/engine/memory.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import type { Baseline, Line } from './line.ts'
 import type { Seen } from './rehearse.ts'
@@ -8,8 +8,7 @@ import { growthOf, readingOf } from './troubled.ts'
 export type UsualUse = (host: string, disk: string) => Line | undefined
 
 /** Everything that is read of a check now, one series each. Nothing for one that does not answer. */
-export function baselinesOf({ before, now }: Seen, kinds: Kinds, usualUse: UsualUse): readonly Baseline[] {
-  const definitions = kinds.get(now.kind)?.metrics ?? {}
+export function baselinesOf({ before, now }: Seen, definitions: Definitions, usualUse: UsualUse): readonly Baseline[] {
   return Object.entries(now.metrics).flatMap(([metric, reading]) => {
     const definition = definitions[metric]
     if (definition === undefined) return []

@@ -1,6 +1,5 @@
 import { join } from 'node:path'
 import type { Settings } from '@foretop/server/config/settings.ts'
-import { KINDS } from '@foretop/server/registry.ts'
 import { importHistory, type PastSeries } from '@foretop/server/store/history-import.ts'
 import { openStores } from '@foretop/server/stores.ts'
 import { baselinesOf, type UsualUse } from './baselines.ts'
@@ -49,12 +48,13 @@ export async function fillPast(folder: string, past: Past, stop: AbortSignal): P
 function* seriesOfAll({ settings, calm, troubles, from, to, off, usualUse }: Past): Generator<PastSeries> {
   const closely = troubles.map((trouble) => ({ from: trouble.from - HOUR_MS / 2, to: trouble.to + HOUR_MS / 2 }))
   const looksMs = Math.min(settings.history.keepMs, to - from)
+  const checks = new Map(settings.plan.checks.map((check) => [check.id, check]))
   const byInterval = new Map<number, Moments>()
   for (const seen of calm.values()) {
     const { everyMs } = seen.now
     const moments = byInterval.get(everyMs) ?? momentsOf({ from, to, looksMs, off, closely }, everyMs)
     byInterval.set(everyMs, moments)
-    for (const baseline of baselinesOf(seen, KINDS, usualUse))
+    for (const baseline of baselinesOf(seen, checks.get(seen.now.id)?.metrics ?? {}, usualUse))
       yield seriesOf({
         baseline,
         line: withTrouble(baseline, lineOf(baseline, to), troubles),

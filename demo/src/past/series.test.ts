@@ -53,10 +53,9 @@ test('a calm past stays below what would have been told', () => {
 })
 
 test('a disk was emptier before, in percent and in bytes', () => {
-  const view = { name: 'disks', role: 'used' }
   const fill = { now: 80, at: (at: number) => (2 * (at - now)) / DAY }
-  const used = lineOf(baseline({ unit: 'percent', view }, 80, { fill }), now)
-  const free = lineOf(baseline({ unit: 'bytes', view: { ...view, role: 'free' } }, 20_000, { fill }), now)
+  const used = lineOf(baseline({ unit: 'percent', view: { name: 'disks', role: 'used' } }, 80, { fill }), now)
+  const free = lineOf(baseline({ unit: 'bytes', view: { name: 'disks', role: 'free' } }, 20_000, { fill }), now)
   expect(used(now - 5 * DAY)).toBeCloseTo(70)
   expect(free(now - 5 * DAY)).toBeCloseTo(30_000)
 })

@@ -1,4 +1,4 @@
-import type { Details, Evidence, Metric, Metrics, Observation, Reading } from '@foretop/shared/model.ts'
+import type { Definitions, Details, Evidence, Metric, Metrics, Observation, Reading } from '@foretop/shared/model.ts'
 import type { z } from 'zod'
 
 /** What a probe or relation says of itself; everything else (schema, docs, graphs, labels) is derived from this. */
@@ -9,6 +9,12 @@ interface Definition<O extends z.ZodObject, M extends { readonly [name: string]:
   /** A strict zod object; each option with `.meta({ description })`. */
   readonly options: O
   readonly metrics: M
+  /**
+   * Metrics that only the options know (columns that somebody chose), beside `metrics`: of this one check alone. Pure, for
+   * it is asked where nothing is looked at. Names are written as all are (`usedSpace`), and none is one of `metrics`, for
+   * that means the same in every check of the kind: whoever configures is told of others.
+   */
+  metricsOf?(options: z.output<O>): Definitions
   /** Used where neither the check nor the configuration's `defaults` say otherwise. All in ms. */
   readonly defaults?: {
     readonly everyMs?: number

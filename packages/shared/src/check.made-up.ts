@@ -18,6 +18,7 @@ export function madeUpCheck(id: string, changes: Partial<Check> = {}): Check {
     attempts: 1,
     recoveries: 1,
     enabled: true,
+    metrics: {},
     thresholds: {},
     required: [],
     needs: [],

@@ -1,5 +1,7 @@
 /** The vocabulary of Foretop. One word per idea; every module speaks in these, and nothing here does anything. */
 
+import type { View } from './views.ts'
+
 export const STATUSES = ['ok', 'warning', 'critical', 'unknown', 'pending'] as const
 /** `unknown`: *we* could not tell. `pending`: not looked at yet. A server that does not answer is `critical`. */
 export type Status = (typeof STATUSES)[number]
@@ -42,9 +44,12 @@ export interface Metric {
   /** Metrics of one probe with the same chart name share a graph. */
   readonly chart?: string
   /** Which page shows it, and as what. */
-  readonly view?: { readonly name: string; readonly role: string }
+  readonly view?: View
   readonly bands?: readonly Band[]
 }
+
+/** What the numbers of a check mean, by the names of its metrics. */
+export type Definitions = { readonly [metric: string]: Metric }
 
 /** A number, or one number per instance (per disk, per queue, per device). */
 export type Reading = number | { readonly [instance: string]: number }

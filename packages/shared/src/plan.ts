@@ -1,6 +1,6 @@
 /** What the configuration says, resolved; part of the vocabulary of `model.ts`. */
 
-import type { Scope, Status, Thresholds } from './model.ts'
+import type { Definitions, Scope, Status, Thresholds } from './model.ts'
 
 /** By whom a check is looked at. */
 export type Way =
@@ -34,6 +34,8 @@ export interface Check {
   /** Looks in a row before a recovery is believed. */
   readonly recoveries: number
   readonly enabled: boolean
+  /** What it measures: its kind's metrics, the same object for all checks of the kind, unless its options give it others. */
+  readonly metrics: Definitions
   /** In force: the probe's defaults with the configuration's on top. */
   readonly thresholds: { readonly [metric: string]: Thresholds }
   /** Metrics whose thresholds were asked for in the configuration: one that cannot be read is unknown, not ignored. */

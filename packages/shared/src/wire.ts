@@ -171,6 +171,8 @@ export const catalogueSchema = z.object({
       metrics: z.record(z.string(), metricSchema),
     }),
   ),
+  /** Of the checks that have other metrics than their kind, by id: all of them. Absent where all have their kind's. */
+  checks: z.record(z.string(), z.record(z.string(), metricSchema)).optional(),
 })
 export type Catalogue = z.infer<typeof catalogueSchema>
 
@@ -231,9 +233,11 @@ export interface Changes {
   readonly checks: readonly Summary[]
   readonly removed: readonly string[]
   readonly events: readonly Event[]
-  /** This and the next: absent when unchanged. */
+  /** This and the next two: absent when unchanged. */
   readonly troubles?: readonly Trouble[]
   readonly notice?: string | null
+  /** There is another catalogue now. */
+  readonly catalogueVersion?: string
 }
 export interface Heartbeat {
   readonly seq: number

@@ -1,6 +1,7 @@
 import type { Recording } from '@foretop/probes/fuzz/recording.ts'
 import type { look } from '@foretop/probes/look.ts'
 import { oneLine } from '@foretop/probes/one-line.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
 import { evaluate } from '../../../apps/server/src/core/evaluate.ts'
 import type { Case } from './cases.ts'
 
@@ -46,15 +47,13 @@ function tooWell(seen: Observation, whole: Observation, what: Case['of'], record
 
 /** Unknown is as bad as critical here, and so is a look that left open what was judged before: neither is green. */
 function judge(seen: Observation, previous: Observation | undefined, { of }: Recording) {
-  const metrics: Definitions = of.metrics
+  const { metrics }: { readonly metrics: Definitions } = of
   const thresholds = Object.fromEntries(
     Object.entries(metrics).flatMap(([name, { thresholds }]) => (thresholds === undefined ? [] : [[name, thresholds]])),
   )
-  const { status, atLeast } = evaluate(seen, previous, { thresholds, required: [] }, metrics)
+  const { status, atLeast } = evaluate(seen, previous, { metrics, thresholds, required: [] })
   return { status, badness: atLeast === true ? 2 : status === 'ok' ? 0 : status === 'warning' ? 1 : 2 }
 }
-
-type Definitions = Parameters<typeof evaluate>[3]
 
 /** What two looks at the same must have in common: all but times, which differ, and texts, which tell them. */
 function figuresOf(seen: Observation, { of }: Recording): string {

@@ -1,3 +1,4 @@
+import type { Definitions } from '@foretop/shared/model.ts'
 import { COLOR_HELP, COLOR_OPTIONS, paintFor } from './ansi.ts'
 import { CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { nextOnGrid, pause } from './grid.ts'
@@ -40,7 +41,7 @@ export const pbadm: Command = {
   ].join('\n'),
   async run({ values, positionals: [seconds] }, io) {
     const everyMs = intervalOf(seconds)
-    using sight = await openSight(isBalancer, { values }, io)
+    using sight = await openSight(({ metrics }) => isBalancer(metrics), { values }, io)
     if (sight.views().length === 0) throw new CannotRun(nothingHere(sight), { exitCode: EXIT.config })
     const paint = paintFor({ values }, io)
     const print = (at: Date, askedAt: number, summary: boolean) => {
@@ -83,7 +84,9 @@ function intervalOf(word: string | undefined): number {
   return seconds * 1_000
 }
 
-function nothingHere({ kinds }: Sight): string {
-  const titles = [...kinds.values()].filter(isBalancer).map(({ title, kind }) => `${title} (probe: ${kind})`)
+function nothingHere(sight: Sight): string {
+  // zod's inferred metric allows an explicit `undefined` where the model leaves a property out.
+  const found = sight.catalogue().kinds.filter(({ metrics }) => isBalancer(metrics as Definitions))
+  const titles = found.map(({ title, kind }) => `${title} (probe: ${kind})`)
   return `no balancer is watched here; a line shows every check that counts requests in flight and waiting: ${titles.join(', ')}`
 }

@@ -1,7 +1,8 @@
 import { probes } from '@foretop/probes/all.ts'
 import type { AnyProbe } from '@foretop/probes/define.ts'
 import { look } from '@foretop/probes/look.ts'
-import type { Metric, Observation } from '@foretop/shared/model.ts'
+import { metricsOf } from '@foretop/probes/metrics-of.ts'
+import type { Definitions, Metric, Observation } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { evaluate } from '../core/evaluate.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
@@ -47,26 +48,26 @@ async function lookAndJudge({ values, positionals: [kind, ...pairs] }: Arguments
   const timeoutMs = Number(values.timeout)
   if (!(timeoutMs > 0)) throw new UsageError(`--timeout: must be milliseconds above 0, got ${values.timeout}`)
   const how = { address: String(values.address), timeoutMs, cancel: io.stop }
-  const observation = await lookAt(definition, pairs, how)
+  const options = optionsOf(pairs)
+  const observation = await lookAt(definition, options, how)
+  const { metrics } = metricsOf(definition, definition.options.parse(options))
   const thresholds = Object.fromEntries(
-    Object.entries<Metric>(definition.metrics).flatMap(([name, { thresholds }]) =>
-      thresholds ? [[name, thresholds]] : [],
-    ),
+    Object.entries(metrics).flatMap(([name, { thresholds }]) => (thresholds ? [[name, thresholds]] : [])),
   )
-  const verdict = evaluate(observation, undefined, { thresholds, required: [] }, definition.metrics)
+  const verdict = evaluate(observation, undefined, { metrics, thresholds, required: [] })
   if (values.json) io.print(JSON.stringify({ verdict, observation: withoutEvidence(observation) }, null, 2))
   else
     io.print(
       printable(
-        `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, definition)}`,
+        `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, metrics)}`,
       ),
     )
   return NAGIOS_EXIT[verdict.status]
 }
 
-async function lookAt(definition: AnyProbe, pairs: readonly string[], how: Parameters<typeof look>[2]) {
+async function lookAt(definition: AnyProbe, options: unknown, how: Parameters<typeof look>[2]) {
   try {
-    return await look(definition, optionsOf(pairs), how)
+    return await look(definition, options, how)
   } catch (error) {
     if (!(error instanceof z.ZodError)) throw error
     throw new UsageError(
@@ -97,10 +98,7 @@ function jsonOr(text: string): unknown {
 const UOM: { readonly [unit in Metric['unit']]?: string } = { ms: 'ms', s: 's', bytes: 'B', percent: '%' }
 
 /** Performance data as Nagios plugins give it, after a bar; see the plugin guidelines. */
-function perfdata(
-  observation: Observation,
-  { metrics }: { readonly metrics: { readonly [name: string]: Metric } },
-): string {
+function perfdata(observation: Observation, metrics: Definitions): string {
   if (observation.outcome !== 'answered') return ''
   const items = Object.entries(observation.metrics).flatMap(([name, reading]) => {
     const metric = metrics[name]

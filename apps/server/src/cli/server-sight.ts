@@ -1,6 +1,8 @@
-import { type CheckView, catalogueSchema, checkSchema, type Summary, summarySchema } from '@foretop/shared/wire.ts'
+import { metricsOf } from '@foretop/shared/catalogue.ts'
+import { type CheckView, checkSchema, type Snapshot, type Summary, summarySchema } from '@foretop/shared/wire.ts'
 import { z } from 'zod'
 import type { Remote } from './remote.ts'
+import { readCatalogue } from './server-catalogue.ts'
 import type { Sight } from './sight.ts'
 import type { Wanted } from './straight.ts'
 
@@ -13,8 +15,7 @@ export const silenceMs = ({ outcome, durationMs }: CheckView): number =>
 
 /** Checks as a running server looks at them. What comes to its configuration or goes from it comes and goes here too. */
 export async function sightThrough(remote: Remote, wanted: Wanted): Promise<Sight> {
-  const catalogue = await remote.get('catalogue', catalogueSchema)
-  const kinds = new Map(catalogue.kinds.map((kind) => [kind.kind, kind]))
+  const catalogue = await readCatalogue(remote)
   const views = new Map<string, CheckView>()
   const seenAt = new Map<string, number>()
   /** Place in the configuration, by id. */
@@ -35,10 +36,7 @@ export async function sightThrough(remote: Remote, wanted: Wanted): Promise<Sigh
   const adopt = async (checks: readonly Pick<Summary, 'id' | 'kind'>[]) => {
     order = new Map(checks.map(({ id }, index) => [id, index]))
     for (const id of views.keys()) if (!order.has(id)) views.delete(id)
-    const shown = checks.filter(({ kind }) => {
-      const known = kinds.get(kind)
-      return known !== undefined && wanted(known)
-    })
+    const shown = checks.filter((check) => wanted({ metrics: metricsOf(catalogue.now(), check) }))
     const seen = await read(shown.map(({ id }) => id))
     await read(seen.flatMap((view) => view.of ?? []))
   }
@@ -47,19 +45,23 @@ export async function sightThrough(remote: Remote, wanted: Wanted): Promise<Sigh
   const line = remote.connect()
   const { socket } = line
   const watch = () => void socket.emit('watch', [...views.keys()])
-  const follow = (checks: readonly Pick<Summary, 'id' | 'kind'>[]) =>
-    // What cannot be read now is read when the line comes back, with the next snapshot.
-    void adopt(checks).then(watch, () => {})
-  socket.on('snapshot', ({ checks }) => follow(checks))
-  socket.on('changes', ({ checks, removed }) => {
-    if (removed.length > 0 || checks.some(({ id }) => !order.has(id))) socket.emit('resync')
+  const follow = async ({ checks, catalogueVersion }: Snapshot) => {
+    await catalogue.told(catalogueVersion)
+    await adopt(checks)
+    watch()
+  }
+  // What cannot be read now is read when the line comes back, with the next snapshot.
+  socket.on('snapshot', (snapshot) => void follow(snapshot).catch(() => {}))
+  socket.on('changes', ({ checks, removed, catalogueVersion }) => {
+    const others = removed.length > 0 || checks.some(({ id }) => !order.has(id))
+    if (others || catalogueVersion !== undefined) socket.emit('resync')
   })
   socket.on('observations', (checks) => {
     for (const check of checks) if (views.has(check.id)) take(check)
   })
   return {
-    site: catalogue.site,
-    kinds,
+    site: catalogue.now().site,
+    catalogue: catalogue.now,
     latest: null,
     views: () => [...views.values()].toSorted((a, b) => (order.get(a.id) ?? 0) - (order.get(b.id) ?? 0)),
     look: async () => {},

@@ -1,6 +1,5 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
-import { KINDS } from '../registry.ts'
 import { type Arguments, type Io, UsageError } from './command.ts'
 import { configPath } from './config-path.ts'
 import { openRemote, REMOTE_HELP, REMOTE_OPTIONS } from './remote.ts'
@@ -10,8 +9,8 @@ import { type Adjust, openStraight, type Wanted } from './straight.ts'
 /** The checks that a command draws, whichever way they are seen: by a running server or by this process itself. */
 export interface Sight extends Disposable {
   readonly site: string
-  /** What each metric of a kind is for; by kind. */
-  readonly kinds: ReadonlyMap<string, Catalogue['kinds'][number]>
+  /** What each metric of a check is for. */
+  catalogue(): Catalogue
   /** The last look at a check, with its evidence; not by a server, which keeps that to itself. */
   readonly latest: ((id: string) => Observation | null) | null
   /** What is known now, in the order of the configuration; members of relations come with them. */
@@ -46,13 +45,9 @@ export async function openSight(
   const remote = values.config === undefined ? await openRemote({ values }, io) : null
   if (remote !== null) return sightThrough(remote, wanted)
   const straight = await openStraight(configPath(values.config, io), wanted, io, adjust)
-  // Plain data of the probes' definitions, which the schema describes.
-  const kinds = new Map(
-    [...KINDS].map(([kind, definition]) => [kind, { kind, ...definition } as Catalogue['kinds'][number]]),
-  )
   return {
     site: straight.site,
-    kinds,
+    catalogue: () => straight.catalogue,
     views: straight.views,
     latest: straight.latest,
     look: straight.look,

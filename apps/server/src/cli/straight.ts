@@ -4,8 +4,10 @@ import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
+import type { Page } from '@foretop/shared/views.ts'
 import { membersOf } from '@foretop/shared/way.ts'
-import type { CheckView, GroupView } from '@foretop/shared/wire.ts'
+import type { Catalogue, CheckView, GroupView } from '@foretop/shared/wire.ts'
+import { catalogueOf } from '../catalogue.ts'
 import { loadSettings } from '../config/load.ts'
 import type { Settings } from '../config/settings.ts'
 import { blockingChanges } from '../engine/blocking.ts'
@@ -21,6 +23,7 @@ import type { Io } from './command.ts'
 export interface Straight extends Disposable {
   readonly site: string
   readonly groups: readonly GroupView[]
+  readonly catalogue: Catalogue
   /** In the order of the configuration. */
   readonly checks: readonly Check[]
   /**
@@ -36,18 +39,14 @@ export interface Straight extends Disposable {
   seenAt(id: string): number | undefined
 }
 
-/** Chooses by what a kind says of itself, so that no command knows a kind by name. */
-export type Wanted = (kind: Hinted) => boolean
+/** Chooses by what a check's metrics say of themselves, so that no command knows a kind by name. */
+export type Wanted = (check: Hinted) => boolean
 
-/** What is read of a kind, be it this program's own or one of a server's catalogue. */
-interface Hinted {
-  readonly metrics: {
-    readonly [metric: string]: { readonly view?: { readonly name: string; readonly role: string } | undefined }
-  }
-}
+/** What is read of a check, be it of a plan or of a server's catalogue. */
+type Hinted = Pick<Check, 'metrics'>
 
 export const showsOn =
-  (page: string): Wanted =>
+  (page: Page): Wanted =>
   ({ metrics }) =>
     Object.values(metrics).some(({ view }) => view?.name === page)
 
@@ -93,6 +92,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
   return {
     site: plan.site,
     groups: plan.groups.map(describeGroup),
+    catalogue: catalogueOf(KINDS, plan),
     checks: plan.checks,
     async look() {
       const begun = plan.checks.filter(({ id, way }) => way.by === 'poll' && !looking.has(id))
@@ -156,10 +156,7 @@ function reduced(plan: Plan, wanted: Wanted): Plan {
     chosen.add(check.id)
     for (const id of membersOf(check)) choose(byId.get(id))
   }
-  for (const check of plan.checks) {
-    const kind = KINDS.get(check.kind)
-    if (kind !== undefined && wanted(kind)) choose(check)
-  }
+  for (const check of plan.checks) if (wanted(check)) choose(check)
   // A command shows what is, at once: nothing waits for a second sighting.
   const checks = plan.checks
     .filter(({ id }) => chosen.has(id))

@@ -1,5 +1,6 @@
 import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
-import type { Metric, Thresholds } from '@foretop/shared/model.ts'
+import { metricsOf } from '@foretop/probes/metrics-of.ts'
+import type { Definitions, Thresholds } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { z } from 'zod'
 import type { Inspection } from './inspection.ts'
@@ -26,9 +27,12 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
     layers.findLast(({ shape }) => shape[key] !== undefined)?.shape[key]
   const everyMs = last('every') ?? defaults.every ?? kind.defaults?.everyMs ?? LAST_RESORT.everyMs
   const retryMs = last('retry') ?? defaults.retry ?? kind.defaults?.retryMs ?? Math.max(SHORTEST_RETRY_MS, everyMs / 5)
+  const options = readOptions(inspection, kind, layers)
+  const metrics = readMetrics(inspection, kind, options, layers)
   return {
     kind: kind.kind,
-    options: readOptions(inspection, kind, layers),
+    options,
+    metrics: metrics ?? kind.metrics,
     everyMs,
     timeoutMs: last('timeout') ?? defaults.timeout ?? kind.defaults?.timeoutMs ?? LAST_RESORT.timeoutMs,
     // Looking less often at a problem than at health would be no retry.
@@ -36,7 +40,7 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
     attempts: last('attempts') ?? defaults.attempts ?? kind.defaults?.attempts ?? LAST_RESORT.attempts,
     recoveries: last('recoveries') ?? defaults.recoveries ?? LAST_RESORT.recoveries,
     enabled: last('enabled') ?? true,
-    ...readThresholds(inspection, kind, layers),
+    ...readThresholds(inspection, kind, metrics, layers),
     runbook: last('runbook') ?? null,
   }
 }
@@ -50,17 +54,42 @@ function readOptions(inspection: Inspection, kind: AnyKind, layers: readonly Lay
   })
 }
 
-const noMetric = (kind: string, metric: string, known: object) =>
-  `${kind} has no metric ${metric}${didYouMean(metric, Object.keys(known))}`
+/** `undefined`: the options are wrong, so nobody knows what they would give. */
+function readMetrics(
+  inspection: Inspection,
+  kind: AnyKind,
+  options: unknown,
+  layers: readonly Layer[],
+): Definitions | undefined {
+  if (kind.metricsOf === undefined) return kind.metrics
+  if (options === undefined) return undefined
+  const { metrics, mistakes } = metricsOf(kind, options)
+  const said = layers.findLast(({ shape }) => shape.with !== undefined)
+  for (const mistake of mistakes) inspection.note([...((said ?? layers[0])?.path ?? []), 'with'], mistake)
+  return metrics
+}
 
-function readThresholds(inspection: Inspection, kind: AnyKind, layers: readonly Layer[]) {
-  // A registry's definitions hold any metrics; all of them are metrics.
-  const metrics: { readonly [name: string]: Metric } = kind.metrics
+function noMetric({ kind, metricsOf }: AnyKind, metric: string, known: object, { path }: Layer, last: Layer): string {
+  const text = `${kind} has no metric ${metric}${didYouMean(metric, Object.keys(known))}`
+  // What holds for other hosts may not for one that has options of its own.
+  return metricsOf === undefined || path === last.path ? text : `${text}, as ${last.path.join('.')} has it`
+}
+
+function readThresholds(
+  inspection: Inspection,
+  kind: AnyKind,
+  metrics: Definitions | undefined,
+  layers: readonly Layer[],
+): Pick<Check, 'thresholds' | 'required'> {
+  if (metrics === undefined) return { thresholds: {}, required: [] }
   const asked = new Map<string, Thresholds | null>()
-  for (const { shape, path } of layers)
-    for (const [metric, given] of Object.entries(shape.thresholds ?? {})) {
+  for (const layer of layers)
+    for (const [metric, given] of Object.entries(layer.shape.thresholds ?? {})) {
       if (Object.hasOwn(metrics, metric)) asked.set(metric, given)
-      else inspection.note([...path, 'thresholds', metric], noMetric(kind.kind, metric, metrics))
+      else {
+        const text = noMetric(kind, metric, metrics, layer, layers.at(-1) ?? layer)
+        inspection.note([...layer.path, 'thresholds', metric], text)
+      }
     }
   const inForce = Object.entries(metrics).flatMap(([metric, { thresholds }]): [string, Thresholds][] => {
     const given = asked.get(metric)

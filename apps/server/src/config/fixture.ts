@@ -2,6 +2,7 @@ import { defineProbe, defineRelation } from '@foretop/probes/define.ts'
 import { z } from 'zod'
 import { settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
+import type { Registry } from './registry.ts'
 import type { Settings } from './settings.ts'
 
 const nothing = () => Promise.resolve({ metrics: {}, text: '' })
@@ -80,7 +81,7 @@ const audit = defineRelation({
 })
 
 /** A small registry: tests say what configuration does, not what today's probes are. */
-export const registry = {
+export const registry: Registry = {
   probes: [tcp, slow, ledger],
   relations: [pair, audit],
   channelKinds: [
@@ -92,15 +93,19 @@ type Texts = { readonly [file: string]: string }
 type Environment = { readonly [name: string]: string }
 
 /** Loads one text as `foretop.yaml`, or several as a folder. */
-export function load(text: string | Texts, env: Environment = {}): Promise<Settings> {
+export function load(text: string | Texts, env: Environment = {}, known: Registry = registry): Promise<Settings> {
   const texts = typeof text === 'string' ? { 'foretop.yaml': text } : text
   const files = Object.entries(texts).map(([name, text]) => ({ name, bytes: Buffer.from(text) }))
-  return settingsOf({ files, fingerprint: '' }, { env, registry })
+  return settingsOf({ files, fingerprint: '' }, { env, registry: known })
 }
 
 /** The lines of the refusal; throws when there is none. */
-export async function refusal(text: string | Texts, env: Environment = {}): Promise<readonly string[]> {
-  const outcome = await load(text, env).catch((error: unknown) => error)
+export async function refusal(
+  text: string | Texts,
+  env: Environment = {},
+  known: Registry = registry,
+): Promise<readonly string[]> {
+  const outcome = await load(text, env, known).catch((error: unknown) => error)
   if (outcome instanceof ConfigError) return outcome.message.split('\n')
   throw outcome instanceof Error ? outcome : new Error('this configuration was not refused')
 }

@@ -1,9 +1,8 @@
-import type { Metric } from '@foretop/shared/model.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
 import type { Check, GraphChoice, GraphPreset } from '@foretop/shared/plan.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Inspection } from './inspection.ts'
 import { didYouMean } from './nearest.ts'
-import type { Registry } from './registry.ts'
 import { type GraphShape, graphShape } from './shape.ts'
 
 /** The presets of the page of graphs, with every name in them looked up and groups resolved to their hosts. */
@@ -11,9 +10,8 @@ export function readGraphs(
   inspection: Inspection,
   checks: readonly Check[],
   machines: Machines,
-  registry: Registry,
 ): readonly GraphPreset[] {
-  const known = { byName: Map.groupBy(checks, ({ name }) => name), metrics: metricsByKind(registry) }
+  const known = { byName: Map.groupBy(checks, ({ name }) => name) }
   return [...readNames(inspection, 'graphs')].flatMap((name) => {
     const shape = inspection.parse(graphShape, ['graphs', name])
     if (shape === undefined) return []
@@ -43,11 +41,7 @@ type Place = readonly PropertyKey[]
 
 interface Known {
   readonly byName: ReadonlyMap<string, readonly Check[]>
-  readonly metrics: ReadonlyMap<string, { readonly [name: string]: Metric }>
 }
-
-const metricsByKind = ({ probes, relations }: Registry): Known['metrics'] =>
-  new Map([...probes, ...relations].map(({ kind, metrics }) => [kind, metrics]))
 
 const hostsOf = (checks: readonly Check[]) => [...new Set(checks.flatMap(({ host }) => host ?? []))]
 
@@ -71,22 +65,25 @@ function namedHosts(
 }
 
 /** Notes a check or a metric that does not exist, and metrics that have no axis in common. */
-function noteChoice(inspection: Inspection, { byName, metrics }: Known, choice: Choice, path: Place): void {
-  const [check] = byName.get(choice.check) ?? []
+function noteChoice(inspection: Inspection, { byName }: Known, choice: Choice, path: Place): void {
+  const looking = byName.get(choice.check) ?? []
+  const [check] = looking
   if (check === undefined) {
     // A check that is wrong itself has not been drawn up: that was noted there.
     const names = inspection.names(['checks'])
     if (!names.includes(choice.check)) inspection.unknown([...path, 'check'], 'check', choice.check, names)
     return
   }
-  const has = metrics.get(check.kind) ?? {}
+  // Most often one object, which all hosts share.
+  const tables: readonly Definitions[] = [...new Set(looking.map(({ metrics }) => metrics))]
   const axes = new Map<string, string>()
   choice.metrics.forEach((name, i) => {
-    const metric = Object.hasOwn(has, name) ? has[name] : undefined
-    if (metric === undefined) {
-      const hint = didYouMean(name, Object.keys(has))
+    const found = tables.flatMap((metrics) => (Object.hasOwn(metrics, name) ? (metrics[name] ?? []) : []))
+    if (found.length === 0) {
+      const hint = didYouMean(name, [...new Set(tables.flatMap((metrics) => Object.keys(metrics)))])
       inspection.note([...path, 'metrics', i], `${check.kind} has no metric ${name}${hint}`)
-    } else axes.set(`${metric.unit}${metric.counter === undefined ? '' : '/s'}`, name)
+    }
+    for (const { unit, counter } of found) axes.set(`${unit}${counter === undefined ? '' : '/s'}`, name)
   })
   const [[unit, first] = [], [otherUnit, other] = []] = axes
   if (other !== undefined)

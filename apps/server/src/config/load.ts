@@ -85,7 +85,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pla
   // No source is known yet, and so there are no rows.
   const nothing = { rowHosts: [], groupChecks: [], rowChecks: [], relations: [] }
   const { plan } = expand({ fixed, ...nothing }, new Map(), kindsOf(registry))
-  return { ...plan, graphs: readGraphs(inspection, plan.checks, machines, registry) }
+  return { ...plan, graphs: readGraphs(inspection, plan.checks, machines) }
 }
 
 function noteSections(inspection: Inspection, root: Branch): void {

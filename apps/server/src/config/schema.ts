@@ -39,7 +39,7 @@ export function configurationSchema({ probes, relations, channelKinds }: Registr
 }
 
 /** The options and metrics of one kind. */
-function partsOf({ options, metrics }: AnyKind): Json {
+function partsOf({ options, metrics, metricsOf }: AnyKind): Json {
   // A registry's definitions hold any metrics; all of them are metrics.
   const known: { readonly [name: string]: Metric } = metrics
   const limits = Object.entries(known).map(([metric, { label, unit }]) => [
@@ -51,7 +51,8 @@ function partsOf({ options, metrics }: AnyKind): Json {
   const thresholds = {
     type: ['object', 'null'],
     properties: Object.fromEntries(limits),
-    additionalProperties: false,
+    // What the options give, no editor knows.
+    additionalProperties: metricsOf !== undefined,
   }
   return { properties: { with: { ...own, type: ['object', 'null'] }, thresholds } } as Json // made of schemas only
 }

@@ -1,8 +1,8 @@
-import type { Metric, Metrics, Observation, Thresholds } from '@foretop/shared/model.ts'
+import type { Definitions, Metrics, Observation, Thresholds } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { evaluate } from './evaluate.ts'
 
-const DEFINITIONS: { readonly [name: string]: Metric } = {
+const METRICS: Definitions = {
   used: { label: 'Used', unit: 'percent' },
   waiting: { label: 'Waiting', unit: 'count' },
   evictions: { label: 'Evictions', unit: 'count', counter: true },
@@ -25,7 +25,7 @@ function judge(
   thresholds: { readonly [metric: string]: Thresholds },
   { previous, required = [] }: { previous?: Observation; required?: string[] } = {},
 ) {
-  const { status, culprit, text } = evaluate(answered(metrics), previous, { thresholds, required }, DEFINITIONS)
+  const { status, culprit, text } = evaluate(answered(metrics), previous, { thresholds, required, metrics: METRICS })
   return { status, culprit, text: text.replaceAll('\u202F', ' ') }
 }
 
@@ -129,9 +129,9 @@ test('a flag that says itself what it means when it is down is told in its words
   expect(judge({ applies: { shop: 0 } }, thresholds).text).toBe('Replication does not apply: shop; all told')
 })
 test('a server that fails is critical, and when we could not look it is unknown', () => {
-  const check = { thresholds: DISK, required: [] }
+  const check = { thresholds: DISK, required: [], metrics: METRICS }
   const failed: Observation = { ...base, at: 1, outcome: 'failed', code: 'refused', text: 'connection refused' }
   const crashed: Observation = { ...base, at: 1, outcome: 'crashed', code: 'stall', text: 'we stood still' }
-  expect(evaluate(failed, undefined, check, DEFINITIONS).status).toBe('critical')
-  expect(evaluate(crashed, undefined, check, DEFINITIONS).status).toBe('unknown')
+  expect(evaluate(failed, undefined, check).status).toBe('critical')
+  expect(evaluate(crashed, undefined, check).status).toBe('unknown')
 })

@@ -1,13 +1,12 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import type { Metric, Observation, Range, Reading, Thresholds, Verdict } from '@foretop/shared/model.ts'
+import type { Definitions, Metric, Observation, Range, Reading, Thresholds, Verdict } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { differentiate } from './differentiate.ts'
 import { elapsedMs } from './elapsed.ts'
 import { isWorse } from './severity.ts'
 
 /** What evaluation must know of a check. */
-type Judged = Pick<Check, 'thresholds' | 'required'>
-type Definitions = { readonly [metric: string]: Metric }
+type Judged = Pick<Check, 'metrics' | 'thresholds' | 'required'>
 
 interface Finding {
   readonly status: Verdict['status']
@@ -20,17 +19,13 @@ interface Finding {
  * is ignored, unless its threshold was asked for in the configuration, or nothing at all could be judged: what cannot be
  * read is never green by omission.
  */
-export function evaluate(
-  observation: Observation,
-  previous: Observation | undefined,
-  check: Judged,
-  definitions: Definitions,
-): Verdict {
+export function evaluate(observation: Observation, previous: Observation | undefined, check: Judged): Verdict {
   if (observation.outcome === 'failed') return { status: 'critical', text: observation.text, culprit: null }
   if (observation.outcome === 'crashed') return { status: 'unknown', text: observation.text, culprit: null }
-  const readings = ratesOf(observation, previous, definitions)
+  const { metrics } = check
+  const readings = ratesOf(observation, previous, metrics)
   const gap = Object.keys(check.thresholds).some((metric) =>
-    isGap(metricOf(previous, metric), observation.metrics[metric], readings[metric], definitions[metric]),
+    isGap(metricOf(previous, metric), observation.metrics[metric], readings[metric], metrics[metric]),
   )
   const atLeast = gap ? ({ atLeast: true } as const) : {}
   let finding: Finding | null = null
@@ -38,10 +33,7 @@ export function evaluate(
   for (const [metric, thresholds] of Object.entries(check.thresholds)) {
     const raw = observation.metrics[metric]
     if (raw !== undefined) judged += 1
-    for (const found of [
-      judge(metric, readings[metric], thresholds, definitions),
-      missing(metric, raw, thresholds, check, definitions),
-    ])
+    for (const found of [judge(metric, readings[metric], thresholds, metrics), missing(metric, raw, thresholds, check)])
       if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
   }
   if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
@@ -95,11 +87,10 @@ function missing(
   metric: string,
   raw: Reading | undefined,
   { instances = {} }: Thresholds,
-  check: Judged,
-  definitions: Definitions,
+  { metrics, required }: Judged,
 ): Finding | null {
-  const definition = definitions[metric]
-  if (!check.required.includes(metric) || definition?.intermittent) return null
+  const definition = metrics[metric]
+  if (!required.includes(metric) || definition?.intermittent) return null
   const label = definition?.label ?? metric
   if (raw === undefined) return { status: 'unknown', culprit: metric, why: `${label} could not be read` }
   const gone =

@@ -1,4 +1,4 @@
-import type { Acknowledgement, Incident, Metric, Observation, Quiet, State } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Definitions, Incident, Observation, Quiet, State } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
@@ -12,7 +12,8 @@ export interface Kind {
   readonly title: string
   readonly summary: string
   readonly relation: boolean
-  readonly metrics: { readonly [metric: string]: Metric }
+  /** Of all its checks; `Check.metrics` is what one of them has. */
+  readonly metrics: Definitions
 }
 export type Kinds = ReadonlyMap<string, Kind>
 
@@ -126,7 +127,3 @@ function agreeing(state: State, incident: Incident | null): State {
   const was = { ...state, recent: [], candidate: null, blockedBy: null, verdict: null }
   return incident === null ? { ...was, status: 'ok' } : { ...was, status: incident.worst, since: incident.openedAt }
 }
-
-/** What the metrics of a check mean; empty for a kind that is not known. */
-export const definitionsOf = (memory: Memory, check: Check): Kind['metrics'] =>
-  memory.kinds.get(check.kind)?.metrics ?? {}

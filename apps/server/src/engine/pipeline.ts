@@ -1,4 +1,4 @@
-import type { Observation } from '@foretop/shared/model.ts'
+import type { Definitions, Observation } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
@@ -7,7 +7,7 @@ import { finite } from '../core/finite.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import type { Look } from '../looking/looker.ts'
 import { noteLateness } from './lateness.ts'
-import { definitionsOf, type Entry, type Kind, type Memory } from './memory.ts'
+import type { Entry, Memory } from './memory.ts'
 import type { Recorder } from './recorder.ts'
 
 interface Parts {
@@ -41,7 +41,7 @@ export const createPipeline =
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
       if (entry?.check.revision !== revision || !isNewer(observation, entry)) continue
-      const taken = repeats ? setAside(entry) : take(memory, entry, observation)
+      const taken = repeats ? setAside(entry) : take(entry, observation)
       note(memory, entry, observation)
       transitions.push(...taken.transitions)
       seen.push({ entry, observation })
@@ -66,9 +66,8 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
 }
 
 /** Judges one observation. */
-function take(memory: Memory, entry: Entry, observation: Observation): Taken {
-  const definitions = definitionsOf(memory, entry.check)
-  const verdict = evaluate(observation, entry.answered ?? undefined, entry.check, definitions)
+function take(entry: Entry, observation: Observation): Taken {
+  const verdict = evaluate(observation, entry.answered ?? undefined, entry.check)
   const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
   entry.state = state
   return { transitions, settled: state.candidate === null && !verdict.atLeast }
@@ -83,7 +82,7 @@ function note(memory: Memory, entry: Entry, observation: Observation): void {
   entry.latest = kept
   if (kept.outcome === 'answered') {
     // Only counters are compared with the look before.
-    entry.before = counts(definitionsOf(memory, entry.check)) ? entry.answered : null
+    entry.before = counts(entry.check.metrics) ? entry.answered : null
     entry.answered = withoutEvidence(kept)
   }
   entry.stale = false
@@ -92,5 +91,4 @@ function note(memory: Memory, entry: Entry, observation: Observation): void {
   memory.lastSeenAt = observation.seenAt ?? memory.lastSeenAt
 }
 
-const counts = (definitions: Kind['metrics']): boolean =>
-  Object.values(definitions).some(({ counter }) => counter !== undefined)
+const counts = (metrics: Definitions): boolean => Object.values(metrics).some(({ counter }) => counter !== undefined)

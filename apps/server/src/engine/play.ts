@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
-import type { Metric, Metrics, Observation, Scope } from '@foretop/shared/model.ts'
+import type { Definitions, Metrics, Observation, Scope } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createHerald } from '../alerts/herald.ts'
 import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
@@ -15,7 +15,7 @@ import { type EngineChange, startEngine } from './engine.ts'
 import type { Kind, Kinds } from './memory.ts'
 import { describeCheck } from './view.ts'
 
-const METRICS: { readonly [name: string]: Metric } = {
+const METRICS: Definitions = {
   waiting: { label: 'Waiting', unit: 'count' },
   errors: { label: 'Errors', unit: 'count', counter: true },
 }
@@ -24,6 +24,7 @@ const KINDS = new Map<string, Kind>([['played', { title: 'Played', summary: '', 
 export const check = (id: string, groups: readonly string[] = []): Check =>
   madeUpCheck(id, {
     ...{ groups, everyMs: 1_000, timeoutMs: 500, retryMs: 200 },
+    metrics: METRICS,
     thresholds: { waiting: { warning: { above: 0 }, critical: { above: 100 } } },
   })
 export const planOf = (checks: readonly Check[]): Plan =>

@@ -55,6 +55,7 @@ function emptyEntry(id: string, host: string | null): Omit<Entry, 'state' | 'inc
     attempts: 1,
     recoveries: 1,
     enabled: false,
+    metrics: {},
     thresholds: {},
     required: [],
     needs: [],

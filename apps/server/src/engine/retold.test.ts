@@ -15,8 +15,7 @@ test.each<[string, Parameters<typeof planOf>[0], string[]]>([
   ['one fewer', CHECKS.slice(0, 2), []],
 ])('a plan in which %s is another: only what looks different is told', (_, checks, ids) => {
   const { memory } = play(openStage())
-  const summaries = () =>
-    new Map([...memory.entries].map(([id, entry]) => [id, JSON.stringify(summarise(memory, entry))]))
+  const summaries = () => new Map([...memory.entries].map(([id, entry]) => [id, JSON.stringify(summarise(entry))]))
   const before = summaries()
   const different = retold(memory)
   adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 })

@@ -1,13 +1,12 @@
-import type { Metric } from '@foretop/shared/model.ts'
 import { needsView } from '@foretop/shared/needs.ts'
 import type { Group } from '@foretop/shared/plan.ts'
 import { addressOf } from '@foretop/shared/way.ts'
 import type { CheckView, GroupView, Summary } from '@foretop/shared/wire.ts'
 import { ratesOf } from '../core/evaluate.ts'
-import { definitionsOf, type Entry, type Memory } from './memory.ts'
+import type { Entry, Memory } from './memory.ts'
 
 /** What the wall shows of a check. */
-export function summarise(memory: Memory, entry: Entry): Summary {
+export function summarise(entry: Entry): Summary {
   const { check, state, latest } = entry
   return {
     id: check.id,
@@ -28,20 +27,19 @@ export function summarise(memory: Memory, entry: Entry): Summary {
     text: state.verdict?.text ?? '',
     culprit: state.verdict?.culprit ?? null,
     checkedAt: latest?.at ?? null,
-    value: tileValue(entry, definitionsOf(memory, check)),
+    value: tileValue(entry),
   }
 }
 
 /** All there is to know of a check now. */
 export function describeCheck(memory: Memory, entry: Entry): CheckView {
   const { check, latest, answered, before, state } = entry
-  const definitions = definitionsOf(memory, check)
   const facts = latest?.outcome === 'answered' ? latest : null
   return {
-    ...summarise(memory, entry),
+    ...summarise(entry),
     title: memory.kinds.get(check.kind)?.title ?? check.kind,
     metrics: present(facts?.metrics ?? {}),
-    rates: facts === null || answered === null ? {} : present(ratesOf(answered, before ?? undefined, definitions)),
+    rates: facts === null || answered === null ? {} : present(ratesOf(answered, before ?? undefined, check.metrics)),
     // The API's schemas know no `readonly`; what is sent is only read.
     details: (facts?.details ?? {}) as CheckView['details'],
     thresholds: check.thresholds as CheckView['thresholds'],
@@ -61,14 +59,15 @@ export function describeCheck(memory: Memory, entry: Entry): CheckView {
 export const describeGroup = ({ name, title, needs }: Group): GroupView => ({ name, title, ...needsView(needs) })
 
 /** The number on the tile: what decided, else the first number that the probe names. */
-function tileValue(entry: Entry, definitions: { readonly [metric: string]: Metric }): Summary['value'] {
+function tileValue(entry: Entry): Summary['value'] {
   const { answered, before, latest, state } = entry
+  const { metrics } = entry.check
   if (answered === null || latest?.outcome !== 'answered') return null
   const [decisive, ...rest] = (state.verdict?.culprit ?? '').split(':')
-  const metric = decisive || Object.keys(definitions).find((name) => definitions[name]?.unit !== 'flag')
+  const metric = decisive || Object.keys(metrics).find((name) => metrics[name]?.unit !== 'flag')
   // "yes" beside a name says nothing; the words of the check say it.
-  if (metric === undefined || definitions[metric]?.unit === 'flag') return null
-  const reading = ratesOf(answered, before ?? undefined, definitions)[metric]
+  if (metric === undefined || metrics[metric]?.unit === 'flag') return null
+  const reading = ratesOf(answered, before ?? undefined, metrics)[metric]
   const number =
     typeof reading === 'object' && reading !== null
       ? (reading[rest.join(':')] ?? Math.max(...Object.values(reading)))

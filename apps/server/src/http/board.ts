@@ -22,6 +22,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
   let noted = nothing()
   let drawn: { readonly seq: number; readonly at: number; readonly text: string } | null = null
   let toldNotice = desk.notice()
+  let toldCatalogue = desk.catalogue().version
   let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
 
   const draw = () => {
@@ -61,7 +62,11 @@ export function createBoard(desk: Desk, now: () => number): Board {
       const notice = desk.notice()
       const renoticed = notice !== toldNotice
       toldNotice = notice
-      if (checks.size + removed.size + events.length === 0 && !troubles && !renoticed) return null
+      const { version } = desk.catalogue()
+      const recatalogued = version !== toldCatalogue
+      toldCatalogue = version
+      const nothingNew = checks.size + removed.size + events.length === 0
+      if (nothingNew && !troubles && !renoticed && !recatalogued) return null
       seq += 1
       return {
         seq,
@@ -71,6 +76,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
         events,
         ...(troubles && { troubles: desk.troubles() }),
         ...(renoticed && { notice }),
+        ...(recatalogued && { catalogueVersion: version }),
       }
     },
     snapshot: (operate) => `${draw().slice(0, -1)},"may":{"operate":${operate}}}`,

@@ -38,15 +38,17 @@ function tally(checks: readonly Summary[]): string {
 }
 
 function componentsOf(desk: Desk, at: number): { [name: string]: object[] } {
-  const units = unitsOf(desk)
   const components: { [name: string]: object[] } = {}
   for (const check of desk.summaries()) {
     const name = `${plain(check.host ?? check.id)}:${plain(check.host === null ? check.kind : check.name)}`
     components[name] ??= []
-    components[name].push(componentOf(check, at, units.get(`${check.kind} ${check.value?.metric}`)))
+    components[name].push(componentOf(check, at, unitOf(check, desk)))
   }
   return components
 }
+
+const unitOf = ({ id, value }: Summary, desk: Desk): string | undefined =>
+  value === null ? undefined : desk.planned(id)?.metrics[value.metric]?.unit
 
 /** A colon parts component from measurement, so there can be none within either. */
 const plain = (name: string) => name.replaceAll(':', '.')
@@ -72,14 +74,4 @@ function componentOf(check: Summary, at: number, unit: string | undefined): obje
     silenced: check.silenced,
     downtime: check.downtime,
   }
-}
-
-function unitsOf(desk: Desk): Map<string, string> {
-  return new Map(
-    desk
-      .catalogue()
-      .kinds.flatMap(({ kind, metrics }) =>
-        Object.entries(metrics).map(([metric, { unit }]) => [`${kind} ${metric}`, unit] as const),
-      ),
-  )
 }

@@ -72,22 +72,41 @@ const FIGURES: readonly Figure[] = [
   ],
 ]
 
-/** One family for each metric of each kind: a sum or average over its labels makes sense. */
+/** One family for each name, whosever metric it is: a sum or average over its labels makes sense. */
 function* readingsOf(desk: Desk, checks: readonly Summary[]): Generator<string> {
-  const ofKind = Map.groupBy(checks, ({ kind }) => kind)
-  for (const { kind, metrics } of desk.catalogue().kinds)
-    for (const [metric, definition] of Object.entries(metrics)) {
-      const { name, factor, type } = exposedAs(kind, metric, definition)
-      let told = false
-      for (const check of ofKind.get(kind) ?? []) {
+  for (const [name, members] of familiesOf(desk, checks)) {
+    const types = new Set(members.map(({ type }) => type))
+    const told = new Set<string>()
+    for (const { metric, label, factor, type, of } of members)
+      for (const check of of) {
         const latest = desk.observation(check.id)
         const reading = latest?.outcome === 'answered' ? latest.metrics[metric] : undefined
-        if (reading === undefined) continue
-        if (!told) yield* family(name, type, definition.label)
-        told = true
+        // Two metrics of one check that come to one name would be one sample told twice, and the whole answer be refused.
+        if (reading === undefined || told.has(check.id)) continue
+        if (told.size === 0) yield* family(name, types.size > 1 ? 'untyped' : type, label)
+        told.add(check.id)
         yield* readingLines(name, labelsOf(check), reading, factor)
       }
-    }
+  }
+}
+
+interface Member extends Exposed {
+  readonly metric: string
+  readonly label: string
+  readonly of: readonly Summary[]
+}
+
+/** By the name in which they are told: the format wants all of one name together, and checks of one kind may differ. */
+function familiesOf(desk: Desk, checks: readonly Summary[]): ReadonlyMap<string, readonly Member[]> {
+  const alike = Map.groupBy(checks, ({ id }) => desk.planned(id)?.metrics)
+  const members = [...alike].flatMap(([metrics = {}, of]) => {
+    const kind = of[0]?.kind ?? ''
+    return Object.entries(metrics).map(([metric, definition]): Member => {
+      const { label } = definition
+      return { ...exposedAs(kind, metric, definition), metric, label, of }
+    })
+  })
+  return Map.groupBy(members, ({ name }) => name)
 }
 
 function* readingLines(name: string, labels: Labels, reading: Reading, factor: number): Generator<string> {
@@ -109,11 +128,17 @@ const UNIT_NAMES: { readonly [unit in Metric['unit']]: readonly [suffix: string,
   flag: ['', 1],
 }
 
-function exposedAs(kind: string, metric: string, { unit, counter }: Pick<Metric, 'unit'> & { counter?: unknown }) {
+interface Exposed {
+  readonly name: string
+  readonly factor: number
+  readonly type: 'counter' | 'gauge'
+}
+
+function exposedAs(kind: string, metric: string, { unit, counter }: Metric): Exposed {
   const [suffix, factor] = UNIT_NAMES[unit]
   const counts = counter !== undefined
   const name = `foretop_${snake(kind)}_${snake(metric)}${suffix}${counts ? '_total' : ''}`
-  return { name, factor, type: counts ? ('counter' as const) : ('gauge' as const) }
+  return { name, factor, type: counts ? 'counter' : 'gauge' }
 }
 
 const snake = (name: string) =>

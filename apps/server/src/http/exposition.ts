@@ -3,7 +3,11 @@
 export type Labels = { readonly [label: string]: string }
 
 /** What stands before the samples of one name. */
-export function family(name: string, type: 'gauge' | 'counter' | 'histogram', help: string): readonly string[] {
+export function family(
+  name: string,
+  type: 'gauge' | 'counter' | 'histogram' | 'untyped',
+  help: string,
+): readonly string[] {
   const told = help.replaceAll('\\', '\\\\').replaceAll('\n', '\\n')
   return [`# HELP ${name} ${told}`, `# TYPE ${name} ${type}`]
 }

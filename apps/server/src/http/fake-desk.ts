@@ -169,7 +169,13 @@ const KIND = {
 }
 
 const TIMING = { attempts: 3, everyMs: 10_000, needs: [], of: null, runbook: null, thresholds: {} }
-const PLANNED = madeUpCheck('web1/tcp', { kind: 'tcp', groups: ['webs'], options: { password: 'hush' }, attempts: 3 })
+const PLANNED = madeUpCheck('web1/tcp', {
+  kind: 'tcp',
+  groups: ['webs'],
+  options: { password: 'hush' },
+  attempts: 3,
+  metrics: KIND.metrics,
+})
 const FRESH: Omit<CheckView, 'id' | 'since'> = {
   ...TIMING,
   host: 'web1',

@@ -1,14 +1,15 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { Bar, ticksOf } from '../view/bar.tsx'
-import { instancesOf, type Member, readingOf, readingsOf } from '../view/roles.ts'
+import { instancesOf, type MemberOf, readingOf, readingsOf } from '../view/roles.ts'
 import { dayTime } from '../zone.ts'
 import styles from './card-facts.module.css'
 
 const MINUTE_MS = 60_000
 
 /** What the old tool did not tell: how long they wait and for which service, how much is done, and since when it runs. */
-export function CardFacts({ member }: { readonly member: Member }) {
+export function CardFacts({ member }: { readonly member: MemberOf<'balancers'> }) {
   const requests = readingOf(member, 'requests')
   const since = runningSince(member)
   const services = instancesOf(member, 'queued', 'queueAge')
@@ -43,7 +44,7 @@ export function CardFacts({ member }: { readonly member: Member }) {
   )
 }
 
-function LongestWait({ member }: { readonly member: Member }) {
+function LongestWait({ member }: { readonly member: MemberOf<'balancers'> }) {
   const part = member.roles.get('queueAge')
   const waits = [...readingsOf(member, 'queueAge').values()]
   if (part === undefined || waits.length === 0) return null
@@ -73,13 +74,13 @@ function levelOf(value: number, thresholds: CheckView['thresholds'][string] | un
   return warning?.above !== undefined && value > warning.above ? 'warning' : undefined
 }
 
-const printed = (member: Member, role: string, instance: string): string => {
+const printed = (member: MemberOf<'balancers'>, role: RoleOf<'balancers'>, instance: string): string => {
   const value = readingOf(member, role, instance)
   return value === undefined ? '–' : formatMetric(value, member.roles.get(role)?.metric)
 }
 
 /** To the minute: both clocks are off by parts of a second, and a time that trembles is read as news. */
-function runningSince(member: Member): number | null {
+function runningSince(member: MemberOf<'balancers'>): number | null {
   const uptimeS = readingOf(member, 'uptime')
   const at = member.look?.checkedAt
   if (uptimeS === undefined || at == null) return null

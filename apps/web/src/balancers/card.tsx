@@ -7,7 +7,7 @@ import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { checkPath, hostPath } from '../paths.ts'
 import { handlingOf, isProblem, WORDS } from '../status.ts'
-import { type Member, readingOf } from '../view/roles.ts'
+import { type MemberOf, readingOf } from '../view/roles.ts'
 import { BarSpark } from './bar-spark.tsx'
 import styles from './card.module.css'
 import { CardFacts } from './card-facts.tsx'
@@ -17,7 +17,7 @@ import tones from './tone.module.css'
 import { bandsOf, toneOf } from './tone.ts'
 
 interface Props {
-  readonly member: Member
+  readonly member: MemberOf<'balancers'>
   /** As its lines call it. */
   readonly name: string
   /** Oldest first. */

@@ -1,13 +1,13 @@
 import { type CSSProperties, useRef } from 'react'
 import { useSize } from '../use-size.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import { BalancerCard } from './card.tsx'
 import styles from './cards.module.css'
 import { fitCards } from './fit-cards.ts'
 import type { Looks } from './look-log.ts'
 
 interface Props {
-  readonly members: readonly Member[]
+  readonly members: readonly MemberOf<'balancers'>[]
   /** As lines call them, in the same order. */
   readonly names: readonly string[]
   readonly looks: Looks

@@ -2,9 +2,9 @@ import type { History } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { lookAt } from '../view/look-at.ts'
 import type { Roles } from '../view/roles.ts'
-import { cellText, type Look, lookOf, looksIn } from './look.ts'
+import { cellText, type Look, type LookRole, lookOf, looksIn } from './look.ts'
 
-const roles: Roles = new Map(
+const roles: Roles<LookRole> = new Map(
   ['inFlight', 'waiting'].map((role) => [role, { name: `m-${role}`, metric: { label: role, unit: 'count' } }]),
 )
 const look = (more: Partial<Look>): Look => ({ at: 1, durationMs: 5, is: 'answered', inFlight: 0, waiting: 0, ...more })

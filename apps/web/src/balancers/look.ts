@@ -1,4 +1,5 @@
 import { type Answer, answerOf, countsText } from '@foretop/shared/balancers/cell.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import type { History } from '@foretop/shared/wire.ts'
 import { type Member, type Roles, readingsOf } from '../view/roles.ts'
 
@@ -13,11 +14,12 @@ export interface Look {
 }
 
 /** The roles that a line is made of. */
-export const LOOK_ROLES = ['inFlight', 'waiting'] as const
+export const LOOK_ROLES = ['inFlight', 'waiting'] as const satisfies readonly RoleOf<'balancers'>[]
+export type LookRole = (typeof LOOK_ROLES)[number]
 const [IN_FLIGHT, WAITING] = LOOK_ROLES
 
 /** The latest look; `undefined` before the first. */
-export function lookOf(member: Pick<Member, 'look' | 'roles'>): Look | undefined {
+export function lookOf(member: Pick<Member<LookRole>, 'look' | 'roles'>): Look | undefined {
   const { look } = member
   if (look === undefined || look.checkedAt === null) return undefined
   const [inFlight, waiting] = [sumOf(member, IN_FLIGHT), sumOf(member, WAITING)]
@@ -31,14 +33,14 @@ export function lookOf(member: Pick<Member, 'look' | 'roles'>): Look | undefined
 }
 
 /** A balancer may count each of its services for itself. */
-function sumOf(member: Pick<Member, 'look' | 'roles'>, role: string): number | undefined {
+function sumOf(member: Pick<Member<LookRole>, 'look' | 'roles'>, role: LookRole): number | undefined {
   const readings = [...readingsOf(member, role).values()]
   return readings.length === 0 ? undefined : readings.reduce((sum, reading) => sum + reading, 0)
 }
 
 /** The looks in a stretch of history. It keeps answers only: what is missing may have been down, or not looked at. */
-export function looksIn({ times, series }: History, roles: Roles): readonly Look[] {
-  const columns = (role: string) => {
+export function looksIn({ times, series }: History, roles: Roles<LookRole>): readonly Look[] {
+  const columns = (role: LookRole) => {
     const name = roles.get(role)?.name
     return series.filter(({ metric }) => metric === name).map(({ avg }) => avg)
   }

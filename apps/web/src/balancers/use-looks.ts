@@ -7,7 +7,7 @@ import { serverNow } from '../live/clock.ts'
 import { useStream } from '../live/hooks.ts'
 import { viewStore } from '../live/live.ts'
 import type { Member, Roles } from '../view/roles.ts'
-import { LOOK_ROLES, lookOf, looksIn } from './look.ts'
+import { LOOK_ROLES, type LookRole, lookOf, looksIn } from './look.ts'
 import { KEPT_MS, LookLog, type Looks } from './look-log.ts'
 
 /** Two looks a second; with fewer points they would come as averages. */
@@ -20,13 +20,13 @@ interface Past {
 }
 
 /** The last quarter of an hour of each member: what history has of it, then each look as it comes. */
-export function useLooks(members: readonly Member[]): Past {
+export function useLooks(members: readonly Member<LookRole>[]): Past {
   const [log] = useState(() => new LookLog())
   const returns = useReturns()
   const watched = useSame(members.map(({ summary }) => summary.id))
   const rolesOf = new Map(members.map(({ summary, roles }) => [summary.id, roles]))
   // Roles come from the catalogue: the same for as long as the ids are.
-  const [roles, setRoles] = useState<ReadonlyMap<string, Roles>>(rolesOf)
+  const [roles, setRoles] = useState<ReadonlyMap<string, Roles<LookRole>>>(rolesOf)
   if (watched.some((id) => !roles.has(id))) setRoles(rolesOf)
 
   useEffect(() => {
@@ -66,9 +66,10 @@ export function useLooks(members: readonly Member[]): Past {
   }
 }
 
-const NO_ROLES: Roles = new Map()
+const NO_ROLES: Roles<LookRole> = new Map()
 
-const numbersOf = (roles: Roles): readonly string[] => LOOK_ROLES.flatMap((role) => roles.get(role)?.name ?? [])
+const numbersOf = (roles: Roles<LookRole>): readonly string[] =>
+  LOOK_ROLES.flatMap((role) => roles.get(role)?.name ?? [])
 
 /** Rises each time the stream comes, first or again: what was missed meanwhile is in the history. */
 function useReturns(): number {

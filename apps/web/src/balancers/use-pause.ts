@@ -1,10 +1,10 @@
 import { useState } from 'react'
 import { serverNow } from '../live/clock.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import type { Looks } from './look-log.ts'
 
 interface Picture {
-  readonly members: readonly Member[]
+  readonly members: readonly MemberOf<'balancers'>[]
   readonly looks: Looks
 }
 

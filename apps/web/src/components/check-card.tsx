@@ -19,7 +19,7 @@ const HOUR_MS = 3_600_000
 
 /** One check in short: how it is, its first numbers, and their last hour. */
 export function CheckCard({ check }: { readonly check: CheckView }) {
-  const metrics = useMetrics(check.kind)
+  const metrics = useMetrics(check)
   const handling = isProblem(check.status) ? handlingOf(check) : null
   return (
     <article

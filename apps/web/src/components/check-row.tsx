@@ -42,7 +42,7 @@ export const CheckRow = memo(function CheckRow({ check, row, current }: Props) {
         </Link>
       </td>
       <td data-column="value">
-        {check.value !== null && <Reading kind={check.kind} metric={check.value.metric} value={check.value.number} />}
+        {check.value !== null && <Reading check={check} metric={check.value.metric} value={check.value.number} />}
       </td>
       <td data-column="since">{check.status !== 'pending' && <Age since={check.since} />}</td>
       <td data-column="age">

@@ -24,7 +24,7 @@ export function Graphs({ check }: { readonly check: CheckView }) {
   const [asTable, setAsTable] = useState(false)
   const switchTable = () => setAsTable((before) => !before)
   useKeys({ t: switchTable })
-  const metrics = useMetrics(check.kind)
+  const metrics = useMetrics(check)
   const shiftMs = comparison?.shiftMs ?? 0
   const ids = useSame([check.id])
   const histories = useHistories({ ids, metrics: all, from: range.from, to: range.to, enabled: true })
@@ -83,7 +83,6 @@ export function Graphs({ check }: { readonly check: CheckView }) {
                 spec={{
                   key: drawing.panel.key,
                   check: check.name,
-                  kind: check.kind,
                   ids: [check],
                   metrics: drawing.panel.metrics,
                   instances: null,

@@ -13,7 +13,7 @@ const SHOWN = 8
 /** The numbers of the last look: what decided its status first, all of them for the asking. */
 export function Readings({ check }: { readonly check: CheckView }) {
   const [all, setAll] = useState(false)
-  const metrics = useMetrics(check.kind)
+  const metrics = useMetrics(check)
   const readings = Object.entries(metrics).flatMap(([name, metric]) => {
     // A counter says something only as a rate, and that needs two looks.
     const reading = check.rates[name] ?? (metric.counter === undefined ? check.metrics[name] : undefined)

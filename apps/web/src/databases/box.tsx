@@ -4,7 +4,7 @@ import type { CSSProperties } from 'react'
 import { HandlingSign } from '../components/handling-sign.tsx'
 import { Shape } from '../components/shape.tsx'
 import { isProblem, WORDS } from '../status.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import styles from './drawing.module.css'
 import { handledBy } from './handled.ts'
 import { lighting, type Marks } from './marks.ts'
@@ -14,7 +14,7 @@ import { lagOf, roleOf } from './words.ts'
 interface Props {
   readonly place: PlacedBox
   readonly line: Line
-  readonly member: Member
+  readonly member: MemberOf<'databases'>
   readonly marks: Marks
 }
 

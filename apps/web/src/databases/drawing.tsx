@@ -2,7 +2,7 @@ import type { Line } from '@foretop/shared/databases/board.ts'
 import type { Arrow } from '@foretop/shared/databases/findings.ts'
 import { type CSSProperties, useId } from 'react'
 import { isProblem } from '../status.ts'
-import { isCulprit, type Member } from '../view/roles.ts'
+import { isCulprit, type MemberOf } from '../view/roles.ts'
 import { arrowLook } from './arrow-look.ts'
 import { Box, Stranger } from './box.tsx'
 import { arrowKey } from './clusters.ts'
@@ -13,7 +13,7 @@ import type { Placed, PlacedArrow } from './place.ts'
 interface Props {
   readonly placed: Placed
   readonly lines: ReadonlyMap<string, Line>
-  readonly members: ReadonlyMap<string, Member>
+  readonly members: ReadonlyMap<string, MemberOf<'databases'>>
   readonly marks: Marks
 }
 
@@ -53,7 +53,7 @@ export function Drawing({ placed, lines, members, marks }: Props) {
 interface ArrowProps {
   readonly placement: PlacedArrow
   readonly arrow: Arrow
-  readonly member: Member | undefined
+  readonly member: MemberOf<'databases'> | undefined
 }
 
 /** Its replica's status, where that is for being behind. */

@@ -1,12 +1,12 @@
 import type { Arrow } from '@foretop/shared/databases/findings.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { formatBytes } from '@foretop/shared/format/metric.ts'
-import { type Member, readingOf } from '../view/roles.ts'
+import { type MemberOf, readingOf } from '../view/roles.ts'
 import styles from './server-panel.module.css'
 import { purgeText } from './words.ts'
 
 interface Props {
-  readonly member: Member
+  readonly member: MemberOf<'databases'>
   readonly followers: readonly Arrow[]
 }
 

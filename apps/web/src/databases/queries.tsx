@@ -1,9 +1,9 @@
 import { formatDuration } from '@foretop/shared/format/duration.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import styles from './server-panel.module.css'
 
 /** What runs there now, the longest first. */
-export function Queries({ member: { look } }: { readonly member: Member }) {
+export function Queries({ member: { look } }: { readonly member: MemberOf<'databases'> }) {
   const queries = look?.details.queries
   if (!Array.isArray(queries))
     return (

@@ -8,7 +8,7 @@ import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { checkPath } from '../paths.ts'
 import { WORDS } from '../status.ts'
-import { isCulprit, type Member } from '../view/roles.ts'
+import { isCulprit, type MemberOf } from '../view/roles.ts'
 import { handledBy } from './handled.ts'
 import { lighting, type Marks } from './marks.ts'
 import { rateText } from './sum.ts'
@@ -17,7 +17,7 @@ import { lagOf } from './words.ts'
 
 interface Props {
   readonly line: Line
-  readonly member: Member
+  readonly member: MemberOf<'databases'>
   readonly marks: Marks
   readonly current: boolean
   /** An error below is about it. */

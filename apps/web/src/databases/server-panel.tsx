@@ -7,7 +7,7 @@ import { StatusWord } from '../components/shape.tsx'
 import { useKeys } from '../keys.ts'
 import { checkPath } from '../paths.ts'
 import { Recent } from '../view/recent.tsx'
-import { type Member, readingOf } from '../view/roles.ts'
+import { type MemberOf, readingOf } from '../view/roles.ts'
 import { Logs } from './logs.tsx'
 import { Queries } from './queries.tsx'
 import styles from './server-panel.module.css'
@@ -18,7 +18,7 @@ const HOUR_MS = 3_600_000
 
 interface Props {
   readonly line: Line
-  readonly member: Member
+  readonly member: MemberOf<'databases'>
   /** Of those that follow it. */
   readonly followers: readonly Arrow[]
   readonly close: () => void

@@ -4,7 +4,7 @@ import { useNavigate } from 'react-router'
 import { useCursor } from '../components/use-cursor.ts'
 import { useKeys } from '../keys.ts'
 import { checkPath } from '../paths.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import type { Marks } from './marks.ts'
 import { DatabaseRow } from './row.tsx'
 import { sumOf } from './sum.ts'
@@ -12,7 +12,7 @@ import styles from './table.module.css'
 
 interface Props {
   readonly board: Board
-  readonly members: ReadonlyMap<string, Member>
+  readonly members: ReadonlyMap<string, MemberOf<'databases'>>
   readonly marks: Marks
 }
 

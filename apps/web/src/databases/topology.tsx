@@ -2,7 +2,7 @@ import type { Board, Line } from '@foretop/shared/databases/board.ts'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
 import { checkPath } from '../paths.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import { type Cluster, clustersOf } from './clusters.ts'
 import { Drawing } from './drawing.tsx'
 import type { Marks } from './marks.ts'
@@ -11,8 +11,8 @@ import styles from './topology.module.css'
 
 interface Props {
   readonly board: Board
-  readonly members: ReadonlyMap<string, Member>
-  readonly relations: readonly Member[]
+  readonly members: ReadonlyMap<string, MemberOf<'databases'>>
+  readonly relations: readonly MemberOf<'databases'>[]
   readonly marks: Marks
 }
 

@@ -1,33 +1,31 @@
+import { isRelation, metricsOf } from '@foretop/shared/catalogue.ts'
 import { aloneFindings } from '@foretop/shared/databases/alone.ts'
 import { type Board, boardOf } from '@foretop/shared/databases/board.ts'
 import { databasesOf, isDatabase } from '@foretop/shared/databases/database.ts'
 import { findingsOf } from '@foretop/shared/databases/findings.ts'
-import { useMemo } from 'react'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import { useCatalogue } from '../catalogue.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import type { View } from '../view/use-view.ts'
 
 export interface Seen {
   /** The whole of what is known of those that pass the filters. */
   readonly board: Board
   /** Databases by the name they have on the board. */
-  readonly members: ReadonlyMap<string, Member>
-  readonly relations: readonly Member[]
+  readonly members: ReadonlyMap<string, MemberOf<'databases'>>
+  readonly relations: readonly MemberOf<'databases'>[]
   /** The page with databases counted, for relations among them are none. */
-  readonly view: View
+  readonly view: View<RoleOf<'databases'>>
 }
 
 /** What the terminal's table is made of, from the looks of this page: ids and masters count without the filters. */
-export function useBoard(view: View): Seen {
+export function useBoard(view: View<RoleOf<'databases'>>): Seen {
   const catalogue = useCatalogue()
-  const kinds = useMemo(() => new Map((catalogue?.kinds ?? []).map((kind) => [kind.kind, kind])), [catalogue])
-  const isOne = ({ summary }: Member) => {
-    const kind = kinds.get(summary.kind)
-    return kind !== undefined && isDatabase(kind)
-  }
+  const isOne = ({ summary }: MemberOf<'databases'>) =>
+    isDatabase(metricsOf(catalogue, summary), isRelation(catalogue, summary))
   // A look does not tell that it is the last one: what changes without a look stands in the row.
   const views = view.everyone.flatMap(({ summary, look }) => (look === undefined ? [] : { ...look, ...summary }))
-  const databases = databasesOf({ views: () => views, kinds })
+  const databases = databasesOf({ views: () => views, catalogue: () => catalogue })
   const byId = new Map(view.everyone.map((member) => [member.summary.id, member]))
   const members = new Map(
     databases.flatMap(({ name, view: { id } }) => {

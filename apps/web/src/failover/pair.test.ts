@@ -1,10 +1,11 @@
+import type { RoleOf } from '@foretop/shared/views.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { describe, expect, test } from 'vitest'
 import { lookAt } from '../view/look-at.ts'
-import type { Member, Roles } from '../view/roles.ts'
+import type { MemberOf, Roles } from '../view/roles.ts'
 import { pairOf } from './pair.ts'
 
-const roles: Roles = new Map(
+const roles: Roles<RoleOf<'failover'>> = new Map(
   ['masters', 'displaced', 'noSpare'].map((role) => [role, { name: role, metric: { label: role, unit: 'count' } }]),
 )
 const checkOf = (id: string): Summary => ({ ...lookAt(1, {}), id, host: id.split('/')[0] ?? null, text: `${id} says` })
@@ -20,7 +21,7 @@ const pair = (metrics: { readonly [name: string]: number }, details = {}, more: 
     ...{ host: null, of: ['d1/carp', 'd2/carp'], ...more },
     details: { shared: 'vhid 1', preferred: 'd1', members: MEMBERS, ...details },
   }
-  return pairOf({ summary: look, look, roles } satisfies Member, checkOf)
+  return pairOf({ summary: look, look, roles } satisfies MemberOf<'failover'>, checkOf)
 }
 const WELL = { masters: 1, displaced: 0, noSpare: 0 }
 

@@ -1,6 +1,6 @@
 import type { CheckView, Summary } from '@foretop/shared/wire.ts'
 import { isProblem } from '../status.ts'
-import { type Member, readingOf } from '../view/roles.ts'
+import { type MemberOf, readingOf } from '../view/roles.ts'
 
 /** How a pair stands. `unknown`: too little was seen to say. */
 export type Standing = 'well' | 'moved' | 'split' | 'nobody' | 'unknown'
@@ -35,7 +35,7 @@ export interface Pair {
 }
 
 /** What a relation on this page says, from its roles and its details (`shared`, `preferred`, `members`, `reasons`). */
-export function pairOf(member: Member, checkOf: (id: string) => Summary | undefined): Pair {
+export function pairOf(member: MemberOf<'failover'>, checkOf: (id: string) => Summary | undefined): Pair {
   const { summary, look } = member
   const standing = standingOf(member)
   const machines = machinesOf(look, checkOf)
@@ -54,7 +54,7 @@ export function pairOf(member: Member, checkOf: (id: string) => Summary | undefi
   }
 }
 
-function standingOf(member: Member): Standing {
+function standingOf(member: MemberOf<'failover'>): Standing {
   const masters = readingOf(member, 'masters')
   if (masters === undefined) return 'unknown'
   if (masters > 1) return 'split'
@@ -64,7 +64,7 @@ function standingOf(member: Member): Standing {
 
 const NUMBERS = ['no', 'one', 'two', 'three', 'four']
 
-function headlineOf(standing: Standing, member: Member): string {
+function headlineOf(standing: Standing, member: MemberOf<'failover'>): string {
   const masters = readingOf(member, 'masters') ?? 0
   switch (standing) {
     case 'split':

@@ -7,7 +7,7 @@ import { Age } from '../components/tick.tsx'
 import { useCheckEvents } from '../components/use-check-events.ts'
 import { checkPath } from '../paths.ts'
 import { handlingOf, isProblem, WORDS } from '../status.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import { fullTime } from '../zone.ts'
 import { Addresses } from './addresses.tsx'
 import { MachineBox } from './machine.tsx'
@@ -18,7 +18,7 @@ import styles from './panel.module.css'
 const MOVES = 4
 
 interface Props {
-  readonly member: Member
+  readonly member: MemberOf<'failover'>
   readonly pair: Pair
   readonly current: boolean
 }

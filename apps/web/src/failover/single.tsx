@@ -5,11 +5,11 @@ import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { checkPath, hostPath } from '../paths.ts'
 import { handlingOf, isProblem, WORDS } from '../status.ts'
-import { instancesOf, type Member, readingOf } from '../view/roles.ts'
+import { instancesOf, type MemberOf, readingOf } from '../view/roles.ts'
 import styles from './single.module.css'
 
 /** A machine that no relation looks at: what it has, by itself. Whether that is right nobody says. */
-export function SingleCard({ member, current }: { readonly member: Member; readonly current: boolean }) {
+export function SingleCard({ member, current }: { readonly member: MemberOf<'failover'>; readonly current: boolean }) {
   const heading = useId()
   const { summary } = member
   const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
@@ -47,8 +47,8 @@ export function SingleCard({ member, current }: { readonly member: Member; reado
   )
 }
 
-function stateOf(member: Member, instance: string): string {
-  const [master, init, masters, skew] = ['master', 'init', 'masters', 'advskew'].map((role) =>
+function stateOf(member: MemberOf<'failover'>, instance: string): string {
+  const [master, init, masters, skew] = (['master', 'init', 'masters', 'advskew'] as const).map((role) =>
     readingOf(member, role, instance),
   )
   const word = master === 1 ? 'yes' : init === 1 ? 'no, it takes no part' : master === 0 ? 'no' : 'not seen'

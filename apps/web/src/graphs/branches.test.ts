@@ -1,3 +1,4 @@
+import type { Definitions } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { branchesOf, choosableOf, isFound } from './branches.ts'
 
@@ -15,8 +16,8 @@ const checks = [
   check('odd', 'machine'),
   check(null, 'pair', 'lbs'),
 ]
-const metricsOf = (kind: string) =>
-  kind === 'machine' ? { cpu: { label: 'Processor busy', unit: 'percent' } as const } : {}
+const metricsOf = ([check]: readonly { readonly kind: string }[]): Definitions =>
+  check?.kind === 'machine' ? { cpu: { label: 'Processor busy', unit: 'percent' } as const } : {}
 
 test('groups hold their hosts; what is in no group and what is across hosts comes last', () => {
   const groups = [

@@ -42,7 +42,7 @@ export interface Choosable extends MetricName {
 /** Metrics of these checks, each name of a check once, in the order of the catalogue. */
 export function choosableOf(checks: readonly Known[], metricsOf: MetricsOf): readonly Choosable[] {
   return [...Map.groupBy(checks, ({ name }) => name)].flatMap(([check, members]) =>
-    Object.entries(metricsOf(members[0]?.kind ?? '')).map(([metric, { label }]) => ({
+    Object.entries(metricsOf(members)).map(([metric, { label }]) => ({
       check,
       metric,
       label,

@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react'
-import { useMetrics } from '../catalogue.ts'
+import { useMetricsOfAll } from '../catalogue.ts'
 import { drawingOf } from '../components/chart/drawing-of.ts'
 import { SmallLines } from '../components/chart/small-lines.tsx'
 import type { Ranging } from '../components/use-range.ts'
@@ -19,7 +19,7 @@ export function Overview({ spec, ranging }: { readonly spec: GraphSpec; readonly
   const { range, now } = ranging
   const { from, to } = overviewSpan(range, now)
   const histories = useHistories({ ids: spec.ids.map(({ id }) => id), metrics: spec.metrics, from, to, enabled: true })
-  const metrics = useMetrics(spec.kind)
+  const metrics = useMetricsOfAll(spec.ids)
   const drawing = useMemo(
     () => histories.data && drawingOf(linesOf(spec, metrics, histories.data, []), { from, to, now: to }, nothing, null),
     [spec, metrics, histories.data, from, to],

@@ -31,7 +31,7 @@ export function Preview({ check, ranging }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const near = useNear(box)
   const { range, now } = ranging
-  const metrics = useMetrics(check.kind)
+  const metrics = useMetrics(check)
   const ids = useMemo(() => [check.id], [check.id])
   const histories = useHistories({ ids, metrics: all, from: range.from, to: range.to, enabled: near, points: POINTS })
   const drawings = useMemo(() => {

@@ -1,3 +1,4 @@
+import type { Definitions } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { checksOf, choicesOf, rowsOf } from './rows.ts'
 
@@ -15,12 +16,12 @@ const checks = [
   check('web1', 'machine', ['webs']),
   check(null, 'pair', ['lbs']),
 ]
-const metricsOf = (kind: string) =>
-  kind === 'host'
+const metricsOf = ([check]: readonly { readonly kind: string }[]): Definitions =>
+  check?.kind === 'host'
     ? {
-        received: { label: 'Received', unit: 'bytes', counter: 64, chart: 'Network' } as const,
-        sent: { label: 'Sent', unit: 'bytes', counter: 64, chart: 'Network' } as const,
-        cpu: { label: 'Busy', unit: 'percent' } as const,
+        received: { label: 'Received', unit: 'bytes', counter: 64, chart: 'Network' },
+        sent: { label: 'Sent', unit: 'bytes', counter: 64, chart: 'Network' },
+        cpu: { label: 'Busy', unit: 'percent' },
       }
     : {}
 const choose = (...names: string[]) =>
@@ -66,4 +67,14 @@ test('together, each graph has all hosts', () => {
 
 test('what no host has is no row', () => {
   expect(rowsOf([{ check: 'gone', metrics: ['x'], instances: null }], checks, true)).toEqual([])
+})
+
+test('of a check that measures something else on each host, all of it is known', () => {
+  const asked: string[][] = []
+  const metrics = ['a', 'b'].map((metric) => ({ check: 'machine', metric }))
+  choicesOf(metrics, [], checks, (of) => {
+    asked.push(of.map(({ id }) => id))
+    return {}
+  })
+  expect(asked).toContainEqual(['lb1/machine', 'lb2/machine', 'web1/machine'])
 })

@@ -1,4 +1,4 @@
-import type { Metric } from '@foretop/shared/model.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
 import type { GraphChoice } from '@foretop/shared/plan.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { MetricName } from './selection.ts'
@@ -12,7 +12,8 @@ export interface GraphRow {
 }
 
 type Known = Pick<Summary, 'id' | 'host' | 'name' | 'kind' | 'groups'>
-export type MetricsOf = (kind: string) => { readonly [name: string]: Metric }
+/** The metrics of checks together. */
+export type MetricsOf = (checks: readonly Known[]) => Definitions
 
 /** The graphs for chosen metrics: those that the catalogue draws together share one. */
 export function choicesOf(
@@ -21,9 +22,9 @@ export function choicesOf(
   checks: readonly Known[],
   metricsOf: MetricsOf,
 ): readonly GraphChoice[] {
-  const kinds = new Map(checks.map(({ name, kind }) => [name, kind]))
+  const tables = new Map([...Map.groupBy(checks, ({ name }) => name)].map(([name, of]) => [name, metricsOf(of)]))
   const groups = Map.groupBy(metrics, ({ check, metric }) => {
-    const known = metricsOf(kinds.get(check) ?? '')[metric]
+    const known = tables.get(check)?.[metric]
     return known?.chart === undefined
       ? `${check}.${metric}`
       : `${check} ${known.chart} ${known.unit} ${known.counter !== undefined}`
@@ -62,10 +63,9 @@ const withSpecs = (rows: readonly GraphRow[]) => rows.filter(({ specs }) => spec
 function specsOf(choices: readonly GraphChoice[], checks: readonly Known[], where: string): readonly GraphSpec[] {
   return choices.flatMap(({ check, metrics, instances }) => {
     const members = checks.filter(({ name }) => name === check)
-    const [first] = members
-    if (first === undefined) return []
-    const ids = members.map(({ id, host }) => ({ id, host }))
+    if (members.length === 0) return []
+    const ids = members.map(({ id, host, kind }) => ({ id, host, kind }))
     const key = [where, check, metrics.join(), instances?.join() ?? ''].join(' ')
-    return [{ key, check, kind: first.kind, ids, metrics, instances }]
+    return [{ key, check, ids, metrics, instances }]
   })
 }

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
 import { getCheck } from '../api.ts'
-import { useMetrics } from '../catalogue.ts'
+import { useMetricsOfAll } from '../catalogue.ts'
 import { ChartPanel } from '../components/chart/chart-panel.tsx'
 import { drawingOf, earlierOf } from '../components/chart/drawing-of.ts'
 import { useNear } from '../components/chart/use-near.ts'
@@ -68,7 +68,7 @@ export function SpecGraph({ spec, ranging, path, alone, asTable }: Props) {
 function useDrawing(spec: GraphSpec, { range, now, comparison }: Ranging, near: boolean) {
   const ids = useSame(spec.ids.map(({ id }) => id))
   const [only = ''] = ids
-  const metrics = useMetrics(spec.kind)
+  const metrics = useMetricsOfAll(spec.ids)
   const asked = { ids, metrics: spec.metrics }
   const shiftMs = comparison?.shiftMs ?? 0
   const histories = useHistories({ ...asked, from: range.from, to: range.to, enabled: near })

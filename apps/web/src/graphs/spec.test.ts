@@ -18,15 +18,14 @@ const history = (...series: [metric: string, instance: string | null, value: num
 const spec = (more: Partial<GraphSpec>): GraphSpec => ({
   key: 'k',
   check: 'machine',
-  kind: 'host',
-  ids: [{ id: 'lb1/machine', host: 'lb1' }],
+  ids: [{ id: 'lb1/machine', host: 'lb1', kind: 'host' }],
   metrics: ['received'],
   instances: null,
   ...more,
 })
 const two = [
-  { id: 'lb1/machine', host: 'lb1' },
-  { id: 'lb2/machine', host: 'lb2' },
+  { id: 'lb1/machine', host: 'lb1', kind: 'host' },
+  { id: 'lb2/machine', host: 'lb2', kind: 'host' },
 ]
 const labels = (given: GraphSpec, ...histories: History[]) =>
   linesOf(given, metrics, histories, []).panel.lines.map(({ label }) => label)

@@ -1,4 +1,4 @@
-import type { Metric } from '@foretop/shared/model.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
 import type { CheckView, History } from '@foretop/shared/wire.ts'
 import type { Lines } from '../components/chart/drawing-of.ts'
 import { onOneColumn } from '../components/chart/one-column.ts'
@@ -9,20 +9,18 @@ export interface GraphSpec {
   readonly key: string
   /** Name of the check, without host. */
   readonly check: string
-  readonly kind: string
-  readonly ids: readonly { readonly id: string; readonly host: string | null }[]
+  readonly ids: readonly { readonly id: string; readonly kind: string; readonly host: string | null }[]
   readonly metrics: readonly string[]
   /** `null`: all there are. */
   readonly instances: readonly string[] | null
 }
 
-type Catalogue = { readonly [metric: string]: Metric }
 type Judged = Pick<CheckView, 'id' | 'culprit' | 'thresholds'>
 
 /** The lines of a graph from the histories of its checks, in their order. `judged`: what is known of some of them. */
 export function linesOf(
   spec: GraphSpec,
-  metrics: Catalogue,
+  metrics: Definitions,
   histories: readonly History[],
   judged: readonly Judged[],
 ): Lines {
@@ -63,7 +61,7 @@ export function linesOf(
 }
 
 /** What it shows, in the catalogue's words: `Received`, `Network, eth0`. */
-export function titleOf({ metrics: names, instances, check }: GraphSpec, metrics: Catalogue): string {
+export function titleOf({ metrics: names, instances, check }: GraphSpec, metrics: Definitions): string {
   const labels = names.map((name) => metrics[name]?.label ?? name)
   const charts = new Set(names.map((name) => metrics[name]?.chart))
   const [chart] = charts
@@ -75,7 +73,7 @@ const isChosen = ({ instances }: GraphSpec, instance: string | null) =>
   instances === null || instance === null || instances.includes(instance)
 
 /** Limits are drawn where they hold for every line: those of one host say nothing of another. */
-function commonLimits({ ids, metrics: names, instances }: GraphSpec, metrics: Catalogue, judged: readonly Judged[]) {
+function commonLimits({ ids, metrics: names, instances }: GraphSpec, metrics: Definitions, judged: readonly Judged[]) {
   const only = instances?.length === 1 ? (instances[0] ?? null) : null
   const each = ids.map(({ id }) => {
     const check = judged.find((one) => one.id === id)

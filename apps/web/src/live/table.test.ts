@@ -49,6 +49,14 @@ test('a notice comes with the picture, changes, and ends', () => {
   expect(table.site.notice).toBeNull()
 })
 
+test('another catalogue is known as soon as it is told of, and for good', () => {
+  const table = tableWith(snapshot(1))
+  table.takeChanges(changes(2, { catalogueVersion: '2' }))
+  table.takeChanges(changes(3))
+  table.flush()
+  expect(table.site.catalogueVersion).toBe('2')
+})
+
 test('changes before any snapshot are useless', () => {
   expect(new Table().takeChanges(changes(1))).toBe(false)
 })

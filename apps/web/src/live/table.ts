@@ -121,6 +121,8 @@ export class Table {
     } else {
       for (const id of message.removed) this.#remove(id, dirty)
       if (message.troubles !== undefined) this.#site = { ...this.#site, troubles: message.troubles }
+      if (message.catalogueVersion !== undefined)
+        this.#site = { ...this.#site, catalogueVersion: message.catalogueVersion }
       if (message.notice !== undefined) this.#site = { ...this.#site, notice: message.notice }
       if (message.events.length > 0) {
         this.#events = [...message.events.toReversed(), ...this.#events].slice(0, EVENTS_KEPT)

@@ -40,6 +40,24 @@ test('what is special to a group speaks for it, and of that what passes through'
   expect(measures.get('empty')).toEqual([])
 })
 
+test('checks of one kind that mean different things do not speak as one', () => {
+  const orders = { orders: { label: 'Orders', unit: 'count' as const, ...on('orders') } }
+  const mails = { orders: { label: 'Mails', unit: 'count' as const, ...on('orders') } }
+  const catalogue = {
+    ...CATALOGUE,
+    kinds: [...CATALOGUE.kinds, kind('columns', {})],
+    checks: { 'a1/shop': orders, 'a2/shop': { ...orders }, 'a1/mail': mails },
+  }
+  const rows = ['a1/shop', 'a2/shop', 'a1/mail', 'a1/none'].map((id) => check(id, 'columns', 'shop'))
+  const told = measuresOf(['shop'], rows, catalogue).get('shop')
+  expect(told?.map(({ of, ids }) => [of.label, ids])).toEqual([
+    ['Orders', ['a1/shop', 'a2/shop']],
+    ['Mails', ['a1/mail']],
+  ])
+  const late = checkLike({ id: 'a1/mail', kind: 'columns', culprit: 'orders', value: { metric: 'orders', number: 4 } })
+  expect(troubleHeadline(late, catalogue)).toEqual({ label: 'Mails', text: '4' })
+})
+
 const measure = (metric: string, counter = false) => ({
   ...{ metric, ids: ['a', 'b'] },
   of: { label: 'Entries', unit: 'count' as const, ...(counter ? { counter: 64 as const } : {}) },

@@ -1,3 +1,4 @@
+import { isRelation, metricsOf } from '@foretop/shared/catalogue.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Metric } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView, Summary } from '@foretop/shared/wire.ts'
@@ -29,24 +30,26 @@ export function measuresOf(
   rows: readonly Summary[],
   catalogue: Catalogue,
 ): ReadonlyMap<string, readonly Measure[]> {
-  const kinds = new Map(catalogue.kinds.filter(({ relation }) => !relation).map((kind) => [kind.kind, kind]))
-  const spread = new Map([...kinds.keys()].map((kind) => [kind, new Set<string>()]))
-  for (const { kind, groups } of rows) for (const group of groups) spread.get(kind)?.add(group)
+  const voices = voicesOf(rows, catalogue)
+  const spread = new Map<string, Set<string>>()
+  for (const { id, groups } of rows) {
+    const voice = voices.get(id)
+    if (voice !== undefined) spread.set(voice.key, (spread.get(voice.key) ?? new Set()).union(new Set(groups)))
+  }
   let left = MOST_CHECKS
   const measures = groups.flatMap((group) => {
     const own = Map.groupBy(
       rows.filter((row) => row.groups.includes(group)),
-      ({ kind }) => kind,
+      ({ id }) => voices.get(id)?.key,
     )
-    const choices = [...own].flatMap(([kind, checks]) => {
-      const found = kinds.get(kind)
-      const chosen = found === undefined ? undefined : telling(Object.entries(found.metrics))
-      return chosen === undefined ? [] : [{ ...chosen, kind, ids: checks.map(({ id }) => id) }]
+    const choices = [...own].flatMap(([key, checks]) => {
+      const voice = voices.get(checks[0]?.id ?? '')
+      return key === undefined || voice === undefined ? [] : [{ ...voice, ids: checks.map(({ id }) => id) }]
     })
     const best = choices
       .toSorted(
         (one, other) =>
-          (spread.get(one.kind)?.size ?? 0) - (spread.get(other.kind)?.size ?? 0) || other.ids.length - one.ids.length,
+          (spread.get(one.key)?.size ?? 0) - (spread.get(other.key)?.size ?? 0) || other.ids.length - one.ids.length,
       )
       .slice(0, SPEAKERS)
       .filter(({ ids }) => {
@@ -59,17 +62,31 @@ export function measuresOf(
   return new Map(measures)
 }
 
-type Entry = readonly [name: string, metric: Catalogue['kinds'][number]['metrics'][string]]
+/** The number that speaks for a check; `key` is the same for all in which it means the same. */
+interface Voice {
+  readonly key: string
+  readonly metric: string
+  readonly of: Metric
+}
 
-function telling(metrics: readonly Entry[]): { readonly metric: string; readonly of: Metric } | undefined {
+/** By the ids of the checks. Relations speak for nobody: they are about the others. */
+function voicesOf(rows: readonly Summary[], catalogue: Catalogue): ReadonlyMap<string, Voice> {
+  const byTable = Map.groupBy(rows, (row) => metricsOf(catalogue, row))
+  const voices = [...byTable].flatMap(([metrics, checks]): (readonly [string, Voice])[] => {
+    const [metric, of] = telling(Object.entries(metrics)) ?? []
+    const [first] = checks
+    if (metric === undefined || of === undefined || first === undefined || isRelation(catalogue, first)) return []
+    const key = JSON.stringify([first.kind, metric, of.label, of.unit, of.counter !== undefined])
+    return checks.map(({ id }) => [id, { key, metric, of }])
+  })
+  return new Map(voices)
+}
+
+function telling(metrics: readonly (readonly [string, Metric])[]): readonly [string, Metric] | undefined {
   const shown = metrics.filter(([, { view, unit }]) => view !== undefined && unit !== 'flag')
-  const [name, metric] =
-    shown.find(([, { counter }]) => counter !== undefined) ??
-    shown[0] ??
-    metrics.find(([, { unit }]) => unit === 'ms') ??
-    []
-  // zod's inferred metric allows an explicit `undefined` where the model leaves a property out.
-  return name === undefined ? undefined : { metric: name, of: metric as Metric }
+  return (
+    shown.find(([, { counter }]) => counter !== undefined) ?? shown[0] ?? metrics.find(([, { unit }]) => unit === 'ms')
+  )
 }
 
 /** All of them in one number: amounts are added up, shares averaged, of times the longest counts. `null`: not all are known. */
@@ -93,9 +110,9 @@ function summedUp(numbers: readonly number[], { unit }: Metric): readonly [numbe
 }
 
 /** The number that made it a problem; `null` where there is none, as when nobody answered. */
-export function troubleHeadline({ kind, culprit, value }: Summary, catalogue: Catalogue | undefined): Headline | null {
+export function troubleHeadline(check: Summary, catalogue: Catalogue | undefined): Headline | null {
+  const { culprit, value } = check
   if (culprit === null || value === null) return null
-  const metric = catalogue?.kinds.find((one) => one.kind === kind)?.metrics[value.metric]
-  // As above.
-  return metric === undefined ? null : { label: metric.label, text: formatMetric(value.number, metric as Metric) }
+  const metric = metricsOf(catalogue, check)[value.metric]
+  return metric === undefined ? null : { label: metric.label, text: formatMetric(value.number, metric) }
 }

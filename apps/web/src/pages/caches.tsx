@@ -1,4 +1,5 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import { barColumn, type Column, numberColumn, recentColumn, rowsOfChecks } from '../view/columns.tsx'
 import { readingOf } from '../view/roles.ts'
 import { useView } from '../view/use-view.ts'
@@ -7,7 +8,9 @@ import { ViewTable } from '../view/view-table.tsx'
 
 const HOUR_MS = 3_600_000
 
-const COLUMNS: readonly Column[] = [
+type Role = RoleOf<'caches'>
+
+const COLUMNS: readonly Column<Role>[] = [
   numberColumn('hitRate', 'Hit rate', { width: 90 }),
   recentColumn('hitRate', 'Last hour', HOUR_MS),
   numberColumn('evictions', 'Evictions', { hint: 'Items thrown out to make room' }),

@@ -1,5 +1,6 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatBytes, formatMetric } from '@foretop/shared/format/metric.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import { useMemo } from 'react'
 import { serverNow } from '../live/clock.ts'
 import { barColumn, type Column, numberColumn, type Row, rowsOfInstances } from '../view/columns.tsx'
@@ -14,7 +15,9 @@ const FULL = 0
 /** Sooner than this it stands out. */
 const SOON_MS = 7 * DAY_MS
 
-const COLUMNS: readonly Column[] = [
+type Role = RoleOf<'disks'>
+
+const COLUMNS: readonly Column<Role>[] = [
   barColumn('used', 'Used', { full: () => 100 }),
   {
     key: 'free',
@@ -52,15 +55,15 @@ export default function Disks() {
   )
 }
 
-function troubleOf({ member, instance }: Row): string | undefined {
-  const is = (role: string) => readingOf(member, role, instance) === 1
+function troubleOf({ member, instance }: Row<Role>): string | undefined {
+  const is = (role: Role) => readingOf(member, role, instance) === 1
   if (is('missing')) return 'not mounted'
   if (is('hung')) return 'dead mount'
   return is('readOnly') ? 'read-only' : undefined
 }
 
-const outlookColumns = (outlooks: ReadonlyMap<string, Outlook>): readonly Column[] => {
-  const outlook = ({ key }: Row) => {
+const outlookColumns = (outlooks: ReadonlyMap<string, Outlook>): readonly Column<Role>[] => {
+  const outlook = ({ key }: Row<Role>) => {
     const seen = outlooks.get(key)
     return seen === undefined || seen === 'no trend' ? undefined : seen
   }

@@ -8,7 +8,7 @@ import { useKeys } from '../keys.ts'
 import { table } from '../live/live.ts'
 import { checkPath } from '../paths.ts'
 import { handlingOf, isProblem } from '../status.ts'
-import type { Member } from '../view/roles.ts'
+import type { MemberOf } from '../view/roles.ts'
 import { useView } from '../view/use-view.ts'
 import { ViewPage } from '../view/view-page.tsx'
 import styles from './failover.module.css'
@@ -60,7 +60,7 @@ export default function Failover() {
 }
 
 /** Pairs in trouble that nobody has in hand come first; all others stay where the configuration has them. */
-const byNeed = (pairs: readonly Member[]) => pairs.toSorted((a, b) => needOf(b) - needOf(a))
+const byNeed = (pairs: readonly MemberOf<'failover'>[]) => pairs.toSorted((a, b) => needOf(b) - needOf(a))
 
-const needOf = ({ summary }: Member): number =>
+const needOf = ({ summary }: MemberOf<'failover'>): number =>
   handlingOf(summary) === null && isProblem(summary.status) ? 1 + Number(summary.status === 'critical') : 0

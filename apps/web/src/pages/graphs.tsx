@@ -1,8 +1,9 @@
+import { metricsOfAll, type Named } from '@foretop/shared/catalogue.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
 import { useSearchParams } from 'react-router'
 import { getGraphPresets } from '../api.ts'
-import { metricsOf as metricsIn, useCatalogue } from '../catalogue.ts'
+import { useCatalogue } from '../catalogue.ts'
 import { useOld } from '../components/loss.tsx'
 import { Failure } from '../components/notice.tsx'
 import { RangeBar } from '../components/range-bar.tsx'
@@ -32,7 +33,7 @@ export default function GraphsPage() {
   const set = useTable(() => table.setRevision)
   const checks = useMemo(() => (set < 0 ? [] : [...table.rows.values()]), [set])
   const catalogue = useCatalogue()
-  const metricsOf = useCallback((kind: string) => metricsIn(catalogue, kind), [catalogue])
+  const metricsOf = useCallback((of: readonly Named[]) => metricsOfAll(catalogue, of), [catalogue])
   const choose = (chosen: Partial<Selection>) => setQuery((before) => withSelection(before, chosen))
   const old = useOld()
   const isNothing = selection.preset === null && selection.hosts.length === 0 && selection.metrics.length === 0

@@ -6,7 +6,7 @@ import { useKeys } from '../keys.ts'
 import { compareTrouble, isProblem } from '../status.ts'
 import styles from '../view/host-traffic.module.css'
 import { HostTraffic } from '../view/host-traffic.tsx'
-import { type Member, readingsOf } from '../view/roles.ts'
+import { type MemberOf, readingsOf } from '../view/roles.ts'
 import { useSetQuery } from '../view/use-query.ts'
 import { useView } from '../view/use-view.ts'
 import { ViewPage } from '../view/view-page.tsx'
@@ -76,16 +76,16 @@ export default function Network() {
   )
 }
 
-const trafficOf = (member: Member) =>
-  ['in', 'out'].reduce((sum, role) => [...readingsOf(member, role).values()].reduce((a, b) => a + b, sum), 0)
+const trafficOf = (member: MemberOf<'network'>) =>
+  (['in', 'out'] as const).reduce((sum, role) => [...readingsOf(member, role).values()].reduce((a, b) => a + b, sum), 0)
 
 /** Those in trouble, then the busiest; in steps of a factor of two, so that rows do not change places each second. */
-function byTrouble(a: Member, b: Member): number {
+function byTrouble(a: MemberOf<'network'>, b: MemberOf<'network'>): number {
   const trouble = Number(isProblem(b.summary.status)) - Number(isProblem(a.summary.status))
   if (trouble !== 0) return trouble
   if (isProblem(a.summary.status)) return compareTrouble(a.summary, b.summary)
-  const magnitude = (member: Member) => Math.round(Math.log2(trafficOf(member) + 1))
+  const magnitude = (member: MemberOf<'network'>) => Math.round(Math.log2(trafficOf(member) + 1))
   return magnitude(b) - magnitude(a) || byName(a, b)
 }
 
-const byName = (a: Member, b: Member) => inOrder(a.summary.id, b.summary.id)
+const byName = (a: MemberOf<'network'>, b: MemberOf<'network'>) => inOrder(a.summary.id, b.summary.id)

@@ -1,3 +1,4 @@
+import type { RoleOf } from '@foretop/shared/views.ts'
 import { barColumn, type Column, numberColumn, recentColumn, rowsOfInstances } from '../view/columns.tsx'
 import { readingOf } from '../view/roles.ts'
 import { useView } from '../view/use-view.ts'
@@ -6,13 +7,15 @@ import { ViewTable } from '../view/view-table.tsx'
 
 const HOUR_MS = 3_600_000
 
-const COLUMNS: readonly Column[] = [
+type Role = RoleOf<'queues'>
+
+const COLUMNS: readonly Column<Role>[] = [
   numberColumn('waiting', 'Waiting', { width: 100 }),
   recentColumn('waiting', 'Last hour', HOUR_MS),
   barColumn('running', 'Workers busy', {
     full: ({ member, instance }) => readingOf(member, 'workers', instance),
     words({ member, instance }) {
-      const of = (role: string) => readingOf(member, role, instance) ?? '–'
+      const of = (role: Role) => readingOf(member, role, instance) ?? '–'
       return `${of('running')} of ${of('workers')}`
     },
   }),

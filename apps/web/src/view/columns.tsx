@@ -6,21 +6,21 @@ import { Recent } from './recent.tsx'
 import { instancesOf, isCulprit, type Member, readingOf } from './roles.ts'
 
 /** One line of a table: a check, or one instance of it (one disk, one queue). */
-export interface Row {
+export interface Row<R extends string = never> {
   /** As `rowKey` makes it. */
   readonly key: string
-  readonly member: Member
+  readonly member: Member<R>
   readonly instance: string | null
 }
 
-export interface Column {
+export interface Column<R extends string = never> {
   readonly key: string
   readonly title: string
   /** What the title is short for. */
   readonly hint?: string
   /** What rows are sorted by; `undefined` goes last whichever way. */
-  readonly value: (row: Row) => number | string | undefined
-  readonly cell: (row: Row) => ReactNode
+  readonly value: (row: Row<R>) => number | string | undefined
+  readonly cell: (row: Row<R>) => ReactNode
   readonly align?: 'right'
   /** Px; without it the column takes what is left. */
   readonly width?: number
@@ -34,12 +34,15 @@ const UNKNOWN = '–'
 export const rowKey = (id: string, instance: string | null): string => (instance === null ? id : `${id} ${instance}`)
 
 /** One row for each check. */
-export const rowsOfChecks = (members: readonly Member[]): readonly Row[] =>
+export const rowsOfChecks = <R extends string>(members: readonly Member<R>[]): readonly Row<R>[] =>
   members.map((member) => ({ key: member.summary.id, member, instance: null }))
 
 /** One row for each instance that any of the roles has; a check without any, because it cannot be looked at, keeps one. */
-export const rowsOfInstances = (members: readonly Member[], ...roles: readonly string[]): readonly Row[] =>
-  members.flatMap((member): readonly Row[] => {
+export const rowsOfInstances = <R extends string>(
+  members: readonly Member<R>[],
+  ...roles: readonly NoInfer<R>[]
+): readonly Row<R>[] =>
+  members.flatMap((member): readonly Row<R>[] => {
     const instances = instancesOf(member, ...roles)
     const { id } = member.summary
     if (instances.length === 0) return [{ key: id, member, instance: null }]
@@ -47,14 +50,17 @@ export const rowsOfInstances = (members: readonly Member[], ...roles: readonly s
   })
 
 /** In which ink a number stands: that of its check's status when it decided it. */
-function inkOf({ member, instance }: Row, role: string): 'warning' | 'critical' | 'unknown' | undefined {
+function inkOf<R extends string>(
+  { member, instance }: Row<R>,
+  role: NoInfer<R>,
+): 'warning' | 'critical' | 'unknown' | undefined {
   const { status } = member.summary
   if (!isCulprit(member, role, instance) || !isProblem(status)) return undefined
   return status === 'warning' || status === 'critical' || status === 'unknown' ? status : undefined
 }
 
 /** A role as a number with its unit. */
-export const numberColumn = (role: string, title: string, more: Partial<Column> = {}): Column => ({
+export const numberColumn = <R extends string>(role: R, title: string, more: Partial<Column<R>> = {}): Column<R> => ({
   key: role,
   title,
   align: 'right',
@@ -69,20 +75,20 @@ export const numberColumn = (role: string, title: string, more: Partial<Column> 
   ...more,
 })
 
-interface BarShape {
+interface BarShape<R extends string> {
   /** What a full bar stands for. */
-  readonly full: (row: Row) => number | undefined
+  readonly full: (row: Row<R>) => number | undefined
   /** Beside the bar; the number itself if not given. */
-  readonly words?: (row: Row) => string
+  readonly words?: (row: Row<R>) => string
 }
 
 /** A role as a bar, with its limits as marks. */
-export const barColumn = (
-  role: string,
+export const barColumn = <R extends string>(
+  role: NoInfer<R>,
   title: string,
-  { full, words }: BarShape,
-  more: Partial<Column> = {},
-): Column => ({
+  { full, words }: BarShape<R>,
+  more: Partial<Column<R>> = {},
+): Column<R> => ({
   key: role,
   title,
   width: 220,
@@ -108,7 +114,12 @@ export const barColumn = (
 })
 
 /** The recent run of a role. */
-export const recentColumn = (role: string, title: string, spanMs: number, more: Partial<Column> = {}): Column => ({
+export const recentColumn = <R extends string>(
+  role: R,
+  title: string,
+  spanMs: number,
+  more: Partial<Column<R>> = {},
+): Column<R> => ({
   key: `${role}-recent`,
   title,
   width: 130,

@@ -1,4 +1,5 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import type { History } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { memo, useRef } from 'react'
@@ -13,7 +14,7 @@ import { checkPath, hostPath } from '../paths.ts'
 import { WORDS } from '../status.ts'
 import { areaOf } from './area-path.ts'
 import styles from './host-traffic.module.css'
-import { instancesOf, type Member, readingOf } from './roles.ts'
+import { instancesOf, type MemberOf, readingOf } from './roles.ts'
 
 const POINTS = 90
 const HALF = 24
@@ -23,7 +24,7 @@ const LEAST_TOP = 1_024
 type Run = readonly (number | null)[]
 
 interface Props {
-  readonly member: Member
+  readonly member: MemberOf<'network'>
   readonly spanMs: number
   /** Each interface on its own scale instead of one for the host. */
   readonly ownScale: boolean
@@ -80,7 +81,7 @@ export const HostTraffic = memo(function HostTraffic({ member, spanMs, ownScale 
 })
 
 interface InterfaceProps {
-  readonly member: Member
+  readonly member: MemberOf<'network'>
   readonly history: History | undefined
   readonly name: string
   readonly received: Run
@@ -89,7 +90,7 @@ interface InterfaceProps {
 }
 
 function Interface({ member, history, name, received, sent, top }: InterfaceProps) {
-  const words = (role: string) => {
+  const words = (role: RoleOf<'network'>) => {
     const value = readingOf(member, role, name)
     return value === undefined ? '–' : formatMetric(value, member.roles.get(role)?.metric)
   }

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { checkLike } from '../live/check-like.ts'
 import { lookAt } from './look-at.ts'
-import { memberOf, type Roles, readingOf, readingsOf } from './roles.ts'
+import { memberOf, type Roles, readingOf, readingsOf, rolesOf } from './roles.ts'
 
-const roles: Roles = new Map([
+const roles: Roles<'waiting' | 'done'> = new Map([
   ['waiting', { name: 'depth', metric: { label: 'Waiting', unit: 'count' } }],
   ['done', { name: 'jobs', metric: { label: 'Done', unit: 'count', counter: true } }],
 ])
@@ -28,4 +28,18 @@ test('what did not change is the same object', () => {
   expect(memberOf(summary, look, roles)).toBe(member)
   expect(memberOf(summary, { ...look }, roles)).not.toBe(member)
   expect(memberOf({ ...summary }, look, roles)).not.toBe(member)
+})
+
+test('a check is on a page by its own metrics, whatever others of its kind have', () => {
+  const rows = { label: 'Rows', unit: 'count' } as const
+  const depth = { label: 'Depth', unit: 'count', view: { name: 'queues', role: 'waiting' } } as const
+  const kinds = [{ kind: 'columns', title: 'Columns', summary: '', relation: false, metrics: { rows } }]
+  const checks = { 'a/jobs': { rows, depth } }
+  const queues = rolesOf({ kinds, checks }, 'queues')
+  const of = (id: string) => ({ id, kind: 'columns' })
+  expect(queues(of('a/jobs'))?.get('waiting')).toEqual({ name: 'depth', metric: depth })
+  expect(queues(of('b/jobs'))).toBeUndefined()
+  expect(rolesOf({ kinds, checks }, 'caches')(of('a/jobs'))).toBeUndefined()
+  // So that what did not change is not drawn again.
+  expect(queues(of('a/jobs'))).toBe(queues(of('a/jobs')))
 })

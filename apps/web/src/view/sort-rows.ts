@@ -18,14 +18,14 @@ export const rowSortText = ({ key, descending }: RowSort, clicked: string): stri
   key === clicked && descending ? clicked : `-${clicked}`
 
 /** Sorted anew. What is not known stands last whichever way; what is equal by trouble, then by name. */
-export function sortRows(
-  rows: readonly Row[],
-  columns: readonly Column[],
+export function sortRows<R extends string>(
+  rows: readonly Row<R>[],
+  columns: readonly Column<R>[],
   { key, descending }: RowSort,
-): readonly Row[] {
+): readonly Row<R>[] {
   const value = columns.find((column) => column.key === key)?.value
   const sign = descending ? -1 : 1
-  const byTrouble = (a: Row, b: Row) =>
+  const byTrouble = (a: Row<R>, b: Row<R>) =>
     a.member === b.member ? inOrder(a.key, b.key) : compareTrouble(a.member.summary, b.member.summary)
   if (value === undefined) {
     const turned = key === 'status' && !descending

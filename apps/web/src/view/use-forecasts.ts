@@ -19,7 +19,11 @@ export type Outlook = Forecast | 'no trend'
 type Outlooks = readonly (readonly [instance: string | null, outlook: Outlook])[]
 
 /** For each row where a role of it is heading; nothing until its history came. One request for each check. */
-export function useForecasts(members: readonly Member[], role: string, limit: number): ReadonlyMap<string, Outlook> {
+export function useForecasts<R extends string>(
+  members: readonly Member<R>[],
+  role: NoInfer<R>,
+  limit: number,
+): ReadonlyMap<string, Outlook> {
   const checks = useSame(
     members.flatMap(({ summary: { id }, roles }) => {
       const metric = roles.get(role)?.name

@@ -1,3 +1,5 @@
+import type { Definitions } from '@foretop/shared/model.ts'
+import type { Page, RoleOf } from '@foretop/shared/views.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
@@ -5,13 +7,13 @@ import { useCatalogue } from '../catalogue.ts'
 import { useRevision, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { matches } from '../matches.ts'
-import { type Member, memberOf, type Roles, rolesOf } from './roles.ts'
+import { type Member, memberOf, partsOn, rolesOf } from './roles.ts'
 
-export interface View {
+export interface View<R extends string = never> {
   /** Those that pass the filters of the address, in the order of the configuration. */
-  readonly members: readonly Member[]
+  readonly members: readonly Member<R>[]
   /** All of those looked at: without the filters, where the page asked for that. */
-  readonly everyone: readonly Member[]
+  readonly everyone: readonly Member<R>[]
   /** How many there are without the filters. */
   readonly total: number
   /** Those that any of them is in, without the filters. */
@@ -26,18 +28,15 @@ export interface View {
  * All checks that have a part on the page of this name, with every look as it comes. `whole`: also of those that the
  * filters leave out, where what is shown depends on them.
  */
-export function useView(name: string, { whole = false } = {}): View {
+export function useView<P extends Page>(name: P, { whole = false } = {}): View<RoleOf<P>> {
   const [query] = useSearchParams()
   const group = query.get('group')
   const q = query.get('q') ?? ''
   const catalogue = useCatalogue()
   const revision = useRevision()
-  const roles = useMemo(
-    (): ReadonlyMap<string, Roles> => (catalogue === undefined ? new Map() : rolesOf(catalogue, name)),
-    [catalogue, name],
-  )
+  const roles = useMemo(() => rolesOf(catalogue, name), [catalogue, name])
   const summaries = useMemo(
-    () => (revision < 0 ? [] : [...table.rows.values()].filter(({ kind }) => roles.has(kind))),
+    () => (revision < 0 ? [] : [...table.rows.values()].filter((check) => roles(check) !== undefined)),
     [revision, roles],
   )
   const groups = useMemo(() => new Set(summaries.flatMap((summary) => summary.groups)), [summaries])
@@ -47,7 +46,7 @@ export function useView(name: string, { whole = false } = {}): View {
   const ids = useMemo(() => (key === '' ? [] : key.split('\n')), [key])
   const looks = useWatchedAll(ids)
   const everyone = watched.flatMap((summary) => {
-    const parts = roles.get(summary.kind)
+    const parts = roles(summary)
     return parts === undefined ? [] : [memberOf(summary, looks.get(summary.id), parts)]
   })
   return {
@@ -55,7 +54,9 @@ export function useView(name: string, { whole = false } = {}): View {
     everyone,
     total: summaries.length,
     groups,
-    kinds: (catalogue?.kinds ?? []).filter(({ kind }) => roles.has(kind)).map(({ title }) => title),
+    kinds: (catalogue?.kinds ?? [])
+      .filter(({ metrics }) => partsOn(name, metrics as Definitions).size > 0)
+      .map(({ title }) => title),
     loading: catalogue === undefined || table.seq === null,
   }
 }

@@ -6,10 +6,10 @@ import { handlingOf, isProblem, WORDS } from '../status.ts'
 import type { Column, Row } from './columns.tsx'
 import styles from './view-table.module.css'
 
-interface Props {
-  readonly row: Row
+interface Props<R extends string> {
+  readonly row: Row<R>
   readonly at: number
-  readonly columns: readonly Column[]
+  readonly columns: readonly Column<R>[]
   readonly current: boolean
 }
 
@@ -22,9 +22,10 @@ export const ViewRow = memo(
     before.at === after.at &&
     before.columns === after.columns &&
     before.current === after.current,
-)
+  // What is remembered is drawn the same for any roles.
+) as typeof DrawnRow
 
-function DrawnRow({ row, at, columns, current }: Props) {
+function DrawnRow<R extends string>({ row, at, columns, current }: Props<R>) {
   const { summary, look } = row.member
   const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
   // A check that was not answered has no numbers; its reason stands in their place.

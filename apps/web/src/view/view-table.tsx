@@ -16,10 +16,10 @@ const ROW_PX = 36
 /** Up to here the browser's own search should find every row. */
 const VIRTUAL_ABOVE = 200
 
-interface Props {
+interface Props<R extends string> {
   readonly label: string
-  readonly rows: readonly Row[]
-  readonly columns: readonly Column[]
+  readonly rows: readonly Row<R>[]
+  readonly columns: readonly Column<R>[]
   /** Heading of the column that names the instance; `null`: rows are whole checks. */
   readonly instances: string | null
   /** `-used`: by what rows are sorted until somebody asks for another order. */
@@ -27,7 +27,7 @@ interface Props {
 }
 
 /** Systems as rows, numbers and bars as columns. The order stands in the address. */
-export function ViewTable({ label, rows, columns, instances, sort: usual }: Props) {
+export function ViewTable<R extends string>({ label, rows, columns, instances, sort: usual }: Props<R>) {
   const [query] = useSearchParams()
   const set = useSetQuery()
   const sort = rowSortFrom(query.get('sort') ?? usual)
@@ -125,7 +125,7 @@ const instanceColumn = (title: string): Column => ({
 })
 
 interface HeadingProps {
-  readonly column: Column
+  readonly column: Omit<Column, 'value' | 'cell'>
   readonly sort: RowSort
   readonly onSort: (key: string) => void
 }

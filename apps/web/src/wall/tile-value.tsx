@@ -12,7 +12,7 @@ export function TileValue({ id }: { readonly id: string }) {
   return (
     <>
       <span className={styles.value}>
-        <Reading kind={check.kind} metric={check.value.metric} value={check.value.number} />
+        <Reading check={check} metric={check.value.metric} value={check.value.number} />
       </span>
       {trail.length > 2 && <Spark values={trail} className={styles.spark} />}
     </>

@@ -1,7 +1,8 @@
 import type { Metric } from '@foretop/shared/model.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import { counterMetrics } from './counters.ts'
 
-const seen = (role: string) => ({ view: { name: 'databases', role } })
+const seen = (role: RoleOf<'databases'>) => ({ view: { name: 'databases', role } }) as const
 
 /** The metrics of a replica are one number per master it follows; the one without a name is `default`. */
 const replica = {

@@ -1,4 +1,5 @@
 import type { Row } from '@foretop/shared/model.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { mysqlEvidence } from '../mysql/evidence.ts'
@@ -19,7 +20,7 @@ const pair = z
   })
   .refine(({ members, active }) => members.includes(active), 'active must be one of the two members')
 
-const seen = (role: string) => ({ view: { name: 'databases', role } })
+const seen = (role: RoleOf<'databases'>) => ({ view: { name: 'databases', role } }) as const
 
 export const replication = defineRelation({
   kind: 'replication',

@@ -1,16 +1,12 @@
-import type { Observation, Reading } from '../model.ts'
-import type { Catalogue, CheckView } from '../wire.ts'
+import { isRelation, metricsOf, type Told } from '../catalogue.ts'
+import type { Definitions, Observation, Reading } from '../model.ts'
+import { inRole, type RoleOf } from '../views.ts'
+import type { CheckView } from '../wire.ts'
 
-/** What is read of a kind, be it this program's own or one of a server's catalogue. */
-interface Kind {
-  readonly relation: boolean
-  readonly metrics: { readonly [metric: string]: Pick<Catalogue['kinds'][number]['metrics'][string], 'view'> }
-}
-
-/** Checks as they are known now, in the order of the configuration, and what the metrics of their kinds are for. */
+/** Checks as they are known now, in the order of the configuration, and what their metrics are for. */
 export interface Seen {
   views(): readonly CheckView[]
-  readonly kinds: ReadonlyMap<string, Kind>
+  catalogue(): Told | undefined
 }
 
 /** One database as its own check tells of it; `null`: it does not tell. */
@@ -40,30 +36,28 @@ export interface Database {
 
 const PAGE = 'databases'
 
-/** Kinds whose checks are databases: they count connections. Relations among them are no databases. */
-export const isDatabase = (kind: Kind): boolean => !kind.relation && hasRole(kind, 'busy') && hasRole(kind, 'total')
-
-const hasRole = ({ metrics }: Kind, role: string): boolean =>
-  Object.values(metrics).some(({ view }) => view?.name === PAGE && view.role === role)
+/** Whether what measures this is a database: it counts connections. Relations among them are no databases. */
+export const isDatabase = (metrics: Definitions, relation: boolean): boolean =>
+  !relation && inRole(metrics, PAGE, 'busy') !== undefined && inRole(metrics, PAGE, 'total') !== undefined
 
 /** All databases in the order of the configuration. */
-export function databasesOf({ views, kinds }: Seen): readonly Database[] {
-  const found = views().flatMap((view) => {
-    const kind = kinds.get(view.kind)
-    return kind !== undefined && isDatabase(kind) ? [{ view, kind }] : []
-  })
-  const isShared = (group: string) => found.every(({ view }) => view.groups.includes(group))
-  return found.map(({ view, kind }, index) => {
+export function databasesOf({ views, catalogue }: Seen): readonly Database[] {
+  const known = catalogue()
+  const found = views().filter((view) => isDatabase(metricsOf(known, view), isRelation(known, view)))
+  const isShared = (group: string) => found.every((view) => view.groups.includes(group))
+  return found.map((view, index) => {
     // Two on one host are told apart by their whole name.
-    const single = found.filter((other) => other.view.host === view.host).length === 1
+    const single = found.filter((other) => other.host === view.host).length === 1
     const name = single ? (view.host ?? view.id) : view.id
-    return databaseOf(view, kind, { id: index + 1, name, groups: view.groups.filter((group) => !isShared(group)) })
+    return databaseOf(view, metricsOf(known, view), {
+      ...{ id: index + 1, name },
+      groups: view.groups.filter((group) => !isShared(group)),
+    })
   })
 }
 
-function databaseOf(view: CheckView, kind: Kind, own: Pick<Database, 'id' | 'name' | 'groups'>): Database {
-  const named = (role: string) =>
-    Object.entries(kind.metrics).find(([, { view }]) => view?.name === PAGE && view.role === role)?.[0] ?? ''
+function databaseOf(view: CheckView, metrics: Definitions, own: Pick<Database, 'id' | 'name' | 'groups'>): Database {
+  const named = (role: RoleOf<'databases'>) => inRole(metrics, PAGE, role) ?? ''
   return {
     ...own,
     view,

@@ -1,6 +1,5 @@
 import { probes } from '@foretop/probes/all.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import { KINDS } from '../../registry.ts'
 import { UsageError } from '../command.ts'
 import type { Adjust } from '../straight.ts'
 import { isDatabase } from './database.ts'
@@ -29,10 +28,7 @@ export const asking =
       }))
   }
 
-function isDatabaseCheck({ kind }: Check): boolean {
-  const known = KINDS.get(kind)
-  return known !== undefined && isDatabase(known)
-}
+const isDatabaseCheck = ({ metrics, way }: Check): boolean => isDatabase(metrics, way.by === 'derive')
 
 const goesBy = ({ id, host, groups }: Check, word: string): boolean =>
   id === word || host === word || groups.includes(word)

@@ -3,17 +3,17 @@ import type { Observation } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { boardOf } from './board.ts'
-import { arrowRow, KINDS_HERE, relationOf, serverRow, viewOf } from './fixture.ts'
+import { arrowRow, CATALOGUE_HERE, relationOf, serverRow, viewOf } from './fixture.ts'
 import { exitCodeOf, onlyErrors } from './report.ts'
 
 const board = (views: readonly CheckView[], wanted: ReadonlySet<string> | null = null) =>
-  boardOf({ views: () => views, kinds: KINDS_HERE, latest: null }, wanted)
-const ledger = KINDS_HERE.get('ledger')
+  boardOf({ views: () => views, catalogue: () => CATALOGUE_HERE, latest: null }, wanted)
+const [ledger] = CATALOGUE_HERE.kinds
 if (ledger === undefined) throw new Error('it was made')
-const KINDS = new Map([...KINDS_HERE, ['mysql', { ...ledger, kind: 'mysql' }]])
+const CATALOGUE = { ...CATALOGUE_HERE, kinds: [...CATALOGUE_HERE.kinds, { ...ledger, kind: 'mysql' }] }
 /** The same as this process itself looked at them. */
 const straight = (views: readonly CheckView[], looks: ReadonlyMap<string, Observation>) =>
-  boardOf({ views: () => views, kinds: KINDS, latest: (id) => looks.get(id) ?? null })
+  boardOf({ views: () => views, catalogue: () => CATALOGUE, latest: (id) => looks.get(id) ?? null })
 const texts = (sentences: readonly { readonly text: string }[]) => sentences.map(({ text }) => text)
 
 const well = { metrics: { working: 1, all: 7, journals: 3, late: { default: 12 }, apart: { default: 0 } } }

@@ -7,7 +7,7 @@ export type { Board } from '@foretop/shared/databases/board.ts'
 
 /** Only what concerns the databases in `wanted`, by name, host or group; `null`: all. */
 export function boardOf(
-  sight: Pick<Sight, 'views' | 'kinds' | 'latest'>,
+  sight: Pick<Sight, 'views' | 'catalogue' | 'latest'>,
   wanted: ReadonlySet<string> | null = null,
 ): Board {
   const databases = databasesOf(sight)

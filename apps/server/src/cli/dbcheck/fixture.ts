@@ -1,14 +1,20 @@
+import type { RoleOf } from '@foretop/shared/views.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
 import { wellView } from '../well-view.ts'
 
 /** Checks as the API gives them, of kinds that exist nowhere else: for tests. */
 
-const shown = (role: string) => ({ label: role, unit: 'count' as const, view: { name: 'databases', role } })
+const shown = (role: RoleOf<'databases'>) => ({
+  label: role,
+  unit: 'count' as const,
+  view: { name: 'databases', role },
+})
 
 /** A database and a relation that no probe of ours is named after. */
-export const KINDS_HERE: ReadonlyMap<string, Catalogue['kinds'][number]> = new Map([
-  [
-    'ledger',
+export const CATALOGUE_HERE: Catalogue = {
+  version: '1',
+  site: '',
+  kinds: [
     {
       kind: 'ledger',
       title: 'Ledger',
@@ -23,9 +29,9 @@ export const KINDS_HERE: ReadonlyMap<string, Catalogue['kinds'][number]> = new M
         asked: shown('queries'),
       },
     },
+    { kind: 'ledgers', title: 'Ledgers', summary: '', relation: true, metrics: { broken: shown('broken') } },
   ],
-  ['ledgers', { kind: 'ledgers', title: 'Ledgers', summary: '', relation: true, metrics: { broken: shown('broken') } }],
-])
+}
 
 export const viewOf = (id: string, changed: Partial<CheckView>): CheckView =>
   wellView(id, { kind: 'ledger', ...changed })

@@ -1,6 +1,8 @@
 import { type Answer, answerOf, bandOf } from '@foretop/shared/balancers/cell.ts'
-import type { Band, Reading } from '@foretop/shared/model.ts'
-import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
+import { metricsOf } from '@foretop/shared/catalogue.ts'
+import type { Band, Definitions, Reading } from '@foretop/shared/model.ts'
+import { inRole, type RoleOf } from '@foretop/shared/views.ts'
+import type { CheckView } from '@foretop/shared/wire.ts'
 import type { Sight } from '../sight.ts'
 
 /** One balancer as its line shows it. */
@@ -30,39 +32,32 @@ export interface Balancer {
 }
 
 const PAGE = 'balancers'
-const hasRole = (kind: Parameters<typeof isBalancer>[0], role: string) =>
-  Object.values(kind.metrics).some(({ view }) => view?.name === PAGE && view.role === role)
 
-/** Kinds that tell both numbers of the line. */
-export const isBalancer = (kind: {
-  readonly metrics: { readonly [metric: string]: Pick<Catalogue['kinds'][number]['metrics'][string], 'view'> }
-}): boolean => hasRole(kind, 'inFlight') && hasRole(kind, 'waiting')
+/** Whether these metrics tell both numbers of the line. */
+export const isBalancer = (metrics: Definitions): boolean =>
+  inRole(metrics, PAGE, 'inFlight') !== undefined && inRole(metrics, PAGE, 'waiting') !== undefined
 
 /** All balancers in the order of their names, as known at the moment `at` (monotonic ms). */
-export function balancersOf(sight: Pick<Sight, 'views' | 'kinds' | 'isOf'>, at: number): readonly Balancer[] {
+export function balancersOf(sight: Pick<Sight, 'views' | 'catalogue' | 'isOf'>, at: number): readonly Balancer[] {
   const views = sight.views()
   const hosts = views.map(({ host }) => host)
   return views
-    .flatMap((view) => {
-      const kind = sight.kinds.get(view.kind)
+    .map((view) => {
       // Two on one host are told apart by their whole name.
       const single = view.host !== null && hosts.filter((host) => host === view.host).length === 1
-      return kind === undefined
-        ? []
-        : [balancer(view, kind, single ? (view.host ?? view.id) : view.id, !sight.isOf(view, at))]
+      const metrics = metricsOf(sight.catalogue(), view)
+      return balancer(view, metrics, single ? (view.host ?? view.id) : view.id, !sight.isOf(view, at))
     })
     .toSorted((a, b) => (a.name < b.name ? -1 : 1))
 }
 
-function balancer(view: CheckView, kind: Catalogue['kinds'][number], name: string, late: boolean): Balancer {
-  const found = (role: string) =>
-    Object.entries(kind.metrics).find(([, { view }]) => view?.name === PAGE && view.role === role)
-  const reading = (role: string): Reading | undefined => view.metrics[found(role)?.[0] ?? '']
+function balancer(view: CheckView, metrics: Definitions, name: string, late: boolean): Balancer {
+  const reading = (role: RoleOf<'balancers'>): Reading | undefined => view.metrics[inRole(metrics, PAGE, role) ?? '']
   const inFlight = total(reading('inFlight'))
   const waiting = total(reading('waiting'))
   const is = answerOf(view, inFlight !== null && waiting !== null)
   const answered = is === 'answered'
-  const bands = found('waiting')?.[1].bands ?? []
+  const bands = metrics[inRole(metrics, PAGE, 'waiting') ?? '']?.bands ?? []
   return {
     name,
     check: view.id,

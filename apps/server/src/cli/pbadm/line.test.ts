@@ -1,6 +1,7 @@
-import type { Metric } from '@foretop/shared/model.ts'
+import { madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
+import { catalogueOf } from '../../catalogue.ts'
 import { KINDS } from '../../registry.ts'
 import { paint, plain } from '../ansi.ts'
 import { wellView } from '../well-view.ts'
@@ -12,19 +13,13 @@ const line = (...views: readonly CheckView[]) => lineOf(drawn(...views), AT, pla
 
 /** The real catalogue, whose one balancer is found by its hints. */
 function drawn(...views: readonly CheckView[]) {
-  return balancersOf({ views: () => views, kinds: kinds(), isOf: () => true }, 0)
+  return balancersOf({ views: () => views, catalogue, isOf: () => true }, 0)
 }
-drawn.late = (...views: readonly CheckView[]) =>
-  balancersOf({ views: () => views, kinds: kinds(), isOf: () => false }, 0)
+drawn.late = (...views: readonly CheckView[]) => balancersOf({ views: () => views, catalogue, isOf: () => false }, 0)
 
-const [[KIND = ''] = []] = [...KINDS].filter(([, kind]) => isBalancer(kind))
+const [[KIND = ''] = []] = [...KINDS].filter(([, { metrics }]) => isBalancer(metrics))
 
-function kinds() {
-  const metrics: { readonly [name: string]: Metric } = KINDS.get(KIND)?.metrics ?? {}
-  const kind = { kind: KIND, title: '', summary: '', relation: false, metrics }
-  // The wire's type is the same data without `readonly`.
-  return new Map([[KIND, kind as never]])
-}
+const catalogue = () => catalogueOf(KINDS, madeUpPlan([]))
 
 const seen = (host: string, inFlight: number, waiting: number): CheckView =>
   wellView(`${host}/pb`, { kind: KIND, metrics: { inFlight, waiting } })

@@ -1,5 +1,7 @@
+import { metricsOf } from '@foretop/shared/catalogue.ts'
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
 import { printable } from '../printable.ts'
 import { lineOf, pad, type Span, span } from './cells.ts'
@@ -15,14 +17,14 @@ export function detailsOf(
   table: Table,
   moment: Moment,
   { columns, rows, signs, paint }: Looks,
-  { kinds, foot }: { readonly kinds: Kinds; readonly foot: readonly Span[] },
+  { catalogue, foot }: { readonly catalogue: Catalogue; readonly foot: readonly Span[] },
 ): readonly string[] {
   const stream = streamAt(table, moment)
   const at = serverNow(table, moment.now, moment.wall)
   const body =
     check === null
       ? [[span(`asking for ${printable(id)}`, '2')]]
-      : about(check, kinds.get(check.kind), at, { columns, signs })
+      : about(check, metricsOf(catalogue, check), at, { columns, signs })
   const all = [...banners(table, stream, { columns }), ...body]
   const room = rows - 1
   const hidden = all.length - room + 1
@@ -31,11 +33,9 @@ export function detailsOf(
   return [...shown, ...gap, foot].map((spans) => lineOf(spans, columns, paint))
 }
 
-type Kinds = ReadonlyMap<string, Catalogue['kinds'][number]>
-
 function about(
   check: CheckView,
-  kind: Catalogue['kinds'][number] | undefined,
+  metrics: Definitions,
   at: number,
   { columns, signs }: Pick<Looks, 'columns' | 'signs'>,
 ): readonly (readonly Span[])[] {
@@ -54,7 +54,7 @@ function about(
     ...(check.blockedBy === null ? [] : [[span(`behind ${printable(check.blockedBy)}`, '2')]]),
     ...runbook(check.runbook, columns),
     [],
-    ...readings(check, kind),
+    ...readings(check, metrics),
   ]
 }
 
@@ -72,19 +72,16 @@ function runbook(text: string | null, columns: number): readonly (readonly Span[
   return [[], [span('What to do', '1')], ...lines.map((line) => [span(`  ${line}`)])]
 }
 
-function readings({ rates, metrics }: CheckView, kind: Catalogue['kinds'][number] | undefined) {
-  return Object.entries({ ...metrics, ...rates }).flatMap(([name, reading]): (readonly Span[])[] => {
-    const metric = kind?.metrics[name]
+function readings(check: CheckView, metrics: Definitions) {
+  const { rates } = check
+  return Object.entries({ ...check.metrics, ...rates }).flatMap(([name, reading]): (readonly Span[])[] => {
+    const metric = metrics[name]
     // A counter without a rate has been seen once: its total says nothing.
     if (metric?.counter !== undefined && rates[name] === undefined) return []
-    const told =
-      metric === undefined
-        ? undefined
-        : { unit: metric.unit, ...(metric.counter !== undefined && { counter: metric.counter }) }
     const values = typeof reading === 'number' ? [['', reading] as const] : Object.entries(reading)
     return values.map(([instance, value]) => [
       span(pad(`${metric?.label ?? name}${instance === '' ? '' : ` ${printable(instance)}`}`, 36), '2'),
-      span(`  ${printable(formatMetric(value, told))}`),
+      span(`  ${printable(formatMetric(value, metric))}`),
     ])
   })
 }

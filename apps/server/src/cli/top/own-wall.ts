@@ -78,13 +78,12 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
   )
   scope.defer(() => clearInterval(changing))
   scope.defer(() => clearInterval(beating))
-  const kinds = new Map(desk.catalogue().kinds.map((kind) => [kind.kind, kind]))
   const running = scope.move()
   return {
     of: 'this machine',
     table: () => table,
     onChange: (listener) => void listeners.add(listener),
-    kinds: () => kinds,
+    catalogue: desk.catalogue,
     async detail(id) {
       const check = desk.check(id)
       if (check === undefined) throw new DeskRefusal('not-found', `there is no check ${id}`)

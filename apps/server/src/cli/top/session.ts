@@ -82,7 +82,7 @@ function drawn(wall: Wall, { page, chosen }: View, message: string | null, looks
   const { open, handled } = listed(table)
   const foot = footOf(page, message, open.length + handled.length)
   if (page.is !== 'details') return picture(table, moment, looks, { chosen, foot })
-  return detailsOf(page, table, moment, looks, { kinds: wall.kinds(), foot })
+  return detailsOf(page, table, moment, looks, { catalogue: wall.catalogue(), foot })
 }
 
 /** Does it, and resolves with what is to be said of it. What cannot be done rejects with the reason. */

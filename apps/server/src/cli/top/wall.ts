@@ -8,7 +8,7 @@ export interface Wall extends AsyncDisposable {
   table(): Table
   /** Called after each change of the table. */
   onChange(listener: () => void): void
-  kinds(): ReadonlyMap<string, Catalogue['kinds'][number]>
+  catalogue(): Catalogue
   detail(id: string): Promise<CheckView>
   /** Both reject with the reason, as one line for people. */
   acknowledge(id: string, note: string): Promise<void>

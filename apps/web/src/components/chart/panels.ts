@@ -1,4 +1,4 @@
-import type { Metric, Thresholds, Unit } from '@foretop/shared/model.ts'
+import type { Definitions, Metric, Thresholds, Unit } from '@foretop/shared/model.ts'
 import type { CheckView, History } from '@foretop/shared/wire.ts'
 import { metricName } from '../../culprit.ts'
 
@@ -29,10 +29,9 @@ export interface Limit {
 }
 
 type Judged = Pick<CheckView, 'culprit' | 'thresholds'>
-type Catalogue = { readonly [metric: string]: Metric }
 
 /** The graphs of a check, in the order of the catalogue, the one that judges first. */
-export function panelsOf(metrics: Catalogue, series: History['series'], check: Judged): Panel[] {
+export function panelsOf(metrics: Definitions, series: History['series'], check: Judged): Panel[] {
   const judge = judging(metrics, check)
   const groups = Map.groupBy(
     Object.entries(metrics).filter(([name]) => series.some((one) => one.metric === name)),
@@ -61,7 +60,7 @@ export function panelsOf(metrics: Catalogue, series: History['series'], check: J
 }
 
 /** The metric that decided; of a well check the first that could. */
-function judging(metrics: Catalogue, { culprit, thresholds }: Judged): string | undefined {
+function judging(metrics: Definitions, { culprit, thresholds }: Judged): string | undefined {
   if (culprit !== null) return metricName(culprit)
   return Object.keys(metrics).find((name) => thresholds[name] !== undefined)
 }

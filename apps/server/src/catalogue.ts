@@ -1,0 +1,16 @@
+import type { Plan } from '@foretop/shared/plan.ts'
+import type { Catalogue } from '@foretop/shared/wire.ts'
+import type { Kinds } from './engine/memory.ts'
+import { versionWith } from './version.ts'
+
+/** What the kinds, and the checks of a plan, say of themselves; another version of it whenever they say something else. */
+export function catalogueOf(kinds: Kinds, { site, checks }: Pick<Plan, 'site' | 'checks'>): Catalogue {
+  // A check without metrics of its own has the very object of its kind.
+  const own = checks.filter(({ enabled, kind, metrics }) => enabled && metrics !== kinds.get(kind)?.metrics)
+  // Plain data of the definitions, which the schema describes.
+  const told = {
+    kinds: [...kinds].map(([kind, definition]) => ({ kind, ...definition })),
+    ...(own.length > 0 && { checks: Object.fromEntries(own.map(({ id, metrics }) => [id, metrics])) }),
+  } as Pick<Catalogue, 'kinds' | 'checks'>
+  return { version: versionWith(JSON.stringify(told)), site, ...told }
+}
