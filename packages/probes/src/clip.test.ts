@@ -19,6 +19,9 @@ test('details that fit stay as they are', () => {
   const details = { version: '1.6', secure: true, since: null, nodes: [{ name: 'a', up: 1 }] }
   expect(clip({ ...facts, details }).details).toEqual(details)
 })
+test('what a look concludes stays as it is', () => {
+  expect(clip({ ...facts, says: 'unknown' as const, details: {} })).toEqual({ ...facts, says: 'unknown', details: {} })
+})
 test('more instances than we can judge are not judged by half', () => {
   const queued = Object.fromEntries(Array.from({ length: 2_001 }, (_, n) => [`q${n}`, 0]))
   expect(() => clip({ ...facts, metrics: { queued } })).toThrow('queued has 2001 instances')

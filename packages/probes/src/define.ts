@@ -1,4 +1,13 @@
-import type { Definitions, Details, Evidence, Metric, Metrics, Observation, Reading } from '@foretop/shared/model.ts'
+import type {
+  Conclusion,
+  Definitions,
+  Details,
+  Evidence,
+  Metric,
+  Metrics,
+  Observation,
+  Reading,
+} from '@foretop/shared/model.ts'
 import type { z } from 'zod'
 
 /** What a probe or relation says of itself; everything else (schema, docs, graphs, labels) is derived from this. */
@@ -31,6 +40,8 @@ interface Found<M> {
   /** A metric that this server does not have is left out: "not known", neither 0 nor a fault. */
   readonly metrics: { readonly [N in keyof M]?: Reading }
   readonly details?: Details
+  /** A verdict that is not ours to make: an exit code, a report. Whatever thresholds say, it is no better than this. */
+  readonly says?: Conclusion
   readonly text: string
 }
 
@@ -70,7 +81,8 @@ export interface ProbeDefinition<
    */
   readonly evidence?: E
   /**
-   * One look. No timeout, no threshold, no judgement. Throws `ProbeFailure` where it knows better than Node's own
+   * One look. No timeout, no threshold, no judgement of its own (`says` is others'). Throws `ProbeFailure` where it knows
+   * better than Node's own
    * error codes; anything else thrown counts as a defect of ours.
    */
   run(options: z.output<O>, context: ProbeContext): Promise<Found<M> & Telling<E>>

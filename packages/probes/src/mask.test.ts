@@ -37,6 +37,13 @@ test('evidence holds none either, however deep, and its own names stay', () => {
   })
 })
 
+test('what a look concludes is no secret', () => {
+  expect(createMask(['critical'])({ ...answered, says: 'critical', text: 'critical' })).toMatchObject({
+    says: 'critical',
+    text: '•••',
+  })
+})
+
 test('a failure is masked too', () => {
   const failed: Observation = { ...answered, outcome: 'failed', code: 'auth', text: 'hunter2 was refused' }
   expect(createMask(['hunter2'])(failed).text).toBe('••• was refused')

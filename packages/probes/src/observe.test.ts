@@ -1,17 +1,15 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import type { Metric } from '@foretop/shared/model.ts'
+import { CONCLUSIONS, type Metric } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { CannotTell, defineProbe, type ProbeContext } from './define.ts'
+import { CannotTell, defineProbe, type ProbeContext, type ProbeDefinition } from './define.ts'
 import { Kept, observe, outcomeOf } from './observe.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 
 const METRICS: { readonly [name: string]: Metric } = { size: { label: 'Size', unit: 'count' } }
 
 function lookWith(
-  run: (
-    context: ProbeContext,
-  ) => Promise<{ text: string; metrics: { size?: number }; details?: Record<string, string> }>,
+  run: (context: ProbeContext) => ReturnType<ProbeDefinition<z.ZodObject, typeof METRICS, undefined>['run']>,
   { timeoutMs = 50, kept = new Kept(), cancel }: { timeoutMs?: number; kept?: Kept; cancel?: AbortSignal } = {},
 ) {
   const probe = defineProbe({
@@ -45,6 +43,20 @@ test('an answer is passed on with who, when and how long', async () => {
   })
   expect(observation?.at).toBeGreaterThanOrEqual(before)
   expect(observation?.at).toBeLessThanOrEqual(Date.now())
+})
+test.each(CONCLUSIONS)('that it is %s is passed on where the look itself concludes so', async (says) => {
+  expect(await lookWith(async () => ({ metrics: {}, says, text: 'told' }))).toMatchObject({ outcome: 'answered', says })
+})
+test.each([
+  ['pending', '"pending"'],
+  ['OK', '"OK"'],
+  ['fatal\n'.repeat(20), '"fatal '],
+  [0, 'something of type number'],
+  [null, 'something of type object'],
+])('what nobody can conclude (%j) is a defect of ours', async (says, named) => {
+  const observation = await lookWith(async () => ({ metrics: {}, says: says as 'ok', text: 'told' }))
+  expect(observation).toMatchObject({ outcome: 'crashed', code: 'defect' })
+  expect(observation?.text).toContain(`a look can say ok, warning, critical, unknown, not ${named}`)
 })
 describe('at the deadline, on a clock that never stands still', () => {
   beforeEach(() => {

@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CrashCode, Facts, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
 import { clip, cut } from './clip.ts'
+import { assertConclusion } from './conclusion.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { soundEvidence } from './evidence.ts'
 import { monotonicMs } from './monotonic.ts'
@@ -77,7 +78,11 @@ async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): P
     signal: end.signal,
     keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
   }
-  const work = (async () => sound(await probe.run(options, context), probe))().then(
+  const work = (async () => {
+    const found = await probe.run(options, context)
+    assertConclusion(found)
+    return sound(found, probe)
+  })().then(
     (facts): Outcome => ({ outcome: 'answered', ...facts }),
     (error): Outcome => outcomeOf(error),
   )

@@ -6,6 +6,10 @@ export const STATUSES = ['ok', 'warning', 'critical', 'unknown', 'pending'] as c
 /** `unknown`: *we* could not tell. `pending`: not looked at yet. A server that does not answer is `critical`. */
 export type Status = (typeof STATUSES)[number]
 
+/** What can be concluded from one look. */
+export const CONCLUSIONS = ['ok', 'warning', 'critical', 'unknown'] as const satisfies readonly Status[]
+export type Conclusion = (typeof CONCLUSIONS)[number]
+
 export const UNITS = ['ms', 's', 'bytes', 'percent', 'count', 'flag', 'days', 'bits', 'celsius'] as const
 /** Always the base unit. A counter's unit is that of what it counts: it is judged and drawn per second. */
 export type Unit = (typeof UNITS)[number]
@@ -68,6 +72,8 @@ export interface Facts {
   readonly details?: Details
   /** Whole, or there is no answer. It stays in the server: it is neither stored nor sent to anybody. */
   readonly evidence?: Evidence
+  /** What the look itself concludes (a plugin's exit code, a person's report): thresholds only make it worse. */
+  readonly says?: Conclusion
   /** One line for people, without status words. */
   readonly text: string
 }
@@ -114,7 +120,7 @@ export type Observation = {
 
 /** What the thresholds say of one observation, with no memory. */
 export interface Verdict {
-  readonly status: Exclude<Status, 'pending'>
+  readonly status: Conclusion
   readonly text: string
   /** `metric` or `metric:instance` that decided; `null` when nothing is wrong or nothing was read. */
   readonly culprit: string | null

@@ -1,3 +1,4 @@
+import { isConclusion } from '@foretop/probes/conclusion.ts'
 import type { Recording } from '@foretop/probes/fuzz/recording.ts'
 import type { look } from '@foretop/probes/look.ts'
 import { oneLine } from '@foretop/probes/one-line.ts'
@@ -80,6 +81,7 @@ function unsound(seen: Observation, { of }: Recording): readonly string[] {
     }
   }
   faults.push(...evidenceFaults('evidence', seen.evidence))
+  if (seen.says !== undefined && !isConclusion(seen.says)) faults.push(`says ${seen.says}`)
   faults.push(...Object.entries(seen.details ?? {}).flatMap(([name, value]) => cellFaults(name, value)))
   return faults
 }

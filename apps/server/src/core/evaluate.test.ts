@@ -1,6 +1,15 @@
-import type { Definitions, Metrics, Observation, Thresholds } from '@foretop/shared/model.ts'
-import { expect, test } from 'vitest'
+import {
+  CONCLUSIONS,
+  type Conclusion,
+  type Definitions,
+  type Metrics,
+  type Observation,
+  type Thresholds,
+} from '@foretop/shared/model.ts'
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
 import { evaluate } from './evaluate.ts'
+import { isWorse } from './severity.ts'
 
 const METRICS: Definitions = {
   used: { label: 'Used', unit: 'percent' },
@@ -134,4 +143,79 @@ test('a server that fails is critical, and when we could not look it is unknown'
   const crashed: Observation = { ...base, at: 1, outcome: 'crashed', code: 'stall', text: 'we stood still' }
   expect(evaluate(failed, undefined, check).status).toBe('critical')
   expect(evaluate(crashed, undefined, check).status).toBe('unknown')
+})
+
+describe('a look that concludes something itself', () => {
+  const judgeSaid = (
+    says: Conclusion,
+    metrics: Metrics,
+    thresholds: { readonly [metric: string]: Thresholds },
+    required: readonly string[] = [],
+  ) => {
+    const look = { ...answered(metrics), says }
+    const { status, culprit, text } = evaluate(look, undefined, { metrics: METRICS, thresholds, required })
+    return [status, culprit, text.replaceAll('\u202F', ' ')]
+  }
+  const LIMITS = { used: { warning: { above: 80 }, critical: { above: 90 } } }
+
+  test.each<[Conclusion, number, Conclusion, string | null, string]>([
+    ['ok', 50, 'ok', null, 'all told'],
+    ['warning', 50, 'warning', null, 'all told'],
+    ['critical', 50, 'critical', null, 'all told'],
+    ['unknown', 50, 'unknown', null, 'all told'],
+    ['ok', 85, 'warning', 'used', 'Used 85 % (warning above 80 %); all told'],
+    // Both the same: it knows why.
+    ['warning', 85, 'warning', null, 'all told'],
+    ['critical', 85, 'critical', null, 'all told'],
+    // It may be anything, so a warning does not make it better known.
+    ['unknown', 85, 'unknown', null, 'all told'],
+    ['ok', 95, 'critical', 'used', 'Used 95 % (critical above 90 %); all told'],
+    ['warning', 95, 'critical', 'used', 'Used 95 % (critical above 90 %); all told'],
+    ['critical', 95, 'critical', null, 'all told'],
+    // What is proven goes before what is not known.
+    ['unknown', 95, 'critical', 'used', 'Used 95 % (critical above 90 %); all told'],
+  ])('%s with %d percent used is %s', (says, used, status, culprit, text) => {
+    expect(judgeSaid(says, { used }, LIMITS)).toEqual([status, culprit, text])
+  })
+  test('is judged by its word where no metric could be', () => {
+    expect(judgeSaid('ok', {}, LIMITS)).toEqual(['ok', null, 'all told'])
+    expect(judgeSaid('warning', { waiting: 3 }, LIMITS)).toEqual(['warning', null, 'all told'])
+    expect(judgeSaid('critical', {}, {})).toEqual(['critical', null, 'all told'])
+  })
+  test.each<[Conclusion, Conclusion, string]>([
+    ['ok', 'unknown', 'Used could not be read; all told'],
+    ['warning', 'unknown', 'Used could not be read; all told'],
+    ['critical', 'critical', 'all told'],
+    ['unknown', 'unknown', 'all told'],
+  ])('%s without a metric that was asked for is %s', (says, status, text) => {
+    const [is, , told] = judgeSaid(says, {}, LIMITS, ['used'])
+    expect([is, told]).toEqual([status, text])
+  })
+  test('does not end a trouble while what is judged is not known', () => {
+    const check = { metrics: METRICS, thresholds: { evictions: { warning: { above: 10 } } }, required: [] }
+    const look = { ...answered({ evictions: 1_000 }), says: 'ok' as const }
+    expect(evaluate(look, undefined, check)).toMatchObject({ status: 'ok', atLeast: true })
+  })
+  const reading = fc.option(fc.double({ min: 0, max: 120 }), { nil: undefined })
+  test('is never better than its word, and never better than the rules', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...CONCLUSIONS),
+        fc.record({ used: reading, waiting: reading }),
+        fc.subarray(['used', 'waiting']),
+        (says, metrics, required) => {
+          const thresholds = { ...LIMITS, waiting: { critical: { below: 20 }, warning: { below: 40 } } }
+          const check = { metrics: METRICS, thresholds, required }
+          const look = { ...answered(metrics), says }
+          const { status } = evaluate(look, undefined, check)
+          const ruled = evaluate(answered(metrics), undefined, check)
+          expect(isWorse(says, status)).toBe(false)
+          // That nothing could be judged is no rule broken: something was told.
+          if (metrics.used !== undefined || metrics.waiting !== undefined || ruled.culprit !== null)
+            expect(isWorse(ruled.status, status)).toBe(false)
+          expect([says, ruled.status]).toContain(status)
+        },
+      ),
+    )
+  })
 })

@@ -1,5 +1,14 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import type { Definitions, Metric, Observation, Range, Reading, Thresholds, Verdict } from '@foretop/shared/model.ts'
+import type {
+  Conclusion,
+  Definitions,
+  Metric,
+  Observation,
+  Range,
+  Reading,
+  Thresholds,
+  Verdict,
+} from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { differentiate } from './differentiate.ts'
 import { elapsedMs } from './elapsed.ts'
@@ -9,7 +18,7 @@ import { isWorse } from './severity.ts'
 type Judged = Pick<Check, 'metrics' | 'thresholds' | 'required'>
 
 interface Finding {
-  readonly status: Verdict['status']
+  readonly status: Conclusion
   readonly culprit: string | null
   readonly why: string
 }
@@ -17,7 +26,9 @@ interface Finding {
 /**
  * What the thresholds say of one observation. Counters are judged as rates since `previous`. A metric that is missing
  * is ignored, unless its threshold was asked for in the configuration, or nothing at all could be judged: what cannot be
- * read is never green by omission.
+ * read is never green by omission. What the look itself says is made worse by them, never better: `unknown` goes before
+ * warning, for it may hide anything, and critical, which is proven, before it. Where both say the same the look's word
+ * stands, for it knows why.
  */
 export function evaluate(observation: Observation, previous: Observation | undefined, check: Judged): Verdict {
   if (observation.outcome === 'failed') return { status: 'critical', text: observation.text, culprit: null }
@@ -36,11 +47,14 @@ export function evaluate(observation: Observation, previous: Observation | undef
     for (const found of [judge(metric, readings[metric], thresholds, metrics), missing(metric, raw, thresholds, check)])
       if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
   }
+  const { says, text } = observation
+  if (says !== undefined && (finding === null || !isWorse(finding.status, says)))
+    return { status: says, text, culprit: null, ...atLeast }
   if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
-    return { status: 'unknown', text: `${observation.text} (none of the judged metrics could be read)`, culprit: null }
-  if (finding === null) return { status: 'ok', text: observation.text, culprit: null, ...atLeast }
+    return { status: 'unknown', text: `${text} (none of the judged metrics could be read)`, culprit: null }
+  if (finding === null) return { status: 'ok', text, culprit: null, ...atLeast }
   const { status, why, culprit } = finding
-  return { status, text: `${why}; ${observation.text}`, culprit, ...atLeast }
+  return { status, text: `${why}; ${text}`, culprit, ...atLeast }
 }
 
 const metricOf = (look: Observation | undefined, metric: string): Reading | undefined =>

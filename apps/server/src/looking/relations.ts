@@ -1,4 +1,5 @@
 import { relations } from '@foretop/probes/all.ts'
+import { assertConclusion } from '@foretop/probes/conclusion.ts'
 import type { AnyRelation } from '@foretop/probes/define.ts'
 import { deriveFrom } from '@foretop/probes/derive-from.ts'
 import { outcomeOf } from '@foretop/probes/observe.ts'
@@ -40,7 +41,9 @@ export function lookAtMembers(
 
 function derive(definition: AnyRelation, options: unknown, members: readonly Observation[]) {
   try {
-    return { outcome: 'answered' as const, ...deriveFrom(definition, options, members) }
+    const found = deriveFrom(definition, options, members)
+    assertConclusion(found)
+    return { outcome: 'answered' as const, ...found }
   } catch (error) {
     return outcomeOf(error)
   }

@@ -1,4 +1,5 @@
 import {
+  CONCLUSIONS,
   CRASH_CODES,
   DECISION_REASONS,
   FAILURE_CODES,
@@ -20,7 +21,7 @@ const scalar = z.union([z.string(), z.number(), z.boolean(), z.null()])
 const reading = z.union([z.number(), z.record(z.string(), z.number())])
 const names = z.array(z.string())
 const verdict = z.object({
-  status: z.enum(STATUSES).exclude(['pending']),
+  status: z.enum(CONCLUSIONS),
   text: z.string(),
   culprit: z.string().nullable(),
   atLeast: z.literal(true).exactOptional(),
@@ -52,6 +53,7 @@ export const observationShape: z.ZodType<Observation> = z.discriminatedUnion('ou
     outcome: z.literal('answered'),
     metrics: z.record(z.string(), reading),
     details: z.record(z.string(), z.union([scalar, z.array(z.record(z.string(), scalar))])).exactOptional(),
+    says: z.enum(CONCLUSIONS).exactOptional(),
   }),
   z.object({ ...look, outcome: z.literal('failed'), code: z.enum(FAILURE_CODES) }),
   z.object({ ...look, outcome: z.literal('crashed'), code: z.enum(CRASH_CODES) }),

@@ -2,7 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Incident } from '@foretop/shared/model.ts'
+import type { Incident, Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rowsFor } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
@@ -157,4 +157,24 @@ test('what goes on while people wait reads no whole table and sorts no rows', ()
   })
   expect(statements.length).toBeGreaterThanOrEqual(11)
   expect(wasteful).toEqual([])
+})
+
+test('what a look concluded is known again after a restart, and what it cannot have concluded is not believed', () => {
+  const save = (says: string) => {
+    const look = {
+      checkId: 'a/plugin',
+      host: 'a',
+      at: 1,
+      durationMs: 1,
+      outcome: 'answered',
+      metrics: {},
+      text: '',
+      says,
+    }
+    // As another version might have written it.
+    store.saveState(pendingState('a/plugin', 1), look as Observation)
+    return store.load().observations.get('a/plugin')
+  }
+  expect(save('warning')).toMatchObject({ says: 'warning' })
+  expect(save('fatal')).toBeUndefined()
 })

@@ -1,4 +1,5 @@
 import type { Observation } from '@foretop/shared/model.ts'
+import { isConclusion } from '../conclusion.ts'
 import type { AnyRelation, EvidenceSchema } from '../define.ts'
 import { deriveFrom } from '../derive-from.ts'
 import { soundEvidence } from '../evidence.ts'
@@ -39,11 +40,12 @@ function told(
   const look = { checkId, host, at, durationMs }
   const unseen: Observation = { ...look, outcome: 'crashed', code: 'local', text: 'not seen' }
   if (json === undefined || json.length === 0) return unseen
-  const { metrics, evidence } = JSON.parse(json.toString())
+  const { metrics, evidence, says } = JSON.parse(json.toString())
   if (typeof metrics !== 'object' || metrics === null) return unseen
   try {
     const sound = soundEvidence(schema, evidence)
-    return { ...look, outcome: 'answered', metrics, text: '', ...(sound !== undefined && { evidence: sound }) }
+    const more = { ...(sound !== undefined && { evidence: sound }), ...(isConclusion(says) && { says }) }
+    return { ...look, outcome: 'answered', metrics, text: '', ...more }
   } catch (error) {
     return { ...look, ...outcomeOf(error) }
   }
