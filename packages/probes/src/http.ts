@@ -15,7 +15,12 @@ export const http = defineProbe({
   options,
   metrics: {
     total: { label: 'Total time', unit: 'ms', thresholds: { warning: { above: 2_000 } } },
-    broken: { label: 'Expectations not met', unit: 'count', thresholds: { critical: { above: 0 } } },
+    broken: {
+      label: 'Expectations not met',
+      unit: 'count',
+      toldBy: 'text',
+      thresholds: { critical: { above: 0 } },
+    },
     dns: { label: 'Name lookup', unit: 'ms', chart: 'phases' },
     connect: { label: 'Connect', unit: 'ms', chart: 'phases' },
     tls: { label: 'TLS handshake', unit: 'ms', chart: 'phases' },

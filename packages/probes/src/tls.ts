@@ -45,7 +45,7 @@ export const tls = defineProbe({
       .meta({ description: 'PEM file (or its text) of the only authorities to trust.', file: true }),
   }),
   metrics: {
-    faults: { label: 'Faults', unit: 'count', thresholds: { critical: { above: 0 } } },
+    faults: { label: 'Faults', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
     daysLeft: {
       label: 'Valid for',
       unit: 'days',

@@ -39,6 +39,11 @@ export interface Metric {
   readonly unit: Unit
   /** Of a flag that should be set: what is said where it is not, in place of the label: `SQL thread does not run`. */
   readonly unset?: string
+  /**
+   * The look's text begins with each of what this counts, by name: where there are too many of them it alone is the
+   * reason, for `Faults 1 (critical above 0)` says nothing.
+   */
+  readonly toldBy?: 'text'
   /** What is bad unless the configuration says otherwise. */
   readonly thresholds?: Thresholds
   /** Grows until restart. The number says at which width it wraps; `true`: it only ever resets. */

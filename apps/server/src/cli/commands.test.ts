@@ -50,3 +50,15 @@ test('a look that hangs ends as unknown as soon as the process is asked to end',
   const words = ['probe', 'memcached', `port=${bound.port}`, '--timeout', '60000']
   expect(await runUntil(stop.signal, words)).toMatchObject({ code: 3, printed: 'FORETOP UNKNOWN: interrupted' })
 })
+test('what is wrong with a page is the first that is said', async () => {
+  await using server = createServer((socket) =>
+    socket.resume().end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n'),
+  )
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  const bound = server.address()
+  if (bound === null || typeof bound === 'string') throw new Error('has a port')
+  expect(await run('probe', 'http', `port=${bound.port}`)).toMatchObject({
+    code: 2,
+    printed: expect.stringMatching(/^HTTP CRITICAL: expected status 2xx or 3xx, came 502 Bad Gateway in \d+ ms \| /),
+  })
+})

@@ -15,6 +15,7 @@ const METRICS: Definitions = {
   used: { label: 'Used', unit: 'percent' },
   waiting: { label: 'Waiting', unit: 'count' },
   evictions: { label: 'Evictions', unit: 'count', counter: true },
+  faults: { label: 'Faults', unit: 'count', toldBy: 'text' },
   hitRate: { label: 'Hit rate', unit: 'percent', intermittent: true },
   running: { label: 'SQL thread running', unit: 'flag' },
   applies: { label: 'SQL thread running', unit: 'flag', unset: 'Replication does not apply' },
@@ -136,6 +137,27 @@ test('a flag that says itself what it means when it is down is told in its words
   const thresholds = { applies: { critical: { below: 1 } } }
   expect(judge({ applies: 0 }, thresholds).text).toBe('Replication does not apply; all told')
   expect(judge({ applies: { shop: 0 } }, thresholds).text).toBe('Replication does not apply: shop; all told')
+})
+describe('what the text names', () => {
+  const FAULTS = { faults: { critical: { above: 0 } } }
+  test('is told by it alone where there is too much of it, and the number is still known as the culprit', () => {
+    expect(judge({ faults: 1 }, FAULTS)).toEqual({ status: 'critical', culprit: 'faults', text: 'all told' })
+    expect(judge({ faults: { a: 0, b: 2 } }, FAULTS)).toMatchObject({ culprit: 'faults:b', text: 'all told' })
+  })
+  test('does not stand before what decided', () => {
+    const text = 'Used 95 % (critical above 90 %); all told'
+    expect(judge({ used: 95, faults: 1 }, { ...DISK, faults: { warning: { above: 0 } } })).toMatchObject({ text })
+    expect(judge({ used: 85, faults: 1 }, { ...DISK, ...FAULTS })).toMatchObject({
+      culprit: 'faults',
+      text: 'all told',
+    })
+  })
+  test('is not named where there is too little of it, none, or a number that is none', () => {
+    const few = { faults: { critical: { below: 3 } } }
+    expect(judge({ faults: 2 }, few).text).toBe('Faults 2 (critical below 3); all told')
+    expect(judge({ faults: Number.NaN }, FAULTS).text).toBe('Faults is not a number; all told')
+    expect(judge({ used: 1 }, FAULTS, { required: ['faults'] }).text).toBe('Faults could not be read; all told')
+  })
 })
 test('a server that fails is critical, and when we could not look it is unknown', () => {
   const check = { thresholds: DISK, required: [], metrics: METRICS }

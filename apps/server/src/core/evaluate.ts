@@ -20,7 +20,8 @@ type Judged = Pick<Check, 'metrics' | 'thresholds' | 'required'>
 interface Finding {
   readonly status: Conclusion
   readonly culprit: string | null
-  readonly why: string
+  /** `null`: the look's text says it by itself. */
+  readonly why: string | null
 }
 
 /**
@@ -54,7 +55,7 @@ export function evaluate(observation: Observation, previous: Observation | undef
     return { status: 'unknown', text: `${text} (none of the judged metrics could be read)`, culprit: null }
   if (finding === null) return { status: 'ok', text, culprit: null, ...atLeast }
   const { status, why, culprit } = finding
-  return { status, text: `${why}; ${text}`, culprit, ...atLeast }
+  return { status, text: why === null ? text : `${why}; ${text}`, culprit, ...atLeast }
 }
 
 const metricOf = (look: Observation | undefined, metric: string): Reading | undefined =>
@@ -148,6 +149,8 @@ function judgeNumber(
   for (const status of ['critical', 'warning'] as const) {
     const limit = crossed(value, levels[status])
     if (limit === null) continue
+    // Of what is not there nothing is named.
+    if (definition?.toldBy === 'text' && limit.side === 'above') return { status, culprit, why: null }
     const why =
       definition?.unit === 'flag'
         ? flagText(name, instance, limit.side, definition)
