@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { REGISTRY } from '../registry.ts'
+import { WITH_COLUMNS } from './columns.made-up.ts'
 import { kindsOf } from './kinds.ts'
 
 const { optionsOf } = kindsOf(REGISTRY)
@@ -14,4 +15,14 @@ test.each<[string, string, object, string]>([
   ['a kind that nobody knows', 'memcache', {}, 'there is no kind memcache'],
 ])('%s is told', (_, kind, options, wrong) => {
   expect(optionsOf(kind, options)).toEqual({ wrong })
+})
+
+test('metrics that the options of a row give come with them, and those that cannot be are told', () => {
+  const { optionsOf } = kindsOf(WITH_COLUMNS)
+  expect(optionsOf('columns', { columns: { age: { label: 'Age of a' } } })).toMatchObject({
+    metrics: { rows: { label: 'Rows' }, age: { label: 'Age of a' } },
+  })
+  expect(optionsOf('columns', { columns: { rows: { label: 'Mine' } } })).toEqual({
+    wrong: 'rows is a metric of every such check; give yours another name',
+  })
 })

@@ -1,3 +1,4 @@
+import { metricsOf } from '@foretop/probes/metrics-of.ts'
 import type { Kinds } from '../core/expand.ts'
 import type { Registry } from './registry.ts'
 import { revisionOf } from './revision.ts'
@@ -10,7 +11,10 @@ export const kindsOf = ({ probes, relations }: Registry): Kinds => ({
     const known = [...probes, ...relations].find((one) => one.kind === kind)
     if (known === undefined) return { wrong: `there is no kind ${kind}` }
     const checked = check(known.options, options)
-    if ('value' in checked) return { options: checked.value }
+    if ('value' in checked) {
+      const { metrics, mistakes } = metricsOf(known, checked.value)
+      return mistakes.length > 0 ? { wrong: mistakes.join('; ') } : { options: checked.value, metrics }
+    }
     return { wrong: checked.complaints.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ') }
   },
 })

@@ -6,7 +6,8 @@ import { type Blueprint, expand, type Kinds, type Pattern } from './expand.ts'
 
 const KINDS: Kinds = {
   optionsOf: (_, options) => {
-    const { url = '' } = options as { url?: string }
+    const { url = '', column } = options as { url?: string; column?: string }
+    if (column !== undefined) return { options, metrics: { [column]: { label: column, unit: 'count' } } }
     return url.startsWith('ftp:') ? { wrong: `url: ftp is not asked, got ${url}` } : { options }
   },
   revisionOf: ({ kind, options, way }) => JSON.stringify([kind, options, way]),
@@ -66,6 +67,16 @@ test('each row of a source is a machine, with the checks of its groups', () => {
     way: { by: 'poll', address: '10.0.1.2' },
     options: { url: 'http://10.0.1.2/' },
   })
+})
+
+test('a check has the metrics that the options of its row give', () => {
+  const groupChecks = [{ pattern: pattern('sums', { options: { column: `\${row.ask}` } }), groups: ['webs'] }]
+  const { checks } = make(
+    { ...HANDLERS, groupChecks },
+    { handlers: { h1: { ip: '10.0.1.1', ask: 'age' }, h2: { ip: '10.0.1.2', ask: 'size' } } },
+  )
+  expect(Object.keys(checks['h1/sums']?.metrics ?? {})).toEqual(['age'])
+  expect(Object.keys(checks['h2/sums']?.metrics ?? {})).toEqual(['size'])
 })
 
 test('a need means the same machine’s check first, else every one of that name', () => {

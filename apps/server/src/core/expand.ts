@@ -1,4 +1,4 @@
-import type { Row } from '@foretop/shared/model.ts'
+import type { Definitions, Row } from '@foretop/shared/model.ts'
 import type { Alternative, Check, Host, Need, Plan } from '@foretop/shared/plan.ts'
 import { filler, textOf } from './fill.ts'
 
@@ -55,8 +55,11 @@ export interface Blueprint {
 
 /** What only the kinds of checks know. */
 export interface Kinds {
-  /** Options as the kind's own schema has them, or what is wrong with them. */
-  optionsOf(kind: string, options: unknown): { readonly options: unknown } | { readonly wrong: string }
+  /** Options as the kind's own schema has them, with the metrics that these give, if any; or what is wrong with them. */
+  optionsOf(
+    kind: string,
+    options: unknown,
+  ): { readonly options: unknown; readonly metrics?: Definitions } | { readonly wrong: string }
   revisionOf(check: Unrevised): string
 }
 
@@ -111,7 +114,7 @@ export function expand(
   const filled = (pattern: Pattern, row: Row): Pattern => {
     const given = kinds.optionsOf(pattern.kind, filler(row)(pattern.options))
     if ('wrong' in given) throw new WrongRow(`${pattern.name}: ${given.wrong}`)
-    return { ...pattern, options: given.options }
+    return { ...pattern, ...given }
   }
   const addressOf = (address: string, row: Row) => {
     const filledIn = textOf(filler(row)(address))
