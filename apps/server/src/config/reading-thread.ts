@@ -2,12 +2,12 @@ import { parentPort, workerData } from 'node:worker_threads'
 import { REGISTRY } from '../registry.ts'
 import { settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
-import type { Answer, Errand } from './reading.ts'
+import { type Answer, type Errand, packed } from './reading.ts'
 
 const { files, env, port }: Errand = workerData
 
 const answer: Answer = await settingsOf(files, { env, registry: REGISTRY, ...(port !== undefined && { port }) }).then(
-  (settings) => ({ settings }),
+  (settings) => ({ settings: packed(settings) }),
   (error: unknown) => {
     if (error instanceof ConfigError) return { mistakes: error.mistakes }
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { REGISTRY } from '../registry.ts'
+import { KINDS, REGISTRY } from '../registry.ts'
 import { settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
 import { readApart } from './reading.ts'
@@ -14,6 +14,8 @@ test('what a thread of its own reads is what is read here', async () => {
   const files = filesOf(`${example}\nserver: { tokens: { wall: "\${env:TOKEN}" } }\n`)
   const apart = await readApart({ files, env: ENV, port: 8_601 })
   expect(apart).toEqual(await settingsOf(files, { env: ENV, port: 8_601, registry: REGISTRY }))
+  // Checks without metrics of their own are known by that.
+  for (const { kind, metrics } of apart.plan.checks) expect(metrics).toBe(KINDS.get(kind)?.metrics)
   expect(apart.secrets).toContain(ENV.TOKEN)
   // Where it looks at itself, the port is the one that it was told.
   expect(JSON.stringify(apart.plan.checks)).toContain('8601')

@@ -1,5 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { Worker } from 'node:worker_threads'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
+import { KINDS } from '../registry.ts'
 import type { ConfigFiles } from './files.ts'
 import type { LoadContext } from './load.ts'
 import { ConfigError, type Mistake } from './mistake.ts'
@@ -12,10 +14,32 @@ export interface Errand extends Pick<LoadContext, 'env' | 'port'> {
 
 /** What it has to say, once. */
 export type Answer =
-  | { readonly settings: Settings }
+  | { readonly settings: Packed }
   | { readonly mistakes: readonly Mistake[] }
   /** It could not be read for a reason of our own. */
   | { readonly failed: string; readonly code: string | undefined }
+
+/** Without the metrics that a check has of its kind: those are here already, and whoever asks knows them by their object. */
+type Packed = Omit<Settings, 'plan'> & {
+  readonly plan: Omit<Plan, 'checks'> & {
+    readonly checks: readonly (Omit<Check, 'metrics'> & { readonly metrics: Check['metrics'] | null })[]
+  }
+}
+
+export function packed({ plan, ...settings }: Settings): Packed {
+  const checks = plan.checks.map((check) =>
+    check.metrics === KINDS.get(check.kind)?.metrics ? { ...check, metrics: null } : check,
+  )
+  return { ...settings, plan: { ...plan, checks } }
+}
+
+function unpacked({ plan, ...settings }: Packed): Settings {
+  const checks = plan.checks.map(({ metrics, ...check }) => ({
+    ...check,
+    metrics: metrics ?? KINDS.get(check.kind)?.metrics ?? {},
+  }))
+  return { ...settings, plan: { ...plan, checks } }
+}
 
 /**
  * What files that have been read say, found out in a thread of its own: where they say ten thousand checks it takes a
@@ -30,7 +54,7 @@ export async function readApart(errand: Errand): Promise<Settings> {
   const answer = await promise
   // Main has just unpacked ten thousand checks, and is to take them up: others come between.
   await breath()
-  if ('settings' in answer) return answer.settings
+  if ('settings' in answer) return unpacked(answer.settings)
   if ('mistakes' in answer) throw new ConfigError(answer.mistakes)
   throw Object.assign(new Error(answer.failed), { code: answer.code })
 }

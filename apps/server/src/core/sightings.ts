@@ -29,7 +29,11 @@ export function confirmed(status: Status, looks: Looks, policy: Policy): Status 
 }
 
 /** What the latest look says that is not confirmed; a look that saw nothing leaves what was said before it. */
-export function candidateOf({ status, candidate }: State, looks: Looks, policy: Policy): Candidate | null {
+export function candidateOf(
+  { status, candidate }: Pick<State, 'status' | 'candidate'>,
+  looks: Looks,
+  policy: Policy,
+): Candidate | null {
   const latest = looks.at(-1) ?? status
   if (latest === status) return null
   if (latest === 'unknown')

@@ -20,7 +20,15 @@ const METRICS: { readonly [name: string]: Metric } = {
 }
 const KINDS = new Map<string, Kind>([['disk', { title: 'Disks', summary: '', relation: false, metrics: METRICS }]])
 const DISK = madeUpCheck(ID, {
-  ...{ kind: 'disk', groups: ['dbs'], everyMs: 10_000, retryMs: 2_000, attempts: 2, needs: ['db1/host'] },
+  ...{
+    kind: 'disk',
+    metrics: METRICS,
+    groups: ['dbs'],
+    everyMs: 10_000,
+    retryMs: 2_000,
+    attempts: 2,
+    needs: ['db1/host'],
+  },
   ...{ runbook: 'buy a disk', thresholds: { used: { critical: { above: 90 } }, read: { critical: { above: 1_000 } } } },
 })
 
@@ -33,7 +41,7 @@ function show(check: Check, ...looks: readonly Metrics[]) {
   for (const metrics of looks) deliver(metrics)
   const summary = () => {
     const entry = game.entry(check.id)
-    return entry && summarise(game.memory, entry)
+    return entry && summarise(entry)
   }
   return { game, deliver, summary, shown: () => game.shown(check.id), value: () => summary()?.value }
 }
