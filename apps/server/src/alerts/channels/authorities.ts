@@ -31,4 +31,10 @@ export async function authoritiesOf(given: string | undefined): Promise<{ readon
   return { ca: text }
 }
 
+/** Node's own advice is for whoever starts Node by hand. */
+const NODES_ADVICE = '; if the root CA is installed locally, try running Node.js with --use-system-ca'
+
+/** What is wrong with a certificate, and which option helps. */
+export const withAdvice = (text: string): string => text.replace(NODES_ADVICE, ': give its authority as `ca`')
+
 const reasonOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

@@ -230,7 +230,10 @@ describe('encryption', () => {
     await using server = await serve({ cert, key: keyText, secure: security === 'tls', disabledCommands: [] })
     const failed = await failure(send(server.port, [opened], { security }))
     // The certificate may be mended: the mail waits for it.
-    expect(failed).toMatchObject({ retryable: true, text: expect.stringMatching(/certificate/) })
+    expect(failed).toMatchObject({
+      retryable: true,
+      text: expect.stringMatching(/certificate: give its authority as `ca`$/),
+    })
     expect(server.mails).toEqual([])
   })
 

@@ -2,7 +2,7 @@ import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import type { Message } from '../message.ts'
 import { threadOf } from '../notice.ts'
-import { authoritiesOf, ca } from './authorities.ts'
+import { authoritiesOf, ca, withAdvice } from './authorities.ts'
 import { DeliveryError, defineChannel } from './define.ts'
 
 const address = z.string().regex(/^[^\r\n]*[^\s@<]@[^\s@>]+>?$/, 'must be an e-mail address')
@@ -92,7 +92,7 @@ function judge(server: string, error: unknown, whose = ''): DeliveryError {
     const text = `${server} refuses ${what} with ${responseCode}`
     return new DeliveryError(text, responseCode < 500, { cause: error })
   }
-  const text = error instanceof Error ? error.message : String(error)
+  const text = error instanceof Error ? withAdvice(error.message) : String(error)
   // A mail that cannot be written as one will never be.
   return new DeliveryError(`${server}: ${text}`, code !== 'EENVELOPE' && code !== 'ECONFIG', { cause: error })
 }

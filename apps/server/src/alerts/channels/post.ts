@@ -4,7 +4,7 @@ import { type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isMetadataAddress } from '@foretop/probes/protocol/metadata-address.ts'
-import { authoritiesOf } from './authorities.ts'
+import { authoritiesOf, withAdvice } from './authorities.ts'
 import { DeliveryError } from './define.ts'
 import { agentFor, type Environment, hasProxy } from './proxy.ts'
 import { notTaken } from './taken.ts'
@@ -171,5 +171,5 @@ function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time'
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
-  return error.message
+  return withAdvice(error.message)
 }

@@ -79,7 +79,10 @@ describe('an authority of the house', () => {
   test('is trusted where the configuration names it, as a file or as its text', async () => {
     await using hook = await startSecure()
     const url = `https://127.0.0.1:${hook.port}/x`
-    expect(await failure(url, {})).toMatchObject({ retryable: true, message: expect.stringMatching(/certificate/) })
+    expect(await failure(url, {})).toMatchObject({
+      retryable: true,
+      message: expect.stringMatching(/certificate: give its authority as `ca`$/),
+    })
     expect(await send(url, { ca: hook.ca })).toBe(200)
     expect(await send(url, { ca: await readFile(hook.ca, 'utf8') })).toBe(200)
     expect(received).toEqual(['taken /x', 'taken /x'])
