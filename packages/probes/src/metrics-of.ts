@@ -12,7 +12,12 @@ const NAME = /^[a-z][A-Za-z0-9]*$/
 export function metricsOf(
   kind: AnyProbe | AnyRelation,
   options: unknown,
-): { readonly metrics: Definitions; readonly mistakes: readonly string[] } {
+): {
+  readonly metrics: Definitions
+  readonly mistakes: readonly string[]
+  /** Those that the options give a threshold: somebody wrote it, so one that cannot be read is unknown, not ignored. */
+  readonly required: readonly string[]
+} {
   // A registry's definitions hold any metrics; all of them are metrics.
   const fixed: Definitions = kind.metrics
   const given: Definitions = kind.metricsOf?.(options) ?? {}
@@ -22,6 +27,7 @@ export function metricsOf(
     metrics:
       sound.length === 0 ? fixed : { ...fixed, ...Object.fromEntries(sound.map((one) => [one.name, one.metric])) },
     mistakes: all.flatMap(({ mistake }) => mistake ?? []),
+    required: sound.flatMap(({ name, metric }) => (metric?.thresholds === undefined ? [] : [name])),
   }
 }
 

@@ -50,11 +50,12 @@ async function lookAndJudge({ values, positionals: [kind, ...pairs] }: Arguments
   const how = { address: String(values.address), timeoutMs, cancel: io.stop }
   const options = optionsOf(pairs)
   const observation = await lookAt(definition, options, how)
-  const { metrics } = metricsOf(definition, definition.options.parse(options))
+  const { metrics, mistakes, required } = metricsOf(definition, definition.options.parse(options))
+  if (mistakes.length > 0) throw new UsageError(mistakes.join('; '))
   const thresholds = Object.fromEntries(
     Object.entries(metrics).flatMap(([name, { thresholds }]) => (thresholds ? [[name, thresholds]] : [])),
   )
-  const verdict = evaluate(observation, undefined, { metrics, thresholds, required: [] })
+  const verdict = evaluate(observation, undefined, { metrics, thresholds, required })
   if (values.json) io.print(JSON.stringify({ verdict, observation: withoutEvidence(observation) }, null, 2))
   else
     io.print(

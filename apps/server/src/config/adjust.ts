@@ -28,11 +28,11 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
   const everyMs = last('every') ?? defaults.every ?? kind.defaults?.everyMs ?? LAST_RESORT.everyMs
   const retryMs = last('retry') ?? defaults.retry ?? kind.defaults?.retryMs ?? Math.max(SHORTEST_RETRY_MS, everyMs / 5)
   const options = readOptions(inspection, kind, layers)
-  const metrics = readMetrics(inspection, kind, options, layers)
+  const own = readMetrics(inspection, kind, options, layers)
   return {
     kind: kind.kind,
     options,
-    metrics: metrics ?? kind.metrics,
+    metrics: own?.metrics ?? kind.metrics,
     everyMs,
     timeoutMs: last('timeout') ?? defaults.timeout ?? kind.defaults?.timeoutMs ?? LAST_RESORT.timeoutMs,
     // Looking less often at a problem than at health would be no retry.
@@ -40,7 +40,7 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
     attempts: last('attempts') ?? defaults.attempts ?? kind.defaults?.attempts ?? LAST_RESORT.attempts,
     recoveries: last('recoveries') ?? defaults.recoveries ?? LAST_RESORT.recoveries,
     enabled: last('enabled') ?? true,
-    ...readThresholds(inspection, kind, metrics, layers),
+    ...readThresholds(inspection, kind, own, layers),
     runbook: last('runbook') ?? null,
   }
 }
@@ -54,19 +54,22 @@ function readOptions(inspection: Inspection, kind: AnyKind, layers: readonly Lay
   })
 }
 
+/** What one check measures, and what of it its options judge. */
+type Own = Pick<ReturnType<typeof metricsOf>, 'metrics' | 'required'>
+
 /** `undefined`: the options are wrong, so nobody knows what they would give. */
 function readMetrics(
   inspection: Inspection,
   kind: AnyKind,
   options: unknown,
   layers: readonly Layer[],
-): Definitions | undefined {
-  if (kind.metricsOf === undefined) return kind.metrics
+): Own | undefined {
+  if (kind.metricsOf === undefined) return { metrics: kind.metrics, required: [] }
   if (options === undefined) return undefined
-  const { metrics, mistakes } = metricsOf(kind, options)
+  const { mistakes, ...own } = metricsOf(kind, options)
   const said = layers.findLast(({ shape }) => shape.with !== undefined)
   for (const mistake of mistakes) inspection.note([...((said ?? layers[0])?.path ?? []), 'with'], mistake)
-  return metrics
+  return own
 }
 
 function noMetric({ kind, metricsOf }: AnyKind, metric: string, known: object, { path }: Layer, last: Layer): string {
@@ -78,10 +81,11 @@ function noMetric({ kind, metricsOf }: AnyKind, metric: string, known: object, {
 function readThresholds(
   inspection: Inspection,
   kind: AnyKind,
-  metrics: Definitions | undefined,
+  own: Own | undefined,
   layers: readonly Layer[],
 ): Pick<Check, 'thresholds' | 'required'> {
-  if (metrics === undefined) return { thresholds: {}, required: [] }
+  if (own === undefined) return { thresholds: {}, required: [] }
+  const { metrics } = own
   const asked = new Map<string, Thresholds | null>()
   for (const layer of layers)
     for (const [metric, given] of Object.entries(layer.shape.thresholds ?? {})) {
@@ -96,6 +100,7 @@ function readThresholds(
     const chosen = given === undefined ? thresholds : given
     return chosen == null ? [] : [[metric, chosen]]
   })
-  const required = [...asked].flatMap(([metric, given]) => (given === null ? [] : [metric]))
+  // Also what the options judge, unless that was taken away.
+  const required = [...new Set([...own.required, ...asked.keys()])].filter((metric) => asked.get(metric) !== null)
   return { thresholds: Object.fromEntries(inForce), required }
 }

@@ -26,6 +26,11 @@ test('a check has the metrics that its options give, each host its own', async (
   })
 })
 
+test('what the options themselves judge must be there: somebody asked for it', async () => {
+  const settings = await read(`with: { ${AGE} }`)
+  expect([named(settings, 'a/jobs')?.required, named(settings, 'b/jobs')?.required]).toEqual([['age'], []])
+})
+
 test('checks of a kind without any share its object', async () => {
   const { plan } = await read('with: { columns: {} }')
   const [one, other] = plan.checks.filter(({ name }) => name === 'port')
@@ -44,7 +49,8 @@ test('a threshold on one of them is asked for like any other, and taken away lik
     thresholds: { age: { warning: { above: 9 } } },
     required: ['age'],
   })
-  expect(Object.keys((await of('thresholds: { age: null }'))?.thresholds ?? {})).toEqual(['rows'])
+  const without = await of('thresholds: { age: null }')
+  expect([Object.keys(without?.thresholds ?? {}), without?.required]).toEqual([['rows'], []])
 })
 
 const WHERE = 'foretop.yaml:6: checks.jobs'
