@@ -1,7 +1,7 @@
 // Changes one thing after another in the code that judges and remembers, and names each change that no test sees.
 // Takes hours, so it is no test: `npm run mutate -- [ROOM…]`. What is known of a room is kept in `.mutate/ROOM.json`; the
 // next run, also after one that was stopped, tries only what is new, or whose tests are.
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -28,7 +28,8 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(ROOMS)) {
   // `--known`: only says what earlier runs found.
   if (!values.known) await mutate(ROOMS[name], file)
   const seconds = values.known ? null : Math.round((performance.now() - startedAt) / 1_000)
-  console.log(inWords(name, resultsOf(JSON.parse(readFileSync(file, 'utf8'))), seconds))
+  if (existsSync(file)) console.log(inWords(name, resultsOf(JSON.parse(readFileSync(file, 'utf8'))), seconds))
+  else console.log(`${name}: nothing is known yet`)
 }
 
 async function mutate({ mutate, tests }, incrementalFile) {
