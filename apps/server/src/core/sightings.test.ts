@@ -1,8 +1,10 @@
 import type { Status } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
+import { pendingState } from './advance.ts'
 import { candidateOf, saidBy } from './sightings.ts'
 
 type Looks = readonly Status[]
+const NEW = pendingState('web/http', 0)
 const POLICY = { attempts: 2, recoveries: 1 }
 
 test.each<[string, Looks, Looks]>([
@@ -24,7 +26,7 @@ test.each<[Looks]>([
 test('that we could not look is said beside nothing that was suspected before', () => {
   const candidate = { status: 'critical', count: 1 } as const
   const looks: Looks = ['ok', 'critical', 'unknown']
-  expect(candidateOf({ status: 'ok', candidate }, looks, POLICY)).toBe(candidate)
+  expect(candidateOf({ ...NEW, status: 'ok', candidate }, looks, POLICY)).toBe(candidate)
   // It has become what was suspected.
-  expect(candidateOf({ status: 'critical', candidate }, looks, POLICY)).toEqual({ status: 'unknown', count: 1 })
+  expect(candidateOf({ ...NEW, status: 'critical', candidate }, looks, POLICY)).toEqual({ status: 'unknown', count: 1 })
 })
