@@ -45,3 +45,33 @@ test.each<[string, boolean, Entry]>([
 ])('a recovery waits for the rest of its outage: %s: %s', (_, awaited, one) => {
   expect(isAwaited(one)).toBe(awaited)
 })
+
+const lookoutOver = (...entries: readonly Entry[]) =>
+  createLookout({ entries: new Map(entries.map((entry) => [entry.check.id, entry])) } as Memory) // of which no more is asked
+const said = (checkId: string, why: string, to: string) =>
+  ({ checkId, why, to, at: AT, since: AT - 2 * MINUTE }) as never
+
+test('what a check is now is known, and nothing of one that left', () => {
+  const { statusOf } = lookoutOver(other('web1/http'))
+  expect([statusOf('web1/http'), statusOf('gone')]).toEqual(['critical', null])
+})
+
+test('what has eased waits for the look that may say that it is over', () => {
+  const growing = (lookedAt: number, why = 'eased') =>
+    lookoutOver(other('web1/http', { lookedAt })).growing([said('web1/http', why, 'warning')])
+  expect(growing(AT)).toEqual(new Set(['web1/http']))
+  expect(growing(AT + 1).size).toBe(0)
+  expect(growing(AT, 'worse').size).toBe(0)
+  expect(lookoutOver().growing([said('gone', 'eased', 'warning')]).size).toBe(0)
+})
+
+test('a problem waits for what is seen to fail beside it and not confirmed yet', () => {
+  const beside = (state: Partial<Entry['state']>) =>
+    lookoutOver(other('web1/http'), other('web1/load', { state })).growing([said('web1/http', 'opened', 'critical')])
+      .size
+  const failing = { status: 'critical', count: 1 } as const
+  expect(beside({ status: 'ok', candidate: failing })).toBe(1)
+  expect(beside({ status: 'ok' })).toBe(0)
+  expect(beside({ status: 'warning', candidate: failing })).toBe(0)
+  expect(beside({ status: 'pending', candidate: { status: 'ok', count: 1 } })).toBe(0)
+})
