@@ -1,6 +1,6 @@
 import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
-import type { Definitions, Thresholds } from '@foretop/shared/model.ts'
+import type { Thresholds } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { z } from 'zod'
 import type { Inspection } from './inspection.ts'
