@@ -5,6 +5,7 @@ import { mountDeadFuse, mountTmpfs } from '@foretop/lab/mounts.ts'
 import { startSnmpd } from '@foretop/lab/snmpd.ts'
 import { disk } from '../disk.ts'
 import { look } from '../look.ts'
+import { lookSteadily } from '../look-steadily.ts'
 import { Kept } from '../observe.ts'
 
 /**
@@ -42,7 +43,7 @@ const scenes = {
     for (let count = 0; count < 70; count += 1) await look(disk, { patienceMs: 10 }, { kept })
     const last = await look(disk, { patienceMs: 2_000 }, { kept })
     const helpers = (await children()).length
-    const impatient = await look(disk, { patienceMs: 60_000 }, { timeoutMs: 200 })
+    const impatient = await lookSteadily(disk, { patienceMs: 60_000 }, { timeoutMs: 1_000 })
     await mount.abandon()
     const abandoned = await look(disk, {}, { kept })
     return { path: mount.path, first, last, helpers, impatient, abandoned }
