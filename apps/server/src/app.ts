@@ -4,6 +4,7 @@ import { createHerald } from './alerts/herald.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { loadSettings } from './config/load.ts'
+import { ConfigError } from './config/mistake.ts'
 import { readApart } from './config/reading.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
@@ -175,10 +176,13 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   sender.wake()
   const watch = watchSettings({
     path: config,
-    read: (files) => readApart({ files, env: { ...env }, ...(port !== undefined && { port }) }),
+    read: (files, signal) => readApart({ files, env: { ...env }, ...(port !== undefined && { port }) }, { signal }),
     fingerprint: settings.fingerprint,
     onSettings: adopt,
-    onRefused: ({ message }) => refuseNews(message),
+    onRefused: (error) =>
+      refuseNews(
+        error instanceof ConfigError ? error.message : `the configuration could not be read: ${error.message}`,
+      ),
   })
   scope.use(watch)
   const tellOwnTrouble = createOwnTrouble({

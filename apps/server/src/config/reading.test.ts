@@ -34,3 +34,14 @@ test('a defect of our own is no mistake of the configuration', async () => {
   expect(error).toBeInstanceOf(Error)
   expect(error).not.toBeInstanceOf(ConfigError)
 })
+
+test('a thread that does not come back is ended, and so is one that nobody waits for', async () => {
+  const files = filesOf('hosts:\n  a: {}\nchecks:\n  x: { probe: tcp, hosts: [a], with: { port: 1 } }\n')
+  // No thread begins so soon.
+  await expect(readApart({ files, env: {} }, { longestMs: 1 })).rejects.toThrow('longer than 0.001 s')
+  await expect(readApart({ files, env: {} }, { signal: AbortSignal.abort() })).rejects.toThrow('nobody waits')
+  const leave = new AbortController()
+  const left = expect(readApart({ files, env: {} }, { signal: leave.signal })).rejects.toThrow('nobody waits')
+  leave.abort()
+  await left
+})

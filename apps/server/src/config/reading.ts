@@ -41,17 +41,32 @@ function unpacked({ plan, ...settings }: Packed): Settings {
   return { ...settings, plan: { ...plan, checks } }
 }
 
+/** Ten thousand checks take a second; what takes this long stands still. */
+const LONGEST_MS = 60_000
+
 /**
  * What files that have been read say, found out in a thread of its own: where they say ten thousand checks it takes a
- * second, in which main would stand still. Throws `ConfigError`, or an error with the code of what was lacking.
+ * second, in which main would stand still. Throws `ConfigError`, or an error with the code of what was lacking. Whatever
+ * comes of it, the thread has ended by then.
  */
-export async function readApart(errand: Errand): Promise<Settings> {
+export async function readApart(
+  errand: Errand,
+  { signal, longestMs = LONGEST_MS }: { readonly signal?: AbortSignal; readonly longestMs?: number } = {},
+): Promise<Settings> {
   const worker = new Worker(new URL('./reading-thread.ts', import.meta.url), { name: 'reading', workerData: errand })
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   worker.once('message', resolve)
   worker.once('error', reject)
   worker.once('exit', () => reject(new Error('the thread that reads the configuration ended without a word')))
-  const answer = await promise
+  const late = setTimeout(() => reject(new Error(`it took longer than ${longestMs / 1_000} s`)), longestMs)
+  const unwanted = () => reject(new Error('nobody waits for it any more'))
+  signal?.addEventListener('abort', unwanted, { once: true })
+  if (signal?.aborted === true) unwanted()
+  const answer = await promise.finally(() => {
+    clearTimeout(late)
+    signal?.removeEventListener('abort', unwanted)
+    return worker.terminate()
+  })
   // Main has just unpacked ten thousand checks, and is to take them up: others come between.
   await breath()
   if ('settings' in answer) return unpacked(answer.settings)

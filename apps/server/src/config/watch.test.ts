@@ -17,7 +17,12 @@ async function put(file: string, text: string) {
 }
 
 /** A watched folder and what the watch said, in order: the name of the site, or the first line of the refusal. */
-async function watched({ first = text('one'), folderOfFiles = false, env = {} as Record<string, string> } = {}) {
+async function watched({
+  first = text('one'),
+  folderOfFiles = false,
+  env = {} as Record<string, string>,
+  read = settingsOf,
+} = {}) {
   const scope = new AsyncDisposableStack()
   const { path: folder } = scope.use(await temporaryFolder())
   const file = join(folder, 'foretop.yaml')
@@ -28,7 +33,7 @@ async function watched({ first = text('one'), folderOfFiles = false, env = {} as
   const said: string[] = []
   const watch = watchSettings({
     path,
-    read: (files) => settingsOf(files, context),
+    read: (files) => read(files, context),
     fingerprint,
     onSettings: ({ plan }) => said.push(plan.site),
     onRefused: ({ message }) => said.push(message.replaceAll(`${folder}/`, '')),
@@ -113,6 +118,36 @@ test('asked to reload it reads again though nothing changed: a secret may have',
   expect(here.said[1]).not.toContain('no url')
 })
 
+test('what could not be read for a reason of our own is told once, and tried again when it is another one', async () => {
+  let tries = 0
+  await using here = await watched({
+    read: async (files, context) => {
+      tries += 1
+      if (tries === 1) throw new Error('a defect')
+      return settingsOf(files, context)
+    },
+  })
+  await put(here.file, text('two'))
+  await here.heard('a defect')
+  await here.watch.reload()
+  await here.heard('a defect', 'two')
+})
+
+test('where no thread could be started, the next look reads it', async () => {
+  let tries = 0
+  await using here = await watched({
+    read: async (files, context) => {
+      tries += 1
+      if (tries === 1) throw Object.assign(new Error('EAGAIN'), { code: 'ERR_WORKER_INIT_FAILED' })
+      return settingsOf(files, context)
+    },
+  })
+  // It does not reject, for that is nobody's fault.
+  await here.watch.reload()
+  expect(here.said).toEqual([])
+  await here.heard('one')
+})
+
 test('when it is stopped it says nothing more', async () => {
   await using here = await watched()
   here.watch[Symbol.dispose]()
@@ -131,7 +166,7 @@ test('a signal stops it like disposing of it', async () => {
   const onSettings = () => said.push('settings')
   using watch = watchSettings({
     path: file,
-    read: (files) => settingsOf(files, context),
+    read: (files) => read(files, context),
     fingerprint: '',
     onSettings,
     onRefused: onSettings,

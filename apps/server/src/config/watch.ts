@@ -8,14 +8,14 @@ import type { Settings } from './settings.ts'
 
 export interface WatchOptions {
   readonly path: string
-  /** What files say. Rejects with `ConfigError` where that is refused. */
-  readonly read: (files: ConfigFiles) => Promise<Settings>
+  /** What files say; aborted when nobody waits for it any more. Rejects with `ConfigError` where that is refused. */
+  readonly read: (files: ConfigFiles, signal: AbortSignal) => Promise<Settings>
   /** Of the settings that run now: only other contents are news. */
   readonly fingerprint: string
   /** Waited for: the next one is not taken before. */
   readonly onSettings: (settings: Settings) => unknown
-  /** Called once for each refusal that differs from the one before it. */
-  readonly onRefused: (error: ConfigError) => void
+  /** Called once for each refusal that differs from the one before it; no `ConfigError` where the reason is our own. */
+  readonly onRefused: (error: Error) => void
   readonly signal?: AbortSignal
   /** Notices of the system can be lost (network drives, containers): look this often anyway. */
   readonly pollMs?: number
@@ -37,11 +37,11 @@ export function watchSettings(options: WatchOptions): Watch {
   let refusal: string | null = null
 
   const take = async (found: Found) => {
-    const outcome = found instanceof ConfigError ? found : await readSettings(found).catch(refused)
+    const outcome = found instanceof Error ? found : await readSettings(found, end).catch(refused)
     // A file that comes back as it was is news too: the refusal is over.
-    seen = found instanceof ConfigError ? null : found.fingerprint
+    seen = found instanceof Error ? null : found.fingerprint
     if (end.aborted) return
-    if (!(outcome instanceof ConfigError)) {
+    if (!(outcome instanceof Error)) {
       refusal = null
       await onSettings(outcome)
     } else if (outcome.message !== refusal) {
@@ -81,13 +81,14 @@ export function watchSettings(options: WatchOptions): Watch {
   }
 }
 
-type Found = ConfigFiles | ConfigError
+type Found = ConfigFiles | Error
 
 const read = (path: string): Promise<Found> => readFiles(path).catch(refused)
 
-function refused(error: unknown): ConfigError {
-  if (error instanceof ConfigError) return error
-  throw error
+/** Whatever it is, what is in force stays so; where something was used up, the next look may tell. */
+function refused(error: unknown): Error {
+  if (!(error instanceof ConfigError) && exhaustionIn(error) !== null) throw error
+  return error instanceof Error ? error : new Error(String(error))
 }
 
 const MOST_ROUNDS = 25
@@ -106,7 +107,7 @@ async function settled(path: string, seen: string | null, settleMs: number, end:
   return keyOf(found) === seen ? null : found
 }
 
-const keyOf = (found: Found) => (found instanceof ConfigError ? found.message : found.fingerprint)
+const keyOf = (found: Found) => (found instanceof Error ? found.message : found.fingerprint)
 
 /** Runs tasks one after the other: two readings at once could come back in the wrong order. */
 function createTurns() {

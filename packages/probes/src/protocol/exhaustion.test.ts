@@ -10,6 +10,7 @@ test.each<[string, unknown, string | null]>([
   ['no memory', system('ENOMEM'), 'no memory left'],
   ['no buffers', system('ENOBUFS'), 'no memory left for sockets'],
   ['no more processes', system('EAGAIN', { syscall: 'spawn tcpdump' }), 'no processes left'],
+  ['no more threads', system('ERR_WORKER_INIT_FAILED'), 'no processes left'],
   ['a call to be made again', system('EAGAIN', { syscall: 'read' }), null],
   ['a library with codes of its own', system('ESOCKET', { errno: -24 }), 'no file descriptors left'],
   ['each address of a name', new AggregateError([system('EMFILE'), system('EMFILE')]), 'no file descriptors left'],

@@ -7,6 +7,8 @@ const LACKING: { readonly [code: string]: string } = {
   ENFILE: 'no file descriptors left on this machine',
   ENOMEM: 'no memory left',
   ENOBUFS: 'no memory left for sockets',
+  // A thread that could not be started.
+  ERR_WORKER_INIT_FAILED: 'no processes left',
 }
 const MOST_CAUSES = 5
 
