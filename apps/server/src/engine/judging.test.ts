@@ -45,6 +45,15 @@ test('after a restart a look counts, whatever the clock on the wall says by then
   after.deliver(waiting(2, 0))
   expect(after.entry(ID)?.state.status).toBe('ok')
 })
+test('a look of an earlier run that comes late changes nothing: the wall is all they have in common', () => {
+  const { seenAt: _, ...early } = waiting(2, 500)
+  const { seenAt: __, ...late } = waiting(9, 500)
+  const game = one({ attempts: 1 })
+  game.deliver(waiting(5, 0), early)
+  expect(game.entry(ID)).toMatchObject({ state: { status: 'ok' }, latest: { at: START + 5_000 } })
+  game.deliver(late)
+  expect(game.entry(ID)?.state.status).toBe('critical')
+})
 
 const MINUTE = 60_000
 const twiceAMinute = planOf([{ ...check(ID), everyMs: 30_000, timeoutMs: 5_000 }])

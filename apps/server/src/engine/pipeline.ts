@@ -61,8 +61,8 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
   if (latest === null) return true
   const elapsed = elapsedMs(latest, observation)
   if (elapsed !== null) return elapsed > 0
-  // What was seen last is of an earlier run. So may be what comes only now: then the wall is all they have in common.
-  return observation.seenAt === undefined || observation.seenAt >= addedAt || observation.at > latest.at
+  // One of the two is of an earlier run. Unless the new one is of this, the wall is all they have in common.
+  return (observation.seenAt !== undefined && observation.seenAt >= addedAt) || observation.at > latest.at
 }
 
 /** Judges one observation. */
