@@ -132,6 +132,14 @@ test('a changed check with the same rhythm keeps its next start', async () => {
   await clock.pass(EVERY)
   expect((starts[1]?.at ?? 0) - (starts[0]?.at ?? 0)).toBe(EVERY)
 })
+test('a changed check that is looked at once an hour is seen anew within seconds', async () => {
+  const { clock, starts, schedule } = setUp()
+  schedule.set(check('web/tls', 'web', 3_600_000))
+  await clock.pass(5_000)
+  schedule.set(check('web/tls', 'other', 3_600_000))
+  await clock.pass(5_000)
+  expect(starts).toHaveLength(2)
+})
 test('a removed check is not looked at again and leaves no timer', async () => {
   const { clock, starts, schedule } = setUp()
   schedule.set(check('web/http'))

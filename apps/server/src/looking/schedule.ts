@@ -30,7 +30,7 @@ interface Entry<C extends Scheduled> {
 }
 
 /**
- * When each check is looked at: on a fixed grid that begins at hash(id) mod every, and once soon after it is new; never two looks of one check at once,
+ * When each check is looked at: on a fixed grid that begins at hash(id) mod every, and once soon after it is new or another; never two looks of one check at once,
  * bounded in all and per host. A start that still waits for a slot when the next is due is skipped and counted.
  */
 export class Schedule<C extends Scheduled> {
@@ -60,20 +60,20 @@ export class Schedule<C extends Scheduled> {
     return skipped
   }
 
-  /** Adds a check, or replaces it: one whose rhythm is the same keeps its next start. */
+  /** Adds a check, or replaces it by what it has become: with the same rhythm, it stays on its grid. */
   set(check: C): void {
     const known = this.#entries.get(check.id)
-    if (known !== undefined && known.check.everyMs === check.everyMs) {
-      known.check = check
-      return
-    }
+    if (known !== undefined && known.check.everyMs === check.everyMs) known.check = check
+    else this.#add(check)
+    // What is looked at once an hour must not stay unseen as it is for an hour.
+    if (check.everyMs > FIRST_WITHIN_MS) this.sooner(check.id, hash(check.id) % FIRST_WITHIN_MS)
+  }
+
+  #add(check: C): void {
     this.remove(check.id)
-    const now = this.#clock.now()
     const entry = { check, due: 0, at: 0, timer: null, running: false, waitingSince: null, again: null }
     this.#entries.set(check.id, entry)
-    this.#arm(entry, now + (hash(check.id) % check.everyMs))
-    // What is looked at once an hour must not stay unseen for an hour.
-    if (check.everyMs > FIRST_WITHIN_MS) this.sooner(check.id, hash(check.id) % FIRST_WITHIN_MS)
+    this.#arm(entry, this.#clock.now() + (hash(check.id) % check.everyMs))
   }
 
   remove(id: string): void {
