@@ -1,6 +1,7 @@
-import type { Details, Metrics, Reading, Row, Scalar } from '@foretop/shared/model.ts'
+import type { Details, Metrics, Row, Scalar } from '@foretop/shared/model.ts'
 import { oneLine } from './one-line.ts'
 import { ProbeCrash } from './protocol/failure.ts'
+import { renamed } from './renamed.ts'
 
 const TEXT_LIMIT = 16_384
 const DETAILS_LIMIT = 16_384
@@ -27,41 +28,19 @@ export function clip<F extends Facts>(facts: F): F {
       throw new ProbeCrash('local', `${name} has ${count} instances, more than the ${INSTANCE_LIMIT} that we can judge`)
   }
   const metrics: Metrics = Object.fromEntries(
-    Object.entries(facts.metrics).map(([name, reading]) => [name, clean(reading)]),
+    Object.entries(facts.metrics).map(([name, reading]) => [name, renamed(reading, plain)]),
   )
   const clipped = { ...facts, metrics, text: cut(facts.text) }
   return facts.details === undefined ? clipped : { ...clipped, details: clipDetails(facts.details) }
 }
 
+/** Names of instances come from servers too: clean, and not too long. */
+const plain = (name: string): string => cut(name, NAME_LIMIT)
+
 /** One clean line of at most `limit` letters, and a mark where it was longer. */
 export function cut(text: string, limit = TEXT_LIMIT): string {
   const line = oneLine(text)
   return line.length > limit ? `${line.slice(0, limit).replace(/[\uD800-\uDBFF]$/, '')}…` : line
-}
-
-/** Names of instances come from servers too: clean, and not too long. Two that look alike stay two: each number counts. */
-function clean(reading: Reading | undefined): Reading | undefined {
-  if (typeof reading !== 'object') return reading
-  const kept = new Map<string, number>()
-  const dirty = Object.entries(reading).filter(([name, value]) => {
-    const plain = cut(name, NAME_LIMIT) === name
-    if (plain) kept.set(name, value)
-    return !plain
-  })
-  if (dirty.length === 0) return reading
-  const alike = new Map<string, number>()
-  for (const [name, value] of dirty) kept.set(unlike(cut(name, NAME_LIMIT), kept, alike), value)
-  return Object.fromEntries(kept)
-}
-
-/** `alike`: how many of a name there were, for a thousand of one name shall not each be compared with all before. */
-function unlike(name: string, taken: ReadonlyMap<string, number>, alike: Map<string, number>): string {
-  for (let number = (alike.get(name) ?? 0) + 1; ; number += 1) {
-    const candidate = number === 1 ? name : `${name} (${number})`
-    if (taken.has(candidate)) continue
-    alike.set(name, number)
-    return candidate
-  }
 }
 
 /** What comes first is kept; names count, since each row carries those of its columns. */

@@ -26,6 +26,12 @@ test('no name of an instance holds one', () => {
     metrics: { used: { '/mnt/•••': 5, '/': 6 }, connect: 7 },
   })
 })
+test('no number is lost where names are alike without their secrets', () => {
+  const metrics = { used: { '/mnt/hunter22': 95, '/mnt/geheim22': 5, '/mnt/•••': 6 } }
+  expect(createMask(['hunter22', 'geheim22'])({ ...answered, metrics })).toMatchObject({
+    metrics: { used: { '/mnt/•••': 6, '/mnt/••• (2)': 95, '/mnt/••• (3)': 5 } },
+  })
+})
 test('evidence holds none either, however deep, and its own names stay', () => {
   const evidence = {
     file: 'file',

@@ -1,4 +1,5 @@
-import type { Details, Evidence, Observation, Reading, Row, Scalar } from '@foretop/shared/model.ts'
+import type { Details, Evidence, Observation, Row, Scalar } from '@foretop/shared/model.ts'
+import { renamed } from './renamed.ts'
 import { formsOf, SHORTEST } from './secret-forms.ts'
 
 /** What stands in place of a secret. */
@@ -41,14 +42,12 @@ export function createMask(secrets: readonly string[]): (observation: Observatio
     if (isList(told)) return told.map(evidence)
     return Object.fromEntries(Object.entries(told).map(([name, one]) => [name, evidence(one)]))
   }
-  const reading = (value: Reading | undefined): Reading | undefined =>
-    typeof value !== 'object'
-      ? value
-      : Object.fromEntries(Object.entries(value).map(([instance, number]) => [text(instance), number]))
   return (observation) => {
     const masked = { ...observation, text: text(observation.text) }
     if (masked.outcome !== 'answered') return masked
-    const metrics = Object.fromEntries(Object.entries(masked.metrics).map(([name, value]) => [name, reading(value)]))
+    const metrics = Object.fromEntries(
+      Object.entries(masked.metrics).map(([name, value]) => [name, renamed(value, text)]),
+    )
     return {
       ...masked,
       metrics,
