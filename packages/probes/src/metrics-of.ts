@@ -34,6 +34,8 @@ export function metricsOf(
 function mistakeIn(name: string, given: Definitions, fixed: Definitions): string | null {
   if (!NAME.test(name))
     return `a metric must be named in letters and digits, as usedSpace is, got ${JSON.stringify(name)}`
+  // Every object has it, so that it would seem to be read where it was not.
+  if (name in Object.prototype) return `a metric cannot be named ${name}; give yours another name`
   if (Object.hasOwn(fixed, name)) return `${name} is a metric of every such check; give yours another name`
   const { unit, view } = given[name] ?? {}
   if (unit === undefined || !UNITS.includes(unit)) return `${name}: there is no unit ${unit}`
