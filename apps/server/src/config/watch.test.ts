@@ -166,7 +166,7 @@ test('a signal stops it like disposing of it', async () => {
   const onSettings = () => said.push('settings')
   using watch = watchSettings({
     path: file,
-    read: (files) => read(files, context),
+    read: (files) => settingsOf(files, context),
     fingerprint: '',
     onSettings,
     onRefused: onSettings,
