@@ -138,4 +138,6 @@ function median(times: Times): number {
   return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN
 }
 
-const worst = (times: Times, name: string): number => Math.max(...(times.get(name) ?? []))
+function worst(times: Times, name: string): number {
+  return Math.max(...(times.get(name) ?? []))
+}
