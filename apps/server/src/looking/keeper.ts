@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads'
+import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { Deaths } from './deaths.ts'
 import type { Look, Surroundings, WorkerVitals } from './looker.ts'
 import type { Birth, FromPoller, PolledCheck, ToPoller } from './polled.ts'
@@ -43,6 +44,8 @@ export class Keeper {
   #heard = false
   /** Why it was ended. */
   #sentence: string | null = null
+  /** Why no thread could be started in the place of the last one. */
+  #unborn: string | null = null
   #stood: { readonly until: number; readonly text: string } | null = null
   #troubledSince: number | null = null
   readonly #deaths = new Deaths()
@@ -97,7 +100,7 @@ export class Keeper {
     const trouble = this.#trouble()
     const troubledSince = trouble === null ? null : (this.#troubledSince ?? Math.round(Date.now() - this.#silentMs))
     this.#troubledSince = troubledSince
-    const blind = this.#silentMs > this.#troubledMs || this.#suspicion.held !== null
+    const blind = this.#unborn !== null || this.#silentMs > this.#troubledMs || this.#suspicion.held !== null
     const own = { name: this.#name, alive: this.#alive, lagMs: this.#lagMs, checks: this.#checks.size }
     return { ...own, blind, trouble, troubledSince }
   }
@@ -202,7 +205,13 @@ export class Keeper {
 
   /** Another thread, with all that the one before had; what was due meanwhile is looked at as soon as it can. */
   #begin(): void {
-    this.#worker = this.#spawn()
+    try {
+      this.#worker = this.#spawn()
+    } catch (error) {
+      this.#tryLater(error)
+      return
+    }
+    this.#unborn = null
     this.#post({ type: 'secrets', secrets: this.#secrets })
     this.#plan(
       [...this.#checks.values()].filter(({ id }) => !this.#suspicion.isHeld(id)),
@@ -213,6 +222,14 @@ export class Keeper {
       const seenAt = this.#seenAt.get(id)
       if (seenAt !== undefined) this.sooner(id, Math.max(0, seenAt + everyMs - now))
     }
+  }
+
+  /** Threads or memory are used up, which passes; main goes on. */
+  #tryLater(error: unknown): void {
+    const why = exhaustionIn(error) ?? (error instanceof Error ? error.message : String(error))
+    if (this.#unborn === null) this.#events.onTrouble(`${this.#name} could not be started: ${why}`)
+    this.#unborn = why
+    this.#restart = setTimeout(() => this.#begin(), this.#parts.rhythm.restartMs)
   }
 
   #tryNext(): void {
@@ -232,6 +249,7 @@ export class Keeper {
 
   #trouble(): string | null {
     const { off, held } = this.#suspicion
+    if (this.#unborn !== null) return `${this.#name} cannot be started: ${this.#unborn}`
     if (off !== null) return `${off}: ${this.#name} stood still on it twice`
     if (this.#silentMs > this.#troubledMs)
       return `${this.#name} has been silent for ${Math.round(this.#silentMs / 1_000)} s`
