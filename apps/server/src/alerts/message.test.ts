@@ -117,6 +117,19 @@ test('an incident that came and went in the meantime is told once, by its end', 
   expect(message.notices).toHaveLength(1)
 })
 
+test('the last word on a check that broke, was well and broke again is that it is broken', () => {
+  const again = about('45', 'web11/http', { text: 'no route to host' })
+  const message = composed(again, over, refused, about('1', 'db1/lag', { to: 'warning' }))
+  expect(message.subject).toBe('[PROBLEM] 2 problems: critical web11/http, warning db1/lag')
+  expect(message.status).toBe('critical')
+  expect(message.notices.map(({ checkId, to }) => `${to} ${checkId}`)).toEqual([
+    'ok web11/http',
+    'critical web11/http',
+    'warning db1/lag',
+  ])
+  expect(message.text).toMatch(/^\[RECOVERY\] ok web11.*^\[PROBLEM\] critical web11.*no route.*^\[PROBLEM\] warning/ms)
+})
+
 test('what a server says cannot begin a new line of a subject', () => {
   const { subject } = composed({ ...refused, text: 'bad\r\nBcc: everybody@example.org\u2028x\u0000y' })
   expect(subject).toBe('[PROBLEM] critical web11/http: bad Bcc: everybody@example.org x y')

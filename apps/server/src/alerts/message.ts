@@ -23,7 +23,7 @@ export interface Message {
   readonly subject: string
   /** Plain text with everything in it. */
   readonly text: string
-  /** One for each incident, worst first. */
+  /** One for each incident, worst check first; those of one check as they happened, so that its last word is how it is. */
   readonly notices: readonly Said[]
 }
 
@@ -41,16 +41,17 @@ export function compose(
   untold: Untold = () => null,
 ): Message {
   const stories = Map.groupBy(inOrder(notices), ({ incident }) => incident).values()
-  const sorted = stories
-    .flatMap((story) => saidOf(story, untold))
-    .toArray()
-    .toSorted((one, other) => order(one, other))
+  const said = stories.flatMap((story) => saidOf(story, untold)).toArray()
+  // One check may have had several incidents meanwhile: it is as the last one says.
+  const now = new Map(said.map((notice) => [notice.checkId, notice]))
+  const nowOf = (notice: Said) => now.get(notice.checkId) ?? notice
+  const sorted = said.toSorted((a, b) => order(nowOf(a), nowOf(b)) || a.transition - b.transition)
   return {
     id,
     site,
     channel,
-    status: worst(sorted.map(statusOf)),
-    subject: subjectOf(sorted),
+    status: worst([...now.values()].map(statusOf)),
+    subject: subjectOf([...now.values()].toSorted(order)),
     text: `${sorted.map(paragraphOf).join('\n\n')}\n\n${site}\n`,
     notices: sorted,
   }

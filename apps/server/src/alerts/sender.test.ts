@@ -616,7 +616,7 @@ describe('the last word is true', () => {
     expect(new Set(refused).size).toBe(3)
     receive = async () => {}
     await pass(5 * MINUTE)
-    expect(words()).toEqual(['[PROBLEM] critical web2/http', '[PROBLEM] 1 problem, 1 recovery'])
+    expect(words()).toEqual(['[PROBLEM] critical web2/http', '[PROBLEM] critical web1/http'])
   })
 
   test.each([false, true])('is not given up with what waits since yesterday (restart: %s)', async (restarts) => {

@@ -5,7 +5,7 @@ import { createLookout } from '../engine/lookout.ts'
 import { check, openStage, planOf, play } from '../engine/play.ts'
 import { type Committer, createCommitter } from '../store/commit.ts'
 import { createOutbox } from '../store/outbox.ts'
-import { defineChannel } from './channels/define.ts'
+import { DeliveryError, defineChannel } from './channels/define.ts'
 import { type Sender, startSender } from './sender.ts'
 
 /** From looks to what a receiver gets: the engine's main half, a real outbox and the sender; only time is played. */
@@ -14,13 +14,20 @@ let played: ReturnType<typeof play>
 let committer: Committer
 let sender: Sender
 let told: string[]
+/** Of each check what the receiver heard last. */
+let lastWord: Map<string, string>
+let isAway: boolean
 
 const listening = defineChannel({
   kind: 'webhook',
   title: 'Test',
   summary: 'Takes all.',
   options: z.strictObject({}),
-  send: async (_, { subject }) => String(told.push(subject.replace(/: (Waiting|\d+ wait).*/, ''))),
+  async send(_, { subject, notices }) {
+    if (isAway) throw new DeliveryError('away', true)
+    for (const { checkId, to } of notices) lastWord.set(checkId, to)
+    return String(told.push(subject.replace(/: (Waiting|\d+ wait).*/, '')))
+  },
 })
 
 /** `web1` has two checks, `web2` and `db` one each; `pair` is slow to believe, like everybody's checks of 3 attempts. */
@@ -35,6 +42,8 @@ const CHECKS = [
 beforeEach(() => {
   vi.useFakeTimers({ now: 1_000_000 })
   told = []
+  lastWord = new Map()
+  isAway = false
   const stage = openStage()
   database = stage.database
   played = play(stage, planOf(CHECKS))
@@ -79,6 +88,16 @@ describe('a problem', () => {
     const bad = { ...WELL, 'web1/http': 200, 'web1/load': 200, 'web2/http': 5 }
     for (let at = 0; at < 4; at += 1) await look(bad)
     expect(told).toEqual(['[PROBLEM] 3 problems: critical web1/http, critical web1/load, warning web2/http'])
+  })
+
+  test('that came back while its receiver was away is told as it is now', async () => {
+    await look(WELL)
+    isAway = true
+    for (const n of [200, 0, 200]) await look({ ...WELL, 'db/mysql': n })
+    isAway = false
+    await look({ ...WELL, 'db/mysql': 200 }, 60_000)
+    expect(told).toEqual(['[PROBLEM] critical db/mysql'])
+    expect(lastWord.get('db/mysql')).toBe('critical')
   })
 
   test('waits for nothing that is elsewhere', async () => {

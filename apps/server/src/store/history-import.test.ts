@@ -9,7 +9,8 @@ import { openHistory } from './history-store.ts'
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
 const DAY = 24 * HOUR
-const until = Date.now() - (Date.now() % HOUR) + 20 * MINUTE + 15_000
+const now = Date.now()
+const until = now - (now % HOUR) + 20 * MINUTE + 15_000
 const begin = until - (until % HOUR) - 3 * DAY
 
 /** A counter of 2 a second, and a gauge that counts the minutes of each hour. */

@@ -168,9 +168,9 @@ afterAll(() => folder[Symbol.asyncDispose]())
 /** A private key nobody knows. */
 function anyKey(): Promise<string> {
   made ??= (async () => {
-    const { utils } = await import('ssh2')
+    const { newKey } = await import('./ssh-stand-in.ts')
     const file = join(folder.path, 'key')
-    await writeFile(file, utils.generateKeyPairSync('ed25519').private)
+    await writeFile(file, newKey())
     return file
   })()
   return made

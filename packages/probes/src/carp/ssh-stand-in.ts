@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -15,9 +15,9 @@ export interface Printed {
 export async function startSshStandIn(print: (command: string) => Printed) {
   const folder = mkdtempSync(join(tmpdir(), 'foretop-ssh-'))
   const keyFile = join(folder, 'key')
-  writeFileSync(keyFile, OWN.private, { mode: 0o600 })
+  writeFileSync(keyFile, OWN, { mode: 0o600 })
   const clients = new Set<ssh2.Connection>()
-  const speaker = new ssh2.Server({ hostKeys: [HOST.private] }, (client) => {
+  const speaker = new ssh2.Server({ hostKeys: [HOST] }, (client) => {
     clients.add(client)
     client.on('error', () => {})
     client.on('close', () => clients.delete(client))
@@ -46,9 +46,20 @@ export async function startSshStandIn(print: (command: string) => Printed) {
   }
 }
 
-const HOST = ssh2.utils.generateKeyPairSync('ed25519')
-const OWN = ssh2.utils.generateKeyPairSync('ed25519')
-const FINGERPRINT = `SHA256:${createHash('sha256')
-  .update(Buffer.from(HOST.public.split(' ')[1] ?? '', 'base64'))
-  .digest('base64')
-  .replaceAll('=', '')}`
+/** A private key that nobody knows. Not by ssh2: of its ed25519 keys one in 256 loses a leading zero and cannot be read. */
+export const newKey = (): string =>
+  generateKeyPairSync('ec', {
+    namedCurve: 'prime256v1',
+    publicKeyEncoding: { type: 'spki', format: 'pem' },
+    privateKeyEncoding: { type: 'sec1', format: 'pem' },
+  }).privateKey
+
+const HOST = newKey()
+const OWN = newKey()
+const FINGERPRINT = `SHA256:${createHash('sha256').update(publicPart(HOST)).digest('base64').replaceAll('=', '')}`
+
+function publicPart(key: string): Buffer {
+  const parsed = ssh2.utils.parseKey(key)
+  if (parsed instanceof Error) throw parsed
+  return parsed.getPublicSSH()
+}
