@@ -89,7 +89,7 @@ export function createDesk(parts: Parts): Desk {
     groups: () => memory.plan.groups.map(describeGroup),
     graphs: () => memory.plan.graphs,
     catalogue,
-    summaries: () => [...memory.entries.values()].map(summarise),
+    summaries: () => memory.entries.values().map(summarise),
     summary(id) {
       const known = entry(id)
       return known && summarise(known)
@@ -145,6 +145,7 @@ export function createDesk(parts: Parts): Desk {
     removeNote: notebook.remove,
     observation: (id) => entry(id)?.latest ?? undefined,
     planned: (id) => entry(id)?.check,
+    allPlanned: () => memory.entries.values().map(({ check }) => check),
     onChange: switchboard.onChange,
     onObserved: switchboard.onObserved,
   }

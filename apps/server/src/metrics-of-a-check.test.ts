@@ -140,7 +140,7 @@ test('a reload that changes metrics is another catalogue, and open walls are tol
   expect(version).not.toBe(first)
   expect(board.takeChanges()).toMatchObject({ catalogueVersion: version })
   expect(board.takeChanges()).toBeNull()
-  expect(JSON.parse(board.snapshot(true))).toMatchObject({ catalogueVersion: version })
+  expect(JSON.parse(await board.snapshot(true))).toMatchObject({ catalogueVersion: version })
   site.adopt(await planOf('with: {}', 'with: {}'))
   expect(site.desk.catalogue()).not.toHaveProperty('checks')
 })

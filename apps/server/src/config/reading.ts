@@ -34,10 +34,10 @@ export function packed({ plan, ...settings }: Settings): Packed {
 }
 
 function unpacked({ plan, ...settings }: Packed): Settings {
-  const checks = plan.checks.map(({ metrics, ...check }) => ({
-    ...check,
-    metrics: metrics ?? KINDS.get(check.kind)?.metrics ?? {},
-  }))
+  // The thread's answer is nobody else's: ten thousand copies would take main too long.
+  const checks = plan.checks.map((check) =>
+    Object.assign(check, { metrics: check.metrics ?? KINDS.get(check.kind)?.metrics ?? {} }),
+  )
   return { ...settings, plan: { ...plan, checks } }
 }
 
@@ -67,9 +67,13 @@ export async function readApart(
     signal?.removeEventListener('abort', unwanted)
     return worker.terminate()
   })
-  // Main has just unpacked ten thousand checks, and is to take them up: others come between.
+  // Main has just received ten thousand checks, and is to take them up: others come between.
   await breath()
-  if ('settings' in answer) return unpacked(answer.settings)
+  if ('settings' in answer) {
+    const settings = unpacked(answer.settings)
+    await breath()
+    return settings
+  }
   if ('mistakes' in answer) throw new ConfigError(answer.mistakes)
   throw Object.assign(new Error(answer.failed), { code: answer.code })
 }

@@ -87,14 +87,24 @@ export function ratesOf(
 ): { readonly [metric: string]: Reading } {
   if (observation.outcome !== 'answered') return {}
   const rates: { [metric: string]: Reading } = {}
-  for (const [name, reading] of Object.entries(observation.metrics)) {
-    const counter = definitions[name]?.counter
-    const elapsed = previous === undefined ? null : elapsedMs(previous, observation)
-    const value =
-      counter === undefined ? reading : differentiate(metricOf(previous, name), reading, elapsed ?? 0, counter)
+  for (const name of Object.keys(observation.metrics)) {
+    const value = rateOf(observation, previous, name, definitions[name])
     if (value !== undefined) rates[name] = value
   }
   return rates
+}
+
+/** One reading of an observation, a counter as its rate per second; `undefined`: a gap. */
+export function rateOf(
+  observation: Observation,
+  previous: Observation | undefined,
+  name: string,
+  definition: Metric | undefined,
+): Reading | undefined {
+  const reading = metricOf(observation, name)
+  if (reading === undefined || definition?.counter === undefined) return reading
+  const elapsed = previous === undefined ? null : elapsedMs(previous, observation)
+  return differentiate(metricOf(previous, name), reading, elapsed ?? 0, definition.counter)
 }
 
 /** What was asked for and could not be read: the whole metric, or an instance that the thresholds name. */

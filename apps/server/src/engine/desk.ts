@@ -74,8 +74,8 @@ export interface Desk {
   groups(): readonly GroupView[]
   graphs(): readonly GraphPreset[]
   catalogue(): Catalogue
-  /** In the order of the configuration, which is that of the map. */
-  summaries(): readonly Summary[]
+  /** In the order of the configuration, which is that of the map; each is made when it is asked for. */
+  summaries(): IteratorObject<Summary>
   summary(id: string): Summary | undefined
   check(id: string): CheckView | undefined
   events(query: EventQuery): readonly Event[]
@@ -112,6 +112,8 @@ export interface Desk {
   /** The latest observation, for `/metrics` and watchers. */
   observation(id: string): Observation | undefined
   planned(id: string): Check | undefined
+  /** All that are watched, in the order of the configuration. */
+  allPlanned(): IteratorObject<Check>
   /** Returns a function that stops it. */
   onChange(listener: (change: DeskChange) => void): () => void
   /** Called with the ids just looked at, at most every 100 ms. */

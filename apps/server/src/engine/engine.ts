@@ -13,7 +13,6 @@ import { createPipeline } from './pipeline.ts'
 import { createQuiets } from './quiets.ts'
 import { type Announcement, createRecorder, type News } from './recorder.ts'
 import { leaving } from './removal.ts'
-import { retold } from './retold.ts'
 import { createRoster } from './roster.ts'
 import { endAcknowledgement, tend } from './tend.ts'
 import { createUnmade, type Unmade } from './unmade.ts'
@@ -114,22 +113,23 @@ export function startEngine(parts: Parts): Engine {
     vitals: roster.vitals,
     exhaustion: unmade.trouble,
     adopt(plan, secrets, reason = 'configured') {
-      const different = retold(memory)
       const { removed, transitions } = leaving(memory, plan, remembered, { at: now(), reason })
       recorder.record([], transitions)
       const gone = new Set(removed)
       for (const entry of memory.dirty) if (gone.has(entry.check.id)) memory.dirty.delete(entry)
-      adoptPlan(memory, plan, clock.moment(), remembered)
+      const checks = adoptPlan(memory, plan, clock.moment(), remembered)
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
-      const checks = [...memory.entries.values()].map(({ check }) => check)
-      const nobodys = roster.plan(checks, secrets)
+      const nobodys = roster.plan(
+        memory.entries.values().map(({ check }) => check),
+        secrets,
+      )
       if (nobodys.length > 0) onTrouble(`a defect: nobody looks at ${nobodys.join(', ')}`)
       // In this order: what is in force since before the start, then what is due by now.
       quiets.refit()
       quiets.tend()
       recorder.reblock()
-      parts.publish({ checks: different(memory), removed, events: [] })
+      parts.publish({ checks, removed, events: [] })
     },
     recheck: (id) => roster.sooner(entryOf(memory, id).check.id, 0),
     async acknowledge(id, { note, by, forMs }) {

@@ -6,6 +6,7 @@ import { isProblem } from '../core/severity.ts'
 import type { Moment } from '../looking/clock.ts'
 import type { Remembered } from '../store/state.ts'
 import { createLateness, type LatenessLog } from './lateness.ts'
+import { isShownAlike } from './shown-alike.ts'
 
 /** What probes and relations say of themselves, by kind. */
 export interface Kind {
@@ -79,14 +80,26 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   lastSeenAt: null,
 })
 
-/** Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. */
-export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, remembered?: Remembered): void {
+/**
+ * Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. Returns ids of
+ * the checks that look different on the wall by that: ten thousand that look the same would be written out for each
+ * viewer, and main stands still meanwhile.
+ */
+export function adoptPlan(
+  memory: Memory,
+  plan: Plan,
+  { at, seenAt }: Moment,
+  remembered?: Remembered,
+): readonly string[] {
   const entries = new Map<string, Entry>()
+  const different: string[] = []
   for (const check of plan.checks) {
     if (!check.enabled) continue
     const known = memory.entries.get(check.id)
     const entry = known ?? remember(check, { at, seenAt }, remembered)
-    if (entry.check.revision !== check.revision) {
+    const isAnother = entry.check.revision !== check.revision
+    if (known === undefined || isAnother || !isShownAlike(entry.check, check)) different.push(check.id)
+    if (isAnother) {
       entry.answered = null
       entry.before = null
       entry.addedAt = seenAt
@@ -98,6 +111,7 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
   memory.planAt = at
   memory.entries = entries
   memory.dependents = dependents(plan.checks)
+  return different
 }
 
 function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered | undefined): Entry {

@@ -18,8 +18,9 @@ export function leaving(
   { at, reason }: { readonly at: number; readonly reason: Reason },
 ): { readonly removed: readonly string[]; readonly transitions: readonly NewTransition[] } {
   const staying = new Set(plan.checks.filter(({ enabled }) => enabled).map(({ id }) => id))
-  const known = new Set([...memory.entries.keys(), ...remembered.states.keys(), ...remembered.openIncidents.keys()])
-  const removed = [...known].filter((id) => !staying.has(id))
+  const leaves = (id: string) => !staying.has(id)
+  const known = [memory.entries.keys(), remembered.states.keys(), remembered.openIncidents.keys()]
+  const removed = [...new Set(known.flatMap((ids) => ids.filter(leaves).toArray()))]
   const transitions = removed.flatMap((id): NewTransition[] => {
     const entry = memory.entries.get(id) ?? rememberedEntry(remembered, id, at)
     // Of one that flaps the end is not told yet, though its incident may be closed.

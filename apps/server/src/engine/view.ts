@@ -2,7 +2,7 @@ import { needsView } from '@foretop/shared/needs.ts'
 import type { Group } from '@foretop/shared/plan.ts'
 import { addressOf } from '@foretop/shared/way.ts'
 import type { CheckView, GroupView, Summary } from '@foretop/shared/wire.ts'
-import { ratesOf } from '../core/evaluate.ts'
+import { rateOf, ratesOf } from '../core/evaluate.ts'
 import type { Entry, Memory } from './memory.ts'
 
 /** What the wall shows of a check. */
@@ -67,7 +67,7 @@ function tileValue(entry: Entry): Summary['value'] {
   const metric = decisive || Object.keys(metrics).find((name) => metrics[name]?.unit !== 'flag')
   // "yes" beside a name says nothing; the words of the check say it.
   if (metric === undefined || metrics[metric]?.unit === 'flag') return null
-  const reading = ratesOf(answered, before ?? undefined, metrics)[metric]
+  const reading = rateOf(answered, before ?? undefined, metric, metrics[metric])
   const number =
     typeof reading === 'object' && reading !== null
       ? (reading[rest.join(':')] ?? Math.max(...Object.values(reading)))

@@ -1,5 +1,7 @@
+import { setImmediate as breath } from 'node:timers/promises'
 import type { Changes, Heartbeat } from '@foretop/shared/wire.ts'
 import type { Desk, DeskChange } from '../engine/desk.ts'
+import { createPicture } from './picture.ts'
 
 /** Events that a new viewer is shown. */
 const SHOWN_EVENTS = 50
@@ -12,8 +14,11 @@ export interface Board {
   note(change: DeskChange): void
   /** All that was noted since the last time, numbered; `null` if nothing was. */
   takeChanges(): Changes | null
-  /** The picture as JSON. One text serves everybody who comes at about the same time. */
-  snapshot(operate: boolean): string
+  /**
+   * The picture as JSON. It is of the turn of the event loop in which it resolves: whoever sends it in that turn, and from
+   * then on all changes, misses nothing. Those who come at once get it one after another, each in a turn of its own.
+   */
+  snapshot(operate: boolean): Promise<string>
   heartbeat(): Heartbeat
 }
 
@@ -23,21 +28,21 @@ export function createBoard(desk: Desk, now: () => number): Board {
   let drawn: { readonly seq: number; readonly at: number; readonly text: string } | null = null
   let toldNotice = desk.notice()
   let toldCatalogue = desk.catalogue().version
+  const picture = createPicture(desk, now)
+  let turns: Promise<unknown> = Promise.resolve()
   let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
 
-  const draw = () => {
+  const draw = (): string => {
     const at = now()
     if (drawn !== null && drawn.seq === seq && at - drawn.at < SNAPSHOT_LIFE_MS && at >= drawn.at) return drawn.text
-    const catalogue = desk.catalogue()
-    const picture = {
+    const rest = {
       seq,
       serverTime: at,
       site: desk.site(),
       notice: desk.notice(),
       version: desk.version,
-      catalogueVersion: catalogue.version,
+      catalogueVersion: desk.catalogue().version,
       groups: desk.groups(),
-      checks: desk.summaries(),
       // Those still on their way come with the next changes, and nothing twice.
       events: desk
         .events({ limit: SHOWN_EVENTS })
@@ -45,12 +50,14 @@ export function createBoard(desk: Desk, now: () => number): Board {
         .toSorted((a, b) => a.seq - b.seq),
       troubles: desk.troubles(),
     }
-    drawn = { seq, at, text: JSON.stringify(picture) }
+    drawn = { seq, at, text: `${JSON.stringify(rest).slice(0, -1)},"checks":${picture.checks()}` }
     return drawn.text
   }
 
   return {
-    note({ checks, removed, events, troubles }) {
+    note(change) {
+      const { checks, removed, events, troubles } = change
+      picture.note(change)
       for (const id of checks) noted.checks.add(id)
       for (const id of removed) noted.removed.add(id)
       noted.events.push(...events)
@@ -79,7 +86,15 @@ export function createBoard(desk: Desk, now: () => number): Board {
         ...(recatalogued && { catalogueVersion: version }),
       }
     },
-    snapshot: (operate) => `${draw().slice(0, -1)},"may":{"operate":${operate}}}`,
+    snapshot(operate) {
+      const snapshot = turns.then(async () => {
+        await breath()
+        await picture.prepare()
+        return `${draw()},"may":{"operate":${operate}}}`
+      })
+      turns = snapshot.catch(() => {})
+      return snapshot
+    },
     heartbeat() {
       const { planAt } = desk.vitals()
       if (quiet?.planAt !== planAt) quiet = { planAt, limitMs: quietLimitMs(desk) }
@@ -99,13 +114,8 @@ const WITHOUT_CHECKS_MS = 60_000
 
 /** How long no look at all may come before something is wrong: two turns of the check that is asked most often. */
 function quietLimitMs(desk: Desk): number {
-  const turns = desk.summaries().flatMap(({ id }) => {
-    const check = desk.planned(id)
-    return check?.enabled ? 2 * check.everyMs + check.timeoutMs : []
-  })
-  if (turns.length === 0) return WITHOUT_CHECKS_MS
-  return Math.max(
-    LEAST_QUIET_MS,
-    turns.reduce((least, turn) => Math.min(least, turn)),
-  )
+  const least = desk
+    .allPlanned()
+    .reduce((least, { everyMs, timeoutMs }) => Math.min(least, 2 * everyMs + timeoutMs), Number.POSITIVE_INFINITY)
+  return Number.isFinite(least) ? Math.max(LEAST_QUIET_MS, least) : WITHOUT_CHECKS_MS
 }

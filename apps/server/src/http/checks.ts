@@ -81,7 +81,8 @@ export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZo
               .filter((check) => status === undefined || check.status === status)
               .filter((check) => host === undefined || check.host === host)
               .filter((check) => group === undefined || check.groups.includes(group))
-              .filter((check) => kind === undefined || check.kind === kind),
+              .filter((check) => kind === undefined || check.kind === kind)
+              .toArray(),
     )
     app.get(
       '/checks/:id',

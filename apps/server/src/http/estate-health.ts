@@ -10,7 +10,10 @@ export interface Health {
 
 /** How the estate is. What is in a planned downtime is listed, but does not make the whole fail. */
 export function estateHealth(desk: Desk, at: number): Health {
-  const counted = desk.summaries().filter(({ downtime }) => !downtime)
+  const counted = desk
+    .summaries()
+    .filter(({ downtime }) => !downtime)
+    .toArray()
   const bad = counted.filter((check) => levelOf(check) !== 'pass')
   const status = bad.some((check) => levelOf(check) === 'fail') ? 'fail' : bad.length > 0 ? 'warn' : 'pass'
   return {

@@ -20,15 +20,17 @@ export function* exposeChecks(desk: Desk): Generator<string> {
 }
 
 function* linesOf(desk: Desk): Generator<string> {
-  const checks = desk.summaries()
+  const checks: Summary[] = []
   yield* family('foretop_check_status', 'gauge', 'State set: 1 for the status the check is in.')
-  for (const check of checks)
+  for (const check of desk.summaries()) {
+    checks.push(check)
     for (const status of STATUSES)
       yield sample(
         'foretop_check_status',
         { ...labelsOf(check), foretop_check_status: status },
         Number(check.status === status),
       )
+  }
   for (const [name, help, read] of FIGURES) {
     yield* family(name, 'gauge', help)
     for (const check of checks) {

@@ -69,10 +69,7 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
       },
     ],
     catalogue: () => ({ version: '0.1.0', site: 'Fake', kinds: [KIND] }),
-    summaries() {
-      drawn += 1
-      return [...checks.values()]
-    },
+    summaries: () => checks.values(),
     summary: (id) => checks.get(id),
     check: (id) => checks.get(id),
     events: ({ limit, before = Number.POSITIVE_INFINITY, checkId }) =>
@@ -111,6 +108,10 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
     },
     observation: (id) => observations.get(id),
     planned: (id) => (checks.has(id) ? { ...PLANNED, id } : undefined),
+    allPlanned() {
+      drawn += 1
+      return checks.keys().map((id) => ({ ...PLANNED, id }))
+    },
     onChange(listener) {
       changeListeners.add(listener)
       return () => void changeListeners.delete(listener)

@@ -73,12 +73,13 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
   const viewers = new Map<Viewer, Line>()
   /** A defect of ours costs what was to be said, not the whole monitor. */
   const guarded =
-    <A extends readonly unknown[]>(work: (...given: A) => void) =>
-    (...given: A) => {
+    <A extends readonly unknown[]>(work: (...given: A) => void | Promise<void>) =>
+    (...given: A): void => {
+      const report = (error: unknown) => app.log.error(error, 'a defect of the live wall')
       try {
-        work(...given)
+        work(...given)?.catch(report)
       } catch (error) {
-        app.log.error(error, 'a defect of the live wall')
+        report(error)
       }
     }
   const board = createBoard(desk, now)
@@ -101,7 +102,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
           if (isIds(ids)) viewer.watch(ids.slice(-MOST_WATCHED))
         }),
       )
-      viewer.show()
+      return viewer.show()
     }),
   )
 
@@ -135,11 +136,12 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     }),
   )
   const stopObserved = desk.onObserved(guarded((ids) => tellObserved(desk, viewers.keys(), ids)))
+  const catchUp = guarded((viewer: Viewer) => viewer.catchUp())
   const beating = setInterval(
     guarded(() => {
       const heartbeat = board.heartbeat()
       for (const viewer of viewers.keys()) {
-        viewer.catchUp()
+        catchUp(viewer)
         viewer.tell('heartbeat', heartbeat)
       }
     }),

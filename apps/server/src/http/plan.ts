@@ -84,16 +84,15 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
         site: desk.site(),
         hosts: hosts(),
         groups: groups(),
-        checks: desk.summaries().flatMap(({ id }) => {
-          const check = desk.planned(id)
-          if (check === undefined) return []
-          return {
+        checks: desk
+          .allPlanned()
+          .map((check) => ({
             ...check,
             groups: [...check.groups],
             ...needsView(check.needs),
             of: check.way.by === 'derive' ? [...check.way.of] : null,
-          }
-        }),
+          }))
+          .toArray(),
       }),
     )
   }

@@ -11,19 +11,19 @@ export interface Viewer {
   readonly watched: ReadonlySet<string>
   /** Replaces what is watched. What is known of the new ones is sent now: their next look may be minutes away. */
   watch(ids: readonly string[]): void
-  /** Sends the whole picture. */
-  show(): void
+  /** Sends the whole picture, and nothing else before it. Rejects when it cannot be drawn; it is tried again at the next heartbeat. */
+  show(): Promise<void>
   /** Sends the picture soon: at most once a heartbeat, however often it is asked for. */
-  resync(): void
+  resync(): Promise<void>
   /** At each heartbeat: sends the picture if one is due and the line is free, and what was held back. */
-  catchUp(): void
+  catchUp(): Promise<void>
   /** Sends one message, unless the viewer waits for a new picture. */
   tell<E extends keyof ServerToClient>(event: E, ...message: Parameters<ServerToClient[E]>): void
 }
 
 interface Sources {
-  /** The whole picture, as JSON. */
-  readonly draw: () => string
+  /** The whole picture as it is when this resolves, as JSON. */
+  readonly draw: () => Promise<string>
   readonly describe: (id: string) => CheckView | undefined
 }
 
@@ -37,11 +37,12 @@ export function createViewer(socket: Socket<ClientToServer, ServerToClient>, { d
   let owed = new Set<string>()
   let allowance = MOST_DESCRIBED
   let behind = 0
-  let due = false
+  let due = true
+  let drawing = false
   let mayAskAt = 0
   const free = () => socket.conn.transport.writable
-  const showIfDue = () => {
-    if (due && free()) viewer.show()
+  const showIfDue = async () => {
+    if (due && free()) await viewer.show()
   }
   const describeOwed = () => {
     if (due || owed.size === 0) return
@@ -62,22 +63,29 @@ export function createViewer(socket: Socket<ClientToServer, ServerToClient>, { d
       owed = new Set([...watched].filter((id) => owed.has(id) || !before.has(id)))
       describeOwed()
     },
-    show() {
+    async show() {
+      due = true
+      if (drawing) return
+      drawing = true
+      const picture = await draw().finally(() => {
+        drawing = false
+      })
       behind = 0
       due = false
-      // Looks that were not told while the line was busy.
+      // Looks that were not told meanwhile, or while the line was busy.
       owed = new Set(watched)
       mayAskAt = performance.now() + 1_000
       // socket.io would serialise it again for each viewer. `2` is the event packet of its protocol (version 5).
-      socket.conn.write(`2["snapshot",${draw()}]`)
+      socket.conn.write(`2["snapshot",${picture}]`)
+      describeOwed()
     },
-    resync() {
+    async resync() {
       due = true
-      if (performance.now() >= mayAskAt) showIfDue()
+      if (performance.now() >= mayAskAt) await showIfDue()
     },
-    catchUp() {
-      showIfDue()
+    async catchUp() {
       allowance = MOST_DESCRIBED
+      await showIfDue()
       describeOwed()
     },
     tell(event, ...message) {

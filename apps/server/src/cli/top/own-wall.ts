@@ -59,15 +59,20 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
 
   // The same picture, changes and heartbeats that a server sends, without the wire.
   const board = createBoard(desk, Date.now)
+  scope.defer(switchboard.onChange(board.note))
   const listeners = new Set<() => void>()
   // The board's own text: exactly what a viewer would parse.
-  const snapshot = () => JSON.parse(board.snapshot(true)) as Snapshot
-  let table: Table = takeSnapshot(emptyTable(performance.now()), snapshot(), performance.now())
-  const take = (next: Table | null) => {
-    table = next ?? takeSnapshot(table, snapshot(), performance.now())
+  const snapshot = async () => JSON.parse(await board.snapshot(true)) as Snapshot
+  let table: Table = takeSnapshot(emptyTable(performance.now()), await snapshot(), performance.now())
+  const show = (next: Table) => {
+    table = next
     for (const listener of listeners) listener()
   }
-  scope.defer(switchboard.onChange(board.note))
+  const drawAnew = async () => {
+    const picture = await snapshot()
+    show(takeSnapshot(table, picture, performance.now()))
+  }
+  const take = (next: Table | null) => (next === null ? void drawAnew() : show(next))
   const changing = setInterval(() => {
     const changes = board.takeChanges()
     if (changes !== null) take(takeChanges(table, changes))

@@ -1,25 +1,25 @@
 import { expect, test } from 'vitest'
 import { adoptPlan } from './memory.ts'
 import { CHECKS, check, openStage, planOf, play } from './play.ts'
-import { retold } from './retold.ts'
 import { summarise } from './view.ts'
 
 test.each<[string, Parameters<typeof planOf>[0], string[]]>([
   ['nothing', CHECKS.map((one) => ({ ...one })), []],
   ['a threshold', CHECKS.map((one) => ({ ...one, thresholds: {} })), []],
   ['its place', CHECKS.toReversed(), []],
+  ['its options', [...CHECKS.slice(0, 2), { ...check('lb/http'), revision: 'another' }], ['lb/http']],
   ['a group', [...CHECKS.slice(0, 2), check('lb/http', ['webs'])], ['lb/http']],
   ['how many attempts it has', [...CHECKS.slice(0, 2), { ...check('lb/http'), attempts: 3 }], ['lb/http']],
   ['what looks at it', [...CHECKS.slice(0, 2), { ...check('lb/http'), kind: 'other' }], ['lb/http']],
   ['one more', [...CHECKS, check('web3/http')], ['web3/http']],
   ['one fewer', CHECKS.slice(0, 2), []],
-])('a plan in which %s is another: only what looks different is told', (_, checks, ids) => {
-  const { memory } = play(openStage())
+])('a plan in which %s is another: only what looks different is told', async (_, checks, ids) => {
+  const { memory, look, flush } = play(openStage())
+  look({ 'lb/http': 1 })
+  await flush()
   const summaries = () => new Map([...memory.entries].map(([id, entry]) => [id, JSON.stringify(summarise(entry))]))
   const before = summaries()
-  const different = retold(memory)
-  adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 })
-  expect(different(memory)).toEqual(ids)
+  expect(adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 })).toEqual(ids)
   // It is right by what is really shown.
   expect([...summaries()].flatMap(([id, text]) => (before.get(id) === text ? [] : [id]))).toEqual(ids)
 })
