@@ -152,8 +152,9 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       return refuseNews(error.message)
     }
     try {
-      // The doors first: a right that was taken away is gone, whatever comes of the rest.
-      hide?.(next.secrets)
+      // The doors first: a right that was taken away is gone, whatever comes of the rest. What is being sent or looked at
+      // may still speak of the secrets of before.
+      hide?.([...settings.secrets, ...next.secrets])
       inForce.adopt(serving)
       settings = next
       engine.adopt(next.plan, next.secrets)

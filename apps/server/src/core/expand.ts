@@ -96,6 +96,8 @@ export function expand(
   const ofSource = new Map<string, string[]>()
 
   const eachRow = (source: string, make: (key: string, row: Row) => Made) => {
+    const become = ofSource.get(source) ?? []
+    ofSource.set(source, become)
     for (const [key, row] of rows.get(source) ?? [])
       try {
         if (!NAME.test(key)) throw new WrongRow('its key is no name: only letters, digits, `.`, `_` and `-` make one')
@@ -105,7 +107,7 @@ export function expand(
         if (host !== undefined) hosts.set(host.name, host)
         for (const check of own) checks.set(check.id, check)
         made.push(...own)
-        ofSource.set(source, [...(ofSource.get(source) ?? []), ...own.map(({ id }) => id)])
+        become.push(...own.map(({ id }) => id))
       } catch (error) {
         if (!(error instanceof WrongRow)) throw error
         mistakes.push({ source, key, text: error.message })

@@ -71,32 +71,27 @@ export function startEngine(parts: Parts): Engine {
     release: ({ check }) => roster.sooner(check.id, 0),
     now,
   })
-  const lookAgain = (id: string) => {
-    const check = memory.entries.get(id)?.check
-    if (check !== undefined) roster.sooner(id, check.retryMs)
-  }
   for (const quiet of parts.quiets.open()) memory.quiets.set(quiet.id, quiet)
   const quiets = createQuiets({ memory, store: parts.quiets, recorder, now })
-  const pipeline = createPipeline({
-    memory,
-    recorder,
-    history: parts.history,
-    retry: ({ check }) => lookAgain(check.id),
-  })
   const unmade = createUnmade({ has: (id) => memory.entries.has(id), now })
+  const pipeline = createPipeline({
+    ...{ memory, recorder, now },
+    history: parts.history,
+    isUnmade: unmade.isOne,
+    retry: ({ check }) => roster.sooner(check.id, check.retryMs),
+  })
   const isFirst = createOnce()
   const onLooks = (batch: Batch) => {
-    if (!isFirst(batch)) return
-    const { made, unmade: missed } = unmade.sift(batch.looks)
-    pipeline(made)
-    for (const id of missed) lookAgain(id)
-    parts.onLooked(made.map(({ observation }) => observation.checkId))
+    if (isFirst(batch)) parts.onLooked(pipeline(batch.looks))
   }
   const { onTrouble } = parts
   const roster = createRoster(
     parts.lookers({
       ...{ clock, onLooks, onTrouble, isUnmade: unmade.isUnmade },
-      known: (checkId) => memory.entries.get(checkId),
+      known(checkId) {
+        const check = memory.disabled.get(checkId)
+        return check === undefined ? memory.entries.get(checkId) : { check, latest: null, addedAt: 0 }
+      },
     }),
   )
   const ticking = every(clock, TICK_MS, () => {
@@ -120,16 +115,17 @@ export function startEngine(parts: Parts): Engine {
       const checks = adoptPlan(memory, plan, clock.moment(), remembered)
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
-      const nobodys = roster.plan(
-        memory.entries.values().map(({ check }) => check),
-        secrets,
-      )
-      if (nobodys.length > 0) onTrouble(`a defect: nobody looks at ${nobodys.join(', ')}`)
       // In this order: what is in force since before the start, then what is due by now.
       quiets.refit()
       quiets.tend()
       recorder.reblock()
       parts.publish({ checks, removed, events: [] })
+      // Last: a looker with a defect keeps nobody from knowing the rest.
+      const nobodys = roster.plan(
+        memory.entries.values().map(({ check }) => check),
+        secrets,
+      )
+      if (nobodys.length > 0) onTrouble(`a defect: nobody looks at ${nobodys.join(', ')}`)
     },
     recheck: (id) => roster.sooner(entryOf(memory, id).check.id, 0),
     async acknowledge(id, { note, by, forMs }) {

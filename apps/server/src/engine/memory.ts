@@ -48,6 +48,8 @@ export interface Memory {
   planAt: number
   readonly kinds: Kinds
   entries: Map<string, Entry>
+  /** Those of the plan that nobody looks at. */
+  disabled: ReadonlyMap<string, Check>
   /** Who depends on whom, from every check's needs. */
   dependents: ReadonlyMap<string, readonly string[]>
   /** Silences and downtimes in force and to come, by id. */
@@ -71,6 +73,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   planAt: now,
   kinds,
   entries: new Map(),
+  disabled: new Map(),
   dependents: new Map(),
   quiets: new Map(),
   dirty: new Set(),
@@ -92,9 +95,13 @@ export function adoptPlan(
   remembered?: Remembered,
 ): readonly string[] {
   const entries = new Map<string, Entry>()
+  const disabled = new Map<string, Check>()
   const different: string[] = []
   for (const check of plan.checks) {
-    if (!check.enabled) continue
+    if (!check.enabled) {
+      disabled.set(check.id, check)
+      continue
+    }
     const known = memory.entries.get(check.id)
     const entry = known ?? remember(check, { at, seenAt }, remembered)
     const isAnother = entry.check.revision !== check.revision
@@ -110,6 +117,7 @@ export function adoptPlan(
   memory.plan = plan
   memory.planAt = at
   memory.entries = entries
+  memory.disabled = disabled
   memory.dependents = dependents(plan.checks)
   return different
 }

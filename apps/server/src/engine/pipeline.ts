@@ -16,6 +16,10 @@ interface Parts {
   readonly history: { append(observations: readonly Observation[]): void }
   /** Looks again soon at what is not confirmed, or not known, yet. */
   readonly retry: (entry: Entry) => void
+  /** Told of every look that counts: whether it was not made, and says nothing. */
+  readonly isUnmade?: (observation: Observation) => boolean
+  /** Wall ms. */
+  readonly now?: () => number
 }
 
 interface Seen {
@@ -29,18 +33,22 @@ interface Taken {
   readonly settled: boolean
 }
 
-/** What happens to a batch of looks, from the poller's hands to the screen and the pager. */
+/** What happens to a batch of looks, from the poller's hands to the screen and the pager. Returns ids of the checks they tell of. */
 export const createPipeline =
-  ({ memory, recorder, history, retry }: Parts) =>
-  (looks: readonly Look[]) => {
-    for (const { lateMs } of looks) noteLateness(memory.lateness, lateMs, Date.now())
+  ({ memory, recorder, history, retry, isUnmade = () => false, now = Date.now }: Parts) =>
+  (looks: readonly Look[]): readonly string[] => {
     const seen: Seen[] = []
     const transitions: NewTransition[] = []
     const unsettled = new Set<Entry>()
-    for (const { observation, revision, repeats } of looks) {
+    for (const { observation, revision, repeats, lateMs } of looks) {
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
       if (entry?.check.revision !== revision || !isNewer(observation, entry)) continue
+      if (isUnmade(observation)) {
+        unsettled.add(entry)
+        continue
+      }
+      noteLateness(memory.lateness, lateMs, now())
       const taken = repeats ? setAside(entry) : take(entry, observation)
       note(memory, entry, observation)
       transitions.push(...taken.transitions)
@@ -54,6 +62,7 @@ export const createPipeline =
       seen.map(({ entry }) => entry),
       transitions,
     )
+    return seen.map(({ observation }) => observation.checkId)
   }
 
 /** One look that is delivered twice is no second sighting, and one that comes late tells of what was before. */

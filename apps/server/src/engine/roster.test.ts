@@ -65,3 +65,19 @@ test('what they say of themselves is added up, and all of them are stopped', asy
   await roster.stop()
   expect(told).toEqual(['poll stops', 'derive stops'])
 })
+
+test('a looker that fails keeps no other from its share, and is told everything again', () => {
+  let isBroken = true
+  const broken: Looker = {
+    ...looker('derive', 0),
+    plan(delta) {
+      if (isBroken) throw new Error('no')
+      looker('derive', 0).plan(delta)
+    },
+  }
+  roster = createRoster([broken, looker('poll', 0)])
+  expect(() => roster.plan([http, pair], [])).toThrow('no')
+  isBroken = false
+  roster.plan([http, pair], [])
+  expect(told).toEqual(['poll +web1/http.1', 'derive +pair.1', 'poll'])
+})

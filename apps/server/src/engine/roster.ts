@@ -3,7 +3,10 @@ import type { Looker, LookerVitals } from '../looking/looker.ts'
 
 /** Who looks at what. */
 export interface Roster {
-  /** Replaces the plan: each looker hears of what differs. Returns ids of the checks that nobody looks at. */
+  /**
+   * Replaces the plan: each looker hears of what differs. Returns ids of the checks that nobody looks at. Throws if a looker
+   * does, after the others have their share; the next plan tells it everything again.
+   */
   plan(checks: Iterable<Check>, secrets: readonly string[]): readonly string[]
   sooner(id: string, inMs: number): void
   vitals(): LookerVitals
@@ -34,9 +37,17 @@ export function createRoster(lookers: readonly Looker[]): Roster {
         if (before?.looker !== looker || before.revision !== check.revision) set.get(looker)?.push(check)
       }
       for (const [id, { looker }] of places) if (next.get(id)?.looker !== looker) remove.get(looker)?.push(id)
+      const failures = lookers.flatMap((looker) => {
+        try {
+          looker.plan({ set: set.get(looker) ?? [], remove: remove.get(looker) ?? [], secrets })
+          return []
+        } catch (error) {
+          for (const [id, place] of next) if (place.looker === looker) next.delete(id)
+          return [error]
+        }
+      })
       places = next
-      for (const looker of lookers)
-        looker.plan({ set: set.get(looker) ?? [], remove: remove.get(looker) ?? [], secrets })
+      if (failures.length > 0) throw failures[0]
       return nobodys
     },
     sooner: (id, inMs) => places.get(id)?.looker.sooner(id, inMs),

@@ -51,6 +51,25 @@ test('what was looked at is told, and what could not be is looked at again soon'
   expect(game.engine.exhaustion()).toBeNull()
 })
 
+test('what is not looked at so any more, and what comes late, says nothing of what Foretop itself lacks', async () => {
+  const { game } = await setUp(check(WEB), check(LB))
+  const lacking = { outcome: 'crashed', code: 'exhausted', text: 'no file descriptors left' } as const
+  const of = (checkId: string, ms: number) => ({
+    checkId,
+    host: 'x',
+    ...stage.clock.moment(),
+    seenAt: ms,
+    durationMs: 1,
+  })
+  const { seenAt } = stage.clock.moment()
+  game.adopt(planOf([check(WEB), check(LB)]), WEB)
+  game.deliver({ ...of(WEB, seenAt), ...lacking })
+  expect([game.engine.exhaustion(), game.asked]).toEqual([null, []])
+  game.look({ [LB]: 0 })
+  game.deliver({ ...of(LB, seenAt - 500), ...lacking })
+  expect([game.engine.exhaustion(), game.asked]).toEqual([null, []])
+})
+
 test('viewers are told which checks are new or look different, and which have left', async () => {
   const { game, stored } = await setUp(check(WEB), check(LB))
   game.look({ [LB]: 500 })

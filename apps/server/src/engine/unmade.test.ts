@@ -1,12 +1,10 @@
-import type { Outcome } from '@foretop/shared/model.ts'
+import type { Observation, Outcome } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import type { Look } from '../looking/looker.ts'
 import { createUnmade } from './unmade.ts'
 
-const look = (checkId: string, outcome: Outcome): Look => ({
-  observation: { checkId, host: 'web1', at: 1, durationMs: 1, ...outcome },
-  revision: '1',
-  lateMs: 0,
+const look = (checkId: string, outcome: Outcome): Observation => ({
+  ...{ checkId, host: 'web1', at: 1, durationMs: 1 },
+  ...outcome,
 })
 const LACKING: Outcome = { outcome: 'crashed', code: 'exhausted', text: 'no file descriptors left' }
 const REFUSED: Outcome = { outcome: 'failed', code: 'refused', text: 'connection refused' }
@@ -16,13 +14,14 @@ function monitor(ids: readonly string[] = ['a', 'b', 'c']) {
   const plan = new Set(ids)
   const clock = { now: 100 }
   const inUse = () => '64 of 64 are open'
-  return { plan, clock, ...createUnmade({ has: (id) => plan.has(id), now: () => clock.now, inUse }) }
+  const unmade = createUnmade({ has: (id) => plan.has(id), now: () => clock.now, inUse })
+  return { plan, clock, sift: (looks: readonly Observation[]) => looks.filter(unmade.isOne), ...unmade }
 }
 
 test('looks that were not made are kept from the checks, and are one trouble with its cause first', () => {
   const { sift, trouble, isUnmade } = monitor()
   const refused = look('b', REFUSED)
-  expect(sift([...lacking('a'), refused, ...lacking('c')])).toEqual({ made: [refused], unmade: ['a', 'c'] })
+  expect(sift([...lacking('a'), refused, ...lacking('c')])).toEqual([...lacking('a'), ...lacking('c')])
   expect(['a', 'b', 'c'].filter(isUnmade)).toEqual(['a', 'c'])
   expect(trouble()).toEqual({
     since: 100,

@@ -1,5 +1,5 @@
+import type { Observation } from '@foretop/shared/model.ts'
 import { descriptorsInUse } from '../looking/descriptors.ts'
-import type { Look } from '../looking/looker.ts'
 
 interface Parts {
   /** Whether a check is still in the plan. */
@@ -10,8 +10,8 @@ interface Parts {
 
 /** Looks that were not made because something of our own was used up: no check's trouble, but one of the monitor. */
 export interface Unmade {
-  /** Those that were made. The others are counted, and their checks stay as they are until one can be made. */
-  sift(looks: readonly Look[]): { readonly made: readonly Look[]; readonly unmade: readonly string[] }
+  /** Told of every look that counts. Whether it was not made: then it is counted, and its check stays as it is until one can be made. */
+  isOne(observation: Observation): boolean
   /** Whether the last look at a check is one of them. */
   isUnmade(checkId: string): boolean
   /** While there is a check of which the last look could not be made. */
@@ -35,19 +35,11 @@ export function createUnmade({ has, now, inUse = descriptorsInUse }: Parts): Unm
   }
 
   return {
-    sift(looks) {
-      const [made, unmade]: [Look[], string[]] = [[], []]
-      for (const look of looks) {
-        const { observation } = look
-        if (observation.outcome === 'crashed' && observation.code === 'exhausted') {
-          note(observation.checkId, observation.text)
-          unmade.push(observation.checkId)
-        } else {
-          unseen.delete(observation.checkId)
-          made.push(look)
-        }
-      }
-      return { made, unmade }
+    isOne(observation) {
+      const isUnmade = observation.outcome === 'crashed' && observation.code === 'exhausted'
+      if (isUnmade) note(observation.checkId, observation.text)
+      else unseen.delete(observation.checkId)
+      return isUnmade
     },
     isUnmade: (checkId) => unseen.has(checkId),
     trouble() {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
-import { Deaths } from './deaths.ts'
+import { Ailments } from './ailments.ts'
 import type { Look, Surroundings, WorkerVitals } from './looker.ts'
 import type { Birth, FromPoller, PolledCheck, ToPoller } from './polled.ts'
 import type { Rhythm } from './rhythm.ts'
@@ -9,8 +9,6 @@ import { Underway } from './underway.ts'
 import { unseen } from './unseen.ts'
 
 const STOP_MS = 3_000
-/** How long it is spoken of that a thread stood still. */
-const SPEAK_MS = 600_000
 
 interface KeeperParts {
   readonly name: string
@@ -44,11 +42,8 @@ export class Keeper {
   #heard = false
   /** Why it was ended. */
   #sentence: string | null = null
-  /** Why no thread could be started in the place of the last one. */
-  #unborn: string | null = null
-  #stood: { readonly until: number; readonly text: string } | null = null
   #troubledSince: number | null = null
-  readonly #deaths = new Deaths()
+  readonly #ailments: Ailments
   #alive = true
   #restart: NodeJS.Timeout | null = null
   #stopping: PromiseWithResolvers<void> | null = null
@@ -57,6 +52,7 @@ export class Keeper {
 
   constructor(parts: KeeperParts) {
     this.#parts = parts
+    this.#ailments = new Ailments(parts.name)
     this.#worker = this.#spawn()
   }
 
@@ -97,10 +93,12 @@ export class Keeper {
   }
 
   vitals(): WorkerVitals {
-    const trouble = this.#trouble()
+    const { troubledMs, bornMs } = this.#parts.rhythm
+    const silentMs = this.#silentMs > (this.#heard ? troubledMs : bornMs) ? this.#silentMs : null
+    const trouble = this.#ailments.worst({ silentMs, suspicion: this.#suspicion, at: performance.now() })
     const troubledSince = trouble === null ? null : (this.#troubledSince ?? Math.round(Date.now() - this.#silentMs))
     this.#troubledSince = troubledSince
-    const blind = this.#unborn !== null || this.#silentMs > this.#troubledMs || this.#suspicion.held !== null
+    const blind = this.#ailments.unborn !== null || silentMs !== null || this.#suspicion.held !== null
     const own = { name: this.#name, alive: this.#alive, lagMs: this.#lagMs, checks: this.#checks.size }
     return { ...own, blind, trouble, troubledSince }
   }
@@ -122,10 +120,6 @@ export class Keeper {
 
   get #events() {
     return this.#parts.events
-  }
-
-  get #troubledMs() {
-    return this.#heard ? this.#parts.rhythm.troubledMs : this.#parts.rhythm.bornMs
   }
 
   #handOver(looks: readonly Look[]): void {
@@ -156,7 +150,8 @@ export class Keeper {
     switch (message.type) {
       case 'looks':
         for (const { observation } of message.looks) {
-          this.#seenAt.set(observation.checkId, performance.now())
+          // One that left the plan may still have been under way.
+          if (this.#checks.has(observation.checkId)) this.#seenAt.set(observation.checkId, performance.now())
           this.#suspicion.passed(observation.checkId)
         }
         this.#handOver(message.looks)
@@ -193,13 +188,13 @@ export class Keeper {
     const text = this.#sentence ?? `${this.#name} died: ${cause}`
     if (this.#sentence !== null) {
       this.#suspicion.accuse(underway, now)
-      this.#stood = { until: now + SPEAK_MS, text: this.#sentence }
+      this.#ailments.stoodStill(this.#sentence, now)
     }
     this.#sentence = null
     for (const { id } of underway) this.#seenAt.set(id, now)
     if (underway.length > 0) this.#handOver(underway.map((check) => unseen(check, text)))
-    this.#deaths.add(now)
-    if (this.#deaths.areMany(now)) this.#restart = setTimeout(() => this.#begin(), this.#parts.rhythm.restartMs)
+    this.#ailments.died(now)
+    if (this.#ailments.diesTooOften(now)) this.#restart = setTimeout(() => this.#begin(), this.#parts.rhythm.restartMs)
     else this.#begin()
   }
 
@@ -211,7 +206,7 @@ export class Keeper {
       this.#tryLater(error)
       return
     }
-    this.#unborn = null
+    this.#ailments.unborn = null
     this.#post({ type: 'secrets', secrets: this.#secrets })
     this.#plan(
       [...this.#checks.values()].filter(({ id }) => !this.#suspicion.isHeld(id)),
@@ -227,8 +222,8 @@ export class Keeper {
   /** Threads or memory are used up, which passes; main goes on. */
   #tryLater(error: unknown): void {
     const why = exhaustionIn(error) ?? (error instanceof Error ? error.message : String(error))
-    if (this.#unborn === null) this.#events.onTrouble(`${this.#name} could not be started: ${why}`)
-    this.#unborn = why
+    if (this.#ailments.unborn === null) this.#events.onTrouble(`${this.#name} could not be started: ${why}`)
+    this.#ailments.unborn = why
     this.#restart = setTimeout(() => this.#begin(), this.#parts.rhythm.restartMs)
   }
 
@@ -245,18 +240,6 @@ export class Keeper {
       set: set.map((check) => ({ ...check, place: this.#underway.placeOf(check.id) })),
       remove,
     })
-  }
-
-  #trouble(): string | null {
-    const { off, held } = this.#suspicion
-    if (this.#unborn !== null) return `${this.#name} cannot be started: ${this.#unborn}`
-    if (off !== null) return `${off}: ${this.#name} stood still on it twice`
-    if (this.#silentMs > this.#troubledMs)
-      return `${this.#name} has been silent for ${Math.round(this.#silentMs / 1_000)} s`
-    const now = performance.now()
-    const stood = this.#stood !== null && now < this.#stood.until ? this.#stood.text : null
-    if (held !== null) return `${held}: ${stood}`
-    return this.#deaths.areMany(now) ? `${this.#name} died ${this.#deaths.ofMinute(now)} times in a minute` : stood
   }
 
   #post(message: ToPoller): void {

@@ -78,7 +78,7 @@ export interface Surroundings {
   readonly onLooks: (batch: Batch) => void
   /** A line for the log. */
   readonly onTrouble: (text: string) => void
-  /** `undefined`: there is no such check. */
+  /** Also of one that is disabled. `undefined`: there is no such check. */
   readonly known: (checkId: string) => Known | undefined
   /** Whether the last look at a check could not be made for want of something of our own. */
   readonly isUnmade: (checkId: string) => boolean

@@ -69,6 +69,14 @@ test('a member that is not seen in time is not known', async () => {
   expect(scene.pair()?.outcome).toBe('crashed')
 })
 
+test('a member that is disabled is one that is not seen, by its own name', async () => {
+  const scene = setUp()
+  scene.game.adopt({ ...PLAN, checks: PLAN.checks.map((one) => ({ ...one, enabled: one.id !== 'd1/carp' })) })
+  scene.looks('d2/carp')
+  await scene.pass(3_000)
+  expect(scene.pair()?.text).toBe('d1 not seen, d2 backup: too little was seen')
+})
+
 test('nor does it rest on a look that grew old', async () => {
   const scene = setUp()
   scene.looks(...MEMBERS)

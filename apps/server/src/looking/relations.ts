@@ -22,7 +22,7 @@ export function lookAtMembers(
   const members = membersOf(check).map((id): Observation => {
     const member = memberOf(id)
     if (member?.latest && ageMs(member.latest, seenAt) <= freshnessMs(member.check)) return member.latest
-    const text = member?.latest ? 'not seen in time' : 'not seen yet'
+    const text = member?.latest ? 'not seen in time' : member?.check.enabled === false ? 'disabled' : 'not seen yet'
     return {
       checkId: id,
       host: member?.check.host ?? null,

@@ -23,3 +23,14 @@ test('a place that was left is given to the next, and no other is given twice', 
   underway.bytes[left] = 1
   expect(underway.take()).toEqual(['c'])
 })
+
+test('a check that leaves while it is looked at keeps its place until that is over', () => {
+  const underway = new Underway()
+  const [a] = ['a', 'b'].map((id) => underway.placeOf(id))
+  underway.bytes[a ?? 0] = 1
+  underway.remove('a')
+  expect(new Set(['b', 'c', 'd'].map((id) => underway.placeOf(id))).size).toBe(3)
+  expect(['c', 'd'].map((id) => underway.placeOf(id))).not.toContain(a)
+  expect(underway.take()).toEqual([])
+  expect(underway.placeOf('e')).toBe(a)
+})

@@ -13,9 +13,15 @@ export class Underway {
   readonly #free: number[] = []
 
   placeOf(id: string): number {
-    const place = this.#places.get(id) ?? this.#free.pop() ?? this.#places.size
+    const place = this.#places.get(id) ?? this.#takeFree() ?? this.#places.size + this.#free.length
     this.#places.set(id, place)
     return place
+  }
+
+  /** What was looked at as it left the plan is still looked at, and keeps its place until that is over. */
+  #takeFree(): number | undefined {
+    const index = this.#free.findIndex((place) => this.bytes[place] === 0)
+    return index === -1 ? undefined : this.#free.splice(index, 1)[0]
   }
 
   remove(id: string): void {
