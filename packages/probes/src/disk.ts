@@ -1,4 +1,4 @@
-import { formatBytes } from '@foretop/shared/format/metric.ts'
+import { formatBytes } from '@foretop/shared/format/amount.ts'
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'

@@ -1,5 +1,5 @@
+import { formatBytes } from '@foretop/shared/format/amount.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
-import { formatBytes } from '@foretop/shared/format/metric.ts'
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'

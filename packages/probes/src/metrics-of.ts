@@ -1,4 +1,5 @@
-import { type Definitions, UNITS } from '@foretop/shared/model.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
+import { UNITS } from '@foretop/shared/units.ts'
 import { isView } from '@foretop/shared/views.ts'
 import type { AnyProbe, AnyRelation } from './define.ts'
 
@@ -38,7 +39,7 @@ function mistakeIn(name: string, given: Definitions, fixed: Definitions): string
   if (name in Object.prototype) return `a metric cannot be named ${name}; give yours another name`
   if (Object.hasOwn(fixed, name)) return `${name} is a metric of every such check; give yours another name`
   const { unit, view } = given[name] ?? {}
-  if (unit === undefined || !UNITS.includes(unit)) return `${name}: there is no unit ${unit}`
+  if (unit === undefined || !Object.hasOwn(UNITS, unit)) return `${name}: there is no unit ${unit}`
   if (view !== undefined && !isView(view)) return `${name}: the page ${view.name} knows no ${view.role}`
   return null
 }

@@ -1,5 +1,6 @@
 /** The vocabulary of Foretop. One word per idea; every module speaks in these, and nothing here does anything. */
 
+import type { Unit } from './units.ts'
 import type { View } from './views.ts'
 
 export const STATUSES = ['ok', 'warning', 'critical', 'unknown', 'pending'] as const
@@ -9,10 +10,6 @@ export type Status = (typeof STATUSES)[number]
 /** What can be concluded from one look. */
 export const CONCLUSIONS = ['ok', 'warning', 'critical', 'unknown'] as const satisfies readonly Status[]
 export type Conclusion = (typeof CONCLUSIONS)[number]
-
-export const UNITS = ['ms', 's', 'bytes', 'percent', 'count', 'flag', 'days', 'bits', 'celsius'] as const
-/** Always the base unit. A counter's unit is that of what it counts: it is judged and drawn per second. */
-export type Unit = (typeof UNITS)[number]
 
 /** Both ends are exclusive: exactly 90 is not above 90. */
 export interface Range {

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { DECISION_REASONS, STATUSES, UNITS } from './model.ts'
+import { DECISION_REASONS, STATUSES } from './model.ts'
+import { UNIT_NAMES } from './units.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
 
@@ -142,7 +143,7 @@ export type History = z.infer<typeof historySchema>
 
 const metricSchema = z.object({
   label: z.string(),
-  unit: z.enum(UNITS),
+  unit: z.enum(UNIT_NAMES),
   unset: z.string().optional(),
   thresholds: thresholdsSchema.optional(),
   counter: z.union([z.literal(true), z.literal(32), z.literal(64)]).optional(),

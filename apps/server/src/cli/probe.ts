@@ -2,7 +2,8 @@ import { probes } from '@foretop/probes/all.ts'
 import type { AnyProbe } from '@foretop/probes/define.ts'
 import { look } from '@foretop/probes/look.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
-import type { Definitions, Metric, Observation } from '@foretop/shared/model.ts'
+import type { Definitions, Observation } from '@foretop/shared/model.ts'
+import { UNITS } from '@foretop/shared/units.ts'
 import { z } from 'zod'
 import { evaluate } from '../core/evaluate.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
@@ -96,14 +97,12 @@ function jsonOr(text: string): unknown {
   }
 }
 
-const UOM: { readonly [unit in Metric['unit']]?: string } = { ms: 'ms', s: 's', bytes: 'B', percent: '%' }
-
 /** Performance data as Nagios plugins give it, after a bar; see the plugin guidelines. */
 function perfdata(observation: Observation, metrics: Definitions): string {
   if (observation.outcome !== 'answered') return ''
   const items = Object.entries(observation.metrics).flatMap(([name, reading]) => {
     const metric = metrics[name]
-    const uom = metric?.counter === undefined ? ((metric && UOM[metric.unit]) ?? '') : 'c'
+    const uom = metric === undefined ? '' : metric.counter === undefined ? UNITS[metric.unit].plugin : 'c'
     if (reading === undefined) return []
     if (typeof reading === 'number') return [`'${name}'=${reading}${uom}`]
     return Object.entries(reading).map(

@@ -1,12 +1,12 @@
 import { defineProbe } from '@foretop/probes/define.ts'
-import { UNITS } from '@foretop/shared/model.ts'
+import { UNIT_NAMES } from '@foretop/shared/units.ts'
 import { z } from 'zod'
 import { registry } from './fixture.ts'
 import type { Registry } from './registry.ts'
 
 const column = z.strictObject({
   label: z.string().meta({ description: 'What it is called.' }),
-  unit: z.enum(UNITS).default('count').meta({ description: 'Its unit.' }),
+  unit: z.enum(UNIT_NAMES).default('count').meta({ description: 'Its unit.' }),
   counts: z.boolean().default(false).meta({ description: 'Whether it only grows.' }),
   above: z.number().optional().meta({ description: 'Critical above it.' }),
 })

@@ -1,4 +1,5 @@
 import { type Metric, type Reading, STATUSES } from '@foretop/shared/model.ts'
+import { UNITS } from '@foretop/shared/units.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { Desk } from '../engine/desk.ts'
 import { family, type Labels, sample } from './exposition.ts'
@@ -117,19 +118,6 @@ function* readingLines(name: string, labels: Labels, reading: Reading, factor: n
     yield sample(name, { ...labels, instance_name: instance }, value * factor)
 }
 
-/** Prometheus wants base units, named in plural at the end. */
-const UNIT_NAMES: { readonly [unit in Metric['unit']]: readonly [suffix: string, factor: number] } = {
-  ms: ['_seconds', 0.001],
-  s: ['_seconds', 1],
-  days: ['_seconds', 86_400],
-  percent: ['_ratio', 0.01],
-  bytes: ['_bytes', 1],
-  bits: ['_bits', 1],
-  celsius: ['_celsius', 1],
-  count: ['', 1],
-  flag: ['', 1],
-}
-
 interface Exposed {
   readonly name: string
   readonly factor: number
@@ -137,7 +125,7 @@ interface Exposed {
 }
 
 function exposedAs(kind: string, metric: string, { unit, counter }: Metric): Exposed {
-  const [suffix, factor] = UNIT_NAMES[unit]
+  const { suffix, factor } = UNITS[unit].base
   const counts = counter !== undefined
   const name = `foretop_${snake(kind)}_${snake(metric)}${suffix}${counts ? '_total' : ''}`
   return { name, factor, type: counts ? 'counter' : 'gauge' }

@@ -1,6 +1,6 @@
 import type { Arrow } from '@foretop/shared/databases/findings.ts'
+import { formatBytes } from '@foretop/shared/format/amount.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
-import { formatBytes } from '@foretop/shared/format/metric.ts'
 import { type MemberOf, readingOf } from '../view/roles.ts'
 import styles from './server-panel.module.css'
 import { purgeText } from './words.ts'

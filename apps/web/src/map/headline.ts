@@ -1,6 +1,7 @@
 import { isRelation, metricsOf } from '@foretop/shared/catalogue.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Metric } from '@foretop/shared/model.ts'
+import { UNITS } from '@foretop/shared/units.ts'
 import type { Catalogue, CheckView, Summary } from '@foretop/shared/wire.ts'
 
 /** Which number speaks for a group that is well, and the checks that have it. */
@@ -104,9 +105,9 @@ export function calmHeadline({ metric, of, ids }: Measure, looks: ReadonlyMap<st
 
 function summedUp(numbers: readonly number[], { unit }: Metric): readonly [number, string] {
   const sum = numbers.reduce((total, number) => total + number, 0)
-  if (unit === 'percent') return [sum / numbers.length, 'mean']
-  if (unit === 'ms' || unit === 's' || unit === 'days' || unit === 'celsius') return [Math.max(...numbers), 'max']
-  return [sum, 'in all']
+  const { together } = UNITS[unit]
+  if (together === 'mean') return [sum / numbers.length, 'mean']
+  return together === 'max' ? [Math.max(...numbers), 'max'] : [sum, 'in all']
 }
 
 /** The number that made it a problem; `null` where there is none, as when nobody answered. */

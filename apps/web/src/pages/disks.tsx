@@ -1,5 +1,6 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
-import { formatBytes, formatMetric } from '@foretop/shared/format/metric.ts'
+import { formatBytes } from '@foretop/shared/format/amount.ts'
+import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { RoleOf } from '@foretop/shared/views.ts'
 import { useMemo } from 'react'
 import { serverNow } from '../live/clock.ts'

@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto'
 import { checkServerIdentity, type DetailedPeerCertificate } from 'node:tls'
-import { formatDays } from '@foretop/shared/format/metric.ts'
+import { formatDays } from '@foretop/shared/format/duration.ts'
 
 export type Certificate = DetailedPeerCertificate
 

@@ -1,4 +1,4 @@
-import { formatBytes } from '../format/metric.ts'
+import { formatBytes } from '../format/amount.ts'
 import { type Database, isWanted } from './database.ts'
 import type { Arrow, Findings, Sentence } from './findings.ts'
 import { inOrder, REPLICA } from './order.ts'

@@ -1,3 +1,5 @@
+import { formatNumber } from './number.ts'
+
 const STEPS = [
   ['d', 86_400],
   ['h', 3_600],
@@ -18,4 +20,13 @@ export function formatDuration(ms: number): string {
   const rest = Math.floor((seconds % size) / next[1])
   if (rest === 0 && size !== 60) return whole
   return `${whole} ${size === 60 ? String(rest).padStart(2, '0') : rest}\u202F${next[0]}`
+}
+
+const DAY_MS = 86_400_000
+
+/** Whole days, of those that are over or left; hours where there are few. Never more than is true: 6.9 is not yet 7. */
+export function formatDays(days: number): string {
+  if (Math.abs(days) >= 2 || Number.isInteger(days)) return `${formatNumber(Math.trunc(days))}\u202Fd`
+  const hours = Math.trunc(days * 24)
+  return hours === 0 ? formatDuration(days * DAY_MS) : `${formatNumber(hours)}\u202Fh`
 }

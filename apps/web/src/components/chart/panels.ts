@@ -1,4 +1,5 @@
-import type { Definitions, Metric, Thresholds, Unit } from '@foretop/shared/model.ts'
+import type { Definitions, Metric, Thresholds } from '@foretop/shared/model.ts'
+import type { Unit } from '@foretop/shared/units.ts'
 import type { CheckView, History } from '@foretop/shared/wire.ts'
 import { metricName } from '../../culprit.ts'
 

@@ -1,4 +1,4 @@
-import type { Unit } from '@foretop/shared/model.ts'
+import { UNITS, type Unit } from '@foretop/shared/units.ts'
 
 const SECOND = 1_000
 const MINUTE = 60 * SECOND
@@ -47,13 +47,12 @@ export interface Axis {
 }
 
 const INTERVALS = 4
-/** These say something by where they lie, not by how far they are from zero. */
-const OWN_RANGE: readonly Unit[] = ['celsius']
 
 /** Round steps from zero (or around the data, where zero means nothing), about four of them. */
 export function valueAxis(low: number, high: number, unit: Unit): Axis {
-  if (unit === 'percent' && low >= 0 && high <= 100 && high > 40) return axis(0, 100, 25)
-  const bottom = OWN_RANGE.includes(unit) ? low : Math.min(0, low)
+  const { range } = UNITS[unit].axis
+  if (range === 'hundred' && low >= 0 && high <= 100 && high > 40) return axis(0, 100, 25)
+  const bottom = range === 'data' ? low : Math.min(0, low)
   const top = high > bottom ? high : bottom + 1
   const step = stepFor((top - bottom) / INTERVALS, unit)
   return axis(Math.floor(bottom / step) * step, Math.ceil(top / step) * step, step)
@@ -66,14 +65,15 @@ function axis(bottom: number, top: number, step: number): Axis {
 
 /** 1, 2 or 5 of a power of ten; for bytes, of a power of 1024; for times, of minutes, hours and days. */
 function stepFor(rough: number, unit: Unit): number {
-  if (unit === 'bytes' && rough > 500) {
+  const { steps } = UNITS[unit].axis
+  if (steps === 'binary' && rough > 500) {
     const scale = 1_024 ** Math.floor(Math.log2(rough) / 10)
     return scale * (BYTE_STEPS.find((step) => step >= rough / scale) ?? 1_024)
   }
-  if (unit === 's') return timeStep(rough)
+  if (steps === 'seconds') return timeStep(rough)
   // Up to ten seconds a time is printed in ms, and a round number of them is round.
-  if (unit === 'ms' && rough > 2_500) return 1_000 * timeStep(rough / 1_000)
-  return Math.max(unit === 'flag' ? 1 : Number.MIN_VALUE, roundStep(rough))
+  if (steps === 'milliseconds' && rough > 2_500) return 1_000 * timeStep(rough / 1_000)
+  return Math.max(steps === 'whole' ? 1 : Number.MIN_VALUE, roundStep(rough))
 }
 
 const BYTE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_024]
