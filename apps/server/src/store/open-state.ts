@@ -1,9 +1,9 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type DatabaseOptions, NewerDatabase, openDatabase } from './database.ts'
 import { putAside } from './put-aside.ts'
-import { rescue } from './rescue.ts'
+import { type Rescued, rescue } from './rescue.ts'
 import { isDamage, resultCodeOf, SQLITE } from './sqlite-code.ts'
 import { NO_NUMBER } from './state.ts'
 
@@ -43,16 +43,33 @@ export function openState(folder: string, options: Omit<DatabaseOptions, 'path'>
   }
 }
 
+/** Nothing is moved before the new file is whole: a start that fails or is killed here is made good by the next. */
 function beginAnew(path: string, options: Omit<DatabaseOptions, 'path'>, error: unknown): OpenedState {
+  const fresh = `${path}.new`
+  const { rows, incomplete } = rescueInto(fresh, path, options)
   const aside = putAside(path)
-  const database = openDatabase({ path, ...options })
-  const { rows, incomplete } = rescue(aside, database)
+  renameSync(fresh, path)
   const missing = incomplete.length === 0 ? 'all of it' : `not all of ${incomplete.join(', ')}`
   const why = error instanceof Error ? error.message : String(error)
   return {
-    database,
+    database: openDatabase({ path, ...options }),
     loss: `${path} is damaged (${why}), kept as ${aside}; a new one holds the ${rows} rows that could be read, ${missing}`,
   }
+}
+
+function rescueInto(fresh: string, damaged: string, options: Omit<DatabaseOptions, 'path'>): Rescued {
+  discard(fresh)
+  try {
+    using database = openDatabase({ path: fresh, ...options })
+    return rescue(damaged, database)
+  } catch (error) {
+    discard(fresh)
+    throw error
+  }
+}
+
+function discard(path: string): void {
+  for (const end of ['', '-wal', '-shm']) rmSync(path + end, { force: true })
 }
 
 class Damaged extends Error {
@@ -70,6 +87,18 @@ function examine(database: DatabaseSync, size: number): void {
   for (const [table, column] of NUMBERED) {
     const most = database.prepare(`SELECT max(${column}) >= ${NO_NUMBER} AS is_none FROM ${table}`).get()
     if (most?.is_none === 1) throw new Damaged(`a number in ${table} is none`)
+  }
+  if (isReadOnly(database)) throw new Damaged('nothing can be written to it')
+}
+
+/** One byte of the header is enough for it: all could be read, and nothing would ever be remembered again. */
+function isReadOnly(database: DatabaseSync): boolean {
+  try {
+    // Enough to be refused, and writes nothing.
+    database.exec('DELETE FROM states WHERE false')
+    return false
+  } catch (error) {
+    return resultCodeOf(error) === SQLITE.readOnly
   }
 }
 

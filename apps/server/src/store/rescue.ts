@@ -1,4 +1,5 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { resultCodeOf, SQLITE } from './sqlite-code.ts'
 import { NO_NUMBER } from './state.ts'
 
 /** What open trouble and its messages rest on comes first; what is only looked up comes last, and the rest between. */
@@ -6,32 +7,34 @@ const FIRST = ['states', 'incidents', 'acknowledgements', 'quiets', 'outbox']
 const LAST = ['notes', 'decisions', 'transitions']
 const IN_TIME_MS = 5_000
 
+/** The disk takes no more: that is no fault of a row. */
+class CannotSave extends Error {
+  override name = 'CannotSave'
+}
+
 /** How many rows of each table were saved; `null`: the table could not be read to its end. */
 export interface Rescued {
   readonly rows: number
   readonly incomplete: readonly string[]
 }
 
-/** Copies what can be read of a damaged file into a new one: table by table, row by row, from both ends. */
+/**
+ * Copies what can be read of a damaged file into a new one: table by table, row by row, from both ends. Throws when
+ * the new one cannot take it.
+ */
 export function rescue(damaged: string, into: DatabaseSync): Rescued {
   const endsAt = performance.now() + IN_TIME_MS
   let rows = 0
   const incomplete: string[] = []
-  try {
-    using source = new DatabaseSync(damaged, { readOnly: true })
-    into.exec('BEGIN IMMEDIATE')
-    for (const table of tablesOf(into)) {
-      const saved = rescueTable(source, into, table, endsAt)
-      rows += saved.rows
-      if (!saved.whole) incomplete.push(table)
-    }
-    into.exec('COMMIT')
-    return { rows, incomplete }
-  } catch {
-    // Not even opened: nothing of it can be read.
-    if (into.isTransaction) into.exec('ROLLBACK')
-    return { rows: 0, incomplete: tablesOf(into) }
+  using source = new DatabaseSync(damaged, { readOnly: true })
+  into.exec('BEGIN IMMEDIATE')
+  for (const table of tablesOf(into)) {
+    const saved = rescueTable(source, into, table, endsAt)
+    rows += saved.rows
+    if (!saved.whole) incomplete.push(table)
   }
+  into.exec('COMMIT')
+  return { rows, incomplete }
 }
 
 function rescueTable(source: DatabaseSync, into: DatabaseSync, table: string, endsAt: number) {
@@ -54,7 +57,8 @@ function rescueTable(source: DatabaseSync, into: DatabaseSync, table: string, en
       if (ended.reached) break
       whole = false
     }
-  } catch {
+  } catch (error) {
+    if (error instanceof CannotSave) throw error
     // Its definition is gone.
     whole = false
   }
@@ -77,7 +81,8 @@ function copy(select: StatementSync, insert: StatementSync, seen: Set<number>, e
       else rows += 1
     }
     return { rows, whole, reached: true }
-  } catch {
+  } catch (error) {
+    if (error instanceof CannotSave) throw error
     return { rows, whole, reached: false }
   }
 }
@@ -85,7 +90,10 @@ function copy(select: StatementSync, insert: StatementSync, seen: Set<number>, e
 function insertOne(insert: StatementSync, values: readonly SQLInputValue[]): boolean {
   try {
     return Number(insert.run(...values).changes) === 1
-  } catch {
+  } catch (error) {
+    const code = resultCodeOf(error)
+    if (code === SQLITE.full || code === SQLITE.inputOutput)
+      throw new CannotSave('what can be read of a damaged file cannot be saved', { cause: error })
     return false
   }
 }
