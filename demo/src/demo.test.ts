@@ -1,5 +1,6 @@
 import { eventually } from '@foretop/lab/lab.ts'
-import type { CheckView, Event, History } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
+import type { CheckView, History } from '@foretop/shared/wire.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type Demo, startDemo } from './start-demo.ts'
 import { machineNamed } from './world/machines.ts'
@@ -97,7 +98,7 @@ describe('the product on the simulated estate, after a week', () => {
     expect(new Set(during)).toEqual(new Set([0]))
     const before = numbers(await history('dfw-db-a02/mysql', 'sqlRunning', openedAt - HOUR, openedAt - 5 * MINUTE))
     expect(new Set(before)).toEqual(new Set([1]))
-    const events = await json<Event[]>('events?limit=1000')
+    const events = await json<Transition[]>('events?limit=1000')
     expect(events.some(({ checkId, at }) => checkId === 'dfw-db-a02/mysql' && at === openedAt)).toBe(true)
   })
 

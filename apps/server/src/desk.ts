@@ -104,7 +104,7 @@ export function createDesk(parts: Parts): Desk {
       return store.events({ limit, ...(before !== undefined && { before }), ...about })
     },
     incidents: (query) => store.incidents(query),
-    decisions: (query) => store.decisions(query).map((decision) => ({ ...decision, to: [...decision.to] })),
+    decisions: (query) => store.decisions(query),
     acknowledgements: () => [...memory.entries.values()].flatMap(({ acknowledgement }) => acknowledgement ?? []),
     history(id, query) {
       const known = entry(id)

@@ -1,4 +1,5 @@
-import type { CheckView, Event, History } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
+import type { CheckView, History } from '@foretop/shared/wire.ts'
 
 /** A made-up past: waves with a hole in them and a rise at the end. */
 
@@ -37,9 +38,9 @@ function value(level: number, time: number, at: number, end: number): number | n
 }
 
 /** Changes of one check are hours apart, those of all together minutes. */
-export function events(ids: readonly string[], now: number, limit: number, before: number): Event[] {
+export function events(ids: readonly string[], now: number, limit: number, before: number): Transition[] {
   const apartMs = ids.length === 1 ? 5 * HOUR : 431_000
-  return Array.from({ length: 200 }, (_, at): Event => {
+  return Array.from({ length: 200 }, (_, at): Transition => {
     const pair = Math.floor(at / 2)
     const back = at % 2 === 0
     const bad = pair % 3 === 0 ? 'warning' : 'critical'

@@ -5,9 +5,9 @@ import type {
   SilenceRequest,
   VitalsView,
 } from '@foretop/shared/handling.ts'
-import type { Acknowledgement, Note, Quiet } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Note, Quiet, Transition } from '@foretop/shared/model.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
-import type { Catalogue, CheckView, Event, History } from '@foretop/shared/wire.ts'
+import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
 import { ROOT } from './root.ts'
 import { demandLogin } from './session.ts'
@@ -90,7 +90,7 @@ export interface EventsQuery {
   readonly until?: number | undefined
 }
 export interface EventPage {
-  readonly events: readonly Event[]
+  readonly events: readonly Transition[]
   /** What to ask for the events before these; `null`: there are none. */
   readonly before: number | null
 }
@@ -106,7 +106,7 @@ export const getHosts = () => request<readonly Host[]>('hosts')
 export const getCheck = (id: string, signal: AbortSignal) => request<CheckView>(withQuery('checks', { id }), { signal })
 /** The server searches the past in steps: a page may be short, even empty, and there is more all the same. */
 export async function getEventPage(query: EventsQuery, signal?: AbortSignal): Promise<EventPage> {
-  const { body, headers } = await answerTo<readonly Event[]>(
+  const { body, headers } = await answerTo<readonly Transition[]>(
     withQuery('events', { ...query }),
     signal ? { signal } : {},
   )

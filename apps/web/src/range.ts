@@ -1,4 +1,4 @@
-import type { GraphRange } from '@foretop/shared/plan.ts'
+import type { GraphRange } from '@foretop/shared/words.ts'
 
 /** The span of time a graph shows, as it stands in the address. */
 

@@ -1,9 +1,8 @@
-import type { Status } from '@foretop/shared/model.ts'
-import type { Event } from '@foretop/shared/wire.ts'
+import type { Status, Transition } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { spansOf } from './spans.ts'
 
-const event = (seq: number, at: number, from: Status, to: Status): Event => ({
+const event = (seq: number, at: number, from: Status, to: Status): Transition => ({
   seq,
   checkId: 'web1/http',
   at,
@@ -31,6 +30,6 @@ test('a range that ended long ago is not painted with the present', () => {
 })
 
 test('flapping and blocking are no statuses', () => {
-  const flapping: Event = { ...event(3, 90, 'ok', 'ok'), change: { of: 'flapping', to: true } }
+  const flapping: Transition = { ...event(3, 90, 'ok', 'ok'), change: { of: 'flapping', to: true } }
   expect(read(spansOf([flapping, ...trouble], 'ok', 85, 100))).toEqual(['85-100 ok'])
 })

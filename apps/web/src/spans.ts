@@ -1,5 +1,4 @@
-import type { Status } from '@foretop/shared/model.ts'
-import type { Event } from '@foretop/shared/wire.ts'
+import type { Status, Transition } from '@foretop/shared/model.ts'
 
 /** A time in which a check had one status. */
 export interface Span {
@@ -12,7 +11,7 @@ export interface Span {
  * What status a check had when, from its transitions (in any order) and what it is now. Before the oldest transition
  * known, the status is the one that transition left.
  */
-export function spansOf(events: readonly Event[], current: Status, from: number, to: number): Span[] {
+export function spansOf(events: readonly Transition[], current: Status, from: number, to: number): Span[] {
   const spans: Span[] = []
   let [end, status] = [to, current]
   for (const event of events.toSorted((a, b) => b.seq - a.seq)) {

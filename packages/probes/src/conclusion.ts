@@ -1,4 +1,5 @@
-import { CONCLUSIONS, type Conclusion } from '@foretop/shared/model.ts'
+import type { Conclusion } from '@foretop/shared/model.ts'
+import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { cut } from './clip.ts'
 
 /** In a message about what is none. */

@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises'
-import { CONCLUSIONS, type Metric } from '@foretop/shared/model.ts'
+import type { Metric } from '@foretop/shared/model.ts'
+import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { CannotTell, defineProbe, type ProbeContext, type ProbeDefinition } from './define.ts'

@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import type { Scope } from './model.ts'
+import type { Fact } from './fact.ts'
+import { acknowledgementSchema, type Scope } from './model/handling.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from './quiet-limits.ts'
-import { acknowledgementSchema } from './wire.ts'
 
 /** Shapes of what people do about trouble, beside those of `wire.ts`: silences, downtimes, notes, many checks at once. */
 
@@ -16,10 +16,10 @@ const MOST_CHECKS = 10_000
 const nameSchema = z.string().min(1).max(500)
 const namesSchema = z.array(nameSchema).min(1).max(MOST_NAMES)
 const bySchema = z.string().max(100).default('').meta({ description: 'Who asks for it.' })
-const noteSchema = z.string().max(1_000).default('').meta({ description: 'Why.' })
+const reasonSchema = z.string().max(1_000).default('').meta({ description: 'Why.' })
 const timeSchema = z.int().min(0).max(LAST_DATE)
 
-export const scopeSchema = z
+export const scopeRequestSchema = z
   .strictObject({
     groups: namesSchema.exactOptional(),
     hosts: namesSchema.exactOptional(),
@@ -30,29 +30,10 @@ export const scopeSchema = z
   })
   .meta({ description: 'Which checks: all lists that are given must fit, of each list any name.' })
 
-export const quietSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['silence', 'downtime']),
-  match: z.object({
-    groups: z.array(z.string()).exactOptional(),
-    hosts: z.array(z.string()).exactOptional(),
-    checks: z.array(z.string()).exactOptional(),
-  }),
-  from: z.number(),
-  until: z.number(),
-  at: z.number(),
-  by: z.string(),
-  note: z.string(),
-  /** `null`: still to come, or ended before it began. */
-  beganAt: z.number().nullable(),
-  /** `null`: in force or to come. */
-  endedAt: z.number().nullable(),
-})
-
 export const silenceRequestSchema = z.strictObject({
-  match: scopeSchema,
+  match: scopeRequestSchema,
   forMs: z.int().min(LEAST_MS).max(LONGEST_SILENCE_MS),
-  note: noteSchema,
+  note: reasonSchema,
   by: bySchema,
 })
 
@@ -61,11 +42,11 @@ export type SilenceRequest = Meant<z.input<typeof silenceRequestSchema>>
 
 export const downtimeRequestSchema = z
   .strictObject({
-    match: scopeSchema,
+    match: scopeRequestSchema,
     from: timeSchema.optional().meta({ description: 'Now, if left out or past.' }),
     until: timeSchema.optional(),
     forMs: z.int().min(LEAST_MS).max(LONGEST_DOWNTIME_MS).optional().meta({ description: 'Instead of `until`.' }),
-    note: noteSchema,
+    note: reasonSchema,
     by: bySchema,
   })
   .refine(({ until, forMs }) => (until === undefined) !== (forMs === undefined), {
@@ -79,7 +60,7 @@ const checksSchema = z.array(nameSchema).min(1).max(MOST_CHECKS).meta({ descript
 
 export const bulkAcknowledgeRequestSchema = z.strictObject({
   checks: checksSchema,
-  note: noteSchema,
+  note: reasonSchema,
   by: bySchema,
   forMs: z
     .int()
@@ -95,21 +76,13 @@ export const bulkAcknowledgedSchema = z.object({
   acknowledged: z.array(acknowledgementSchema),
   refused: refusedSchema,
 })
-export type BulkAcknowledged = z.infer<typeof bulkAcknowledgedSchema>
+export type BulkAcknowledged = Fact<typeof bulkAcknowledgedSchema>
 export const bulkRecheckedSchema = z.object({ rechecked: z.array(z.string()), refused: refusedSchema })
-export type BulkRechecked = z.infer<typeof bulkRecheckedSchema>
+export type BulkRechecked = Fact<typeof bulkRecheckedSchema>
 /** What was not done, and why. */
-export type Refused = z.infer<typeof refusedSchema>
+export type Refused = Fact<typeof refusedSchema>
 
 export const noteRequestSchema = z.strictObject({ text: z.string().trim().min(1).max(2_000), by: bySchema })
-export const checkNoteSchema = z.object({
-  id: z.string(),
-  checkId: z.string(),
-  at: z.number(),
-  text: z.string(),
-  by: z.string(),
-})
-
 /** The monitor itself. */
 export const vitalsSchema = z.object({
   startedAt: z.number(),
@@ -139,4 +112,4 @@ export const vitalsSchema = z.object({
     maxMs: z.number().nullable(),
   }),
 })
-export type VitalsView = z.infer<typeof vitalsSchema>
+export type VitalsView = Fact<typeof vitalsSchema>

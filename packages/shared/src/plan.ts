@@ -1,6 +1,9 @@
 /** What the configuration says, resolved; part of the vocabulary of `model.ts`. */
 
 import type { Definitions, Scope, Status, Thresholds } from './model.ts'
+import type { GraphPreset, Host } from './wire.ts'
+
+export type { GraphChoice, GraphPreset, Host } from './wire.ts'
 
 /** By whom a check is looked at. */
 export type Way =
@@ -45,12 +48,6 @@ export interface Check {
   readonly runbook: string | null
 }
 
-export interface Host {
-  readonly name: string
-  readonly address: string
-  readonly groups: readonly string[]
-}
-
 export interface Group {
   readonly name: string
   readonly title: string
@@ -76,30 +73,6 @@ export interface Channel {
   readonly kind: string
   /** Already checked by the channel kind's own schema; holds secrets, never leaves the server. */
   readonly options: unknown
-}
-
-export const GRAPH_RANGES = ['day', 'week', 'month', 'year'] as const
-export type GraphRange = (typeof GRAPH_RANGES)[number]
-
-/** Graphs that somebody wants to see together again and again. */
-export interface GraphPreset {
-  readonly name: string
-  readonly title: string
-  readonly range: GraphRange
-  /** Names of hosts, each once; groups are resolved. A relation has none and is drawn once. */
-  readonly hosts: readonly string[]
-  /** All hosts in one graph, instead of a row of graphs for each. */
-  readonly together: boolean
-  readonly show: readonly GraphChoice[]
-}
-
-/** One graph: metrics of one check that share an axis. */
-export interface GraphChoice {
-  /** Name of the check, without host. */
-  readonly check: string
-  readonly metrics: readonly string[]
-  /** `null`: all there are. */
-  readonly instances: readonly string[] | null
 }
 
 /** Everything the configuration says, resolved. */

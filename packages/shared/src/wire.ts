@@ -1,15 +1,12 @@
 import { z } from 'zod'
-import { DECISION_REASONS, STATUSES } from './model.ts'
-import { UNIT_NAMES } from './units.ts'
+import type { Fact } from './fact.ts'
+import { acknowledgementSchema } from './model/handling.ts'
+import { detailsSchema, readingSchema } from './model/look.ts'
+import { metricSchema, thresholdsSchema } from './model/metric.ts'
+import { candidateSchema, statusSchema, type Transition } from './model/state.ts'
+import { GRAPH_RANGES } from './words.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
-
-export const statusSchema = z.enum(STATUSES)
-const readingSchema = z.union([z.number(), z.record(z.string(), z.number())])
-const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
-const rangeSchema = z.object({ above: z.number().optional(), below: z.number().optional() })
-const levelsSchema = z.object({ warning: rangeSchema.optional(), critical: rangeSchema.optional() })
-export const thresholdsSchema = levelsSchema.extend({ instances: z.record(z.string(), levelsSchema).optional() })
 
 /** Only what the wall needs: kept small because thousands are sent at once. */
 export const summarySchema = z.object({
@@ -21,7 +18,7 @@ export const summarySchema = z.object({
   /** The remembered status. */
   status: statusSchema,
   since: z.number(),
-  candidate: z.object({ status: statusSchema, count: z.number() }).nullable(),
+  candidate: candidateSchema.nullable(),
   attempts: z.number(),
   flapping: z.boolean(),
   blockedBy: z.string().nullable(),
@@ -36,18 +33,7 @@ export const summarySchema = z.object({
   /** The culprit's reading, or that of the check's first metric, for the tile. */
   value: z.object({ metric: z.string(), number: z.number() }).nullable(),
 })
-export type Summary = z.infer<typeof summarySchema>
-
-export const acknowledgementSchema = z.object({
-  checkId: z.string(),
-  incidentId: z.string(),
-  /** What the check was then. */
-  status: z.enum(STATUSES),
-  at: z.number(),
-  until: z.number().nullable(),
-  by: z.string(),
-  note: z.string(),
-})
+export type Summary = Fact<typeof summarySchema>
 
 const alternativeSchema = z.union([z.string(), z.object({ all: z.array(z.string()) })])
 export const needsSchema = {
@@ -60,7 +46,7 @@ export const needsSchema = {
   needsTree: z.array(z.union([z.string(), z.object({ any: z.array(alternativeSchema) })])).optional(),
 }
 /** What something needs, as it goes over the wire. */
-export type NeedsView = z.infer<z.ZodObject<typeof needsSchema>>
+export type NeedsView = Fact<z.ZodObject<typeof needsSchema>>
 
 /** One check, whole. */
 export const checkSchema = summarySchema.extend({
@@ -68,7 +54,7 @@ export const checkSchema = summarySchema.extend({
   metrics: z.record(z.string(), readingSchema),
   /** Counters as rates per second; other metrics as they are. What the page shows as "now". */
   rates: z.record(z.string(), readingSchema),
-  details: z.record(z.string(), z.union([scalarSchema, z.array(z.record(z.string(), scalarSchema))])),
+  details: detailsSchema,
   thresholds: z.record(z.string(), thresholdsSchema),
   everyMs: z.number(),
   nextAt: z.number().nullable(),
@@ -83,43 +69,7 @@ export const checkSchema = summarySchema.extend({
   runbook: z.string().nullable(),
   acknowledgement: acknowledgementSchema.nullable(),
 })
-export type CheckView = z.infer<typeof checkSchema>
-
-export const eventSchema = z.object({
-  seq: z.number(),
-  /** Empty for a silence or downtime of more than one check: the text says of what. */
-  checkId: z.string(),
-  at: z.number(),
-  text: z.string(),
-  change: z.discriminatedUnion('of', [
-    z.object({ of: z.literal('status'), from: statusSchema, to: statusSchema }),
-    z.object({ of: z.literal('flapping'), to: z.boolean() }),
-    z.object({ of: z.literal('blockedBy'), to: z.string().nullable() }),
-    z.object({ of: z.literal('acknowledged'), to: z.boolean() }),
-    z.object({ of: z.literal('silenced'), to: z.boolean() }),
-    z.object({ of: z.literal('downtime'), to: z.boolean() }),
-  ]),
-})
-export type Event = z.infer<typeof eventSchema>
-
-export const incidentSchema = z.object({
-  id: z.string(),
-  checkId: z.string(),
-  openedAt: z.number(),
-  closedAt: z.number().nullable(),
-  worst: statusSchema,
-  text: z.string(),
-  closedAs: z.enum(['recovered', 'removed']).nullable(),
-})
-
-export const decisionSchema = z.object({
-  transitionSeq: z.number(),
-  checkId: z.string(),
-  at: z.number(),
-  send: z.boolean(),
-  why: z.enum(DECISION_REASONS),
-  to: z.array(z.string()),
-})
+export type CheckView = Fact<typeof checkSchema>
 
 /** `GET checks/{id}/history`: one column of times shared by all series. A gap is a `null`. */
 export const historySchema = z.object({
@@ -139,26 +89,7 @@ export const historySchema = z.object({
     }),
   ),
 })
-export type History = z.infer<typeof historySchema>
-
-const metricSchema = z.object({
-  label: z.string(),
-  unit: z.enum(UNIT_NAMES),
-  unset: z.string().optional(),
-  thresholds: thresholdsSchema.optional(),
-  counter: z.union([z.literal(true), z.literal(32), z.literal(64)]).optional(),
-  chart: z.string().optional(),
-  view: z.object({ name: z.string(), role: z.string() }).optional(),
-  bands: z
-    .array(
-      z.object({
-        upTo: z.number().nullable(),
-        tone: z.enum(['ok', 'warning', 'critical']),
-        strength: z.enum(['plain', 'bold', 'filled']),
-      }),
-    )
-    .optional(),
-})
+export type History = Fact<typeof historySchema>
 
 export const catalogueSchema = z.object({
   version: z.string(),
@@ -175,11 +106,35 @@ export const catalogueSchema = z.object({
   /** Of the checks that have other metrics than their kind, by id: all of them. Absent where all have their kind's. */
   checks: z.record(z.string(), z.record(z.string(), metricSchema)).optional(),
 })
-export type Catalogue = z.infer<typeof catalogueSchema>
+export type Catalogue = Fact<typeof catalogueSchema>
 
 export const groupSchema = z.object({ name: z.string(), title: z.string(), ...needsSchema })
-export type GroupView = z.infer<typeof groupSchema>
+export type GroupView = Fact<typeof groupSchema>
 export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
+export type Host = Fact<typeof hostSchema>
+
+/** One graph: metrics of one check that share an axis. */
+const graphChoiceSchema = z.object({
+  /** Name of the check, without host. */
+  check: z.string(),
+  metrics: z.array(z.string()),
+  /** `null`: all there are. */
+  instances: z.array(z.string()).nullable(),
+})
+export type GraphChoice = Fact<typeof graphChoiceSchema>
+
+/** Graphs that somebody wants to see together again and again. */
+export const graphPresetSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  range: z.enum(GRAPH_RANGES),
+  /** Names of hosts, each once; groups are resolved. A relation has none and is drawn once. */
+  hosts: z.array(z.string()),
+  /** All hosts in one graph, instead of a row of graphs for each. */
+  together: z.boolean(),
+  show: z.array(graphChoiceSchema),
+})
+export type GraphPreset = Fact<typeof graphPresetSchema>
 
 /** Trouble of the monitor itself, shown on the wall as it is. */
 export const troubleSchema = z.object({
@@ -192,7 +147,7 @@ export const troubleSchema = z.object({
   since: z.number(),
   text: z.string(),
 })
-export type Trouble = z.infer<typeof troubleSchema>
+export type Trouble = Fact<typeof troubleSchema>
 
 export const acknowledgeRequestSchema = z.strictObject({
   note: z.string().max(1_000).default(''),
@@ -221,10 +176,10 @@ export interface Snapshot {
   readonly notice?: string | null
   readonly version: string
   readonly catalogueVersion: string
-  readonly groups: readonly z.infer<typeof groupSchema>[]
+  readonly groups: readonly GroupView[]
   readonly checks: readonly Summary[]
   /** Newest last, at most 50. */
-  readonly events: readonly Event[]
+  readonly events: readonly Transition[]
   readonly troubles: readonly Trouble[]
   /** What this viewer may do: absent actions are not shown. */
   readonly may: { readonly operate: boolean }
@@ -233,7 +188,7 @@ export interface Changes {
   readonly seq: number
   readonly checks: readonly Summary[]
   readonly removed: readonly string[]
-  readonly events: readonly Event[]
+  readonly events: readonly Transition[]
   /** This and the next two: absent when unchanged. */
   readonly troubles?: readonly Trouble[]
   readonly notice?: string | null

@@ -1,44 +1,48 @@
 import { createHash } from 'node:crypto'
-import type { Status } from '@foretop/shared/model.ts'
-import type { News } from '../core/decide.ts'
+import type { Fact } from '@foretop/shared/fact.ts'
+import { statusSchema } from '@foretop/shared/model/state.ts'
+import { NEWS } from '@foretop/shared/words.ts'
+import { z } from 'zod'
 
 /** All that is said of one transition; kept in the outbox until it is delivered. */
-export interface Notice {
+export const noticeSchema = z.object({
   /** Id of the incident. */
-  readonly incident: string
+  incident: z.string(),
   /** Number of the transition. */
-  readonly transition: number
-  readonly checkId: string
-  readonly host: string | null
-  readonly why: News
+  transition: z.number(),
+  checkId: z.string(),
+  host: z.string().nullable(),
+  why: z.enum(NEWS),
   /** What people believed until now. */
-  readonly from: Status
-  readonly to: Status
+  from: statusSchema,
+  to: statusSchema,
   /** What people were told that it was until now, and what it was at worst; nothing when it opens. */
-  readonly was: readonly Status[]
+  was: z.array(statusSchema),
   /** When it changed, wall ms. */
-  readonly at: number
+  at: z.number(),
   /** When the incident opened, wall ms. */
-  readonly since: number
-  readonly text: string
+  since: z.number(),
+  text: z.string(),
   /** Titles of the check's groups. */
-  readonly groups: readonly string[]
+  groups: z.array(z.string()),
   /** Ids of the checks whose trouble this one explains. */
-  readonly explains: readonly string[]
-  readonly runbook: string | null
+  explains: z.array(z.string()),
+  runbook: z.string().nullable(),
   /** Where to see it on the wall; `null` when the wall's own address is not known. */
-  readonly link: string | null
-}
+  link: z.string().nullable(),
+})
+export type Notice = Fact<typeof noticeSchema>
 
 /** One notice for one channel, as the outbox holds it. */
-export interface OutboxRow {
-  readonly id: string
-  readonly channel: string
-  readonly notice: Notice
-  readonly createdAt: number
+export const outboxRowSchema = z.object({
+  id: z.string(),
+  channel: z.string(),
+  notice: noticeSchema,
+  createdAt: z.number(),
   /** Until then it waits for others to go with, wall ms. */
-  readonly dueAt: number
-}
+  dueAt: z.number(),
+})
+export type OutboxRow = Fact<typeof outboxRowSchema>
 
 /** What the outbox must hold for a decision: one row for each channel, always with the same ids. */
 export const rowsFor = (

@@ -4,6 +4,7 @@ import { eventually, freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startWebFarm, visit } from '@foretop/lab/perlbal.ts'
 import { openStates } from '@foretop/lab/perlbal-states.ts'
+import type { RoleOf } from '@foretop/shared/views.ts'
 import { describe, expect, test } from 'vitest'
 import { serveFake } from '../http/serve-fake.ts'
 import { runWords } from './run-words.ts'
@@ -106,7 +107,11 @@ test.each([['0'], ['x'], ['-1']])('%s seconds are refused', async (seconds) => {
   expect(await run('foretop.yaml', '--', seconds)).toMatchObject({ code: 64 })
 })
 
-const role = (name: string) => ({ label: name, unit: 'count' as const, view: { name: 'balancers', role: name } })
+const role = (name: RoleOf<'balancers'>) => ({
+  label: name,
+  unit: 'count' as const,
+  view: { name: 'balancers', role: name } as const,
+})
 /** Not of this program: a line shows every kind that has the two hints. */
 const BALANCER = {
   kind: 'balancer',

@@ -1,4 +1,4 @@
-import { quietSchema } from '@foretop/shared/handling.ts'
+import { quietSchema } from '@foretop/shared/model/handling.ts'
 import { scopeText } from '@foretop/shared/scope.ts'
 import { z } from 'zod'
 import { byOf } from './ack.ts'

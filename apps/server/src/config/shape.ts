@@ -1,6 +1,5 @@
 import { isIP } from 'node:net'
-import { STATUSES } from '@foretop/shared/model.ts'
-import { GRAPH_RANGES } from '@foretop/shared/plan.ts'
+import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { duration } from './duration.ts'
 

@@ -1,5 +1,6 @@
 import type { Decision, DecisionReason, State, Status, Transition } from '@foretop/shared/model.ts'
 import type { Check, Route } from '@foretop/shared/plan.ts'
+import type { NEWS } from '@foretop/shared/words.ts'
 import { followers } from './followers.ts'
 import { route } from './route.ts'
 import { isProblem, isWorse } from './severity.ts'
@@ -33,7 +34,7 @@ export interface Situation {
 }
 
 /** Reasons to send. */
-export type News = Extract<DecisionReason, 'opened' | 'worse' | 'eased' | 'resolved' | 'removed'>
+export type News = (typeof NEWS)[number]
 
 export type Decided =
   | { readonly send: true; readonly why: News; readonly to: readonly string[] }

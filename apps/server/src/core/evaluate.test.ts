@@ -1,11 +1,5 @@
-import {
-  CONCLUSIONS,
-  type Conclusion,
-  type Definitions,
-  type Metrics,
-  type Observation,
-  type Thresholds,
-} from '@foretop/shared/model.ts'
+import type { Conclusion, Definitions, Metrics, Observation, Thresholds } from '@foretop/shared/model.ts'
+import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { evaluate } from './evaluate.ts'

@@ -1,17 +1,14 @@
-import type { Acknowledgement, Note, Observation, Quiet } from '@foretop/shared/model.ts'
-import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type {
-  Catalogue,
-  CheckView,
-  decisionSchema,
-  Event,
-  GroupView,
-  History,
-  incidentSchema,
-  Summary,
-  Trouble,
-} from '@foretop/shared/wire.ts'
-import type { z } from 'zod'
+  Acknowledgement,
+  Decision,
+  Incident,
+  Note,
+  Observation,
+  Quiet,
+  Transition,
+} from '@foretop/shared/model.ts'
+import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
+import type { Catalogue, CheckView, GroupView, History, Summary, Trouble } from '@foretop/shared/wire.ts'
 import type { RecentLateness } from './lateness.ts'
 
 export interface EventQuery {
@@ -49,7 +46,7 @@ export interface DeskChange {
   /** Ids of checks whose summary is new. */
   readonly checks: readonly string[]
   readonly removed: readonly string[]
-  readonly events: readonly Event[]
+  readonly events: readonly Transition[]
   readonly troubles: boolean
 }
 
@@ -78,13 +75,9 @@ export interface Desk {
   summaries(): IteratorObject<Summary>
   summary(id: string): Summary | undefined
   check(id: string): CheckView | undefined
-  events(query: EventQuery): readonly Event[]
-  incidents(query: {
-    readonly open?: boolean
-    readonly checkId?: string
-    readonly limit: number
-  }): readonly z.infer<typeof incidentSchema>[]
-  decisions(query: { readonly checkId?: string; readonly limit: number }): readonly z.infer<typeof decisionSchema>[]
+  events(query: EventQuery): readonly Transition[]
+  incidents(query: { readonly open?: boolean; readonly checkId?: string; readonly limit: number }): readonly Incident[]
+  decisions(query: { readonly checkId?: string; readonly limit: number }): readonly Decision[]
   acknowledgements(): readonly Acknowledgement[]
   /** Rejects with `DeskRefusal` (not-found) for an unknown check. */
   history(id: string, query: HistoryQuery): Promise<History>

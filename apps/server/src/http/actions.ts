@@ -1,4 +1,5 @@
-import { acknowledgementSchema, acknowledgeRequestSchema } from '@foretop/shared/wire.ts'
+import { acknowledgementSchema } from '@foretop/shared/model/handling.ts'
+import { acknowledgeRequestSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'

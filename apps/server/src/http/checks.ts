@@ -1,4 +1,5 @@
-import { checkSchema, historySchema, statusSchema, summarySchema } from '@foretop/shared/wire.ts'
+import { statusSchema } from '@foretop/shared/model/state.ts'
+import { checkSchema, historySchema, summarySchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { type Desk, DeskRefusal } from '../engine/desk.ts'

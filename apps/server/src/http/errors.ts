@@ -1,4 +1,5 @@
 import { STATUS_CODES } from 'node:http'
+import type { Unchanging } from '@foretop/shared/fact.ts'
 import { problemSchema } from '@foretop/shared/wire.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
@@ -36,7 +37,8 @@ export const pathOf = (request: FastifyRequest) => request.url.split('?', 1)[0] 
 
 /** The documented answers of a route: what it gives when all is well, and problems. */
 export const answers = <T extends z.ZodType>(schema: T) => ({
-  200: schema,
+  // What is answered is only read.
+  200: schema as z.ZodType<Unchanging<z.output<T>>, Unchanging<z.input<T>>>,
   '4xx': { description: 'What is wrong', content: { 'application/problem+json': { schema: problemSchema } } },
 })
 

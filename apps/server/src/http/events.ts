@@ -1,6 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import { STATUSES } from '@foretop/shared/model.ts'
-import { type Event, eventSchema } from '@foretop/shared/wire.ts'
+import { transitionSchema } from '@foretop/shared/model/state.ts'
+import type { Transition } from '@foretop/shared/model.ts'
+import { STATUSES } from '@foretop/shared/words.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk, EventQuery } from '../engine/desk.ts'
@@ -11,7 +12,7 @@ const DESCRIPTION =
   'Newest first. With `of`, `to`, `q`, `since` and `until` the past is searched in steps: an answer may hold fewer than ' +
   '`limit`, even none, and there is more as long as a `Link` header with rel="next" says so.'
 
-const KINDS = eventSchema.shape.change.options.map(({ shape }) => shape.of.value)
+const KINDS = transitionSchema.shape.change.options.map(({ shape }) => shape.of.value)
 
 const listOf = <T extends string>(names: readonly T[], description: string) =>
   z
@@ -54,7 +55,7 @@ export function eventRoutes(desk: Pick<Desk, 'events'>): FastifyPluginAsyncZod {
           summary: 'What changed.',
           description: DESCRIPTION,
           querystring: eventQuery,
-          response: answers(z.array(eventSchema)),
+          response: answers(z.array(transitionSchema)),
         },
       },
       async ({ query, url }, reply) => {
@@ -73,18 +74,18 @@ export function eventRoutes(desk: Pick<Desk, 'events'>): FastifyPluginAsyncZod {
 }
 
 interface Found {
-  readonly events: readonly Event[]
+  readonly events: readonly Transition[]
   /** Where to go on; `null`: the past was read to its end. */
   readonly next: number | null
 }
 
 async function search(
-  read: (page: Pick<EventQuery, 'limit' | 'before'>) => readonly Event[],
+  read: (page: Pick<EventQuery, 'limit' | 'before'>) => readonly Transition[],
   wanted: Wanted,
   limit: number,
   from: number | undefined,
 ): Promise<Found> {
-  const events: Event[] = []
+  const events: Transition[] = []
   let before = from
   const fits = fitting(wanted)
   const everything = Object.values(wanted).every((value) => value === undefined)
@@ -104,7 +105,7 @@ async function search(
   return { events, next: before ?? null }
 }
 
-function fitting({ of, to, q, since, until }: Wanted): (event: Event) => boolean {
+function fitting({ of, to, q, since, until }: Wanted): (event: Transition) => boolean {
   const words = q?.toLowerCase().split(/\s+/).filter(Boolean) ?? []
   return ({ change, checkId, text, at }) => {
     if (since !== undefined && at < since) return false

@@ -1,12 +1,13 @@
-import { type Metric, type Reading, STATUSES } from '@foretop/shared/model.ts'
+import type { Metric, Reading } from '@foretop/shared/model.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
+import { STATUSES } from '@foretop/shared/words.ts'
 import type { Desk } from '../engine/desk.ts'
 import { family, type Labels, sample } from './exposition.ts'
 
 /** More instances than this of one metric of one check are left out: labels must not grow without bound. */
 const MOST_INSTANCES = 100
-const PIECE_LINES = 2_000
+const PIECE_LINES = 500
 
 /** All checks in the Prometheus text format, in pieces that each end with a whole line. */
 export function* exposeChecks(desk: Desk): Generator<string> {

@@ -1,4 +1,5 @@
-import { checkNoteSchema, noteRequestSchema } from '@foretop/shared/handling.ts'
+import { noteRequestSchema } from '@foretop/shared/handling.ts'
+import { noteSchema } from '@foretop/shared/model/handling.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
@@ -32,7 +33,7 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
             summary: 'Notes on one check, newest first.',
             params,
             querystring: z.strictObject({ ...query.shape, limit: limitSchema }),
-            response: answers(z.array(checkNoteSchema)),
+            response: answers(z.array(noteSchema)),
           },
         },
         async ({ params, query: { limit, ...asked } }) => [
@@ -48,7 +49,7 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
             params,
             querystring: query,
             body: noteRequestSchema,
-            response: answers(checkNoteSchema),
+            response: answers(noteSchema),
           },
         },
         async ({ params, query, body }) => desk.addNote(idOf({ ...params, ...query }), body),
@@ -61,7 +62,7 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
           tags: ['notes'],
           summary: 'Notes, newest first.',
           querystring: listQuery,
-          response: answers(z.array(checkNoteSchema)),
+          response: answers(z.array(noteSchema)),
         },
       },
       async ({ query: { check, ...query } }) => [...desk.notes(present({ ...query, checkId: check }))],

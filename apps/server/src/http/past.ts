@@ -1,4 +1,5 @@
-import { acknowledgementSchema, decisionSchema, incidentSchema } from '@foretop/shared/wire.ts'
+import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
+import { incidentSchema } from '@foretop/shared/model/state.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'

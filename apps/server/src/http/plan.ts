@@ -1,6 +1,6 @@
+import { thresholdsSchema } from '@foretop/shared/model/metric.ts'
 import { needsView } from '@foretop/shared/needs.ts'
-import { GRAPH_RANGES, type GraphPreset } from '@foretop/shared/plan.ts'
-import { catalogueSchema, groupSchema, hostSchema, needsSchema, thresholdsSchema } from '@foretop/shared/wire.ts'
+import { catalogueSchema, graphPresetSchema, groupSchema, hostSchema, needsSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
@@ -29,31 +29,18 @@ const configSchema = z.object({
   ),
 })
 
-const graphPresetSchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  range: z.enum(GRAPH_RANGES),
-  hosts: z.array(z.string()),
-  together: z.boolean(),
-  show: z.array(
-    z.object({ check: z.string(), metrics: z.array(z.string()), instances: z.array(z.string()).nullable() }),
-  ),
-})
-
 /** What is watched, and with what. */
 export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
-  const hosts = () => desk.hosts().map((host) => ({ ...host, groups: [...host.groups] }))
-  const groups = () => [...desk.groups()]
   return async (app) => {
     app.get(
       '/hosts',
       { schema: { tags: ['plan'], summary: 'Machines.', response: answers(z.array(hostSchema)) } },
-      async () => hosts(),
+      async () => desk.hosts(),
     )
     app.get(
       '/groups',
       { schema: { tags: ['plan'], summary: 'Groups, what each needs.', response: answers(z.array(groupSchema)) } },
-      async () => groups(),
+      async () => desk.groups(),
     )
     app.get(
       '/graphs',
@@ -64,7 +51,7 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(z.array(graphPresetSchema)),
         },
       },
-      async () => desk.graphs().map(plainPreset),
+      async () => desk.graphs(),
     )
     app.get(
       '/catalogue',
@@ -82,29 +69,17 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
       },
       async () => ({
         site: desk.site(),
-        hosts: hosts(),
-        groups: groups(),
+        hosts: desk.hosts(),
+        groups: desk.groups(),
         checks: desk
           .allPlanned()
           .map((check) => ({
             ...check,
-            groups: [...check.groups],
             ...needsView(check.needs),
-            of: check.way.by === 'derive' ? [...check.way.of] : null,
+            of: check.way.by === 'derive' ? check.way.of : null,
           }))
           .toArray(),
       }),
     )
   }
 }
-
-/** The answer's type knows no lists that are only read. */
-const plainPreset = ({ hosts, show, ...preset }: GraphPreset) => ({
-  ...preset,
-  hosts: [...hosts],
-  show: show.map(({ check, metrics, instances }) => ({
-    check,
-    metrics: [...metrics],
-    instances: instances && [...instances],
-  })),
-})

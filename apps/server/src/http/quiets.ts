@@ -1,4 +1,5 @@
-import { downtimeRequestSchema, quietSchema, silenceRequestSchema } from '@foretop/shared/handling.ts'
+import { downtimeRequestSchema, silenceRequestSchema } from '@foretop/shared/handling.ts'
+import { quietSchema } from '@foretop/shared/model/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'

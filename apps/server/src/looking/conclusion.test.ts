@@ -1,6 +1,6 @@
 import { defineRelation } from '@foretop/probes/define.ts'
 import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
-import { CONCLUSIONS } from '@foretop/shared/model.ts'
+import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { lookAtMembers } from './relations.ts'

@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { transitionSchema } from '@foretop/shared/model/state.ts'
 import type { Transition } from '@foretop/shared/model.ts'
-import { eventSchema } from '@foretop/shared/wire.ts'
 import { fitting, type Reader, type SqlRow } from './rows.ts'
 
 export interface EventFilter {
@@ -33,7 +33,7 @@ export function createEvents(database: DatabaseSync, reader: Reader): (filter: E
 }
 
 const transitionOf = (row: SqlRow): Transition =>
-  fitting(eventSchema, {
+  fitting(transitionSchema, {
     seq: row.seq,
     checkId: checkIdOf(String(row.check_id)),
     at: row.at,

@@ -1,7 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { noteSchema } from '@foretop/shared/model/handling.ts'
 import type { Note } from '@foretop/shared/model.ts'
 import { createReader, createUnsound, fitting, type SqlRow, type Unsound } from './rows.ts'
-import { noteShape } from './shapes.ts'
 
 export interface NoteFilter {
   /** Wall ms; absent: all the past. */
@@ -50,4 +50,4 @@ export function createNoteStore(database: DatabaseSync, unsound: Unsound = creat
 }
 
 const noteOf = (row: SqlRow): Note =>
-  fitting(noteShape, { id: row.id, checkId: row.check_id, at: row.at, text: row.text, by: row.by })
+  fitting(noteSchema, { id: row.id, checkId: row.check_id, at: row.at, text: row.text, by: row.by })

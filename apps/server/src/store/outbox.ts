@@ -1,18 +1,23 @@
 import type { DatabaseSync } from 'node:sqlite'
-import type { Notice, OutboxRow } from '../alerts/notice.ts'
+import type { Fact } from '@foretop/shared/fact.ts'
+import { z } from 'zod'
+import { type Notice, noticeSchema, type OutboxRow, outboxRowSchema } from '../alerts/notice.ts'
 import type { Told } from '../core/decide.ts'
 import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
-import { openRowShape, storedNoticeShape } from './shapes.ts'
 
 /** A row that is not finished. */
-export interface OpenRow extends OutboxRow {
-  readonly seq: number
+const openRowSchema = outboxRowSchema.extend({
+  seq: z.number(),
   /** Id of the message it goes out with; `null` until it was first tried. */
-  readonly message: string | null
-  readonly tries: number
+  message: z.string().nullable(),
+  tries: z.number(),
   /** Wall ms. */
-  readonly firstTriedAt: number | null
-}
+  firstTriedAt: z.number().nullable(),
+})
+export type OpenRow = Fact<typeof openRowSchema>
+
+/** Earlier versions kept only what people were told last. */
+const storedNoticeSchema = noticeSchema.partial({ was: true })
 
 /** A message that was refused for good, or given up. */
 export interface DeadLetter {
@@ -145,12 +150,12 @@ function toldOf(rows: readonly Pick<OpenRow, 'channel' | 'notice'>[]): ReadonlyM
 }
 
 function noticeOf(row: SqlRow): Notice {
-  const { was, ...notice } = parsed(storedNoticeShape, row.notice)
+  const { was, ...notice } = parsed(storedNoticeSchema, row.notice)
   return { ...notice, was: was ?? (notice.why === 'opened' ? [] : [notice.from]) }
 }
 
 const openRowOf = (row: SqlRow): OpenRow =>
-  fitting(openRowShape, {
+  fitting(openRowSchema, {
     seq: row.seq,
     id: row.id,
     channel: row.channel,

@@ -1,8 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { quietSchema } from '@foretop/shared/handling.ts'
+import { quietSchema, scopeSchema } from '@foretop/shared/model/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
 import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
-import { scopeShape } from './shapes.ts'
 
 /** Silences and downtimes. All writes run inside the caller's transaction and may run again. */
 export interface QuietStore {
@@ -40,7 +39,7 @@ const quietOf = (row: SqlRow): Quiet =>
   fitting(quietSchema, {
     id: row.id,
     kind: row.kind,
-    match: parsed(scopeShape, row.scope),
+    match: parsed(scopeSchema, row.scope),
     from: row.begins_at,
     until: row.until,
     at: row.at,

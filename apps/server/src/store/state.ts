@@ -1,11 +1,12 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
+import { observationSchema } from '@foretop/shared/model/look.ts'
+import { incidentSchema, stateSchema } from '@foretop/shared/model/state.ts'
 import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
-import { acknowledgementSchema, decisionSchema, incidentSchema } from '@foretop/shared/wire.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import type { EventFilter } from './events.ts'
 import { createEvents, subjectOf } from './events.ts'
 import { createReader, createUnsound, fitting, parsed, type Reader, type SqlRow, type Unsound } from './rows.ts'
-import { observationShape, stateShape } from './shapes.ts'
 
 /** All that must be known again after a restart, before the first look. */
 export interface Remembered {
@@ -173,11 +174,11 @@ function load(sql: ReturnType<typeof prepare>, reader: Reader): Remembered {
 
 // Rows below were written by this module, from values of these very types; but disks forget.
 
-const stateOf = (row: SqlRow): State => ownedBy(row, parsed(stateShape, row.state))
+const stateOf = (row: SqlRow): State => ownedBy(row, parsed(stateSchema, row.state))
 
 /** Without the time by the clock of the run that saw it, which means nothing to this one. */
 function observationOf(row: SqlRow): Observation {
-  const { seenAt: _, ...observation } = ownedBy(row, parsed(observationShape, row.observation))
+  const { seenAt: _, ...observation }: Observation = ownedBy(row, parsed(observationSchema, row.observation))
   return observation
 }
 

@@ -1,4 +1,4 @@
-import type { Event } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
 import { Link } from 'react-router'
 import { checkPath } from '../paths.ts'
 import { nameOfId } from '../status.ts'
@@ -8,7 +8,7 @@ import styles from './event-list.module.css'
 
 interface Props {
   /** Newest first. */
-  readonly events: readonly Event[]
+  readonly events: readonly Transition[]
   /** With the day at the head of each day. */
   readonly dated?: boolean
   /** With the name of the check. */

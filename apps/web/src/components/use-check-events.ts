@@ -1,4 +1,5 @@
-import type { Event, Summary } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
+import type { Summary } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { getEvents } from '../api.ts'
 
@@ -11,7 +12,7 @@ type Known = Pick<
 >
 
 /** A check's transitions, newest first; fetched anew when anything changes that events tell. */
-export function useCheckEvents(check: Known | undefined): readonly Event[] | undefined {
+export function useCheckEvents(check: Known | undefined): readonly Transition[] | undefined {
   const { id, status, since, flapping, blockedBy, acknowledged, silenced, downtime } = check ?? {}
   return useQuery({
     queryKey: ['events', id, status, since, flapping, blockedBy, acknowledged, silenced, downtime],

@@ -12,7 +12,7 @@ export async function each<T, R>(
   ask: (thing: T) => Promise<R>,
 ): Promise<{ readonly done: readonly R[]; readonly refused: Refused }> {
   const done: R[] = []
-  const refused: Refused = []
+  const refused: Refused[number][] = []
   const work = async (thing: T) => {
     try {
       done.push(await inTurn(() => ask(thing)))

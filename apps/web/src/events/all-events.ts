@@ -1,4 +1,4 @@
-import type { Event } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
 import { type EventsQuery, getEventPage } from '../api.ts'
 
 const PAGE = 1_000
@@ -6,8 +6,8 @@ const PAGE = 1_000
 export const EXPORTED_MOST = 20_000
 
 /** All events that fit, newest first, at most `EXPORTED_MOST`. */
-export async function allEvents(query: Omit<EventsQuery, 'limit' | 'before'>): Promise<readonly Event[]> {
-  const events: Event[] = []
+export async function allEvents(query: Omit<EventsQuery, 'limit' | 'before'>): Promise<readonly Transition[]> {
+  const events: Transition[] = []
   let before: number | null | undefined
   while (before !== null && events.length < EXPORTED_MOST) {
     const page = await getEventPage({ ...query, limit: PAGE, before })

@@ -1,4 +1,4 @@
-import { STATUSES } from '@foretop/shared/model.ts'
+import { STATUSES } from '@foretop/shared/words.ts'
 import { isProblem } from '../status.ts'
 
 /** What somebody may want of the past, as it stands in the address and as the server is asked. */

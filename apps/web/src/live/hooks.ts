@@ -1,5 +1,6 @@
+import type { Transition } from '@foretop/shared/model.ts'
 import type { Stream } from '@foretop/shared/stream.ts'
-import type { CheckView, Event, Summary } from '@foretop/shared/wire.ts'
+import type { CheckView, Summary } from '@foretop/shared/wire.ts'
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
 import { everySecond } from './clock.ts'
 import { pictureNow, streamStore, surveyStore, table, viewStore, watch } from './live.ts'
@@ -16,7 +17,7 @@ export const useCheck = (id: string): Summary | undefined =>
 export const useTable = <T>(read: () => T): T => useSyncExternalStore(table.subscribe, read)
 
 export const useSite = (): Site => useTable(() => table.site)
-export const useEvents = (): readonly Event[] => useTable(() => table.events)
+export const useEvents = (): readonly Transition[] => useTable(() => table.events)
 export const useSurvey = (): Survey => useSyncExternalStore(surveyStore.subscribe, surveyStore.get)
 export const useStream = (): Stream => useSyncExternalStore(streamStore.subscribe, streamStore.get)
 

@@ -1,4 +1,5 @@
-import type { Changes, Event, Snapshot, Summary } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
+import type { Changes, Snapshot, Summary } from '@foretop/shared/wire.ts'
 import { sameSummary } from './same-summary.ts'
 
 type Listener = () => void
@@ -16,7 +17,7 @@ const nowhere: Site = { site: '', version: '', catalogueVersion: '', groups: [],
 export class Table {
   #rows = new Map<string, Summary>()
   #site = nowhere
-  #events: readonly Event[] = []
+  #events: readonly Transition[] = []
   #seq: number | null = null
   #waiting: (Snapshot | Changes)[] = []
   #trails = new Map<string, readonly number[]>()
@@ -32,7 +33,7 @@ export class Table {
     return this.#site
   }
   /** Newest first. */
-  get events(): readonly Event[] {
+  get events(): readonly Transition[] {
     return this.#events
   }
   /** Rises with each flush that changed anything. */

@@ -8,18 +8,19 @@ const kind = (kind: string, metrics: Catalogue['kinds'][number]['metrics'], rela
   ...{ kind, title: kind, summary: '', relation },
   metrics,
 })
-const on = (role: string) => ({ view: { name: 'ledgers', role } })
+/** Some page shows it. */
+const SHOWN = { view: { name: 'host', role: 'load1' } } as const
 const CATALOGUE: Catalogue = {
   version: '1',
   site: '',
   kinds: [
     kind('ledger', {
-      well: { label: 'Well', unit: 'flag', ...on('well') },
-      late: { label: 'Late', unit: 's', ...on('late') },
-      entries: { label: 'Entries', unit: 'count', counter: 64, ...on('entries') },
+      well: { label: 'Well', unit: 'flag', ...SHOWN },
+      late: { label: 'Late', unit: 's', ...SHOWN },
+      entries: { label: 'Entries', unit: 'count', counter: 64, ...SHOWN },
     }),
     kind('page', { code: { label: 'Code', unit: 'count' }, time: { label: 'Time', unit: 'ms' } }),
-    kind('machine', { load: { label: 'Load', unit: 'count', ...on('load') } }),
+    kind('machine', { load: { label: 'Load', unit: 'count', ...SHOWN } }),
   ],
 }
 const check = (id: string, kind: string, group: string) => checkLike({ id, kind, groups: [group] })
@@ -41,8 +42,8 @@ test('what is special to a group speaks for it, and of that what passes through'
 })
 
 test('checks of one kind that mean different things do not speak as one', () => {
-  const orders = { orders: { label: 'Orders', unit: 'count' as const, ...on('orders') } }
-  const mails = { orders: { label: 'Mails', unit: 'count' as const, ...on('orders') } }
+  const orders = { orders: { label: 'Orders', unit: 'count' as const, ...SHOWN } }
+  const mails = { orders: { label: 'Mails', unit: 'count' as const, ...SHOWN } }
   const catalogue = {
     ...CATALOGUE,
     kinds: [...CATALOGUE.kinds, kind('columns', {})],

@@ -1,4 +1,4 @@
-import { STATUSES } from '@foretop/shared/model.ts'
+import { STATUSES } from '@foretop/shared/words.ts'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { useCatalogue } from '../catalogue.ts'

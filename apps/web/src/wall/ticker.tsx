@@ -1,4 +1,4 @@
-import type { Event } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
 import { EventChange } from '../components/event-change.tsx'
 import { serverNow } from '../live/clock.ts'
 import { useEvents, useSurvey } from '../live/hooks.ts'
@@ -32,4 +32,4 @@ export function Ticker() {
 }
 
 /** The first look at a new check is no news. */
-const isNews = ({ change }: Event) => !(change.of === 'status' && change.from === 'pending' && change.to === 'ok')
+const isNews = ({ change }: Transition) => !(change.of === 'status' && change.from === 'pending' && change.to === 'ok')

@@ -1,5 +1,6 @@
-import { STATUSES, type Status } from '@foretop/shared/model.ts'
+import type { Status } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
+import { STATUSES } from '@foretop/shared/words.ts'
 import { handlingOf, isProblem, isWorse } from '../status.ts'
 
 /** What a tile shows beside its status. */

@@ -7,7 +7,7 @@ import { wellView } from '../well-view.ts'
 const shown = (role: RoleOf<'databases'>) => ({
   label: role,
   unit: 'count' as const,
-  view: { name: 'databases', role },
+  view: { name: 'databases', role } as const,
 })
 
 /** A database and a relation that no probe of ours is named after. */

@@ -1,4 +1,4 @@
-import type { Event } from '@foretop/shared/wire.ts'
+import type { Transition } from '@foretop/shared/model.ts'
 import { printable } from '../printable.ts'
 import { type Span, span } from './cells.ts'
 import { clockOf } from './heading.ts'
@@ -7,13 +7,17 @@ import { INKS, type Signs } from './signs.ts'
 import type { Table } from './table.ts'
 
 /** `14:02:51 lb02 perlbal ▲ → ◆ critical` */
-export function eventLine({ at, checkId, change, text }: Event, { rows }: Table, { signs }: Looks): readonly Span[] {
+export function eventLine(
+  { at, checkId, change, text }: Transition,
+  { rows }: Table,
+  { signs }: Looks,
+): readonly Span[] {
   const check = rows.get(checkId)
   const name = check === undefined ? checkId : check.host === null ? check.name : `${check.host} ${check.name}`
   return [span(`${clockOf(at)} `, '2'), span(`${printable(name || text)} `), ...changeSpans(change, signs)]
 }
 
-function changeSpans(change: Event['change'], signs: Signs): readonly Span[] {
+function changeSpans(change: Transition['change'], signs: Signs): readonly Span[] {
   switch (change.of) {
     case 'status':
       return [

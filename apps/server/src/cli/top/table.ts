@@ -1,5 +1,6 @@
+import type { Transition } from '@foretop/shared/model.ts'
 import { LOST_MS, type Signs } from '@foretop/shared/stream.ts'
-import type { Changes, Event, GroupView, Heartbeat, Snapshot, Summary } from '@foretop/shared/wire.ts'
+import type { Changes, GroupView, Heartbeat, Snapshot, Summary } from '@foretop/shared/wire.ts'
 
 const SHOWN_EVENTS = 50
 
@@ -11,7 +12,7 @@ export interface Table {
   /** In the order of the configuration. */
   readonly rows: ReadonlyMap<string, Summary>
   /** Newest last. */
-  readonly events: readonly Event[]
+  readonly events: readonly Transition[]
   readonly troubles: Snapshot['troubles']
   readonly mayOperate: boolean
   /** `null` before the first snapshot. */

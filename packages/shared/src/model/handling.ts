@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import type { Fact } from '../fact.ts'
+import { DECISION_REASONS } from '../words.ts'
+import { statusSchema } from './state.ts'
+
+export const acknowledgementSchema = z.object({
+  checkId: z.string(),
+  incidentId: z.string(),
+  /** What it was when somebody took it on: only what is worse is news to them. */
+  status: statusSchema,
+  at: z.number(),
+  /** Wall time in ms at which it ends by itself; `null`: until the check is ok. */
+  until: z.number().nullable(),
+  by: z.string(),
+  note: z.string(),
+})
+export type Acknowledgement = Fact<typeof acknowledgementSchema>
+
+/** Which checks are meant: all lists that are given must fit, of each list any name. `checks` holds ids or names. */
+export const scopeSchema = z.object({
+  groups: z.array(z.string()).exactOptional(),
+  hosts: z.array(z.string()).exactOptional(),
+  checks: z.array(z.string()).exactOptional(),
+})
+export type Scope = Fact<typeof scopeSchema>
+
+/** Nobody is told of what it covers. A silence is ad hoc and begins at once; a downtime is planned. Both always end. */
+export const quietSchema = z.object({
+  id: z.string(),
+  kind: z.enum(['silence', 'downtime']),
+  match: scopeSchema,
+  /** As asked for, wall ms. */
+  from: z.number(),
+  until: z.number(),
+  /** When it was asked for. */
+  at: z.number(),
+  by: z.string(),
+  note: z.string(),
+  /** When it came into force; `null`: still to come, or ended before it did. */
+  beganAt: z.number().nullable(),
+  /** When it ended, by itself or by somebody; `null`: in force or to come. */
+  endedAt: z.number().nullable(),
+})
+export type Quiet = Fact<typeof quietSchema>
+
+/** What a person wrote down about a check. */
+export const noteSchema = z.object({
+  id: z.string(),
+  checkId: z.string(),
+  at: z.number(),
+  text: z.string(),
+  by: z.string(),
+})
+export type Note = Fact<typeof noteSchema>
+
+/** Who is told, or why not; always stored. */
+export const decisionSchema = z.object({
+  transitionSeq: z.number(),
+  checkId: z.string(),
+  at: z.number(),
+  send: z.boolean(),
+  why: z.enum(DECISION_REASONS),
+  /** Names of the channels it goes to. */
+  to: z.array(z.string()),
+})
+export type Decision = Fact<typeof decisionSchema>

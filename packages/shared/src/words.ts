@@ -1,0 +1,46 @@
+/** The closed lists of words. They stand apart from the shapes that use them: a browser that needs one of these needs no more. */
+
+export const STATUSES = ['ok', 'warning', 'critical', 'unknown', 'pending'] as const
+/** `unknown`: *we* could not tell. `pending`: not looked at yet. A server that does not answer is `critical`. */
+export type Status = (typeof STATUSES)[number]
+
+/** What can be concluded from one look. */
+export const CONCLUSIONS = ['ok', 'warning', 'critical', 'unknown'] as const satisfies readonly Status[]
+export type Conclusion = (typeof CONCLUSIONS)[number]
+
+export const FAILURE_CODES = [
+  'timeout',
+  'refused',
+  'unreachable',
+  'closed',
+  'name',
+  'tls',
+  'auth',
+  'protocol',
+  'truncated',
+  'too-large',
+] as const
+/** Theirs: the watched server did not do what it should. */
+export type FailureCode = (typeof FAILURE_CODES)[number]
+
+export const CRASH_CODES = ['defect', 'stall', 'resolver', 'network', 'local', 'exhausted'] as const
+/** Ours: we could not look. `exhausted`: for want of descriptors, memory or processes; such a look is no check's own. */
+export type CrashCode = (typeof CRASH_CODES)[number]
+
+/** Reasons to tell somebody. */
+export const NEWS = ['opened', 'worse', 'eased', 'resolved', 'removed'] as const
+export const DECISION_REASONS = [
+  ...NEWS,
+  'silenced',
+  'downtime',
+  'flapping',
+  'blocked',
+  'acknowledged',
+  'no-route',
+  'never-told',
+  'unchanged',
+] as const
+export type DecisionReason = (typeof DECISION_REASONS)[number]
+
+export const GRAPH_RANGES = ['day', 'week', 'month', 'year'] as const
+export type GraphRange = (typeof GRAPH_RANGES)[number]
