@@ -43,7 +43,7 @@ export function openState(folder: string, options: Omit<DatabaseOptions, 'path'>
   }
 }
 
-/** Nothing is moved before the new file is whole: a start that fails or is killed here is made good by the next. */
+/** Nothing is moved before the new file is whole: a start that fails or is killed while it is made is made good by the next. */
 function beginAnew(path: string, options: Omit<DatabaseOptions, 'path'>, error: unknown): OpenedState {
   const fresh = `${path}.new`
   const { rows, incomplete } = rescueInto(fresh, path, options)
@@ -91,7 +91,7 @@ function examine(database: DatabaseSync, size: number): void {
   if (isReadOnly(database)) throw new Damaged('nothing can be written to it')
 }
 
-/** One byte of the header is enough for it: all could be read, and nothing would ever be remembered again. */
+/** One byte of the header, or a right that was taken away: all could be read, and nothing would ever be remembered again. */
 function isReadOnly(database: DatabaseSync): boolean {
   try {
     // Enough to be refused, and writes nothing.
