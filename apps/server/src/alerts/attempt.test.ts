@@ -1,18 +1,31 @@
 import { setImmediate as settled } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { attempt } from './attempt.ts'
+import { type Attempt, attempt } from './attempt.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
-import { systemClock } from './clock.ts'
+import { type Clock, systemClock } from './clock.ts'
 import { compose } from './message.ts'
+
+// Whether this process can open anything is played: `exhaustion.test.ts` and `resolve.test.ts` see that it is found out.
+vi.mock('@foretop/probes/protocol/exhaustion.ts', async (original) => ({
+  ...(await original<object>()),
+  nothingCanBeOpened: () => (isFull ? Object.assign(new Error('open EMFILE'), { code: 'EMFILE' }) : null),
+}))
+let isFull = false
+beforeEach(() => {
+  isFull = false
+})
 
 const PASSWORD = 'correct horse'
 const LOGIN = Buffer.from(`me:${PASSWORD}`).toString('base64')
 
+const message = compose([], { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
+const channel = { name: 'ops', kind: 'played', options: { password: PASSWORD } }
+
 /** A channel of which one try ends as given. */
-function tried(end: (signal?: AbortSignal) => Promise<string>, abort?: AbortSignal) {
+function tried(end: (signal?: AbortSignal) => Promise<string>, abort?: AbortSignal, clock: Clock = systemClock) {
   const kind = defineChannel({
     kind: 'played',
     title: 'Played',
@@ -20,9 +33,7 @@ function tried(end: (signal?: AbortSignal) => Promise<string>, abort?: AbortSign
     options: z.strictObject({ password: z.string().meta({ description: 'Its password.', secret: true }) }),
     send: (_, __, { signal }) => end(signal),
   })
-  const message = compose([], { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
-  const channel = { name: 'ops', kind: 'played', options: { password: PASSWORD } }
-  return attempt([kind], channel, message, systemClock, abort === undefined ? {} : { abort })
+  return attempt([kind], channel, message, clock, abort === undefined ? {} : { abort })
 }
 
 test.each([
@@ -37,6 +48,81 @@ test.each([
     retryable: true,
     ours: true,
     text: 'no file descriptors left',
+  })
+})
+
+const causedBy = (cause: object) =>
+  new DeliveryError('mail:587: no', true, { cause: Object.assign(new Error('no'), cause) })
+
+describe('what came of it is what the channel says', () => {
+  const mail = { outcome: 'failed', retryable: true, text: 'mail:587: no' } as const
+
+  test.each<[string, unknown, Attempt]>([
+    ['trouble that may pass', causedBy({ code: 'EDNS' }), mail],
+    ['a no for ever', new DeliveryError('answers 404', false), { ...mail, retryable: false, text: 'answers 404' }],
+    [
+      'a no for a time',
+      new DeliveryError('answers 429', true, { retryAfterMs: 7_000 }),
+      { ...mail, retryAfterMs: 7_000, text: 'answers 429' },
+    ],
+    ['a defect of ours: it may go through after an update', new TypeError('x is not'), { ...mail, text: 'x is not' }],
+    ['a defect that throws no error', 'x', { ...mail, text: 'x' }],
+  ])('%s', async (_, error, expected) => {
+    expect(await tried(() => Promise.reject(error))).toEqual(expected)
+  })
+})
+
+describe('when nothing can be opened any more', () => {
+  beforeEach(() => {
+    isFull = true
+  })
+
+  test.each<[string, unknown]>([
+    ['in time', new DeliveryError('no answer in time', true)],
+    ['with a later', new DeliveryError('answers 503', true, { retryAfterMs: 7_000 })],
+    ['to a mail in time', causedBy({ code: 'EABORT' })],
+    ['to a mail with a later', causedBy({ code: 'EMESSAGE', responseCode: 451 })],
+    ['what cannot be sent at all', new DeliveryError('mail:587: no', false, { cause: new Error('no') })],
+  ])('a receiver that did not answer, or did, is still what failed: %s', async (_, error) => {
+    const { ours, text } = { ours: undefined, ...(await tried(() => Promise.reject(error))) }
+    expect([ours, text]).toEqual([undefined, error instanceof Error ? error.message : null])
+  })
+
+  test.each<[string, unknown]>([
+    ['a name that was looked up in vain', causedBy({ code: 'EDNS' })],
+    ['a mail server that said nothing', causedBy({ code: 'ESOCKET', responseCode: undefined })],
+    ['an error without a code', causedBy({})],
+    ['what no channel speaks of', new Error('worker ended')],
+  ])('a receiver that was never reached is not: %s', async (_, error) => {
+    expect(await tried(() => Promise.reject(error))).toEqual({
+      outcome: 'failed',
+      retryable: true,
+      ours: true,
+      text: 'no file descriptors left',
+    })
+  })
+})
+
+test('a channel of a kind that is not known is never told', async () => {
+  expect(await attempt([], channel, message, systemClock)).toEqual({
+    outcome: 'failed',
+    retryable: false,
+    text: 'no channel kind played',
+  })
+})
+
+test('a receiver that hangs is said to, once its time is over', async () => {
+  const impatient: Clock = {
+    ...systemClock,
+    after(_, run) {
+      run()
+      return { [Symbol.dispose]() {} }
+    },
+  }
+  expect(await tried(() => new Promise(() => {}), undefined, impatient)).toEqual({
+    outcome: 'failed',
+    retryable: true,
+    text: 'no answer in time',
   })
 })
 

@@ -18,7 +18,7 @@ export type Attempt =
   | {
       readonly outcome: 'failed'
       readonly retryable: boolean
-      readonly retryAfterMs?: number
+      readonly retryAfterMs?: number | undefined
       readonly text: string /** The receiver was never asked. */
       readonly ours?: true
     }
@@ -77,7 +77,7 @@ function whenAborted(signal: AbortSignal | undefined, run: (reason: unknown) => 
 const rejectionOf = (signal: AbortSignal) =>
   new Promise<never>((_, reject) => {
     if (signal.aborted) reject(signal.reason)
-    signal.addEventListener('abort', () => reject(signal.reason), { once: true })
+    signal.addEventListener('abort', () => reject(signal.reason))
   })
 
 /** Nothing was left to reach anybody with. A mail server's name is then looked up in vain, which says nothing of it. */
@@ -100,10 +100,5 @@ function failureOf(error: unknown): Attempt {
     // A defect of ours: the message is kept, and may go through after an update.
     return { outcome: 'failed', retryable: true, text: error instanceof Error ? error.message : String(error) }
   const { retryable, retryAfterMs, message } = error
-  return {
-    outcome: 'failed',
-    retryable,
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    text: message,
-  }
+  return { outcome: 'failed', retryable, retryAfterMs, text: message }
 }
