@@ -37,6 +37,7 @@ interface Mail {
   readonly to: readonly string[]
   readonly source: string
   readonly user: string | undefined
+  readonly isEncrypted: boolean
 }
 
 async function serve(options: SMTPServerOptions = {}) {
@@ -47,10 +48,10 @@ async function serve(options: SMTPServerOptions = {}) {
     allowInsecureAuth: true,
     onAuth: ({ username, password }, _, done) =>
       password === 'right' ? done(null, { user: username ?? '' }) : done(new Error('wrong')),
-    onData(stream, { envelope, user }, done) {
+    onData(stream, { envelope, user, secure }, done) {
       const to = envelope.rcptTo.map(({ address }) => address)
       text(stream).then((source) => {
-        mails.push({ to, source, user: user === undefined ? undefined : String(user) })
+        mails.push({ to, source, user: user === undefined ? undefined : String(user), isEncrypted: secure })
         done()
       }, done)
     },
@@ -111,6 +112,7 @@ test('a mail is plain text that says what is wrong and what to do, to everybody 
   expect(head.get('from')).toBe('Foretop <foretop@example.org>')
   expect(head.get('subject')).toBe('[PROBLEM] critical web11/http: connection refused')
   expect(head.get('auto-submitted')).toBe('auto-generated')
+  expect(head.get('x-auto-response-suppress')).toBe('All')
   expect(head.get('content-type')).toMatch(/^text\/plain/)
   expect(head.get('date')).toBe('Wed, 04 Mar 2026 05:06:17 +0000')
   expect(bodyOf(mail)).toContain('Runbook:\n  bin/restart-webs 5\n')
@@ -131,6 +133,30 @@ test('all mails of one incident are one thread, also those that are about others
   expect(again?.get('message-id')).toBe(root)
 })
 
+describe('a mail has an id at the domain of its sender', () => {
+  test.each<[string, readonly Notice[], string, string]>([
+    ['made of the message', [worse], 'foretop@example.org', '<msg_43@example.org>'],
+    ['from somebody with an odd name', [worse], 'a@b > all <f@mail.example>', '<msg_43@mail.example>'],
+    ['that is about two that open', [opened, another], 'foretop@example.org', '<msg_41_50@example.org>'],
+  ])('%s', async (_, notices, from, id) => {
+    await using server = await serve()
+    await send(server.port, notices, { from })
+    expect(server.mails.map((mail) => headOf(mail).get('message-id'))).toEqual([id])
+  })
+
+  test('and answers the mail that opened each of its incidents, and none where there was none', async () => {
+    await using server = await serve()
+    for (const notices of [[opened], [another], [resolved, { ...another, why: 'worse' as const }], []])
+      await send(server.port, notices)
+    const [first, second, both, neither] = server.mails.map(headOf)
+    const roots = [first, second].map((head) => head?.get('message-id'))
+    // The worse check comes first.
+    expect(both?.get('references')?.split(/\s+/)).toEqual(roots.toReversed())
+    expect(both?.get('in-reply-to')).toBe(roots[1])
+    expect([...(neither ?? [])].filter(([name]) => /^(in-reply-to|references)$/.test(name))).toEqual([])
+  })
+})
+
 test('what a watched server says cannot write a head of its own', async () => {
   await using server = await serve()
   await send(server.port, [
@@ -148,6 +174,13 @@ describe('a login', () => {
     await using server = await serve()
     await send(server.port, [opened], { user: 'foretop', password: 'right' })
     expect(server.mails[0]?.user).toBe('foretop')
+  })
+
+  test('without a password is none: nothing is made up for it, and the mail does not go without', async () => {
+    await using server = await serve()
+    const { text } = await failure(send(server.port, [opened], { user: 'foretop' }))
+    expect(text).toMatch(/Missing credentials/)
+    expect(server.mails).toEqual([])
   })
 
   test('that is refused is final and keeps the password to itself', async () => {
@@ -177,13 +210,23 @@ describe('a server that says no', () => {
     })
   })
 
-  test('to one of two is a failure that names the one', async () => {
-    await using server = await serve(refusing(550, /boss/))
-    expect(await failure(send(server.port, [opened]))).toEqual({
+  test.each<[string, RegExp, string]>([
+    ['one', /boss/, 'boss@example.org'],
+    ['two', /boss|deputy/, 'boss@example.org, deputy@example.org'],
+  ])('to %s of three is a failure that names them', async (_, whom, refused) => {
+    await using server = await serve(refusing(550, whom))
+    const to = ['oncall@example.org', 'boss@example.org', 'deputy@example.org']
+    expect(await failure(send(server.port, [opened], { to }))).toEqual({
       retryable: false,
-      text: expect.stringMatching(/refuses the mail for boss@example\.org with 550$/),
+      text: `127.0.0.1:${server.port} refuses the mail for ${refused} with 550`,
     })
-    expect(server.mails[0]?.to).toEqual(['oncall@example.org'])
+    expect(server.mails[0]?.to).toContain('oncall@example.org')
+  })
+
+  test('to all is a failure that names the server', async () => {
+    await using server = await serve(refusing(550))
+    const { text } = await failure(send(server.port, [opened]))
+    expect(text).toBe(`127.0.0.1:${server.port} refuses the mail with 550`)
   })
 })
 
@@ -223,6 +266,15 @@ describe('encryption', () => {
     expect(server.mails).toEqual([])
   })
 
+  test('is not tried where the configuration says so, whatever the server offers', async () => {
+    await using authority = await startAuthority()
+    const { certificate, key } = await authority.issue('mail', { san: 'IP:127.0.0.1', by: 'self' })
+    const [cert, keyText] = await Promise.all([readFile(certificate), readFile(key)])
+    await using server = await serve({ cert, key: keyText, disabledCommands: [] })
+    await send(server.port, [opened], { security: 'none' })
+    expect(server.mails.map(({ isEncrypted }) => isEncrypted)).toEqual([false])
+  })
+
   test.each(['starttls', 'tls'])('a certificate nobody vouches for is not trusted (%s)', async (security) => {
     await using authority = await startAuthority()
     const { certificate, key } = await authority.issue('mail', { san: 'IP:127.0.0.1', by: 'self' })
@@ -243,6 +295,6 @@ describe('encryption', () => {
     const [cert, keyText] = await Promise.all([readFile(certificate), readFile(key)])
     await using server = await serve({ cert, key: keyText, secure: security === 'tls', disabledCommands: [] })
     await send(server.port, [opened], { security, ca: authority.root.certificate })
-    expect(server.mails).toHaveLength(1)
+    expect(server.mails.map(({ isEncrypted }) => isEncrypted)).toEqual([true])
   })
 })

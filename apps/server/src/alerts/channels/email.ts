@@ -1,7 +1,7 @@
 import { createTransport } from 'nodemailer'
 import { z } from 'zod'
 import type { Message } from '../message.ts'
-import { threadOf } from '../notice.ts'
+import { type Notice, threadOf } from '../notice.ts'
 import { authoritiesOf, ca, withAdvice } from './authorities.ts'
 import { DeliveryError, defineChannel } from './define.ts'
 
@@ -64,7 +64,7 @@ export const email = defineChannel({
 
 interface ThreadHeaders {
   readonly messageId: string
-  readonly inReplyTo?: string
+  readonly inReplyTo?: string | undefined
   readonly references?: string[]
 }
 
@@ -73,18 +73,17 @@ interface ThreadHeaders {
  * that every later one can name it (RFC 5322, 3.6.4). A mail about several incidents answers all their roots.
  */
 function threadHeaders({ id, channel, notices }: Message, domain: string): ThreadHeaders {
-  const roots = notices.map((notice) => `<${threadOf(notice, channel)}@${domain}>`)
-  const [root] = roots
-  const [only] = notices
-  if (root === undefined) return { messageId: `<${id}@${domain}>` }
-  if (notices.length === 1 && only?.why === 'opened') return { messageId: root }
-  return { messageId: `<${id}@${domain}>`, inReplyTo: root, references: roots }
+  const rootOf = (notice: Notice) => `<${threadOf(notice, channel)}@${domain}>`
+  const [first, ...others] = notices
+  if (first?.why === 'opened' && others.length === 0) return { messageId: rootOf(first) }
+  const roots = notices.map(rootOf)
+  return { messageId: `<${id}@${domain}>`, inReplyTo: roots[0], references: roots }
 }
 
-const domainOf = (from: string): string => from.replace(/>$/, '').split('@').at(-1) ?? 'localhost'
+const domainOf = (from: string): string => from.slice(from.lastIndexOf('@') + 1).replace('>', '')
 
 /** 4xx of SMTP means later, 5xx never (RFC 5321, 4.2.1); everything without a reply is the way there. */
-function judge(server: string, error: unknown, whose = ''): DeliveryError {
+export function judge(server: string, error: unknown, whose = ''): DeliveryError {
   const { code, responseCode } = partsOf(error)
   if (code === 'EABORT') return new DeliveryError(`${server}: no answer in time`, true, { cause: error })
   if (responseCode !== undefined) {
