@@ -33,7 +33,7 @@ export async function post(
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && isMetadataAddress(host)) throw refusal(host)
-  if (isIP(host) === 0 && hasProxy(env)) await refuseMetadata(host)
+  if (hasProxy(env)) await refuseMetadata(host)
   const authorities = await authoritiesOf(ca)
   const reply = await exchange(target, headers, body, { signal, env, authorities }).catch((error: unknown) => {
     if (error instanceof DeliveryError) throw error
@@ -170,6 +170,6 @@ function retryAfterOf(header: string | undefined, now: number): number | undefin
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error.name === 'AbortError' || error.name === 'TimeoutError') return 'no answer in time'
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
+  if (error instanceof AggregateError) return reasonOf(error.errors[0])
   return withAdvice(error.message)
 }
