@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { readFile, rm } from 'node:fs/promises'
+import { readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer, type RequestListener, request } from 'node:http'
 import { createServer as createSecureServer } from 'node:https'
 import { type AddressInfo, connect, type Socket } from 'node:net'
@@ -102,6 +102,18 @@ describe('an authority of the house', () => {
     expect(await failure('https://127.0.0.1:1/', { ca: certificate })).toMatchObject({
       retryable: true,
       message: expect.stringMatching(/^option ca: ENOENT/),
+      // What of our own was lacking is looked for in it.
+      cause: { code: 'ENOENT' },
+    })
+  })
+
+  test('whose file holds none since is said, and the message waits', async () => {
+    await using authority = await startAuthority()
+    const { certificate } = authority.root
+    await writeFile(certificate, 'being written')
+    expect(await failure('https://127.0.0.1:1/', { ca: certificate })).toMatchObject({
+      retryable: true,
+      message: 'option ca: no certificate in it',
     })
   })
 })
