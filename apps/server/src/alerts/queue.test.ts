@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Notice } from './notice.ts'
-import { createQueue } from './queue.ts'
+import { createQueue, parcelsOf } from './queue.ts'
 
 const NOTICE = {} as Notice // the queue never looks inside
 
@@ -10,6 +10,12 @@ const letters = (count: number) =>
     dueAt: 0,
     readyAt: 0,
   }))
+
+const rowOf = (number: number, checkId: string, to: string) => {
+  // All that the queue looks at.
+  const notice = { checkId, transition: number, to, why: to === 'ok' ? 'resolved' : 'opened' } as Notice
+  return { id: `${number}`, channel: 'ops', notice, createdAt: 0, dueAt: 0 }
+}
 
 test('after a long silence the backlog goes out in messages that a receiver can take', () => {
   const queue = createQueue()
@@ -23,10 +29,8 @@ test('after a long silence the backlog goes out in messages that a receiver can 
 })
 test('but never what is over without its end', () => {
   const queue = createQueue()
-  const told = (number: number, checkId: string, to: string) => {
-    const notice = { checkId, transition: number, to, why: to === 'ok' ? 'resolved' : 'opened' } as Notice
-    queue.add({ row: { id: `${number}`, channel: 'ops', notice, createdAt: 0, dueAt: 0 }, dueAt: 0, readyAt: 0 })
-  }
+  const told = (...[number, checkId, to]: Parameters<typeof rowOf>) =>
+    queue.add({ row: rowOf(number, checkId, to), dueAt: 0, readyAt: 0 })
   for (let number = 0; number < 499; number += 1) told(number, `web${number}`, 'critical')
   told(499, 'db', 'critical')
   told(500, 'db', 'ok')
@@ -40,4 +44,47 @@ test('a backlog of any length is looked through', () => {
   const queue = createQueue()
   for (const letter of letters(200_000)) queue.add(letter)
   expect(queue.next(1)).toMatchObject({ tries: 0 })
+})
+test('a message of which nothing is true any more is none, and keeps nothing waiting', () => {
+  const well = new Set<string>()
+  const lookout = {
+    statusOf: (id: string) => (well.has(id) ? 'ok' : 'critical'),
+    growing: () => new Set<string>(),
+  } as const
+  const queue = createQueue(() => lookout)
+  queue.add({ row: rowOf(1, 'web', 'critical'), dueAt: 0, readyAt: 0 })
+  expect(queue.next(1)).toMatchObject({ rows: [{ id: '1' }] })
+  well.add('web')
+  queue.add({ row: rowOf(2, 'db', 'critical'), dueAt: 0, readyAt: 0 })
+  expect(queue.next(2)).toMatchObject({ rows: [{ id: '2' }] })
+})
+
+describe('what was under way when the process ended', () => {
+  const [NOW, WALL] = [1_000, 50_000]
+  const open = (id: number, message: string | null, firstTriedAt: number | null = null, tries = 0) => ({
+    ...rowOf(id, `web${id}`, 'critical'),
+    ...{ seq: id, message, tries, firstTriedAt },
+  })
+  const parcels = (...rows: readonly ReturnType<typeof open>[]) =>
+    parcelsOf(rows, NOW, WALL).map(({ message, rows, tries, firstAt }) => [
+      ...[message, rows.map(({ id }) => id).join(' '), tries, firstAt],
+    ])
+
+  test('goes again as the messages that it was, and what only waited is in none', () => {
+    const rows = [open(1, 'msg_a', WALL, 2), open(2, 'msg_b', WALL, 1), open(3, null), open(4, 'msg_a', WALL, 2)]
+    expect(parcels(...rows)).toEqual([
+      ['msg_a', '1 4', 2, NOW],
+      ['msg_b', '2', 1, NOW],
+    ])
+  })
+
+  test.each<[string, readonly (number | null)[], number | null]>([
+    ['since its first try', [WALL - 300], NOW - 300],
+    ['since what is newest in it was tried', [WALL - 300, WALL - 100, null], NOW - 100],
+    ['not yet, when none of it was', [null], null],
+    ['from now on, when the clock was set back', [WALL + 300], NOW],
+  ])('is old %s', (_, triedAt, firstAt) => {
+    const rows = triedAt.map((at, index) => open(index, 'msg_a', at))
+    expect(parcelsOf(rows, NOW, WALL)).toMatchObject([{ firstAt }])
+  })
 })

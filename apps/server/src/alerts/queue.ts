@@ -127,11 +127,8 @@ function firstOf(going: readonly Letter[]): readonly Letter[] {
 
 /** Messages that were under way when the process ended. They go again, whole and under their ids. */
 export function parcelsOf(rows: readonly OpenRow[], now: number, wall: number): readonly Parcel[] {
-  const byMessage = Map.groupBy(
-    rows.filter(({ message }) => message !== null),
-    ({ message }) => message ?? '',
-  )
-  return [...byMessage].map(([message, rows]) => {
+  return [...Map.groupBy(rows, ({ message }) => message)].flatMap(([message, rows]) => {
+    if (message === null) return []
     const { tries = 0 } = rows[0] ?? {}
     const triedAt = rows.flatMap(({ firstTriedAt }) => firstTriedAt ?? [])
     const firstAt = triedAt.length === 0 ? null : now - Math.max(0, wall - Math.max(...triedAt))
