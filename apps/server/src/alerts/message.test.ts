@@ -41,6 +41,7 @@ const composed = (...notices: Notice[]) => compose(notices, { id: 'msg_1', site:
 
 test.each<[string, Notice, string]>([
   ['a problem', refused, '[PROBLEM] critical web11/http: connection refused'],
+  ['a problem of which nothing is known', { ...refused, text: ' ' }, '[PROBLEM] critical web11/http: no reason given'],
   ['a recovery', over, '[RECOVERY] ok web11/http: 200 in 12 ms (was critical for 3 m 04 s)'],
   [
     'a problem that eased',
@@ -156,6 +157,11 @@ test('ids are made of incident, transition and recipient, whatever the order of 
   if (ops === undefined || later === undefined) throw new Error('no rows')
   expect(messageIdOf([ops, later])).toBe(messageIdOf([later, ops]))
   expect(messageIdOf([ops])).not.toBe(messageIdOf([later]))
+})
+
+test('a decision to tell nobody makes no rows, and one to tell makes one for each channel', () => {
+  const channels = (send: boolean) => rowsFor({ send, to: ['ops', 'mail'] }, refused, 5).map(({ channel }) => channel)
+  expect([channels(false), channels(true)]).toEqual([[], ['ops', 'mail']])
 })
 
 test('an incident of the same number after the data was thrown away is another one', () => {

@@ -392,6 +392,19 @@ describe('trouble', () => {
     expect(sender.trouble()).toHaveLength(1)
   })
 
+  test('what was given up is counted over all of its messages', async () => {
+    receive = async () => {
+      throw no(false)
+    }
+    announce([...rows(1), ...rows(2)])
+    await pass(1_000)
+    announce(rows(3))
+    await pass(1_000)
+    expect(sender.trouble().map(({ text }) => text)).toEqual([
+      'channel ops: 3 notices were never delivered: answers no',
+    ])
+  })
+
   test('a channel that fails is shown since when, and no more once it delivers', async () => {
     receive = async () => {
       throw no(true)
@@ -895,6 +908,25 @@ describe('stopping', () => {
     // Our own end is no failure of the channel.
     expect(database.prepare('SELECT last_error AS error FROM outbox').get()).toEqual({ error: null })
     receive = async () => {}
+    sender = start()
+    sender.wake()
+    await pass(1_000)
+    expect(said()).toEqual(['web1/http'])
+  })
+
+  test('sends nothing that is only being marked as sent: it goes after the next start', async () => {
+    const news = rows(1)
+    sender.expect(news)
+    let stopped: Promise<void> | null = null
+    void committer
+      .commitSoon(() => outbox.insert(news))
+      .then(() => {
+        sender.wake()
+        stopped = sender.stop()
+      })
+    await pass(1_000)
+    await stopped
+    expect([told, states(), sender.counts().waiting]).toEqual([[], ['sending'], 1])
     sender = start()
     sender.wake()
     await pass(1_000)

@@ -31,6 +31,13 @@ test('what went wrong is said in words, with what it would mean for a real messa
   )
 })
 
+test('nor is it left open when a real message would be given up at once', async () => {
+  expect(await testChannel([], slackAt('http://127.0.0.1:1/x'), 'Dreamwidth')).toEqual({
+    delivered: false,
+    text: 'ops (slack): not delivered, no channel kind slack; a real message would not be tried again',
+  })
+})
+
 test('a test goes the way that a message would go', async () => {
   const env = { HTTP_PROXY: `http://127.0.0.1:${await freePort()}` }
   await using receiver = await startHttpReceiver()

@@ -89,6 +89,15 @@ test('a recovery is of another colour and has no runbook', () => {
   expect(JSON.stringify(good)).toContain('critical for 5 s')
 })
 
+test.each<[string, Partial<Notice>, string]>([
+  ['a problem of which nothing is known', { text: ' ' }, 'no reason given'],
+  ['one whose beginning was never told', { why: 'worse' }, '*Not told before*\nanswers 404'],
+])('%s says so', (_, rest, said) => {
+  const recipient = { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' }
+  const payload = payloadOf(compose([{ ...notice, ...rest }], recipient, () => 'answers 404'))
+  expect(textsIn(payload).map(({ text }) => text)).toContain(said)
+})
+
 test('a storm stays within what Slack takes', () => {
   const storm = Array.from({ length: 500 }, (_, index): Notice => {
     const long = '&'.repeat(16_384)
