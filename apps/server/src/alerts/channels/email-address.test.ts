@@ -23,3 +23,14 @@ describe('an address', () => {
     expect(accepted(`${long}@example.org`)).toBe(true)
   })
 })
+
+test.each([
+  [{}, true],
+  [{ user: 'ann', password: 'x' }, true],
+  [{ user: 'ann' }, false],
+  [{ password: 'x' }, false],
+])('a login is whole or not there: %o', (login, isRight) => {
+  const read = email.options.safeParse({ host: 'mail', from: 'wall@example.org', to: ['ops@example.org'], ...login })
+  expect(read.success).toBe(isRight)
+  if (!isRight) expect(read.error?.issues[0]?.message).toContain('belong together')
+})

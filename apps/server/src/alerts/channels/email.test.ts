@@ -176,13 +176,6 @@ describe('a login', () => {
     expect(server.mails[0]?.user).toBe('foretop')
   })
 
-  test('without a password is none: nothing is made up for it, and the mail does not go without', async () => {
-    await using server = await serve()
-    const { text } = await failure(send(server.port, [opened], { user: 'foretop' }))
-    expect(text).toMatch(/Missing credentials/)
-    expect(server.mails).toEqual([])
-  })
-
   test('that is refused is final and keeps the password to itself', async () => {
     await using server = await serve()
     const { retryable, text } = await failure(send(server.port, [opened], { user: 'foretop', password: 'wrong-one' }))
