@@ -91,6 +91,9 @@ export const historySchema = z.object({
 })
 export type History = Fact<typeof historySchema>
 
+/** What only judges and words need is not sent. */
+const shownMetricSchema = metricSchema.omit({ toldBy: true, intermittent: true })
+
 export const catalogueSchema = z.object({
   version: z.string(),
   site: z.string(),
@@ -100,11 +103,11 @@ export const catalogueSchema = z.object({
       title: z.string(),
       summary: z.string(),
       relation: z.boolean(),
-      metrics: z.record(z.string(), metricSchema),
+      metrics: z.record(z.string(), shownMetricSchema),
     }),
   ),
   /** Of the checks that have other metrics than their kind, by id: all of them. Absent where all have their kind's. */
-  checks: z.record(z.string(), z.record(z.string(), metricSchema)).optional(),
+  checks: z.record(z.string(), z.record(z.string(), shownMetricSchema)).optional(),
 })
 export type Catalogue = Fact<typeof catalogueSchema>
 

@@ -43,15 +43,15 @@ export function compose(
   const stories = Map.groupBy(inOrder(notices), ({ incident }) => incident).values()
   const said = stories.flatMap((story) => saidOf(story, untold)).toArray()
   // One check may have had several incidents meanwhile: it is as the last one says.
-  const now = new Map(said.map((notice) => [notice.checkId, notice]))
-  const nowOf = (notice: Said) => now.get(notice.checkId) ?? notice
-  const sorted = said.toSorted((a, b) => order(nowOf(a), nowOf(b)) || a.transition - b.transition)
+  const last = new Map(said.map((notice) => [notice.checkId, notice]))
+  const lastOf = (notice: Said) => last.get(notice.checkId) ?? notice
+  const sorted = said.toSorted((a, b) => order(lastOf(a), lastOf(b)) || a.transition - b.transition)
   return {
     id,
     site,
     channel,
-    status: worst([...now.values()].map(statusOf)),
-    subject: subjectOf([...now.values()].toSorted(order)),
+    status: worst([...last.values()].map(statusOf)),
+    subject: subjectOf([...last.values()].toSorted(order)),
     text: `${sorted.map(paragraphOf).join('\n\n')}\n\n${site}\n`,
     notices: sorted,
   }

@@ -115,17 +115,20 @@ export function startEngine(parts: Parts): Engine {
       const checks = adoptPlan(memory, plan, clock.moment(), remembered)
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
-      // In this order: what is in force since before the start, then what is due by now.
-      quiets.refit()
-      quiets.tend()
-      recorder.reblock()
-      parts.publish({ checks, removed, events: [] })
-      // Last: a looker with a defect keeps nobody from knowing the rest.
-      const nobodys = roster.plan(
-        memory.entries.values().map(({ check }) => check),
-        secrets,
-      )
-      if (nobodys.length > 0) onTrouble(`a defect: nobody looks at ${nobodys.join(', ')}`)
+      try {
+        // In this order: what is in force since before the start, then what is due by now.
+        quiets.refit()
+        quiets.tend()
+        recorder.reblock()
+        parts.publish({ checks, removed, events: [] })
+      } finally {
+        // Whatever came of the rest, all is looked at; and a looker with a defect keeps nobody from knowing the rest.
+        const nobodys = roster.plan(
+          memory.entries.values().map(({ check }) => check),
+          secrets,
+        )
+        if (nobodys.length > 0) onTrouble(`a defect: nobody looks at ${nobodys.join(', ')}`)
+      }
     },
     recheck: (id) => roster.sooner(entryOf(memory, id).check.id, 0),
     async acknowledge(id, { note, by, forMs }) {

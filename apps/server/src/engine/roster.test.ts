@@ -81,3 +81,23 @@ test('a looker that fails keeps no other from its share, and is told everything 
   roster.plan([http, pair], [])
   expect(told).toEqual(['poll +web1/http.1', 'derive +pair.1', 'poll'])
 })
+
+test('what left while its looker failed is taken from it later, and what stays can be asked for meanwhile', () => {
+  let isBroken = false
+  const shaky: Looker = {
+    ...looker('poll', 0),
+    plan(delta) {
+      if (isBroken) throw new Error('no')
+      looker('poll', 0).plan(delta)
+    },
+  }
+  roster = createRoster([shaky])
+  roster.plan([http, madeUpCheck('web2/http')], [])
+  isBroken = true
+  expect(() => roster.plan([http], [])).toThrow('no')
+  told.length = 0
+  roster.sooner('web1/http', 5)
+  isBroken = false
+  roster.plan([http], [])
+  expect(told).toEqual(['poll web1/http in 5', 'poll +web1/http.1 -web2/http'])
+})

@@ -42,7 +42,9 @@ export function createRoster(lookers: readonly Looker[]): Roster {
           looker.plan({ set: set.get(looker) ?? [], remove: remove.get(looker) ?? [], secrets })
           return []
         } catch (error) {
-          for (const [id, place] of next) if (place.looker === looker) next.delete(id)
+          // As if it had all of them, as they never were: the next plan sets and removes everything again.
+          for (const id of new Set([...places.keys(), ...next.keys()]))
+            if ((next.get(id) ?? places.get(id))?.looker === looker) next.set(id, { looker, revision: '' })
           return [error]
         }
       })

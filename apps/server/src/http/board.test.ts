@@ -1,5 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import type { Snapshot } from '@foretop/shared/wire.ts'
+import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { createBoard } from './board.ts'
 import { createFakeDesk } from './fake-desk.ts'
@@ -72,6 +72,35 @@ test('whoever comes after a change is shown it, though all was drawn a moment ag
   expect((await draw()).checks.filter(({ status }) => status === 'critical').map(({ id }) => id)).toEqual(['n7'])
 })
 
+test('where all changed since, all is written out in turns again', async () => {
+  const { desk, board, draw } = many()
+  await draw()
+  for (let n = 0; n < MANY; n += 1) desk.look(`n${n}`, 'warning')
+  board.takeChanges()
+  expect(await turnsUntil(board.snapshot(true))).toBeGreaterThanOrEqual(5)
+  expect((await draw()).checks.every(({ status }) => status === 'warning')).toBe(true)
+})
+
+test('what was told is shown to whoever comes then, though nobody noted it', async () => {
+  const { desk, board, draw } = many()
+  desk.look('n7', 'warning')
+  await draw()
+  desk.summary = (id) => (id === 'n7' ? { ...desk.check('n0'), id, text: 'newer' } : desk.check(id)) as Summary
+  board.takeChanges()
+  expect((await draw()).checks.find(({ id }) => id === 'n7')?.text).toBe('newer')
+})
+
+test('what left, and is told of once more, costs no other picture', async () => {
+  const { desk, board, draw } = many()
+  desk.remove('n0')
+  await draw()
+  const before = desk.drawn()
+  board.note({ checks: ['n0'], removed: [], events: [], troubles: false })
+  board.takeChanges()
+  expect((await draw()).checks).toHaveLength(MANY - 1)
+  expect(desk.drawn()).toBe(before)
+})
+
 test('of those who come at once each gets its picture in a turn of its own', async () => {
   const { board } = many()
   await board.snapshot(true)
@@ -87,13 +116,18 @@ test('of those who come at once each gets its picture in a turn of its own', asy
   expect(order.join(' ')).toMatch(/a( turn)+ b( turn)+ c/)
 })
 
-test('a picture that cannot be drawn costs only those who came for it', async () => {
-  const { desk, board } = many()
-  const { troubles } = desk
-  desk.troubles = () => {
-    throw new Error('no')
-  }
-  await expect(board.snapshot(true)).rejects.toThrow('no')
-  desk.troubles = troubles
-  await expect(board.snapshot(true)).resolves.toContain('"n0"')
-})
+test.each(['troubles', 'summary'] as const)(
+  'one that cannot be drawn for its %s costs only who came for it',
+  async (what) => {
+    const { desk, board } = many()
+    const known = desk[what]
+    desk[what] = () => {
+      throw new Error('no')
+    }
+    await expect(board.snapshot(true)).rejects.toThrow('no')
+    Object.assign(desk, { [what]: known })
+    const next = board.snapshot(true)
+    expect(await turnsUntil(next)).toBeGreaterThanOrEqual(what === 'summary' ? 5 : 1)
+    expect(await next).toContain(`"n${MANY - 1}"`)
+  },
+)

@@ -32,9 +32,12 @@ export function createBoard(desk: Desk, now: () => number): Board {
   let turns: Promise<unknown> = Promise.resolve()
   let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
 
+  const stillTrue = (at: number) =>
+    drawn !== null && drawn.seq === seq && at - drawn.at < SNAPSHOT_LIFE_MS && at >= drawn.at ? drawn.text : null
   const draw = (): string => {
     const at = now()
-    if (drawn !== null && drawn.seq === seq && at - drawn.at < SNAPSHOT_LIFE_MS && at >= drawn.at) return drawn.text
+    const known = stillTrue(at)
+    if (known !== null) return known
     const rest = {
       seq,
       serverTime: at,
@@ -75,6 +78,8 @@ export function createBoard(desk: Desk, now: () => number): Board {
       const nothingNew = checks.size + removed.size + events.length === 0
       if (nothingNew && !troubles && !renoticed && !recatalogued) return null
       seq += 1
+      // What is told now may be newer than what was written of it.
+      picture.note({ checks: [...checks], removed: [] })
       return {
         seq,
         checks: [...checks].flatMap((id) => desk.summary(id) ?? []),
@@ -89,7 +94,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
     snapshot(operate) {
       const snapshot = turns.then(async () => {
         await breath()
-        await picture.prepare()
+        if (stillTrue(now()) === null) await picture.prepare()
         return `${draw()},"may":{"operate":${operate}}}`
       })
       turns = snapshot.catch(() => {})

@@ -53,6 +53,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
     const from = guarding.callers.of(headers, socket.remoteAddress ?? '')
     warn(from, () => `a viewer from ${from} sent too many messages and was sent away`)
   })
+  const complain = sparingly((text) => app.log.error(text))
   /** What those who are let in hold, until their line takes it over. */
   const held = new WeakMap<IncomingMessage, () => void>()
   const letIn = async (request: IncomingMessage): Promise<boolean> => {
@@ -75,7 +76,8 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
   const guarded =
     <A extends readonly unknown[]>(work: (...given: A) => void | Promise<void>) =>
     (...given: A): void => {
-      const report = (error: unknown) => app.log.error(error, 'a defect of the live wall')
+      const report = (error: unknown) =>
+        complain(String(error), () => `a defect of the live wall: ${error instanceof Error ? error.stack : error}`)
       try {
         work(...given)?.catch(report)
       } catch (error) {

@@ -5,6 +5,8 @@ import type { Desk, DeskChange } from '../engine/desk.ts'
 const LIFE_MS = 1_000
 /** So many are written out before others get their turn: a few milliseconds of work. */
 const SLICE = 250
+/** Where more than that changes again and again while it is written, what is left is written at once. */
+const MOST_PASSES = 5
 
 /** All checks as JSON, written out once for all who come at about the same time. */
 export interface Picture {
@@ -27,23 +29,28 @@ export function createPicture(desk: Pick<Desk, 'allPlanned' | 'summary'>, now: (
     else written.set(id, JSON.stringify(summary))
   }
 
+  const unwritten = () => written.values().reduce((count, text) => count + Number(text === null), 0)
+
   return {
     note({ checks, removed }) {
       isOther ||= removed.length > 0
       for (const id of checks) {
         if (written.has(id)) written.set(id, null)
-        else isOther = true
+        else isOther ||= desk.summary(id) !== undefined
       }
     },
     async prepare() {
       const age = now() - begunAt
       isOther ||= age < 0 || age >= LIFE_MS
-      while (isOther) {
-        isOther = false
-        begunAt = now()
-        written = new Map(desk.allPlanned().map(({ id }) => [id, null]))
+      for (let pass = 0; isOther || (pass < MOST_PASSES && unwritten() > SLICE); pass += 1) {
+        if (isOther) {
+          isOther = false
+          begunAt = now()
+          written = new Map(desk.allPlanned().map(({ id }) => [id, null]))
+        }
         let count = 0
-        for (const id of written.keys()) {
+        for (const [id, text] of written) {
+          if (text !== null) continue
           count += 1
           if (count % SLICE === 0) await breath()
           write(id)

@@ -18,9 +18,9 @@ export class Underway {
     return place
   }
 
-  /** What was looked at as it left the plan is still looked at, and keeps its place until that is over. */
+  /** What is seen to be looked at though it left the plan keeps its place until that is over. */
   #takeFree(): number | undefined {
-    const index = this.#free.findIndex((place) => this.bytes[place] === 0)
+    const index = this.#free.findLastIndex((place) => this.bytes[place] === 0)
     return index === -1 ? undefined : this.#free.splice(index, 1)[0]
   }
 

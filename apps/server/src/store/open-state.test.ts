@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
@@ -188,5 +188,24 @@ test('a damaged file for which no new one can be begun stays where it is, for th
   expect(() => open(full)).toThrow('migration 0002-outbox.sql')
   expect(readdirSync(folder).sort()).toEqual(['full', 'state.db'])
   using opened = open()
+  expect(known(opened)).toEqual([1, 2, 3])
+})
+
+test('what a start that was killed had saved already is taken up by the next', () => {
+  leaveState()
+  writeFileSync(`${path}-wal`, 'of the damaged one')
+  renameSync(path, `${path}.new`)
+  using opened = open()
+  expect([known(opened), opened.loss]).toEqual([
+    [1, 2, 3],
+    `${path} was damaged; a new one holds what could be read of it`,
+  ])
+})
+
+test('all that was saved is in the one file that is moved', () => {
+  leaveState()
+  write(`INSERT INTO transitions VALUES (${NO_NUMBER}, 'a', 1, '', '{}')`)
+  using opened = open()
+  expect(readdirSync(folder).filter((name) => name.includes('.new'))).toEqual([])
   expect(known(opened)).toEqual([1, 2, 3])
 })

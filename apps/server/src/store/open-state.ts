@@ -1,4 +1,4 @@
-import { existsSync, renameSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, renameSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type DatabaseOptions, NewerDatabase, openDatabase } from './database.ts'
@@ -25,18 +25,19 @@ export interface OpenedState {
  */
 export function openState(folder: string, options: Omit<DatabaseOptions, 'path'>): OpenedState {
   const path = join(folder, 'state.db')
+  const begun = takeUp(path)
   const isNew = sizeOf(path) === 0
   const hasPast = sizeOf(join(folder, 'history.db')) > 0
   try {
     const database = openDatabase({ path, ...options })
     try {
-      examine(database, sizeOf(path))
+      examine(database, path)
     } catch (error) {
       database.close()
       throw error
     }
     const missing = `${path} was missing or empty beside a history: open problems, silences and notes are not known any more`
-    return { database, loss: isNew && hasPast ? missing : null }
+    return { database, loss: begun ?? (isNew && hasPast ? missing : null) }
   } catch (error) {
     if (!isDamaged(error, path, options)) throw error
     return beginAnew(path, options, error)
@@ -45,26 +46,40 @@ export function openState(folder: string, options: Omit<DatabaseOptions, 'path'>
 
 /** Nothing is moved before the new file is whole: a start that fails or is killed while it is made is made good by the next. */
 function beginAnew(path: string, options: Omit<DatabaseOptions, 'path'>, error: unknown): OpenedState {
-  const fresh = `${path}.new`
-  const { rows, incomplete } = rescueInto(fresh, path, options)
-  const aside = putAside(path)
-  renameSync(fresh, path)
-  const missing = incomplete.length === 0 ? 'all of it' : `not all of ${incomplete.join(', ')}`
   const why = error instanceof Error ? error.message : String(error)
+  const { rows, incomplete } = rescueInto(newOf(path), path, why, options)
+  const aside = putAside(path)
+  renameSync(newOf(path), path)
+  const missing = incomplete.length === 0 ? 'all of it' : `not all of ${incomplete.join(', ')}`
   return {
     database: openDatabase({ path, ...options }),
     loss: `${path} is damaged (${why}), kept as ${aside}; a new one holds the ${rows} rows that could be read, ${missing}`,
   }
 }
 
-function rescueInto(fresh: string, damaged: string, options: Omit<DatabaseOptions, 'path'>): Rescued {
+const newOf = (path: string): string => `${path}.new`
+
+/** Where a start was killed with the damaged file out of the way already, the new one is whole. What is to be said of it. */
+function takeUp(path: string): string | null {
+  if (existsSync(path) || !existsSync(newOf(path))) return null
+  // Those would be of the damaged one.
+  for (const end of ['-wal', '-shm']) rmSync(path + end, { force: true })
+  renameSync(newOf(path), path)
+  return `${path} was damaged; a new one holds what could be read of it`
+}
+
+function rescueInto(fresh: string, damaged: string, why: string, options: Omit<DatabaseOptions, 'path'>): Rescued {
   discard(fresh)
   try {
     using database = openDatabase({ path: fresh, ...options })
-    return rescue(damaged, database)
+    const rescued = rescue(damaged, database)
+    // All of it is in the one file that is moved, or it is told now that there is no room.
+    database.exec('PRAGMA journal_mode = DELETE')
+    return rescued
   } catch (error) {
     discard(fresh)
-    throw error
+    const cause = error instanceof Error ? error.message : String(error)
+    throw new Error(`${damaged} is damaged (${why}), and no new one could be made: ${cause}`, { cause: error })
   }
 }
 
@@ -77,7 +92,8 @@ class Damaged extends Error {
 }
 
 /** Throws when the file is not as it should be. */
-function examine(database: DatabaseSync, size: number): void {
+function examine(database: DatabaseSync, path: string): void {
+  const size = sizeOf(path)
   if (size <= AT_ALL_UP_TO) {
     const check = size <= CLOSELY_UP_TO ? 'integrity_check' : 'quick_check'
     const [found] = Object.values(database.prepare(`PRAGMA ${check}(1)`).get() ?? {})
@@ -88,10 +104,20 @@ function examine(database: DatabaseSync, size: number): void {
     const most = database.prepare(`SELECT max(${column}) >= ${NO_NUMBER} AS is_none FROM ${table}`).get()
     if (most?.is_none === 1) throw new Damaged(`a number in ${table} is none`)
   }
-  if (isReadOnly(database)) throw new Damaged('nothing can be written to it')
+  if (isReadOnly(database) && mayWrite(path)) throw new Damaged('nothing can be written to it')
 }
 
-/** One byte of the header, or a right that was taken away: all could be read, and nothing would ever be remembered again. */
+/** Where we have no right to write, that is what is wrong. */
+function mayWrite(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+/** One byte of the header is enough for it: all could be read, and nothing would ever be remembered again. */
 function isReadOnly(database: DatabaseSync): boolean {
   try {
     // Enough to be refused, and writes nothing.

@@ -68,11 +68,10 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     table = next
     for (const listener of listeners) listener()
   }
-  const drawAnew = async () => {
-    const picture = await snapshot()
-    show(takeSnapshot(table, picture, performance.now()))
+  const take = (next: Table | null) => {
+    if (next === null) throw new Error('a defect: within one process no change is missed')
+    show(next)
   }
-  const take = (next: Table | null) => (next === null ? void drawAnew() : show(next))
   const changing = setInterval(() => {
     const changes = board.takeChanges()
     if (changes !== null) take(takeChanges(table, changes))
