@@ -119,3 +119,155 @@ test('what an earlier version stored says at least what people were told last', 
   expect(outbox.open(0).map(({ notice }) => notice.was)).toEqual([[], ['warning']])
   expect(outbox.told().get('web11/http')?.was).toEqual(['warning', 'critical'])
 })
+
+const columns = (names: string) => database.prepare(`SELECT ${names} FROM outbox ORDER BY seq`).all()
+const fail = (rows: ReturnType<typeof put>, message: string, error: string, at = 2_000) => {
+  outbox.markSending(rows, message, at)
+  outbox.markDead(message, error, at)
+}
+
+test('when a row is due is kept apart from when it was written', () => {
+  const rows = rowsFor({ send: true, to: ['ops'] }, notice(1), 1_000, () => 30_000)
+  outbox.insert(rows)
+  expect(outbox.open(0)).toMatchObject([{ createdAt: 1_000, dueAt: 31_000 }])
+})
+
+test('times with fractions are kept to the nearest millisecond', () => {
+  const [first, ...rest] = rowsFor({ send: true, to: ['ops', 'mail', 'page'] }, notice(1), 1_000.4, () => 0.4)
+  if (first === undefined) throw new Error('no rows')
+  outbox.insert([first, ...rest])
+  for (const row of [first, ...rest]) outbox.markSending([row], `msg_${row.channel}`, 2_000.6)
+  outbox.markRetry('msg_ops', 'answers 500', 3_000.6)
+  outbox.markSent('msg_mail', 4_000.6)
+  outbox.markDead('msg_page', 'answers 404', 5_000.6)
+  outbox.forget('db1/lag', 2, 6_000.6)
+  expect(columns('created_at, due_at, first_tried_at AS tried, next_try_at AS next, done_at AS done')).toEqual([
+    { created_at: 1_000, due_at: 1_001, tried: 2_001, next: 3_001, done: null },
+    { created_at: 1_000, due_at: 1_001, tried: 2_001, next: null, done: 4_001 },
+    { created_at: 1_000, due_at: 1_001, tried: 2_001, next: null, done: 5_001 },
+    { created_at: 6_001, due_at: 6_001, tried: null, next: null, done: null },
+  ])
+})
+
+test('of a try that failed it is kept why, and when the next is', () => {
+  const rows = put(['ops', 'mail'], notice(1))
+  outbox.markSending(rows.slice(0, 1), 'msg_1', 2_000)
+  outbox.markSending(rows.slice(1), 'msg_2', 2_000)
+  outbox.markRetry('msg_1', 'answers 500', 9_000)
+  expect(columns('last_error, next_try_at')).toEqual([
+    { last_error: 'answers 500', next_try_at: 9_000 },
+    { last_error: null, next_try_at: null },
+  ])
+})
+
+test('a mark that comes late changes nothing of what is finished', () => {
+  const finished = 'state, message, tries, next_try_at, done_at, last_error'
+  deliver(put(['ops'], notice(1)), 'msg_1', 2_000)
+  fail(put(['mail'], notice(1)), 'msg_2', 'answers 404', 2_000)
+  const before = columns(finished)
+  for (const message of ['msg_1', 'msg_2']) {
+    outbox.markSent(message, 3_000)
+    outbox.markRetry(message, 'answers 500', 9_000)
+    outbox.markDead(message, 'too late', 3_000)
+  }
+  expect(columns(finished)).toEqual(before)
+  expect(outbox.dead(0)).toEqual([{ channel: 'mail', at: 2_000, error: 'answers 404', notices: 1 }])
+})
+
+test('dead letters come one for each message, in the order in which they died', () => {
+  const first = put(['ops'], notice(1))
+  const second = [...put(['ops'], notice(2)), ...put(['ops'], notice(3))]
+  const third = put(['mail'], notice(3))
+  put(['page'], notice(3))
+  fail(third, 'msg_a', 'no such user', 4_000)
+  fail(first, 'msg_b', 'answers 404', 5_000)
+  fail(second, 'msg_c', 'answers 410', 3_000)
+  expect(outbox.dead(0)).toEqual([
+    { channel: 'ops', at: 3_000, error: 'answers 410', notices: 2 },
+    { channel: 'mail', at: 4_000, error: 'no such user', notices: 1 },
+    { channel: 'ops', at: 5_000, error: 'answers 404', notices: 1 },
+  ])
+})
+
+test.each([
+  ['all died: of what the last did', ['dead', 'dead'], 'error 2'],
+  ['one was delivered', ['sent', 'dead'], null],
+  ['the last was delivered', ['dead', 'sent'], null],
+  ['one waits still', ['dead', 'waiting'], null],
+  ['there was none', [], null],
+])('why a channel was never told of an incident: %s', (_case, ends, why) => {
+  for (const [index, end] of ends.entries()) {
+    const rows = put(['ops'], notice(index + 1))
+    if (end === 'sent') deliver(rows, `msg_${index + 1}`)
+    if (end === 'dead') fail(rows, `msg_${index + 1}`, `error ${index + 1}`)
+  }
+  expect(outbox.diedOf('ops', notice(9, { why: 'resolved' }))).toBe(why)
+})
+
+test('why a channel was never told: by what came before, whenever it was written', () => {
+  fail(put(['ops'], notice(5)), 'msg_5', 'error 5')
+  fail(put(['ops'], notice(2)), 'msg_2', 'error 2')
+  expect(outbox.diedOf('ops', notice(9))).toBe('error 5')
+  expect(outbox.diedOf('ops', notice(5))).toBe('error 2')
+  expect(outbox.diedOf('ops', notice(2))).toBeNull()
+})
+
+test.each([
+  ['another channel', ['mail'], {}],
+  ['another incident', ['ops'], { incident: '2' }],
+  ['another check', ['ops'], { checkId: 'web12/http' }],
+])('why a channel was never told is not answered by %s', (_case, to, about) => {
+  fail(put(to, notice(1, about)), 'msg_1', 'error 1')
+  expect(outbox.diedOf('ops', notice(9))).toBeNull()
+  fail(put(['ops'], notice(2)), 'msg_2', 'error 2')
+  deliver(put(to, notice(3, about)), 'msg_3')
+  expect(outbox.diedOf('ops', notice(9))).toBe('error 2')
+})
+
+test('what is over with nobody left to tell is believed no more, and is sent to nobody', () => {
+  deliver(put(['ops'], notice(1)), 'msg_1')
+  deliver(put(['ops'], notice(2, { checkId: 'db1/lag', incident: '2' })), 'msg_2')
+  for (const at of [5_000, 6_000]) outbox.forget('web11/http', 3, at)
+  expect([...outbox.told().keys()]).toEqual(['db1/lag'])
+  expect([outbox.open(0), outbox.dead(0)]).toEqual([[], []])
+  expect(columns('id, channel, why, state, created_at').slice(2)).toEqual([
+    { id: 'web11/http.3', channel: '', why: 'resolved', state: 'sent', created_at: 5_000 },
+  ])
+  outbox.prune(5_001)
+  expect(columns('check_id')).toEqual([{ check_id: 'db1/lag' }])
+})
+
+test('what was forgotten and comes again is believed again', () => {
+  deliver(put(['ops'], notice(1)), 'msg_1')
+  outbox.forget('web11/http', 2, 5_000)
+  deliver(put(['mail'], notice(3, { incident: '3' })), 'msg_3')
+  expect(outbox.told().get('web11/http')).toMatchObject({ incident: '3', to: ['mail'] })
+})
+
+test('nothing is believed of a check that was taken out, and nothing of it is kept for that', () => {
+  deliver(put(['ops'], notice(1)), 'msg_1')
+  deliver(put(['ops'], notice(2, { why: 'removed' })), 'msg_2')
+  expect(outbox.told()).toEqual(new Map())
+  outbox.prune(1_001)
+  expect(columns('transition')).toEqual([])
+})
+
+test('what died is dropped when it is old, and what is exactly as old as the time is kept', () => {
+  fail(put(['ops'], notice(1), 999), 'msg_1', 'answers 404')
+  fail(put(['ops'], notice(2), 1_000), 'msg_2', 'answers 404')
+  outbox.markSending(put(['mail'], notice(1), 999), 'msg_3', 2_000)
+  put(['ops'], notice(3), 1_001)
+  outbox.prune(1_000)
+  expect(columns('transition, state')).toEqual([
+    { transition: 2, state: 'dead' },
+    { transition: 1, state: 'sending' },
+    { transition: 3, state: 'waiting' },
+  ])
+})
+
+test('what people were told until now is kept as it was said, and each status named once', () => {
+  const was = ['warning', 'critical', 'warning'] as const
+  put(['ops'], notice(3, { why: 'eased', from: 'critical', to: 'warning', was }))
+  expect(outbox.open(0).map(({ notice }) => notice.was)).toEqual([was])
+  expect(outbox.told().get('web11/http')?.was).toEqual(['warning', 'critical'])
+})
