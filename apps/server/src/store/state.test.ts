@@ -2,13 +2,21 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import type { Incident, Observation } from '@foretop/shared/model.ts'
+import {
+  type Acknowledgement,
+  DECISION_REASONS,
+  type Incident,
+  type Observation,
+  STATUSES,
+  type Transition,
+} from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rowsFor } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
 import { openDatabase } from './database.ts'
 import { createOutbox } from './outbox.ts'
-import { createStateStore, type StateStore } from './state.ts'
+import { createUnsound } from './rows.ts'
+import { createStateStore, NO_NUMBER, type StateStore } from './state.ts'
 
 const MIGRATIONS = join(import.meta.dirname, 'migrations')
 let database: DatabaseSync
@@ -55,6 +63,26 @@ test('numbers go on after those of a notice that people still believe', () => {
   const rest = { at, since: at, text: 'refused', groups: [], explains: [], runbook: none, link: none }
   createOutbox(database).insert(rowsFor({ send: true, to: ['ops'] }, { ...about, ...rest }, at))
   expect(store.load().lastSeq).toBe(12)
+})
+test.each([
+  ['transitions', 'seq'],
+  ['incidents', 'id'],
+  ['decisions', 'transition_seq'],
+  ['outbox', 'transition'],
+])('numbers go on after those of %s, but not from one that must be damage', (table, column) => {
+  const number = (from: number, to: number) =>
+    database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`).run(String(to), String(from))
+  for (const seq of [9, 10]) {
+    if (table === 'transitions') transition(seq)
+    if (table === 'incidents') store.saveIncident(incident(seq))
+    if (table === 'decisions') decision(seq)
+    if (table === 'outbox') createOutbox(database).forget('web11/http', seq, 1_000)
+  }
+  expect(store.load().lastSeq).toBe(10)
+  number(10, NO_NUMBER - 1)
+  expect(store.load().lastSeq).toBe(NO_NUMBER - 1)
+  number(NO_NUMBER - 1, NO_NUMBER)
+  expect(store.load().lastSeq).toBe(9)
 })
 test('numbers begin anew only in a new file', () => expect(store.load().lastSeq).toBe(0))
 
@@ -177,4 +205,176 @@ test('what a look concluded is known again after a restart, and what it cannot h
   }
   expect(save('warning')).toMatchObject({ says: 'warning' })
   expect(save('fatal')).toBeUndefined()
+})
+
+test('what is written of an incident is read again, and of one that is saved again only the last', () => {
+  const all = STATUSES.map((worst, index) => incident(index + 1, { worst, text: `was ${worst}` }))
+  for (const one of all) store.saveIncident(one)
+  const closed = [
+    { ...incident(1), closedAt: 50, closedAs: 'recovered', worst: 'warning', text: 'it passed' },
+    { ...incident(2), closedAt: 60, closedAs: 'removed' },
+  ] as const
+  for (const one of closed) store.saveIncident(one)
+  expect(store.incidents({ limit: 9 })).toEqual([...closed, ...all.slice(2)].reverse())
+})
+test('what was decided is read again: whether and why, and who was told', () => {
+  const all = DECISION_REASONS.map((why, index) => ({
+    transitionSeq: index + 1,
+    checkId: 'web11/http',
+    at: 1_000 + index,
+    send: index % 2 === 0,
+    why,
+    to: ['ops', 'mail'].slice(index % 3),
+  }))
+  for (const one of all) store.addDecision(one)
+  expect(store.decisions({ limit: 99 })).toEqual(all.reverse())
+})
+test('what happened is read again: when, what it said and what changed', () => {
+  const about = (seq: number, change: Transition['change']) =>
+    ({ seq, checkId: 'web11/http', at: 1_000 + seq, text: `it is ${seq}`, change }) as const
+  const all = [
+    about(1, { of: 'status', from: 'ok', to: 'critical' }),
+    about(2, { of: 'flapping', to: true }),
+    about(3, { of: 'blockedBy', to: 'router/ping' }),
+    about(4, { of: 'blockedBy', to: null }),
+    about(5, { of: 'acknowledged', to: true }),
+    about(6, { of: 'silenced', to: false }),
+    about(7, { of: 'downtime', to: true }),
+  ]
+  for (const one of all) store.addTransition(one)
+  expect(store.events({ limit: 9 })).toEqual(all.toReversed())
+  expect(store.events({ limit: 2, checkIds: ['web11/http'] })).toEqual([all[6], all[5]])
+})
+test('times with fractions are kept to the nearest millisecond', () => {
+  store.saveIncident(incident(1, { openedAt: 1_000.6, closedAt: 2_000.6, closedAs: 'recovered' }))
+  store.addDecision({ transitionSeq: 1, checkId: 'a', at: 3_000.6, send: false, why: 'no-route', to: [] })
+  store.addTransition({ seq: 1, checkId: 'a', at: 4_000.6, text: '', change: { of: 'flapping', to: true } })
+  expect(store.incidents({ limit: 1 })).toMatchObject([{ openedAt: 1_001, closedAt: 2_001 }])
+  expect([...store.decisions({ limit: 1 }), ...store.events({ limit: 1 })]).toMatchObject([
+    { at: 3_001 },
+    { at: 4_001 },
+  ])
+})
+
+const taken = (checkId: string, rest: Partial<Acknowledgement> = {}): Acknowledgement => ({
+  checkId,
+  incidentId: '7',
+  status: 'critical',
+  at: 5,
+  until: null,
+  by: 'ann',
+  note: '',
+  ...rest,
+})
+test('what somebody has taken on is known with its end and its note, as it was said last', () => {
+  store.saveAcknowledgement(taken('a', { until: 900, note: 'on it' }))
+  store.saveAcknowledgement(taken('b'))
+  const again = taken('b', { incidentId: '8', status: 'warning', at: 6, until: 950, by: 'bob', note: 'mine now' })
+  store.saveAcknowledgement(again)
+  const { acknowledgements } = store.load()
+  expect([...acknowledgements.values()]).toEqual([taken('a', { until: 900, note: 'on it' }), again])
+})
+test('what somebody let go of belongs to nobody, and what others took on stays theirs', () => {
+  for (const checkId of ['a', 'b']) store.saveAcknowledgement(taken(checkId))
+  store.saveState(pendingState('a', 5), undefined)
+  store.removeAcknowledgement('a')
+  const { acknowledgements, states } = store.load()
+  expect([[...acknowledgements.keys()], [...states.keys()]]).toEqual([['b'], ['a']])
+})
+
+test('a start knows what is open, and nothing of what is closed', () => {
+  store.saveIncident(incident(1, { checkId: 'a', closedAt: 5, closedAs: 'recovered' }))
+  store.saveIncident(incident(2, { checkId: 'b' }))
+  expect(store.load().openIncidents).toEqual(new Map([['b', incident(2, { checkId: 'b' })]]))
+})
+test('a start knows of which open trouble nobody was told, by what was decided last', () => {
+  const decided = (seq: number, checkId: string, why: (typeof DECISION_REASONS)[number]) =>
+    store.addDecision({ transitionSeq: seq, checkId, at: seq, send: why === 'opened', why, to: [] })
+  for (const [seq, checkId] of ['silenced', 'downtime', 'told', 'blocked', 'later', 'again', 'no-word'].entries())
+    store.saveIncident(incident(seq + 1, { checkId }))
+  store.saveIncident(incident(20, { checkId: 'closed', closedAt: 30, closedAs: 'recovered' }))
+  decided(1, 'silenced', 'silenced')
+  decided(2, 'downtime', 'downtime')
+  decided(3, 'told', 'opened')
+  decided(4, 'blocked', 'blocked')
+  decided(5, 'later', 'silenced')
+  decided(6, 'later', 'opened')
+  decided(7, 'again', 'opened')
+  decided(8, 'again', 'downtime')
+  decided(20, 'closed', 'silenced')
+  decided(21, 'never in trouble', 'silenced')
+  expect(store.load().keptQuiet).toEqual(
+    new Map([
+      ['silenced', 'silenced'],
+      ['downtime', 'downtime'],
+      ['again', 'downtime'],
+    ]),
+  )
+})
+
+const seen: Observation = {
+  checkId: 'web11/http',
+  host: 'web11',
+  address: '127.0.0.1',
+  at: 1_000,
+  durationMs: 12,
+  outcome: 'answered',
+  metrics: { total: 12, disks: { sda: 1 } },
+  details: { version: '1.2' },
+  text: '200 in 12 ms',
+}
+test('a start knows each state and what was seen last, each as it was saved last', () => {
+  const verdict = { status: 'warning', text: 'slow', culprit: 'total' } as const
+  const state = { ...pendingState('web11/http', 5), status: 'warning', recent: ['ok', 'warning'], verdict } as const
+  store.saveState(pendingState('web11/http', 5), undefined)
+  expect(store.load().observations).toEqual(new Map())
+  store.saveState(state, seen)
+  const { states, observations } = store.load()
+  expect([states, observations]).toEqual([new Map([['web11/http', state]]), new Map([['web11/http', seen]])])
+})
+test('of a look neither evidence nor the time by the clock of this run is known to the next', () => {
+  store.saveState(pendingState('web11/http', 5), { ...seen, seenAt: 17, evidence: { secret: 'x' } })
+  expect(store.load().observations.get('web11/http')).toEqual(seen)
+  expect(database.prepare("SELECT check_id FROM states WHERE observation LIKE '%secret%'").all()).toEqual([])
+})
+
+test('rows that make no sense are left out of what is read, and counted', () => {
+  const unsound = createUnsound()
+  const store = createStateStore(database, unsound)
+  for (const [seq, checkId] of [
+    [1, 'a'],
+    [2, 'b'],
+  ] as const) {
+    store.saveState(pendingState(checkId, 5), { ...seen, checkId })
+    store.saveIncident(incident(seq, { checkId }))
+    store.saveAcknowledgement(taken(checkId))
+    transition(seq, checkId)
+    decision(seq, checkId)
+  }
+  database.exec(`
+    UPDATE states SET check_id = 'not a' WHERE check_id = 'a';
+    UPDATE incidents SET worst = 'awful' WHERE id = '1';
+    UPDATE acknowledgements SET status = 'awful' WHERE check_id = 'a';
+    UPDATE transitions SET change = '{' WHERE seq = 1;
+    UPDATE decisions SET why = 'whim' WHERE transition_seq = 1`)
+  const { states, observations, openIncidents, acknowledgements } = store.load()
+  for (const map of [states, observations, openIncidents, acknowledgements]) expect([...map.keys()]).toEqual(['b'])
+  const numbers = [store.incidents({ limit: 9 }), store.decisions({ limit: 9 }), store.events({ limit: 9 })]
+  expect(numbers).toMatchObject([[{ id: '2' }], [{ transitionSeq: 2 }], [{ seq: 2 }]])
+  expect(unsound.text()).toBe(
+    '5 damaged rows of state.db left out: 1 of states, 1 of incidents, 1 of acknowledgements, 1 of decisions, 1 of transitions',
+  )
+})
+
+test('what is old is dropped; what is exactly as old as the time is kept, and what is open however old', () => {
+  for (const at of [999, 1_000]) {
+    transition(at)
+    decision(at)
+    store.saveIncident(incident(at, { openedAt: 5, closedAt: at, closedAs: 'recovered' }))
+  }
+  store.saveIncident(incident(7, { openedAt: 7 }))
+  store.prune(1_000)
+  expect(store.events({ limit: 9 }).map(({ seq }) => seq)).toEqual([1_000])
+  expect(store.decisions({ limit: 9 }).map(({ transitionSeq }) => transitionSeq)).toEqual([1_000])
+  expect(store.incidents({ limit: 9 }).map(({ id }) => id)).toEqual(['7', '1000'])
 })
