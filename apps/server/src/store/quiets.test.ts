@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from './database.ts'
 import { createNoteStore } from './notes.ts'
 import { createQuietStore } from './quiets.ts'
+import { createUnsound } from './rows.ts'
 import { createStateStore } from './state.ts'
 
 let folder: string
@@ -122,4 +123,23 @@ test('lists are read by index', () => {
   )
   expect(statements.length).toBeGreaterThanOrEqual(8)
   expect(scans).toEqual([])
+})
+
+test('what is saved twice is there once, as it was last, with its end', () => {
+  using stores = open()
+  stores.quiets.save(quiet('a'))
+  const ended = quiet('a', { until: 250, note: 'over', endedAt: 150 })
+  stores.quiets.save(ended)
+  expect([stores.quiets.open(), stores.quiets.ended({ kind: 'silence', limit: 9 })]).toEqual([[], [ended]])
+})
+
+test('a silence whose scope is damaged covers nothing, and is counted', () => {
+  using stores = open()
+  const unsound = createUnsound()
+  const quiets = createQuietStore(stores.database, unsound)
+  for (const id of ['a', 'b', 'c', 'd']) quiets.save(quiet(id, { endedAt: id > 'b' ? 150 : null }))
+  stores.database.exec(`UPDATE quiets SET scope = '{"hosts": 7}' WHERE id IN ('a', 'c')`)
+  expect(quiets.open()).toEqual([quiet('b')])
+  expect(Array.from(quiets.past())).toEqual([quiet('d', { endedAt: 150 })])
+  expect(unsound.text()).toBe('2 damaged rows of state.db left out: 2 of quiets')
 })

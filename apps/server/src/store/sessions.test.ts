@@ -36,3 +36,20 @@ test('a damaged row opens nothing, and is counted', () => {
   expect(store.all()).toEqual([session('b', 200)])
   expect(unsound.text()).toBe('1 damaged row of state.db left out: 1 of sessions')
 })
+
+test('a session lasts up to and with its last moment', () => {
+  const { store } = open()
+  store.add(session('a', 100))
+  store.prune(100)
+  expect(store.all()).toEqual([session('a', 100)])
+  store.prune(101)
+  expect(store.all()).toEqual([])
+})
+
+test('several are removed at once, and one added twice is there once, as it was last', () => {
+  const { store } = open()
+  for (const mark of ['a', 'b', 'c']) store.add(session(mark, 100))
+  store.add({ mark: 'c', role: 'operator', until: 300 })
+  store.remove(['a', 'b'])
+  expect(store.all()).toEqual([{ mark: 'c', role: 'operator', until: 300 }])
+})
