@@ -4,16 +4,13 @@ import type { Note } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openDatabase } from './database.ts'
 import { createNoteStore, type NoteStore } from './notes.ts'
-import { createUnsound, type Unsound } from './rows.ts'
 
 let database: DatabaseSync
-let unsound: Unsound
 let notes: NoteStore
 beforeEach(() => {
   const migrations = join(import.meta.dirname, 'migrations')
   database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
-  unsound = createUnsound()
-  notes = createNoteStore(database, unsound)
+  notes = createNoteStore(database)
   for (const one of all) notes.add(one)
 })
 afterEach(() => database.close())
