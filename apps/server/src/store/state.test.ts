@@ -2,14 +2,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
-import {
-  type Acknowledgement,
-  DECISION_REASONS,
-  type Incident,
-  type Observation,
-  STATUSES,
-  type Transition,
-} from '@foretop/shared/model.ts'
+import type { Acknowledgement, Incident, Observation, Transition } from '@foretop/shared/model.ts'
+import { DECISION_REASONS, STATUSES } from '@foretop/shared/words.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { rowsFor } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
