@@ -92,7 +92,7 @@ export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
 function cover(memory: Memory, at: number) {
   const changed: string[] = []
   const released: NewTransition[] = []
-  const coverOf = coversOf(memory.quiets.values(), checksOf(memory))
+  const coverOf = coversOf(memory.quiets.values(), memory.quiets.size === 0 ? [] : checksOf(memory))
   for (const entry of memory.entries.values()) {
     const { silenced, downtime } = coverOf(entry.check)
     if (silenced === entry.silenced && downtime === entry.downtime) continue

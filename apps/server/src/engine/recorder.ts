@@ -3,6 +3,7 @@ import type { Check } from '@foretop/shared/plan.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
+import { isProblem } from '../core/severity.ts'
 import type { Committer } from '../store/commit.ts'
 import type { StateStore } from '../store/state.ts'
 import { blockingChanges } from './blocking.ts'
@@ -176,7 +177,11 @@ export function createRecorder({ memory, store, committer, announce, publish, re
       if (committer.trouble() === null) for (const slice of slices()) void saveRows(slice)
     },
     reblock() {
-      const blocking = blockingChanges(memory, [...memory.entries.keys()], new Set(), release, now())
+      const concerned = memory.entries
+        .values()
+        .filter(({ state, releasing }) => isProblem(state.status) || state.blockedBy !== null || releasing)
+      const ids = concerned.map(({ check }) => check.id).toArray()
+      const blocking = blockingChanges(memory, ids, new Set(), release, now())
       const settled = blocking.map(settle)
       if (settled.length > 0) void storeThenTell(settled, new Set(blocking.map(({ checkId }) => checkId)))
     },

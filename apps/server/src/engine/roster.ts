@@ -32,9 +32,10 @@ export function createRoster(lookers: readonly Looker[]): Roster {
           nobodys.push(check.id)
           continue
         }
-        next.set(check.id, { looker, revision: check.revision })
         const before = places.get(check.id)
-        if (before?.looker !== looker || before.revision !== check.revision) set.get(looker)?.push(check)
+        const isAnother = before?.looker !== looker || before.revision !== check.revision
+        if (isAnother) set.get(looker)?.push(check)
+        next.set(check.id, isAnother ? { looker, revision: check.revision } : before)
       }
       for (const [id, { looker }] of places) if (next.get(id)?.looker !== looker) remove.get(looker)?.push(id)
       const failures = lookers.flatMap((looker) => {
