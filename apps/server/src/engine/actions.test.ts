@@ -39,6 +39,15 @@ test('who asks for a look gets one at once, if there is such a check', async () 
   expect(() => engine.recheck('gone')).toThrow('there is no check gone')
 })
 
+test('viewers are told who has it, and that nobody has it any more', async () => {
+  const { game, engine, done } = await setUp()
+  game.changes.length = 0
+  await Promise.all([engine.acknowledge(WEB, request), game.flush()])
+  await done(engine.unacknowledge(WEB))
+  const told = (to: boolean) => ({ checks: [WEB], events: [{ checkId: WEB, change: { of: 'acknowledged', to } }] })
+  expect(game.changes).toMatchObject([told(true), told(false)])
+})
+
 test('only trouble can be taken on, and taken back as often as one likes', async () => {
   const { engine, done } = await setUp()
   await expect(engine.acknowledge('gone', request)).rejects.toEqual(UNKNOWN)

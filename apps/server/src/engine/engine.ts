@@ -61,7 +61,6 @@ export function startEngine(parts: Parts): Engine {
   const { store, committer, clock = systemClock } = parts
   const now = () => clock.moment().at
   const memory = createMemory(parts.kinds, parts.remembered.lastSeq, now())
-  const tell = (checks: readonly string[]) => parts.publish({ checks, removed: [], events: [] })
   const recorder = createRecorder({
     memory,
     store,
@@ -98,7 +97,7 @@ export function startEngine(parts: Parts): Engine {
     const { changed, ended } = tend(memory, store, committer, clock.moment())
     recorder.record([], ended)
     quiets.tend()
-    if (changed.length > 0) tell(changed)
+    if (changed.length > 0) parts.publish({ checks: changed, removed: [], events: [] })
   })
   const saving = every(clock, SAVE_MS, () => void recorder.saveLatest())
   let remembered: Remembered = parts.remembered
@@ -144,7 +143,6 @@ export function startEngine(parts: Parts): Engine {
       const change = { of: 'acknowledged', to: true } as const
       recorder.record([], [{ checkId: id, at, text: acknowledgementText(acknowledgement), change }])
       await stored
-      tell([id])
       return acknowledgement
     },
     async unacknowledge(id, at) {
@@ -155,7 +153,6 @@ export function startEngine(parts: Parts): Engine {
       const stored = committer.commitSoon(() => store.removeAcknowledgement(id))
       recorder.record([], ended)
       await stored
-      tell([id])
     },
     askQuiet: quiets.ask,
     endQuiet: quiets.end,

@@ -45,6 +45,16 @@ test('after a restart a look counts, whatever the clock on the wall says by then
   after.deliver(waiting(2, 0))
   expect(after.entry(ID)?.state.status).toBe('ok')
 })
+test('after a restart no rate is made of a last look that had no answer', async () => {
+  const before = one()
+  before.deliver(waiting(8, 1))
+  const { metrics: _, text: __, ...look } = waiting(9, 0) as Extract<Observation, { outcome: 'answered' }>
+  before.deliver({ ...look, outcome: 'failed', code: 'refused', text: 'connection refused' })
+  await before.engine.stop()
+  await before.flush()
+  const after = one()
+  expect(after.entry(ID)).toMatchObject({ latest: { outcome: 'failed' }, answered: null })
+})
 test('a look of an earlier run that comes late changes nothing: the wall is all they have in common', () => {
   const { seenAt: _, ...early } = waiting(2, 500)
   const { seenAt: __, ...late } = waiting(9, 500)

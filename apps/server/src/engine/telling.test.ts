@@ -86,6 +86,26 @@ test('viewers are told which checks are new or look different, and which have le
   expect(game.troubles).toEqual([])
 })
 
+test('a check that is disabled has left', async () => {
+  const { game } = await setUp(check(WEB), check(LB))
+  game.look({ [LB]: 0 })
+  game.changes.length = 0
+  game.adopt(planOf([check(WEB), { ...check(LB), enabled: false }]))
+  expect(game.changes).toEqual([{ checks: [], removed: [LB], events: [] }])
+  expect(game.entry(LB)).toBeUndefined()
+})
+
+test('only looks that count are counted, and how late they were', async () => {
+  const { game } = await setUp(check(WEB))
+  const late = { observation: answered(WEB, stage.now, { waiting: 0 }), revision: '1', lateMs: 30 }
+  game.take([late])
+  game.take([
+    { ...late, observation: answered(WEB, stage.now - 500, { waiting: 0 }) },
+    { ...late, revision: 'another' },
+  ])
+  expect(game.memory).toMatchObject({ observations: 1, lateness: { total: { sumMs: 30 } } })
+})
+
 test('a check that nobody looks at is a defect, and said', async () => {
   const { game } = await setUp(check(WEB))
   game.adopt(planOf([check(WEB), ...[LB, SWITCH].map((id) => ({ ...check(id), way: { by: 'receive' } as const }))]))
