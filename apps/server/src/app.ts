@@ -177,7 +177,11 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   sender.wake()
   const watch = watchSettings({
     path: config,
-    read: (files, signal) => readApart({ files, env: { ...env }, ...(port !== undefined && { port }) }, { signal }),
+    read: (files, signal) =>
+      readApart(
+        { files, env: { ...env }, ...(port !== undefined && { port }) },
+        { known: settings.plan.checks, signal },
+      ),
     fingerprint: settings.fingerprint,
     onSettings: adopt,
     onRefused: (error) =>

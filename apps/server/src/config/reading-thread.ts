@@ -4,10 +4,10 @@ import { settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
 import { type Answer, type Errand, packed } from './reading.ts'
 
-const { files, env, port }: Errand = workerData
+const { files, env, port, known }: Errand = workerData
 
 const answer: Answer = await settingsOf(files, { env, registry: REGISTRY, ...(port !== undefined && { port }) }).then(
-  (settings) => ({ settings: packed(settings) }),
+  (settings) => ({ settings: packed(settings, new Set(known)) }),
   (error: unknown) => {
     if (error instanceof ConfigError) return { mistakes: error.mistakes }
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined

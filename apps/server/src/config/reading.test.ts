@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { KINDS, REGISTRY } from '../registry.ts'
 import { settingsOf } from './load.ts'
@@ -19,6 +20,19 @@ test('what a thread of its own reads is what is read here', async () => {
   expect(apart.secrets).toContain(ENV.TOKEN)
   // Where it looks at itself, the port is the one that it was told.
   expect(JSON.stringify(apart.plan.checks)).toContain('8601')
+})
+
+test('of what is in force already nothing is another object but what changed', async () => {
+  const text = (path: string) =>
+    `hosts:\n  a: {}\nchecks:\n  x: { probe: http, hosts: [a], with: { path: ${path} } }\n  y: { probe: http, hosts: [a] }\n`
+  const read = (path: string, known: readonly Check[]) => readApart({ files: filesOf(text(path)), env: {} }, { known })
+  const here = (await settingsOf(filesOf(text('/1')), { env: {}, registry: REGISTRY })).plan.checks
+  const same = (await read('/1', here)).plan.checks
+  expect(same.map((check, at) => check === here[at])).toEqual([true, true])
+  const changed = (await read('/2', same)).plan.checks
+  expect(changed).toEqual((await settingsOf(filesOf(text('/2')), { env: {}, registry: REGISTRY })).plan.checks)
+  expect(changed.map((check, at) => check === here[at])).toEqual([false, true])
+  expect((await read('/2', changed)).plan.checks.map((check, at) => check === changed[at])).toEqual([true, true])
 })
 
 test('a mistake comes with its line', async () => {
