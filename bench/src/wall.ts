@@ -28,6 +28,7 @@ export async function wall(): Promise<{ readonly [key: string]: number }> {
   await firstTiles(page, url)
   const session = await page.context().newCDPSession(page)
   await session.send('Performance.enable')
+  // Nothing is waited for: these are the spans that are left alone and measured.
   await page.waitForTimeout(WARM_UP_MS)
   const before = await busySeconds(session)
   await page.waitForTimeout(MEASURE_MS)

@@ -19,6 +19,7 @@ export async function soak(runs: number): Promise<Outcome> {
   const session = await page.context().newCDPSession(page)
   const heapMib: number[] = []
   for (let minute = 0; minute < runs; minute += 1) {
+    // Being left alone for so long is what is tried.
     await page.waitForTimeout(MINUTE_MS)
     heapMib.push(await usedMib(session))
   }

@@ -66,38 +66,36 @@ test('what they say of themselves is added up, and all of them are stopped', asy
   expect(told).toEqual(['poll stops', 'derive stops'])
 })
 
-test('a looker that fails keeps no other from its share, and is told everything again', () => {
-  let isBroken = true
-  const broken: Looker = {
-    ...looker('derive', 0),
-    plan(delta) {
-      if (isBroken) throw new Error('no')
-      looker('derive', 0).plan(delta)
-    },
+/** One that can be made to refuse its plan. */
+function shaky(by: Way['by']) {
+  const state = { isBroken: false }
+  const own = looker(by, 0)
+  const plan: Looker['plan'] = (delta) => {
+    if (state.isBroken) throw new Error('no')
+    own.plan(delta)
   }
+  return { state, looker: { ...own, plan } }
+}
+
+test('a looker that fails keeps no other from its share, and is told everything again', () => {
+  const { state, looker: broken } = shaky('derive')
+  state.isBroken = true
   roster = createRoster([broken, looker('poll', 0)])
   expect(() => roster.plan([http, pair], [])).toThrow('no')
-  isBroken = false
+  state.isBroken = false
   roster.plan([http, pair], [])
   expect(told).toEqual(['poll +web1/http.1', 'derive +pair.1', 'poll'])
 })
 
 test('what left while its looker failed is taken from it later, and what stays can be asked for meanwhile', () => {
-  let isBroken = false
-  const shaky: Looker = {
-    ...looker('poll', 0),
-    plan(delta) {
-      if (isBroken) throw new Error('no')
-      looker('poll', 0).plan(delta)
-    },
-  }
-  roster = createRoster([shaky])
+  const { state, looker: broken } = shaky('poll')
+  roster = createRoster([broken])
   roster.plan([http, madeUpCheck('web2/http')], [])
-  isBroken = true
+  state.isBroken = true
   expect(() => roster.plan([http], [])).toThrow('no')
   told.length = 0
   roster.sooner('web1/http', 5)
-  isBroken = false
+  state.isBroken = false
   roster.plan([http], [])
   expect(told).toEqual(['poll web1/http in 5', 'poll +web1/http.1 -web2/http'])
 })
