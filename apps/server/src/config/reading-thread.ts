@@ -1,13 +1,17 @@
+import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { REGISTRY } from '../registry.ts'
 import { settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
 import { type Answer, type Errand, packed } from './reading.ts'
 
+// Whoever looks, and main, go before it. Linux alone means this thread by that, and not the whole process.
+if (process.platform === 'linux') setPriority(10)
+
 const { files, env, port, known }: Errand = workerData
 
 const answer: Answer = await settingsOf(files, { env, registry: REGISTRY, ...(port !== undefined && { port }) }).then(
-  (settings) => ({ settings: packed(settings, new Set(known)) }),
+  (settings) => ({ settings: packed(settings, known) }),
   (error: unknown) => {
     if (error instanceof ConfigError) return { mistakes: error.mistakes }
     const code = error instanceof Error && 'code' in error ? String(error.code) : undefined

@@ -26,10 +26,10 @@ export type Answer =
 /** Without the metrics that a check has of its kind: those are here already, and whoever asks knows them by their object. */
 type Bare = Omit<Check, 'metrics'> & { readonly metrics: Check['metrics'] | null }
 
-/** Of a check that is known already its mark alone: ten thousand that nobody changed would hold main up. */
+/** Of a check that is known already its place among those alone: ten thousand that nobody changed would hold main up. */
 type Packed = Omit<Settings, 'plan'> & {
   readonly plan: Omit<Plan, 'checks'> & {
-    readonly checks: readonly { readonly mark: string; readonly check: Bare | null }[]
+    readonly checks: readonly (number | { readonly mark: string; readonly check: Bare })[]
   }
 }
 
@@ -42,36 +42,39 @@ const marks = new WeakMap<Check, string>()
 /** So many are marked before others get their turn. */
 const SLICE = 250
 
-async function marked(checks: readonly Check[]): Promise<ReadonlyMap<string, Check>> {
-  const byMark = new Map<string, Check>()
+async function marksOf(checks: readonly Check[]): Promise<readonly string[]> {
+  const all: string[] = []
   for (const [at, check] of checks.entries()) {
     if (at % SLICE === SLICE - 1) await breath()
     const mark = marks.get(check) ?? markOf(bare(check))
     marks.set(check, mark)
-    byMark.set(mark, check)
+    all.push(mark)
   }
-  return byMark
+  return all
 }
 
-export function packed({ plan, ...settings }: Settings, known: ReadonlySet<string>): Packed {
+export function packed({ plan, ...settings }: Settings, known: readonly string[]): Packed {
+  const places = new Map(known.map((mark, place) => [mark, place]))
   const checks = plan.checks.map(bare).map((check) => {
     const mark = markOf(check)
-    return { mark, check: known.has(mark) ? null : check }
+    return places.get(mark) ?? { mark, check }
   })
   return { ...settings, plan: { ...plan, checks } }
 }
 
-function unpacked({ plan, ...settings }: Packed, known: ReadonlyMap<string, Check>): Settings {
-  const checks = plan.checks.map(({ mark, check }): Check => {
+function unpacked({ plan, ...settings }: Packed, known: readonly Check[]): Settings {
+  const checks = plan.checks.map((one): Check => {
+    if (typeof one === 'number') return known[one] ?? nothingAt(one)
     // The thread's answer is nobody else's, and need not be copied.
-    const full = check && Object.assign(check, { metrics: check.metrics ?? KINDS.get(check.kind)?.metrics ?? {} })
-    const found = full ?? known.get(mark)
-    if (found === undefined)
-      throw new Error(`a defect: the thread that reads the configuration knows of a check ${mark}`)
-    marks.set(found, mark)
-    return found
+    const check = Object.assign(one.check, { metrics: one.check.metrics ?? KINDS.get(one.check.kind)?.metrics ?? {} })
+    marks.set(check, one.mark)
+    return check
   })
   return { ...settings, plan: { ...plan, checks } }
+}
+
+const nothingAt = (place: number): never => {
+  throw new Error(`a defect: the thread that reads the configuration knows of a check ${place}`)
 }
 
 /** Ten thousand checks take a second; what takes this long stands still. */
@@ -93,8 +96,7 @@ export async function readApart(
   task: Omit<Errand, 'known'>,
   { known = [], signal, longestMs = LONGEST_MS }: Circumstances = {},
 ): Promise<Settings> {
-  const byMark = await marked(known)
-  const workerData: Errand = { ...task, known: [...byMark.keys()] }
+  const workerData: Errand = { ...task, known: await marksOf(known) }
   const worker = new Worker(new URL('./reading-thread.ts', import.meta.url), { name: 'reading', workerData })
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   worker.once('message', resolve)
@@ -112,7 +114,7 @@ export async function readApart(
   // Main has just received ten thousand checks, and is to take them up: others come between.
   await breath()
   if ('settings' in answer) {
-    const settings = unpacked(answer.settings, byMark)
+    const settings = unpacked(answer.settings, known)
     await breath()
     return settings
   }

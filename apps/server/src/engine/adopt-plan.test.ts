@@ -19,7 +19,22 @@ test.each<[string, Parameters<typeof planOf>[0], string[]]>([
   await flush()
   const summaries = () => new Map([...memory.entries].map(([id, entry]) => [id, JSON.stringify(summarise(entry))]))
   const before = summaries()
-  expect(adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 })).toEqual(ids)
+  expect(adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 }).different).toEqual(ids)
   // It is right by what is really shown.
   expect([...summaries()].flatMap(([id, text]) => (before.get(id) === text ? [] : [id]))).toEqual(ids)
+})
+
+test('what changed is what is another object, and nothing else', () => {
+  const { memory } = play(openStage())
+  const adopted = (checks: Parameters<typeof planOf>[0]) =>
+    adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 }).changed
+  adopted(CHECKS)
+  const runbook = { ...check('web2/http', ['webs']), runbook: 'ask ann' }
+  expect(adopted([...CHECKS.filter(({ id }) => id !== 'web2/http'), runbook, check('web3/http')])).toEqual([
+    runbook,
+    check('web3/http'),
+  ])
+  expect(memory.entries.get('web2/http')?.check).toBe(runbook)
+  expect(adopted([{ ...runbook, enabled: false }])).toEqual([])
+  expect(adopted([runbook])).toEqual([runbook])
 })

@@ -111,7 +111,7 @@ export function startEngine(parts: Parts): Engine {
       recorder.record([], transitions)
       const gone = new Set(removed)
       for (const entry of memory.dirty) if (gone.has(entry.check.id)) memory.dirty.delete(entry)
-      const checks = adoptPlan(memory, plan, clock.moment(), remembered)
+      const { different, changed } = adoptPlan(memory, plan, clock.moment(), remembered)
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
       try {
@@ -119,13 +119,10 @@ export function startEngine(parts: Parts): Engine {
         quiets.refit()
         quiets.tend()
         recorder.reblock()
-        parts.publish({ checks, removed, events: [] })
+        parts.publish({ checks: different, removed, events: [] })
       } finally {
         // Whatever came of the rest, all is looked at; and a looker with a defect keeps nobody from knowing the rest.
-        const nobodys = roster.plan(
-          memory.entries.values().map(({ check }) => check),
-          secrets,
-        )
+        const nobodys = roster.plan({ set: changed, remove: removed, secrets })
         if (nobodys.length > 0) onTrouble(`a defect: nobody looks at ${nobodys.join(', ')}`)
       }
     },

@@ -83,20 +83,20 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   lastSeenAt: null,
 })
 
-/**
- * Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. Returns ids of
- * the checks that look different on the wall by that: ten thousand that look the same would be written out for each
- * viewer, and main stands still meanwhile.
- */
-export function adoptPlan(
-  memory: Memory,
-  plan: Plan,
-  { at, seenAt }: Moment,
-  remembered?: Remembered,
-): readonly string[] {
+/** What another plan makes different. */
+export interface Adopted {
+  /** Ids of the checks that look different on the wall: ten thousand that look the same need not be written out for each viewer. */
+  readonly different: readonly string[]
+  /** New checks, and those of which anything is another now. */
+  readonly changed: readonly Check[]
+}
+
+/** Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. */
+export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, remembered?: Remembered): Adopted {
   const entries = new Map<string, Entry>()
   const disabled = new Map<string, Check>()
   const different: string[] = []
+  const changed: Check[] = []
   for (const check of plan.checks) {
     if (!check.enabled) {
       disabled.set(check.id, check)
@@ -104,6 +104,10 @@ export function adoptPlan(
     }
     const known = memory.entries.get(check.id)
     const entry = known ?? remember(check, { at, seenAt }, remembered)
+    entries.set(check.id, entry)
+    // Of ten thousand most are the very object they were, and main stands still meanwhile.
+    if (known?.check === check) continue
+    changed.push(check)
     const isAnother = entry.check.revision !== check.revision
     if (known === undefined || isAnother || !isShownAlike(entry.check, check)) different.push(check.id)
     if (isAnother) {
@@ -112,14 +116,13 @@ export function adoptPlan(
       entry.addedAt = seenAt
     }
     entry.check = check
-    entries.set(check.id, entry)
   }
   memory.plan = plan
   memory.planAt = at
   memory.entries = entries
   memory.disabled = disabled
   memory.dependents = dependents(plan.checks)
-  return different
+  return { different, changed }
 }
 
 function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered | undefined): Entry {

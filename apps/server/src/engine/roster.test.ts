@@ -1,5 +1,5 @@
 import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
-import type { Way } from '@foretop/shared/plan.ts'
+import type { Check, Way } from '@foretop/shared/plan.ts'
 import { beforeEach, expect, test } from 'vitest'
 import type { Looker } from '../looking/looker.ts'
 import { createRoster, type Roster } from './roster.ts'
@@ -24,28 +24,34 @@ function looker(by: Way['by'], skipped: number): Looker {
     stop: async () => void told.push(`${by} stops`),
   }
 }
+const plan = (set: readonly Check[], remove: readonly string[] = [], secrets: readonly string[] = []) =>
+  roster.plan({ set, remove, secrets })
+
 const DERIVED: Way = { by: 'derive', of: ['web1/http'] }
 const http = madeUpCheck('web1/http')
 const pair = madeUpCheck('pair', { way: DERIVED })
 
 test('each check goes to the one that looks at it, and each looker hears only of what differs', () => {
-  roster.plan([http, pair], ['hush'])
+  plan([http, pair], [], ['hush'])
   expect(told.splice(0)).toEqual(['poll +web1/http.1 hush', 'derive +pair.1 hush'])
-  roster.plan([http, { ...pair, revision: '2' }, madeUpCheck('web2/http')], [])
+  // What is another only for people, not for who looks, is none of a looker's business.
+  plan([{ ...http, runbook: 'ask ann' }, { ...pair, revision: '2' }, madeUpCheck('web2/http')])
   expect(told.splice(0)).toEqual(['poll +web2/http.1', 'derive +pair.2'])
-  roster.plan([madeUpCheck('web2/http')], [])
+  plan([], ['web1/http', 'pair', 'of an earlier run'])
   expect(told.splice(0)).toEqual(['poll -web1/http', 'derive -pair'])
+  roster.sooner('pair', 5)
+  expect(told).toEqual([])
 })
 
 test('a check that is looked at in another way changes hands', () => {
-  roster.plan([http], [])
+  plan([http])
   told.length = 0
-  roster.plan([{ ...http, way: DERIVED }], [])
+  plan([{ ...http, way: DERIVED }])
   expect(told).toEqual(['poll -web1/http', 'derive +web1/http.1'])
 })
 
 test('whoever wants a look sooner is led to the one that looks', () => {
-  roster.plan([http, pair], [])
+  plan([http, pair])
   told.length = 0
   roster.sooner('pair', 5)
   roster.sooner('web1/http', 0)
@@ -54,10 +60,13 @@ test('whoever wants a look sooner is led to the one that looks', () => {
 })
 
 test('a check that nobody looks at is named, and looked at when somebody does', () => {
-  expect(roster.plan([madeUpCheck('web1/told', { way: { by: 'receive' } }), http], [])).toEqual(['web1/told'])
+  const byNobody = madeUpCheck('web1/told', { way: { by: 'receive' } })
+  expect(plan([byNobody, http])).toEqual(['web1/told'])
   told.length = 0
-  expect(roster.plan([madeUpCheck('web1/told'), http], [])).toEqual([])
-  expect(told[0]).toBe('poll +web1/told.1')
+  expect(plan([madeUpCheck('web1/told')])).toEqual([])
+  expect(told.splice(0)).toEqual(['poll +web1/told.1', 'derive'])
+  expect(plan([byNobody])).toEqual(['web1/told'])
+  expect(told).toEqual(['poll -web1/told', 'derive'])
 })
 
 test('what they say of themselves is added up, and all of them are stopped', async () => {
@@ -79,23 +88,30 @@ function shaky(by: Way['by']) {
 
 test('a looker that fails keeps no other from its share, and is told everything again', () => {
   const { state, looker: broken } = shaky('derive')
-  state.isBroken = true
   roster = createRoster([broken, looker('poll', 0)])
-  expect(() => roster.plan([http, pair], [])).toThrow('no')
+  plan([pair])
+  told.length = 0
+  state.isBroken = true
+  expect(() => plan([http, madeUpCheck('other', { way: DERIVED })])).toThrow('no')
   state.isBroken = false
-  roster.plan([http, pair], [])
-  expect(told).toEqual(['poll +web1/http.1', 'derive +pair.1', 'poll'])
+  plan([])
+  expect(told.splice(0)).toEqual(['poll +web1/http.1', 'derive +pair.1 +other.1', 'poll'])
+  plan([])
+  expect(told).toEqual(['derive', 'poll'])
 })
 
 test('what left while its looker failed is taken from it later, and what stays can be asked for meanwhile', () => {
   const { state, looker: broken } = shaky('poll')
   roster = createRoster([broken])
-  roster.plan([http, madeUpCheck('web2/http')], [])
+  const others = ['web2/http', 'web3/http', 'web4/http'].map((id) => madeUpCheck(id))
+  plan([http, ...others])
   state.isBroken = true
-  expect(() => roster.plan([http], [])).toThrow('no')
+  expect(() => plan([], ['web2/http', 'web3/http'])).toThrow('no')
+  expect(() => plan([], ['web4/http'])).toThrow('no')
   told.length = 0
   roster.sooner('web1/http', 5)
   state.isBroken = false
-  roster.plan([http], [])
-  expect(told).toEqual(['poll web1/http in 5', 'poll +web1/http.1 -web2/http'])
+  // It came back before its looker ever heard that it was gone.
+  plan([madeUpCheck('web3/http')])
+  expect(told).toEqual(['poll web1/http in 5', 'poll +web1/http.1 +web3/http.1 -web2/http -web4/http'])
 })

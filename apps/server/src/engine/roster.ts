@@ -1,13 +1,14 @@
 import type { Check } from '@foretop/shared/plan.ts'
-import type { Looker, LookerVitals } from '../looking/looker.ts'
+import type { Delta, Looker, LookerVitals } from '../looking/looker.ts'
 
 /** Who looks at what. */
 export interface Roster {
   /**
-   * Replaces the plan: each looker hears of what differs. Returns ids of the checks that nobody looks at. Throws if a looker
-   * does, after the others have their share; the next plan tells it everything again.
+   * Takes up what differs from the plan before: each looker hears of its share. Returns ids of the checks among them that
+   * nobody looks at. Throws if a looker does, after the others have their share; with the next plan that one is told
+   * everything again.
    */
-  plan(checks: Iterable<Check>, secrets: readonly string[]): readonly string[]
+  plan(delta: Delta): readonly string[]
   sooner(id: string, inMs: number): void
   vitals(): LookerVitals
   stop(): Promise<void>
@@ -15,41 +16,66 @@ export interface Roster {
 
 interface Place {
   readonly looker: Looker
-  readonly revision: string
+  readonly check: Check
+}
+
+interface Share {
+  readonly set: Check[]
+  readonly remove: string[]
 }
 
 export function createRoster(lookers: readonly Looker[]): Roster {
-  let places: ReadonlyMap<string, Place> = new Map()
-  return {
-    plan(checks, secrets) {
-      const next = new Map<string, Place>()
-      const nobodys: string[] = []
-      const set = new Map(lookers.map((looker) => [looker, [] as Check[]]))
-      const remove = new Map(lookers.map((looker) => [looker, [] as string[]]))
-      for (const check of checks) {
-        const looker = lookers.find((each) => each.looksAt(check))
-        if (looker === undefined) {
-          nobodys.push(check.id)
-          continue
-        }
-        const before = places.get(check.id)
-        const isAnother = before?.looker !== looker || before.revision !== check.revision
-        if (isAnother) set.get(looker)?.push(check)
-        next.set(check.id, isAnother ? { looker, revision: check.revision } : before)
+  const places = new Map<string, Place>()
+  /** Lookers that failed to take up a plan, and what they were to let go. */
+  const owed = new Map<Looker, readonly string[]>()
+
+  const sharesOf = ({ set, remove }: Delta) => {
+    const shares = new Map(lookers.map((looker): [Looker, Share] => [looker, { set: [], remove: [] }]))
+    const nobodys: string[] = []
+    const leave = (id: string, next?: Looker) => {
+      const looker = places.get(id)?.looker
+      places.delete(id)
+      if (looker !== undefined && looker !== next) shares.get(looker)?.remove.push(id)
+    }
+    for (const id of remove) leave(id)
+    for (const check of set) {
+      const before = places.get(check.id)
+      const looker = lookers.find((each) => each.looksAt(check))
+      leave(check.id, looker)
+      if (looker === undefined) nobodys.push(check.id)
+      else {
+        places.set(check.id, { looker, check })
+        if (before?.looker !== looker || before.check.revision !== check.revision) shares.get(looker)?.set.push(check)
       }
-      for (const [id, { looker }] of places) if (next.get(id)?.looker !== looker) remove.get(looker)?.push(id)
-      const failures = lookers.flatMap((looker) => {
+    }
+    return { shares, nobodys }
+  }
+  /** As if it had none of its checks, and still all that ever left while it failed. */
+  const everything = (looker: Looker, { remove }: Share): Share => {
+    const own = places
+      .values()
+      .filter((place) => place.looker === looker)
+      .map(({ check }) => check)
+      .toArray()
+    const staying = new Set(own.map(({ id }) => id))
+    const left = new Set([...(owed.get(looker) ?? []), ...remove])
+    return { set: own, remove: [...left].filter((id) => !staying.has(id)) }
+  }
+
+  return {
+    plan(delta) {
+      const { shares, nobodys } = sharesOf(delta)
+      const failures: unknown[] = []
+      for (const [looker, share] of shares) {
+        const whole = owed.has(looker) ? everything(looker, share) : share
         try {
-          looker.plan({ set: set.get(looker) ?? [], remove: remove.get(looker) ?? [], secrets })
-          return []
+          looker.plan({ ...whole, secrets: delta.secrets })
+          owed.delete(looker)
         } catch (error) {
-          // As if it had all of them, as they never were: the next plan sets and removes everything again.
-          for (const id of new Set([...places.keys(), ...next.keys()]))
-            if ((next.get(id) ?? places.get(id))?.looker === looker) next.set(id, { looker, revision: '' })
-          return [error]
+          owed.set(looker, whole.remove)
+          failures.push(error)
         }
-      })
-      places = next
+      }
       if (failures.length > 0) throw failures[0]
       return nobodys
     },
