@@ -152,6 +152,33 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
     await table.waitFor({ state: 'detached' })
   })
 
+  test('a key counts as soon as there is something that it could mean', async () => {
+    await using product = await startProduct(configuration(await freePort()))
+    await bothDown(product)
+    await using page = await browser.newPage()
+    // In the very moment: in which the rows are there, in which the dialog before is closed.
+    await page.addInitScript(() => {
+      const pressOnce = (key: string, isTime: () => boolean) =>
+        new MutationObserver((_, observer) => {
+          if (!isTime()) return
+          observer.disconnect()
+          document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+        }).observe(document, { childList: true, subtree: true, attributes: true })
+      pressOnce('d', () => document.querySelector('ul[aria-label="unhandled problems"] li') !== null)
+      let wasOpen = false
+      pressOnce('n', () => {
+        const isOpen = document.querySelector('dialog[open]') !== null
+        const isOver = wasOpen && !isOpen
+        wasOpen = isOpen
+        return isOver
+      })
+    })
+    await page.goto(`${product.url}/problems`)
+    await page.getByRole('dialog', { name: /^Downtime of/ }).waitFor()
+    await page.keyboard.press('Enter')
+    await page.getByRole('dialog', { name: /^Note on/ }).waitFor()
+  })
+
   test('whoever only looks is offered nothing to do', async () => {
     const tokens = 'server: { tokens: { wall: "wall-token-of-a-test", operator: "operator-token-of-test" } }'
     await using product = await startProduct(configuration(await freePort(), tokens))

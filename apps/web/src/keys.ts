@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useLayoutEffect, useRef } from 'react'
 
 /** Shortcuts of one letter: off while somebody types, and for those who switched them off (WCAG 2.1.4). */
 
@@ -41,10 +41,11 @@ const recentPrefix = () => (prefix !== null && performance.now() - prefix.at < P
 
 function useListener(listener: (event: KeyboardEvent) => void): void {
   const latest = useRef(listener)
-  useEffect(() => {
+  // Before anything is painted: a key means what is on the screen, however soon it comes.
+  useLayoutEffect(() => {
     latest.current = listener
   })
-  useEffect(() => {
+  useLayoutEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return
       if (event.key === 'Enter' && isOpening(event.target)) return

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useLayoutEffect, useRef, useState } from 'react'
 import { DEEDS, UNDO } from '../deeds/deeds.ts'
 import { setShortcutsOn, shortcutsOn } from '../keys.ts'
 import { PAGES } from '../navigation.ts'
@@ -28,7 +28,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
   const dialog = useRef<HTMLDialogElement>(null)
   const [shortcuts, setShortcuts] = useState(shortcutsOn)
   const [utc, setUtcShown] = useState(isUtc)
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   return (
     <dialog ref={dialog} className={styles.help} onClose={onClose} aria-labelledby="help-title">
       <h2 id="help-title">Keyboard</h2>

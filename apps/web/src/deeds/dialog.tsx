@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from 'react'
+import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import buttons from '../components/button.module.css'
 import styles from './dialog.module.css'
 
@@ -29,12 +29,14 @@ export function DeedDialog({ title, sends, noteNeeded = false, onDone, onClose, 
   const form = useRef<HTMLFormElement>(null)
   const [note, setNote] = useState('')
   const [by, setBy] = useState(localStorage.getItem(NAME) ?? '')
-  useEffect(() => dialog.current?.showModal(), [])
+  useLayoutEffect(() => dialog.current?.showModal(), [])
   const send = ({ deed }: Send) => {
     if (form.current?.reportValidity() === false || deed({ note: note.trim(), by: by.trim() }) === false) return
     localStorage.setItem(NAME, by.trim())
     onDone()
     dialog.current?.close()
+    // It would say so itself later than a quick hand asks for the next one.
+    onClose()
   }
   return (
     <dialog ref={dialog} className={styles.dialog} onClose={onClose} aria-labelledby="deed-title">
