@@ -102,7 +102,6 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const herald = createHerald({
     plan: () => settings.plan,
     told: stores.outbox.told(),
-    outbox: stores.outbox,
     expect: sender.expect,
     explainedBy: (id) => blockedBy(engine, id),
     link: () => linkBase(inForce()),
@@ -111,8 +110,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const engine: Engine = startEngine({
     kinds: KINDS,
     remembered,
-    store: stores.state,
-    quiets: stores.quiets,
+    quiets: stores.quiets.open(),
     committer: stores.committer,
     history: stores.history,
     announce: herald,
@@ -218,8 +216,8 @@ async function allOver(ends: readonly Promise<void>[]): Promise<void> {
 /** Browsers stay signed in over a restart. */
 const keeperOf = ({ sessions, committer }: Stores): SessionKeeper => ({
   kept: sessions.all(),
-  keep: (session) => void committer.commitSoon(() => sessions.add(session)),
-  forget: (marks) => void committer.commitSoon(() => sessions.remove(marks)),
+  keep: (session) => void committer.commit({ sessions: [session] }),
+  forget: (marks) => void committer.commit({ signedOut: marks }),
 })
 
 const troubleOf = (

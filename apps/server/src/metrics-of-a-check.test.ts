@@ -15,11 +15,8 @@ import { createInForce } from './http/in-force.ts'
 import { OPEN } from './http/serve-fake.ts'
 import { forgetful } from './http/sessions.ts'
 import { saidBy } from './registry.ts'
-import { createCommitter } from './store/commit.ts'
 import { openHistory } from './store/history-store.ts'
-import { createNoteStore } from './store/notes.ts'
-import { createQuietStore } from './store/quiets.ts'
-import { createStateStore } from './store/state.ts'
+import { createStateDb } from './store/state-db.ts'
 
 const DAY_MS = 86_400_000
 const CHECK = 'probe: columns, hosts: [a]'
@@ -46,13 +43,7 @@ async function watch() {
   const { database } = stage
   const desk = createDesk({
     engine: played.engine,
-    stores: {
-      history,
-      committer: createCommitter(database),
-      state: createStateStore(database),
-      quiets: createQuietStore(database),
-      notes: createNoteStore(database),
-    },
+    stores: { ...createStateDb(database), history },
     kinds,
     switchboard,
     troubles: () => [],

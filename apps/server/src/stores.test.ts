@@ -13,6 +13,7 @@ test('what was told so long ago that nobody asks is forgotten, what people still
   // Of the thread that keeps the history nothing is wanted here: it has its own time.
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'Date'] })
   await using folder = await temporaryFolder()
+  const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
   const { outbox, committer, ...stores } = openStores(folder.path, { keepMs: DAY }, () => {})
   await using _ = { [Symbol.asyncDispose]: () => stores.close() }
   const tell = (checkId: string, transition: number, why: Notice['why']) => {
@@ -29,9 +30,9 @@ test('what was told so long ago that nobody asks is forgotten, what people still
     } as const
     const rest = { at: now, since: now, text: '', groups: [], explains: [], runbook: null, link: null }
     const rows = rowsFor({ send: true, to: ['ops'] }, { ...about, ...rest }, now)
-    outbox.insert(rows)
-    outbox.markSending(rows, `${transition}`, now)
-    outbox.markDead(`${transition}`, 'no such address', now)
+    outbox.writers.notices(rows)
+    outbox.writers.deliveries([{ is: 'sending', message: `${transition}`, rows: idsOf(rows), at: now }])
+    outbox.writers.deliveries([{ is: 'dead', message: `${transition}`, error: 'no such address', at: now }])
   }
   const begun = Date.now()
   tell('web1/http', 1, 'opened')

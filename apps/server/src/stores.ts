@@ -1,17 +1,12 @@
 import { chmodSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { type Committer, createCommitter } from './store/commit.ts'
 import { keepPrivate } from './store/database.ts'
 import type { HistoryStore } from './store/history.ts'
 import { openHistory } from './store/history-store.ts'
 import { lockFile } from './store/lock.ts'
-import { createNoteStore, type NoteStore } from './store/notes.ts'
 import { type OpenedState, openState } from './store/open-state.ts'
-import { createOutbox, type Outbox } from './store/outbox.ts'
-import { createQuietStore, type QuietStore } from './store/quiets.ts'
 import { createUnsound } from './store/rows.ts'
-import { createSessionStore, type SessionStore } from './store/sessions.ts'
-import { createStateStore, type StateStore } from './store/state.ts'
+import { createStateDb, type StateDb } from './store/state-db.ts'
 
 const KEEP_EVENTS_MS = 400 * 86_400_000
 const PRUNE_EVERY_MS = 3_600_000
@@ -21,13 +16,7 @@ const WAIT_MS = 50
 const SPEAK_MS = 3_600_000
 
 /** Everything that is kept on disk. */
-export interface Stores {
-  readonly committer: Committer
-  readonly state: StateStore
-  readonly quiets: QuietStore
-  readonly notes: NoteStore
-  readonly sessions: SessionStore
-  readonly outbox: Outbox
+export interface Stores extends StateDb {
   readonly history: HistoryStore
   /** What was stored and is lost, in words. */
   losses(): readonly { readonly since: number; readonly text: string }[]
@@ -45,27 +34,15 @@ export function openStores(folder: string, { keepMs }: { readonly keepMs: number
   const { database, loss, lock } = openLocked(folder)
   const openedAt = Date.now()
   const unsound = createUnsound()
-  const committer = createCommitter(database, Date.now, onTrouble)
-  const state = createStateStore(database, unsound)
-  const quiets = createQuietStore(database, unsound)
-  const notes = createNoteStore(database, unsound)
-  const sessions = createSessionStore(database, unsound)
-  const outbox = createOutbox(database, unsound)
+  const db = createStateDb(database, unsound, { onTrouble })
+  const { committer } = db
   const history = openHistory({ path: join(folder, 'history.db'), keepMs })
   const pruning = setInterval(() => {
     const now = Date.now()
-    void committer.commitSoon(() => {
-      for (const kept of [state, quiets, notes, outbox]) kept.prune(now - KEEP_EVENTS_MS)
-      sessions.prune(now)
-    })
+    void committer.commit({ old: { before: now - KEEP_EVENTS_MS, sessionsBefore: now } })
   }, PRUNE_EVERY_MS)
   return {
-    committer,
-    state,
-    quiets,
-    notes,
-    sessions,
-    outbox,
+    ...db,
     history,
     losses() {
       const isNews = Date.now() - openedAt < SPEAK_MS

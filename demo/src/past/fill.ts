@@ -3,7 +3,7 @@ import type { Settings } from '@foretop/server/config/settings.ts'
 import { importHistory, type PastSeries } from '@foretop/server/store/history-import.ts'
 import { openStores } from '@foretop/server/stores.ts'
 import { baselinesOf, type UsualUse } from './baselines.ts'
-import { type Chronicle, chronicle } from './events.ts'
+import { chronicle } from './events.ts'
 import { lineOf } from './line.ts'
 import { type Moments, momentsOf, type Span } from './moments.ts'
 import type { Seen } from './rehearse.ts'
@@ -27,21 +27,13 @@ export async function fillPast(folder: string, past: Past, stop: AbortSignal): P
   const { settings, calm, troubles, from } = past
   const stores = openStores(folder, settings.history, () => {})
   try {
-    write(chronicle(settings.plan, calm, troubles, from))
+    const { states, ...happened } = chronicle(settings.plan, calm, troubles, from)
+    void stores.committer.commit({ ...happened, states: states.map((state) => ({ state, latest: null })) })
   } finally {
     // Closes the file of history too, which is written next.
     await stores.close()
   }
   await importHistory(join(folder, 'history.db'), past.to, seriesOfAll(past), stop)
-
-  function write({ states, transitions, incidents, decisions }: Chronicle) {
-    void stores.committer.commitSoon(() => {
-      for (const state of states) stores.state.saveState(state, undefined)
-      for (const transition of transitions) stores.state.addTransition(transition)
-      for (const incident of incidents) stores.state.saveIncident(incident)
-      for (const decision of decisions) stores.state.addDecision(decision)
-    })
-  }
 }
 
 /** One after the other, so that only one is in memory. */

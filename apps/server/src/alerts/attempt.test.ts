@@ -1,7 +1,7 @@
 import { setImmediate as settled } from 'node:timers/promises'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
-import { beforeEach, describe, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
 import { type Attempt, attempt } from './attempt.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
@@ -9,14 +9,11 @@ import { type Clock, systemClock } from './clock.ts'
 import { compose } from './message.ts'
 
 // Whether this process can open anything is played: `exhaustion.test.ts` and `resolve.test.ts` see that it is found out.
-vi.mock('@foretop/probes/protocol/exhaustion.ts', async (original) => ({
-  ...(await original<object>()),
-  nothingCanBeOpened: () => (isFull ? Object.assign(new Error('open EMFILE'), { code: 'EMFILE' }) : null),
-}))
 let isFull = false
 beforeEach(() => {
   isFull = false
 })
+const blocked = () => (isFull ? Object.assign(new Error('open EMFILE'), { code: 'EMFILE' }) : null)
 
 const PASSWORD = 'correct horse'
 const LOGIN = Buffer.from(`me:${PASSWORD}`).toString('base64')
@@ -33,7 +30,7 @@ function tried(end: (signal?: AbortSignal) => Promise<string>, abort?: AbortSign
     options: z.strictObject({ password: z.string().meta({ description: 'Its password.', secret: true }) }),
     send: (_, __, { signal }) => end(signal),
   })
-  return attempt([kind], channel, message, clock, abort === undefined ? {} : { abort })
+  return attempt([kind], channel, message, clock, { blocked, ...(abort && { abort }) })
 }
 
 test.each([

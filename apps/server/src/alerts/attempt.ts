@@ -29,6 +29,8 @@ interface Circumstances {
   readonly abort?: AbortSignal
   /** Of the process: it may name proxies. */
   readonly env?: Environment
+  /** Why this process can open nothing any more, or `null`. */
+  readonly blocked?: () => Error | null
 }
 
 /** One try to deliver, over when its time is, even if the channel does not care. Never throws. */
@@ -37,7 +39,7 @@ export async function attempt(
   channel: Channel,
   message: Message,
   clock: Clock,
-  { tries = 1, abort, env = {} }: Circumstances = {},
+  { tries = 1, abort, env = {}, blocked = nothingCanBeOpened }: Circumstances = {},
 ): Promise<Attempt> {
   const kind = kinds.find(({ kind }) => kind === channel.kind)
   if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
@@ -52,7 +54,7 @@ export async function attempt(
     const sending = kind.send(options, message, { signal, now: clock.wall(), env })
     return { outcome: 'accepted', text: shown(await Promise.race([sending, rejectionOf(signal)])) }
   } catch (error) {
-    const failure = oursOf(error) ?? failureOf(error)
+    const failure = oursOf(error, blocked) ?? failureOf(error)
     return { ...failure, text: shown(failure.text) }
   }
 }
@@ -81,9 +83,9 @@ const rejectionOf = (signal: AbortSignal) =>
   })
 
 /** Nothing was left to reach anybody with. A mail server's name is then looked up in vain, which says nothing of it. */
-function oursOf(error: unknown): Attempt | null {
+function oursOf(error: unknown, blocked: () => Error | null): Attempt | null {
   if (error instanceof DeliveryError && !error.retryable) return null
-  const lacking = exhaustionIn(error) ?? (wasReached(error) ? null : exhaustionIn(nothingCanBeOpened()))
+  const lacking = exhaustionIn(error) ?? (wasReached(error) ? null : exhaustionIn(blocked()))
   return lacking === null ? null : { outcome: 'failed', retryable: true, ours: true, text: lacking }
 }
 

@@ -1,3 +1,4 @@
+import type { Delivery } from '../store/write.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import { backoffMs } from './backoff.ts'
 import type { Clock } from './clock.ts'
@@ -24,13 +25,13 @@ interface Parts extends SenderParts {
 }
 
 /** What came of one try: `dead` is never tried again. */
-export type Delivery = 'delivered' | 'dead' | 'later'
+export type Came = 'delivered' | 'dead' | 'later'
 
 /**
  * One try of one message: marked as being sent, sent, marked as what came of it, each mark on disk before the next
  * step. A crash before the send repeats nothing, after it at most this one message, under the same id.
  */
-export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<Delivery> {
+export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<Came> {
   const { outbox, intake, trouble, clock, log, random = Math.random } = parts
   const stored = patience(parts)
   // What cannot be read keeps nobody from being told.
@@ -47,7 +48,8 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     parcel.tries += 1
     parcel.firstAt ??= clock.now()
     intake.took(parcel)
-    await stored(() => outbox.markSending(parcel.rows, parcel.message, clock.wall()))
+    const ids = parcel.rows.map(({ id }) => id)
+    await stored({ is: 'sending', message: parcel.message, rows: ids, at: clock.wall() })
     if (parts.isStopped()) return 'later'
     const begunAt = clock.now()
     const message = compose(
@@ -58,22 +60,23 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     const result = await tryOnce(parts, message, parcel.tries)
     const facts = { channel, message: parcel.message, tries: parcel.tries }
 
-    const finish = async (delivery: Delivery, mark: () => void): Promise<Delivery> => {
+    const finish = async (came: Came, mark: Delivery): Promise<Came> => {
       await stored(mark, () => intake.forget(parcel))
-      return delivery
+      return came
     }
     if (result.outcome === 'accepted') {
       log.info(facts, `told: ${message.subject} (${result.text})`)
       trouble.delivered(channel)
-      return finish('delivered', () => outbox.markSent(parcel.message, clock.wall()))
+      return finish('delivered', { is: 'sent', message: parcel.message, at: clock.wall() })
     }
     // Cut off by our own end: it goes again after the next start.
     if (parts.signal.aborted) return 'later'
+    const later = { message: parcel.message, error: result.text }
     if (result.ours) {
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
       parcel.tries -= 1
       parcel.nextAt = clock.now() + OURS_AGAIN_MS
-      await stored(() => outbox.markRetry(parcel.message, result.text, clock.wall() + OURS_AGAIN_MS))
+      await stored({ is: 'retry', ...later, nextTryAt: clock.wall() + OURS_AGAIN_MS })
       return 'later'
     }
     const forMs = clock.now() - parcel.firstAt
@@ -82,7 +85,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
       const error = result.retryable ? `given up after a day: ${result.text}` : result.text
       log.warn(facts, `never told: ${message.subject} (${error})`)
       trouble.died({ channel, at: clock.wall(), error, notices: parcel.rows.length }, !result.retryable)
-      return finish('dead', () => outbox.markDead(parcel.message, error, clock.wall()))
+      return finish('dead', { is: 'dead', message: parcel.message, error, at: clock.wall() })
     }
     log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
     trouble.failed(channel, result.text)
@@ -91,7 +94,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     const waitedMs = result.retryAfterMs === undefined ? clock.now() - begunAt : 0
     const waitMs = Math.max(LEAST_WAIT_MS, backoff - waitedMs)
     parcel.nextAt = clock.now() + waitMs
-    await stored(() => outbox.markRetry(parcel.message, result.text, clock.wall() + waitMs))
+    await stored({ is: 'retry', ...later, nextTryAt: clock.wall() + waitMs })
     return 'later'
   }
 }
@@ -109,12 +112,12 @@ async function tryOnce(
 
 /** Waits until a mark is on disk, but not for a disk that has failed for 10 s: `done` runs when it is, however late. */
 function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
-  return async (write: () => void, done: () => void = () => {}): Promise<void> => {
+  return async (delivery: Delivery, done: () => void = () => {}): Promise<void> => {
     const failing = committer.trouble()
     const failedForMs = failing === null ? 0 : Math.max(0, clock.wall() - failing.since)
     const late = Promise.withResolvers<void>()
     using _timer = clock.after(Math.max(0, STORED_WITHIN_MS - failedForMs), late.resolve)
     // A mark that is refused for good is as good as made: what matters is that people are told.
-    await Promise.race([committer.commitSoon(write).then(done, done), late.promise])
+    await Promise.race([committer.commit({ deliveries: [delivery] }).then(done, done), late.promise])
   }
 }

@@ -32,7 +32,6 @@ function start(): void {
   herald = createHerald({
     plan: () => plan,
     told: outbox.told(),
-    outbox,
     expect: () => {},
     explainedBy: (id) => (id === check.id ? ['web11/load'] : []),
     link: () => 'http://wall.example/',
@@ -67,7 +66,11 @@ function happens(change: Change, status: Status, rest: Partial<State> = {}, wors
     ...rest,
   }
   const transition = { seq, checkId: check.id, at, text: `is ${status}`, change }
-  const { decision, write } = herald({
+  const {
+    decisions,
+    notices = [],
+    unheard = [],
+  } = herald({
     transition,
     check,
     state,
@@ -76,7 +79,10 @@ function happens(change: Change, status: Status, rest: Partial<State> = {}, wors
     silenced: false,
     downtime: false,
   })
-  write()
+  outbox.writers.notices(notices)
+  outbox.writers.unheard(unheard)
+  const [decision, ...others] = decisions ?? []
+  if (decision === undefined || others.length > 0) throw new Error('a transition has one decision')
   return decision
 }
 const becomes = (from: Status, to: Status, rest?: Partial<State>, worst = to === 'ok' ? from : to) =>

@@ -2,15 +2,14 @@ import type { Plan } from '@foretop/shared/plan.ts'
 import { decide, type Told, toldAfter } from '../core/decide.ts'
 import { gatherMs } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
-import type { Announcement, News } from '../engine/recorder.ts'
-import type { Outbox } from '../store/outbox.ts'
+import type { News } from '../engine/recorder.ts'
+import type { Write } from '../store/write.ts'
 import { type Notice, rowsFor } from './notice.ts'
 
 interface Parts {
   readonly plan: () => Plan
   /** What people believed when the process ended. */
   readonly told: ReadonlyMap<string, Told>
-  readonly outbox: Pick<Outbox, 'insert' | 'forget'>
   /** Rows that are about to be stored; they are told even if that keeps failing. */
   readonly expect: (rows: ReturnType<typeof rowsFor>) => void
   /** Ids of the checks that are blocked by this one. */
@@ -21,7 +20,7 @@ interface Parts {
 }
 
 /** Decides who hears of each transition, and remembers what they then believe. */
-export function createHerald(parts: Parts): (news: News) => Announcement {
+export function createHerald(parts: Parts): (news: News) => Write {
   const believed = new Map(parts.told)
   return (news) => {
     const { transition, check, state, incident, acknowledgedAs, silenced, downtime } = news
@@ -44,9 +43,12 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
       status: state.status,
     })
     if (!decided.send) {
-      if (told === null || next !== null) return { decision, write: () => {} }
+      if (told === null || next !== null) return { decisions: [decision] }
       believed.delete(check.id)
-      return { decision, write: () => parts.outbox.forget(check.id, transition.seq, parts.now()) }
+      return {
+        decisions: [decision],
+        unheard: [{ checkId: check.id, transition: transition.seq, at: parts.now() }],
+      }
     }
     if (next === null) believed.delete(check.id)
     else believed.set(check.id, next)
@@ -55,7 +57,7 @@ export function createHerald(parts: Parts): (news: News) => Announcement {
     const by = isProblem(state.status) ? state.status : (told?.status ?? state.status)
     const rows = rowsFor(decided, notice, parts.now(), (channel) => gatherMs(routes, check, by, channel))
     parts.expect(rows)
-    return { decision, write: () => parts.outbox.insert(rows) }
+    return { decisions: [decision], notices: rows }
   }
 }
 

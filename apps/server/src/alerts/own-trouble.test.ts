@@ -26,7 +26,7 @@ const start = () =>
   createOwnTrouble({
     plan: () => ({ site: '', hosts: [], groups: [], checks: [], channels, graphs: [], routes }),
     outbox,
-    committer: { commitSoon: async (write) => write() },
+    committer: { commit: async ({ notices = [] }) => outbox.writers.notices(notices) },
     expect: () => {},
     wake: () => {},
     nextSeq: () => ++seq,

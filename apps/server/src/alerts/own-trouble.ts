@@ -13,8 +13,8 @@ const STANDS_MS = 5_000
 
 interface Parts {
   readonly plan: () => Plan
-  readonly outbox: Pick<Outbox, 'insert' | 'told'>
-  readonly committer: Pick<Committer, 'commitSoon'>
+  readonly outbox: Pick<Outbox, 'told'>
+  readonly committer: Pick<Committer, 'commit'>
   readonly expect: (rows: readonly OutboxRow[]) => void
   readonly wake: () => void
   /** The number of the next transition. */
@@ -65,7 +65,7 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
     }
     const rows = rowsFor({ send: true, to }, notice, now)
     parts.expect(rows)
-    parts.committer.commitSoon(() => parts.outbox.insert(rows)).then(parts.wake, () => {})
+    parts.committer.commit({ notices: rows }).then(parts.wake, () => {})
   }
 
   return (troubles) => {

@@ -3,9 +3,10 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Channel } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { type Committer, createCommitter } from '../store/commit.ts'
+import type { Committer } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
-import { createOutbox, type Outbox } from '../store/outbox.ts'
+import type { Outbox } from '../store/outbox.ts'
+import { createStateDb } from '../store/state-db.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
 import type { Message } from './message.ts'
 import { type Notice, type OutboxRow, rowsFor } from './notice.ts'
@@ -71,8 +72,7 @@ beforeEach(() => {
     migrations: join(import.meta.dirname, '../store/migrations'),
     synchronous: 'FULL',
   })
-  committer = createCommitter(database)
-  outbox = createOutbox(database)
+  ;({ committer, outbox } = createStateDb(database))
   sender = start()
 })
 afterEach(() => {
@@ -115,7 +115,7 @@ const rows = (
 /** As the engine does: announced, stored with its transition, then woken. */
 function announce(news: readonly OutboxRow[]): void {
   sender.expect(news)
-  void committer.commitSoon(() => outbox.insert(news)).then(() => sender.wake())
+  void committer.commit({ notices: news }).then(() => sender.wake())
 }
 /** Which checks each delivered message was about. */
 const said = () => told.map(({ message }) => message.notices.map(({ checkId }) => checkId).join(' '))
@@ -690,7 +690,7 @@ describe('the last word is true', () => {
     await committer.flush()
     vi.clearAllTimers()
     receive = async () => {}
-    committer = createCommitter(database)
+    ;({ committer } = createStateDb(database))
     sender = start()
     sender.wake()
     await pass(MINUTE)
@@ -763,7 +763,7 @@ describe('after a crash', () => {
   /** What is on disk stays, what was in memory goes; the same as `kill -9`, but at a chosen moment. */
   const crash = () => {
     vi.clearAllTimers()
-    committer = createCommitter(database)
+    ;({ committer } = createStateDb(database))
     sender = start()
     sender.wake()
   }
@@ -861,7 +861,7 @@ describe('when nothing can be read', () => {
     announce(rows(1))
     await pass(10_200)
     expect(said()).toEqual(['web1/http'])
-    outbox.insert(rows(2))
+    outbox.writers.notices(rows(2))
     sender.wake()
     broken.mockRestore()
     sender.wake()
@@ -877,7 +877,7 @@ test('a channel hears which proxies there are', async () => {
 })
 
 test('a new start tells nothing before it is woken', async () => {
-  outbox.insert(rows(1))
+  outbox.writers.notices(rows(1))
   const second = start()
   await pass(30_000)
   expect(told).toEqual([])
@@ -918,12 +918,10 @@ describe('stopping', () => {
     const news = rows(1)
     sender.expect(news)
     let stopped: Promise<void> | null = null
-    void committer
-      .commitSoon(() => outbox.insert(news))
-      .then(() => {
-        sender.wake()
-        stopped = sender.stop()
-      })
+    void committer.commit({ notices: news }).then(() => {
+      sender.wake()
+      stopped = sender.stop()
+    })
     await pass(1_000)
     await stopped
     expect([told, states(), sender.counts().waiting]).toEqual([[], ['sending'], 1])

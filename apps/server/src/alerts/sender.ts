@@ -18,7 +18,7 @@ const ABORT_AFTER_MS = 4_500
 
 export interface SenderParts {
   readonly outbox: Outbox
-  readonly committer: Pick<Committer, 'commitSoon' | 'trouble'>
+  readonly committer: Pick<Committer, 'commit' | 'trouble'>
   readonly kinds: readonly ChannelDefinition[]
   /** Those of the plan in force. */
   readonly channels: () => readonly Channel[]

@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { createLookout } from '../engine/lookout.ts'
 import { check, openStage, planOf, play } from '../engine/play.ts'
-import { type Committer, createCommitter } from '../store/commit.ts'
-import { createOutbox } from '../store/outbox.ts'
+import type { Committer } from '../store/commit.ts'
+import { createStateDb } from '../store/state-db.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
 import { type Sender, startSender } from './sender.ts'
 
@@ -47,9 +47,10 @@ beforeEach(() => {
   const stage = openStage()
   database = stage.database
   played = play(stage, planOf(CHECKS))
-  committer = createCommitter(database)
+  const db = createStateDb(database)
+  committer = db.committer
   sender = startSender({
-    outbox: createOutbox(database),
+    outbox: db.outbox,
     committer,
     kinds: [listening],
     channels: () => [{ name: 'ops', kind: 'webhook', options: {} }],

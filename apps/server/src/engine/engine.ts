@@ -1,17 +1,17 @@
-import type { Acknowledgement } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { acknowledgementText } from '../core/quiet.ts'
 import { type Clock, every, systemClock } from '../looking/clock.ts'
 import { type Batch, createOnce, type Looker, type LookerVitals, type Surroundings } from '../looking/looker.ts'
 import type { Committer } from '../store/commit.ts'
 import type { HistoryStore } from '../store/history.ts'
-import type { QuietStore } from '../store/quiets.ts'
-import type { Remembered, StateStore } from '../store/state.ts'
+import type { Remembered } from '../store/state.ts'
+import type { Write } from '../store/write.ts'
 import { type Desk, type DeskChange, DeskRefusal } from './desk.ts'
 import { adoptPlan, createMemory, type Entry, type Kinds, type Memory, type Reason } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
 import { createQuiets } from './quiets.ts'
-import { type Announcement, createRecorder, type News } from './recorder.ts'
+import { createRecorder, type News } from './recorder.ts'
 import { leaving } from './removal.ts'
 import { createRoster } from './roster.ts'
 import { endAcknowledgement, tend } from './tend.ts'
@@ -25,11 +25,11 @@ export type EngineChange = Omit<DeskChange, 'troubles'>
 interface Parts {
   readonly kinds: Kinds
   readonly remembered: Remembered
-  readonly store: StateStore
-  readonly quiets: Pick<QuietStore, 'open' | 'save'>
+  /** Silences and downtimes in force and to come. */
+  readonly quiets: readonly Quiet[]
   readonly committer: Committer
   readonly history: Pick<HistoryStore, 'append'>
-  readonly announce: (news: News) => Announcement
+  readonly announce: (news: News) => Write
   readonly publish: (change: EngineChange) => void
   /** Ids of the checks just looked at. */
   readonly onLooked: (ids: readonly string[]) => void
@@ -58,20 +58,19 @@ export interface Engine {
 }
 
 export function startEngine(parts: Parts): Engine {
-  const { store, committer, clock = systemClock } = parts
+  const { committer, clock = systemClock } = parts
   const now = () => clock.moment().at
   const memory = createMemory(parts.kinds, parts.remembered.lastSeq, now())
   const recorder = createRecorder({
     memory,
-    store,
     committer,
     announce: parts.announce,
     publish: (change) => parts.publish({ ...change, removed: [] }),
     release: ({ check }) => roster.sooner(check.id, 0),
     now,
   })
-  for (const quiet of parts.quiets.open()) memory.quiets.set(quiet.id, quiet)
-  const quiets = createQuiets({ memory, store: parts.quiets, recorder, now })
+  for (const quiet of parts.quiets) memory.quiets.set(quiet.id, quiet)
+  const quiets = createQuiets({ memory, recorder, now })
   const unmade = createUnmade({ has: (id) => memory.entries.has(id), now })
   const pipeline = createPipeline({
     ...{ memory, recorder, now },
@@ -94,7 +93,9 @@ export function startEngine(parts: Parts): Engine {
     }),
   )
   const ticking = every(clock, TICK_MS, () => {
-    const { changed, ended } = tend(memory, store, committer, clock.moment())
+    const { changed, ended } = tend(memory, clock.moment())
+    const released = ended.map(({ checkId }) => checkId)
+    if (released.length > 0) void committer.commit({ released })
     recorder.record([], ended)
     quiets.tend()
     if (changed.length > 0) parts.publish({ checks: changed, removed: [], events: [] })
@@ -113,7 +114,7 @@ export function startEngine(parts: Parts): Engine {
       for (const entry of memory.dirty) if (gone.has(entry.check.id)) memory.dirty.delete(entry)
       const { different, changed } = adoptPlan(memory, plan, clock.moment(), remembered)
       remembered = NOTHING_REMEMBERED
-      if (removed.length > 0) void committer.commitSoon(() => removed.forEach((id) => void store.forget(id)))
+      if (removed.length > 0) void committer.commit({ gone: removed })
       try {
         // In this order: what is in force since before the start, then what is due by now.
         quiets.refit()
@@ -136,7 +137,7 @@ export function startEngine(parts: Parts): Engine {
       const { status } = entry.state
       const acknowledgement = { checkId: id, incidentId: entry.incident.id, status, at, until, by, note }
       entry.acknowledgement = acknowledgement
-      const stored = committer.commitSoon(() => store.saveAcknowledgement(acknowledgement))
+      const stored = committer.commit({ acknowledgements: [acknowledgement] })
       const change = { of: 'acknowledged', to: true } as const
       recorder.record([], [{ checkId: id, at, text: acknowledgementText(acknowledgement), change }])
       await stored
@@ -147,7 +148,7 @@ export function startEngine(parts: Parts): Engine {
       if (at !== undefined && entry.acknowledgement?.at !== at)
         throw new DeskRefusal('conflict', `${id} is acknowledged by somebody else by now, or no longer`)
       const ended = endAcknowledgement(entry, now())
-      const stored = committer.commitSoon(() => store.removeAcknowledgement(id))
+      const stored = committer.commit({ released: [id] })
       recorder.record([], ended)
       await stored
     },

@@ -1,16 +1,14 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
-import { createNoteStore } from '../store/notes.ts'
+import { createStateDb } from '../store/state-db.ts'
 import { createNotebook } from './notebook.ts'
 
 test('a note is there once it is stored, until it is taken out', async () => {
   const migrations = join(import.meta.dirname, '../store/migrations')
   const database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
   using _ = { [Symbol.dispose]: () => database.close() }
-  const store = createNoteStore(database)
-  const committer = createCommitter(database)
+  const { notes: store, committer } = createStateDb(database)
   const notebook = createNotebook({ store, committer, known: (id) => id === 'web1/http', now: () => 5_000 })
 
   const note = await notebook.add('web1/http', { text: 'new kernel', by: 'ann' })

@@ -5,7 +5,7 @@ import type { NoteStore } from '../store/notes.ts'
 import { DeskRefusal } from './desk.ts'
 
 interface Parts {
-  readonly store: NoteStore
+  readonly store: Pick<NoteStore, 'has'>
   readonly committer: Committer
   readonly known: (checkId: string) => boolean
   readonly now: () => number
@@ -21,11 +21,11 @@ export const createNotebook = ({ store, committer, known, now }: Parts): Noteboo
   async add(checkId, { text, by }) {
     if (!known(checkId)) throw new DeskRefusal('not-found', `there is no check ${checkId}`)
     const note = { id: randomUUID(), checkId, at: now(), text, by }
-    await committer.commitSoon(() => store.add(note))
+    await committer.commit({ notes: [note] })
     return note
   },
   async remove(id) {
     if (!store.has(id)) throw new DeskRefusal('not-found', `there is no note ${id}`)
-    await committer.commitSoon(() => store.remove(id))
+    await committer.commit({ withdrawn: [id] })
   },
 })

@@ -6,11 +6,8 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createHerald } from '../alerts/herald.ts'
 import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
 import { PlayedClock } from '../looking/played-clock.ts'
-import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
-import { createOutbox } from '../store/outbox.ts'
-import { createQuietStore } from '../store/quiets.ts'
-import { createStateStore } from '../store/state.ts'
+import { createStateDb } from '../store/state-db.ts'
 import { type EngineChange, startEngine } from './engine.ts'
 import type { Kind, Kinds } from './memory.ts'
 import { describeCheck } from './view.ts'
@@ -79,10 +76,7 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
   const clock = new PlayedClock(stage.now)
   clock.stepMs = stage.stepMs
   stage.clock = clock
-  const store = createStateStore(database)
-  const quietStore = createQuietStore(database)
-  const outbox = createOutbox(database)
-  const committer = createCommitter(database)
+  const { state: store, quiets: quietStore, outbox, committer } = createStateDb(database)
   const published: (readonly string[])[] = []
   const changes: EngineChange[] = []
   const looked: string[] = []
@@ -92,7 +86,6 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
   const announce = createHerald({
     plan: () => engine.memory.plan,
     told: outbox.told(),
-    outbox,
     expect: () => {},
     explainedBy: () => [],
     link: () => null,
@@ -102,8 +95,7 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
   const engine = startEngine({
     kinds,
     remembered: store.load(),
-    store,
-    quiets: quietStore,
+    quiets: quietStore.open(),
     committer,
     history: { append: (observations) => void kept.push(...observations) },
     announce,

@@ -3,7 +3,6 @@ import type { NewTransition } from '../core/advance.ts'
 import { finder, namesIn } from '../core/meant.ts'
 import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
 import { isProblem } from '../core/severity.ts'
-import type { QuietStore } from '../store/quiets.ts'
 import { DeskRefusal, type QuietRequest } from './desk.ts'
 import type { Entry, Memory } from './memory.ts'
 import { quietAskedFor } from './quiet-request.ts'
@@ -16,7 +15,6 @@ const MOST_NAMES = 100_000
 
 interface Parts {
   readonly memory: Memory
-  readonly store: Pick<QuietStore, 'save'>
   readonly recorder: Pick<Recorder, 'record' | 'remark'>
   readonly now: () => number
 }
@@ -33,7 +31,7 @@ export interface Quiets {
   refit(): void
 }
 
-export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
+export function createQuiets({ memory, recorder, now }: Parts): Quiets {
   /** All that follows when some of them begin or end together joins one transaction. */
   const put = (moved: readonly Quiet[]): Promise<void> => {
     const alone = aloneIn(memory, moved)
@@ -53,9 +51,7 @@ export function createQuiets({ memory, store, recorder, now }: Parts): Quiets {
       const text = quietText(quiet, entry !== null)
       return [{ quietId: quiet.id, checkId: entry?.check.id ?? '', at: now(), text, change }]
     })
-    const stored = recorder.remark(remarks, changed, () => {
-      for (const quiet of moved) store.save(quiet)
-    })
+    const stored = recorder.remark(remarks, changed, { quiets: moved })
     recorder.record([], released)
     return stored
   }

@@ -4,12 +4,12 @@ import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Metric, Observation } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { createCommitter } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
-import { createStateStore } from '../store/state.ts'
+import { createStateDb } from '../store/state-db.ts'
+import type { Write } from '../store/write.ts'
 import { adoptPlan, createMemory, type Kind } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
-import { type Announcement, createRecorder, type News } from './recorder.ts'
+import { createRecorder, type News } from './recorder.ts'
 import { leaving } from './removal.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../store/migrations')
@@ -31,21 +31,19 @@ function setUp(
   first: Plan,
   database = openDatabase({ path: ':memory:', migrations: MIGRATIONS, synchronous: 'FULL' }),
 ) {
-  const store = createStateStore(database)
+  const { state: store, committer } = createStateDb(database)
   const remembered = store.load()
   const memory = createMemory(KINDS, remembered.lastSeq, 0)
-  const committer = createCommitter(database)
   const told: { readonly checks: readonly string[]; readonly stored: number }[] = []
   const news: News[] = []
   const retried: string[] = []
-  const announce = (item: News): Announcement => {
+  const announce = (item: News): Write => {
     news.push(item)
     const { seq, checkId, at } = item.transition
-    return { decision: { transitionSeq: seq, checkId, at, send: true, why: 'opened', to: ['ops'] }, write: () => {} }
+    return { decisions: [{ transitionSeq: seq, checkId, at, send: true, why: 'opened', to: ['ops'] }] }
   }
   const recorder = createRecorder({
     memory,
-    store,
     committer,
     announce,
     publish: ({ checks }) => told.push({ checks, stored: store.events({ limit: 100 }).length }),
@@ -182,7 +180,7 @@ test('a reading that is no number is judged, and neither stored nor drawn', asyn
 test('while commits fail only what must not be lost waits in memory', async () => {
   world.look({ 'lb/perlbal': 0 })
   vi.spyOn(world.committer, 'trouble').mockReturnValue({ since: 1, text: 'disk full' })
-  const commit = vi.spyOn(world.committer, 'commitSoon')
+  const commit = vi.spyOn(world.committer, 'commit')
   world.look({ 'lb/perlbal': 0 })
   await world.recorder.saveLatest()
   expect(commit).not.toHaveBeenCalled()
@@ -208,7 +206,7 @@ test('nor does the end add rows to a commit that fails', async () => {
   world.look({ 'lb/perlbal': 0 })
   await world.committer.flush()
   world.look({ 'lb/perlbal': 0 })
-  const commit = vi.spyOn(world.committer, 'commitSoon')
+  const commit = vi.spyOn(world.committer, 'commit')
   vi.spyOn(world.committer, 'trouble').mockReturnValue({ since: 1, text: 'disk full' })
   world.recorder.saveAll()
   expect(commit).not.toHaveBeenCalled()
@@ -324,7 +322,7 @@ test('a transition that cannot be stored takes no other with it, and is told all
   world.look({ 'lb/perlbal': 0, 'web/http': 0 })
   await world.committer.flush()
   // Its number is taken already.
-  world.store.addTransition({ seq: 3, checkId: 'x', at: 0, text: '', change: { of: 'flapping', to: true } })
+  world.store.writers.transitions([{ seq: 3, checkId: 'x', at: 0, text: '', change: { of: 'flapping', to: true } }])
   for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 500, 'web/http': 500 })
   await world.committer.flush()
   await setImmediate()

@@ -1,11 +1,11 @@
-import type { Decision, Incident, State, Status, Transition } from '@foretop/shared/model.ts'
+import type { Incident, State, Status, Transition } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Committer } from '../store/commit.ts'
-import type { StateStore } from '../store/state.ts'
+import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
 import type { DeskChange } from './desk.ts'
 import type { Entry, Memory } from './memory.ts'
@@ -28,18 +28,11 @@ export interface Remark extends NewTransition {
   readonly quietId: string
 }
 
-/** Who hears of it, and what must be written with it so that they do. */
-export interface Announcement {
-  readonly decision: Decision
-  /** Runs inside the transaction that stores the transition. */
-  readonly write: () => void
-}
-
 interface Parts {
   readonly memory: Memory
-  readonly store: StateStore
   readonly committer: Committer
-  readonly announce: (news: News) => Announcement
+  /** Who hears of it: what must be written with it so that they do. */
+  readonly announce: (news: News) => Write
   /** Told only after it is stored. */
   readonly publish: (change: Pick<DeskChange, 'checks' | 'events'>) => void
   /** Asks for a look now at a check whose blocker is well again. */
@@ -50,8 +43,8 @@ interface Parts {
 export interface Recorder {
   /** Stores what changed, then tells. */
   record(looked: readonly Entry[], transitions: readonly NewTransition[]): void
-  /** Stores, with `write`, what is no check's own change, then tells of it and of the checks that look different now. */
-  remark(remarks: readonly Remark[], changed: readonly string[], write: () => void): Promise<void>
+  /** Stores, with `also`, what is no check's own change, then tells of it and of the checks that look different now. */
+  remark(remarks: readonly Remark[], changed: readonly string[], also: Write): Promise<void>
   /** Rows of all checks looked at since they were last written, some at a time; nothing while commits fail. */
   saveLatest(): Promise<void>
   /** The same, all in the next commit: it may be the last. */
@@ -62,8 +55,8 @@ export interface Recorder {
 
 interface Settled {
   readonly event: Transition
-  /** Runs inside the transaction. */
-  readonly write: () => void
+  /** All that belongs to it. */
+  readonly write: Write
 }
 
 /** Rows that are written at once: main stands still meanwhile. */
@@ -72,14 +65,14 @@ const SLICE = 250
 /** Values alone are news to viewers this often at most; with many checks, more rarely. */
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
 
-export function createRecorder({ memory, store, committer, announce, publish, release, now }: Parts): Recorder {
+export function createRecorder({ memory, committer, announce, publish, release, now }: Parts): Recorder {
   /** Numbers a transition, moves its incident and decides who hears of it. */
   const settle = (fresh: NewTransition): Settled => {
     memory.lastSeq += 1
     const event: Transition = { seq: memory.lastSeq, ...fresh }
     const entry = entryOf(memory, event.checkId)
     const incident = track(entry.incident, event)
-    const { decision, write } = announce({
+    const announced = announce({
       transition: event,
       check: entry.check,
       state: entry.state,
@@ -95,12 +88,10 @@ export function createRecorder({ memory, store, committer, announce, publish, re
     memory.dirty.add(entry)
     return {
       event,
-      write() {
-        store.addTransition(event)
-        if (incident !== null) store.saveIncident(incident)
-        store.addDecision(decision)
-        if (ended) store.removeAcknowledgement(event.checkId)
-        write()
+      write: {
+        ...{ transitions: [event], incidents: incident === null ? [] : [incident] },
+        ...(ended && { released: [event.checkId] }),
+        ...announced,
       },
     }
   }
@@ -108,11 +99,10 @@ export function createRecorder({ memory, store, committer, announce, publish, re
   const saveRows = async (entries: readonly Entry[]): Promise<void> => {
     const rows = entries.filter((entry) => memory.dirty.delete(entry)).map(({ state, latest }) => ({ state, latest }))
     if (rows.length === 0) return
-    const saveOne = ({ state, latest }: Pick<Entry, 'state' | 'latest'>) => store.saveState(state, latest ?? undefined)
     await committer
-      .commitSoon(() => rows.forEach(saveOne))
+      .commit({ states: rows })
       // One that cannot be stored must not take the others with it.
-      .catch(() => Promise.allSettled(rows.map((row) => committer.commitSoon(() => saveOne(row)))))
+      .catch(() => Promise.allSettled(rows.map((row) => committer.commit({ states: [row] }))))
   }
   const slices = (): readonly (readonly Entry[])[] => {
     const due = [...memory.dirty]
@@ -130,7 +120,7 @@ export function createRecorder({ memory, store, committer, announce, publish, re
   const storeThenTell = async (settled: readonly Settled[], changed: ReadonlySet<string>): Promise<void> => {
     const entries = toldNow(changed)
     if (settled.length > 0) {
-      const stored = settled.map(({ write }) => committer.commitSoon(write))
+      const stored = settled.map(({ write }) => committer.commit(write))
       // While nothing can be stored the rows wait in memory; what must not be lost still queues.
       if (committer.trouble() === null) void saveRows(entries)
       await Promise.allSettled(stored)
@@ -139,18 +129,14 @@ export function createRecorder({ memory, store, committer, announce, publish, re
   }
 
   return {
-    async remark(remarks, changed, write) {
-      const settled = remarks.map(({ quietId, ...remark }): Settled => {
+    async remark(remarks, changed, also) {
+      const transitions = remarks.map((remark) => {
         memory.lastSeq += 1
-        const event: Transition = { seq: memory.lastSeq, ...remark }
-        return { event, write: () => store.addTransition(event, quietId) }
+        return { seq: memory.lastSeq, ...remark }
       })
       toldNow(new Set(changed))
-      await committer.commitSoon(() => {
-        for (const { write: writeEvent } of settled) writeEvent()
-        write()
-      })
-      publish({ checks: [...changed], events: settled.map(({ event }) => event) })
+      await committer.commit({ transitions, ...also })
+      publish({ checks: [...changed], events: transitions.map(({ quietId: _, ...event }) => event) })
     },
     record(looked, transitions) {
       const at = now()

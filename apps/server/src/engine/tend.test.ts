@@ -3,11 +3,10 @@ import { eventually } from '@foretop/lab/lab.ts'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createHerald } from '../alerts/herald.ts'
-import { createCommitter } from '../store/commit.ts'
+import type { Committer } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
-import { createOutbox } from '../store/outbox.ts'
-import { createQuietStore } from '../store/quiets.ts'
-import { createStateStore } from '../store/state.ts'
+import type { Outbox } from '../store/outbox.ts'
+import { createStateDb } from '../store/state-db.ts'
 import { type Engine, startEngine } from './engine.ts'
 
 // Nobody looks while the test runs: what happens is what people do.
@@ -28,32 +27,31 @@ const incident = {
 
 let engine: Engine
 let scope: AsyncDisposableStack
-let outbox: ReturnType<typeof createOutbox>
-let committer: ReturnType<typeof createCommitter>
+let outbox: Outbox
+let committer: Committer
 /** Critical since before the start, seen by a person, told to nobody. */
 beforeEach(() => {
   scope = new AsyncDisposableStack()
   const migrations = join(import.meta.dirname, '../store/migrations')
   const database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
   scope.defer(() => database.close())
-  const store = createStateStore(database)
-  committer = createCommitter(database)
+  const db = createStateDb(database)
+  const { state: store } = db
+  committer = db.committer
   scope.defer(() => committer.flush())
-  outbox = createOutbox(database)
-  store.saveIncident(incident)
+  outbox = db.outbox
+  store.writers.incidents([incident])
   const state = { checkId: check.id, status: 'critical', since: 1_000, candidate: null, recent: [] } as const
-  store.saveState({ ...state, flapping: false, blockedBy: null, verdict: null }, undefined)
+  store.writers.states([{ state: { ...state, flapping: false, blockedBy: null, verdict: null }, latest: null }])
   engine = startEngine({
     kinds: new Map(),
     remembered: store.load(),
-    store,
-    quiets: createQuietStore(database),
+    quiets: [],
     committer,
     history: { append: () => {} },
     announce: createHerald({
       plan: () => plan,
       told: outbox.told(),
-      outbox,
       expect: () => {},
       explainedBy: () => [],
       link: () => null,

@@ -1,8 +1,6 @@
 import type { NewTransition } from '../core/advance.ts'
 import { freshnessMs } from '../core/elapsed.ts'
 import type { Moment } from '../looking/clock.ts'
-import type { Committer } from '../store/commit.ts'
-import type { StateStore } from '../store/state.ts'
 import type { Entry, Memory } from './memory.ts'
 
 export interface Tended {
@@ -13,7 +11,7 @@ export interface Tended {
 }
 
 /** What time alone changes: checks grow stale, acknowledgements end. */
-export function tend(memory: Memory, store: StateStore, committer: Committer, { at, seenAt }: Moment): Tended {
+export function tend(memory: Memory, { at, seenAt }: Moment): Tended {
   const changed: string[] = []
   const ended: NewTransition[] = []
   for (const entry of memory.entries.values()) {
@@ -21,10 +19,7 @@ export function tend(memory: Memory, store: StateStore, committer: Committer, { 
     const silentMs = seenAt - Math.max(entry.latest?.seenAt ?? 0, entry.addedAt)
     const stale = silentMs > freshnessMs(entry.check)
     const until = entry.acknowledgement?.until ?? null
-    if (until !== null && until <= at) {
-      void committer.commitSoon(() => store.removeAcknowledgement(entry.check.id))
-      ended.push(...endAcknowledgement(entry, at))
-    }
+    if (until !== null && until <= at) ended.push(...endAcknowledgement(entry, at))
     if (stale !== entry.stale) changed.push(entry.check.id)
     entry.stale = stale
   }

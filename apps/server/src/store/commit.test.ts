@@ -4,7 +4,7 @@ import { type Committer, createCommitter } from './commit.ts'
 import { SQLITE } from './sqlite-code.ts'
 
 let database: DatabaseSync
-let committer: Committer
+let committer: Committer<() => void>
 let clock: number
 let troubles: number
 beforeEach(() => {
@@ -13,13 +13,12 @@ beforeEach(() => {
   database.exec('CREATE TABLE things (name TEXT)')
   clock = 1_234
   troubles = 0
-  committer = createCommitter(
-    database,
-    () => clock,
-    () => {
+  committer = createCommitter(database, (write: () => void) => write(), {
+    now: () => clock,
+    onTrouble() {
       troubles += 1
     },
-  )
+  })
 })
 afterEach(() => {
   vi.useRealTimers()
@@ -34,7 +33,7 @@ const names = () =>
     .map(({ name }) => name)
 
 test('what comes within 25 ms of the first is one transaction', async () => {
-  const done = Promise.all([committer.commitSoon(put('a')), committer.commitSoon(put('b'))])
+  const done = Promise.all([committer.commit(put('a')), committer.commit(put('b'))])
   await vi.advanceTimersByTimeAsync(24)
   expect(names()).toEqual([])
   await vi.advanceTimersByTimeAsync(1)
@@ -44,12 +43,12 @@ test('what comes within 25 ms of the first is one transaction', async () => {
 test('a commit that fails is tried again each second with all that came since, and loses nothing', async () => {
   database.exec('PRAGMA query_only = 1')
   let told = false
-  void committer.commitSoon(put('a')).then(() => {
+  void committer.commit(put('a')).then(() => {
     told = true
   })
   await vi.advanceTimersByTimeAsync(30)
   expect(committer.trouble()).toMatchObject({ since: 1_234, text: expect.stringContaining('readonly') })
-  void committer.commitSoon(put('b'))
+  void committer.commit(put('b'))
   await vi.advanceTimersByTimeAsync(2_000)
   expect([told, troubles]).toEqual([false, 1])
   database.exec('PRAGMA query_only = 0')
@@ -58,13 +57,13 @@ test('a commit that fails is tried again each second with all that came since, a
   expect([told, committer.trouble(), troubles]).toEqual([true, null, 2])
 })
 test('a write that cannot be stored is dropped and told; those beside it and after it are stored', async () => {
-  void committer.commitSoon(put('a'))
-  const guilty = committer.commitSoon(() => {
+  void committer.commit(put('a'))
+  const guilty = committer.commit(() => {
     put('half')()
     throw new Error('no')
   })
   const refused = expect(guilty).rejects.toThrow('no')
-  void committer.commitSoon(put('b'))
+  void committer.commit(put('b'))
   await vi.advanceTimersByTimeAsync(25)
   await refused
   expect(names()).toEqual(['a', 'b'])
@@ -72,27 +71,27 @@ test('a write that cannot be stored is dropped and told; those beside it and aft
     null,
     '1 change could not be stored and will not be: no',
   ])
-  void committer.commitSoon(put('c'))
+  void committer.commit(put('c'))
   await committer.flush()
   expect(names()).toEqual(['a', 'b', 'c'])
 })
 test('what the database itself refuses of one is no trouble of the others', async () => {
   database.exec('CREATE TABLE numbered (seq INTEGER PRIMARY KEY) STRICT; INSERT INTO numbered VALUES (1)')
-  void committer.commitSoon(() => void database.exec('INSERT INTO numbered VALUES (1)'))
-  void committer.commitSoon(put('a'))
+  void committer.commit(() => void database.exec('INSERT INTO numbered VALUES (1)'))
+  void committer.commit(put('a'))
   await vi.advanceTimersByTimeAsync(25)
   expect([names(), committer.trouble()]).toEqual([['a'], null])
 })
 test('what waits while nothing can be stored is bounded, and what came first is stored', async () => {
   database.exec('PRAGMA query_only = 1')
-  for (let index = 0; index < 20_000; index += 1) void committer.commitSoon(put(`${index}`))
-  await expect(committer.commitSoon(put('too many'))).rejects.toThrow('wait to be stored already')
+  for (let index = 0; index < 20_000; index += 1) void committer.commit(put(`${index}`))
+  await expect(committer.commit(put('too many'))).rejects.toThrow('wait to be stored already')
   database.exec('PRAGMA query_only = 0')
   await committer.flush()
   expect(names()).toHaveLength(20_000)
 })
 test('ten thousand that wait are no one long transaction', async () => {
-  for (let index = 0; index < 1_200; index += 1) void committer.commitSoon(put(`${index}`))
+  for (let index = 0; index < 1_200; index += 1) void committer.commit(put(`${index}`))
   await vi.advanceTimersToNextTimerAsync()
   expect(names()).toHaveLength(500)
   await vi.runAllTimersAsync()
@@ -105,7 +104,7 @@ const guilty = (why: string) => () => {
 }
 /** Stores one that cannot be stored. */
 const loseOne = async (why: string) => {
-  const refused = expect(committer.commitSoon(guilty(why))).rejects.toThrow(why)
+  const refused = expect(committer.commit(guilty(why))).rejects.toThrow(why)
   await committer.flush()
   await refused
 }
@@ -137,7 +136,7 @@ test('a loss after an hour without any is a new one', async () => {
   })
 })
 test('each loss is told, and one that lost nothing is not', async () => {
-  void committer.commitSoon(put('a'))
+  void committer.commit(put('a'))
   await committer.flush()
   expect(troubles).toBe(0)
   await loseOne('no')
@@ -146,9 +145,9 @@ test('each loss is told, and one that lost nothing is not', async () => {
   expect(troubles).toBe(2)
 })
 test('what is refused because too much waits is a loss like any other', async () => {
-  for (let index = 0; index < 20_000; index += 1) void committer.commitSoon(put(`${index}`))
+  for (let index = 0; index < 20_000; index += 1) void committer.commit(put(`${index}`))
   expect([committer.loss(), troubles]).toEqual([null, 0])
-  void committer.commitSoon(put('too many'))
+  void committer.commit(put('too many'))
   expect([committer.loss(), troubles]).toEqual([
     { since: 1_234, text: '1 change could not be stored and will not be: 20000 changes wait to be stored already' },
     1,
@@ -174,9 +173,9 @@ test.each([
 ])('%s is in the way of all: none is lost, and all are stored when it is over', async (_name, code) => {
   let error: Error | null = failing(code)
   const all = Promise.all([
-    committer.commitSoon(put('a')),
-    committer.commitSoon(unless(() => error, 'b')),
-    committer.commitSoon(put('c')),
+    committer.commit(put('a')),
+    committer.commit(unless(() => error, 'b')),
+    committer.commit(put('c')),
   ])
   await vi.advanceTimersByTimeAsync(25)
   expect([names(), committer.loss()]).toEqual([[], null])
@@ -191,14 +190,14 @@ test.each([
   ['damage', SQLITE.corrupt],
   ['a constraint', 19],
 ])('%s is in the way of one alone', async (_name, code) => {
-  const refused = expect(committer.commitSoon(unless(() => failing(code), 'a'))).rejects.toThrow(`code ${code}`)
-  void committer.commitSoon(put('b'))
+  const refused = expect(committer.commit(unless(() => failing(code), 'a'))).rejects.toThrow(`code ${code}`)
+  void committer.commit(put('b'))
   await vi.advanceTimersByTimeAsync(25)
   await refused
   expect([names(), committer.trouble()]).toEqual([['b'], null])
 })
 test('a disk that is full loses nothing', async () => {
-  const all = [committer.commitSoon(put('a')), committer.commitSoon(put('b'.repeat(100_000)))]
+  const all = [committer.commit(put('a')), committer.commit(put('b'.repeat(100_000)))]
   database.exec('PRAGMA max_page_count = 3')
   await vi.advanceTimersByTimeAsync(25)
   expect([names(), committer.loss()]).toEqual([[], null])
@@ -210,7 +209,7 @@ test('a disk that is full loses nothing', async () => {
 })
 test('trouble is what it was when it began, however often it is tried', async () => {
   let error: Error | null = failing(SQLITE.busy)
-  void committer.commitSoon(unless(() => error, 'a'))
+  void committer.commit(unless(() => error, 'a'))
   await vi.advanceTimersByTimeAsync(25)
   clock = 9_999
   error = failing(SQLITE.full)
@@ -222,10 +221,10 @@ test('trouble is what it was when it began, however often it is tried', async ()
 })
 test('a disk that fails while each is stored alone loses none of them, and the guilty one when it is over', async () => {
   let runs = 0
-  void committer.commitSoon(put('a'))
-  const refused = expect(committer.commitSoon(guilty('no'))).rejects.toThrow('no')
+  void committer.commit(put('a'))
+  const refused = expect(committer.commit(guilty('no'))).rejects.toThrow('no')
   // Not reached in the first pass, which the one before it ends.
-  void committer.commitSoon(
+  void committer.commit(
     unless(() => {
       runs += 1
       return runs === 1 ? failing(SQLITE.full) : null
@@ -242,9 +241,9 @@ test('a disk that fails while each is stored alone loses none of them, and the g
 test('a write that ends the transaction of the others takes none of them with it', async () => {
   database.exec('CREATE TABLE numbered (seq INTEGER PRIMARY KEY) STRICT; INSERT INTO numbered VALUES (1)')
   const all = [
-    committer.commitSoon(put('a')),
-    committer.commitSoon(() => void database.exec('INSERT OR ROLLBACK INTO numbered VALUES (1)')),
-    committer.commitSoon(put('b')),
+    committer.commit(put('a')),
+    committer.commit(() => void database.exec('INSERT OR ROLLBACK INTO numbered VALUES (1)')),
+    committer.commit(put('b')),
   ]
   await vi.advanceTimersByTimeAsync(25)
   expect([names(), committer.trouble()?.text]).toEqual([
@@ -258,11 +257,11 @@ test('a write that ends the transaction of the others takes none of them with it
 })
 
 test('after a flush nothing is left to do, and what comes then is stored in its own time', async () => {
-  void committer.commitSoon(put('a'))
+  void committer.commit(put('a'))
   await vi.advanceTimersByTimeAsync(20)
   await committer.flush()
   expect([names(), vi.getTimerCount()]).toEqual([['a'], 0])
-  void committer.commitSoon(put('b'))
+  void committer.commit(put('b'))
   await vi.advanceTimersByTimeAsync(24)
   expect(names()).toEqual(['a'])
   await vi.advanceTimersByTimeAsync(1)
@@ -270,7 +269,7 @@ test('after a flush nothing is left to do, and what comes then is stored in its 
 })
 test('a flush stores also what waits for another try, and says when it cannot', async () => {
   database.exec('PRAGMA query_only = 1')
-  void committer.commitSoon(put('a'))
+  void committer.commit(put('a'))
   await vi.advanceTimersByTimeAsync(25)
   await expect(committer.flush()).rejects.toThrow('readonly')
   database.exec('PRAGMA query_only = 0')
@@ -279,7 +278,7 @@ test('a flush stores also what waits for another try, and says when it cannot', 
 })
 test('what could not be flushed is tried again', async () => {
   database.exec('PRAGMA query_only = 1')
-  const told = committer.commitSoon(put('a'))
+  const told = committer.commit(put('a'))
   await expect(committer.flush()).rejects.toThrow('readonly')
   database.exec('PRAGMA query_only = 0')
   await vi.advanceTimersByTimeAsync(25)
@@ -288,7 +287,7 @@ test('what could not be flushed is tried again', async () => {
 })
 test('once stopped, what waits gets no more tries', async () => {
   let tries = 0
-  void committer.commitSoon(() => {
+  void committer.commit(() => {
     tries += 1
     throw failing(SQLITE.busy)
   })
@@ -298,9 +297,9 @@ test('once stopped, what waits gets no more tries', async () => {
   expect([tries, vi.getTimerCount()]).toEqual([2, 0])
 })
 test('once stopped, what has only come is not stored', async () => {
-  void committer.commitSoon(put('a'))
+  void committer.commit(put('a'))
   committer.stop()
-  void committer.commitSoon(put('b'))
+  void committer.commit(put('b'))
   await vi.runAllTimersAsync()
   expect(names()).toEqual([])
 })

@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { resultCodeOf, SQLITE } from './sqlite-code.ts'
+import type { Write } from './write.ts'
 
 /** Changes that come within this time of the first share one transaction. */
 const GATHER_MS = 25
@@ -19,13 +20,13 @@ interface Ailment {
   readonly text: string
 }
 
-export interface Committer {
+export interface Committer<W = Write> {
   /**
-   * Joins the next transaction and resolves once it is on disk. `write` may run more than once: when nothing can be
-   * stored, everything is rolled back and done again each second until it succeeds. Rejects when this very write is what
-   * cannot be stored, or too many wait already; nobody needs to listen.
+   * Joins the next transaction and resolves once it is on disk: when nothing can be stored, everything is rolled back and
+   * done again each second until it succeeds. Rejects when this very write is what cannot be stored, or too many wait
+   * already; nobody needs to listen.
    */
-  commitSoon(write: () => void): Promise<void>
+  commit(write: W): Promise<void>
   /** Commits what is pending now, once. Rejects when that fails. */
   flush(): Promise<void>
   /** Since when commits have been failing and why, or `null`. */
@@ -36,19 +37,26 @@ export interface Committer {
   stop(): void
 }
 
-interface Pending {
-  readonly write: () => void
+interface Pending<W> {
+  readonly write: W
   readonly done: () => void
   readonly refuse: (why: unknown) => void
 }
 
-/** One durable transaction for all that changes at about the same time. `onTrouble` is called when failing begins and ends. */
-export function createCommitter(
+interface Circumstances {
+  /** Wall ms. */
+  readonly now?: () => number
+  /** Called when failing begins and ends, and when something is lost. */
+  readonly onTrouble?: () => void
+}
+
+/** One durable transaction for all that changes at about the same time. `store` writes inside it, and may be asked again. */
+export function createCommitter<W>(
   database: DatabaseSync,
-  now: () => number = Date.now,
-  onTrouble: () => void = () => {},
-): Committer {
-  let pending: Pending[] = []
+  store: (write: W) => void,
+  { now = Date.now, onTrouble = () => {} }: Circumstances = {},
+): Committer<W> {
+  let pending: Pending<W>[] = []
   let timer: NodeJS.Timeout | null = null
   let trouble: Ailment | null = null
   let lost: (Ailment & { readonly writes: number; readonly latest: number }) | null = null
@@ -62,9 +70,9 @@ export function createCommitter(
   }
 
   /** The oldest that wait, in one transaction. */
-  const commit = () => {
+  const commitSome = () => {
     const batch = pending.slice(0, MOST_AT_ONCE)
-    const guilty = transact(database, batch)
+    const guilty = transact(database, batch, store)
     pending = pending.slice(batch.length)
     if (trouble !== null) {
       trouble = null
@@ -82,7 +90,7 @@ export function createCommitter(
   const attempt = () => {
     timer = null
     try {
-      commit()
+      commitSome()
       if (pending.length > 0) wait(0)
     } catch (error) {
       if (trouble === null) {
@@ -94,7 +102,7 @@ export function createCommitter(
   }
 
   return {
-    commitSoon(write) {
+    commit(write) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       promise.catch(() => {})
       if (pending.length >= MOST_WAITING) {
@@ -108,7 +116,7 @@ export function createCommitter(
       return promise
     },
     async flush() {
-      while (pending.length > 0) commit()
+      while (pending.length > 0) commitSome()
       if (timer !== null) clearTimeout(timer)
       timer = null
     },
@@ -121,16 +129,20 @@ export function createCommitter(
 }
 
 /** Stores all but those that cannot be stored, whose errors it gives. Throws when nothing can be. */
-function transact(database: DatabaseSync, batch: readonly Pending[]): ReadonlyMap<Pending, unknown> {
-  const together = (): ReadonlyMap<Pending, unknown> => {
-    for (const { write } of batch) write()
+function transact<W>(
+  database: DatabaseSync,
+  batch: readonly Pending<W>[],
+  store: (write: W) => void,
+): ReadonlyMap<Pending<W>, unknown> {
+  const together = (): ReadonlyMap<Pending<W>, unknown> => {
+    for (const { write } of batch) store(write)
     return new Map()
   }
   try {
     return inTransaction(database, together)
   } catch (error) {
     if (isInTheWay(error)) throw error
-    return inTransaction(database, () => eachAlone(database, batch))
+    return inTransaction(database, () => eachAlone(database, batch, store))
   }
 }
 
@@ -146,12 +158,16 @@ function inTransaction<T>(database: DatabaseSync, work: () => T): T {
   }
 }
 
-function eachAlone(database: DatabaseSync, batch: readonly Pending[]): ReadonlyMap<Pending, unknown> {
-  const guilty = new Map<Pending, unknown>()
+function eachAlone<W>(
+  database: DatabaseSync,
+  batch: readonly Pending<W>[],
+  store: (write: W) => void,
+): ReadonlyMap<Pending<W>, unknown> {
+  const guilty = new Map<Pending<W>, unknown>()
   for (const one of batch) {
     database.exec('SAVEPOINT one')
     try {
-      one.write()
+      store(one.write)
     } catch (error) {
       if (isInTheWay(error) || !database.isTransaction) throw error
       database.exec('ROLLBACK TO one')

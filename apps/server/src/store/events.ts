@@ -1,7 +1,9 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { transitionSchema } from '@foretop/shared/model/state.ts'
 import type { Transition } from '@foretop/shared/model.ts'
-import { fitting, type Reader, type SqlRow } from './rows.ts'
+import type { Reader, SqlRow } from './rows.ts'
+import { createTable } from './table.ts'
+import type { Write } from './write.ts'
 
 export interface EventFilter {
   readonly limit: number
@@ -13,8 +15,19 @@ export interface EventFilter {
   readonly quietIds?: readonly string[]
 }
 
-/** Reads transitions, newest first. One statement per filter: a condition that may be off would defeat the indexes. */
-export function createEvents(database: DatabaseSync, reader: Reader): (filter: EventFilter) => readonly Transition[] {
+type Recorded = NonNullable<Write['transitions']>[number]
+
+/** Transitions, as they are stored and read. */
+export interface Events {
+  readonly insert: (transition: Recorded) => void
+  /** Newest first. */
+  readonly list: (filter: EventFilter) => readonly Transition[]
+}
+
+/** One statement per filter: a condition that may be off would defeat the indexes. */
+export function createEvents(database: DatabaseSync, reader: Reader): Events {
+  const table = createTable(database, 'transitions', transitionSchema, { json: ['change'] })
+  const insert = table.insert('INSERT')
   const select = 'SELECT seq, check_id, at, text, change FROM transitions'
   const all = database.prepare(`${select} WHERE seq < ? ORDER BY seq DESC LIMIT ?`)
   // Sorts numbers only, read from the index alone; the rows are fetched for those that remain.
@@ -24,27 +37,28 @@ export function createEvents(database: DatabaseSync, reader: Reader): (filter: E
        WHERE check_id IN (SELECT value FROM json_each(?)) AND seq < ? ORDER BY seq DESC LIMIT ?
      ) ORDER BY seq DESC`,
   )
-  return ({ limit, before = Number.MAX_SAFE_INTEGER, checkIds, quietIds = [] }) => {
-    const subjects = checkIds && JSON.stringify([...checkIds, ...quietIds.map(subjectOf)])
-    return subjects === undefined
-      ? reader.all('transitions', all, transitionOf, before, limit)
-      : reader.all('transitions', some, transitionOf, subjects, before, limit)
+  const transitionOf = (row: SqlRow): Transition => {
+    const stored = table.of(row)
+    return { ...stored, checkId: checkIdOf(stored.checkId) }
+  }
+  return {
+    insert({ quietId, ...transition }) {
+      const ofMany = transition.checkId === '' && quietId !== undefined
+      insert(ofMany ? { ...transition, checkId: subjectOf(quietId) } : transition)
+    },
+    list({ limit, before = Number.MAX_SAFE_INTEGER, checkIds, quietIds = [] }) {
+      const subjects = checkIds && JSON.stringify([...checkIds, ...quietIds.map(subjectOf)])
+      return subjects === undefined
+        ? reader.all('transitions', all, transitionOf, before, limit)
+        : reader.all('transitions', some, transitionOf, subjects, before, limit)
+    },
   }
 }
-
-const transitionOf = (row: SqlRow): Transition =>
-  fitting(transitionSchema, {
-    seq: row.seq,
-    checkId: checkIdOf(String(row.check_id)),
-    at: row.at,
-    text: row.text,
-    change: JSON.parse(String(row.change)),
-  })
 
 // No check has such an id. So the events of what covers many checks are found by index like any other.
 const QUIET = '~'
 
 /** What stands in place of a check's id in the event of a silence or downtime of many. */
-export const subjectOf = (quietId: string): string => `${QUIET}${quietId}`
+const subjectOf = (quietId: string): string => `${QUIET}${quietId}`
 
 const checkIdOf = (subject: string): string => (subject.startsWith(QUIET) ? '' : subject)

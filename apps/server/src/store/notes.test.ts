@@ -11,7 +11,7 @@ beforeEach(() => {
   const migrations = join(import.meta.dirname, 'migrations')
   database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
   notes = createNoteStore(database)
-  for (const one of all) notes.add(one)
+  for (const one of all) notes.writers.notes([one])
 })
 afterEach(() => database.close())
 
@@ -37,12 +37,12 @@ test.each([
   expect(notes.list({ limit: 9, ...filter }).map(({ id }) => id)).toEqual(ids)
 })
 test('one that is removed is gone, and no other', () => {
-  notes.remove('2')
+  notes.writers.withdrawn(['2'])
   expect(notes.list({ limit: 9 }).map(({ id }) => id)).toEqual(['4', '3', '1'])
   expect([notes.has('2'), notes.has('1')]).toEqual([false, true])
 })
 test('one that is added twice is there once', () => {
-  notes.add({ ...note('2', 'b', 20), text: 'again' })
+  notes.writers.notes([{ ...note('2', 'b', 20), text: 'again' }])
   expect(notes.list({ checkIds: ['b'], limit: 9 })).toEqual([{ ...note('2', 'b', 20), text: 'again' }])
 })
 test('one whose time no number can hold is read with the nearest, beside all others', () => {

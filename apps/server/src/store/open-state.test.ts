@@ -27,13 +27,15 @@ function leaveState(): void {
   using opened = open()
   const store = createStateStore(opened.database)
   for (const seq of [1, 2, 3])
-    store.addTransition({
-      seq,
-      checkId: `web${seq}/http`,
-      at: seq,
-      text: 'refused',
-      change: { of: 'flapping', to: true },
-    })
+    store.writers.transitions([
+      {
+        seq,
+        checkId: `web${seq}/http`,
+        at: seq,
+        text: 'refused',
+        change: { of: 'flapping', to: true },
+      },
+    ])
 }
 function write(sql: string): void {
   using database = new DatabaseSync(path, { defensive: false })

@@ -38,26 +38,27 @@ const notice = (transition: number, rest: Partial<Notice> = {}): Notice => ({
 /** Puts a notice in for some channels and delivers it at once. */
 const put = (to: readonly string[], about: Notice, now = 1_000) => {
   const rows = rowsFor({ send: true, to }, about, now)
-  outbox.insert(rows)
+  outbox.writers.notices(rows)
   return rows
 }
+const idsOf = (rows: readonly { readonly id: string }[]) => rows.map(({ id }) => id)
 const deliver = (rows: ReturnType<typeof put>, message: string, at = 2_000) => {
-  outbox.markSending(rows, message, at)
-  outbox.markSent(message, at)
+  outbox.writers.deliveries([{ is: 'sending', message, rows: idsOf(rows), at }])
+  outbox.writers.deliveries([{ is: 'sent', message, at }])
 }
 
 test('a row that is there already stays as it is', () => {
   const rows = put(['ops'], notice(1))
   deliver(rows, 'msg_1')
-  outbox.insert(rows)
+  outbox.writers.notices(rows)
   expect(outbox.open(0)).toEqual([])
 })
 
 test('what is not delivered is open, with all that another try needs', () => {
   const rows = put(['ops', 'mail'], notice(1))
-  outbox.markSending(rows.slice(0, 1), 'msg_1', 5_000)
-  outbox.markRetry('msg_1', 'answers 500', 9_000)
-  outbox.markSending(rows.slice(0, 1), 'msg_1', 6_000)
+  outbox.writers.deliveries([{ is: 'sending', message: 'msg_1', rows: idsOf(rows.slice(0, 1)), at: 5_000 }])
+  outbox.writers.deliveries([{ is: 'retry', message: 'msg_1', error: 'answers 500', nextTryAt: 9_000 }])
+  outbox.writers.deliveries([{ is: 'sending', message: 'msg_1', rows: idsOf(rows.slice(0, 1)), at: 6_000 }])
   expect(outbox.open(0)).toEqual([
     { ...rows[0], seq: 1, message: 'msg_1', tries: 2, firstTriedAt: 5_000 },
     { ...rows[1], seq: 2, message: null, tries: 0, firstTriedAt: null },
@@ -68,16 +69,16 @@ test('what is not delivered is open, with all that another try needs', () => {
 test('a mark that comes twice, as after a failed commit, changes nothing more', () => {
   const rows = put(['ops'], notice(1))
   deliver(rows, 'msg_1', 2_000)
-  outbox.markSending(rows, 'msg_1', 3_000)
-  outbox.markDead('msg_1', 'too late', 3_000)
+  outbox.writers.deliveries([{ is: 'sending', message: 'msg_1', rows: idsOf(rows), at: 3_000 }])
+  outbox.writers.deliveries([{ is: 'dead', message: 'msg_1', error: 'too late', at: 3_000 }])
   expect(outbox.open(0)).toEqual([])
   expect(outbox.dead(0)).toEqual([])
 })
 
 test('a dead letter is counted by message, with its reason', () => {
   const rows = [...put(['ops'], notice(1)), ...put(['ops'], notice(2, { checkId: 'web12/http', incident: '2' }))]
-  outbox.markSending(rows, 'msg_1', 2_000)
-  outbox.markDead('msg_1', 'answers 404', 3_000)
+  outbox.writers.deliveries([{ is: 'sending', message: 'msg_1', rows: idsOf(rows), at: 2_000 }])
+  outbox.writers.deliveries([{ is: 'dead', message: 'msg_1', error: 'answers 404', at: 3_000 }])
   expect(outbox.dead(3_000)).toEqual([{ channel: 'ops', at: 3_000, error: 'answers 404', notices: 2 }])
   expect(outbox.dead(3_001)).toEqual([])
 })
@@ -122,25 +123,26 @@ test('what an earlier version stored says at least what people were told last', 
 
 const columns = (names: string) => database.prepare(`SELECT ${names} FROM outbox ORDER BY seq`).all()
 const fail = (rows: ReturnType<typeof put>, message: string, error: string, at = 2_000) => {
-  outbox.markSending(rows, message, at)
-  outbox.markDead(message, error, at)
+  outbox.writers.deliveries([{ is: 'sending', message, rows: idsOf(rows), at }])
+  outbox.writers.deliveries([{ is: 'dead', message, error: error, at }])
 }
 
 test('when a row is due is kept apart from when it was written', () => {
   const rows = rowsFor({ send: true, to: ['ops'] }, notice(1), 1_000, () => 30_000)
-  outbox.insert(rows)
+  outbox.writers.notices(rows)
   expect(outbox.open(0)).toMatchObject([{ createdAt: 1_000, dueAt: 31_000 }])
 })
 
 test('times with fractions are kept to the nearest millisecond', () => {
   const [first, ...rest] = rowsFor({ send: true, to: ['ops', 'mail', 'page'] }, notice(1), 1_000.4, () => 0.4)
   if (first === undefined) throw new Error('no rows')
-  outbox.insert([first, ...rest])
-  for (const row of [first, ...rest]) outbox.markSending([row], `msg_${row.channel}`, 2_000.6)
-  outbox.markRetry('msg_ops', 'answers 500', 3_000.6)
-  outbox.markSent('msg_mail', 4_000.6)
-  outbox.markDead('msg_page', 'answers 404', 5_000.6)
-  outbox.forget('db1/lag', 2, 6_000.6)
+  outbox.writers.notices([first, ...rest])
+  for (const row of [first, ...rest])
+    outbox.writers.deliveries([{ is: 'sending', message: `msg_${row.channel}`, rows: idsOf([row]), at: 2_000.6 }])
+  outbox.writers.deliveries([{ is: 'retry', message: 'msg_ops', error: 'answers 500', nextTryAt: 3_000.6 }])
+  outbox.writers.deliveries([{ is: 'sent', message: 'msg_mail', at: 4_000.6 }])
+  outbox.writers.deliveries([{ is: 'dead', message: 'msg_page', error: 'answers 404', at: 5_000.6 }])
+  outbox.writers.unheard([{ checkId: 'db1/lag', transition: 2, at: 6_000.6 }])
   expect(columns('created_at, due_at, first_tried_at AS tried, next_try_at AS next, done_at AS done')).toEqual([
     { created_at: 1_000, due_at: 1_001, tried: 2_001, next: 3_001, done: null },
     { created_at: 1_000, due_at: 1_001, tried: 2_001, next: null, done: 4_001 },
@@ -151,9 +153,9 @@ test('times with fractions are kept to the nearest millisecond', () => {
 
 test('of a try that failed it is kept why, and when the next is', () => {
   const rows = put(['ops', 'mail'], notice(1))
-  outbox.markSending(rows.slice(0, 1), 'msg_1', 2_000)
-  outbox.markSending(rows.slice(1), 'msg_2', 2_000)
-  outbox.markRetry('msg_1', 'answers 500', 9_000)
+  outbox.writers.deliveries([{ is: 'sending', message: 'msg_1', rows: idsOf(rows.slice(0, 1)), at: 2_000 }])
+  outbox.writers.deliveries([{ is: 'sending', message: 'msg_2', rows: idsOf(rows.slice(1)), at: 2_000 }])
+  outbox.writers.deliveries([{ is: 'retry', message: 'msg_1', error: 'answers 500', nextTryAt: 9_000 }])
   expect(columns('last_error, next_try_at')).toEqual([
     { last_error: 'answers 500', next_try_at: 9_000 },
     { last_error: null, next_try_at: null },
@@ -166,9 +168,9 @@ test('a mark that comes late changes nothing of what is finished', () => {
   fail(put(['mail'], notice(1)), 'msg_2', 'answers 404', 2_000)
   const before = columns(finished)
   for (const message of ['msg_1', 'msg_2']) {
-    outbox.markSent(message, 3_000)
-    outbox.markRetry(message, 'answers 500', 9_000)
-    outbox.markDead(message, 'too late', 3_000)
+    outbox.writers.deliveries([{ is: 'sent', message, at: 3_000 }])
+    outbox.writers.deliveries([{ is: 'retry', message, error: 'answers 500', nextTryAt: 9_000 }])
+    outbox.writers.deliveries([{ is: 'dead', message, error: 'too late', at: 3_000 }])
   }
   expect(columns(finished)).toEqual(before)
   expect(outbox.dead(0)).toEqual([{ channel: 'mail', at: 2_000, error: 'answers 404', notices: 1 }])
@@ -227,7 +229,7 @@ test.each([
 test('what is over with nobody left to tell is believed no more, and is sent to nobody', () => {
   deliver(put(['ops'], notice(1)), 'msg_1')
   deliver(put(['ops'], notice(2, { checkId: 'db1/lag', incident: '2' })), 'msg_2')
-  for (const at of [5_000, 6_000]) outbox.forget('web11/http', 3, at)
+  for (const at of [5_000, 6_000]) outbox.writers.unheard([{ checkId: 'web11/http', transition: 3, at }])
   expect([...outbox.told().keys()]).toEqual(['db1/lag'])
   expect([outbox.open(0), outbox.dead(0)]).toEqual([[], []])
   expect(columns('id, channel, why, state, created_at').slice(2)).toEqual([
@@ -239,7 +241,7 @@ test('what is over with nobody left to tell is believed no more, and is sent to 
 
 test('what was forgotten and comes again is believed again', () => {
   deliver(put(['ops'], notice(1)), 'msg_1')
-  outbox.forget('web11/http', 2, 5_000)
+  outbox.writers.unheard([{ checkId: 'web11/http', transition: 2, at: 5_000 }])
   deliver(put(['mail'], notice(3, { incident: '3' })), 'msg_3')
   expect(outbox.told().get('web11/http')).toMatchObject({ incident: '3', to: ['mail'] })
 })
@@ -255,7 +257,9 @@ test('nothing is believed of a check that was taken out, and nothing of it is ke
 test('what died is dropped when it is old, and what is exactly as old as the time is kept', () => {
   fail(put(['ops'], notice(1), 999), 'msg_1', 'answers 404')
   fail(put(['ops'], notice(2), 1_000), 'msg_2', 'answers 404')
-  outbox.markSending(put(['mail'], notice(1), 999), 'msg_3', 2_000)
+  outbox.writers.deliveries([
+    { is: 'sending', message: 'msg_3', rows: idsOf(put(['mail'], notice(1), 999)), at: 2_000 },
+  ])
   put(['ops'], notice(3), 1_001)
   outbox.prune(1_000)
   expect(columns('transition, state')).toEqual([

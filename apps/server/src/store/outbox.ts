@@ -1,9 +1,11 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { Fact } from '@foretop/shared/fact.ts'
 import { z } from 'zod'
-import { type Notice, noticeSchema, type OutboxRow, outboxRowSchema } from '../alerts/notice.ts'
+import { type Notice, noticeSchema, outboxRowSchema } from '../alerts/notice.ts'
 import type { Told } from '../core/decide.ts'
 import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
+import { createTable } from './table.ts'
+import { type Delivery, each, type WritersOf } from './write.ts'
 
 /** A row that is not finished. */
 const openRowSchema = outboxRowSchema.extend({
@@ -27,52 +29,53 @@ export interface DeadLetter {
   readonly notices: number
 }
 
-/** What must be told and whether it has been. All writes run inside the caller's transaction and may run again. */
+/** A row as it is kept, with what it is found by beside the notice. */
+const keptRowSchema = outboxRowSchema.extend({
+  incident: z.string(),
+  checkId: z.string(),
+  transition: z.number(),
+  why: z.string(),
+})
+
+/** What must be told and whether it has been. */
 export interface Outbox {
-  /** A row that is already there stays as it is. */
-  insert(rows: readonly OutboxRow[]): void
+  readonly writers: WritersOf<'notices' | 'unheard' | 'deliveries'>
   /** Waiting or being sent, with a greater `seq`, oldest first. */
   open(after: number): readonly OpenRow[]
-  markSending(rows: readonly Pick<OutboxRow, 'id'>[], message: string, at: number): void
-  markRetry(message: string, error: string, nextTryAt: number): void
-  markSent(message: string, at: number): void
-  markDead(message: string, error: string, at: number): void
   dead(since: number): readonly DeadLetter[]
   /** Why all that a channel should have been told of an incident, before this notice, died; `null`: it was told, or not dead. */
   diedOf(channel: string, notice: Pick<Notice, 'checkId' | 'incident' | 'transition'>): string | null
   /** What people believe of each check they were told is in trouble. */
   told(): ReadonlyMap<string, Told>
-  /** It is over and nobody is left to tell: what people believed of the check ends with this transition. */
-  forget(checkId: string, transition: number, at: number): void
-  /** Drops what is finished and was written before `at`, but not what people still believe. */
+  /** Drops what is finished and was written before `at`, but not what people still believe; inside a transaction. */
   prune(at: number): void
 }
 
 export function createOutbox(database: DatabaseSync, unsound: Unsound = createUnsound()): Outbox {
+  const table = createTable(database, 'outbox', keptRowSchema, { json: ['notice'] })
+  const insert = table.insert('INSERT', 'ON CONFLICT (id) DO NOTHING')
   const sql = prepare(database)
   const reader = createReader(unsound)
+  const move = (delivery: Delivery) => {
+    const { message } = delivery
+    if (delivery.is === 'sending')
+      for (const id of delivery.rows) sql.markSending.run(message, Math.round(delivery.at), id)
+    else if (delivery.is === 'retry') sql.markRetry.run(delivery.error, Math.round(delivery.nextTryAt), message)
+    else if (delivery.is === 'sent') sql.markSent.run(Math.round(delivery.at), message)
+    else sql.markDead.run(Math.round(delivery.at), delivery.error, message)
+  }
   return {
-    insert(rows) {
-      for (const { id, channel, notice: n, createdAt, dueAt } of rows)
-        sql.insert.run(
-          id,
-          channel,
-          n.incident,
-          n.checkId,
-          n.transition,
-          n.why,
-          JSON.stringify(n),
-          Math.round(createdAt),
-          Math.round(dueAt),
-        )
+    writers: {
+      notices: each((row) => {
+        const { incident, checkId, transition, why } = row.notice
+        insert({ ...row, incident, checkId, transition, why })
+      }),
+      unheard: each(({ checkId, transition, at }) => {
+        sql.end.run(`${checkId}.${transition}`, checkId, transition, Math.round(at), Math.round(at))
+      }),
+      deliveries: each(move),
     },
     open: (after) => reader.all('outbox', sql.open, openRowOf, after),
-    markSending(rows, message, at) {
-      for (const { id } of rows) sql.markSending.run(message, Math.round(at), id)
-    },
-    markRetry: (message, error, nextTryAt) => void sql.markRetry.run(error, Math.round(nextTryAt), message),
-    markSent: (message, at) => void sql.markSent.run(Math.round(at), message),
-    markDead: (message, error, at) => void sql.markDead.run(Math.round(at), error, message),
     dead: (since) =>
       sql.dead.all(since).map((row) => ({
         channel: String(row.channel),
@@ -85,8 +88,6 @@ export function createOutbox(database: DatabaseSync, unsound: Unsound = createUn
       const error = rows.every(({ state }) => state === 'dead') ? rows.at(-1)?.error : undefined
       return typeof error === 'string' ? error : null
     },
-    forget: (checkId, transition, at) =>
-      void sql.forget.run(`${checkId}.${transition}`, checkId, transition, Math.round(at), Math.round(at)),
     told: () =>
       toldOf(reader.all('outbox', sql.told, (row) => ({ channel: String(row.channel), notice: noticeOf(row) }))),
     prune: (at) => void sql.prune.run(at),
@@ -99,10 +100,6 @@ const ENDED = "why IN ('resolved', 'removed')"
 
 function prepare(database: DatabaseSync) {
   return {
-    insert: database.prepare(
-      `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO NOTHING`,
-    ),
     open: database.prepare("SELECT * FROM outbox WHERE state IN ('waiting', 'sending') AND seq > ? ORDER BY seq"),
     markSending: database.prepare(
       `UPDATE outbox SET state = 'sending', message = ?, tries = tries + 1, first_tried_at = coalesce(first_tried_at, ?)
@@ -124,7 +121,7 @@ function prepare(database: DatabaseSync) {
        WHERE check_id = ? AND transition < ? AND incident = ? AND channel = ? ORDER BY transition`,
     ),
     // The end of it, as a notice to nobody that needs no delivery.
-    forget: database.prepare(
+    end: database.prepare(
       `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state)
        VALUES (?, '', '', ?, ?, 'resolved', '{}', ?, ?, 'sent') ON CONFLICT (id) DO NOTHING`,
     ),

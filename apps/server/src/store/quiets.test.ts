@@ -50,9 +50,9 @@ test('what is open is there again after a restart, whole', () => {
   const toCome = quiet('b', { kind: 'downtime', match: { hosts: ['lb'] }, beganAt: null, from: 300, until: 400 })
   {
     using before = open()
-    before.quiets.save(quiet('a'))
-    before.quiets.save(toCome)
-    before.quiets.save(quiet('c', { endedAt: 150 }))
+    before.quiets.writers.quiets([quiet('a')])
+    before.quiets.writers.quiets([toCome])
+    before.quiets.writers.quiets([quiet('c', { endedAt: 150 })])
   }
   using after = open()
   expect(after.quiets.open()).toEqual([quiet('a'), toCome])
@@ -65,9 +65,9 @@ test('those that ended are listed by kind, newest end first, and dropped when th
     ['b', 30],
     ['c', 20],
   ] as const)
-    stores.quiets.save(quiet(id, { endedAt }))
-  stores.quiets.save(quiet('d', { kind: 'downtime', endedAt: 25 }))
-  stores.quiets.save(quiet('e'))
+    stores.quiets.writers.quiets([quiet(id, { endedAt })])
+  stores.quiets.writers.quiets([quiet('d', { kind: 'downtime', endedAt: 25 })])
+  stores.quiets.writers.quiets([quiet('e')])
   const ids = (filter: Parameters<typeof stores.quiets.ended>[0]) => stores.quiets.ended(filter).map(({ id }) => id)
   expect(ids({ kind: 'silence', limit: 2 })).toEqual(['b', 'c'])
   const past = () => Array.from(stores.quiets.past(), ({ id }) => id)
@@ -84,13 +84,13 @@ test('notes are found by check and by time, newest first', () => {
     ['2', 'b', 20],
     ['3', 'a', 30],
   ] as const)
-    stores.notes.add(note(id, checkId, at))
+    stores.notes.writers.notes([note(id, checkId, at)])
   const ids = (filter: Parameters<typeof stores.notes.list>[0]) => stores.notes.list(filter).map(({ id }) => id)
   expect(ids({ limit: 2 })).toEqual(['3', '2'])
   expect(ids({ limit: 9, checkIds: ['a'] })).toEqual(['3', '1'])
   expect(ids({ limit: 9, from: 20, to: 30 })).toEqual(['2'])
   expect(ids({ limit: 9, checkIds: ['a'], from: 11 })).toEqual(['3'])
-  stores.notes.remove('2')
+  stores.notes.writers.withdrawn(['2'])
   stores.notes.prune(30)
   expect(ids({ limit: 9 })).toEqual(['3'])
   expect([stores.notes.has('2'), stores.notes.has('3')]).toEqual([false, true])
@@ -99,9 +99,9 @@ test('notes are found by check and by time, newest first', () => {
 test('the event of a downtime of many names no check, and is found with each that it covers', () => {
   using stores = open()
   const event = { seq: 1, checkId: '', at: 5, text: 'group webs', change: { of: 'downtime', to: true } } as const
-  stores.state.addTransition(event, 'q1')
-  stores.state.addTransition({ ...event, seq: 2 }, 'q2')
-  stores.state.addTransition({ ...event, seq: 3, checkId: 'web1/http' }, 'q3')
+  stores.state.writers.transitions([{ ...event, quietId: 'q1' }])
+  stores.state.writers.transitions([{ ...{ ...event, seq: 2 }, quietId: 'q2' }])
+  stores.state.writers.transitions([{ ...{ ...event, seq: 3, checkId: 'web1/http' }, quietId: 'q3' }])
   expect(stores.state.events({ limit: 9, checkIds: ['web1/http'], quietIds: ['q1'] }).map(({ seq }) => seq)).toEqual([
     3, 1,
   ])
@@ -127,9 +127,9 @@ test('lists are read by index', () => {
 
 test('what is saved twice is there once, as it was last, with its end', () => {
   using stores = open()
-  stores.quiets.save(quiet('a'))
+  stores.quiets.writers.quiets([quiet('a')])
   const ended = quiet('a', { until: 250, note: 'over', endedAt: 150 })
-  stores.quiets.save(ended)
+  stores.quiets.writers.quiets([ended])
   expect([stores.quiets.open(), stores.quiets.ended({ kind: 'silence', limit: 9 })]).toEqual([[], [ended]])
 })
 
@@ -137,7 +137,7 @@ test('a silence whose scope is damaged covers nothing, and is counted', () => {
   using stores = open()
   const unsound = createUnsound()
   const quiets = createQuietStore(stores.database, unsound)
-  for (const id of ['a', 'b', 'c', 'd']) quiets.save(quiet(id, { endedAt: id > 'b' ? 150 : null }))
+  for (const id of ['a', 'b', 'c', 'd']) quiets.writers.quiets([quiet(id, { endedAt: id > 'b' ? 150 : null })])
   stores.database.exec(`UPDATE quiets SET scope = '{"hosts": 7}' WHERE id IN ('a', 'c')`)
   expect(quiets.open()).toEqual([quiet('b')])
   expect(Array.from(quiets.past())).toEqual([quiet('d', { endedAt: 150 })])

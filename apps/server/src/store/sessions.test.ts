@@ -18,11 +18,11 @@ const session = (mark: string, until: number): Session => ({ mark, role: 'wall',
 
 test('sessions come back oldest first, without those that ended or whose time is over', () => {
   const { store } = open()
-  for (const one of [session('c', 300), session('a', 100), session('b', 200)]) store.add(one)
-  store.remove(['c', 'not there'])
+  for (const one of [session('c', 300), session('a', 100), session('b', 200)]) store.writers.sessions([one])
+  store.writers.signedOut(['c', 'not there'])
   store.prune(101)
   expect(store.all()).toEqual([session('b', 200)])
-  store.add({ mark: 'a', role: 'operator', until: 400 })
+  store.writers.sessions([{ mark: 'a', role: 'operator', until: 400 }])
   expect(store.all().map(({ mark, role }) => [mark, role])).toEqual([
     ['b', 'wall'],
     ['a', 'operator'],
@@ -31,7 +31,7 @@ test('sessions come back oldest first, without those that ended or whose time is
 
 test('a damaged row opens nothing, and is counted', () => {
   const { database, store, unsound } = open()
-  for (const mark of ['a', 'b']) store.add(session(mark, 200))
+  for (const mark of ['a', 'b']) store.writers.sessions([session(mark, 200)])
   database.exec("PRAGMA ignore_check_constraints = 1; UPDATE sessions SET role = 'king' WHERE mark = 'a'")
   expect(store.all()).toEqual([session('b', 200)])
   expect(unsound.text()).toBe('1 damaged row of state.db left out: 1 of sessions')
@@ -39,7 +39,7 @@ test('a damaged row opens nothing, and is counted', () => {
 
 test('a session lasts up to and with its last moment', () => {
   const { store } = open()
-  store.add(session('a', 100))
+  store.writers.sessions([session('a', 100)])
   store.prune(100)
   expect(store.all()).toEqual([session('a', 100)])
   store.prune(101)
@@ -48,8 +48,8 @@ test('a session lasts up to and with its last moment', () => {
 
 test('several are removed at once, and one added twice is there once, as it was last', () => {
   const { store } = open()
-  for (const mark of ['a', 'b', 'c']) store.add(session(mark, 100))
-  store.add({ mark: 'c', role: 'operator', until: 300 })
-  store.remove(['a', 'b'])
+  for (const mark of ['a', 'b', 'c']) store.writers.sessions([session(mark, 100)])
+  store.writers.sessions([{ mark: 'c', role: 'operator', until: 300 }])
+  store.writers.signedOut(['a', 'b'])
   expect(store.all()).toEqual([{ mark: 'c', role: 'operator', until: 300 }])
 })

@@ -1,45 +1,41 @@
 import type { DatabaseSync } from 'node:sqlite'
+import type { Fact } from '@foretop/shared/fact.ts'
 import { z } from 'zod'
-import { createReader, createUnsound, fitting, type SqlRow, type Unsound } from './rows.ts'
+import { createReader, createUnsound, type Unsound } from './rows.ts'
+import { createTable } from './table.ts'
+import { each, type WritersOf } from './write.ts'
 
 /** A browser that signed in. */
-export interface Session {
+const sessionSchema = z.object({
   /** Stands for the secret in the browser's cookie; neither that nor the token can be computed back from it. */
-  readonly mark: string
-  readonly role: 'wall' | 'operator'
+  mark: z.string(),
+  role: z.enum(['wall', 'operator']),
   /** Wall ms. */
-  readonly until: number
-}
+  until: z.number(),
+})
+export type Session = Fact<typeof sessionSchema>
 
-/** So that whoever signed in stays so over a restart. All writes run inside the caller's transaction and may run again. */
+/** So that whoever signed in stays so over a restart. */
 export interface SessionStore {
+  readonly writers: WritersOf<'sessions' | 'signedOut'>
   /** The oldest first. */
   all(): readonly Session[]
-  add(session: Session): void
-  remove(marks: readonly string[]): void
-  /** Drops those that ended before `at` (wall ms). */
+  /** Drops those that ended before `at` (wall ms), inside a transaction. */
   prune(at: number): void
 }
 
 export function createSessionStore(database: DatabaseSync, unsound: Unsound = createUnsound()): SessionStore {
+  const table = createTable(database, 'sessions', sessionSchema)
   const reader = createReader(unsound)
   const all = database.prepare('SELECT mark, role, until FROM sessions ORDER BY rowid')
-  const add = database.prepare('INSERT OR REPLACE INTO sessions (mark, role, until) VALUES (?, ?, ?)')
   const remove = database.prepare('DELETE FROM sessions WHERE mark = ?')
   const prune = database.prepare('DELETE FROM sessions WHERE until < ?')
   return {
-    all: () => reader.all('sessions', all, sessionOf),
-    add: ({ mark, role, until }) => void add.run(mark, role, until),
-    remove(marks) {
-      for (const mark of marks) remove.run(mark)
+    writers: {
+      sessions: each(table.insert('INSERT OR REPLACE')),
+      signedOut: each((mark) => void remove.run(mark)),
     },
+    all: () => reader.all('sessions', all, table.of),
     prune: (at) => void prune.run(at),
   }
 }
-
-const sessionShape: z.ZodType<Session> = z.object({
-  mark: z.string(),
-  role: z.enum(['wall', 'operator']),
-  until: z.number(),
-})
-const sessionOf = ({ mark, role, until }: SqlRow): Session => fitting(sessionShape, { mark, role, until })

@@ -32,13 +32,13 @@ const incident = (seq: number, rest: Partial<Incident> = {}): Incident => ({
   ...rest,
 })
 const transition = (seq: number, checkId = 'web11/http') =>
-  store.addTransition({ seq, checkId, at: seq, text: '', change: { of: 'flapping', to: true } })
+  store.writers.transitions([{ seq, checkId, at: seq, text: '', change: { of: 'flapping', to: true } }])
 const decision = (seq: number, checkId = 'web11/http') =>
-  store.addDecision({ transitionSeq: seq, checkId, at: seq, send: true, why: 'opened', to: [] })
+  store.writers.decisions([{ transitionSeq: seq, checkId, at: seq, send: true, why: 'opened', to: [] }])
 
 test('numbers go on after those of an incident whose transitions are long gone', () => {
   transition(9)
-  store.saveIncident(incident(9))
+  store.writers.incidents([incident(9)])
   store.prune(1_000)
   expect(store.load().lastSeq).toBe(9)
 })
@@ -55,7 +55,7 @@ test('numbers go on after those of a notice that people still believe', () => {
     was: [],
   } as const
   const rest = { at, since: at, text: 'refused', groups: [], explains: [], runbook: none, link: none }
-  createOutbox(database).insert(rowsFor({ send: true, to: ['ops'] }, { ...about, ...rest }, at))
+  createOutbox(database).writers.notices(rowsFor({ send: true, to: ['ops'] }, { ...about, ...rest }, at))
   expect(store.load().lastSeq).toBe(12)
 })
 test.each([
@@ -68,9 +68,10 @@ test.each([
     database.prepare(`UPDATE ${table} SET ${column} = ? WHERE ${column} = ?`).run(String(to), String(from))
   for (const seq of [9, 10]) {
     if (table === 'transitions') transition(seq)
-    if (table === 'incidents') store.saveIncident(incident(seq))
+    if (table === 'incidents') store.writers.incidents([incident(seq)])
     if (table === 'decisions') decision(seq)
-    if (table === 'outbox') createOutbox(database).forget('web11/http', seq, 1_000)
+    if (table === 'outbox')
+      createOutbox(database).writers.unheard([{ checkId: 'web11/http', transition: seq, at: 1_000 }])
   }
   expect(store.load().lastSeq).toBe(10)
   number(10, NO_NUMBER - 1)
@@ -90,15 +91,17 @@ test('a start knows what somebody has taken on, and as what', () => {
     by: 'ann',
     note: '',
   } as const
-  store.saveAcknowledgement(taken)
+  store.writers.acknowledgements([taken])
   expect(store.load().acknowledgements.get('web11/http')).toEqual(taken)
 })
 test('of a check that has left, nobody has anything any more', () => {
   for (const checkId of ['a', 'b']) {
-    store.saveAcknowledgement({ checkId, incidentId: '7', status: 'warning', at: 5, until: null, by: 'ann', note: '' })
-    store.saveState({ ...pendingState(checkId, 5), status: 'warning' }, undefined)
+    store.writers.acknowledgements([
+      { checkId, incidentId: '7', status: 'warning', at: 5, until: null, by: 'ann', note: '' },
+    ])
+    store.writers.states([{ state: { ...pendingState(checkId, 5), status: 'warning' }, latest: null }])
   }
-  store.forget('a')
+  store.writers.gone(['a'])
   const { states, acknowledgements } = store.load()
   expect([[...states.keys()], [...acknowledgements.keys()]]).toEqual([['b'], ['b']])
 })
@@ -142,9 +145,9 @@ test('events are those of the checks asked for, newest first, page by page', () 
   expect(seqs({ limit: 9, checkIds: [] })).toEqual([])
 })
 test('incidents are found by check and by being open, newest first', () => {
-  store.saveIncident(incident(1, { checkId: 'a', closedAt: 5, closedAs: 'recovered' }))
-  store.saveIncident(incident(2, { checkId: 'b' }))
-  store.saveIncident(incident(3, { checkId: 'a' }))
+  store.writers.incidents([incident(1, { checkId: 'a', closedAt: 5, closedAs: 'recovered' })])
+  store.writers.incidents([incident(2, { checkId: 'b' })])
+  store.writers.incidents([incident(3, { checkId: 'a' })])
   const ids = (filter: Parameters<StateStore['incidents']>[0]) => store.incidents(filter).map(({ id }) => id)
   expect(ids({ limit: 2 })).toEqual(['3', '2'])
   expect(ids({ limit: 9, open: true })).toEqual(['3', '2'])
@@ -194,7 +197,7 @@ test('what a look concluded is known again after a restart, and what it cannot h
       says,
     }
     // As another version might have written it.
-    store.saveState(pendingState('a/plugin', 1), look as Observation)
+    store.writers.states([{ state: pendingState('a/plugin', 1), latest: look as Observation }])
     return store.load().observations.get('a/plugin')
   }
   expect(save('warning')).toMatchObject({ says: 'warning' })
@@ -203,12 +206,12 @@ test('what a look concluded is known again after a restart, and what it cannot h
 
 test('what is written of an incident is read again, and of one that is saved again only the last', () => {
   const all = STATUSES.map((worst, index) => incident(index + 1, { worst, text: `was ${worst}` }))
-  for (const one of all) store.saveIncident(one)
+  for (const one of all) store.writers.incidents([one])
   const closed = [
     { ...incident(1), closedAt: 50, closedAs: 'recovered', worst: 'warning', text: 'it passed' },
     { ...incident(2), closedAt: 60, closedAs: 'removed' },
   ] as const
-  for (const one of closed) store.saveIncident(one)
+  for (const one of closed) store.writers.incidents([one])
   expect(store.incidents({ limit: 9 })).toEqual([...closed, ...all.slice(2)].reverse())
 })
 test('what was decided is read again: whether and why, and who was told', () => {
@@ -220,7 +223,7 @@ test('what was decided is read again: whether and why, and who was told', () => 
     why,
     to: ['ops', 'mail'].slice(index % 3),
   }))
-  for (const one of all) store.addDecision(one)
+  for (const one of all) store.writers.decisions([one])
   expect(store.decisions({ limit: 99 })).toEqual(all.reverse())
 })
 test('what happened is read again: when, what it said and what changed', () => {
@@ -235,14 +238,14 @@ test('what happened is read again: when, what it said and what changed', () => {
     about(6, { of: 'silenced', to: false }),
     about(7, { of: 'downtime', to: true }),
   ]
-  for (const one of all) store.addTransition(one)
+  for (const one of all) store.writers.transitions([one])
   expect(store.events({ limit: 9 })).toEqual(all.toReversed())
   expect(store.events({ limit: 2, checkIds: ['web11/http'] })).toEqual([all[6], all[5]])
 })
 test('times with fractions are kept to the nearest millisecond', () => {
-  store.saveIncident(incident(1, { openedAt: 1_000.6, closedAt: 2_000.6, closedAs: 'recovered' }))
-  store.addDecision({ transitionSeq: 1, checkId: 'a', at: 3_000.6, send: false, why: 'no-route', to: [] })
-  store.addTransition({ seq: 1, checkId: 'a', at: 4_000.6, text: '', change: { of: 'flapping', to: true } })
+  store.writers.incidents([incident(1, { openedAt: 1_000.6, closedAt: 2_000.6, closedAs: 'recovered' })])
+  store.writers.decisions([{ transitionSeq: 1, checkId: 'a', at: 3_000.6, send: false, why: 'no-route', to: [] }])
+  store.writers.transitions([{ seq: 1, checkId: 'a', at: 4_000.6, text: '', change: { of: 'flapping', to: true } }])
   expect(store.incidents({ limit: 1 })).toMatchObject([{ openedAt: 1_001, closedAt: 2_001 }])
   expect([...store.decisions({ limit: 1 }), ...store.events({ limit: 1 })]).toMatchObject([
     { at: 3_001 },
@@ -261,32 +264,32 @@ const taken = (checkId: string, rest: Partial<Acknowledgement> = {}): Acknowledg
   ...rest,
 })
 test('what somebody has taken on is known with its end and its note, as it was said last', () => {
-  store.saveAcknowledgement(taken('a', { until: 900, note: 'on it' }))
-  store.saveAcknowledgement(taken('b'))
+  store.writers.acknowledgements([taken('a', { until: 900, note: 'on it' })])
+  store.writers.acknowledgements([taken('b')])
   const again = taken('b', { incidentId: '8', status: 'warning', at: 6, until: 950, by: 'bob', note: 'mine now' })
-  store.saveAcknowledgement(again)
+  store.writers.acknowledgements([again])
   const { acknowledgements } = store.load()
   expect([...acknowledgements.values()]).toEqual([taken('a', { until: 900, note: 'on it' }), again])
 })
 test('what somebody let go of belongs to nobody, and what others took on stays theirs', () => {
-  for (const checkId of ['a', 'b']) store.saveAcknowledgement(taken(checkId))
-  store.saveState(pendingState('a', 5), undefined)
-  store.removeAcknowledgement('a')
+  for (const checkId of ['a', 'b']) store.writers.acknowledgements([taken(checkId)])
+  store.writers.states([{ state: pendingState('a', 5), latest: null }])
+  store.writers.released(['a'])
   const { acknowledgements, states } = store.load()
   expect([[...acknowledgements.keys()], [...states.keys()]]).toEqual([['b'], ['a']])
 })
 
 test('a start knows what is open, and nothing of what is closed', () => {
-  store.saveIncident(incident(1, { checkId: 'a', closedAt: 5, closedAs: 'recovered' }))
-  store.saveIncident(incident(2, { checkId: 'b' }))
+  store.writers.incidents([incident(1, { checkId: 'a', closedAt: 5, closedAs: 'recovered' })])
+  store.writers.incidents([incident(2, { checkId: 'b' })])
   expect(store.load().openIncidents).toEqual(new Map([['b', incident(2, { checkId: 'b' })]]))
 })
 test('a start knows of which open trouble nobody was told, by what was decided last', () => {
   const decided = (seq: number, checkId: string, why: (typeof DECISION_REASONS)[number]) =>
-    store.addDecision({ transitionSeq: seq, checkId, at: seq, send: why === 'opened', why, to: [] })
+    store.writers.decisions([{ transitionSeq: seq, checkId, at: seq, send: why === 'opened', why, to: [] }])
   for (const [seq, checkId] of ['silenced', 'downtime', 'told', 'blocked', 'later', 'again', 'no-word'].entries())
-    store.saveIncident(incident(seq + 1, { checkId }))
-  store.saveIncident(incident(20, { checkId: 'closed', closedAt: 30, closedAs: 'recovered' }))
+    store.writers.incidents([incident(seq + 1, { checkId })])
+  store.writers.incidents([incident(20, { checkId: 'closed', closedAt: 30, closedAs: 'recovered' })])
   decided(1, 'silenced', 'silenced')
   decided(2, 'downtime', 'downtime')
   decided(3, 'told', 'opened')
@@ -320,14 +323,16 @@ const seen: Observation = {
 test('a start knows each state and what was seen last, each as it was saved last', () => {
   const verdict = { status: 'warning', text: 'slow', culprit: 'total' } as const
   const state = { ...pendingState('web11/http', 5), status: 'warning', recent: ['ok', 'warning'], verdict } as const
-  store.saveState(pendingState('web11/http', 5), undefined)
+  store.writers.states([{ state: pendingState('web11/http', 5), latest: null }])
   expect(store.load().observations).toEqual(new Map())
-  store.saveState(state, seen)
+  store.writers.states([{ state: state, latest: seen }])
   const { states, observations } = store.load()
   expect([states, observations]).toEqual([new Map([['web11/http', state]]), new Map([['web11/http', seen]])])
 })
 test('of a look neither evidence nor the time by the clock of this run is known to the next', () => {
-  store.saveState(pendingState('web11/http', 5), { ...seen, seenAt: 17, evidence: { secret: 'x' } })
+  store.writers.states([
+    { state: pendingState('web11/http', 5), latest: { ...seen, seenAt: 17, evidence: { secret: 'x' } } },
+  ])
   expect(store.load().observations.get('web11/http')).toEqual(seen)
   expect(database.prepare("SELECT check_id FROM states WHERE observation LIKE '%secret%'").all()).toEqual([])
 })
@@ -339,9 +344,9 @@ test('rows that make no sense are left out of what is read, and counted', () => 
     [1, 'a'],
     [2, 'b'],
   ] as const) {
-    store.saveState(pendingState(checkId, 5), { ...seen, checkId })
-    store.saveIncident(incident(seq, { checkId }))
-    store.saveAcknowledgement(taken(checkId))
+    store.writers.states([{ state: pendingState(checkId, 5), latest: { ...seen, checkId } }])
+    store.writers.incidents([incident(seq, { checkId })])
+    store.writers.acknowledgements([taken(checkId)])
     transition(seq, checkId)
     decision(seq, checkId)
   }
@@ -364,9 +369,9 @@ test('what is old is dropped; what is exactly as old as the time is kept, and wh
   for (const at of [999, 1_000]) {
     transition(at)
     decision(at)
-    store.saveIncident(incident(at, { openedAt: 5, closedAt: at, closedAs: 'recovered' }))
+    store.writers.incidents([incident(at, { openedAt: 5, closedAt: at, closedAs: 'recovered' })])
   }
-  store.saveIncident(incident(7, { openedAt: 7 }))
+  store.writers.incidents([incident(7, { openedAt: 7 })])
   store.prune(1_000)
   expect(store.events({ limit: 9 }).map(({ seq }) => seq)).toEqual([1_000])
   expect(store.decisions({ limit: 9 }).map(({ transitionSeq }) => transitionSeq)).toEqual([1_000])

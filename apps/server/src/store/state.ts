@@ -4,9 +4,10 @@ import { observationSchema } from '@foretop/shared/model/look.ts'
 import { incidentSchema, stateSchema } from '@foretop/shared/model/state.ts'
 import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
-import type { EventFilter } from './events.ts'
-import { createEvents, subjectOf } from './events.ts'
-import { createReader, createUnsound, fitting, parsed, type Reader, type SqlRow, type Unsound } from './rows.ts'
+import { createEvents, type EventFilter } from './events.ts'
+import { createReader, createUnsound, parsed, type Reader, type SqlRow, type Unsound } from './rows.ts'
+import { createTable, type Table } from './table.ts'
+import { each, type WritersOf } from './write.ts'
 
 /** All that must be known again after a restart, before the first look. */
 export interface Remembered {
@@ -21,70 +22,55 @@ export interface Remembered {
 
 type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 
-/** Everything of `state.db` but the outbox. All writes run inside the caller's transaction. */
+type Written = 'states' | 'gone' | 'transitions' | 'incidents' | 'decisions' | 'acknowledgements' | 'released'
+
+/** What is known of checks, and what happened to them. */
 export interface StateStore {
+  readonly writers: WritersOf<Written>
   load(): Remembered
-  saveState(state: State, observation: Observation | undefined): void
-  forget(checkId: string): void
-  /** `quietId`: of which silence or downtime, where it is of no one check. */
-  addTransition(transition: Transition, quietId?: string): void
-  saveIncident(incident: Incident): void
-  addDecision(decision: Decision): void
-  saveAcknowledgement(acknowledgement: Acknowledgement): void
-  removeAcknowledgement(checkId: string): void
   /** Newest first. */
   events(filter: EventFilter): readonly Transition[]
   /** Newest first. */
   incidents(filter: { readonly open?: boolean; readonly checkId?: string; readonly limit: number }): readonly Incident[]
   /** Newest first. */
   decisions(filter: { readonly checkId?: string; readonly limit: number }): readonly Decision[]
-  /** Drops transitions, decisions and closed incidents from before `at` (wall ms). */
+  /** Drops transitions, decisions and closed incidents from before `at` (wall ms), inside a transaction. */
   prune(at: number): void
 }
 
 /** Rows that make no sense are left out of all that is read, and noted. */
 export function createStateStore(database: DatabaseSync, unsound: Unsound = createUnsound()): StateStore {
+  const tables = {
+    incidents: createTable(database, 'incidents', incidentSchema),
+    decisions: createTable(database, 'decisions', decisionSchema, {
+      called: { to: 'channels' },
+      json: ['to'],
+      flags: ['send'],
+    }),
+    acknowledgements: createTable(database, 'acknowledgements', acknowledgementSchema),
+  }
   const sql = prepare(database)
   const reader = createReader(unsound)
+  const events = createEvents(database, reader)
+  const incidentOf = tables.incidents.of
   return {
-    load: () => load(sql, reader),
-    saveState: (state, observation) =>
-      void sql.saveState.run(
-        state.checkId,
-        JSON.stringify(state),
-        observation ? JSON.stringify(withoutEvidence(observation)) : null,
-      ),
-    forget: (checkId) => {
-      sql.forgetState.run(checkId)
-      sql.removeAcknowledgement.run(checkId)
+    writers: {
+      states: each(({ state, latest }) => {
+        const observation = latest && JSON.stringify(withoutEvidence(latest))
+        sql.saveState.run(state.checkId, JSON.stringify(state), observation)
+      }),
+      gone: each((checkId) => {
+        sql.forgetState.run(checkId)
+        sql.release.run(checkId)
+      }),
+      transitions: each(events.insert),
+      incidents: each(tables.incidents.insert('INSERT OR REPLACE')),
+      decisions: each(tables.decisions.insert('INSERT')),
+      acknowledgements: each(tables.acknowledgements.insert('INSERT OR REPLACE')),
+      released: each((checkId) => void sql.release.run(checkId)),
     },
-    addTransition({ seq, checkId, at, text, change }, quietId) {
-      const subject = checkId === '' && quietId !== undefined ? subjectOf(quietId) : checkId
-      sql.addTransition.run(seq, subject, Math.round(at), text, JSON.stringify(change))
-    },
-    saveIncident: (i) =>
-      void sql.saveIncident.run(
-        i.id,
-        i.checkId,
-        Math.round(i.openedAt),
-        i.closedAt === null ? null : Math.round(i.closedAt),
-        i.worst,
-        i.text,
-        i.closedAs,
-      ),
-    addDecision: (d) =>
-      void sql.addDecision.run(
-        d.transitionSeq,
-        d.checkId,
-        Math.round(d.at),
-        Number(d.send),
-        d.why,
-        JSON.stringify(d.to),
-      ),
-    saveAcknowledgement: (a) =>
-      void sql.saveAcknowledgement.run(a.checkId, a.incidentId, a.at, a.until, a.by, a.note, a.status),
-    removeAcknowledgement: (checkId) => void sql.removeAcknowledgement.run(checkId),
-    events: createEvents(database, reader),
+    load: () => load(sql, reader, tables),
+    events: events.list,
     incidents: ({ open = false, checkId, limit }) => {
       const { all, ofCheck } = open ? sql.incidents.open : sql.incidents.any
       return checkId === undefined
@@ -93,8 +79,8 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
     },
     decisions: ({ checkId, limit }) =>
       checkId === undefined
-        ? reader.all('decisions', sql.decisions, decisionOf, limit)
-        : reader.all('decisions', sql.decisionsOf, decisionOf, checkId, limit),
+        ? reader.all('decisions', sql.decisions, tables.decisions.of, limit)
+        : reader.all('decisions', sql.decisionsOf, tables.decisions.of, checkId, limit),
     prune: (at) => {
       for (const statement of sql.prune) statement.run(at)
     },
@@ -124,13 +110,9 @@ function prepare(database: DatabaseSync) {
     acknowledgements: database.prepare('SELECT * FROM acknowledgements'),
     lastDecision: database.prepare(LAST_DECISION),
     lastSeq: database.prepare(LAST_SEQ),
-    saveState: database.prepare('INSERT OR REPLACE INTO states VALUES (?, ?, ?)'),
+    saveState: database.prepare('INSERT OR REPLACE INTO states (check_id, state, observation) VALUES (?, ?, ?)'),
     forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
-    addTransition: database.prepare('INSERT INTO transitions VALUES (?, ?, ?, ?, ?)'),
-    saveIncident: database.prepare('INSERT OR REPLACE INTO incidents VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    addDecision: database.prepare('INSERT INTO decisions VALUES (?, ?, ?, ?, ?, ?)'),
-    saveAcknowledgement: database.prepare('INSERT OR REPLACE INTO acknowledgements VALUES (?, ?, ?, ?, ?, ?, ?)'),
-    removeAcknowledgement: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
+    release: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
     // One statement per filter: a condition that may be off would defeat the indexes.
     incidents: {
       any: {
@@ -154,7 +136,12 @@ function prepare(database: DatabaseSync) {
   }
 }
 
-function load(sql: ReturnType<typeof prepare>, reader: Reader): Remembered {
+interface Tables {
+  readonly incidents: Table<Incident>
+  readonly acknowledgements: Table<Acknowledgement>
+}
+
+function load(sql: ReturnType<typeof prepare>, reader: Reader, tables: Tables): Remembered {
   const byCheck = <T extends { readonly checkId: string }>(list: readonly T[]) =>
     new Map(list.map((one) => [one.checkId, one] as const))
   const keptQuiet = sql.lastDecision
@@ -165,8 +152,8 @@ function load(sql: ReturnType<typeof prepare>, reader: Reader): Remembered {
   return {
     states: byCheck(reader.all('states', sql.states, stateOf)),
     observations: byCheck(reader.all('states', sql.observations, observationOf)),
-    openIncidents: byCheck(reader.all('incidents', sql.openIncidents, incidentOf)),
-    acknowledgements: byCheck(reader.all('acknowledgements', sql.acknowledgements, acknowledgementOf)),
+    openIncidents: byCheck(reader.all('incidents', sql.openIncidents, tables.incidents.of)),
+    acknowledgements: byCheck(reader.all('acknowledgements', sql.acknowledgements, tables.acknowledgements.of)),
     keptQuiet: new Map(keptQuiet),
     lastSeq: Number(sql.lastSeq.get()?.seq),
   }
@@ -186,35 +173,3 @@ function ownedBy<T extends { readonly checkId: string }>(row: SqlRow, value: T):
   if (value.checkId !== row.check_id) throw new Error(`a row of ${row.check_id} is about ${value.checkId}`)
   return value
 }
-
-const incidentOf = (row: SqlRow): Incident =>
-  fitting(incidentSchema, {
-    id: row.id,
-    checkId: row.check_id,
-    openedAt: row.opened_at,
-    closedAt: row.closed_at,
-    worst: row.worst,
-    text: row.text,
-    closedAs: row.closed_as,
-  })
-
-const decisionOf = (row: SqlRow): Decision =>
-  fitting(decisionSchema, {
-    transitionSeq: row.transition_seq,
-    checkId: row.check_id,
-    at: row.at,
-    send: row.send === 1,
-    why: row.why,
-    to: JSON.parse(String(row.channels)),
-  })
-
-const acknowledgementOf = (row: SqlRow): Acknowledgement =>
-  fitting(acknowledgementSchema, {
-    checkId: row.check_id,
-    incidentId: row.incident_id,
-    status: row.status,
-    at: row.at,
-    until: row.until,
-    by: row.by,
-    note: row.note,
-  })

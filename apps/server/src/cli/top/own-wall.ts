@@ -8,11 +8,9 @@ import type { News } from '../../engine/recorder.ts'
 import { createBoard } from '../../http/board.ts'
 import { startLookers } from '../../looking/all.ts'
 import { KINDS } from '../../registry.ts'
-import { createCommitter } from '../../store/commit.ts'
 import { openDatabase } from '../../store/database.ts'
-import { createNoteStore } from '../../store/notes.ts'
-import { createQuietStore } from '../../store/quiets.ts'
-import { createStateStore } from '../../store/state.ts'
+import { createStateDb } from '../../store/state-db.ts'
+import type { Write } from '../../store/write.ts'
 import { emptyTable, type Table, takeChanges, takeHeartbeat, takeSnapshot } from './table.ts'
 import type { Wall } from './wall.ts'
 
@@ -26,17 +24,15 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
   const database = scope.adopt(openDatabase({ path: ':memory:', migrations, synchronous: 'NORMAL' }), (opened) =>
     opened.close(),
   )
-  const committer = createCommitter(database)
-  scope.defer(() => committer.flush())
-  const [state, quiets, notes] = [createStateStore(database), createQuietStore(database), createNoteStore(database)]
+  const db = createStateDb(database)
+  scope.defer(() => db.committer.flush())
   const switchboard = createSwitchboard()
   scope.defer(switchboard.close)
   const engine = startEngine({
     kinds: KINDS,
-    remembered: state.load(),
-    store: state,
-    quiets,
-    committer,
+    remembered: db.state.load(),
+    quiets: db.quiets.open(),
+    committer: db.committer,
     history: FORGETFUL,
     announce: tellNobody,
     publish: switchboard.publish,
@@ -47,7 +43,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
   scope.defer(() => engine.stop())
   const desk = createDesk({
     engine,
-    stores: { committer, state, quiets, notes, history: FORGETFUL },
+    stores: { ...db, history: FORGETFUL },
     kinds: KINDS,
     switchboard,
     troubles: () => [],
@@ -108,7 +104,6 @@ const FORGETFUL = {
 }
 
 /** A screen tells whoever looks at it, and nobody else. */
-const tellNobody = ({ transition: { seq, checkId, at } }: News) => ({
-  decision: { transitionSeq: seq, checkId, at, send: false, why: 'no-route', to: [] } as const,
-  write() {},
+const tellNobody = ({ transition: { seq, checkId, at } }: News): Write => ({
+  decisions: [{ transitionSeq: seq, checkId, at, send: false, why: 'no-route', to: [] }],
 })

@@ -1,0 +1,44 @@
+import type { DatabaseSync } from 'node:sqlite'
+import { type Committer, createCommitter } from './commit.ts'
+import { createNoteStore, type NoteStore } from './notes.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { createQuietStore, type QuietStore } from './quiets.ts'
+import { createUnsound, type Unsound } from './rows.ts'
+import { createSessionStore, type SessionStore } from './sessions.ts'
+import { createStateStore, type StateStore } from './state.ts'
+import { createWriter } from './write.ts'
+
+/** All that `state.db` holds: written through the committer alone. */
+export interface StateDb {
+  readonly committer: Committer
+  readonly state: StateStore
+  readonly quiets: QuietStore
+  readonly notes: NoteStore
+  readonly sessions: SessionStore
+  readonly outbox: Outbox
+}
+
+/** The stores over a database that has their tables. */
+export function createStateDb(
+  database: DatabaseSync,
+  unsound: Unsound = createUnsound(),
+  circumstances: Parameters<typeof createCommitter>[2] = {},
+): StateDb {
+  const state = createStateStore(database, unsound)
+  const quiets = createQuietStore(database, unsound)
+  const notes = createNoteStore(database, unsound)
+  const sessions = createSessionStore(database, unsound)
+  const outbox = createOutbox(database, unsound)
+  const write = createWriter({
+    ...state.writers,
+    ...quiets.writers,
+    ...notes.writers,
+    ...sessions.writers,
+    ...outbox.writers,
+    old({ before, sessionsBefore }) {
+      for (const kept of [state, quiets, notes, outbox]) kept.prune(before)
+      sessions.prune(sessionsBefore)
+    },
+  })
+  return { committer: createCommitter(database, write, circumstances), state, quiets, notes, sessions, outbox }
+}

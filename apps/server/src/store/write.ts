@@ -1,0 +1,74 @@
+import type {
+  Acknowledgement,
+  Decision,
+  Incident,
+  Note,
+  Observation,
+  Quiet,
+  State,
+  Transition,
+} from '@foretop/shared/model.ts'
+import type { OutboxRow } from '../alerts/notice.ts'
+import type { Session } from './sessions.ts'
+
+/**
+ * What joins one transaction, as data: it can be tried again, be stored elsewhere, and be told to somebody else. Each of
+ * its parts is a list in its own order; the parts are stored in the order of `Writers`.
+ */
+export interface Write {
+  /** Each with its latest look; without one that stays as it was never seen. */
+  readonly states?: readonly { readonly state: State; readonly latest: Observation | null }[]
+  /** Ids of checks that are no more. */
+  readonly gone?: readonly string[]
+  /** `quietId`: of which silence or downtime, where it is of no one check. */
+  readonly transitions?: readonly (Transition & { readonly quietId?: string })[]
+  readonly incidents?: readonly Incident[]
+  readonly decisions?: readonly Decision[]
+  readonly acknowledgements?: readonly Acknowledgement[]
+  /** Ids of checks that nobody has taken on any more. */
+  readonly released?: readonly string[]
+  readonly quiets?: readonly Quiet[]
+  readonly notes?: readonly Note[]
+  /** Ids of notes that were taken back. */
+  readonly withdrawn?: readonly string[]
+  readonly sessions?: readonly Session[]
+  /** Marks of sessions that ended. */
+  readonly signedOut?: readonly string[]
+  /** Notices for channels. One that is there already stays as it is. */
+  readonly notices?: readonly OutboxRow[]
+  /** Ends of trouble that nobody is left to hear of: what people believed of the check ends with them. */
+  readonly unheard?: readonly { readonly checkId: string; readonly transition: number; readonly at: number }[]
+  /** How far messages came. */
+  readonly deliveries?: readonly Delivery[]
+  /** What is over since before these wall ms is dropped; of outbox rows only those that nobody believes any more. */
+  readonly old?: { readonly before: number; readonly sessionsBefore: number }
+}
+
+/** What became of a message, in the order in which it happens. Times are wall ms. */
+export type Delivery =
+  | { readonly is: 'sending'; readonly message: string; readonly rows: readonly string[]; readonly at: number }
+  | { readonly is: 'retry'; readonly message: string; readonly error: string; readonly nextTryAt: number }
+  | { readonly is: 'sent'; readonly message: string; readonly at: number }
+  | { readonly is: 'dead'; readonly message: string; readonly error: string; readonly at: number }
+
+/** How each part is stored, inside a transaction. */
+export type Writers = { readonly [Part in keyof Write]-?: (part: NonNullable<Write[Part]>) => void }
+
+/** The writers of some parts, as one store gives them. */
+export type WritersOf<Part extends keyof Write> = Pick<Writers, Part>
+
+/** Stores all parts of a write. */
+export function createWriter(writers: Writers): (write: Write) => void {
+  // A part and its writer are of one type, which is more than the compiler can see.
+  const parts = Object.entries(writers) as [keyof Write, (part: unknown) => void][]
+  return (write) => {
+    for (const [part, store] of parts) if (write[part] !== undefined) store(write[part])
+  }
+}
+
+/** A writer of a list that stores one after the other. */
+export const each =
+  <T>(one: (item: T) => void) =>
+  (items: readonly T[]): void => {
+    for (const item of items) one(item)
+  }
