@@ -36,14 +36,18 @@ export function createSwitchboard(): Switchboard {
     observed = new Set()
     for (const listener of observedListeners) listener(ids)
   }, OBSERVED_EVERY_MS)
+  const look = (ids: readonly string[]) => {
+    if (observedListeners.size > 0) for (const id of ids) observed.add(id)
+  }
   const emit = (change: DeskChange) => {
     for (const listener of changeListeners) listener(change)
   }
   return {
-    publish: (change) => emit({ ...change, troubles: false }),
-    looked(ids) {
-      if (observedListeners.size > 0) for (const id of ids) observed.add(id)
+    publish(change) {
+      look(change.checks)
+      emit({ ...change, troubles: false })
     },
+    looked: look,
     troubled: () => emit({ checks: [], removed: [], events: [], troubles: true }),
     onChange(listener) {
       changeListeners.add(listener)
@@ -89,14 +93,14 @@ export function createDesk(parts: Parts): Desk {
     groups: () => memory.plan.groups.map(describeGroup),
     graphs: () => memory.plan.graphs,
     catalogue,
-    summaries: () => memory.entries.values().map(summarise),
+    summaries: () => memory.entries.values().map(({ check, shown }) => summarise(check, shown)),
     summary(id) {
       const known = entry(id)
-      return known && summarise(known)
+      return known && summarise(known.check, known.shown)
     },
     check(id) {
       const known = entry(id)
-      return known && describeCheck(memory, known)
+      return known && describeCheck(memory.kinds, known.check, known.shown)
     },
     events: ({ limit, before, ...of }) => {
       const checkIds = checksOf(engine, of)
@@ -105,7 +109,7 @@ export function createDesk(parts: Parts): Desk {
     },
     incidents: (query) => store.incidents(query),
     decisions: (query) => store.decisions(query),
-    acknowledgements: () => [...memory.entries.values()].flatMap(({ acknowledgement }) => acknowledgement ?? []),
+    acknowledgements: () => [...memory.entries.values()].flatMap(({ shown }) => shown.acknowledgement ?? []),
     history(id, query) {
       const known = entry(id)
       if (known === undefined) return Promise.reject(new DeskRefusal('not-found', `there is no check ${id}`))
@@ -143,7 +147,7 @@ export function createDesk(parts: Parts): Desk {
     },
     addNote: notebook.add,
     removeNote: notebook.remove,
-    observation: (id) => entry(id)?.latest ?? undefined,
+    observation: (id) => entry(id)?.shown.latest ?? undefined,
     planned: (id) => entry(id)?.check,
     allPlanned: () => memory.entries.values().map(({ check }) => check),
     onChange: switchboard.onChange,
@@ -152,8 +156,8 @@ export function createDesk(parts: Parts): Desk {
 }
 
 /** In force and to come; those that end first first. */
-const openQuiets = ({ quiets }: Memory, kind: Quiet['kind']): readonly Quiet[] =>
-  [...quiets.values()].filter((quiet) => quiet.kind === kind).toSorted((a, b) => a.until - b.until)
+const openQuiets = ({ shownQuiets }: Memory, kind: Quiet['kind']): readonly Quiet[] =>
+  shownQuiets.filter((quiet) => quiet.kind === kind).toSorted((a, b) => a.until - b.until)
 
 /** Ids that an event query means; `undefined`: all. Checks that are gone keep their events under their id. */
 function checksOf({ memory }: Engine, { checkId, host, group }: Omit<EventQuery, 'limit' | 'before'>) {

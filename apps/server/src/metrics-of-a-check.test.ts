@@ -147,6 +147,7 @@ test('Prometheus is told each name once, whatever the checks of a kind mean by i
   )
   site.look('a/jobs', { rows: 1, age: 5, ageSeconds: 6, sumTotal: 7 })
   site.look('a/mails', { rows: 2, age: 2, sum: 8 })
+  await site.flush()
   const lines = [...exposeChecks(desk)].join('').split('\n')
   const about = (name: string) => lines.filter((line) => line.split(/[ {]/).includes(name))
   expect(about('foretop_columns_age_seconds')).toEqual([

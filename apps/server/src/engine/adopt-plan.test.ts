@@ -17,7 +17,8 @@ test.each<[string, Parameters<typeof planOf>[0], string[]]>([
   const { memory, look, flush } = play(openStage())
   look({ 'lb/http': 1 })
   await flush()
-  const summaries = () => new Map([...memory.entries].map(([id, entry]) => [id, JSON.stringify(summarise(entry))]))
+  const summaries = () =>
+    new Map([...memory.entries].map(([id, entry]) => [id, JSON.stringify(summarise(entry.check, entry))]))
   const before = summaries()
   expect(adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 }).different).toEqual(ids)
   // It is right by what is really shown.

@@ -109,7 +109,7 @@ export interface Desk {
   allPlanned(): IteratorObject<Check>
   /** Returns a function that stops it. */
   onChange(listener: (change: DeskChange) => void): () => void
-  /** Called with the ids just looked at, at most every 100 ms. */
+  /** Called with the ids of checks that were looked at or changed, at most every 100 ms. */
   onObserved(listener: (ids: readonly string[]) => void): () => void
 }
 

@@ -70,6 +70,7 @@ export function startEngine(parts: Parts): Engine {
     now,
   })
   for (const quiet of parts.quiets) memory.quiets.set(quiet.id, quiet)
+  memory.shownQuiets = parts.quiets
   const quiets = createQuiets({ memory, recorder, now })
   const unmade = createUnmade({ has: (id) => memory.entries.has(id), now })
   const pipeline = createPipeline({
@@ -98,7 +99,9 @@ export function startEngine(parts: Parts): Engine {
     if (released.length > 0) void committer.commit({ released })
     recorder.record([], ended)
     quiets.tend()
+    recorder.show(changed)
     if (changed.length > 0) parts.publish({ checks: changed, removed: [], events: [] })
+    recorder.tellUnstored()
   })
   const saving = every(clock, SAVE_MS, () => void recorder.saveLatest())
   let remembered: Remembered = parts.remembered
@@ -120,6 +123,7 @@ export function startEngine(parts: Parts): Engine {
         quiets.refit()
         quiets.tend()
         recorder.reblock()
+        recorder.show(different)
         parts.publish({ checks: different, removed, events: [] })
       } finally {
         // Whatever came of the rest, all is looked at; and a looker with a defect keeps nobody from knowing the rest.

@@ -18,21 +18,27 @@ export interface Kind {
 }
 export type Kinds = ReadonlyMap<string, Kind>
 
-/** All that main knows of one check now. */
-export interface Entry {
-  check: Check
+/** How a check stands: all of it that people see. */
+export interface Standing {
   state: State
   /** The last look, whatever came of it; of all that is kept only this has evidence. */
   latest: Observation | null
   /** The last look that was answered, and the one before: counters are the difference of the two. */
   answered: Observation | null
   before: Observation | null
-  incident: Incident | null
   acknowledgement: Acknowledgement | null
   /** Covered by a silence, or a downtime, in force. */
   silenced: boolean
   downtime: boolean
   stale: boolean
+}
+
+/** All that main knows of one check now. */
+export interface Entry extends Standing {
+  check: Check
+  /** As people have it: what is not stored yet nobody is shown, for a crash could undo it. */
+  shown: Readonly<Standing>
+  incident: Incident | null
   /** Its blocker is well again; the next look tells whether it is too. */
   releasing: boolean
   /** Since when it is looked at as it is: new, or another one by a reload. Monotonic ms. */
@@ -40,6 +46,17 @@ export interface Entry {
   /** When viewers last got it, wall ms. */
   toldAt: number
 }
+
+export const standingOf = (entry: Standing): Standing => ({
+  state: entry.state,
+  latest: entry.latest,
+  answered: entry.answered,
+  before: entry.before,
+  acknowledgement: entry.acknowledgement,
+  silenced: entry.silenced,
+  downtime: entry.downtime,
+  stale: entry.stale,
+})
 
 /** Every check with what is known of it, in the order of the configuration. */
 export interface Memory {
@@ -52,8 +69,9 @@ export interface Memory {
   disabled: ReadonlyMap<string, Check>
   /** Who depends on whom, from every check's needs. */
   dependents: ReadonlyMap<string, readonly string[]>
-  /** Silences and downtimes in force and to come, by id. */
+  /** Silences and downtimes in force and to come, by id; and as people are shown them. */
   readonly quiets: Map<string, Quiet>
+  shownQuiets: readonly Quiet[]
   /** Looked at since their rows were last written. */
   readonly dirty: Set<Entry>
   lastSeq: number
@@ -76,6 +94,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   disabled: new Map(),
   dependents: new Map(),
   quiets: new Map(),
+  shownQuiets: [],
   dirty: new Set(),
   lastSeq,
   lateness: createLateness(),
@@ -128,22 +147,18 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
 function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered | undefined): Entry {
   const latest = remembered?.observations.get(check.id) ?? null
   const incident = remembered?.openIncidents.get(check.id) ?? null
-  return {
-    check,
+  const standing: Standing = {
     state: agreeing(remembered?.states.get(check.id) ?? pendingState(check.id, at), incident),
     latest,
     answered: latest?.outcome === 'answered' ? latest : null,
     before: null,
-    incident,
     acknowledgement: remembered?.acknowledgements.get(check.id) ?? null,
     // As it was last decided: if it is not so any more, by a plan changed meanwhile, it is decided again.
     silenced: remembered?.keptQuiet.get(check.id) === 'silenced',
     downtime: remembered?.keptQuiet.get(check.id) === 'downtime',
     stale: false,
-    releasing: false,
-    addedAt: seenAt,
-    toldAt: 0,
   }
+  return { ...standing, shown: standing, check, incident, releasing: false, addedAt: seenAt, toldAt: 0 }
 }
 
 /** A crash may lose the latest row of a state, but nothing of an incident: without it the end would not be seen as one. */

@@ -125,6 +125,11 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
     const checks = next.checks.map((check) => ({ ...check, revision: `${revisions.get(check.id) ?? 1}` }))
     engine.adopt({ ...next, checks }, [])
   }
+  /** Stores what waits, and lets happen what waits for that. */
+  const flush = async () => {
+    await committer.flush()
+    for (let turn = 0; turn < 10; turn += 1) await null
+  }
   adopt(plan)
   // The start itself is no news to those who look on.
   published.length = 0
@@ -148,7 +153,7 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
     /** The same, by whom and with which number is said. */
     handOver: (batch: Batch) => onLooks(batch),
     adopt,
-    flush: () => committer.flush(),
+    flush,
     /** `kill -9`: what is not on the disk is lost. */
     kill: () => committer.stop(),
     look(readings: { readonly [id: string]: number }) {
@@ -177,6 +182,8 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
         .toReversed()
         .map(({ checkId, change }) => `${checkId} ${change.of}→${change.to}`)
     },
+    /** What is on the disk of a check, newest first. */
+    stored: (checkId: string) => store.events({ limit: 1_000, checkIds: [checkId] }),
     async whys() {
       await committer.flush()
       return store
@@ -184,10 +191,10 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
         .toReversed()
         .map(({ checkId, why }) => `${checkId} ${why}`)
     },
-    /** As a viewer has it. */
+    /** As a viewer has it once it is stored. */
     shown: (id: string) => {
       const entry = memory.entries.get(id)
-      return entry && describeCheck(memory, entry)
+      return entry && describeCheck(memory.kinds, entry.check, entry)
     },
     incidents: () => store.incidents({ limit: 1_000 }),
     entry: (id: string) => memory.entries.get(id),

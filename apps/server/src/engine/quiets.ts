@@ -15,7 +15,7 @@ const MOST_NAMES = 100_000
 
 interface Parts {
   readonly memory: Memory
-  readonly recorder: Pick<Recorder, 'record' | 'remark'>
+  readonly recorder: Pick<Recorder, 'record' | 'remark' | 'show'>
   readonly now: () => number
 }
 
@@ -53,7 +53,9 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
     })
     const stored = recorder.remark(remarks, changed, { quiets: moved })
     recorder.record([], released)
-    return stored
+    return stored.finally(() => {
+      memory.shownQuiets = [...memory.quiets.values()]
+    })
   }
 
   return {
@@ -78,9 +80,14 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
         const next = elapse(quiet, at)
         return next === quiet ? [] : [next]
       })
-      if (moved.length > 0) void put(moved)
+      // What cannot be stored is told of as a loss.
+      if (moved.length > 0) put(moved).catch(() => {})
     },
-    refit: () => recorder.record([], cover(memory, now()).released),
+    refit() {
+      const { changed, released } = cover(memory, now())
+      recorder.record([], released)
+      recorder.show(changed)
+    },
   }
 }
 

@@ -8,7 +8,7 @@ import type { Committer } from '../store/commit.ts'
 import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
 import type { DeskChange } from './desk.ts'
-import type { Entry, Memory } from './memory.ts'
+import { type Entry, type Memory, standingOf } from './memory.ts'
 
 /** All that is needed to decide who hears of a transition. */
 export interface News {
@@ -51,6 +51,10 @@ export interface Recorder {
   saveAll(): void
   /** Who is blocked by whom, all anew: after the configuration changed. */
   reblock(): void
+  /** People are shown how these stand now, or once it is stored. */
+  show(ids: readonly string[]): void
+  /** While nothing can be stored: tells of what is not, though a crash may undo it. */
+  tellUnstored(): void
 }
 
 interface Settled {
@@ -110,6 +114,24 @@ export function createRecorder({ memory, committer, announce, publish, release, 
   }
   let saving = false
 
+  /** Checks of which something is on its way to the disk, and how much. */
+  const underWay = new Map<Entry, number>()
+  const begin = (entries: readonly Entry[]) => {
+    for (const entry of entries) underWay.set(entry, 1 + (underWay.get(entry) ?? 0))
+  }
+  const end = (entries: readonly Entry[]) => {
+    for (const entry of entries) {
+      const left = (underWay.get(entry) ?? 0) - 1
+      if (left > 0) underWay.set(entry, left)
+      else underWay.delete(entry)
+    }
+  }
+  const show = (entries: readonly Entry[]) => {
+    // A disk that fails must not hide what fails elsewhere.
+    const all = committer.trouble() !== null
+    for (const entry of entries) if (all || !underWay.has(entry)) entry.shown = standingOf(entry)
+  }
+
   const toldNow = (changed: ReadonlySet<string>): readonly Entry[] => {
     const at = now()
     const entries = [...changed].map((id) => entryOf(memory, id))
@@ -120,11 +142,15 @@ export function createRecorder({ memory, committer, announce, publish, release, 
   const storeThenTell = async (settled: readonly Settled[], changed: ReadonlySet<string>): Promise<void> => {
     const entries = toldNow(changed)
     if (settled.length > 0) {
+      const moved = settled.map(({ event }) => entryOf(memory, event.checkId))
+      begin(moved)
       const stored = settled.map(({ write }) => committer.commit(write))
       // While nothing can be stored the rows wait in memory; what must not be lost still queues.
       if (committer.trouble() === null) void saveRows(entries)
       await Promise.allSettled(stored)
+      end(moved)
     }
+    show(entries)
     publish({ checks: [...changed], events: settled.map(({ event }) => event) })
   }
 
@@ -134,8 +160,10 @@ export function createRecorder({ memory, committer, announce, publish, release, 
         memory.lastSeq += 1
         return { seq: memory.lastSeq, ...remark }
       })
-      toldNow(new Set(changed))
-      await committer.commit({ transitions, ...also })
+      const entries = toldNow(new Set(changed))
+      begin(entries)
+      await committer.commit({ transitions, ...also }).finally(() => end(entries))
+      show(entries)
       publish({ checks: [...changed], events: transitions.map(({ quietId: _, ...event }) => event) })
     },
     record(looked, transitions) {
@@ -152,6 +180,7 @@ export function createRecorder({ memory, committer, announce, publish, release, 
       for (const { check, state, toldAt } of looked)
         if (state.candidate !== null || toldAt <= again || toldAt > at) changed.add(check.id)
       if (changed.size > 0) void storeThenTell(settled, changed)
+      show(looked)
     },
     async saveLatest() {
       if (saving) return
@@ -170,6 +199,14 @@ export function createRecorder({ memory, committer, announce, publish, release, 
       const blocking = blockingChanges(memory, ids, new Set(), release, now())
       const settled = blocking.map(settle)
       if (settled.length > 0) void storeThenTell(settled, new Set(blocking.map(({ checkId }) => checkId)))
+    },
+    show: (ids) => show(ids.flatMap((id) => memory.entries.get(id) ?? [])),
+    tellUnstored() {
+      if (committer.trouble() === null) return
+      const hidden = [...underWay.keys()].filter((entry) => entry.shown.state !== entry.state)
+      show(hidden)
+      const checks = hidden.map(({ check }) => check.id).filter((id) => memory.entries.has(id))
+      if (checks.length > 0) publish({ checks, events: [] })
     },
   }
 }

@@ -33,15 +33,19 @@ export function leaving(
   return { removed, transitions }
 }
 
-const rememberedEntry = ({ states, openIncidents, observations }: Remembered, id: string, at: number): Entry => ({
-  ...emptyEntry(id, observations.get(id)?.host ?? null),
-  state: states.get(id) ?? pendingState(id, at),
-  incident: openIncidents.get(id) ?? null,
-})
+function rememberedEntry({ states, openIncidents, observations }: Remembered, id: string, at: number): Entry {
+  const standing = {
+    ...{ state: states.get(id) ?? pendingState(id, at), latest: null, answered: null, before: null },
+    ...{ acknowledgement: null, silenced: false, downtime: false, stale: false },
+  }
+  const check = madeUpOf(id, observations.get(id)?.host ?? null)
+  const incident = openIncidents.get(id) ?? null
+  return { ...standing, shown: standing, check, incident, releasing: false, addedAt: 0, toldAt: 0 }
+}
 
 /** As much as is known of a check that is in no configuration any more. */
-function emptyEntry(id: string, host: string | null): Omit<Entry, 'state' | 'incident'> {
-  const check: Check = {
+function madeUpOf(id: string, host: string | null): Check {
+  return {
     id,
     name: host !== null && id.startsWith(`${host}/`) ? id.slice(host.length + 1) : id,
     host,
@@ -61,18 +65,5 @@ function emptyEntry(id: string, host: string | null): Omit<Entry, 'state' | 'inc
     required: [],
     needs: [],
     runbook: null,
-  }
-  return {
-    check,
-    latest: null,
-    answered: null,
-    before: null,
-    acknowledgement: null,
-    silenced: false,
-    downtime: false,
-    stale: false,
-    releasing: false,
-    addedAt: 0,
-    toldAt: 0,
   }
 }

@@ -41,7 +41,7 @@ function show(check: Check, ...looks: readonly Metrics[]) {
   for (const metrics of looks) deliver(metrics)
   const summary = () => {
     const entry = game.entry(check.id)
-    return entry && summarise(entry)
+    return entry && summarise(entry.check, entry)
   }
   return { game, deliver, summary, shown: () => game.shown(check.id), value: () => summary()?.value }
 }

@@ -1,13 +1,13 @@
 import { needsView } from '@foretop/shared/needs.ts'
-import type { Group } from '@foretop/shared/plan.ts'
+import type { Check, Group } from '@foretop/shared/plan.ts'
 import { addressOf } from '@foretop/shared/way.ts'
 import type { CheckView, GroupView, Summary } from '@foretop/shared/wire.ts'
 import { rateOf, ratesOf } from '../core/evaluate.ts'
-import type { Entry, Memory } from './memory.ts'
+import type { Kinds, Standing } from './memory.ts'
 
-/** What the wall shows of a check. */
-export function summarise(entry: Entry): Summary {
-  const { check, state, latest } = entry
+/** What the wall shows of a check that stands so. */
+export function summarise(check: Check, standing: Standing): Summary {
+  const { state, latest } = standing
   return {
     id: check.id,
     host: check.host,
@@ -20,24 +20,24 @@ export function summarise(entry: Entry): Summary {
     attempts: check.attempts,
     flapping: state.flapping,
     blockedBy: state.blockedBy,
-    acknowledged: entry.acknowledgement !== null,
-    silenced: entry.silenced,
-    downtime: entry.downtime,
-    stale: entry.stale,
+    acknowledged: standing.acknowledgement !== null,
+    silenced: standing.silenced,
+    downtime: standing.downtime,
+    stale: standing.stale,
     text: state.verdict?.text ?? '',
     culprit: state.verdict?.culprit ?? null,
     checkedAt: latest?.at ?? null,
-    value: tileValue(entry),
+    value: tileValue(check, standing),
   }
 }
 
 /** All there is to know of a check now. */
-export function describeCheck(memory: Memory, entry: Entry): CheckView {
-  const { check, latest, answered, before, state } = entry
+export function describeCheck(kinds: Kinds, check: Check, standing: Standing): CheckView {
+  const { latest, answered, before, state } = standing
   const facts = latest?.outcome === 'answered' ? latest : null
   return {
-    ...summarise(entry),
-    title: memory.kinds.get(check.kind)?.title ?? check.kind,
+    ...summarise(check, standing),
+    title: kinds.get(check.kind)?.title ?? check.kind,
     metrics: present(facts?.metrics ?? {}),
     rates: facts === null || answered === null ? {} : present(ratesOf(answered, before ?? undefined, check.metrics)),
     details: facts?.details ?? {},
@@ -50,7 +50,7 @@ export function describeCheck(memory: Memory, entry: Entry): CheckView {
     ...needsView(check.needs),
     of: check.way.by === 'derive' ? check.way.of : null,
     runbook: check.runbook,
-    acknowledgement: entry.acknowledgement,
+    acknowledgement: standing.acknowledgement,
   }
 }
 
@@ -58,9 +58,7 @@ export function describeCheck(memory: Memory, entry: Entry): CheckView {
 export const describeGroup = ({ name, title, needs }: Group): GroupView => ({ name, title, ...needsView(needs) })
 
 /** The number on the tile: what decided, else the first number that the probe names. */
-function tileValue(entry: Entry): Summary['value'] {
-  const { answered, before, latest, state } = entry
-  const { metrics } = entry.check
+function tileValue({ metrics }: Check, { answered, before, latest, state }: Standing): Summary['value'] {
   if (answered === null || latest?.outcome !== 'answered') return null
   const [decisive, ...rest] = (state.verdict?.culprit ?? '').split(':')
   const metric = decisive || Object.keys(metrics).find((name) => metrics[name]?.unit !== 'flag')

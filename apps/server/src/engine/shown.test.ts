@@ -1,0 +1,131 @@
+import { createRandom } from '@foretop/lab/damaged.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { check, openStage, planOf, play, type Stage } from './play.ts'
+import { summarise } from './view.ts'
+
+// What people are shown is what is stored: a crash takes back nothing that anybody saw.
+
+let stage: Stage
+beforeEach(() => {
+  stage = openStage()
+})
+afterEach(() => {
+  vi.useRealTimers()
+  stage.database.close()
+})
+
+const [WEB, LB] = ['web1/http', 'lb/http']
+const PLAN = planOf([{ ...check(WEB), needs: [LB] }, check(LB)])
+
+function setUp() {
+  const game = play(stage, PLAN)
+  const shown = (id: string) => {
+    const entry = game.entry(id)
+    if (entry === undefined) throw new Error(`no ${id}`)
+    return summarise(entry.check, entry.shown)
+  }
+  const look = (readings: Parameters<typeof game.look>[0]) => game.look(readings)
+  return { game, shown, look }
+}
+const isFull = (full: boolean) => stage.database.exec(`PRAGMA query_only = ${Number(full)}`)
+
+test('a change of status is shown once it is stored, with all that was seen with it', async () => {
+  const { game, shown, look } = setUp()
+  look({ [WEB]: 0 })
+  expect(shown(WEB)).toMatchObject({ status: 'pending', text: '', checkedAt: null })
+  await game.flush()
+  expect(shown(WEB)).toMatchObject({ status: 'ok', checkedAt: stage.now })
+  look({ [WEB]: 500 })
+  expect(shown(WEB)).toMatchObject({ status: 'ok', checkedAt: stage.now - 1_000 })
+  // Nor does a look after it show more than is stored.
+  look({ [WEB]: 501 })
+  expect(shown(WEB)).toMatchObject({ status: 'ok', value: { number: 0 } })
+  await game.flush()
+  expect(shown(WEB)).toMatchObject({ status: 'critical', value: { number: 501 } })
+})
+
+test('what changes nothing is shown at once', async () => {
+  const { game, shown, look } = setUp()
+  look({ [WEB]: 5, [LB]: 0 })
+  await game.flush()
+  look({ [WEB]: 6, [LB]: 0 })
+  expect(shown(WEB)).toMatchObject({ status: 'warning', value: { number: 6 }, checkedAt: stage.now })
+})
+
+test('who has it, and what is silenced, is shown once it is stored', async () => {
+  const { game, shown, look } = setUp()
+  look({ [WEB]: 500, [LB]: 0 })
+  await game.flush()
+  const acts = [
+    game.engine.acknowledge(WEB, { note: '', by: 'ann' }),
+    game.ask('silence', { checks: [LB] }, { forMs: 60_000 }),
+  ]
+  expect([shown(WEB).acknowledged, shown(LB).silenced, game.memory.shownQuiets.length]).toEqual([false, false, 0])
+  await game.flush()
+  await Promise.all(acts)
+  expect([shown(WEB).acknowledged, shown(LB).silenced, game.memory.shownQuiets.length]).toEqual([true, true, 1])
+  game.wait(60_000)
+  expect([shown(LB).silenced, game.memory.shownQuiets.length]).toEqual([true, 1])
+  await game.flush()
+  expect([shown(LB).silenced, game.memory.shownQuiets.length]).toEqual([false, 0])
+})
+
+test('that nobody looks any more is shown at once', async () => {
+  const { game, shown, look } = setUp()
+  look({ [WEB]: 0 })
+  await game.flush()
+  game.published.length = 0
+  game.wait(60_000)
+  expect(shown(WEB).stale).toBe(true)
+  expect(game.published.flat().toSorted()).toEqual([LB, WEB])
+})
+
+test('while nothing can be stored people are shown within a second what is, and told of it when it is stored', async () => {
+  vi.useFakeTimers()
+  const { game, shown, look } = setUp()
+  look({ [WEB]: 0, [LB]: 0 })
+  await game.flush()
+  isFull(true)
+  look({ [WEB]: 500 })
+  await vi.advanceTimersByTimeAsync(100)
+  game.changes.length = 0
+  expect(shown(WEB).status).toBe('ok')
+  game.wait(1_000)
+  expect(shown(WEB).status).toBe('critical')
+  expect(game.changes).toEqual([{ checks: [WEB], removed: [], events: [] }])
+  // Once is enough; and what comes now is shown as it comes.
+  game.wait(1_000)
+  expect(game.changes.filter(({ checks }) => checks.includes(WEB))).toHaveLength(1)
+  look({ [LB]: 500 })
+  expect(shown(LB).status).toBe('critical')
+  isFull(false)
+  game.changes.length = 0
+  await game.flush()
+  expect(game.changes.flatMap(({ events }) => events.map(({ checkId, change }) => [checkId, change.of]))).toEqual([
+    [WEB, 'status'],
+    [LB, 'status'],
+    [WEB, 'blockedBy'],
+  ])
+})
+
+test.each(Array.from({ length: 20 }, (_, seed) => seed))(
+  'at no moment is a status shown that is not stored: %i',
+  async (seed) => {
+    const random = createRandom(seed)
+    const { game, shown, look } = setUp()
+    const agree = () => {
+      for (const id of [WEB, LB]) {
+        const statuses = game.stored(id).flatMap(({ change }) => (change.of === 'status' ? [change.to] : []))
+        expect([id, shown(id).status]).toEqual([id, statuses[0] ?? 'pending'])
+      }
+    }
+    for (let turn = 0; turn < 60; turn += 1) {
+      const does = random(10)
+      if (does < 6) look({ [random(2) === 0 ? WEB : LB]: [0, 5, 500][random(3)] ?? 0 })
+      else if (does < 8) await game.flush()
+      else if (does === 8) game.adopt(PLAN, random(2) === 0 ? WEB : LB)
+      else game.wait(1_000 * random(5))
+      agree()
+    }
+  },
+)
