@@ -1,28 +1,13 @@
 import type { Check, Plan } from './plan.ts'
+import { unplanned } from './unplanned.ts'
 
 /** A check for tests: `host/name`, or a name alone, and whatever matters of it. */
 export function madeUpCheck(id: string, changes: Partial<Check> = {}): Check {
   const [host, name] = id.includes('/') ? id.split('/', 2) : [null, id]
   return {
-    id,
-    name: name ?? '',
-    host: host ?? null,
-    way: { by: 'poll', address: '127.0.0.1' },
-    groups: [],
-    kind: 'played',
-    options: {},
-    revision: '1',
-    everyMs: 10_000,
-    timeoutMs: 5_000,
-    retryMs: 2_000,
-    attempts: 1,
-    recoveries: 1,
-    enabled: true,
-    metrics: {},
-    thresholds: {},
-    required: [],
-    needs: [],
-    runbook: null,
+    ...unplanned(id, name ?? '', host ?? null),
+    ...{ way: { by: 'poll', address: '127.0.0.1' }, kind: 'played', revision: '1', enabled: true },
+    ...{ everyMs: 10_000, timeoutMs: 5_000, retryMs: 2_000 },
     ...changes,
   }
 }

@@ -3,8 +3,8 @@ import type { Fact } from './fact.ts'
 import { acknowledgementSchema } from './model/handling.ts'
 import { detailsSchema, readingSchema } from './model/look.ts'
 import { metricSchema, thresholdsSchema } from './model/metric.ts'
+import { needSchema } from './model/plan.ts'
 import { candidateSchema, statusSchema, type Transition } from './model/state.ts'
-import { GRAPH_RANGES } from './words.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
 
@@ -35,7 +35,6 @@ export const summarySchema = z.object({
 })
 export type Summary = Fact<typeof summarySchema>
 
-const alternativeSchema = z.union([z.string(), z.object({ all: z.array(z.string()) })])
 export const needsSchema = {
   /** Every name in it, however it is needed. */
   needs: z.array(z.string()),
@@ -43,7 +42,7 @@ export const needsSchema = {
    * All of these are needed: a name, or any of several. Present only where one of several is enough: else `needs` says
    * it all. What stands under `all` is enough only together.
    */
-  needsTree: z.array(z.union([z.string(), z.object({ any: z.array(alternativeSchema) })])).optional(),
+  needsTree: z.array(needSchema).optional(),
 }
 /** What something needs, as it goes over the wire. */
 export type NeedsView = Fact<z.ZodObject<typeof needsSchema>>
@@ -113,31 +112,6 @@ export type Catalogue = Fact<typeof catalogueSchema>
 
 export const groupSchema = z.object({ name: z.string(), title: z.string(), ...needsSchema })
 export type GroupView = Fact<typeof groupSchema>
-export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
-export type Host = Fact<typeof hostSchema>
-
-/** One graph: metrics of one check that share an axis. */
-const graphChoiceSchema = z.object({
-  /** Name of the check, without host. */
-  check: z.string(),
-  metrics: z.array(z.string()),
-  /** `null`: all there are. */
-  instances: z.array(z.string()).nullable(),
-})
-export type GraphChoice = Fact<typeof graphChoiceSchema>
-
-/** Graphs that somebody wants to see together again and again. */
-export const graphPresetSchema = z.object({
-  name: z.string(),
-  title: z.string(),
-  range: z.enum(GRAPH_RANGES),
-  /** Names of hosts, each once; groups are resolved. A relation has none and is drawn once. */
-  hosts: z.array(z.string()),
-  /** All hosts in one graph, instead of a row of graphs for each. */
-  together: z.boolean(),
-  show: z.array(graphChoiceSchema),
-})
-export type GraphPreset = Fact<typeof graphPresetSchema>
 
 /** Trouble of the monitor itself, shown on the wall as it is. */
 export const troubleSchema = z.object({

@@ -1,4 +1,5 @@
-import type { Check, Plan } from '@foretop/shared/plan.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
+import { unplanned } from '@foretop/shared/unplanned.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { pendingState } from '../core/advance.ts'
 import type { Remembered } from '../store/state.ts'
@@ -38,32 +39,16 @@ function rememberedEntry({ states, openIncidents, observations }: Remembered, id
     ...{ state: states.get(id) ?? pendingState(id, at), latest: null, answered: null, before: null },
     ...{ acknowledgement: null, silenced: false, downtime: false, stale: false },
   }
-  const check = madeUpOf(id, observations.get(id)?.host ?? null)
+  const host = observations.get(id)?.host ?? null
+  const name = host !== null && id.startsWith(`${host}/`) ? id.slice(host.length + 1) : id
   const incident = openIncidents.get(id) ?? null
-  return { ...standing, shown: standing, check, incident, releasing: false, addedAt: 0, toldAt: 0 }
-}
-
-/** As much as is known of a check that is in no configuration any more. */
-function madeUpOf(id: string, host: string | null): Check {
   return {
-    id,
-    name: host !== null && id.startsWith(`${host}/`) ? id.slice(host.length + 1) : id,
-    host,
-    way: { by: 'receive' },
-    groups: [],
-    kind: '',
-    options: {},
-    revision: '',
-    everyMs: 0,
-    timeoutMs: 0,
-    retryMs: 0,
-    attempts: 1,
-    recoveries: 1,
-    enabled: false,
-    metrics: {},
-    thresholds: {},
-    required: [],
-    needs: [],
-    runbook: null,
+    ...standing,
+    shown: standing,
+    check: unplanned(id, name, host),
+    incident,
+    releasing: false,
+    addedAt: 0,
+    toldAt: 0,
   }
 }

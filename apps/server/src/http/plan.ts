@@ -1,32 +1,21 @@
-import { thresholdsSchema } from '@foretop/shared/model/metric.ts'
+import { graphPresetSchema, hostSchema, plannedSchema } from '@foretop/shared/model/plan.ts'
 import { needsView } from '@foretop/shared/needs.ts'
-import { catalogueSchema, graphPresetSchema, groupSchema, hostSchema, needsSchema } from '@foretop/shared/wire.ts'
+import { catalogueSchema, groupSchema, needsSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { Desk } from '../engine/desk.ts'
 import { answers } from './errors.ts'
 
+/** Options may hold secrets; and whoever reads a plan looks at nothing and judges nothing. */
+const configuredSchema = plannedSchema
+  .omit({ options: true, way: true, revision: true, metrics: true, required: true, name: true, runbook: true })
+  .extend({ of: z.array(z.string()).nullable(), ...needsSchema })
+
 const configSchema = z.object({
   site: z.string(),
   hosts: z.array(hostSchema),
   groups: z.array(groupSchema),
-  checks: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      host: z.string().nullable(),
-      groups: z.array(z.string()),
-      of: z.array(z.string()).nullable(),
-      everyMs: z.number(),
-      timeoutMs: z.number(),
-      retryMs: z.number(),
-      attempts: z.number(),
-      recoveries: z.number(),
-      enabled: z.boolean(),
-      thresholds: z.record(z.string(), thresholdsSchema),
-      ...needsSchema,
-    }),
-  ),
+  checks: z.array(configuredSchema),
 })
 
 /** What is watched, and with what. */

@@ -1,4 +1,5 @@
-import { groupSchema, hostSchema, type Summary, summarySchema } from '@foretop/shared/wire.ts'
+import { hostSchema } from '@foretop/shared/model/plan.ts'
+import { groupSchema, type Summary, summarySchema } from '@foretop/shared/wire.ts'
 import { z } from 'zod'
 import { didYouMean } from '../../config/nearest.ts'
 import { UsageError } from '../command.ts'

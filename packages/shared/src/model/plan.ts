@@ -1,0 +1,117 @@
+import { z } from 'zod'
+import type { Fact } from '../fact.ts'
+import { GRAPH_RANGES } from '../words.ts'
+import { scopeSchema } from './handling.ts'
+import { metricSchema, thresholdsSchema } from './metric.ts'
+import { statusSchema } from './state.ts'
+
+/** What the configuration says, resolved. */
+
+export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
+export type Host = Fact<typeof hostSchema>
+
+/** By whom a check is looked at. */
+const waySchema = z.discriminatedUnion('by', [
+  /** We ask this address: a name, or an IP address without brackets. */
+  z.object({ by: z.literal('poll'), address: z.string() }),
+  /** Concluded from the latest looks at these checks: their ids, in the order of the configuration. */
+  z.object({ by: z.literal('derive'), of: z.array(z.string()) }),
+  /** Somebody tells us how it is. */
+  z.object({ by: z.literal('receive') }),
+  /** Somebody has to come by in time, and only that matters. */
+  z.object({ by: z.literal('clock') }),
+])
+export type Way = Fact<typeof waySchema>
+
+/** One that is enough, or several that are enough together. */
+const alternativeSchema = z.union([z.string(), z.object({ all: z.array(z.string()) })])
+export type Alternative = Fact<typeof alternativeSchema>
+/** What something cannot do without: one, or any one of several. */
+export const needSchema = z.union([z.string(), z.object({ any: z.array(alternativeSchema) })])
+export type Need = Fact<typeof needSchema>
+
+/** A probe or relation configured for one target, with every default filled in. */
+export const plannedSchema = z.object({
+  /** `host/name`, or just `name` where it belongs to no host. Nobody takes it apart: all that it holds is said beside it. */
+  id: z.string(),
+  name: z.string(),
+  /** The machine it is about; `null`: none, or several. */
+  host: z.string().nullable(),
+  way: waySchema,
+  groups: z.array(z.string()),
+  kind: z.string(),
+  /** Checked by its kind's own schema; may hold secrets. */
+  options: z.unknown(),
+  /** Another one whenever it is looked at otherwise: at another address, with other options, at other times. */
+  revision: z.string(),
+  everyMs: z.number(),
+  timeoutMs: z.number(),
+  retryMs: z.number(),
+  /** Looks in a row before a problem is believed. */
+  attempts: z.number(),
+  /** Looks in a row before a recovery is believed. */
+  recoveries: z.number(),
+  enabled: z.boolean(),
+  /** What it measures: its kind's metrics, the same object for all checks of the kind, unless its options give it others. */
+  metrics: z.record(z.string(), metricSchema),
+  /** In force: the probe's defaults with the configuration's on top. */
+  thresholds: z.record(z.string(), thresholdsSchema),
+  /** Metrics whose thresholds were asked for in the configuration: one that cannot be read is unknown, not ignored. */
+  required: z.array(z.string()),
+  /** Ids of the checks this one depends on: all of them are needed. */
+  needs: z.array(needSchema),
+  runbook: z.string().nullable(),
+})
+export type Check = Fact<typeof plannedSchema>
+
+/** `needs`: names of groups. */
+const plannedGroupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(needSchema) })
+export type Group = Fact<typeof plannedGroupSchema>
+
+const routeSchema = z.object({
+  match: scopeSchema.extend({ status: z.array(statusSchema).exactOptional() }),
+  to: z.array(z.string()),
+  continue: z.boolean(),
+  /** What goes by it waits so long for more to go with; if not given, only while more is being confirmed. */
+  gatherMs: z.number().exactOptional(),
+})
+export type Route = Fact<typeof routeSchema>
+
+/** `options`: already checked by the channel kind's own schema; holds secrets, never leaves the server. */
+const channelSchema = z.object({ name: z.string(), kind: z.string(), options: z.unknown() })
+export type Channel = Fact<typeof channelSchema>
+
+/** One graph: metrics of one check that share an axis. */
+const graphChoiceSchema = z.object({
+  /** Name of the check, without host. */
+  check: z.string(),
+  metrics: z.array(z.string()),
+  /** `null`: all there are. */
+  instances: z.array(z.string()).nullable(),
+})
+export type GraphChoice = Fact<typeof graphChoiceSchema>
+
+/** Graphs that somebody wants to see together again and again. */
+export const graphPresetSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  range: z.enum(GRAPH_RANGES),
+  /** Names of hosts, each once; groups are resolved. A relation has none and is drawn once. */
+  hosts: z.array(z.string()),
+  /** All hosts in one graph, instead of a row of graphs for each. */
+  together: z.boolean(),
+  show: z.array(graphChoiceSchema),
+})
+export type GraphPreset = Fact<typeof graphPresetSchema>
+
+/** Everything the configuration says. */
+const planSchema = z.object({
+  site: z.string(),
+  hosts: z.array(hostSchema),
+  groups: z.array(plannedGroupSchema),
+  checks: z.array(plannedSchema),
+  channels: z.array(channelSchema),
+  routes: z.array(routeSchema),
+  graphs: z.array(graphPresetSchema),
+})
+export type Plan = Fact<typeof planSchema>
