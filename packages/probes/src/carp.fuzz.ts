@@ -5,9 +5,9 @@ import { overSnmp } from './fuzz/over-snmp.ts'
 import { parsed } from './fuzz/parsed.ts'
 import type { Recording, Told } from './fuzz/recording.ts'
 import { lookSteadily } from './look-steadily.ts'
-import { readAdvertisement } from './protocol/carp-advertisement.ts'
-import { inForce } from './protocol/carp-in-force.ts'
-import { PcapReader } from './protocol/pcap.ts'
+import { readAdvertisement } from './protocol/carp/advertisement.ts'
+import { inForce } from './protocol/carp/in-force.ts'
+import { PcapReader } from './protocol/carp/pcap.ts'
 
 const file = (name: string) => readFileSync(new URL(`fixtures/carp/${name}`, import.meta.url))
 const SYSCTL = Buffer.from('net.inet.carp.allow: 1\nnet.inet.carp.preempt: 1\nnet.inet.carp.demotion: 0\n')

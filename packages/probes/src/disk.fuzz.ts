@@ -3,7 +3,7 @@ import { choose } from './disk/local.ts'
 import { disk } from './disk.ts'
 import { overSnmp } from './fuzz/over-snmp.ts'
 import { parsed } from './fuzz/parsed.ts'
-import { parseMounts } from './protocol/mounts.ts'
+import { parseMounts } from './protocol/machine/mounts.ts'
 
 const walk = (name: string) => readFileSync(new URL(`fixtures/snmp/${name}.txt`, import.meta.url), 'utf8')
 const MOUNTS = `22 27 0:21 / /sys rw,nosuid - sysfs sysfs rw

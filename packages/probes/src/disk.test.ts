@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { choose } from './disk/local.ts'
 import { disk } from './disk.ts'
 import { look } from './look.ts'
-import type { Mount } from './protocol/mounts.ts'
+import type { Mount } from './protocol/machine/mounts.ts'
 
 // What real mounts look like is played in a mount namespace of its own: nobody else must meet a dead one.
 // biome-ignore lint/suspicious/noExplicitAny: what a scene prints is what its own code says; wrong guesses fail the test.

@@ -6,7 +6,7 @@ import { readLocal } from './disk/local.ts'
 import { readOverSnmp } from './disk/over-snmp.ts'
 import type { Volume } from './disk/volume.ts'
 import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
-import { PSEUDO } from './protocol/mounts.ts'
+import { PSEUDO } from './protocol/machine/mounts.ts'
 
 /** Each container's or package's own view of a disk that is looked at already. */
 const CONTAINERS = ['/var/lib/docker/*', '/var/lib/containers/*', '/var/lib/kubelet/*', '/run/user/*', '/snap/*']

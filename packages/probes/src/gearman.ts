@@ -4,8 +4,8 @@ import { defineProbe } from './define.ts'
 import { Conversation } from './protocol/conversation.ts'
 import { counted } from './protocol/counted.ts'
 import { at } from './protocol/dial.ts'
-import { askConnections, askStatus, askVersion, type FunctionStatus } from './protocol/gearman-admin.ts'
-import { Standstill } from './protocol/gearman-standstill.ts'
+import { askConnections, askStatus, askVersion, type FunctionStatus } from './protocol/gearman/admin.ts'
+import { Standstill } from './protocol/gearman/standstill.ts'
 
 const names = z.array(z.string().min(1)).default([])
 

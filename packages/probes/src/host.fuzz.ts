@@ -1,7 +1,7 @@
 import { overSnmp } from './fuzz/over-snmp.ts'
 import { parsed } from './fuzz/parsed.ts'
 import { host } from './host.ts'
-import { parseInterfaces, parseLoad, parseMemory, parseTicks } from './protocol/proc.ts'
+import { parseInterfaces, parseLoad, parseMemory, parseTicks } from './protocol/machine/proc.ts'
 
 const SYSTEM = `.1.3.6.1.2.1.1.1.0 = STRING: "Linux box 6.1.0"
 .1.3.6.1.2.1.1.3.0 = Timeticks: (4242) 0:00:42.42

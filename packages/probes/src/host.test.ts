@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest'
 import { host } from './host.ts'
 import { look } from './look.ts'
 import { Kept } from './observe.ts'
-import { readNode, readProc } from './protocol/machine.ts'
+import { readNode, readProc } from './protocol/machine/machine.ts'
 
 const signal = new AbortController().signal
 

@@ -4,9 +4,9 @@ import { type Unmet, unmetBy } from './http/expectations.ts'
 import { bare, type Visit, visit } from './http/follow.ts'
 import { type HttpOptions, options } from './http/options.ts'
 import { counted } from './protocol/counted.ts'
-import { fieldOf, type Head } from './protocol/http-head.ts'
+import { fieldOf, type Head } from './protocol/http/head.ts'
+import { withoutZone } from './protocol/names/zone.ts'
 import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
-import { withoutZone } from './protocol/zone.ts'
 
 export const http = defineProbe({
   kind: 'http',

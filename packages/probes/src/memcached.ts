@@ -7,9 +7,9 @@ import { Conversation } from './protocol/conversation.ts'
 import { counted } from './protocol/counted.ts'
 import { at } from './protocol/dial.ts'
 import { ProbeFailure } from './protocol/failure.ts'
-import { HitRate } from './protocol/memcached-hit-rate.ts'
-import { roundTrip } from './protocol/memcached-round-trip.ts'
-import { ask, readStatistics } from './protocol/memcached-text.ts'
+import { HitRate } from './protocol/memcached/hit-rate.ts'
+import { roundTrip } from './protocol/memcached/round-trip.ts'
+import { ask, readStatistics } from './protocol/memcached/text.ts'
 
 /** Younger than this a cache is still being filled, and its hit rate is no fault of its own. In seconds. */
 const WARM_AFTER_S = 600

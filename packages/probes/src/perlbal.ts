@@ -3,7 +3,7 @@ import { defineProbe } from './define.ts'
 import { Conversation } from './protocol/conversation.ts'
 import { at } from './protocol/dial.ts'
 import { ProbeFailure } from './protocol/failure.ts'
-import { askManagement, type Listings } from './protocol/perlbal-management.ts'
+import { askManagement, type Listings } from './protocol/perlbal/management.ts'
 
 export const perlbal = defineProbe({
   kind: 'perlbal',

@@ -10,7 +10,7 @@ import { overTcp, say } from './fuzz/over-tcp.ts'
 import { parsed } from './fuzz/parsed.ts'
 import { asRecorded, type Recording, type Tell } from './fuzz/recording.ts'
 import { lookSteadily } from './look-steadily.ts'
-import { type Certificate, chainOf, faultsOf, rsaBitsOf, soonestEnd } from './protocol/certificate.ts'
+import { type Certificate, chainOf, faultsOf, rsaBitsOf, soonestEnd } from './protocol/tls/certificate.ts'
 import { tls } from './tls.ts'
 
 const NAME = 'www.example.test'

@@ -1,6 +1,8 @@
 import type { Details } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
+import { withoutZone } from './protocol/names/zone.ts'
+import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
 import {
   called,
   endOf,
@@ -11,10 +13,8 @@ import {
   rsaBitsOf,
   signatureOf,
   soonestEnd,
-} from './protocol/certificate.ts'
-import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
-import { STARTTLS } from './protocol/starttls.ts'
-import { withoutZone } from './protocol/zone.ts'
+} from './protocol/tls/certificate.ts'
+import { STARTTLS } from './protocol/tls/starttls.ts'
 import { type Shown, shakeHands } from './tls/handshake.ts'
 
 /** From the oldest, as Node names them. */

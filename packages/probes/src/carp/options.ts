@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HOST_KEY } from '../protocol/ssh.ts'
+import { HOST_KEY } from '../protocol/ssh/ssh.ts'
 
 const port = z.int().min(1).max(65_535)
 /** What a system would call an interface: nothing a program could take for an option of its own. */

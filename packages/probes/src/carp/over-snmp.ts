@@ -1,6 +1,6 @@
 import type { ProbeContext } from '../define.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
-import { SnmpSession, type SnmpTable } from '../protocol/snmp.ts'
+import { SnmpSession, type SnmpTable } from '../protocol/snmp/snmp.ts'
 import { type CarpOptions, needed } from './options.ts'
 import type { CarpGroup, CarpSeen, CarpState } from './seen.ts'
 import { Watch } from './watch.ts'

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { ProbeContext } from '../define.ts'
 import { ProbeCrash, ProbeFailure } from '../protocol/failure.ts'
-import { type CommandResult, SshSession } from '../protocol/ssh.ts'
+import { type CommandResult, SshSession } from '../protocol/ssh/ssh.ts'
 import { parseIfconfig, parseNetstat, parseSysctl } from './ifconfig.ts'
 import { type CarpOptions, needed } from './options.ts'
 import type { CarpSeen } from './seen.ts'

@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { ProbeContext } from '../define.ts'
-import { CarpListener } from '../protocol/carp-listener.ts'
-import { resolve } from '../protocol/resolve.ts'
+import { CarpListener } from '../protocol/carp/listener.ts'
+import { resolve } from '../protocol/names/resolve.ts'
 import { type CarpOptions, needed } from './options.ts'
 import type { CarpGroup, CarpSeen } from './seen.ts'
 

@@ -2,8 +2,8 @@ import { readFile } from 'node:fs/promises'
 import type { ProbeContext } from '../define.ts'
 import { ProbeCrash } from '../protocol/failure.ts'
 import { matchesAny } from '../protocol/glob.ts'
-import { type Mount, PSEUDO, parseMounts } from '../protocol/mounts.ts'
-import { type Space, type SpaceAnswer, SpaceLease } from '../protocol/statfs.ts'
+import { type Mount, PSEUDO, parseMounts } from '../protocol/machine/mounts.ts'
+import { type Space, type SpaceAnswer, SpaceLease } from '../protocol/machine/statfs.ts'
 import { type DiskOptions, percent, type Volume } from './volume.ts'
 
 /** The mounts of this machine. */

@@ -7,7 +7,7 @@ import { disk } from '../disk.ts'
 import { look } from '../look.ts'
 import { lookSteadily } from '../look-steadily.ts'
 import { Kept } from '../observe.ts'
-import type { SnmpTable, SnmpValue } from '../protocol/snmp.ts'
+import type { SnmpTable, SnmpValue } from '../protocol/snmp/snmp.ts'
 import { fromDsk, fromStorage } from './over-snmp.ts'
 
 const missing = await lacking('snmpd')

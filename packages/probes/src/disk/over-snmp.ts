@@ -1,8 +1,8 @@
 import type { ProbeContext } from '../define.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { matchesAny } from '../protocol/glob.ts'
-import { SnmpSession, type SnmpTable } from '../protocol/snmp.ts'
-import { rowsOf } from '../protocol/snmp-row.ts'
+import { rowsOf } from '../protocol/snmp/row.ts'
+import { SnmpSession, type SnmpTable } from '../protocol/snmp/snmp.ts'
 import { type DiskOptions, percent, type Volume } from './volume.ts'
 
 /** UCD-SNMP-MIB dskEntry: only what `disk` lines in snmpd.conf name, but true sizes and inodes. */

@@ -1,6 +1,6 @@
 import os from 'node:os'
 import type { ProbeContext } from '../define.ts'
-import { readMachine } from '../protocol/machine.ts'
+import { readMachine } from '../protocol/machine/machine.ts'
 import { Busyness } from './busyness.ts'
 import type { HostOptions, Seen } from './seen.ts'
 

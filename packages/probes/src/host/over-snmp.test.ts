@@ -10,7 +10,7 @@ import { host } from '../host.ts'
 import { look } from '../look.ts'
 import { lookSteadily } from '../look-steadily.ts'
 import { Kept } from '../observe.ts'
-import { parseInterfaces } from '../protocol/proc.ts'
+import { parseInterfaces } from '../protocol/machine/proc.ts'
 
 const missing = await lacking('snmpd')
 const SILENT = {

@@ -1,6 +1,6 @@
 import type { ProbeContext } from '../define.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
-import { SnmpSession } from '../protocol/snmp.ts'
+import { SnmpSession } from '../protocol/snmp/snmp.ts'
 import { Busyness } from './busyness.ts'
 import type { HostOptions, Seen } from './seen.ts'
 import { readInterfaces } from './snmp-interfaces.ts'

@@ -1,5 +1,5 @@
-import type { SnmpSession, SnmpTable } from '../protocol/snmp.ts'
-import { rowsOf, type SnmpRow } from '../protocol/snmp-row.ts'
+import { rowsOf, type SnmpRow } from '../protocol/snmp/row.ts'
+import type { SnmpSession, SnmpTable } from '../protocol/snmp/snmp.ts'
 import type { Traffic } from './seen.ts'
 import type { Widening } from './widening.ts'
 

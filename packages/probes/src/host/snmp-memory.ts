@@ -1,4 +1,4 @@
-import type { SnmpSession } from '../protocol/snmp.ts'
+import type { SnmpSession } from '../protocol/snmp/snmp.ts'
 import type { Memory } from './seen.ts'
 import { readNumbers } from './snmp-numbers.ts'
 

@@ -1,5 +1,5 @@
-import type { SnmpSession } from '../protocol/snmp.ts'
-import { rowsOf } from '../protocol/snmp-row.ts'
+import { rowsOf } from '../protocol/snmp/row.ts'
+import type { SnmpSession } from '../protocol/snmp/snmp.ts'
 import type { CoreTime } from './busyness.ts'
 import { readNumbers } from './snmp-numbers.ts'
 import type { Widening } from './widening.ts'

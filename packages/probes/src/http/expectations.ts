@@ -1,7 +1,7 @@
-import { textOf } from '../protocol/http-charset.ts'
-import { decodeContent } from '../protocol/http-content.ts'
-import { fieldOf, readable, shown } from '../protocol/http-head.ts'
-import type { HttpReply } from '../protocol/http-reply.ts'
+import { textOf } from '../protocol/http/charset.ts'
+import { decodeContent } from '../protocol/http/content.ts'
+import { fieldOf, readable, shown } from '../protocol/http/head.ts'
+import type { HttpReply } from '../protocol/http/reply.ts'
 import { type Cookie, unmetCookies } from './cookies.ts'
 import type { FieldRule, HttpOptions } from './options.ts'
 

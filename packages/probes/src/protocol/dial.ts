@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { ProbeFailure } from './failure.ts'
-import { race } from './race.ts'
-import { resolveAll } from './resolve.ts'
+import { race } from './names/race.ts'
+import { resolveAll } from './names/resolve.ts'
 
 export interface Endpoint {
   readonly address: string

@@ -1,8 +1,8 @@
 import { connect } from 'node:net'
 import type { Metric } from '@foretop/shared/model.ts'
 import { exhaustionIn } from './exhaustion.ts'
+import { isTheirs } from './names/race.ts'
 import { patience } from './patience.ts'
-import { isTheirs } from './race.ts'
 
 /** What probes that visitors' names are asked with have in common. */
 export const SILENT_ADDRESSES = {

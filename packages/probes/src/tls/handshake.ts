@@ -1,12 +1,12 @@
 import type { TLSSocket } from 'node:tls'
-import type { Certificate } from '../protocol/certificate.ts'
 import { at, connectToAny } from '../protocol/dial.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
-import { resolveAll } from '../protocol/resolve.ts'
-import { farewell, Refused, secure } from '../protocol/secure.ts'
+import { resolveAll } from '../protocol/names/resolve.ts'
 import { silentAmong } from '../protocol/silent.ts'
-import { type StartTls, startTls } from '../protocol/starttls.ts'
-import { trustFor } from '../protocol/trust.ts'
+import type { Certificate } from '../protocol/tls/certificate.ts'
+import { farewell, Refused, secure } from '../protocol/tls/secure.ts'
+import { type StartTls, startTls } from '../protocol/tls/starttls.ts'
+import { trustFor } from '../protocol/tls/trust.ts'
 
 export interface Asked {
   /** A name or an address. */

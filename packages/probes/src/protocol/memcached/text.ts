@@ -1,0 +1,61 @@
+import type { Conversation } from '../conversation.ts'
+import { ProbeFailure } from '../failure.ts'
+
+/** All that is ever sent in the text protocol; others of its commands empty the cache or stop it. */
+type Command = 'version' | 'stats' | 'stats settings'
+
+/**
+ * Asks one command; resolves with its lines without the final `END`. Rejects with `auth` where a login is wanted,
+ * `closed` where it has no connection left for us, `protocol` where what came is not memcached speaking, and as
+ * `Conversation.ask` does.
+ */
+export async function ask(
+  conversation: Conversation,
+  command: Command,
+  where: string,
+  signal: AbortSignal,
+): Promise<readonly string[]> {
+  const isOver = command === 'version' ? isLine : isStatistics
+  const reply = await conversation.ask(`${command}\r\n`, isOver, signal)
+  const lines = reply.split('\r\n').slice(0, -1)
+  const first = lines[0] ?? ''
+  if (first === 'CLIENT_ERROR unauthenticated')
+    throw new ProbeFailure('auth', `${where} wants a login, which this probe does not have`)
+  // It says so unasked and hangs up (since 1.4.x with `maxconns_fast`, the default of today).
+  if (first.startsWith('ERROR Too many open connections'))
+    throw new ProbeFailure('closed', `${where} has no connection left: every client is turned away`)
+  // The oldest have no settings to tell.
+  if (first === 'ERROR' && command === 'stats settings') return []
+  const known = command === 'version' ? lines.length === 1 && /^VERSION \S/.test(first) : lines.at(-1) === 'END'
+  const text = JSON.stringify(reply.length > 100 ? `${reply.slice(0, 100)}…` : reply)
+  if (!known)
+    throw new ProbeFailure('protocol', `expected memcached's answer to "${command}" from ${where}, got ${text}`)
+  return command === 'version' ? lines : lines.slice(0, -1)
+}
+
+/** `STAT name value`. A line of another make (proxies and queues that speak like memcached have some) hides no other. */
+export function readStatistics(lines: readonly string[], where: string): ReadonlyMap<string, string> {
+  const found = new Map<string, string>()
+  for (const line of lines) {
+    const [mark, name, ...value] = line.split(' ')
+    if (mark === 'STAT' && name !== undefined) found.set(name, value.join(' '))
+  }
+  const [strange] = lines
+  if (found.size === 0 && strange !== undefined)
+    throw new ProbeFailure(
+      'protocol',
+      `expected a statistic from ${where}, got ${JSON.stringify(strange.slice(0, 100))}`,
+    )
+  return found
+}
+
+const isLine = (reply: Buffer): boolean => reply.at(-1) === NEWLINE
+
+/** Errors are one line without the `END` of a listing; so is whatever else speaks on this port. */
+function isStatistics(reply: Buffer): boolean {
+  if (!isLine(reply)) return false
+  const text = reply.toString('latin1')
+  return text === 'END\r\n' || text.endsWith('\r\nEND\r\n') || !text.startsWith('STAT ')
+}
+
+const NEWLINE = 0x0a

@@ -1,0 +1,41 @@
+import { createSocket, type RemoteInfo, type Socket, type SocketType } from 'node:dgram'
+import { isIPv6, SocketAddress } from 'node:net'
+import { withoutZone } from '../names/zone.ts'
+
+/**
+ * A UDP socket for net-snmp that lets only whole datagrams of one sender through. The library itself takes those of
+ * anybody, and believes an answer that was cut between two values.
+ */
+export function guardedSocket(type: SocketType, sender: string, cut: (bytes: number) => void): Socket {
+  const socket = createSocket(type)
+  const expected = canonical(sender)
+  const on = socket.on.bind(socket)
+  // biome-ignore lint/suspicious/noExplicitAny: passes on whatever events and listeners the library registers.
+  socket.on = (event: string, listener: (...args: any[]) => void): Socket => {
+    if (event !== 'message') return on(event, listener)
+    return on(event, (datagram: Buffer, from: RemoteInfo) => {
+      if (canonical(from.address) !== expected) return
+      if (isCut(datagram)) cut(datagram.length)
+      else listener(datagram, from)
+    })
+  }
+  return socket
+}
+
+/** One address has many ways to be written: `FE80:0::1%eth0` is `fe80::1`. */
+function canonical(text: string): string {
+  const address = withoutZone(text)
+  return new SocketAddress({ address, family: isIPv6(address) ? 'ipv6' : 'ipv4' }).address
+}
+
+/** Whether the sequence (X.690, 8.1) that is a message is longer than the datagram; what is none is not for us to say. */
+function isCut(datagram: Buffer): boolean {
+  const [tag, first = 0] = datagram
+  if (datagram.length < 2) return true
+  if (tag !== 0x30) return false
+  if (first < 0x80) return datagram.length < 2 + first
+  const digits = first & 0x7f
+  if (digits === 0 || digits > 4) return false
+  if (datagram.length < 2 + digits) return true
+  return datagram.length < 2 + digits + datagram.readUIntBE(2, digits)
+}
