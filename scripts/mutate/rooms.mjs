@@ -11,9 +11,10 @@ export const ROOMS = {
   engine: room(`${SERVER}/engine`, `${SERVER}/looking/relations.test.ts`),
   looking: room(`${SERVER}/looking`),
   store: room(`${SERVER}/store`),
+  history: room(`${SERVER}/history`),
   alerts: room(`${SERVER}/alerts`),
   relations: room('packages/probes/src/relations'),
 }
 
 /** Files that run in a thread or a process of their own: their tests are as good as any, but no change is made there. */
-export const ELSEWHERE = [`${SERVER}/looking/poller.ts`, `${SERVER}/store/history-worker.ts`]
+export const ELSEWHERE = [`${SERVER}/looking/poller.ts`, `${SERVER}/history/worker.ts`]

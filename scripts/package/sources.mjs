@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 
 /** What nothing imports, and the server reads all the same. */
-const READ_AT_RUN = ['apps/server/src/store/migrations', 'apps/server/src/store/migrations-history']
+const READ_AT_RUN = ['apps/server/src/store/migrations', 'apps/server/src/history/migrations']
 
 /** What is imported by a name that only a test changes. */
 const COMPUTED_AS = { 'apps/server/src/looking/poller.ts': 'packages/probes/src/all.ts' }

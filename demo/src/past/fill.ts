@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Settings } from '@foretop/server/config/settings.ts'
-import { importHistory, type PastSeries } from '@foretop/server/store/history-import.ts'
+import { importHistory, type PastSeries } from '@foretop/server/history/import.ts'
 import { openStores } from '@foretop/server/stores.ts'
 import { baselinesOf, type UsualUse } from './baselines.ts'
 import { chronicle } from './events.ts'

@@ -1,6 +1,6 @@
-import type { PastSeries } from '@foretop/server/store/history-import.ts'
-import { ROLLED } from '@foretop/server/store/history-levels.ts'
-import { digest, type Rollup, type Sample, widen } from '@foretop/server/store/history-rollup.ts'
+import type { PastSeries } from '@foretop/server/history/import.ts'
+import { ROLLED } from '@foretop/server/history/levels.ts'
+import { digest, type Rollup, type Sample, widen } from '@foretop/server/history/rollup.ts'
 import type { Baseline, Line } from './line.ts'
 import type { Moments } from './moments.ts'
 

@@ -4,8 +4,8 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { eventually } from '@foretop/lab/lab.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { openHistory } from '../history/store.ts'
 import { openDatabase } from './database.ts'
-import { openHistory } from './history-store.ts'
 
 /** Upgrades with the migrations that ship, of which database.test.ts knows nothing. */
 
@@ -15,11 +15,12 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(folder, { recursive: true }))
 
-const shipped = (kind: string) => join(import.meta.dirname, kind)
-const sqlOf = (kind: string) => readdirSync(shipped(kind)).sort()
+type Kind = 'store' | 'history'
+const shipped = (kind: Kind) => join(import.meta.dirname, '..', kind, 'migrations')
+const sqlOf = (kind: Kind) => readdirSync(shipped(kind)).sort()
 
 /** The migrations of an older program: the first so many. */
-function firstOf(kind: string, count: number): string {
+function firstOf(kind: Kind, count: number): string {
   const older = join(folder, `older-${kind}`)
   mkdirSync(older)
   for (const file of sqlOf(kind).slice(0, count)) cpSync(join(shipped(kind), file), join(older, file))
@@ -36,15 +37,15 @@ function using<T>(database: DatabaseSync, work: (database: DatabaseSync) => T): 
 
 const SEEN = "INSERT INTO transitions (seq, check_id, at, text, change) VALUES (7, 'web1/http', 1, 'refused', '{}')"
 const texts = (database: DatabaseSync) => database.prepare('SELECT text FROM transitions').all()
-const every = sqlOf('migrations')
+const every = sqlOf('store')
   .slice(1)
   .map((_, index) => index + 1)
 
 test.each(every)('a state.db of version %i is brought up to date with all it knew, and kept beside', (version) => {
   const path = join(folder, 'state.db')
-  const older = { path, migrations: firstOf('migrations', version), synchronous: 'FULL' } as const
+  const older = { path, migrations: firstOf('store', version), synchronous: 'FULL' } as const
   using(openDatabase(older), (database) => database.exec(SEEN))
-  const newer = { ...older, migrations: shipped('migrations') }
+  const newer = { ...older, migrations: shipped('store') }
   expect(using(openDatabase(newer), texts)).toEqual([{ text: 'refused' }])
   expect(using(openDatabase({ ...older, path: `${path}.v${version}` }), texts)).toEqual([{ text: 'refused' }])
 })
@@ -71,8 +72,8 @@ test('a history.db is brought up to date with all its looks, and kept beside', a
   const path = join(folder, 'history.db')
   await leaveHistory(path)
   // The next version of the program, whatever it will add.
-  const version = sqlOf('migrations-history').length
-  const migrations = firstOf('migrations-history', version)
+  const version = sqlOf('history').length
+  const migrations = firstOf('history', version)
   writeFileSync(join(migrations, '9999-next.sql'), 'CREATE TABLE next (id INTEGER)')
   openDatabase({ path, migrations, synchronous: 'NORMAL' }).close()
   for (const file of [`${path}.v${version}`, path]) {

@@ -1,14 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite'
 import type { History } from '@foretop/shared/wire.ts'
 import type { CounterWidth } from '../core/differentiate.ts'
+import { fold, MINUTE_MS } from './fold.ts'
+import { drawHistory, type Line } from './graph.ts'
+import { createHeld, type Held } from './held.ts'
 import type { HistoryQuery } from './history.ts'
-import { fold, MINUTE_MS } from './history-fold.ts'
-import { drawHistory, type Line } from './history-graph.ts'
-import { createHeld, type Held } from './history-held.ts'
-import { CELL, type Cells, type SeriesName } from './history-intake.ts'
-import { chooseLevel, type Level, ROLLED } from './history-levels.ts'
-import type { Sample } from './history-rollup.ts'
-import { createTables, type Tables } from './history-tables.ts'
+import { CELL, type Cells, type SeriesName } from './intake.ts'
+import { chooseLevel, type Level, ROLLED } from './levels.ts'
+import type { Sample } from './rollup.ts'
+import { createTables, type Tables } from './tables.ts'
 
 /** A query that can cross to another thread. */
 export type ArchiveQuery = Omit<HistoryQuery, 'definitions'> & {

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { importHistory, type PastSeries } from './history-import.ts'
-import { ROLLED } from './history-levels.ts'
-import { rollUp, type Sample } from './history-rollup.ts'
-import { openHistory } from './history-store.ts'
+import { importHistory, type PastSeries } from './import.ts'
+import { ROLLED } from './levels.ts'
+import { rollUp, type Sample } from './rollup.ts'
+import { openHistory } from './store.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE

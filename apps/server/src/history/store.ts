@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads'
 import type { History } from '@foretop/shared/wire.ts'
 import type { CounterWidth } from '../core/differentiate.ts'
+import type { ArchiveQuery } from './archive.ts'
 import type { HistoryStore } from './history.ts'
-import type { ArchiveQuery } from './history-archive.ts'
-import { type Cells, createIntake, type SeriesName } from './history-intake.ts'
+import { type Cells, createIntake, type SeriesName } from './intake.ts'
 
 /** Names by place; one that was told before is another series from here on. */
 export type Defined = readonly (readonly [place: number, name: SeriesName])[]
@@ -79,7 +79,7 @@ export function openHistory({ path, ...first }: { readonly path: string; readonl
     restarting = null
     untaken = 0
     knowsNames = false
-    const started = new Worker(new URL('./history-worker.ts', import.meta.url), { workerData: { path, keepMs } })
+    const started = new Worker(new URL('./worker.ts', import.meta.url), { workerData: { path, keepMs } })
     worker = started
     let cause = 'the thread of history ended'
     started.on('message', hear)

@@ -1,5 +1,5 @@
-import { CELL, type Cells } from './history-intake.ts'
-import type { Sample } from './history-rollup.ts'
+import { CELL, type Cells } from './intake.ts'
+import type { Sample } from './rollup.ts'
 
 /** What cannot be written is held up to this many samples, 28 MB; then the oldest go. */
 export const MOST_HELD = 1_000_000

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { chooseLevel, type Level } from './history-levels.ts'
+import { chooseLevel, type Level } from './levels.ts'
 
 const MINUTE = 60_000
 const DAY = 86_400_000

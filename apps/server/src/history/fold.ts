@@ -1,7 +1,7 @@
-import type { Held } from './history-held.ts'
-import { ROLLED } from './history-levels.ts'
-import { rollUp, type Sample, widen } from './history-rollup.ts'
-import type { Tables } from './history-tables.ts'
+import type { Held } from './held.ts'
+import { ROLLED } from './levels.ts'
+import { rollUp, type Sample, widen } from './rollup.ts'
+import type { Tables } from './tables.ts'
 
 export const MINUTE_MS = 60_000
 

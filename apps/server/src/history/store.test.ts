@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { eventually, temporaryFolder } from '@foretop/lab/lab.ts'
 import type { Metric, Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import { openHistory } from './history-store.ts'
+import { openHistory } from './store.ts'
 
 const DAY = 86_400_000
 const definitions: { readonly [metric: string]: Metric } = {

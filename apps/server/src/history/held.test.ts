@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createHeld, MOST_HELD } from './history-held.ts'
+import { createHeld, MOST_HELD } from './held.ts'
 
 test('each series has its samples in the order they came', () => {
   const held = createHeld()

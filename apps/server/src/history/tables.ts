@@ -1,6 +1,6 @@
 import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
-import { CELL, type Cells, type SeriesName } from './history-intake.ts'
-import type { Digest, Rollup, Sample } from './history-rollup.ts'
+import { CELL, type Cells, type SeriesName } from './intake.ts'
+import type { Digest, Rollup, Sample } from './rollup.ts'
 
 /** Everything that is said to the file of history, one function each. */
 export function createTables(database: DatabaseSync) {

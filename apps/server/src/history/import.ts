@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
-import { openDatabase } from './database.ts'
-import { MINUTE_MS } from './history-fold.ts'
-import type { SeriesName } from './history-intake.ts'
-import { ROLLED } from './history-levels.ts'
-import type { Rollup, Sample } from './history-rollup.ts'
-import { createTables, type Tables } from './history-tables.ts'
+import { openDatabase } from '../store/database.ts'
+import { MINUTE_MS } from './fold.ts'
+import type { SeriesName } from './intake.ts'
+import { ROLLED } from './levels.ts'
+import type { Rollup, Sample } from './rollup.ts'
+import { createTables, type Tables } from './tables.ts'
 
 /** What was measured of one series, elsewhere or before. All oldest first. */
 export interface PastSeries extends SeriesName {
@@ -25,7 +25,7 @@ export async function importHistory(
   past: Iterable<PastSeries>,
   stop?: AbortSignal,
 ): Promise<void> {
-  const migrations = join(import.meta.dirname, 'migrations-history')
+  const migrations = join(import.meta.dirname, 'migrations')
   const database = openDatabase({ path, migrations, synchronous: 'NORMAL' })
   try {
     // Millions of rows at once: the log of changes would be as large as the file.

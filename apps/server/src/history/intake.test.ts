@@ -1,6 +1,6 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import { createIntake } from './history-intake.ts'
+import { createIntake } from './intake.ts'
 
 const base = { checkId: 'a/x', host: 'a', durationMs: 1, text: '' } as const
 const look = (at: number, metrics: Extract<Observation, { outcome: 'answered' }>['metrics']): Observation => ({

@@ -1,6 +1,6 @@
 import type { History } from '@foretop/shared/wire.ts'
 import type { CounterWidth } from '../core/differentiate.ts'
-import { type Digest, digest, merge, type Rollup, rateBetween, type Sample } from './history-rollup.ts'
+import { type Digest, digest, merge, type Rollup, rateBetween, type Sample } from './rollup.ts'
 
 /** What the archive found of one line. */
 export interface Line {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { drawHistory, type Frame, type Line } from './history-graph.ts'
-import { digest, rollUp } from './history-rollup.ts'
+import { drawHistory, type Frame, type Line } from './graph.ts'
+import { digest, rollUp } from './rollup.ts'
 
 const S = 1_000
 const FRAME: Frame = { from: 0, to: 100 * S, points: 300, everyMs: 10 * S, stepMs: 0, samplesFrom: 0 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path'
 import { parentPort, workerData } from 'node:worker_threads'
-import { openDatabase } from './database.ts'
-import { createArchive } from './history-archive.ts'
-import type { SeriesName } from './history-intake.ts'
-import type { FromWorker, ToWorker } from './history-store.ts'
-import { putAside } from './put-aside.ts'
-import { isDamage } from './sqlite-code.ts'
+import { openDatabase } from '../store/database.ts'
+import { putAside } from '../store/put-aside.ts'
+import { isDamage } from '../store/sqlite-code.ts'
+import { createArchive } from './archive.ts'
+import type { SeriesName } from './intake.ts'
+import type { FromWorker, ToWorker } from './store.ts'
 
 /** The thread that owns the file of history. It dies when it cannot open the file; whoever started it tries again. */
 
@@ -79,7 +79,7 @@ function close(): void {
 function open() {
   const database = openDatabase({
     path,
-    migrations: join(import.meta.dirname, 'migrations-history'),
+    migrations: join(import.meta.dirname, 'migrations'),
     synchronous: 'NORMAL',
   })
   return { database, archive: createArchive(database, () => keepMs, Date.now) }

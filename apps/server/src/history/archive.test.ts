@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openDatabase } from './database.ts'
-import { type ArchiveQuery, createArchive } from './history-archive.ts'
+import { openDatabase } from '../store/database.ts'
+import { type ArchiveQuery, createArchive } from './archive.ts'
 
 const MINUTE = 60_000
 const HOUR = 60 * MINUTE
@@ -14,7 +14,7 @@ const NAMES = [
 const QUERY = { checkId: 'web1/tcp', points: 300, everyMs: 10_000, counters: { sent: true } } as const
 
 function open(keepMs = 2 * DAY) {
-  const migrations = join(import.meta.dirname, 'migrations-history')
+  const migrations = join(import.meta.dirname, 'migrations')
   const database = openDatabase({ path: ':memory:', migrations, synchronous: 'NORMAL' })
   let at = START
   const start = () =>
