@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { GUARDED, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from '../http/serve-fake.ts'
+import { GUARDED, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from '../http/serve.made-up.ts'
 import { runWords } from './run-words.ts'
 
 test('a problem is acknowledged with name, note and end', async () => {

@@ -6,7 +6,7 @@ import { startWebFarm, visit } from '@foretop/lab/perlbal.ts'
 import { openStates } from '@foretop/lab/perlbal-states.ts'
 import type { RoleOf } from '@foretop/shared/views.ts'
 import { describe, expect, test } from 'vitest'
-import { serveFake } from '../http/serve-fake.ts'
+import { serveFake } from '../http/serve.made-up.ts'
 import { runWords } from './run-words.ts'
 
 const missing = await lacking('perlbal')

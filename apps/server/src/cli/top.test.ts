@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually, freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { GUARDED, serveFake, WALL_TOKEN } from '../http/serve-fake.ts'
+import { GUARDED, serveFake, WALL_TOKEN } from '../http/serve.made-up.ts'
 import type { Terminal } from './command.ts'
 import { runWords } from './run-words.ts'
 

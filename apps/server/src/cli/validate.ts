@@ -1,6 +1,6 @@
 import { loadSettings } from '../config/load.ts'
 import { ConfigError } from '../config/mistake.ts'
-import { assertSafe, UnsafeSettings } from '../http/settings.ts'
+import { assertSafe, UnsafeSettings } from '../http/doors/settings.ts'
 import { REGISTRY } from '../registry.ts'
 import { type Command, EXIT } from './command.ts'
 import { configPath } from './config-path.ts'

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { GUARDED, serveFake } from './serve-fake.ts'
+import { GUARDED, serveFake } from './serve.made-up.ts'
 
 const BIG = '1;'.repeat(1_000)
 const PAGE = { accept: 'text/html,*/*' }

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { pathOf, problem, sendProblem } from './errors.ts'
+import { pathOf, problem, sendProblem } from './api/errors.ts'
 import { fileRoutes } from './files.ts'
 
 /** The built web app; without one, the API alone. Whatever else is asked for is "not found" as a problem. */

@@ -1,0 +1,71 @@
+import { acknowledgementSchema } from '@foretop/shared/model/handling.ts'
+import { acknowledgeRequestSchema } from '@foretop/shared/wire.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Desk } from '../../engine/desk.ts'
+import { addresses, idOf } from './checks.ts'
+import { answers } from './errors.ts'
+
+const atSchema = z.coerce
+  .number()
+  .optional()
+  .meta({ description: "Only if it is still the acknowledgement of that time: nobody takes back what is another's." })
+const doneSchema = z.object({ done: z.literal(true) })
+
+/** What a person does about a check. Answered once it is stored. */
+export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
+  return async (app) => {
+    for (const { url, params, query } of addresses('acknowledge'))
+      app.post(
+        url,
+        {
+          schema: {
+            tags: ['actions'],
+            summary: 'Somebody has it: no more messages until it is ok, or for a while.',
+            params,
+            querystring: query,
+            body: acknowledgeRequestSchema.nullable(),
+            response: answers(acknowledgementSchema),
+          },
+        },
+        async ({ params, query, body }) => {
+          const { note = '', by = '', forMs } = body ?? {}
+          return desk.acknowledge(idOf({ ...params, ...query }), { note, by, ...(forMs !== undefined && { forMs }) })
+        },
+      )
+    for (const { url, params, query } of addresses('acknowledge'))
+      app.delete(
+        url,
+        {
+          schema: {
+            tags: ['actions'],
+            summary: 'Nobody has it after all.',
+            params,
+            querystring: z.strictObject({ ...query.shape, at: atSchema }),
+            response: answers(doneSchema),
+          },
+        },
+        async ({ params, query: { at, ...query } }) => {
+          await desk.unacknowledge(idOf({ ...params, ...query }), at)
+          return { done: true } as const
+        },
+      )
+    for (const { url, params, query } of addresses('recheck'))
+      app.post(
+        url,
+        {
+          schema: {
+            tags: ['actions'],
+            summary: 'Look again now.',
+            params,
+            querystring: query,
+            response: answers(doneSchema),
+          },
+        },
+        async ({ params, query }) => {
+          desk.recheck(idOf({ ...params, ...query }))
+          return { done: true } as const
+        },
+      )
+  }
+}

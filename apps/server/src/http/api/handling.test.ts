@@ -1,0 +1,188 @@
+import { setImmediate } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { DeskRefusal } from '../../engine/desk.ts'
+import { GUARDED, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from '../serve.made-up.ts'
+
+const ID = 'web1/tcp'
+const CHECK = `/api/v1/checks/${encodeURIComponent(ID)}`
+const SILENCE = { match: { checks: [ID] }, forMs: 60_000, note: 'known', by: 'ann' }
+
+async function serveOne(more: Parameters<typeof serveFake>[0] = {}) {
+  const served = serveFake(more)
+  served.desk.add(ID)
+  await served.app.ready()
+  const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object, headers = {}) => {
+    const url = path.startsWith('/') ? path : `/api/v1/${path}`
+    const answer = await served.app.inject({ method, url, headers, ...(payload && { payload }) })
+    return { status: answer.statusCode, body: answer.json() }
+  }
+  return { ...served, ask }
+}
+
+test('a silence is asked for, listed, ended, and then only in the past', async () => {
+  await using served = await serveOne()
+  const { body } = await served.ask('POST', 'silences', SILENCE)
+  expect(body).toMatchObject({ kind: 'silence', match: { checks: [ID] }, by: 'ann', note: 'known', endedAt: null })
+  expect(body.until - body.from).toBe(60_000)
+  expect((await served.ask('GET', 'silences')).body).toEqual([body])
+  expect((await served.ask('GET', 'downtimes')).body).toEqual([])
+  expect((await served.ask('GET', CHECK)).body.silenced).toBe(true)
+  expect(await served.ask('DELETE', `downtimes/${body.id}`)).toMatchObject({ status: 404 })
+  expect(await served.ask('DELETE', `silences/${body.id}`)).toEqual({ status: 200, body: { done: true } })
+  expect(await served.ask('DELETE', `silences/${body.id}`)).toMatchObject({ status: 404 })
+  expect((await served.ask('GET', 'silences')).body).toEqual([])
+  expect((await served.ask('GET', 'silences?past=1')).body).toMatchObject([
+    { id: body.id, endedAt: expect.any(Number) },
+  ])
+})
+
+test('a downtime is planned by its end or by its length', async () => {
+  await using served = await serveOne({ now: () => 1_000 })
+  const match = { checks: [ID] }
+  expect((await served.ask('POST', 'downtimes', { match, from: 5_000, until: 9_000 })).body).toMatchObject({
+    kind: 'downtime',
+    from: 5_000,
+    until: 9_000,
+  })
+  expect((await served.ask('POST', 'downtimes', { match, forMs: 3_000 })).body).toMatchObject({ until: 4_000 })
+  expect((await served.ask('GET', 'downtimes')).body).toHaveLength(2)
+})
+
+test.each([
+  ['without an end', 'silences', { match: SILENCE.match }, /^forMs: /],
+  ['about nothing', 'silences', { ...SILENCE, match: {} }, /^match: say which: groups, hosts or checks/],
+  ['about an empty list', 'silences', { ...SILENCE, match: { hosts: [] } }, /^match\.hosts: /],
+  ['by a misspelt key', 'silences', { ...SILENCE, match: { host: ['web1'] } }, /host/],
+  ['of an unknown name', 'silences', { ...SILENCE, match: { checks: ['x'] } }, /^there is no check x/],
+  ['for longer than a silence may last', 'silences', { ...SILENCE, forMs: 31 * 86_400_000 }, /^forMs: /],
+  ['that begins later although it is a silence', 'silences', { ...SILENCE, from: 5 }, /from/],
+  ['without an end', 'downtimes', { match: SILENCE.match }, /either until or forMs/],
+  ['with two ends', 'downtimes', { match: SILENCE.match, until: 5, forMs: 5_000 }, /either until or forMs/],
+  ['with no checks', 'acknowledgements', { checks: [] }, /^checks: /],
+  ['with no checks', 'recheck', {}, /^checks: /],
+  ['with nothing to say', `checks/notes?id=${ID}`, { text: '  ' }, /^text: /],
+  ['with a novel', `checks/notes?id=${ID}`, { text: 'x'.repeat(2_001) }, /^text: /],
+])('a request %s is refused: POST %s', async (_, path, payload, detail) => {
+  await using served = await serveOne()
+  const { status, body } = await served.ask('POST', path, payload)
+  expect({ status, detail: body.detail }).toEqual({ status: 400, detail: expect.stringMatching(detail) })
+})
+
+test('many problems are acknowledged at once, and what cannot be is told with its reason', async () => {
+  await using served = await serveOne()
+  served.desk.add('web2/tcp')
+  served.desk.look(ID, 'critical')
+  served.desk.look('web2/tcp', 'ok')
+  const checks = [ID, 'web2/tcp', 'nobody', ID]
+  const { body } = await served.ask('POST', 'acknowledgements', { checks, by: 'ann', note: 'mine', forMs: 60_000 })
+  expect(body).toEqual({
+    acknowledged: [expect.objectContaining({ checkId: ID, by: 'ann', note: 'mine' })],
+    refused: [
+      { id: 'web2/tcp', reason: 'web2/tcp has no problem' },
+      { id: 'nobody', reason: 'there is no check nobody' },
+    ],
+  })
+})
+
+test('ten thousand checks fit in one request', async () => {
+  await using served = await serveOne()
+  const checks = Array.from({ length: 9_999 }, (_, at) => `a-host-with-a-name.example.org/check-${at}`)
+  const { body } = await served.ask('POST', 'recheck', { checks: [...checks, ID] })
+  expect(body.rechecked).toEqual([ID])
+  expect(body.refused).toHaveLength(9_999)
+})
+
+test('a whole wall can be silenced by ids', async () => {
+  await using served = await serveOne()
+  const checks = Array.from({ length: 5_000 }, (_, at) => `a-host-with-a-name.example.org/check-${at}`)
+  for (const id of checks) served.desk.add(id)
+  const { status, body } = await served.ask('POST', 'silences', { ...SILENCE, match: { checks } })
+  expect({ status, named: body.match.checks.length }).toEqual({ status: 200, named: 5_000 })
+})
+
+test('a defect is no refusal: the whole request fails', async () => {
+  await using served = await serveOne()
+  served.desk.recheck = () => {
+    throw new Error('secret')
+  }
+  const { status, body } = await served.ask('POST', 'recheck', { checks: [ID] })
+  expect(status).toBe(500)
+  expect(body.detail).not.toContain('secret')
+})
+
+test('an undo never releases what another person took meanwhile', async () => {
+  let at = 1_000
+  await using served = await serveOne({ now: () => at })
+  served.desk.look(ID, 'critical')
+  const mine = (await served.ask('POST', `${CHECK}/acknowledge`, { by: 'ann' })).body
+  at += 1
+  const theirs = (await served.ask('POST', `${CHECK}/acknowledge`, { by: 'bob' })).body
+  expect(await served.ask('DELETE', `${CHECK}/acknowledge?at=${mine.at}`)).toMatchObject({ status: 409 })
+  expect((await served.ask('GET', CHECK)).body.acknowledgement.by).toBe('bob')
+  expect(await served.ask('DELETE', `checks/acknowledge?id=${ID}&at=${theirs.at}`)).toMatchObject({ status: 200 })
+  expect((await served.ask('GET', CHECK)).body.acknowledged).toBe(false)
+})
+
+test('notes are written, read and taken away', async () => {
+  await using served = await serveOne()
+  const { body } = await served.ask('POST', `${CHECK}/notes`, { text: ' new disk ordered ', by: 'ann' })
+  expect(body).toMatchObject({ checkId: ID, text: 'new disk ordered', by: 'ann' })
+  expect((await served.ask('GET', `${CHECK}/notes`)).body).toEqual([body])
+  expect((await served.ask('GET', `notes?check=${ID}&limit=5`)).body).toEqual([body])
+  expect((await served.ask('GET', 'notes?check=other')).body).toEqual([])
+  expect(await served.ask('POST', 'checks/notes?id=nobody', { text: 'x' })).toMatchObject({ status: 404 })
+  expect((await served.ask('DELETE', `notes/${body.id}`)).status).toBe(200)
+  expect((await served.ask('DELETE', `notes/${body.id}`)).status).toBe(404)
+})
+
+test('how late the monitor itself is, is told in numbers', async () => {
+  await using served = await serveOne()
+  served.desk.set({ skipped: 3, recentLateness: { overMs: 60_000, looks: 0, p50Ms: null, p99Ms: null, maxMs: null } })
+  const { body } = await served.ask('GET', 'vitals')
+  expect(body).toMatchObject({
+    skipped: 3,
+    lateness: { overMs: 60_000, looks: 0, p99Ms: null },
+    lastObservationAt: null,
+  })
+  expect(body.pollers).toEqual([{ name: '1', alive: true, blind: false, lagMs: 2, checks: 0 }])
+})
+
+test.each([
+  ['POST', 'silences', SILENCE],
+  ['DELETE', 'silences/1', undefined],
+  ['POST', 'downtimes', SILENCE],
+  ['DELETE', 'downtimes/1', undefined],
+  ['POST', 'acknowledgements', { checks: [ID] }],
+  ['POST', 'recheck', { checks: [ID] }],
+  ['POST', `checks/notes?id=${ID}`, { text: 'x' }],
+  ['DELETE', 'notes/1', undefined],
+] as const)('a wall may look, not act: %s %s', async (method, path, payload) => {
+  await using served = await serveOne({ settings: GUARDED })
+  const as = (token: string) => ({ authorization: `Bearer ${token}` })
+  expect((await served.ask(method, path, payload)).status).toBe(401)
+  expect((await served.ask(method, path, payload, as(WALL_TOKEN))).status).toBe(403)
+  expect([200, 404]).toContain((await served.ask(method, path, payload, as(OPERATOR_TOKEN))).status)
+})
+
+test('a wall may read all of it', async () => {
+  await using served = await serveOne({ settings: GUARDED })
+  const headers = { authorization: `Bearer ${WALL_TOKEN}` }
+  for (const path of ['silences', 'downtimes?past=1', 'notes', `checks/notes?id=${ID}`, 'vitals'])
+    expect([path, (await served.ask('GET', path, undefined, headers)).status]).toEqual([path, 200])
+})
+
+test('ten thousand at once are done some at a time, so that others come in between', async () => {
+  await using served = await serveOne()
+  const checks = Array.from({ length: 10_000 }, (_, at) => `web/${at}`)
+  let [waiting, most] = [0, 0]
+  served.desk.acknowledge = async (id) => {
+    waiting += 1
+    most = Math.max(most, waiting)
+    await setImmediate()
+    waiting -= 1
+    throw new DeskRefusal('not-found', `there is no check ${id}`)
+  }
+  const { body } = await served.ask('POST', 'acknowledgements', { checks })
+  expect(body.refused.map(({ id }: { id: string }) => id)).toEqual(checks)
+  expect(most).toBe(250)
+})

@@ -1,0 +1,79 @@
+import { noteRequestSchema } from '@foretop/shared/handling.ts'
+import { noteSchema } from '@foretop/shared/model/handling.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Desk } from '../../engine/desk.ts'
+import { addresses, idOf } from './checks.ts'
+import { answers } from './errors.ts'
+import { present } from './present.ts'
+
+const nameSchema = z.string().max(500).optional()
+const timeSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional()
+const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
+const listQuery = z.strictObject({
+  from: timeSchema,
+  to: timeSchema.meta({ description: 'Not included.' }),
+  check: nameSchema,
+  host: nameSchema,
+  group: nameSchema,
+  limit: limitSchema,
+})
+const idPath = z.object({ id: z.string().min(1).max(100) })
+const doneSchema = z.object({ done: z.literal(true) })
+
+/** What people wrote down about checks, for those who come after. */
+export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
+  return async (app) => {
+    for (const { url, params, query } of addresses('notes')) {
+      app.get(
+        url,
+        {
+          schema: {
+            tags: ['notes'],
+            summary: 'Notes on one check, newest first.',
+            params,
+            querystring: z.strictObject({ ...query.shape, limit: limitSchema }),
+            response: answers(z.array(noteSchema)),
+          },
+        },
+        async ({ params, query: { limit, ...asked } }) => [
+          ...desk.notes({ checkId: idOf({ ...params, ...asked }), limit }),
+        ],
+      )
+      app.post(
+        url,
+        {
+          schema: {
+            tags: ['notes'],
+            summary: 'Writes something down about a check.',
+            params,
+            querystring: query,
+            body: noteRequestSchema,
+            response: answers(noteSchema),
+          },
+        },
+        async ({ params, query, body }) => desk.addNote(idOf({ ...params, ...query }), body),
+      )
+    }
+    app.get(
+      '/notes',
+      {
+        schema: {
+          tags: ['notes'],
+          summary: 'Notes, newest first.',
+          querystring: listQuery,
+          response: answers(z.array(noteSchema)),
+        },
+      },
+      async ({ query: { check, ...query } }) => [...desk.notes(present({ ...query, checkId: check }))],
+    )
+    app.delete(
+      '/notes/:id',
+      { schema: { tags: ['notes'], summary: 'Takes a note away.', params: idPath, response: answers(doneSchema) } },
+      async ({ params }) => {
+        await desk.removeNote(params.id)
+        return { done: true } as const
+      },
+    )
+  }
+}

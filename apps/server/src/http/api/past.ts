@@ -1,0 +1,60 @@
+import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
+import { incidentSchema } from '@foretop/shared/model/state.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Desk } from '../../engine/desk.ts'
+import { answers } from './errors.ts'
+import { present } from './present.ts'
+
+const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
+const checkSchema = z.string().max(500).optional().meta({ description: 'Only of this check.' })
+
+const incidentQuery = z.strictObject({
+  limit: limitSchema,
+  open: z.enum(['true', 'false']).optional().meta({ description: 'Only those that last, or only those that ended.' }),
+  check: checkSchema,
+})
+const decisionQuery = z.strictObject({ limit: limitSchema, check: checkSchema })
+
+/** What came of it: incidents, and who was told of them or why not. Newest first. */
+export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
+  return async (app) => {
+    app.get(
+      '/incidents',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'Spans of trouble, newest first.',
+          querystring: incidentQuery,
+          response: answers(z.array(incidentSchema)),
+        },
+      },
+      async ({ query: { open, check, limit } }) => [
+        ...desk.incidents(present({ limit, checkId: check, open: open && open === 'true' })),
+      ],
+    )
+    app.get(
+      '/decisions',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'Who was told, or why not, newest first.',
+          querystring: decisionQuery,
+          response: answers(z.array(decisionSchema)),
+        },
+      },
+      async ({ query: { check, limit } }) => [...desk.decisions(present({ limit, checkId: check }))],
+    )
+    app.get(
+      '/acknowledgements',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'What somebody has taken on, now.',
+          response: answers(z.array(acknowledgementSchema)),
+        },
+      },
+      async () => [...desk.acknowledgements()],
+    )
+  }
+}

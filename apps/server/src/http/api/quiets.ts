@@ -1,0 +1,96 @@
+import { downtimeRequestSchema, silenceRequestSchema } from '@foretop/shared/handling.ts'
+import { quietSchema } from '@foretop/shared/model/handling.ts'
+import type { Quiet } from '@foretop/shared/model.ts'
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { z } from 'zod'
+import type { Desk } from '../../engine/desk.ts'
+import { answers } from './errors.ts'
+import { present } from './present.ts'
+
+const KINDS = [
+  { kind: 'silence', url: '/silences', list: 'Silences in force', end: 'Ends a silence now.' },
+  {
+    kind: 'downtime',
+    url: '/downtimes',
+    list: 'Downtimes in force and to come',
+    end: 'Ends a downtime, or cancels it.',
+  },
+] as const
+
+/** Five thousand ids are longer than other requests may be. */
+const bodyLimit = 4 * 1024 * 1024
+
+const listQuery = z.strictObject({
+  past: z.enum(['1', 'true', '0', 'false']).optional().meta({ description: 'Those that ended too, newest first.' }),
+  limit: z.coerce.number().int().min(1).max(1_000).default(100).meta({ description: 'At most so many that ended.' }),
+})
+const idPath = z.object({ id: z.string().min(1).max(100) })
+const doneSchema = z.object({ done: z.literal(true) })
+
+/** Be quiet about it (a silence), and: it is planned (a downtime). Answered once it is stored. */
+export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
+  return async (app) => {
+    for (const { kind, url, list, end } of KINDS) {
+      app.get(
+        url,
+        {
+          schema: {
+            tags: ['quiet'],
+            summary: `${list}, the next to end first.`,
+            querystring: listQuery,
+            response: answers(z.array(quietSchema)),
+          },
+        },
+        async ({ query: { past, limit } }) =>
+          desk.quiets({ kind, ...((past === '1' || past === 'true') && { past: limit }) }).map(whole),
+      )
+      app.delete(
+        `${url}/:id`,
+        { schema: { tags: ['quiet'], summary: end, params: idPath, response: answers(doneSchema) } },
+        async ({ params }) => {
+          await desk.endQuiet(kind, params.id)
+          return { done: true } as const
+        },
+      )
+    }
+    app.post(
+      '/silences',
+      {
+        bodyLimit,
+        schema: {
+          tags: ['quiet'],
+          summary: 'Be quiet about these checks from now on, for a while.',
+          body: silenceRequestSchema,
+          response: answers(quietSchema),
+        },
+      },
+      async ({ body }) => whole(await desk.askQuiet({ kind: 'silence', ...body })),
+    )
+    app.post(
+      '/downtimes',
+      {
+        bodyLimit,
+        schema: {
+          tags: ['quiet'],
+          summary: 'It is planned: nobody is told of these checks meanwhile.',
+          body: downtimeRequestSchema,
+          response: answers(quietSchema),
+        },
+      },
+      async ({ body: { until = 0, forMs, ...rest } }) =>
+        // The schema asks for exactly one of the two.
+        whole(
+          await desk.askQuiet({ kind: 'downtime', ...present(rest), ...(forMs === undefined ? { until } : { forMs }) }),
+        ),
+    )
+  }
+}
+
+const whole = ({ match: { groups, hosts, checks }, ...quiet }: Quiet) => ({
+  ...quiet,
+  match: {
+    ...(groups && { groups: [...groups] }),
+    ...(hosts && { hosts: [...hosts] }),
+    ...(checks && { checks: [...checks] }),
+  },
+})

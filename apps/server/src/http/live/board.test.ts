@@ -1,0 +1,133 @@
+import { setImmediate as breath } from 'node:timers/promises'
+import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
+import { expect, test } from 'vitest'
+import { createFakeDesk } from '../desk.made-up.ts'
+import { createBoard } from './board.ts'
+
+const MANY = 1_000
+
+/** A board over so many checks, `n0` first, and how many turns of the event loop there were. */
+function many() {
+  const desk = createFakeDesk()
+  const board = createBoard(desk, () => 5)
+  desk.onChange(board.note)
+  for (let n = 0; n < MANY; n += 1) desk.add(`n${n}`)
+  board.takeChanges()
+  return { desk, board, draw: async () => JSON.parse(await board.snapshot(true)) as Snapshot }
+}
+
+/** The turns of the event loop that others get until this is there. */
+async function turnsUntil(done: Promise<unknown>): Promise<number> {
+  let turns = 0
+  let isDone = false
+  void done.then(() => {
+    isDone = true
+  })
+  for (; !isDone; turns += 1) await breath()
+  return turns
+}
+
+test('a thousand checks are written out in several turns, in the order of the plan', async () => {
+  const { board, draw } = many()
+  expect(await turnsUntil(board.snapshot(true))).toBeGreaterThanOrEqual(5)
+  expect((await draw()).checks.map(({ id }) => id)).toEqual(Array.from({ length: MANY }, (_, n) => `n${n}`))
+})
+
+test('what changes while the picture is drawn is in it as it is in the end, and its number is that of the last changes', async () => {
+  const { desk, board, draw } = many()
+  const drawn = draw()
+  for (let turn = 0; turn < 3; turn += 1) await breath()
+  desk.look('n0', 'critical')
+  desk.look(`n${MANY - 1}`, 'critical')
+  const told = board.takeChanges()
+  desk.look('n1', 'critical')
+  const { seq, checks } = await drawn
+  expect(seq).toBe(told?.seq)
+  expect(checks.filter(({ status }) => status === 'critical').map(({ id }) => id)).toEqual(['n0', 'n1', `n${MANY - 1}`])
+})
+
+test('a check that comes while the picture is drawn is in it', async () => {
+  const { desk, draw } = many()
+  const drawn = draw()
+  for (let turn = 0; turn < 3; turn += 1) await breath()
+  desk.add('new')
+  const ids = (await drawn).checks.map(({ id }) => id)
+  expect([ids.length, ids.at(-1)]).toEqual([MANY + 1, 'new'])
+})
+
+test('one that goes meanwhile is not', async () => {
+  const { desk, draw } = many()
+  const drawn = draw()
+  for (let turn = 0; turn < 3; turn += 1) await breath()
+  desk.remove('n0')
+  const ids = (await drawn).checks.map(({ id }) => id)
+  expect([ids.length, ids[0]]).toEqual([MANY - 1, 'n1'])
+})
+
+test('whoever comes after a change is shown it, though all was drawn a moment ago', async () => {
+  const { desk, board, draw } = many()
+  await draw()
+  desk.look('n7', 'critical')
+  board.takeChanges()
+  expect((await draw()).checks.filter(({ status }) => status === 'critical').map(({ id }) => id)).toEqual(['n7'])
+})
+
+test('where all changed since, all is written out in turns again', async () => {
+  const { desk, board, draw } = many()
+  await draw()
+  for (let n = 0; n < MANY; n += 1) desk.look(`n${n}`, 'warning')
+  board.takeChanges()
+  expect(await turnsUntil(board.snapshot(true))).toBeGreaterThanOrEqual(5)
+  expect((await draw()).checks.every(({ status }) => status === 'warning')).toBe(true)
+})
+
+test('what was told is shown to whoever comes then, though nobody noted it', async () => {
+  const { desk, board, draw } = many()
+  desk.look('n7', 'warning')
+  await draw()
+  desk.summary = (id) => (id === 'n7' ? { ...desk.check('n0'), id, text: 'newer' } : desk.check(id)) as Summary
+  board.takeChanges()
+  expect((await draw()).checks.find(({ id }) => id === 'n7')?.text).toBe('newer')
+})
+
+test('what left, and is told of once more, costs no other picture', async () => {
+  const { desk, board, draw } = many()
+  desk.remove('n0')
+  await draw()
+  const before = desk.drawn()
+  board.note({ checks: ['n0'], removed: [], events: [], troubles: false })
+  board.takeChanges()
+  expect((await draw()).checks).toHaveLength(MANY - 1)
+  expect(desk.drawn()).toBe(before)
+})
+
+test('of those who come at once each gets its picture in a turn of its own', async () => {
+  const { board } = many()
+  await board.snapshot(true)
+  const order: string[] = []
+  const shown = Promise.all(['a', 'b', 'c'].map(async (who) => order.push(await board.snapshot(true).then(() => who))))
+  const turns = (async () => {
+    for (let turn = 0; turn < 3; turn += 1) {
+      await breath()
+      order.push('turn')
+    }
+  })()
+  await Promise.all([shown, turns])
+  expect(order.join(' ')).toMatch(/a( turn)+ b( turn)+ c/)
+})
+
+test.each(['troubles', 'summary'] as const)(
+  'one that cannot be drawn for its %s costs only who came for it',
+  async (what) => {
+    const { desk, board } = many()
+    const known = desk[what]
+    desk[what] = () => {
+      throw new Error('no')
+    }
+    await expect(board.snapshot(true)).rejects.toThrow('no')
+    Object.assign(desk, { [what]: known })
+    const next = board.snapshot(true)
+    expect(await turnsUntil(next)).toBeGreaterThanOrEqual(what === 'summary' ? 5 : 1)
+    expect(await next).toContain(`"n${MANY - 1}"`)
+  },
+)
