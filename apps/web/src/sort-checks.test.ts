@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkLike } from './live/check-like.ts'
+import { checkLike } from './live/check-like.made-up.ts'
 import { matches } from './matches.ts'
 import { sortChecks, sortFrom, sortText } from './sort-checks.ts'
 

@@ -5,7 +5,7 @@ import { eventually } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
 import { gearman } from './gearman.ts'
-import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.made-up.ts'
 import { Kept } from './observe.ts'
 
 /** Kinds of packets in the protocol of gearmand. */

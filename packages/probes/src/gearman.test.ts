@@ -4,7 +4,7 @@ import { cutAt, dribbling, endless, onceAsked, saying, startHostile } from '@for
 import { freePort } from '@foretop/lab/lab.ts'
 import { describe, expect, test } from 'vitest'
 import { gearman } from './gearman.ts'
-import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.made-up.ts'
 
 const recorded = (name: string) => readFileSync(new URL(`fixtures/gearman/${name}.txt`, import.meta.url), 'latin1')
 

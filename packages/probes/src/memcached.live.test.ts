@@ -5,7 +5,7 @@ import { startMemcached, tellMemcached } from '@foretop/lab/memcached.ts'
 import { lackingMounts, playWithMounts } from '@foretop/lab/mounts.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
-import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.made-up.ts'
 import { memcached } from './memcached.ts'
 
 const missing = await lacking('memcached')

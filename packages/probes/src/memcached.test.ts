@@ -12,7 +12,7 @@ import {
 } from '@foretop/lab/hostile.ts'
 import { eventually, freePort } from '@foretop/lab/lab.ts'
 import { describe, expect, test } from 'vitest'
-import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.made-up.ts'
 import { memcached } from './memcached.ts'
 import { Kept } from './observe.ts'
 

@@ -6,7 +6,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { createConnection } from 'mysql2/promise'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { look } from './look.ts'
-import { expectAnswered, lookSteadily } from './look-steadily.ts'
+import { expectAnswered, lookSteadily } from './look-steadily.made-up.ts'
 import { mysql } from './mysql.ts'
 import { Kept } from './observe.ts'
 

@@ -3,7 +3,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { startPerlbal, startWebFarm, visit } from '@foretop/lab/perlbal.ts'
 import { startPrefork } from '@foretop/lab/prefork.ts'
 import { describe, expect, test } from 'vitest'
-import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.made-up.ts'
 import { Kept } from './observe.ts'
 import { perlbal } from './perlbal.ts'
 

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { cutAt, dribbling, endless, keepingOpenAfter, onceAsked, saying, startHostile } from '@foretop/lab/hostile.ts'
 import { eventually, freePort } from '@foretop/lab/lab.ts'
 import { describe, expect, test } from 'vitest'
-import { expectAnswered, lookSteadily as look } from './look-steadily.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.made-up.ts'
 import { Kept } from './observe.ts'
 import { perlbal } from './perlbal.ts'
 

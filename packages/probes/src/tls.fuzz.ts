@@ -9,7 +9,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { overTcp, say } from './fuzz/over-tcp.ts'
 import { parsed } from './fuzz/parsed.ts'
 import { asRecorded, type Recording, type Tell } from './fuzz/recording.ts'
-import { lookSteadily } from './look-steadily.ts'
+import { lookSteadily } from './look-steadily.made-up.ts'
 import { type Certificate, chainOf, faultsOf, rsaBitsOf, soonestEnd } from './protocol/tls/certificate.ts'
 import { tls } from './tls.ts'
 

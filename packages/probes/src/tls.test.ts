@@ -9,7 +9,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { http } from './http.ts'
 import { look } from './look.ts'
-import { lookSteadily } from './look-steadily.ts'
+import { lookSteadily } from './look-steadily.made-up.ts'
 import { tls } from './tls.ts'
 
 const DAY = 86_400_000

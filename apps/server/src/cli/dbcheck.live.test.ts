@@ -6,7 +6,13 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { startProduct } from '@foretop/lab/product.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
-import { configurationOf, type LiveEstate, lineOfWell, startLiveEstate, threadsOf } from './dbcheck/live-estate.ts'
+import {
+  configurationOf,
+  type LiveEstate,
+  lineOfWell,
+  startLiveEstate,
+  threadsOf,
+} from './dbcheck/live-estate.made-up.ts'
 import { runWords } from './run-words.ts'
 
 const missing = await lacking('mariadbd', 'mariadb-install-db')

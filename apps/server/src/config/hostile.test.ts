@@ -1,7 +1,7 @@
 import { damage } from '@foretop/lab/damaged.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { load, refusal, registry } from './fixture.ts'
+import { load, refusal, registry } from './fixture.made-up.ts'
 import { settingsOf } from './load.ts'
 import { ConfigError } from './mistake.ts'
 

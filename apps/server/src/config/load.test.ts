@@ -1,6 +1,6 @@
 import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
-import { load } from './fixture.ts'
+import { load } from './fixture.made-up.ts'
 
 const WORLD = `
 hosts:

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { columns, WITH_COLUMNS } from './columns.made-up.ts'
-import { load, refusal } from './fixture.ts'
+import { load, refusal } from './fixture.made-up.ts'
 import { configurationSchema } from './schema.ts'
 
 const AGE = 'columns: { age: { label: Age of the oldest, unit: s, above: 60 } }'

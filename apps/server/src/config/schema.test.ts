@@ -4,7 +4,7 @@ import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
 import { REGISTRY } from '../registry.ts'
-import { registry } from './fixture.ts'
+import { registry } from './fixture.made-up.ts'
 import { configurationSchema } from './schema.ts'
 
 /** Complaints about a value, as an editor would make them; by the validator that came with Fastify. */

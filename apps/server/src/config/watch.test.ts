@@ -2,7 +2,7 @@ import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually, temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { registry } from './fixture.ts'
+import { registry } from './fixture.made-up.ts'
 import { loadSettings, settingsOf } from './load.ts'
 import { watchSettings } from './watch.ts'
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStateStore } from '../store/state.ts'
 import type { DeskRefusal } from './desk.ts'
-import { check, openStage, planOf, play, type Stage } from './play.ts'
+import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 let stage: Stage
 beforeEach(() => {

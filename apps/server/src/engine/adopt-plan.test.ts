@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { adoptPlan } from './memory.ts'
-import { CHECKS, check, openStage, planOf, play } from './play.ts'
+import { CHECKS, check, openStage, planOf, play } from './play.made-up.ts'
 import { summarise } from './view.ts'
 
 test.each<[string, Parameters<typeof planOf>[0], string[]]>([

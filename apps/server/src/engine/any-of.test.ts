@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { check, openStage, type play as Play, planOf, play, type Stage } from './play.ts'
+import { check, openStage, type play as Play, planOf, play, type Stage } from './play.made-up.ts'
 
 const WEBS = ['web1/http', 'web2/http']
 const webs = WEBS.map((id) => check(id, ['webs']))

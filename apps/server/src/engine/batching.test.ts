@@ -3,7 +3,7 @@ import { createRandom, type Random } from '@foretop/lab/damaged.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import type { Look } from '../looking/looker.ts'
-import { answered, check, openStage, planOf, play } from './play.ts'
+import { answered, check, openStage, planOf, play } from './play.made-up.ts'
 
 /**
  * Between checks there is no order: whoever delivers looks in other batches, twice or late, before and after a reload and

@@ -8,7 +8,7 @@ import type { Looker, Surroundings } from '../looking/looker.ts'
 import { startRelations } from '../looking/relations.ts'
 import { Schedule } from '../looking/schedule.ts'
 import type { Kind } from './memory.ts'
-import { check, openStage, planOf, play, type Stage } from './play.ts'
+import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 /** A CARP pair as its own two checks and the relation see it, each on its own grid, while it hands over and back. */
 

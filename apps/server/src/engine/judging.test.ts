@@ -2,7 +2,7 @@ import { setImmediate as settled } from 'node:timers/promises'
 import type { Metrics, Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { answered, check, openStage, planOf, play, type Stage } from './play.ts'
+import { answered, check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 let stage: Stage
 beforeEach(() => {

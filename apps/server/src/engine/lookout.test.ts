@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { pendingState } from '../core/advance.ts'
 import { createLookout } from './lookout.ts'
 import type { Entry, Memory } from './memory.ts'
-import { check } from './play.ts'
+import { check } from './play.made-up.ts'
 
 const AT = 500_000
 const MINUTE = 60_000

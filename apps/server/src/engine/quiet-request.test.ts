@@ -1,7 +1,7 @@
 import type { Scope } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { DeskRefusal } from './desk.ts'
-import { CHECKS, planOf } from './play.ts'
+import { CHECKS, planOf } from './play.made-up.ts'
 import { quietAskedFor } from './quiet-request.ts'
 
 const NOW = 1_000_000

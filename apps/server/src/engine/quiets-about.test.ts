@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { openStage, play } from './play.ts'
+import { openStage, play } from './play.made-up.ts'
 import { quietsAbout } from './quiets-about.ts'
 
 test('a check is told of what covers it and of what did, and of nothing else', async () => {

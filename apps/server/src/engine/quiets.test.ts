@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { CHECKS, check, openStage, planOf, play, type Stage } from './play.ts'
+import { CHECKS, check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 let stage: Stage
 let world: ReturnType<typeof play>

@@ -1,7 +1,7 @@
 import type { Metrics } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStateStore } from '../store/state.ts'
-import { answered, check, openStage, planOf, play, type Stage } from './play.ts'
+import { answered, check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 let stage: Stage
 beforeEach(() => {

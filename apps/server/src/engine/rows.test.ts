@@ -1,7 +1,7 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { expand, type Pattern } from '../core/expand.ts'
-import { check, openStage, planOf, play, type Stage } from './play.ts'
+import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 /** Machines that come and go by the rows of a source, beside one that is always there. */
 

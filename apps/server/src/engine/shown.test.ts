@@ -1,6 +1,6 @@
 import { createRandom } from '@foretop/lab/damaged.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import { check, openStage, planOf, play, type Stage } from './play.ts'
+import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 import { summarise } from './view.ts'
 
 // What people are shown is what is stored: a crash takes back nothing that anybody saw.

@@ -3,7 +3,7 @@ import type { Metric, Metrics } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Kind } from './memory.ts'
-import { answered, openStage, planOf, play, type Stage } from './play.ts'
+import { answered, openStage, planOf, play, type Stage } from './play.made-up.ts'
 import { summarise } from './view.ts'
 
 let stage: Stage

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { every } from './clock.ts'
-import { PlayedClock } from './played-clock.ts'
+import { PlayedClock } from './played-clock.made-up.ts'
 
 test('again and again is until it is disposed of', () => {
   const clock = new PlayedClock()

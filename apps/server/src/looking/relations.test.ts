@@ -2,7 +2,7 @@ import { relations } from '@foretop/probes/all.ts'
 import { told } from '@foretop/probes/relations/carp-pair/observed.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { answered, check, openStage, planOf, play, type Stage } from '../engine/play.ts'
+import { answered, check, openStage, planOf, play, type Stage } from '../engine/play.made-up.ts'
 import { startRelations } from './relations.ts'
 
 let stage: Stage

@@ -1,6 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { PlayedClock } from './played-clock.ts'
+import { PlayedClock } from './played-clock.made-up.ts'
 import { Schedule, type Scheduled } from './schedule.ts'
 
 const EVERY = 1_000

@@ -1,6 +1,6 @@
 import type { History } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import { lookAt } from '../view/look-at.ts'
+import { lookAt } from '../view/look-at.made-up.ts'
 import type { Roles } from '../view/roles.ts'
 import { cellText, type Look, type LookRole, lookOf, looksIn } from './look.ts'
 

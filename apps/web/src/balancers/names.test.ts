@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lookAt } from '../view/look-at.ts'
+import { lookAt } from '../view/look-at.made-up.ts'
 import { namesOf } from './names.ts'
 
 const check = (host: string | null, name: string) => ({ summary: { ...lookAt(1, {}), host, name } })

@@ -2,7 +2,7 @@ import { aloneFindings } from '@foretop/shared/databases/alone.ts'
 import { boardOf } from '@foretop/shared/databases/board.ts'
 import type { Database } from '@foretop/shared/databases/database.ts'
 import { expect, test } from 'vitest'
-import { lineLike, viewLike } from './line-like.ts'
+import { lineLike, viewLike } from './line-like.made-up.ts'
 
 const database = (patch: Partial<Database>): Database => ({ ...lineLike('db2').database, ...patch })
 const follows = viewLike({

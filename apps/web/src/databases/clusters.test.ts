@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clustersOf } from './clusters.ts'
-import { lineLike } from './line-like.ts'
+import { lineLike } from './line-like.made-up.ts'
 
 const drawn = (...lines: Parameters<typeof clustersOf>[0]) =>
   clustersOf(lines).map(({ nodes }) => nodes.map(({ id, stranger }) => (stranger ? `(${id})` : id)))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { checkLike } from '../live/check-like.ts'
+import { checkLike } from '../live/check-like.made-up.ts'
 import { handledBy } from './handled.ts'
-import { arrowLike, lineLike, viewLike } from './line-like.ts'
+import { arrowLike, lineLike, viewLike } from './line-like.made-up.ts'
 
 const roles = new Map([['io', { name: 'fetching', metric: { label: 'Fetching', unit: 'flag' as const } }]])
 const stopped = { status: 'critical', culprit: 'fetching:default' } as const

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { clustersOf } from './clusters.ts'
-import { lineLike } from './line-like.ts'
+import { lineLike } from './line-like.made-up.ts'
 import { place } from './place.ts'
 
 function placed(...lines: Parameters<typeof clustersOf>[0]) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { lineLike } from './line-like.ts'
+import { lineLike } from './line-like.made-up.ts'
 import { rateText, sumOf } from './sum.ts'
 import { lagOf, purgeText, roleOf } from './words.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkLike } from '../live/check-like.ts'
+import { checkLike } from '../live/check-like.made-up.ts'
 import { toAcknowledge, toRelease } from './meant.ts'
 
 const well = checkLike({ id: 'a/x', status: 'ok' })

@@ -1,7 +1,7 @@
 import type { RoleOf } from '@foretop/shared/views.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { describe, expect, test } from 'vitest'
-import { lookAt } from '../view/look-at.ts'
+import { lookAt } from '../view/look-at.made-up.ts'
 import type { MemberOf, Roles } from '../view/roles.ts'
 import { pairOf } from './pair.ts'
 

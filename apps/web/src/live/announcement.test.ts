@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { announcement } from './announcement.ts'
-import { checkLike } from './check-like.ts'
+import { checkLike } from './check-like.made-up.ts'
 
 const web = checkLike({ id: 'web11/apache', host: 'web11', name: 'apache', status: 'critical' })
 const lb = checkLike({ id: 'lb02/perlbal', host: 'lb02', name: 'perlbal', status: 'critical' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkLike } from './check-like.ts'
+import { checkLike } from './check-like.made-up.ts'
 import { survey } from './survey.ts'
 
 const down = checkLike({ id: 'sw1/ping', status: 'critical', since: 100 })

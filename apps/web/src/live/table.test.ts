@@ -1,6 +1,6 @@
 import type { Changes, Snapshot } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import { checkLike } from './check-like.ts'
+import { checkLike } from './check-like.made-up.ts'
 import { Table } from './table.ts'
 
 const web1 = checkLike({ id: 'web1/http' })

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkLike } from '../live/check-like.ts'
+import { checkLike } from '../live/check-like.made-up.ts'
 import { boxesOf } from './boxes.ts'
 
 const WEBS = [{ name: 'webs', title: 'Web servers', needs: [] }]

@@ -1,7 +1,7 @@
 import type { Catalogue } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import { viewLike } from '../databases/line-like.ts'
-import { checkLike } from '../live/check-like.ts'
+import { viewLike } from '../databases/line-like.made-up.ts'
+import { checkLike } from '../live/check-like.made-up.ts'
 import { calmHeadline, measuresOf, troubleHeadline } from './headline.ts'
 
 const kind = (kind: string, metrics: Catalogue['kinds'][number]['metrics'], relation = false) => ({

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { checkLike } from '../live/check-like.ts'
-import { lookAt } from './look-at.ts'
+import { checkLike } from '../live/check-like.made-up.ts'
+import { lookAt } from './look-at.made-up.ts'
 import { memberOf, type Roles, readingOf, readingsOf, rolesOf } from './roles.ts'
 
 const roles: Roles<'waiting' | 'done'> = new Map([

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { checkLike } from '../live/check-like.ts'
+import { checkLike } from '../live/check-like.made-up.ts'
 import { tileCode, tileLook, worstCode } from './tile-code.ts'
 
 test('a new value changes nothing on a small tile', () => {

@@ -3,7 +3,7 @@ import { startSnmpd } from '@foretop/lab/snmpd.ts'
 import { describe, expect, test } from 'vitest'
 import { carp } from '../carp.ts'
 import { look } from '../look.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 
 const missing = await lacking('snmpd')
 const MIB = '.1.3.6.1.4.1.30155.6'

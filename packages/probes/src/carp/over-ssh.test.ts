@@ -7,7 +7,7 @@ import { type Sshd, startSshd } from '@foretop/lab/sshd.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { carp } from '../carp.ts'
 import { look } from '../look.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import { Kept } from '../observe.ts'
 
 const missing = await lacking('sshd', 'ssh-keygen')
@@ -168,7 +168,7 @@ afterAll(() => folder[Symbol.asyncDispose]())
 /** A private key nobody knows. */
 function anyKey(): Promise<string> {
   made ??= (async () => {
-    const { newKey } = await import('./ssh-stand-in.ts')
+    const { newKey } = await import('./ssh-stand-in.made-up.ts')
     const file = join(folder.path, 'key')
     await writeFile(file, newKey())
     return file

@@ -5,7 +5,7 @@ import { createSegment, lackingSegment, playAsObserver } from '@foretop/lab/ucar
 import { beforeAll, describe, expect, test } from 'vitest'
 import { carp } from '../carp.ts'
 import { look } from '../look.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 
 const missing = await lackingSegment()
 

@@ -5,7 +5,7 @@ import { mountDeadFuse, mountTmpfs } from '@foretop/lab/mounts.ts'
 import { startSnmpd } from '@foretop/lab/snmpd.ts'
 import { disk } from '../disk.ts'
 import { look } from '../look.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import { Kept } from '../observe.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { createSnmpAgent } from '@foretop/lab/snmp-agent.ts'
 import { startUdp } from '@foretop/lab/udp.ts'
 import type { AnyProbe } from '../define.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import { asRecorded, type Recording, type Tell } from './recording.ts'
 
 interface OverSnmp {

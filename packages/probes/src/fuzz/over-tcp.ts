@@ -2,7 +2,7 @@ import type { Socket } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { type Behaviour, startHostile } from '@foretop/lab/hostile.ts'
 import type { AnyProbe } from '../define.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import type { Recording, Tell, Told } from './recording.ts'
 
 interface OverTcp {

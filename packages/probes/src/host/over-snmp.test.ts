@@ -8,7 +8,7 @@ import { askUdp, startUdp } from '@foretop/lab/udp.ts'
 import { describe, expect, test } from 'vitest'
 import { host } from '../host.ts'
 import { look } from '../look.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import { Kept } from '../observe.ts'
 import { parseInterfaces } from '../protocol/machine/proc.ts'
 

@@ -18,7 +18,7 @@ import { startNginx } from '@foretop/lab/nginx.ts'
 import { describe, expect, test } from 'vitest'
 import { http } from '../http.ts'
 import { look } from '../look.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 
 const PAGE = 'HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: 5\r\n\r\nhello'
 

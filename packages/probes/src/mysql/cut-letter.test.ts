@@ -1,6 +1,6 @@
 import { startHostile } from '@foretop/lab/hostile.ts'
 import { expect, test } from 'vitest'
-import { expectAnswered, lookSteadily } from '../look-steadily.ts'
+import { expectAnswered, lookSteadily } from '../look-steadily.made-up.ts'
 import { recordings } from '../mysql.fuzz.ts'
 import { mysql } from '../mysql.ts'
 import { Kept } from '../observe.ts'

@@ -17,7 +17,7 @@ import { type StandInAnswer, startStandIn } from '@foretop/lab/mysql-stand-in.ts
 import { lacking } from '@foretop/lab/needs.ts'
 import { describe, expect, test } from 'vitest'
 import { look } from '../look.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import { mysql } from '../mysql.ts'
 
 const lookAt = (port: number, options = {}, timeoutMs = 20_000) =>

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { type StandInAnswer, startStandIn } from '@foretop/lab/mysql-stand-in.ts'
 import { expect, test } from 'vitest'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import { mysql } from '../mysql.ts'
 import { parseVersion, statementsFor } from './statements.ts'
 

@@ -1,5 +1,5 @@
 import { ofMembers } from '../fuzz/of-members.ts'
-import { down, following, replica, server } from './replication/observed.ts'
+import { down, following, replica, server } from './replication/observed.made-up.ts'
 import { replication } from './replication.ts'
 
 const logs = [9_059, 602, 559].map((bytes, index) => ({ file: `db1.00000${index + 1}`, bytes }))

@@ -11,7 +11,7 @@ import {
 import { lacking } from '@foretop/lab/needs.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deriveFrom } from '../derive-from.ts'
-import { lookSteadily } from '../look-steadily.ts'
+import { lookSteadily } from '../look-steadily.made-up.ts'
 import { mysql } from '../mysql.ts'
 import { replication } from './replication.ts'
 

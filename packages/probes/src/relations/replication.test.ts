@@ -2,7 +2,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { CannotTell } from '../define.ts'
 import { deriveFrom } from '../derive-from.ts'
-import { down, following, replica, server, type Told, unseen } from './replication/observed.ts'
+import { down, following, replica, server, type Told, unseen } from './replication/observed.made-up.ts'
 import { replication } from './replication.ts'
 
 const derive = (members: readonly Observation[], options = {}) =>

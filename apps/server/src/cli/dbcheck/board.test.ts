@@ -1,9 +1,9 @@
-import { following, replica, down as unanswered } from '@foretop/probes/relations/replication/observed.ts'
+import { following, replica, down as unanswered } from '@foretop/probes/relations/replication/observed.made-up.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { boardOf } from './board.ts'
-import { arrowRow, CATALOGUE_HERE, relationOf, serverRow, viewOf } from './fixture.ts'
+import { arrowRow, CATALOGUE_HERE, relationOf, serverRow, viewOf } from './fixture.made-up.ts'
 import { exitCodeOf, onlyErrors } from './report.ts'
 
 const board = (views: readonly CheckView[], wanted: ReadonlySet<string> | null = null) =>

@@ -1,7 +1,7 @@
 import type { Line } from '@foretop/shared/databases/board.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
-import { viewOf } from './fixture.ts'
+import { viewOf } from './fixture.made-up.ts'
 import { tableOf } from './table.ts'
 
 interface Shown {

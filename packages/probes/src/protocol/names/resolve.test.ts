@@ -8,7 +8,7 @@ import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
-import { lookSteadily } from '../../look-steadily.ts'
+import { lookSteadily } from '../../look-steadily.made-up.ts'
 import { createResolve, type Resolve } from './resolve.ts'
 
 /** A name server: what it answers to each question; `null` for nothing. */

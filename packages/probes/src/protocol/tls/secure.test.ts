@@ -2,7 +2,7 @@ import { cutAt, dribbling, noise, onceAsked, resetAt, saying, silent, startHosti
 import { freePort } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
 import { look } from '../../look.ts'
-import { lookSteadily } from '../../look-steadily.ts'
+import { lookSteadily } from '../../look-steadily.made-up.ts'
 import { tls } from '../../tls.ts'
 
 /** What a look at TLS makes of a server that does this. */

@@ -7,7 +7,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { startStunnel } from '@foretop/lab/stunnel.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { look } from '../../look.ts'
-import { lookSteadily } from '../../look-steadily.ts'
+import { lookSteadily } from '../../look-steadily.made-up.ts'
 import { tls } from '../../tls.ts'
 
 const NAME = 'www.example.test'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { deriveFrom } from '../../derive-from.ts'
 import { replication } from '../replication.ts'
-import { following, replica, server, type Told } from './observed.ts'
+import { following, replica, server, type Told } from './observed.made-up.ts'
 
 const LOGS = [600, 300, 100].map((bytes, index) => ({ file: `db1.00000${index + 1}`, bytes }))
 

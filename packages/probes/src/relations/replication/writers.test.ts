@@ -2,7 +2,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { deriveFrom } from '../../derive-from.ts'
 import { replication } from '../replication.ts'
-import { down, following, replica, server, type Told, unseen } from './observed.ts'
+import { down, following, replica, server, type Told, unseen } from './observed.made-up.ts'
 
 const derive = (members: readonly Observation[], options = {}) =>
   deriveFrom(replication, replication.options.parse(options), members)

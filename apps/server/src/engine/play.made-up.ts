@@ -5,7 +5,7 @@ import type { Definitions, Metrics, Observation, Scope } from '@foretop/shared/m
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createHerald } from '../alerts/herald.ts'
 import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
-import { PlayedClock } from '../looking/played-clock.ts'
+import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { openDatabase } from '../store/database.ts'
 import { createStateDb } from '../store/state-db.ts'
 import { type EngineChange, startEngine } from './engine.ts'

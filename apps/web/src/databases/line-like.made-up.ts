@@ -1,7 +1,7 @@
 import type { Line } from '@foretop/shared/databases/board.ts'
 import type { Arrow } from '@foretop/shared/databases/findings.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
-import { checkLike } from '../live/check-like.ts'
+import { checkLike } from '../live/check-like.made-up.ts'
 
 /** Databases for tests, with what matters to the test on top. */
 
