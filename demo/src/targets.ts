@@ -1,4 +1,4 @@
-import { didYouMean } from '@foretop/server/config/nearest.ts'
+import { didYouMean } from '@foretop/server/config/reading/nearest.ts'
 import { GROUPS, groupOf } from './configuration/groups.ts'
 import { FAULTS, type Fault, isFault, suits } from './world/faults.ts'
 import { MACHINES, type Machine } from './world/machines.ts'

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import { distance } from 'fastest-levenshtein'
-import { ConfigError } from '../config/mistake.ts'
+import { ConfigError } from '../config/reading/mistake.ts'
 import { VERSION } from '../version.ts'
 import { ack } from './ack.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { type App, startApp } from '../app.ts'
-import { ConfigError } from '../config/mistake.ts'
+import { ConfigError } from '../config/reading/mistake.ts'
 import { UnsafeSettings } from '../http/doors/settings.ts'
 import { createLog } from '../log.ts'
 import { CannotStart } from '../stores.ts'

@@ -1,7 +1,7 @@
 import { channelKinds } from '../alerts/channels/all.ts'
 import { testChannel as send } from '../alerts/test-channel.ts'
 import { loadSettings } from '../config/load.ts'
-import { ConfigError } from '../config/mistake.ts'
+import { ConfigError } from '../config/reading/mistake.ts'
 import { REGISTRY } from '../registry.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { configPath } from './config-path.ts'

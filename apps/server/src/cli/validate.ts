@@ -1,5 +1,5 @@
 import { loadSettings } from '../config/load.ts'
-import { ConfigError } from '../config/mistake.ts'
+import { ConfigError } from '../config/reading/mistake.ts'
 import { assertSafe, UnsafeSettings } from '../http/doors/settings.ts'
 import { REGISTRY } from '../registry.ts'
 import { type Command, EXIT } from './command.ts'

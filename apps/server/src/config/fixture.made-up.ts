@@ -1,7 +1,7 @@
 import { defineProbe, defineRelation } from '@foretop/probes/define.ts'
 import { z } from 'zod'
 import { settingsOf } from './load.ts'
-import { ConfigError } from './mistake.ts'
+import { ConfigError } from './reading/mistake.ts'
 import type { Registry } from './registry.ts'
 import type { Settings } from './settings.ts'
 

@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { load, refusal, registry } from './fixture.made-up.ts'
 import { settingsOf } from './load.ts'
-import { ConfigError } from './mistake.ts'
+import { ConfigError } from './reading/mistake.ts'
 
 const SOUND = `
 site: Test

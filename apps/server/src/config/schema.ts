@@ -1,8 +1,8 @@
 import type { Metric } from '@foretop/shared/model.ts'
 import { z } from 'zod'
-import type { AnyKind } from './adjust.ts'
+import type { AnyKind } from './plan/adjust.ts'
+import { checkShape, fileShape, name } from './plan/shape.ts'
 import type { Registry } from './registry.ts'
-import { checkShape, fileShape, name } from './shape.ts'
 
 type Json = z.core.JSONSchema.JSONSchema
 

@@ -2,8 +2,8 @@ import { watch as listenTo, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
-import { type ConfigFiles, readFiles } from './files.ts'
-import { ConfigError } from './mistake.ts'
+import { type ConfigFiles, readFiles } from './reading/files.ts'
+import { ConfigError } from './reading/mistake.ts'
 import type { Settings } from './settings.ts'
 
 export interface WatchOptions {

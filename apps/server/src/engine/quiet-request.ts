@@ -3,7 +3,7 @@ import type { Quiet, Scope } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from '@foretop/shared/quiet-limits.ts'
 import { inScope } from '@foretop/shared/scope.ts'
-import { didYouMean } from '../config/nearest.ts'
+import { didYouMean } from '../config/reading/nearest.ts'
 import { DeskRefusal, type QuietRequest } from './desk.ts'
 
 const DAY_MS = 86_400_000

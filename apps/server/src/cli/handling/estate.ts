@@ -1,7 +1,7 @@
 import { hostSchema } from '@foretop/shared/model/plan.ts'
 import { groupSchema, type Summary, summarySchema } from '@foretop/shared/wire.ts'
 import { z } from 'zod'
-import { didYouMean } from '../../config/nearest.ts'
+import { didYouMean } from '../../config/reading/nearest.ts'
 import { UsageError } from '../command.ts'
 import type { Remote } from '../remote.ts'
 

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net'
-import { hostShape } from '../../config/shape.ts'
+import { hostShape } from '../../config/plan/shape.ts'
 import { UsageError } from '../command.ts'
 import type { KnownProbe } from './known.ts'
 

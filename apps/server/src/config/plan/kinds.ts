@@ -1,8 +1,8 @@
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
-import type { Kinds } from '../core/expand.ts'
-import type { Registry } from './registry.ts'
+import type { Kinds } from '../../core/expand.ts'
+import { check } from '../reading/wording.ts'
+import type { Registry } from '../registry.ts'
 import { revisionOf } from './revision.ts'
-import { check } from './wording.ts'
 
 /** What rows are held against: the kinds' own schemas. */
 export const kindsOf = ({ probes, relations }: Registry): Kinds => ({

@@ -1,10 +1,10 @@
 import type { NamedHost } from '@foretop/probes/define.ts'
 import { giversOf } from '@foretop/probes/derive-from.ts'
 import type { Check, Way } from '@foretop/shared/plan.ts'
+import type { Inspection } from '../reading/inspection.ts'
+import type { Registry } from '../registry.ts'
 import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
 import { type Machines, readNames } from './hosts.ts'
-import type { Inspection } from './inspection.ts'
-import type { Registry } from './registry.ts'
 import { type CheckShape, checkShape, type NeedsShape, timingShape } from './shape.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
 

@@ -1,8 +1,8 @@
 import type { Definitions } from '@foretop/shared/model.ts'
 import type { Check, GraphChoice, GraphPreset } from '@foretop/shared/plan.ts'
+import type { Inspection } from '../reading/inspection.ts'
+import { didYouMean } from '../reading/nearest.ts'
 import { type Machines, readNames } from './hosts.ts'
-import type { Inspection } from './inspection.ts'
-import { didYouMean } from './nearest.ts'
 import { type GraphShape, graphShape } from './shape.ts'
 
 /** The presets of the page of graphs, with every name in them looked up and groups resolved to their hosts. */

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { load, refusal } from './fixture.made-up.ts'
+import { load, refusal } from '../fixture.made-up.ts'
 
 const withOption = (option: string) =>
   `hosts: { a: }\nchecks: { c: { probe: tcp, hosts: [a], with: { port: 1, ${option} } } }`

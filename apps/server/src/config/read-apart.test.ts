@@ -4,8 +4,8 @@ import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { KINDS, REGISTRY } from '../registry.ts'
 import { settingsOf } from './load.ts'
-import { ConfigError } from './mistake.ts'
-import { readApart } from './reading.ts'
+import { readApart } from './read-apart.ts'
+import { ConfigError } from './reading/mistake.ts'
 
 const filesOf = (text: string) => ({ files: [{ name: 'foretop.yaml', bytes: Buffer.from(text) }], fingerprint: 'one' })
 const ENV = { TOKEN: 'a token of sixteen letters' }

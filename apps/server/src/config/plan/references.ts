@@ -1,12 +1,12 @@
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
+import type { Inspection } from '../reading/inspection.ts'
+import type { Path } from '../reading/tree.ts'
 import type { Draft, DraftCheck } from './checks.ts'
 import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'
-import type { Inspection } from './inspection.ts'
 import { readNeeds } from './needs.ts'
-import type { Path } from './tree.ts'
 
 type Connected = Omit<Check, 'revision'>
 

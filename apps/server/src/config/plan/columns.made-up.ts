@@ -1,8 +1,8 @@
 import { defineProbe } from '@foretop/probes/define.ts'
 import { UNIT_NAMES } from '@foretop/shared/units.ts'
 import { z } from 'zod'
-import { registry } from './fixture.made-up.ts'
-import type { Registry } from './registry.ts'
+import { registry } from '../fixture.made-up.ts'
+import type { Registry } from '../registry.ts'
 
 const column = z.strictObject({
   label: z.string().meta({ description: 'What it is called.' }),

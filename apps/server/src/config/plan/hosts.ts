@@ -1,8 +1,8 @@
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Group, Host } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
+import type { Inspection } from '../reading/inspection.ts'
 import { findCircles } from './circle.ts'
-import type { Inspection } from './inspection.ts'
 import { readNeeds } from './needs.ts'
 import { type Adjustment, adjustment, groupShape, hostShape, name } from './shape.ts'
 

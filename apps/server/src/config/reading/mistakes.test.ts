@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { load, refusal } from './fixture.made-up.ts'
+import { load, refusal } from '../fixture.made-up.ts'
 import { ConfigError } from './mistake.ts'
 
 const HOSTS = 'hosts: { web1: { groups: [webs] }, db1: }\ngroups: { webs: }\n'

@@ -1,9 +1,9 @@
 import type { Channel, Route } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
+import type { Inspection } from '../reading/inspection.ts'
+import type { ChannelKind } from '../registry.ts'
 import { readNames } from './hosts.ts'
-import type { Inspection } from './inspection.ts'
 import { type Directory, noteUnknown } from './references.ts'
-import type { ChannelKind } from './registry.ts'
 import { channelShape, matchShape, routeShape } from './shape.ts'
 
 /** The channels, each checked by its kind's own schema. */

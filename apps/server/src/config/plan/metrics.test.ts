@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { load, refusal } from '../fixture.made-up.ts'
+import { configurationSchema } from '../schema.ts'
 import { columns, WITH_COLUMNS } from './columns.made-up.ts'
-import { load, refusal } from './fixture.made-up.ts'
-import { configurationSchema } from './schema.ts'
 
 const AGE = 'columns: { age: { label: Age of the oldest, unit: s, above: 60 } }'
 const config = (jobs: string, more = '') => `hosts:

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { load, refusal } from './fixture.made-up.ts'
+import { load, refusal } from '../fixture.made-up.ts'
 
 const BASE = `hosts: { lb1: { groups: [lbs] }, lb2: { groups: [lbs] }, web1: { groups: [webs] } }
 groups: { lbs: , webs: }

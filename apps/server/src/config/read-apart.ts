@@ -4,9 +4,9 @@ import { serialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { KINDS } from '../registry.ts'
-import type { ConfigFiles } from './files.ts'
 import type { LoadContext } from './load.ts'
-import { ConfigError, type Mistake } from './mistake.ts'
+import type { ConfigFiles } from './reading/files.ts'
+import { ConfigError, type Mistake } from './reading/mistake.ts'
 import type { Settings } from './settings.ts'
 
 /** What the thread is born with. */
@@ -97,7 +97,7 @@ export async function readApart(
   { known = [], signal, longestMs = LONGEST_MS }: Circumstances = {},
 ): Promise<Settings> {
   const workerData: Errand = { ...task, known: await marksOf(known) }
-  const worker = new Worker(new URL('./reading-thread.ts', import.meta.url), { name: 'reading', workerData })
+  const worker = new Worker(new URL('./read-apart-thread.ts', import.meta.url), { name: 'reading', workerData })
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   worker.once('message', resolve)
   worker.once('error', reject)

@@ -3,8 +3,8 @@ import { metricsOf } from '@foretop/probes/metrics-of.ts'
 import type { Thresholds } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { z } from 'zod'
-import type { Inspection } from './inspection.ts'
-import { didYouMean } from './nearest.ts'
+import type { Inspection } from '../reading/inspection.ts'
+import { didYouMean } from '../reading/nearest.ts'
 import type { Adjustment, timingShape } from './shape.ts'
 
 export type AnyKind = AnyProbe | AnyRelation

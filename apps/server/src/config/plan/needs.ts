@@ -1,6 +1,6 @@
 import type { Alternative, Need } from '@foretop/shared/plan.ts'
+import type { Path } from '../reading/tree.ts'
 import type { NeedsShape } from './shape.ts'
-import type { Path } from './tree.ts'
 
 /** What a name means, or nothing; whoever tells it notes a name that means nothing at its path. */
 type Meant = (name: string, path: Path) => readonly string[]

@@ -1,8 +1,8 @@
 import { withoutEnd } from '@foretop/shared/format/without-end.ts'
-import type { Inspection } from './inspection.ts'
-import type { ServerSettings, Settings } from './settings.ts'
+import type { Inspection } from '../reading/inspection.ts'
+import { type Branch, follow } from '../reading/tree.ts'
+import type { ServerSettings, Settings } from '../settings.ts'
 import { historyShape, serverShape } from './shape.ts'
-import { type Branch, follow } from './tree.ts'
 
 const DEFAULT_PORT = 8600
 /** Thirty browsers behind one address, or one whose pages are all open. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { REGISTRY } from '../registry.ts'
+import { REGISTRY } from '../../registry.ts'
+import { adjustment, checkShape, hostShape } from '../plan/shape.ts'
 import { unknownKey } from './nearest.ts'
-import { adjustment, checkShape, hostShape } from './shape.ts'
 import { check } from './wording.ts'
 
 /** What is said of `key` among the options of a probe or relation of the product. */

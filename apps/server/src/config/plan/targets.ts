@@ -1,6 +1,6 @@
 import type { Host } from '@foretop/shared/plan.ts'
+import type { Inspection } from '../reading/inspection.ts'
 import type { Machines } from './hosts.ts'
-import type { Inspection } from './inspection.ts'
 import type { CheckShape } from './shape.ts'
 
 /** The hosts a check looks at, each once, in the order in which they or their groups are named. */
