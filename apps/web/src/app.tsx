@@ -1,10 +1,10 @@
 import { lazy, Suspense, useSyncExternalStore } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
-import { Frame } from './frame.tsx'
 import { PAGES } from './navigation.ts'
 import Wall from './pages/wall.tsx'
 import { ROOT } from './root.ts'
 import { sessionStore } from './session.ts'
+import { Frame } from './shell/frame.tsx'
 
 const Login = lazy(() => import('./pages/login.tsx'))
 const Check = lazy(() => import('./pages/check.tsx'))

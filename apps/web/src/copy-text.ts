@@ -1,4 +1,4 @@
-import { toast } from './toasts.ts'
+import { toast } from './shell/toasts.ts'
 
 /** Puts text on the clipboard and says so. Over plain HTTP browsers offer only the old way. */
 export async function copyText(text: string, done: string): Promise<void> {

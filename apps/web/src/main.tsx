@@ -9,11 +9,11 @@ import { createRoot } from 'react-dom/client'
 import { startAlarm } from './alarm/alarm.ts'
 import { client, getCatalogue } from './api.ts'
 import { App } from './app.tsx'
-import { keepCodeFresh } from './fresh-code.ts'
-import { kiosk, startKiosk } from './kiosk.ts'
+import { kiosk, startKiosk } from './kiosk/kiosk.ts'
 import { connect } from './live/live.ts'
-import { startTheme } from './theme.ts'
-import { startTitle } from './title.ts'
+import { keepCodeFresh } from './shell/fresh-code.ts'
+import { startTheme } from './shell/theme.ts'
+import { startTitle } from './shell/title.ts'
 
 startTheme()
 keepCodeFresh()

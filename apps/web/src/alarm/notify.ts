@@ -1,8 +1,8 @@
 import type { Summary } from '@foretop/shared/wire.ts'
+import { nameOf } from '../checks/status.ts'
 import { announcement } from '../live/announcement.ts'
 import { checkPath } from '../paths.ts'
 import { ROOT } from '../root.ts'
-import { nameOf } from '../status.ts'
 
 /** Up to so many at once come each by itself, so that each can be opened; more are told in one. */
 const APART_MOST = 3

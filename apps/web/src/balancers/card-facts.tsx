@@ -1,9 +1,9 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { RoleOf } from '@foretop/shared/views.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
+import { dayTime } from '../time/zone.ts'
 import { Bar, ticksOf } from '../view/bar.tsx'
 import { instancesOf, type MemberOf, readingOf, readingsOf } from '../view/roles.ts'
-import { dayTime } from '../zone.ts'
 import styles from './card-facts.module.css'
 
 const MINUTE_MS = 60_000

@@ -1,6 +1,6 @@
 import buttons from '../components/button.module.css'
 import segmented from '../components/segmented.module.css'
-import { clockTime } from '../zone.ts'
+import { clockTime } from '../time/zone.ts'
 import styles from './controls.module.css'
 import type { Look } from './look.ts'
 import type { Pause } from './use-pause.ts'

@@ -1,4 +1,4 @@
-import { zone } from '../zone.ts'
+import { zone } from '../time/zone.ts'
 
 /** `Tue May 19`, `05:44:52`, `2009`: as C prints a time and pbadm did; the day of the month is padded by a space. */
 export function ctimeParts(at: number) {

@@ -1,5 +1,5 @@
 import type { Status } from '@foretop/shared/model.ts'
-import { WORDS } from '../status.ts'
+import { WORDS } from '../checks/status.ts'
 import styles from './shape.module.css'
 
 const PATHS: { readonly [status in Status]: string } = {

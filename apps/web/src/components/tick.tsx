@@ -3,7 +3,7 @@ import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { useSyncExternalStore } from 'react'
 import { everySecond, serverNow } from '../live/clock.ts'
 import { useTicking } from '../live/hooks.ts'
-import { clockTime } from '../zone.ts'
+import { clockTime } from '../time/zone.ts'
 
 /** How long since a moment; draws again only when the printed text differs. */
 export function Age({ since, exact = false }: { readonly since: number; readonly exact?: boolean }) {

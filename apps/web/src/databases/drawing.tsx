@@ -1,7 +1,7 @@
 import type { Line } from '@foretop/shared/databases/board.ts'
 import type { Arrow } from '@foretop/shared/databases/findings.ts'
 import { type CSSProperties, useId } from 'react'
-import { isProblem } from '../status.ts'
+import { isProblem } from '../checks/status.ts'
 import { isCulprit, type MemberOf } from '../view/roles.ts'
 import { arrowLook } from './arrow-look.ts'
 import { Box, Stranger } from './box.tsx'

@@ -1,5 +1,5 @@
 import type { Line } from '@foretop/shared/databases/board.ts'
-import { type Handling, handlingOf, isProblem } from '../status.ts'
+import { type Handling, handlingOf, isProblem } from '../checks/status.ts'
 import { isCulprit, type MemberOf } from '../view/roles.ts'
 
 /**

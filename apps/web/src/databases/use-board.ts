@@ -4,7 +4,7 @@ import { type Board, boardOf } from '@foretop/shared/databases/board.ts'
 import { databasesOf, isDatabase } from '@foretop/shared/databases/database.ts'
 import { findingsOf } from '@foretop/shared/databases/findings.ts'
 import type { RoleOf } from '@foretop/shared/views.ts'
-import { useCatalogue } from '../catalogue.ts'
+import { useCatalogue } from '../checks/catalogue.ts'
 import type { MemberOf } from '../view/roles.ts'
 import type { View } from '../view/use-view.ts'
 

@@ -1,5 +1,5 @@
 import type { Summary } from '@foretop/shared/wire.ts'
-import { isProblem } from '../status.ts'
+import { isProblem } from '../checks/status.ts'
 
 /** Of the checks that were chosen, those a deed would do something about. */
 type Meant = (checks: readonly Summary[]) => readonly Summary[]

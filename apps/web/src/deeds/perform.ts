@@ -1,9 +1,9 @@
 import type { Refused } from '@foretop/shared/handling.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { client } from '../api.ts'
+import { nameOfId } from '../checks/status.ts'
 import { table } from '../live/live.ts'
-import { nameOfId } from '../status.ts'
-import { drop, toast } from '../toasts.ts'
+import { drop, toast } from '../shell/toasts.ts'
 
 interface Performance<T> {
   /** What was done to these, to be read after `Acknowledged`, `Silenced` …; said again for fewer if some are refused. */

@@ -2,10 +2,10 @@ import type { DowntimeRequest, SilenceRequest } from '@foretop/shared/handling.t
 import type { Quiet } from '@foretop/shared/model.ts'
 import { inScope, scopeText } from '@foretop/shared/scope.ts'
 import * as api from '../api.ts'
+import { nameOfId } from '../checks/status.ts'
 import { serverNow } from '../live/clock.ts'
 import { table } from '../live/live.ts'
-import { nameOfId } from '../status.ts'
-import { toast } from '../toasts.ts'
+import { toast } from '../shell/toasts.ts'
 import { perform } from './perform.ts'
 
 const nameOf = (quiet: Pick<Quiet, 'match'>) => nameOfId(scopeText(quiet.match))

@@ -1,7 +1,7 @@
 import type { Scope } from '@foretop/shared/model.ts'
 import { inScope, scopeText } from '@foretop/shared/scope.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
-import { nameOf } from '../status.ts'
+import { nameOf } from '../checks/status.ts'
 
 type Whose = Pick<Summary, 'id' | 'name' | 'host' | 'groups'>
 

@@ -1,7 +1,7 @@
 import type { Note } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import * as api from '../api.ts'
-import { nameOfId } from '../status.ts'
+import { nameOfId } from '../checks/status.ts'
 import { each } from './each.ts'
 import { perform, what } from './perform.ts'
 

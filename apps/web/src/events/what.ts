@@ -1,5 +1,5 @@
 import { STATUSES } from '@foretop/shared/words.ts'
-import { isProblem } from '../status.ts'
+import { isProblem } from '../checks/status.ts'
 
 /** What somebody may want of the past, as it stands in the address and as the server is asked. */
 export const WHATS = [

@@ -1,7 +1,7 @@
 import { Link } from 'react-router'
+import { isProblem, WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { checkPath, hostPath } from '../paths.ts'
-import { isProblem, WORDS } from '../status.ts'
 import styles from './machine.module.css'
 import type { Machine, Standing } from './pair.ts'
 

@@ -1,5 +1,5 @@
 import type { CheckView, Summary } from '@foretop/shared/wire.ts'
-import { isProblem } from '../status.ts'
+import { isProblem } from '../checks/status.ts'
 import { type MemberOf, readingOf } from '../view/roles.ts'
 
 /** How a pair stands. `unknown`: too little was seen to say. */

@@ -1,10 +1,10 @@
 import { useId } from 'react'
 import { Link } from 'react-router'
-import { HandlingSign } from '../components/handling-sign.tsx'
+import { HandlingSign } from '../checks/handling-sign.tsx'
+import { handlingOf, isProblem, WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { checkPath, hostPath } from '../paths.ts'
-import { handlingOf, isProblem, WORDS } from '../status.ts'
 import { instancesOf, type MemberOf, readingOf } from '../view/roles.ts'
 import styles from './single.module.css'
 

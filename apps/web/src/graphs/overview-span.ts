@@ -1,4 +1,4 @@
-import type { TimeRange } from '../range.ts'
+import type { TimeRange } from '../time/range.ts'
 
 const HOUR_MS = 3_600_000
 const MONTH_MS = 30 * 24 * HOUR_MS

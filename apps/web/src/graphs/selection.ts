@@ -1,5 +1,5 @@
 import type { Summary } from '@foretop/shared/wire.ts'
-import type { TimeRange } from '../range.ts'
+import type { TimeRange } from '../time/range.ts'
 
 /** Which graphs are shown, as it stands in the address. */
 export interface Selection {

@@ -1,7 +1,7 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
-import type { Ranging } from '../components/use-range.ts'
 import { hostPath } from '../paths.ts'
+import type { Ranging } from '../time/use-range.ts'
 import styles from './graphs.module.css'
 import { Preview } from './preview.tsx'
 import type { GraphRow } from './rows.ts'

@@ -1,5 +1,5 @@
 import type { Summary } from '@foretop/shared/wire.ts'
-import { nameOf } from '../status.ts'
+import { nameOf } from '../checks/status.ts'
 
 const NAMED = 3
 

@@ -1,6 +1,6 @@
 import type { Status } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
-import { compareTrouble, handlingOf, isProblem, isWorse } from '../status.ts'
+import { compareTrouble, handlingOf, isProblem, isWorse } from '../checks/status.ts'
 
 /** What the whole table comes to: enough for header, cards, strip and navigation. */
 export interface Survey {

@@ -1,6 +1,6 @@
 import type { Status } from '@foretop/shared/model.ts'
 import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
-import { compareTrouble, type Handling, handlingOf, isProblem, isWorse } from '../status.ts'
+import { compareTrouble, type Handling, handlingOf, isProblem, isWorse } from '../checks/status.ts'
 
 export type Group = Snapshot['groups'][number]
 

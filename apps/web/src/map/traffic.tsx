@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useMemo, useState } from 'react'
-import { kiosk } from '../kiosk.ts'
+import { kiosk } from '../kiosk/kiosk.ts'
 import { readSize } from '../wall/read-size.ts'
 import type { Group, GroupBox } from './boxes.ts'
 import { columnFit } from './column.ts'

@@ -1,6 +1,6 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { useMemo, useRef } from 'react'
-import { useCatalogue } from '../catalogue.ts'
+import { useCatalogue } from '../checks/catalogue.ts'
 import { useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import type { Group, GroupBox } from './boxes.ts'

@@ -1,11 +1,11 @@
 import { Link } from 'react-router'
-import { AlarmMenu } from '../components/alarm-menu.tsx'
-import { SignOutButton } from '../components/sign-out-button.tsx'
-import { StreamRing } from '../components/stream-ring.tsx'
-import { ThemeButton } from '../components/theme-button.tsx'
+import { AlarmMenu } from '../alarm/alarm-menu.tsx'
 import { Clock } from '../components/tick.tsx'
 import { useSite } from '../live/hooks.ts'
 import { PAGES } from '../navigation.ts'
+import { SignOutButton } from '../shell/sign-out-button.tsx'
+import { StreamRing } from '../shell/stream-ring.tsx'
+import { ThemeButton } from '../shell/theme-button.tsx'
 import styles from './more.module.css'
 
 /** On a phone: what has no place in the bar. */

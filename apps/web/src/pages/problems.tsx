@@ -1,5 +1,4 @@
 import { useSearchParams } from 'react-router'
-import { Search } from '../components/search.tsx'
 import segmented from '../components/segmented.module.css'
 import { useSurvey } from '../live/hooks.ts'
 import { InHandLists } from '../problems/in-hand-lists.tsx'
@@ -7,6 +6,7 @@ import { Lateness } from '../problems/lateness.tsx'
 import { ProblemList } from '../problems/problem-list.tsx'
 import { queryFor, SHOWN, type Shown, shownIn } from '../problems/shown.ts'
 import { useHandled } from '../problems/use-handled.ts'
+import { Search } from '../shell/search.tsx'
 import styles from './problems.module.css'
 
 /** What is wrong now, as a list to work through, and what people have in hand. */

@@ -1,6 +1,6 @@
 import { type CSSProperties, useRef } from 'react'
-import { Loss, useOld } from '../components/loss.tsx'
 import { useSurvey } from '../live/hooks.ts'
+import { Loss, useOld } from '../shell/loss.tsx'
 import { useSize } from '../use-size.ts'
 import { cardRules } from '../wall/card-rules.ts'
 import { Cards } from '../wall/cards.tsx'

@@ -1,6 +1,6 @@
 import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import { scopeText } from '@foretop/shared/scope.ts'
-import { nameOfId } from '../status.ts'
+import { nameOfId } from '../checks/status.ts'
 
 /** One thing that somebody has in hand: a silence, a downtime, an acknowledgement. Times are wall ms. */
 export interface InHand {

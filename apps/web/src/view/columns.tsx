@@ -1,6 +1,6 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { ReactNode } from 'react'
-import { isProblem } from '../status.ts'
+import { isProblem } from '../checks/status.ts'
 import { Bar, ticksOf } from './bar.tsx'
 import { Recent } from './recent.tsx'
 import { instancesOf, isCulprit, type Member, readingOf } from './roles.ts'

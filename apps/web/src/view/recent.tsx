@@ -4,7 +4,7 @@ import { useRef } from 'react'
 import { getHistory } from '../api.ts'
 import { gapMsOf, linePath, reachOf } from '../components/chart/line-path.ts'
 import { useNear } from '../components/chart/use-near.ts'
-import { useRoundedNow } from '../components/use-rounded-now.ts'
+import { useRoundedNow } from '../time/use-rounded-now.ts'
 import styles from './recent.module.css'
 
 const WIDTH = 100

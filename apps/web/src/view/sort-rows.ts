@@ -1,5 +1,5 @@
-import { inOrder } from '../in-order.ts'
-import { compareTrouble } from '../status.ts'
+import { compareTrouble } from '../checks/status.ts'
+import { inOrder } from '../lists/in-order.ts'
 import type { Column, Row } from './columns.tsx'
 
 export interface RowSort {

@@ -3,10 +3,10 @@ import type { Page, RoleOf } from '@foretop/shared/views.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { useCatalogue } from '../catalogue.ts'
+import { useCatalogue } from '../checks/catalogue.ts'
+import { matches } from '../lists/matches.ts'
 import { useRevision, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
-import { matches } from '../matches.ts'
 import { type Member, memberOf, partsOn, rolesOf } from './roles.ts'
 
 export interface View<R extends string = never> {

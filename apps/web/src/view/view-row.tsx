@@ -1,8 +1,8 @@
 import { memo } from 'react'
-import { HandlingSign } from '../components/handling-sign.tsx'
+import { HandlingSign } from '../checks/handling-sign.tsx'
+import { handlingOf, isProblem, WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
-import { handlingOf, isProblem, WORDS } from '../status.ts'
 import type { Column, Row } from './columns.tsx'
 import styles from './view-table.module.css'
 

@@ -1,14 +1,14 @@
 import { isOld } from '@foretop/shared/stream.ts'
-import { AlarmSign } from '../components/alarm-sign.tsx'
+import { AlarmSign } from '../alarm/alarm-sign.tsx'
 import { Shape } from '../components/shape.tsx'
-import { SiteNotice } from '../components/site-notice.tsx'
-import { StreamRing } from '../components/stream-ring.tsx'
 import { Clock } from '../components/tick.tsx'
 import { serverNow } from '../live/clock.ts'
 import { useStream, useSurvey } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import type { Survey } from '../live/survey.ts'
-import { sinceTime } from '../zone.ts'
+import { SiteNotice } from '../shell/site-notice.tsx'
+import { StreamRing } from '../shell/stream-ring.tsx'
+import { sinceTime } from '../time/zone.ts'
 import styles from './heading.module.css'
 
 /** Counts, clock, age of the picture: the line that is always there. */

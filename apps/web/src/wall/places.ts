@@ -1,5 +1,5 @@
 import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
-import { inOrder } from '../in-order.ts'
+import { inOrder } from '../lists/in-order.ts'
 import { shortHosts } from './short-host.ts'
 
 /** One tile: a check, or on a very large estate a host with all its checks. */

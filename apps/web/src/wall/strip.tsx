@@ -1,9 +1,9 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
-import { HandlingSign } from '../components/handling-sign.tsx'
+import { HandlingSign } from '../checks/handling-sign.tsx'
+import { handlingOf, nameOf, WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { checkPath } from '../paths.ts'
-import { handlingOf, nameOf, WORDS } from '../status.ts'
 import styles from './lines.module.css'
 
 /** Handled is not gone: one quiet line, whole items only. */

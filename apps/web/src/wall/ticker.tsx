@@ -1,9 +1,9 @@
 import type { Transition } from '@foretop/shared/model.ts'
-import { EventChange } from '../components/event-change.tsx'
+import { nameOfId } from '../checks/status.ts'
+import { EventChange } from '../events/event-change.tsx'
 import { serverNow } from '../live/clock.ts'
 import { useEvents, useSurvey } from '../live/hooks.ts'
-import { nameOfId } from '../status.ts'
-import { clockTime, sinceTime } from '../zone.ts'
+import { clockTime, sinceTime } from '../time/zone.ts'
 import styles from './lines.module.css'
 
 /** The last changes. It never scrolls: what has no room is left out whole. */

@@ -1,7 +1,7 @@
 import type { Status } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { STATUSES } from '@foretop/shared/words.ts'
-import { handlingOf, isProblem, isWorse } from '../status.ts'
+import { handlingOf, isProblem, isWorse } from '../checks/status.ts'
 
 /** What a tile shows beside its status. */
 export const OVERLAYS = ['none', 'downtime', 'acknowledged', 'silenced', 'blocked'] as const

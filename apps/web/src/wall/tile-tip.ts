@@ -1,7 +1,7 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
+import { isProblem, nameOf, nameOfId, WORDS } from '../checks/status.ts'
 import { pictureNow } from '../live/live.ts'
-import { isProblem, nameOf, nameOfId, WORDS } from '../status.ts'
 import type { Cell } from './places.ts'
 import type { TileLook } from './tile-code.ts'
 

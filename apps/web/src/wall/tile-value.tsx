@@ -1,4 +1,4 @@
-import { Reading } from '../components/reading.tsx'
+import { Reading } from '../checks/reading.tsx'
 import { Spark } from '../components/spark.tsx'
 import { useCheck } from '../live/hooks.ts'
 import { table } from '../live/live.ts'

@@ -1,7 +1,7 @@
 import { memo, useCallback, useSyncExternalStore } from 'react'
+import { isProblem } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { table } from '../live/live.ts'
-import { isProblem } from '../status.ts'
 import { cutMiddle } from './fit-name.ts'
 import type { Cell } from './places.ts'
 import styles from './tile.module.css'

@@ -1,5 +1,5 @@
 import { formatDuration } from '@foretop/shared/format/duration.ts'
-import { dayTime, fullTime, zoneName } from '../../zone.ts'
+import { dayTime, fullTime, zoneName } from '../../time/zone.ts'
 import type { Drawing } from './drawing.ts'
 
 const BANDS_MOST = 4

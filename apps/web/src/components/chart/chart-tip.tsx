@@ -1,4 +1,4 @@
-import { fullTime } from '../../zone.ts'
+import { fullTime } from '../../time/zone.ts'
 import styles from './chart.module.css'
 
 interface Props {

@@ -12,7 +12,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts'
-import { zoneOffsetMs } from '../../zone.ts'
+import { zoneOffsetMs } from '../../time/zone.ts'
 import styles from './chart.module.css'
 import { ChartTip } from './chart-tip.tsx'
 import type { Drawing } from './drawing.ts'

@@ -1,4 +1,4 @@
-import type { Span } from '../../spans.ts'
+import type { Span } from '../../time/spans.ts'
 import type { Drawing, Earlier, Remark } from './drawing.ts'
 import { holesOf } from './holes.ts'
 import { intervalOf, nearest } from './one-column.ts'

@@ -1,4 +1,4 @@
-import type { Span } from '../../spans.ts'
+import type { Span } from '../../time/spans.ts'
 import type { Hole } from './holes.ts'
 import type { Line, Panel } from './panels.ts'
 

@@ -1,7 +1,7 @@
 import { copyText } from '../../copy-text.ts'
 import { csvOf } from '../../csv.ts'
 import { ROOT } from '../../root.ts'
-import { toast } from '../../toasts.ts'
+import { toast } from '../../shell/toasts.ts'
 import type { MenuItem } from '../menu.tsx'
 import { stepCaption, timeCaption } from './caption.ts'
 import type { Drawing } from './drawing.ts'

@@ -1,4 +1,4 @@
-import type { Span } from '../../spans.ts'
+import type { Span } from '../../time/spans.ts'
 import type { Line } from './panels.ts'
 
 /** A time without numbers of which the reason is known. */

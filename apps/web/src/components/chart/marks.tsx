@@ -1,6 +1,6 @@
 import { usePlotArea, useYAxisScale } from 'recharts'
-import type { Span } from '../../spans.ts'
-import { isProblem } from '../../status.ts'
+import { isProblem } from '../../checks/status.ts'
+import type { Span } from '../../time/spans.ts'
 import { apart } from './apart.ts'
 import type { Remark } from './drawing.ts'
 import type { Hole } from './holes.ts'

@@ -1,7 +1,7 @@
 import type { Definitions, Metric, Thresholds } from '@foretop/shared/model.ts'
 import type { Unit } from '@foretop/shared/units.ts'
 import type { CheckView, History } from '@foretop/shared/wire.ts'
-import { metricName } from '../../culprit.ts'
+import { metricName } from '../../checks/culprit.ts'
 
 /** One graph: a metric with its instances, or several metrics that belong together. */
 export interface Panel {

@@ -1,6 +1,6 @@
 import { copyText } from '../../copy-text.ts'
 import { csvOf } from '../../csv.ts'
-import { fullTime } from '../../zone.ts'
+import { fullTime } from '../../time/zone.ts'
 import buttons from '../button.module.css'
 import styles from './chart.module.css'
 import type { Drawing } from './drawing.ts'

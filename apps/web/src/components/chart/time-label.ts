@@ -1,4 +1,4 @@
-import { clockTime, dayDate, minuteTime } from '../../zone.ts'
+import { clockTime, dayDate, minuteTime } from '../../time/zone.ts'
 
 const DAY_MS = 86_400_000
 

@@ -1,0 +1,26 @@
+import { metricsOf, metricsOfAll, type Named } from '@foretop/shared/catalogue.ts'
+import type { Definitions } from '@foretop/shared/model.ts'
+import type { Catalogue } from '@foretop/shared/wire.ts'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { getCatalogue } from '../api.ts'
+import { useSame } from '../components/use-same.ts'
+import { useSite } from '../live/hooks.ts'
+
+/** What can be looked at: kinds, metrics, units. Fetched once for each version of it. */
+export function useCatalogue(): Catalogue | undefined {
+  const { catalogueVersion } = useSite()
+  return useQuery({
+    queryKey: ['catalogue', catalogueVersion],
+    queryFn: getCatalogue,
+    staleTime: Number.POSITIVE_INFINITY,
+    enabled: catalogueVersion !== '',
+    // Until another one is here, that of before is right for nearly all.
+    placeholderData: keepPreviousData,
+  }).data
+}
+
+/** The metrics of a check; nobody asks its kind, for checks of one kind may differ. */
+export const useMetrics = (check: Named): Definitions => metricsOf(useCatalogue(), check)
+
+/** Those of several checks together. */
+export const useMetricsOfAll = (checks: readonly Named[]): Definitions => useSame(metricsOfAll(useCatalogue(), checks))

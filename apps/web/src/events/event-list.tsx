@@ -1,0 +1,41 @@
+import type { Transition } from '@foretop/shared/model.ts'
+import { Link } from 'react-router'
+import { nameOfId } from '../checks/status.ts'
+import { checkPath } from '../paths.ts'
+import { clockTime, dayDate, isSameDay } from '../time/zone.ts'
+import { EventChange } from './event-change.tsx'
+import styles from './event-list.module.css'
+
+interface Props {
+  /** Newest first. */
+  readonly events: readonly Transition[]
+  /** With the day at the head of each day. */
+  readonly dated?: boolean
+  /** With the name of the check. */
+  readonly named?: boolean
+}
+
+export function EventList({ events, dated = false, named = false }: Props) {
+  return (
+    <ol className={styles.list}>
+      {events.map((event, at) => {
+        const before = events[at - 1]
+        return (
+          <li key={event.seq}>
+            {dated && (before === undefined || !isSameDay(before.at, event.at)) && (
+              <h2 className={styles.day}>{dayDate(event.at)}</h2>
+            )}
+            <div className={styles.event} data-named={named || undefined}>
+              <time dateTime={new Date(event.at).toISOString()}>{clockTime(event.at)}</time>
+              <EventChange change={event.change} />
+              {named && event.checkId !== '' && <Link to={checkPath(event.checkId)}>{nameOfId(event.checkId)}</Link>}
+              <span className={styles.text} data-wide={event.checkId === '' || undefined} title={event.text}>
+                {event.text}
+              </span>
+            </div>
+          </li>
+        )
+      })}
+    </ol>
+  )
+}

@@ -1,0 +1,51 @@
+import { Suspense, useCallback, useState } from 'react'
+import { Outlet, useLocation, useNavigate } from 'react-router'
+import { Guard } from '../components/guard.tsx'
+import { kiosk } from '../kiosk/kiosk.ts'
+import { PAGES } from '../navigation.ts'
+import { Troubles } from '../wall/troubles.tsx'
+import { Announcer } from './announcer.tsx'
+import styles from './frame.module.css'
+import { Help } from './help.tsx'
+import { useKeys, usePrefixedKeys } from './keys.ts'
+import { Loss } from './loss.tsx'
+import { BottomBar, Navigation } from './navigation.tsx'
+import { SiteNotice } from './site-notice.tsx'
+import { Toasts } from './toasts.tsx'
+
+/** What stands around every page. On a kiosk there is only the page. */
+export function Frame() {
+  const { pathname } = useLocation()
+  const navigate = useNavigate()
+  const [helping, setHelping] = useState(false)
+  const closeHelp = useCallback(() => setHelping(false), [])
+  useKeys({ '?': () => setHelping(true) })
+  usePrefixedKeys('g', Object.fromEntries(PAGES.map((page) => [page.key, () => navigate(page.path)])))
+  const onWall = pathname === '/wall'
+  return (
+    <div className={styles.frame} data-kiosk={kiosk || undefined}>
+      {!kiosk && (
+        <a className={styles.skip} href="#content">
+          Skip to content
+        </a>
+      )}
+      {!kiosk && <Navigation />}
+      <div className={styles.main}>
+        {!onWall && <SiteNotice />}
+        <div id="content" className={styles.content} data-wall={onWall || undefined} tabIndex={-1}>
+          {!onWall && <Troubles />}
+          <Guard key={pathname}>
+            <Suspense fallback={null}>
+              <Outlet />
+            </Suspense>
+          </Guard>
+        </div>
+      </div>
+      {!kiosk && <BottomBar />}
+      {!onWall && <Loss />}
+      <Announcer />
+      <Toasts />
+      {helping && <Help onClose={closeHelp} />}
+    </div>
+  )
+}

@@ -1,0 +1,36 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
+import { isOld } from '@foretop/shared/stream.ts'
+import { useStream } from '../live/hooks.ts'
+import { clockTime } from '../time/zone.ts'
+import styles from './loss.module.css'
+
+const TITLES = { connecting: 'CONNECTING', lost: 'NO DATA', 'not-looking': 'NOT LOOKING' }
+/** Before this, connecting is no news. */
+const PATIENCE_S = 1
+
+/** Says over everything that the picture is not of now. */
+export function Loss() {
+  const { sight, silentS, pictureAt } = useStream()
+  if (sight === 'live' || sight === 'late' || (sight === 'connecting' && silentS < PATIENCE_S)) return null
+  const age = sight === 'connecting' ? '' : ` · ${formatAge(silentS * 1_000)}`
+  return (
+    <div className={styles.loss} role="alert">
+      <strong>
+        {TITLES[sight]}
+        <span aria-hidden="true">{age}</span>
+      </strong>
+      <span>{explanation(sight, pictureAt)}</span>
+    </div>
+  )
+}
+
+function explanation(sight: keyof typeof TITLES, pictureAt: number | null): string {
+  const picture = pictureAt === null ? 'no picture yet' : `picture as of ${clockTime(pictureAt)}`
+  if (sight === 'not-looking') return `${picture} — the server answers, but looks at nothing`
+  return `${picture} — ${sight === 'lost' ? 'reconnecting' : 'waiting for the server'}`
+}
+
+/** Data attribute for whatever must lose its colour when the picture is old. */
+export function useOld(): true | undefined {
+  return isOld(useStream().sight) || undefined
+}
