@@ -8,6 +8,7 @@ const STEPS = {
   'expressions that backtrack': ['node', 'scripts/check-expressions.mjs'],
   'lock file': ['node', 'scripts/check-lock.mjs'],
   'lock file for npm': ['npm', 'ci', '--dry-run', '--loglevel=error'],
+  'drawing of the rooms': ['node', 'scripts/check-rooms.mjs'],
   'generated docs': ['node', 'scripts/docs.ts', '--check'],
 }
 
