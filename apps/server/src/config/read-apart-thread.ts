@@ -1,12 +1,12 @@
-import { setPriority } from 'node:os'
 import { parentPort, workerData } from 'node:worker_threads'
 import { REGISTRY } from '../registry.ts'
+import { giveWay } from './give-way.ts'
 import { settingsOf } from './load.ts'
 import { type Answer, type Errand, packed } from './read-apart.ts'
 import { ConfigError } from './reading/mistake.ts'
 
-// Whoever looks, and main, go before it. Linux alone means this thread by that, and not the whole process.
-if (process.platform === 'linux') setPriority(10)
+// Whoever looks, and main, go before it.
+giveWay()
 
 const { files, env, port, known }: Errand = workerData
 

@@ -29,7 +29,7 @@ interface Parts {
   readonly quiets: readonly Quiet[]
   readonly committer: Committer
   readonly history: Pick<HistoryStore, 'append'>
-  readonly announce: (news: News) => Write
+  readonly announce: (news: News) => Pick<Write, 'decisions' | 'notices' | 'unheard'>
   readonly publish: (change: EngineChange) => void
   /** Ids of the checks just looked at. */
   readonly onLooked: (ids: readonly string[]) => void
@@ -99,8 +99,7 @@ export function startEngine(parts: Parts): Engine {
     if (released.length > 0) void committer.commit({ released })
     recorder.record([], ended)
     quiets.tend()
-    recorder.show(changed)
-    if (changed.length > 0) parts.publish({ checks: changed, removed: [], events: [] })
+    recorder.tell(changed)
     recorder.tellUnstored()
   })
   const saving = every(clock, SAVE_MS, () => void recorder.saveLatest())

@@ -112,6 +112,7 @@ export interface Adopted {
 
 /** Puts a plan in force. What did not change keeps all it has; new checks take what was remembered of them. */
 export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, remembered?: Remembered): Adopted {
+  const graph = dependents(plan.checks)
   const entries = new Map<string, Entry>()
   const disabled = new Map<string, Check>()
   const different: string[] = []
@@ -140,7 +141,7 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
   memory.planAt = at
   memory.entries = entries
   memory.disabled = disabled
-  memory.dependents = dependents(plan.checks)
+  memory.dependents = graph
   return { different, changed }
 }
 

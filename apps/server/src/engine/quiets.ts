@@ -15,7 +15,7 @@ const MOST_NAMES = 100_000
 
 interface Parts {
   readonly memory: Memory
-  readonly recorder: Pick<Recorder, 'record' | 'remark' | 'show'>
+  readonly recorder: Pick<Recorder, 'record' | 'remark' | 'show' | 'tell'>
   readonly now: () => number
 }
 
@@ -53,9 +53,22 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
     })
     const stored = recorder.remark(remarks, changed, { quiets: moved })
     recorder.record([], released)
-    return stored.finally(() => {
-      memory.shownQuiets = [...memory.quiets.values()]
-    })
+    return stored
+      .catch((error: unknown) => {
+        // It is refused, and people are told so: then it holds no more than before.
+        for (const { id } of moved) {
+          const before = was.get(id)
+          if (before === undefined) memory.quiets.delete(id)
+          else memory.quiets.set(id, before)
+        }
+        const back = cover(memory, now())
+        recorder.record([], back.released)
+        recorder.tell(back.changed)
+        throw error
+      })
+      .finally(() => {
+        memory.shownQuiets = [...memory.quiets.values()]
+      })
   }
 
   return {

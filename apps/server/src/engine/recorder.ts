@@ -32,7 +32,7 @@ interface Parts {
   readonly memory: Memory
   readonly committer: Committer
   /** Who hears of it: what must be written with it so that they do. */
-  readonly announce: (news: News) => Write
+  readonly announce: (news: News) => Pick<Write, 'decisions' | 'notices' | 'unheard'>
   /** Told only after it is stored. */
   readonly publish: (change: Pick<DeskChange, 'checks' | 'events'>) => void
   /** Asks for a look now at a check whose blocker is well again. */
@@ -53,7 +53,9 @@ export interface Recorder {
   reblock(): void
   /** People are shown how these stand now, or once it is stored. */
   show(ids: readonly string[]): void
-  /** While nothing can be stored: tells of what is not, though a crash may undo it. */
+  /** The same, and told. */
+  tell(ids: readonly string[]): void
+  /** While nothing can be stored: a disk that fails must not hide what fails elsewhere, though a crash may undo it. */
   tellUnstored(): void
 }
 
@@ -127,9 +129,7 @@ export function createRecorder({ memory, committer, announce, publish, release, 
     }
   }
   const show = (entries: readonly Entry[]) => {
-    // A disk that fails must not hide what fails elsewhere.
-    const all = committer.trouble() !== null
-    for (const entry of entries) if (all || !underWay.has(entry)) entry.shown = standingOf(entry)
+    for (const entry of entries) if (!underWay.has(entry)) entry.shown = standingOf(entry)
   }
 
   const toldNow = (changed: ReadonlySet<string>): readonly Entry[] => {
@@ -201,14 +201,24 @@ export function createRecorder({ memory, committer, announce, publish, release, 
       if (settled.length > 0) void storeThenTell(settled, new Set(blocking.map(({ checkId }) => checkId)))
     },
     show: (ids) => show(ids.flatMap((id) => memory.entries.get(id) ?? [])),
+    tell(ids) {
+      show(ids.flatMap((id) => memory.entries.get(id) ?? []))
+      if (ids.length > 0) publish({ checks: ids, events: [] })
+    },
     tellUnstored() {
       if (committer.trouble() === null) return
-      const hidden = [...underWay.keys()].filter((entry) => entry.shown.state !== entry.state)
-      show(hidden)
+      memory.shownQuiets = [...memory.quiets.values()]
+      const hidden = [...underWay.keys()].filter((entry) => !isShown(entry))
+      for (const entry of hidden) entry.shown = standingOf(entry)
       const checks = hidden.map(({ check }) => check.id).filter((id) => memory.entries.has(id))
       if (checks.length > 0) publish({ checks, events: [] })
     },
   }
+}
+
+function isShown(entry: Entry): boolean {
+  const shown = new Map<string, unknown>(Object.entries(entry.shown))
+  return Object.entries(standingOf(entry)).every(([part, value]) => shown.get(part) === value)
 }
 
 function entryOf(memory: Memory, checkId: string): Entry {

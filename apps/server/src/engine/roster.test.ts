@@ -62,11 +62,31 @@ test('whoever wants a look sooner is led to the one that looks', () => {
 test('a check that nobody looks at is named, and looked at when somebody does', () => {
   const byNobody = madeUpCheck('web1/told', { way: { by: 'receive' } })
   expect(plan([byNobody, http])).toEqual(['web1/told'])
+  // As long as it is so.
+  expect(plan([])).toEqual(['web1/told'])
   told.length = 0
   expect(plan([madeUpCheck('web1/told')])).toEqual([])
   expect(told.splice(0)).toEqual(['poll +web1/told.1', 'derive'])
   expect(plan([byNobody])).toEqual(['web1/told'])
   expect(told).toEqual(['poll -web1/told', 'derive'])
+  expect(plan([], ['web1/told'])).toEqual([])
+})
+
+test('a looker that cannot say whether a check is its own is asked again, and keeps nobody from the others', () => {
+  let isBroken = true
+  const broken: Looker = {
+    ...looker('poll', 0),
+    looksAt({ id, way }) {
+      if (isBroken && id === 'web2/http') throw new Error('no')
+      return way.by === 'poll'
+    },
+  }
+  roster = createRoster([broken])
+  expect(() => plan([madeUpCheck('web2/http'), http])).toThrow('no')
+  expect(told.splice(0)).toEqual(['poll +web1/http.1'])
+  isBroken = false
+  expect(plan([])).toEqual([])
+  expect(told).toEqual(['poll +web2/http.1'])
 })
 
 test('what they say of themselves is added up, and all of them are stopped', async () => {

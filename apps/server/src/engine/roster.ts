@@ -4,9 +4,9 @@ import type { Delta, Looker, LookerVitals } from '../looking/looker.ts'
 /** Who looks at what. */
 export interface Roster {
   /**
-   * Takes up what differs from the plan before: each looker hears of its share. Returns ids of the checks among them that
-   * nobody looks at. Throws if a looker does, after the others have their share; with the next plan that one is told
-   * everything again.
+   * Takes up what differs from the plan before: each looker hears of its share. Returns ids of all checks that nobody
+   * looks at. Throws if a looker does, after the others have their share; with the next plan that one is told everything
+   * again, and a check that it could not say anything of is asked about again.
    */
   plan(delta: Delta): readonly string[]
   sooner(id: string, inMs: number): void
@@ -29,26 +29,40 @@ export function createRoster(lookers: readonly Looker[]): Roster {
   /** Lookers that failed to take up a plan, and what they were to let go. */
   const owed = new Map<Looker, readonly string[]>()
 
-  const sharesOf = ({ set, remove }: Delta) => {
+  /** Checks that nobody looks at. */
+  const nobodys = new Map<string, Check>()
+
+  const sharesOf = ({ set, remove }: Delta, failures: unknown[]) => {
     const shares = new Map(lookers.map((looker): [Looker, Share] => [looker, { set: [], remove: [] }]))
-    const nobodys: string[] = []
+    const lookerOf = (check: Check): Looker | undefined => {
+      try {
+        return lookers.find((each) => each.looksAt(check))
+      } catch (error) {
+        failures.push(error)
+        return undefined
+      }
+    }
     const leave = (id: string, next?: Looker) => {
       const looker = places.get(id)?.looker
       places.delete(id)
       if (looker !== undefined && looker !== next) shares.get(looker)?.remove.push(id)
     }
-    for (const id of remove) leave(id)
-    for (const check of set) {
+    for (const id of remove) {
+      leave(id)
+      nobodys.delete(id)
+    }
+    for (const check of new Map([...nobodys, ...set.map((one) => [one.id, one] as const)]).values()) {
       const before = places.get(check.id)
-      const looker = lookers.find((each) => each.looksAt(check))
+      const looker = lookerOf(check)
       leave(check.id, looker)
-      if (looker === undefined) nobodys.push(check.id)
+      if (looker === undefined) nobodys.set(check.id, check)
       else {
+        nobodys.delete(check.id)
         places.set(check.id, { looker, check })
         if (before?.looker !== looker || before.check.revision !== check.revision) shares.get(looker)?.set.push(check)
       }
     }
-    return { shares, nobodys }
+    return shares
   }
   /** As if it had none of its checks, and still all that ever left while it failed. */
   const everything = (looker: Looker, { remove }: Share): Share => {
@@ -64,8 +78,8 @@ export function createRoster(lookers: readonly Looker[]): Roster {
 
   return {
     plan(delta) {
-      const { shares, nobodys } = sharesOf(delta)
       const failures: unknown[] = []
+      const shares = sharesOf(delta, failures)
       for (const [looker, share] of shares) {
         const whole = owed.has(looker) ? everything(looker, share) : share
         try {
@@ -77,7 +91,7 @@ export function createRoster(lookers: readonly Looker[]): Roster {
         }
       }
       if (failures.length > 0) throw failures[0]
-      return nobodys
+      return [...nobodys.keys()]
     },
     sooner: (id, inMs) => places.get(id)?.looker.sooner(id, inMs),
     vitals() {

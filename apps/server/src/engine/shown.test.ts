@@ -1,5 +1,6 @@
 import { createRandom } from '@foretop/lab/damaged.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { standingOf } from './memory.ts'
 import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 import { summarise } from './view.ts'
 
@@ -93,11 +94,14 @@ test('while nothing can be stored people are shown within a second what is, and 
   game.wait(1_000)
   expect(shown(WEB).status).toBe('critical')
   expect(game.changes).toEqual([{ checks: [WEB], removed: [], events: [] }])
-  // Once is enough; and what comes now is shown as it comes.
+  // Once is enough; and what comes now is told as it comes.
   game.wait(1_000)
   expect(game.changes.filter(({ checks }) => checks.includes(WEB))).toHaveLength(1)
   look({ [LB]: 500 })
+  game.changes.length = 0
+  game.wait(1_000)
   expect(shown(LB).status).toBe('critical')
+  expect(game.changes.flatMap(({ checks }) => checks)).toContain(LB)
   isFull(false)
   game.changes.length = 0
   await game.flush()
@@ -108,8 +112,50 @@ test('while nothing can be stored people are shown within a second what is, and 
   ])
 })
 
-test.each(Array.from({ length: 20 }, (_, seed) => seed))(
-  'at no moment is a status shown that is not stored: %i',
+test('while nothing can be stored people see also who has it, and which silence is over', async () => {
+  vi.useFakeTimers()
+  const { game, shown, look } = setUp()
+  look({ [WEB]: 500, [LB]: 500 })
+  await game.flush()
+  const asked = game.ask('silence', { checks: [LB] }, { forMs: 5_000 })
+  await game.flush()
+  await asked
+  isFull(true)
+  void game.engine.acknowledge(LB, { note: '', by: 'ann' })
+  await vi.advanceTimersByTimeAsync(100)
+  game.wait(6_000)
+  expect([shown(LB).silenced, shown(LB).acknowledged, game.memory.shownQuiets]).toEqual([false, true, []])
+  isFull(false)
+  await game.flush()
+})
+
+test('a silence that cannot be stored is refused, and silences nothing', async () => {
+  const { game, shown, look } = setUp()
+  look({ [WEB]: 500, [LB]: 0 })
+  await game.flush()
+  stage.database.exec("CREATE TRIGGER bad BEFORE INSERT ON quiets BEGIN SELECT raise(ABORT, 'bad'); END")
+  const asked = expect(game.ask('silence', { checks: [WEB] }, { forMs: 60_000 })).rejects.toThrow('bad')
+  await game.flush()
+  await asked
+  expect([game.flags(WEB)?.silenced, shown(WEB).silenced]).toEqual([false, false])
+  expect([game.memory.quiets.size, game.memory.shownQuiets.length]).toEqual([0, 0])
+  // Nor is one over whose end cannot be stored: it is ended again when it can be.
+  stage.database.exec('DROP TRIGGER bad')
+  const second = game.ask('silence', { checks: [WEB] }, { forMs: 60_000 })
+  await game.flush()
+  await second
+  stage.database.exec("CREATE TRIGGER bad BEFORE INSERT ON quiets BEGIN SELECT raise(ABORT, 'bad'); END")
+  game.wait(60_000)
+  await game.flush()
+  expect([game.flags(WEB)?.silenced, shown(WEB).silenced, game.memory.shownQuiets.length]).toEqual([true, true, 1])
+  stage.database.exec('DROP TRIGGER bad')
+  game.wait(1_000)
+  await game.flush()
+  expect([game.flags(WEB)?.silenced, shown(WEB).silenced, game.memory.shownQuiets.length]).toEqual([false, false, 0])
+})
+
+test.each(Array.from({ length: 30 }, (_, seed) => seed))(
+  'at no moment is a status shown that is not stored, and in the end all that is: %i',
   async (seed) => {
     const random = createRandom(seed)
     const { game, shown, look } = setUp()
@@ -119,13 +165,24 @@ test.each(Array.from({ length: 20 }, (_, seed) => seed))(
         expect([id, shown(id).status]).toEqual([id, statuses[0] ?? 'pending'])
       }
     }
+    const any = () => (random(2) === 0 ? WEB : LB)
+    const acts: (() => unknown)[] = [
+      () => look({ [any()]: [0, 5, 500][random(3)] ?? 0 }),
+      () => look({ [any()]: [0, 5, 500][random(3)] ?? 0 }),
+      () => look({ [any()]: [0, 5, 500][random(3)] ?? 0 }),
+      () => game.flush(),
+      () => game.adopt(PLAN, any()),
+      () => void game.engine.acknowledge(any(), { note: '', by: 'ann' }).catch(() => {}),
+      () => void game.engine.unacknowledge(any()).catch(() => {}),
+      () => void game.ask('silence', { checks: [any()] }, { forMs: 1_000 * (1 + random(5)) }),
+      () => game.wait(1_000 * random(5)),
+    ]
     for (let turn = 0; turn < 60; turn += 1) {
-      const does = random(10)
-      if (does < 6) look({ [random(2) === 0 ? WEB : LB]: [0, 5, 500][random(3)] ?? 0 })
-      else if (does < 8) await game.flush()
-      else if (does === 8) game.adopt(PLAN, random(2) === 0 ? WEB : LB)
-      else game.wait(1_000 * random(5))
+      await acts[random(acts.length)]?.()
       agree()
     }
+    await game.flush()
+    for (const entry of game.memory.entries.values()) expect(entry.shown).toEqual(standingOf(entry))
+    expect(game.memory.shownQuiets).toEqual([...game.memory.quiets.values()])
   },
 )

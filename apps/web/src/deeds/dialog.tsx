@@ -34,8 +34,11 @@ export function DeedDialog({ title, sends, noteNeeded = false, onDone, onClose, 
     if (form.current?.reportValidity() === false || deed({ note: note.trim(), by: by.trim() }) === false) return
     localStorage.setItem(NAME, by.trim())
     onDone()
+    shut()
+  }
+  // A dialog says itself that it is closed, but later than a quick hand asks for the next one.
+  const shut = () => {
     dialog.current?.close()
-    // It would say so itself later than a quick hand asks for the next one.
     onClose()
   }
   return (
@@ -73,7 +76,7 @@ export function DeedDialog({ title, sends, noteNeeded = false, onDone, onClose, 
               {one.title}
             </button>
           ))}
-          <button type="button" className={buttons.quiet} onClick={() => dialog.current?.close()}>
+          <button type="button" className={buttons.quiet} onClick={shut}>
             Cancel
           </button>
         </div>

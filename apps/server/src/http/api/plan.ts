@@ -6,9 +6,10 @@ import { z } from 'zod'
 import type { Desk } from '../../engine/desk.ts'
 import { answers } from './errors.ts'
 
-/** Options may hold secrets; and whoever reads a plan looks at nothing and judges nothing. */
+/** What of a check leaves the server is named here, each by itself: options may hold secrets. */
 const configuredSchema = plannedSchema
-  .omit({ options: true, way: true, revision: true, metrics: true, required: true, name: true, runbook: true })
+  .pick({ id: true, kind: true, host: true, groups: true, enabled: true, thresholds: true })
+  .extend(plannedSchema.pick({ everyMs: true, timeoutMs: true, retryMs: true, attempts: true, recoveries: true }).shape)
   .extend({ of: z.array(z.string()).nullable(), ...needsSchema })
 
 const configSchema = z.object({
