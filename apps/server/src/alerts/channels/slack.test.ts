@@ -125,6 +125,79 @@ test('one that is too long by itself is cut to fit', () => {
   expect(JSON.stringify(attachments)).not.toMatch(/\\ud83e(?!\\udd?)/i)
 })
 
+const verbatim = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
+const section = (text: string) => ({ type: 'section', text: verbatim(text) })
+const SINCE = verbatim('*Since*\n<!date^1772600767^{date_short_pretty} {time_secs}|2026-03-04 05:06:07 UTC>')
+
+test('the whole of a problem, as Slack gets it', () => {
+  const about = {
+    ...notice,
+    explains: ['web11/load', 'web12/load'],
+    runbook: '  ask ```ann```\n',
+    link: 'http://x/a|b',
+  }
+  expect(payloadOf(message(about))).toMatchObject({
+    attachments: [
+      {
+        color: '#d1242f',
+        fallback: 'critical web11/http: connection refused',
+        blocks: [
+          section('*PROBLEM* critical <http://x/a%7Cb|web11/http>'),
+          section('connection refused'),
+          { type: 'section', fields: [verbatim('*Host*\nweb11'), verbatim('*Groups*\nWeb servers'), SINCE] },
+          section("*Runbook*\n```ask '''ann'''```"),
+          { type: 'context', elements: [verbatim('explains web11/load, web12/load · Dreamwidth')] },
+        ],
+      },
+    ],
+  })
+})
+
+test('the whole of a recovery of what is no machine and in no group', () => {
+  const over: Notice = { ...notice, why: 'resolved', from: 'critical', to: 'ok', at: notice.at + 5_000 }
+  const payload = payloadOf(message({ ...over, host: null, groups: [], runbook: null, link: null }))
+  expect(payload).toMatchObject({
+    attachments: [
+      {
+        color: '#2e9e5b',
+        blocks: [
+          section('*RECOVERY* ok web11/http'),
+          section('connection refused'),
+          { type: 'section', fields: [SINCE, verbatim('*Was*\ncritical for 5 s')] },
+          { type: 'context', elements: [verbatim('Dreamwidth')] },
+        ],
+      },
+    ],
+  })
+})
+
+test('what there is no room for is counted; beside others each has less room', () => {
+  const many = Array.from(
+    { length: 11 },
+    (_, index): Notice => ({ ...notice, incident: `${index}`, checkId: `h${index}/x` }),
+  )
+  expect(payloadOf(message(...many))).toHaveProperty('attachments.10', {
+    color: '#d1242f',
+    fallback: 'more',
+    blocks: [section('and 1 more on the wall')],
+  })
+  expect(payloadOf(message(...many.slice(1)))).toHaveProperty('attachments.length', 10)
+  const longs = (...notices: readonly Notice[]) =>
+    textsIn(payloadOf(message(...notices.map((one) => ({ ...one, text: 'x'.repeat(4_000) })))))
+      .map(({ text }) => text.length)
+      .filter((length) => length > 400)
+  expect(longs(notice)).toEqual([3_000])
+  expect(longs(...many.slice(0, 2))).toEqual([500, 500])
+})
+
+test.each([
+  [500, 'x'.repeat(500)],
+  [501, `${'x'.repeat(499)}…`],
+])('a text of %i letters beside another', (length, expected) => {
+  const two = message(notice, { ...notice, incident: '2', checkId: 'web2/http', text: 'x'.repeat(length) })
+  expect(textsIn(payloadOf(two)).map(({ text }) => text)).toContain(expected)
+})
+
 interface MarkedText {
   readonly type: unknown
   readonly text: string
