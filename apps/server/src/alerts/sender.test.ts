@@ -21,6 +21,7 @@ let committer: Committer
 let outbox: Outbox
 let sender: Sender
 let begun: number
+let logged: (readonly [text: string, facts: object])[]
 /** As the last message could know it. */
 let proxy: string | undefined
 let channels: readonly Channel[]
@@ -55,7 +56,10 @@ const start = (random = 1) =>
       statusOf: (id) => (well.includes(id) ? 'ok' : 'critical'),
       growing: (notices) => new Set(notices.map(({ checkId }) => checkId).filter((id) => growing.includes(id))),
     }),
-    log: { info: () => {}, warn: () => {} },
+    log: {
+      info: (facts, text) => void logged.push([text, facts]),
+      warn: (facts, text) => void logged.push([text, facts]),
+    },
     random: () => random,
   })
 
@@ -63,6 +67,7 @@ beforeEach(() => {
   vi.useFakeTimers()
   begun = Date.now()
   told = []
+  logged = []
   growing = []
   well = []
   receive = async () => {}
@@ -553,6 +558,81 @@ describe('trouble', () => {
     channels = []
     await pass(11_000)
     expect(states()).toEqual(['dead'])
+  })
+})
+
+describe('of each try is kept and logged what came of it', () => {
+  const kept = () => {
+    const sql = 'SELECT state, tries, last_error AS error, next_try_at AS next, done_at AS done FROM outbox'
+    const { next, done, ...rest } = database.prepare(sql).get() ?? {}
+    const after = (at: unknown) => (typeof at === 'number' ? at - begun : null)
+    return { ...rest, next: after(next), done: after(done) }
+  }
+  const subject = '[PROBLEM] critical web1/http: refused'
+  const facts = (tries: number) => ({ channel: 'ops', message: expect.stringMatching(/^msg_/), tries })
+  /** The last that was said, and what stands in the outbox. */
+  const outcome = async (forMs: number) => {
+    await pass(forMs)
+    return { logged: logged.at(-1), kept: kept() }
+  }
+
+  test('a failure that may pass: why, and when the next try is; then that it was told', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    expect(await outcome(100)).toEqual({
+      logged: [`not told yet: ${subject} (answers no)`, facts(1)],
+      kept: { state: 'sending', tries: 1, error: 'answers no', next: expect.any(Number), done: null },
+    })
+    expect(kept().next).toBeGreaterThan(100)
+    receive = async () => {}
+    const { next } = kept()
+    expect(await outcome(10_000)).toEqual({
+      logged: [`told: ${subject} (ok)`, facts(2)],
+      kept: { state: 'sent', tries: 2, error: 'answers no', next, done: expect.any(Number) },
+    })
+  })
+
+  test('a final no: why, and that it is never told', async () => {
+    receive = async () => {
+      throw no(false)
+    }
+    announce(rows(1))
+    expect(await outcome(100)).toEqual({
+      logged: [`never told: ${subject} (answers no)`, facts(1)],
+      kept: { state: 'dead', tries: 1, error: 'answers no', next: null, done: expect.any(Number) },
+    })
+  })
+
+  test('a day without success: that it was given up', async () => {
+    receive = async () => {
+      throw no(true)
+    }
+    announce(rows(1))
+    const { logged: last, kept: row } = await outcome(25 * 3_600_000)
+    expect(last?.[0]).toBe(`never told: ${subject} (given up after a day: answers no)`)
+    expect(row).toMatchObject({ state: 'dead', error: 'given up after a day: answers no' })
+  })
+
+  test('a channel that is gone by then: that it is', async () => {
+    announce(rows(1, ['pager']))
+    expect(await outcome(100)).toMatchObject({
+      logged: [`never told: ${subject} (the channel is no longer in the configuration)`, { channel: 'pager' }],
+      kept: { state: 'dead', error: 'the channel is no longer in the configuration' },
+    })
+  })
+
+  test('want of something of our own: no try is counted, and the next comes soon', async () => {
+    receive = async () => {
+      throw Object.assign(new Error('connect EMFILE'), { code: 'EMFILE', errno: -24 })
+    }
+    announce(rows(1))
+    const { logged: last, kept: row } = await outcome(100)
+    expect(last?.[0]).toBe(`not told yet: ${subject} (no file descriptors left)`)
+    expect(row).toMatchObject({ state: 'sending', error: 'no file descriptors left' })
+    expect(row.next).toBeGreaterThanOrEqual(2_000)
+    expect(row.next).toBeLessThanOrEqual(2_200)
   })
 })
 
