@@ -14,6 +14,9 @@ let plan: Plan
 let outbox: Outbox
 let herald: ReturnType<typeof createHerald>
 let seq: number
+/** Rows that were said to come, as `channel transition`. */
+let expected: string[]
+let link: string | null
 beforeEach(() => {
   plan = madeUpPlan([check], {
     site: 'Dreamwidth',
@@ -24,6 +27,8 @@ beforeEach(() => {
   const migrations = join(import.meta.dirname, '../store/migrations')
   outbox = createOutbox(openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }))
   seq = 0
+  expected = []
+  link = 'http://wall.example/'
   start()
 })
 
@@ -32,9 +37,9 @@ function start(): void {
   herald = createHerald({
     plan: () => plan,
     told: outbox.told(),
-    expect: () => {},
+    expect: (rows) => void expected.push(...rows.map(({ channel, notice }) => `${channel} ${notice.transition}`)),
     explainedBy: (id) => (id === check.id ? ['web11/load'] : []),
-    link: () => 'http://wall.example/',
+    link: () => link,
     now: () => 1_000,
   })
 }
@@ -110,6 +115,27 @@ test('each recipient has a row, with all that is to be said', () => {
     runbook: 'bin/restart-webs 5',
     link: 'http://wall.example/checks/web11/http',
   })
+})
+
+test('whoever sends is told what comes before it is stored, and nothing where nobody hears of it', () => {
+  becomes('ok', 'critical')
+  happens({ of: 'acknowledged', to: true }, 'critical')
+  becomes('critical', 'ok')
+  expect(expected).toEqual(['ops 1', 'mail 1', 'ops 3', 'mail 3'])
+})
+
+test('what is in groups that people see by their titles says those; a wall whose address is not known has no link', () => {
+  const groups = [
+    { name: 'dbs', title: 'Databases', needs: [] },
+    { name: 'webs', title: 'Web servers', needs: [] },
+  ]
+  plan = { ...plan, groups }
+  link = null
+  becomes('ok', 'critical')
+  expect(outbox.open(0)[0]?.notice).toMatchObject({ groups: ['Web servers'], link: null })
+  plan = { ...plan, groups: [] }
+  becomes('critical', 'ok')
+  expect(outbox.open(0).at(-1)?.notice.groups).toEqual(['webs'])
 })
 
 test('after a restart people still believe what they were told, and hear how it ends', () => {

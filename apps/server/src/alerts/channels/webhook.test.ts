@@ -117,3 +117,12 @@ test('without a secret there is no signature', async () => {
   await webhook.send({ url: receiver.url, headers: {} }, message, context)
   expect(receiver.received[0]?.headers).not.toHaveProperty('webhook-signature')
 })
+
+test('headers of the configuration go along, but none in the place of ours, however it is spelt', async () => {
+  await using receiver = await startHttpReceiver()
+  const headers = { 'X-Team': 'ops', 'CONTENT-TYPE': 'text/plain', 'Webhook-Id': 'forged' }
+  await webhook.send({ url: receiver.url, headers }, message, context)
+  expect(receiver.received[0]?.headers).toMatchObject({
+    ...{ 'x-team': 'ops', 'content-type': expect.stringContaining('application/json'), 'webhook-id': message.id },
+  })
+})
