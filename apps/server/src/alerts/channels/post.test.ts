@@ -52,6 +52,7 @@ describe('a reply', () => {
 
   test.each<[string, number]>([
     ['7', 7_000],
+    [' 999999999 ', 999_999_999_000],
     ['Wed, 04 Mar 2026 05:07:07 GMT', 60_000],
     ['Wed, 04 Mar 2026 05:00:00 GMT', 0],
   ])('asks to wait until: %s', async (header, retryAfterMs) => {
@@ -59,8 +60,36 @@ describe('a reply', () => {
     expect(await failure(server.url)).toMatchObject({ retryable: true, retryAfterMs })
   })
 
+  test.each(['soon', '9999999999x', 'x7', ''])('asks for nothing that makes sense: %j', async (header) => {
+    await using server = await serve((_, response) => response.writeHead(429, { 'Retry-After': header }).end())
+    expect((await failure(server.url)).retryAfterMs).toBeUndefined()
+  })
+
+  test.each([
+    [199 + 1, null],
+    [299, null],
+    [300, /^127\.0\.0\.1:\d+ answers 300: redirects are not followed$/],
+    [399, /answers 399: redirects are not followed$/],
+    [400, /answers 400$/],
+  ])('%i is a yes, a redirect or a no', async (status, said) => {
+    await using server = await serve((_, response) => response.writeHead(status).end(' '))
+    if (said !== null) expect((await failure(server.url)).text).toMatch(said)
+    else expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toBe(status)
+  })
+
+  test('says who asks, and what it was sent', async () => {
+    const asked: unknown[] = []
+    await using server = await serve((request, response) => {
+      const { 'user-agent': who, 'content-length': length } = request.headers
+      asked.push([request.method, who, length])
+      response.end()
+    })
+    await post(server.url, {}, '“späť”', { signal: AbortSignal.timeout(60_000), now: NOW })
+    expect(asked).toEqual([['POST', 'Foretop', `${Buffer.byteLength('“späť”')}`]])
+  })
+
   test('one word of why is shown, a page is not', async () => {
-    await using slack = await serve((_, response) => response.writeHead(400).end('invalid_payload'))
+    await using slack = await serve((_, response) => response.writeHead(400).end(' invalid_payload\n'))
     await using page = await serve((_, response) => response.writeHead(400).end('<html>password=hunter2</html>'))
     expect((await failure(slack.url)).text).toMatch(/answers 400 \(invalid_payload\)$/)
     expect((await failure(page.url)).text).toMatch(/answers 400$/)
@@ -159,7 +188,8 @@ describe('trouble on the way is worth another try', () => {
   test('it hangs: over at the deadline, and no connection stays', async () => {
     await using server = await startHostile(silent)
     const url = `http://127.0.0.1:${server.port}/secret-path`
-    expect(await failure(url, AbortSignal.timeout(100))).toMatchObject({ retryable: true, text: /no answer in time$/ })
+    const { retryable, text } = await failure(url, AbortSignal.timeout(100))
+    expect([retryable, text]).toEqual([true, `127.0.0.1:${server.port}: no answer in time`])
     await eventually(() => expect(server.open()).toBe(0))
   })
 
