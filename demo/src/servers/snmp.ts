@@ -87,9 +87,8 @@ function answerBulk(agent: Agent, socket: Socket, message: BulkMessage, from: ob
 
 /** A socket that hears nothing while `deaf`. */
 function deafWhen(socket: Socket, deaf: () => boolean): Socket {
-  const on = socket.on.bind(socket)
-  // biome-ignore lint/suspicious/noExplicitAny: passes on whatever events and listeners the library registers.
-  socket.on = (event: string, listener: (...args: any[]) => void): Socket =>
-    on(event, event === 'message' ? (...args) => void (deaf() || listener(...args)) : listener)
+  const emit = socket.emit.bind(socket)
+  socket.emit = (event: string | symbol, ...args: unknown[]): boolean =>
+    event === 'message' && deaf() ? false : emit(event, ...args)
   return socket
 }

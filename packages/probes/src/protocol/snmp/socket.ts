@@ -9,15 +9,14 @@ import { withoutZone } from '../names/zone.ts'
 export function guardedSocket(type: SocketType, sender: string, cut: (bytes: number) => void): Socket {
   const socket = createSocket(type)
   const expected = canonical(sender)
-  const on = socket.on.bind(socket)
-  // biome-ignore lint/suspicious/noExplicitAny: passes on whatever events and listeners the library registers.
-  socket.on = (event: string, listener: (...args: any[]) => void): Socket => {
-    if (event !== 'message') return on(event, listener)
-    return on(event, (datagram: Buffer, from: RemoteInfo) => {
-      if (canonical(from.address) !== expected) return
-      if (isCut(datagram)) cut(datagram.length)
-      else listener(datagram, from)
-    })
+  const emit = socket.emit.bind(socket)
+  socket.emit = (event: string | symbol, ...args: unknown[]): boolean => {
+    if (event !== 'message') return emit(event, ...args)
+    const [datagram, from] = args as [Buffer, RemoteInfo] // as Node's own declaration of the event has them
+    if (canonical(from.address) !== expected) return false
+    if (!isCut(datagram)) return emit(event, datagram, from)
+    cut(datagram.length)
+    return false
   }
   return socket
 }
