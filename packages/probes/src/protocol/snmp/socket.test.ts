@@ -14,3 +14,28 @@ test.each(['::1', '0:0:0:0:0:0:0:1', '::0001', '::1%lo'])('whoever is asked as %
   socket.close()
   other.close()
 })
+
+test('a stranger is not heard, and what was cut is said, not believed; the next answer comes through', async () => {
+  const cuts: number[] = []
+  const socket = guardedSocket('udp4', '127.0.0.1', (bytes) => void cuts.push(bytes))
+  const heard: Buffer[] = []
+  const last = Promise.withResolvers<void>()
+  socket.on('message', (datagram) => {
+    heard.push(datagram)
+    if (datagram.at(2) === 7) last.resolve()
+  })
+  socket.bind(0, '127.0.0.1')
+  await once(socket, 'listening')
+  const speak = async (from: string, ...bytes: readonly number[]) => {
+    const other = createSocket('udp4').bind(0, from)
+    await once(other, 'listening')
+    await new Promise((sent) => other.send(Buffer.from(bytes), socket.address().port, '127.0.0.1', sent))
+    other.close()
+  }
+  await speak('127.0.0.2', 0x30, 1, 5)
+  await speak('127.0.0.1', 0x30, 9, 6)
+  await speak('127.0.0.1', 0x30, 1, 7)
+  await last.promise
+  expect([heard, cuts]).toEqual([[Buffer.from([0x30, 1, 7])], [3]])
+  socket.close()
+})
