@@ -19,6 +19,7 @@ import { assertSafe, UnsafeSettings } from './http/doors/settings.ts'
 import { addressOf, cannotListen, linkBase, wantsRestart, withFlags } from './listening.ts'
 import { startLookers } from './looking/all.ts'
 import { KINDS, REGISTRY } from './registry.ts'
+import type { Session } from './store/sessions.ts'
 import { openStores, type Stores } from './stores.ts'
 import { createTroubles } from './troubles.ts'
 
@@ -70,7 +71,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const stores = openStores(data, settings.history, () => troubles.check())
   scope.defer(() => stores.close())
   for (const { text } of stores.losses()) log.error(text)
-  const remembered = stores.state.load()
+  const { remembered, quiets, sessions } = await recall(stores)
   const troubles = createTroubles(
     [
       () => troubleOf('store', stores.committer.trouble()),
@@ -110,7 +111,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const engine: Engine = startEngine({
     kinds: KINDS,
     remembered,
-    quiets: stores.quiets.open(),
+    quiets,
     committer: stores.committer,
     history: stores.history,
     announce: herald,
@@ -166,7 +167,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       )
     }
   }
-  const http = buildApp({ desk, inForce, sessions: keeperOf(stores), webRoot: web, log })
+  const http = buildApp({ desk, inForce, sessions: keeperOf(stores, sessions), webRoot: web, log })
   doors.defer(() => http.close())
   const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(cannotListen(server))
   // Where no descriptor is left for another caller, those who are in stay in.
@@ -213,9 +214,15 @@ async function allOver(ends: readonly Promise<void>[]): Promise<void> {
   for (const end of await Promise.allSettled(ends)) if (end.status === 'rejected') throw end.reason
 }
 
+/** All that was stored and must be known from the start, read before anything else happens. */
+async function recall({ state, quiets, sessions }: Stores) {
+  const read = await Promise.all([state.load(), quiets.open(), sessions.all()])
+  return { remembered: read[0], quiets: read[1], sessions: read[2] }
+}
+
 /** Browsers stay signed in over a restart. */
-const keeperOf = ({ sessions, committer }: Stores): SessionKeeper => ({
-  kept: sessions.all(),
+const keeperOf = ({ committer }: Stores, kept: readonly Session[]): SessionKeeper => ({
+  kept,
   keep: (session) => void committer.commit({ sessions: [session] }),
   forget: (marks) => void committer.commit({ signedOut: marks }),
 })

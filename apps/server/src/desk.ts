@@ -102,9 +102,9 @@ export function createDesk(parts: Parts): Desk {
       const known = entry(id)
       return known && describeCheck(memory.kinds, known.check, known.shown)
     },
-    events: ({ limit, before, ...of }) => {
+    async events({ limit, before, ...of }) {
       const checkIds = checksOf(engine, of)
-      const about = checkIds && { checkIds, quietIds: quietsAbout(memory, quiets, checkIds) }
+      const about = checkIds && { checkIds, quietIds: await quietsAbout(memory, quiets, checkIds) }
       return store.events({ limit, ...(before !== undefined && { before }), ...about })
     },
     incidents: (query) => store.incidents(query),
@@ -135,10 +135,12 @@ export function createDesk(parts: Parts): Desk {
     acknowledge: engine.acknowledge,
     unacknowledge: engine.unacknowledge,
     recheck: engine.recheck,
-    quiets: ({ kind, past }) => [
-      ...openQuiets(memory, kind),
-      ...(past === undefined ? [] : quiets.ended({ kind, limit: past })),
-    ],
+    async quiets({ kind, past }) {
+      const open = openQuiets(memory, kind)
+      const ended = past === undefined ? [] : await quiets.ended({ kind, limit: past })
+      // One that ended meanwhile is told of as it is now.
+      return [...open.filter(({ id }) => !ended.some((other) => other.id === id)), ...ended]
+    },
     askQuiet: engine.askQuiet,
     endQuiet: engine.endQuiet,
     notes(query) {

@@ -37,7 +37,7 @@ async function watch() {
   // History keeps what is of the last days.
   stage.now = Date.now() - 60_000
   const kinds = saidBy(WITH_COLUMNS)
-  const played = play(stage, await planOf(), { kinds })
+  const played = await play(stage, await planOf(), { kinds })
   const history = openHistory({ path: ':memory:', keepMs: 2 * DAY_MS })
   const switchboard = createSwitchboard()
   const { database } = stage

@@ -10,7 +10,7 @@ import { type Sender, startSender } from './sender.ts'
 
 /** From looks to what a receiver gets: the engine's main half, a real outbox and the sender; only time is played. */
 let database: DatabaseSync
-let played: ReturnType<typeof play>
+let played: Awaited<ReturnType<typeof play>>
 let committer: Committer
 let sender: Sender
 let told: string[]
@@ -39,14 +39,14 @@ const CHECKS = [
   check('db/mysql', ['databases']),
 ]
 
-beforeEach(() => {
+beforeEach(async () => {
   vi.useFakeTimers({ now: 1_000_000 })
   told = []
   lastWord = new Map()
   isAway = false
   const stage = openStage()
   database = stage.database
-  played = play(stage, planOf(CHECKS))
+  played = await play(stage, planOf(CHECKS))
   const db = createStateDb(database)
   committer = db.committer
   sender = startSender({

@@ -69,7 +69,7 @@ test('words of different kinds add up, they do not narrow each other', async () 
   await using site = await start()
   const { code } = await site.run('silence', 'host:web1', 'group:webs', 'web1/http', '--for', '1h', '--note', 'move')
   expect(code).toBe(0)
-  expect(site.desk.quiets({ kind: 'silence' }).map(({ match }) => match)).toEqual([
+  expect((await site.desk.quiets({ kind: 'silence' })).map(({ match }) => match)).toEqual([
     { groups: ['webs'] },
     { hosts: ['web1'] },
     { checks: ['web1/http'] },
@@ -99,7 +99,7 @@ test('what others wrote cannot steer the terminal of who reads it', async () => 
 test('a downtime begins when it is said to', async () => {
   await using site = await start()
   await site.run('downtime', 'webs', '--from', '2090-03-14T02:00', '--for', '2h')
-  const [planned] = site.desk.quiets({ kind: 'downtime' })
+  const [planned] = await site.desk.quiets({ kind: 'downtime' })
   const from = new Date(2090, 2, 14, 2).getTime()
   expect(planned).toMatchObject({ from, until: from + 7_200_000 })
 })

@@ -12,11 +12,11 @@ afterEach(() => stage.database.close())
 const [WEB, LB] = ['web1/http', 'lb/http']
 const PLAN = planOf([check(WEB), check(LB)])
 const request = { note: 'disk is ordered', by: 'ann' }
-const stored = () => createStateStore(stage.database).load()
+const stored = async () => await createStateStore(stage.database).load()
 
 /** One check is in trouble, the other is well. */
 async function setUp() {
-  const game = play(stage, PLAN)
+  const game = await play(stage, PLAN)
   game.look({ [WEB]: 500, [LB]: 0 })
   await game.flush()
   game.asked.length = 0
@@ -70,15 +70,15 @@ test('who has a problem, why, and until when, is remembered, told and an event',
   })
   expect(game.published.flat()).toContain(WEB)
   expect(game.shown(WEB)).toMatchObject({ acknowledged: true, acknowledgement: taken })
-  expect(stored().acknowledgements.get(WEB)).toEqual(taken)
-  const [event] = createStateStore(stage.database).events({ limit: 1 })
+  expect((await stored()).acknowledgements.get(WEB)).toEqual(taken)
+  const [event] = await createStateStore(stage.database).events({ limit: 1 })
   expect(event).toMatchObject({ checkId: WEB, at: stage.now, change: { of: 'acknowledged', to: true } })
   expect(event?.text).toMatch(/^until .* UTC, by ann: disk is ordered$/)
   const again = await done(engine.acknowledge(WEB, request))
   expect(again).toMatchObject({ at: taken.at + 1, until: null })
   await done(engine.unacknowledge(WEB, again.at))
   expect(game.shown(WEB)?.acknowledged).toBe(false)
-  expect(stored().acknowledgements.size).toBe(0)
+  expect((await stored()).acknowledgements.size).toBe(0)
   expect((await game.events()).slice(-3)).toEqual([
     `${WEB} acknowledged→true`,
     `${WEB} acknowledged→true`,
@@ -93,27 +93,27 @@ test('it ends with the trouble, or when its time is over', async () => {
   expect(game.entry(WEB)?.acknowledgement).not.toBeNull()
   game.wait(1_000)
   await game.flush()
-  expect([game.entry(WEB)?.acknowledgement, stored().acknowledgements.size]).toEqual([null, 0])
+  expect([game.entry(WEB)?.acknowledgement, (await stored()).acknowledgements.size]).toEqual([null, 0])
   await done(engine.acknowledge(WEB, request))
   game.look({ [WEB]: 0 })
   await game.flush()
-  expect([game.entry(WEB)?.acknowledgement, stored().acknowledgements.size]).toEqual([null, 0])
+  expect([game.entry(WEB)?.acknowledgement, (await stored()).acknowledgements.size]).toEqual([null, 0])
 })
 
 test('what was seen last is written down at the end, and nothing goes on after it', async () => {
   const { game, engine } = await setUp()
   game.look({ [WEB]: 600, [LB]: 0 })
   await game.flush()
-  expect(stored().observations.get(WEB)?.text).toBe('500 wait')
+  expect((await stored()).observations.get(WEB)?.text).toBe('500 wait')
   await engine.stop()
   await game.flush()
-  expect(stored().observations.get(WEB)?.text).toBe('600 wait')
+  expect((await stored()).observations.get(WEB)?.text).toBe('600 wait')
   expect(stage.clock.pending).toBe(0)
 })
 
-test('with many checks their values are told to viewers more rarely', () => {
+test('with many checks their values are told to viewers more rarely', async () => {
   const ids = Array.from({ length: 400 }, (_, index) => `h${index}/http`)
-  const game = play(stage, planOf(ids.map((id) => check(id))))
+  const game = await play(stage, planOf(ids.map((id) => check(id))))
   const look = () => game.look(Object.fromEntries(ids.map((id) => [id, 0])))
   look()
   const toldAt = () => game.entry('h7/http')?.toldAt

@@ -14,7 +14,7 @@ test.each<[string, Parameters<typeof planOf>[0], string[]]>([
   ['one more', [...CHECKS, check('web3/http')], ['web3/http']],
   ['one fewer', CHECKS.slice(0, 2), []],
 ])('a plan in which %s is another: only what looks different is told', async (_, checks, ids) => {
-  const { memory, look, flush } = play(openStage())
+  const { memory, look, flush } = await play(openStage())
   look({ 'lb/http': 1 })
   await flush()
   const summaries = () =>
@@ -25,8 +25,8 @@ test.each<[string, Parameters<typeof planOf>[0], string[]]>([
   expect([...summaries()].flatMap(([id, text]) => (before.get(id) === text ? [] : [id]))).toEqual(ids)
 })
 
-test('what changed is what is another object, and nothing else', () => {
-  const { memory } = play(openStage())
+test('what changed is what is another object, and nothing else', async () => {
+  const { memory } = await play(openStage())
   const adopted = (checks: Parameters<typeof planOf>[0]) =>
     adoptPlan(memory, planOf(checks), { at: 2_000_000, seenAt: 2_000_000 }).changed
   adopted(CHECKS)

@@ -6,10 +6,10 @@ const webs = WEBS.map((id) => check(id, ['webs']))
 const balancer = { ...check('lb/http'), attempts: 2, needs: [{ any: WEBS }] }
 
 let stage: Stage
-let world: ReturnType<typeof Play>
-beforeEach(() => {
+let world: Awaited<ReturnType<typeof Play>>
+beforeEach(async () => {
   stage = openStage()
-  world = play(stage, planOf([...webs, balancer]))
+  world = await play(stage, planOf([...webs, balancer]))
   world.look({ 'web1/http': 0, 'web2/http': 0, 'lb/http': 0 })
 })
 afterEach(() => stage.database.close())

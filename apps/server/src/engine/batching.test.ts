@@ -53,7 +53,7 @@ interface Dealt {
 /** What is known in the end. */
 async function known(order: readonly Observation[], { random }: Dealt) {
   const stage = openStage()
-  let game = play(stage, PLAN)
+  let game = await play(stage, PLAN)
   let number = 0
   /** Delivered, but not on the disk yet: whoever delivers keeps them until they are. */
   let unstored: Observation[] = []
@@ -85,7 +85,7 @@ async function known(order: readonly Observation[], { random }: Dealt) {
     if (event === 2) {
       // What was not on the disk is gone, and comes again.
       game.kill()
-      game = play(stage, PLAN)
+      game = await play(stage, PLAN)
       queue.unshift(...unstored)
       unstored = []
     }
@@ -96,7 +96,7 @@ async function known(order: readonly Observation[], { random }: Dealt) {
     if (last !== undefined) handOver([{ ...last, at: last.at + 10_000, seenAt: last.at + 10_000 }])
   }
   await game.flush()
-  const incidents = game.incidents().map(({ id: _, ...incident }) => incident)
+  const incidents = (await game.incidents()).map(({ id: _, ...incident }) => incident)
   const states = IDS.map((id) => game.entry(id)?.state)
   stage.database.close()
   return {

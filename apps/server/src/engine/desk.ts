@@ -9,6 +9,7 @@ import type {
 } from '@foretop/shared/model.ts'
 import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, GroupView, History, Summary, Trouble } from '@foretop/shared/wire.ts'
+import type { DecisionFilter, IncidentFilter } from '../store/state.ts'
 import type { RecentLateness } from './lateness.ts'
 
 export interface EventQuery {
@@ -75,9 +76,9 @@ export interface Desk {
   summaries(): IteratorObject<Summary>
   summary(id: string): Summary | undefined
   check(id: string): CheckView | undefined
-  events(query: EventQuery): readonly Transition[]
-  incidents(query: { readonly open?: boolean; readonly checkId?: string; readonly limit: number }): readonly Incident[]
-  decisions(query: { readonly checkId?: string; readonly limit: number }): readonly Decision[]
+  events(query: EventQuery): Promise<readonly Transition[]>
+  incidents(query: IncidentFilter): Promise<readonly Incident[]>
+  decisions(query: DecisionFilter): Promise<readonly Decision[]>
   acknowledgements(): readonly Acknowledgement[]
   /** Rejects with `DeskRefusal` (not-found) for an unknown check. */
   history(id: string, query: HistoryQuery): Promise<History>
@@ -90,13 +91,13 @@ export interface Desk {
   /** `at`: only the acknowledgement of that time; conflict when there is none or it is another one. */
   unacknowledge(id: string, at?: number): Promise<void>
   /** In force and to come, those that end first first; with `past` also so many of those that ended, newest end first. */
-  quiets(query: { readonly kind: Quiet['kind']; readonly past?: number }): readonly Quiet[]
+  quiets(query: { readonly kind: Quiet['kind']; readonly past?: number }): Promise<readonly Quiet[]>
   /** Resolves when it is stored. Rejects with `DeskRefusal`: invalid (unknown names, times that cannot be), or conflict when there are too many. */
   askQuiet(request: QuietRequest): Promise<Quiet>
   /** Ends it now. Rejects with `DeskRefusal` (not-found) when it is over already. */
   endQuiet(kind: Quiet['kind'], id: string): Promise<void>
   /** Newest first. */
-  notes(query: NoteQuery): readonly Note[]
+  notes(query: NoteQuery): Promise<readonly Note[]>
   /** Resolves when it is stored. Rejects with `DeskRefusal` (not-found). */
   addNote(checkId: string, note: { readonly text: string; readonly by: string }): Promise<Note>
   removeNote(id: string): Promise<void>

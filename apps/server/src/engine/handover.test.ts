@@ -32,7 +32,7 @@ afterEach(() => stage.database.close())
 test('is handed over and back a hundred times and is never told as split or without a master', async () => {
   const chance = seeded(1)
   for (let pair = 0; pair < 20; pair += 1) {
-    const scene = setUp(`pair${pair}`, chance)
+    const scene = await setUp(`pair${pair}`, chance)
     await scene.stays('master', 'backup', 20_000)
     for (let round = 0; round < 5; round += 1) {
       // Stopped in order by one round, hung by the next.
@@ -64,7 +64,7 @@ describe('what lasts is told', () => {
     ['init', 'backup', 'critical'],
     ['init', 'init', 'critical'],
   ])('%s and %s: %s', async (one, other, status) => {
-    const scene = setUp('pair', seeded(2))
+    const scene = await setUp('pair', seeded(2))
     await scene.stays('master', 'backup', 20_000)
     await scene.stays(one, other, 60_000)
     expect((await scene.history()).at(-1)).toBe(status)
@@ -72,7 +72,7 @@ describe('what lasts is told', () => {
   })
 
   test('from failed over too', async () => {
-    const scene = setUp('pair', seeded(3))
+    const scene = await setUp('pair', seeded(3))
     await scene.stays('backup', 'master', 30_000)
     await scene.stays('master', 'master', 30_000)
     await scene.stays('master', 'backup', 30_000)
@@ -85,7 +85,7 @@ test('one old look is not seen three times in a row', async () => {
   // Looked at so rarely that the pair has handed back long before the other machine is looked at again.
   const chance = seeded(4)
   for (let pair = 0; pair < 10; pair += 1) {
-    const scene = setUp(`rare${pair}`, chance, { carpEveryMs: 20_000 })
+    const scene = await setUp(`rare${pair}`, chance, { carpEveryMs: 20_000 })
     await scene.stays('master', 'backup', 120_000)
     await scene.stays('backup', 'master', 120_000 + 20_000 * chance())
     await scene.stays('master', 'backup', 120_000)
@@ -94,7 +94,7 @@ test('one old look is not seen three times in a row', async () => {
   }
 })
 
-function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {}) {
+async function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {}) {
   let pair: Pair = ['master', 'backup']
   const members = [`${name}-d1`, `${name}-d2`]
   const carp = { kind: 'carp', everyMs: carpEveryMs, timeoutMs: 6_000, attempts: 3, thresholds: {} }
@@ -133,7 +133,7 @@ function setUp(name: string, chance: () => number, { carpEveryMs = 2_000 } = {})
       stop: async () => schedule.clear(),
     }
   }
-  const game = play(stage, plan, {
+  const game = await play(stage, plan, {
     kinds: KINDS,
     lookers: (surroundings) => [startRelations(surroundings), machines(surroundings)],
   })

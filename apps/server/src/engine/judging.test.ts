@@ -12,7 +12,7 @@ afterEach(() => stage.database.close())
 
 const ID = 'lb/perlbal'
 const START = 1_000_000
-const one = (more: Partial<Check> = {}) => play(stage, planOf([{ ...check(ID), attempts: 3, ...more }]))
+const one = async (more: Partial<Check> = {}) => await play(stage, planOf([{ ...check(ID), attempts: 3, ...more }]))
 /** Looks once a second; the clock on the wall can be set between them. */
 const counted = (n: number, metrics: Metrics = {}): Observation => {
   stage.now += 1_000
@@ -21,44 +21,44 @@ const counted = (n: number, metrics: Metrics = {}): Observation => {
 const HOUR = 3_600_000
 const waiting = (second: number, n: number) => answered(ID, START + second * 1_000, { waiting: n }, `${n} wait`)
 
-test('one bad look that is delivered three times is one sighting', () => {
-  const game = one()
+test('one bad look that is delivered three times is one sighting', async () => {
+  const game = await one()
   game.deliver(waiting(1, 0))
   for (let time = 0; time < 3; time += 1) game.deliver(waiting(2, 500))
   game.deliver(waiting(2, 500), waiting(2, 500))
   expect(game.entry(ID)?.state).toMatchObject({ status: 'ok', candidate: { status: 'critical', count: 1 } })
 })
-test('a look that comes after a later one changes nothing', () => {
-  const game = one({ attempts: 1 })
+test('a look that comes after a later one changes nothing', async () => {
+  const game = await one({ attempts: 1 })
   game.deliver(waiting(3, 0))
   game.deliver(waiting(2, 500))
   game.deliver(waiting(5, 0), waiting(4, 500))
   expect(game.entry(ID)).toMatchObject({ state: { status: 'ok', recent: ['ok', 'ok'] }, latest: { at: START + 5_000 } })
 })
 test('after a restart a look counts, whatever the clock on the wall says by then', async () => {
-  const before = one({ attempts: 1 })
+  const before = await one({ attempts: 1 })
   before.deliver(waiting(9, 500))
   await before.told()
-  const after = one({ attempts: 1 })
+  const after = await one({ attempts: 1 })
   expect(after.entry(ID)?.latest).toMatchObject({ at: START + 9_000 })
   expect(after.entry(ID)?.latest?.seenAt).toBeUndefined()
   after.deliver(waiting(2, 0))
   expect(after.entry(ID)?.state.status).toBe('ok')
 })
 test('after a restart no rate is made of a last look that had no answer', async () => {
-  const before = one()
+  const before = await one()
   before.deliver(waiting(8, 1))
   const { metrics: _, text: __, ...look } = waiting(9, 0) as Extract<Observation, { outcome: 'answered' }>
   before.deliver({ ...look, outcome: 'failed', code: 'refused', text: 'connection refused' })
   await before.engine.stop()
   await before.flush()
-  const after = one()
+  const after = await one()
   expect(after.entry(ID)).toMatchObject({ latest: { outcome: 'failed' }, answered: null })
 })
-test('a look of an earlier run that comes late changes nothing: the wall is all they have in common', () => {
+test('a look of an earlier run that comes late changes nothing: the wall is all they have in common', async () => {
   const { seenAt: _, ...early } = waiting(2, 500)
   const { seenAt: __, ...late } = waiting(9, 500)
-  const game = one({ attempts: 1 })
+  const game = await one({ attempts: 1 })
   game.deliver(waiting(5, 0), early)
   expect(game.entry(ID)).toMatchObject({ state: { status: 'ok' }, latest: { at: START + 5_000 } })
   game.deliver(late)
@@ -68,8 +68,8 @@ test('a look of an earlier run that comes late changes nothing: the wall is all 
 const MINUTE = 60_000
 const twiceAMinute = planOf([{ ...check(ID), everyMs: 30_000, timeoutMs: 5_000 }])
 
-test('who is not looked at is stale, however often the configuration is read again', () => {
-  const game = play(stage, twiceAMinute)
+test('who is not looked at is stale, however often the configuration is read again', async () => {
+  const game = await play(stage, twiceAMinute)
   game.wait(MINUTE)
   expect(game.entry(ID)?.stale).toBe(false)
   game.adopt(twiceAMinute)
@@ -81,8 +81,8 @@ test('who is not looked at is stale, however often the configuration is read aga
     expect(game.entry(ID)?.stale).toBe(true)
   }
 })
-test('what a reload makes another check of is waited for', () => {
-  const game = play(stage, twiceAMinute)
+test('what a reload makes another check of is waited for', async () => {
+  const game = await play(stage, twiceAMinute)
   game.deliver(waiting(1, 0))
   game.wait(MINUTE)
   game.adopt(planOf([{ ...check(ID), everyMs: 1_000 }]), ID)
@@ -98,7 +98,7 @@ const errors = (second: number, counted: number, more: Metrics = {}) =>
   answered(ID, START + second * 1_000, { errors: counted, ...more })
 
 test('errors that go on are trouble that goes on, though the server was restarted and counts anew', async () => {
-  const game = one(counting)
+  const game = await one(counting)
   for (const second of [1, 2, 3, 4]) game.deliver(errors(second, 9_000 + second * 50))
   expect(game.entry(ID)?.state).toMatchObject({ status: 'warning' })
   const before = game.entry(ID)?.state
@@ -112,8 +112,8 @@ test('errors that go on are trouble that goes on, though the server was restarte
   game.deliver(errors(7, 71))
   expect(game.entry(ID)?.state.status).toBe('ok')
 })
-test('nor does a reload that changes how it is looked at end it', () => {
-  const game = one(counting)
+test('nor does a reload that changes how it is looked at end it', async () => {
+  const game = await one(counting)
   for (const second of [1, 2, 3, 4]) game.deliver(errors(second, second * 50))
   stage.now += 5_000
   const slower = planOf([{ ...check(ID), ...counting, attempts: 3, timeoutMs: 900 }])
@@ -124,17 +124,17 @@ test('nor does a reload that changes how it is looked at end it', () => {
   expect(game.entry(ID)?.state.status).toBe('ok')
 })
 test('nor does our own restart', async () => {
-  const before = one(counting)
+  const before = await one(counting)
   for (const second of [1, 2, 3, 4]) before.deliver(errors(second, second * 50))
   await before.told()
-  const after = one(counting)
+  const after = await one(counting)
   after.deliver(errors(5, 250))
   expect(after.entry(ID)?.state.status).toBe('warning')
   after.deliver(errors(6, 300))
   expect(await after.events()).toEqual([`${ID} status→ok`, `${ID} status→warning`])
 })
-test('a gap counts neither as good nor as bad', () => {
-  const game = one(counting)
+test('a gap counts neither as good nor as bad', async () => {
+  const game = await one(counting)
   for (const second of [1, 2, 3]) game.deliver(errors(second, second * 50))
   expect(game.entry(ID)?.state).toMatchObject({ status: 'ok', candidate: { status: 'warning', count: 2 } })
   game.deliver(errors(4, 0))
@@ -142,14 +142,14 @@ test('a gap counts neither as good nor as bad', () => {
   game.deliver(errors(5, 50))
   expect(game.entry(ID)?.state.status).toBe('warning')
 })
-test('what is known to be bad counts beside a gap', () => {
-  const game = one({ attempts: 1, thresholds: { ...counting.thresholds, ...check(ID).thresholds } })
+test('what is known to be bad counts beside a gap', async () => {
+  const game = await one({ attempts: 1, thresholds: { ...counting.thresholds, ...check(ID).thresholds } })
   game.deliver(errors(1, 50, { waiting: 0 }), errors(2, 51, { waiting: 0 }))
   game.deliver(errors(3, 0, { waiting: 500 }))
   expect(game.entry(ID)?.state.status).toBe('critical')
 })
-test('what could not be read once is not well for that', () => {
-  const game = one({ attempts: 1, thresholds: { ...counting.thresholds, ...check(ID).thresholds } })
+test('what could not be read once is not well for that', async () => {
+  const game = await one({ attempts: 1, thresholds: { ...counting.thresholds, ...check(ID).thresholds } })
   game.deliver(errors(1, 50, { waiting: 500 }), errors(2, 51, { waiting: 500 }))
   game.deliver(errors(3, 52))
   expect(game.entry(ID)?.state.status).toBe('critical')
@@ -157,8 +157,8 @@ test('what could not be read once is not well for that', () => {
   game.deliver(errors(4, 53))
   expect(game.entry(ID)?.state.status).toBe('ok')
 })
-test('a new interface hides nothing of the others', () => {
-  const game = one({ attempts: 1, ...counting })
+test('a new interface hides nothing of the others', async () => {
+  const game = await one({ attempts: 1, ...counting })
   const on = (second: number, counted: { readonly [name: string]: number }) =>
     game.deliver(answered(ID, START + second * 1_000, { errors: counted }))
   on(1, { eth0: 0 })
@@ -171,8 +171,8 @@ test('a new interface hides nothing of the others', () => {
   expect(game.entry(ID)?.state.status).toBe('warning')
 })
 
-test.each([-HOUR, -900, 900, HOUR])('a clock that is set by %i ms changes no rate', (stepMs) => {
-  const game = one({ attempts: 1, thresholds: { errors: { warning: { above: 120 }, critical: { below: 80 } } } })
+test.each([-HOUR, -900, 900, HOUR])('a clock that is set by %i ms changes no rate', async (stepMs) => {
+  const game = await one({ attempts: 1, thresholds: { errors: { warning: { above: 120 }, critical: { below: 80 } } } })
   game.deliver(counted(0), counted(100))
   stage.stepMs = stepMs
   game.deliver(counted(200), counted(300))
@@ -181,8 +181,8 @@ test.each([-HOUR, -900, 900, HOUR])('a clock that is set by %i ms changes no rat
   expect(game.entry(ID)?.state.recent).toEqual(Array(5).fill('ok'))
   expect(game.shown(ID)?.rates).toEqual({ errors: 100 })
 })
-test.each([-HOUR, HOUR])('a clock that is set by %i ms makes nobody stale, and hides nobody who is', (stepMs) => {
-  const game = play(stage, twiceAMinute)
+test.each([-HOUR, HOUR])('a clock that is set by %i ms makes nobody stale, and hides nobody who is', async (stepMs) => {
+  const game = await play(stage, twiceAMinute)
   game.deliver(counted(0))
   stage.stepMs = stepMs
   game.wait(MINUTE)
@@ -190,8 +190,8 @@ test.each([-HOUR, HOUR])('a clock that is set by %i ms makes nobody stale, and h
   game.wait(6_000)
   expect(game.entry(ID)?.stale).toBe(true)
 })
-test('values are told to viewers after the clock was set back as before', () => {
-  const game = one({ thresholds: {} })
+test('values are told to viewers after the clock was set back as before', async () => {
+  const game = await one({ thresholds: {} })
   game.deliver(counted(0))
   stage.stepMs = -HOUR
   const before = game.published.length
@@ -200,7 +200,7 @@ test('values are told to viewers after the clock was set back as before', () => 
 })
 
 test('evidence is there for relations while it is the latest, and nowhere else', async () => {
-  const game = one()
+  const game = await one()
   const told = (second: number) => Object.assign(waiting(second, 500), { evidence: { logs: ['told to relations'] } })
   game.deliver(told(1), told(2), told(3), told(4))
   const entry = game.entry(ID)
@@ -215,7 +215,7 @@ test('evidence is there for relations while it is the latest, and nowhere else',
 })
 
 test('what is not confirmed is shown at once, and values alone every other second', async () => {
-  const game = one()
+  const game = await one()
   const shownAt = async (ms: number, n: number) => {
     stage.now = START + ms
     game.published.length = 0

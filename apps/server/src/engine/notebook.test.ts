@@ -13,12 +13,12 @@ test('a note is there once it is stored, until it is taken out', async () => {
 
   const note = await notebook.add('web1/http', { text: 'new kernel', by: 'ann' })
   expect(note).toEqual({ id: note.id, checkId: 'web1/http', at: 5_000, text: 'new kernel', by: 'ann' })
-  expect(store.has(note.id)).toBe(true)
+  expect(await store.has(note.id)).toBe(true)
   await expect(notebook.add('gone', { text: '', by: '' })).rejects.toMatchObject({
     ...{ name: 'DeskRefusal', reason: 'not-found', message: 'there is no check gone' },
   })
   await notebook.remove(note.id)
-  expect(store.has(note.id)).toBe(false)
+  expect(await store.has(note.id)).toBe(false)
   await expect(notebook.remove(note.id)).rejects.toMatchObject({
     ...{ name: 'DeskRefusal', reason: 'not-found', message: `there is no note ${note.id}` },
   })

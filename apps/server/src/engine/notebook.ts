@@ -25,7 +25,7 @@ export const createNotebook = ({ store, committer, known, now }: Parts): Noteboo
     return note
   },
   async remove(id) {
-    if (!store.has(id)) throw new DeskRefusal('not-found', `there is no note ${id}`)
+    if (!(await store.has(id))) throw new DeskRefusal('not-found', `there is no note ${id}`)
     await committer.commit({ withdrawn: [id] })
   },
 })

@@ -71,7 +71,7 @@ interface Casting {
 }
 
 /** The engine with the real herald, as after a start with this database; time is played, and so is what is seen. */
-export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, lookers = () => [] }: Casting = {}) {
+export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, lookers = () => [] }: Casting = {}) {
   const { database } = stage
   const clock = new PlayedClock(stage.now)
   clock.stepMs = stage.stepMs
@@ -94,8 +94,8 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
   let onLooks: Surroundings['onLooks'] = () => {}
   const engine = startEngine({
     kinds,
-    remembered: store.load(),
-    quiets: quietStore.open(),
+    remembered: await store.load(),
+    quiets: await quietStore.open(),
     committer,
     history: { append: (observations) => void kept.push(...observations) },
     announce,
@@ -177,8 +177,7 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
     },
     async events() {
       await committer.flush()
-      return store
-        .events({ limit: 100 })
+      return (await store.events({ limit: 100 }))
         .toReversed()
         .map(({ checkId, change }) => `${checkId} ${change.of}→${change.to}`)
     },
@@ -186,10 +185,7 @@ export function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, looke
     stored: (checkId: string) => store.events({ limit: 1_000, checkIds: [checkId] }),
     async whys() {
       await committer.flush()
-      return store
-        .decisions({ limit: 100 })
-        .toReversed()
-        .map(({ checkId, why }) => `${checkId} ${why}`)
+      return (await store.decisions({ limit: 100 })).toReversed().map(({ checkId, why }) => `${checkId} ${why}`)
     },
     /** As a viewer has it once it is stored. */
     shown: (id: string) => {

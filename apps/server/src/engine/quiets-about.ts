@@ -1,31 +1,24 @@
 import type { Quiet } from '@foretop/shared/model.ts'
-import { finder, namesIn } from '../core/meant.ts'
+import { finder } from '../core/meant.ts'
 import type { QuietStore } from '../store/quiets.ts'
 import type { Memory } from './memory.ts'
 
-/** Ids of the silences and downtimes, open or of late, that cover any of these checks. */
-export function quietsAbout(
-  { quiets, entries }: Pick<Memory, 'quiets' | 'entries'>,
-  store: Pick<QuietStore, 'past'>,
-  checkIds: readonly string[],
-): readonly string[] {
-  const meant = finder(checkIds.flatMap((id) => entries.get(id)?.check ?? []))
-  return [...quiets.values(), ...ofLate(store)]
-    .filter(({ match }) => !meant(match)[Symbol.iterator]().next().done)
-    .map(({ id }) => id)
-}
-
-const MOST_PAST = 1_000
-const MOST_NAMES = 20_000
-
 /** Bounded by the names in them too: anyone may ask, and reading holds up everything else. */
-function ofLate(store: Pick<QuietStore, 'past'>): readonly Quiet[] {
-  const found: Quiet[] = []
-  let names = 0
-  for (const quiet of store.past()) {
-    found.push(quiet)
-    names += namesIn(quiet.match)
-    if (found.length === MOST_PAST || names > MOST_NAMES) break
+const MOST_PAST = { quiets: 1_000, names: 20_000 }
+
+/** Ids of the silences and downtimes, open or of late, that cover any of these checks. */
+export async function quietsAbout(
+  memory: Pick<Memory, 'quiets' | 'shownQuiets' | 'entries'>,
+  store: Pick<QuietStore, 'ofLate'>,
+  checkIds: readonly string[],
+): Promise<readonly string[]> {
+  const meant = finder(checkIds.flatMap((id) => memory.entries.get(id)?.check ?? []))
+  // Before those that are over are read: one that ends meanwhile is in both, never in neither.
+  const open = [...memory.quiets.values(), ...memory.shownQuiets]
+  const covering = [...open, ...(await store.ofLate(MOST_PAST))].filter(covers)
+  return [...new Set(covering.map(({ id }) => id))]
+
+  function covers({ match }: Quiet): boolean {
+    return !meant(match)[Symbol.iterator]().next().done
   }
-  return found
 }

@@ -27,12 +27,12 @@ const plan = (...checks: readonly Check[]): Plan => madeUpPlan(checks)
 const START = { at: 0, seenAt: 0 }
 
 /** The main thread's half of the engine over a database in memory, without pollers. */
-function setUp(
+async function setUp(
   first: Plan,
   database = openDatabase({ path: ':memory:', migrations: MIGRATIONS, synchronous: 'FULL' }),
 ) {
   const { state: store, committer } = createStateDb(database)
-  const remembered = store.load()
+  const remembered = await store.load()
   const memory = createMemory(KINDS, remembered.lastSeq, 0)
   const told: { readonly checks: readonly string[]; readonly stored: number }[] = []
   const news: News[] = []
@@ -46,7 +46,7 @@ function setUp(
     memory,
     committer,
     announce,
-    publish: ({ checks }) => told.push({ checks, stored: store.events({ limit: 100 }).length }),
+    publish: async ({ checks }) => told.push({ checks, stored: (await store.events({ limit: 100 })).length }),
     release: (entry) => retried.push(`now ${entry.check.id}`),
     now: () => clock,
   })
@@ -80,9 +80,8 @@ function setUp(
         })),
       )
     },
-    statuses: () =>
-      store
-        .events({ limit: 100 })
+    statuses: async () =>
+      (await store.events({ limit: 100 }))
         .toReversed()
         .map(
           ({ checkId, change }) =>
@@ -105,9 +104,9 @@ const observed = (checkId: string, at: number, reading: number | 'refused'): Obs
         text: `${reading} wait`,
       }
 
-let world: ReturnType<typeof setUp>
-beforeEach(() => {
-  world = setUp(plan(check('lb/perlbal'), check('web/http', { needs: ['lb/perlbal'] })))
+let world: Awaited<ReturnType<typeof setUp>>
+beforeEach(async () => {
+  world = await setUp(plan(check('lb/perlbal'), check('web/http', { needs: ['lb/perlbal'] })))
 })
 afterEach(() => world.database.close())
 
@@ -116,7 +115,7 @@ test('a confirmed problem is stored before it is told', async () => {
   world.look({ 'lb/perlbal': 500 })
   await world.committer.flush()
   await setImmediate()
-  expect(world.statuses()).toEqual(['lb/perlbal pending→ok'])
+  expect(await world.statuses()).toEqual(['lb/perlbal pending→ok'])
   world.told.length = 0
   world.look({ 'lb/perlbal': 500 })
   expect(world.told).toEqual([])
@@ -131,7 +130,9 @@ test('what is not confirmed is looked at again soon', () => {
 test('an incident opens once, remembers the worst, and closes with the recovery', async () => {
   for (const waiting of [0, 500, 500, 50, 0]) world.look({ 'lb/perlbal': waiting })
   await world.committer.flush()
-  expect(world.store.incidents({ limit: 10 })).toMatchObject([{ id: '2', worst: 'critical', closedAs: 'recovered' }])
+  expect(await world.store.incidents({ limit: 10 })).toMatchObject([
+    { id: '2', worst: 'critical', closedAs: 'recovered' },
+  ])
 })
 test('a check whose need is down is blocked by it, and free again when that is well', async () => {
   world.look({ 'lb/perlbal': 0, 'web/http': 0 })
@@ -197,7 +198,7 @@ test('what could not be written while commits failed is written when they succee
   const saved = world.recorder.saveLatest()
   await world.committer.flush()
   await saved
-  const { states, observations } = world.store.load()
+  const { states, observations } = await world.store.load()
   expect(states.get('lb/perlbal')?.status).toBe('critical')
   expect(observations.get('lb/perlbal')?.text).toBe('500 wait')
   expect(observations.get('web/http')?.at).toBe(1_003_000)
@@ -225,7 +226,7 @@ test('a look made for older options is dropped', () => {
 test('a restart is silent: states, incidents and the last look are there before the first look', async () => {
   for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
   await world.committer.flush()
-  const again = setUp(plan(check('lb/perlbal')), world.database)
+  const again = await setUp(plan(check('lb/perlbal')), world.database)
   expect(again.entry('lb/perlbal')).toMatchObject({
     state: { status: 'critical' },
     latest: { text: '500 wait' },
@@ -245,7 +246,7 @@ test('a check that leaves with an open incident is told of once more, as removed
   world.recorder.record([], transitions)
   await world.committer.flush()
   expect(removed).toEqual(['lb/perlbal', 'web/http'])
-  expect(world.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
+  expect(await world.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
   expect(world.news.at(-1)).toMatchObject({
     transition: { change: { to: 'pending' } },
     incident: { closedAs: 'removed' },
@@ -254,7 +255,7 @@ test('a check that leaves with an open incident is told of once more, as removed
 test('an incident of a check that vanished while we were down is closed as removed', async () => {
   for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
   await world.committer.flush()
-  const again = setUp(plan(), world.database)
+  const again = await setUp(plan(), world.database)
   const { removed, transitions } = leaving(again.memory, plan(), again.remembered, {
     at: 2_000_000,
     reason: 'configured',
@@ -262,7 +263,7 @@ test('an incident of a check that vanished while we were down is closed as remov
   again.recorder.record([], transitions)
   await again.committer.flush()
   expect(removed).toContain('lb/perlbal')
-  expect(again.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
+  expect(await again.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
 })
 /** Well at the last look, but of that nothing was said yet: it flaps, and its incident is closed. */
 const flaps = () => {
@@ -279,7 +280,7 @@ test('also when it vanished while we were down', async () => {
   flaps()
   await world.recorder.saveLatest()
   await world.committer.flush()
-  const again = setUp(plan(), world.database)
+  const again = await setUp(plan(), world.database)
   const { transitions } = leaving(again.memory, plan(), again.remembered, { at: 2_000_000, reason: 'configured' })
   expect(transitions).toMatchObject([LEAVES])
   again.recorder.record([], transitions)
@@ -295,7 +296,7 @@ const crashed = async (before: readonly number[], after: readonly number[]) => {
   for (const waiting of after) world.look({ 'lb/perlbal': waiting })
   await world.committer.flush()
   world.database.prepare("UPDATE states SET state = ? WHERE check_id = 'lb/perlbal'").run(row?.state ?? null)
-  return setUp(plan(check('lb/perlbal')), world.database)
+  return await setUp(plan(check('lb/perlbal')), world.database)
 }
 test('trouble of which a crash lost the state ends when it is well after the start', async () => {
   const again = await crashed([0], [500, 500])
@@ -315,7 +316,7 @@ test('a commit that fails loses nothing and is told when it succeeds', async () 
   world.database.exec('PRAGMA query_only = 0')
   await world.committer.flush()
   await Promise.resolve()
-  expect(world.statuses()).toEqual(['lb/perlbal pending→ok'])
+  expect(await world.statuses()).toEqual(['lb/perlbal pending→ok'])
   expect(world.told).toHaveLength(1)
 })
 test('a transition that cannot be stored takes no other with it, and is told all the same', async () => {
@@ -327,13 +328,13 @@ test('a transition that cannot be stored takes no other with it, and is told all
   await world.committer.flush()
   await setImmediate()
   expect(world.committer.loss()?.text).toContain('1 change could not be stored')
-  expect(world.statuses()).toContain('web/http ok→critical')
+  expect(await world.statuses()).toContain('web/http ok→critical')
   expect(world.told.flatMap(({ checks }) => checks)).toEqual(expect.arrayContaining(['lb/perlbal', 'web/http']))
 })
 test('the rows of many checks are no one long transaction, and one that cannot be stored takes none with it', async () => {
   const checks = Array.from({ length: 1_000 }, (_, index) => check(`h${index}/x`))
   world.database.close()
-  world = setUp(plan(...checks))
+  world = await setUp(plan(...checks))
   world.look(Object.fromEntries(checks.map(({ id }) => [id, 0])))
   await world.committer.flush()
   await setImmediate()
@@ -345,6 +346,6 @@ test('the rows of many checks are no one long transaction, and one that cannot b
   expect(world.memory.dirty.size).toBe(750)
   await saved
   expect(world.memory.dirty.size).toBe(0)
-  const kept = [...world.store.load().observations.values()].filter(({ text }) => text === '1 wait')
+  const kept = [...(await world.store.load()).observations.values()].filter(({ text }) => text === '1 wait')
   expect(kept).toHaveLength(999)
 })

@@ -12,11 +12,11 @@ afterEach(() => stage.database.close())
 const [WEB, LB] = ['web1/http', 'lb/http']
 const ALONE = planOf([check(WEB), check(LB)])
 const BEHIND = planOf([{ ...check(WEB), needs: [LB] }, check(LB)])
-const stored = () => createStateStore(stage.database).load()
+const stored = async () => await createStateStore(stage.database).load()
 
-test('what a server counted before it was looked at otherwise is not compared with what it counts since', () => {
+test('what a server counted before it was looked at otherwise is not compared with what it counts since', async () => {
   const plan = planOf([{ ...check(WEB), thresholds: { errors: { warning: { above: 10 } } } }])
-  const game = play(stage, plan)
+  const game = await play(stage, plan)
   const errors = (n: number): Metrics => ({ errors: n })
   game.deliver(answered(WEB, stage.now + 1_000, errors(0)), answered(WEB, stage.now + 2_000, errors(5)))
   game.adopt(plan, WEB)
@@ -28,7 +28,7 @@ test('what a server counted before it was looked at otherwise is not compared wi
 })
 
 test('who needs what is down is blocked as soon as the configuration says so, and stays so over a restart', async () => {
-  const game = play(stage, ALONE)
+  const game = await play(stage, ALONE)
   game.look({ [WEB]: 500, [LB]: 500 })
   await game.flush()
   expect(game.entry(WEB)?.state.blockedBy).toBeNull()
@@ -36,11 +36,11 @@ test('who needs what is down is blocked as soon as the configuration says so, an
   expect(game.entry(WEB)?.state.blockedBy).toBe(LB)
   game.wait(5_000)
   await game.flush()
-  expect(stored().states.get(WEB)?.blockedBy).toBe(LB)
+  expect((await stored()).states.get(WEB)?.blockedBy).toBe(LB)
 })
 
-test('a check is looked at at once when what blocked it is well again', () => {
-  const game = play(stage, BEHIND)
+test('a check is looked at at once when what blocked it is well again', async () => {
+  const game = await play(stage, BEHIND)
   game.look({ [LB]: 500, [WEB]: 500 })
   expect(game.entry(WEB)?.state.blockedBy).toBe(LB)
   game.asked.length = 0
@@ -49,7 +49,7 @@ test('a check is looked at at once when what blocked it is well again', () => {
 })
 
 test('a check that has left is not written down again, and the others are', async () => {
-  const game = play(stage, ALONE)
+  const game = await play(stage, ALONE)
   for (let time = 0; time < 2; time += 1) {
     game.look({ [WEB]: 0, [LB]: 0 })
     await game.flush()
@@ -59,7 +59,7 @@ test('a check that has left is not written down again, and the others are', asyn
   await game.flush()
   game.wait(5_000)
   await game.flush()
-  const { states, observations } = stored()
+  const { states, observations } = await stored()
   expect([...states.keys()]).toEqual([WEB])
   expect(observations.get(WEB)?.at).toBe(seenLast)
 })

@@ -19,10 +19,10 @@ const listed = (...names: readonly string[]) => {
 }
 
 let stage: Stage
-let game: ReturnType<typeof play>
-beforeEach(() => {
+let game: Awaited<ReturnType<typeof play>>
+beforeEach(async () => {
   stage = openStage()
-  game = play(stage, listed('h1', 'h2'))
+  game = await play(stage, listed('h1', 'h2'))
 })
 afterEach(() => stage.database.close())
 
@@ -47,7 +47,7 @@ test('a machine that goes in trouble ends its incident, and whoever was told hea
   game.look({ 'h1/http': 500, 'h2/http': 0 })
   game.engine.adopt(listed(), [], 'rows')
   expect(await game.told()).toEqual(['h1/http opened', 'h1/http removed'])
-  expect(game.incidents()).toMatchObject([{ closedAs: 'removed' }])
+  expect(await game.incidents()).toMatchObject([{ closedAs: 'removed' }])
   expect(stage.database.prepare('SELECT text FROM transitions ORDER BY seq DESC').get()).toEqual({
     text: 'no longer listed by its source',
   })

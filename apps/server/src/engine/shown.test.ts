@@ -18,8 +18,8 @@ afterEach(() => {
 const [WEB, LB] = ['web1/http', 'lb/http']
 const PLAN = planOf([{ ...check(WEB), needs: [LB] }, check(LB)])
 
-function setUp() {
-  const game = play(stage, PLAN)
+async function setUp() {
+  const game = await play(stage, PLAN)
   const shown = (id: string) => {
     const entry = game.entry(id)
     if (entry === undefined) throw new Error(`no ${id}`)
@@ -31,7 +31,7 @@ function setUp() {
 const isFull = (full: boolean) => stage.database.exec(`PRAGMA query_only = ${Number(full)}`)
 
 test('a change of status is shown once it is stored, with all that was seen with it', async () => {
-  const { game, shown, look } = setUp()
+  const { game, shown, look } = await setUp()
   look({ [WEB]: 0 })
   expect(shown(WEB)).toMatchObject({ status: 'pending', text: '', checkedAt: null })
   await game.flush()
@@ -46,7 +46,7 @@ test('a change of status is shown once it is stored, with all that was seen with
 })
 
 test('what changes nothing is shown at once', async () => {
-  const { game, shown, look } = setUp()
+  const { game, shown, look } = await setUp()
   look({ [WEB]: 5, [LB]: 0 })
   await game.flush()
   look({ [WEB]: 6, [LB]: 0 })
@@ -54,7 +54,7 @@ test('what changes nothing is shown at once', async () => {
 })
 
 test('who has it, and what is silenced, is shown once it is stored', async () => {
-  const { game, shown, look } = setUp()
+  const { game, shown, look } = await setUp()
   look({ [WEB]: 500, [LB]: 0 })
   await game.flush()
   const acts = [
@@ -72,7 +72,7 @@ test('who has it, and what is silenced, is shown once it is stored', async () =>
 })
 
 test('that nobody looks any more is shown at once', async () => {
-  const { game, shown, look } = setUp()
+  const { game, shown, look } = await setUp()
   look({ [WEB]: 0 })
   await game.flush()
   game.published.length = 0
@@ -83,7 +83,7 @@ test('that nobody looks any more is shown at once', async () => {
 
 test('while nothing can be stored people are shown within a second what is, and told of it when it is stored', async () => {
   vi.useFakeTimers()
-  const { game, shown, look } = setUp()
+  const { game, shown, look } = await setUp()
   look({ [WEB]: 0, [LB]: 0 })
   await game.flush()
   isFull(true)
@@ -114,7 +114,7 @@ test('while nothing can be stored people are shown within a second what is, and 
 
 test('while nothing can be stored people see also who has it, and which silence is over', async () => {
   vi.useFakeTimers()
-  const { game, shown, look } = setUp()
+  const { game, shown, look } = await setUp()
   look({ [WEB]: 500, [LB]: 500 })
   await game.flush()
   const asked = game.ask('silence', { checks: [LB] }, { forMs: 5_000 })
@@ -130,7 +130,7 @@ test('while nothing can be stored people see also who has it, and which silence 
 })
 
 test('a silence that cannot be stored is refused, and silences nothing', async () => {
-  const { game, shown, look } = setUp()
+  const { game, shown, look } = await setUp()
   look({ [WEB]: 500, [LB]: 0 })
   await game.flush()
   stage.database.exec("CREATE TRIGGER bad BEFORE INSERT ON quiets BEGIN SELECT raise(ABORT, 'bad'); END")
@@ -158,10 +158,10 @@ test.each(Array.from({ length: 30 }, (_, seed) => seed))(
   'at no moment is a status shown that is not stored, and in the end all that is: %i',
   async (seed) => {
     const random = createRandom(seed)
-    const { game, shown, look } = setUp()
-    const agree = () => {
+    const { game, shown, look } = await setUp()
+    const agree = async () => {
       for (const id of [WEB, LB]) {
-        const statuses = game.stored(id).flatMap(({ change }) => (change.of === 'status' ? [change.to] : []))
+        const statuses = (await game.stored(id)).flatMap(({ change }) => (change.of === 'status' ? [change.to] : []))
         expect([id, shown(id).status]).toEqual([id, statuses[0] ?? 'pending'])
       }
     }
@@ -179,7 +179,7 @@ test.each(Array.from({ length: 30 }, (_, seed) => seed))(
     ]
     for (let turn = 0; turn < 60; turn += 1) {
       await acts[random(acts.length)]?.()
-      agree()
+      await agree()
     }
     await game.flush()
     for (const entry of game.memory.entries.values()) expect(entry.shown).toEqual(standingOf(entry))

@@ -14,7 +14,7 @@ const [WEB, LB, SWITCH] = ['web1/http', 'lb/http', 'web2/switch']
 const needing = (id: string, ...needs: readonly string[]): Check => ({ ...check(id), needs })
 
 async function setUp(...checks: readonly Check[]) {
-  const game = play(stage, planOf(checks))
+  const game = await play(stage, planOf(checks))
   const stored = async () => {
     await game.flush()
     await settled()
@@ -78,7 +78,7 @@ test('viewers are told which checks are new or look different, and which have le
   game.adopt(planOf([check(WEB), check(SWITCH)]))
   expect(game.changes).toEqual([{ checks: [SWITCH], removed: [LB], events: [] }])
   await stored()
-  const [event] = createStateStore(stage.database).events({ limit: 1 })
+  const [event] = await createStateStore(stage.database).events({ limit: 1 })
   expect(event).toMatchObject({ checkId: LB, at: stage.now, text: 'no longer in the configuration' })
   game.changes.length = 0
   game.engine.adopt({ ...planOf([check(SWITCH)]), checks: [check(SWITCH)] }, [], 'rows')
@@ -118,8 +118,8 @@ test('the root of a trouble is named in whatever order the checks come, and each
   const blockers = () => [WEB, LB].map((id) => game.entry(id)?.state.blockedBy)
   expect(blockers()).toEqual([SWITCH, SWITCH])
   await stored()
-  const { events } = createStateStore(stage.database)
-  expect(events({ limit: 9 }).filter(({ change }) => change.of === 'blockedBy')).toMatchObject([
+  const events = await createStateStore(stage.database).events({ limit: 9 })
+  expect(events.filter(({ change }) => change.of === 'blockedBy')).toMatchObject([
     { checkId: LB, text: expect.stringContaining('500 wait'), change: { to: SWITCH } },
     { checkId: WEB, text: expect.stringContaining('500 wait'), change: { to: SWITCH } },
   ])

@@ -30,7 +30,7 @@ let scope: AsyncDisposableStack
 let outbox: Outbox
 let committer: Committer
 /** Critical since before the start, seen by a person, told to nobody. */
-beforeEach(() => {
+beforeEach(async () => {
   scope = new AsyncDisposableStack()
   const migrations = join(import.meta.dirname, '../store/migrations')
   const database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
@@ -45,7 +45,7 @@ beforeEach(() => {
   store.writers.states([{ state: { ...state, flapping: false, blockedBy: null, verdict: null }, latest: null }])
   engine = startEngine({
     kinds: new Map(),
-    remembered: store.load(),
+    remembered: await store.load(),
     quiets: [],
     committer,
     history: { append: () => {} },

@@ -32,8 +32,8 @@ const DISK = madeUpCheck(ID, {
   ...{ runbook: 'buy a disk', thresholds: { used: { critical: { above: 90 } }, read: { critical: { above: 1_000 } } } },
 })
 
-function show(check: Check, ...looks: readonly Metrics[]) {
-  const game = play(stage, planOf([check]), { kinds: KINDS })
+async function show(check: Check, ...looks: readonly Metrics[]) {
+  const game = await play(stage, planOf([check]), { kinds: KINDS })
   const deliver = (metrics: Metrics) => {
     stage.now += 10_000
     game.deliver(answered(check.id, stage.now, metrics))
@@ -46,16 +46,16 @@ function show(check: Check, ...looks: readonly Metrics[]) {
   return { game, deliver, summary, shown: () => game.shown(check.id), value: () => summary()?.value }
 }
 
-test('a check that was never looked at shows what is configured, and nothing else', () => {
-  expect(show(DISK).shown()).toMatchObject({
+test('a check that was never looked at shows what is configured, and nothing else', async () => {
+  expect((await show(DISK)).shown()).toMatchObject({
     ...{ id: ID, host: 'db1', name: 'disk', kind: 'disk', title: 'Disks', groups: ['dbs'], status: 'pending' },
     ...{ text: '', culprit: null, checkedAt: null, nextAt: null, value: null, metrics: {}, rates: {}, details: {} },
     ...{ outcome: null, durationMs: null, needs: ['db1/host'], of: null, runbook: 'buy a disk', address: '127.0.0.1' },
     ...{ acknowledged: false, acknowledgement: null, thresholds: DISK.thresholds, everyMs: 10_000, attempts: 2 },
   })
 })
-test('one that was looked at shows what it said and when it is looked at next', () => {
-  const scene = show(DISK, { mounted: 1, used: 5, read: 100 })
+test('one that was looked at shows what it said and when it is looked at next', async () => {
+  const scene = await show(DISK, { mounted: 1, used: 5, read: 100 })
   expect(scene.shown()).toMatchObject({
     ...{ status: 'ok', text: 'all told', checkedAt: stage.now, nextAt: stage.now + 10_000, outcome: 'answered' },
     ...{ durationMs: 1, metrics: { mounted: 1, used: 5, read: 100 }, rates: { mounted: 1, used: 5 } },
@@ -66,36 +66,39 @@ test('one that was looked at shows what it said and when it is looked at next', 
     ...{ culprit: 'used', rates: { read: 20 } },
   })
 })
-test('a relation shows at what it looks, and a kind that nobody knows is its own title', () => {
+test('a relation shows at what it looks, and a kind that nobody knows is its own title', async () => {
   const way = { by: 'derive', of: [ID, 'db2/disk'] } as const
-  expect(show({ ...DISK, way, kind: 'odd' }).shown()).toMatchObject({
+  expect((await show({ ...DISK, way, kind: 'odd' })).shown()).toMatchObject({
     title: 'odd',
     of: [ID, 'db2/disk'],
     address: null,
   })
 })
 
-test('the tile shows the first number that is no flag', () => {
-  expect(show(DISK, { mounted: 1, used: 5 }).value()).toEqual({ metric: 'used', number: 5 })
+test('the tile shows the first number that is no flag', async () => {
+  expect((await show(DISK, { mounted: 1, used: 5 })).value()).toEqual({ metric: 'used', number: 5 })
 })
-test('of a table, the highest', () => {
-  expect(show(DISK, { used: { '/': 5, '/data': 50, '/tmp': 7 } }).value()).toEqual({ metric: 'used', number: 50 })
+test('of a table, the highest', async () => {
+  expect((await show(DISK, { used: { '/': 5, '/data': 50, '/tmp': 7 } })).value()).toEqual({
+    metric: 'used',
+    number: 50,
+  })
 })
-test('of a check in trouble, what decided', () => {
+test('of a check in trouble, what decided', async () => {
   const used = { '/': 95, '/a:b': 99 }
   const thresholds = { used: { critical: { above: 90 }, instances: { '/': { critical: { above: 99 } } } } }
-  expect(show({ ...DISK, thresholds }, { used }).value()).toEqual({ metric: 'used', number: 99 })
-  const reading = show(DISK, { used: 5, read: 0 }, { used: 5, read: 20_000 })
+  expect((await show({ ...DISK, thresholds }, { used })).value()).toEqual({ metric: 'used', number: 99 })
+  const reading = await show(DISK, { used: 5, read: 0 }, { used: 5, read: 20_000 })
   expect(reading.value()).toEqual({ metric: 'read', number: 2_000 })
 })
-test('not a flag, though it decided', () => {
+test('not a flag, though it decided', async () => {
   const thresholds = { mounted: { critical: { below: 1 } } }
-  expect(show({ ...DISK, thresholds }, { mounted: 0, used: 5 }).value()).toBeNull()
+  expect((await show({ ...DISK, thresholds }, { mounted: 0, used: 5 })).value()).toBeNull()
 })
-test('nothing where nothing could be read, or nobody answers any more', () => {
-  expect(show({ ...DISK, thresholds: {} }, { mounted: 1 }).value()).toBeNull()
-  expect(show({ ...DISK, thresholds: {} }, { used: {} }).value()).toBeNull()
-  const scene = show(DISK, { used: 5 })
+test('nothing where nothing could be read, or nobody answers any more', async () => {
+  expect((await show({ ...DISK, thresholds: {} }, { mounted: 1 })).value()).toBeNull()
+  expect((await show({ ...DISK, thresholds: {} }, { used: {} })).value()).toBeNull()
+  const scene = await show(DISK, { used: 5 })
   const refused = { outcome: 'failed', code: 'refused', text: 'refused' } as const
   scene.game.deliver({ checkId: ID, host: 'db1', at: stage.now + 1, seenAt: stage.now + 1, durationMs: 1, ...refused })
   expect(scene.value()).toBeNull()

@@ -72,13 +72,13 @@ export function createFakeDesk(now: () => number = Date.now): FakeDesk {
     summaries: () => checks.values(),
     summary: (id) => checks.get(id),
     check: (id) => checks.get(id),
-    events: ({ limit, before = Number.POSITIVE_INFINITY, checkId }) =>
+    events: async ({ limit, before = Number.POSITIVE_INFINITY, checkId }) =>
       events
         .filter((event) => event.seq < before && (checkId === undefined || event.checkId === checkId))
         .toSorted((a, b) => b.seq - a.seq)
         .slice(0, limit),
-    incidents: () => [],
-    decisions: () => [],
+    incidents: async () => [],
+    decisions: async () => [],
     acknowledgements: () => [...checks.values()].flatMap(({ acknowledgement }) => acknowledgement ?? []),
     history: async (id, { from, to, points, metrics = [] }) => {
       known(id)

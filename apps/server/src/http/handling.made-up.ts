@@ -20,7 +20,7 @@ export function createFakeHandling({ has, known, put, now }: Parts): FakeHandlin
     for (const id of match.checks ?? []) put({ ...known(id), [kind === 'silence' ? 'silenced' : 'downtime']: on })
   }
   return {
-    quiets({ kind, past = 0 }) {
+    async quiets({ kind, past = 0 }) {
       const all = [...quiets.values()].filter((quiet) => quiet.kind === kind)
       const ended = all.filter(({ endedAt }) => endedAt !== null)
       return [...all.filter(({ endedAt }) => endedAt === null), ...ended.toReversed().slice(0, past)]
@@ -43,7 +43,7 @@ export function createFakeHandling({ has, known, put, now }: Parts): FakeHandlin
       quiets.set(id, { ...quiet, endedAt: now() })
       mark(quiet, false)
     },
-    notes: ({ checkId, limit }) =>
+    notes: async ({ checkId, limit }) =>
       notes.filter((note) => checkId === undefined || note.checkId === checkId).slice(0, limit),
     async addNote(checkId, { text, by }) {
       const note = { id: String(notes.length + 1), checkId: known(checkId).id, at: now(), text, by }

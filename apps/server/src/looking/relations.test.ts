@@ -29,8 +29,8 @@ const PLAN = planOf([
   },
 ])
 
-function setUp() {
-  const game = play(stage, PLAN, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
+async function setUp() {
+  const game = await play(stage, PLAN, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
   const carp = (id: string, agoMs: number): Observation => ({
     ...answered(id, stage.now - agoMs, {}),
     ...{ host: id.slice(0, 2), ...told(id === 'd1/carp' ? 'master' : 'backup') },
@@ -53,7 +53,7 @@ function setUp() {
 }
 
 test('nothing is said of members that may still be seen in time', async () => {
-  const scene = setUp()
+  const scene = await setUp()
   scene.looks('d1/carp')
   await scene.pass(120_000)
   expect(scene.pair()).toBeNull()
@@ -63,14 +63,14 @@ test('nothing is said of members that may still be seen in time', async () => {
 })
 
 test('a member that is not seen in time is not known', async () => {
-  const scene = setUp()
+  const scene = await setUp()
   scene.looks('d2/carp')
   await scene.pass(128_000)
   expect(scene.pair()?.outcome).toBe('crashed')
 })
 
 test('a member that is disabled is one that is not seen, by its own name', async () => {
-  const scene = setUp()
+  const scene = await setUp()
   scene.game.adopt({ ...PLAN, checks: PLAN.checks.map((one) => ({ ...one, enabled: one.id !== 'd1/carp' })) })
   scene.looks('d2/carp')
   await scene.pass(3_000)
@@ -78,7 +78,7 @@ test('a member that is disabled is one that is not seen, by its own name', async
 })
 
 test('nor does it rest on a look that grew old', async () => {
-  const scene = setUp()
+  const scene = await setUp()
   scene.looks(...MEMBERS)
   await scene.pass(124_000)
   scene.looks('d2/carp')
@@ -88,7 +88,7 @@ test('nor does it rest on a look that grew old', async () => {
 })
 
 test('where it was we who could not look at a member, nothing is said until we can', async () => {
-  const scene = setUp()
+  const scene = await setUp()
   scene.looks(...MEMBERS)
   await scene.pass(60_000)
   scene.looks('d2/carp')
@@ -101,10 +101,10 @@ test('where it was we who could not look at a member, nothing is said until we c
 })
 
 test('nor on what the last run saw', async () => {
-  const before = setUp()
+  const before = await setUp()
   before.looks(...MEMBERS)
   await before.game.flush()
-  const scene = setUp()
+  const scene = await setUp()
   await scene.pass(120_000)
   expect(scene.pair()).toBeNull()
   scene.looks('d2/carp')
@@ -113,7 +113,7 @@ test('nor on what the last run saw', async () => {
 })
 
 test('a look that was on its way while the pair was looked at counts the next time', async () => {
-  const scene = setUp()
+  const scene = await setUp()
   scene.looks(...MEMBERS)
   // Until just after the pair was looked at.
   while (scene.pair() === null) await scene.pass(10)
@@ -125,7 +125,7 @@ test('a look that was on its way while the pair was looked at counts the next ti
 })
 
 test('it is looked at sooner when somebody asks, and no more when it has left', async () => {
-  const scene = setUp()
+  const scene = await setUp()
   scene.looks(...MEMBERS)
   await scene.pass(4_000)
   const at = () => scene.pair()?.seenAt

@@ -24,8 +24,8 @@ const note = (id: string, checkId: string, at: number): Note => ({
 })
 const all = [note('1', 'a', 10), note('2', 'b', 20), note('3', 'a', 30), note('4', 'a', 40)]
 
-test('what is written down is read again, newest first', () => {
-  expect(notes.list({ limit: 9 })).toEqual(all.toReversed())
+test('what is written down is read again, newest first', async () => {
+  expect(await notes.list({ limit: 9 })).toEqual(all.toReversed())
 })
 test.each([
   ['until a time that is not included', { checkIds: ['a'], to: 40 }, ['3', '1']],
@@ -33,19 +33,19 @@ test.each([
   ['as many as asked for', { checkIds: ['a'], limit: 2 }, ['4', '3']],
   ['of several', { checkIds: ['a', 'b'] }, ['4', '3', '2', '1']],
   ['of none', { checkIds: [] }, []],
-])('notes on checks: %s', (_case, filter, ids) => {
-  expect(notes.list({ limit: 9, ...filter }).map(({ id }) => id)).toEqual(ids)
+])('notes on checks: %s', async (_case, filter, ids) => {
+  expect((await notes.list({ limit: 9, ...filter })).map(({ id }) => id)).toEqual(ids)
 })
-test('one that is removed is gone, and no other', () => {
+test('one that is removed is gone, and no other', async () => {
   notes.writers.withdrawn(['2'])
-  expect(notes.list({ limit: 9 }).map(({ id }) => id)).toEqual(['4', '3', '1'])
-  expect([notes.has('2'), notes.has('1')]).toEqual([false, true])
+  expect((await notes.list({ limit: 9 })).map(({ id }) => id)).toEqual(['4', '3', '1'])
+  expect([await notes.has('2'), await notes.has('1')]).toEqual([false, true])
 })
-test('one that is added twice is there once', () => {
+test('one that is added twice is there once', async () => {
   notes.writers.notes([{ ...note('2', 'b', 20), text: 'again' }])
-  expect(notes.list({ checkIds: ['b'], limit: 9 })).toEqual([{ ...note('2', 'b', 20), text: 'again' }])
+  expect(await notes.list({ checkIds: ['b'], limit: 9 })).toEqual([{ ...note('2', 'b', 20), text: 'again' }])
 })
-test('one whose time no number can hold is read with the nearest, beside all others', () => {
+test('one whose time no number can hold is read with the nearest, beside all others', async () => {
   database.exec("UPDATE notes SET at = 9007199254740993 WHERE id = '2'")
-  expect(notes.list({ limit: 9, to: 2 ** 60 }).map(({ at }) => at)).toEqual([2 ** 53, 40, 30, 10])
+  expect((await notes.list({ limit: 9, to: 2 ** 60 })).map(({ at }) => at)).toEqual([2 ** 53, 40, 30, 10])
 })

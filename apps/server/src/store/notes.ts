@@ -19,8 +19,8 @@ export interface NoteFilter {
 export interface NoteStore {
   readonly writers: WritersOf<'notes' | 'withdrawn'>
   /** Newest first. */
-  list(filter: NoteFilter): readonly Note[]
-  has(id: string): boolean
+  list(filter: NoteFilter): Promise<readonly Note[]>
+  has(id: string): Promise<boolean>
   /** Drops those written before `at` (wall ms), inside a transaction. */
   prune(at: number): void
 }
@@ -43,11 +43,11 @@ export function createNoteStore(database: DatabaseSync, unsound: Unsound = creat
       notes: each(table.insert('INSERT OR REPLACE')),
       withdrawn: each((id) => void sql.remove.run(id)),
     },
-    list: ({ from = 0, to = Number.MAX_SAFE_INTEGER, checkIds, limit }) =>
+    list: async ({ from = 0, to = Number.MAX_SAFE_INTEGER, checkIds, limit }) =>
       checkIds === undefined
         ? reader.all('notes', sql.all, table.of, from, to, limit)
         : reader.all('notes', sql.some, table.of, JSON.stringify(checkIds), from, to, limit),
-    has: (id) => sql.has.get(id) !== undefined,
+    has: async (id) => sql.has.get(id) !== undefined,
     prune: (at) => void sql.prune.run(at),
   }
 }

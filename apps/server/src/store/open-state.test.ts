@@ -119,13 +119,13 @@ test.each([
     `INSERT INTO outbox (seq, id, channel, incident, check_id, transition, why, notice, created_at, due_at)
      VALUES (${NO_NUMBER}, '1', 'ops', '1', 'a', 1, 'opened', '{}', 1, 1)`,
   ],
-])('a number in %s that no other can follow is left behind, and all others go on', (table, sql) => {
+])('a number in %s that no other can follow is left behind, and all others go on', async (table, sql) => {
   leaveState()
   write(sql)
   using opened = open()
   expect(opened.loss).toContain(`(a number in ${table} is none)`)
   expect(opened.loss).toMatch(`holds the 3 rows that could be read, not all of ${table}`)
-  expect([known(opened), createStateStore(opened.database).load().lastSeq]).toEqual([[1, 2, 3], 3])
+  expect([known(opened), (await createStateStore(opened.database).load()).lastSeq]).toEqual([[1, 2, 3], 3])
 })
 
 test('the highest number there can be is no damage', () => {
@@ -163,7 +163,7 @@ test('a fault of the program is no damage of the file', () => {
   expect(putAside()).toEqual([])
 })
 
-test('an older file that is damaged is saved into a new one of today', () => {
+test('an older file that is damaged is saved into a new one of today', async () => {
   const older = join(folder, 'older')
   cpSync(MIGRATIONS, older, { recursive: true, filter: (file) => file === MIGRATIONS || basename(file) < '0005' })
   {
@@ -174,7 +174,7 @@ test('an older file that is damaged is saved into a new one of today', () => {
     database.exec('PRAGMA user_version = 6; CREATE TABLE sessions (mark TEXT)')
   }
   using opened = open()
-  expect(createStateStore(opened.database).load().acknowledgements.get('a')).toMatchObject({
+  expect((await createStateStore(opened.database).load()).acknowledgements.get('a')).toMatchObject({
     by: 'ann',
     status: 'critical',
   })

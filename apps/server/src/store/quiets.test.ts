@@ -46,7 +46,7 @@ const quiet = (id: string, more: Partial<Quiet> = {}): Quiet => ({
 })
 const note = (id: string, checkId: string, at: number) => ({ id, checkId, at, text: `about ${checkId}`, by: 'ann' })
 
-test('what is open is there again after a restart, whole', () => {
+test('what is open is there again after a restart, whole', async () => {
   const toCome = quiet('b', { kind: 'downtime', match: { hosts: ['lb'] }, beganAt: null, from: 300, until: 400 })
   {
     using before = open()
@@ -55,10 +55,10 @@ test('what is open is there again after a restart, whole', () => {
     before.quiets.writers.quiets([quiet('c', { endedAt: 150 })])
   }
   using after = open()
-  expect(after.quiets.open()).toEqual([quiet('a'), toCome])
+  expect(await after.quiets.open()).toEqual([quiet('a'), toCome])
 })
 
-test('those that ended are listed by kind, newest end first, and dropped when they are old', () => {
+test('those that ended are listed by kind, newest end first, and dropped when they are old', async () => {
   using stores = open()
   for (const [id, endedAt] of [
     ['a', 10],
@@ -68,16 +68,22 @@ test('those that ended are listed by kind, newest end first, and dropped when th
     stores.quiets.writers.quiets([quiet(id, { endedAt })])
   stores.quiets.writers.quiets([quiet('d', { kind: 'downtime', endedAt: 25 })])
   stores.quiets.writers.quiets([quiet('e')])
-  const ids = (filter: Parameters<typeof stores.quiets.ended>[0]) => stores.quiets.ended(filter).map(({ id }) => id)
-  expect(ids({ kind: 'silence', limit: 2 })).toEqual(['b', 'c'])
-  const past = () => Array.from(stores.quiets.past(), ({ id }) => id)
-  expect(past()).toEqual(['b', 'd', 'c', 'a'])
+  const ids = async (filter: Parameters<typeof stores.quiets.ended>[0]) =>
+    (await stores.quiets.ended(filter)).map(({ id }) => id)
+  expect(await ids({ kind: 'silence', limit: 2 })).toEqual(['b', 'c'])
+  const ofLate = async (most: Partial<Parameters<typeof stores.quiets.ofLate>[0]> = {}) =>
+    (await stores.quiets.ofLate({ quiets: 9, names: 99, ...most })).map(({ id }) => id)
+  expect(await ofLate()).toEqual(['b', 'd', 'c', 'a'])
+  expect(await ofLate({ quiets: 3 })).toEqual(['b', 'd', 'c'])
+  // Each names two.
+  expect(await ofLate({ names: 3 })).toEqual(['b', 'd'])
+  expect(await ofLate({ names: 4 })).toEqual(['b', 'd', 'c'])
   stores.quiets.prune(25)
-  expect(past()).toEqual(['b', 'd'])
-  expect(stores.quiets.open()).toHaveLength(1)
+  expect(await ofLate()).toEqual(['b', 'd'])
+  expect(await stores.quiets.open()).toHaveLength(1)
 })
 
-test('notes are found by check and by time, newest first', () => {
+test('notes are found by check and by time, newest first', async () => {
   using stores = open()
   for (const [id, checkId, at] of [
     ['1', 'a', 10],
@@ -85,27 +91,28 @@ test('notes are found by check and by time, newest first', () => {
     ['3', 'a', 30],
   ] as const)
     stores.notes.writers.notes([note(id, checkId, at)])
-  const ids = (filter: Parameters<typeof stores.notes.list>[0]) => stores.notes.list(filter).map(({ id }) => id)
-  expect(ids({ limit: 2 })).toEqual(['3', '2'])
-  expect(ids({ limit: 9, checkIds: ['a'] })).toEqual(['3', '1'])
-  expect(ids({ limit: 9, from: 20, to: 30 })).toEqual(['2'])
-  expect(ids({ limit: 9, checkIds: ['a'], from: 11 })).toEqual(['3'])
+  const ids = async (filter: Parameters<typeof stores.notes.list>[0]) =>
+    (await stores.notes.list(filter)).map(({ id }) => id)
+  expect(await ids({ limit: 2 })).toEqual(['3', '2'])
+  expect(await ids({ limit: 9, checkIds: ['a'] })).toEqual(['3', '1'])
+  expect(await ids({ limit: 9, from: 20, to: 30 })).toEqual(['2'])
+  expect(await ids({ limit: 9, checkIds: ['a'], from: 11 })).toEqual(['3'])
   stores.notes.writers.withdrawn(['2'])
   stores.notes.prune(30)
-  expect(ids({ limit: 9 })).toEqual(['3'])
-  expect([stores.notes.has('2'), stores.notes.has('3')]).toEqual([false, true])
+  expect(await ids({ limit: 9 })).toEqual(['3'])
+  expect([await stores.notes.has('2'), await stores.notes.has('3')]).toEqual([false, true])
 })
 
-test('the event of a downtime of many names no check, and is found with each that it covers', () => {
+test('the event of a downtime of many names no check, and is found with each that it covers', async () => {
   using stores = open()
   const event = { seq: 1, checkId: '', at: 5, text: 'group webs', change: { of: 'downtime', to: true } } as const
   stores.state.writers.transitions([{ ...event, quietId: 'q1' }])
   stores.state.writers.transitions([{ ...{ ...event, seq: 2 }, quietId: 'q2' }])
   stores.state.writers.transitions([{ ...{ ...event, seq: 3, checkId: 'web1/http' }, quietId: 'q3' }])
-  expect(stores.state.events({ limit: 9, checkIds: ['web1/http'], quietIds: ['q1'] }).map(({ seq }) => seq)).toEqual([
-    3, 1,
-  ])
-  expect(stores.state.events({ limit: 9 }).map(({ checkId }) => checkId)).toEqual(['web1/http', '', ''])
+  expect(
+    (await stores.state.events({ limit: 9, checkIds: ['web1/http'], quietIds: ['q1'] })).map(({ seq }) => seq),
+  ).toEqual([3, 1])
+  expect((await stores.state.events({ limit: 9 })).map(({ checkId }) => checkId)).toEqual(['web1/http', '', ''])
 })
 
 test('lists are read by index', () => {
@@ -125,21 +132,21 @@ test('lists are read by index', () => {
   expect(scans).toEqual([])
 })
 
-test('what is saved twice is there once, as it was last, with its end', () => {
+test('what is saved twice is there once, as it was last, with its end', async () => {
   using stores = open()
   stores.quiets.writers.quiets([quiet('a')])
   const ended = quiet('a', { until: 250, note: 'over', endedAt: 150 })
   stores.quiets.writers.quiets([ended])
-  expect([stores.quiets.open(), stores.quiets.ended({ kind: 'silence', limit: 9 })]).toEqual([[], [ended]])
+  expect([await stores.quiets.open(), await stores.quiets.ended({ kind: 'silence', limit: 9 })]).toEqual([[], [ended]])
 })
 
-test('a silence whose scope is damaged covers nothing, and is counted', () => {
+test('a silence whose scope is damaged covers nothing, and is counted', async () => {
   using stores = open()
   const unsound = createUnsound()
   const quiets = createQuietStore(stores.database, unsound)
   for (const id of ['a', 'b', 'c', 'd']) quiets.writers.quiets([quiet(id, { endedAt: id > 'b' ? 150 : null })])
   stores.database.exec(`UPDATE quiets SET scope = '{"hosts": 7}' WHERE id IN ('a', 'c')`)
-  expect(quiets.open()).toEqual([quiet('b')])
-  expect(Array.from(quiets.past())).toEqual([quiet('d', { endedAt: 150 })])
+  expect(await quiets.open()).toEqual([quiet('b')])
+  expect(await quiets.ofLate({ quiets: 9, names: 99 })).toEqual([quiet('d', { endedAt: 150 })])
   expect(unsound.text()).toBe('2 damaged rows of state.db left out: 2 of quiets')
 })

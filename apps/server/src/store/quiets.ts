@@ -1,6 +1,7 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { quietSchema } from '@foretop/shared/model/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
+import { namesIn } from '../core/meant.ts'
 import { createReader, createUnsound, type Unsound } from './rows.ts'
 import { createTable } from './table.ts'
 import { each, type WritersOf } from './write.ts'
@@ -9,11 +10,11 @@ import { each, type WritersOf } from './write.ts'
 export interface QuietStore {
   readonly writers: WritersOf<'quiets'>
   /** In force or to come. */
-  open(): readonly Quiet[]
+  open(): Promise<readonly Quiet[]>
   /** Those that ended, newest end first. */
-  ended(filter: { readonly kind: Quiet['kind']; readonly limit: number }): readonly Quiet[]
-  /** The same of both kinds, each read when it is asked for: their scopes can be long. */
-  past(): Iterable<Quiet>
+  ended(filter: { readonly kind: Quiet['kind']; readonly limit: number }): Promise<readonly Quiet[]>
+  /** The same of both kinds, until they name more than `names`: their scopes can be long. */
+  ofLate(most: { readonly quiets: number; readonly names: number }): Promise<readonly Quiet[]>
   /** Drops those that ended before `at` (wall ms), inside a transaction. */
   prune(at: number): void
 }
@@ -32,9 +33,20 @@ export function createQuietStore(database: DatabaseSync, unsound: Unsound = crea
   const prune = database.prepare('DELETE FROM quiets WHERE ended_at < ?')
   return {
     writers: { quiets: each(table.insert('INSERT OR REPLACE')) },
-    open: () => reader.all('quiets', open, table.of),
-    ended: ({ kind, limit }) => reader.all('quiets', ended, table.of, kind, limit),
-    past: () => reader.each('quiets', past, table.of),
+    open: async () => reader.all('quiets', open, table.of),
+    ended: async ({ kind, limit }) => reader.all('quiets', ended, table.of, kind, limit),
+    ofLate: async (most) => until(most, reader.each('quiets', past, table.of)),
     prune: (at) => void prune.run(at),
   }
+}
+
+function until(most: { readonly quiets: number; readonly names: number }, all: Iterable<Quiet>): readonly Quiet[] {
+  const found: Quiet[] = []
+  let names = 0
+  for (const quiet of all) {
+    found.push(quiet)
+    names += namesIn(quiet.match)
+    if (found.length === most.quiets || names > most.names) break
+  }
+  return found
 }

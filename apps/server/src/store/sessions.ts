@@ -19,7 +19,7 @@ export type Session = Fact<typeof sessionSchema>
 export interface SessionStore {
   readonly writers: WritersOf<'sessions' | 'signedOut'>
   /** The oldest first. */
-  all(): readonly Session[]
+  all(): Promise<readonly Session[]>
   /** Drops those that ended before `at` (wall ms), inside a transaction. */
   prune(at: number): void
 }
@@ -35,7 +35,7 @@ export function createSessionStore(database: DatabaseSync, unsound: Unsound = cr
       sessions: each(table.insert('INSERT OR REPLACE')),
       signedOut: each((mark) => void remove.run(mark)),
     },
-    all: () => reader.all('sessions', all, table.of),
+    all: async () => reader.all('sessions', all, table.of),
     prune: (at) => void prune.run(at),
   }
 }

@@ -24,16 +24,23 @@ type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 
 type Written = 'states' | 'gone' | 'transitions' | 'incidents' | 'decisions' | 'acknowledgements' | 'released'
 
-/** What is known of checks, and what happened to them. */
+export interface IncidentFilter {
+  readonly open?: boolean
+  readonly checkId?: string
+  readonly limit: number
+}
+export type DecisionFilter = Omit<IncidentFilter, 'open'>
+
+/** What is known of checks, and what happened to them. All that is read may come from far away, and may fail. */
 export interface StateStore {
   readonly writers: WritersOf<Written>
-  load(): Remembered
+  load(): Promise<Remembered>
   /** Newest first. */
-  events(filter: EventFilter): readonly Transition[]
+  events(filter: EventFilter): Promise<readonly Transition[]>
   /** Newest first. */
-  incidents(filter: { readonly open?: boolean; readonly checkId?: string; readonly limit: number }): readonly Incident[]
+  incidents(filter: IncidentFilter): Promise<readonly Incident[]>
   /** Newest first. */
-  decisions(filter: { readonly checkId?: string; readonly limit: number }): readonly Decision[]
+  decisions(filter: DecisionFilter): Promise<readonly Decision[]>
   /** Drops transitions, decisions and closed incidents from before `at` (wall ms), inside a transaction. */
   prune(at: number): void
 }
@@ -69,15 +76,15 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
       acknowledgements: each(tables.acknowledgements.insert('INSERT OR REPLACE')),
       released: each((checkId) => void sql.release.run(checkId)),
     },
-    load: () => load(sql, reader, tables),
-    events: events.list,
-    incidents: ({ open = false, checkId, limit }) => {
+    load: async () => load(sql, reader, tables),
+    events: async (filter) => events.list(filter),
+    async incidents({ open = false, checkId, limit }) {
       const { all, ofCheck } = open ? sql.incidents.open : sql.incidents.any
       return checkId === undefined
         ? reader.all('incidents', all, incidentOf, limit)
         : reader.all('incidents', ofCheck, incidentOf, checkId, limit)
     },
-    decisions: ({ checkId, limit }) =>
+    decisions: async ({ checkId, limit }) =>
       checkId === undefined
         ? reader.all('decisions', sql.decisions, tables.decisions.of, limit)
         : reader.all('decisions', sql.decisionsOf, tables.decisions.of, checkId, limit),

@@ -30,8 +30,8 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
   scope.defer(switchboard.close)
   const engine = startEngine({
     kinds: KINDS,
-    remembered: db.state.load(),
-    quiets: db.quiets.open(),
+    remembered: await db.state.load(),
+    quiets: await db.quiets.open(),
     committer: db.committer,
     history: FORGETFUL,
     announce: tellNobody,

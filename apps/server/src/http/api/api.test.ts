@@ -81,6 +81,27 @@ test('a defect is answered without its insides', async () => {
   expect(answer.body).not.toContain('secret')
 })
 
+test.each([
+  ['events', 'events'],
+  ['incidents', 'incidents'],
+  ['decisions', 'decisions'],
+  ['notes', 'notes'],
+  ['notes', 'checks/notes?id=web1/tcp'],
+  ['quiets', 'silences?past=1'],
+] as const)('where %s cannot be read, %s says so, and the rest goes on', async (what, path) => {
+  await using served = await serveOne()
+  served.desk[what] = (): Promise<never> =>
+    Promise.reject(Object.assign(new Error('the store is away'), { statusCode: 503 }))
+  expect((await served.app.inject(`/api/v1/${path}`)).json()).toMatchObject({
+    ...{ status: 503, detail: 'the store is away' },
+  })
+  served.desk[what] = (): Promise<never> => Promise.reject(new Error('secret path /etc/foretop'))
+  const answer = await served.app.inject(`/api/v1/${path}`)
+  expect(answer.json()).toMatchObject({ status: 500 })
+  expect(answer.body).not.toContain('secret')
+  expect((await served.app.inject('/api/v1/checks')).statusCode).toBe(200)
+})
+
 test('what cannot be read just now is 503, with the reason', async () => {
   await using served = await serveOne()
   served.desk.history = async () => {

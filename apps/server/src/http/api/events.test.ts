@@ -20,7 +20,7 @@ async function past(count: number, change: (seq: number) => Change, onRead = () 
   app.setSerializerCompiler(serializerCompiler)
   app.register(
     eventRoutes({
-      events({ limit, before = Number.POSITIVE_INFINITY }: EventQuery) {
+      async events({ limit, before = Number.POSITIVE_INFINITY }: EventQuery) {
         onRead()
         return all.filter(({ seq }) => seq < before).slice(0, limit)
       },

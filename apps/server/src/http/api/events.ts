@@ -80,7 +80,7 @@ interface Found {
 }
 
 async function search(
-  read: (page: Pick<EventQuery, 'limit' | 'before'>) => readonly Transition[],
+  read: (page: Pick<EventQuery, 'limit' | 'before'>) => Promise<readonly Transition[]>,
   wanted: Wanted,
   limit: number,
   from: number | undefined,
@@ -93,7 +93,7 @@ async function search(
   for (let count = 0; count < MOST_READ; count += step) {
     // Reading holds up everything else: others come in between.
     if (count > 0) await breath()
-    const page = read({ limit: step, ...(before !== undefined && { before }) })
+    const page = await read({ limit: step, ...(before !== undefined && { before }) })
     for (const event of page) {
       before = event.seq
       if (wanted.since !== undefined && event.at < wanted.since - OUT_OF_ORDER_MS) return { events, next: null }

@@ -37,7 +37,7 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
           },
         },
         async ({ params, query: { limit, ...asked } }) => [
-          ...desk.notes({ checkId: idOf({ ...params, ...asked }), limit }),
+          ...(await desk.notes({ checkId: idOf({ ...params, ...asked }), limit })),
         ],
       )
       app.post(
@@ -65,7 +65,7 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(z.array(noteSchema)),
         },
       },
-      async ({ query: { check, ...query } }) => [...desk.notes(present({ ...query, checkId: check }))],
+      async ({ query: { check, ...query } }) => [...(await desk.notes(present({ ...query, checkId: check })))],
     )
     app.delete(
       '/notes/:id',

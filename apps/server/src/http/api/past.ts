@@ -30,7 +30,7 @@ export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
         },
       },
       async ({ query: { open, check, limit } }) => [
-        ...desk.incidents(present({ limit, checkId: check, open: open && open === 'true' })),
+        ...(await desk.incidents(present({ limit, checkId: check, open: open && open === 'true' }))),
       ],
     )
     app.get(
@@ -43,7 +43,7 @@ export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(z.array(decisionSchema)),
         },
       },
-      async ({ query: { check, limit } }) => [...desk.decisions(present({ limit, checkId: check }))],
+      async ({ query: { check, limit } }) => [...(await desk.decisions(present({ limit, checkId: check })))],
     )
     app.get(
       '/acknowledgements',

@@ -42,7 +42,7 @@ export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
           },
         },
         async ({ query: { past, limit } }) =>
-          desk.quiets({ kind, ...((past === '1' || past === 'true') && { past: limit }) }).map(whole),
+          (await desk.quiets({ kind, ...((past === '1' || past === 'true') && { past: limit }) })).map(whole),
       )
       app.delete(
         `${url}/:id`,

@@ -1,6 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
+import type { DeskChange } from '../../engine/desk.ts'
 import { createFakeDesk } from '../desk.made-up.ts'
 import { createBoard } from './board.ts'
 
@@ -101,6 +102,55 @@ test('what left, and is told of once more, costs no other picture', async () => 
   expect(desk.drawn()).toBe(before)
 })
 
+test('whoever comes while the past is read from far away misses nothing, and is told nothing twice', async () => {
+  const desk = createFakeDesk()
+  desk.add('a')
+  const board = createBoard(desk, () => 5)
+  const stored: DeskChange[] = []
+  desk.onChange((change) => stored.push(change))
+  /** What is stored is announced a moment later. */
+  const announce = () => {
+    for (const change of stored.splice(0)) board.note(change)
+  }
+  const asked = Promise.withResolvers<void>()
+  const answered = Promise.withResolvers<void>()
+  const read = desk.events
+  desk.events = async (query) => {
+    const events = await read(query)
+    asked.resolve()
+    await answered.promise
+    return events
+  }
+  desk.look('a', 'warning')
+  announce()
+  desk.look('a', 'critical')
+  const snapshot = board.snapshot(true)
+  await asked.promise
+  desk.look('a', 'unknown')
+  announce()
+  const meanwhile = board.takeChanges()
+  desk.look('a', 'ok')
+  announce()
+  answered.resolve()
+  const { seq, events } = JSON.parse(await snapshot) as Snapshot
+  const then = board.takeChanges()
+  expect([seq, then?.seq]).toEqual([meanwhile?.seq, seq + 1])
+  expect([...events, ...(then?.events ?? [])].map((event) => event.seq)).toEqual([1, 2, 3, 4])
+})
+
+test.each(['before', 'after'] as const)('what is announced just %s the past is read is told once', async (when) => {
+  const desk = createFakeDesk()
+  desk.add('a')
+  const board = createBoard(desk, () => 5)
+  desk.look('a', 'warning')
+  const announce = async () =>
+    board.note({ checks: ['a'], removed: [], events: await desk.events({ limit: 9 }), troubles: false })
+  if (when === 'before') await announce()
+  const { events } = JSON.parse(await board.snapshot(true)) as Snapshot
+  if (when === 'after') await announce()
+  expect([...events, ...(board.takeChanges()?.events ?? [])]).toMatchObject([{ seq: 1 }])
+})
+
 test('of those who come at once each gets its picture in a turn of its own', async () => {
   const { board } = many()
   await board.snapshot(true)
@@ -114,6 +164,17 @@ test('of those who come at once each gets its picture in a turn of its own', asy
   })()
   await Promise.all([shown, turns])
   expect(order.join(' ')).toMatch(/a( turn)+ b( turn)+ c/)
+})
+
+test('whoever comes while nothing can be read is drawn a picture as soon as something can', async () => {
+  const desk = createFakeDesk()
+  desk.add('a')
+  const read = desk.events
+  desk.events = () => Promise.reject(new Error('the line is down'))
+  const board = createBoard(desk, () => 5)
+  await expect(board.snapshot(true)).rejects.toThrow('the line is down')
+  desk.events = read
+  expect(JSON.parse(await board.snapshot(true))).toMatchObject({ checks: [{ id: 'a' }] })
 })
 
 test.each(['troubles', 'summary'] as const)(

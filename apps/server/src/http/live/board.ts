@@ -2,9 +2,8 @@ import { setImmediate as breath } from 'node:timers/promises'
 import type { Changes, Heartbeat } from '@foretop/shared/wire.ts'
 import type { Desk, DeskChange } from '../../engine/desk.ts'
 import { createPicture } from './picture.ts'
+import { createRecent } from './recent.ts'
 
-/** Events that a new viewer is shown. */
-const SHOWN_EVENTS = 50
 /** The time in a shared snapshot must not be older than a heartbeat's. */
 const SNAPSHOT_LIFE_MS = 1_000
 const LEAST_QUIET_MS = 10_000
@@ -29,6 +28,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
   let toldNotice = desk.notice()
   let toldCatalogue = desk.catalogue().version
   const picture = createPicture(desk, now)
+  const recent = createRecent((query) => desk.events(query))
   let turns: Promise<unknown> = Promise.resolve()
   let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
 
@@ -46,11 +46,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
       version: desk.version,
       catalogueVersion: desk.catalogue().version,
       groups: desk.groups(),
-      // Those still on their way come with the next changes, and nothing twice.
-      events: desk
-        .events({ limit: SHOWN_EVENTS })
-        .filter((event) => !noted.events.some((other) => other.seq === event.seq))
-        .toSorted((a, b) => a.seq - b.seq),
+      events: recent.shown(noted.events),
       troubles: desk.troubles(),
     }
     drawn = { seq, at, text: `${JSON.stringify(rest).slice(0, -1)},"checks":${picture.checks()}` }
@@ -63,7 +59,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
       picture.note(change)
       for (const id of checks) noted.checks.add(id)
       for (const id of removed) noted.removed.add(id)
-      noted.events.push(...events)
+      noted.events.push(...recent.news(events))
       noted.troubles ||= troubles
     },
     takeChanges() {
@@ -78,6 +74,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
       const nothingNew = checks.size + removed.size + events.length === 0
       if (nothingNew && !troubles && !renoticed && !recatalogued) return null
       seq += 1
+      recent.tell(events)
       // What is told now may be newer than what was written of it.
       picture.note({ checks: [...checks], removed: [] })
       return {
@@ -94,6 +91,7 @@ export function createBoard(desk: Desk, now: () => number): Board {
     snapshot(operate) {
       const snapshot = turns.then(async () => {
         await breath()
+        await recent.ready()
         if (stillTrue(now()) === null) await picture.prepare()
         return `${draw()},"may":{"operate":${operate}}}`
       })
