@@ -8,7 +8,7 @@ const RETRY_MS = 1_000
 /** Writes of one transaction: main stands still meanwhile. */
 const MOST_AT_ONCE = 500
 /** Writes that wait while nothing can be stored; what comes on top is refused. */
-const MOST_WAITING = 20_000
+export const MOST_WAITING = 20_000
 /** How long it is spoken of that something could not be stored. */
 const SPEAK_MS = 3_600_000
 /** The disk or another process is in the way of all writes alike. Whatever else fails is the fault of one of them. */
@@ -59,15 +59,7 @@ export function createCommitter<W>(
   let pending: Pending<W>[] = []
   let timer: NodeJS.Timeout | null = null
   let trouble: Ailment | null = null
-  let lost: (Ailment & { readonly writes: number; readonly latest: number }) | null = null
-
-  const lose = (error: unknown) => {
-    const before = lost !== null && now() - lost.latest < SPEAK_MS ? lost : null
-    const writes = (before?.writes ?? 0) + 1
-    const text = `${writes} ${writes === 1 ? 'change' : 'changes'} could not be stored and will not be: ${textOf(error)}`
-    lost = { since: before?.since ?? now(), latest: now(), writes, text }
-    onTrouble()
-  }
+  const losses = createLosses({ now, onTrouble })
 
   /** The oldest that wait, in one transaction. */
   const commitSome = () => {
@@ -79,7 +71,7 @@ export function createCommitter<W>(
       onTrouble()
     }
     for (const one of batch) {
-      if (guilty.has(one)) lose(guilty.get(one))
+      if (guilty.has(one)) losses.lose(guilty.get(one))
       if (guilty.has(one)) one.refuse(guilty.get(one))
       else one.done()
     }
@@ -107,7 +99,7 @@ export function createCommitter<W>(
       promise.catch(() => {})
       if (pending.length >= MOST_WAITING) {
         const error = new Error(`${MOST_WAITING} changes wait to be stored already`)
-        lose(error)
+        losses.lose(error)
         reject(error)
       } else {
         pending.push({ write, done: resolve, refuse: reject })
@@ -121,9 +113,29 @@ export function createCommitter<W>(
       timer = null
     },
     trouble: () => trouble,
-    loss: () => (lost !== null && now() - lost.latest < SPEAK_MS ? { since: lost.since, text: lost.text } : null),
+    loss: losses.spokenOf,
     stop: () => {
       if (timer !== null) clearTimeout(timer)
+    },
+  }
+}
+
+/** What could not be stored. */
+export function createLosses({ now, onTrouble }: Required<Circumstances>) {
+  let lost: (Ailment & { readonly writes: number; readonly latest: number }) | null = null
+  const recent = () => (lost !== null && now() - lost.latest < SPEAK_MS ? lost : null)
+  return {
+    lose(error: unknown): void {
+      const before = recent()
+      const writes = (before?.writes ?? 0) + 1
+      const text = `${writes} ${writes === 1 ? 'change' : 'changes'} could not be stored and will not be: ${textOf(error)}`
+      lost = { since: before?.since ?? now(), latest: now(), writes, text }
+      onTrouble()
+    },
+    /** Within the last hour, or `null`. */
+    spokenOf(): Ailment | null {
+      const known = recent()
+      return known && { since: known.since, text: known.text }
     },
   }
 }

@@ -35,12 +35,16 @@ export function createQuietStore(database: DatabaseSync, unsound: Unsound = crea
     writers: { quiets: each(table.insert('INSERT OR REPLACE')) },
     open: async () => reader.all('quiets', open, table.of),
     ended: async ({ kind, limit }) => reader.all('quiets', ended, table.of, kind, limit),
-    ofLate: async (most) => until(most, reader.each('quiets', past, table.of)),
+    ofLate: async (most) => untilTheyName(most, reader.each('quiets', past, table.of)),
     prune: (at) => void prune.run(at),
   }
 }
 
-function until(most: { readonly quiets: number; readonly names: number }, all: Iterable<Quiet>): readonly Quiet[] {
+/** Of those as many as there may be: the last is the one that makes them too many names. */
+export function untilTheyName(
+  most: { readonly quiets: number; readonly names: number },
+  all: Iterable<Quiet>,
+): readonly Quiet[] {
   const found: Quiet[] = []
   let names = 0
   for (const quiet of all) {

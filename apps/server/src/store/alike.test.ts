@@ -1,0 +1,137 @@
+import type { Incident, Note, Quiet } from '@foretop/shared/model.ts'
+import { DECISION_REASONS, STATUSES } from '@foretop/shared/words.ts'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { type Notice, rowsFor } from '../alerts/notice.ts'
+import { pendingState } from '../core/advance.ts'
+import { BOTH } from './both.made-up.ts'
+import type { StateDb } from './state-db.ts'
+import type { Delivery, Write } from './write.ts'
+
+const id = fc.constantFrom('1', '2', '3', '4')
+const checkId = fc.constantFrom('a', 'b', 'c')
+const number = fc.integer({ min: 1, max: 12 })
+/** No two of a list may be of one moment: in which order those are read is left open. */
+const at = fc.integer({ min: 1, max: 2 ** 40 })
+const ended = fc.option(at, { nil: null })
+const list = <T>(one: fc.Arbitrary<T>) => fc.array(one, { maxLength: 3 })
+
+const incident: fc.Arbitrary<Incident> = fc
+  .record({
+    ...{ number: fc.integer({ min: 1, max: 6 }), openedAt: at, closedAt: at, isOpen: fc.boolean() },
+    ...{ worst: fc.constantFrom(...STATUSES), text: fc.string(), closedAs: fc.constant(null) },
+  })
+  .map(({ number, closedAt, isOpen, ...rest }) => ({
+    ...rest,
+    ...{ id: String(number), checkId: ['a', 'b', 'c'][number % 3] ?? '' },
+    // No check has two that are open.
+    closedAt: isOpen && number <= 3 ? null : closedAt,
+  }))
+const quiet: fc.Arbitrary<Quiet> = fc.record({
+  ...{ id, kind: fc.constantFrom('silence', 'downtime'), match: fc.record({ checks: list(checkId) }) },
+  ...{ from: at, until: at, at, by: fc.string(), note: fc.string(), beganAt: ended, endedAt: ended },
+})
+const note: fc.Arbitrary<Note> = fc.record({ id, checkId, at, text: fc.string(), by: fc.string() })
+const notice: fc.Arbitrary<Notice> = fc.record({
+  ...{ incident: id, transition: number, checkId, host: fc.constant(null) },
+  ...{
+    why: fc.constantFrom('opened', 'worse', 'resolved', 'removed'),
+    from: fc.constant('ok'),
+    to: fc.constant('critical'),
+  },
+  ...{ was: fc.constant([]), at, since: at, text: fc.string(), groups: fc.constant([]), explains: fc.constant([]) },
+  ...{ runbook: fc.constant(null), link: fc.constant(null) },
+})
+const channels = fc.subarray(['ops', 'mail'])
+const rows = fc.tuple(channels, notice, at).map(([to, about, now]) => rowsFor({ send: true, to }, about, now))
+const message = fc.constantFrom('m1', 'm2', 'm3')
+const delivery: fc.Arbitrary<Delivery> = fc.oneof(
+  fc.record({ is: fc.constant('sending'), message, rows: rows.map((some) => some.map((row) => row.id)), at }),
+  fc.record({ is: fc.constant('retry'), message, error: fc.string(), nextTryAt: at }),
+  fc.record({ is: fc.constant('sent'), message, at }),
+  fc.record({ is: fc.constant('dead'), message, error: fc.string({ minLength: 1 }), at }),
+)
+const write: fc.Arbitrary<Write> = fc.record(
+  {
+    states: list(fc.record({ state: checkId.map((of) => pendingState(of, 5)), latest: fc.constant(null) })),
+    gone: list(checkId),
+    transitions: list(
+      fc.record({
+        ...{ seq: number, checkId: fc.oneof(checkId, fc.constant('')), at, text: fc.string() },
+        ...{ change: fc.constant({ of: 'flapping', to: true } as const), quietId: id },
+      }),
+    ),
+    incidents: list(incident),
+    decisions: list(
+      fc.record({
+        ...{ transitionSeq: number, checkId, at, send: fc.boolean() },
+        ...{ why: fc.constantFrom(...DECISION_REASONS), to: channels },
+      }),
+    ),
+    acknowledgements: list(
+      fc.record({
+        ...{ checkId, incidentId: id, status: fc.constant('critical'), at, until: ended },
+        ...{ by: fc.string(), note: fc.string() },
+      }),
+    ),
+    released: list(checkId),
+    quiets: list(quiet),
+    notes: list(note),
+    withdrawn: list(id),
+    sessions: list(fc.record({ mark: id, role: fc.constantFrom('wall', 'operator'), until: at })),
+    signedOut: list(id),
+    notices: rows,
+    unheard: list(fc.record({ checkId, transition: number, at })),
+    deliveries: list(delivery),
+    old: fc.record({ before: at, sessionsBefore: at }),
+  },
+  { requiredKeys: [] },
+)
+
+/** All that can be read. */
+const readingOf = async ({ state, quiets, notes, sessions, outbox }: StateDb) => ({
+  known: await state.load(),
+  events: await state.events({ limit: 99 }),
+  some: await state.events({ limit: 2, before: 9, checkIds: ['a', 'b'], quietIds: ['1', '2'] }),
+  incidents: await Promise.all(
+    [{}, { open: true }, { checkId: 'a' }].map((of) => state.incidents({ limit: 9, ...of })),
+  ),
+  decisions: await Promise.all([{}, { checkId: 'a' }].map((of) => state.decisions({ limit: 9, ...of }))),
+  open: await quiets.open(),
+  ended: await quiets.ended({ kind: 'silence', limit: 2 }),
+  ofLate: await quiets.ofLate({ quiets: 3, names: 4 }),
+  notes: [await notes.list({ limit: 9 }), await notes.list({ limit: 2, checkIds: ['a', 'c'], from: 2 ** 30 })],
+  has: await notes.has('1'),
+  sessions: await sessions.all(),
+  // Numbers rise; which they are is left open.
+  outbox: [
+    outbox.open(0).map(({ seq: _, ...row }) => row),
+    outbox.dead(0),
+    outbox.told(),
+    outbox.diedOf('ops', NOTICE),
+  ],
+})
+const NOTICE = { checkId: 'a', incident: '1', transition: 9 }
+
+test('whatever is written, and whatever of it is refused, both say the same of it', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(write, { minLength: 1, maxLength: 8 }), async (writes) => {
+      const opened = BOTH.map(({ open }) => open())
+      for (const one of writes) {
+        const outcomes = await Promise.all(
+          opened.map((db) =>
+            db.put(one).then(
+              () => 'stored',
+              () => 'refused',
+            ),
+          ),
+        )
+        const [first, ...others] = await Promise.all(opened.map(readingOf))
+        for (const other of others) expect(other).toEqual(first)
+        expect(new Set(outcomes).size).toBe(1)
+      }
+      for (const db of opened) db[Symbol.dispose]()
+    }),
+    { numRuns: 100, seed: 1 },
+  )
+})

@@ -1,0 +1,86 @@
+import type { Acknowledgement, Decision, Incident, Note, Quiet } from '@foretop/shared/model.ts'
+import type { OutboxRow } from '../../alerts/notice.ts'
+import type { OpenRow } from '../outbox.ts'
+import type { Session } from '../sessions.ts'
+import type { Write } from '../write.ts'
+import { createJournal, createShelf, type Shelf } from './shelf.made-up.ts'
+
+/** A row of the outbox, with what became of it. */
+export interface Letter extends Omit<OutboxRow, 'notice'>, Pick<OpenRow, 'seq' | 'message' | 'tries' | 'firstTriedAt'> {
+  /** `null`: the end of something of which nobody is left to hear. */
+  readonly notice: OutboxRow['notice'] | null
+  readonly checkId: string
+  readonly transition: number
+  readonly state: 'waiting' | 'sending' | 'sent' | 'dead'
+  readonly doneAt: number | null
+  readonly lastError: string | null
+}
+
+type Saved = NonNullable<Write['states']>[number]
+type Recorded = NonNullable<Write['transitions']>[number]
+
+/** What outlives whoever writes to it: all that was committed. */
+export interface Disk {
+  readonly states: Shelf<string, Saved>
+  readonly transitions: Shelf<number, Recorded>
+  readonly incidents: Shelf<string, Incident>
+  readonly decisions: Shelf<number, Decision>
+  readonly acknowledgements: Shelf<string, Acknowledgement>
+  readonly quiets: Shelf<string, Quiet>
+  readonly notes: Shelf<string, Note>
+  readonly sessions: Shelf<string, Session>
+  readonly outbox: Shelf<string, Letter>
+  /** Does all of it or nothing. */
+  readonly transact: (work: () => void) => void
+  /** How it takes a commit just now. */
+  condition(): Condition
+  /** Commits hang from now on; those that wait are stored or not when that ends. */
+  hang(): void
+  /** Commits are stored from now on, but whoever waits for one does not hear of it. */
+  mute(): void
+  /** Commits fail from now on, with this text. */
+  fail(why: string): void
+  /** It works again. */
+  mend(): void
+  /** Called whenever it works again. Returns a function that stops it. */
+  onMend(listener: () => void): () => void
+}
+
+type Condition = { readonly is: 'works' | 'hangs' | 'mute' } | { readonly is: 'fails'; readonly why: string }
+
+export function createDisk(): Disk {
+  const journal = createJournal()
+  const listeners = new Set<() => void>()
+  let condition: Condition = { is: 'works' }
+  const shelf = <K, T extends object>(name: string): Shelf<K, T> => createShelf<K, T>(name, journal)
+  return {
+    states: shelf('states'),
+    transitions: shelf('transitions'),
+    incidents: shelf('incidents'),
+    decisions: shelf('decisions'),
+    acknowledgements: shelf('acknowledgements'),
+    quiets: shelf('quiets'),
+    notes: shelf('notes'),
+    sessions: shelf('sessions'),
+    outbox: shelf('outbox'),
+    transact: journal.transact,
+    condition: () => condition,
+    hang() {
+      condition = { is: 'hangs' }
+    },
+    mute() {
+      condition = { is: 'mute' }
+    },
+    fail(why) {
+      condition = { is: 'fails', why }
+    },
+    mend() {
+      condition = { is: 'works' }
+      for (const listener of [...listeners]) listener()
+    },
+    onMend(listener) {
+      listeners.add(listener)
+      return () => void listeners.delete(listener)
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import type { StateDb } from '../state-db.ts'
+import { createWriter } from '../write.ts'
+import { createMemoryCommitter } from './commit.made-up.ts'
+import { createDisk, type Disk } from './disk.made-up.ts'
+import { createMemoryNotes } from './notes.made-up.ts'
+import { createMemoryOutbox } from './outbox.made-up.ts'
+import { createMemoryQuiets } from './quiets.made-up.ts'
+import { createMemorySessions } from './sessions.made-up.ts'
+import { createMemoryState } from './state.made-up.ts'
+
+/**
+ * All that `state.db` holds, without a file: for tests by the thousand. Another one over the same disk is a process that
+ * starts after it.
+ */
+export function createMemoryStateDb(
+  disk: Disk = createDisk(),
+  circumstances: Parameters<typeof createMemoryCommitter>[2] = {},
+): StateDb {
+  const state = createMemoryState(disk)
+  const quiets = createMemoryQuiets(disk)
+  const notes = createMemoryNotes(disk)
+  const sessions = createMemorySessions(disk)
+  const outbox = createMemoryOutbox(disk)
+  const write = createWriter({
+    ...state.writers,
+    ...quiets.writers,
+    ...notes.writers,
+    ...sessions.writers,
+    ...outbox.writers,
+    old({ before, sessionsBefore }) {
+      for (const kept of [state, quiets, notes, outbox]) kept.prune(before)
+      sessions.prune(sessionsBefore)
+    },
+  })
+  return { committer: createMemoryCommitter(disk, write, circumstances), state, quiets, notes, sessions, outbox }
+}

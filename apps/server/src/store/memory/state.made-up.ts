@@ -1,0 +1,82 @@
+import type { Observation, Transition } from '@foretop/shared/model.ts'
+import { withoutEvidence } from '../../core/without-evidence.ts'
+import type { Remembered, StateStore } from '../state.ts'
+import { each } from '../write.ts'
+import type { Disk } from './disk.made-up.ts'
+
+export function createMemoryState(disk: Disk): StateStore {
+  const { states, transitions, incidents, decisions, acknowledgements } = disk
+  return {
+    writers: {
+      states: each(({ state, latest }) =>
+        states.put(state.checkId, { state, latest: latest && withoutClock(withoutEvidence(latest)) }),
+      ),
+      gone: each((checkId) => {
+        states.drop(checkId)
+        acknowledgements.drop(checkId)
+      }),
+      transitions: each((transition) => transitions.add(transition.seq, transition)),
+      incidents: each((incident) => incidents.put(incident.id, incident)),
+      decisions: each((decision) => decisions.add(decision.transitionSeq, decision)),
+      acknowledgements: each((one) => acknowledgements.put(one.checkId, one)),
+      released: each((checkId) => acknowledgements.drop(checkId)),
+    },
+    load: async () => load(disk),
+    async events({ limit, before = Number.MAX_SAFE_INTEGER, checkIds, quietIds = [] }) {
+      const [checks, quiets] = [new Set(checkIds), new Set(quietIds)]
+      const isMeant = ({ checkId, quietId = '' }: { readonly checkId: string; readonly quietId?: string }) =>
+        checkId === '' ? quiets.has(quietId) : checks.has(checkId)
+      return newest(transitions.rows(), ({ seq }) => seq)
+        .filter((event) => event.seq < before && (checkIds === undefined || isMeant(event)))
+        .slice(0, limit)
+        .map(({ quietId: _, ...event }): Transition => event)
+    },
+    incidents: async ({ open = false, checkId, limit }) =>
+      newest(incidents.rows(), ({ openedAt }) => openedAt)
+        .filter((incident) => checkId === undefined || incident.checkId === checkId)
+        .filter(({ closedAt }) => !open || closedAt === null)
+        .slice(0, limit),
+    decisions: async ({ checkId, limit }) =>
+      newest(decisions.rows(), ({ transitionSeq }) => transitionSeq)
+        .filter((decision) => checkId === undefined || decision.checkId === checkId)
+        .slice(0, limit),
+    prune(before) {
+      decisions.dropAll(({ at }) => at < before)
+      transitions.dropAll(({ at }) => at < before)
+      incidents.dropAll(({ closedAt }) => closedAt !== null && closedAt < before)
+    },
+  }
+}
+
+/** Those that came last first where the moment is the same. */
+export const newest = <T>(rows: readonly T[], at: (row: T) => number): readonly T[] =>
+  rows.toReversed().sort((a, b) => at(b) - at(a))
+
+/** The time by the clock of the run that saw it means nothing to the next. */
+const withoutClock = ({ seenAt: _, ...observation }: Observation): Observation => observation
+
+function load({ states, transitions, incidents, decisions, acknowledgements, outbox }: Disk): Remembered {
+  const byCheck = <T extends { readonly checkId: string }>(list: readonly T[]) =>
+    new Map(list.map((one) => [one.checkId, one] as const))
+  const saved = states.rows()
+  const open = incidents.rows().filter(({ closedAt }) => closedAt === null)
+  const decided = newest(decisions.rows(), ({ transitionSeq }) => transitionSeq)
+  const keptQuiet = open.flatMap(({ checkId }) => {
+    const why = decided.find((decision) => decision.checkId === checkId)?.why
+    return why === 'silenced' || why === 'downtime' ? [[checkId, why] as const] : []
+  })
+  const numbers = [
+    ...transitions.rows().map(({ seq }) => seq),
+    ...incidents.rows().map(({ id }) => Number.parseInt(id, 10) || 0),
+    ...decided.map(({ transitionSeq }) => transitionSeq),
+    ...outbox.rows().map(({ transition }) => transition),
+  ]
+  return {
+    states: byCheck(saved.map(({ state }) => state)),
+    observations: byCheck(saved.flatMap(({ latest }) => latest ?? [])),
+    openIncidents: byCheck(open),
+    acknowledgements: byCheck(acknowledgements.rows()),
+    keptQuiet: new Map(keptQuiet),
+    lastSeq: numbers.reduce((most, number) => Math.max(most, number), 0),
+  }
+}

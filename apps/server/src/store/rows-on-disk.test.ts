@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
+import type { Quiet } from '@foretop/shared/model.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { openDatabase } from './database.ts'
+import { createNoteStore } from './notes.ts'
+import { createQuietStore } from './quiets.ts'
+import { createUnsound } from './rows.ts'
+import { createSessionStore } from './sessions.ts'
+
+let database: DatabaseSync
+beforeEach(() => {
+  database = openDatabase({
+    path: ':memory:',
+    migrations: join(import.meta.dirname, 'migrations'),
+    synchronous: 'FULL',
+  })
+})
+afterEach(() => database.close())
+
+const quiet = (id: string, more: Partial<Quiet> = {}): Quiet => ({
+  id,
+  kind: 'silence',
+  match: { groups: ['webs'], checks: ['http'] },
+  from: 100,
+  until: 200,
+  at: 90,
+  by: 'ann',
+  note: 'known',
+  beganAt: 100,
+  endedAt: null,
+  ...more,
+})
+test('lists are read by index', () => {
+  const prepare = vi.spyOn(database, 'prepare')
+  createQuietStore(database)
+  createNoteStore(database)
+  const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /^(SELECT|DELETE)/.test(sql))
+  prepare.mockRestore()
+  const scans = statements.filter((sql) =>
+    database
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .some(({ detail }) => /^SCAN (?!json_each)\w+$/.test(String(detail))),
+  )
+  expect(statements.length).toBeGreaterThanOrEqual(8)
+  expect(scans).toEqual([])
+})
+
+test('a silence whose scope is damaged covers nothing, and is counted', async () => {
+  const unsound = createUnsound()
+  const quiets = createQuietStore(database, unsound)
+  for (const id of ['a', 'b', 'c', 'd']) quiets.writers.quiets([quiet(id, { endedAt: id > 'b' ? 150 : null })])
+  database.exec(`UPDATE quiets SET scope = '{"hosts": 7}' WHERE id IN ('a', 'c')`)
+  expect(await quiets.open()).toEqual([quiet('b')])
+  expect(await quiets.ofLate({ quiets: 9, names: 99 })).toEqual([quiet('d', { endedAt: 150 })])
+  expect(unsound.text()).toBe('2 damaged rows of state.db left out: 2 of quiets')
+})
+
+test('one whose time no number can hold is read with the nearest, beside all others', async () => {
+  const notes = createNoteStore(database)
+  for (const [index, at] of [10, 20, 30, 40].entries())
+    notes.writers.notes([{ id: `${index + 1}`, checkId: 'a', at, text: '', by: '' }])
+  database.exec("UPDATE notes SET at = 9007199254740993 WHERE id = '2'")
+  expect((await notes.list({ limit: 9, to: 2 ** 60 })).map(({ at }) => at)).toEqual([2 ** 53, 40, 30, 10])
+})
+
+test('a damaged row opens nothing, and is counted', async () => {
+  const unsound = createUnsound()
+  const store = createSessionStore(database, unsound)
+  const session = (mark: string, until: number) => ({ mark, role: 'wall', until }) as const
+  for (const mark of ['a', 'b']) store.writers.sessions([session(mark, 200)])
+  database.exec("PRAGMA ignore_check_constraints = 1; UPDATE sessions SET role = 'king' WHERE mark = 'a'")
+  expect(await store.all()).toEqual([session('b', 200)])
+  expect(unsound.text()).toBe('1 damaged row of state.db left out: 1 of sessions')
+})
