@@ -9,7 +9,6 @@ import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
 import { withDependents } from './core/dependencies.ts'
-import { createDesk, createSwitchboard } from './desk.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { createLookout } from './engine/lookout.ts'
 import { buildApp } from './http/build.ts'
@@ -18,9 +17,12 @@ import type { SessionKeeper } from './http/doors/sessions.ts'
 import { assertSafe, UnsafeSettings } from './http/doors/settings.ts'
 import { addressOf, cannotListen, linkBase, wantsRestart, withFlags } from './listening.ts'
 import { startLookers } from './looking/all.ts'
+import { systemClock } from './looking/clock.ts'
+import { createPorts } from './ports.ts'
 import { KINDS, REGISTRY } from './registry.ts'
 import type { Session } from './store/sessions.ts'
 import { openStores, type Stores } from './stores.ts'
+import { createSwitchboard } from './switchboard.ts'
 import { createTroubles } from './troubles.ts'
 
 const WATCH_TROUBLES_MS = 1_000
@@ -125,15 +127,16 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   })
   scope.defer(() => engine.stop())
   const lookout = createLookout(engine.memory)
-  const desk = createDesk({
+  const ports = createPorts({
     engine,
-    stores,
+    db: stores,
+    history: stores.history,
     kinds: KINDS,
     switchboard,
     troubles: troubles.list,
     outbox: sender.counts,
-    startedAt: Date.now(),
     notice: () => settings.notice,
+    clock: systemClock,
   })
   const refuseNews = (text: string) => {
     troubles.set('config', text)
@@ -167,7 +170,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       )
     }
   }
-  const http = buildApp({ desk, inForce, sessions: keeperOf(stores, sessions), webRoot: web, log })
+  const http = buildApp({ ports, inForce, sessions: keeperOf(stores, sessions), webRoot: web, log })
   doors.defer(() => http.close())
   const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(cannotListen(server))
   // Where no descriptor is left for another caller, those who are in stay in.

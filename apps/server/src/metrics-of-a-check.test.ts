@@ -5,7 +5,6 @@ import { pino } from 'pino'
 import { expect, test } from 'vitest'
 import { load } from './config/fixture.made-up.ts'
 import { WITH_COLUMNS } from './config/plan/columns.made-up.ts'
-import { createDesk, createSwitchboard } from './desk.ts'
 import { answered, openStage, play } from './engine/play.made-up.ts'
 import { openHistory } from './history/store.ts'
 import { buildApp } from './http/build.ts'
@@ -15,8 +14,10 @@ import { estateHealth } from './http/health/estate-health.ts'
 import { exposeChecks } from './http/health/expose-checks.ts'
 import { createBoard } from './http/live/board.ts'
 import { OPEN } from './http/serve.made-up.ts'
+import { createPorts } from './ports.ts'
 import { saidBy } from './registry.ts'
 import { createStateDb } from './store/state-db.ts'
+import { createSwitchboard } from './switchboard.ts'
 
 const DAY_MS = 86_400_000
 const CHECK = 'probe: columns, hosts: [a]'
@@ -41,22 +42,23 @@ async function watch() {
   const history = openHistory({ path: ':memory:', keepMs: 2 * DAY_MS })
   const switchboard = createSwitchboard()
   const { database } = stage
-  const desk = createDesk({
+  const ports = createPorts({
     engine: played.engine,
-    stores: { ...createStateDb(database), history },
+    db: createStateDb(database),
+    history,
     kinds,
     switchboard,
     troubles: () => [],
     outbox: () => ({ waiting: 0, failing: 0 }),
-    startedAt: stage.now,
     notice: () => null,
+    clock: stage.clock,
   })
   const inForce = createInForce(OPEN)
   const log = pino({ level: 'silent' })
-  const app = buildApp({ desk, inForce, sessions: forgetful, webRoot: null, log })
+  const app = buildApp({ ports, inForce, sessions: forgetful, webRoot: null, log })
   return {
     ...played,
-    desk,
+    ports,
     look(id: string, metrics: Metrics) {
       played.wait(1_000)
       const observation = { ...answered(id, stage.now, metrics), host: 'a' }
@@ -122,23 +124,22 @@ test('the catalogue tells of those checks alone, and whoever draws finds the met
 
 test('a reload that changes metrics is another catalogue, and open walls are told which', async () => {
   await using site = await watch()
-  const board = createBoard(site.desk, Date.now)
-  const first = site.desk.catalogue().version
+  const board = createBoard(site.ports.watched, Date.now)
+  const first = site.ports.plan.catalogue().version
   site.adopt(await planOf())
   expect(board.takeChanges()).toBeNull()
   site.adopt(await planOf('with: { columns: { age: { label: Oldest, unit: s } } }'))
-  const { version } = site.desk.catalogue()
+  const { version } = site.ports.plan.catalogue()
   expect(version).not.toBe(first)
   expect(board.takeChanges()).toMatchObject({ catalogueVersion: version })
   expect(board.takeChanges()).toBeNull()
   expect(JSON.parse(await board.snapshot(true))).toMatchObject({ catalogueVersion: version })
   site.adopt(await planOf('with: {}', 'with: {}'))
-  expect(site.desk.catalogue()).not.toHaveProperty('checks')
+  expect(site.ports.plan.catalogue()).not.toHaveProperty('checks')
 })
 
 test('Prometheus is told each name once, whatever the checks of a kind mean by it', async () => {
   await using site = await watch()
-  const { desk } = site
   site.adopt(
     await planOf(
       'with: { columns: { age: { label: Age, unit: s }, ageSeconds: { label: Twin }, sumTotal: { label: Sum } } }',
@@ -148,7 +149,7 @@ test('Prometheus is told each name once, whatever the checks of a kind mean by i
   site.look('a/jobs', { rows: 1, age: 5, ageSeconds: 6, sumTotal: 7 })
   site.look('a/mails', { rows: 2, age: 2, sum: 8 })
   await site.flush()
-  const lines = [...exposeChecks(desk)].join('').split('\n')
+  const lines = [...exposeChecks(site.ports.exposed)].join('').split('\n')
   const about = (name: string) => lines.filter((line) => line.split(/[ {]/).includes(name))
   expect(about('foretop_columns_age_seconds')).toEqual([
     '# HELP foretop_columns_age_seconds Age',
@@ -169,7 +170,7 @@ test('the health of the estate gives each number the unit of its check', async (
   await using site = await watch()
   site.look('a/jobs', { rows: 3, age: 61 })
   site.look('a/mails', { rows: 3, age: 61 })
-  const { checks } = Object(estateHealth(site.desk, Date.now()))
+  const { checks } = Object(estateHealth(site.ports.estate, Date.now()))
   expect(checks['a:jobs'][0]).toMatchObject({ observedValue: 61, observedUnit: 's' })
   expect(checks['a:mails'][0]).toMatchObject({ observedValue: 61, observedUnit: 'days' })
 })

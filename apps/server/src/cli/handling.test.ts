@@ -4,25 +4,25 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { GUARDED, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from '../http/serve.made-up.ts'
+import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../http/serve.made-up.ts'
 import { runWords } from './run-words.ts'
 
 test('a problem is acknowledged with name, note and end', async () => {
   await using site = await start()
   const { code, printed } = await site.run('ack', 'web1/http', '--note', 'on it', '--for', '4h')
   expect([code, printed[0]]).toEqual([0, expect.stringMatching(/^web1\/http: acknowledged until /)])
-  expect(site.desk.check('web1/http')?.acknowledgement).toMatchObject({ by: 'ann', note: 'on it' })
-  const { at = 0, until } = site.desk.check('web1/http')?.acknowledgement ?? {}
+  expect(site.ports.checks.check('web1/http')?.acknowledgement).toMatchObject({ by: 'ann', note: 'on it' })
+  const { at = 0, until } = site.ports.checks.check('web1/http')?.acknowledgement ?? {}
   expect(until).toBe(at + 4 * 3_600_000)
 })
 test('a host’s open problems are acknowledged together, and what is well is left alone', async () => {
   await using site = await start()
-  site.desk.add('web1/disk', { host: 'web1', name: 'disk', status: 'ok' })
+  await site.estate.add('web1/disk', { status: 'ok' })
   expect(await site.run('ack', 'web1')).toMatchObject({ code: 0, printed: ['web1/http: acknowledged until it is ok'] })
 })
 test('a check that was named and is well is refused with the reason', async () => {
   await using site = await start()
-  site.desk.add('web1/disk', { host: 'web1', name: 'disk', status: 'ok' })
+  await site.estate.add('web1/disk', { status: 'ok' })
   expect(await site.run('ack', 'web1/disk', 'web1/http')).toMatchObject({
     code: 1,
     printed: ['web1/http: acknowledged until it is ok'],
@@ -33,7 +33,7 @@ test('an acknowledgement is taken back', async () => {
   await using site = await start()
   await site.run('ack', 'web1/http')
   expect(await site.run('ack', '--undo', 'web1/http')).toMatchObject({ code: 0 })
-  expect(site.desk.check('web1/http')?.acknowledged).toBe(false)
+  expect(site.ports.checks.check('web1/http')?.acknowledged).toBe(false)
   expect(await site.run('ack', '--undo', 'web1/http')).toMatchObject({
     code: 1,
     errors: expect.stringContaining('nobody has'),
@@ -45,7 +45,7 @@ test('all checks of a group are looked at again', async () => {
     code: 0,
     printed: ['web1/http: looked at again now'],
   })
-  expect(site.desk.rechecked).toEqual(['web1/http'])
+  expect(site.estate.rechecked).toEqual(['web1/http'])
 })
 test('a misspelt name is refused with the nearest one, and nothing is done', async () => {
   await using site = await start()
@@ -55,11 +55,11 @@ test('a misspelt name is refused with the nearest one, and nothing is done', asy
       /there is no check, host or group web1\/htp at http:\S+ \(did you mean web1\/http\?\)/,
     ),
   })
-  expect(site.desk.check('web1/http')?.acknowledged).toBe(false)
+  expect(site.ports.checks.check('web1/http')?.acknowledged).toBe(false)
 })
 test('a name that is a host and a check asks for the prefix', async () => {
   await using site = await start()
-  site.desk.add('web1', { host: null, name: 'web1' })
+  await site.estate.add('web1')
   expect(await site.run('silence', 'web1', '--for', '1h')).toMatchObject({
     code: 64,
     errors: expect.stringContaining('web1 can be a host or a check: say host:web1 or check:web1'),
@@ -69,7 +69,7 @@ test('words of different kinds add up, they do not narrow each other', async () 
   await using site = await start()
   const { code } = await site.run('silence', 'host:web1', 'group:webs', 'web1/http', '--for', '1h', '--note', 'move')
   expect(code).toBe(0)
-  expect((await site.desk.quiets({ kind: 'silence' })).map(({ match }) => match)).toEqual([
+  expect((await site.ports.quiets.list({ kind: 'silence' })).map(({ match }) => match)).toEqual([
     { groups: ['webs'] },
     { hosts: ['web1'] },
     { checks: ['web1/http'] },
@@ -97,9 +97,9 @@ test('what others wrote cannot steer the terminal of who reads it', async () => 
   expect(printed.join('')).not.toMatch(/\p{Cc}/u)
 })
 test('a downtime begins when it is said to', async () => {
-  await using site = await start()
+  await using site = await start({ now: () => new Date(2090, 2, 1).getTime() })
   await site.run('downtime', 'webs', '--from', '2090-03-14T02:00', '--for', '2h')
-  const [planned] = await site.desk.quiets({ kind: 'downtime' })
+  const [planned] = await site.ports.quiets.list({ kind: 'downtime' })
   const from = new Date(2090, 2, 14, 2).getTime()
   expect(planned).toMatchObject({ from, until: from + 7_200_000 })
 })
@@ -162,12 +162,13 @@ test('under a path of a proxy the API is found', async () => {
   expect(listed).toMatchObject({ code: 0, printed: ['no silence is in force'] })
 })
 
-async function start(more: Parameters<typeof serveFake>[0] = {}) {
-  const site = serveFake(more)
-  site.desk.add('web1/http', { name: 'http', status: 'critical' })
+async function start(more: Parameters<typeof servePlayed>[0] = {}) {
+  const site = servePlayed(more)
+  await site.estate.add('web1/http', { status: 'critical' })
   const url = await site.listen()
   return {
-    desk: site.desk,
+    estate: site.estate,
+    ports: site.ports,
     url,
     run: (...words: readonly string[]) => runWords([...words, '--server', url], { env: { USER: 'ann' } }),
     [Symbol.asyncDispose]: () => site[Symbol.asyncDispose](),

@@ -6,7 +6,7 @@ import { startWebFarm, visit } from '@foretop/lab/perlbal.ts'
 import { openStates } from '@foretop/lab/perlbal-states.ts'
 import type { RoleOf } from '@foretop/shared/views.ts'
 import { describe, expect, test } from 'vitest'
-import { serveFake } from '../http/serve.made-up.ts'
+import { servePlayed } from '../http/serve.made-up.ts'
 import { runWords } from './run-words.ts'
 
 const missing = await lacking('perlbal')
@@ -66,10 +66,10 @@ describe.skipIf(missing !== null)(`pbadm beside a real balancer ${missing ?? ''}
 
 describe('pbadm by a running server', () => {
   test('its looks make the line, checks that come and go are followed, and silence is late', async () => {
-    await using site = serveFake()
-    site.desk.catalogue = () => ({ version: '1', site: 'Fake', kinds: [BALANCER] })
-    site.desk.add('lb01/pb', { host: 'lb01', name: 'pb', kind: 'balancer', everyMs: 100 })
-    site.desk.look('lb01/pb', 'ok', { inFlight: 3, waiting: 0 })
+    await using site = servePlayed({ kinds: new Map([['balancer', BALANCER]]) })
+    const { metrics } = BALANCER
+    void site.estate.add('lb01/pb', { kind: 'balancer', metrics, everyMs: 100 })
+    void site.estate.look('lb01/pb', 'ok', { inFlight: 3, waiting: 0 })
     const url = await site.listen()
     const stop = new AbortController()
     const printed: string[] = []
@@ -80,12 +80,13 @@ describe('pbadm by a running server', () => {
     // Looks that come only when the test makes them are soon late, on a busy machine before they are printed.
     const shows = (cells: RegExp) => eventually(() => expect(printed.at(-1)?.split(': ')[1]).toMatch(cells))
     await shows(/^\[lb01 [-~] 003, 0000\]$/)
-    site.desk.look('lb01/pb', 'ok', { inFlight: 4, waiting: 7 })
+    void site.estate.look('lb01/pb', 'ok', { inFlight: 4, waiting: 7 })
     await shows(/^\[lb01 [-~] 004, 0007\]$/)
-    site.desk.add('lb02/pb', { host: 'lb02', name: 'pb', kind: 'balancer', everyMs: 60_000, outcome: 'failed' })
-    site.desk.look('lb01/pb', 'ok', { inFlight: 5, waiting: 0 })
+    void site.estate.add('lb02/pb', { kind: 'balancer', metrics, everyMs: 60_000 })
+    void site.estate.fail('lb02/pb')
+    void site.estate.look('lb01/pb', 'ok', { inFlight: 5, waiting: 0 })
     await shows(/^\[lb01 [-~] 005, 0000\] \[lb02 - DWN, DOWN\]$/)
-    site.desk.remove('lb02/pb')
+    site.estate.remove('lb02/pb')
     await shows(/^\[lb01 ~ 005, 0000\]$/)
     stop.abort()
     expect(await running).toMatchObject({ code: 3 })
@@ -114,7 +115,6 @@ const role = (name: RoleOf<'balancers'>) => ({
 })
 /** Not of this program: a line shows every kind that has the two hints. */
 const BALANCER = {
-  kind: 'balancer',
   title: 'Balancer',
   summary: '',
   relation: false,

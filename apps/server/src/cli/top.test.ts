@@ -2,33 +2,32 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually, freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
-import { GUARDED, serveFake, WALL_TOKEN } from '../http/serve.made-up.ts'
+import { GUARDED, servePlayed, WALL_TOKEN } from '../http/serve.made-up.ts'
 import type { Terminal } from './command.ts'
 import { runWords } from './run-words.ts'
 
 test('a problem appears, is acknowledged with a note, and recovers', async () => {
-  await using site = serveFake()
-  site.desk.add('web1/http', { name: 'http', status: 'ok' })
+  await using site = servePlayed()
+  await site.estate.add('web1/http', { status: 'ok' })
   const screen = fakeTerminal()
   using running = start(['top', '--server', await site.listen()], screen)
   await screen.shows('all well')
-  site.desk.look('web1/http', 'critical')
+  await site.estate.look('web1/http', 'critical')
   await screen.shows('1 critical')
   screen.type('j', 'a', ...'on it', '\r')
   await eventually(() =>
-    expect(site.desk.check('web1/http')?.acknowledgement).toMatchObject({ note: 'on it', by: 'ann' }),
+    expect(site.ports.checks.check('web1/http')?.acknowledgement).toMatchObject({ note: 'on it', by: 'ann' }),
   )
   await screen.shows('acknowledged ·')
   screen.type('j', 'r')
-  await eventually(() => expect(site.desk.rechecked).toEqual(['web1/http']))
+  await eventually(() => expect(site.estate.rechecked).toEqual(['web1/http']))
   screen.type('q')
   expect(await running.ended).toMatchObject({ code: 0 })
   expect(screen.givenBack()).toBe(true)
 })
 test('Enter shows all of a check, and Escape goes back', async () => {
-  await using site = serveFake()
-  site.desk.add('web1/http', {
-    name: 'http',
+  await using site = servePlayed()
+  await site.estate.add('web1/http', {
     status: 'critical',
     text: 'no answer',
     runbook: 'turn it off\nand on again',
@@ -44,9 +43,9 @@ test('Enter shows all of a check, and Escape goes back', async () => {
   await running.ended
 })
 test('where not all of a check fits, the screen says so', async () => {
-  await using site = serveFake()
+  await using site = servePlayed()
   const runbook = Array.from({ length: 40 }, (_, index) => `step ${index}`).join('\n')
-  site.desk.add('web1/http', { name: 'http', status: 'critical', runbook })
+  await site.estate.add('web1/http', { status: 'critical', runbook })
   const screen = fakeTerminal()
   using running = start(['top', '--server', await site.listen()], screen)
   await screen.shows('1 critical')
@@ -57,21 +56,20 @@ test('where not all of a check fits, the screen says so', async () => {
   await running.ended
 })
 test('only lines that changed are sent', async () => {
-  await using site = serveFake()
-  for (let each = 0; each < 20; each += 1)
-    site.desk.add(`web${each}/http`, { host: `web${each}`, name: 'http', status: 'ok' })
+  await using site = servePlayed()
+  for (let each = 0; each < 20; each += 1) await site.estate.add(`web${each}/http`, { status: 'ok' })
   const screen = fakeTerminal()
   using _running = start(['top', '--server', await site.listen()], screen)
   await screen.shows('all well')
   const before = screen.written().length
-  site.desk.look('web3/http', 'critical')
+  await site.estate.look('web3/http', 'critical')
   await screen.shows('1 critical')
   // Header, problem, an empty line, the map's one line, the event and the keys: not the whole screen.
   expect(screen.written().length - before).toBeLessThan(1_000)
 })
 test('a server that is gone is said so within seconds, and actions wait', async () => {
-  const site = serveFake()
-  site.desk.add('web1/http', { name: 'http', status: 'critical' })
+  const site = servePlayed()
+  await site.estate.add('web1/http', { status: 'critical' })
   const screen = fakeTerminal()
   using _running = start(['top', '--server', await site.listen()], screen)
   await screen.shows('1 critical')
@@ -81,8 +79,8 @@ test('a server that is gone is said so within seconds, and actions wait', async 
   await screen.shows('not now: no word from the server')
 })
 test('a token that may only look sees, and cannot act', async () => {
-  await using site = serveFake({ settings: GUARDED })
-  site.desk.add('web1/http', { name: 'http', status: 'critical' })
+  await using site = servePlayed({ settings: GUARDED })
+  await site.estate.add('web1/http', { status: 'critical' })
   const screen = fakeTerminal()
   using _running = start(['top', '--server', await site.listen()], screen, { FORETOP_TOKEN: WALL_TOKEN })
   await screen.shows('1 critical')
@@ -114,8 +112,8 @@ test('one picture tells the cause from what it explains', async () => {
   expect(printed.join('\n')).toMatch(/◆ 1 critical.*◆ web1 http .*◇ web1 behind .*behind web1\/http · .*refused/s)
 })
 test('for programs the picture is JSON', async () => {
-  await using site = serveFake()
-  site.desk.add('web1/http', { name: 'http', status: 'warning' })
+  await using site = servePlayed()
+  await site.estate.add('web1/http', { status: 'warning' })
   const { code, printed } = await runWords(['top', '--json', '--server', await site.listen()])
   expect(code).toBe(1)
   expect(JSON.parse(printed.join(''))).toMatchObject({ open: [{ id: 'web1/http' }], handled: [] })

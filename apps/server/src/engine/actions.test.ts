@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createStateStore } from '../store/state.ts'
-import type { DeskRefusal } from './desk.ts'
 import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
+import type { Refusal } from './refusal.ts'
 
 let stage: Stage
 beforeEach(() => {
@@ -28,8 +28,8 @@ async function setUp() {
   }
   return { game, engine: game.engine, done }
 }
-const refusal = (reason: DeskRefusal['reason'], message: string) =>
-  expect.objectContaining({ name: 'DeskRefusal', reason, message })
+const refusal = (reason: Refusal['reason'], message: string) =>
+  expect.objectContaining({ name: 'Refusal', reason, message })
 const UNKNOWN = refusal('not-found', 'there is no check gone')
 
 test('who asks for a look gets one at once, if there is such a check', async () => {

@@ -7,11 +7,12 @@ import { type Batch, createOnce, type Looker, type LookerVitals, type Surroundin
 import type { Committer } from '../store/commit.ts'
 import type { Remembered } from '../store/state.ts'
 import type { Write } from '../store/write.ts'
-import { type Desk, type DeskChange, DeskRefusal } from './desk.ts'
+import type { EngineChange } from './engine-change.ts'
 import { adoptPlan, createMemory, type Entry, type Kinds, type Memory, type Reason } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
-import { createQuiets } from './quiets.ts'
+import { createQuiets, type Quiets } from './quiets.ts'
 import { createRecorder, type News } from './recorder.ts'
+import { Refusal } from './refusal.ts'
 import { leaving } from './removal.ts'
 import { createRoster } from './roster.ts'
 import { endAcknowledgement, tend } from './tend.ts'
@@ -19,8 +20,6 @@ import { createUnmade, type Unmade } from './unmade.ts'
 
 const TICK_MS = 1_000
 const SAVE_MS = 5_000
-
-export type EngineChange = Omit<DeskChange, 'troubles'>
 
 interface Parts {
   readonly kinds: Kinds
@@ -47,12 +46,12 @@ export interface Engine {
   exhaustion: Unmade['trouble']
   /** `secrets` are masked in all that is seen. The first plan takes up what was remembered. */
   adopt(plan: Plan, secrets: readonly string[], reason?: Reason): void
-  /** The next five throw or reject with `DeskRefusal`. */
+  /** The next five throw or reject with `Refusal`. */
   recheck(checkId: string): void
   acknowledge(checkId: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
   unacknowledge(checkId: string, at?: number): Promise<void>
-  askQuiet: Desk['askQuiet']
-  endQuiet: Desk['endQuiet']
+  askQuiet: Quiets['ask']
+  endQuiet: Quiets['end']
   /** No new looks; running ones are discarded. What was seen last joins the next commit. */
   stop(): Promise<void>
 }
@@ -133,7 +132,7 @@ export function startEngine(parts: Parts): Engine {
     recheck: (id) => roster.sooner(entryOf(memory, id).check.id, 0),
     async acknowledge(id, { note, by, forMs }) {
       const entry = entryOf(memory, id)
-      if (entry.incident === null) throw new DeskRefusal('conflict', `${id} has no problem to acknowledge`)
+      if (entry.incident === null) throw new Refusal('conflict', `${id} has no problem to acknowledge`)
       // Its time is what it is taken back by: two at once must not share it.
       const at = Math.max(now(), 1 + (entry.acknowledgement?.at ?? 0))
       const until = forMs === undefined ? null : at + forMs
@@ -149,7 +148,7 @@ export function startEngine(parts: Parts): Engine {
     async unacknowledge(id, at) {
       const entry = entryOf(memory, id)
       if (at !== undefined && entry.acknowledgement?.at !== at)
-        throw new DeskRefusal('conflict', `${id} is acknowledged by somebody else by now, or no longer`)
+        throw new Refusal('conflict', `${id} is acknowledged by somebody else by now, or no longer`)
       const ended = endAcknowledgement(entry, now())
       const stored = committer.commit({ released: [id] })
       recorder.record([], ended)
@@ -166,7 +165,8 @@ export function startEngine(parts: Parts): Engine {
   }
 }
 
-const NOTHING_REMEMBERED: Remembered = {
+/** As in a process that starts for the first time. */
+export const NOTHING_REMEMBERED: Remembered = {
   states: new Map(),
   observations: new Map(),
   openIncidents: new Map(),
@@ -177,6 +177,6 @@ const NOTHING_REMEMBERED: Remembered = {
 
 function entryOf(memory: Memory, id: string): Entry {
   const entry = memory.entries.get(id)
-  if (entry === undefined) throw new DeskRefusal('not-found', `there is no check ${id}`)
+  if (entry === undefined) throw new Refusal('not-found', `there is no check ${id}`)
   return entry
 }

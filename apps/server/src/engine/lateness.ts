@@ -1,5 +1,3 @@
-import type { Lateness } from './desk.ts'
-
 const BOUNDS_MS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 5_000]
 const SLOT_MS = 1_000
 const SLOTS = 60
@@ -9,6 +7,13 @@ interface Slot {
   readonly second: number
   readonly counts: number[]
   latestMs: number
+}
+
+/** A histogram: `counts[i]` looks were at most `boundsMs[i]` late and later than the bound before; the last has no bound. */
+export interface Lateness {
+  readonly boundsMs: readonly number[]
+  readonly counts: readonly number[]
+  readonly sumMs: number
 }
 
 /** How late looks start: since the process began, and over the last minute. */

@@ -1,25 +1,41 @@
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { openDatabase } from '../store/database.ts'
-import { createStateDb } from '../store/state-db.ts'
+import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
 import { createNotebook } from './notebook.ts'
+import { openStage, play } from './play.made-up.ts'
+
+async function setUp() {
+  const stage = openStage()
+  const { memory } = await play(stage)
+  const { notes: store, committer } = createMemoryStateDb()
+  const notebook = createNotebook({ memory, store, committer, now: () => 5_000 })
+  return { store, notebook, [Symbol.dispose]: () => stage.database.close() }
+}
 
 test('a note is there once it is stored, until it is taken out', async () => {
-  const migrations = join(import.meta.dirname, '../store/migrations')
-  const database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
-  using _ = { [Symbol.dispose]: () => database.close() }
-  const { notes: store, committer } = createStateDb(database)
-  const notebook = createNotebook({ store, committer, known: (id) => id === 'web1/http', now: () => 5_000 })
-
+  using made = await setUp()
+  const { store, notebook } = made
   const note = await notebook.add('web1/http', { text: 'new kernel', by: 'ann' })
   expect(note).toEqual({ id: note.id, checkId: 'web1/http', at: 5_000, text: 'new kernel', by: 'ann' })
   expect(await store.has(note.id)).toBe(true)
   await expect(notebook.add('gone', { text: '', by: '' })).rejects.toMatchObject({
-    ...{ name: 'DeskRefusal', reason: 'not-found', message: 'there is no check gone' },
+    ...{ name: 'Refusal', reason: 'not-found', message: 'there is no check gone' },
   })
   await notebook.remove(note.id)
   expect(await store.has(note.id)).toBe(false)
   await expect(notebook.remove(note.id)).rejects.toMatchObject({
-    ...{ name: 'DeskRefusal', reason: 'not-found', message: `there is no note ${note.id}` },
+    ...{ name: 'Refusal', reason: 'not-found', message: `there is no note ${note.id}` },
   })
+})
+
+test.each([
+  ['one check', { checkId: 'lb/http' }, ['lb/http']],
+  ['a host', { host: 'web2' }, ['web2/http']],
+  ['a group', { group: 'webs' }, ['web2/http', 'web1/http']],
+  ['the hosts of a group', { group: 'webs', host: 'lb' }, []],
+  ['all', {}, ['lb/http', 'web2/http', 'web1/http']],
+])('notes are read of %s', async (_of, query, checks) => {
+  using made = await setUp()
+  const { notebook } = made
+  for (const id of ['web1/http', 'web2/http', 'lb/http']) await notebook.add(id, { text: 'seen', by: 'ann' })
+  expect((await notebook.list({ ...query, limit: 9 })).map(({ checkId }) => checkId)).toEqual(checks)
 })

@@ -1,8 +1,8 @@
 import type { Scope } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import { DeskRefusal } from './desk.ts'
 import { CHECKS, planOf } from './play.made-up.ts'
 import { quietAskedFor } from './quiet-request.ts'
+import { Refusal } from './refusal.ts'
 
 const NOW = 1_000_000
 const plan = planOf(CHECKS)
@@ -52,7 +52,7 @@ function textOf(work: () => unknown): string {
   try {
     work()
   } catch (error) {
-    if (error instanceof DeskRefusal) return error.message
+    if (error instanceof Refusal) return error.message
     throw error
   }
   return 'not refused'

@@ -4,13 +4,19 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from '@foretop/shared/quiet-limits.ts'
 import { inScope } from '@foretop/shared/scope.ts'
 import { didYouMean } from '../config/reading/nearest.ts'
-import { DeskRefusal, type QuietRequest } from './desk.ts'
+import { Refusal } from './refusal.ts'
 
 const DAY_MS = 86_400_000
 const LONGEST_MS = { silence: LONGEST_SILENCE_MS, downtime: LONGEST_DOWNTIME_MS }
 const FARTHEST_MS = 366 * DAY_MS
 
-/** The silence or downtime that is asked for, checked against the plan. Throws `DeskRefusal` (invalid). */
+/** A silence or downtime as it is asked for. */
+export type QuietRequest = Pick<Quiet, 'kind' | 'match' | 'note' | 'by'> & {
+  /** Wall ms; now if absent or past. */
+  readonly from?: number
+} & ({ readonly until: number } | { readonly forMs: number })
+
+/** The silence or downtime that is asked for, checked against the plan. Throws `Refusal` (invalid). */
 export function quietAskedFor(request: QuietRequest, plan: Plan, now: number): Quiet {
   const { kind, match, note, by } = request
   assertKnown(match, plan)
@@ -64,4 +70,4 @@ function inWords(unknown: readonly Unknown[]): string {
 const namesOf = (named: readonly { readonly name: string }[]): ReadonlySet<string> =>
   new Set(named.map(({ name }) => name))
 
-const invalid = (text: string) => new DeskRefusal('invalid', text)
+const invalid = (text: string) => new Refusal('invalid', text)

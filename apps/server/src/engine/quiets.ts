@@ -3,10 +3,10 @@ import type { NewTransition } from '../core/advance.ts'
 import { finder, namesIn } from '../core/meant.ts'
 import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
 import { isProblem } from '../core/severity.ts'
-import { DeskRefusal, type QuietRequest } from './desk.ts'
 import type { Entry, Memory } from './memory.ts'
-import { quietAskedFor } from './quiet-request.ts'
+import { type QuietRequest, quietAskedFor } from './quiet-request.ts'
 import type { Recorder, Remark } from './recorder.ts'
+import { Refusal } from './refusal.ts'
 
 /** Every check is held against every one of them whenever one begins or ends. */
 const MOST_OPEN = 1_000
@@ -21,9 +21,9 @@ interface Parts {
 
 /** Silences and downtimes: asked for, begun and ended in time, and which checks they cover. */
 export interface Quiets {
-  /** Resolves when it is stored. Rejects with `DeskRefusal`: invalid, or conflict when there are too many. */
+  /** Resolves when it is stored. Rejects with `Refusal`: invalid, or conflict when there are too many. */
   ask(request: QuietRequest): Promise<Quiet>
-  /** Ends it now, or keeps it from beginning. Rejects with `DeskRefusal` (not-found) when it is over already. */
+  /** Ends it now, or keeps it from beginning. Rejects with `Refusal` (not-found) when it is over already. */
   end(kind: Quiet['kind'], id: string): Promise<void>
   /** Begins and ends those that are due. */
   tend(): void
@@ -74,17 +74,17 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
   return {
     async ask(request) {
       if (memory.quiets.size >= MOST_OPEN)
-        throw new DeskRefusal('conflict', `${MOST_OPEN} silences and downtimes are in force or to come: end some first`)
+        throw new Refusal('conflict', `${MOST_OPEN} silences and downtimes are in force or to come: end some first`)
       const quiet = elapse(quietAskedFor(request, memory.plan, now()), now())
       const open = [...memory.quiets.values(), quiet]
       if (open.reduce((sum, { match }) => sum + namesIn(match), 0) > MOST_NAMES)
-        throw new DeskRefusal('conflict', `silences and downtimes name ${MOST_NAMES} things already: end some first`)
+        throw new Refusal('conflict', `silences and downtimes name ${MOST_NAMES} things already: end some first`)
       await put([quiet])
       return quiet
     },
     async end(kind, id) {
       const quiet = memory.quiets.get(id)
-      if (quiet?.kind !== kind) throw new DeskRefusal('not-found', `no ${kind} ${id} is in force or to come`)
+      if (quiet?.kind !== kind) throw new Refusal('not-found', `no ${kind} ${id} is in force or to come`)
       await put([{ ...quiet, endedAt: now() }])
     },
     tend() {

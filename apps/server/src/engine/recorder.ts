@@ -7,7 +7,7 @@ import { isProblem } from '../core/severity.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
-import type { DeskChange } from './desk.ts'
+import type { EngineChange } from './engine-change.ts'
 import { type Entry, type Memory, standingOf } from './memory.ts'
 
 /** All that is needed to decide who hears of a transition. */
@@ -34,7 +34,7 @@ interface Parts {
   /** Who hears of it: what must be written with it so that they do. */
   readonly announce: (news: News) => Pick<Write, 'decisions' | 'notices' | 'unheard'>
   /** Told only after it is stored. */
-  readonly publish: (change: Pick<DeskChange, 'checks' | 'events'>) => void
+  readonly publish: (change: Pick<EngineChange, 'checks' | 'events'>) => void
   /** Asks for a look now at a check whose blocker is well again. */
   readonly release: (entry: Entry) => void
   readonly now: () => number

@@ -1,17 +1,17 @@
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import type { Desk } from '../engine/desk.ts'
-import { actionRoutes } from './api/actions.ts'
+import type { Notebook } from '../engine/notebook.ts'
+import { type Actions, actionRoutes } from './api/actions.ts'
 import { bulkRoutes } from './api/bulk.ts'
-import { checkRoutes } from './api/checks.ts'
+import { type Checks, checkRoutes } from './api/checks.ts'
 import { installErrors } from './api/errors.ts'
 import { eventRoutes } from './api/events.ts'
 import { noteRoutes } from './api/notes.ts'
 import { installOpenApi } from './api/openapi.ts'
-import { pastRoutes } from './api/past.ts'
-import { planRoutes } from './api/plan.ts'
-import { quietRoutes } from './api/quiets.ts'
+import { type Past, pastRoutes } from './api/past.ts'
+import { type PlanInForce, planRoutes } from './api/plan.ts'
+import { type QuietBook, quietRoutes } from './api/quiets.ts'
 import { vitalsRoutes } from './api/vitals.ts'
 import { createAccess } from './doors/access.ts'
 import { installAttempts } from './doors/attempts.ts'
@@ -23,13 +23,30 @@ import { connectionsAtMost, HEAD_BYTES, RECEIVE_MS } from './doors/limits.ts'
 import { createSessions, type SessionKeeper } from './doors/sessions.ts'
 import { assertSafe } from './doors/settings.ts'
 import { signInRoutes } from './doors/sign-in.ts'
+import type { Estate } from './health/estate-health.ts'
+import type { Exposed } from './health/expose-checks.ts'
 import { healthRoutes } from './health/health.ts'
 import { metricRoutes } from './health/metrics.ts'
-import { installLive } from './live/live.ts'
+import type { Monitor } from './health/own-health.ts'
+import { installLive, type Watched } from './live/live.ts'
 import { installPages } from './pages.ts'
 
+/** What serving knows of the rest of the server: for each subject what its routes ask for. */
+export interface Ports {
+  readonly checks: Checks
+  readonly actions: Actions
+  readonly quiets: QuietBook
+  readonly notes: Notebook
+  readonly past: Past
+  readonly plan: PlanInForce
+  readonly monitor: Monitor
+  readonly estate: Estate
+  readonly exposed: Exposed
+  readonly watched: Watched
+}
+
 export interface Serving {
-  readonly desk: Desk
+  readonly ports: Ports
   readonly inForce: InForce
   readonly sessions: SessionKeeper
   /** Folder of the built web app; `null`: the API alone. */
@@ -42,7 +59,7 @@ export interface Serving {
 
 /** Everything that people and programs reach. Throws `UnsafeSettings` rather than let strangers in. */
 export function buildApp(serving: Serving): FastifyInstance {
-  const { desk, inForce, webRoot, log, now = Date.now, receiveMs = RECEIVE_MS } = serving
+  const { ports, inForce, webRoot, log, now = Date.now, receiveMs = RECEIVE_MS } = serving
   assertSafe(inForce())
   const app = Fastify({
     loggerInstance: log,
@@ -73,28 +90,28 @@ export function buildApp(serving: Serving): FastifyInstance {
   const places = installCrowd(app, guarding)
   app.register(helmet, HEADERS)
   installGuard(app, guarding)
-  installOpenApi(app, desk.version)
-  const live = installLive(app, { desk, guarding, places, now })
+  installOpenApi(app, ports.monitor.version)
+  const live = installLive(app, { watched: ports.watched, guarding, places, now })
   app.register(
     async (api) => {
       for (const routes of [
-        checkRoutes(desk, now),
-        actionRoutes(desk),
-        bulkRoutes(desk),
-        quietRoutes(desk),
-        noteRoutes(desk),
-        eventRoutes(desk),
-        pastRoutes(desk),
-        planRoutes(desk),
-        vitalsRoutes(desk),
+        checkRoutes(ports.checks, now),
+        actionRoutes(ports.actions),
+        bulkRoutes(ports.actions),
+        quietRoutes(ports.quiets),
+        noteRoutes(ports.notes),
+        eventRoutes(ports.past),
+        pastRoutes(ports.past),
+        planRoutes(ports.plan),
+        vitalsRoutes(ports.monitor),
         signInRoutes(guarding),
       ])
         api.register(routes)
     },
     { prefix: '/api/v1' },
   )
-  app.register(healthRoutes(desk, now))
-  app.register(metricRoutes(desk, live.viewers))
+  app.register(healthRoutes(ports, now))
+  app.register(metricRoutes(ports, live.viewers))
   installPages(app, webRoot)
   return app
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { GUARDED, serveFake } from './serve.made-up.ts'
+import { GUARDED, servePlayed } from './serve.made-up.ts'
 
 const BIG = '1;'.repeat(1_000)
 const PAGE = { accept: 'text/html,*/*' }
@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => folder[Symbol.asyncDispose]())
 
 test('the page is asked for anew each time, its hashed parts never', async () => {
-  await using served = serveFake({ webRoot: folder.path })
+  await using served = servePlayed({ webRoot: folder.path })
   expect((await served.app.inject('/')).headers['cache-control']).toBe('no-cache')
   const asset = await served.app.inject('/assets/app-1a2b.js')
   expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
@@ -28,7 +28,7 @@ test('the page is asked for anew each time, its hashed parts never', async () =>
 })
 
 test('parts come made smaller to whoever takes them so, with a tag of their own', async () => {
-  await using served = serveFake({ webRoot: folder.path })
+  await using served = servePlayed({ webRoot: folder.path })
   const ask = (headers: Record<string, string>) => served.app.inject({ url: '/assets/big-3c4d.js', headers })
   const small = await ask({ 'accept-encoding': 'gzip, br' })
   expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' })
@@ -43,7 +43,7 @@ test('parts come made smaller to whoever takes them so, with a tag of their own'
 })
 
 test('what a browser has already is not sent again', async () => {
-  await using served = serveFake({ webRoot: folder.path })
+  await using served = servePlayed({ webRoot: folder.path })
   const first = await served.app.inject('/icon-pending.svg')
   expect(first.headers['content-type']).toBe('image/svg+xml')
   for (const held of [String(first.headers.etag), `W/${first.headers.etag}`, `"other", ${first.headers.etag}`]) {
@@ -59,7 +59,7 @@ test('a page and its parts stay of one make while the files are replaced', async
   mkdirSync(join(own.path, 'assets'))
   writeFileSync(join(own.path, 'index.html'), '<title>old</title>')
   writeFileSync(join(own.path, 'assets/app-1.js'), 'old')
-  await using served = serveFake({ webRoot: own.path })
+  await using served = servePlayed({ webRoot: own.path })
   await served.app.ready()
   writeFileSync(join(own.path, 'index.html'), '<title>new</title>')
   rmSync(join(own.path, 'assets'), { recursive: true })
@@ -74,7 +74,7 @@ test.each([
   ['/checks/web1/tcp', '../../'],
   ['/a/b/c', '../../'],
 ])('%s gives the page, which knows its way to the root', async (url, base) => {
-  await using served = serveFake({ webRoot: folder.path })
+  await using served = servePlayed({ webRoot: folder.path })
   const answer = await served.app.inject({ url, headers: PAGE })
   expect(answer.statusCode).toBe(200)
   expect(answer.headers['content-type']).toBe('text/html; charset=utf-8')
@@ -82,27 +82,27 @@ test.each([
 })
 
 test.each(['/api/v1/nothing', '/assets/gone-9f.js', '/api'])('%s is not found, and no page', async (url) => {
-  await using served = serveFake({ webRoot: folder.path })
+  await using served = servePlayed({ webRoot: folder.path })
   const answer = await served.app.inject({ url, headers: PAGE })
   expect(answer.statusCode).toBe(404)
   expect(answer.headers['content-type']).toBe('application/problem+json')
 })
 
 test('files beside the web app are out of reach', async () => {
-  await using served = serveFake({ webRoot: join(folder.path, 'assets') })
+  await using served = servePlayed({ webRoot: join(folder.path, 'assets') })
   for (const url of ['/../index.html', '/%2e%2e/index.html', '/..%2findex.html', '/assets/..%2f..%2findex.html'])
     expect((await served.app.inject(url)).statusCode).toBe(404)
 })
 
 test('whoever has no token yet still gets the page that asks for it', async () => {
-  await using served = serveFake({ webRoot: folder.path, settings: GUARDED })
+  await using served = servePlayed({ webRoot: folder.path, settings: GUARDED })
   expect((await served.app.inject({ url: '/wall', headers: PAGE })).statusCode).toBe(200)
   expect((await served.app.inject('/assets/app-1a2b.js')).statusCode).toBe(200)
   expect((await served.app.inject('/icon-pending.svg')).statusCode).toBe(200)
 })
 
 test('without a web app the API is served all the same', async () => {
-  await using served = serveFake({ webRoot: join(folder.path, 'nowhere') })
+  await using served = servePlayed({ webRoot: join(folder.path, 'nowhere') })
   expect((await served.app.inject('/')).json().detail).toContain('/docs')
   expect((await served.app.inject('/api/v1/checks')).statusCode).toBe(200)
 })

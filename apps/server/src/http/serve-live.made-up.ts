@@ -1,15 +1,15 @@
 import type { ClientToServer, ServerToClient, Snapshot } from '@foretop/shared/wire.ts'
 import { io, type ManagerOptions, type Socket, type SocketOptions } from 'socket.io-client'
-import { serveFake } from './serve.made-up.ts'
+import { servePlayed } from './serve.made-up.ts'
 
 export type Line = Socket<ServerToClient, ClientToServer>
 
-/** A live wall over a fake desk that real sockets can join. */
-export async function serveLive(more: Parameters<typeof serveFake>[0] = {}) {
-  const served = serveFake(more)
+/** A live wall over a played estate that real sockets can join. */
+export async function serveLive(more: Parameters<typeof servePlayed>[0] = {}) {
+  const served = servePlayed(more)
   const sockets: Line[] = []
   const url = await served.listen()
-  served.desk.add('web1/tcp')
+  served.estate.add('web1/tcp')
   return {
     ...served,
     url,
@@ -20,7 +20,7 @@ export async function serveLive(more: Parameters<typeof serveFake>[0] = {}) {
     },
     async [Symbol.asyncDispose]() {
       for (const socket of sockets) socket.close()
-      await served.app.close()
+      await served[Symbol.asyncDispose]()
     },
   }
 }

@@ -1,16 +1,18 @@
 import { join } from 'node:path'
 import type { Snapshot } from '@foretop/shared/wire.ts'
 import type { Settings } from '../../config/settings.ts'
-import { createDesk, createSwitchboard } from '../../desk.ts'
-import { DeskRefusal } from '../../engine/desk.ts'
 import { startEngine } from '../../engine/engine.ts'
 import type { News } from '../../engine/recorder.ts'
+import { Refusal } from '../../engine/refusal.ts'
 import { createBoard } from '../../http/live/board.ts'
 import { startLookers } from '../../looking/all.ts'
+import { systemClock } from '../../looking/clock.ts'
+import { createPorts } from '../../ports.ts'
 import { KINDS } from '../../registry.ts'
 import { openDatabase } from '../../store/database.ts'
 import { createStateDb } from '../../store/state-db.ts'
 import type { Write } from '../../store/write.ts'
+import { createSwitchboard } from '../../switchboard.ts'
 import { emptyTable, type Table, takeChanges, takeHeartbeat, takeSnapshot } from './table.ts'
 import type { Wall } from './wall.ts'
 
@@ -41,20 +43,21 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     lookers: startLookers,
   })
   scope.defer(() => engine.stop())
-  const desk = createDesk({
+  const { watched, plan, checks, actions } = createPorts({
     engine,
-    stores: { ...db, history: FORGETFUL },
+    db,
+    history: FORGETFUL,
     kinds: KINDS,
     switchboard,
     troubles: () => [],
     outbox: () => ({ waiting: 0, failing: 0 }),
-    startedAt: Date.now(),
     notice: () => null,
+    clock: systemClock,
   })
   engine.adopt(settings.plan, settings.secrets)
 
   // The same picture, changes and heartbeats that a server sends, without the wire.
-  const board = createBoard(desk, Date.now)
+  const board = createBoard(watched, Date.now)
   scope.defer(switchboard.onChange(board.note))
   const listeners = new Set<() => void>()
   // The board's own text: exactly what a viewer would parse.
@@ -83,14 +86,14 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     of: 'this machine',
     table: () => table,
     onChange: (listener) => void listeners.add(listener),
-    catalogue: desk.catalogue,
+    catalogue: plan.catalogue,
     async detail(id) {
-      const check = desk.check(id)
-      if (check === undefined) throw new DeskRefusal('not-found', `there is no check ${id}`)
+      const check = checks.check(id)
+      if (check === undefined) throw new Refusal('not-found', `there is no check ${id}`)
       return check
     },
-    acknowledge: async (id, note) => void (await desk.acknowledge(id, { note, by })),
-    recheck: async (id) => desk.recheck(id),
+    acknowledge: async (id, note) => void (await actions.acknowledge(id, { note, by })),
+    recheck: async (id) => actions.recheck(id),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   }
 }
@@ -98,9 +101,6 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
 const FORGETFUL = {
   append() {},
   query: () => Promise.reject(new Error('nothing is kept')),
-  keep() {},
-  trouble: () => null,
-  close: async () => {},
 }
 
 /** A screen tells whoever looks at it, and nobody else. */

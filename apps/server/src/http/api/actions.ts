@@ -1,8 +1,8 @@
 import { acknowledgementSchema } from '@foretop/shared/model/handling.ts'
+import type { Acknowledgement } from '@foretop/shared/model.ts'
 import { acknowledgeRequestSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Desk } from '../../engine/desk.ts'
 import { addresses, idOf } from './checks.ts'
 import { answers } from './errors.ts'
 
@@ -12,8 +12,18 @@ const atSchema = z.coerce
   .meta({ description: "Only if it is still the acknowledgement of that time: nobody takes back what is another's." })
 const doneSchema = z.object({ done: z.literal(true) })
 
+/** All of them throw or reject with `Refusal`. */
+export interface Actions {
+  /** Resolves when it is stored. Refused: not-found, or conflict when the check has no problem. */
+  acknowledge(id: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
+  /** `at`: only the acknowledgement of that time; conflict when there is none or it is another one. */
+  unacknowledge(id: string, at?: number): Promise<void>
+  /** Asks for a look now. Refused: not-found. */
+  recheck(id: string): void
+}
+
 /** What a person does about a check. Answered once it is stored. */
-export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
+export function actionRoutes(actions: Actions): FastifyPluginAsyncZod {
   return async (app) => {
     for (const { url, params, query } of addresses('acknowledge'))
       app.post(
@@ -30,7 +40,7 @@ export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
         },
         async ({ params, query, body }) => {
           const { note = '', by = '', forMs } = body ?? {}
-          return desk.acknowledge(idOf({ ...params, ...query }), { note, by, ...(forMs !== undefined && { forMs }) })
+          return actions.acknowledge(idOf({ ...params, ...query }), { note, by, ...(forMs !== undefined && { forMs }) })
         },
       )
     for (const { url, params, query } of addresses('acknowledge'))
@@ -46,7 +56,7 @@ export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
           },
         },
         async ({ params, query: { at, ...query } }) => {
-          await desk.unacknowledge(idOf({ ...params, ...query }), at)
+          await actions.unacknowledge(idOf({ ...params, ...query }), at)
           return { done: true } as const
         },
       )
@@ -63,7 +73,7 @@ export function actionRoutes(desk: Desk): FastifyPluginAsyncZod {
           },
         },
         async ({ params, query }) => {
-          desk.recheck(idOf({ ...params, ...query }))
+          actions.recheck(idOf({ ...params, ...query }))
           return { done: true } as const
         },
       )

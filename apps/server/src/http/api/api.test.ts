@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
-import { serveFake } from '../serve.made-up.ts'
+import { servePlayed } from '../serve.made-up.ts'
 
 const ID = 'web1/tcp'
 const PATH = `/api/v1/checks/${encodeURIComponent(ID)}`
 
 async function serveOne() {
-  const served = serveFake()
-  served.desk.add(ID)
+  const served = servePlayed()
+  void served.estate.add(ID)
   await served.app.ready()
   return served
 }
@@ -29,8 +29,8 @@ test('the list of checks holds what the wall needs and no more', async () => {
 
 test('checks are narrowed by status, host, group and kind', async () => {
   await using served = await serveOne()
-  served.desk.add('web2/tcp', { host: 'web2', groups: [], kind: 'http' })
-  served.desk.look('web2/tcp', 'critical')
+  void served.estate.add('web2/tcp', { groups: [], kind: 'http' })
+  await served.estate.look('web2/tcp', 'critical')
   for (const query of ['status=critical', 'host=web2', 'kind=http'])
     expect((await served.app.inject(`/api/v1/checks?${query}`)).json().map(({ id }: { id: string }) => id)).toEqual([
       'web2/tcp',
@@ -41,7 +41,7 @@ test('checks are narrowed by status, host, group and kind', async () => {
 test('an id of 400 letters is still found', async () => {
   await using served = await serveOne()
   const id = `web1/${'x'.repeat(400)}`
-  served.desk.add(id)
+  void served.estate.add(id)
   expect((await served.app.inject(`/api/v1/checks/${encodeURIComponent(id)}`)).json().id).toBe(id)
 })
 
@@ -73,7 +73,7 @@ test('a misspelt filter is refused, not ignored', async () => {
 
 test('a defect is answered without its insides', async () => {
   await using served = await serveOne()
-  served.desk.events = () => {
+  served.ports.past.events = () => {
     throw new Error('secret path /etc/foretop')
   }
   const answer = await served.app.inject('/api/v1/events')
@@ -81,30 +81,26 @@ test('a defect is answered without its insides', async () => {
   expect(answer.body).not.toContain('secret')
 })
 
-test.each([
-  ['events', 'events'],
-  ['incidents', 'incidents'],
-  ['decisions', 'decisions'],
-  ['notes', 'notes'],
-  ['notes', 'checks/notes?id=web1/tcp'],
-  ['quiets', 'silences?past=1'],
-] as const)('where %s cannot be read, %s says so, and the rest goes on', async (what, path) => {
-  await using served = await serveOne()
-  served.desk[what] = (): Promise<never> =>
-    Promise.reject(Object.assign(new Error('the store is away'), { statusCode: 503 }))
-  expect((await served.app.inject(`/api/v1/${path}`)).json()).toMatchObject({
-    ...{ status: 503, detail: 'the store is away' },
-  })
-  served.desk[what] = (): Promise<never> => Promise.reject(new Error('secret path /etc/foretop'))
-  const answer = await served.app.inject(`/api/v1/${path}`)
-  expect(answer.json()).toMatchObject({ status: 500 })
-  expect(answer.body).not.toContain('secret')
-  expect((await served.app.inject('/api/v1/checks')).statusCode).toBe(200)
-})
+test.each(['events', 'incidents', 'decisions', 'notes', 'checks/notes?id=web1/tcp', 'silences?past=1'])(
+  'where %s cannot be read, that is said, and the rest goes on',
+  async (path) => {
+    await using served = await serveOne()
+    const url = `/api/v1/${path}`
+    served.estate.away = Object.assign(new Error('the store is away'), { statusCode: 503 })
+    expect((await served.app.inject(url)).json()).toMatchObject({ status: 503, detail: 'the store is away' })
+    served.estate.away = new Error('secret path /etc/foretop')
+    const answer = await served.app.inject(url)
+    expect(answer.json()).toMatchObject({ status: 500 })
+    expect(answer.body).not.toContain('secret')
+    expect((await served.app.inject('/api/v1/checks')).statusCode).toBe(200)
+    served.estate.away = null
+    expect((await served.app.inject(url)).statusCode).toBe(200)
+  },
+)
 
 test('what cannot be read just now is 503, with the reason', async () => {
   await using served = await serveOne()
-  served.desk.history = async () => {
+  served.ports.checks.history = async () => {
     throw Object.assign(new Error('the disk is full'), { statusCode: 503 })
   }
   expect((await served.app.inject(`${PATH}/history`)).json()).toMatchObject({ status: 503, detail: 'the disk is full' })
@@ -143,7 +139,7 @@ test('the graphs that the configuration wants to see come with their hosts', asy
 
 test('events come newest first and by pages', async () => {
   await using served = await serveOne()
-  for (const status of ['ok', 'warning', 'critical'] as const) served.desk.look(ID, status)
+  for (const status of ['ok', 'warning', 'critical'] as const) await served.estate.look(ID, status)
   const seqs = async (query: string) =>
     (await served.app.inject(`/api/v1/events?${query}`)).json().map(({ seq }: { seq: number }) => seq)
   expect(await seqs('limit=2')).toEqual([3, 2])
@@ -151,9 +147,25 @@ test('events come newest first and by pages', async () => {
   expect(await seqs('check=other')).toEqual([])
 })
 
+test('what came of it is listed: spans of trouble, and who was told of them', async () => {
+  await using served = await serveOne()
+  const list = async (path: string) => (await served.app.inject(`/api/v1/${path}`)).json()
+  await served.estate.look(ID, 'critical')
+  served.estate.clock.skip(1)
+  await served.estate.add('web2/tcp', { status: 'warning' })
+  await served.estate.look(ID, 'ok')
+  expect(await list('incidents')).toMatchObject([
+    { checkId: 'web2/tcp', worst: 'warning', closedAt: null },
+    { checkId: ID, worst: 'critical', closedAs: 'recovered' },
+  ])
+  expect(await list('incidents?open=true')).toMatchObject([{ checkId: 'web2/tcp' }])
+  expect(await list(`incidents?check=${ID}`)).toMatchObject([{ checkId: ID }])
+  expect(await list(`decisions?check=${ID}&limit=1`)).toMatchObject([{ checkId: ID, why: 'no-route' }])
+})
+
 test('a problem can be acknowledged and released', async () => {
   await using served = await serveOne()
-  served.desk.look(ID, 'critical')
+  await served.estate.look(ID, 'critical')
   const answer = await served.app.inject({
     method: 'POST',
     url: `${PATH}/acknowledge`,
@@ -167,15 +179,15 @@ test('a problem can be acknowledged and released', async () => {
 
 test('acknowledging needs no body', async () => {
   await using served = await serveOne()
-  served.desk.look(ID, 'critical')
+  await served.estate.look(ID, 'critical')
   expect((await served.app.inject({ method: 'POST', url: `${PATH}/acknowledge` })).statusCode).toBe(200)
 })
 
 test('what has no problem cannot be acknowledged', async () => {
   await using served = await serveOne()
-  served.desk.look(ID, 'ok')
+  await served.estate.look(ID, 'ok')
   const answer = await served.app.inject({ method: 'POST', url: `${PATH}/acknowledge`, payload: {} })
-  expect(answer.json()).toMatchObject({ status: 409, detail: 'web1/tcp has no problem' })
+  expect(answer.json()).toMatchObject({ status: 409, detail: 'web1/tcp has no problem to acknowledge' })
 })
 
 test('a look can be asked for at once', async () => {
@@ -183,7 +195,7 @@ test('a look can be asked for at once', async () => {
   expect((await served.app.inject({ method: 'POST', url: '/api/v1/checks/recheck?id=web1/tcp' })).json()).toEqual({
     done: true,
   })
-  expect(served.desk.rechecked).toEqual([ID])
+  expect(served.estate.rechecked).toEqual([ID])
 })
 
 test('a body that is not JSON is refused', async () => {
@@ -196,7 +208,7 @@ test('a body that is not JSON is refused', async () => {
 test('the plan is shown without the options of probes', async () => {
   await using served = await serveOne()
   const answer = await served.app.inject('/api/v1/config')
-  expect(answer.json()).toMatchObject({ site: 'Fake', checks: [{ id: ID, everyMs: 10_000 }] })
+  expect(answer.json()).toMatchObject({ site: 'Example', checks: [{ id: ID, everyMs: 10_000 }] })
   expect(answer.body).not.toContain('hush')
 })
 

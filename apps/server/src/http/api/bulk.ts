@@ -6,7 +6,8 @@ import {
   bulkRecheckRequestSchema,
 } from '@foretop/shared/handling.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import { type Desk, DeskRefusal } from '../../engine/desk.ts'
+import { Refusal } from '../../engine/refusal.ts'
+import type { Actions } from './actions.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
 
@@ -14,7 +15,7 @@ import { present } from './present.ts'
 const bodyLimit = 4 * 1024 * 1024
 
 /** The same for many checks at once: what cannot be done to one of them does not hold up the others. */
-export function bulkRoutes(desk: Desk): FastifyPluginAsyncZod {
+export function bulkRoutes(actions: Pick<Actions, 'acknowledge' | 'recheck'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.post(
       '/acknowledgements',
@@ -28,7 +29,7 @@ export function bulkRoutes(desk: Desk): FastifyPluginAsyncZod {
         },
       },
       async ({ body: { checks, ...request } }) => {
-        const { done, refused } = await forEach(checks, (id) => desk.acknowledge(id, present(request)))
+        const { done, refused } = await forEach(checks, (id) => actions.acknowledge(id, present(request)))
         return { acknowledged: done, refused }
       },
     )
@@ -45,7 +46,7 @@ export function bulkRoutes(desk: Desk): FastifyPluginAsyncZod {
       },
       async ({ body }) => {
         const { done, refused } = await forEach(body.checks, async (id) => {
-          desk.recheck(id)
+          actions.recheck(id)
           return id
         })
         return { rechecked: done, refused }
@@ -65,7 +66,7 @@ async function forEach<T>(ids: readonly string[], act: (id: string) => Promise<T
     try {
       done.push(await act(id))
     } catch (error) {
-      if (!(error instanceof DeskRefusal)) throw error
+      if (!(error instanceof Refusal)) throw error
       refused.push({ id, reason: error.message })
     }
   }

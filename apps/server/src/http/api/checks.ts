@@ -1,8 +1,16 @@
 import { statusSchema } from '@foretop/shared/model/state.ts'
-import { checkSchema, historySchema, summarySchema } from '@foretop/shared/wire.ts'
+import {
+  type CheckView,
+  checkSchema,
+  type History,
+  historySchema,
+  type Summary,
+  summarySchema,
+} from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import { type Desk, DeskRefusal } from '../../engine/desk.ts'
+import { Refusal } from '../../engine/refusal.ts'
+import type { HistoryQuery } from '../../history/history.ts'
 import { answers, Problem } from './errors.ts'
 
 const idSchema = z.string().min(1).max(500).meta({ description: 'Id of a check, `host/name`, percent-encoded.' })
@@ -56,11 +64,19 @@ const historyQuery = {
     .meta({ description: 'Only this one; may be repeated.' }),
 }
 
+/** Checks as they are now, in the order of the configuration, and what was measured of each. */
+export interface Checks {
+  summaries(): IteratorObject<Summary>
+  check(id: string): CheckView | undefined
+  /** Rejects with `Refusal` (not-found) for an unknown check. */
+  history(id: string, query: Pick<HistoryQuery, 'from' | 'to' | 'points' | 'metrics'>): Promise<History>
+}
+
 /** Checks as they are now, and what was measured of each. */
-export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZod {
+export function checkRoutes(checks: Checks, now: () => number): FastifyPluginAsyncZod {
   const whole = (id: string) => {
-    const check = desk.check(id)
-    if (check === undefined) throw new DeskRefusal('not-found', `there is no check ${id}`)
+    const check = checks.check(id)
+    if (check === undefined) throw new Refusal('not-found', `there is no check ${id}`)
     return check
   }
   return async (app) => {
@@ -77,7 +93,7 @@ export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZo
       async ({ query: { id, status, host, group, kind } }) =>
         id !== undefined
           ? whole(id)
-          : desk
+          : checks
               .summaries()
               .filter((check) => status === undefined || check.status === status)
               .filter((check) => host === undefined || check.host === host)
@@ -109,7 +125,7 @@ export function checkRoutes(desk: Desk, now: () => number): FastifyPluginAsyncZo
           const from = span.from ?? Math.max(0, to - DAY_MS)
           if (from >= to) throw new Problem(400, `from: must be before to (${to}), got ${from}`)
           const metrics = metric === undefined ? {} : { metrics: [metric].flat() }
-          return desk.history(idOf({ ...params, ...span }), { from, to, points, ...metrics })
+          return checks.history(idOf({ ...params, ...span }), { from, to, points, ...metrics })
         },
       )
   }

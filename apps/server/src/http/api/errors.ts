@@ -4,7 +4,7 @@ import { problemSchema } from '@foretop/shared/wire.ts'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
-import { DeskRefusal } from '../../engine/desk.ts'
+import { Refusal } from '../../engine/refusal.ts'
 
 /** An answer that is not what was asked for; `detail` is for whoever asked. */
 export class Problem extends Error {
@@ -52,7 +52,7 @@ export function problem(status: number, detail: string): z.infer<typeof problemS
 }
 
 function problemOf(error: unknown) {
-  if (error instanceof DeskRefusal) return problem(REFUSALS[error.reason], error.message)
+  if (error instanceof Refusal) return problem(REFUSALS[error.reason], error.message)
   if (hasZodFastifySchemaValidationErrors(error))
     return problem(400, error.validation.map(({ instancePath, message }) => told(instancePath, message)).join('; '))
   const status = statusOf(error)

@@ -2,7 +2,7 @@ import type { Change, Status } from '@foretop/shared/model.ts'
 import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { expect, test } from 'vitest'
-import type { EventQuery } from '../../engine/desk.ts'
+import type { EventQuery } from '../../engine/events-of.ts'
 import { eventRoutes } from './events.ts'
 
 const MINUTE = 60_000

@@ -4,8 +4,9 @@ import type { Transition } from '@foretop/shared/model.ts'
 import { STATUSES } from '@foretop/shared/words.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Desk, EventQuery } from '../../engine/desk.ts'
+import type { EventQuery } from '../../engine/events-of.ts'
 import { answers } from './errors.ts'
+import type { Past } from './past.ts'
 import { present } from './present.ts'
 
 const DESCRIPTION =
@@ -45,7 +46,7 @@ const READ_AT_ONCE = 1_000
 const OUT_OF_ORDER_MS = 60_000
 
 /** What changed, and when. */
-export function eventRoutes(desk: Pick<Desk, 'events'>): FastifyPluginAsyncZod {
+export function eventRoutes(past: Pick<Past, 'events'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/events',
@@ -61,7 +62,7 @@ export function eventRoutes(desk: Pick<Desk, 'events'>): FastifyPluginAsyncZod {
       async ({ query, url }, reply) => {
         const { check, host, group, before, limit, ...wanted } = query
         const source = present({ checkId: check, host, group })
-        const { events, next } = await search((page) => desk.events({ ...source, ...page }), wanted, limit, before)
+        const { events, next } = await search((page) => past.events({ ...source, ...page }), wanted, limit, before)
         if (next !== null) {
           const asked = new URLSearchParams(url.split('?')[1])
           asked.set('before', String(next))

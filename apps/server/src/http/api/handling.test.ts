@@ -1,15 +1,15 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { DeskRefusal } from '../../engine/desk.ts'
-import { GUARDED, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from '../serve.made-up.ts'
+import { Refusal } from '../../engine/refusal.ts'
+import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
 
 const ID = 'web1/tcp'
 const CHECK = `/api/v1/checks/${encodeURIComponent(ID)}`
 const SILENCE = { match: { checks: [ID] }, forMs: 60_000, note: 'known', by: 'ann' }
 
-async function serveOne(more: Parameters<typeof serveFake>[0] = {}) {
-  const served = serveFake(more)
-  served.desk.add(ID)
+async function serveOne(more: Parameters<typeof servePlayed>[0] = {}) {
+  const served = servePlayed(more)
+  void served.estate.add(ID)
   await served.app.ready()
   const ask = async (method: 'GET' | 'POST' | 'DELETE', path: string, payload?: object, headers = {}) => {
     const url = path.startsWith('/') ? path : `/api/v1/${path}`
@@ -53,7 +53,7 @@ test.each([
   ['about nothing', 'silences', { ...SILENCE, match: {} }, /^match: say which: groups, hosts or checks/],
   ['about an empty list', 'silences', { ...SILENCE, match: { hosts: [] } }, /^match\.hosts: /],
   ['by a misspelt key', 'silences', { ...SILENCE, match: { host: ['web1'] } }, /host/],
-  ['of an unknown name', 'silences', { ...SILENCE, match: { checks: ['x'] } }, /^there is no check x/],
+  ['of an unknown name', 'silences', { ...SILENCE, match: { checks: ['x'] } }, /^match\.checks: there is no check x/],
   ['for longer than a silence may last', 'silences', { ...SILENCE, forMs: 31 * 86_400_000 }, /^forMs: /],
   ['that begins later although it is a silence', 'silences', { ...SILENCE, from: 5 }, /from/],
   ['without an end', 'downtimes', { match: SILENCE.match }, /either until or forMs/],
@@ -70,15 +70,15 @@ test.each([
 
 test('many problems are acknowledged at once, and what cannot be is told with its reason', async () => {
   await using served = await serveOne()
-  served.desk.add('web2/tcp')
-  served.desk.look(ID, 'critical')
-  served.desk.look('web2/tcp', 'ok')
+  void served.estate.add('web2/tcp')
+  await served.estate.look(ID, 'critical')
+  await served.estate.look('web2/tcp', 'ok')
   const checks = [ID, 'web2/tcp', 'nobody', ID]
   const { body } = await served.ask('POST', 'acknowledgements', { checks, by: 'ann', note: 'mine', forMs: 60_000 })
   expect(body).toEqual({
     acknowledged: [expect.objectContaining({ checkId: ID, by: 'ann', note: 'mine' })],
     refused: [
-      { id: 'web2/tcp', reason: 'web2/tcp has no problem' },
+      { id: 'web2/tcp', reason: 'web2/tcp has no problem to acknowledge' },
       { id: 'nobody', reason: 'there is no check nobody' },
     ],
   })
@@ -95,14 +95,14 @@ test('ten thousand checks fit in one request', async () => {
 test('a whole wall can be silenced by ids', async () => {
   await using served = await serveOne()
   const checks = Array.from({ length: 5_000 }, (_, at) => `a-host-with-a-name.example.org/check-${at}`)
-  for (const id of checks) served.desk.add(id)
+  served.estate.addAll(checks)
   const { status, body } = await served.ask('POST', 'silences', { ...SILENCE, match: { checks } })
   expect({ status, named: body.match.checks.length }).toEqual({ status: 200, named: 5_000 })
 })
 
 test('a defect is no refusal: the whole request fails', async () => {
   await using served = await serveOne()
-  served.desk.recheck = () => {
+  served.ports.actions.recheck = () => {
     throw new Error('secret')
   }
   const { status, body } = await served.ask('POST', 'recheck', { checks: [ID] })
@@ -111,11 +111,9 @@ test('a defect is no refusal: the whole request fails', async () => {
 })
 
 test('an undo never releases what another person took meanwhile', async () => {
-  let at = 1_000
-  await using served = await serveOne({ now: () => at })
-  served.desk.look(ID, 'critical')
+  await using served = await serveOne()
+  await served.estate.look(ID, 'critical')
   const mine = (await served.ask('POST', `${CHECK}/acknowledge`, { by: 'ann' })).body
-  at += 1
   const theirs = (await served.ask('POST', `${CHECK}/acknowledge`, { by: 'bob' })).body
   expect(await served.ask('DELETE', `${CHECK}/acknowledge?at=${mine.at}`)).toMatchObject({ status: 409 })
   expect((await served.ask('GET', CHECK)).body.acknowledgement.by).toBe('bob')
@@ -137,7 +135,7 @@ test('notes are written, read and taken away', async () => {
 
 test('how late the monitor itself is, is told in numbers', async () => {
   await using served = await serveOne()
-  served.desk.set({ skipped: 3, recentLateness: { overMs: 60_000, looks: 0, p50Ms: null, p99Ms: null, maxMs: null } })
+  served.estate.set({ skipped: 3 })
   const { body } = await served.ask('GET', 'vitals')
   expect(body).toMatchObject({
     skipped: 3,
@@ -175,12 +173,12 @@ test('ten thousand at once are done some at a time, so that others come in betwe
   await using served = await serveOne()
   const checks = Array.from({ length: 10_000 }, (_, at) => `web/${at}`)
   let [waiting, most] = [0, 0]
-  served.desk.acknowledge = async (id) => {
+  served.ports.actions.acknowledge = async (id) => {
     waiting += 1
     most = Math.max(most, waiting)
     await setImmediate()
     waiting -= 1
-    throw new DeskRefusal('not-found', `there is no check ${id}`)
+    throw new Refusal('not-found', `there is no check ${id}`)
   }
   const { body } = await served.ask('POST', 'acknowledgements', { checks })
   expect(body.refused.map(({ id }: { id: string }) => id)).toEqual(checks)

@@ -2,7 +2,7 @@ import { noteRequestSchema } from '@foretop/shared/handling.ts'
 import { noteSchema } from '@foretop/shared/model/handling.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Desk } from '../../engine/desk.ts'
+import type { Notebook } from '../../engine/notebook.ts'
 import { addresses, idOf } from './checks.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
@@ -22,7 +22,7 @@ const idPath = z.object({ id: z.string().min(1).max(100) })
 const doneSchema = z.object({ done: z.literal(true) })
 
 /** What people wrote down about checks, for those who come after. */
-export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
+export function noteRoutes(notes: Notebook): FastifyPluginAsyncZod {
   return async (app) => {
     for (const { url, params, query } of addresses('notes')) {
       app.get(
@@ -37,7 +37,7 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
           },
         },
         async ({ params, query: { limit, ...asked } }) => [
-          ...(await desk.notes({ checkId: idOf({ ...params, ...asked }), limit })),
+          ...(await notes.list({ checkId: idOf({ ...params, ...asked }), limit })),
         ],
       )
       app.post(
@@ -52,7 +52,7 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
             response: answers(noteSchema),
           },
         },
-        async ({ params, query, body }) => desk.addNote(idOf({ ...params, ...query }), body),
+        async ({ params, query, body }) => notes.add(idOf({ ...params, ...query }), body),
       )
     }
     app.get(
@@ -65,13 +65,13 @@ export function noteRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(z.array(noteSchema)),
         },
       },
-      async ({ query: { check, ...query } }) => [...(await desk.notes(present({ ...query, checkId: check })))],
+      async ({ query: { check, ...query } }) => [...(await notes.list(present({ ...query, checkId: check })))],
     )
     app.delete(
       '/notes/:id',
       { schema: { tags: ['notes'], summary: 'Takes a note away.', params: idPath, response: answers(doneSchema) } },
       async ({ params }) => {
-        await desk.removeNote(params.id)
+        await notes.remove(params.id)
         return { done: true } as const
       },
     )

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import { serveFake } from '../serve.made-up.ts'
+import { servePlayed } from '../serve.made-up.ts'
 
 test('the description holds every path of the API with its answers', async () => {
-  await using served = serveFake()
+  await using served = servePlayed()
   const { openapi, paths } = (await served.app.inject('/openapi.json')).json()
   expect(openapi).toMatch(/^3\.1/)
   expect(Object.keys(paths)).toEqual(
@@ -40,7 +40,7 @@ test('the description holds every path of the API with its answers', async () =>
 })
 
 test('every operation says what it does', async () => {
-  await using served = serveFake()
+  await using served = servePlayed()
   const { paths } = (await served.app.inject('/openapi.json')).json()
   for (const [path, methods] of Object.entries<object>(paths))
     for (const operation of Object.values(methods))
@@ -48,7 +48,7 @@ test('every operation says what it does', async () => {
 })
 
 test('the docs page runs no script and loads nothing from elsewhere', async () => {
-  await using served = serveFake()
+  await using served = servePlayed()
   const { body, headers } = await served.app.inject('/docs')
   expect(headers['content-type']).toBe('text/html; charset=utf-8')
   expect(body).toContain('<code>/api/v1/checks/{id}/history</code>')

@@ -1,8 +1,10 @@
 import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
 import { incidentSchema } from '@foretop/shared/model/state.ts'
+import type { Acknowledgement, Decision, Incident, Transition } from '@foretop/shared/model.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Desk } from '../../engine/desk.ts'
+import type { EventQuery } from '../../engine/events-of.ts'
+import type { DecisionFilter, IncidentFilter } from '../../store/state.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
 
@@ -16,8 +18,16 @@ const incidentQuery = z.strictObject({
 })
 const decisionQuery = z.strictObject({ limit: limitSchema, check: checkSchema })
 
+/** What happened, newest first. */
+export interface Past {
+  events(query: EventQuery): Promise<readonly Transition[]>
+  incidents(filter: IncidentFilter): Promise<readonly Incident[]>
+  decisions(filter: DecisionFilter): Promise<readonly Decision[]>
+  acknowledgements(): readonly Acknowledgement[]
+}
+
 /** What came of it: incidents, and who was told of them or why not. Newest first. */
-export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
+export function pastRoutes(past: Omit<Past, 'events'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/incidents',
@@ -30,7 +40,7 @@ export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
         },
       },
       async ({ query: { open, check, limit } }) => [
-        ...(await desk.incidents(present({ limit, checkId: check, open: open && open === 'true' }))),
+        ...(await past.incidents(present({ limit, checkId: check, open: open && open === 'true' }))),
       ],
     )
     app.get(
@@ -43,7 +53,7 @@ export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(z.array(decisionSchema)),
         },
       },
-      async ({ query: { check, limit } }) => [...(await desk.decisions(present({ limit, checkId: check })))],
+      async ({ query: { check, limit } }) => [...(await past.decisions(present({ limit, checkId: check })))],
     )
     app.get(
       '/acknowledgements',
@@ -54,7 +64,7 @@ export function pastRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(z.array(acknowledgementSchema)),
         },
       },
-      async () => [...desk.acknowledgements()],
+      async () => [...past.acknowledgements()],
     )
   }
 }

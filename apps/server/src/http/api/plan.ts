@@ -1,9 +1,9 @@
 import { graphPresetSchema, hostSchema, plannedSchema } from '@foretop/shared/model/plan.ts'
 import { needsView } from '@foretop/shared/needs.ts'
-import { catalogueSchema, groupSchema, needsSchema } from '@foretop/shared/wire.ts'
+import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
+import { type Catalogue, catalogueSchema, type GroupView, groupSchema, needsSchema } from '@foretop/shared/wire.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Desk } from '../../engine/desk.ts'
 import { answers } from './errors.ts'
 
 /** What of a check leaves the server is named here, each by itself: options may hold secrets. */
@@ -19,18 +19,29 @@ const configSchema = z.object({
   checks: z.array(configuredSchema),
 })
 
+/** The plan in force. */
+export interface PlanInForce {
+  site(): string
+  hosts(): readonly Host[]
+  groups(): readonly GroupView[]
+  graphs(): readonly GraphPreset[]
+  catalogue(): Catalogue
+  /** All that are watched, in the order of the configuration. */
+  allPlanned(): IteratorObject<Check>
+}
+
 /** What is watched, and with what. */
-export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
+export function planRoutes(plan: PlanInForce): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/hosts',
       { schema: { tags: ['plan'], summary: 'Machines.', response: answers(z.array(hostSchema)) } },
-      async () => desk.hosts(),
+      async () => plan.hosts(),
     )
     app.get(
       '/groups',
       { schema: { tags: ['plan'], summary: 'Groups, what each needs.', response: answers(z.array(groupSchema)) } },
-      async () => desk.groups(),
+      async () => plan.groups(),
     )
     app.get(
       '/graphs',
@@ -41,12 +52,12 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(z.array(graphPresetSchema)),
         },
       },
-      async () => desk.graphs(),
+      async () => plan.graphs(),
     )
     app.get(
       '/catalogue',
       { schema: { tags: ['plan'], summary: 'Kinds of checks.', response: answers(catalogueSchema) } },
-      async () => desk.catalogue(),
+      async () => plan.catalogue(),
     )
     app.get(
       '/config',
@@ -58,10 +69,10 @@ export function planRoutes(desk: Desk): FastifyPluginAsyncZod {
         },
       },
       async () => ({
-        site: desk.site(),
-        hosts: desk.hosts(),
-        groups: desk.groups(),
-        checks: desk
+        site: plan.site(),
+        hosts: plan.hosts(),
+        groups: plan.groups(),
+        checks: plan
           .allPlanned()
           .map((check) => ({
             ...check,

@@ -3,7 +3,8 @@ import { quietSchema } from '@foretop/shared/model/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Desk } from '../../engine/desk.ts'
+import type { QuietRequest } from '../../engine/quiet-request.ts'
+import type { QuietQuery } from '../../engine/quiets-listed.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
 
@@ -27,8 +28,17 @@ const listQuery = z.strictObject({
 const idPath = z.object({ id: z.string().min(1).max(100) })
 const doneSchema = z.object({ done: z.literal(true) })
 
+/** Silences and downtimes, as people ask for them. */
+export interface QuietBook {
+  list(query: QuietQuery): Promise<readonly Quiet[]>
+  /** Resolves when it is stored. Rejects with `Refusal`: invalid (unknown names, times that cannot be), or conflict when there are too many. */
+  ask(request: QuietRequest): Promise<Quiet>
+  /** Ends it now. Rejects with `Refusal` (not-found) when it is over already. */
+  end(kind: Quiet['kind'], id: string): Promise<void>
+}
+
 /** Be quiet about it (a silence), and: it is planned (a downtime). Answered once it is stored. */
-export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
+export function quietRoutes(quiets: QuietBook): FastifyPluginAsyncZod {
   return async (app) => {
     for (const { kind, url, list, end } of KINDS) {
       app.get(
@@ -42,13 +52,13 @@ export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
           },
         },
         async ({ query: { past, limit } }) =>
-          (await desk.quiets({ kind, ...((past === '1' || past === 'true') && { past: limit }) })).map(whole),
+          (await quiets.list({ kind, ...((past === '1' || past === 'true') && { past: limit }) })).map(whole),
       )
       app.delete(
         `${url}/:id`,
         { schema: { tags: ['quiet'], summary: end, params: idPath, response: answers(doneSchema) } },
         async ({ params }) => {
-          await desk.endQuiet(kind, params.id)
+          await quiets.end(kind, params.id)
           return { done: true } as const
         },
       )
@@ -64,7 +74,7 @@ export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
           response: answers(quietSchema),
         },
       },
-      async ({ body }) => whole(await desk.askQuiet({ kind: 'silence', ...body })),
+      async ({ body }) => whole(await quiets.ask({ kind: 'silence', ...body })),
     )
     app.post(
       '/downtimes',
@@ -80,7 +90,7 @@ export function quietRoutes(desk: Desk): FastifyPluginAsyncZod {
       async ({ body: { until = 0, forMs, ...rest } }) =>
         // The schema asks for exactly one of the two.
         whole(
-          await desk.askQuiet({ kind: 'downtime', ...present(rest), ...(forMs === undefined ? { until } : { forMs }) }),
+          await quiets.ask({ kind: 'downtime', ...present(rest), ...(forMs === undefined ? { until } : { forMs }) }),
         ),
     )
   }

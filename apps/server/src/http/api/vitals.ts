@@ -1,10 +1,10 @@
 import { vitalsSchema } from '@foretop/shared/handling.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { Desk } from '../../engine/desk.ts'
+import type { Monitor } from '../health/own-health.ts'
 import { answers } from './errors.ts'
 
 /** How the monitor itself does, for people; `/healthz` and `/metrics` are for programs. */
-export function vitalsRoutes(desk: Desk): FastifyPluginAsyncZod {
+export function vitalsRoutes(monitor: Pick<Monitor, 'vitals' | 'lastObservationAt'>): FastifyPluginAsyncZod {
   return async (app) => {
     app.get(
       '/vitals',
@@ -16,11 +16,11 @@ export function vitalsRoutes(desk: Desk): FastifyPluginAsyncZod {
         },
       },
       async () => {
-        const { lateness: _, recentLateness, pollers, ...vitals } = desk.vitals()
+        const { lateness: _, recentLateness, pollers, ...vitals } = monitor.vitals()
         return {
           ...vitals,
           pollers: [...pollers],
-          lastObservationAt: desk.lastObservationAt(),
+          lastObservationAt: monitor.lastObservationAt(),
           lateness: recentLateness,
         }
       },

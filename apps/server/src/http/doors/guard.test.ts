@@ -3,15 +3,15 @@ import { text } from 'node:stream/consumers'
 import type { InjectOptions } from 'fastify'
 import { expect, test, vi } from 'vitest'
 import type { Session } from '../../store/sessions.ts'
-import { GUARDED, OPEN, OPERATOR_TOKEN, serveFake, WALL_TOKEN } from '../serve.made-up.ts'
+import { GUARDED, OPEN, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
 import { assertSafe } from './settings.ts'
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const RECHECK = { method: 'POST', url: '/api/v1/checks/recheck?id=web1/tcp' } as const
 
-async function serve(more: Parameters<typeof serveFake>[0] = {}) {
-  const served = serveFake(more)
-  served.desk.add('web1/tcp')
+async function serve(more: Parameters<typeof servePlayed>[0] = {}) {
+  const served = servePlayed(more)
+  void served.estate.add('web1/tcp')
   await served.app.ready()
   const status = async (url: string, headers: { readonly [name: string]: string } = {}) =>
     (await served.app.inject({ url, headers })).statusCode
@@ -33,7 +33,7 @@ test.each(['127.0.0.1', '127.8.9.1', '::1', 'localhost'])('listening on %s needs
 test.each(['0.0.0.0', '::', '192.0.2.1', 'wall.example.org', '::ffff:192.0.2.1'])(
   'listening on %s without a token is refused',
   (host) => {
-    expect(() => serveFake({ settings: { ...OPEN, host } })).toThrow(/server\.tokens\.wall/)
+    expect(() => servePlayed({ settings: { ...OPEN, host } })).toThrow(/server\.tokens\.wall/)
   },
 )
 
@@ -80,7 +80,7 @@ test.each([
 
 test('with tokens nothing but the state of the monitor is told to strangers', async () => {
   await using served = await serve({ settings: GUARDED })
-  served.desk.trouble({ of: 'config', since: 0, text: 'foretop.yaml:3 is wrong' })
+  served.estate.trouble({ of: 'config', since: 0, text: 'foretop.yaml:3 is wrong' })
   for (const url of ['/api/v1/checks', '/health', '/metrics', '/openapi.json', '/docs', '/api/v1/config'])
     expect([url, await served.status(url)]).toEqual([url, 401])
   expect((await served.app.inject('/healthz')).json()).toEqual({ status: 'warn' })

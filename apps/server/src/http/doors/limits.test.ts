@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { type AddressInfo, connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import { expect, test } from 'vitest'
-import { serveFake } from '../serve.made-up.ts'
+import { servePlayed } from '../serve.made-up.ts'
 import { bearerOf } from './access.ts'
 import { connectionsAtMost, HEAD_BYTES, RECEIVE_MS } from './limits.ts'
 
 /** A server that waits `receiveMs` for a request, and a connection to it. */
 async function dialled(receiveMs: number) {
-  const served = serveFake({ receiveMs })
+  const served = servePlayed({ receiveMs })
   await served.listen()
   const { port } = served.app.server.address() as AddressInfo
   const socket = connect({ port, host: '127.0.0.1' })
@@ -56,7 +56,7 @@ test('half of the descriptors are left to probes and alerts', async () => {
   const limits = 'Limit        Soft Limit   Hard Limit   Units\nMax open files            65536    524288    files\n'
   expect(connectionsAtMost(limits)).toBe(32_768)
   expect(connectionsAtMost('')).toBe(512)
-  await using served = serveFake()
+  await using served = servePlayed()
   expect(served.app.server.maxConnections).toBe(connectionsAtMost())
 })
 

@@ -1,5 +1,5 @@
-import type { Summary } from '@foretop/shared/wire.ts'
-import type { Desk } from '../../engine/desk.ts'
+import type { Check } from '@foretop/shared/plan.ts'
+import type { Summary, Trouble } from '@foretop/shared/wire.ts'
 
 type Level = 'pass' | 'warn' | 'fail'
 
@@ -8,9 +8,19 @@ export interface Health {
   readonly [key: string]: unknown
 }
 
+/** The estate, as the monitor has it. */
+export interface Estate {
+  readonly version: string
+  site(): string
+  summaries(): IteratorObject<Summary>
+  planned(id: string): Check | undefined
+  /** Of the monitor itself. */
+  troubles(): readonly Trouble[]
+}
+
 /** How the estate is. What is in a planned downtime is listed, but does not make the whole fail. */
-export function estateHealth(desk: Desk, at: number): Health {
-  const counted = desk
+export function estateHealth(estate: Estate, at: number): Health {
+  const counted = estate
     .summaries()
     .filter(({ downtime }) => !downtime)
     .toArray()
@@ -19,12 +29,12 @@ export function estateHealth(desk: Desk, at: number): Health {
   return {
     status,
     version: '1',
-    releaseId: desk.version,
-    serviceId: desk.site(),
-    description: `${desk.site()}, as Foretop sees it`,
+    releaseId: estate.version,
+    serviceId: estate.site(),
+    description: `${estate.site()}, as Foretop sees it`,
     ...(status !== 'pass' && { output: tally(bad) }),
-    ...(desk.troubles().length > 0 && { notes: desk.troubles().map(({ text }) => text) }),
-    checks: componentsOf(desk, at),
+    ...(estate.troubles().length > 0 && { notes: estate.troubles().map(({ text }) => text) }),
+    checks: componentsOf(estate, at),
   }
 }
 
@@ -40,18 +50,18 @@ function tally(checks: readonly Summary[]): string {
   return [...new Set(words)].map((word) => `${words.filter((other) => other === word).length} ${word}`).join(', ')
 }
 
-function componentsOf(desk: Desk, at: number): { [name: string]: object[] } {
+function componentsOf(estate: Estate, at: number): { [name: string]: object[] } {
   const components: { [name: string]: object[] } = {}
-  for (const check of desk.summaries()) {
+  for (const check of estate.summaries()) {
     const name = `${plain(check.host ?? check.id)}:${plain(check.host === null ? check.kind : check.name)}`
     components[name] ??= []
-    components[name].push(componentOf(check, at, unitOf(check, desk)))
+    components[name].push(componentOf(check, at, unitOf(check, estate)))
   }
   return components
 }
 
-const unitOf = ({ id, value }: Summary, desk: Desk): string | undefined =>
-  value === null ? undefined : desk.planned(id)?.metrics[value.metric]?.unit
+const unitOf = ({ id, value }: Summary, estate: Estate): string | undefined =>
+  value === null ? undefined : estate.planned(id)?.metrics[value.metric]?.unit
 
 /** A colon parts component from measurement, so there can be none within either. */
 const plain = (name: string) => name.replaceAll(':', '.')

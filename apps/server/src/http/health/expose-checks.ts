@@ -1,18 +1,25 @@
-import type { Metric, Reading } from '@foretop/shared/model.ts'
+import type { Metric, Observation, Reading } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { STATUSES } from '@foretop/shared/words.ts'
-import type { Desk } from '../../engine/desk.ts'
 import { family, type Labels, sample } from './exposition.ts'
 
 /** More instances than this of one metric of one check are left out: labels must not grow without bound. */
 const MOST_INSTANCES = 100
 const PIECE_LINES = 500
 
+export interface Exposed {
+  summaries(): IteratorObject<Summary>
+  planned(id: string): Check | undefined
+  /** The last look, whatever came of it. */
+  observation(id: string): Observation | undefined
+}
+
 /** All checks in the Prometheus text format, in pieces that each end with a whole line. */
-export function* exposeChecks(desk: Desk): Generator<string> {
+export function* exposeChecks(exposed: Exposed): Generator<string> {
   let lines: string[] = []
-  for (const line of linesOf(desk)) {
+  for (const line of linesOf(exposed)) {
     lines.push(line)
     if (lines.length < PIECE_LINES) continue
     yield `${lines.join('\n')}\n`
@@ -21,10 +28,10 @@ export function* exposeChecks(desk: Desk): Generator<string> {
   if (lines.length > 0) yield `${lines.join('\n')}\n`
 }
 
-function* linesOf(desk: Desk): Generator<string> {
+function* linesOf(exposed: Exposed): Generator<string> {
   const checks: Summary[] = []
   yield* family('foretop_check_status', 'gauge', 'State set: 1 for the status the check is in.')
-  for (const check of desk.summaries()) {
+  for (const check of exposed.summaries()) {
     checks.push(check)
     for (const status of STATUSES)
       yield sample(
@@ -36,14 +43,14 @@ function* linesOf(desk: Desk): Generator<string> {
   for (const [name, help, read] of FIGURES) {
     yield* family(name, 'gauge', help)
     for (const check of checks) {
-      const value = read(check, desk)
+      const value = read(check, exposed)
       if (value !== null) yield sample(name, labelsOf(check), value)
     }
   }
-  yield* readingsOf(desk, checks)
+  yield* readingsOf(exposed, checks)
 }
 
-type Figure = readonly [name: string, help: string, read: (check: Summary, desk: Desk) => number | null]
+type Figure = readonly [name: string, help: string, read: (check: Summary, exposed: Exposed) => number | null]
 
 /** The two without our prefix are those of blackbox_exporter, so that rules written for it go on working. */
 const FIGURES: readonly Figure[] = [
@@ -61,29 +68,29 @@ const FIGURES: readonly Figure[] = [
   [
     'probe_success',
     '1 when the last look was answered.',
-    (check, desk) => {
-      const latest = desk.observation(check.id)
+    (check, exposed) => {
+      const latest = exposed.observation(check.id)
       return latest === undefined ? null : Number(latest.outcome === 'answered')
     },
   ],
   [
     'probe_duration_seconds',
     'How long the last look took.',
-    (check, desk) => {
-      const latest = desk.observation(check.id)
+    (check, exposed) => {
+      const latest = exposed.observation(check.id)
       return latest === undefined ? null : latest.durationMs / 1_000
     },
   ],
 ]
 
 /** One family for each name, whosever metric it is: a sum or average over its labels makes sense. */
-function* readingsOf(desk: Desk, checks: readonly Summary[]): Generator<string> {
-  for (const [name, members] of familiesOf(desk, checks)) {
+function* readingsOf(exposed: Exposed, checks: readonly Summary[]): Generator<string> {
+  for (const [name, members] of familiesOf(exposed, checks)) {
     const types = new Set(members.map(({ type }) => type))
     const told = new Set<string>()
     for (const { metric, label, factor, type, of } of members)
       for (const check of of) {
-        const latest = desk.observation(check.id)
+        const latest = exposed.observation(check.id)
         const reading = latest?.outcome === 'answered' ? latest.metrics[metric] : undefined
         // Two metrics of one check that come to one name would be one sample told twice, and the whole answer be refused.
         if (reading === undefined || told.has(check.id)) continue
@@ -94,15 +101,15 @@ function* readingsOf(desk: Desk, checks: readonly Summary[]): Generator<string> 
   }
 }
 
-interface Member extends Exposed {
+interface Member extends Form {
   readonly metric: string
   readonly label: string
   readonly of: readonly Summary[]
 }
 
 /** By the name in which they are told: the format wants all of one name together, and checks of one kind may differ. */
-function familiesOf(desk: Desk, checks: readonly Summary[]): ReadonlyMap<string, readonly Member[]> {
-  const alike = Map.groupBy(checks, ({ id }) => desk.planned(id)?.metrics)
+function familiesOf(exposed: Exposed, checks: readonly Summary[]): ReadonlyMap<string, readonly Member[]> {
+  const alike = Map.groupBy(checks, ({ id }) => exposed.planned(id)?.metrics)
   const members = [...alike].flatMap(([metrics = {}, of]) => {
     const kind = of[0]?.kind ?? ''
     return Object.entries(metrics).map(([metric, definition]): Member => {
@@ -119,13 +126,13 @@ function* readingLines(name: string, labels: Labels, reading: Reading, factor: n
     yield sample(name, { ...labels, instance_name: instance }, value * factor)
 }
 
-interface Exposed {
+interface Form {
   readonly name: string
   readonly factor: number
   readonly type: 'counter' | 'gauge'
 }
 
-function exposedAs(kind: string, metric: string, { unit, counter }: Metric): Exposed {
+function exposedAs(kind: string, metric: string, { unit, counter }: Metric): Form {
   const { suffix, factor } = UNITS[unit].base
   const counts = counter !== undefined
   const name = `foretop_${snake(kind)}_${snake(metric)}${suffix}${counts ? '_total' : ''}`

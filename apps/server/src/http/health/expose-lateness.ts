@@ -1,4 +1,4 @@
-import type { Lateness } from '../../engine/desk.ts'
+import type { Lateness } from '../../engine/lateness.ts'
 import { family, sample } from './exposition.ts'
 
 const NAME = 'foretop_start_lateness_seconds'

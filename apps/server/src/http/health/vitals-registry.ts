@@ -1,14 +1,14 @@
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { Desk } from '../../engine/desk.ts'
+import type { Monitor } from './own-health.ts'
 
-/** The monitor's own figures, read from the desk when they are asked for. */
-export function createVitalsRegistry(desk: Desk, viewers: () => number): Registry {
+/** The monitor's own figures, read when they are asked for. */
+export function createVitalsRegistry(monitor: Monitor, viewers: () => number): Registry {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry })
 
   new Gauge({ name: 'foretop_build_info', help: 'Always 1.', labelNames: ['version'], registers }).set(
-    { version: desk.version },
+    { version: monitor.version },
     1,
   )
   const gauge = (name: string, help: string, read: () => number | null) =>
@@ -34,7 +34,7 @@ export function createVitalsRegistry(desk: Desk, viewers: () => number): Registr
   const ofPollers = (
     name: string,
     help: string,
-    read: (poller: ReturnType<Desk['vitals']>['pollers'][number]) => number,
+    read: (poller: ReturnType<Monitor['vitals']>['pollers'][number]) => number,
   ) =>
     new Gauge({
       name,
@@ -43,19 +43,23 @@ export function createVitalsRegistry(desk: Desk, viewers: () => number): Registr
       registers,
       collect() {
         this.reset()
-        for (const poller of desk.vitals().pollers) this.set({ poller: poller.name }, read(poller))
+        for (const poller of monitor.vitals().pollers) this.set({ poller: poller.name }, read(poller))
       },
     })
 
-  counter('foretop_observations_total', 'Looks since start.', () => desk.vitals().observations)
-  counter('foretop_skipped_starts_total', 'Looks not started because no slot was free.', () => desk.vitals().skipped)
+  counter('foretop_observations_total', 'Looks since start.', () => monitor.vitals().observations)
+  counter('foretop_skipped_starts_total', 'Looks not started because no slot was free.', () => monitor.vitals().skipped)
   gauge('foretop_last_observation_timestamp_seconds', 'When the last look ended.', () =>
-    seconds(desk.lastObservationAt()),
+    seconds(monitor.lastObservationAt()),
   )
-  gauge('foretop_plan_timestamp_seconds', 'When the plan in force was loaded.', () => seconds(desk.vitals().planAt))
-  gauge('foretop_outbox_waiting', 'Messages not delivered yet.', () => desk.vitals().outbox.waiting)
-  gauge('foretop_outbox_failing', 'Of these, messages that failed at least once.', () => desk.vitals().outbox.failing)
-  gauge('foretop_troubles', 'Troubles of the monitor itself.', () => desk.troubles().length)
+  gauge('foretop_plan_timestamp_seconds', 'When the plan in force was loaded.', () => seconds(monitor.vitals().planAt))
+  gauge('foretop_outbox_waiting', 'Messages not delivered yet.', () => monitor.vitals().outbox.waiting)
+  gauge(
+    'foretop_outbox_failing',
+    'Of these, messages that failed at least once.',
+    () => monitor.vitals().outbox.failing,
+  )
+  gauge('foretop_troubles', 'Troubles of the monitor itself.', () => monitor.troubles().length)
   gauge('foretop_viewers', 'Open walls and pages.', viewers)
   ofPollers('foretop_poller_up', '1 while the poller lives.', ({ alive }) => Number(alive))
   ofPollers('foretop_poller_lag_seconds', "How late the poller's loop runs.", ({ lagMs }) => lagMs / 1_000)

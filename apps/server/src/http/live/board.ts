@@ -1,16 +1,38 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import type { Changes, Heartbeat } from '@foretop/shared/wire.ts'
-import type { Desk, DeskChange } from '../../engine/desk.ts'
-import { createPicture } from './picture.ts'
+import type { Transition } from '@foretop/shared/model.ts'
+import type { Catalogue, Changes, GroupView, Heartbeat, Trouble } from '@foretop/shared/wire.ts'
+import type { EngineChange } from '../../engine/engine-change.ts'
+import { createPicture, type Drawn } from './picture.ts'
 import { createRecent } from './recent.ts'
 
 /** The time in a shared snapshot must not be older than a heartbeat's. */
 const SNAPSHOT_LIFE_MS = 1_000
 const LEAST_QUIET_MS = 10_000
 
+export interface WallChange extends EngineChange {
+  /** The list of the monitor's own is another one. */
+  readonly troubles: boolean
+}
+
+/** What is on the wall. */
+export interface OnTheWall extends Drawn {
+  readonly version: string
+  site(): string
+  /** What the configuration wants everybody to see. */
+  notice(): string | null
+  groups(): readonly GroupView[]
+  catalogue(): Pick<Catalogue, 'version'>
+  /** Newest first. */
+  events(query: { readonly limit: number }): Promise<readonly Transition[]>
+  troubles(): readonly Trouble[]
+  /** Wall ms, both. */
+  lastObservationAt(): number | null
+  planAt(): number
+}
+
 /** What all viewers see: gathers changes, numbers them, and draws the whole picture once for all who ask for it. */
 export interface Board {
-  note(change: DeskChange): void
+  note(change: WallChange): void
   /** All that was noted since the last time, numbered; `null` if nothing was. */
   takeChanges(): Changes | null
   /**
@@ -21,14 +43,14 @@ export interface Board {
   heartbeat(): Heartbeat
 }
 
-export function createBoard(desk: Desk, now: () => number): Board {
+export function createBoard(wall: OnTheWall, now: () => number): Board {
   let seq = 0
   let noted = nothing()
   let drawn: { readonly seq: number; readonly at: number; readonly text: string } | null = null
-  let toldNotice = desk.notice()
-  let toldCatalogue = desk.catalogue().version
-  const picture = createPicture(desk, now)
-  const recent = createRecent((query) => desk.events(query))
+  let toldNotice = wall.notice()
+  let toldCatalogue = wall.catalogue().version
+  const picture = createPicture(wall, now)
+  const recent = createRecent((query) => wall.events(query))
   let turns: Promise<unknown> = Promise.resolve()
   let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
 
@@ -41,13 +63,13 @@ export function createBoard(desk: Desk, now: () => number): Board {
     const rest = {
       seq,
       serverTime: at,
-      site: desk.site(),
-      notice: desk.notice(),
-      version: desk.version,
-      catalogueVersion: desk.catalogue().version,
-      groups: desk.groups(),
+      site: wall.site(),
+      notice: wall.notice(),
+      version: wall.version,
+      catalogueVersion: wall.catalogue().version,
+      groups: wall.groups(),
       events: recent.shown(noted.events),
-      troubles: desk.troubles(),
+      troubles: wall.troubles(),
     }
     drawn = { seq, at, text: `${JSON.stringify(rest).slice(0, -1)},"checks":${picture.checks()}` }
     return drawn.text
@@ -65,10 +87,10 @@ export function createBoard(desk: Desk, now: () => number): Board {
     takeChanges() {
       const { checks, removed, events, troubles } = noted
       noted = nothing()
-      const notice = desk.notice()
+      const notice = wall.notice()
       const renoticed = notice !== toldNotice
       toldNotice = notice
-      const { version } = desk.catalogue()
+      const { version } = wall.catalogue()
       const recatalogued = version !== toldCatalogue
       toldCatalogue = version
       const nothingNew = checks.size + removed.size + events.length === 0
@@ -79,11 +101,11 @@ export function createBoard(desk: Desk, now: () => number): Board {
       picture.note({ checks: [...checks], removed: [] })
       return {
         seq,
-        checks: [...checks].flatMap((id) => desk.summary(id) ?? []),
+        checks: [...checks].flatMap((id) => wall.summary(id) ?? []),
         // One that was removed and came back is a change.
-        removed: [...removed].filter((id) => desk.summary(id) === undefined),
+        removed: [...removed].filter((id) => wall.summary(id) === undefined),
         events,
-        ...(troubles && { troubles: desk.troubles() }),
+        ...(troubles && { troubles: wall.troubles() }),
         ...(renoticed && { notice }),
         ...(recatalogued && { catalogueVersion: version }),
       }
@@ -99,9 +121,9 @@ export function createBoard(desk: Desk, now: () => number): Board {
       return snapshot
     },
     heartbeat() {
-      const { planAt } = desk.vitals()
-      if (quiet?.planAt !== planAt) quiet = { planAt, limitMs: quietLimitMs(desk) }
-      return { seq, serverTime: now(), lastObservationAt: desk.lastObservationAt(), quietLimitMs: quiet.limitMs }
+      const planAt = wall.planAt()
+      if (quiet?.planAt !== planAt) quiet = { planAt, limitMs: quietLimitMs(wall) }
+      return { seq, serverTime: now(), lastObservationAt: wall.lastObservationAt(), quietLimitMs: quiet.limitMs }
     },
   }
 }
@@ -109,15 +131,15 @@ export function createBoard(desk: Desk, now: () => number): Board {
 const nothing = () => ({
   checks: new Set<string>(),
   removed: new Set<string>(),
-  events: [] as DeskChange['events'][number][], // an empty list holds any kind
+  events: [] as WallChange['events'][number][], // an empty list holds any kind
   troubles: false,
 })
 
 const WITHOUT_CHECKS_MS = 60_000
 
 /** How long no look at all may come before something is wrong: two turns of the check that is asked most often. */
-function quietLimitMs(desk: Desk): number {
-  const least = desk
+function quietLimitMs(wall: OnTheWall): number {
+  const least = wall
     .allPlanned()
     .reduce((least, { everyMs, timeoutMs }) => Math.min(least, 2 * everyMs + timeoutMs), Number.POSITIVE_INFINITY)
   return Number.isFinite(least) ? Math.max(LEAST_QUIET_MS, least) : WITHOUT_CHECKS_MS

@@ -37,7 +37,7 @@ test('signing out closes the pages of that session, and no other', async () => {
   // Not as a farewell of the server's, after which a page would not come again and ask for the token.
   expect(await mine.closed).toBe('transport close')
   expect((await refused(mine.line.connect())).message).toBe('websocket error')
-  served.desk.add('web2/tcp')
+  void served.estate.add('web2/tcp')
   await next(other.line, 'heartbeat')
   expect(other.line.connected).toBe(true)
 })

@@ -5,22 +5,23 @@ import { joined, next, serveLive } from '../serve-live.made-up.ts'
 
 test('only watched checks are told look by look', async () => {
   await using served = await serveLive()
-  served.desk.add('web2/tcp')
+  void served.estate.add('web2/tcp')
   const socket = served.join()
   await joined(socket)
   socket.emit('watch', ['web2/tcp'])
   const known: Promise<readonly CheckView[]> = next(socket, 'observations')
   expect(await known).toMatchObject([{ id: 'web2/tcp', checkedAt: null }])
   const told: Promise<readonly CheckView[]> = next(socket, 'observations')
-  served.desk.look('web1/tcp', 'ok')
-  served.desk.look('web2/tcp', 'ok', { connect: 3 })
+  void served.estate.look('web1/tcp', 'ok')
+  void served.estate.look('web2/tcp', 'ok', { connect: 3 })
   expect(await told).toMatchObject([{ id: 'web2/tcp', metrics: { connect: 3 } }])
 })
 
 test('what is known of a check comes when the watching begins, and once', async () => {
   await using served = await serveLive()
-  served.desk.look('web1/tcp', 'ok', { connect: 7 })
-  served.desk.add('web2/tcp')
+  void served.estate.look('web1/tcp', 'ok', { connect: 7 })
+  void served.estate.add('web2/tcp')
+  await served.estate.observed()
   const socket = served.join()
   await joined(socket)
   const first: Promise<readonly CheckView[]> = next(socket, 'observations')
@@ -45,7 +46,7 @@ test('with a new picture what is known of the watched checks comes again', async
 test('who watches other checks again and again is told of no more than two thousand a second', async () => {
   await using served = await serveLive()
   const ids = Array.from({ length: 1_000 }, (_, at) => `web${at}/${'x'.repeat(240)}`)
-  for (const id of ids) served.desk.add(id)
+  served.estate.addAll(ids)
   const socket = served.join()
   await joined(socket)
   let [told, heartbeats] = [0, 0]
@@ -68,7 +69,7 @@ test('who watches other checks again and again is told of no more than two thous
 test('of more than a thousand the last ones are watched', async () => {
   await using served = await serveLive()
   const ids = Array.from({ length: 1_200 }, (_, at) => `web/${at}`)
-  for (const id of ids) served.desk.add(id)
+  served.estate.addAll(ids)
   const socket = served.join()
   await joined(socket)
   const first: Promise<readonly CheckView[]> = next(socket, 'observations')

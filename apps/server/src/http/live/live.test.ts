@@ -3,6 +3,7 @@ import { connect as dial } from 'node:net'
 import { eventually } from '@foretop/lab/lab.ts'
 import type { Changes, Heartbeat } from '@foretop/shared/wire.ts'
 import { afterEach, expect, test, vi } from 'vitest'
+import { BUILD } from '../../version.ts'
 import { joined, type Line, next, serveLive } from '../serve-live.made-up.ts'
 
 afterEach(() => {
@@ -23,7 +24,7 @@ async function drained(socket: Line): Promise<void> {
 test.each(['websocket', 'polling'])('whoever comes by %s gets the whole picture', async (transport) => {
   await using served = await serveLive()
   const snapshot = await joined(served.join({ transports: [transport] }))
-  expect(snapshot).toMatchObject({ site: 'Fake', version: '0.1.0', events: [], troubles: [], may: { operate: true } })
+  expect(snapshot).toMatchObject({ site: 'Example', version: BUILD, events: [], troubles: [], may: { operate: true } })
   expect(snapshot.checks.map(({ id }) => id)).toEqual(['web1/tcp'])
 })
 
@@ -32,7 +33,7 @@ test('changes are numbered on from the picture', async () => {
   const socket = served.join()
   const { seq } = await joined(socket)
   const first = next(socket, 'changes')
-  served.desk.look('web1/tcp', 'critical')
+  void served.estate.look('web1/tcp', 'critical')
   const changes: Changes = await first
   expect(changes.seq).toBe(seq + 1)
   expect(changes.checks).toMatchObject([{ id: 'web1/tcp', status: 'critical' }])
@@ -43,20 +44,20 @@ test('changes are numbered on from the picture', async () => {
 test('many changes within a tenth of a second come as one, each check once', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] })
   await using served = await serveLive()
-  served.desk.add(UNSEEN)
+  void served.estate.add(UNSEEN)
   const socket = served.join()
   await joined(socket)
   vi.advanceTimersByTime(1_000)
   await drained(socket)
   const received: Changes[] = []
   socket.on('changes', (changes) => received.push(changes))
-  for (let i = 0; i < 100; i++) served.desk.look('web1/tcp', i % 2 ? 'critical' : 'ok')
+  await Promise.all(Array.from({ length: 100 }, (_, i) => served.estate.look('web1/tcp', i % 2 ? 'critical' : 'ok')))
   vi.advanceTimersByTime(1)
   await drained(socket)
   expect(received).toHaveLength(1)
   expect(received[0]?.checks).toHaveLength(1)
-  expect(received[0]?.events).toHaveLength(100)
-  served.desk.look('web1/tcp', 'ok')
+  expect(received[0]?.events.filter(({ change }) => change.of === 'status')).toHaveLength(100)
+  await served.estate.look('web1/tcp', 'ok')
   vi.advanceTimersByTime(98)
   await drained(socket)
   expect(received).toHaveLength(1)
@@ -70,7 +71,7 @@ test('a removed check is told', async () => {
   const socket = served.join()
   await joined(socket)
   const told = next(socket, 'changes')
-  served.desk.remove('web1/tcp')
+  served.estate.remove('web1/tcp')
   expect(await told).toMatchObject({ checks: [], removed: ['web1/tcp'] })
 })
 
@@ -79,7 +80,7 @@ test('troubles of the monitor are told as a whole list', async () => {
   const socket = served.join()
   await joined(socket)
   const told = next(socket, 'changes')
-  served.desk.trouble({ of: 'store', since: 1, text: 'disk full' })
+  served.estate.trouble({ of: 'store', since: 1, text: 'disk full' })
   expect(await told).toMatchObject({ troubles: [{ of: 'store', text: 'disk full' }] })
 })
 
@@ -88,10 +89,10 @@ test('a notice is in the picture, and told when it is another one', async () => 
   const socket = served.join()
   expect((await joined(socket)).notice).toBeNull()
   const told = next(socket, 'changes')
-  served.desk.post('Moving house')
+  served.estate.post('Moving house')
   expect(await told).toMatchObject({ notice: 'Moving house' })
   const later = next(socket, 'changes')
-  served.desk.look('web1/tcp', 'ok')
+  void served.estate.look('web1/tcp', 'ok')
   expect(await later).not.toHaveProperty('notice')
   expect((await joined(served.join())).notice).toBe('Moving house')
 })
@@ -99,21 +100,21 @@ test('a notice is in the picture, and told when it is another one', async () => 
 test('an event is in the picture or in the changes after it, never in both', async () => {
   await using served = await serveLive()
   await joined(served.join())
-  served.desk.look('web1/tcp', 'ok')
+  void served.estate.look('web1/tcp', 'ok')
   const late = served.join()
   const seen: number[] = []
   late.on('snapshot', ({ events }) => seen.push(...events.map(({ seq }) => seq)))
   late.on('changes', ({ events }) => seen.push(...events.map(({ seq }) => seq)))
   await joined(late)
-  served.desk.look('web1/tcp', 'critical')
+  void served.estate.look('web1/tcp', 'critical')
   await eventually(() => expect(seen).toEqual([1, 2]))
 })
 
 test('a heartbeat comes each second', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   await using served = await serveLive()
-  served.desk.add(UNSEEN)
-  served.desk.look('web1/tcp', 'ok')
+  void served.estate.add(UNSEEN)
+  void served.estate.look('web1/tcp', 'ok')
   const socket = served.join()
   await joined(socket)
   const beats: Heartbeat[] = []
@@ -128,7 +129,7 @@ test('a heartbeat comes each second', async () => {
   await drained(socket)
   expect(beats).toHaveLength(3)
   const [first] = beats
-  expect(first?.lastObservationAt).toBe(served.desk.lastObservationAt())
+  expect(first?.lastObservationAt).toBe(served.ports.watched.lastObservationAt())
   expect(first?.quietLimitMs).toBe(25_000)
 })
 
@@ -136,7 +137,7 @@ test('after a gap a viewer asks for the picture and gets it', async () => {
   await using served = await serveLive()
   const socket = served.join()
   await joined(socket)
-  served.desk.look('web1/tcp', 'warning')
+  void served.estate.look('web1/tcp', 'warning')
   await next(socket, 'changes')
   socket.emit('resync')
   const { seq, checks } = await joined(socket)
@@ -147,7 +148,7 @@ test('after a gap a viewer asks for the picture and gets it', async () => {
 test('a viewer that asks for the picture forty times gets it once a second', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval', 'performance'] })
   await using served = await serveLive()
-  served.desk.add(UNSEEN)
+  void served.estate.add(UNSEEN)
   const socket = served.join()
   await joined(socket)
   let pictures = 0
@@ -183,7 +184,7 @@ test('nonsense instead of a list of checks is ignored', async () => {
   for (const nonsense of [null, 7, { length: 1 }, [3], ['x'.repeat(501)]])
     (socket as unknown as NodeJS.EventEmitter).emit('watch', nonsense) // a browser may send anything
   const told = next(socket, 'changes')
-  served.desk.look('web1/tcp', 'ok')
+  void served.estate.look('web1/tcp', 'ok')
   expect(await told).toMatchObject({ checks: [{ status: 'ok' }] })
 })
 
@@ -197,15 +198,20 @@ test('fifty viewers who come at once share one picture', async () => {
   const told = next(first, 'changes')
   if ((await joined(first)).seq === 0) await told
   await joined(served.join())
-  const before = served.desk.drawn()
+  const { allPlanned } = served.ports.watched
+  let drawn = 0
+  served.ports.watched.allPlanned = () => {
+    drawn += 1
+    return allPlanned()
+  }
   const snapshots = await Promise.all(Array.from({ length: 50 }, () => joined(served.join())))
   expect(new Set(snapshots.map(({ serverTime }) => serverTime)).size).toBe(1)
-  expect(served.desk.drawn()).toBe(before)
+  expect(drawn).toBe(0)
 })
 
 test('a viewer that does not read gets no growing queue, and the whole picture when it reads again', async () => {
   await using served = await serveLive()
-  served.desk.add('big', { text: 'x'.repeat(1_000_000) })
+  void served.estate.add('big', { status: 'ok', text: 'x'.repeat(1_000_000) })
   const address = new URL(served.url)
   // A real socket.io handshake by hand, on a socket that can stop reading.
   using scope = new DisposableStack()
@@ -234,8 +240,7 @@ test('a viewer that does not read gets no growing queue, and the whole picture w
   await joined(other)
   let sent = 0
   for (let i = 0; i < 40; i++) {
-    served.desk.look('big', i % 2 ? 'ok' : 'warning')
-    served.desk.add('big', { text: `${i}${'x'.repeat(1_000_000)}` })
+    void served.estate.look('big', i % 2 ? 'ok' : 'warning', {}, `${i}${'x'.repeat(1_000_000)}`)
     sent = (await next(other, 'changes')).seq
   }
   socket.resume()
@@ -252,5 +257,5 @@ test('when the server ends, nothing of the live wall goes on', async () => {
   const gone = new Promise((resolve) => socket.once('disconnect', resolve))
   await served.app.close()
   await gone
-  expect(served.desk.listeners()).toBe(0)
+  expect(served.estate.listeners()).toBe(0)
 })

@@ -1,14 +1,13 @@
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http'
-import type { ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
+import type { CheckView, ClientToServer, ServerToClient } from '@foretop/shared/wire.ts'
 import type { FastifyInstance } from 'fastify'
 import { Server, type Socket } from 'socket.io'
-import type { Desk } from '../../engine/desk.ts'
 import { mayOperate, mayRead } from '../doors/access.ts'
 import type { Places } from '../doors/crowd.ts'
 import { admit, type Guarding } from '../doors/guard.ts'
 import { answersTo, fromOurselves } from '../doors/origin.ts'
 import type { Role } from '../doors/session.ts'
-import { createBoard } from './board.ts'
+import { createBoard, type OnTheWall, type WallChange } from './board.ts'
 import { LAST_WORD_MS, limitMessages } from './message-limit.ts'
 import { sparingly } from './sparingly.ts'
 import { createViewer, type Viewer } from './viewer.ts'
@@ -18,6 +17,15 @@ const HEARTBEAT_EVERY_MS = 1_000
 const CLOSE_EVERY_MS = 60_000
 const MOST_WATCHED = 1_000
 const LONGEST_ID = 500
+
+/** What viewers are told, and when. */
+export interface Watched extends OnTheWall {
+  check(id: string): CheckView | undefined
+  /** Returns a function that stops it. */
+  onChange(listener: (change: WallChange) => void): () => void
+  /** Called with the ids of checks that were looked at or changed, at most every 100 ms. */
+  onObserved(listener: (ids: readonly string[]) => void): () => void
+}
 
 export interface Live {
   /** How many are connected. */
@@ -32,14 +40,14 @@ interface Line {
 }
 
 interface Parts {
-  readonly desk: Desk
+  readonly watched: Watched
   readonly guarding: Guarding
   readonly places: Places
   readonly now: () => number
 }
 
 /** The live wall: a picture when somebody comes, then numbered changes, and a heartbeat that proves it is not frozen. */
-export function installLive(app: FastifyInstance, { desk, guarding, places, now }: Parts): Live {
+export function installLive(app: FastifyInstance, { watched, guarding, places, now }: Parts): Live {
   const io = new Server<ClientToServer, ServerToClient>(app.server, {
     path: '/socket.io',
     serveClient: false,
@@ -84,7 +92,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
         report(error)
       }
     }
-  const board = createBoard(desk, now)
+  const board = createBoard(watched, now)
 
   io.on(
     'connection',
@@ -93,7 +101,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
       // It came in a while ago: what it showed may be over since.
       if (!mayRead(role) || !isWelcome(socket.request.headers, guarding)) return showOut(socket.conn)
       const operate = mayOperate(role)
-      const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: desk.check })
+      const viewer = createViewer(socket, { draw: () => board.snapshot(operate), describe: (id) => watched.check(id) })
       viewers.set(viewer, { headers: socket.request.headers, role, close: () => showOut(socket.conn) })
       socket.on('disconnect', () => viewers.delete(viewer))
       socket.on('resync', guarded(viewer.resync))
@@ -123,7 +131,7 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
   })
   let publishing: NodeJS.Timeout | null = null
   let publishedAt = Number.NEGATIVE_INFINITY
-  const stopChanges = desk.onChange(
+  const stopChanges = watched.onChange(
     guarded((change) => {
       board.note(change)
       // The first change after a pause goes out at once, so that a lone one is not kept waiting.
@@ -137,7 +145,9 @@ export function installLive(app: FastifyInstance, { desk, guarding, places, now 
       )
     }),
   )
-  const stopObserved = desk.onObserved(guarded((ids) => tellObserved(desk, viewers.keys(), ids)))
+  const stopObserved = watched.onObserved(
+    guarded((ids) => tellObserved((id) => watched.check(id), viewers.keys(), ids)),
+  )
   const catchUp = guarded((viewer: Viewer) => viewer.catchUp())
   const beating = setInterval(
     guarded(() => {
@@ -190,11 +200,11 @@ function isIds(ids: unknown): ids is readonly string[] {
 }
 
 /** Each check is described once, however many watch it. */
-function tellObserved(desk: Desk, viewers: Iterable<Viewer>, ids: readonly string[]): void {
+function tellObserved(check: Watched['check'], viewers: Iterable<Viewer>, ids: readonly string[]): void {
   const seen = new Set(ids)
-  const described = new Map<string, ReturnType<Desk['check']>>()
+  const described = new Map<string, ReturnType<Watched['check']>>()
   const describe = (id: string) => {
-    if (!described.has(id)) described.set(id, desk.check(id))
+    if (!described.has(id)) described.set(id, check(id))
     return described.get(id) ?? []
   }
   for (const viewer of viewers) {

@@ -1,5 +1,7 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import type { Desk, DeskChange } from '../../engine/desk.ts'
+import type { Check } from '@foretop/shared/plan.ts'
+import type { Summary } from '@foretop/shared/wire.ts'
+import type { EngineChange } from '../../engine/engine-change.ts'
 
 /** A check may look older by now, and nobody was told: when it was last looked at, its number. */
 const LIFE_MS = 1_000
@@ -10,21 +12,28 @@ const MOST_PASSES = 5
 
 /** All checks as JSON, written out once for all who come at about the same time. */
 export interface Picture {
-  note(change: Pick<DeskChange, 'checks' | 'removed'>): void
+  note(change: Pick<EngineChange, 'checks' | 'removed'>): void
   /** Resolves when little is left to write. It takes some turns of the event loop: ten thousand are never written in one. */
   prepare(): Promise<void>
   /** As they are now, as a JSON array. */
   checks(): string
 }
 
-export function createPicture(desk: Pick<Desk, 'allPlanned' | 'summary'>, now: () => number): Picture {
+/** Of what it is drawn. */
+export interface Drawn {
+  /** In the order of the configuration. */
+  allPlanned(): IteratorObject<Check>
+  summary(id: string): Summary | undefined
+}
+
+export function createPicture(drawn: Drawn, now: () => number): Picture {
   /** In the order of the plan; `null` for what is to be written, or written again. */
   let written = new Map<string, string | null>()
   let begunAt = Number.NEGATIVE_INFINITY
   /** There are others than were drawn. */
   let isOther = true
   const write = (id: string) => {
-    const summary = desk.summary(id)
+    const summary = drawn.summary(id)
     if (summary === undefined) written.delete(id)
     else written.set(id, JSON.stringify(summary))
   }
@@ -36,7 +45,7 @@ export function createPicture(desk: Pick<Desk, 'allPlanned' | 'summary'>, now: (
       isOther ||= removed.length > 0
       for (const id of checks) {
         if (written.has(id)) written.set(id, null)
-        else isOther ||= desk.summary(id) !== undefined
+        else isOther ||= drawn.summary(id) !== undefined
       }
     },
     async prepare() {
@@ -46,7 +55,7 @@ export function createPicture(desk: Pick<Desk, 'allPlanned' | 'summary'>, now: (
         if (isOther) {
           isOther = false
           begunAt = now()
-          written = new Map(desk.allPlanned().map(({ id }) => [id, null]))
+          written = new Map(drawn.allPlanned().map(({ id }) => [id, null]))
         }
         let count = 0
         for (const [id, text] of written) {
