@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
+import { REGISTRY } from '@foretop/server/all-kinds.ts'
 import { createStraight } from '@foretop/server/cli/straight.ts'
 import { loadSettings } from '@foretop/server/config/load.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
-import { REGISTRY } from '@foretop/server/registry.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 

@@ -1,5 +1,5 @@
+import { REGISTRY } from '../all-kinds.ts'
 import { configurationSchema } from '../config/schema.ts'
-import { REGISTRY } from '../registry.ts'
 import { type Command, EXIT } from './command.ts'
 
 export const schema: Command = {

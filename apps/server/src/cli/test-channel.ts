@@ -1,8 +1,8 @@
 import { channelKinds } from '../alerts/channels/all.ts'
 import { testChannel as send } from '../alerts/test-channel.ts'
+import { REGISTRY } from '../all-kinds.ts'
 import { loadSettings } from '../config/load.ts'
 import { ConfigError } from '../config/reading/mistake.ts'
-import { REGISTRY } from '../registry.ts'
 import { type Command, EXIT, UsageError } from './command.ts'
 import { configPath } from './config-path.ts'
 

@@ -1,5 +1,5 @@
+import { REGISTRY } from '../all-kinds.ts'
 import { loadSettings } from '../config/load.ts'
-import { REGISTRY } from '../registry.ts'
 import { byOf } from './ack.ts'
 import { COLOR_HELP, COLOR_OPTIONS, paintFor } from './ansi.ts'
 import { type Arguments, type Command, EXIT, type Io } from './command.ts'

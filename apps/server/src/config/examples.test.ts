@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { REGISTRY } from '../registry.ts'
+import { REGISTRY } from '../all-kinds.ts'
 import { loadSettings } from './load.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../../../examples')

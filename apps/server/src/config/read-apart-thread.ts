@@ -1,5 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { REGISTRY } from '../registry.ts'
+import { REGISTRY } from '../all-kinds.ts'
 import { giveWay } from './give-way.ts'
 import { settingsOf } from './load.ts'
 import { type Answer, type Errand, packed } from './read-apart.ts'

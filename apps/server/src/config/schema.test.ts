@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { fastify } from 'fastify'
 import { expect, test } from 'vitest'
 import { parse } from 'yaml'
-import { REGISTRY } from '../registry.ts'
+import { REGISTRY } from '../all-kinds.ts'
 import { registry } from './fixture.made-up.ts'
 import { configurationSchema } from './schema.ts'
 

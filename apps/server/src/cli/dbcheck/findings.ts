@@ -5,7 +5,7 @@ import { aloneFindings } from '@foretop/shared/databases/alone.ts'
 import type { Database } from '@foretop/shared/databases/database.ts'
 import { type Findings, findingsOf as findingsFrom, readFindings } from '@foretop/shared/databases/findings.ts'
 import type { Observation } from '@foretop/shared/model.ts'
-import { KINDS } from '../../registry.ts'
+import { KINDS } from '../../all-kinds.ts'
 import type { Sight } from '../sight.ts'
 import { showsOn } from '../straight.ts'
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { REGISTRY } from '../../registry.ts'
+import { REGISTRY } from '../../all-kinds.ts'
 import { EXIT } from '../command.ts'
 import { emptyFolder } from './empty-folder.ts'
 import { reference } from './flow.ts'

@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
+import { REGISTRY } from '../../all-kinds.ts'
 import { loadSettings } from '../../config/load.ts'
-import { REGISTRY } from '../../registry.ts'
 import { runWords } from '../run-words.ts'
 
 /** For tests: an empty folder in which the command runs, with what it wrote as the server reads it. */

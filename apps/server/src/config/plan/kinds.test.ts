@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { REGISTRY } from '../../registry.ts'
+import { REGISTRY } from '../../all-kinds.ts'
 import { WITH_COLUMNS } from './columns.made-up.ts'
 import { kindsOf } from './kinds.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { REGISTRY } from '../../registry.ts'
+import { REGISTRY } from '../../all-kinds.ts'
 import { adjustment, checkShape, hostShape } from '../plan/shape.ts'
 import { unknownKey } from './nearest.ts'
 import { check } from './wording.ts'

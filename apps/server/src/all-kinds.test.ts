@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { KINDS } from './registry.ts'
+import { KINDS } from './all-kinds.ts'
 
 const WEB = join(import.meta.dirname, '../../web/src')
 /** A machine is called so too. */
