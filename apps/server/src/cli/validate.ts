@@ -1,7 +1,7 @@
 import { REGISTRY } from '../all-kinds.ts'
 import { loadSettings } from '../config/load.ts'
 import { ConfigError } from '../config/reading/mistake.ts'
-import { assertSafe, UnsafeSettings } from '../http/doors/settings.ts'
+import { assertSafe, UnsafeSettings } from '../http/doors/safe.ts'
 import { type Command, EXIT } from './command.ts'
 import { configPath } from './config-path.ts'
 

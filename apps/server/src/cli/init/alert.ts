@@ -1,4 +1,4 @@
-import { isLoopback } from '../../http/doors/settings.ts'
+import { isLoopback } from '../../http/doors/safe.ts'
 import { UsageError } from '../command.ts'
 import { reference } from './flow.ts'
 

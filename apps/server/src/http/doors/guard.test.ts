@@ -4,7 +4,7 @@ import type { InjectOptions } from 'fastify'
 import { expect, test, vi } from 'vitest'
 import type { Session } from '../../store/sessions.ts'
 import { GUARDED, OPEN, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
-import { assertSafe } from './settings.ts'
+import { assertSafe } from './safe.ts'
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const RECHECK = { method: 'POST', url: '/api/v1/checks/recheck?id=web1/tcp' } as const

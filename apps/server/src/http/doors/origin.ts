@@ -1,6 +1,6 @@
 import type { IncomingHttpHeaders } from 'node:http'
 import type { ServerSettings } from '../../config/settings.ts'
-import { isLoopback } from './settings.ts'
+import { isLoopback } from './safe.ts'
 
 /**
  * Whether the server should answer under the name it was called by. A monitor that only this machine can reach must not
