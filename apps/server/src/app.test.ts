@@ -100,7 +100,9 @@ test('who takes a problem on, and why, is an event', async () => {
     await fetch(`${app.url}/api/v1/acknowledgements`, { method: 'POST', headers, body })
     const [event] = await get('events?of=acknowledged')
     expect(event).toMatchObject({ change: { to: true }, text: 'until it is ok, by ann: on it' })
-    expect((await get('decisions?limit=1'))[0]).toMatchObject({ transitionSeq: event.seq, send: false })
+    await eventually(async () =>
+      expect((await get('decisions?limit=1'))[0]).toMatchObject({ transitionSeq: event.seq, send: false }),
+    )
   } finally {
     await app.stop()
   }

@@ -1,15 +1,16 @@
 import type { FastifyBaseLogger } from 'fastify'
+import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
 import { createHerald } from './alerts/herald.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
+import { DAY_MS } from './alerts/trouble.ts'
 import { KINDS, REGISTRY } from './all-kinds.ts'
 import { loadSettings } from './config/load.ts'
 import { readApart } from './config/read-apart.ts'
 import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
-import { withDependents } from './core/dependencies.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { createLookout } from './engine/lookout.ts'
 import { buildApp } from './http/build.ts'
@@ -86,8 +87,11 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     switchboard.troubled,
     Date.now,
   )
+  const beliefs = createBeliefs(await stores.decisions.beliefs())
   const sender: Sender = startSender({
-    outbox: stores.outbox,
+    left: await stores.outbox.open(),
+    dead: await stores.outbox.dead(Date.now() - DAY_MS),
+    beliefs,
     committer: stores.committer,
     kinds: channelKinds,
     channels: () => settings.plan.channels,
@@ -104,29 +108,27 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   scope.defer(() => stores.committer.flush())
   const herald = createHerald({
     plan: () => settings.plan,
-    told: stores.outbox.told(),
-    expect: sender.expect,
-    explainedBy: (id) => blockedBy(engine, id),
+    beliefs,
+    committer: stores.committer,
+    send: sender.send,
+    lookout: () => lookout,
     link: () => linkBase(inForce()),
-    now: Date.now,
   })
+  scope.defer(herald.stop)
   const engine: Engine = startEngine({
     kinds: KINDS,
     remembered,
     quiets,
     committer: stores.committer,
     history: stores.history,
-    announce: herald,
-    publish(change) {
-      switchboard.publish(change)
-      if (change.events.length > 0) sender.wake()
-    },
+    toDecide: herald.decide,
+    publish: switchboard.publish,
     onLooked: switchboard.looked,
     onTrouble: (text) => log.error(text),
     lookers: startLookers,
   })
   scope.defer(() => engine.stop())
-  const lookout = createLookout(engine.memory)
+  const lookout = createLookout({ memory: engine.memory, hurry: engine.recheck, now: systemClock.now })
   const ports = createPorts({
     engine,
     db: stores,
@@ -176,7 +178,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   // Where no descriptor is left for another caller, those who are in stay in.
   http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
   engine.adopt(settings.plan, settings.secrets)
-  sender.wake()
+  herald.decide(await stores.decisions.undecided())
+  sender.begin()
   const watch = watchSettings({
     path: config,
     read: (files, signal) =>
@@ -194,10 +197,9 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   scope.use(watch)
   const tellOwnTrouble = createOwnTrouble({
     plan: () => settings.plan,
-    outbox: stores.outbox,
+    beliefs,
     committer: stores.committer,
-    expect: sender.expect,
-    wake: sender.wake,
+    send: sender.send,
     nextSeq: () => ++engine.memory.lastSeq,
     link: () => linkBase(inForce()),
     now: Date.now,
@@ -241,6 +243,3 @@ const pollerTroubles = (engine: Engine) =>
     .workers.flatMap(({ trouble: text, troubledSince: since }) =>
       text === null || since === null ? [] : [{ of: 'poller' as const, since, text }],
     )
-
-const blockedBy = ({ memory }: Engine, checkId: string): readonly string[] =>
-  withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId)

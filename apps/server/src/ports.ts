@@ -18,7 +18,7 @@ import { BUILD } from './version.ts'
 
 interface Parts {
   readonly engine: Engine
-  readonly db: Pick<StateDb, 'state' | 'quiets' | 'notes' | 'committer'>
+  readonly db: Pick<StateDb, 'state' | 'decisions' | 'quiets' | 'notes' | 'committer'>
   readonly history: Pick<HistoryStore, 'query'>
   readonly kinds: Kinds
   readonly switchboard: Switchboard
@@ -71,7 +71,7 @@ export function createPorts({ engine, db, history, switchboard, clock, ...parts 
     past: {
       events,
       incidents: (filter) => db.state.incidents(filter),
-      decisions: (filter) => db.state.decisions(filter),
+      decisions: (filter) => db.decisions.decisions(filter),
       acknowledgements: sight.acknowledgements,
     },
     plan,

@@ -12,6 +12,7 @@ const seen = (id: string, status: CheckView['status'], text: string): [string, S
   return [id, { before: view, now: view }]
 }
 const plan = madeUpPlan([check('web1/http', { needs: ['db1/mysql'] }), check('db1/mysql')], {
+  channels: [{ name: 'ops', kind: 'webhook', options: {} }],
   routes: [{ match: {}, to: ['ops'], continue: false }],
 })
 const calm = new Map([seen('web1/http', 'ok', 'fine'), seen('db1/mysql', 'ok', 'fine')])

@@ -1,8 +1,9 @@
 import { advance, type NewTransition, pendingState } from '@foretop/server/core/advance.ts'
-import { decide, type Told, toldAfter } from '@foretop/server/core/decide.ts'
+import { decideForAll, type Told, toldAfter } from '@foretop/server/core/decide.ts'
 import { blockerOf } from '@foretop/server/core/dependencies.ts'
 import { FLAP_WINDOW } from '@foretop/server/core/flapping.ts'
 import { track } from '@foretop/server/core/incident.ts'
+import type { Situation } from '@foretop/server/core/situation.ts'
 import type { Decision, Incident, State, Transition, Verdict } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { Seen } from './rehearse.ts'
@@ -19,7 +20,8 @@ export interface Chronicle {
 interface Known {
   state: State
   incident: Incident | null
-  told: Told | null
+  /** By recipient. */
+  readonly told: Map<string, Told>
 }
 
 /** One look that matters: it changed what was thought of a check. */
@@ -41,33 +43,29 @@ export function chronicle(
   const transitions: Transition[] = []
   const incidents = new Map<string, Incident>()
   const decisions: Decision[] = []
+  const names = plan.channels.map(({ name }) => name)
   const tell = (check: Check, now: Known, change: NewTransition) => {
     const transition = { ...change, seq: transitions.length + 1 }
     transitions.push(transition)
     now.incident = track(now.incident, transition)
     if (now.incident !== null) incidents.set(now.incident.id, now.incident)
-    const decided = decide({
+    const situation: Situation = {
       transition,
       check,
       state: now.state,
-      told: now.told,
-      acknowledgedAs: null,
-      silenced: false,
-      downtime: false,
-      routes: plan.routes,
-      channels: plan.channels.map(({ name }) => name),
-    })
+      incident: now.incident,
+      ...{ acknowledgedAs: null, silenced: false, downtime: false },
+    }
     const { at, seq } = transition
-    decisions.push({
-      transitionSeq: seq,
-      checkId: check.id,
-      at,
-      send: decided.send,
-      why: decided.why,
-      to: [...decided.to],
-    })
-    const incident = now.incident?.id ?? String(seq)
-    now.told = toldAfter(now.told, decided, { incident, since: now.incident?.openedAt ?? at, status: now.state.status })
+    for (const { recipient, told, decided } of decideForAll(situation, now.told, { routes: plan.routes, names })) {
+      const { send, why } = decided
+      decisions.push({ transitionSeq: seq, recipient, checkId: check.id, at, send, why })
+      if (!decided.send) continue
+      const incident = { incident: now.incident?.id ?? String(seq), since: now.incident?.openedAt ?? at, was: [] }
+      const next = toldAfter(told, { ...incident, why: decided.why, to: now.state.status })
+      if (next === null) now.told.delete(recipient)
+      else now.told.set(recipient, next)
+    }
     if (now.state.status === 'ok') now.incident = null
   }
   for (const { check, at, verdict } of turnsOf(plan, calm, troubles)) {
@@ -100,9 +98,9 @@ const settled = (state: State): State =>
 function begun({ id }: Check, calm: ReadonlyMap<string, Seen>, from: number): Known {
   const seen = calm.get(id)?.now
   const pending = pendingState(id, from)
-  if (seen?.status !== 'ok') return { state: pending, incident: null, told: null }
+  if (seen?.status !== 'ok') return { state: pending, incident: null, told: new Map() }
   const verdict = verdictOf(seen)
-  return { state: { ...pending, status: 'ok', verdict }, incident: null, told: null }
+  return { state: { ...pending, status: 'ok', verdict }, incident: null, told: new Map() }
 }
 
 /** In the order of time; at the same time a check comes after those it needs. */

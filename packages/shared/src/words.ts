@@ -39,6 +39,7 @@ export const DECISION_REASONS = [
   'no-route',
   'never-told',
   'unchanged',
+  'overtaken',
 ] as const
 export type DecisionReason = (typeof DECISION_REASONS)[number]
 

@@ -1,10 +1,9 @@
-import type { Delivery } from '../store/write.ts'
+import type { Write } from '../store/write.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import { backoffMs } from './backoff.ts'
 import type { Clock } from './clock.ts'
-import { type Intake, STORED_WITHIN_MS } from './intake.ts'
+import { patienceMs } from './intake.ts'
 import { compose, type Message } from './message.ts'
-import type { Notice } from './notice.ts'
 import type { Parcel } from './queue.ts'
 import type { SenderParts } from './sender.ts'
 import { DAY_MS, type DeliveryTrouble } from './trouble.ts'
@@ -17,57 +16,45 @@ const LEAST_WAIT_MS = 500
 
 interface Parts extends SenderParts {
   readonly clock: Clock
-  readonly intake: Intake
   readonly trouble: DeliveryTrouble
   readonly isStopped: () => boolean
   /** Aborted when a send must end, whatever came of it. */
   readonly signal: AbortSignal
 }
 
-/** What came of one try: `dead` is never tried again. */
-export type Came = 'delivered' | 'dead' | 'later'
+/** What came of one try: `dead` is never tried again, and of what is `withdrawn` there is nothing left to say. */
+export type Came = 'delivered' | 'dead' | 'withdrawn' | 'later'
 
 /**
  * One try of one message: marked as being sent, sent, marked as what came of it, each mark on disk before the next
  * step. A crash before the send repeats nothing, after it at most this one message, under the same id.
  */
 export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<Came> {
-  const { outbox, intake, trouble, clock, log, random = Math.random } = parts
+  const { beliefs, trouble, clock, log, random = Math.random } = parts
   const stored = patience(parts)
-  // What cannot be read keeps nobody from being told.
-  const diedOf = (channel: string, notice: Notice): string | null => {
-    try {
-      return outbox.diedOf(channel, notice)
-    } catch (error) {
-      log.warn({ channel, err: error }, 'what was never told before cannot be read')
-      return null
-    }
-  }
 
   return async (channel, parcel) => {
+    const ids = parcel.rows.map(({ id }) => id)
+    const notices = [...beliefs.tellable(parcel.rows).values()].filter((notice) => notice !== null)
+    if (notices.length === 0) {
+      await stored({ deliveries: [{ is: 'withdrawn', rows: ids }], ...beliefs.lost(parcel.rows) })
+      return 'withdrawn'
+    }
     parcel.tries += 1
     parcel.firstAt ??= clock.now()
-    intake.took(parcel)
-    const ids = parcel.rows.map(({ id }) => id)
-    await stored({ is: 'sending', message: parcel.message, rows: ids, at: clock.wall() })
+    await stored({ deliveries: [{ is: 'sending', message: parcel.message, rows: ids, at: clock.wall() }] })
     if (parts.isStopped()) return 'later'
     const begunAt = clock.now()
-    const message = compose(
-      parcel.rows.map(({ notice }) => notice),
-      { id: parcel.message, site: parts.site(), channel },
-      (notice) => diedOf(channel, notice),
-    )
+    const message = compose(notices, { id: parcel.message, site: parts.site(), channel })
     const result = await tryOnce(parts, message, parcel.tries)
     const facts = { channel, message: parcel.message, tries: parcel.tries }
 
-    const finish = async (came: Came, mark: Delivery): Promise<Came> => {
-      await stored(mark, () => intake.forget(parcel))
-      return came
-    }
     if (result.outcome === 'accepted') {
       log.info(facts, `told: ${message.subject} (${result.text})`)
       trouble.delivered(channel)
-      return finish('delivered', { is: 'sent', message: parcel.message, at: clock.wall() })
+      const mark = { is: 'sent', message: parcel.message, at: clock.wall() } as const
+      await stored({ deliveries: [mark], ...beliefs.came(parcel.rows) })
+      return 'delivered'
     }
     // Cut off by our own end: it goes again after the next start.
     if (parts.signal.aborted) return 'later'
@@ -76,7 +63,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
       parcel.tries -= 1
       parcel.nextAt = clock.now() + OURS_AGAIN_MS
-      await stored({ is: 'retry', ...later, nextTryAt: clock.wall() + OURS_AGAIN_MS })
+      await stored({ deliveries: [{ is: 'retry', ...later, nextTryAt: clock.wall() + OURS_AGAIN_MS }] })
       return 'later'
     }
     const forMs = clock.now() - parcel.firstAt
@@ -85,7 +72,9 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
       const error = result.retryable ? `given up after a day: ${result.text}` : result.text
       log.warn(facts, `never told: ${message.subject} (${error})`)
       trouble.died({ channel, at: clock.wall(), error, notices: parcel.rows.length }, !result.retryable)
-      return finish('dead', { is: 'dead', message: parcel.message, error, at: clock.wall() })
+      const mark = { is: 'dead', message: parcel.message, error, at: clock.wall() } as const
+      await stored({ deliveries: [mark], ...beliefs.lost(parcel.rows) })
+      return 'dead'
     }
     log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
     trouble.failed(channel, result.text)
@@ -94,7 +83,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     const waitedMs = result.retryAfterMs === undefined ? clock.now() - begunAt : 0
     const waitMs = Math.max(LEAST_WAIT_MS, backoff - waitedMs)
     parcel.nextAt = clock.now() + waitMs
-    await stored({ is: 'retry', ...later, nextTryAt: clock.wall() + waitMs })
+    await stored({ deliveries: [{ is: 'retry', ...later, nextTryAt: clock.wall() + waitMs }] })
     return 'later'
   }
 }
@@ -110,14 +99,12 @@ async function tryOnce(
   return attempt(kinds, channel, message, clock, { tries, abort: signal, env })
 }
 
-/** Waits until a mark is on disk, but not for a disk that has failed for 10 s: `done` runs when it is, however late. */
+/** Waits until it is on disk, but not for a disk that has failed for 10 s. */
 function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
-  return async (delivery: Delivery, done: () => void = () => {}): Promise<void> => {
-    const failing = committer.trouble()
-    const failedForMs = failing === null ? 0 : Math.max(0, clock.wall() - failing.since)
+  return async (write: Write): Promise<void> => {
     const late = Promise.withResolvers<void>()
-    using _timer = clock.after(Math.max(0, STORED_WITHIN_MS - failedForMs), late.resolve)
+    using _timer = clock.after(patienceMs(committer, clock), late.resolve)
     // A mark that is refused for good is as good as made: what matters is that people are told.
-    await Promise.race([committer.commit({ deliveries: [delivery] }).then(done, done), late.promise])
+    await Promise.race([committer.commit(write).catch(() => {}), late.promise])
   }
 }

@@ -1,23 +1,34 @@
 import { join } from 'node:path'
+import type { DatabaseSync } from 'node:sqlite'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
-import type { Change, State, Status } from '@foretop/shared/model.ts'
+import type { Change, Incident, Status } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
-import { beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import type { Situation } from '../core/situation.ts'
+import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { openDatabase } from '../store/database.ts'
-import { createOutbox, type Outbox } from '../store/outbox.ts'
-import { createHerald } from './herald.ts'
+import { createStateDb, type StateDb } from '../store/state-db.ts'
+import { type Beliefs, createBeliefs } from './beliefs.ts'
+import { createHerald, type Herald } from './herald.ts'
+import { BLIND } from './lookout.ts'
+import type { OutboxRow } from './notice.ts'
 
 const check = madeUpCheck('web11/http', { groups: ['webs'], runbook: 'bin/restart-webs 5' })
 const channel = (name: string) => ({ name, kind: 'webhook', options: {} })
 
 let plan: Plan
-let outbox: Outbox
-let herald: ReturnType<typeof createHerald>
+let database: DatabaseSync
+let db: StateDb
+let beliefs: Beliefs
+let herald: Herald
+let clock: PlayedClock
 let seq: number
-/** Rows that were said to come, as `channel transition`. */
-let expected: string[]
+/** What was handed over to be delivered. */
+let sent: OutboxRow[]
 let link: string | null
-beforeEach(() => {
+/** Checks that may turn out to be explained, and how long that is waited for. */
+let suspect: Set<string>
+beforeEach(async () => {
   plan = madeUpPlan([check], {
     site: 'Dreamwidth',
     groups: [{ name: 'webs', title: 'Web servers', needs: [] }],
@@ -25,80 +36,108 @@ beforeEach(() => {
     routes: [{ match: { status: ['warning', 'critical'] }, to: ['ops', 'mail'], continue: false }],
   })
   const migrations = join(import.meta.dirname, '../store/migrations')
-  outbox = createOutbox(openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }))
+  database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
+  clock = new PlayedClock(1_000)
   seq = 0
-  expected = []
+  suspect = new Set()
   link = 'http://wall.example/'
-  start()
+  await start()
+})
+afterEach(() => {
+  db.committer.stop()
+  database.close()
 })
 
-/** As when the process starts: what people believe comes from the outbox. */
-function start(): void {
+/** As when the process starts: what is known is what was stored. */
+async function start(): Promise<void> {
+  db = createStateDb(database)
+  sent = []
+  beliefs = createBeliefs(await db.decisions.beliefs())
+  beliefs.promise(await db.outbox.open())
   herald = createHerald({
     plan: () => plan,
-    told: outbox.told(),
-    expect: (rows) => void expected.push(...rows.map(({ channel, notice }) => `${channel} ${notice.transition}`)),
-    explainedBy: (id) => (id === check.id ? ['web11/load'] : []),
+    beliefs,
+    committer: db.committer,
+    send: (rows) => void sent.push(...rows),
+    lookout: () => ({
+      ...BLIND,
+      mayBeExplained: (id) => suspect.has(id),
+      explainedWithinMs: () => 30_000,
+      explains: (id) => (id === check.id ? ['web11/load'] : []),
+    }),
     link: () => link,
-    now: () => 1_000,
+    clock: { wall: clock.now, now: clock.now, after: (ms, run) => clock.after(ms, run) },
   })
 }
+/** All that is on its way comes to those to whom it goes; the channels named take nothing. */
+async function deliver(...refusing: readonly string[]): Promise<void> {
+  await db.committer.flush()
+  const rows = await db.outbox.open()
+  for (const [channel, own] of Map.groupBy(rows, ({ channel }) => channel)) {
+    const mark = { message: `msg of ${channel} ${seq}`, at: clock.now() }
+    const ids = own.map(({ id }) => id)
+    const isRefused = refusing.includes(channel)
+    const changed = isRefused ? beliefs.lost(own) : beliefs.came(own)
+    const end = isRefused
+      ? ({ ...mark, is: 'dead', error: 'answers 400' } as const)
+      : ({ ...mark, is: 'sent' } as const)
+    void db.committer.commit({ deliveries: [{ ...mark, is: 'sending', rows: ids }, end], ...changed })
+  }
+  await db.committer.flush()
+}
 
-/** One transition of the check, with the state after it; returns why people are told or not. */
-function happens(change: Change, status: Status, rest: Partial<State> = {}, worst = status) {
+let incident: Incident | null
+beforeEach(() => {
+  incident = null
+})
+type Rest = Partial<Situation['state']> & Partial<Pick<Situation, 'silenced' | 'downtime' | 'acknowledgedAs'>>
+
+/** One transition of the check, with all that is known of its moment. */
+function after(change: Change, status: Status, { silenced, downtime, acknowledgedAs, ...rest }: Rest = {}): Situation {
   seq += 1
   const at = seq * 1_000
-  const incident = {
-    id: '1',
+  const opened = {
+    id: String(seq),
     checkId: check.id,
-    openedAt: 1_000,
+    openedAt: at,
     closedAt: null,
-    worst,
+    worst: status,
     text: '',
     closedAs: null,
-    told: [],
   }
-  const since = change.of === 'status' ? at : 0
-  const state: State = {
-    checkId: check.id,
-    status,
-    since,
-    candidate: null,
-    recent: [],
-    flapping: false,
-    blockedBy: null,
-    verdict: null,
-    ...rest,
-  }
-  const transition = { seq, checkId: check.id, at, text: `is ${status}`, change }
-  const {
-    decisions,
-    notices = [],
-    unheard = [],
-  } = herald({
-    transition,
+  const isBad = status !== 'ok' && status !== 'pending'
+  if (isBad) incident ??= opened
+  const situation: Situation = {
+    transition: { seq, checkId: check.id, at, text: `is ${status}`, change },
     check,
-    state,
+    state: { status, since: change.of === 'status' ? at : 0, flapping: false, blockedBy: null, ...rest },
     incident,
-    acknowledgedAs: null,
-    silenced: false,
-    downtime: false,
-  })
-  outbox.writers.notices(notices)
-  outbox.writers.unheard(unheard)
-  const [decision, ...others] = decisions ?? []
-  if (decision === undefined || others.length > 0) throw new Error('a transition has one decision')
-  return decision
+    ...{ silenced: silenced ?? false, downtime: downtime ?? false, acknowledgedAs: acknowledgedAs ?? null },
+  }
+  if (!isBad) incident = null
+  return situation
 }
-const becomes = (from: Status, to: Status, rest?: Partial<State>, worst = to === 'ok' ? from : to) =>
-  happens({ of: 'status', from, to }, to, rest, worst)
-const notices = () =>
-  outbox.open(0).map(({ channel, notice }) => `${channel}: ${notice.why} ${notice.from}→${notice.to}`)
+const moved = (from: Status, to: Status, rest?: Rest) => after({ of: 'status', from, to }, to, rest)
+/** What was decided of the newest transition, as `recipient why`. */
+async function decisions(): Promise<readonly string[]> {
+  await db.committer.flush()
+  return (await db.decisions.decisions({ limit: 100 }))
+    .filter(({ transitionSeq }) => transitionSeq === seq)
+    .map(({ recipient, why }) => `${recipient} ${why}`)
+}
+/** It is decided, and delivered. */
+async function becomes(from: Status, to: Status, rest?: Rest): Promise<readonly string[]> {
+  herald.decide([moved(from, to, rest)])
+  const decided = await decisions()
+  await deliver()
+  return decided
+}
+const last = () => sent.at(-1)?.notice
 
-test('each recipient has a row, with all that is to be said', () => {
-  expect(becomes('ok', 'critical')).toMatchObject({ transitionSeq: 1, send: true, why: 'opened', to: ['ops', 'mail'] })
-  expect(outbox.open(0).map(({ channel }) => channel)).toEqual(['ops', 'mail'])
-  expect(outbox.open(0)[0]?.notice).toEqual({
+test('each recipient has a row, with all that is to be said', async () => {
+  expect(await becomes('ok', 'critical')).toEqual(['ops opened', 'mail opened'])
+  expect(sent.map(({ channel }) => channel)).toEqual(['ops', 'mail'])
+  expect(last()).toEqual({
     incident: '1',
     transition: 1,
     checkId: 'web11/http',
@@ -117,82 +156,205 @@ test('each recipient has a row, with all that is to be said', () => {
   })
 })
 
-test('whoever sends is told what comes before it is stored, and nothing where nobody hears of it', () => {
-  becomes('ok', 'critical')
-  happens({ of: 'acknowledged', to: true }, 'critical')
-  becomes('critical', 'ok')
-  expect(expected).toEqual(['ops 1', 'mail 1', 'ops 3', 'mail 3'])
+test('what is sent is stored, together with what was decided, and undecided no more', async () => {
+  const situation = moved('ok', 'critical')
+  await db.committer.commit({ undecided: [situation] })
+  expect(await db.decisions.undecided()).toEqual([situation])
+  herald.decide([situation])
+  await db.committer.flush()
+  expect(await db.decisions.undecided()).toEqual([])
+  expect(await db.outbox.open()).toMatchObject(sent)
 })
 
-test('what is in groups that people see by their titles says those; a wall whose address is not known has no link', () => {
+test('where nobody hears of it, that is decided too', async () => {
+  plan = { ...plan, channels: [], routes: [] }
+  expect(await becomes('ok', 'critical')).toEqual([' no-route'])
+  expect(await becomes('critical', 'ok')).toEqual([' never-told'])
+  expect(sent).toEqual([])
+})
+
+test('what is in groups that people see by their titles says those; a wall whose address is not known has no link', async () => {
   const groups = [
     { name: 'dbs', title: 'Databases', needs: [] },
     { name: 'webs', title: 'Web servers', needs: [] },
   ]
   plan = { ...plan, groups }
   link = null
-  becomes('ok', 'critical')
-  expect(outbox.open(0)[0]?.notice).toMatchObject({ groups: ['Web servers'], link: null })
+  await becomes('ok', 'critical')
+  expect(last()).toMatchObject({ groups: ['Web servers'], link: null })
   plan = { ...plan, groups: [] }
-  becomes('critical', 'ok')
-  expect(outbox.open(0).at(-1)?.notice.groups).toEqual(['webs'])
+  await becomes('critical', 'ok')
+  expect(last()?.groups).toEqual(['webs'])
 })
 
-test('after a restart people still believe what they were told, and hear how it ends', () => {
-  becomes('ok', 'warning')
-  start()
-  becomes('warning', 'critical')
-  start()
-  becomes('critical', 'ok')
-  start()
-  expect(becomes('ok', 'warning').why).toBe('opened')
-  expect(notices().filter((line) => line.startsWith('ops'))).toEqual([
-    'ops: opened ok→warning',
-    'ops: worse warning→critical',
-    'ops: resolved critical→ok',
-    'ops: opened ok→warning',
-  ])
+test('after a restart recipients still believe what they were told, and hear how it ends', async () => {
+  const told: string[] = []
+  const then = async (from: Status, to: Status) => {
+    await becomes(from, to)
+    told.push(...sent.filter(({ channel }) => channel === 'ops').map(({ notice: n }) => `${n.why} ${n.from}→${n.to}`))
+    await start()
+  }
+  await then('ok', 'warning')
+  await then('warning', 'critical')
+  await then('critical', 'ok')
+  await then('ok', 'warning')
+  expect(told).toEqual(['opened ok→warning', 'worse warning→critical', 'resolved critical→ok', 'opened ok→warning'])
 })
 
-test('the end says all that people were told of it, and what was worse than that', () => {
-  const last = () => outbox.open(0).at(-1)?.notice
-  becomes('ok', 'warning')
-  start()
-  becomes('warning', 'critical')
+test('the end says all that was told of it, and what was worse than that', async () => {
+  await becomes('ok', 'warning')
+  await start()
+  await becomes('warning', 'critical')
   expect(last()).toMatchObject({ from: 'warning', was: ['warning'] })
-  becomes('critical', 'warning')
-  start()
-  becomes('warning', 'ok')
+  await becomes('critical', 'warning')
+  await start()
+  await becomes('warning', 'ok')
   expect(last()).toMatchObject({ from: 'warning', was: ['warning', 'critical'] })
-  becomes('ok', 'warning')
+  await becomes('ok', 'warning')
   expect(last()?.was).toEqual([])
-  becomes('warning', 'ok', {}, 'critical')
+  if (incident !== null) incident = { ...incident, worst: 'critical' }
+  await becomes('warning', 'ok')
   expect(last()?.was).toEqual(['warning', 'critical'])
 })
 
-test('a check that flaps is told once when it opens and once when it has settled', () => {
+test('a check that flaps is told once when it opens and once when it has settled', async () => {
   const flapping = true
-  const whys = [
-    becomes('ok', 'critical'),
-    happens({ of: 'flapping', to: true }, 'critical', { flapping }),
-    becomes('critical', 'ok', { flapping }),
-    becomes('ok', 'critical', { flapping }),
-    becomes('critical', 'ok', { flapping }),
-    happens({ of: 'flapping', to: false }, 'ok'),
-  ].map(({ why }) => why)
-  expect(whys).toEqual(['opened', 'unchanged', 'flapping', 'unchanged', 'flapping', 'resolved'])
+  const whys: string[] = []
+  const decide = async (situation: Situation) => {
+    herald.decide([situation])
+    whys.push((await decisions())[0] ?? '')
+    await deliver()
+  }
+  await decide(moved('ok', 'critical'))
+  await decide(after({ of: 'flapping', to: true }, 'critical', { flapping }))
+  await decide(moved('critical', 'ok', { flapping }))
+  await decide(moved('ok', 'critical', { flapping }))
+  await decide(moved('critical', 'ok', { flapping }))
+  await decide(after({ of: 'flapping', to: false }, 'ok'))
+  expect(whys).toEqual(['ops opened', 'ops unchanged', 'ops flapping', 'ops unchanged', 'ops flapping', 'ops resolved'])
 })
 
-test('a check that flaps and leaves the configuration while it is well is told of as removed', () => {
-  becomes('ok', 'critical')
-  becomes('critical', 'ok', { flapping: true })
-  expect(becomes('ok', 'pending')).toMatchObject({ why: 'removed', to: ['ops', 'mail'] })
+test('a check that flaps and leaves the configuration while it is well is told of as removed', async () => {
+  await becomes('ok', 'critical')
+  await becomes('critical', 'ok', { flapping: true })
+  expect(await becomes('ok', 'pending')).toEqual(['ops removed', 'mail removed'])
 })
 
-test('a channel that left the configuration is not told of the end', () => {
-  becomes('ok', 'critical')
-  plan = { ...plan, channels: [channel('mail')], routes: [{ match: {}, to: ['mail'], continue: false }] }
-  expect(becomes('critical', 'ok').to).toEqual(['mail'])
+test('what goes by a route that gathers waits there, and so does its end', async () => {
+  const quick = { match: { status: ['critical' as const] }, to: ['mail'], continue: true }
+  const slow = { match: { status: ['critical' as const] }, to: ['ops'], continue: false, gatherMs: 30_000 }
+  plan = { ...plan, routes: [quick, slow] }
+  await becomes('ok', 'critical')
+  await becomes('critical', 'ok')
+  expect(sent.map(({ channel, createdAt, dueAt }) => `${channel} ${dueAt - createdAt}`).sort()).toEqual([
+    'mail 0',
+    'mail 0',
+    'ops 30000',
+    'ops 30000',
+  ])
+})
+
+describe('of what happened one after the other', () => {
+  test('the last is decided, and the rest was overtaken', async () => {
+    herald.decide([moved('ok', 'critical'), moved('critical', 'ok')])
+    expect(await decisions()).toEqual([' never-told'])
+    expect(
+      (await db.decisions.decisions({ limit: 9 })).map(({ recipient, send, why }) => [recipient, send, why]),
+    ).toEqual([
+      ['', false, 'never-told'],
+      ['', false, 'overtaken'],
+    ])
+    expect(sent).toEqual([])
+  })
+
+  test('what is on its way counts as told', async () => {
+    herald.decide([moved('ok', 'critical')])
+    herald.decide([moved('critical', 'ok')])
+    expect(await decisions()).toEqual(['ops resolved', 'mail resolved'])
+    herald.decide([moved('ok', 'critical')])
+    expect(sent.map(({ notice }) => notice.why).slice(-2)).toEqual(['opened', 'opened'])
+  })
+
+  test('what never came does not', async () => {
+    herald.decide([moved('ok', 'warning')])
+    await deliver('ops')
+    expect(await becomes('warning', 'critical')).toEqual(['ops opened', 'mail worse'])
+    herald.decide([moved('critical', 'warning')])
+    await deliver('mail')
+    expect(await becomes('warning', 'ok')).toEqual(['ops resolved', 'mail resolved'])
+    expect(sent.filter(({ notice }) => notice.why === 'resolved').map(({ notice }) => notice.from)).toEqual([
+      'critical',
+      'warning',
+    ])
+  })
+
+  test('of an end that never came nobody waits: what comes next is new', async () => {
+    await becomes('ok', 'critical')
+    herald.decide([moved('critical', 'ok')])
+    await deliver('ops')
+    expect(await becomes('ok', 'critical')).toEqual(['ops opened', 'mail opened'])
+  })
+})
+
+describe('what may be explained by another', () => {
+  test('waits until that is known, and is told if it is not', async () => {
+    suspect.add(check.id)
+    herald.decide([moved('ok', 'critical')])
+    clock.skip(5_000)
+    expect(sent).toEqual([])
+    suspect.clear()
+    clock.skip(100)
+    expect(sent.map(({ notice }) => notice.why)).toEqual(['opened', 'opened'])
+  })
+
+  test('is not told if it is', async () => {
+    suspect.add(check.id)
+    herald.decide([moved('ok', 'critical')])
+    clock.skip(5_000)
+    herald.decide([after({ of: 'blockedBy', to: 'lb/http' }, 'critical', { blockedBy: 'lb/http' })])
+    expect(await decisions()).toEqual(['ops blocked', 'mail blocked'])
+    clock.skip(60_000)
+    expect(sent).toEqual([])
+  })
+
+  test('is told in the end, whatever is known', () => {
+    suspect.add(check.id)
+    herald.decide([moved('ok', 'critical')])
+    clock.skip(29_900)
+    herald.decide([moved('critical', 'warning')])
+    expect(sent).toEqual([])
+    clock.skip(200)
+    expect(sent.map(({ notice }) => notice.to)).toEqual(['warning', 'warning'])
+  })
+
+  test('does not wait with what is no news of trouble', async () => {
+    await becomes('ok', 'critical')
+    suspect.add(check.id)
+    expect(await becomes('critical', 'ok')).toEqual(['ops resolved', 'mail resolved'])
+    for (const quiet of [{ silenced: true }, { downtime: true }, { flapping: true }, { blockedBy: 'lb/http' }])
+      expect(await becomes('ok', 'critical', quiet)).toHaveLength(2)
+  })
+
+  test('waits for nobody else', () => {
+    suspect.add(check.id)
+    const other = { ...check, id: 'db/mysql' }
+    herald.decide([moved('ok', 'critical'), { ...moved('ok', 'critical'), check: other }])
+    expect(new Set(sent.map(({ notice }) => notice.checkId))).toEqual(new Set(['db/mysql']))
+  })
+
+  test('is still undecided when the process ends', async () => {
+    suspect.add(check.id)
+    const situation = moved('ok', 'critical')
+    await db.committer.commit({ undecided: [situation] })
+    herald.decide([situation])
+    herald.stop()
+    clock.skip(60_000)
+    expect(sent).toEqual([])
+    await start()
+    suspect.clear()
+    herald.decide(await db.decisions.undecided())
+    expect(sent.map(({ notice }) => notice.why)).toEqual(['opened', 'opened'])
+  })
 })
 
 /** The channel people were told on gets another name, in the routes too. */
@@ -201,92 +363,88 @@ function rename(): void {
   plan = { ...plan, channels: to.map(channel), routes: [{ match: { status: ['critical'] }, to, continue: false }] }
 }
 
-test('when nobody who was told is left, those whom the routes name now hear how it ends', () => {
-  becomes('ok', 'critical')
-  rename()
-  expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['duty'] })
-})
+describe('a recipient that is no more', () => {
+  test('is told nothing', async () => {
+    await becomes('ok', 'critical')
+    plan = { ...plan, channels: [channel('mail')], routes: [{ match: {}, to: ['mail'], continue: false }] }
+    expect(await becomes('critical', 'ok')).toEqual(['mail resolved'])
+    expect(await db.decisions.beliefs()).toEqual([])
+  })
 
-test('a channel that gets another name meanwhile hears how it ends, beside those that kept theirs', () => {
-  becomes('ok', 'critical')
-  plan = {
-    ...plan,
-    channels: [channel('duty'), channel('mail')],
-    routes: [{ match: {}, to: ['duty', 'mail'], continue: false }],
-  }
-  expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['mail', 'duty'] })
-})
-
-test('also when it eased to what its route does not take, or the process started anew', () => {
-  plan = {
-    ...plan,
-    routes: [
-      { match: { status: ['critical'] }, to: ['ops'], continue: true },
-      { match: {}, to: ['mail'], continue: false },
-    ],
-  }
-  becomes('ok', 'critical')
-  becomes('critical', 'warning')
-  plan = {
-    ...plan,
-    channels: [channel('duty'), channel('mail')],
-    routes: [
-      { match: { status: ['critical'] }, to: ['duty'], continue: true },
-      { match: {}, to: ['mail'], continue: false },
-    ],
-  }
-  start()
-  expect(becomes('warning', 'ok')).toMatchObject({ why: 'resolved', to: ['mail', 'duty'] })
-})
-
-test('a channel that is new hears nothing of an end while all that were told are there', () => {
-  becomes('ok', 'critical')
-  plan = {
-    ...plan,
-    channels: [...plan.channels, channel('duty')],
-    routes: [{ match: {}, to: ['ops', 'mail', 'duty'], continue: false }],
-  }
-  expect(becomes('critical', 'ok')).toMatchObject({ why: 'resolved', to: ['ops', 'mail'] })
-})
-
-test.each<Status>(['ok', 'pending'])(
-  'trouble that ends as %s unheard does not silence the next, nor after a restart',
-  (end) => {
-    becomes('ok', 'critical')
-    plan = { ...plan, channels: [], routes: [] }
-    expect(becomes('critical', end).why).toBe('no-route')
+  test('when nobody who was told is left, those whom the routes name now hear how it ends', async () => {
+    await becomes('ok', 'critical')
     rename()
-    const again = () => becomes(end, 'critical')
-    start()
-    expect(outbox.told()).toEqual(new Map())
-    expect(again()).toMatchObject({ why: 'opened', to: ['duty'] })
-  },
-)
+    expect(await becomes('critical', 'ok')).toEqual(['duty resolved'])
+    expect(last()).toMatchObject({ from: 'critical', was: ['critical'], since: 1_000 })
+    expect(await db.decisions.beliefs()).toEqual([])
+  })
 
-test('trouble that ended unheard is forgotten in memory too', () => {
-  becomes('ok', 'critical')
-  plan = { ...plan, channels: [], routes: [] }
-  becomes('critical', 'ok')
-  rename()
-  expect(becomes('ok', 'critical').why).toBe('opened')
-})
+  test('a channel that gets another name meanwhile hears how it ends, beside those that kept theirs', async () => {
+    await becomes('ok', 'critical')
+    const names = ['duty', 'mail']
+    plan = { ...plan, channels: names.map(channel), routes: [{ match: {}, to: names, continue: false }] }
+    expect(await becomes('critical', 'ok')).toEqual(['mail resolved', 'duty resolved'])
+  })
 
-test('a channel that is new while it is bad hears of the next change', () => {
-  becomes('ok', 'warning')
-  rename()
-  expect(becomes('warning', 'critical')).toMatchObject({ why: 'worse', to: ['duty'] })
-})
+  test('also when it eased to what its route does not take, or the process started anew', async () => {
+    const routes = (name: string) => [
+      { match: { status: ['critical' as const] }, to: [name], continue: true },
+      { match: {}, to: ['mail'], continue: false },
+    ]
+    plan = { ...plan, routes: routes('ops') }
+    await becomes('ok', 'critical')
+    await becomes('critical', 'warning')
+    plan = { ...plan, channels: [channel('duty'), channel('mail')], routes: routes('duty') }
+    await start()
+    expect(await becomes('warning', 'ok')).toEqual(['mail resolved', 'duty resolved'])
+  })
 
-test('what goes by a route that gathers waits there, and so does its end', () => {
-  const quick = { match: { status: ['critical' as const] }, to: ['mail'], continue: true }
-  const slow = { match: { status: ['critical' as const] }, to: ['ops'], continue: false, gatherMs: 30_000 }
-  plan = { ...plan, routes: [quick, slow] }
-  becomes('ok', 'critical')
-  becomes('critical', 'ok')
-  expect(outbox.open(0).map(({ channel, createdAt, dueAt }) => [channel, dueAt - createdAt])).toEqual([
-    ['mail', 0],
-    ['ops', 30_000],
-    ['mail', 0],
-    ['ops', 30_000],
-  ])
+  test('whoever takes its place goes on from what it was told', async () => {
+    await becomes('ok', 'warning')
+    rename()
+    plan = { ...plan, routes: [{ match: {}, to: ['duty'], continue: false }] }
+    expect(await becomes('warning', 'critical')).toEqual(['duty worse'])
+    await start()
+    expect(await becomes('critical', 'ok')).toEqual(['duty resolved'])
+  })
+
+  test('but to one that was never named for it, it is new', async () => {
+    await becomes('ok', 'warning')
+    rename()
+    expect(await becomes('warning', 'critical')).toEqual(['duty opened'])
+  })
+
+  test('has no heir for what it was never told', async () => {
+    herald.decide([moved('ok', 'critical')])
+    await deliver('ops', 'mail')
+    rename()
+    expect(await becomes('critical', 'ok')).toEqual([' never-told'])
+  })
+
+  test('a channel that is new hears nothing of an end while all that were told are there', async () => {
+    await becomes('ok', 'critical')
+    const names = ['ops', 'mail', 'duty']
+    plan = { ...plan, channels: names.map(channel), routes: [{ match: {}, to: names, continue: false }] }
+    expect(await becomes('critical', 'ok')).toEqual(['ops resolved', 'mail resolved'])
+  })
+
+  test.each<Status>(['ok', 'pending'])(
+    'trouble that ends as %s unheard does not silence the next, nor after a restart',
+    async (end) => {
+      await becomes('ok', 'critical')
+      plan = { ...plan, channels: [], routes: [] }
+      expect(await becomes('critical', end)).toEqual([' never-told'])
+      plan = { ...plan, channels: [channel('ops')], routes: [{ match: {}, to: ['ops'], continue: false }] }
+      await start()
+      expect(await db.decisions.beliefs()).toEqual([])
+      expect(await becomes(end, 'critical')).toEqual(['ops opened'])
+    },
+  )
+
+  test('while it flaps and is well, what it was told stands until that is known', async () => {
+    await becomes('ok', 'critical')
+    plan = { ...plan, channels: [], routes: [] }
+    await becomes('critical', 'ok', { flapping: true })
+    expect(await db.decisions.beliefs()).toHaveLength(2)
+  })
 })

@@ -1,70 +1,139 @@
+import type { Decision } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
-import { decide, type Told, toldAfter } from '../core/decide.ts'
-import { gatherMs } from '../core/route.ts'
+import { decideForAll, type News, type Told } from '../core/decide.ts'
+import { gatherMs, route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
-import type { News } from '../engine/recorder.ts'
-import type { Write } from '../store/write.ts'
-import { type Notice, rowsFor } from './notice.ts'
+import type { Situation } from '../core/situation.ts'
+import type { Committer } from '../store/commit.ts'
+import type { Beliefs } from './beliefs.ts'
+import { type Clock, systemClock } from './clock.ts'
+import { handOver } from './hand-over.ts'
+import type { Lookout } from './lookout.ts'
+import { type Notice, type OutboxRow, rowFor } from './notice.ts'
+
+/** When what holds a decision is asked about again. */
+const ASK_AGAIN_MS = 100
 
 interface Parts {
   readonly plan: () => Plan
-  /** What people believed when the process ended. */
-  readonly told: ReadonlyMap<string, Told>
-  /** Rows that are about to be stored; they are told even if that keeps failing. */
-  readonly expect: (rows: ReturnType<typeof rowsFor>) => void
-  /** Ids of the checks that are blocked by this one. */
-  readonly explainedBy: (checkId: string) => readonly string[]
+  readonly beliefs: Beliefs
+  readonly committer: Pick<Committer, 'commit'>
+  /** Rows that are being stored: to be delivered once they are. */
+  readonly send: (rows: readonly OutboxRow[], stored: Promise<void>) => void
+  readonly lookout: () => Lookout
   /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
   readonly link: () => string | null
-  readonly now: () => number
+  readonly clock?: Clock
 }
 
-/** Decides who hears of each transition, and remembers what they then believe. */
-export function createHerald(parts: Parts): (news: News) => Write {
-  const believed = new Map(parts.told)
-  return (news) => {
-    const { transition, check, state, incident, acknowledgedAs, silenced, downtime } = news
-    const told = believed.get(check.id) ?? null
-    const { routes } = parts.plan()
-    const channels = parts.plan().channels.map(({ name }) => name)
-    const decided = decide({ transition, check, state, told, acknowledgedAs, silenced, downtime, routes, channels })
-    const to = [...decided.to]
-    const decision = {
-      transitionSeq: transition.seq,
-      checkId: check.id,
-      at: transition.at,
-      send: decided.send,
-      why: decided.why,
-      to,
+/** Decides who hears of what happened. */
+export interface Herald {
+  /** These are stored, or cannot be: now it can be decided. In the order of their numbers for each check. */
+  decide(situations: readonly Situation[]): void
+  /** Nothing more is decided: what is left is decided after the next start. */
+  stop(): void
+}
+
+/** All that happened to a check since it was last decided. */
+interface Story {
+  readonly situations: Situation[]
+  /** Until then it may be held, monotonic ms. */
+  readonly holdUntil: number
+}
+
+/**
+ * Of each check the last of what happened is decided, for each recipient by itself, against what that recipient believes.
+ * So neither the order in which things were seen nor that in which they were stored makes a difference. What may turn out
+ * to be explained by another check's trouble waits for that.
+ */
+export function createHerald(parts: Parts): Herald {
+  const { beliefs, committer, clock = systemClock } = parts
+  const stories = new Map<string, Story>()
+  let timer: Disposable | null = null
+
+  const isHeld = ({ situations, holdUntil }: Story): boolean => {
+    const last = situations.at(-1)
+    if (last === undefined || clock.now() >= holdUntil || !opensTrouble(last)) return false
+    return parts.lookout().mayBeExplained(last.check.id, seenAt(last))
+  }
+  const tell = ({ situations }: Story) => {
+    const last = situations.at(-1)
+    if (last === undefined) return
+    const { rows, ...write } = decided(parts, last, clock.wall())
+    const overtaken = situations.slice(0, -1).map((one) => decisionOf(one, '', { send: false, why: 'overtaken' }))
+    beliefs.promise(rows)
+    const stored = committer.commit({ ...write, decisions: [...overtaken, ...write.decisions], notices: rows })
+    if (rows.length > 0) parts.send(rows, stored)
+  }
+  const work = () => {
+    timer?.[Symbol.dispose]()
+    timer = null
+    for (const [checkId, story] of stories) {
+      if (isHeld(story)) continue
+      stories.delete(checkId)
+      tell(story)
     }
-    const next = toldAfter(told, decided, {
-      incident: incident?.id ?? String(transition.seq),
-      since: incident?.openedAt ?? transition.at,
-      status: state.status,
-    })
-    if (!decided.send) {
-      if (told === null || next !== null) return { decisions: [decision] }
-      believed.delete(check.id)
-      return {
-        decisions: [decision],
-        unheard: [{ checkId: check.id, transition: transition.seq, at: parts.now() }],
+    if (stories.size > 0) timer = clock.after(ASK_AGAIN_MS, work)
+  }
+
+  return {
+    decide(situations) {
+      for (const situation of situations) {
+        const { id } = situation.check
+        const holdMs = stories.has(id) || !opensTrouble(situation) ? 0 : parts.lookout().explainedWithinMs(id)
+        const story = stories.get(id) ?? { situations: [], holdUntil: clock.now() + holdMs }
+        story.situations.push(situation)
+        stories.set(id, story)
       }
-    }
-    if (next === null) believed.delete(check.id)
-    else believed.set(check.id, next)
-    const notice = noticeOf(parts, news, decided.why, told)
-    // How it ends goes by the way that the trouble came.
-    const by = isProblem(state.status) ? state.status : (told?.status ?? state.status)
-    const rows = rowsFor(decided, notice, parts.now(), (channel) => gatherMs(routes, check, by, channel))
-    parts.expect(rows)
-    return { decisions: [decision], notices: rows }
+      work()
+    },
+    stop() {
+      timer?.[Symbol.dispose]()
+      stories.clear()
+    },
   }
 }
 
-function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | null): Notice {
-  const { transition, check, state, incident } = news
-  const { groups } = parts.plan()
-  const base = parts.link()
+/** Somebody may be told of it, and it is not known to be explained. */
+const opensTrouble = ({ state, silenced, downtime }: Situation): boolean =>
+  isProblem(state.status) && !state.flapping && state.blockedBy === null && !silenced && !downtime
+
+/** What it needs may have failed with it only if that was not looked at since. */
+const seenAt = ({ transition: { at, change }, state }: Situation): number =>
+  change.of === 'status' || change.of === 'blockedBy' ? at : state.since
+
+/** What comes of it for everybody: whom the routes name for what it is now, and who was told of it. */
+function decided(parts: Parts, situation: Situation, now: number) {
+  const { check, state } = situation
+  const { routes, channels } = parts.plan()
+  const names = channels.map(({ name }) => name)
+  const handed = handOver(parts.beliefs, check.id, {
+    names,
+    heirs: ({ was }) => was.flatMap((status) => route(routes, check, status)),
+    isOver: state.status === 'pending' || (!isProblem(state.status) && !state.flapping),
+  })
+  const each = decideForAll(situation, parts.beliefs.expected(check.id), { routes, names })
+  const rows = each.flatMap(({ recipient, told, decided }) => {
+    if (!decided.send) return []
+    // How it ends goes by the way that the trouble came.
+    const by = isProblem(state.status) ? state.status : (told?.status ?? state.status)
+    const notice = noticeOf(parts, situation, decided.why, told)
+    return [rowFor(notice, recipient, now, gatherMs(routes, check, by, recipient))]
+  })
+  const decisions = each.map(({ recipient, decided }) => decisionOf(situation, recipient, decided))
+  return { ...handed, decisions, rows }
+}
+
+const decisionOf = (
+  { transition, check }: Situation,
+  recipient: string,
+  { send, why }: Pick<Decision, 'send' | 'why'>,
+): Decision => ({ transitionSeq: transition.seq, recipient, checkId: check.id, at: transition.at, send, why })
+
+function noticeOf({ plan, lookout, link }: Parts, situation: Situation, why: News, told: Told | null): Notice {
+  const { transition, check, state, incident } = situation
+  const { groups } = plan()
+  const base = link()
   // People may not have been told how bad it was: because it was silenced, say.
   const unsaid = told === null || incident === null || isProblem(state.status) ? [] : [incident.worst]
   return {
@@ -80,7 +149,7 @@ function noticeOf(parts: Parts, news: News, why: Notice['why'], told: Told | nul
     since: told?.since ?? incident?.openedAt ?? transition.at,
     text: transition.text,
     groups: check.groups.map((name) => groups.find((group) => group.name === name)?.title ?? name),
-    explains: parts.explainedBy(check.id),
+    explains: lookout().explains(check.id),
     runbook: check.runbook,
     link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
   }

@@ -1,66 +1,55 @@
-import type { OpenRow, Outbox } from '../store/outbox.ts'
+import type { Committer } from '../store/commit.ts'
+import type { OpenRow } from '../store/outbox.ts'
 import type { Clock } from './clock.ts'
 import type { OutboxRow } from './notice.ts'
-import { type Parcel, parcelsOf, type Queue } from './queue.ts'
+import { parcelsOf, type Queue } from './queue.ts'
 
 /** A commit that takes longer has failed: people are told all the same, under the same ids. */
 export const STORED_WITHIN_MS = 10_000
 
-/** How rows come from the outbox into the queues, each once. */
-export interface Intake {
-  /** Takes what was stored since the last call. */
-  read(): void
-  /** Rows that are about to be stored wait for that, 10 s at most. */
-  expect(rows: readonly OutboxRow[]): void
-  /** The message is on its way: reading its rows again changes nothing. */
-  took(parcel: Parcel): void
-  /** It is delivered and the outbox knows. */
-  forget(parcel: Parcel): void
+/** How long the disk may still take, ms. */
+export function patienceMs({ trouble }: Pick<Committer, 'trouble'>, clock: Clock): number {
+  const failing = trouble()
+  const failedForMs = failing === null ? 0 : Math.max(0, clock.wall() - failing.since)
+  return Math.max(0, STORED_WITHIN_MS - failedForMs)
 }
 
-/** Loads what the last run left: messages that were under way go again at once, whole and under their ids. */
-export function createIntake(outbox: Outbox, clock: Clock, queueOf: (channel: string) => Queue): Intake {
-  /** Rows in memory, and those delivered while the outbox still calls them open. */
-  const known = new Map<string, 'expected' | 'waiting' | 'taken'>()
-  let lastSeq = 0
+/** How rows come into the queues, each once. */
+export interface Intake {
+  /** Rows that are being stored wait for that, but not for a disk that fails; `then` follows. */
+  take(rows: readonly OutboxRow[], stored: Promise<void>, then: () => void): void
+}
 
-  const wait = (row: OpenRow) => {
-    known.set(row.id, 'waiting')
+interface Parts {
+  readonly committer: Pick<Committer, 'trouble'>
+  readonly clock: Clock
+  readonly queueOf: (channel: string) => Queue
+}
+
+/** `left`: what the last run left. Messages that were under way go again at once, whole and under their ids. */
+export function createIntake(left: readonly OpenRow[], { committer, clock, queueOf }: Parts): Intake {
+  const wait = (row: OutboxRow) => {
     // Wall clocks jump; nothing waits longer than it was given.
     const waitMs = Math.min(Math.max(0, row.dueAt - clock.wall()), row.dueAt - row.createdAt)
     queueOf(row.channel).add({ row, dueAt: clock.now() + waitMs, readyAt: clock.now() })
   }
-  const read = () => {
-    for (const row of outbox.open(lastSeq)) {
-      lastSeq = row.seq
-      const as = known.get(row.id)
-      if (as === undefined || as === 'expected') wait(row)
-    }
-  }
-  const took = ({ rows }: Parcel) => {
-    for (const { id } of rows) known.set(id, 'taken')
-  }
 
-  for (const [channel, rows] of Map.groupBy(outbox.open(0), ({ channel }) => channel))
-    for (const parcel of parcelsOf(rows, clock.now(), clock.wall())) {
-      took(parcel)
-      queueOf(channel).addParcel(parcel)
-    }
-  read()
+  for (const [channel, rows] of Map.groupBy(left, ({ channel }) => channel))
+    for (const parcel of parcelsOf(rows, clock.now(), clock.wall())) queueOf(channel).addParcel(parcel)
+  for (const row of left) if (row.message === null) wait(row)
 
   return {
-    read,
-    took,
-    expect(rows) {
-      for (const row of rows) {
-        if (known.has(row.id)) continue
-        known.set(row.id, 'expected')
-        const at = clock.now() + STORED_WITHIN_MS
-        queueOf(row.channel).add({ row, dueAt: at, readyAt: at })
-      }
-    },
-    forget({ rows }) {
-      for (const { id } of rows) known.delete(id)
+    take(rows, stored, then) {
+      const at = clock.now() + patienceMs(committer, clock)
+      for (const row of rows) queueOf(row.channel).add({ row, dueAt: at, readyAt: at })
+      stored.then(
+        () => {
+          for (const row of rows) if (queueOf(row.channel).has(row.id)) wait(row)
+          then()
+        },
+        // Told all the same, in its time.
+        () => {},
+      )
     },
   }
 }

@@ -1,13 +1,25 @@
 import type { Status } from '@foretop/shared/model.ts'
 import type { Notice } from './notice.ts'
 
-/** What is asked of those who look, about notices that wait: each tells of a moment that may have passed. */
+/** What is asked of those who look, about what waits to be told: it speaks of a moment that may have passed. */
 export interface Lookout {
   /** How the check is now, as far as that is confirmed; `null`: not known. */
   statusOf(checkId: string): Status | null
   /** Ids of the checks of those to which something may belong that is being confirmed right now, or that may end next. */
   growing(notices: readonly Notice[]): ReadonlySet<string>
+  /** Whether what it needs may turn out to be what ails it, having failed unconfirmed, or not been looked at since that wall time. */
+  mayBeExplained(checkId: string, since: number): boolean
+  /** How long it takes until that is known, ms. */
+  explainedWithinMs(checkId: string): number
+  /** Ids of the checks whose trouble this one explains. */
+  explains(checkId: string): readonly string[]
 }
 
 /** Knows nothing, so that nothing waits for it. */
-export const BLIND: Lookout = { statusOf: () => null, growing: () => new Set() }
+export const BLIND: Lookout = {
+  statusOf: () => null,
+  growing: () => new Set(),
+  mayBeExplained: () => false,
+  explainedWithinMs: () => 0,
+  explains: () => [],
+}

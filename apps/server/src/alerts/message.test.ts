@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { compose, headlineOf } from './message.ts'
-import { messageIdOf, type Notice, rowsFor } from './notice.ts'
+import { messageIdOf, type Notice, rowFor } from './notice.ts'
 
 const SINCE = Date.UTC(2026, 2, 4, 5, 6, 7)
 const refused: Notice = {
@@ -148,24 +148,23 @@ test('a long reason is cut in the subject, between letters, and whole in the tex
 })
 
 test('ids are made of incident, transition and recipient, whatever the order of the rows', () => {
-  const decided = { send: true, to: ['ops', 'mail'] }
-  const [ops, mail] = rowsFor(decided, refused, 5)
-  const [again] = rowsFor(decided, refused, 99)
-  const [later] = rowsFor(decided, over, 5)
-  expect(ops?.id).toBe(again?.id)
-  expect(new Set([ops?.id, mail?.id, later?.id]).size).toBe(3)
-  if (ops === undefined || later === undefined) throw new Error('no rows')
+  const [ops, mail, again, later] = [
+    rowFor(refused, 'ops', 5),
+    rowFor(refused, 'mail', 5),
+    rowFor(refused, 'ops', 99),
+    rowFor(over, 'ops', 5),
+  ]
+  expect(ops.id).toBe(again.id)
+  expect(new Set([ops.id, mail.id, later.id]).size).toBe(3)
   expect(messageIdOf([ops, later])).toBe(messageIdOf([later, ops]))
   expect(messageIdOf([ops])).not.toBe(messageIdOf([later]))
 })
 
-test('a decision to tell nobody makes no rows, and one to tell makes one for each channel', () => {
-  const channels = (send: boolean) => rowsFor({ send, to: ['ops', 'mail'] }, refused, 5).map(({ channel }) => channel)
-  expect([channels(false), channels(true)]).toEqual([[], ['ops', 'mail']])
+test('a row is due when it was gathered', () => {
+  expect(rowFor(refused, 'ops', 5, 30)).toMatchObject({ channel: 'ops', notice: refused, createdAt: 5, dueAt: 35 })
+  expect(rowFor(refused, 'ops', 5).dueAt).toBe(5)
 })
 
 test('an incident of the same number after the data was thrown away is another one', () => {
-  const [before] = rowsFor({ send: true, to: ['ops'] }, refused, 5)
-  const [after] = rowsFor({ send: true, to: ['ops'] }, { ...refused, since: SINCE + 1 }, 5)
-  expect(before?.id).not.toBe(after?.id)
+  expect(rowFor(refused, 'ops', 5).id).not.toBe(rowFor({ ...refused, since: SINCE + 1 }, 'ops', 5).id)
 })

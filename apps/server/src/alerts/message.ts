@@ -27,9 +27,6 @@ export interface Message {
   readonly notices: readonly Said[]
 }
 
-/** Whether what came before a notice never reached its recipient: why, or `null`. */
-export type Untold = (notice: Notice) => string | null
-
 /** Longer reasons are cut in one-line texts. */
 const SHORT_REASON = 120
 const NAMED_IN_SUBJECT = 3
@@ -38,10 +35,9 @@ const NAMED_IN_SUBJECT = 3
 export function compose(
   notices: readonly Notice[],
   { id, site, channel }: Pick<Message, 'id' | 'site' | 'channel'>,
-  untold: Untold = () => null,
 ): Message {
   const stories = Map.groupBy(inOrder(notices), ({ incident }) => incident).values()
-  const said = stories.flatMap((story) => saidOf(story, untold)).toArray()
+  const said = stories.flatMap(saidOf).toArray()
   // One check may have had several incidents meanwhile: it is as the last one says.
   const last = new Map(said.map((notice) => [notice.checkId, notice]))
   const lastOf = (notice: Said) => last.get(notice.checkId) ?? notice
@@ -58,10 +54,10 @@ export function compose(
 }
 
 /** The last of what happened to one incident since its recipient heard of it. */
-function saidOf(story: readonly Notice[], untold: Untold): readonly Said[] {
+function saidOf(story: readonly Notice[]): readonly Said[] {
   const [first, last] = [story[0], story.at(-1)]
   if (first === undefined || last === undefined) return []
-  if (first.why !== 'opened') return [{ ...last, untold: untold(first) }]
+  if (first.why !== 'opened') return [{ ...last, untold: null }]
   const isOver = wordOf(last) !== 'PROBLEM'
   return [{ ...last, untold: isOver ? 'it was over before that could be told' : null }]
 }

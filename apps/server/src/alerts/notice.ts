@@ -44,23 +44,14 @@ export const outboxRowSchema = z.object({
 })
 export type OutboxRow = Fact<typeof outboxRowSchema>
 
-/** What the outbox must hold for a decision: one row for each channel, always with the same ids. */
-export const rowsFor = (
-  decided: { readonly send: boolean; readonly to: readonly string[] },
-  notice: Notice,
-  now: number,
-  /** How long what goes to a channel waits there for more. */
-  gatherMs: (channel: string) => number = () => 0,
-): readonly OutboxRow[] =>
-  decided.send
-    ? decided.to.map((channel) => ({
-        id: `${threadOf(notice, channel)}.${notice.transition}`,
-        channel,
-        notice,
-        createdAt: now,
-        dueAt: now + gatherMs(channel),
-      }))
-    : []
+/** What the outbox holds of a notice for a channel: always with the same id. */
+export const rowFor = (notice: Notice, channel: string, createdAt: number, gatherMs = 0): OutboxRow => ({
+  id: `${threadOf(notice, channel)}.${notice.transition}`,
+  channel,
+  notice,
+  createdAt,
+  dueAt: createdAt + gatherMs,
+})
 
 /** One incident to one recipient. The time keeps it apart from incidents of a data folder that was thrown away. */
 export const threadOf = ({ incident, since }: Notice, channel: string): string =>

@@ -1,10 +1,11 @@
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
-import { followers } from '../core/followers.ts'
+import type { Told } from '../core/decide.ts'
 import { route } from '../core/route.ts'
 import type { Committer } from '../store/commit.ts'
-import type { Outbox } from '../store/outbox.ts'
-import { type Notice, type OutboxRow, rowsFor } from './notice.ts'
+import type { Beliefs } from './beliefs.ts'
+import { handOver } from './hand-over.ts'
+import { type Notice, type OutboxRow, rowFor } from './notice.ts'
 
 /** What people are told of: what they must act on although the monitor goes on. Not what cannot be told anyway. */
 const TOLD = ['poller', 'resources', 'store', 'damage'] as const
@@ -13,41 +14,46 @@ const STANDS_MS = 5_000
 
 interface Parts {
   readonly plan: () => Plan
-  readonly outbox: Pick<Outbox, 'told'>
+  readonly beliefs: Beliefs
   readonly committer: Pick<Committer, 'commit'>
-  readonly expect: (rows: readonly OutboxRow[]) => void
-  readonly wake: () => void
+  readonly send: (rows: readonly OutboxRow[], stored: Promise<void>) => void
   /** The number of the next transition. */
   readonly nextSeq: () => number
   readonly link: () => string | null
+  /** Wall ms. */
   readonly now: () => number
-}
-
-interface Believed {
-  readonly incident: string
-  readonly since: number
-  readonly to: readonly string[]
 }
 
 /** Tells by the channels of the routes what ails the monitor itself. Call it each second with the troubles there are. */
 export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) => void {
-  const believed = new Map<string, Believed>(parts.outbox.told())
-  /** Since when it is another way than people believe. */
+  const { plan, beliefs, committer } = parts
+  /** Of these it was said that they are so. */
+  const said = new Set(TOLD.map(subjectOf).filter((subject) => beliefs.expected(subject).size > 0))
+  /** Since when it is another way than was said. */
   const changedAt = new Map<string, number>()
 
   const tell = (subject: string, text: string | null) => {
     const now = parts.now()
-    const told = believed.get(subject)
-    const names = parts.plan().channels.map(({ name }) => name)
-    const to = followers(told?.to ?? [], names, hearers(parts.plan(), subject))
-    // Nobody hears of it: then nobody believes it, and nobody needs its end.
-    if (text !== null && to.length === 0) return
+    const names = plan().channels.map(({ name }) => name)
+    const routed = hearers(plan(), subject)
+    const handed = handOver(beliefs, subject, { names, heirs: () => routed, isOver: text === null })
+    const told = beliefs.expected(subject)
+    const to = text === null ? [...told.keys()] : routed.filter((name) => !told.has(name))
     const seq = parts.nextSeq()
-    const { incident, since } = told ?? { incident: String(seq), since: now }
-    if (text === null) believed.delete(subject)
-    else believed.set(subject, { incident, since, to })
-    const notice: Notice = {
-      incident,
+    const rows = to
+      .filter((name) => names.includes(name))
+      .map((name) => rowFor(noticeOf(subject, text, seq, told.get(name) ?? null), name, now))
+    // Nobody hears of it: then nobody needs its end.
+    if (text === null) said.delete(subject)
+    else if (rows.length > 0) said.add(subject)
+    beliefs.promise(rows)
+    const stored = committer.commit({ notices: rows, ...handed })
+    if (rows.length > 0) parts.send(rows, stored)
+  }
+  const noticeOf = (subject: string, text: string | null, seq: number, told: Told | null): Notice => {
+    const at = parts.now()
+    return {
+      incident: told?.incident ?? String(seq),
       transition: seq,
       checkId: subject,
       host: null,
@@ -55,24 +61,21 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
       from: text === null ? 'critical' : 'ok',
       to: text === null ? 'ok' : 'critical',
       was: text === null ? ['critical'] : [],
-      at: now,
-      since,
+      at,
+      since: told?.since ?? at,
       text: text ?? 'over',
       groups: [],
       explains: [],
       runbook: null,
       link: parts.link(),
     }
-    const rows = rowsFor({ send: true, to }, notice, now)
-    parts.expect(rows)
-    parts.committer.commit({ notices: rows }).then(parts.wake, () => {})
   }
 
   return (troubles) => {
     for (const of of TOLD) {
-      const subject = `the monitor itself (${of})`
+      const subject = subjectOf(of)
       const texts = troubles.filter((trouble) => trouble.of === of).map(({ text }) => text)
-      if (texts.length > 0 === believed.has(subject)) {
+      if (texts.length > 0 === said.has(subject)) {
         changedAt.delete(subject)
         continue
       }
@@ -82,6 +85,8 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
     }
   }
 }
+
+const subjectOf = (of: (typeof TOLD)[number]): string => `the monitor itself (${of})`
 
 /** Whoever hears of anything critical; where no route takes it, everybody whom the routes name. */
 function hearers({ routes }: Plan, subject: string): readonly string[] {

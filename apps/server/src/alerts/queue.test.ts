@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { BLIND } from './lookout.ts'
 import type { Notice } from './notice.ts'
 import { createQueue, parcelsOf } from './queue.ts'
 
@@ -48,6 +49,7 @@ test('a backlog of any length is looked through', () => {
 test('a message of which nothing is true any more is none, and keeps nothing waiting', () => {
   const well = new Set<string>()
   const lookout = {
+    ...BLIND,
     statusOf: (id: string) => (well.has(id) ? 'ok' : 'critical'),
     growing: () => new Set<string>(),
   } as const

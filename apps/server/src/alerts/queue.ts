@@ -40,6 +40,8 @@ export interface Parcel {
 export interface Queue {
   /** What is known of a row that is there already is replaced. */
   add(letter: Letter): void
+  /** Whether it waits here, in no message yet. */
+  has(rowId: string): boolean
   addParcel(parcel: Parcel): void
   /** The message to try now, or when there may be one (`null`: nothing waits). */
   next(now: number): Parcel | number | null
@@ -92,6 +94,7 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
 
   return {
     add: (letter) => void letters.set(letter.row.id, letter),
+    has: (rowId) => letters.has(rowId),
     addParcel: (parcel) => void parcels.add(parcel),
     next(now) {
       for (const parcel of parcels) {

@@ -1,7 +1,8 @@
 import type { Channel } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import type { Committer } from '../store/commit.ts'
-import type { Outbox } from '../store/outbox.ts'
+import type { DeadLetter, OpenRow } from '../store/outbox.ts'
+import type { Beliefs } from './beliefs.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
 import { type Clock, systemClock } from './clock.ts'
@@ -10,14 +11,17 @@ import { createIntake } from './intake.ts'
 import { BLIND, type Lookout } from './lookout.ts'
 import type { OutboxRow } from './notice.ts'
 import { createQueue, type Parcel, type Queue } from './queue.ts'
-import { createDeliveryTrouble, DAY_MS } from './trouble.ts'
+import { createDeliveryTrouble } from './trouble.ts'
 
 const STOP_WITHIN_MS = 5_000
 /** Sends that hang are cut off before that, so that they can still be left behind in good order. */
 const ABORT_AFTER_MS = 4_500
 
 export interface SenderParts {
-  readonly outbox: Outbox
+  /** What the last run left: all that was on its way, oldest first, and what died of late. */
+  readonly left: readonly OpenRow[]
+  readonly dead: readonly DeadLetter[]
+  readonly beliefs: Beliefs
   readonly committer: Pick<Committer, 'commit' | 'trouble'>
   readonly kinds: readonly ChannelDefinition[]
   /** Those of the plan in force. */
@@ -36,10 +40,10 @@ export interface SenderParts {
 }
 
 export interface Sender {
-  /** Rows were stored: call it after each commit that may hold some. */
-  wake(): void
-  /** These are about to be stored. Should that fail for 10 s, people are told all the same. */
-  expect(rows: readonly OutboxRow[]): void
+  /** Begins with what the last run left. */
+  begin(): void
+  /** These are being stored. Should that fail for 10 s, people are told all the same. */
+  send(rows: readonly OutboxRow[], stored: Promise<void>): void
   /** Channels that cannot deliver since when, and messages that never will be. */
   trouble(): readonly Trouble[]
   /** Notices not delivered yet, and those of them whose channel fails. */
@@ -56,10 +60,10 @@ interface Lane {
 
 /**
  * Delivers what the outbox holds: one message at a time on each channel, no channel waiting for another. It is silent
- * until it is first woken: a process that finds its port taken must not tell what another one tells.
+ * until it begins: a process that finds its port taken must not tell what another one tells.
  */
 export function startSender(parts: SenderParts): Sender {
-  const { outbox, clock = systemClock } = parts
+  const { left, beliefs, committer, clock = systemClock } = parts
   const lanes = new Map<string, Lane>()
   const queueOf = (channel: string): Queue => {
     // What would go to a channel that is no more has nothing to wait for.
@@ -69,14 +73,14 @@ export function startSender(parts: SenderParts): Sender {
     lanes.set(channel, lane)
     return lane.queue
   }
-  const intake = createIntake(outbox, clock, queueOf)
-  const trouble = createDeliveryTrouble(outbox.dead(clock.wall() - DAY_MS), clock.wall)
+  const intake = createIntake(left, { committer, clock, queueOf })
+  beliefs.promise(left)
+  const trouble = createDeliveryTrouble(parts.dead, clock.wall)
   const stopping = new AbortController()
   let stopped = false
   const deliver = createDelivery({
     ...parts,
     clock,
-    intake,
     trouble,
     isStopped: () => stopped,
     signal: stopping.signal,
@@ -108,17 +112,9 @@ export function startSender(parts: SenderParts): Sender {
   }
 
   return {
-    wake() {
-      try {
-        intake.read()
-      } catch (error) {
-        // What is expected is told all the same, and the rest is read the next time.
-        parts.log.warn({ err: error }, 'the outbox cannot be read')
-      }
-      pump()
-    },
-    expect(rows) {
-      intake.expect(rows)
+    begin: pump,
+    send(rows, stored) {
+      intake.take(rows, stored, pump)
       pump()
     },
     trouble: () => trouble.list(new Set(parts.channels().map(({ name }) => name))),

@@ -1,10 +1,8 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
-import { createLookout } from '../engine/lookout.ts'
 import { check, openStage, planOf, play } from '../engine/play.made-up.ts'
 import type { Committer } from '../store/commit.ts'
-import { createStateDb } from '../store/state-db.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
 import { type Sender, startSender } from './sender.ts'
 
@@ -46,16 +44,17 @@ beforeEach(async () => {
   isAway = false
   const stage = openStage()
   database = stage.database
-  played = await play(stage, planOf(CHECKS))
-  const db = createStateDb(database)
-  committer = db.committer
+  played = await play(stage, planOf(CHECKS), { send: (rows, stored) => sender.send(rows, stored) })
+  committer = played.committer
   sender = startSender({
-    outbox: db.outbox,
+    left: [],
+    dead: [],
+    beliefs: played.beliefs,
     committer,
     kinds: [listening],
     channels: () => [{ name: 'ops', kind: 'webhook', options: {} }],
     site: () => 'Test',
-    lookout: () => createLookout(played.memory),
+    lookout: () => played.lookout,
     log: { info: () => {}, warn: () => {} },
   })
 })
@@ -70,7 +69,6 @@ afterEach(async () => {
 async function look(readings: { readonly [id: string]: number }, thenMs = 1_000) {
   played.look(readings)
   await played.flush()
-  sender.wake()
   await vi.advanceTimersByTimeAsync(thenMs)
 }
 const WELL = { 'web1/http': 0, 'web1/load': 0, 'web2/http': 0, 'db/mysql': 0 }
@@ -133,7 +131,7 @@ describe('a problem that eases', () => {
   test('is told when the next look stands by it', async () => {
     await look({ ...WELL, 'db/mysql': 5 }, 10_000)
     expect(told).toEqual([])
-    await look({ ...WELL, 'db/mysql': 5 }, 100)
+    await look({ ...WELL, 'db/mysql': 5 }, 300)
     expect(told).toEqual(['[PROBLEM] warning db/mysql'])
   })
 

@@ -1,90 +1,93 @@
 import type { Change, Status } from '@foretop/shared/model.ts'
 import type { Route } from '@foretop/shared/plan.ts'
 import { describe, expect, test } from 'vitest'
-import { decide, type Situation, type Told, toldAfter } from './decide.ts'
+import { decide, decideForAll, type Told, toldAfter } from './decide.ts'
+import type { Situation } from './situation.ts'
 
-const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'] }
+const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'], runbook: null }
 const routes: readonly Route[] = [
   { match: { status: ['critical'] }, to: ['pager'], continue: true },
   { match: { status: ['warning', 'critical'] }, to: ['chat'], continue: false },
 ]
-const told = (status: Status, to: readonly string[] = ['chat']): Told => ({
-  incident: '7',
-  since: 500,
-  status,
-  was: [status],
-  to,
-})
+const names = ['pager', 'chat', 'mail']
+const told = (status: Status): Told => ({ incident: '7', since: 500, status, was: [status] })
 
+interface Rest {
+  readonly told?: Told
+  readonly acknowledgedAs?: Status
+  readonly silenced?: boolean
+  readonly downtime?: boolean
+  readonly flapping?: boolean
+  readonly by?: string
+}
 /** A transition at second 1, with the state of the check after it. */
-function situation(change: Change, now: Status, rest: Partial<Situation> & { flapping?: boolean; by?: string } = {}) {
-  const { flapping = false, by = null, ...others } = rest
+function situation(change: Change, now: Status, { flapping = false, by, ...rest }: Rest = {}): Situation {
   const since = change.of === 'status' ? 1_000 : 0
   return {
     transition: { seq: 8, checkId: check.id, at: 1_000, text: '', change },
     check,
-    state: { status: now, since, flapping, blockedBy: by },
-    told: null,
-    acknowledgedAs: null,
-    silenced: false,
-    downtime: false,
-    routes,
-    channels: ['pager', 'chat', 'mail'],
-    ...others,
+    state: { status: now, since, flapping, blockedBy: by ?? null },
+    incident: null,
+    acknowledgedAs: rest.acknowledgedAs ?? null,
+    silenced: rest.silenced ?? false,
+    downtime: rest.downtime ?? false,
   }
 }
+/** For one whom the routes name. */
+const decided = (change: Change, now: Status, rest: Rest = {}) =>
+  decide(situation(change, now, rest), { told: rest.told ?? null, isRouted: true })
 // Decided when its test runs, not when the tables below are made.
-const became = (from: Status, to: Status, rest?: Parameters<typeof situation>[2]) => () =>
-  decide(situation({ of: 'status', from, to }, to, rest))
-const unblocked = (now: Status, rest?: Parameters<typeof situation>[2]) => () =>
-  decide(situation({ of: 'blockedBy', to: null }, now, rest))
-const released = (now: Status, rest?: Parameters<typeof situation>[2]) => () =>
-  decide(situation({ of: 'acknowledged', to: false }, now, rest))
-const settled = (now: Status, rest?: Parameters<typeof situation>[2]) => () =>
-  decide(situation({ of: 'flapping', to: false }, now, rest))
+const became = (from: Status, to: Status, rest?: Rest) => () => decided({ of: 'status', from, to }, to, rest)
+const unblocked = (now: Status, rest?: Rest) => () => decided({ of: 'blockedBy', to: null }, now, rest)
+const released = (now: Status, rest?: Rest) => () => decided({ of: 'acknowledged', to: false }, now, rest)
+const settled = (now: Status, rest?: Rest) => () => decided({ of: 'flapping', to: false }, now, rest)
 
 describe('a change of status', () => {
-  test.each<[string, ReturnType<typeof became>, string, readonly string[]]>([
-    ['trouble opens', became('ok', 'critical'), 'opened', ['pager', 'chat']],
-    ['trouble at the first look opens', became('pending', 'warning'), 'opened', ['chat']],
-    ['unknown that no route wants', became('ok', 'unknown'), 'no-route', []],
+  const OK = { mail: undefined }
+  test.each<[string, Status, Status, { readonly [recipient: string]: Status | undefined }, readonly string[]]>([
+    ['trouble opens', 'ok', 'critical', OK, ['pager opened', 'chat opened']],
+    ['trouble at the first look opens', 'pending', 'warning', OK, ['chat opened']],
+    ['unknown that no route wants', 'ok', 'unknown', OK, [' no-route']],
     [
       'worse: those told, and the routes of the new status',
-      became('warning', 'critical', { told: told('warning', ['mail']) }),
-      'worse',
-      ['mail', 'pager', 'chat'],
+      ...(['warning', 'critical', { mail: 'warning' }, ['mail worse', 'pager opened', 'chat opened']] as const),
     ],
-    ['worse, first time that a route wants it', became('unknown', 'critical'), 'opened', ['pager', 'chat']],
+    ['worse, first time that a route wants it', 'unknown', 'critical', OK, ['pager opened', 'chat opened']],
     [
       'eased: whoever was told of the worse hears it',
-      became('critical', 'warning', { told: told('critical', ['pager', 'chat']) }),
-      'eased',
-      ['pager', 'chat'],
+      ...(['critical', 'warning', { pager: 'critical', chat: 'critical' }, ['pager eased', 'chat eased']] as const),
+    ],
+    [
+      'eased: whom its route names beside them, it is news to',
+      ...(['critical', 'warning', { pager: 'critical' }, ['pager eased', 'chat opened']] as const),
     ],
     [
       'eased to what no route wants: those told still hear',
-      became('critical', 'unknown', { told: told('critical', ['pager']) }),
-      'eased',
-      ['pager'],
+      ...(['critical', 'unknown', { pager: 'critical' }, ['pager eased']] as const),
     ],
+    ['recovery goes to whoever got the problem', 'critical', 'ok', { mail: 'critical' }, ['mail resolved']],
+    ['what was told on a channel that is no more', 'critical', 'ok', { gone: 'critical' }, [' never-told']],
+    ['recovery of what nobody was told of', 'critical', 'ok', OK, [' never-told']],
+    ['well at the first look', 'pending', 'ok', OK, [' unchanged']],
+    ['left the configuration', 'critical', 'pending', { chat: 'critical' }, ['chat removed']],
+    ['left the configuration, nobody knew of it', 'critical', 'pending', OK, [' never-told']],
     [
-      'recovery goes to whoever got the problem',
-      became('critical', 'ok', { told: told('critical', ['mail']) }),
-      'resolved',
-      ['mail'],
+      'each by what it was told',
+      ...([
+        'unknown',
+        'warning',
+        { pager: 'warning', mail: 'critical' },
+        ['pager unchanged', 'mail eased', 'chat opened'],
+      ] as const),
     ],
-    [
-      'recovery of what was told on a channel that is no more goes to whom the routes named for it',
-      became('critical', 'ok', { told: told('critical', ['gone']) }),
-      'resolved',
-      ['pager', 'chat'],
-    ],
-    ['recovery of what nobody was told of', became('critical', 'ok'), 'never-told', []],
-    ['well at the first look', became('pending', 'ok'), 'unchanged', []],
-    ['left the configuration', became('critical', 'pending', { told: told('critical') }), 'removed', ['chat']],
-    ['left the configuration, nobody knew of it', became('critical', 'pending'), 'never-told', []],
-  ])('%s', (_, decided, why, to) => {
-    expect(decided()).toEqual({ send: to.length > 0, why, to })
+  ])('%s', (_, from, to, known, expected) => {
+    const pairs = Object.entries(known).flatMap(([recipient, status]) =>
+      status ? [[recipient, told(status)] as const] : [],
+    )
+    const all = decideForAll(situation({ of: 'status', from, to }, to), new Map(pairs), { routes, names })
+    expect(all.map(({ recipient, decided: { why } }) => `${recipient} ${why}`)).toEqual(expected)
+    for (const { decided } of all)
+      expect(decided.send).toBe(['opened', 'worse', 'eased', 'resolved', 'removed'].includes(decided.why))
   })
 })
 
@@ -125,10 +128,8 @@ describe('while a person has it', () => {
 describe('while it is quiet', () => {
   const [silenced, downtime, flapping, by] = [true, true, true, 'lb1/ping'] as const
   const acknowledgedAs = 'warning'
-  const unsilenced = (now: Status, rest?: Parameters<typeof situation>[2]) => () =>
-    decide(situation({ of: 'silenced', to: false }, now, rest))
-  const over = (now: Status, rest?: Parameters<typeof situation>[2]) => () =>
-    decide(situation({ of: 'downtime', to: false }, now, rest))
+  const unsilenced = (now: Status, rest?: Rest) => () => decided({ of: 'silenced', to: false }, now, rest)
+  const over = (now: Status, rest?: Rest) => () => decided({ of: 'downtime', to: false }, now, rest)
   test.each<[string, ReturnType<typeof became>, string]>([
     ['silenced trouble is not told', became('ok', 'critical', { silenced }), 'silenced'],
     ['trouble in a downtime is not told', became('ok', 'critical', { downtime }), 'downtime'],
@@ -167,8 +168,9 @@ describe('while it is quiet', () => {
   })
 
   test('it ends in the very millisecond in which the trouble began: told all the same', () => {
-    const sameTime = situation({ of: 'silenced', to: false }, 'critical')
-    expect(decide({ ...sameTime, state: { ...sameTime.state, since: 1_000 } }).why).toBe('opened')
+    const ended = situation({ of: 'silenced', to: false }, 'critical')
+    const sameTime = { ...ended, state: { ...ended.state, since: 1_000 } }
+    expect(decide(sameTime, { told: null, isRouted: true }).why).toBe('opened')
   })
 })
 
@@ -187,8 +189,7 @@ describe('explained by another check', () => {
     ],
     [
       'becoming blocked is no news',
-      () =>
-        decide(situation({ of: 'blockedBy', to: 'lb1/ping' }, 'critical', { by: 'lb1/ping', told: told('critical') })),
+      () => decided({ of: 'blockedBy', to: 'lb1/ping' }, 'critical', { by: 'lb1/ping', told: told('critical') }),
       'unchanged',
     ],
   ])('%s', (_, decided, expected) => {
@@ -218,32 +219,21 @@ describe('while flapping', () => {
   })
 
   test('settling by a change of status is told once, with that change', () => {
-    const sameLook = situation({ of: 'flapping', to: false }, 'critical')
-    expect(decide({ ...sameLook, state: { ...sameLook.state, since: 1_000 } }).why).toBe('unchanged')
+    const settling = situation({ of: 'flapping', to: false }, 'critical')
+    const sameLook = { ...settling, state: { ...settling.state, since: 1_000 } }
+    expect(decide(sameLook, { told: null, isRouted: true }).why).toBe('unchanged')
   })
 })
 
-test('people believe what they were last told, and the incident keeps its name', () => {
-  const now = { incident: '9', since: 900, status: 'warning' } as const
-  const opened = toldAfter(null, { send: true, why: 'opened', to: ['chat'] }, now)
-  expect(opened).toEqual({ incident: '9', since: 900, status: 'warning', was: ['warning'], to: ['chat'] })
-  const worse = toldAfter(
-    opened,
-    { send: true, why: 'worse', to: ['chat', 'pager'] },
-    { ...now, incident: '10', status: 'critical' },
-  )
-  expect(worse).toEqual({
-    incident: '9',
-    since: 900,
-    status: 'critical',
-    was: ['warning', 'critical'],
-    to: ['chat', 'pager'],
-  })
-  expect(toldAfter(worse, { send: false, why: 'flapping', to: [] }, now)).toBe(worse)
-  expect(toldAfter(worse, { send: true, why: 'resolved', to: ['chat', 'pager'] }, now)).toBeNull()
-  expect(toldAfter(worse, { send: true, why: 'removed', to: ['chat'] }, now)).toBeNull()
-  const unheard = { send: false, why: 'no-route', to: [] } as const
-  expect(toldAfter(worse, unheard, now)).toBe(worse)
-  expect(toldAfter(worse, { ...unheard, why: 'blocked' }, { ...now, status: 'ok' })).toBe(worse)
-  expect(toldAfter(worse, unheard, { ...now, status: 'ok' })).toBeNull()
+test('a recipient believes what it was last told, and the incident keeps its name', () => {
+  const now = { incident: '9', since: 900, was: [] } as const
+  const opened = toldAfter(null, { ...now, why: 'opened', to: 'warning' })
+  expect(opened).toEqual({ incident: '9', since: 900, status: 'warning', was: ['warning'] })
+  const worse = toldAfter(opened, { incident: '10', since: 950, was: ['unknown'], why: 'worse', to: 'critical' })
+  expect(worse).toEqual({ incident: '9', since: 900, status: 'critical', was: ['warning', 'critical'] })
+  expect(toldAfter(worse, { ...now, why: 'eased', to: 'warning' })?.was).toEqual(['warning', 'critical'])
+  expect(toldAfter(worse, { ...now, why: 'resolved', to: 'ok' })).toBeNull()
+  expect(toldAfter(worse, { ...now, why: 'removed', to: 'pending' })).toBeNull()
+  const taken = toldAfter(null, { ...now, was: ['warning'], why: 'worse', to: 'critical' })
+  expect(taken?.was).toEqual(['warning', 'critical'])
 })

@@ -1,69 +1,80 @@
-import type { Decision, DecisionReason, State, Status, Transition } from '@foretop/shared/model.ts'
-import type { Check, Route } from '@foretop/shared/plan.ts'
+import type { DecisionReason, Status } from '@foretop/shared/model.ts'
+import type { Route } from '@foretop/shared/plan.ts'
 import type { NEWS } from '@foretop/shared/words.ts'
-import { followers } from './followers.ts'
 import { route } from './route.ts'
 import { isProblem, isWorse } from './severity.ts'
+import type { Situation } from './situation.ts'
 
-/** What people were last told of a check's trouble; they hear how it ends. */
+/** What a recipient was last told of a check's trouble; it hears how that ends. */
 export interface Told {
   readonly incident: string
   /** When that incident opened, wall ms. */
   readonly since: number
   readonly status: Status
-  /** All that they were told it was so far, in that order. */
+  /** All that it was told it was so far, in that order. */
   readonly was: readonly Status[]
-  /** Names of the channels. */
-  readonly to: readonly string[]
 }
 
-export interface Situation {
-  readonly transition: Transition
-  readonly check: Pick<Check, 'id' | 'name' | 'host' | 'groups'>
-  /** After all that this look changed. */
-  readonly state: Pick<State, 'status' | 'since' | 'flapping' | 'blockedBy'>
-  /** `null` when people believe that all is well. */
+/** One of those who may have to hear of it. */
+export interface Recipient {
+  /** `null` when it believes that all is well. */
   readonly told: Told | null
-  /** What it was when somebody took it on; `null`: nobody has it. */
-  readonly acknowledgedAs: Status | null
-  readonly silenced: boolean
-  readonly downtime: boolean
-  readonly routes: readonly Route[]
-  /** Names of the channels that there are; people may have been told on others. */
-  readonly channels: readonly string[]
+  /** A route leads there for what the check is now. */
+  readonly isRouted: boolean
 }
 
 /** Reasons to send. */
 export type News = (typeof NEWS)[number]
 
 export type Decided =
-  | { readonly send: true; readonly why: News; readonly to: readonly string[] }
-  | { readonly send: false; readonly why: Exclude<DecisionReason, News>; readonly to: readonly [] }
+  | { readonly send: true; readonly why: News }
+  | { readonly send: false; readonly why: Exclude<DecisionReason, News> }
 
 /**
- * Who hears of a transition, or why nobody does. It compares what is with what people believe, so that what was kept
- * quiet (flapping, blocked, downtime, silenced, acknowledged) is told once the reason for silence is gone, whatever kind of transition ends it.
+ * Whether a recipient hears of a transition, or why it does not. It compares what is with what the recipient believes, so
+ * that what was kept quiet (flapping, blocked, downtime, silenced, acknowledged) is told once the reason for silence is
+ * gone, whatever kind of transition ends it.
  */
-export function decide(situation: Situation): Decided {
-  const { transition, state, told } = situation
+export function decide(situation: Situation, recipient: Recipient): Decided {
+  const { transition, state } = situation
   // A change of status at the same look comes as a transition of its own, right after this one.
   if (transition.change.of === 'flapping' && state.since === transition.at) return quiet('unchanged')
-  if (isProblem(state.status)) return decideTrouble(situation)
-  if (told === null) return quiet(endsTrouble(transition) ? 'never-told' : 'unchanged')
+  if (isProblem(state.status)) return decideTrouble(situation, recipient)
+  if (recipient.told === null) return quiet(endsTrouble(situation) ? 'never-told' : 'unchanged')
   // A check goes back to "pending" only when it leaves the configuration.
-  if (state.status === 'pending') return send('removed', hearers(situation, told))
-  return state.flapping ? quiet('flapping') : send('resolved', hearers(situation, told))
+  if (state.status === 'pending') return send('removed')
+  return state.flapping ? quiet('flapping') : send('resolved')
 }
 
-const hearers = ({ check, routes, channels }: Situation, told: Told): readonly string[] =>
-  followers(
-    told.to,
-    channels,
-    told.was.flatMap((status) => route(routes, check, status)),
-  )
+/** What is decided for one recipient; its name is empty where there is nobody whom it concerns. */
+export interface DecidedFor {
+  readonly recipient: string
+  readonly told: Told | null
+  readonly decided: Decided
+}
 
-function decideTrouble(situation: Situation): Decided {
-  const { check, state, told, acknowledgedAs, routes } = situation
+/** For each of those whom the routes name for what the check is now, and of those who were told of it. */
+export function decideForAll(
+  situation: Situation,
+  told: ReadonlyMap<string, Told>,
+  {
+    routes,
+    names,
+  }: { readonly routes: readonly Route[] /** Of the channels that there are. */; readonly names: readonly string[] },
+): readonly DecidedFor[] {
+  const { check, state } = situation
+  const routed = isProblem(state.status) ? route(routes, check, state.status) : []
+  const recipients = [...new Set([...told.keys(), ...routed])].filter((name) => names.includes(name))
+  const decideFor = (recipient: string): DecidedFor => {
+    const known = told.get(recipient) ?? null
+    const isRouted = routed.includes(recipient)
+    return { recipient, told: known, decided: decide(situation, { told: known, isRouted }) }
+  }
+  return (recipients.length === 0 ? [''] : recipients).map(decideFor)
+}
+
+function decideTrouble(situation: Situation, { told, isRouted }: Recipient): Decided {
+  const { state, acknowledgedAs } = situation
   const { status, flapping, blockedBy } = state
   if (status === told?.status) return quiet('unchanged')
   if (flapping) return quiet('flapping')
@@ -72,38 +83,29 @@ function decideTrouble(situation: Situation): Decided {
   if (situation.downtime) return quiet('downtime')
   if (situation.silenced) return quiet('silenced')
   if (acknowledgedAs !== null && !isWorse(status, worstKnown(acknowledgedAs, told))) return quiet('acknowledged')
-  const why = told === null ? 'opened' : isWorse(status, told.status) ? 'worse' : 'eased'
-  const known = told === null ? [] : hearers(situation, told)
-  // The routes of the new status may add others.
-  return send(why, [...new Set([...known, ...route(routes, check, status)])])
+  // Whoever was told of it follows it, whatever the routes say of what it is now.
+  if (told !== null) return send(isWorse(status, told.status) ? 'worse' : 'eased')
+  return isRouted ? send('opened') : quiet('no-route')
 }
 
 /** Whoever has it saw what it was then, and heard what was told since. */
 const worstKnown = (seen: Status, told: Told | null): Status =>
   told !== null && isWorse(told.status, seen) ? told.status : seen
 
-const endsTrouble = ({ change }: Transition): boolean => change.of === 'status' && isProblem(change.from)
+const endsTrouble = ({ transition: { change } }: Situation): boolean => change.of === 'status' && isProblem(change.from)
 
-const quiet = (why: Exclude<DecisionReason, News>): Decided => ({ send: false, why, to: [] })
+const quiet = (why: Exclude<DecisionReason, News>): Decided => ({ send: false, why })
+const send = (why: News): Decided => ({ send: true, why })
 
-const send = (why: News, to: readonly string[]): Decided =>
-  to.length === 0 ? quiet('no-route') : { send: true, why, to }
+/** Of these words a recipient that hears them needs no others: it is over. */
+export const isEnd = (why: DecisionReason): boolean => why === 'resolved' || why === 'removed'
 
-/** What people believe once the decision is carried out. */
+/** What a recipient believes once it was told so. */
 export function toldAfter(
   told: Told | null,
-  decided: Pick<Decision, 'send' | 'why' | 'to'>,
-  now: { readonly incident: string; readonly since: number; readonly status: Status },
+  news: Pick<Told, 'incident' | 'since' | 'was'> & { readonly why: News; readonly to: Status },
 ): Told | null {
-  // Over, and nobody is left to hear it: what comes next is new to whoever hears of it.
-  if (decided.why === 'no-route' && !isProblem(now.status)) return null
-  if (!decided.send) return told
-  if (decided.why === 'resolved' || decided.why === 'removed') return null
-  return {
-    incident: told?.incident ?? now.incident,
-    since: told?.since ?? now.since,
-    status: now.status,
-    was: [...new Set([...(told?.was ?? []), now.status])],
-    to: decided.to,
-  }
+  if (isEnd(news.why)) return null
+  const { incident, since, was } = told ?? news
+  return { incident, since, status: news.to, was: [...new Set([...was, news.to])] }
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { check, openStage, type play as Play, planOf, play, type Stage } from './play.made-up.ts'
+import { answered, check, openStage, type play as Play, planOf, play, type Stage } from './play.made-up.ts'
 
 const WEBS = ['web1/http', 'web2/http']
 const webs = WEBS.map((id) => check(id, ['webs']))
@@ -44,6 +44,11 @@ test('with the first web server that is well again the balancer is looked at, an
   expect(world.asked.at(-1)).toMatchObject({ id: 'lb/http' })
   world.look({ 'lb/http': BAD })
   expect(blockedBy()).toBeNull()
+  // The web server may have failed again since it was looked at.
+  expect((await world.told()).at(-1)).toBe('web2/http resolved')
+  expect(world.asked.at(-1)).toEqual({ id: 'web2/http', inMs: 0 })
+  world.deliver(answered('web2/http', stage.now, { waiting: FINE }))
+  world.wait(100)
   expect((await world.told()).at(-1)).toBe('lb/http opened')
 })
 test('a balancer that is well again with its web server is never told of', async () => {

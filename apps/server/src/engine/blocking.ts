@@ -1,11 +1,13 @@
+import type { State } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { blockerOf } from '../core/dependencies.ts'
-import { isProblem } from '../core/severity.ts'
+import { isProblem, isWorse } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
 
 /**
  * Which checks are explained by another's trouble now and were not before, or the other way round. A check whose
- * blocker is well again stays blocked until it was looked at once more: then it is told of what is, not of what was.
+ * blocker is well again stays blocked until it was looked at once more, and what that says is confirmed if it is good: then it
+ * is told of what is, not of what was.
  */
 export function blockingChanges(
   memory: Memory,
@@ -26,8 +28,8 @@ export function blockingChanges(
         entry.releasing = false
         continue
       }
-      if (blocker === null && isProblem(state.status) && !looked.has(check.id)) {
-        if (!entry.releasing) release(entry)
+      if (blocker === null && isProblem(state.status) && (!looked.has(check.id) || isEasing(state))) {
+        if (!entry.releasing && !looked.has(check.id)) release(entry)
         entry.releasing = true
         continue
       }
@@ -43,3 +45,6 @@ export function blockingChanges(
     return [{ checkId: check.id, at, text: state.verdict?.text ?? '', change }]
   })
 }
+
+/** It may be better already. */
+const isEasing = ({ status, candidate }: State): boolean => candidate !== null && isWorse(status, candidate.status)

@@ -1,17 +1,17 @@
 import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { acknowledgementText } from '../core/quiet.ts'
+import type { Situation } from '../core/situation.ts'
 import type { HistoryStore } from '../history/history.ts'
 import { type Clock, every, systemClock } from '../looking/clock.ts'
 import { type Batch, createOnce, type Looker, type LookerVitals, type Surroundings } from '../looking/looker.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Remembered } from '../store/state.ts'
-import type { Write } from '../store/write.ts'
 import type { EngineChange } from './engine-change.ts'
 import { adoptPlan, createMemory, type Entry, type Kinds, type Memory, type Reason } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
 import { createQuiets, type Quiets } from './quiets.ts'
-import { createRecorder, type News } from './recorder.ts'
+import { createRecorder } from './recorder.ts'
 import { Refusal } from './refusal.ts'
 import { leaving } from './removal.ts'
 import { createRoster } from './roster.ts'
@@ -28,7 +28,8 @@ interface Parts {
   readonly quiets: readonly Quiet[]
   readonly committer: Committer
   readonly history: Pick<HistoryStore, 'append'>
-  readonly announce: (news: News) => Pick<Write, 'decisions' | 'notices' | 'unheard'>
+  /** Of these it is to be decided who hears of them: they are stored, or cannot be. */
+  readonly toDecide: (situations: readonly Situation[]) => void
   readonly publish: (change: EngineChange) => void
   /** Ids of the checks just looked at. */
   readonly onLooked: (ids: readonly string[]) => void
@@ -63,7 +64,7 @@ export function startEngine(parts: Parts): Engine {
   const recorder = createRecorder({
     memory,
     committer,
-    announce: parts.announce,
+    toDecide: parts.toDecide,
     publish: (change) => parts.publish({ ...change, removed: [] }),
     release: ({ check }) => roster.sooner(check.id, 0),
     now,

@@ -1,5 +1,6 @@
-import { expect, test } from 'vitest'
+import { beforeEach, describe, expect, test } from 'vitest'
 import { pendingState } from '../core/advance.ts'
+import { dependents } from '../core/dependencies.ts'
 import { createLookout } from './lookout.ts'
 import type { Entry, Memory } from './memory.ts'
 import { check } from './play.made-up.ts'
@@ -19,12 +20,21 @@ interface Other extends Pick<Entry, 'silenced' | 'downtime'> {
   readonly state: Partial<Entry['state']>
 }
 
+let now: number
+/** Ids of the checks that were asked to be looked at now. */
+let hurried: string[]
+beforeEach(() => {
+  now = 10_000
+  hurried = []
+})
+const lookoutIn = (memory: Memory) => createLookout({ memory, hurry: (id) => void hurried.push(id), now: () => now })
+
 /** Whether the recovery of `web1/http` waits for it. */
 function isAwaited(one: Entry): boolean {
   const own = other('web1/http', { state: { status: 'ok' } })
   const memory = { entries: new Map([own, one].map((entry) => [entry.check.id, entry])) } as Memory // of which no more is asked
   const notice = { checkId: own.check.id, why: 'resolved', to: 'ok', at: AT, since: AT - 2 * MINUTE } as const
-  return createLookout(memory).growing([notice as never]).size > 0
+  return lookoutIn(memory).growing([notice as never]).size > 0
 }
 
 test.each<[string, boolean, Entry]>([
@@ -47,7 +57,10 @@ test.each<[string, boolean, Entry]>([
 })
 
 const lookoutOver = (...entries: readonly Entry[]) =>
-  createLookout({ entries: new Map(entries.map((entry) => [entry.check.id, entry])) } as Memory) // of which no more is asked
+  lookoutIn({
+    entries: new Map(entries.map((entry) => [entry.check.id, entry])),
+    dependents: dependents(entries.map(({ check }) => check)),
+  } as unknown as Memory) // of which no more is asked
 const said = (checkId: string, why: string, to: string) =>
   ({ checkId, why, to, at: AT, since: AT - 2 * MINUTE }) as never
 
@@ -74,4 +87,71 @@ test('a problem waits for what is seen to fail beside it and not confirmed yet',
   expect(beside({ status: 'ok' })).toBe(0)
   expect(beside({ status: 'warning', candidate: failing })).toBe(0)
   expect(beside({ status: 'pending', candidate: { status: 'ok', count: 1 } })).toBe(0)
+})
+
+describe('what may turn out to be explained', () => {
+  const needing = (...needs: Entry['check']['needs']) => {
+    const entry = other('web1/http')
+    return { ...entry, check: { ...entry.check, needs } }
+  }
+  const well = (id: string, lookedAt: number, more: Partial<Other> = {}) =>
+    other(id, { lookedAt, ...more, state: { status: 'ok', ...more.state } })
+  const failing = { candidate: { status: 'critical', count: 1 } } as const
+
+  test.each<[string, boolean, Entry]>([
+    ['what is well since', false, well('lb/http', AT)],
+    ['what was not looked at since', true, well('lb/http', AT - 1)],
+    ['what has failed once since', true, well('lb/http', AT, { state: failing })],
+    ['what may only be slow', false, well('lb/http', AT, { state: { candidate: { status: 'warning', count: 1 } } })],
+    ['what is known to be critical', true, other('lb/http', { lookedAt: AT - 1 })],
+    ['what needs nothing of it', false, well('db/mysql', AT - 1)],
+  ])('by %s: %s', (_, expected, need) => {
+    expect(lookoutOver(needing('lb/http'), need).mayBeExplained('web1/http', AT)).toBe(expected)
+  })
+
+  test('nothing of a check that needs nothing, or left', () => {
+    const { mayBeExplained, explainedWithinMs } = lookoutOver(needing(), well('lb/http', AT - 1))
+    expect([mayBeExplained('web1/http', AT), mayBeExplained('gone', AT)]).toEqual([false, false])
+    expect([explainedWithinMs('web1/http'), explainedWithinMs('gone')]).toEqual([0, 0])
+  })
+
+  test('who is waited for is looked at now, and no more than once a second', () => {
+    const lookout = lookoutOver(needing('lb/http'), well('lb/http', AT - 1))
+    for (let at = 0; at < 25; at += 1) {
+      now = 10_000 + at * 100
+      lookout.mayBeExplained('web1/http', AT)
+    }
+    expect(hurried).toEqual(['lb/http', 'lb/http', 'lb/http'])
+  })
+
+  test('who is told of by others is not waited for', () => {
+    const need = well('lb/http', AT - 1)
+    const told = { ...need, check: { ...need.check, way: { by: 'receive' } as const } }
+    expect(lookoutOver(needing('lb/http'), told).mayBeExplained('web1/http', AT)).toBe(false)
+    expect(hurried).toEqual([])
+  })
+
+  test('while one of those is well of which one is enough, it is its own', () => {
+    const any = [{ any: ['web2/http', 'web3/http'] }]
+    const over = (lookedAt: number) =>
+      lookoutOver(needing(...any), well('web2/http', AT - 1), well('web3/http', lookedAt))
+    expect(over(AT).mayBeExplained('web1/http', AT)).toBe(false)
+    expect(over(AT - 1).mayBeExplained('web1/http', AT)).toBe(true)
+  })
+
+  test('it is known after as many looks as are believed, and what they take; never later than in two minutes', () => {
+    const slow = well('lb/http', AT)
+    const span = (more: Partial<Entry['check']>) =>
+      lookoutOver(needing('lb/http', 'gone'), { ...slow, check: { ...slow.check, ...more } }).explainedWithinMs(
+        'web1/http',
+      )
+    expect(span({ timeoutMs: 500, retryMs: 200, attempts: 3 })).toBe(2_000 + 500 + 2 * 700)
+    expect(span({ timeoutMs: 60_000, retryMs: 60_000, attempts: 9 })).toBe(120_000)
+  })
+
+  test('what it explains is named', () => {
+    const blocked = { ...needing('lb/http'), state: { ...needing().state, blockedBy: 'lb/http' } }
+    const { explains } = lookoutOver(blocked, other('lb/http'), other('web2/http'))
+    expect([explains('lb/http'), explains('web2/http')]).toEqual([['web1/http'], []])
+  })
 })

@@ -1,37 +1,93 @@
+import type { State } from '@foretop/shared/model.ts'
+import { namesIn } from '@foretop/shared/needs.ts'
 import type { Lookout } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
 import { belongingFinder } from '../core/belonging.ts'
+import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
 
 /** Troubles that began so close to each other may have one cause, and end with it. */
 const NEAR_MS = 60_000
+/** Who is waited for is asked to look at most this often, however many wait. */
+const HURRY_EACH_MS = 1_000
+/** Of a thread that is behind, and of what comes in between. */
+const LATE_MS = 2_000
+const LONGEST_MS = 120_000
+
+interface Parts {
+  readonly memory: Memory
+  /** Asks for a look now. */
+  readonly hurry: (checkId: string) => void
+  /** Monotonic ms. */
+  readonly now: () => number
+}
 
 /** Answers out of what is known now. */
-export const createLookout = (memory: Memory): Lookout => ({
-  statusOf: (checkId) => memory.entries.get(checkId)?.state.status ?? null,
-  growing(notices) {
-    const others = [...memory.entries.values()].filter(isTold)
-    const failing = belongingFinder(others.filter(isFailing))
-    // After the last of them nobody's look is waited for.
-    const lastAt = notices.reduce((last, { at }) => Math.max(last, at), 0)
-    const recovering = belongingFinder(
-      others.filter((other) => isProblem(other.state.status) && isAwaited(other, lastAt)),
-    )
-    const grows = (notice: Notice): boolean => {
-      const entry = memory.entries.get(notice.checkId)
-      if (entry === undefined) return false
-      const { check, latest } = entry
-      // The next look may say that it is over.
-      if (notice.why === 'eased' && (latest?.at ?? 0) <= notice.at) return true
-      const opens = isProblem(notice.to)
-      for (const other of opens ? failing(check) : recovering(check))
-        if (opens || mayRecover(other, notice)) return true
-      return false
+export function createLookout({ memory, hurry, now }: Parts): Lookout {
+  const hurriedAt = new WeakMap<Entry, number>()
+  /** What is looked at only since then may have failed with it. */
+  const isDue = (entry: Entry, since: number): boolean => {
+    const { check, latest, state } = entry
+    if (check.way.by === 'receive' || state.status === 'critical' || (latest?.at ?? 0) >= since) return false
+    if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) >= HURRY_EACH_MS) {
+      hurriedAt.set(entry, now())
+      hurry(check.id)
     }
-    return new Set(notices.filter(grows).map(({ checkId }) => checkId))
-  },
-})
+    return true
+  }
+  const asIfFailed = (id: string, since: number): State | undefined => {
+    const entry = memory.entries.get(id)
+    if (entry === undefined) return undefined
+    const { state } = entry
+    return state.candidate?.status === 'critical' || isDue(entry, since) ? { ...state, status: 'critical' } : state
+  }
+
+  return {
+    statusOf: (checkId) => memory.entries.get(checkId)?.state.status ?? null,
+    growing: (notices) => growing(memory, notices),
+    mayBeExplained(checkId, since) {
+      const entry = memory.entries.get(checkId)
+      if (entry === undefined || entry.check.needs.length === 0) return false
+      return blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null
+    },
+    explainedWithinMs(checkId) {
+      const needs = namesIn(memory.entries.get(checkId)?.check.needs ?? [])
+      const spans = needs.flatMap((id) => confirmedWithinMs(memory.entries.get(id)))
+      return Math.min(LONGEST_MS, Math.max(0, ...spans))
+    },
+    explains: (checkId) =>
+      withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId),
+  }
+}
+
+/** From now on, if it fails by then. */
+function confirmedWithinMs(entry: Entry | undefined): readonly number[] {
+  if (entry === undefined) return []
+  const { timeoutMs, retryMs, attempts } = entry.check
+  return [LATE_MS + timeoutMs + (attempts - 1) * (retryMs + timeoutMs)]
+}
+
+function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string> {
+  const others = [...memory.entries.values()].filter(isTold)
+  const failing = belongingFinder(others.filter(isFailing))
+  // After the last of them nobody's look is waited for.
+  const lastAt = notices.reduce((last, { at }) => Math.max(last, at), 0)
+  const recovering = belongingFinder(
+    others.filter((other) => isProblem(other.state.status) && isAwaited(other, lastAt)),
+  )
+  const grows = (notice: Notice): boolean => {
+    const entry = memory.entries.get(notice.checkId)
+    if (entry === undefined) return false
+    const { check, latest } = entry
+    // The next look may say that it is over.
+    if (notice.why === 'eased' && (latest?.at ?? 0) <= notice.at) return true
+    const opens = isProblem(notice.to)
+    for (const other of opens ? failing(check) : recovering(check)) if (opens || mayRecover(other, notice)) return true
+    return false
+  }
+  return new Set(notices.filter(grows).map(({ checkId }) => checkId))
+}
 
 const isTold = ({ silenced, downtime, state }: Entry): boolean => !silenced && !downtime && state.blockedBy === null
 

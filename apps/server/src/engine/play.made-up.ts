@@ -3,13 +3,16 @@ import type { DatabaseSync } from 'node:sqlite'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Definitions, Metrics, Observation, Scope } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
+import { createBeliefs } from '../alerts/beliefs.ts'
 import { createHerald } from '../alerts/herald.ts'
+import type { Sender } from '../alerts/sender.ts'
 import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { openDatabase } from '../store/database.ts'
-import { createStateDb } from '../store/state-db.ts'
+import { createStateDb, type StateDb } from '../store/state-db.ts'
 import { startEngine } from './engine.ts'
 import type { EngineChange } from './engine-change.ts'
+import { createLookout } from './lookout.ts'
 import type { Kind, Kinds } from './memory.ts'
 import { describeCheck } from './view.ts'
 
@@ -34,9 +37,10 @@ export const planOf = (checks: readonly Check[]): Plan =>
   })
 export const CHECKS = [check('web1/http', ['webs']), check('web2/http', ['webs']), check('lb/http')]
 
-/** What outlives a restart: the database, and time. */
-export interface Stage {
-  readonly database: DatabaseSync
+/** What outlives a restart: what is stored, and time. */
+export interface Ground {
+  /** The stores as a process finds them that starts now. */
+  readonly stores: () => StateDb
   /** Of the engine that runs: those before it get no more time. */
   clock: PlayedClock
   /** By the clock that nobody sets; to set it lets time pass in which nothing runs. */
@@ -45,52 +49,72 @@ export interface Stage {
   stepMs: number
 }
 
+export interface Stage extends Ground {
+  readonly database: DatabaseSync
+}
+
+/** Over a database of its own. */
 export function openStage(): Stage {
   const migrations = join(import.meta.dirname, '../store/migrations')
-  return {
-    database: openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' }),
-    clock: new PlayedClock(1_000_000),
+  const database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
+  return Object.assign(
+    groundOver(() => createStateDb(database)),
+    { database },
+  )
+}
+
+export const groundOver = (stores: Ground['stores']): Ground =>
+  new (class implements Ground {
+    readonly stores = stores
+    clock = new PlayedClock(1_000_000)
     get now() {
       return this.clock.now()
-    },
+    }
     set now(ms) {
       this.clock.jump(ms - this.clock.now())
-    },
+    }
     get stepMs() {
       return this.clock.stepMs
-    },
+    }
     set stepMs(ms) {
       this.clock.stepMs = ms
-    },
-  }
-}
+    }
+  })()
 
 interface Casting {
   readonly kinds?: Kinds
   /** Those who look; by default the test alone. */
   readonly lookers?: (surroundings: Surroundings) => readonly Looker[]
+  /** Delivers; by default nobody does. */
+  readonly send?: Sender['send']
 }
 
 /** The engine with the real herald, as after a start with this database; time is played, and so is what is seen. */
-export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS, lookers = () => [] }: Casting = {}) {
-  const { database } = stage
+export async function play(
+  stage: Ground,
+  plan = planOf(CHECKS),
+  { kinds = KINDS, lookers = () => [], send = () => {} }: Casting = {},
+) {
   const clock = new PlayedClock(stage.now)
   clock.stepMs = stage.stepMs
   stage.clock = clock
-  const { state: store, quiets: quietStore, outbox, committer } = createStateDb(database)
+  const { state: store, decisions, quiets: quietStore, outbox, committer } = stage.stores()
   const published: (readonly string[])[] = []
   const changes: EngineChange[] = []
   const looked: string[] = []
   const troubles: string[] = []
   const kept: Observation[] = []
   const actor = createActor()
-  const announce = createHerald({
+  const beliefs = createBeliefs(await decisions.beliefs())
+  beliefs.promise(await outbox.open())
+  const herald = createHerald({
     plan: () => engine.memory.plan,
-    told: outbox.told(),
-    expect: () => {},
-    explainedBy: () => [],
+    beliefs,
+    committer,
+    send,
+    lookout: () => lookout,
     link: () => null,
-    now: () => clock.moment().at,
+    clock: { wall: () => clock.moment().at, now: clock.now, after: (ms, run) => clock.after(ms, run) },
   })
   let onLooks: Surroundings['onLooks'] = () => {}
   const engine = startEngine({
@@ -99,7 +123,7 @@ export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS,
     quiets: await quietStore.open(),
     committer,
     history: { append: (observations) => void kept.push(...observations) },
-    announce,
+    toDecide: herald.decide,
     publish(change) {
       published.push(change.checks)
       changes.push(change)
@@ -113,6 +137,7 @@ export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS,
     clock,
   })
   const { memory } = engine
+  const lookout = createLookout({ memory, hurry: engine.recheck, now: clock.now })
   const revisions = new Map<string, number>()
   let number = 0
   const take = (looks: readonly Look[]) => {
@@ -126,18 +151,26 @@ export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS,
     const checks = next.checks.map((check) => ({ ...check, revision: `${revisions.get(check.id) ?? 1}` }))
     engine.adopt({ ...next, checks }, [])
   }
-  /** Stores what waits, and lets happen what waits for that. */
+  /** Stores what waits, lets happen what waits for that, and stores what comes of it. */
   const flush = async () => {
-    await committer.flush()
-    for (let turn = 0; turn < 10; turn += 1) await null
+    for (let round = 0; round < 3; round += 1) {
+      await committer.flush()
+      for (let turn = 0; turn < 10; turn += 1) await null
+    }
   }
   adopt(plan)
+  herald.decide(await decisions.undecided())
   // The start itself is no news to those who look on.
   published.length = 0
   changes.length = 0
   return {
     engine,
     memory,
+    committer,
+    beliefs,
+    lookout,
+    outbox,
+    herald,
     quietStore,
     published,
     /** All that viewers were told, whole. */
@@ -156,7 +189,10 @@ export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS,
     adopt,
     flush,
     /** `kill -9`: what is not on the disk is lost. */
-    kill: () => committer.stop(),
+    kill() {
+      herald.stop()
+      committer.stop()
+    },
     look(readings: { readonly [id: string]: number }) {
       clock.skip(1_000)
       deliver(
@@ -173,11 +209,11 @@ export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS,
       engine.askQuiet({ kind, match, note: 'new kernel', by: 'ann', ...span }),
     /** All that went out to people so far. */
     async told() {
-      await committer.flush()
-      return outbox.open(0).map(({ notice }) => `${notice.checkId} ${notice.why}`)
+      await flush()
+      return (await outbox.open()).map(({ notice }) => `${notice.checkId} ${notice.why}`)
     },
     async events() {
-      await committer.flush()
+      await flush()
       return (await store.events({ limit: 100 }))
         .toReversed()
         .map(({ checkId, change }) => `${checkId} ${change.of}→${change.to}`)
@@ -185,8 +221,8 @@ export async function play(stage: Stage, plan = planOf(CHECKS), { kinds = KINDS,
     /** What is on the disk of a check, newest first. */
     stored: (checkId: string) => store.events({ limit: 1_000, checkIds: [checkId] }),
     async whys() {
-      await committer.flush()
-      return (await store.decisions({ limit: 100 })).toReversed().map(({ checkId, why }) => `${checkId} ${why}`)
+      await flush()
+      return (await decisions.decisions({ limit: 100 })).toReversed().map(({ checkId, why }) => `${checkId} ${why}`)
     },
     /** As a viewer has it once it is stored. */
     shown: (id: string) => {

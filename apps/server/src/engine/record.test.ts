@@ -4,12 +4,12 @@ import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Metric, Observation } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Situation } from '../core/situation.ts'
 import { openDatabase } from '../store/database.ts'
 import { createStateDb } from '../store/state-db.ts'
-import type { Write } from '../store/write.ts'
 import { adoptPlan, createMemory, type Kind } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
-import { createRecorder, type News } from './recorder.ts'
+import { createRecorder } from './recorder.ts'
 import { leaving } from './removal.ts'
 
 const MIGRATIONS = join(import.meta.dirname, '../store/migrations')
@@ -35,17 +35,13 @@ async function setUp(
   const remembered = await store.load()
   const memory = createMemory(KINDS, remembered.lastSeq, 0)
   const told: { readonly checks: readonly string[]; readonly stored: number }[] = []
-  const news: News[] = []
+  /** What it is to be decided of who hears of it. */
+  const news: Situation[] = []
   const retried: string[] = []
-  const announce = (item: News): Write => {
-    news.push(item)
-    const { seq, checkId, at } = item.transition
-    return { decisions: [{ transitionSeq: seq, checkId, at, send: true, why: 'opened', to: ['ops'] }] }
-  }
   const recorder = createRecorder({
     memory,
     committer,
-    announce,
+    toDecide: (situations) => void news.push(...situations),
     publish: async ({ checks }) => told.push({ checks, stored: (await store.events({ limit: 100 })).length }),
     release: (entry) => retried.push(`now ${entry.check.id}`),
     now: () => clock,
@@ -68,6 +64,12 @@ async function setUp(
     news,
     retried,
     remembered,
+    /** The same, once all is stored. */
+    async heard() {
+      await committer.flush()
+      await setImmediate()
+      return news
+    },
     entry: (id: string) => memory.entries.get(id),
     /** One look at each of these, a second after the last. */
     look(readings: { readonly [id: string]: number | 'refused' }, revision = '1') {
@@ -139,7 +141,7 @@ test('a check whose need is down is blocked by it, and free again when that is w
   for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused', 'web/http': 'refused' })
   expect(world.entry('web/http')?.state.blockedBy).toBe('lb/perlbal')
   expect(
-    world.news.find(
+    (await world.heard()).find(
       ({ check, transition }) =>
         check.id === 'web/http' && transition.change.of === 'status' && transition.change.to === 'critical',
     )?.state.blockedBy,
@@ -149,7 +151,7 @@ test('a check whose need is down is blocked by it, and free again when that is w
   expect(world.entry('web/http')?.state.blockedBy).toBe('lb/perlbal')
   world.look({ 'web/http': 'refused' })
   expect(world.entry('web/http')?.state.blockedBy).toBeNull()
-  expect(world.news.at(-1)).toMatchObject({
+  expect((await world.heard()).at(-1)).toMatchObject({
     check: { id: 'web/http' },
     transition: { change: { of: 'blockedBy', to: null } },
   })
@@ -158,9 +160,9 @@ test('a check that is well at its first look after its blocker was is never told
   world.look({ 'lb/perlbal': 0, 'web/http': 0 })
   for (let look = 0; look < 2; look += 1) world.look({ 'lb/perlbal': 'refused', 'web/http': 'refused' })
   world.look({ 'lb/perlbal': 0 })
-  world.news.length = 0
+  const before = (await world.heard()).length
   world.look({ 'web/http': 0 })
-  expect(world.news.every(({ state }) => state.status === 'ok')).toBe(true)
+  expect((await world.heard()).slice(before).every(({ state }) => state.status === 'ok')).toBe(true)
 })
 test('a check is free when what blocked it is no longer needed', async () => {
   world.look({ 'lb/perlbal': 0, 'web/http': 0 })
@@ -233,9 +235,9 @@ test('a restart is silent: states, incidents and the last look are there before 
     incident: { id: '2' },
   })
   again.look({ 'lb/perlbal': 500 })
-  expect(again.news).toEqual([])
+  expect(await again.heard()).toEqual([])
   again.look({ 'lb/perlbal': 0 })
-  expect(again.news.map(({ transition }) => transition.seq)).toEqual([3])
+  expect((await again.heard()).map(({ transition }) => transition.seq)).toEqual([3])
 })
 test('a check that leaves with an open incident is told of once more, as removed', async () => {
   for (const waiting of [0, 500, 500]) world.look({ 'lb/perlbal': waiting })
@@ -247,7 +249,7 @@ test('a check that leaves with an open incident is told of once more, as removed
   await world.committer.flush()
   expect(removed).toEqual(['lb/perlbal', 'web/http'])
   expect(await world.store.incidents({ limit: 10 })).toMatchObject([{ closedAs: 'removed' }])
-  expect(world.news.at(-1)).toMatchObject({
+  expect((await world.heard()).at(-1)).toMatchObject({
     transition: { change: { to: 'pending' } },
     incident: { closedAs: 'removed' },
   })
@@ -284,7 +286,9 @@ test('also when it vanished while we were down', async () => {
   const { transitions } = leaving(again.memory, plan(), again.remembered, { at: 2_000_000, reason: 'configured' })
   expect(transitions).toMatchObject([LEAVES])
   again.recorder.record([], transitions)
-  expect(again.news).toMatchObject([{ check: { id: 'lb/perlbal' }, state: { status: 'pending', flapping: false } }])
+  expect(await again.heard()).toMatchObject([
+    { check: { id: 'lb/perlbal' }, state: { status: 'pending', flapping: false } },
+  ])
 })
 /** A crash may lose the row of a state that is some seconds old, but no transition: then the rest must follow these. */
 const crashed = async (before: readonly number[], after: readonly number[]) => {
@@ -301,12 +305,16 @@ const crashed = async (before: readonly number[], after: readonly number[]) => {
 test('trouble of which a crash lost the state ends when it is well after the start', async () => {
   const again = await crashed([0], [500, 500])
   again.look({ 'lb/perlbal': 0 })
-  expect(again.news).toMatchObject([{ transition: { change: { from: 'critical', to: 'ok' } }, incident: { id: '2' } }])
+  expect(await again.heard()).toMatchObject([
+    { transition: { change: { from: 'critical', to: 'ok' } }, incident: { id: '2' } },
+  ])
 })
 test('trouble that comes again after a crash that lost the state of its end is another', async () => {
   const again = await crashed([0, 500, 500], [0])
   for (let look = 0; look < 2; look += 1) again.look({ 'lb/perlbal': 500 })
-  expect(again.news).toMatchObject([{ transition: { change: { from: 'ok', to: 'critical' } }, incident: { id: '4' } }])
+  expect(await again.heard()).toMatchObject([
+    { transition: { change: { from: 'ok', to: 'critical' } }, incident: { id: '4' } },
+  ])
 })
 test('a commit that fails loses nothing and is told when it succeeds', async () => {
   world.look({ 'lb/perlbal': 0 })

@@ -1,27 +1,14 @@
-import type { Incident, State, Status, Transition } from '@foretop/shared/model.ts'
-import type { Check } from '@foretop/shared/plan.ts'
+import type { Transition } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
 import { isProblem } from '../core/severity.ts'
+import type { Situation } from '../core/situation.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
 import type { EngineChange } from './engine-change.ts'
 import { type Entry, type Memory, standingOf } from './memory.ts'
-
-/** All that is needed to decide who hears of a transition. */
-export interface News {
-  readonly transition: Transition
-  readonly check: Check
-  readonly state: State
-  /** After the transition; `null` when there is no trouble. */
-  readonly incident: Incident | null
-  /** What it was when somebody took it on; `null`: nobody has it. */
-  readonly acknowledgedAs: Status | null
-  readonly silenced: boolean
-  readonly downtime: boolean
-}
 
 /** That a silence or downtime began or ended. */
 export interface Remark extends NewTransition {
@@ -31,8 +18,8 @@ export interface Remark extends NewTransition {
 interface Parts {
   readonly memory: Memory
   readonly committer: Committer
-  /** Who hears of it: what must be written with it so that they do. */
-  readonly announce: (news: News) => Pick<Write, 'decisions' | 'notices' | 'unheard'>
+  /** Of these it is to be decided who hears of them: they are stored, or cannot be. */
+  readonly toDecide: (situations: readonly Situation[]) => void
   /** Told only after it is stored. */
   readonly publish: (change: Pick<EngineChange, 'checks' | 'events'>) => void
   /** Asks for a look now at a check whose blocker is well again. */
@@ -61,43 +48,42 @@ export interface Recorder {
 
 interface Settled {
   readonly event: Transition
+  readonly situation: Situation
   /** All that belongs to it. */
   readonly write: Write
 }
 
+/** People are told of what cannot be stored for so long. */
+const STORED_WITHIN_MS = 10_000
 /** Rows that are written at once: main stands still meanwhile. */
 const SLICE = 250
 
 /** Values alone are news to viewers this often at most; with many checks, more rarely. */
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
 
-export function createRecorder({ memory, committer, announce, publish, release, now }: Parts): Recorder {
-  /** Numbers a transition, moves its incident and decides who hears of it. */
+export function createRecorder({ memory, committer, toDecide, publish, release, now }: Parts): Recorder {
+  /** Numbers a transition and moves its incident. */
   const settle = (fresh: NewTransition): Settled => {
     memory.lastSeq += 1
     const event: Transition = { seq: memory.lastSeq, ...fresh }
     const entry = entryOf(memory, event.checkId)
     const incident = track(entry.incident, event)
-    const announced = announce({
-      transition: event,
-      check: entry.check,
-      state: entry.state,
-      incident,
-      acknowledgedAs: entry.acknowledgement?.status ?? null,
-      silenced: entry.silenced,
-      downtime: entry.downtime,
-    })
+    const situation = situationOf(entry, event, incident)
     const closed = incident !== null && incident.closedAt !== null
     entry.incident = closed ? null : incident
     const ended = closed && entry.acknowledgement !== null
     if (ended) entry.acknowledgement = null
-    memory.dirty.add(entry)
+    // With it, for the next run to go on from both: what flaps is not told to be well until it has settled, say.
+    memory.dirty.delete(entry)
     return {
       event,
+      situation,
       write: {
-        ...{ transitions: [event], incidents: incident === null ? [] : [incident] },
+        states: [{ state: entry.state, latest: entry.latest }],
+        transitions: [event],
+        incidents: incident === null ? [] : [incident],
+        undecided: [situation],
         ...(ended && { released: [event.checkId] }),
-        ...announced,
       },
     }
   }
@@ -116,6 +102,12 @@ export function createRecorder({ memory, committer, announce, publish, release, 
   }
   let saving = false
 
+  /** What is on its way to the disk, and of which it is not decided who hears of it, by the wall time at which it set out. */
+  const unheard = new Map<Situation, number>()
+  const decideOf = (situations: readonly Situation[]) => {
+    const due = situations.filter((situation) => unheard.delete(situation))
+    if (due.length > 0) toDecide(due)
+  }
   /** Checks of which something is on its way to the disk, and how much. */
   const underWay = new Map<Entry, number>()
   const begin = (entries: readonly Entry[]) => {
@@ -144,14 +136,15 @@ export function createRecorder({ memory, committer, announce, publish, release, 
     if (settled.length > 0) {
       const moved = settled.map(({ event }) => entryOf(memory, event.checkId))
       begin(moved)
+      const at = now()
+      for (const { situation } of settled) unheard.set(situation, at)
       const stored = settled.map(({ write }) => committer.commit(write))
-      // While nothing can be stored the rows wait in memory; what must not be lost still queues.
-      if (committer.trouble() === null) void saveRows(entries)
       await Promise.allSettled(stored)
       end(moved)
     }
     show(entries)
     publish({ checks: [...changed], events: settled.map(({ event }) => event) })
+    decideOf(settled.map(({ situation }) => situation))
   }
 
   return {
@@ -207,12 +200,31 @@ export function createRecorder({ memory, committer, announce, publish, release, 
     },
     tellUnstored() {
       if (committer.trouble() === null) return
+      decideOf([...unheard].filter(([, since]) => Math.abs(now() - since) >= STORED_WITHIN_MS).map(([one]) => one))
       memory.shownQuiets = [...memory.quiets.values()]
       const hidden = [...underWay.keys()].filter((entry) => !isShown(entry))
       for (const entry of hidden) entry.shown = standingOf(entry)
       const checks = hidden.map(({ check }) => check.id).filter((id) => memory.entries.has(id))
       if (checks.length > 0) publish({ checks, events: [] })
     },
+  }
+}
+
+function situationOf(
+  { check, state, acknowledgement, silenced, downtime }: Entry,
+  transition: Transition,
+  incident: Situation['incident'],
+): Situation {
+  const { id, name, host, groups, runbook } = check
+  const { status, since, flapping, blockedBy } = state
+  return {
+    transition,
+    check: { id, name, host, groups, runbook },
+    state: { status, since, flapping, blockedBy },
+    incident,
+    acknowledgedAs: acknowledgement?.status ?? null,
+    silenced,
+    downtime,
   }
 }
 

@@ -2,7 +2,10 @@ import { join } from 'node:path'
 import { eventually } from '@foretop/lab/lab.ts'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createBeliefs } from '../alerts/beliefs.ts'
+import { systemClock } from '../alerts/clock.ts'
 import { createHerald } from '../alerts/herald.ts'
+import { BLIND } from '../alerts/lookout.ts'
 import type { Committer } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
 import type { Outbox } from '../store/outbox.ts'
@@ -49,36 +52,37 @@ beforeEach(async () => {
     quiets: [],
     committer,
     history: { append: () => {} },
-    announce: createHerald({
-      plan: () => plan,
-      told: outbox.told(),
-      expect: () => {},
-      explainedBy: () => [],
-      link: () => null,
-      now: Date.now,
-    }),
+    toDecide: (situations) => herald.decide(situations),
     publish: () => {},
     onLooked: () => {},
     onTrouble: () => {},
     lookers: () => [],
+  })
+  const herald = createHerald({
+    plan: () => plan,
+    beliefs: createBeliefs([]),
+    committer,
+    send: () => {},
+    lookout: () => BLIND,
+    link: () => null,
+    clock: systemClock,
   })
   scope.defer(() => engine.stop())
   engine.adopt(plan, [])
 })
 afterEach(() => scope.disposeAsync())
 
-const told = () => outbox.open(0).map(({ channel, notice }) => `${channel}: ${notice.why} ${notice.to}`)
+const told = async () => (await outbox.open()).map(({ channel, notice }) => `${channel}: ${notice.why} ${notice.to}`)
 
 test('trouble that nobody was told of is told when its acknowledgement is taken back', async () => {
   await engine.acknowledge(check.id, { note: '', by: 'ann' })
   await engine.unacknowledge(check.id)
-  await committer.flush()
-  expect(told()).toEqual(['ops: opened critical'])
+  await eventually(async () => expect(await told()).toEqual(['ops: opened critical']))
 })
 
 test('trouble that nobody was told of is told when its acknowledgement has run out', async () => {
   await engine.acknowledge(check.id, { note: '', by: 'ann', forMs: 1 })
-  await eventually(() => expect(told()).toEqual(['ops: opened critical']))
+  await eventually(async () => expect(await told()).toEqual(['ops: opened critical']))
   expect(engine.memory.entries.get(check.id)?.acknowledgement).toBeNull()
 })
 

@@ -87,9 +87,12 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     quiets: [],
     committer: db.committer,
     history: { append() {} },
-    announce: ({ transition: { seq, checkId, at } }) => ({
-      decisions: [{ transitionSeq: seq, checkId, at, send: false, why: 'no-route', to: [] }],
-    }),
+    toDecide: (situations) =>
+      void db.committer.commit({
+        decisions: situations.map(({ transition: { seq, checkId, at } }) => ({
+          ...{ transitionSeq: seq, recipient: '', checkId, at, send: false, why: 'no-route' },
+        })),
+      }),
     publish: switchboard.publish,
     onLooked: switchboard.looked,
     onTrouble(text) {
@@ -108,6 +111,7 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     db: {
       committer: db.committer,
       state: unlessAway(db.state, () => away),
+      decisions: unlessAway(db.decisions, () => away),
       quiets: unlessAway(db.quiets, () => away),
       notes: unlessAway(db.notes, () => away),
     },

@@ -2,8 +2,9 @@ import type { Incident, Note, Quiet } from '@foretop/shared/model.ts'
 import { DECISION_REASONS, STATUSES } from '@foretop/shared/words.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type Notice, rowsFor } from '../alerts/notice.ts'
+import { type Notice, rowFor } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
+import type { Situation } from '../core/situation.ts'
 import { BOTH } from './both.made-up.ts'
 import type { StateDb } from './state-db.ts'
 import type { Delivery, Write } from './write.ts'
@@ -43,14 +44,24 @@ const notice: fc.Arbitrary<Notice> = fc.record({
   ...{ runbook: fc.constant(null), link: fc.constant(null) },
 })
 const channels = fc.subarray(['ops', 'mail'])
-const rows = fc.tuple(channels, notice, at).map(([to, about, now]) => rowsFor({ send: true, to }, about, now))
+const rows = fc.tuple(channels, notice, at).map(([to, about, now]) => to.map((channel) => rowFor(about, channel, now)))
 const message = fc.constantFrom('m1', 'm2', 'm3')
 const delivery: fc.Arbitrary<Delivery> = fc.oneof(
   fc.record({ is: fc.constant('sending'), message, rows: rows.map((some) => some.map((row) => row.id)), at }),
   fc.record({ is: fc.constant('retry'), message, error: fc.string(), nextTryAt: at }),
   fc.record({ is: fc.constant('sent'), message, at }),
+  fc.record({ is: fc.constant('withdrawn'), rows: rows.map((some) => some.map((row) => row.id)) }),
   fc.record({ is: fc.constant('dead'), message, error: fc.string({ minLength: 1 }), at }),
 )
+const recipient = fc.constantFrom('ops', 'mail', '')
+const situation: fc.Arbitrary<Situation> = fc
+  .record({ seq: number, checkId, at, silenced: fc.boolean(), downtime: fc.boolean() })
+  .map(({ seq, checkId, at, silenced, downtime }) => ({
+    transition: { seq, checkId, at, text: '', change: { of: 'flapping', to: false } },
+    check: { id: checkId, name: checkId, host: null, groups: [], runbook: null },
+    state: { status: 'critical', since: at, flapping: false, blockedBy: null },
+    ...{ incident: null, acknowledgedAs: null, silenced, downtime },
+  }))
 const write: fc.Arbitrary<Write> = fc.record(
   {
     states: list(fc.record({ state: checkId.map((of) => pendingState(of, 5)), latest: fc.constant(null) })),
@@ -64,10 +75,18 @@ const write: fc.Arbitrary<Write> = fc.record(
     incidents: list(incident),
     decisions: list(
       fc.record({
-        ...{ transitionSeq: number, checkId, at, send: fc.boolean() },
-        ...{ why: fc.constantFrom(...DECISION_REASONS), to: channels },
+        ...{ transitionSeq: number, recipient, checkId, at, send: fc.boolean() },
+        why: fc.constantFrom(...DECISION_REASONS),
       }),
     ),
+    undecided: list(situation),
+    beliefs: list(
+      fc.record({
+        ...{ checkId, recipient, incident: id, since: at },
+        ...{ status: fc.constantFrom('warning', 'critical'), was: list(fc.constantFrom('warning', 'critical')) },
+      }),
+    ),
+    over: list(fc.record({ checkId, recipient })),
     acknowledgements: list(
       fc.record({
         ...{ checkId, incidentId: id, status: fc.constant('critical'), at, until: ended },
@@ -81,7 +100,6 @@ const write: fc.Arbitrary<Write> = fc.record(
     sessions: list(fc.record({ mark: id, role: fc.constantFrom('wall', 'operator'), until: at })),
     signedOut: list(id),
     notices: rows,
-    unheard: list(fc.record({ checkId, transition: number, at })),
     deliveries: list(delivery),
     old: fc.record({ before: at, sessionsBefore: at }),
   },
@@ -89,14 +107,16 @@ const write: fc.Arbitrary<Write> = fc.record(
 )
 
 /** All that can be read. */
-const readingOf = async ({ state, quiets, notes, sessions, outbox }: StateDb) => ({
+const readingOf = async ({ state, decisions, quiets, notes, sessions, outbox }: StateDb) => ({
   known: await state.load(),
   events: await state.events({ limit: 99 }),
   some: await state.events({ limit: 2, before: 9, checkIds: ['a', 'b'], quietIds: ['1', '2'] }),
   incidents: await Promise.all(
     [{}, { open: true }, { checkId: 'a' }].map((of) => state.incidents({ limit: 9, ...of })),
   ),
-  decisions: await Promise.all([{}, { checkId: 'a' }].map((of) => state.decisions({ limit: 9, ...of }))),
+  decisions: await Promise.all([{}, { checkId: 'a' }].map((of) => decisions.decisions({ limit: 9, ...of }))),
+  undecided: await decisions.undecided(),
+  beliefs: await decisions.beliefs(),
   open: await quiets.open(),
   ended: await quiets.ended({ kind: 'silence', limit: 2 }),
   ofLate: await quiets.ofLate({ quiets: 3, names: 4 }),
@@ -104,14 +124,8 @@ const readingOf = async ({ state, quiets, notes, sessions, outbox }: StateDb) =>
   has: await notes.has('1'),
   sessions: await sessions.all(),
   // Numbers rise; which they are is left open.
-  outbox: [
-    outbox.open(0).map(({ seq: _, ...row }) => row),
-    outbox.dead(0),
-    outbox.told(),
-    outbox.diedOf('ops', NOTICE),
-  ],
+  outbox: [(await outbox.open()).map(({ seq: _, ...row }) => row), await outbox.dead(0)],
 })
-const NOTICE = { checkId: 'a', incident: '1', transition: 9 }
 
 test('whatever is written, and whatever of it is refused, both say the same of it', async () => {
   await fc.assert(

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { type DatabaseOptions, NewerDatabase, openDatabase } from './database.ts'
 import { putAside } from './put-aside.ts'
-import { type Rescued, rescue } from './rescue.ts'
+import { NUMBERED, type Rescued, rescue } from './rescue.ts'
 import { isDamage, resultCodeOf, SQLITE } from './sqlite-code.ts'
 import { NO_NUMBER } from './state.ts'
 
@@ -127,12 +127,6 @@ function isReadOnly(database: DatabaseSync): boolean {
     return resultCodeOf(error) === SQLITE.readOnly
   }
 }
-
-const NUMBERED = [
-  ['outbox', 'seq'],
-  ['transitions', 'seq'],
-  ['decisions', 'transition_seq'],
-] as const
 
 function isDamaged(error: unknown, path: string, options: Omit<DatabaseOptions, 'path'>): boolean {
   if (error instanceof Damaged || isDamage(error)) return true

@@ -12,6 +12,8 @@ const ORDER = [
   'incidents',
   'acknowledgements',
   'quiets',
+  'beliefs',
+  'undecided',
   'outbox',
   'sessions',
   'notes',
@@ -56,9 +58,11 @@ test('a row of every table is saved as it was, whatever it holds', () => {
       VALUES ('1', 'ops', '7', 'a', 1, 'opened', '{}', 1, 1, 'sent');
     INSERT INTO sessions VALUES ('mark', 'wall', 9);
     INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann');
-    INSERT INTO decisions VALUES (1, 'a', 1, 1, 'opened', '["ops"]');
+    INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened');
+    INSERT INTO undecided VALUES (2, 'a', '{}');
+    INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '[]');
     INSERT INTO transitions VALUES (1, 'a', 1, 'refused', '{}');`)
-  expect(rescue(path, into)).toEqual({ rows: 10, incomplete: [] })
+  expect(rescue(path, into)).toEqual({ rows: 12, incomplete: [] })
   using source = new DatabaseSync(path)
   for (const table of ORDER)
     expect(rowsOf(table)).toEqual(source.prepare(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid`).all())

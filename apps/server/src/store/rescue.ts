@@ -3,9 +3,15 @@ import { resultCodeOf, SQLITE } from './sqlite-code.ts'
 import { NO_NUMBER } from './state.ts'
 
 /** What open trouble and its messages rest on comes first; what is only looked up comes last, and the rest between. */
-const FIRST = ['states', 'incidents', 'acknowledgements', 'quiets', 'outbox']
+const FIRST = ['states', 'incidents', 'acknowledgements', 'quiets', 'beliefs', 'undecided', 'outbox']
 const LAST = ['notes', 'decisions', 'transitions']
 const IN_TIME_MS = 5_000
+/** Columns that number what happens; one of `NO_NUMBER` or more is damage. */
+export const NUMBERED = [
+  ['outbox', 'seq'],
+  ['transitions', 'seq'],
+  ['decisions', 'transition_seq'],
+] as const
 
 /** The disk takes no more: that is no fault of a row. */
 class CannotSave extends Error {
@@ -32,6 +38,11 @@ export function rescue(damaged: string, into: DatabaseSync): Rescued {
     const saved = rescueTable(source, into, table, endsAt)
     rows += saved.rows
     if (!saved.whole) incomplete.push(table)
+  }
+  for (const [table, column] of NUMBERED) {
+    const { changes } = into.prepare(`DELETE FROM ${table} WHERE ${column} >= ${NO_NUMBER}`).run()
+    if (changes > 0) incomplete.push(table)
+    rows -= Number(changes)
   }
   into.exec('COMMIT')
   return { rows, incomplete }

@@ -3,6 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import type { Quiet } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from './database.ts'
+import { createDecisionStore } from './decisions.ts'
 import { createNoteStore } from './notes.ts'
 import { createQuietStore } from './quiets.ts'
 import { createUnsound } from './rows.ts'
@@ -73,4 +74,32 @@ test('a damaged row opens nothing, and is counted', async () => {
   database.exec("PRAGMA ignore_check_constraints = 1; UPDATE sessions SET role = 'king' WHERE mark = 'a'")
   expect(await store.all()).toEqual([session('b', 200)])
   expect(unsound.text()).toBe('1 damaged row of state.db left out: 1 of sessions')
+})
+
+test('what was decided, what is not yet, and what is believed are left out where they make no sense, and counted', async () => {
+  const unsound = createUnsound()
+  const store = createDecisionStore(database, unsound)
+  const belief = (recipient: string) =>
+    ({ checkId: 'a', recipient, incident: '1', since: 5, status: 'critical', was: ['critical'] }) as const
+  store.writers.beliefs([belief('ops'), belief('mail')])
+  const decision = (transitionSeq: number) =>
+    ({ transitionSeq, recipient: 'ops', checkId: 'a', at: 5, send: true, why: 'opened' }) as const
+  store.writers.decisions([decision(1), decision(2)])
+  const situation = (seq: number) =>
+    ({
+      transition: { seq, checkId: 'a', at: 5, text: '', change: { of: 'flapping', to: false } },
+      check: { id: 'a', name: 'a', host: null, groups: [], runbook: null },
+      state: { status: 'critical', since: 5, flapping: false, blockedBy: null },
+      ...{ incident: null, acknowledgedAs: null, silenced: false, downtime: false },
+    }) as const
+  store.writers.undecided([situation(3), situation(4), situation(5)])
+  database.exec(`
+    UPDATE beliefs SET was = '["awful"]' WHERE recipient = 'ops';
+    UPDATE decisions SET why = 'whim' WHERE transition_seq = 1;
+    UPDATE undecided SET seq = 9 WHERE seq = 3;
+    UPDATE undecided SET situation = '{' WHERE seq = 4`)
+  expect(await store.beliefs()).toEqual([belief('mail')])
+  expect(await store.decisions({ limit: 9 })).toEqual([decision(2)])
+  expect(await store.undecided()).toEqual([situation(5)])
+  expect(unsound.text()).toBe('4 damaged rows of state.db left out: 1 of beliefs, 1 of decisions, 2 of undecided')
 })

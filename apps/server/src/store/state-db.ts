@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Committer, createCommitter } from './commit.ts'
+import { createDecisionStore, type DecisionStore } from './decisions.ts'
 import { createNoteStore, type NoteStore } from './notes.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createQuietStore, type QuietStore } from './quiets.ts'
@@ -12,6 +13,7 @@ import { createWriter } from './write.ts'
 export interface StateDb {
   readonly committer: Committer
   readonly state: StateStore
+  readonly decisions: DecisionStore
   readonly quiets: QuietStore
   readonly notes: NoteStore
   readonly sessions: SessionStore
@@ -25,20 +27,30 @@ export function createStateDb(
   circumstances: Parameters<typeof createCommitter>[2] = {},
 ): StateDb {
   const state = createStateStore(database, unsound)
+  const decisions = createDecisionStore(database, unsound)
   const quiets = createQuietStore(database, unsound)
   const notes = createNoteStore(database, unsound)
   const sessions = createSessionStore(database, unsound)
   const outbox = createOutbox(database, unsound)
   const write = createWriter({
     ...state.writers,
+    ...decisions.writers,
     ...quiets.writers,
     ...notes.writers,
     ...sessions.writers,
     ...outbox.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, quiets, notes, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, quiets, notes, outbox]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
-  return { committer: createCommitter(database, write, circumstances), state, quiets, notes, sessions, outbox }
+  return {
+    committer: createCommitter(database, write, circumstances),
+    state,
+    decisions,
+    quiets,
+    notes,
+    sessions,
+    outbox,
+  }
 }

@@ -4,8 +4,10 @@ import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Acknowledgement, Incident, Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { type Notice, rowFor } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
 import { openDatabase } from './database.ts'
+import { createDecisionStore } from './decisions.ts'
 import { createOutbox } from './outbox.ts'
 import { createUnsound } from './rows.ts'
 import { createStateStore, NO_NUMBER, type StateStore } from './state.ts'
@@ -52,9 +54,16 @@ const seen: Observation = {
 }
 const transition = (seq: number, checkId = 'web11/http') =>
   store.writers.transitions([{ seq, checkId, at: seq, text: '', change: { of: 'flapping', to: true } }])
-const decision = (seq: number, checkId = 'web11/http') =>
-  store.writers.decisions([{ transitionSeq: seq, checkId, at: seq, send: true, why: 'opened', to: [] }])
+const decision = (transitionSeq: number, checkId = 'web11/http') =>
+  createDecisionStore(database).writers.decisions([
+    { transitionSeq, recipient: 'ops', checkId, at: transitionSeq, send: true, why: 'opened' },
+  ])
 
+const NOTICE: Notice = {
+  ...{ incident: '1', transition: 1, checkId: 'web11/http', host: 'web11', why: 'opened', from: 'ok' },
+  ...{ to: 'critical', was: [], at: 1_000, since: 1_000, text: 'refused', groups: [], explains: [] },
+  ...{ runbook: null, link: null },
+}
 test.each([
   ['transitions', 'seq'],
   ['incidents', 'id'],
@@ -68,7 +77,7 @@ test.each([
     if (table === 'incidents') store.writers.incidents([incident(seq)])
     if (table === 'decisions') decision(seq)
     if (table === 'outbox')
-      createOutbox(database).writers.unheard([{ checkId: 'web11/http', transition: seq, at: 1_000 }])
+      createOutbox(database).writers.notices([rowFor({ ...NOTICE, transition: seq }, 'ops', 1_000)])
   }
   expect((await store.load()).lastSeq).toBe(10)
   number(10, NO_NUMBER - 1)
@@ -102,6 +111,7 @@ test('what was taken on before it was remembered as what, was taken on as what i
 test('what goes on while people wait reads no whole table and sorts no rows', () => {
   const prepare = vi.spyOn(database, 'prepare')
   createStateStore(database)
+  createDecisionStore(database)
   const statements = prepare.mock.calls.map(([sql]) => sql).filter((sql) => /(LIMIT \?|^DELETE)/.test(sql))
   prepare.mockRestore()
   const wasteful = statements.filter((sql) => {
@@ -129,24 +139,18 @@ test('rows that make no sense are left out of what is read, and counted', async 
     store.writers.incidents([incident(seq, { checkId })])
     store.writers.acknowledgements([taken(checkId)])
     transition(seq, checkId)
-    decision(seq, checkId)
   }
   database.exec(`
     UPDATE states SET check_id = 'not a' WHERE check_id = 'a';
     UPDATE incidents SET worst = 'awful' WHERE id = '1';
     UPDATE acknowledgements SET status = 'awful' WHERE check_id = 'a';
-    UPDATE transitions SET change = '{' WHERE seq = 1;
-    UPDATE decisions SET why = 'whim' WHERE transition_seq = 1`)
+    UPDATE transitions SET change = '{' WHERE seq = 1`)
   const { states, observations, openIncidents, acknowledgements } = await store.load()
   for (const map of [states, observations, openIncidents, acknowledgements]) expect([...map.keys()]).toEqual(['b'])
-  const numbers = [
-    await store.incidents({ limit: 9 }),
-    await store.decisions({ limit: 9 }),
-    await store.events({ limit: 9 }),
-  ]
-  expect(numbers).toMatchObject([[{ id: '2' }], [{ transitionSeq: 2 }], [{ seq: 2 }]])
+  const numbers = [await store.incidents({ limit: 9 }), await store.events({ limit: 9 })]
+  expect(numbers).toMatchObject([[{ id: '2' }], [{ seq: 2 }]])
   expect(unsound.text()).toBe(
-    '5 damaged rows of state.db left out: 1 of states, 1 of incidents, 1 of acknowledgements, 1 of decisions, 1 of transitions',
+    '4 damaged rows of state.db left out: 1 of states, 1 of incidents, 1 of acknowledgements, 1 of transitions',
   )
 })
 

@@ -1,7 +1,7 @@
 import type { Acknowledgement, Incident, Observation, Transition } from '@foretop/shared/model.ts'
-import { DECISION_REASONS, STATUSES } from '@foretop/shared/words.ts'
+import { type DecisionReason, STATUSES } from '@foretop/shared/words.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { rowsFor } from '../alerts/notice.ts'
+import { type Notice, rowFor } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
 import { BOTH } from './both.made-up.ts'
 import type { StateStore } from './state.ts'
@@ -49,8 +49,8 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
 
   const transition = async (seq: number, checkId = 'web11/http') =>
     await opened.put({ transitions: [{ seq, checkId, at: seq, text: '', change: { of: 'flapping', to: true } }] })
-  const decision = async (seq: number, checkId = 'web11/http') =>
-    await opened.put({ decisions: [{ transitionSeq: seq, checkId, at: seq, send: true, why: 'opened', to: [] }] })
+  const decided = (seq: number, checkId: string, why: DecisionReason, recipient = 'ops') =>
+    opened.put({ decisions: [{ transitionSeq: seq, recipient, checkId, at: seq, send: why === 'opened', why }] })
 
   test('numbers go on after those of an incident whose transitions are long gone', async () => {
     await transition(9)
@@ -58,20 +58,13 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
     await opened.put({ old: { before: 1_000, sessionsBefore: 1_000 } })
     expect((await store.load()).lastSeq).toBe(9)
   })
-  test('numbers go on after those of a notice that people still believe', async () => {
-    const [checkId, at, none] = ['web11/http', 1_000, null]
-    const about = {
-      incident: '12',
-      transition: 12,
-      checkId,
-      host: 'web11',
-      why: 'opened',
-      from: 'ok',
-      to: 'critical',
-      was: [],
-    } as const
-    const rest = { at, since: at, text: 'refused', groups: [], explains: [], runbook: none, link: none }
-    await opened.put({ notices: rowsFor({ send: true, to: ['ops'] }, { ...about, ...rest }, at) })
+  test('numbers go on after those of a notice that is still kept', async () => {
+    const notice: Notice = {
+      ...{ incident: '12', transition: 12, checkId: 'web11/http', host: 'web11', why: 'opened', from: 'ok' },
+      ...{ to: 'critical', was: [], at: 1_000, since: 1_000, text: 'refused', groups: [], explains: [] },
+      ...{ runbook: null, link: null },
+    }
+    await opened.put({ notices: [rowFor(notice, 'ops', 1_000)] })
     expect((await store.load()).lastSeq).toBe(12)
   })
   test('numbers begin anew only in a new file', async () => expect((await store.load()).lastSeq).toBe(0))
@@ -128,18 +121,7 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
     expect(await ids({ limit: 9, checkId: 'a' })).toEqual(['3', '1'])
     expect(await ids({ limit: 9, checkId: 'a', open: true })).toEqual(['3'])
   })
-  test('decisions are found by check, newest first', async () => {
-    for (const [seq, checkId] of [
-      [1, 'a'],
-      [2, 'b'],
-      [3, 'a'],
-    ] as const)
-      await decision(seq, checkId)
-    const seqs = async (filter: Parameters<StateStore['decisions']>[0]) =>
-      (await store.decisions(filter)).map((d) => d.transitionSeq)
-    expect(await seqs({ limit: 2 })).toEqual([3, 2])
-    expect(await seqs({ limit: 9, checkId: 'a' })).toEqual([3, 1])
-  })
+
   test('what is written of an incident is read again, and of one that is saved again only the last', async () => {
     const all = STATUSES.map((worst, index) => incident(index + 1, { worst, text: `was ${worst}` }))
     for (const one of all) await opened.put({ incidents: [one] })
@@ -150,18 +132,7 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
     for (const one of closed) await opened.put({ incidents: [one] })
     expect(await store.incidents({ limit: 9 })).toEqual([...closed, ...all.slice(2)].reverse())
   })
-  test('what was decided is read again: whether and why, and who was told', async () => {
-    const all = DECISION_REASONS.map((why, index) => ({
-      transitionSeq: index + 1,
-      checkId: 'web11/http',
-      at: 1_000 + index,
-      send: index % 2 === 0,
-      why,
-      to: ['ops', 'mail'].slice(index % 3),
-    }))
-    for (const one of all) await opened.put({ decisions: [one] })
-    expect(await store.decisions({ limit: 99 })).toEqual(all.reverse())
-  })
+
   test('what happened is read again: when, what it said and what changed', async () => {
     const about = (seq: number, change: Transition['change']) =>
       ({ seq, checkId: 'web11/http', at: 1_000 + seq, text: `it is ${seq}`, change }) as const
@@ -180,17 +151,12 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
   })
   test('times with fractions are kept to the nearest millisecond', async () => {
     await opened.put({ incidents: [incident(1, { openedAt: 1_000.6, closedAt: 2_000.6, closedAs: 'recovered' })] })
-    await opened.put({
-      decisions: [{ transitionSeq: 1, checkId: 'a', at: 3_000.6, send: false, why: 'no-route', to: [] }],
-    })
+    await opened.put({})
     await opened.put({
       transitions: [{ seq: 1, checkId: 'a', at: 4_000.6, text: '', change: { of: 'flapping', to: true } }],
     })
     expect(await store.incidents({ limit: 1 })).toMatchObject([{ openedAt: 1_001, closedAt: 2_001 }])
-    expect([...(await store.decisions({ limit: 1 })), ...(await store.events({ limit: 1 }))]).toMatchObject([
-      { at: 3_001 },
-      { at: 4_001 },
-    ])
+    expect(await store.events({ limit: 1 })).toMatchObject([{ at: 4_001 }])
   })
 
   test('what somebody has taken on is known with its end and its note, as it was said last', async () => {
@@ -215,9 +181,16 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
     expect((await store.load()).openIncidents).toEqual(new Map([['b', incident(2, { checkId: 'b' })]]))
   })
   test('a start knows of which open trouble nobody was told, by what was decided last', async () => {
-    const decided = async (seq: number, checkId: string, why: (typeof DECISION_REASONS)[number]) =>
-      await opened.put({ decisions: [{ transitionSeq: seq, checkId, at: seq, send: why === 'opened', why, to: [] }] })
-    for (const [seq, checkId] of ['silenced', 'downtime', 'told', 'blocked', 'later', 'again', 'no-word'].entries())
+    for (const [seq, checkId] of [
+      'silenced',
+      'downtime',
+      'told',
+      'blocked',
+      'later',
+      'again',
+      'no-word',
+      'one of two',
+    ].entries())
       await opened.put({ incidents: [incident(seq + 1, { checkId })] })
     await opened.put({ incidents: [incident(20, { checkId: 'closed', closedAt: 30, closedAs: 'recovered' })] })
     await decided(1, 'silenced', 'silenced')
@@ -228,6 +201,8 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
     await decided(6, 'later', 'opened')
     await decided(7, 'again', 'opened')
     await decided(8, 'again', 'downtime')
+    await decided(9, 'one of two', 'unchanged', 'pager')
+    await decided(9, 'one of two', 'silenced')
     await decided(20, 'closed', 'silenced')
     await decided(21, 'never in trouble', 'silenced')
     expect((await store.load()).keptQuiet).toEqual(
@@ -235,10 +210,27 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
         ['silenced', 'silenced'],
         ['downtime', 'downtime'],
         ['again', 'downtime'],
+        ['one of two', 'silenced'],
       ]),
     )
   })
 
+  test.each([
+    [{ silenced: true, downtime: false }, 'silenced'],
+    [{ silenced: true, downtime: true }, 'downtime'],
+    [{ silenced: false, downtime: false }, undefined],
+  ])('and by what is still to be decided: %o', async (kept, expected) => {
+    await opened.put({ incidents: [incident(1, { checkId: 'a' })] })
+    await decided(1, 'a', 'silenced')
+    const situation = {
+      transition: { seq: 2, checkId: 'a', at: 5, text: '', change: { of: 'flapping', to: false } },
+      check: { id: 'a', name: 'a', host: null, groups: [], runbook: null },
+      state: { status: 'critical', since: 5, flapping: false, blockedBy: null },
+      ...{ incident: null, acknowledgedAs: null, ...kept },
+    } as const
+    await opened.put({ undecided: [situation] })
+    expect((await store.load()).keptQuiet.get('a')).toBe(expected)
+  })
   test('a start knows each state and what was seen last, each as it was saved last', async () => {
     const verdict = { status: 'warning', text: 'slow', culprit: 'total' } as const
     const state = { ...pendingState('web11/http', 5), status: 'warning', recent: ['ok', 'warning'], verdict } as const
@@ -251,13 +243,11 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
   test('what is old is dropped; what is exactly as old as the time is kept, and what is open however old', async () => {
     for (const at of [999, 1_000]) {
       await transition(at)
-      await decision(at)
       await opened.put({ incidents: [incident(at, { openedAt: 5, closedAt: at, closedAs: 'recovered' })] })
     }
     await opened.put({ incidents: [incident(7, { openedAt: 7 })] })
     await opened.put({ old: { before: 1_000, sessionsBefore: 1_000 } })
     expect((await store.events({ limit: 9 })).map(({ seq }) => seq)).toEqual([1_000])
-    expect((await store.decisions({ limit: 9 })).map(({ transitionSeq }) => transitionSeq)).toEqual([1_000])
     expect((await store.incidents({ limit: 9 })).map(({ id }) => id)).toEqual(['7', '1000'])
   })
 
@@ -290,8 +280,5 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
     await refused
     expect([await store.events({ limit: 9 }), await store.incidents({ limit: 9 })]).toMatchObject([[{ seq: 1 }], []])
     expect(opened.committer.loss()).not.toBeNull()
-    await decision(1)
-    await expect(decision(1)).rejects.toThrow()
-    expect(await store.decisions({ limit: 9 })).toHaveLength(1)
   })
 })

@@ -1,5 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
+import { acknowledgementSchema } from '@foretop/shared/model/handling.ts'
 import { observationSchema } from '@foretop/shared/model/look.ts'
 import { incidentSchema, stateSchema } from '@foretop/shared/model/state.ts'
 import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
@@ -15,21 +15,20 @@ export interface Remembered {
   readonly observations: ReadonlyMap<string, Observation>
   readonly openIncidents: ReadonlyMap<string, Incident>
   readonly acknowledgements: ReadonlyMap<string, Acknowledgement>
-  /** Open trouble of which nobody was told, when it was last decided, for a silence or downtime. */
+  /** Open trouble of which somebody was not told, when that was last decided, for a silence or downtime. */
   readonly keptQuiet: ReadonlyMap<string, KeptQuiet>
   readonly lastSeq: number
 }
 
 type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 
-type Written = 'states' | 'gone' | 'transitions' | 'incidents' | 'decisions' | 'acknowledgements' | 'released'
+type Written = 'states' | 'gone' | 'transitions' | 'incidents' | 'acknowledgements' | 'released'
 
 export interface IncidentFilter {
   readonly open?: boolean
   readonly checkId?: string
   readonly limit: number
 }
-export type DecisionFilter = Omit<IncidentFilter, 'open'>
 
 /** What is known of checks, and what happened to them. All that is read may come from far away, and may fail. */
 export interface StateStore {
@@ -39,9 +38,7 @@ export interface StateStore {
   events(filter: EventFilter): Promise<readonly Transition[]>
   /** Newest first. */
   incidents(filter: IncidentFilter): Promise<readonly Incident[]>
-  /** Newest first. */
-  decisions(filter: DecisionFilter): Promise<readonly Decision[]>
-  /** Drops transitions, decisions and closed incidents from before `at` (wall ms), inside a transaction. */
+  /** Drops transitions and closed incidents from before `at` (wall ms), inside a transaction. */
   prune(at: number): void
 }
 
@@ -49,11 +46,6 @@ export interface StateStore {
 export function createStateStore(database: DatabaseSync, unsound: Unsound = createUnsound()): StateStore {
   const tables = {
     incidents: createTable(database, 'incidents', incidentSchema),
-    decisions: createTable(database, 'decisions', decisionSchema, {
-      called: { to: 'channels' },
-      json: ['to'],
-      flags: ['send'],
-    }),
     acknowledgements: createTable(database, 'acknowledgements', acknowledgementSchema),
   }
   const sql = prepare(database)
@@ -72,7 +64,6 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
       }),
       transitions: each(events.insert),
       incidents: each(tables.incidents.insert('INSERT OR REPLACE')),
-      decisions: each(tables.decisions.insert('INSERT')),
       acknowledgements: each(tables.acknowledgements.insert('INSERT OR REPLACE')),
       released: each((checkId) => void sql.release.run(checkId)),
     },
@@ -84,10 +75,6 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
         ? reader.all('incidents', all, incidentOf, limit)
         : reader.all('incidents', ofCheck, incidentOf, checkId, limit)
     },
-    decisions: async ({ checkId, limit }) =>
-      checkId === undefined
-        ? reader.all('decisions', sql.decisions, tables.decisions.of, limit)
-        : reader.all('decisions', sql.decisionsOf, tables.decisions.of, checkId, limit),
     prune: (at) => {
       for (const statement of sql.prune) statement.run(at)
     },
@@ -105,9 +92,22 @@ const LAST_SEQ = `SELECT max(
   coalesce((SELECT max(transition) FROM outbox WHERE transition < ${NO_NUMBER}), 0)
 ) AS seq`
 
-const LAST_DECISION = `SELECT check_id,
-  (SELECT why FROM decisions WHERE check_id = incidents.check_id ORDER BY transition_seq DESC LIMIT 1) AS why
-  FROM incidents WHERE closed_at IS NULL`
+// As it was last decided, or would be: what is undecided is newer than all that is decided.
+const KEPT_QUIET = `SELECT check_id, why FROM (
+  SELECT check_id, transition_seq AS seq, why FROM decisions
+  UNION ALL
+  SELECT check_id, seq, CASE
+    WHEN json_extract(situation, '$.downtime') THEN 'downtime'
+    WHEN json_extract(situation, '$.silenced') THEN 'silenced'
+    ELSE '' END
+  FROM undecided
+) AS kept
+WHERE why IN ('silenced', 'downtime')
+  AND check_id IN (SELECT check_id FROM incidents WHERE closed_at IS NULL)
+  AND seq = max(
+    coalesce((SELECT max(transition_seq) FROM decisions WHERE check_id = kept.check_id), 0),
+    coalesce((SELECT max(seq) FROM undecided WHERE check_id = kept.check_id), 0)
+  )`
 
 function prepare(database: DatabaseSync) {
   return {
@@ -115,7 +115,7 @@ function prepare(database: DatabaseSync) {
     observations: database.prepare('SELECT check_id, observation FROM states WHERE observation IS NOT NULL'),
     openIncidents: database.prepare('SELECT * FROM incidents WHERE closed_at IS NULL'),
     acknowledgements: database.prepare('SELECT * FROM acknowledgements'),
-    lastDecision: database.prepare(LAST_DECISION),
+    keptQuiet: database.prepare(KEPT_QUIET),
     lastSeq: database.prepare(LAST_SEQ),
     saveState: database.prepare('INSERT OR REPLACE INTO states (check_id, state, observation) VALUES (?, ?, ?)'),
     forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
@@ -133,10 +133,7 @@ function prepare(database: DatabaseSync) {
         ),
       },
     },
-    decisions: database.prepare('SELECT * FROM decisions ORDER BY transition_seq DESC LIMIT ?'),
-    decisionsOf: database.prepare('SELECT * FROM decisions WHERE check_id = ? ORDER BY transition_seq DESC LIMIT ?'),
     prune: [
-      database.prepare('DELETE FROM decisions WHERE at < ?'),
       database.prepare('DELETE FROM transitions WHERE at < ?'),
       database.prepare('DELETE FROM incidents WHERE closed_at < ?'),
     ],
@@ -151,17 +148,14 @@ interface Tables {
 function load(sql: ReturnType<typeof prepare>, reader: Reader, tables: Tables): Remembered {
   const byCheck = <T extends { readonly checkId: string }>(list: readonly T[]) =>
     new Map(list.map((one) => [one.checkId, one] as const))
-  const keptQuiet = sql.lastDecision
-    .all()
-    .flatMap(({ check_id, why }) =>
-      why === 'silenced' || why === 'downtime' ? [[String(check_id), why] as const] : [],
-    )
   return {
     states: byCheck(reader.all('states', sql.states, stateOf)),
     observations: byCheck(reader.all('states', sql.observations, observationOf)),
     openIncidents: byCheck(reader.all('incidents', sql.openIncidents, tables.incidents.of)),
     acknowledgements: byCheck(reader.all('acknowledgements', sql.acknowledgements, tables.acknowledgements.of)),
-    keptQuiet: new Map(keptQuiet),
+    keptQuiet: new Map(
+      sql.keptQuiet.all().map(({ check_id, why }) => [String(check_id), why === 'downtime' ? why : 'silenced']),
+    ),
     lastSeq: Number(sql.lastSeq.get()?.seq),
   }
 }

@@ -9,6 +9,8 @@ import type {
   Transition,
 } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../alerts/notice.ts'
+import type { Situation } from '../core/situation.ts'
+import type { Belief } from './decisions.ts'
 import type { Session } from './sessions.ts'
 
 /**
@@ -23,7 +25,13 @@ export interface Write {
   /** `quietId`: of which silence or downtime, where it is of no one check. */
   readonly transitions?: readonly (Transition & { readonly quietId?: string })[]
   readonly incidents?: readonly Incident[]
+  /** Transitions of which it is still to be decided who hears of them. */
+  readonly undecided?: readonly Situation[]
+  /** With its first decision a transition is undecided no more; one that is there already is replaced. */
   readonly decisions?: readonly Decision[]
+  readonly beliefs?: readonly Belief[]
+  /** Those who believe that all is well again, or are no more. */
+  readonly over?: readonly Pick<Belief, 'checkId' | 'recipient'>[]
   readonly acknowledgements?: readonly Acknowledgement[]
   /** Ids of checks that nobody has taken on any more. */
   readonly released?: readonly string[]
@@ -36,11 +44,9 @@ export interface Write {
   readonly signedOut?: readonly string[]
   /** Notices for channels. One that is there already stays as it is. */
   readonly notices?: readonly OutboxRow[]
-  /** Ends of trouble that nobody is left to hear of: what people believed of the check ends with them. */
-  readonly unheard?: readonly { readonly checkId: string; readonly transition: number; readonly at: number }[]
   /** How far messages came. */
   readonly deliveries?: readonly Delivery[]
-  /** What is over since before these wall ms is dropped; of outbox rows only those that nobody believes any more. */
+  /** What is over since before these wall ms is dropped. */
   readonly old?: { readonly before: number; readonly sessionsBefore: number }
 }
 
@@ -50,6 +56,8 @@ export type Delivery =
   | { readonly is: 'retry'; readonly message: string; readonly error: string; readonly nextTryAt: number }
   | { readonly is: 'sent'; readonly message: string; readonly at: number }
   | { readonly is: 'dead'; readonly message: string; readonly error: string; readonly at: number }
+  /** What they go on from was never said. */
+  | { readonly is: 'withdrawn'; readonly rows: readonly string[] }
 
 /** How each part is stored, inside a transaction. */
 export type Writers = { readonly [Part in keyof Write]-?: (part: NonNullable<Write[Part]>) => void }

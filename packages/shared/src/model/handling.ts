@@ -53,14 +53,14 @@ export const noteSchema = z.object({
 })
 export type Note = Fact<typeof noteSchema>
 
-/** Who is told, or why not; always stored. */
+/** Whether a recipient is told of a transition, or why not; always stored. */
 export const decisionSchema = z.object({
   transitionSeq: z.number(),
+  /** Name of the channel; empty: there is nobody whom it concerns. */
+  recipient: z.string(),
   checkId: z.string(),
   at: z.number(),
   send: z.boolean(),
   why: z.enum(DECISION_REASONS),
-  /** Names of the channels it goes to. */
-  to: z.array(z.string()),
 })
 export type Decision = Fact<typeof decisionSchema>

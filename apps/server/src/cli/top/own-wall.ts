@@ -1,9 +1,10 @@
 import { join } from 'node:path'
+import type { Decision } from '@foretop/shared/model.ts'
 import type { Snapshot } from '@foretop/shared/wire.ts'
 import { KINDS } from '../../all-kinds.ts'
 import type { Settings } from '../../config/settings.ts'
+import type { Situation } from '../../core/situation.ts'
 import { startEngine } from '../../engine/engine.ts'
-import type { News } from '../../engine/recorder.ts'
 import { Refusal } from '../../engine/refusal.ts'
 import { createBoard } from '../../http/live/board.ts'
 import { startLookers } from '../../looking/all.ts'
@@ -11,7 +12,6 @@ import { systemClock } from '../../looking/clock.ts'
 import { createPorts } from '../../ports.ts'
 import { openDatabase } from '../../store/database.ts'
 import { createStateDb } from '../../store/state-db.ts'
-import type { Write } from '../../store/write.ts'
 import { createSwitchboard } from '../../switchboard.ts'
 import { emptyTable, type Table, takeChanges, takeHeartbeat, takeSnapshot } from './table.ts'
 import type { Wall } from './wall.ts'
@@ -36,7 +36,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     quiets: await db.quiets.open(),
     committer: db.committer,
     history: FORGETFUL,
-    announce: tellNobody,
+    toDecide: (situations) => void db.committer.commit({ decisions: situations.map(toldToNobody) }),
     publish: switchboard.publish,
     onLooked: switchboard.looked,
     onTrouble: () => {},
@@ -104,6 +104,7 @@ const FORGETFUL = {
 }
 
 /** A screen tells whoever looks at it, and nobody else. */
-const tellNobody = ({ transition: { seq, checkId, at } }: News): Write => ({
-  decisions: [{ transitionSeq: seq, checkId, at, send: false, why: 'no-route', to: [] }],
+const toldToNobody = ({ transition: { seq, checkId, at } }: Situation): Decision => ({
+  ...{ transitionSeq: seq, recipient: '', checkId, at },
+  ...{ send: false, why: 'no-route' },
 })

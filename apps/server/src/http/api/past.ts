@@ -4,7 +4,8 @@ import type { Acknowledgement, Decision, Incident, Transition } from '@foretop/s
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { EventQuery } from '../../engine/events-of.ts'
-import type { DecisionFilter, IncidentFilter } from '../../store/state.ts'
+import type { DecisionFilter } from '../../store/decisions.ts'
+import type { IncidentFilter } from '../../store/state.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
 

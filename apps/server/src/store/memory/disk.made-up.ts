@@ -1,5 +1,7 @@
 import type { Acknowledgement, Decision, Incident, Note, Quiet } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../../alerts/notice.ts'
+import type { Situation } from '../../core/situation.ts'
+import type { Belief } from '../decisions.ts'
 import type { OpenRow } from '../outbox.ts'
 import type { Session } from '../sessions.ts'
 import type { Write } from '../write.ts'
@@ -7,10 +9,7 @@ import { createJournal, createShelf, type Shelf } from './shelf.made-up.ts'
 
 /** A row of the outbox, with what became of it. */
 export interface Letter extends Omit<OutboxRow, 'notice'>, Pick<OpenRow, 'seq' | 'message' | 'tries' | 'firstTriedAt'> {
-  /** `null`: the end of something of which nobody is left to hear. */
-  readonly notice: OutboxRow['notice'] | null
-  readonly checkId: string
-  readonly transition: number
+  readonly notice: OutboxRow['notice']
   readonly state: 'waiting' | 'sending' | 'sent' | 'dead'
   readonly doneAt: number | null
   readonly lastError: string | null
@@ -24,7 +23,11 @@ export interface Disk {
   readonly states: Shelf<string, Saved>
   readonly transitions: Shelf<number, Recorded>
   readonly incidents: Shelf<string, Incident>
-  readonly decisions: Shelf<number, Decision>
+  /** By transition and recipient. */
+  readonly decisions: Shelf<string, Decision>
+  readonly undecided: Shelf<number, Situation>
+  /** By check and recipient. */
+  readonly beliefs: Shelf<string, Belief>
   readonly acknowledgements: Shelf<string, Acknowledgement>
   readonly quiets: Shelf<string, Quiet>
   readonly notes: Shelf<string, Note>
@@ -58,6 +61,8 @@ export function createDisk(): Disk {
     transitions: shelf('transitions'),
     incidents: shelf('incidents'),
     decisions: shelf('decisions'),
+    undecided: shelf('undecided'),
+    beliefs: shelf('beliefs'),
     acknowledgements: shelf('acknowledgements'),
     quiets: shelf('quiets'),
     notes: shelf('notes'),

@@ -111,22 +111,22 @@ test('a write that cannot be stored leaves nothing behind, and is a loss; those 
     text: '',
     closedAs: null,
   } as const
-  const decision = { transitionSeq: 1, checkId: 'a', at: 1, send: false, why: 'silenced', to: [] } as const
+  const event = { seq: 1, checkId: 'a', at: 1, text: '', change: { of: 'flapping', to: true } } as const
   const before = {
     states: [{ state: pendingState('a', 1), latest: null }],
     incidents: [incident],
-    decisions: [decision],
+    transitions: [event],
   }
   await db.committer.commit(before)
   const refused = expect(
-    db.committer.commit({ gone: ['a'], incidents: [{ ...incident, text: 'other' }], decisions: [decision] }),
-  ).rejects.toThrow('there is one of decisions with 1 already')
+    db.committer.commit({ gone: ['a'], incidents: [{ ...incident, text: 'other' }], transitions: [event] }),
+  ).rejects.toThrow('there is one of transitions with 1 already')
   void put('3')
   await refused
   expect([await onDisk(), (await db.state.load()).states.size]).toEqual([['3'], 1])
   expect(await db.state.incidents({ limit: 9 })).toEqual([incident])
   expect([db.committer.loss()?.text, troubles]).toEqual([
-    '1 change could not be stored and will not be: there is one of decisions with 1 already',
+    '1 change could not be stored and will not be: there is one of transitions with 1 already',
     1,
   ])
 })

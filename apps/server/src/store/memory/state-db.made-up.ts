@@ -1,6 +1,7 @@
 import type { StateDb } from '../state-db.ts'
 import { createWriter } from '../write.ts'
 import { createMemoryCommitter } from './commit.made-up.ts'
+import { createMemoryDecisions } from './decisions.made-up.ts'
 import { createDisk, type Disk } from './disk.made-up.ts'
 import { createMemoryNotes } from './notes.made-up.ts'
 import { createMemoryOutbox } from './outbox.made-up.ts'
@@ -17,20 +18,30 @@ export function createMemoryStateDb(
   circumstances: Parameters<typeof createMemoryCommitter>[2] = {},
 ): StateDb {
   const state = createMemoryState(disk)
+  const decisions = createMemoryDecisions(disk)
   const quiets = createMemoryQuiets(disk)
   const notes = createMemoryNotes(disk)
   const sessions = createMemorySessions(disk)
   const outbox = createMemoryOutbox(disk)
   const write = createWriter({
     ...state.writers,
+    ...decisions.writers,
     ...quiets.writers,
     ...notes.writers,
     ...sessions.writers,
     ...outbox.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, quiets, notes, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, quiets, notes, outbox]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
-  return { committer: createMemoryCommitter(disk, write, circumstances), state, quiets, notes, sessions, outbox }
+  return {
+    committer: createMemoryCommitter(disk, write, circumstances),
+    state,
+    decisions,
+    quiets,
+    notes,
+    sessions,
+    outbox,
+  }
 }

@@ -5,7 +5,7 @@ import { each } from '../write.ts'
 import type { Disk } from './disk.made-up.ts'
 
 export function createMemoryState(disk: Disk): StateStore {
-  const { states, transitions, incidents, decisions, acknowledgements } = disk
+  const { states, transitions, incidents, acknowledgements } = disk
   return {
     writers: {
       states: each(({ state, latest }) =>
@@ -17,7 +17,6 @@ export function createMemoryState(disk: Disk): StateStore {
       }),
       transitions: each((transition) => transitions.add(transition.seq, transition)),
       incidents: each((incident) => incidents.put(incident.id, incident)),
-      decisions: each((decision) => decisions.add(decision.transitionSeq, decision)),
       acknowledgements: each((one) => acknowledgements.put(one.checkId, one)),
       released: each((checkId) => acknowledgements.drop(checkId)),
     },
@@ -36,12 +35,7 @@ export function createMemoryState(disk: Disk): StateStore {
         .filter((incident) => checkId === undefined || incident.checkId === checkId)
         .filter(({ closedAt }) => !open || closedAt === null)
         .slice(0, limit),
-    decisions: async ({ checkId, limit }) =>
-      newest(decisions.rows(), ({ transitionSeq }) => transitionSeq)
-        .filter((decision) => checkId === undefined || decision.checkId === checkId)
-        .slice(0, limit),
     prune(before) {
-      decisions.dropAll(({ at }) => at < before)
       transitions.dropAll(({ at }) => at < before)
       incidents.dropAll(({ closedAt }) => closedAt !== null && closedAt < before)
     },
@@ -55,28 +49,43 @@ export const newest = <T>(rows: readonly T[], at: (row: T) => number): readonly 
 /** The time by the clock of the run that saw it means nothing to the next. */
 const withoutClock = ({ seenAt: _, ...observation }: Observation): Observation => observation
 
-function load({ states, transitions, incidents, decisions, acknowledgements, outbox }: Disk): Remembered {
+function load(disk: Disk): Remembered {
+  const { states, transitions, incidents, decisions, acknowledgements, outbox } = disk
   const byCheck = <T extends { readonly checkId: string }>(list: readonly T[]) =>
     new Map(list.map((one) => [one.checkId, one] as const))
   const saved = states.rows()
   const open = incidents.rows().filter(({ closedAt }) => closedAt === null)
-  const decided = newest(decisions.rows(), ({ transitionSeq }) => transitionSeq)
-  const keptQuiet = open.flatMap(({ checkId }) => {
-    const why = decided.find((decision) => decision.checkId === checkId)?.why
-    return why === 'silenced' || why === 'downtime' ? [[checkId, why] as const] : []
+  const kept = open.flatMap(({ checkId }) => {
+    const why = keptQuiet(disk, checkId)
+    return why === null ? [] : [[checkId, why] as const]
   })
   const numbers = [
     ...transitions.rows().map(({ seq }) => seq),
     ...incidents.rows().map(({ id }) => Number.parseInt(id, 10) || 0),
-    ...decided.map(({ transitionSeq }) => transitionSeq),
-    ...outbox.rows().map(({ transition }) => transition),
+    ...decisions.rows().map(({ transitionSeq }) => transitionSeq),
+    ...outbox.rows().map(({ notice }) => notice.transition),
   ]
   return {
     states: byCheck(saved.map(({ state }) => state)),
     observations: byCheck(saved.flatMap(({ latest }) => latest ?? [])),
     openIncidents: byCheck(open),
     acknowledgements: byCheck(acknowledgements.rows()),
-    keptQuiet: new Map(keptQuiet),
+    keptQuiet: new Map(kept),
     lastSeq: numbers.reduce((most, number) => Math.max(most, number), 0),
   }
+}
+
+/** As it was last decided, or would be. */
+function keptQuiet({ decisions, undecided }: Disk, checkId: string): 'silenced' | 'downtime' | null {
+  const waiting = undecided.rows().filter(({ check }) => check.id === checkId)
+  const decided = decisions.rows().filter((decision) => decision.checkId === checkId)
+  const last = Math.max(
+    0,
+    ...waiting.map(({ transition }) => transition.seq),
+    ...decided.map(({ transitionSeq }) => transitionSeq),
+  )
+  const whys = decided.filter(({ transitionSeq }) => transitionSeq === last).map(({ why }) => why)
+  const situation = waiting.find(({ transition }) => transition.seq === last)
+  if (situation?.downtime === true || whys.includes('downtime')) return 'downtime'
+  return situation?.silenced === true || whys.includes('silenced') ? 'silenced' : null
 }

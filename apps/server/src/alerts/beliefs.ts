@@ -1,0 +1,138 @@
+import { isEnd, type Told, toldAfter } from '../core/decide.ts'
+import { isProblem, isWorse } from '../core/severity.ts'
+import type { Belief } from '../store/decisions.ts'
+import type { Write } from '../store/write.ts'
+import type { Notice, OutboxRow } from './notice.ts'
+
+/** What recipients believe of each check: what was delivered to them. The one place that knows. */
+export interface Beliefs {
+  /** Of a check, by recipient; also of those that are no more. */
+  delivered(checkId: string): ReadonlyMap<string, Told>
+  /** The same once all that is on its way has come. */
+  expected(checkId: string): ReadonlyMap<string, Told>
+  /** These are on their way. */
+  promise(rows: readonly OutboxRow[]): void
+  /** They came: what is to be stored with that. */
+  came(rows: readonly OutboxRow[]): Changed
+  /** They never will. Of an end that never comes nobody waits: what comes next is new. */
+  lost(rows: readonly OutboxRow[]): Changed
+  /** Others take the place of a recipient that is no more. */
+  inherit(checkId: string, from: string, to: readonly string[]): Changed
+  /** As it can be said to whoever believes what was delivered until now; `null`: what it goes on from was never said. */
+  tellable(rows: readonly OutboxRow[]): ReadonlyMap<OutboxRow, Notice | null>
+}
+
+/** The part of a write that makes it last. */
+export type Changed = Required<Pick<Write, 'beliefs' | 'over'>>
+
+interface Known {
+  told: Told | null
+  /** On their way, oldest first. */
+  promised: readonly OutboxRow[]
+}
+
+/** `left`: what was stored when the last run ended. */
+export function createBeliefs(left: readonly Belief[]): Beliefs {
+  const known = new Map<string, Map<string, Known>>()
+  const ofCheck = (checkId: string): Map<string, Known> => {
+    const there = known.get(checkId) ?? new Map<string, Known>()
+    known.set(checkId, there)
+    return there
+  }
+  const of = (checkId: string, recipient: string): Known => {
+    const there = ofCheck(checkId).get(recipient) ?? { told: null, promised: [] }
+    ofCheck(checkId).set(recipient, there)
+    return there
+  }
+  const tidy = (checkId: string, recipient: string) => {
+    const { told, promised } = of(checkId, recipient)
+    if (told === null && promised.length === 0) ofCheck(checkId).delete(recipient)
+    if (ofCheck(checkId).size === 0) known.delete(checkId)
+  }
+  const those = (checkId: string, which: (one: Known) => Told | null): ReadonlyMap<string, Told> => {
+    const pairs = [...(known.get(checkId) ?? [])].map(([recipient, one]) => [recipient, which(one)] as const)
+    return new Map(pairs.filter((pair): pair is [string, Told] => pair[1] !== null))
+  }
+  /** What came or was lost is on its way no more. */
+  const settle = (rows: readonly OutboxRow[], after: (told: Told | null, notice: Notice) => Told | null): Changed => {
+    const moved = new Map<Known, { readonly checkId: string; readonly recipient: string }>()
+    for (const { id, channel: recipient, notice } of inOrder(rows)) {
+      const { checkId } = notice
+      const one = of(checkId, recipient)
+      one.promised = one.promised.filter((row) => row.id !== id)
+      one.told = after(one.told, notice)
+      moved.set(one, { checkId, recipient })
+    }
+    for (const { checkId, recipient } of moved.values()) tidy(checkId, recipient)
+    return changedOf([...moved].map(([{ told }, whose]) => ({ ...whose, told })))
+  }
+
+  for (const { checkId, recipient, ...told } of left) of(checkId, recipient).told = told
+
+  return {
+    delivered: (checkId) => those(checkId, ({ told }) => told),
+    expected: (checkId) => those(checkId, ({ told, promised }) => promised.map(noticeOf).reduce(hears, told)),
+    promise(rows) {
+      for (const row of rows) {
+        const one = of(row.notice.checkId, row.channel)
+        one.promised = inOrder([...one.promised.filter(({ id }) => id !== row.id), row])
+      }
+    },
+    came: (rows) => settle(rows, (told, notice) => hears(told, asTo(told, notice) ?? notice)),
+    lost: (rows) => settle(rows, (told, { why }) => (isEnd(why) ? null : told)),
+    inherit(checkId, from, to) {
+      const { told } = of(checkId, from)
+      for (const heir of to) of(checkId, heir).told = told
+      of(checkId, from).told = null
+      tidy(checkId, from)
+      return changedOf([
+        { checkId, recipient: from, told: null },
+        ...to.map((heir) => ({ checkId, recipient: heir, told })),
+      ])
+    },
+    tellable(rows) {
+      const said = new Map<OutboxRow, Notice | null>()
+      for (const one of Map.groupBy(rows, ({ channel, notice }) => `${channel} ${notice.checkId}`).values()) {
+        let [told] = one.map(({ channel, notice }) => of(notice.checkId, channel).told)
+        for (const row of inOrder(one)) {
+          const notice = asTo(told ?? null, row.notice)
+          said.set(row, notice)
+          if (notice !== null) told = hears(told ?? null, notice)
+        }
+        for (const { channel, notice } of one) tidy(notice.checkId, channel)
+      }
+      return said
+    },
+  }
+}
+
+const noticeOf = ({ notice }: OutboxRow): Notice => notice
+
+const hears = (told: Told | null, notice: Notice): Told | null => toldAfter(told, notice)
+
+/** How it is said to somebody who believes this. */
+function asTo(told: Told | null, notice: Notice): Notice | null {
+  const { why, to } = notice
+  if (isEnd(why)) return told === null ? null : notice
+  if (told === null) return why === 'opened' ? notice : { ...notice, why: 'opened', from: 'ok', was: [] }
+  if (why === 'opened' || told.status === notice.from) return notice
+  if (told.status === to) return null
+  return {
+    ...notice,
+    why: isProblem(to) && isWorse(to, told.status) ? 'worse' : 'eased',
+    from: told.status,
+    was: told.was,
+  }
+}
+
+function changedOf(
+  now: readonly { readonly checkId: string; readonly recipient: string; readonly told: Told | null }[],
+): Changed {
+  return {
+    beliefs: now.flatMap(({ told, ...whose }) => (told === null ? [] : [{ ...whose, ...told }])),
+    over: now.flatMap(({ told, ...whose }) => (told === null ? [whose] : [])),
+  }
+}
+
+const inOrder = (rows: readonly OutboxRow[]): readonly OutboxRow[] =>
+  rows.toSorted((a, b) => a.notice.transition - b.notice.transition)
