@@ -6,6 +6,7 @@ import { deadlines } from './deadlines.ts'
 import { fuzz } from './fuzz.ts'
 import { kills } from './kills.ts'
 import { lastWord } from './last-word.ts'
+import { lives } from './lives.ts'
 import { promptness } from './promptness.ts'
 import { soak } from './soak.ts'
 import { steps } from './steps.ts'
@@ -28,6 +29,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   damaged,
   strangers,
   'last-word': lastWord,
+  lives,
   told,
   fuzz,
 }
@@ -43,6 +45,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   damaged: 1_000,
   strangers: 20,
   'last-word': 50,
+  lives: 100_000,
   told: 1,
   fuzz: 50_000,
 }
