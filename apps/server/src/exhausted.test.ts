@@ -28,7 +28,7 @@ hosts:
 ${Array.from({ length: CHECKS }, (_, at) => `  web${at}: { address: 127.0.0.1, groups: [webs] }`).join('\n')}
 groups: { webs: { title: Webs } }
 checks:
-  http: { probe: http, hosts: [webs], every: 1s, timeout: 900ms, attempts: 1, with: { url: "http://127.0.0.1:${port}/" } }
+  http: { probe: http, hosts: [webs], every: 1s, timeout: 900ms, attempts: 3, retry: 1s, with: { url: "http://127.0.0.1:${port}/" } }
 channels: { ops: { kind: webhook, url: "${hook}" } }
 routes: [{ match: {}, to: [ops] }]
 `

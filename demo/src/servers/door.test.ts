@@ -1,5 +1,4 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
+import { createServer, type Server } from 'node:net'
 import { eventually, freePort, tcpReady } from '@foretop/lab/lab.ts'
 import { Conversation } from '@foretop/probes/protocol/conversation.ts'
 import { expect, test } from 'vitest'
@@ -46,10 +45,25 @@ test('who is connected when it shuts is cut off', async () => {
   await eventually(() => expect(known.closed).toBe(true))
 })
 
+/** A port that is taken now, while the one ten thousand above is free: below those that connections are given. */
+async function portWithOneAbove(): Promise<readonly [number, Server]> {
+  for (let port = 20_000; port > 12_000; port -= 1) {
+    const [taken, above] = [await listenOn(port), await listenOn(port + 10_000)]
+    if (above !== null) await new Promise((closed) => above.close(closed))
+    if (taken !== null && above !== null) return [port, taken]
+    if (taken !== null) await new Promise((closed) => taken.close(closed))
+  }
+  throw new Error('no two ports are free')
+}
+
+const listenOn = (port: number): Promise<Server | null> =>
+  new Promise((done) => {
+    const server = createServer().on('error', () => done(null))
+    server.listen(port, address, () => done(server))
+  })
+
 test('a port that is taken is replaced by the one ten thousand above', async () => {
-  const port = await freePort()
-  const other = createServer().listen(port, address)
-  await once(other, 'listening')
+  const [port, other] = await portWithOneAbove()
   await using door = await echo(port)
   expect(door.port).toBe(port + 10_000)
   await new Promise((closed) => other.close(closed))
