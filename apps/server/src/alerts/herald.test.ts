@@ -86,6 +86,12 @@ async function deliver(...refusing: readonly string[]): Promise<void> {
   await db.committer.flush()
 }
 
+/** It is decided by the end of the turn. */
+async function decide(...situations: readonly Situation[]): Promise<void> {
+  herald.decide(situations)
+  await null
+}
+
 let incident: Incident | null
 beforeEach(() => {
   incident = null
@@ -127,7 +133,7 @@ async function decisions(): Promise<readonly string[]> {
 }
 /** It is decided, and delivered. */
 async function becomes(from: Status, to: Status, rest?: Rest): Promise<readonly string[]> {
-  herald.decide([moved(from, to, rest)])
+  await decide(moved(from, to, rest))
   const decided = await decisions()
   await deliver()
   return decided
@@ -160,7 +166,7 @@ test('what is sent is stored, together with what was decided, and undecided no m
   const situation = moved('ok', 'critical')
   await db.committer.commit({ undecided: [situation] })
   expect(await db.decisions.undecided()).toEqual([situation])
-  herald.decide([situation])
+  await decide(situation)
   await db.committer.flush()
   expect(await db.decisions.undecided()).toEqual([])
   expect(await db.outbox.open()).toMatchObject(sent)
@@ -220,17 +226,17 @@ test('the end says all that was told of it, and what was worse than that', async
 test('a check that flaps is told once when it opens and once when it has settled', async () => {
   const flapping = true
   const whys: string[] = []
-  const decide = async (situation: Situation) => {
-    herald.decide([situation])
+  const then = async (situation: Situation) => {
+    await decide(situation)
     whys.push((await decisions())[0] ?? '')
     await deliver()
   }
-  await decide(moved('ok', 'critical'))
-  await decide(after({ of: 'flapping', to: true }, 'critical', { flapping }))
-  await decide(moved('critical', 'ok', { flapping }))
-  await decide(moved('ok', 'critical', { flapping }))
-  await decide(moved('critical', 'ok', { flapping }))
-  await decide(after({ of: 'flapping', to: false }, 'ok'))
+  await then(moved('ok', 'critical'))
+  await then(after({ of: 'flapping', to: true }, 'critical', { flapping }))
+  await then(moved('critical', 'ok', { flapping }))
+  await then(moved('ok', 'critical', { flapping }))
+  await then(moved('critical', 'ok', { flapping }))
+  await then(after({ of: 'flapping', to: false }, 'ok'))
   expect(whys).toEqual(['ops opened', 'ops unchanged', 'ops flapping', 'ops unchanged', 'ops flapping', 'ops resolved'])
 })
 
@@ -256,7 +262,7 @@ test('what goes by a route that gathers waits there, and so does its end', async
 
 describe('of what happened one after the other', () => {
   test('the last is decided, and the rest was overtaken', async () => {
-    herald.decide([moved('ok', 'critical'), moved('critical', 'ok')])
+    await decide(moved('ok', 'critical'), moved('critical', 'ok'))
     expect(await decisions()).toEqual([' never-told'])
     expect(
       (await db.decisions.decisions({ limit: 9 })).map(({ recipient, send, why }) => [recipient, send, why]),
@@ -268,18 +274,18 @@ describe('of what happened one after the other', () => {
   })
 
   test('what is on its way counts as told', async () => {
-    herald.decide([moved('ok', 'critical')])
-    herald.decide([moved('critical', 'ok')])
+    await decide(moved('ok', 'critical'))
+    await decide(moved('critical', 'ok'))
     expect(await decisions()).toEqual(['ops resolved', 'mail resolved'])
-    herald.decide([moved('ok', 'critical')])
+    await decide(moved('ok', 'critical'))
     expect(sent.map(({ notice }) => notice.why).slice(-2)).toEqual(['opened', 'opened'])
   })
 
   test('what never came does not', async () => {
-    herald.decide([moved('ok', 'warning')])
+    await decide(moved('ok', 'warning'))
     await deliver('ops')
     expect(await becomes('warning', 'critical')).toEqual(['ops opened', 'mail worse'])
-    herald.decide([moved('critical', 'warning')])
+    await decide(moved('critical', 'warning'))
     await deliver('mail')
     expect(await becomes('warning', 'ok')).toEqual(['ops resolved', 'mail resolved'])
     expect(sent.filter(({ notice }) => notice.why === 'resolved').map(({ notice }) => notice.from)).toEqual([
@@ -290,7 +296,7 @@ describe('of what happened one after the other', () => {
 
   test('of an end that never came nobody waits: what comes next is new', async () => {
     await becomes('ok', 'critical')
-    herald.decide([moved('critical', 'ok')])
+    await decide(moved('critical', 'ok'))
     await deliver('ops')
     expect(await becomes('ok', 'critical')).toEqual(['ops opened', 'mail opened'])
   })
@@ -299,7 +305,7 @@ describe('of what happened one after the other', () => {
 describe('what may be explained by another', () => {
   test('waits until that is known, and is told if it is not', async () => {
     suspect.add(check.id)
-    herald.decide([moved('ok', 'critical')])
+    await decide(moved('ok', 'critical'))
     clock.skip(5_000)
     expect(sent).toEqual([])
     suspect.clear()
@@ -309,19 +315,19 @@ describe('what may be explained by another', () => {
 
   test('is not told if it is', async () => {
     suspect.add(check.id)
-    herald.decide([moved('ok', 'critical')])
+    await decide(moved('ok', 'critical'))
     clock.skip(5_000)
-    herald.decide([after({ of: 'blockedBy', to: 'lb/http' }, 'critical', { blockedBy: 'lb/http' })])
+    await decide(after({ of: 'blockedBy', to: 'lb/http' }, 'critical', { blockedBy: 'lb/http' }))
     expect(await decisions()).toEqual(['ops blocked', 'mail blocked'])
     clock.skip(60_000)
     expect(sent).toEqual([])
   })
 
-  test('is told in the end, whatever is known', () => {
+  test('is told in the end, whatever is known', async () => {
     suspect.add(check.id)
-    herald.decide([moved('ok', 'critical')])
+    await decide(moved('ok', 'critical'))
     clock.skip(29_900)
-    herald.decide([moved('critical', 'warning')])
+    await decide(moved('critical', 'warning'))
     expect(sent).toEqual([])
     clock.skip(200)
     expect(sent.map(({ notice }) => notice.to)).toEqual(['warning', 'warning'])
@@ -335,10 +341,10 @@ describe('what may be explained by another', () => {
       expect(await becomes('ok', 'critical', quiet)).toHaveLength(2)
   })
 
-  test('waits for nobody else', () => {
+  test('waits for nobody else', async () => {
     suspect.add(check.id)
     const other = { ...check, id: 'db/mysql' }
-    herald.decide([moved('ok', 'critical'), { ...moved('ok', 'critical'), check: other }])
+    await decide(moved('ok', 'critical'), { ...moved('ok', 'critical'), check: other })
     expect(new Set(sent.map(({ notice }) => notice.checkId))).toEqual(new Set(['db/mysql']))
   })
 
@@ -346,13 +352,13 @@ describe('what may be explained by another', () => {
     suspect.add(check.id)
     const situation = moved('ok', 'critical')
     await db.committer.commit({ undecided: [situation] })
-    herald.decide([situation])
+    await decide(situation)
     herald.stop()
     clock.skip(60_000)
     expect(sent).toEqual([])
     await start()
     suspect.clear()
-    herald.decide(await db.decisions.undecided())
+    await decide(...(await db.decisions.undecided()))
     expect(sent.map(({ notice }) => notice.why)).toEqual(['opened', 'opened'])
   })
 })
@@ -415,7 +421,7 @@ describe('a recipient that is no more', () => {
   })
 
   test('has no heir for what it was never told', async () => {
-    herald.decide([moved('ok', 'critical')])
+    await decide(moved('ok', 'critical'))
     await deliver('ops', 'mail')
     rename()
     expect(await becomes('critical', 'ok')).toEqual([' never-told'])

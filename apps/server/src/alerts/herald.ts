@@ -36,9 +36,9 @@ export interface Herald {
 
 /** All that happened to a check since it was last decided. */
 interface Story {
-  readonly situations: Situation[]
-  /** Until then it may be held, monotonic ms. */
-  readonly holdUntil: number
+  readonly situations: readonly Situation[]
+  /** Until then it may be held, monotonic ms; `null`: none of it opens trouble. */
+  readonly holdUntil: number | null
 }
 
 /**
@@ -53,7 +53,7 @@ export function createHerald(parts: Parts): Herald {
 
   const isHeld = ({ situations, holdUntil }: Story): boolean => {
     const last = situations.at(-1)
-    if (last === undefined || clock.now() >= holdUntil || !opensTrouble(last)) return false
+    if (last === undefined || clock.now() >= (holdUntil ?? 0) || !opensTrouble(last)) return false
     return parts.lookout().mayBeExplained(last.check.id, seenAt(last))
   }
   const tell = ({ situations }: Story) => {
@@ -65,27 +65,37 @@ export function createHerald(parts: Parts): Herald {
     const stored = committer.commit({ ...write, decisions: [...overtaken, ...write.decisions], notices: rows })
     if (rows.length > 0) parts.send(rows, stored)
   }
-  const work = () => {
-    timer?.[Symbol.dispose]()
-    timer = null
-    for (const [checkId, story] of stories) {
-      if (isHeld(story)) continue
-      stories.delete(checkId)
+  const tellAll = (ids: Iterable<string>) => {
+    for (const id of ids) {
+      const story = stories.get(id)
+      if (story === undefined || isHeld(story)) continue
+      stories.delete(id)
       tell(story)
     }
-    if (stories.size > 0) timer = clock.after(ASK_AGAIN_MS, work)
+    if (stories.size > 0) timer ??= clock.after(ASK_AGAIN_MS, askAgain)
+  }
+  const askAgain = () => {
+    timer = null
+    tellAll([...stories.keys()])
+  }
+  /** What was stored together comes one after the other: all of it is decided at once. */
+  let come = new Set<string>()
+  const decideWhatCame = () => {
+    const ids = come
+    come = new Set()
+    tellAll(ids)
   }
 
   return {
     decide(situations) {
+      if (come.size === 0) queueMicrotask(decideWhatCame)
       for (const situation of situations) {
         const { id } = situation.check
-        const holdMs = stories.has(id) || !opensTrouble(situation) ? 0 : parts.lookout().explainedWithinMs(id)
-        const story = stories.get(id) ?? { situations: [], holdUntil: clock.now() + holdMs }
-        story.situations.push(situation)
-        stories.set(id, story)
+        const { situations: earlier, holdUntil } = stories.get(id) ?? { situations: [], holdUntil: null }
+        const until = opensTrouble(situation) ? clock.now() + parts.lookout().explainedWithinMs(id) : null
+        stories.set(id, { situations: [...earlier, situation], holdUntil: holdUntil ?? until })
+        come.add(id)
       }
-      work()
     },
     stop() {
       timer?.[Symbol.dispose]()

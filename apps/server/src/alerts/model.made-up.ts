@@ -6,11 +6,12 @@ import { z } from 'zod'
 import { route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
 import { answered, check, groundOver, planOf, play } from '../engine/play.made-up.ts'
+import type { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { createDisk } from '../store/memory/disk.made-up.ts'
 import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
 import type { Clock } from './clock.ts'
-import { type Sender, startSender } from './sender.ts'
+import { startSender } from './sender.ts'
 
 /**
  * A whole life of the monitor by a seed: looks that come in any order, reloads, `kill -9`, receivers that take nothing, or
@@ -148,28 +149,16 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
     },
   })
 
-  let sender: Sender
   const start = async () => {
     const game = await play(ground, planFor(names, ids), {
-      send: (rows, stored) => sender.send(rows, stored),
       lookers: () => [looking],
+      sender: (parts) =>
+        startSender({
+          ...{ ...parts, dead: [], kinds: [played], site: () => 'Played', log: { info() {}, warn() {} } },
+          ...{ clock: clockOf(ground.clock), random: () => 1 },
+        }),
     })
-    const { clock } = ground
-    const sending: Clock = { wall: () => clock.moment().at, now: clock.now, after: (ms, run) => clock.after(ms, run) }
-    sender = startSender({
-      left: await game.outbox.open(),
-      dead: await game.outbox.dead(0),
-      beliefs: game.beliefs,
-      committer: game.committer,
-      kinds: [played],
-      channels: () => game.memory.plan.channels,
-      site: () => 'Played',
-      lookout: () => game.lookout,
-      log: { info() {}, warn() {} },
-      clock: sending,
-      random: () => 1,
-    })
-    sender.begin()
+    game.sender?.begin()
     await settled()
     return game
   }
@@ -181,14 +170,17 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
     vitals: () => ({ workers: [], skipped: 0 }),
     async stop() {},
   }
-  /** Which are as bad as they are together with what they need, or since that is. */
+  /** Which are as bad as they are together with what they need, or since that is; and which were, by when. */
   const failedWith = new Set<string>()
-  const isExplained = (id: string) => failedWith.has(id) && ids.includes('lb/http')
+  const explained: { readonly at: number; readonly ids: ReadonlySet<string> }[] = []
+  const isExplained = (id: string, at: number) =>
+    ids.includes('lb/http') && explained.findLast((then) => then.at <= at)?.ids.has(id)
   const happens = (next: typeof now) => {
     for (const id of ['web1/http', 'web2/http'])
       if (next['lb/http'] !== 'critical' || next[id] === 'ok') failedWith.delete(id)
       else if (now[id] === 'ok') failedWith.add(id)
     now = next
+    explained.push({ at: ground.now, ids: new Set(failedWith) })
   }
   const see = (seen: readonly string[]) => {
     const there = seen.filter((id) => game.entry(id) !== undefined)
@@ -212,8 +204,8 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
   let decided = 0
   /** Nobody is to be told of what failed with what it needs. */
   const judge = () => {
-    for (const { recipient, checkId, why, transitionSeq } of disk.decisions.rows().slice(decided))
-      if (why === 'opened' && isExplained(checkId))
+    for (const { recipient, checkId, why, transitionSeq, at } of disk.decisions.rows().slice(decided))
+      if (why === 'opened' && isExplained(checkId, at))
         broken.push(`${recipient} is told by ${transitionSeq} that ${checkId} opened, which failed with lb/http`)
     decided = disk.decisions.rows().length
   }
@@ -286,6 +278,12 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
   }
   return { told, broken: [...broken, ...unheardOf(told, refused)] }
 }
+
+const clockOf = (clock: PlayedClock): Clock => ({
+  wall: () => clock.moment().at,
+  now: clock.now,
+  after: (ms, run) => clock.after(ms, run),
+})
 
 /** Ends of what nobody was told of, and trouble that opens twice. */
 function unheardOf(told: readonly Told[], refused: ReadonlySet<string>): readonly string[] {

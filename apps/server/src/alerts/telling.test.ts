@@ -44,19 +44,16 @@ beforeEach(async () => {
   isAway = false
   const stage = openStage()
   database = stage.database
-  played = await play(stage, planOf(CHECKS), { send: (rows, stored) => sender.send(rows, stored) })
-  committer = played.committer
-  sender = startSender({
-    left: [],
-    dead: [],
-    beliefs: played.beliefs,
-    committer,
-    kinds: [listening],
-    channels: () => [{ name: 'ops', kind: 'webhook', options: {} }],
-    site: () => 'Test',
-    lookout: () => played.lookout,
-    log: { info: () => {}, warn: () => {} },
+  played = await play(stage, planOf(CHECKS), {
+    sender: (parts) =>
+      startSender({
+        ...{ ...parts, dead: [], kinds: [listening] },
+        ...{ site: () => 'Test', log: { info: () => {}, warn: () => {} } },
+      }),
   })
+  ;({ committer } = played)
+  if (played.sender === undefined) throw new Error('nobody delivers')
+  ;({ sender } = played)
 })
 afterEach(async () => {
   await sender.stop()

@@ -40,6 +40,7 @@ test('what was told already is explained from then on', async () => {
 })
 test('with the first web server that is well again the balancer is looked at, and free', async () => {
   for (let look = 0; look < 2; look += 1) world.look({ 'web1/http': BAD, 'web2/http': BAD, 'lb/http': BAD })
+  await world.flush()
   world.look({ 'web2/http': FINE })
   expect(world.asked.at(-1)).toMatchObject({ id: 'lb/http' })
   world.look({ 'lb/http': BAD })

@@ -5,7 +5,7 @@ import type { Definitions, Metrics, Observation, Scope } from '@foretop/shared/m
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createBeliefs } from '../alerts/beliefs.ts'
 import { createHerald } from '../alerts/herald.ts'
-import type { Sender } from '../alerts/sender.ts'
+import type { Sender, SenderParts } from '../alerts/sender.ts'
 import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { openDatabase } from '../store/database.ts'
@@ -85,15 +85,15 @@ interface Casting {
   readonly kinds?: Kinds
   /** Those who look; by default the test alone. */
   readonly lookers?: (surroundings: Surroundings) => readonly Looker[]
-  /** Delivers; by default nobody does. */
-  readonly send?: Sender['send']
+  /** Who delivers, begun with what the last run left; by default nobody does. */
+  readonly sender?: (parts: Pick<SenderParts, 'left' | 'beliefs' | 'committer' | 'channels' | 'lookout'>) => Sender
 }
 
 /** The engine with the real herald, as after a start with this database; time is played, and so is what is seen. */
 export async function play(
   stage: Ground,
   plan = planOf(CHECKS),
-  { kinds = KINDS, lookers = () => [], send = () => {} }: Casting = {},
+  { kinds = KINDS, lookers = () => [], sender: startSender }: Casting = {},
 ) {
   const clock = new PlayedClock(stage.now)
   clock.stepMs = stage.stepMs
@@ -106,12 +106,18 @@ export async function play(
   const kept: Observation[] = []
   const actor = createActor()
   const beliefs = createBeliefs(await decisions.beliefs())
-  beliefs.promise(await outbox.open())
+  const left = await outbox.open()
+  beliefs.promise(left)
+  const sender = startSender?.({
+    ...{ left, beliefs, committer },
+    channels: () => engine.memory.plan.channels,
+    lookout: () => lookout,
+  })
   const herald = createHerald({
     plan: () => engine.memory.plan,
     beliefs,
     committer,
-    send,
+    send: sender?.send ?? (() => {}),
     lookout: () => lookout,
     link: () => null,
     clock: { wall: () => clock.moment().at, now: clock.now, after: (ms, run) => clock.after(ms, run) },
@@ -167,10 +173,8 @@ export async function play(
     engine,
     memory,
     committer,
-    beliefs,
-    lookout,
-    outbox,
-    herald,
+    /** As it was cast. */
+    sender,
     quietStore,
     published,
     /** All that viewers were told, whole. */

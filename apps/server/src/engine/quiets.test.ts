@@ -12,6 +12,7 @@ afterEach(() => stage.database.close())
 test('silenced trouble is told to nobody, and told once when the silence ends', async () => {
   await world.ask('silence', { checks: ['lb/http'] }, { forMs: 60_000 })
   world.look({ 'lb/http': 0 })
+  await world.flush()
   world.look({ 'lb/http': 500 })
   expect(await world.told()).toEqual([])
   world.wait(57_999)

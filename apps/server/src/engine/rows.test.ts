@@ -45,6 +45,7 @@ test('rows that come and go hide nobody who is not looked at', () => {
 
 test('a machine that goes in trouble ends its incident, and whoever was told hears why', async () => {
   game.look({ 'h1/http': 500, 'h2/http': 0 })
+  await game.flush()
   game.engine.adopt(listed(), [], 'rows')
   expect(await game.told()).toEqual(['h1/http opened', 'h1/http removed'])
   expect(await game.incidents()).toMatchObject([{ closedAs: 'removed' }])
