@@ -17,4 +17,8 @@ export const ROOMS = {
 }
 
 /** Files that run in a thread or a process of their own: their tests are as good as any, but no change is made there. */
-export const ELSEWHERE = [`${SERVER}/looking/poller.ts`, `${SERVER}/history/worker.ts`]
+export const ELSEWHERE = [
+  `${SERVER}/looking/poller.ts`,
+  `${SERVER}/looking/workplace.ts`,
+  `${SERVER}/history/worker.ts`,
+]

@@ -1,6 +1,6 @@
 import { type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { open } from 'node:fs/promises'
+import { type FileHandle, open } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { temporaryFolder } from './lab.ts'
 
@@ -61,6 +61,45 @@ export async function mountDeadFuse(): Promise<DeadMount> {
       await dead[Symbol.asyncDispose]()
     },
   }
+}
+
+export interface SilentMount extends LabMount {
+  /** Resolves when somebody has asked. */
+  readonly asked: Promise<unknown>
+  letGo(): Promise<void>
+}
+
+/**
+ * A FUSE mount whose program takes a question and never answers it: whoever asks hangs in the kernel, where no signal
+ * reaches it, until `letGo`.
+ */
+export async function mountSilentFuse(): Promise<SilentMount> {
+  const device = await open('/dev/fuse', 'r+')
+  const silent = await mount(
+    ['-i', '-t', 'fuse', '-o', 'fd=3,rootmode=40000,user_id=0,group_id=0,allow_other', 'silent'],
+    [device.fd],
+  )
+  await greetKernel(device)
+  // The next question is taken and kept.
+  const asked = device.read(Buffer.alloc(QUESTION_BYTES))
+  const letGo = () => device.close()
+  return { path: silent.path, asked, letGo, [Symbol.asyncDispose]: () => silent[Symbol.asyncDispose]() }
+}
+
+/** No question to a FUSE program is longer, and no shorter buffer is taken. */
+const QUESTION_BYTES = 1_048_576 + 4_096
+
+/** The kernel's first question, answered as version 7.22 of its protocol does. */
+async function greetKernel(device: FileHandle): Promise<void> {
+  const question = Buffer.alloc(QUESTION_BYTES)
+  await device.read(question)
+  const answer = Buffer.alloc(40)
+  answer.writeUInt32LE(answer.length, 0)
+  question.copy(answer, 8, 8, 16)
+  answer.writeUInt32LE(7, 16)
+  answer.writeUInt32LE(22, 20)
+  answer.writeUInt32LE(4_096, 36)
+  await device.write(answer)
 }
 
 async function mount(args: readonly string[], descriptors: readonly number[] = []): Promise<LabMount> {

@@ -9,6 +9,7 @@ import type {
   Reading,
 } from '@foretop/shared/model.ts'
 import type { z } from 'zod'
+import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
 
 /** What a probe or relation says of itself; everything else (schema, docs, graphs, labels) is derived from this. */
 interface Definition<O extends z.ZodObject, M extends { readonly [name: string]: Metric }> {
@@ -68,6 +69,11 @@ export interface ProbeContext {
    * the check's options change, or the poller stops. One per check.
    */
   keep<T extends Disposable>(open: () => T | Promise<T>): Promise<T>
+  /**
+   * Runs a program to its end, for a probe that says `by: 'child'`. Throws `local` where it may not be run, or is not
+   * there; the deadline ends it and all that it started.
+   */
+  child(command: ChildCommand): Promise<ChildEnd>
 }
 
 export interface ProbeDefinition<
@@ -75,6 +81,13 @@ export interface ProbeDefinition<
   M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
   E extends EvidenceSchema | undefined = EvidenceSchema | undefined,
 > extends Definition<O, M> {
+  /**
+   * It looks by programs that it starts, which only the process of the children can do, as many at a time as the machine
+   * bears.
+   */
+  readonly by?: 'child'
+  /** What the options name to be run, and in which of them: it must be in a folder that the site allows. */
+  programOf?(options: z.output<O>): NamedProgram | null
   /**
    * What relations are told by each look: strict, with no names of the server's own, and changing nothing (no defaults).
    * Too much of it, or other than this, makes the look a crash, for nobody must conclude from what was left out.
@@ -86,6 +99,12 @@ export interface ProbeDefinition<
    * error codes; anything else thrown counts as a defect of ours.
    */
   run(options: z.output<O>, context: ProbeContext): Promise<Found<M> & Telling<E>>
+}
+
+/** A program that an option names. */
+export interface NamedProgram {
+  readonly path: readonly (string | number)[]
+  readonly program: string
 }
 
 /** A host that an option names, `pairs[0].active` as `['pairs', 0, 'active']`. */

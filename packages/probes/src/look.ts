@@ -1,10 +1,15 @@
 import type { Observation } from '@foretop/shared/model.ts'
+import type { ChildRules } from '@foretop/shared/plan.ts'
 import type { AnyProbe } from './define.ts'
 import { Kept, observe } from './observe.ts'
+import { Children } from './protocol/child/children.ts'
+import { ourselves } from './protocol/child/person.ts'
+import { PLUGIN_FOLDERS } from './protocol/child/program.ts'
 
 /**
  * One look outside any plan, for the command line and tests. `options` are checked by the probe's own schema (throws
- * its ZodError). Without `kept`, whatever the probe keeps is disposed of at the end. Rejects when cancelled.
+ * its ZodError). Without `kept`, whatever the probe keeps is disposed of at the end. Rejects when cancelled. Programs that
+ * it starts may be anywhere, unless `rules` say otherwise: whoever asks could run them as well.
  */
 export async function look(
   probe: AnyProbe,
@@ -14,21 +19,28 @@ export async function look(
     timeoutMs = 5_000,
     kept,
     cancel,
-  }: { address?: string; timeoutMs?: number; kept?: Kept; cancel?: AbortSignal } = {},
+    rules,
+  }: { address?: string; timeoutMs?: number; kept?: Kept; cancel?: AbortSignal; rules?: ChildRules } = {},
 ): Promise<Observation> {
   const parsed: unknown = probe.options.parse(options)
   using scope = new DisposableStack()
   const keeper = kept ?? scope.use(new Kept())
   const target = { host: 'target', address }
+  const children = scope.use(new Children())
+  const whose = `target/${probe.kind}`
   const observation = await observe({
-    checkId: `target/${probe.kind}`,
+    checkId: whose,
     probe,
     options: parsed,
     target,
     timeoutMs,
     kept: keeper,
+    child: (command, signal) => children.run(command, { rules: rules ?? ownRules(), whose, signal }),
     ...(cancel && { cancel }),
   })
+  await children.gone(whose)
   if (observation === null) throw new Error('the look was cancelled')
   return observation
 }
+
+const ownRules = (): ChildRules => ({ folders: [...PLUGIN_FOLDERS, '/'], user: ourselves().username })

@@ -5,6 +5,7 @@ import { assertConclusion } from './conclusion.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { soundEvidence } from './evidence.ts'
 import { monotonicMs } from './monotonic.ts'
+import type { ChildCommand, ChildEnd, RunChild } from './protocol/child/command.ts'
 import { at } from './protocol/dial.ts'
 import { exhaustionIn } from './protocol/exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
@@ -50,6 +51,8 @@ export interface Look {
   readonly kept: Kept
   /** Aborted when the look is no longer wanted. */
   readonly cancel?: AbortSignal
+  /** Where programs may be started. */
+  readonly child?: RunChild
 }
 
 /**
@@ -70,13 +73,17 @@ export async function observe(look: Look): Promise<Observation | null> {
   return { checkId: look.checkId, host, address, ...moment, durationMs, ...outcome }
 }
 
-async function run({ probe, options, target, timeoutMs, kept, cancel }: Look): Promise<Outcome> {
+async function run({ probe, options, target, timeoutMs, kept, cancel, child }: Look): Promise<Outcome> {
   const end = new AbortController()
   let over = false
   const context = {
     target,
     signal: end.signal,
     keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
+    child: async (command: ChildCommand): Promise<ChildEnd> => {
+      if (child === undefined) throw new Error(`${probe.kind} starts a program where none may be`)
+      return child(command, end.signal)
+    },
   }
   const work = (async () => {
     const found = await probe.run(options, context)

@@ -4,4 +4,5 @@ import type { Check } from './plan.ts'
 export const membersOf = ({ way }: Pick<Check, 'way'>): readonly string[] => (way.by === 'derive' ? way.of : [])
 
 /** Where it is asked; `null` where nobody asks. */
-export const addressOf = ({ way }: Pick<Check, 'way'>): string | null => (way.by === 'poll' ? way.address : null)
+export const addressOf = ({ way }: Pick<Check, 'way'>): string | null =>
+  way.by === 'poll' || way.by === 'child' ? way.address : null

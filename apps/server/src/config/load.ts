@@ -1,6 +1,7 @@
 import type { Plan } from '@foretop/shared/plan.ts'
 import { expand } from '../core/expand.ts'
 import { readChecks } from './plan/checks.ts'
+import { readChildRules } from './plan/children.ts'
 import { readGraphs } from './plan/graphs.ts'
 import { readMachines } from './plan/hosts.ts'
 import { kindsOf } from './plan/kinds.ts'
@@ -84,7 +85,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pla
   const fixed = { site: site ?? 'Foretop', hosts, groups, checks: fixedChecks, channels, routes, graphs: [] }
   // No source is known yet, and so there are no rows.
   const nothing = { rowHosts: [], groupChecks: [], rowChecks: [], relations: [] }
-  const { plan } = expand({ fixed, ...nothing }, new Map(), kindsOf(registry))
+  const { plan } = expand({ fixed, ...nothing }, new Map(), kindsOf(registry, readChildRules(inspection)))
   return { ...plan, graphs: readGraphs(inspection, plan.checks, machines) }
 }
 

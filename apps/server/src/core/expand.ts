@@ -1,5 +1,5 @@
 import type { Definitions, Row } from '@foretop/shared/model.ts'
-import type { Alternative, Check, Host, Need, Plan } from '@foretop/shared/plan.ts'
+import type { Alternative, Check, Host, Need, Plan, Way } from '@foretop/shared/plan.ts'
 import { filler, textOf } from './fill.ts'
 
 /** What a source lists just now, by key. */
@@ -61,6 +61,8 @@ export interface Kinds {
     options: unknown,
   ): { readonly options: unknown; readonly metrics?: Definitions } | { readonly wrong: string }
   revisionOf(check: Unrevised): string
+  /** How a probe looks at an address. */
+  wayTo(kind: string, address: string): Way
 }
 
 export interface RowMistake {
@@ -131,14 +133,14 @@ export function expand(
       const own = groupChecks
         .filter((check) => check.groups.some((group) => groups.includes(group)))
         .map(({ pattern }): Unrevised => {
-          const way = { by: 'poll', address: host.address } as const
+          const way = kinds.wayTo(pattern.kind, host.address)
           return { ...filled(pattern, row), id: `${name}/${pattern.name}`, host: name, way, groups }
         })
       return { own, host }
     })
   for (const { pattern, each, address, groups } of rowChecks)
     eachRow(each, (key, row) => {
-      const way = { by: 'poll', address: addressOf(address, row) } as const
+      const way = kinds.wayTo(pattern.kind, addressOf(address, row))
       return { own: [{ ...filled(pattern, row), id: `${key}/${pattern.name}`, host: null, way, groups }] }
     })
   for (const { pattern, of } of relations) {

@@ -1,6 +1,6 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { expand, type Pattern } from '../core/expand.ts'
+import { expand, type Kinds, type Pattern } from '../core/expand.ts'
 import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 /** Machines that come and go by the rows of a source, beside one that is always there. */
@@ -12,7 +12,11 @@ const BLUEPRINT = {
   groupChecks: [{ pattern: pattern satisfies Pattern, groups: ['webs'] }],
   ...{ rowChecks: [], relations: [] },
 }
-const KINDS = { optionsOf: (_: string, options: unknown) => ({ options }), revisionOf: () => '1' }
+const KINDS: Kinds = {
+  optionsOf: (_, options) => ({ options }),
+  revisionOf: () => '1',
+  wayTo: (_, address) => ({ by: 'poll', address }),
+}
 const listed = (...names: readonly string[]) => {
   const rows = new Map<string, Row>(names.map((name) => [name, { ip: '127.0.0.1' }]))
   return expand(BLUEPRINT, new Map([['handlers', rows]]), KINDS).plan

@@ -19,6 +19,8 @@ export class Ailments {
   #stood: { readonly until: number; readonly text: string } | null = null
   /** Why no thread could be started in the place of the last one. */
   unborn: string | null = null
+  /** What it says of itself. */
+  said: string | null = null
 
   constructor(name: string) {
     this.#name = name
@@ -43,6 +45,8 @@ export class Ailments {
     if (silentMs !== null) return `${this.#name} has been silent for ${Math.round(silentMs / 1_000)} s`
     const stood = this.#stood !== null && at < this.#stood.until ? this.#stood.text : null
     if (held !== null) return `${held}: ${stood}`
-    return this.diesTooOften(at) ? `${this.#name} died ${this.#deaths.ofMinute(at)} times in a minute` : stood
+    return this.diesTooOften(at)
+      ? `${this.#name} died ${this.#deaths.ofMinute(at)} times in a minute`
+      : (stood ?? this.said)
   }
 }

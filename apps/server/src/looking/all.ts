@@ -1,3 +1,4 @@
+import { startChildren } from './children.ts'
 import type { Looker, Surroundings } from './looker.ts'
 import { startPollers } from './pollers.ts'
 import { startRelations } from './relations.ts'
@@ -6,4 +7,5 @@ import { startRelations } from './relations.ts'
 export const startLookers = (surroundings: Surroundings): readonly Looker[] => [
   startPollers(surroundings),
   startRelations(surroundings),
+  startChildren(surroundings),
 ]

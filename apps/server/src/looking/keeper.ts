@@ -1,9 +1,10 @@
-import { Worker } from 'node:worker_threads'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { Ailments } from './ailments.ts'
+import type { Ears, Hire, Hired } from './hire.ts'
 import type { Look, Surroundings, WorkerVitals } from './looker.ts'
-import type { Birth, FromPoller, PolledCheck, ToPoller } from './polled.ts'
+import type { FromPoller, PolledCheck, ToPoller } from './polled.ts'
 import type { Rhythm } from './rhythm.ts'
+import type { Limits } from './schedule.ts'
 import { Suspicion } from './suspicion.ts'
 import { Underway } from './underway.ts'
 import { unseen } from './unseen.ts'
@@ -13,9 +14,9 @@ const STOP_MS = 3_000
 interface KeeperParts {
   readonly name: string
   readonly events: Pick<Surroundings, 'onLooks' | 'onTrouble'>
-  readonly probes: string
+  readonly hire: Hire
   /** Looks that may be under way at once. */
-  readonly running: number
+  readonly limits: Limits
   readonly rhythm: Rhythm
 }
 
@@ -25,12 +26,12 @@ export interface Share {
   readonly remove: readonly string[]
 }
 
-/** Keeps one thread that looks: alive, heard of, and with its share of the plan. */
+/** Keeps one thread or process that looks: alive, heard of, and with its share of the plan. */
 export class Keeper {
   readonly #parts: KeeperParts
   readonly #underway = new Underway()
   readonly #suspicion = new Suspicion()
-  #worker: Worker
+  #worker: Hired
   readonly #checks = new Map<string, PolledCheck>()
   /** When each was last heard of, monotonic ms. */
   readonly #seenAt = new Map<string, number>()
@@ -111,7 +112,7 @@ export class Keeper {
     const late = setTimeout(() => this.#stopping?.resolve(), STOP_MS)
     await this.#stopping.promise
     clearTimeout(late)
-    await this.#worker.terminate()
+    await this.#worker.end()
   }
 
   get #name() {
@@ -127,20 +128,21 @@ export class Keeper {
     this.#events.onLooks({ from: this.#name, number: this.#batches, looks })
   }
 
-  #spawn(): Worker {
-    const { name, probes, running } = this.#parts
-    const workerData: Birth = { underway: this.#underway.bytes, running, probes }
-    const worker = new Worker(new URL('./poller.ts', import.meta.url), { name, workerData })
+  #spawn(): Hired {
+    const { name, hire, limits } = this.#parts
     let cause = 'it ended by itself'
+    const ears: Ears = {
+      hear: (message) => this.#hear(message),
+      failed: (error) => {
+        cause = error instanceof Error ? error.message : String(error)
+        this.#events.onTrouble(`${name} died: ${error instanceof Error ? error.stack : error}`)
+      },
+      gone: () => this.#gone(cause),
+    }
+    const worker = hire({ name, underway: this.#underway.bytes, limits }, ears)
     this.#alive = true
     this.#silentMs = 0
     this.#heard = false
-    worker.on('message', (message: FromPoller) => this.#hear(message))
-    worker.on('error', (error) => {
-      cause = error instanceof Error ? error.message : String(error)
-      this.#events.onTrouble(`${name} died: ${error instanceof Error ? error.stack : error}`)
-    })
-    worker.on('exit', () => this.#gone(cause))
     return worker
   }
 
@@ -160,6 +162,10 @@ export class Keeper {
       case 'pulse':
         this.#lagMs = message.lagMs
         this.skipped += message.skipped
+        this.#ailments.said = message.trouble
+        return
+      case 'underway':
+        this.#underway.bytes[message.place] = message.is
         return
       case 'stray':
         this.#events.onTrouble(`${this.#name}: an error that nobody waited for: ${message.text}`)
@@ -174,7 +180,7 @@ export class Keeper {
     this.#sentence = `${this.#name} stood still for ${Math.round(this.#silentMs / 1_000)} s and was ended`
     this.#events.onTrouble(this.#sentence)
     this.#silentMs = 0
-    void this.#worker.terminate()
+    void this.#worker.end()
   }
 
   #gone(cause: string): void {
@@ -191,6 +197,7 @@ export class Keeper {
       this.#ailments.stoodStill(this.#sentence, now)
     }
     this.#sentence = null
+    this.#ailments.said = null
     for (const { id } of underway) this.#seenAt.set(id, now)
     if (underway.length > 0) this.#handOver(underway.map((check) => unseen(check, text)))
     this.#ailments.died(now)
@@ -243,6 +250,6 @@ export class Keeper {
   }
 
   #post(message: ToPoller): void {
-    if (this.#alive) this.#worker.postMessage(message)
+    if (this.#alive) this.#worker.post(message)
   }
 }

@@ -1,5 +1,6 @@
-import type { Check } from '@foretop/shared/plan.ts'
+import type { Check, ChildRules } from '@foretop/shared/plan.ts'
 import type { Look } from './looker.ts'
+import type { Limits } from './schedule.ts'
 import type { UnderwayBytes } from './underway.ts'
 
 /** All that a poller knows of a check. */
@@ -7,6 +8,8 @@ export interface PolledCheck extends Pick<Check, 'id' | 'kind' | 'options' | 're
   /** Where as many look at a time as one machine bears. */
   readonly host: string
   readonly address: string
+  /** What the site says of programs that are started for it; `null`: none are. */
+  readonly rules: ChildRules | null
 }
 
 /** With its place among those that are being looked at. */
@@ -18,8 +21,8 @@ export interface PlacedCheck extends PolledCheck {
 export interface Birth {
   /** One for each place: 1 while that check is being looked at. */
   readonly underway: UnderwayBytes
-  /** Looks that may be under way at once. */
-  readonly running: number
+  /** Looks that may be under way at once, in all and at one host. */
+  readonly limits: Limits
   /** Module of the probes. */
   readonly probes: string
 }
@@ -34,7 +37,16 @@ export type ToPoller =
 
 export type FromPoller =
   | { readonly type: 'looks'; readonly looks: readonly Look[] }
-  | { readonly type: 'pulse'; readonly lagMs: number; readonly running: number; readonly skipped: number }
+  | {
+      readonly type: 'pulse'
+      readonly lagMs: number
+      readonly running: number
+      readonly skipped: number
+      /** What is wrong with what it started. */
+      readonly trouble: string | null
+    }
+  /** A look at the check of this place began (1) or ended (0): of one that shares no memory with us. */
+  | { readonly type: 'underway'; readonly place: number; readonly is: 0 | 1 }
   /** An error that nobody waited for ended one look, or nothing. */
   | { readonly type: 'stray'; readonly text: string }
   | { readonly type: 'stopped' }

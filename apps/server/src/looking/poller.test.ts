@@ -16,7 +16,7 @@ let pulses: number
 let takes: boolean
 beforeEach(() => {
   const probes = join(import.meta.dirname, 'stubborn-probes.made-up.ts')
-  const workerData: Birth = { underway: new Underway().bytes, running: RUNNING, probes }
+  const workerData: Birth = { underway: new Underway().bytes, limits: { running: RUNNING, runningPerHost: 20 }, probes }
   worker = new Worker(new URL('./poller.ts', import.meta.url), { workerData })
   batches = []
   pulses = 0
@@ -36,7 +36,7 @@ afterEach(async () => {
 const tell = (message: ToPoller) => worker.postMessage(message)
 const check = (kind: string, host: string, everyMs: number, revision = '1') => ({
   ...{ id: `${host}/${kind}`, kind, host, address: '127.0.0.1', options: {}, revision, everyMs },
-  ...{ timeoutMs: 60_000, place: Number(host) },
+  ...{ timeoutMs: 60_000, place: Number(host), rules: null },
 })
 /** Whatever was due by then has happened: its timers go off in order. */
 const pulsesPass = async (count: number) => {

@@ -1,28 +1,30 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { parentPort, workerData } from 'node:worker_threads'
 import { cut } from '@foretop/probes/clip.ts'
 import type { AnyProbe } from '@foretop/probes/define.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
+import type { Children } from '@foretop/probes/protocol/child/children.ts'
+import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
+import { counted } from '@foretop/probes/protocol/counted.ts'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import type { Observation, Outcome } from '@foretop/shared/model.ts'
+import type { ChildRules } from '@foretop/shared/plan.ts'
 import { systemClock, thisMoment } from './clock.ts'
 import type { Look } from './looker.ts'
-import type { Birth, FromPoller, PlacedCheck, ToPoller } from './polled.ts'
+import type { PlacedCheck, ToPoller } from './polled.ts'
 import { Schedule } from './schedule.ts'
+import { workplace } from './workplace.ts'
 
-/** A thread that holds sockets and nothing else: checks in, observations out. */
+/** A thread or process that looks and does nothing else: checks in, observations out. */
 
 const POST_EVERY_MS = 20
 const POST_AT = 200
 /** Batches that main may be behind before looks are no longer started. */
 const UNTAKEN_LIMIT = 4
 const PULSE_MS = 1_000
-const RUNNING_PER_HOST = 20
-
-const port = parentPort
-if (port === null) throw new Error('a poller is a worker thread')
+/** So many are named that hang. */
+const NAMED = 3
 
 /** What belongs to one revision of a check. */
 interface Own {
@@ -33,7 +35,7 @@ interface Own {
   stray: Outcome | null
 }
 
-const { underway, running, probes: module }: Birth = workerData
+const { limits, probes: module, children, post, mark, onMessage, leave } = await workplace()
 const { probes }: { probes: readonly AnyProbe[] } = await import(module)
 const definitions = new Map(probes.map((probe) => [probe.kind, probe]))
 const kept = new Map<string, Own>()
@@ -48,33 +50,45 @@ let untaken = 0
 let postTimer: NodeJS.Timeout | null = null
 let skippedByMain = 0
 
-const schedule = new Schedule<PlacedCheck>(
-  systemClock,
-  { running, runningPerHost: RUNNING_PER_HOST },
-  async (check, lateMs) => {
-    if (untaken >= UNTAKEN_LIMIT && looks.length >= POST_AT) {
-      skippedByMain += 1
-      return
-    }
-    const probe = definitions.get(check.kind)
-    const own = keptBy(check)
-    if (probe === undefined) throw new Error(`no probe of kind ${check.kind}: the configuration let it through`)
-    const look = {
-      checkId: check.id,
-      probe,
-      options: check.options,
-      target: { host: check.host, address: check.address },
-      timeoutMs: check.timeoutMs,
-      kept: own.kept,
-      cancel: own.cancel.signal,
-    }
-    const startedAt = performance.now()
-    underway[check.place] = 1
-    const observation = (await working.run(own, observe, look)) ?? strayed(own, performance.now() - startedAt)
-    underway[check.place] = 0
-    if (observation !== null) add({ observation: mask(observation), revision: check.revision, lateMs })
-  },
-)
+const schedule = new Schedule<PlacedCheck>(systemClock, limits, async (check, lateMs) => {
+  if (untaken >= UNTAKEN_LIMIT && looks.length >= POST_AT) {
+    skippedByMain += 1
+    return
+  }
+  const probe = definitions.get(check.kind)
+  const own = keptBy(check)
+  if (probe === undefined) throw new Error(`no probe of kind ${check.kind}: the configuration let it through`)
+  const look = {
+    checkId: check.id,
+    probe,
+    options: check.options,
+    target: { host: check.host, address: check.address },
+    timeoutMs: check.timeoutMs,
+    kept: own.kept,
+    cancel: own.cancel.signal,
+    ...(children && check.rules && { child: childOf(check, check.rules, children) }),
+  }
+  const startedAt = performance.now()
+  mark(check.place, 1)
+  const observation = (await working.run(own, observe, look)) ?? strayed(own, performance.now() - startedAt)
+  mark(check.place, 0)
+  if (observation !== null) add({ observation: mask(observation), revision: check.revision, lateMs })
+  // The slot is its own until what it started is gone, or was given up.
+  await children?.gone(check.id)
+})
+
+const childOf =
+  ({ id: whose }: PlacedCheck, rules: ChildRules, children: Children): RunChild =>
+  (command, signal) =>
+    children.run(command, { rules, whose, signal })
+
+/** What hangs in the kernel, by check. */
+function hangingNow(): string | null {
+  const hanging = children?.hanging ?? []
+  if (hanging.length === 0) return null
+  const named = hanging.slice(0, NAMED).map(({ whose, name }) => `${name} of ${whose}`)
+  return `${counted(hanging.length, 'program')} cannot be ended: ${named.join(', ')}${hanging.length > NAMED ? ' …' : ''}`
+}
 
 /** What a check keeps belongs to one revision of it: other options, another connection. */
 function keptBy(check: PlacedCheck): Own {
@@ -144,6 +158,7 @@ function beat(): void {
     lagMs: Math.max(0, delay.max / 1e6 - 10),
     running: schedule.running,
     skipped: schedule.takeSkipped() + skippedByMain,
+    trouble: hangingNow(),
   })
   skippedByMain = 0
   delay.reset()
@@ -152,7 +167,7 @@ const pulse = setInterval(beat, PULSE_MS)
 // Before the first look: from now on silence means that it stands still.
 beat()
 
-port.on('message', (message: ToPoller) => {
+onMessage((message: ToPoller) => {
   switch (message.type) {
     case 'plan':
       for (const id of message.remove) {
@@ -179,11 +194,6 @@ port.on('message', (message: ToPoller) => {
       for (const id of [...kept.keys()]) drop(id)
       clearInterval(pulse)
       post({ type: 'stopped' })
-      port.close()
+      leave()
   }
 })
-
-function post(message: FromPoller): void {
-  // Checked above: this module only runs as a worker.
-  port?.postMessage(message)
-}

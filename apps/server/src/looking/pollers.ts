@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os'
 import type { Check } from '@foretop/shared/plan.ts'
 import { descriptorsAtMost, looksAtMost } from './descriptors.ts'
 import { hash } from './hash.ts'
+import { hireThread } from './hire.ts'
 import { Keeper } from './keeper.ts'
 import type { Looker, Surroundings } from './looker.ts'
 import type { PolledCheck } from './polled.ts'
@@ -15,6 +16,8 @@ interface PollersOptions {
   readonly rhythm?: Rhythm
 }
 
+const RUNNING_PER_HOST = 20
+
 /** Cores − 1, at least 1, at most 4: main needs one. */
 const defaultCount = (): number => Math.min(4, Math.max(1, availableParallelism() - 1))
 
@@ -23,10 +26,17 @@ export function startPollers(
   events: Pick<Surroundings, 'onLooks' | 'onTrouble'>,
   { count = defaultCount(), probes = '@foretop/probes/all.ts', rhythm = RHYTHM }: PollersOptions = {},
 ): Looker {
-  const running = looksAtMost(descriptorsAtMost(), count)
+  const limits = { running: looksAtMost(descriptorsAtMost(), count), runningPerHost: RUNNING_PER_HOST }
   const keepers = Array.from(
     { length: count },
-    (_, index) => new Keeper({ name: `poller-${index + 1}`, events, probes, running, rhythm }),
+    (_, index) =>
+      new Keeper({
+        name: `poller-${index + 1}`,
+        events,
+        limits,
+        rhythm,
+        hire: (birth, ears) => hireThread(probes, birth, ears),
+      }),
   )
   const keeperOf = (host: string): Keeper => {
     const keeper = keepers[hash(host) % count]
@@ -75,5 +85,5 @@ export function startPollers(
 /** As much of a check as a thread needs. One of no host is its own. */
 function polledOf({ id, kind, options, everyMs, timeoutMs, host, way, revision }: Check): PolledCheck[] {
   if (way.by !== 'poll') return []
-  return [{ id, kind, options, everyMs, timeoutMs, revision, host: host ?? id, address: way.address }]
+  return [{ id, kind, options, everyMs, timeoutMs, revision, host: host ?? id, address: way.address, rules: null }]
 }

@@ -10,10 +10,21 @@ import { statusSchema } from './state.ts'
 export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
 export type Host = Fact<typeof hostSchema>
 
+/** What the site says of all programs that are started to look. */
+const childRulesSchema = z.object({
+  /** Where those are that the configuration may name: absolute paths. */
+  folders: z.array(z.string()),
+  /** As whom they run where Foretop is root; `null`: as `nobody`. */
+  user: z.string().nullable(),
+})
+export type ChildRules = Fact<typeof childRulesSchema>
+
 /** By whom a check is looked at. */
 const waySchema = z.discriminatedUnion('by', [
   /** We ask this address: a name, or an IP address without brackets. */
   z.object({ by: z.literal('poll'), address: z.string() }),
+  /** Programs of this machine look at this address, as the site lets them. */
+  z.object({ by: z.literal('child'), address: z.string(), rules: childRulesSchema }),
   /** Concluded from the latest looks at these checks: their ids, in the order of the configuration. */
   z.object({ by: z.literal('derive'), of: z.array(z.string()) }),
   /** Somebody tells us how it is. */

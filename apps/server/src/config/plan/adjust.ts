@@ -5,6 +5,7 @@ import type { Check } from '@foretop/shared/plan.ts'
 import type { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
 import { didYouMean } from '../reading/nearest.ts'
+import type { Path } from '../reading/tree.ts'
 import type { Adjustment, timingShape } from './shape.ts'
 
 export type AnyKind = AnyProbe | AnyRelation
@@ -48,10 +49,13 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
 /** The kind's own schema judges all layers together; a complaint belongs to the last layer that said something of it. */
 function readOptions(inspection: Inspection, kind: AnyKind, layers: readonly Layer[]): unknown {
   const merged = Object.assign({}, ...layers.map(({ shape }) => shape.with))
-  return inspection.parseValue(kind.options, merged, ([step]) => {
-    const said = layers.findLast(({ shape }) => step !== undefined && Object.hasOwn(shape.with ?? {}, step))
-    return [...((said ?? layers[0])?.path ?? []), 'with']
-  })
+  return inspection.parseValue(kind.options, merged, (path) => originOf(path, layers))
+}
+
+/** Under what an option was said, the last time. */
+export function originOf([step]: Path, layers: readonly Layer[]): Path {
+  const said = layers.findLast(({ shape }) => step !== undefined && Object.hasOwn(shape.with ?? {}, step))
+  return [...((said ?? layers[0])?.path ?? []), 'with']
 }
 
 /** What one check measures, and what of it its options judge. */

@@ -1,9 +1,10 @@
 import type { NamedHost } from '@foretop/probes/define.ts'
 import { giversOf } from '@foretop/probes/derive-from.ts'
-import type { Check, Way } from '@foretop/shared/plan.ts'
+import type { Check, ChildRules } from '@foretop/shared/plan.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Registry } from '../registry.ts'
 import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
+import { noteProgram, readChildRules, wayTo } from './children.ts'
 import { type Machines, readNames } from './hosts.ts'
 import { type CheckShape, checkShape, type NeedsShape, timingShape } from './shape.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
@@ -28,6 +29,7 @@ export interface Draft {
 /** Every check of every host, and the relations, with all defaults filled in. */
 export function readChecks(inspection: Inspection, machines: Machines, registry: Registry): readonly Draft[] {
   const defaults = inspection.parse(timingShape, ['defaults']) ?? {}
+  const rules = readChildRules(inspection)
   const names = [...readNames(inspection, 'checks')]
   if (names.length === 0) inspection.note(['checks'], 'there is nothing to watch')
   noteStrayAdjustments(inspection, machines, names)
@@ -37,7 +39,7 @@ export function readChecks(inspection: Inspection, machines: Machines, registry:
     const definition = definitionOf(inspection, name, shape, registry)
     if (shape.relation !== undefined && shape.probe === undefined)
       return relationOf(inspection, { name, shape, definition, defaults, machines }, registry)
-    return probesOf(inspection, { name, shape, definition, defaults, machines })
+    return probesOf(inspection, { name, shape, definition, defaults, machines }, rules)
   })
 }
 
@@ -104,7 +106,11 @@ function relationOf(
   return [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn }]
 }
 
-function probesOf(inspection: Inspection, { name, shape, definition, defaults, machines }: Parts): readonly Draft[] {
+function probesOf(
+  inspection: Inspection,
+  { name, shape, definition, defaults, machines }: Parts,
+  rules: ChildRules,
+): readonly Draft[] {
   const path = ['checks', name]
   if (shape.of !== undefined)
     inspection.note([...path, 'of'], 'a probe looks at hosts, under `hosts`; only relations have `of`')
@@ -113,14 +119,19 @@ function probesOf(inspection: Inspection, { name, shape, definition, defaults, m
   if (definition === undefined) return []
   const base: Layer = { shape, path }
   // Ten thousand hosts that are all alike share what they have in common.
-  const common = lazily(() => settle(inspection, definition, defaults, [base]))
+  const settled = (layers: readonly Layer[]) => {
+    const made = settle(inspection, definition, defaults, layers)
+    noteProgram(inspection, definition, made.options, rules, layers)
+    return made
+  }
+  const common = lazily(() => settled([base]))
   return targets.map((host) => {
     const adjustment = machines.adjustments.get(host.name)?.get(name)
     const above: Layer | undefined = adjustment && { shape: adjustment, path: ['hosts', host.name, 'checks', name] }
-    const settled = above === undefined ? common() : settle(inspection, definition, defaults, [base, above])
+    const all = above === undefined ? common() : settled([base, above])
     const { name: hostName, address, groups } = host
-    const way: Way = { by: 'poll', address }
-    const check = { ...settled, id: `${hostName}/${name}`, name, host: hostName, way, groups }
+    const way = wayTo(definition, address, rules)
+    const check = { ...all, id: `${hostName}/${name}`, name, host: hostName, way, groups }
     const said = above?.shape.needs === undefined ? base : above
     const needs = said.shape.needs ?? []
     const reachability = shape.reachability ?? false

@@ -3,7 +3,8 @@ import { REGISTRY } from '../../all-kinds.ts'
 import { WITH_COLUMNS } from './columns.made-up.ts'
 import { kindsOf } from './kinds.ts'
 
-const { optionsOf } = kindsOf(REGISTRY)
+const RULES = { folders: ['/opt/checks'], user: null }
+const { optionsOf } = kindsOf(REGISTRY, RULES)
 
 test('options are as the kind’s own schema has them', () => {
   expect(optionsOf('memcached', { port: 11_212 })).toMatchObject({ options: { port: 11_212 } })
@@ -18,7 +19,7 @@ test.each<[string, string, object, string]>([
 })
 
 test('metrics that the options of a row give come with them, and those that cannot be are told', () => {
-  const { optionsOf } = kindsOf(WITH_COLUMNS)
+  const { optionsOf } = kindsOf(WITH_COLUMNS, RULES)
   expect(optionsOf('columns', { columns: { age: { label: 'Age of a' } } })).toMatchObject({
     metrics: { rows: { label: 'Rows' }, age: { label: 'Age of a' } },
   })

@@ -1,12 +1,20 @@
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
+import type { ChildRules } from '@foretop/shared/plan.ts'
 import type { Kinds } from '../../core/expand.ts'
 import { check } from '../reading/wording.ts'
 import type { Registry } from '../registry.ts'
+import { wayTo } from './children.ts'
 import { revisionOf } from './revision.ts'
 
 /** What rows are held against: the kinds' own schemas. */
-export const kindsOf = ({ probes, relations }: Registry): Kinds => ({
+export const kindsOf = ({ probes, relations }: Registry, rules: ChildRules): Kinds => ({
   revisionOf,
+  wayTo: (kind, address) =>
+    wayTo(
+      probes.find((one) => one.kind === kind),
+      address,
+      rules,
+    ),
   optionsOf(kind, options) {
     const known = [...probes, ...relations].find((one) => one.kind === kind)
     if (known === undefined) return { wrong: `there is no kind ${kind}` }

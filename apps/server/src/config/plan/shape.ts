@@ -1,4 +1,5 @@
 import { isIP } from 'node:net'
+import { normalize } from 'node:path'
 import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { duration } from './duration.ts'
@@ -200,6 +201,25 @@ export const historyShape = z.strictObject({
   keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 2d if not given.' }),
 })
 
+const folder = z
+  .string()
+  .refine((path) => path.length > 1 && path.startsWith('/') && normalize(`${path}/`) === `${path}/`, {
+    error: 'must be a whole path, without .. and without / at its end',
+  })
+
+export const childrenShape = z.strictObject({
+  folders: z
+    .array(folder)
+    .min(1)
+    .optional()
+    .meta({ description: 'Where programs are that checks may name; where Nagios plugins are if not given.' }),
+  user: z
+    .string()
+    .min(1)
+    .optional()
+    .meta({ description: 'As whom programs run where Foretop is root; nobody if not given.' }),
+})
+
 const shown = z.strictObject({
   check: z.string().meta({ description: 'Name of a check, without host.' }),
   metrics: names.min(1).meta({ description: 'What to draw in one graph: metrics of one unit.' }),
@@ -221,6 +241,7 @@ export const fileShape = z.strictObject({
   notice: z.string().min(1).max(200).optional().meta({ description: 'Shown on every page while it is here.' }),
   server: serverShape.nullish(),
   history: historyShape.nullish(),
+  children: childrenShape.nullish(),
   defaults: timingShape.nullish(),
   hosts: z.record(name, hostShape.nullable()).nullish(),
   groups: z.record(name, groupShape.nullable()).nullish(),

@@ -1,0 +1,33 @@
+import { isWithin, PLUGIN_FOLDERS } from '@foretop/probes/protocol/child/program.ts'
+import type { ChildRules, Way } from '@foretop/shared/plan.ts'
+import type { Inspection } from '../reading/inspection.ts'
+import { type AnyKind, type Layer, originOf } from './adjust.ts'
+import { childrenShape } from './shape.ts'
+
+/** What the site says of programs that are started to look. */
+export function readChildRules(inspection: Inspection): ChildRules {
+  const { folders, user } = inspection.parse(childrenShape, ['children']) ?? {}
+  return { folders: folders ?? PLUGIN_FOLDERS, user: user ?? null }
+}
+
+/** How a probe looks at an address. */
+export const wayTo = (kind: AnyKind | undefined, address: string, rules: ChildRules): Way =>
+  kind !== undefined && 'by' in kind && kind.by === 'child' ? { by: 'child', address, rules } : { by: 'poll', address }
+
+/** Notes a program that could never be run. One that is a name alone is looked for when it is run. */
+export function noteProgram(
+  inspection: Inspection,
+  kind: AnyKind,
+  options: unknown,
+  { folders }: ChildRules,
+  layers: readonly Layer[],
+): void {
+  const named = options === undefined || !('programOf' in kind) ? null : kind.programOf?.(options)
+  if (named == null || !named.program.includes('/')) return
+  const { path, program } = named
+  if (isWithin(program, folders)) return
+  inspection.note(
+    [...originOf(path, layers), ...path],
+    `must be in one of the folders of children.folders (${folders.join(', ')}), got ${program}`,
+  )
+}

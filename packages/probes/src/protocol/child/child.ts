@@ -1,0 +1,178 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { exhaustionIn } from '../exhaustion.ts'
+import { ProbeCrash, ProbeFailure } from '../failure.ts'
+import type { ChildEnd } from './command.ts'
+import { killMarked, MARK, signalTo } from './marked.ts'
+import { Output } from './output.ts'
+import type { Person } from './person.ts'
+import { SYSTEM_FOLDERS } from './program.ts'
+
+const STDOUT_BYTES = 65_536
+const STDERR_BYTES = 16_384
+/** More than anybody reads: whoever says so much is ended. */
+const FLOOD_BYTES = 1_048_576
+
+export interface Patience {
+  /** From SIGTERM to SIGKILL, ms. */
+  readonly termMs: number
+  /** From SIGKILL until it is given up, ms. */
+  readonly killMs: number
+  /** How long somebody it left behind may hold its output, ms. */
+  readonly heldMs: number
+}
+
+export const PATIENCE: Patience = { termMs: 1_000, killMs: 2_000, heldMs: 1_000 }
+
+interface Start {
+  /** An absolute path without links. */
+  readonly path: string
+  readonly args: readonly string[]
+  readonly env: { readonly [name: string]: string }
+  readonly person: Person
+  /** Which no other child has. */
+  readonly mark: string
+  readonly patience: Patience
+  readonly signal: AbortSignal
+}
+
+/**
+ * One program, from its start until nothing of it is left: it leads a process group of its own, and the whole of that is
+ * ended when the look is over, when it says too much, and when it ends itself.
+ */
+export class Child {
+  readonly #process: ChildProcess
+  readonly #start: Start
+  readonly #out = new Output(STDOUT_BYTES)
+  readonly #complaints = new Output(STDERR_BYTES)
+  readonly #end = Promise.withResolvers<ChildEnd>()
+  readonly #over = Promise.withResolvers<void>()
+  readonly #abandoned = Promise.withResolvers<void>()
+  #timer: NodeJS.Timeout | undefined
+  /** It was given up: not even SIGKILL ended it. */
+  hangs = false
+
+  constructor(start: Start) {
+    const { path, args, env, person, mark, signal } = start
+    this.#start = start
+    this.#process = spawn(path, args, {
+      cwd: '/',
+      env: { PATH: SYSTEM_FOLDERS.join(':'), HOME: person.home, LC_ALL: 'C', ...env, [MARK]: mark },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+      ...person.ids,
+    })
+    const { pid } = this.#process
+    // When memory is short, the kernel shall take this one before us.
+    if (pid !== undefined) writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {})
+    this.#process.stdout?.on('data', (piece: Buffer) => this.#take(this.#out, piece))
+    this.#process.stderr?.on('data', (piece: Buffer) => this.#take(this.#complaints, piece))
+    this.#process.once('error', (error) => this.#unborn(error))
+    this.#process.once('exit', () => this.#exited())
+    this.#process.once('close', (code, by) => this.#closed(code, by))
+    signal.addEventListener('abort', this.#giveUp)
+  }
+
+  get name(): string {
+    return basename(this.#start.path)
+  }
+
+  /** Rejects when the look is over, and before that where it could not be started or said too much. */
+  get end(): Promise<ChildEnd> {
+    return this.#end.promise
+  }
+
+  /** Resolves when it has ended. */
+  get over(): Promise<void> {
+    return this.#over.promise
+  }
+
+  /** Resolves when it has ended, or was given up. */
+  get gone(): Promise<void> {
+    return Promise.race([this.#over.promise, this.#abandoned.promise])
+  }
+
+  /** Ends it at once. */
+  kill(): void {
+    const { pid } = this.#process
+    if (pid === undefined) return
+    clearTimeout(this.#timer)
+    signalTo(-pid, 'SIGKILL')
+    this.#timer = setTimeout(() => this.#abandon(), this.#start.patience.killMs)
+  }
+
+  readonly #giveUp = () => {
+    const { signal, patience } = this.#start
+    const { reason } = signal
+    const late = reason instanceof ProbeFailure && reason.code === 'timeout'
+    this.#end.reject(late ? new ProbeFailure('timeout', `${this.name} did not end in time and was ended`) : reason)
+    const { pid } = this.#process
+    if (pid === undefined || this.#timer !== undefined) return
+    signalTo(-pid, 'SIGTERM')
+    this.#timer = setTimeout(() => this.kill(), patience.termMs)
+  }
+
+  #take(output: Output, piece: Buffer): void {
+    output.add(piece)
+    if (output.bytes <= FLOOD_BYTES || this.#timer !== undefined) return
+    this.#end.reject(new ProbeFailure('too-large', `${this.name} said more than 1 MiB and was ended`))
+    this.kill()
+  }
+
+  #unborn(error: Error): void {
+    // One that runs may complain too, of a signal that could not be sent.
+    if (this.#process.pid !== undefined) return
+    this.#end.reject(notStarted(this.#start.path, error))
+    this.#forget()
+  }
+
+  /** What it started and left behind is ended with it; who has left the group may still hold its output. */
+  #exited(): void {
+    const { pid } = this.#process
+    if (pid !== undefined) signalTo(-pid, 'SIGKILL')
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => void this.#letGo(), this.#start.patience.heldMs)
+  }
+
+  async #letGo(): Promise<void> {
+    await killMarked(this.#start.mark)
+    this.#process.stdout?.destroy()
+    this.#process.stderr?.destroy()
+  }
+
+  #closed(code: number | null, signal: string | null): void {
+    this.#end.resolve({ code, signal, stdout: `${this.#out}`, stderr: `${this.#complaints}` })
+    this.hangs = false
+    this.#forget()
+  }
+
+  /** It hangs in the kernel, on a dead mount for one, or is not ours to end. */
+  #abandon(): void {
+    this.hangs = true
+    void this.#letGo()
+    this.#process.unref()
+    this.#abandoned.resolve()
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timer)
+    this.#start.signal.removeEventListener('abort', this.#giveUp)
+    this.#over.resolve()
+  }
+}
+
+/** Where something of ours is used up, the system's own error; else in words why. */
+export function notStarted(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && 'code' in error) || exhaustionIn(error) !== null) return error
+  const code = String(error.code)
+  return new ProbeCrash('local', `${path} cannot be started: ${WHY[code] ?? code}`, { cause: error })
+}
+
+const WHY: { readonly [code: string]: string } = {
+  ENOENT: 'the program that its first line names is not there',
+  EACCES: 'its user may not execute it',
+  E2BIG: 'its arguments are too long',
+  ENOEXEC: 'it is no program for this machine',
+  EPERM: 'we may not start it as its user',
+}

@@ -1,0 +1,28 @@
+/** A program and what it is given. No shell ever reads it. */
+export interface ChildCommand {
+  /** A name, or a path. */
+  readonly program: string
+  /**
+   * `folders`: whoever configures named it, so it must be in one of the folders that the site allows. `system`: we named
+   * it, and it is where systems keep their programs.
+   */
+  readonly from: 'folders' | 'system'
+  readonly args: readonly string[]
+  /** Beside the few variables that every child has; where a secret belongs, for arguments are seen by `ps`. */
+  readonly env?: { readonly [name: string]: string }
+  /** Said where there is no such program: what to install. */
+  readonly lacking?: string
+}
+
+/** How it ended. */
+export interface ChildEnd {
+  /** `null`: a signal ended it. */
+  readonly code: number | null
+  readonly signal: string | null
+  /** The beginning of what it said: 64 KiB. */
+  readonly stdout: string
+  /** The beginning of what it complained of: 16 KiB. */
+  readonly stderr: string
+}
+
+export type RunChild = (command: ChildCommand, signal: AbortSignal) => Promise<ChildEnd>

@@ -1,0 +1,40 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { eventually, temporaryFolder } from '@foretop/lab/lab.ts'
+import { mountSilentFuse } from '@foretop/lab/mounts.ts'
+import { Children } from './children.ts'
+
+/** What becomes of a program that hangs in the kernel, printed as JSON. Nobody else must meet its mount. */
+await using folder = await temporaryFolder()
+await chmod(folder.path, 0o755)
+await using mount = await mountSilentFuse()
+const children = new Children({ patience: { termMs: 20, killMs: 200, heldMs: 50 } })
+const rules = { folders: [folder.path], user: 'root' }
+
+async function runScript(name: string, text: string, whose: string, signal: AbortSignal): Promise<string> {
+  const path = join(folder.path, name)
+  await writeFile(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 })
+  const command = { program: path, from: 'folders', args: [] } as const
+  const end = children.run(command, { rules, whose, signal })
+  return await end.then(
+    ({ code, stdout }) => `${code} ${stdout.trim()}`,
+    (error: Error) => error.message,
+  )
+}
+
+const deadline = new AbortController()
+const hung = runScript('hung', `exec cat ${mount.path}/x`, 'a', deadline.signal)
+await mount.asked
+deadline.abort(new Error('the deadline'))
+const never = new AbortController().signal
+const first = await hung
+await children.gone('a')
+const hanging = children.hanging
+const same = await runScript('same', 'echo ok', 'a', never)
+const other = await runScript('other', 'echo ok', 'b', never)
+await mount.letGo()
+await eventually(() => {
+  if (children.hanging.length > 0) throw new Error('it hangs still')
+})
+const after = await runScript('after', 'echo ok', 'a', never)
+console.log(JSON.stringify({ first, hanging, same, other, after }))

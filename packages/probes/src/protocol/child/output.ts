@@ -1,0 +1,26 @@
+/** What comes out of a child, of which only the beginning is kept. */
+export class Output {
+  readonly #most: number
+  readonly #kept: Buffer[] = []
+  #keptBytes = 0
+  /** All there was. */
+  bytes = 0
+
+  constructor(most: number) {
+    this.#most = most
+  }
+
+  add(piece: Buffer): void {
+    this.bytes += piece.length
+    const room = this.#most - this.#keptBytes
+    if (room <= 0) return
+    const part = piece.subarray(0, room)
+    // A copy: a small part would keep a large buffer alive.
+    this.#kept.push(part.length === piece.length ? piece : Buffer.from(part))
+    this.#keptBytes += part.length
+  }
+
+  toString(): string {
+    return Buffer.concat(this.#kept).toString('utf8')
+  }
+}
