@@ -169,9 +169,11 @@ export async function eventually<T>(isTrue: () => T | Promise<T>, withinMs = PAT
   }
 }
 
-/** The full path of a program, or `null`; daemons live in sbin, which is not on everybody's path. */
+const NOT_ON_PATH = ['/usr/local/sbin', '/usr/sbin', '/sbin', '/usr/lib/nagios/plugins']
+
+/** The full path of a program, or `null`; daemons live in sbin, and plugins in a folder of their own. */
 export async function findProgram(name: string): Promise<string | null> {
-  const folders = [...(process.env.PATH ?? '').split(delimiter), '/usr/local/sbin', '/usr/sbin', '/sbin']
+  const folders = [...(process.env.PATH ?? '').split(delimiter), ...NOT_ON_PATH]
   for (const folder of folders) {
     const path = join(folder, name)
     const found = await access(path, constants.X_OK).then(

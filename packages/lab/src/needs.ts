@@ -16,6 +16,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   'ssh-keygen': 'openssh-client',
   ucarp: 'ucarp',
   tcpdump: 'tcpdump',
+  check_dummy: 'monitoring-plugins-basic',
   ip: 'iproute2',
   'smtp-sink': 'postfix',
   chromium: 'chromium',

@@ -1,6 +1,7 @@
 import { carp } from './carp.ts'
 import type { AnyProbe, AnyRelation } from './define.ts'
 import { disk } from './disk.ts'
+import { exec } from './exec.ts'
 import { gearman } from './gearman.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
@@ -12,6 +13,6 @@ import { replication } from './relations/replication.ts'
 import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = [carp, disk, gearman, host, http, memcached, mysql, perlbal, tls]
+export const probes: readonly AnyProbe[] = [carp, disk, exec, gearman, host, http, memcached, mysql, perlbal, tls]
 
 export const relations: readonly AnyRelation[] = [carpPair, replication]

@@ -26,7 +26,7 @@ export interface Patience {
 export const PATIENCE: Patience = { termMs: 1_000, killMs: 2_000, heldMs: 1_000 }
 
 interface Start {
-  /** An absolute path without links. */
+  /** An absolute path. */
   readonly path: string
   readonly args: readonly string[]
   readonly env: { readonly [name: string]: string }

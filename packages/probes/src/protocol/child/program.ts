@@ -19,7 +19,7 @@ export const PLUGIN_FOLDERS: readonly string[] = [
 const WRITABLE_BY_ALL = 0o002
 const STICKY = 0o1000
 
-/** The file that is run, without symbolic links. Throws `local` where there is none, or none that may be run. */
+/** The file that is run, by the name it was called, for some programs do what their name says. Throws `local` where there is none, or none that may be run. */
 export async function findProgram(
   { program, from, lacking }: ChildCommand,
   { folders }: Pick<ChildRules, 'folders'>,
@@ -31,7 +31,7 @@ export async function findProgram(
     throw new ProbeCrash('local', lacking === undefined ? nowhere : `${nowhere}: ${lacking}`)
   }
   if (from === 'folders') await assertAllowed(found, folders)
-  return found
+  return found.path
 }
 
 /** Whether `path` is in one of them, as far as its letters tell. */
@@ -44,21 +44,28 @@ function candidates(program: string, folders: readonly string[]): readonly strin
   return folders.map((folder) => join(folder, program))
 }
 
-async function firstOf(paths: readonly string[]): Promise<string | null> {
+interface Found {
+  readonly path: string
+  /** Where its links lead. */
+  readonly real: string
+}
+
+async function firstOf(paths: readonly string[]): Promise<Found | null> {
   for (const path of paths) {
-    const found = await realpath(path).catch(() => null)
-    if (found !== null && (await stat(found)).isFile()) return found
+    const real = await realpath(path).catch(() => null)
+    if (real !== null && (await stat(real)).isFile()) return { path, real }
   }
   return null
 }
 
 /** Where a link leads counts, and who may change what is there. */
-async function assertAllowed(path: string, folders: readonly string[]): Promise<void> {
-  const real = await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)))
-  if (!isWithin(path, real))
+async function assertAllowed({ path, real }: Found, folders: readonly string[]): Promise<void> {
+  const allowed = await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)))
+  if (!isWithin(real, allowed))
     throw new ProbeCrash('local', `${path} is in none of the folders that programs may be in: ${folders.join(', ')}`)
-  const [file, folder] = await Promise.all([stat(path), stat(dirname(path))])
-  if ((file.mode & WRITABLE_BY_ALL) !== 0 || (folder.mode & (WRITABLE_BY_ALL | STICKY)) === WRITABLE_BY_ALL)
+  const [file, ...around] = await Promise.all([real, dirname(real), dirname(path)].map((each) => stat(each)))
+  const isOpen = around.some(({ mode }) => (mode & (WRITABLE_BY_ALL | STICKY)) === WRITABLE_BY_ALL)
+  if (isOpen || ((file?.mode ?? WRITABLE_BY_ALL) & WRITABLE_BY_ALL) !== 0)
     throw new ProbeCrash('local', `${path} could be changed by everybody, so it is not run`)
   await access(path, constants.X_OK).catch(() => {
     throw new ProbeCrash('local', `${path} is no program: it may not be executed`)
