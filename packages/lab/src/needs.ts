@@ -17,6 +17,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   ucarp: 'ucarp',
   tcpdump: 'tcpdump',
   check_dummy: 'monitoring-plugins-basic',
+  ping: 'iputils-ping',
   ip: 'iproute2',
   'smtp-sink': 'postfix',
   chromium: 'chromium',

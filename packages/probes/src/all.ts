@@ -8,11 +8,12 @@ import { http } from './http.ts'
 import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
 import { perlbal } from './perlbal.ts'
+import { ping } from './ping.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
 import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = [carp, disk, exec, gearman, host, http, memcached, mysql, perlbal, tls]
+export const probes: readonly AnyProbe[] = [carp, disk, exec, gearman, host, http, memcached, mysql, perlbal, ping, tls]
 
 export const relations: readonly AnyRelation[] = [carpPair, replication]
