@@ -1,4 +1,5 @@
 import { carp } from './carp.ts'
+import { configTest } from './config-test.ts'
 import type { AnyProbe, AnyRelation } from './define.ts'
 import { disk } from './disk.ts'
 import { exec } from './exec.ts'
@@ -14,6 +15,19 @@ import { replication } from './relations/replication.ts'
 import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
-export const probes: readonly AnyProbe[] = [carp, disk, exec, gearman, host, http, memcached, mysql, perlbal, ping, tls]
+export const probes: readonly AnyProbe[] = [
+  carp,
+  configTest,
+  disk,
+  exec,
+  gearman,
+  host,
+  http,
+  memcached,
+  mysql,
+  perlbal,
+  ping,
+  tls,
+]
 
 export const relations: readonly AnyRelation[] = [carpPair, replication]

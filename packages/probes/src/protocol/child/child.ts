@@ -10,7 +10,7 @@ import type { Person } from './person.ts'
 import { SYSTEM_FOLDERS } from './program.ts'
 
 const STDOUT_BYTES = 65_536
-const STDERR_BYTES = 16_384
+const STDERR_BYTES = 65_536
 /** More than anybody reads: whoever says so much is ended. */
 const FLOOD_BYTES = 1_048_576
 

@@ -21,7 +21,7 @@ export interface ChildEnd {
   readonly signal: string | null
   /** The beginning of what it said: 64 KiB. */
   readonly stdout: string
-  /** The beginning of what it complained of: 16 KiB. */
+  /** The beginning of what it complained of: as much. */
   readonly stderr: string
 }
 

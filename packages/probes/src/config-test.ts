@@ -1,0 +1,150 @@
+import { formatDuration } from '@foretop/shared/format/duration.ts'
+import { z } from 'zod'
+import { TESTERS, type Tester } from './config-test/testers.ts'
+import { firstError } from './config-test/verdict.ts'
+import { defineProbe } from './define.ts'
+import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
+import { counted } from './protocol/counted.ts'
+import { ProbeCrash } from './protocol/failure.ts'
+import { youngestOf } from './protocol/machine/started.ts'
+
+/** Clocks of files and of processes are told by hundredths, and who saves and reloads does both in one breath. */
+const TOLERANCE_MS = 1_000
+const NAMES_SHOWN = 20
+
+const text = z.string().refine((given) => given !== '' && !given.includes('\0'), { error: 'must not be empty' })
+const path = text.refine((given) => given.startsWith('/'), { error: 'must be a whole path' })
+
+const options = z
+  .strictObject({
+    program: z
+      .enum(['nginx', 'haproxy', 'squid', 'named'])
+      .optional()
+      .meta({ description: 'Whose configuration: `nginx -t`, `haproxy -c`, `squid -k parse` or `named-checkconf`.' }),
+    file: path.optional().meta({ description: 'Its main file; where the program looks by itself if not given.' }),
+    command: text.optional().meta({
+      description: 'Another program that ends with 0 for a good configuration: in one of the folders of `children`.',
+    }),
+    args: z.array(text).default([]).meta({ description: 'Arguments of `command`, each by itself.' }),
+    process: text.optional().meta({
+      description: 'Name of the process that has the configuration in force; of nginx and haproxy it is known.',
+    }),
+    files: z.array(path).optional().meta({
+      description: 'Files and folders that process should not be older than; /etc/nginx, /etc/haproxy if not given.',
+    }),
+    sudo: z.boolean().default(false).meta({ description: 'Run `program` as root, by `sudo -n`.' }),
+  })
+  .refine(({ program, command }) => (program === undefined) !== (command === undefined), {
+    error: 'needs program or command, and not both',
+  })
+  .refine(({ command, sudo }) => command === undefined || !sudo, {
+    error: 'sudo is for program; a command of yours calls it itself',
+  })
+type Options = z.output<typeof options>
+
+export const configTest = defineProbe({
+  kind: 'config-test',
+  title: 'Configuration test',
+  summary: 'Whether a server of this machine would take its configuration, and whether it runs with it.',
+  by: 'child',
+  defaults: { everyMs: 300_000, timeoutMs: 30_000 },
+  options,
+  programOf: ({ command }) => (command === undefined ? null : { path: ['command'], program: command }),
+  metrics: {
+    refused: { label: 'Refused', unit: 'flag', toldBy: 'text', thresholds: { critical: { above: 0 } } },
+    // Where the server does not run there is nothing to compare with.
+    newer: {
+      label: 'Files newer than what runs',
+      unit: 'count',
+      toldBy: 'text',
+      intermittent: true,
+      thresholds: { warning: { above: 0 } },
+    },
+  },
+  manual: `
+Runs, on the machine that Foretop runs on, \`nginx -t -q\`, \`haproxy -c -f FILE\`, \`squid -k parse\`, \`named-checkconf\`, or a command
+of yours, and shows the first error. A broken configuration is not loaded and the old one stays in force: nobody notices until
+the next restart.
+
+The other way round is a warning: a file that is newer than the process that should have it in force was never loaded. nginx and
+HAProxy start new workers with each reload, so the youngest process of that name is compared, on Linux, with the files below
+\`/etc/nginx\` or \`/etc/haproxy\` (hidden ones, copies that end in \`~\` and \`sites-available\` are left out), or those that \`files\`
+names. Squid and named take a new configuration up in the same process, so it cannot be seen when they did: name their
+\`process\` only if you always restart them. A worker that died and was started anew looks like a reload.
+
+Rights: the test reads what the server reads, keys too, and \`nginx -t\` opens its logs and its pid file. Where that is for root
+alone, set \`sudo: true\` and allow the user of the [children](configuration.md#programs) exactly that:
+\`nagios ALL=(root) NOPASSWD: /usr/sbin/nginx -t -q\`.
+
+- **an error with file and line**: mend that before somebody restarts the server.
+- **changed since … started**: reload it, or take the change back.
+- **lacks a right here**: we may not read something that the server may; nothing is known of its configuration.
+- **there is no nginx …**: it is not installed here. Each machine tests its own: run this there, over NRPE for one.
+- **find**: a file or folder of \`files\` is not there, or may not be read.
+
+Tried with nginx 1.22, HAProxy 2.6, Squid 5.7 and BIND 9.18.`,
+  async run(given, { child }) {
+    const { program, file, process = testerOf(given)?.process ?? null } = given
+    const files = given.files ?? (file === undefined ? (testerOf(given)?.files ?? []) : [file])
+    const name = given.command ?? program ?? ''
+    const error = firstError(name, await child(commandOf(given)), testerOf(given)?.isError ?? looksWrong)
+    if (process === null || files.length === 0) return conclude(name, error, null)
+    const startedAt = await youngestOf(process)
+    if (startedAt === null)
+      return { ...conclude(name, error, null), details: { process: `${process} was not found running` } }
+    const found = await child(searchFor(files, startedAt + TOLERANCE_MS))
+    // What is refused is known, whatever else is not.
+    if (error !== null && found.code !== 0) return conclude(name, error, null)
+    const newer = newerIn(found)
+    return conclude(name, error, { process, newer, ageMs: Date.now() - startedAt })
+  },
+})
+
+const testerOf = ({ program }: Options): Tester | undefined => (program === undefined ? undefined : TESTERS[program])
+
+/** Of a program that nobody here knows. */
+const looksWrong = (line: string): boolean => /error|fail|fatal|emerg|invalid|unknown/i.test(line)
+
+function commandOf(given: Options): ChildCommand {
+  const tester = testerOf(given)
+  if (tester === undefined) return { program: given.command ?? '', from: 'folders', args: given.args }
+  const { command } = tester
+  const args = tester.args(given.file)
+  if (!given.sudo) return { ...command, from: 'system', args }
+  return { program: 'sudo', from: 'system', args: ['-n', command.program, ...args], lacking: 'install it' }
+}
+
+/** By a program too: a folder on a dead mount hangs whoever opens it. */
+const searchFor = (files: readonly string[], sinceMs: number): ChildCommand => ({
+  ...{ program: 'find', from: 'system' },
+  args: [
+    ...['-L', ...files, '-maxdepth', '10', '-type', 'f', '-newermt', `@${(sinceMs / 1_000).toFixed(2)}`],
+    ...['-not', '-name', '.*', '-not', '-name', '*~', '-not', '-path', '*/sites-available/*', '-print'],
+  ],
+})
+
+function newerIn({ code, stdout, stderr }: ChildEnd): readonly string[] {
+  const found = stdout.split('\n').filter((line) => line !== '')
+  if (code === 0 || found.length > 0) return found
+  throw new ProbeCrash('local', stderr.trim().split('\n')[0] ?? `find ended with ${code}`)
+}
+
+interface Running {
+  readonly process: string
+  readonly newer: readonly string[]
+  readonly ageMs: number
+}
+
+function conclude(name: string, error: string | null, running: Running | null) {
+  const [first, ...others] = running?.newer ?? []
+  const age = formatDuration(running?.ageMs ?? 0)
+  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other file')}`
+  const stale = first === undefined ? null : `${first}${more} changed since ${running?.process} started ${age} ago`
+  return {
+    metrics: { refused: Number(error !== null), ...(running !== null && { newer: running.newer.length }) },
+    ...(first !== undefined && {
+      details: { newer: [first, ...others].slice(0, NAMES_SHOWN).map((file) => ({ file })) },
+    }),
+    text: [error, stale].filter((each) => each !== null).join('; ') || `${name} takes its configuration`,
+  }
+}
