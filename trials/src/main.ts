@@ -1,4 +1,5 @@
 import { balancers } from './balancers.ts'
+import { children } from './children.ts'
 import { clocks } from './clocks.ts'
 import { config } from './config.ts'
 import { damaged } from './damaged.ts'
@@ -22,6 +23,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   config,
   deadlines,
   balancers,
+  children,
   promptness,
   soak,
   steps,
@@ -38,6 +40,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   config: 200,
   deadlines: 200,
   balancers: 300,
+  children: 60,
   promptness: 5,
   soak: 60,
   steps: 3,

@@ -80,9 +80,19 @@ export async function mountSilentFuse(): Promise<SilentMount> {
     [device.fd],
   )
   await greetKernel(device)
-  // The next question is taken and kept.
-  const asked = device.read(Buffer.alloc(QUESTION_BYTES))
-  const letGo = () => device.close()
+  // Every further question is taken and kept.
+  const take = () => device.read(Buffer.alloc(QUESTION_BYTES))
+  const asked = take()
+  const taking = asked.then(async () => {
+    for (;;) await take()
+  })
+  taking.catch(() => {})
+  const letGo = async () => {
+    // A question that is waited for holds the device, and ends with its connection.
+    await run('umount', ['-f', silent.path]).catch(() => {})
+    await taking.catch(() => {})
+    await device.close()
+  }
   return { path: silent.path, asked, letGo, [Symbol.asyncDispose]: () => silent[Symbol.asyncDispose]() }
 }
 
