@@ -34,6 +34,7 @@ describe('a command of the operator', () => {
     ['echo reading; echo "Error in line 3"; exit 1', 'Error in line 3'],
     ['echo all; exit 3', /test-it ended with 3: all$/],
     ['exit 3', /test-it ended with 3$/],
+    ['echo "[ALERT] (1) : config : " >&2; exit 1', /test-it ended with 1$/],
   ])('that does not refuses it, and its first error is told: %s', async (script, text) => {
     expect(await lookBy(script)).toMatchObject({ metrics: { refused: 1 }, text: expect.stringMatching(text) })
   })

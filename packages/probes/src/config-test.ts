@@ -74,7 +74,7 @@ names. Squid and named take a new configuration up in the same process, so it ca
 
 Rights: the test reads what the server reads, keys too, and \`nginx -t\` opens its logs and its pid file. Where that is for root
 alone, set \`sudo: true\` and allow the user of the [children](configuration.md#programs) exactly that:
-\`nagios ALL=(root) NOPASSWD: /usr/sbin/nginx -t -q\`.
+\`nagios ALL=(root) NOPASSWD: /usr/sbin/nginx -t -q\`. Under \`NoNewPrivileges\`, as our systemd unit has it, no sudo works.
 
 - **an error with file and line**: mend that before somebody restarts the server.
 - **changed since … started**: reload it, or take the change back.

@@ -42,6 +42,8 @@ describe('the exit code is the state, whatever is said', () => {
   test('nothing said is not ok, and still as bad as the code', async () => {
     expect(await lookBy('exit 0')).toMatchObject({ says: 'unknown', text: expect.stringMatching(/said nothing$/) })
     expect(await lookBy('exit 2')).toMatchObject({ says: 'critical', text: expect.stringMatching(/said nothing$/) })
+    // It turns the text behind it round, and is not seen itself.
+    expect(await lookBy("printf '\\342\\200\\256'")).toMatchObject({ says: 'unknown' })
   })
 
   test('a wrong option is told by what the plugin complains of', async () => {

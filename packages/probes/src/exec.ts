@@ -1,6 +1,7 @@
 import type { Conclusion } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
+import { oneLine } from './one-line.ts'
 import type { ChildEnd } from './protocol/child/command.ts'
 import { ProbeCrash } from './protocol/failure.ts'
 import { splitOutput } from './protocol/nagios/output.ts'
@@ -80,8 +81,10 @@ Tried with monitoring-plugins 2.3.3.`,
 export function conclude(command: string, end: Pick<ChildEnd, 'code' | 'signal' | 'stdout' | 'stderr'>) {
   const { code, signal } = end
   const says = code === null ? undefined : STATES[code]
-  const { text, more, performance } = splitOutput(end.stdout)
-  const complaint = end.stderr.trim()
+  const { text: first, more, performance } = splitOutput(end.stdout)
+  // Signs that nobody sees say nothing.
+  const text = oneLine(first).trim()
+  const complaint = oneLine(end.stderr).trim()
   if (says === undefined) {
     const said = [text, complaint].filter((each) => each !== '').join(': ')
     const how = `${command} ended ${signal === null ? `with ${code}` : `by ${signal}`}`

@@ -60,7 +60,8 @@ a second (many routers), ask less often or with fewer packets.
 - **the name is not known**: no resolver knows the name of the host, or it has no address of that \`family\`.
 - **there is no ping**: install it (Debian \`iputils-ping\`, Red Hat \`iputils\`, Alpine \`iputils\` or busybox).
 - **ping may not send**: the program lacks its right: \`setcap cap_net_raw+ep /bin/ping\`, or let everybody send them:
-  \`sysctl net.ipv4.ping_group_range='0 2147483647'\`.
+  \`sysctl net.ipv4.ping_group_range='0 2147483647'\`. Where Foretop runs under \`NoNewPrivileges\`, as our systemd unit has it, only the
+  second helps.
 - **our own network is down**: this machine knows no way to anywhere, so nothing is known of the other one.
 
 Tried with iputils 20221126 and busybox 1.35; read as FreeBSD words it too.`,

@@ -1,3 +1,4 @@
+import { oneLine } from '../one-line.ts'
 import type { ChildEnd } from '../protocol/child/command.ts'
 import { ProbeCrash } from '../protocol/failure.ts'
 import { type Tester, withoutPrefix } from './testers.ts'
@@ -16,7 +17,10 @@ export function firstError(
 ): string | null {
   if (code === 0) return null
   if (signal !== null) throw new ProbeCrash('local', `${program} was ended by ${signal}`)
-  const lines = `${stderr}\n${stdout}`.split('\n').filter((line) => line.trim() !== '')
+  const lines = `${stderr}\n${stdout}`
+    .split('\n')
+    .map(oneLine)
+    .filter((line) => withoutPrefix(line).trim() !== '')
   const barred = lines.find((line) => line.startsWith('sudo: '))
   if (barred !== undefined) throw new ProbeCrash('local', barred)
   const errors = lines.filter(isError)
