@@ -5,9 +5,9 @@ import { ProbeFailure } from '../failure.ts'
 import { isMetadataAddress } from '../metadata-address.ts'
 import { resolveAll } from '../names/resolve.ts'
 import { silentAmong } from '../silent.ts'
-import { type Fault, faultsOf, soonestEnd } from '../tls/certificate.ts'
-import { explained, type Handshake, type Secured, secure } from '../tls/secure.ts'
+import { explained } from '../tls/secure.ts'
 import { trustFor } from '../tls/trust.ts'
+import { type Trusted, trusted } from '../tls/trusted.ts'
 import { type HttpReply, ReplyReader } from './reply.ts'
 
 export interface HttpQuestion {
@@ -70,7 +70,7 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
   const connected = performance.now()
   // Beside the question: it takes the longer only where one is dead.
   const silent = silentAmong({ name, addresses, answered: address, port }, signal)
-  let secured: (Secured & { readonly days: number }) | null = null
+  let secured: Trusted | null = null
   let asking: Socket = plain
   if (tls !== null && trust !== null) {
     secured = await trusted(plain, { ...tls, trust, where: at({ address, port }) }, signal)
@@ -94,21 +94,6 @@ export async function askHttp(question: HttpQuestion, signal: AbortSignal): Prom
 }
 
 const destroy = (socket: Socket): unknown => socket.destroy()
-
-async function trusted(
-  plain: Socket,
-  { name, verify, trust, where }: Handshake & { readonly verify: boolean },
-  signal: AbortSignal,
-): Promise<Secured & { readonly days: number }> {
-  const secured = await secure(plain, { name, trust, where }, signal)
-  const presented = { chain: secured.chain, distrust: secured.distrust, name, at: Date.now() }
-  const faults: readonly Fault[] = verify ? faultsOf(presented) : []
-  if (faults.length > 0) {
-    secured.socket.destroy()
-    throw new ProbeFailure('tls', faults.map(({ text }) => text).join('; '))
-  }
-  return { ...secured, days: soonestEnd(presented)?.daysLeft ?? 0 }
-}
 
 interface Exchanged {
   readonly reply: HttpReply
