@@ -12,6 +12,7 @@ import { perlbal } from './perlbal.ts'
 import { ping } from './ping.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
+import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
@@ -27,6 +28,7 @@ export const probes: readonly AnyProbe[] = [
   mysql,
   perlbal,
   ping,
+  tcp,
   tls,
 ]
 

@@ -86,6 +86,7 @@ test.each([
   ['https://web1:8443', ['web1/https-8443 http web1', 'web1/certificate-8443 tls web1']],
   ['perlbal://lb1:60001', ['lb1/perlbal-60001 perlbal lb1']],
   ['tls://mail:465', ['mail/tls-465 tls mail']],
+  ['tcp://mail:25', ['mail/tcp-25 tcp mail']],
 ])('%s is watched as what it is', async (word, expected) => {
   expect(await checksFor(word)).toEqual(expected)
 })
@@ -94,6 +95,7 @@ test.each([
   ['web1:9', 'not known what listens on port 9'],
   ['web1:161', 'not known what listens on port 161'],
   ['host://web1', 'needs more than an address'],
+  ['tcp://mail', 'TCP port needs a port; write tcp://mail:PORT'],
   ['nosuch://web1', 'there is no probe nosuch'],
   ['www.example.org/login', 'https://www.example.org/login'],
   ['http://ann:secret@web1/', 'leave name and password out'],

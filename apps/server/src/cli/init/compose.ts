@@ -51,7 +51,7 @@ const checks = ({ checks, vague }: Layout): readonly string[] => [
 ]
 
 function check({ name, probe, hosts, options }: Layout['checks'][number]): readonly string[] {
-  const needed = probe.options.filter(({ required }) => required)
+  const needed = probe.options.filter(({ name, required }) => required && !Object.hasOwn(options, name))
   const given = Object.keys(options).length > 0 ? { with: options } : {}
   if (needed.length === 0) return [`  ${scalar(name)}: ${flow({ probe: probe.kind, hosts, ...given })}`]
   const secrets = probe.options.filter((option) => !option.required && SECRET.test(option.name))

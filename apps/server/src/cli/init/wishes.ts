@@ -54,6 +54,8 @@ function placeWishes(word: string, probes: readonly KnownProbe[]): readonly Wish
 function serviceWish(address: string, probe: KnownProbe, port: number | null): Wish {
   if (port !== null && !probe.options.some(({ name }) => name === 'port'))
     throw new UsageError(`${address}:${port}: ${probe.title} has no port to choose`)
+  if (port === null && probe.options.some(({ name, required }) => name === 'port' && required))
+    throw new UsageError(`${address}: ${probe.title} needs a port; write ${probe.kind}://${address}:PORT`)
   const unusual = port !== null && port !== probe.usualPort
   return {
     address,
