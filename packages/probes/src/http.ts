@@ -1,11 +1,11 @@
 import type { Details } from '@foretop/shared/model.ts'
 import { defineProbe } from './define.ts'
 import { type Unmet, unmetBy } from './http/expectations.ts'
-import { bare, type Visit, visit } from './http/follow.ts'
-import { type HttpOptions, options } from './http/options.ts'
+import { type Visit, visit } from './http/follow.ts'
+import { options } from './http/options.ts'
+import { addressOf, urlOf } from './http/place.ts'
 import { counted } from './protocol/counted.ts'
 import { fieldOf, type Head } from './protocol/http/head.ts'
-import { withoutZone } from './protocol/names/zone.ts'
 import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
 
 export const http = defineProbe({
@@ -95,17 +95,6 @@ or to be set by that host without a domain, which browsers keep to that host alo
     }
   },
 })
-
-function urlOf({ url, tls = false, port = tls ? 443 : 80, path = '/' }: HttpOptions, address: string): URL {
-  if (url !== undefined) return new URL(url)
-  const host = address.includes(':') ? `[${withoutZone(address)}]` : address
-  return new URL(`${tls ? 'https' : 'http'}://${host}:${port}${path}`)
-}
-
-function addressOf({ connect }: HttpOptions, url: URL, address: string): string {
-  if (connect === undefined) return address === '' ? bare(url.hostname) : address
-  return connect === 'url' ? bare(url.hostname) : bare(connect)
-}
 
 const answerOf = ({ status, reason }: Head): string => `${status} ${reason}`.trim()
 

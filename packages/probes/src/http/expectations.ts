@@ -17,15 +17,18 @@ export function unmetBy(
   reply: HttpReply,
   set: readonly Cookie[],
 ): readonly Unmet[] {
-  const unmet: Unmet[] = []
-  const wanted = listOf(status).map(String)
-  if (!wanted.some((pattern) => holds(pattern, reply.status)))
-    unmet.push({ expected: `status ${wanted.join(' or ')}`, came: `${reply.status} ${reply.reason}`.trim() })
+  const unmet = unmetStatus(status, reply)
   const body = decodeContent(reply, reply.body, maxBytes)
   if (contains !== undefined || lacks !== undefined) unmet.push(...unmetTexts(contains, lacks, textOf(reply, body)))
   for (const [name, rule] of Object.entries(header)) unmet.push(...unmetField(name, rule, reply))
   for (const rule of listOf(cookies)) unmet.push(...unmetCookies(rule, set))
   return unmet
+}
+
+export function unmetStatus(status: HttpOptions['status'], reply: HttpReply): Unmet[] {
+  const wanted = listOf(status).map(String)
+  if (wanted.some((pattern) => holds(pattern, reply.status))) return []
+  return [{ expected: `status ${wanted.join(' or ')}`, came: `${reply.status} ${reply.reason}`.trim() }]
 }
 
 type Texts = HttpOptions['contains']

@@ -2,9 +2,9 @@ import { unescape as unescapeLeniently } from 'node:querystring'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { askHttp, type HttpAnswer, type HttpQuestion, type Phases } from '../protocol/http/ask.ts'
 import { fieldsOf, type Head, shown } from '../protocol/http/head.ts'
+import type { Asking } from './asking.ts'
 import { type Cookie, parseCookie } from './cookies.ts'
 import { cookiesFor, type Jar, keep, sameDoor } from './jar.ts'
-import type { HttpOptions } from './options.ts'
 
 export interface Hop {
   /** Without user, password and query: they may be secrets. */
@@ -31,7 +31,7 @@ const DEFAULT_HOPS = 5
 const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308])
 
 /** Asks for `url` and follows where it leads, as far as the options allow. Each answer comes over its own connection. */
-export async function visit(options: HttpOptions, first: URL, address: string, signal: AbortSignal): Promise<Visit> {
+export async function visit(options: Asking, first: URL, address: string, signal: AbortSignal): Promise<Visit> {
   const limit = options.follow === true ? DEFAULT_HOPS : Number(options.follow)
   const hops: Hop[] = []
   const cookies: Cookie[] = []
@@ -82,7 +82,7 @@ export async function visit(options: HttpOptions, first: URL, address: string, s
 /** Login, headers and body are for one origin; only the same site's step from http to https may take them along. */
 export const keepsTrust = (from: URL, to: URL): boolean => from.hostname === to.hostname && sameDoor(from, to)
 
-const hasSecrets = ({ user, password, headers, body }: HttpOptions, { username, password: inUrl }: URL): boolean =>
+const hasSecrets = ({ user, password, headers, body }: Asking, { username, password: inUrl }: URL): boolean =>
   [user, password, body, username, inUrl].some(Boolean) || Object.keys(headers).length > 0
 
 /** `null` where it leads nowhere we can go. Throws `protocol` where it leads to two places. */
@@ -104,7 +104,7 @@ interface Step {
   readonly jar: Jar
 }
 
-function questionOf(options: HttpOptions, { url, first, trusted, jar }: Step, address: string): HttpQuestion {
+function questionOf(options: Asking, { url, first, trusted, jar }: Step, address: string): HttpQuestion {
   const tls = url.protocol === 'https:'
   const name = bare(url.hostname)
   const home = url.hostname === first.hostname
@@ -129,7 +129,7 @@ interface Ours {
 }
 
 function requestOf(
-  { method, headers, body, user, password }: HttpOptions,
+  { method, headers, body, user, password }: Asking,
   url: URL,
   { login, cookies }: Ours,
 ): string | Buffer {
