@@ -6,6 +6,7 @@ import { exec } from './exec.ts'
 import { gearman } from './gearman.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
+import { json } from './json.ts'
 import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
 import { perlbal } from './perlbal.ts'
@@ -24,6 +25,7 @@ export const probes: readonly AnyProbe[] = [
   gearman,
   host,
   http,
+  json,
   memcached,
   mysql,
   perlbal,
