@@ -28,6 +28,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   'systemd-analyze': 'systemd',
   faketime: 'faketime',
   prlimit: 'util-linux',
+  'prometheus-node-exporter': 'prometheus-node-exporter',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

@@ -11,6 +11,7 @@ import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
 import { perlbal } from './perlbal.ts'
 import { ping } from './ping.ts'
+import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
 import { tcp } from './tcp.ts'
@@ -30,6 +31,7 @@ export const probes: readonly AnyProbe[] = [
   mysql,
   perlbal,
   ping,
+  prometheus,
   tcp,
   tls,
 ]

@@ -78,6 +78,7 @@ test.each([
   ['lb1:60000', ['lb1/perlbal perlbal lb1']],
   ['db1:3306', ['db1/mysql mysql db1']],
   ['web1:80', ['web1/http-80 http web1']],
+  ['web1:9100', ['web1/prometheus-9100 prometheus web1']],
   ['[fd00::1]:11211', ['fd00--1/memcached memcached fd00::1']],
   ['localhost:11211', ['localhost/memcached memcached 127.0.0.1']],
   ['web1', ['web1/http http web1']],
