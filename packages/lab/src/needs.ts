@@ -29,6 +29,9 @@ export const PACKAGES: { readonly [program: string]: string } = {
   faketime: 'faketime',
   prlimit: 'util-linux',
   'prometheus-node-exporter': 'prometheus-node-exporter',
+  named: 'bind9',
+  // The server itself comes with it.
+  pdns_server: 'pdns-backend-geoip',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

@@ -1,16 +1,20 @@
 import { createSocket, type Socket } from 'node:dgram'
 import { once } from 'node:events'
 
-/** A UDP server on the loopback address that answers each datagram with what `reply` makes of it; `null`: nothing. */
+/**
+ * A UDP server on the loopback address that answers each datagram with what `reply` makes of it; `null`: nothing. At a
+ * free port unless one is wanted.
+ */
 export async function startUdp(
   reply: (request: Buffer) => Promise<Buffer | null> | Buffer | null,
+  wanted = 0,
 ): Promise<{ readonly port: number } & AsyncDisposable> {
   const socket = createSocket('udp4')
   socket.on('message', async (request, { port, address }) => {
     const answer = await reply(request)
     if (answer !== null) socket.send(answer, port, address)
   })
-  socket.bind(0, '127.0.0.1')
+  socket.bind(wanted, '127.0.0.1')
   await once(socket, 'listening')
   return { port: socket.address().port, [Symbol.asyncDispose]: () => closed(socket) }
 }

@@ -2,6 +2,7 @@ import { carp } from './carp.ts'
 import { configTest } from './config-test.ts'
 import type { AnyProbe, AnyRelation } from './define.ts'
 import { disk } from './disk.ts'
+import { dns } from './dns.ts'
 import { exec } from './exec.ts'
 import { gearman } from './gearman.ts'
 import { host } from './host.ts'
@@ -22,6 +23,7 @@ export const probes: readonly AnyProbe[] = [
   carp,
   configTest,
   disk,
+  dns,
   exec,
   gearman,
   host,

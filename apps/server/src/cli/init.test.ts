@@ -88,6 +88,8 @@ test.each([
   ['perlbal://lb1:60001', ['lb1/perlbal-60001 perlbal lb1']],
   ['tls://mail:465', ['mail/tls-465 tls mail']],
   ['tcp://mail:25', ['mail/tcp-25 tcp mail']],
+  ['dns://ns1', ['ns1/dns dns ns1']],
+  ['ns1:53', ['ns1/dns dns ns1']],
 ])('%s is watched as what it is', async (word, expected) => {
   expect(await checksFor(word)).toEqual(expected)
 })
