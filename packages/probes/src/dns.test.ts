@@ -179,6 +179,17 @@ describe('several servers', () => {
     })
   })
 
+  test('an address that we have no way to says nothing where another can be asked', async () => {
+    await using server = await startUdp((question) => reply(question))
+    const question = { name: NAME, type: 'A', recurse: false, subnet: null } as const
+    const asking = { question, port: server.port, ofZone: true }
+    const at = (...addresses: readonly string[]) =>
+      askServer({ name: 'ns1', addresses }, asking, AbortSignal.timeout(5_000))
+    // Nobody may send to all of a network at once unless he says so before.
+    expect(await at('127.0.0.1', '255.255.255.255')).toMatchObject([{ server: 'ns1 127.0.0.1', told: { none: null } }])
+    await expect(at('255.255.255.255')).rejects.toMatchObject({ code: 'EACCES' })
+  })
+
   test('one whose name nobody knows does not answer', async () => {
     const question = { name: NAME, type: 'A', recurse: false, subnet: null } as const
     const asking = { question, port: 53, ofZone: true }
