@@ -30,13 +30,15 @@ export async function startStandIn(version: string, answer: (sql: string) => Sta
     const socket: unknown = Reflect.get(connection, 'stream')
     if (socket instanceof Socket) socket.setNoDelay(true)
     connection.on('error', () => connection.destroy())
-    connection.on('query', (sql: string) => {
+    const reply = (sql: string) => {
       asked.push(sql)
       const found = answer(sql)
       if ('errno' in found) connection.writeError({ code: found.errno, message: found.message })
       else connection.writeTextResult([...found], columnsOf(found))
       expectCommand(connection)
-    })
+    }
+    // mysql2 takes each SET for something to be prepared.
+    connection.on('query', reply).on('stmt_prepare', reply)
     connection.serverHandshake({
       protocolVersion: 10,
       serverVersion: version,

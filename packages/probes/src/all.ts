@@ -15,6 +15,7 @@ import { ping } from './ping.ts'
 import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
+import { sql } from './sql.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
 
@@ -34,6 +35,7 @@ export const probes: readonly AnyProbe[] = [
   perlbal,
   ping,
   prometheus,
+  sql,
   tcp,
   tls,
 ]

@@ -99,6 +99,13 @@ export class Session implements Disposable {
     }, signal)
   }
 
+  /** Runs one statement that has no rows to give. Rejects as `ask` does. */
+  tell(sql: string, signal: AbortSignal): Promise<void> {
+    return this.#work((fulfil, refuse) => {
+      this.#core.query({ sql }, (error) => (error === null ? fulfil(undefined) : refuse(error)))
+    }, signal)
+  }
+
   #work<T>(start: (fulfil: (value: T) => void, refuse: (error: unknown) => void) => void, signal: AbortSignal) {
     return new Promise<T>((resolve, reject) => {
       if (this.#ended !== null) return reject(this.#ended)

@@ -1,0 +1,89 @@
+import { formatNumber } from '@foretop/shared/format/number.ts'
+import { UNITS } from '@foretop/shared/units.ts'
+import { defineProbe } from './define.ts'
+import { login } from './mysql/login.ts'
+import type { SqlRow } from './mysql/session.ts'
+import { ProbeFailure } from './protocol/failure.ts'
+import { options, rulesOf, type SqlOptions } from './sql/options.ts'
+import { openReading, rowsOf } from './sql/over-mysql.ts'
+import { readRows } from './sql/read.ts'
+
+export const sql = defineProbe({
+  kind: 'sql',
+  title: 'SQL query',
+  summary: 'Numbers that a query of yours reads from MySQL or MariaDB, a column as instances.',
+  options,
+  metrics: {
+    rows: { label: 'Rows', unit: 'count' },
+    broken: { label: 'Expectations not met', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
+    time: { label: 'Query time', unit: 'ms', thresholds: { warning: { above: 1_000 } } },
+  },
+  metricsOf: (given) =>
+    Object.fromEntries(
+      rulesOf(given).map(({ metric, label, unit, counter, optional }) => [
+        metric,
+        { label, unit, ...(counter && { counter: true }), ...(optional && { intermittent: true }) },
+      ]),
+    ),
+  // A query costs the server something each time.
+  defaults: { everyMs: 60_000, retryMs: 10_000 },
+  manual: `
+Logs in once, as the \`mysql\` probe does, keeps the session, and runs your \`query\` at each look. \`columns\` makes metrics of what
+it gives, by names of yours; \`rows\` is how many there were, for queries that look for what should not be:
+
+    query: >
+      SELECT pool, COUNT(*) AS free FROM hosting.server_ips WHERE customer IS NULL GROUP BY pool
+    instances: pool
+    columns: { free: free }
+    thresholds: { free: { warning: { below: 20 }, critical: { below: 5 } } }
+
+One column is judged against another in SQL: \`SELECT code, site_limit - sites AS room …\`, judged \`below: 1\`. Rows in trouble:
+\`SELECT COUNT(*) AS stuck FROM installer.queue WHERE done IS NULL AND started < NOW() - INTERVAL 30 MINUTE\`.
+Without \`instances\` there must be just one row. NULL is no number; a column in which it may stand is \`optional\`.
+
+It cannot write: the session is READ ONLY, so that INSERT, UPDATE and DROP are refused by the server. Give its user no more
+than \`GRANT SELECT ON hosting.server_ips TO foretop@'10.0.0.5'\` all the same, for functions may do anything. The server
+ends a query after \`limitMs\` (MariaDB 10.1, MySQL 5.7; older ones run it to its end, whoever asked), sends
+no more than \`maxRows\` rows and one, and no answer is read beyond 1 MiB. Before MySQL 5.6 no session can be read only, so
+those are not asked. Tried with MariaDB 10.11.
+
+- **our user may not read that** (\`auth\`): a right is missing; it says which. The password was taken.
+- **the query took longer than …** (\`timeout\`): a missing index, or a server that is too busy.
+- **the query would write**; **the server will not run the query**: its own words and number follow.
+- **more than … rows** (\`too-large\`): let the query count or group.
+- **expected a column x, came …**, **expected a number …, came NULL** (critical): the query and \`columns\` do not agree.
+- Refused, full, hung, a wrong password, TLS: as with \`mysql\`.`,
+  async run(given, { target, signal, keep }) {
+    const endpoint = { address: target.address, port: given.port ?? USUAL_PORT }
+    const session = await keep(() => openReading(endpoint, login(given, target), given, signal))
+    const askedAt = performance.now()
+    const rows = await rowsOf(session, given.query, given, signal)
+    return conclude(given, rows, performance.now() - askedAt)
+  },
+})
+
+const USUAL_PORT = 3_306
+
+/** What the rows come to. */
+export function conclude(given: SqlOptions, rows: readonly SqlRow[], time: number) {
+  if (rows.length > given.maxRows)
+    throw new ProbeFailure('too-large', `more than ${formatNumber(given.maxRows)} rows: let the query count or group`)
+  const rules = rulesOf(given)
+  const { readings, unmet } = readRows(rows, rules, given.instances)
+  const [first] = unmet
+  const read = rules.flatMap(({ metric, label, unit, counter }) => {
+    const reading = readings[metric]
+    return typeof reading !== 'number' || counter ? [] : [`${label} ${UNITS[unit].text(reading)}`]
+  })
+  const what =
+    first === undefined
+      ? [`${formatNumber(rows.length)} row${rows.length === 1 ? '' : 's'}`, ...read.slice(0, MOST)].join(', ')
+      : `expected ${first.expected}, came ${first.came}${unmet.length > 1 ? ` (and ${unmet.length - 1} more)` : ''}`
+  return {
+    metrics: { rows: rows.length, broken: unmet.length, time, ...readings },
+    details: unmet.length > 0 ? { broken: unmet.slice(0, 50).map((one) => ({ ...one })) } : {},
+    text: `${what} in ${time.toFixed()} ms`,
+  }
+}
+
+const MOST = 5

@@ -1,0 +1,57 @@
+import { UNIT_NAMES } from '@foretop/shared/units.ts'
+import { z } from 'zod'
+import { LOGIN } from '../mysql/login.ts'
+
+const column = z.strictObject({
+  column: z.string().min(1).meta({ description: 'Its name, as the query gives it.' }),
+  label: z.string().min(1).optional().meta({ description: 'What it is called; the name of yours.' }),
+  unit: z.enum(UNIT_NAMES).default('count').meta({ description: 'Its unit.' }),
+  scale: z.number().default(1).meta({ description: 'What it is multiplied by to be in that unit.' }),
+  counter: z.boolean().default(false).meta({ description: 'It only grows, and is judged and drawn per second.' }),
+  optional: z.boolean().default(false).meta({ description: 'It may be NULL, or not be there.' }),
+})
+
+const MOST = 100
+
+export const options = z.strictObject({
+  system: z.enum(['mysql']).meta({ description: '`mysql`: MySQL and MariaDB.' }),
+  port: z.int().min(1).max(65_535).optional().meta({ description: 'Port of the server; 3306.' }),
+  query: z
+    .string()
+    .min(1)
+    .max(10_000)
+    .meta({ description: 'One statement that reads; tables with their database, as shop.orders.' }),
+  columns: z
+    .record(z.string(), z.union([z.string().min(1), column]))
+    .refine((all) => Object.keys(all).length <= MOST, `at most ${MOST}`)
+    .default({})
+    .meta({
+      description: 'Columns that are numbers, by names of yours: each by its name, or `{ column, unit, label, … }`.',
+    }),
+  instances: z.string().min(1).optional().meta({
+    description: 'Column that tells the rows apart; without it there must be one row.',
+  }),
+  maxRows: z.int().min(1).max(2_000).default(500).meta({ description: 'More rows are a failure, and are not sent.' }),
+  limitMs: z
+    .int()
+    .min(100)
+    .max(600_000)
+    .default(4_000)
+    .meta({ description: 'The server itself ends a query that takes longer, in ms; less than the timeout.' }),
+  ...LOGIN,
+})
+
+export type SqlOptions = z.output<typeof options>
+
+export interface ColumnRule extends Omit<z.output<typeof column>, 'label'> {
+  /** The metric that is made of it. */
+  readonly metric: string
+  readonly label: string
+}
+
+/** A name alone says which, and all else is as usual. */
+export const rulesOf = ({ columns }: Pick<SqlOptions, 'columns'>): readonly ColumnRule[] =>
+  Object.entries(columns).map(([metric, given]) => {
+    const rule = typeof given === 'string' ? column.parse({ column: given }) : given
+    return { ...rule, metric, label: rule.label ?? metric }
+  })
