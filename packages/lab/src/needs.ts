@@ -7,6 +7,8 @@ export const PACKAGES: { readonly [program: string]: string } = {
   gearmand: 'gearman-job-server',
   gearman: 'gearman-tools',
   mariadbd: 'mariadb-server',
+  // The server's own programs are on nobody's path.
+  pg_createcluster: 'postgresql',
   snmpd: 'snmpd',
   nginx: 'nginx-light',
   stunnel4: 'stunnel4',

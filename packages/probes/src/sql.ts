@@ -1,17 +1,16 @@
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import { defineProbe } from './define.ts'
-import { login } from './mysql/login.ts'
 import type { SqlRow } from './mysql/session.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { options, rulesOf, type SqlOptions } from './sql/options.ts'
-import { openReading, rowsOf } from './sql/over-mysql.ts'
 import { readRows } from './sql/read.ts'
+import { readerFor } from './sql/reader.ts'
 
 export const sql = defineProbe({
   kind: 'sql',
   title: 'SQL query',
-  summary: 'Numbers that a query of yours reads from MySQL or MariaDB, a column as instances.',
+  summary: 'Numbers that a query of yours reads from MySQL, MariaDB or PostgreSQL, a column as instances.',
   options,
   metrics: {
     rows: { label: 'Rows', unit: 'count' },
@@ -28,7 +27,7 @@ export const sql = defineProbe({
   // A query costs the server something each time.
   defaults: { everyMs: 60_000, retryMs: 10_000 },
   manual: `
-Logs in once, as the \`mysql\` probe does, keeps the session, and runs your \`query\` at each look. \`columns\` makes metrics of what
+Logs in once (to MySQL and MariaDB as the \`mysql\` probe does), keeps the session, and runs your \`query\` at each look. \`columns\` makes metrics of what
 it gives, by names of yours; \`rows\` is how many there were, for queries that look for what should not be:
 
     query: >
@@ -42,27 +41,28 @@ One column is judged against another in SQL: \`SELECT code, site_limit - sites A
 Without \`instances\` there must be just one row. NULL is no number; a column in which it may stand is \`optional\`.
 
 It cannot write: the session is READ ONLY, so that INSERT, UPDATE and DROP are refused by the server. Give its user no more
-than \`GRANT SELECT ON hosting.server_ips TO foretop@'10.0.0.5'\` all the same, for functions may do anything. The server
-ends a query after \`limitMs\` (MariaDB 10.1, MySQL 5.7; older ones run it to its end, whoever asked), sends
-no more than \`maxRows\` rows and one, and no answer is read beyond 1 MiB. Before MySQL 5.6 no session can be read only, so
-those are not asked. Tried with MariaDB 10.11.
+than \`GRANT SELECT ON hosting.server_ips TO foretop@'10.0.0.5'\` (PostgreSQL: \`GRANT SELECT ON server_ips TO foretop\`) all the
+same, for functions may do anything. The server ends a query after \`limitMs\` (PostgreSQL, MariaDB 10.1, MySQL 5.7; older
+ones run it to its end, whoever asked), sends no more than \`maxRows\` rows and one, and no answer is read beyond 1 MiB. Before
+MySQL 5.6 no session can be read only, so those are not asked. Tried with MariaDB 10.11 and PostgreSQL 15.
+
+**PostgreSQL** takes logins by scram-sha-256 or md5 (its pg_hba.conf says which); who listens learns no password by either,
+but from md5 it can be guessed. The password in clear (\`password\`, LDAP, PAM) is given only with \`tls: verify\`. By SCRAM the
+server must know the password too, or it is somebody else (\`auth\`).
 
 - **our user may not read that** (\`auth\`): a right is missing; it says which. The password was taken.
 - **the query took longer than …** (\`timeout\`): a missing index, or a server that is too busy.
 - **the query would write**; **the server will not run the query**: its own words and number follow.
 - **more than … rows** (\`too-large\`): let the query count or group.
 - **expected a column x, came …**, **expected a number …, came NULL** (critical): the query and \`columns\` do not agree.
-- Refused, full, hung, a wrong password, TLS: as with \`mysql\`.`,
-  async run(given, { target, signal, keep }) {
-    const endpoint = { address: target.address, port: given.port ?? USUAL_PORT }
-    const session = await keep(() => openReading(endpoint, login(given, target), given, signal))
+- Refused, full, hung, a wrong password (\`auth\`), TLS: as with \`mysql\`, in the server's own words.`,
+  async run(given, context) {
+    const read = await readerFor(given, context)
     const askedAt = performance.now()
-    const rows = await rowsOf(session, given.query, given, signal)
+    const rows = await read()
     return conclude(given, rows, performance.now() - askedAt)
   },
 })
-
-const USUAL_PORT = 3_306
 
 /** What the rows come to. */
 export function conclude(given: SqlOptions, rows: readonly SqlRow[], time: number) {
