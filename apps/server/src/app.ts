@@ -87,6 +87,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     switchboard.troubled,
     Date.now,
   )
+  const undecided = await stores.decisions.undecided()
   const beliefs = createBeliefs(await stores.decisions.beliefs())
   const sender: Sender = startSender({
     left: await stores.outbox.open(),
@@ -99,6 +100,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lookout: () => lookout,
     env,
     log,
+    onOrphans: (rows) => herald.decide(rows.map(({ notice }) => lookout.situationNow(notice))),
     onTrouble: () => troubles.check(),
   })
   const doors = new AsyncDisposableStack()
@@ -128,7 +130,11 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lookers: startLookers,
   })
   scope.defer(() => engine.stop())
-  const lookout = createLookout({ memory: engine.memory, hurry: engine.recheck, now: systemClock.now })
+  const lookout = createLookout({
+    memory: engine.memory,
+    hurry: (id) => engine.exhaustion() === null && engine.recheck(id),
+    now: systemClock.now,
+  })
   const ports = createPorts({
     engine,
     db: stores,
@@ -177,8 +183,9 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(cannotListen(server))
   // Where no descriptor is left for another caller, those who are in stay in.
   http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
+  // Decided in a moment, by what is known then.
+  herald.decide(undecided)
   engine.adopt(settings.plan, settings.secrets)
-  herald.decide(await stores.decisions.undecided())
   sender.begin()
   const watch = watchSettings({
     path: config,

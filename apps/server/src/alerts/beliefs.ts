@@ -16,6 +16,8 @@ export interface Beliefs {
   came(rows: readonly OutboxRow[]): Changed
   /** They never will. Of an end that never comes nobody waits: what comes next is new. */
   lost(rows: readonly OutboxRow[]): Changed
+  /** They were never sent, and nothing follows from that. */
+  withdrawn(rows: readonly OutboxRow[]): void
   /** Others take the place of a recipient that is no more. */
   inherit(checkId: string, from: string, to: readonly string[]): Changed
   /** As it can be said to whoever believes what was delivered until now; `null`: what it goes on from was never said. */
@@ -80,6 +82,7 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
     },
     came: (rows) => settle(rows, (told, notice) => hears(told, asTo(told, notice) ?? notice)),
     lost: (rows) => settle(rows, (told, { why }) => (isEnd(why) ? null : told)),
+    withdrawn: (rows) => void settle(rows, (told) => told),
     inherit(checkId, from, to) {
       const { told } = of(checkId, from)
       for (const heir of to) of(checkId, heir).told = told

@@ -1,8 +1,8 @@
+import { patienceMs } from '../store/commit.ts'
 import type { Write } from '../store/write.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import { backoffMs } from './backoff.ts'
 import type { Clock } from './clock.ts'
-import { patienceMs } from './intake.ts'
 import { compose, type Message } from './message.ts'
 import type { Parcel } from './queue.ts'
 import type { SenderParts } from './sender.ts'
@@ -34,6 +34,15 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
   const stored = patience(parts)
 
   return async (channel, parcel) => {
+    if (!parts.channels().some(({ name }) => name === channel)) {
+      // No fault of anybody's: whoever is named in its place hears of it.
+      log.warn({ channel, message: parcel.message }, 'not told: the channel is no longer in the configuration')
+      trouble.left(channel)
+      beliefs.withdrawn(parcel.rows)
+      await stored({ deliveries: [{ is: 'withdrawn', rows: parcel.rows.map(({ id }) => id) }] })
+      parts.onOrphans?.(parcel.rows)
+      return 'withdrawn'
+    }
     const ids = parcel.rows.map(({ id }) => id)
     const notices = [...beliefs.tellable(parcel.rows).values()].filter((notice) => notice !== null)
     if (notices.length === 0) {
@@ -103,7 +112,7 @@ async function tryOnce(
 function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
   return async (write: Write): Promise<void> => {
     const late = Promise.withResolvers<void>()
-    using _timer = clock.after(patienceMs(committer, clock), late.resolve)
+    using _timer = clock.after(patienceMs(committer, clock.wall()), late.resolve)
     // A mark that is refused for good is as good as made: what matters is that people are told.
     await Promise.race([committer.commit(write).catch(() => {}), late.promise])
   }

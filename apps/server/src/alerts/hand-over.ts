@@ -15,10 +15,11 @@ interface Circumstances {
  * that were told nothing themselves. Where there are none, it ends with the trouble.
  */
 export function handOver(beliefs: Beliefs, checkId: string, { names, heirs, isOver }: Circumstances): Changed {
-  const expected = beliefs.expected(checkId)
-  const changed = [...beliefs.delivered(checkId)].flatMap(([recipient, told]) => {
+  const [delivered, expected] = [beliefs.delivered(checkId), beliefs.expected(checkId)]
+  const isTold = (name: string) => delivered.has(name) || expected.has(name)
+  const changed = [...delivered].flatMap(([recipient, told]) => {
     if (names.includes(recipient)) return []
-    const to = [...new Set(heirs(told))].filter((name) => names.includes(name) && !expected.has(name))
+    const to = [...new Set(heirs(told))].filter((name) => names.includes(name) && !isTold(name))
     return to.length > 0 || isOver ? [beliefs.inherit(checkId, recipient, to)] : []
   })
   return { beliefs: changed.flatMap((one) => one.beliefs), over: changed.flatMap((one) => one.over) }

@@ -3,7 +3,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Change, Incident, Status } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Situation } from '../core/situation.ts'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { openDatabase } from '../store/database.ts'
@@ -26,8 +26,10 @@ let seq: number
 /** What was handed over to be delivered. */
 let sent: OutboxRow[]
 let link: string | null
-/** Checks that may turn out to be explained, and how long that is waited for. */
+/** Checks that may turn out to be explained. */
 let suspect: Set<string>
+/** Checks that are silenced now. */
+let silenced: Set<string>
 beforeEach(async () => {
   plan = madeUpPlan([check], {
     site: 'Dreamwidth',
@@ -40,6 +42,7 @@ beforeEach(async () => {
   clock = new PlayedClock(1_000)
   seq = 0
   suspect = new Set()
+  silenced = new Set()
   link = 'http://wall.example/'
   await start()
 })
@@ -63,6 +66,7 @@ async function start(): Promise<void> {
       ...BLIND,
       mayBeExplained: (id) => suspect.has(id),
       explainedWithinMs: () => 30_000,
+      quietNow: (id) => ({ silenced: silenced.has(id), downtime: false }),
       explains: (id) => (id === check.id ? ['web11/load'] : []),
     }),
     link: () => link,
@@ -302,6 +306,24 @@ describe('of what happened one after the other', () => {
   })
 })
 
+test('what is decided at once is one write, and goes on its way together', async () => {
+  const commit = vi.spyOn(db.committer, 'commit')
+  const ids = Array.from({ length: 300 }, (_, n) => `web${n}/http`)
+  await decide(...ids.map((id) => ({ ...moved('ok', 'critical'), check: { ...check, id } })))
+  expect(commit.mock.calls.map(([{ notices }]) => notices?.length)).toEqual([500, 100])
+  expect(sent).toHaveLength(600)
+})
+
+test('after it has stopped nothing is decided, nor asked about', async () => {
+  suspect.add(check.id)
+  await decide(moved('ok', 'critical'))
+  herald.stop()
+  suspect.clear()
+  clock.skip(60_000)
+  await decide({ ...moved('ok', 'critical'), check: { ...check, id: 'db/mysql' } })
+  expect([sent, clock.pending]).toEqual([[], 0])
+})
+
 describe('what may be explained by another', () => {
   test('waits until that is known, and is told if it is not', async () => {
     suspect.add(check.id)
@@ -339,6 +361,22 @@ describe('what may be explained by another', () => {
     expect(await becomes('critical', 'ok')).toEqual(['ops resolved', 'mail resolved'])
     for (const quiet of [{ silenced: true }, { downtime: true }, { flapping: true }, { blockedBy: 'lb/http' }])
       expect(await becomes('ok', 'critical', quiet)).toHaveLength(2)
+  })
+
+  test('does not wait to tell those who know of it that it is worse', async () => {
+    await becomes('ok', 'warning')
+    suspect.add(check.id)
+    expect(await becomes('warning', 'critical')).toEqual(['ops worse', 'mail worse'])
+  })
+
+  test('is not told once somebody has silenced it meanwhile', async () => {
+    suspect.add(check.id)
+    await decide(moved('ok', 'critical'))
+    silenced.add(check.id)
+    suspect.clear()
+    clock.skip(100)
+    expect(sent).toEqual([])
+    expect(await decisions()).toEqual(['ops silenced', 'mail silenced'])
   })
 
   test('waits for nobody else', async () => {

@@ -13,6 +13,8 @@ import { type Notice, type OutboxRow, rowFor } from './notice.ts'
 
 /** When what holds a decision is asked about again. */
 const ASK_AGAIN_MS = 100
+/** Checks of one write: main stands still meanwhile. */
+const MOST_AT_ONCE = 250
 
 interface Parts {
   readonly plan: () => Plan
@@ -37,8 +39,8 @@ export interface Herald {
 /** All that happened to a check since it was last decided. */
 interface Story {
   readonly situations: readonly Situation[]
-  /** Until then it may be held, monotonic ms; `null`: none of it opens trouble. */
-  readonly holdUntil: number | null
+  /** When the first of it came that may have to wait, monotonic ms; `null`: none did. */
+  readonly openAt: number | null
 }
 
 /**
@@ -50,28 +52,45 @@ export function createHerald(parts: Parts): Herald {
   const { beliefs, committer, clock = systemClock } = parts
   const stories = new Map<string, Story>()
   let timer: Disposable | null = null
+  let stopped = false
 
-  const isHeld = ({ situations, holdUntil }: Story): boolean => {
+  const isHeld = ({ situations, openAt }: Story): boolean => {
     const last = situations.at(-1)
-    if (last === undefined || clock.now() >= (holdUntil ?? 0) || !opensTrouble(last)) return false
-    return parts.lookout().mayBeExplained(last.check.id, seenAt(last))
+    if (last === undefined || openAt === null || !isOpenTrouble(last)) return false
+    const { id } = last.check
+    // Whoever knows of it hears at once that it is worse, or better.
+    if (beliefs.expected(id).size > 0) return false
+    const lookout = parts.lookout()
+    return clock.now() < openAt + lookout.explainedWithinMs(id) && lookout.mayBeExplained(id, seenAt(last))
   }
-  const tell = ({ situations }: Story) => {
-    const last = situations.at(-1)
-    if (last === undefined) return
-    const { rows, ...write } = decided(parts, last, clock.wall())
-    const overtaken = situations.slice(0, -1).map((one) => decisionOf(one, '', { send: false, why: 'overtaken' }))
-    beliefs.promise(rows)
-    const stored = committer.commit({ ...write, decisions: [...overtaken, ...write.decisions], notices: rows })
+  /** All that is decided at once is one write, and goes on its way together. */
+  const tell = (told: readonly Story[]) => {
+    const all = told.flatMap(({ situations }) => {
+      const last = situations.at(-1)
+      if (last === undefined) return []
+      const { rows, decisions, beliefs: believed, over } = decided(parts, last, clock.wall())
+      const overtaken = situations.slice(0, -1).map((one) => decisionOf(one, '', { send: false, why: 'overtaken' }))
+      beliefs.promise(rows)
+      return [{ rows, decisions: [...overtaken, ...decisions], believed, over }]
+    })
+    if (all.length === 0) return
+    const rows = all.flatMap((one) => one.rows)
+    const stored = committer.commit({
+      decisions: all.flatMap(({ decisions }) => decisions),
+      beliefs: all.flatMap(({ believed }) => believed),
+      over: all.flatMap(({ over }) => over),
+      notices: rows,
+    })
     if (rows.length > 0) parts.send(rows, stored)
   }
-  const tellAll = (ids: Iterable<string>) => {
-    for (const id of ids) {
+  const tellAll = (ids: readonly string[]) => {
+    const due = ids.flatMap((id) => {
       const story = stories.get(id)
-      if (story === undefined || isHeld(story)) continue
+      if (story === undefined || isHeld(story)) return []
       stories.delete(id)
-      tell(story)
-    }
+      return [story]
+    })
+    for (let at = 0; at < due.length; at += MOST_AT_ONCE) tell(due.slice(at, at + MOST_AT_ONCE))
     if (stories.size > 0) timer ??= clock.after(ASK_AGAIN_MS, askAgain)
   }
   const askAgain = () => {
@@ -81,31 +100,32 @@ export function createHerald(parts: Parts): Herald {
   /** What was stored together comes one after the other: all of it is decided at once. */
   let come = new Set<string>()
   const decideWhatCame = () => {
-    const ids = come
+    const ids = [...come]
     come = new Set()
-    tellAll(ids)
+    if (!stopped) tellAll(ids)
   }
 
   return {
     decide(situations) {
+      if (stopped) return
       if (come.size === 0) queueMicrotask(decideWhatCame)
       for (const situation of situations) {
         const { id } = situation.check
-        const { situations: earlier, holdUntil } = stories.get(id) ?? { situations: [], holdUntil: null }
-        const until = opensTrouble(situation) ? clock.now() + parts.lookout().explainedWithinMs(id) : null
-        stories.set(id, { situations: [...earlier, situation], holdUntil: holdUntil ?? until })
+        const { situations: earlier, openAt } = stories.get(id) ?? { situations: [], openAt: null }
+        const since = isOpenTrouble(situation) ? clock.now() : null
+        stories.set(id, { situations: [...earlier, situation], openAt: openAt ?? since })
         come.add(id)
       }
     },
     stop() {
+      stopped = true
       timer?.[Symbol.dispose]()
-      stories.clear()
     },
   }
 }
 
 /** Somebody may be told of it, and it is not known to be explained. */
-const opensTrouble = ({ state, silenced, downtime }: Situation): boolean =>
+const isOpenTrouble = ({ state, silenced, downtime }: Situation): boolean =>
   isProblem(state.status) && !state.flapping && state.blockedBy === null && !silenced && !downtime
 
 /** What it needs may have failed with it only if that was not looked at since. */
@@ -113,8 +133,11 @@ const seenAt = ({ transition: { at, change }, state }: Situation): number =>
   change.of === 'status' || change.of === 'blockedBy' ? at : state.since
 
 /** What comes of it for everybody: whom the routes name for what it is now, and who was told of it. */
-function decided(parts: Parts, situation: Situation, now: number) {
-  const { check, state } = situation
+function decided(parts: Parts, then: Situation, now: number) {
+  const { check, state } = then
+  // What somebody asked for since holds, too. That it ended is a transition of its own.
+  const quiet = parts.lookout().quietNow(check.id)
+  const situation = { ...then, silenced: then.silenced || quiet.silenced, downtime: then.downtime || quiet.downtime }
   const { routes, channels } = parts.plan()
   const names = channels.map(({ name }) => name)
   const handed = handOver(parts.beliefs, check.id, {

@@ -1,18 +1,8 @@
-import type { Committer } from '../store/commit.ts'
+import { type Committer, patienceMs } from '../store/commit.ts'
 import type { OpenRow } from '../store/outbox.ts'
 import type { Clock } from './clock.ts'
 import type { OutboxRow } from './notice.ts'
 import { parcelsOf, type Queue } from './queue.ts'
-
-/** A commit that takes longer has failed: people are told all the same, under the same ids. */
-export const STORED_WITHIN_MS = 10_000
-
-/** How long the disk may still take, ms. */
-export function patienceMs({ trouble }: Pick<Committer, 'trouble'>, clock: Clock): number {
-  const failing = trouble()
-  const failedForMs = failing === null ? 0 : Math.max(0, clock.wall() - failing.since)
-  return Math.max(0, STORED_WITHIN_MS - failedForMs)
-}
 
 /** How rows come into the queues, each once. */
 export interface Intake {
@@ -40,7 +30,7 @@ export function createIntake(left: readonly OpenRow[], { committer, clock, queue
 
   return {
     take(rows, stored, then) {
-      const at = clock.now() + patienceMs(committer, clock)
+      const at = clock.now() + patienceMs(committer, clock.wall())
       for (const row of rows) queueOf(row.channel).add({ row, dueAt: at, readyAt: at })
       stored.then(
         () => {

@@ -1,5 +1,16 @@
 import type { Status } from '@foretop/shared/model.ts'
+import type { Situation } from '../core/situation.ts'
 import type { Notice } from './notice.ts'
+
+/** All that a notice itself tells of its check. */
+export function asTold({ transition: seq, checkId, at, text, from, to, host }: Notice): Situation {
+  return {
+    transition: { seq, checkId, at, text, change: { of: 'status', from, to } },
+    check: { id: checkId, name: checkId, host, groups: [], runbook: null },
+    state: { status: to, since: at, flapping: false, blockedBy: null },
+    ...{ incident: null, acknowledgedAs: null, silenced: false, downtime: false },
+  }
+}
 
 /** What is asked of those who look, about what waits to be told: it speaks of a moment that may have passed. */
 export interface Lookout {
@@ -11,6 +22,10 @@ export interface Lookout {
   mayBeExplained(checkId: string, since: number): boolean
   /** How long it takes until that is known, ms. */
   explainedWithinMs(checkId: string): number
+  /** What silences or downtimes in force cover it. */
+  quietNow(checkId: string): { readonly silenced: boolean; readonly downtime: boolean }
+  /** The check as it is now, after a transition that a notice tells of; where it is no more, as that tells. */
+  situationNow(notice: Notice): Situation
   /** Ids of the checks whose trouble this one explains. */
   explains(checkId: string): readonly string[]
 }
@@ -21,5 +36,7 @@ export const BLIND: Lookout = {
   growing: () => new Set(),
   mayBeExplained: () => false,
   explainedWithinMs: () => 0,
+  quietNow: () => ({ silenced: false, downtime: false }),
+  situationNow: asTold,
   explains: () => [],
 }

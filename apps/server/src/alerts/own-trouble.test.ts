@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
-import { beforeEach, expect, test } from 'vitest'
+import { beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from '../store/database.ts'
 import { createStateDb, type StateDb } from '../store/state-db.ts'
 import { type Beliefs, createBeliefs } from './beliefs.ts'
@@ -124,6 +124,13 @@ test('trouble that nobody could be told of is told once somebody can, and its en
   routes = [{ match: {}, to: ['ops'], continue: false }]
   pass(tell, 2, [HELD])
   expect(told()).toEqual(['ops: opened: db/mysql is kept off'])
+})
+
+test('trouble that nobody hears of takes no number, and nothing of it is stored', async () => {
+  ;[channels, routes] = [[], []]
+  const commit = vi.spyOn(db.committer, 'commit')
+  pass(await start(), 60, [HELD])
+  expect([seq, commit.mock.calls]).toEqual([7, []])
 })
 
 test('what never came is not told again and again, and has no end', async () => {

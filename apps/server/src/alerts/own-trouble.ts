@@ -38,14 +38,15 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
     const routed = hearers(plan(), subject)
     const handed = handOver(beliefs, subject, { names, heirs: () => routed, isOver: text === null })
     const told = beliefs.expected(subject)
-    const to = text === null ? [...told.keys()] : routed.filter((name) => !told.has(name))
+    const to = text === null ? [...told.keys()] : routed.filter((name) => !told.has(name) && names.includes(name))
+    // Nobody hears of it: then nobody needs its end.
+    if (text !== null && to.length === 0) return
     const seq = parts.nextSeq()
     const rows = to
       .filter((name) => names.includes(name))
       .map((name) => rowFor(noticeOf(subject, text, seq, told.get(name) ?? null), name, now))
-    // Nobody hears of it: then nobody needs its end.
     if (text === null) said.delete(subject)
-    else if (rows.length > 0) said.add(subject)
+    else said.add(subject)
     beliefs.promise(rows)
     const stored = committer.commit({ notices: rows, ...handed })
     if (rows.length > 0) parts.send(rows, stored)

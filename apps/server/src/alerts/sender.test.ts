@@ -28,6 +28,8 @@ let logged: (readonly [text: string, facts: object])[]
 /** As the last message could know it. */
 let proxy: string | undefined
 let channels: readonly Channel[]
+/** What would have gone to channels that are no more. */
+let orphans: OutboxRow[]
 /** Checks to which more may belong, and those that are well. */
 let growing: readonly string[]
 let well: readonly string[]
@@ -67,6 +69,7 @@ async function start(random = 1): Promise<Sender> {
       statusOf: (id) => (well.includes(id) ? 'ok' : 'critical'),
       growing: (notices) => new Set(notices.map(({ checkId }) => checkId).filter((id) => growing.includes(id))),
     }),
+    onOrphans: (rows) => void orphans.push(...rows),
     log: {
       info: (facts, text) => void logged.push([text, facts]),
       warn: (facts, text) => void logged.push([text, facts]),
@@ -80,6 +83,7 @@ beforeEach(async () => {
   begun = Date.now()
   told = []
   logged = []
+  orphans = []
   growing = []
   well = []
   receive = async () => {}
@@ -312,7 +316,7 @@ describe('what is not so any more', () => {
     channels = []
     announce(rows(1))
     await pass(1_000)
-    expect(states()).toEqual(['dead'])
+    expect([states(), orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
   })
 })
 
@@ -446,9 +450,7 @@ describe('trouble', () => {
     channels = []
     await pass(MINUTE)
     channels = before
-    expect(sender.trouble().map(({ text }) => text)).toEqual([
-      'channel ops: 1 notice was never delivered: the channel is no longer in the configuration',
-    ])
+    expect(sender.trouble()).toEqual([])
     expect(sender.counts()).toEqual({ waiting: 0, failing: 0 })
   })
 
@@ -569,7 +571,18 @@ describe('trouble', () => {
     announce(rows(1))
     channels = []
     await pass(11_000)
-    expect(states()).toEqual(['dead'])
+    expect([states(), orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
+  })
+
+  test('what its channel was told stands, and goes on to whoever takes its place', async () => {
+    announce(rows(1))
+    await pass(1_000)
+    channels = [{ name: 'mail', kind: 'speaking', options: {} }]
+    announce(rows(1, ['ops'], { transition: 9, why: 'resolved', from: 'critical', to: 'ok' }))
+    await pass(1_000)
+    expect(beliefs.expected('web1/http')).toEqual(beliefs.delivered('web1/http'))
+    expect([...beliefs.delivered('web1/http').keys()]).toEqual(['ops'])
+    expect(orphans.map(({ notice }) => notice.why)).toEqual(['resolved'])
   })
 })
 
@@ -630,9 +643,9 @@ describe('of each try is kept and logged what came of it', () => {
   test('a channel that is gone by then: that it is', async () => {
     announce(rows(1, ['pager']))
     expect(await outcome(100)).toMatchObject({
-      logged: [`never told: ${subject} (the channel is no longer in the configuration)`, { channel: 'pager' }],
-      kept: { state: 'dead', error: 'the channel is no longer in the configuration' },
+      logged: ['not told: the channel is no longer in the configuration', { channel: 'pager' }],
     })
+    expect(states()).toEqual([])
   })
 
   test('want of something of our own: no try is counted, and the next comes soon', async () => {

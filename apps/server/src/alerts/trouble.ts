@@ -17,6 +17,8 @@ export interface DeliveryTrouble {
   delivered(channel: string): void
   /** `isFinal`: whoever was asked said so; otherwise it fails as before. */
   died(letter: DeadLetter, isFinal: boolean): void
+  /** It is in the configuration no more. */
+  left(channel: string): void
   isFailing(channel: string): boolean
   /** `channels`: names of those in the plan. What ails one that left it is nobody's trouble, but its dead letters are. */
   list(channels: ReadonlySet<string>): readonly Trouble[]
@@ -60,6 +62,7 @@ export function createDeliveryTrouble(letters: readonly DeadLetter[], wall: () =
       if (isFinal) failing.delete(letter.channel)
       dead.push(letter)
     },
+    left: (channel) => void failing.delete(channel),
     isFailing: (channel) => failing.has(channel),
     list: (channels) => [...failingTroubles(channels), ...deadTroubles()],
   }

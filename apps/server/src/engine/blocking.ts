@@ -6,7 +6,7 @@ import type { Entry, Memory } from './memory.ts'
 
 /**
  * Which checks are explained by another's trouble now and were not before, or the other way round. A check whose
- * blocker is well again stays blocked until it was looked at once more, and what that says is confirmed if it is good: then it
+ * blocker is well again stays blocked until it was looked at once more, and what that says is confirmed if it is better: then it
  * is told of what is, not of what was.
  */
 export function blockingChanges(

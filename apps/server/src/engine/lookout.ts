@@ -1,11 +1,12 @@
 import type { State } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
-import type { Lookout } from '../alerts/lookout.ts'
+import { membersOf } from '@foretop/shared/way.ts'
+import { asTold, type Lookout } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
 import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { isProblem } from '../core/severity.ts'
-import type { Entry, Memory } from './memory.ts'
+import { type Entry, type Memory, situationOf } from './memory.ts'
 
 /** Troubles that began so close to each other may have one cause, and end with it. */
 const NEAR_MS = 60_000
@@ -29,7 +30,12 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
   /** What is looked at only since then may have failed with it. */
   const isDue = (entry: Entry, since: number): boolean => {
     const { check, latest, state } = entry
-    if (check.way.by === 'receive' || state.status === 'critical' || (latest?.at ?? 0) >= since) return false
+    if (check.way.by === 'receive' || state.status === 'critical') return false
+    // What is concluded is as old as what it is concluded from.
+    const members = membersOf(check).flatMap((id) => memory.entries.get(id) ?? [])
+    if (members.filter((member) => isDue(member, since)).length > 0) return true
+    const newest = members.reduce((at, member) => Math.max(at, member.latest?.at ?? 0), since)
+    if ((latest?.at ?? 0) >= newest) return false
     if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) >= HURRY_EACH_MS) {
       hurriedAt.set(entry, now())
       hurry(check.id)
@@ -43,6 +49,15 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     return state.candidate?.status === 'critical' || isDue(entry, since) ? { ...state, status: 'critical' } : state
   }
 
+  /** From now on, if it fails by then. */
+  const confirmedWithinMs = (id: string): number => {
+    const check = memory.entries.get(id)?.check
+    if (check === undefined) return 0
+    const { timeoutMs, retryMs, attempts } = check
+    const ofMembers = Math.max(0, ...membersOf(check).map(confirmedWithinMs))
+    return ofMembers + LATE_MS + timeoutMs + (attempts - 1) * (retryMs + timeoutMs)
+  }
+
   return {
     statusOf: (checkId) => memory.entries.get(checkId)?.state.status ?? null,
     growing: (notices) => growing(memory, notices),
@@ -52,20 +67,21 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
       return blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null
     },
     explainedWithinMs(checkId) {
-      const needs = namesIn(memory.entries.get(checkId)?.check.needs ?? [])
-      const spans = needs.flatMap((id) => confirmedWithinMs(memory.entries.get(id)))
+      const spans = namesIn(memory.entries.get(checkId)?.check.needs ?? []).map(confirmedWithinMs)
       return Math.min(LONGEST_MS, Math.max(0, ...spans))
+    },
+    quietNow(checkId) {
+      const { silenced = false, downtime = false } = memory.entries.get(checkId) ?? {}
+      return { silenced, downtime }
+    },
+    situationNow(notice) {
+      const entry = memory.entries.get(notice.checkId)
+      const { transition } = asTold(notice)
+      return entry === undefined ? asTold(notice) : situationOf(entry, transition, entry.incident)
     },
     explains: (checkId) =>
       withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId),
   }
-}
-
-/** From now on, if it fails by then. */
-function confirmedWithinMs(entry: Entry | undefined): readonly number[] {
-  if (entry === undefined) return []
-  const { timeoutMs, retryMs, attempts } = entry.check
-  return [LATE_MS + timeoutMs + (attempts - 1) * (retryMs + timeoutMs)]
 }
 
 function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string> {

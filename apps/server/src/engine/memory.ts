@@ -1,8 +1,17 @@
-import type { Acknowledgement, Definitions, Incident, Observation, Quiet, State } from '@foretop/shared/model.ts'
+import type {
+  Acknowledgement,
+  Definitions,
+  Incident,
+  Observation,
+  Quiet,
+  State,
+  Transition,
+} from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
 import { isProblem } from '../core/severity.ts'
+import type { Situation } from '../core/situation.ts'
 import type { Moment } from '../looking/clock.ts'
 import type { Remembered } from '../store/state.ts'
 import { createLateness, type LatenessLog } from './lateness.ts'
@@ -57,6 +66,25 @@ export const standingOf = (entry: Standing): Standing => ({
   downtime: entry.downtime,
   stale: entry.stale,
 })
+
+/** All that must be known of a transition of it to decide later who hears. `incident`: after the transition. */
+export function situationOf(
+  { check, state, acknowledgement, silenced, downtime }: Entry,
+  transition: Transition,
+  incident: Situation['incident'],
+): Situation {
+  const { id, name, host, groups, runbook } = check
+  const { status, since, flapping, blockedBy } = state
+  return {
+    transition,
+    check: { id, name, host, groups, runbook },
+    state: { status, since, flapping, blockedBy },
+    incident,
+    acknowledgedAs: acknowledgement?.status ?? null,
+    silenced,
+    downtime,
+  }
+}
 
 /** Every check with what is known of it, in the order of the configuration. */
 export interface Memory {
@@ -162,7 +190,7 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
   return { ...standing, shown: standing, check, incident, releasing: false, addedAt: seenAt, toldAt: 0 }
 }
 
-/** A crash may lose the latest row of a state, but nothing of an incident: without it the end would not be seen as one. */
+/** An older version could lose the row of a state in a crash, but nothing of an incident: without it the end would not be seen as one. */
 function agreeing(state: State, incident: Incident | null): State {
   if (isProblem(state.status) === (incident !== null)) return state
   const was = { ...state, recent: [], candidate: null, blockedBy: null, verdict: null }

@@ -86,7 +86,9 @@ interface Casting {
   /** Those who look; by default the test alone. */
   readonly lookers?: (surroundings: Surroundings) => readonly Looker[]
   /** Who delivers, begun with what the last run left; by default nobody does. */
-  readonly sender?: (parts: Pick<SenderParts, 'left' | 'beliefs' | 'committer' | 'channels' | 'lookout'>) => Sender
+  readonly sender?: (
+    parts: Pick<SenderParts, 'left' | 'beliefs' | 'committer' | 'channels' | 'lookout' | 'onOrphans'>,
+  ) => Sender
 }
 
 /** The engine with the real herald, as after a start with this database; time is played, and so is what is seen. */
@@ -107,11 +109,13 @@ export async function play(
   const actor = createActor()
   const beliefs = createBeliefs(await decisions.beliefs())
   const left = await outbox.open()
+  const undecided = await decisions.undecided()
   beliefs.promise(left)
   const sender = startSender?.({
     ...{ left, beliefs, committer },
     channels: () => engine.memory.plan.channels,
     lookout: () => lookout,
+    onOrphans: (rows) => herald.decide(rows.map(({ notice }) => lookout.situationNow(notice))),
   })
   const herald = createHerald({
     plan: () => engine.memory.plan,
@@ -164,8 +168,8 @@ export async function play(
       for (let turn = 0; turn < 10; turn += 1) await null
     }
   }
+  herald.decide(undecided)
   adopt(plan)
-  herald.decide(await decisions.undecided())
   // The start itself is no news to those who look on.
   published.length = 0
   changes.length = 0

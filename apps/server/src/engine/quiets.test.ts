@@ -33,6 +33,7 @@ test('trouble that came and went in a downtime is never told', async () => {
 test('who was told before the silence hears how it ends', async () => {
   world.look({ 'lb/http': 0 })
   world.look({ 'lb/http': 500 })
+  await world.flush()
   await world.ask('silence', { checks: ['lb/http'] }, { forMs: 60_000 })
   world.look({ 'lb/http': 0 })
   expect(await world.told()).toEqual(['lb/http opened', 'lb/http resolved'])

@@ -4,11 +4,11 @@ import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
-import type { Committer } from '../store/commit.ts'
+import { type Committer, patienceMs } from '../store/commit.ts'
 import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
 import type { EngineChange } from './engine-change.ts'
-import { type Entry, type Memory, standingOf } from './memory.ts'
+import { type Entry, type Memory, situationOf, standingOf } from './memory.ts'
 
 /** That a silence or downtime began or ended. */
 export interface Remark extends NewTransition {
@@ -53,8 +53,6 @@ interface Settled {
   readonly write: Write
 }
 
-/** People are told of what cannot be stored for so long. */
-const STORED_WITHIN_MS = 10_000
 /** Rows that are written at once: main stands still meanwhile. */
 const SLICE = 250
 
@@ -102,8 +100,8 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
   }
   let saving = false
 
-  /** What is on its way to the disk, and of which it is not decided who hears of it, by the wall time at which it set out. */
-  const unheard = new Map<Situation, number>()
+  /** What is on its way to the disk, and of which it is not decided who hears of it. */
+  const unheard = new Set<Situation>()
   const decideOf = (situations: readonly Situation[]) => {
     const due = situations.filter((situation) => unheard.delete(situation))
     if (due.length > 0) toDecide(due)
@@ -136,8 +134,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
     if (settled.length > 0) {
       const moved = settled.map(({ event }) => entryOf(memory, event.checkId))
       begin(moved)
-      const at = now()
-      for (const { situation } of settled) unheard.set(situation, at)
+      for (const { situation } of settled) unheard.add(situation)
       const stored = settled.map(({ write }) => committer.commit(write))
       await Promise.allSettled(stored)
       end(moved)
@@ -200,31 +197,13 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
     },
     tellUnstored() {
       if (committer.trouble() === null) return
-      decideOf([...unheard].filter(([, since]) => Math.abs(now() - since) >= STORED_WITHIN_MS).map(([one]) => one))
+      if (patienceMs(committer, now()) === 0) decideOf([...unheard])
       memory.shownQuiets = [...memory.quiets.values()]
       const hidden = [...underWay.keys()].filter((entry) => !isShown(entry))
       for (const entry of hidden) entry.shown = standingOf(entry)
       const checks = hidden.map(({ check }) => check.id).filter((id) => memory.entries.has(id))
       if (checks.length > 0) publish({ checks, events: [] })
     },
-  }
-}
-
-function situationOf(
-  { check, state, acknowledgement, silenced, downtime }: Entry,
-  transition: Transition,
-  incident: Situation['incident'],
-): Situation {
-  const { id, name, host, groups, runbook } = check
-  const { status, since, flapping, blockedBy } = state
-  return {
-    transition,
-    check: { id, name, host, groups, runbook },
-    state: { status, since, flapping, blockedBy },
-    incident,
-    acknowledgedAs: acknowledgement?.status ?? null,
-    silenced,
-    downtime,
   }
 }
 

@@ -5,6 +5,8 @@ import type { Write } from './write.ts'
 /** Changes that come within this time of the first share one transaction. */
 const GATHER_MS = 25
 const RETRY_MS = 1_000
+/** Whoever waits for what cannot be stored waits no longer: people are told all the same. */
+const PATIENCE_MS = 10_000
 /** Writes of one transaction: main stands still meanwhile. */
 const MOST_AT_ONCE = 500
 /** Writes that wait while nothing can be stored; what comes on top is refused. */
@@ -35,6 +37,12 @@ export interface Committer<W = Write> {
   loss(): Ailment | null
   /** Pending writes get no more tries. */
   stop(): void
+}
+
+/** How long the disk may still take, ms, at this wall time. */
+export function patienceMs({ trouble }: Pick<Committer, 'trouble'>, now: number): number {
+  const failing = trouble()
+  return Math.max(0, PATIENCE_MS - (failing === null ? 0 : Math.max(0, now - failing.since)))
 }
 
 interface Pending<W> {

@@ -53,7 +53,7 @@ export function createDecisionStore(database: DatabaseSync, unsound: Unsound = c
       }),
       decisions: each((decision) => {
         decide(decision)
-        sql.decided.run(decision.transitionSeq)
+        sql.decided.run(decision.checkId, decision.transitionSeq)
       }),
       beliefs: each(beliefs.insert('INSERT OR REPLACE')),
       over: each(({ checkId, recipient }) => void sql.over.run(checkId, recipient)),
@@ -70,7 +70,8 @@ export function createDecisionStore(database: DatabaseSync, unsound: Unsound = c
 
 const prepare = (database: DatabaseSync) => ({
   await: database.prepare('INSERT OR REPLACE INTO undecided (seq, check_id, situation) VALUES (?, ?, ?)'),
-  decided: database.prepare('DELETE FROM undecided WHERE seq = ?'),
+  // The last of what happened to a check is what is decided.
+  decided: database.prepare('DELETE FROM undecided WHERE check_id = ? AND seq <= ?'),
   undecided: database.prepare('SELECT seq, situation FROM undecided ORDER BY seq'),
   beliefs: database.prepare('SELECT * FROM beliefs ORDER BY rowid'),
   over: database.prepare('DELETE FROM beliefs WHERE check_id = ? AND recipient = ?'),

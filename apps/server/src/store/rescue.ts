@@ -11,6 +11,7 @@ export const NUMBERED = [
   ['outbox', 'seq'],
   ['transitions', 'seq'],
   ['decisions', 'transition_seq'],
+  ['undecided', 'seq'],
 ] as const
 
 /** The disk takes no more: that is no fault of a row. */

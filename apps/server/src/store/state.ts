@@ -89,10 +89,11 @@ const LAST_SEQ = `SELECT max(
   coalesce((SELECT max(seq) FROM transitions WHERE seq < ${NO_NUMBER}), 0),
   coalesce((SELECT max(CAST(id AS INTEGER)) FROM incidents WHERE CAST(id AS INTEGER) < ${NO_NUMBER}), 0),
   coalesce((SELECT max(transition_seq) FROM decisions WHERE transition_seq < ${NO_NUMBER}), 0),
-  coalesce((SELECT max(transition) FROM outbox WHERE transition < ${NO_NUMBER}), 0)
+  coalesce((SELECT max(transition) FROM outbox WHERE transition < ${NO_NUMBER}), 0),
+  coalesce((SELECT max(seq) FROM undecided WHERE seq < ${NO_NUMBER}), 0)
 ) AS seq`
 
-// As it was last decided, or would be: what is undecided is newer than all that is decided.
+// By the newest of what was decided and what is not yet: whether it was quiet then.
 const KEPT_QUIET = `SELECT check_id, why FROM (
   SELECT check_id, transition_seq AS seq, why FROM decisions
   UNION ALL

@@ -96,3 +96,62 @@ test('a history.db of a newer program is said, and not touched', async () => {
     user_version: 99,
   })
 })
+
+/** A notice that a program before beliefs kept, to one channel. */
+const kept = (row: { of: string; to: string; at: number; why: string; state: string; said?: string }) => {
+  const said =
+    row.said ?? JSON.stringify({ since: 5.4, from: 'warning', to: row.why === 'resolved' ? 'ok' : 'critical' })
+  return `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state) VALUES
+    ('${row.of}${row.to}${row.at}', '${row.to}', '1', '${row.of}', ${row.at}, '${row.why}', '${said}', 1, 1, '${row.state}');`
+}
+const open = (checkId: string) =>
+  `INSERT INTO incidents (id, check_id, opened_at, worst, text) VALUES ('${checkId}', '${checkId}', 1, 'critical', '');`
+
+test('what people believe is what came last, unless anybody was told that it is over', () => {
+  const older = { path: join(folder, 'state.db'), migrations: firstOf('store', 6), synchronous: 'FULL' } as const
+  using(openDatabase(older), (database) =>
+    database.exec(`
+      ${kept({ of: 'a', to: 'ops', at: 1, why: 'opened', state: 'sent', said: '{"since":5.4,"to":"warning","was":[]}' })}
+      ${kept({ of: 'a', to: 'ops', at: 2, why: 'worse', state: 'sent', said: '{"since":5.4,"to":"critical","was":["warning"]}' })}
+      ${kept({ of: 'a', to: 'mail', at: 2, why: 'worse', state: 'sent' })}
+      ${kept({ of: 'a', to: 'page', at: 2, why: 'worse', state: 'dead' })} ${open('a')}
+      ${kept({ of: 'renamed', to: 'ops', at: 1, why: 'opened', state: 'sent' })}
+      ${kept({ of: 'renamed', to: 'duty', at: 2, why: 'resolved', state: 'sent' })}
+      ${kept({ of: 'unheard', to: 'ops', at: 1, why: 'opened', state: 'sent' })}
+      ${kept({ of: 'unheard', to: '', at: 2, why: 'resolved', state: 'sent', said: '{}' })}
+      ${kept({ of: 'ending', to: 'ops', at: 1, why: 'opened', state: 'sent' })}
+      ${kept({ of: 'ending', to: 'ops', at: 2, why: 'resolved', state: 'waiting' })}
+      ${kept({ of: 'ending', to: 'mail', at: 1, why: 'opened', state: 'sent' })}
+      ${kept({ of: 'ending', to: 'mail', at: 2, why: 'resolved', state: 'sent' })}
+      ${kept({ of: 'long ago', to: 'ops', at: 1, why: 'opened', state: 'sent' })}
+      ${kept({ of: 'the monitor itself (store)', to: 'ops', at: 1, why: 'opened', state: 'sent' })}
+      ${kept({ of: 'broken', to: 'ops', at: 1, why: 'opened', state: 'sent', said: '{' })} ${open('broken')}
+      ${kept({ of: 'without', to: 'ops', at: 1, why: 'opened', state: 'sent', said: '{}' })} ${open('without')}`),
+  )
+  const rows = using(openDatabase({ ...older, migrations: shipped('store') }), (database) =>
+    database.prepare('SELECT check_id, recipient, since, status, was FROM beliefs ORDER BY check_id, recipient').all(),
+  )
+  expect(rows.map((row) => Object.values(row).join(' '))).toEqual([
+    'a mail 5 critical ["warning","critical"]',
+    'a ops 5 critical ["warning","critical"]',
+    'ending ops 5 critical ["critical"]',
+    'the monitor itself (store) ops 5 critical ["critical"]',
+  ])
+})
+
+test('of each decision there is one for each of those whom it was for, and none is lost', () => {
+  const older = { path: join(folder, 'state.db'), migrations: firstOf('store', 6), synchronous: 'FULL' } as const
+  using(openDatabase(older), (database) =>
+    database.exec(`INSERT INTO decisions (transition_seq, check_id, at, send, why, channels) VALUES
+      (1, 'a', 1, 1, 'opened', '["ops","mail","ops"]'), (2, 'a', 2, 0, 'blocked', '[]'), (3, 'a', 3, 0, 'blocked', '{')`),
+  )
+  const rows = using(openDatabase({ ...older, migrations: shipped('store') }), (database) =>
+    database.prepare('SELECT transition_seq, recipient, why FROM decisions ORDER BY 1, 2').all(),
+  )
+  expect(rows.map((row) => Object.values(row).join(' '))).toEqual([
+    '1 mail opened',
+    '1 ops opened',
+    '2  blocked',
+    '3  blocked',
+  ])
+})

@@ -27,7 +27,7 @@ export interface Write {
   readonly incidents?: readonly Incident[]
   /** Transitions of which it is still to be decided who hears of them. */
   readonly undecided?: readonly Situation[]
-  /** With its first decision a transition is undecided no more; one that is there already is replaced. */
+  /** With it neither that transition of the check nor those before are undecided; one that is there already is replaced. */
   readonly decisions?: readonly Decision[]
   readonly beliefs?: readonly Belief[]
   /** Those who believe that all is well again, or are no more. */

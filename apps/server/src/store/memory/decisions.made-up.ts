@@ -10,7 +10,9 @@ export function createMemoryDecisions({ decisions, undecided, beliefs }: Disk): 
       undecided: each((situation) => undecided.put(situation.transition.seq, situation)),
       decisions: each((decision) => {
         decisions.put(`${decision.transitionSeq} ${decision.recipient}`, decision)
-        undecided.drop(decision.transitionSeq)
+        undecided.dropAll(
+          ({ transition: { seq, checkId } }) => checkId === decision.checkId && seq <= decision.transitionSeq,
+        )
       }),
       beliefs: each((belief) => beliefs.put(keyOf(belief), belief)),
       over: each((whose) => beliefs.drop(keyOf(whose))),

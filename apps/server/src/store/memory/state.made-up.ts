@@ -64,6 +64,7 @@ function load(disk: Disk): Remembered {
     ...incidents.rows().map(({ id }) => Number.parseInt(id, 10) || 0),
     ...decisions.rows().map(({ transitionSeq }) => transitionSeq),
     ...outbox.rows().map(({ notice }) => notice.transition),
+    ...disk.undecided.rows().map(({ transition }) => transition.seq),
   ]
   return {
     states: byCheck(saved.map(({ state }) => state)),
