@@ -12,6 +12,7 @@ import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
+import { keptPlanOf } from './engine/kept-plan.ts'
 import { createLookout } from './engine/lookout.ts'
 import { buildApp } from './http/build.ts'
 import { createInForce } from './http/doors/in-force.ts'
@@ -150,6 +151,12 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     troubles.set('config', text)
     log.warn(text)
   }
+  /** For whoever will want to know what was watched then. */
+  const keepPlan = async ({ plan, secrets }: Settings) => {
+    const at = Date.now()
+    const kept = await keptPlanOf(plan, secrets)
+    await stores.committer.commit({ plans: [kept], adoptions: [{ at, fingerprint: kept.fingerprint }] }).catch(() => {})
+  }
   const adopt = async (next: Settings) => {
     // Where it listens stays as it is while it runs.
     const serving: ServerSettings = { ...next.server, host: server.host, port: server.port }
@@ -168,6 +175,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       inForce.adopt(serving)
       settings = next
       engine.adopt(next.plan, next.secrets)
+      void keepPlan(next)
       stores.history.keep(next.history.keepMs)
       troubles.set('config', wantsRestart(serving, wish))
     } catch (error) {
@@ -186,6 +194,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   // Decided in a moment, by what is known then.
   herald.decide(undecided)
   engine.adopt(settings.plan, settings.secrets)
+  void keepPlan(settings)
   sender.begin()
   const watch = watchSettings({
     path: config,

@@ -94,10 +94,10 @@ export function startEngine(parts: Parts): Engine {
     }),
   )
   const ticking = every(clock, TICK_MS, () => {
-    const { changed, ended } = tend(memory, clock.moment())
+    const { changed, traces, ended } = tend(memory, clock.moment())
     const released = ended.map(({ checkId }) => checkId)
     if (released.length > 0) void committer.commit({ released })
-    recorder.record([], ended)
+    recorder.record([], ended, traces)
     quiets.tend()
     recorder.tell(changed)
     recorder.tellUnstored()

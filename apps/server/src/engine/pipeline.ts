@@ -1,4 +1,4 @@
-import type { Definitions, Observation } from '@foretop/shared/model.ts'
+import type { Candidate, Definitions, Observation } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
@@ -6,6 +6,7 @@ import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import type { Look } from '../looking/looker.ts'
+import type { Trace } from '../store/course.ts'
 import { noteLateness } from './lateness.ts'
 import type { Entry, Memory } from './memory.ts'
 import type { Recorder } from './recorder.ts'
@@ -29,6 +30,7 @@ interface Seen {
 
 interface Taken {
   readonly transitions: readonly NewTransition[]
+  readonly traces: readonly Trace[]
   /** Nothing is left open that another look would tell. */
   readonly settled: boolean
 }
@@ -39,6 +41,7 @@ export const createPipeline =
   (looks: readonly Look[]): readonly string[] => {
     const seen: Seen[] = []
     const transitions: NewTransition[] = []
+    const traces: Trace[] = []
     const unsettled = new Set<Entry>()
     for (const { observation, revision, repeats, lateMs } of looks) {
       const entry = memory.entries.get(observation.checkId)
@@ -50,8 +53,10 @@ export const createPipeline =
       }
       noteLateness(memory.lateness, lateMs, now())
       const taken = repeats ? setAside(entry) : take(entry, observation)
+      if (entry.stale) traces.push({ checkId: entry.check.id, at: observation.at, trace: { of: 'stale', to: false } })
       note(memory, entry, observation)
       transitions.push(...taken.transitions)
+      traces.push(...taken.traces)
       seen.push({ entry, observation })
       if (taken.settled) unsettled.delete(entry)
       else unsettled.add(entry)
@@ -61,6 +66,7 @@ export const createPipeline =
     recorder.record(
       seen.map(({ entry }) => entry),
       transitions,
+      traces,
     )
     return seen.map(({ observation }) => observation.checkId)
   }
@@ -78,12 +84,18 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
 function take(entry: Entry, observation: Observation): Taken {
   const verdict = evaluate(observation, entry.answered ?? undefined, entry.check)
   const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
+  const traces = isSame(entry.state.candidate, state.candidate)
+    ? []
+    : [{ checkId: entry.check.id, at: observation.at, trace: { of: 'candidate', to: state.candidate } as const }]
   entry.state = state
-  return { transitions, settled: state.candidate === null && !verdict.atLeast }
+  return { transitions, traces, settled: state.candidate === null && !verdict.atLeast }
 }
 
+const isSame = (one: Candidate | null, other: Candidate | null): boolean =>
+  one?.status === other?.status && one?.count === other?.count
+
 /** What it says was judged before. */
-const setAside = ({ state }: Entry): Taken => ({ transitions: [], settled: state.candidate === null })
+const setAside = ({ state }: Entry): Taken => ({ transitions: [], traces: [], settled: state.candidate === null })
 
 /** Remembers what was seen. */
 function note(memory: Memory, entry: Entry, observation: Observation): void {

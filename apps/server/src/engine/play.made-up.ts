@@ -100,7 +100,7 @@ export async function play(
   const clock = new PlayedClock(stage.now)
   clock.stepMs = stage.stepMs
   stage.clock = clock
-  const { state: store, decisions, quiets: quietStore, outbox, committer } = stage.stores()
+  const { state: store, decisions, course, quiets: quietStore, outbox, committer } = stage.stores()
   const published: (readonly string[])[] = []
   const changes: EngineChange[] = []
   const looked: string[] = []
@@ -177,6 +177,7 @@ export async function play(
     engine,
     memory,
     committer,
+    course,
     /** As it was cast. */
     sender,
     quietStore,

@@ -5,6 +5,7 @@ import { track } from '../core/incident.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import { type Committer, patienceMs } from '../store/commit.ts'
+import type { Trace } from '../store/course.ts'
 import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
 import type { EngineChange } from './engine-change.ts'
@@ -29,7 +30,7 @@ interface Parts {
 
 export interface Recorder {
   /** Stores what changed, then tells. */
-  record(looked: readonly Entry[], transitions: readonly NewTransition[]): void
+  record(looked: readonly Entry[], transitions: readonly NewTransition[], traces?: readonly Trace[]): void
   /** Stores, with `also`, what is no check's own change, then tells of it and of the checks that look different now. */
   remark(remarks: readonly Remark[], changed: readonly string[], also: Write): Promise<void>
   /** Rows of all checks looked at since they were last written, some at a time; nothing while commits fail. */
@@ -156,8 +157,10 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
       show(entries)
       publish({ checks: [...changed], events: transitions.map(({ quietId: _, ...event }) => event) })
     },
-    record(looked, transitions) {
+    record(looked, transitions, traces = []) {
       const at = now()
+      // Nobody waits for them, and while nothing can be stored they would crowd out what must be.
+      if (traces.length > 0 && committer.trouble() === null) void committer.commit({ traces })
       const moved = transitions.filter(({ change }) => change.of === 'status').map(({ checkId }) => checkId)
       const releasing = looked.filter((entry) => entry.releasing).map(({ check }) => check.id)
       const affected = [...withDependents(moved, memory.dependents), ...releasing]

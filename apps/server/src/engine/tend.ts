@@ -1,11 +1,13 @@
 import type { NewTransition } from '../core/advance.ts'
 import { freshnessMs } from '../core/elapsed.ts'
 import type { Moment } from '../looking/clock.ts'
+import type { Trace } from '../store/course.ts'
 import type { Entry, Memory } from './memory.ts'
 
 export interface Tended {
   /** Ids of the checks that changed. */
   readonly changed: readonly string[]
+  readonly traces: readonly Trace[]
   /** Acknowledgements that ended: what they kept quiet is decided again. */
   readonly ended: readonly NewTransition[]
 }
@@ -13,6 +15,7 @@ export interface Tended {
 /** What time alone changes: checks grow stale, acknowledgements end. */
 export function tend(memory: Memory, { at, seenAt }: Moment): Tended {
   const changed: string[] = []
+  const traces: Trace[] = []
   const ended: NewTransition[] = []
   for (const entry of memory.entries.values()) {
     // Not since the latest plan: who reloads every minute would never hear that nobody looks.
@@ -20,10 +23,13 @@ export function tend(memory: Memory, { at, seenAt }: Moment): Tended {
     const stale = silentMs > freshnessMs(entry.check)
     const until = entry.acknowledgement?.until ?? null
     if (until !== null && until <= at) ended.push(...endAcknowledgement(entry, at))
-    if (stale !== entry.stale) changed.push(entry.check.id)
+    if (stale !== entry.stale) {
+      changed.push(entry.check.id)
+      traces.push({ checkId: entry.check.id, at, trace: { of: 'stale', to: stale } })
+    }
     entry.stale = stale
   }
-  return { changed, ended }
+  return { changed, traces, ended }
 }
 
 /** Takes the acknowledgement off a check; the transition of that, unless there was none. */

@@ -87,6 +87,17 @@ const write: fc.Arbitrary<Write> = fc.record(
       }),
     ),
     over: list(fc.record({ checkId, recipient })),
+    traces: list(
+      fc.record({
+        ...{ checkId, at },
+        trace: fc.oneof(
+          fc.record({ of: fc.constant('stale'), to: fc.boolean() }),
+          fc.constant({ of: 'candidate', to: null } as const),
+        ),
+      }),
+    ),
+    plans: list(fc.record({ fingerprint: id, plan: fc.string() })),
+    adoptions: list(fc.record({ at, fingerprint: id })),
     acknowledgements: list(
       fc.record({
         ...{ checkId, incidentId: id, status: fc.constant('critical'), at, until: ended },
@@ -107,7 +118,7 @@ const write: fc.Arbitrary<Write> = fc.record(
 )
 
 /** All that can be read. */
-const readingOf = async ({ state, decisions, quiets, notes, sessions, outbox }: StateDb) => ({
+const readingOf = async ({ state, decisions, course, quiets, notes, sessions, outbox }: StateDb) => ({
   known: await state.load(),
   events: await state.events({ limit: 99 }),
   some: await state.events({ limit: 2, before: 9, checkIds: ['a', 'b'], quietIds: ['1', '2'] }),
@@ -116,6 +127,8 @@ const readingOf = async ({ state, decisions, quiets, notes, sessions, outbox }: 
   ),
   decisions: await Promise.all([{}, { checkId: 'a' }].map((of) => decisions.decisions({ limit: 9, ...of }))),
   undecided: await decisions.undecided(),
+  traces: await Promise.all([{}, { checkId: 'a' }].map((of) => course.traces({ from: 2 ** 20, to: 2 ** 41, ...of }))),
+  plans: await Promise.all([2 ** 20, 2 ** 30, 2 ** 41].map((when) => course.planAt(when))),
   beliefs: await decisions.beliefs(),
   open: await quiets.open(),
   ended: await quiets.ended({ kind: 'silence', limit: 2 }),

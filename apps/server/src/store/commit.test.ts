@@ -296,6 +296,11 @@ test('once stopped, what waits gets no more tries', async () => {
   await vi.advanceTimersByTimeAsync(5_000)
   expect([tries, vi.getTimerCount()]).toEqual([2, 0])
 })
+test('after it has stopped nothing is stored, and nobody waits for it', async () => {
+  committer.stop()
+  await expect(committer.commit(() => {})).rejects.toThrow('nothing more is stored')
+})
+
 test('once stopped, what has only come is not stored', async () => {
   void committer.commit(put('a'))
   committer.stop()

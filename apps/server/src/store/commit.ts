@@ -35,7 +35,7 @@ export interface Committer<W = Write> {
   trouble(): Ailment | null
   /** What was not stored within the last hour though others were, or `null`. */
   loss(): Ailment | null
-  /** Pending writes get no more tries. */
+  /** Pending writes get no more tries, and others are refused. */
   stop(): void
 }
 
@@ -67,6 +67,7 @@ export function createCommitter<W>(
   let pending: Pending<W>[] = []
   let timer: NodeJS.Timeout | null = null
   let trouble: Ailment | null = null
+  let stopped = false
   const losses = createLosses({ now, onTrouble })
 
   /** The oldest that wait, in one transaction. */
@@ -89,6 +90,7 @@ export function createCommitter<W>(
   }
   const attempt = () => {
     timer = null
+    if (stopped) return
     try {
       commitSome()
       if (pending.length > 0) wait(0)
@@ -105,7 +107,8 @@ export function createCommitter<W>(
     commit(write) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       promise.catch(() => {})
-      if (pending.length >= MOST_WAITING) {
+      if (stopped) reject(new Error('nothing more is stored'))
+      else if (pending.length >= MOST_WAITING) {
         const error = new Error(`${MOST_WAITING} changes wait to be stored already`)
         losses.lose(error)
         reject(error)
@@ -123,6 +126,7 @@ export function createCommitter<W>(
     trouble: () => trouble,
     loss: losses.spokenOf,
     stop: () => {
+      stopped = true
       if (timer !== null) clearTimeout(timer)
     },
   }

@@ -17,8 +17,11 @@ const ORDER = [
   'outbox',
   'sessions',
   'notes',
+  'plans',
+  'adoptions',
   'decisions',
   'transitions',
+  'traces',
 ]
 
 let folder: string
@@ -59,10 +62,13 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO sessions VALUES ('mark', 'wall', 9);
     INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann');
     INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened');
+    INSERT INTO plans VALUES ('f', 'x');
+    INSERT INTO adoptions VALUES (1, 'f');
+    INSERT INTO traces (check_id, at, trace) VALUES ('a', 1, '{}');
     INSERT INTO undecided VALUES (2, 'a', '{}');
     INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '[]');
     INSERT INTO transitions VALUES (1, 'a', 1, 'refused', '{}');`)
-  expect(rescue(path, into)).toEqual({ rows: 12, incomplete: [] })
+  expect(rescue(path, into)).toEqual({ rows: 15, incomplete: [] })
   using source = new DatabaseSync(path)
   for (const table of ORDER)
     expect(rowsOf(table)).toEqual(source.prepare(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid`).all())

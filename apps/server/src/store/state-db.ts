@@ -1,5 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { type Committer, createCommitter } from './commit.ts'
+import { type CourseStore, createCourseStore } from './course.ts'
 import { createDecisionStore, type DecisionStore } from './decisions.ts'
 import { createNoteStore, type NoteStore } from './notes.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -14,6 +15,7 @@ export interface StateDb {
   readonly committer: Committer
   readonly state: StateStore
   readonly decisions: DecisionStore
+  readonly course: CourseStore
   readonly quiets: QuietStore
   readonly notes: NoteStore
   readonly sessions: SessionStore
@@ -28,6 +30,7 @@ export function createStateDb(
 ): StateDb {
   const state = createStateStore(database, unsound)
   const decisions = createDecisionStore(database, unsound)
+  const course = createCourseStore(database, unsound)
   const quiets = createQuietStore(database, unsound)
   const notes = createNoteStore(database, unsound)
   const sessions = createSessionStore(database, unsound)
@@ -35,12 +38,13 @@ export function createStateDb(
   const write = createWriter({
     ...state.writers,
     ...decisions.writers,
+    ...course.writers,
     ...quiets.writers,
     ...notes.writers,
     ...sessions.writers,
     ...outbox.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, decisions, quiets, notes, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, course, quiets, notes, outbox]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
@@ -48,6 +52,7 @@ export function createStateDb(
     committer: createCommitter(database, write, circumstances),
     state,
     decisions,
+    course,
     quiets,
     notes,
     sessions,

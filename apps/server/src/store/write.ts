@@ -10,6 +10,7 @@ import type {
 } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../alerts/notice.ts'
 import type { Situation } from '../core/situation.ts'
+import type { Adoption, KeptPlan, Trace } from './course.ts'
 import type { Belief } from './decisions.ts'
 import type { Session } from './sessions.ts'
 
@@ -32,6 +33,10 @@ export interface Write {
   readonly beliefs?: readonly Belief[]
   /** Those who believe that all is well again, or are no more. */
   readonly over?: readonly Pick<Belief, 'checkId' | 'recipient'>[]
+  readonly traces?: readonly Trace[]
+  /** One that is there already stays as it is. */
+  readonly plans?: readonly KeptPlan[]
+  readonly adoptions?: readonly Adoption[]
   readonly acknowledgements?: readonly Acknowledgement[]
   /** Ids of checks that nobody has taken on any more. */
   readonly released?: readonly string[]

@@ -63,6 +63,10 @@ export function createMemoryCommitter<W>(
     commit(write) {
       const { promise, resolve, reject } = Promise.withResolvers<void>()
       promise.catch(() => {})
+      if (stopped) {
+        reject(new Error('nothing more is stored'))
+        return promise
+      }
       if (pending.length >= MOST_WAITING) {
         const error = new Error(`${MOST_WAITING} changes wait to be stored already`)
         losses.lose(error)

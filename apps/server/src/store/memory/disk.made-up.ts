@@ -1,6 +1,7 @@
 import type { Acknowledgement, Decision, Incident, Note, Quiet } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../../alerts/notice.ts'
 import type { Situation } from '../../core/situation.ts'
+import type { Adoption, KeptPlan, Trace } from '../course.ts'
 import type { Belief } from '../decisions.ts'
 import type { OpenRow } from '../outbox.ts'
 import type { Session } from '../sessions.ts'
@@ -28,6 +29,9 @@ export interface Disk {
   readonly undecided: Shelf<number, Situation>
   /** By check and recipient. */
   readonly beliefs: Shelf<string, Belief>
+  readonly traces: Shelf<number, Trace>
+  readonly plans: Shelf<string, KeptPlan>
+  readonly adoptions: Shelf<number, Adoption>
   readonly acknowledgements: Shelf<string, Acknowledgement>
   readonly quiets: Shelf<string, Quiet>
   readonly notes: Shelf<string, Note>
@@ -63,6 +67,9 @@ export function createDisk(): Disk {
     decisions: shelf('decisions'),
     undecided: shelf('undecided'),
     beliefs: shelf('beliefs'),
+    traces: shelf('traces'),
+    plans: shelf('plans'),
+    adoptions: shelf('adoptions'),
     acknowledgements: shelf('acknowledgements'),
     quiets: shelf('quiets'),
     notes: shelf('notes'),

@@ -1,6 +1,7 @@
 import type { StateDb } from '../state-db.ts'
 import { createWriter } from '../write.ts'
 import { createMemoryCommitter } from './commit.made-up.ts'
+import { createMemoryCourse } from './course.made-up.ts'
 import { createMemoryDecisions } from './decisions.made-up.ts'
 import { createDisk, type Disk } from './disk.made-up.ts'
 import { createMemoryNotes } from './notes.made-up.ts'
@@ -19,6 +20,7 @@ export function createMemoryStateDb(
 ): StateDb {
   const state = createMemoryState(disk)
   const decisions = createMemoryDecisions(disk)
+  const course = createMemoryCourse(disk)
   const quiets = createMemoryQuiets(disk)
   const notes = createMemoryNotes(disk)
   const sessions = createMemorySessions(disk)
@@ -26,12 +28,13 @@ export function createMemoryStateDb(
   const write = createWriter({
     ...state.writers,
     ...decisions.writers,
+    ...course.writers,
     ...quiets.writers,
     ...notes.writers,
     ...sessions.writers,
     ...outbox.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, decisions, quiets, notes, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, course, quiets, notes, outbox]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
@@ -39,6 +42,7 @@ export function createMemoryStateDb(
     committer: createMemoryCommitter(disk, write, circumstances),
     state,
     decisions,
+    course,
     quiets,
     notes,
     sessions,
