@@ -59,6 +59,8 @@ type Step =
   | { readonly of: 'manner'; readonly receiver: Name; readonly is: Manner }
   | { readonly of: 'plan'; readonly names: readonly Name[]; readonly ids: readonly string[] }
   | { readonly of: 'kill'; readonly disk: Dying }
+  | { readonly of: 'quiet'; readonly id: string | null }
+  | { readonly of: 'take'; readonly id: string }
   | { readonly of: 'disk'; readonly is: 'hang' | 'fail' | 'mend' }
 
 const oneOf = <T>(random: Random, list: readonly T[]): T => list[random(list.length)] as T
@@ -77,10 +79,13 @@ export function script(seed: number): readonly Step[] {
   return [
     { of: 'see', now: { ...now } },
     ...Array.from({ length: 8 + random(24) }, (): Step => {
-      const kind = random(24)
+      const kind = random(27)
       if (kind < 14) return see()
       if (kind < 17) return { of: 'pass', ms: oneOf(random, [200, 5_000, 40_000]) }
       if (kind < 20) return { of: 'manner', receiver: oneOf(random, NAMES), is: oneOf(random, MANNERS) }
+      if (kind === 24) return { of: 'quiet', id: oneOf(random, IDS) }
+      if (kind === 25) return { of: 'quiet', id: null }
+      if (kind === 26) return { of: 'take', id: oneOf(random, IDS) }
       if (kind === 20) return { of: 'kill', disk: oneOf(random, DYING) }
       if (kind === 21) return { of: 'disk', is: oneOf(random, ['hang', 'fail', 'mend', 'mend']) }
       // Renamed, taken out, or there again.
@@ -202,14 +207,25 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
   }
 
   let decided = 0
+  /** Checks that were silenced when the last step was over. */
+  let silenced: ReadonlySet<string> = new Set()
   /** Nobody is to be told of what failed with what it needs. */
   const judge = () => {
-    for (const { recipient, checkId, why, transitionSeq, at } of disk.decisions.rows().slice(decided))
+    for (const { recipient, checkId, why, transitionSeq, at } of disk.decisions.rows().slice(decided)) {
+      if (why === 'opened' && silenced.has(checkId))
+        broken.push(`${recipient} is told by ${transitionSeq} that ${checkId} opened, which is silenced`)
       if (why === 'opened' && isExplained(checkId, at))
         broken.push(`${recipient} is told by ${transitionSeq} that ${checkId} opened, which failed with lb/http`)
+    }
     decided = disk.decisions.rows().length
+    // What was decided while nothing could be stored is on the disk when that is long past.
+    silenced = new Set(disk.condition().is === 'works' ? ids.filter((id) => game.flags(id)?.silenced) : [])
   }
   let game = await start()
+  function speakAgain(): void {
+    silenced = new Set()
+    for (const { kind, id } of game.memory.quiets.values()) game.engine.endQuiet(kind, id).catch(() => {})
+  }
   for (const step of steps) {
     judge()
     if (step.of === 'see') {
@@ -217,6 +233,14 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
       await round()
     } else if (step.of === 'pass') {
       await ground.clock.pass(step.ms)
+    } else if (step.of === 'quiet') {
+      // What cannot be stored is refused, and what is refused holds no more than before.
+      if (step.id === null) speakAgain()
+      else if (ids.includes(step.id)) game.ask('silence', { checks: [step.id] }, { forMs: 3_600_000 }).catch(() => {})
+      await settled()
+    } else if (step.of === 'take') {
+      if (game.entry(step.id)?.incident) game.engine.acknowledge(step.id, { note: '', by: 'ann' }).catch(() => {})
+      await settled()
     } else if (step.of === 'manner') {
       manners.set(step.receiver, step.is)
     } else if (step.of === 'plan') {
@@ -245,6 +269,8 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
       game = await start()
     }
   }
+  speakAgain()
+  for (const id of ids) if (game.entry(id)?.acknowledgement) game.engine.unacknowledge(id).catch(() => {})
   // In the end all is quiet, every receiver takes what comes, and time passes.
   disk.mend()
   manners.clear()
