@@ -85,6 +85,35 @@ test('a recovery needs no runbook, but says how long it took', () => {
   expect(text).toContain('Ended: 2026-03-04 05:09:11 UTC after 3 m 04 s')
 })
 
+test('a turn says what it was and how long; where nothing is known of its place, nothing is said of it', () => {
+  const turned = { ...refused, from: 'warning', at: SINCE + 60_000, groups: [], link: null, runbook: null } as const
+  for (const why of ['worse', 'eased'] as const)
+    expect(composed({ ...turned, why }).text).toBe(
+      [
+        '[PROBLEM] critical web11/http: connection refused',
+        'Since: 2026-03-04 05:06:07 UTC',
+        'Now: was warning, changed 2026-03-04 05:07:07 UTC after 1 m 00 s',
+        '',
+        'Dreamwidth',
+        '',
+      ].join('\n'),
+    )
+})
+
+test('a check that left says when, and neither why it was bad nor what to do; it is of no colour', () => {
+  const left = { ...over, why: 'removed', to: 'pending', text: 'x'.repeat(200) } as const
+  const { text, status } = composed(left)
+  expect(text).toContain('Ended: 2026-03-04 05:09:11 UTC after 3 m 04 s')
+  expect(text).not.toMatch(/Reason|Runbook|Now/)
+  expect(status).toBe('pending')
+})
+
+test('one that was over before it could be told says so, with all groups', () => {
+  const { text, notices } = composed(refused, { ...over, groups: ['Web servers', 'Front'] })
+  expect(text).toContain('\nNot told before: it was over before that could be told\nGroups: Web servers, Front\n')
+  expect(notices).toMatchObject([{ untold: 'it was over before that could be told' }])
+})
+
 test('a cause says what it explains', () => {
   expect(composed({ ...refused, explains: ['web12/http', 'web13/http'] }).text).toContain(
     'Explains: web12/http, web13/http',

@@ -72,6 +72,44 @@ test('trouble of the monitor itself is told once, and its end', async () => {
   expect(told()).toEqual(['ops: opened: db/mysql is kept off', 'ops: resolved: over'])
 })
 
+test('it is said as of no machine, with all that ails one part of it in one line', async () => {
+  const tell = await start()
+  pass(tell, 6, [HELD, { of: 'poller', since: 0, text: 'poller-2 died' }])
+  const at = now
+  pass(tell, 6, [])
+  const subject = {
+    checkId: 'the monitor itself (poller)',
+    host: null,
+    groups: [],
+    explains: [],
+    runbook: null,
+    link: null,
+  }
+  expect(sent.map(({ notice }) => notice)).toEqual([
+    {
+      ...{ ...subject, incident: '8', transition: 8, why: 'opened', from: 'ok', to: 'critical', was: [] },
+      ...{ at, since: at, text: 'db/mysql is kept off; poller-2 died' },
+    },
+    {
+      ...{ ...subject, incident: '8', transition: 9, why: 'resolved', from: 'critical', to: 'ok', was: ['critical'] },
+      ...{ at: now, since: at, text: 'over' },
+    },
+  ])
+})
+
+test('what comes and goes is told once it has stood for 5 s', async () => {
+  const tell = await start()
+  for (let time = 0; time < 5; time += 1) {
+    pass(tell, 4, [HELD])
+    pass(tell, 1, [])
+  }
+  expect(told()).toEqual([])
+  pass(tell, 5, [HELD])
+  expect(told()).toEqual([])
+  pass(tell, 1, [HELD])
+  expect(told()).toHaveLength(1)
+})
+
 test('what passes by itself is not told, nor is a refused configuration', async () => {
   const tell = await start()
   pass(tell, 3, [HELD])

@@ -45,6 +45,7 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
     const rows = to
       .filter((name) => names.includes(name))
       .map((name) => rowFor(noticeOf(subject, text, seq, told.get(name) ?? null), name, now))
+    changedAt.delete(subject)
     if (text === null) said.delete(subject)
     else said.add(subject)
     beliefs.promise(rows)

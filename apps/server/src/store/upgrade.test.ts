@@ -6,6 +6,8 @@ import { eventually } from '@foretop/lab/lab.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { openHistory } from '../history/store.ts'
 import { openDatabase } from './database.ts'
+import { createUnsound } from './rows.ts'
+import { createStateDb } from './state-db.ts'
 
 /** Upgrades with the migrations that ship, of which database.test.ts knows nothing. */
 
@@ -48,6 +50,84 @@ test.each(every)('a state.db of version %i is brought up to date with all it kne
   const newer = { ...older, migrations: shipped('store') }
   expect(using(openDatabase(newer), texts)).toEqual([{ text: 'refused' }])
   expect(using(openDatabase({ ...older, path: `${path}.v${version}` }), texts)).toEqual([{ text: 'refused' }])
+})
+
+/** A row of every table as programs left it: in which versions there were such rows. What is written here never changes. */
+const LEFT: readonly { readonly since: number; readonly until?: number; readonly sql: string }[] = [
+  {
+    since: 1,
+    sql: `INSERT INTO states VALUES ('a', '{"checkId":"a","status":"critical","since":5,"candidate":null,"recent":["critical"],
+      "flapping":false,"blockedBy":null,"verdict":{"status":"critical","text":"refused","culprit":null}}',
+      '{"checkId":"a","host":"a","at":5,"durationMs":1,"outcome":"failed","code":"refused","text":"refused"}')`,
+  },
+  {
+    since: 1,
+    sql: `INSERT INTO transitions VALUES (7, 'a', 5, 'refused', '{"of":"status","from":"ok","to":"critical"}')`,
+  },
+  { since: 1, sql: `INSERT INTO incidents VALUES ('7', 'a', 5, NULL, 'critical', 'refused', NULL)` },
+  { since: 1, until: 6, sql: `INSERT INTO decisions VALUES (7, 'a', 5, 1, 'opened', '["ops","mail"]')` },
+  { since: 1, until: 4, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it')` },
+  { since: 5, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical')` },
+  ...['sent', 'waiting'].map((state, at) => ({
+    since: 2,
+    sql: `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state) VALUES
+      ('${state}', 'ops', '7', 'a', ${7 + at}, 'opened', '{"incident":"7","transition":${7 + at},"checkId":"a","host":null,"why":"opened",
+      "from":"ok","to":"critical","was":[],"at":5,"since":5,"text":"refused","groups":[],"explains":[],"runbook":null,"link":null}',
+      5, 5, '${state}')`,
+  })),
+  { since: 4, sql: `INSERT INTO quiets VALUES ('q', 'silence', '{"checks":["a"]}', 5, 99, 5, 'ann', '', 5, NULL)` },
+  { since: 4, sql: `INSERT INTO notes VALUES ('n', 'a', 5, 'seen before', 'ann')` },
+  { since: 6, sql: `INSERT INTO sessions VALUES ('m', 'wall', 99)` },
+  { since: 7, sql: `INSERT INTO decisions VALUES (7, 'ops', 'a', 5, 1, 'opened'), (7, 'mail', 'a', 5, 1, 'opened')` },
+  { since: 7, sql: `INSERT INTO beliefs VALUES ('a', 'ops', '7', 5, 'critical', '["critical"]')` },
+  {
+    since: 7,
+    sql: `INSERT INTO undecided VALUES (9, 'a', '{"transition":{"seq":9,"checkId":"a","at":5,"text":"","change":{"of":"flapping",
+      "to":false}},"check":{"id":"a","name":"a","host":null,"groups":[],"runbook":null},"state":{"status":"critical","since":5,
+      "flapping":false,"blockedBy":null},"incident":{"id":"7","checkId":"a","openedAt":5,"closedAt":null,"worst":"critical","text":"",
+      "closedAs":null},"acknowledgedAs":null,"silenced":false,"downtime":false}')`,
+  },
+  {
+    since: 8,
+    sql: `INSERT INTO traces (check_id, at, trace) VALUES ('a', 5, '{"of":"candidate","to":{"status":"warning","count":1}}')`,
+  },
+  { since: 8, sql: `INSERT INTO plans VALUES ('f', 'x')` },
+  { since: 8, sql: `INSERT INTO adoptions VALUES (5, 'f')` },
+]
+
+test.each([...every, every.length + 1])('of what version %i left in any table, nothing is lost', async (version) => {
+  const path = join(folder, 'state.db')
+  using(openDatabase({ path, migrations: firstOf('store', version), synchronous: 'FULL' }), (database) => {
+    for (const { since, until = version, sql } of LEFT) if (version >= since && version <= until) database.exec(sql)
+  })
+  const database = openDatabase({ path, migrations: shipped('store'), synchronous: 'FULL' })
+  const unsound = createUnsound()
+  const { state, decisions, course, quiets, notes, sessions, outbox } = createStateDb(database, unsound)
+  const { states, observations, openIncidents, acknowledgements } = await state.load()
+  const found = {
+    ...{ states: states.size, observations: observations.size, incidents: openIncidents.size },
+    acknowledgements: acknowledgements.size,
+    transitions: (await state.events({ limit: 9 })).length,
+    decisions: (await decisions.decisions({ limit: 9 })).length,
+    beliefs: (await decisions.beliefs()).length,
+    undecided: (await decisions.undecided()).length,
+    outbox: (await outbox.open()).length,
+    quiets: (await quiets.open()).length,
+    notes: (await notes.list({ limit: 9 })).length,
+    sessions: (await sessions.all()).length,
+    traces: (await course.traces({ from: 0, to: 99 })).length,
+    plans: (await course.planAt(99)) === null ? 0 : 1,
+  }
+  database.close()
+  const since = (first: number, count = 1) => (version >= first ? count : 0)
+  expect([found, unsound.text()]).toEqual([
+    {
+      ...{ states: 1, observations: 1, incidents: 1, acknowledgements: 1, transitions: 1, decisions: 2 },
+      ...{ beliefs: since(2), undecided: since(7), outbox: since(2), quiets: since(4), notes: since(4) },
+      ...{ sessions: since(6), traces: since(8), plans: since(8) },
+    },
+    null,
+  ])
 })
 
 const look = (at: number) => ({
