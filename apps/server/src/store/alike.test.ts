@@ -123,7 +123,9 @@ const readingOf = async ({ state, decisions, course, quiets, notes, sessions, ou
   events: await state.events({ limit: 99 }),
   some: await state.events({ limit: 2, before: 9, checkIds: ['a', 'b'], quietIds: ['1', '2'] }),
   incidents: await Promise.all(
-    [{}, { open: true }, { checkId: 'a' }].map((of) => state.incidents({ limit: 9, ...of })),
+    [{}, { open: true }, { open: false }, { checkId: 'a' }, { open: false, checkId: 'a' }].map((of) =>
+      state.incidents({ limit: 9, ...of }),
+    ),
   ),
   decisions: await Promise.all([{}, { checkId: 'a' }].map((of) => decisions.decisions({ limit: 9, ...of }))),
   undecided: await decisions.undecided(),

@@ -118,6 +118,8 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
       (await store.incidents(filter)).map(({ id }) => id)
     expect(await ids({ limit: 2 })).toEqual(['3', '2'])
     expect(await ids({ limit: 9, open: true })).toEqual(['3', '2'])
+    expect(await ids({ limit: 9, open: false })).toEqual(['1'])
+    expect(await ids({ limit: 9, open: false, checkId: 'b' })).toEqual([])
     expect(await ids({ limit: 9, checkId: 'a' })).toEqual(['3', '1'])
     expect(await ids({ limit: 9, checkId: 'a', open: true })).toEqual(['3'])
   })

@@ -25,6 +25,7 @@ type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 type Written = 'states' | 'gone' | 'transitions' | 'incidents' | 'acknowledgements' | 'released'
 
 export interface IncidentFilter {
+  /** Only those that last, or only those that ended; absent: all. */
   readonly open?: boolean
   readonly checkId?: string
   readonly limit: number
@@ -69,8 +70,8 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
     },
     load: async () => load(sql, reader, tables),
     events: async (filter) => events.list(filter),
-    async incidents({ open = false, checkId, limit }) {
-      const { all, ofCheck } = open ? sql.incidents.open : sql.incidents.any
+    async incidents({ open, checkId, limit }) {
+      const { all, ofCheck } = sql.incidents[open === undefined ? 'any' : open ? 'open' : 'ended']
       return checkId === undefined
         ? reader.all('incidents', all, incidentOf, limit)
         : reader.all('incidents', ofCheck, incidentOf, checkId, limit)
@@ -126,6 +127,12 @@ function prepare(database: DatabaseSync) {
       any: {
         all: database.prepare('SELECT * FROM incidents ORDER BY opened_at DESC LIMIT ?'),
         ofCheck: database.prepare('SELECT * FROM incidents WHERE check_id = ? ORDER BY opened_at DESC LIMIT ?'),
+      },
+      ended: {
+        all: database.prepare('SELECT * FROM incidents WHERE closed_at IS NOT NULL ORDER BY opened_at DESC LIMIT ?'),
+        ofCheck: database.prepare(
+          'SELECT * FROM incidents WHERE check_id = ? AND closed_at IS NOT NULL ORDER BY opened_at DESC LIMIT ?',
+        ),
       },
       open: {
         all: database.prepare('SELECT * FROM incidents WHERE closed_at IS NULL ORDER BY opened_at DESC LIMIT ?'),

@@ -30,10 +30,10 @@ export function createMemoryState(disk: Disk): StateStore {
         .slice(0, limit)
         .map(({ quietId: _, ...event }): Transition => event)
     },
-    incidents: async ({ open = false, checkId, limit }) =>
+    incidents: async ({ open, checkId, limit }) =>
       newest(incidents.rows(), ({ openedAt }) => openedAt)
         .filter((incident) => checkId === undefined || incident.checkId === checkId)
-        .filter(({ closedAt }) => !open || closedAt === null)
+        .filter(({ closedAt }) => open === undefined || open === (closedAt === null))
         .slice(0, limit),
     prune(before) {
       transitions.dropAll(({ at }) => at < before)
