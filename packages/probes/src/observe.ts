@@ -42,7 +42,8 @@ export class Kept implements Disposable {
   }
 }
 
-export interface Look {
+/** All that one look needs. */
+export interface Assignment {
   readonly checkId: string
   readonly probe: AnyProbe
   readonly options: unknown
@@ -59,7 +60,7 @@ export interface Look {
  * Runs one probe once under its deadline. Never rejects; `null` when cancelled. The only place that turns errors into
  * outcomes, and the only try/catch around a probe.
  */
-export async function observe(look: Look): Promise<Observation | null> {
+export async function observe(look: Assignment): Promise<Observation | null> {
   const startedAt = performance.now()
   const outcome = await run(look)
   if (look.cancel?.aborted === true) {
@@ -73,7 +74,7 @@ export async function observe(look: Look): Promise<Observation | null> {
   return { checkId: look.checkId, host, address, ...moment, durationMs, ...outcome }
 }
 
-async function run({ probe, options, target, timeoutMs, kept, cancel, child }: Look): Promise<Outcome> {
+async function run({ probe, options, target, timeoutMs, kept, cancel, child }: Assignment): Promise<Outcome> {
   const end = new AbortController()
   let over = false
   const context = {
