@@ -134,7 +134,7 @@ describe.skipIf(missing !== null)(missing ?? 'all servers of a zone', () => {
     expect(await servers.see()).toMatchObject({
       metrics: { apart: 0, unanswered: 1, serial: { 'ns1.example.test': 7 } },
       text: expect.stringMatching(
-        /^example.test SOA 7, say 1 servers; ns2.example.test does not answer: no answer from \[::1\]:\d+ \(UDP\) to \d questions/,
+        /^example.test SOA 7, say 1 servers; ns2.example.test tells nothing: no answer from \[::1\]:\d+ \(UDP\) to \d questions/,
       ),
     })
     await servers.other.stop()
@@ -162,7 +162,7 @@ describe.skipIf(missing !== null)(missing ?? 'all servers of a zone', () => {
   test('one does not have the zone', async () => {
     await using servers = await two(7, 0, { second: {} })
     expect(await servers.see()).toMatchObject({
-      ...{ metrics: { unanswered: 1 }, text: expect.stringContaining('ns2.example.test does not answer: [::1]:') },
+      ...{ metrics: { unanswered: 1 }, text: expect.stringContaining('ns2.example.test tells nothing: [::1]:') },
     })
   })
 })

@@ -11,12 +11,24 @@ import {
   TRUNCATED_RESPONSE,
 } from 'dns-packet'
 import { describe, expect, test } from 'vitest'
-import { askServer } from './dns/servers.ts'
+import { conclude } from './dns/conclude.ts'
+import { askServer, mustBeFew, serversOf } from './dns/servers.ts'
+import { toldBy } from './dns/told.ts'
 import { dns } from './dns.ts'
 import { lookSteadily as look } from './look-steadily.made-up.ts'
+import type { Reply } from './protocol/dns/reply.ts'
+import { ProbeFailure } from './protocol/failure.ts'
 
 const NAME = 'www.example.test'
+const NXDOMAIN = 3
 const WWW: StringAnswer = { type: 'A', name: NAME, ttl: 60, class: 'IN', data: '192.0.2.1' }
+
+/** What a server of the zone told. */
+const toldOf = (said: Partial<Reply>) => {
+  const nothing = { code: 0, authoritative: true, recursive: false, records: [], alias: null, scope: null, glue: [] }
+  const question = { name: NAME, type: 'A', recurse: true, subnet: null } as const
+  return toldBy({ reply: { ...nothing, ...said }, ms: 1, asked: 1, overTcp: false }, question, 'ns1', false)
+}
 
 interface Said {
   readonly flags?: number
@@ -67,6 +79,18 @@ describe('one server', () => {
     expect(seen).toMatchObject({ metrics: { answers: 1 }, details: { servers: [{ asked: 2 }] } })
   })
 
+  test('one that takes longer than we wait has the time it took', async () => {
+    const asked: Buffer[] = []
+    // Answers each question when the next one comes: after a second at least.
+    const seen = await lookAt((question) => {
+      asked.push(question)
+      const before = asked.at(-2)
+      return before === undefined ? null : reply(before)
+    })
+    expect(seen).toMatchObject({ metrics: { answers: 1 }, details: { servers: [{ asked: 2 }] } })
+    expect(seen.outcome === 'answered' && seen.metrics.time).toBeGreaterThan(990)
+  })
+
   test.each([
     ['the answer to another question', (question: Buffer) => ({ id: (question.readUInt16BE() + 1) % 65_536 })],
     ['another name', () => ({ name: 'other.example.test' })],
@@ -110,9 +134,47 @@ describe('one server', () => {
     })
   })
 
+  test('of a name whose alias leads elsewhere it is not sure that there is none', async () => {
+    const answers: StringAnswer[] = [{ type: 'CNAME', name: NAME, data: 'a.example.org' }]
+    const none = { expect: null }
+    expect(await lookAt((question) => reply(question, { answers }), none)).toMatchObject({
+      metrics: { broken: 1 },
+      text: expect.stringMatching(/^expected no A record of www.example.test, came .* of which no A record came$/),
+    })
+    for (const flags of [RECURSION_AVAILABLE, AUTHORITATIVE_ANSWER + NXDOMAIN])
+      expect(await lookAt((question) => reply(question, { answers, flags }), none)).toMatchObject({
+        metrics: { broken: 0 },
+      })
+    const unasked = await lookAt((question) => reply(question, { answers, flags: RECURSION_AVAILABLE }), {
+      ...{ ...none, recurse: false },
+    })
+    expect(unasked).toMatchObject({ metrics: { broken: 1 } })
+  })
+
   test('records of other names do not count', async () => {
     const answers: StringAnswer[] = [{ ...WWW, name: 'other.example.test' }]
     expect(await lookAt((question) => reply(question, { answers }))).toMatchObject({ outcome: 'failed', code: 'name' })
+  })
+
+  test.each([
+    ['another network', { ip: '198.51.100.0', sourcePrefixLength: 24 }],
+    ['a part of it', { ip: '203.0.113.0', sourcePrefixLength: 25 }],
+    ['another kind of address', { ip: 'cb00:7100::', sourcePrefixLength: 24 }],
+  ])('an answer for %s is none for us', async (_, said) => {
+    const answerFor = (question: Buffer, option: object): Buffer => {
+      const additionals: Answer[] = [
+        {
+          ...{ type: 'OPT', name: '.', udpPayloadSize: 1_232, extendedRcode: 0, ednsVersion: 0 },
+          ...{ flags: 0, flag_do: false },
+          options: [{ code: 8, ip: '203.0.113.0', sourcePrefixLength: 24, scopePrefixLength: 24, ...option }],
+        },
+      ]
+      return encode({ ...decode(reply(question)), additionals })
+    }
+    const asking = { subnet: '203.0.113.0/24' }
+    expect(await lookAt((question) => answerFor(question, {}), asking)).toMatchObject({ metrics: { broken: 0 } })
+    const seen = await lookAt((question) => answerFor(question, said), asking, 300)
+    expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout' })
   })
 
   test('one that takes no notice of a subnet is told of', async () => {
@@ -125,19 +187,41 @@ describe('one server', () => {
 
 describe('an answer that is too long for a datagram', () => {
   /** Says over UDP that it is cut, and `behaviour` over TCP. */
-  async function cut(behaviour: Behaviour | null, timeoutMs = 5_000) {
+  async function cut(behaviour: Behaviour | null, timeoutMs = 5_000, bytes = 1_232) {
     await using scope = new AsyncDisposableStack()
     const tcp = scope.use(await startHostile(behaviour ?? silent))
     if (behaviour === null) await tcp[Symbol.asyncDispose]()
-    scope.use(await startUdp((question) => reply(question, { flags: TRUNCATED_RESPONSE, answers: [] }), tcp.port))
+    scope.use(await startUdp((question) => cutReply(question).subarray(0, bytes), tcp.port))
     return await look(dns, { name: NAME, port: tcp.port }, { timeoutMs })
   }
+
+  const cutReply = (question: Buffer) => reply(question, { flags: TRUNCATED_RESPONSE, answers: [] })
+
+  /** Over TCP a message has its length before it. */
+  const inTcp = (whole: Buffer) => Buffer.concat([Buffer.from([0, whole.length]), whole])
+
+  const overTcp =
+    (answer: (question: Buffer) => Buffer): Behaviour =>
+    (socket) =>
+      socket.once('data', (chunk) => socket.write(inTcp(answer(chunk.subarray(2)))))
+
+  test('it may be cut anywhere', async () => {
+    expect(await cut(overTcp(reply), 5_000, 20)).toMatchObject({ metrics: { answers: 1 } })
+  })
+
+  test('the time that TCP takes counts, too', async () => {
+    const slow: Behaviour = (socket) =>
+      socket.once('data', (chunk) => setTimeout(() => socket.write(inTcp(reply(chunk.subarray(2)))), 100))
+    const seen = await cut(slow)
+    expect(seen.outcome === 'answered' && seen.metrics.time).toBeGreaterThan(90)
+  })
 
   test.each([
     ['refuses', null, 'refused', /^the answer is too long for UDP, and over TCP 127.0.0.1:\d+ refuses$/],
     ['hangs', silent, 'timeout', /and over TCP 127.0.0.1:\d+ takes connections but does not answer: 0 bytes came$/],
     ['hangs up', saying(''), 'closed', /and over TCP .* closed the connection without an answer$/],
     ['breaks off', saying('\0\x20half'), 'truncated', /closed the connection 6 bytes into its answer$/],
+    ['cuts it, too', overTcp(cutReply), 'truncated', /cuts its answer even over TCP/],
     [
       'says something else',
       saying(Buffer.concat([Buffer.from([0, 40]), Buffer.alloc(40)])),
@@ -188,6 +272,37 @@ describe('several servers', () => {
     // Nobody may send to all of a network at once unless he says so before.
     expect(await at('127.0.0.1', '255.255.255.255')).toMatchObject([{ server: 'ns1 127.0.0.1', told: { none: null } }])
     await expect(at('255.255.255.255')).rejects.toMatchObject({ code: 'EACCES' })
+  })
+
+  test('an address that is named twice is asked once, and not all are asked of too many', async () => {
+    await using server = await startUdp((question) => {
+      const { type } = decode(question).questions?.[0] ?? {}
+      if (type !== 'NS') return reply(question)
+      const additionals: Answer[] = ['127.0.0.1', '127.0.0.1'].map((data) => ({
+        type: 'A',
+        name: 'ns.example.test',
+        data,
+      }))
+      const answers: Answer[] = [{ type: 'NS', name: 'example.test', data: 'ns.example.test' }]
+      return encode({ ...decode(reply(question, { answers })), additionals })
+    })
+    const endpoint = { address: '127.0.0.1', port: server.port }
+    expect(await serversOf('example.test', endpoint, AbortSignal.timeout(5_000))).toEqual([
+      { name: 'ns.example.test', addresses: ['127.0.0.1'] },
+    ])
+    const named = (count: number) => [{ name: 'ns', addresses: Array.from({ length: count }, () => '127.0.0.1') }]
+    expect(() => mustBeFew(named(32))).not.toThrow()
+    expect(() => mustBeFew([...named(32), ...named(1)])).toThrow('33 addresses')
+  })
+
+  test('of one that refuses nobody says that it is silent', () => {
+    const seen = [
+      { server: 'ns1', told: toldOf({ records: [{ text: '192.0.2.1', ttl: 60 }] }) },
+      { server: 'ns2', told: new ProbeFailure('refused', '127.0.0.1:53 refuses to answer us (REFUSED)') },
+    ]
+    expect(conclude(dns.options.parse({ name: NAME }), seen).text).toBe(
+      'www.example.test A 192.0.2.1, say 1 servers; ns2 tells nothing: 127.0.0.1:53 refuses to answer us (REFUSED)',
+    )
   })
 
   test('one whose name nobody knows does not answer', async () => {

@@ -1,7 +1,7 @@
 import { defineProbe } from './define.ts'
 import { conclude } from './dns/conclude.ts'
 import { type DnsOptions, options, questionOf } from './dns/options.ts'
-import { addressesOf, askServer, type Seen, type Server, serversOf } from './dns/servers.ts'
+import { addressesOf, askServer, mustBeFew, type Seen, type Server, serversOf } from './dns/servers.ts'
 import { toldBy } from './dns/told.ts'
 import { at } from './protocol/dial.ts'
 import { askDns } from './protocol/dns/ask.ts'
@@ -47,7 +47,7 @@ often), and over TCP where the answer is too long for one datagram of 1,232 byte
   of its addresses. They must have the zone (else: lame) and say the same: with SOA the same serial, so that a secondary
   that no longer transfers is seen. Just after a change they differ for a moment, so keep \`attempts\`. Addresses come from
   the answer, else from the system's resolver; one of a kind that we have no way to is left out where another can be
-  asked. \`servers\` names them by hand (a hidden primary, two resolvers). Each gets three seconds.
+  asked. \`servers\` names them by hand (a hidden primary, two resolvers). Each gets three seconds; 16 servers, 32 addresses.
 - By network: \`{ name: www.example.org, subnet: 203.0.113.0/24, expect: 192.0.2.1 }\` asks for what clients there get (EDNS
   client subnet, RFC 7871). A server that takes no notice of it is told; most resolvers do not.
 
@@ -83,6 +83,7 @@ async function askAll(given: DnsOptions, server: string, signal: AbortSignal): P
     zone === undefined
       ? await Promise.all((servers ?? []).map(async (name) => ({ name, addresses: await addressesOf(name, signal) })))
       : await serversOf(zone, { address: await resolve(server, signal), port }, signal)
+  mustBeFew(all)
   const asking = { question, port, ofZone: zone !== undefined }
   return (await Promise.all(all.map((one) => askServer(one, asking, signal)))).flat()
 }

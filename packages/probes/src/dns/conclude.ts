@@ -1,9 +1,9 @@
 import type { Details } from '@foretop/shared/model.ts'
 import { outcomeOf } from '../observe.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
-import { type DnsOptions, wantedOf } from './options.ts'
+import { type DnsOptions, questionOf, wantedOf } from './options.ts'
 import type { Seen } from './servers.ts'
-import type { Told } from './told.ts'
+import { NOERROR, type Told } from './told.ts'
 
 interface Heard {
   readonly server: string
@@ -39,7 +39,7 @@ export function conclude(options: DnsOptions, seen: readonly Seen[]) {
       ...(unmet.length > 0 ? [`${unmet[0]}${unmet.length > 1 ? ` (and ${unmet.length - 1} more)` : ''}`] : []),
       ...(opinions.size > 1 ? [`the servers disagree: ${[...opinions].map(opinionText).join('; ')}`] : []),
       ...(unmet.length === 0 && opinions.size === 1 ? [saying(options, first.told, several ? heard.length : 0)] : []),
-      ...silent.map(({ server, error }) => `${server} does not answer: ${outcomeOf(error).text}`),
+      ...silent.map(({ server, error }) => `${server} tells nothing: ${outcomeOf(error).text}`),
     ].join('; '),
   }
 }
@@ -51,7 +51,7 @@ function unmetBy(told: Told, options: DnsOptions): string | null {
   const wanted = wantedOf(options)
   const came = told.none ?? listed(texts(told))
   if (wanted === null)
-    return told.none === null ? `expected no ${options.type} record of ${options.name}, came ${came}` : null
+    return isSurelyNone(told, options) ? null : `expected no ${options.type} record of ${options.name}, came ${came}`
   // Nothing came that anybody could have told apart: that alone is the fault.
   if (told.none !== null) return wanted.length === 0 ? null : `expected ${listed(wanted)}, came nothing: ${came}`
   const all = new Set(texts(told))
@@ -59,6 +59,12 @@ function unmetBy(told: Told, options: DnsOptions): string | null {
   const more = options.only && wanted.length > 0 && [...all].some((text) => !wanted.includes(text))
   if (!missing && !more) return null
   return `expected ${listed(wanted)}${options.only ? '' : ' among others'}, came ${came}`
+}
+
+/** An alias may lead to another zone, of which only who was asked to ask others can know. */
+function isSurelyNone({ none, answered: { reply } }: Told, options: DnsOptions): boolean {
+  const askedOthers = reply.recursive && questionOf(options).recurse
+  return none !== null && (reply.code !== NOERROR || reply.alias === null || askedOthers)
 }
 
 const texts = ({ records }: Told): readonly string[] => records.map(({ text }) => text)

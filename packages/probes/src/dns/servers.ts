@@ -1,7 +1,7 @@
 import { at, type Endpoint } from '../protocol/dial.ts'
 import { askDns } from '../protocol/dns/ask.ts'
 import type { Question } from '../protocol/dns/question.ts'
-import { isSame } from '../protocol/dns/reply.ts'
+import { canonical, isSame } from '../protocol/dns/reply.ts'
 import { exhaustionIn } from '../protocol/exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from '../protocol/failure.ts'
 import { isTheirs } from '../protocol/names/race.ts'
@@ -34,18 +34,31 @@ export async function serversOf(zone: string, endpoint: Endpoint, signal: AbortS
   if (records.length > MOST) throw new ProbeCrash('local', `${zone} has more than the ${MOST} servers that we ask`)
   return await Promise.all(
     records.map(async ({ text: name }) => {
-      const glue = answered.reply.glue.filter((one) => isSame(one.name, name)).map(({ address }) => address)
-      return { name, addresses: glue.length > 0 ? glue : await addressesOf(name, signal) }
+      const glue = answered.reply.glue.filter((one) => isSame(one.name, name)).map(({ address }) => canonical(address))
+      return { name, addresses: glue.length > 0 ? [...new Set(glue)] : await addressesOf(name, signal) }
     }),
   )
 }
 
+const MOST_ADDRESSES = 32
+
+/** Who answers for a zone could have us ask half the world. */
+export function mustBeFew(servers: readonly Server[]): void {
+  const count = servers.flatMap(({ addresses }) => addresses).length
+  if (count > MOST_ADDRESSES)
+    throw new ProbeFailure(
+      'too-large',
+      `the servers have ${count} addresses, more than the ${MOST_ADDRESSES} that we ask`,
+    )
+}
+
 /** Of a name that nobody knows, none; that our own resolver is silent says nothing of it, and is thrown. */
 export async function addressesOf(name: string, signal: AbortSignal): Promise<readonly string[]> {
-  return await resolveAll(name, signal).catch((error) => {
+  const addresses = await resolveAll(name, signal).catch((error) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOTFOUND') return []
     throw error
   })
+  return [...new Set(addresses)]
 }
 
 interface Asking {

@@ -23,7 +23,7 @@ export function toldBy(answered: Answered, question: Question, where: string, of
   return { records, none: noneOf(question, code, alias), answered }
 }
 
-const NOERROR = 0
+export const NOERROR = 0
 const NXDOMAIN = 3
 
 function noneOf({ name, type }: Question, code: number, alias: string | null): string {

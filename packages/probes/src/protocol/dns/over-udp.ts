@@ -11,25 +11,30 @@ export interface Heard<T> {
   readonly reply: T
   /** How often it was asked. */
   readonly asked: number
-  /** From the last question on. */
+  /** From the question on that it answers. */
   readonly ms: number
 }
 
+export interface Asking<T> {
+  /** The question as it is sent the `nth` time, from 0 on; told apart, so that an answer says which it answers. */
+  question(nth: number): Buffer
+  /** What an answer means, and to which question; `null`: it is none. */
+  read(message: Buffer): { readonly reply: T; readonly nth: number } | null
+}
+
 /**
- * Sends a datagram until somebody answers; `read` says what an answer means, `null`: it is none. Only what comes from the
- * endpoint itself is heard. Rejects with what `read` throws, `refused`, `timeout`, or Node's error.
+ * Sends a datagram until somebody answers. Only what comes from the endpoint itself is heard. Rejects with what `read`
+ * throws, `refused`, `timeout`, or Node's error.
  */
 export function askOverUdp<T>(
-  question: Buffer,
+  { question, read }: Asking<T>,
   { address, port }: Endpoint,
-  read: (message: Buffer) => T | null,
   signal: AbortSignal,
 ): Promise<Heard<T>> {
   return new Promise((fulfil, reject) => {
     const where = `${at({ address, port })} (UDP)`
     const socket = createSocket(isIPv6(address) ? 'udp6' : 'udp4')
-    let asked = 0
-    let askedAt = performance.now()
+    const askedAt: number[] = []
     let again: NodeJS.Timeout | undefined
     let over = false
     const settle = () => {
@@ -45,19 +50,23 @@ export function askOverUdp<T>(
     }
     const abort = () =>
       fail(
-        new ProbeFailure('timeout', `no answer from ${where} to ${counted(asked, 'question')}: down, hung, or cut off`),
+        new ProbeFailure(
+          'timeout',
+          `no answer from ${where} to ${counted(askedAt.length, 'question')}: down, hung, or cut off`,
+        ),
       )
     const ask = () => {
-      asked += 1
-      askedAt = performance.now()
-      socket.send(question, (error) => error !== null && fail(explained(error, where)))
+      const datagram = question(askedAt.length)
+      askedAt.push(performance.now())
+      socket.send(datagram, (error) => error !== null && fail(explained(error, where)))
     }
     socket.on('error', (error) => fail(explained(error, where)))
     socket.on('message', (message) => {
       try {
-        const reply = read(message)
-        const ms = performance.now() - askedAt
-        if (reply !== null && settle()) fulfil({ reply, asked, ms })
+        const heard = read(message)
+        if (heard === null || !settle()) return
+        const ms = performance.now() - (askedAt[heard.nth] ?? Number.NaN)
+        fulfil({ reply: heard.reply, asked: askedAt.length, ms })
       } catch (error) {
         fail(error)
       }

@@ -1,7 +1,7 @@
 import { type Answer, type DecodedPacket, decode } from 'dns-packet'
 import { ProbeFailure } from '../failure.ts'
 import { shown } from '../shown.ts'
-import { bytesOf, textOf } from './address.ts'
+import { bytesOf, type Subnet, textOf } from './address.ts'
 import type { Question, Type } from './question.ts'
 
 /** Of one record, as people write it: an address, a name, `10 mail.example.org`, a text; of SOA the serial. */
@@ -12,8 +12,6 @@ export interface DnsRecord {
 
 export interface Reply {
   readonly code: number
-  /** Too long for one datagram. */
-  readonly cut: boolean
   /** It is a server of that zone. */
   readonly authoritative: boolean
   readonly recursive: boolean
@@ -27,19 +25,29 @@ export interface Reply {
   readonly glue: readonly { readonly name: string; readonly address: string }[]
 }
 
+const HEAD = 12
+
+/** Whether its head says so; whether it answers the question stands behind it. */
+export const isReply = (message: Buffer, id: number): boolean =>
+  message.length >= HEAD && message.readUInt16BE() === id && ((message[2] ?? 0) & 0x80) !== 0
+
+/** Too long for one datagram. */
+export const isCut = (message: Buffer): boolean => ((message[2] ?? 0) & 0x02) !== 0
+
 /** What a message says; `null`: it is not the answer to this question. Throws `protocol` or `truncated` for half a message. */
-export function parseReply(message: Buffer, { name, type }: Question, id: number, where: string): Reply | null {
-  if (message.length < 12 || message.readUInt16BE() !== id || ((message[2] ?? 0) & 0x80) === 0) return null
+export function parseReply(message: Buffer, asked: Question, id: number, where: string): Reply | null {
+  const { name, type } = asked
+  if (!isReply(message, id)) return null
   const packet = decoded(message, where)
   const [question] = packet.questions ?? []
   // One that did not understand the question may leave it out.
   if (question !== undefined && (!isSame(question.name, name) || question.type !== type)) return null
-  const { records, alias } = follow(packet.answers ?? [], name, type)
   const opt = packet.additionals?.find((one) => one.type === 'OPT')
   const subnet = opt?.options.find((option) => Number(option.code) === 8 || option.type === 'CLIENT_SUBNET')
+  if (subnet !== undefined && asked.subnet !== null && !isFor(asked.subnet, subnet)) return null
+  const { records, alias } = follow(packet.answers ?? [], name, type)
   return {
     code: ((message[3] ?? 0) & 0x0f) + (opt?.extendedRcode ?? 0) * 16,
-    cut: packet.flag_tc,
     authoritative: packet.flag_aa,
     recursive: packet.flag_ra,
     records,
@@ -50,6 +58,15 @@ export function parseReply(message: Buffer, { name, type }: Question, id: number
     ),
   }
 }
+
+/** An answer for others is none for us (RFC 7871 §7.3). */
+const isFor = ({ ip, bits }: Subnet, said: object): boolean =>
+  'sourcePrefixLength' in said &&
+  said.sourcePrefixLength === bits &&
+  'ip' in said &&
+  typeof said.ip === 'string' &&
+  // Its family is that of the address: 4 or 16 bytes.
+  canonical(said.ip) === canonical(ip)
 
 function decoded(message: Buffer, where: string): DecodedPacket {
   let packet: DecodedPacket
