@@ -19,6 +19,7 @@ const column = (name: string, type: number) =>
   Buffer.concat([text(name), int32(0), int16(0), int32(type), int16(8), int32(-1), int16(0)])
 const cell = (value: string) => Buffer.concat([int32(Buffer.byteLength(value)), Buffer.from(value)])
 const READY = message('Z', Buffer.from('I'))
+const IN_TRANSACTION = message('Z', Buffer.from('T'))
 
 /** What PostgreSQL says to the login of somebody who needs no password, and to a query. */
 const SAID = [
@@ -28,6 +29,7 @@ const SAID = [
     message('K', int32(7), int32(8)),
     READY,
   ]),
+  Buffer.concat([message('C', text('BEGIN')), message('C', text('SET')), IN_TRANSACTION]),
   Buffer.concat([
     message('1'),
     message('2'),
@@ -35,8 +37,9 @@ const SAID = [
     message('D', int16(3), cell('mail'), cell('3'), cell('0.25')),
     message('D', int16(3), cell('photo é'), cell('12'), int32(-1)),
     message('C', text('SELECT 2')),
-    READY,
+    IN_TRANSACTION,
   ]),
+  Buffer.concat([message('C', text('ROLLBACK')), READY]),
 ]
 const PG_GIVEN = {
   ...{ system: 'postgresql', user: 'reader', query: 'SELECT …', instances: 'kind' },
@@ -62,11 +65,8 @@ export const recordings = () => [
       read([text]) {
         const rows: unknown = text === undefined || text.length === 0 ? null : JSON.parse(text.toString())
         if (!Array.isArray(rows) || rows.length === 0) throw new ProbeFailure('protocol', 'no rows')
-        return conclude(
-          GIVEN,
-          rows.filter((row) => typeof row === 'object' && row !== null),
-          1,
-        )
+        const read = rows.filter((row) => typeof row === 'object' && row !== null)
+        return conclude(GIVEN, { columns: Object.keys(read[0] ?? {}), rows: read }, 1)
       },
     },
   ),

@@ -4,6 +4,7 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookSteadily as look } from './look-steadily.made-up.ts'
 import { Kept } from './observe.ts'
+import { openReading, rowsOf } from './sql/over-mysql.ts'
 import { sql } from './sql.ts'
 
 const READER = { user: 'reader', password: 'reader secret' }
@@ -17,8 +18,10 @@ describe.skipIf(missing !== null)(missing ?? 'a real MariaDB', () => {
       'CREATE TABLE app.queue (id INT PRIMARY KEY, kind TEXT, done TINYINT, error TEXT)',
       "INSERT INTO app.queue VALUES (1, 'mail', 0, NULL), (2, 'mail', 1, NULL), (3, 'photo', 0, 'bad'), (4, NULL, 0, NULL)",
       'CREATE TABLE app.secrets (id INT)',
+      'CREATE PROCEDURE app.both() BEGIN SELECT 1 AS one; SELECT 2 AS two; END',
       // More rights than it should have, all but on one table: what then keeps it from writing is the session.
       "GRANT SELECT, INSERT, UPDATE, DELETE, DROP ON app.queue TO 'reader'@'127.0.0.1' IDENTIFIED BY 'reader secret'",
+      "GRANT EXECUTE ON PROCEDURE app.both TO 'reader'@'127.0.0.1'",
     )
   })
   afterAll(() => server.stop())
@@ -77,24 +80,48 @@ describe.skipIf(missing !== null)(missing ?? 'a real MariaDB', () => {
   test.each([
     ['a table it may not read', 'SELECT * FROM app.secrets', 'auth', 'our user may not read that'],
     ['no such table', 'SELECT * FROM app.nowhere', 'auth', 'our user may not read that'],
-    ['what is no SQL', 'SELEKT 1', 'protocol', 'the server will not run the query: '],
+    ['what is no SQL', 'SELECT FROM WHERE', 'protocol', 'the server will not run the query: '],
     ['two statements', 'SELECT 1; SELECT 2', 'protocol', 'the server will not run the query: '],
-    ['no rows at all', 'DO 1', 'protocol', 'with no rows at all'],
-    [
-      'INSERT',
-      "INSERT INTO app.queue VALUES (5, 'x', 0, NULL)",
-      'protocol',
-      'the query would write, which we never do',
-    ],
-    ['UPDATE', 'UPDATE app.queue SET done = 1', 'protocol', 'the query would write, which we never do'],
-    ['DELETE', 'DELETE FROM app.queue', 'protocol', 'the query would write, which we never do'],
-    ['DROP', 'DROP TABLE app.queue', 'protocol', 'the query would write, which we never do'],
-    ['TRUNCATE', 'TRUNCATE TABLE app.queue', 'protocol', 'the query would write, which we never do'],
   ])('%s', async (_, query, code, text) => {
     expect(await ask(query)).toMatchObject({ outcome: 'failed', code, text: expect.stringContaining(text) })
     expect(await server.run('SELECT SUM(id) AS ids, SUM(done) AS done FROM app.queue')).toMatchObject([
       { ids: '10', done: '1' },
     ])
+  })
+
+  test.each([
+    ["INSERT INTO app.queue VALUES (5, 'x', 0, NULL)", 'the query would write, which we never do'],
+    ['UPDATE app.queue SET done = 1', 'the query would write, which we never do'],
+    ['DELETE FROM app.queue', 'the query would write, which we never do'],
+    ['WITH x AS (SELECT 1) DELETE FROM app.queue', 'the server will not run the query'],
+    ['DROP TABLE app.queue', 'the query would write, which we never do'],
+    ['TRUNCATE TABLE app.queue', 'the query would write, which we never do'],
+    ['DO 1', 'with no rows at all'],
+    // It would let itself write; that it is not even asked for is a matter of the options.
+    ['CALL app.both()', 'with more than the rows of one query'],
+  ])('the server itself does not let us: %s', async (query, text) => {
+    const bounds = { maxRows: 10, limitMs: 4_000 }
+    const signal = AbortSignal.timeout(20_000)
+    const login = { ...READER, connectTimeoutMs: 20_000 }
+    using session = await openReading({ address: '127.0.0.1', port: server.port }, login, bounds, signal)
+    await expect(rowsOf(session, query, bounds, signal)).rejects.toThrow(text)
+    expect(await server.run('SELECT SUM(id) AS ids, SUM(done) AS done FROM app.queue')).toMatchObject([
+      { ids: '10', done: '1' },
+    ])
+  })
+
+  test('each look sees what is there now, also where the server has autocommit off', async () => {
+    await server.run('CREATE TABLE app.now (id INT)', "GRANT SELECT ON app.now TO 'reader'@'127.0.0.1'")
+    await server.run('SET GLOBAL autocommit = 0')
+    using kept = new Kept()
+    const count = () => ask('SELECT COUNT(*) AS it FROM app.now', { columns: { it: 'it' } }, { kept })
+    try {
+      expect(await count()).toMatchObject({ metrics: { it: 0 } })
+      await server.run('SET autocommit = 1', 'INSERT INTO app.now VALUES (1)')
+      expect(await count()).toMatchObject({ metrics: { it: 1 } })
+    } finally {
+      await server.run('SET GLOBAL autocommit = 1')
+    }
   })
 
   test('more rows than are wanted are not even sent', async () => {
@@ -129,7 +156,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real MariaDB', () => {
     const first = await id()
     expect(first).toEqual(expect.any(Number))
     expect(await id()).toBe(first)
-    expect(await ask('SELEKT 1', {}, { kept })).toMatchObject({ outcome: 'failed' })
+    expect(await ask('SELECT FROM WHERE', {}, { kept })).toMatchObject({ outcome: 'failed' })
     expect(await id()).toBeGreaterThan(Number(first))
   })
 

@@ -6,6 +6,8 @@ import { type Postgresql, startPostgresql } from '@foretop/lab/postgresql.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { lookSteadily as look } from './look-steadily.made-up.ts'
 import { Kept } from './observe.ts'
+import { PgSession } from './protocol/postgresql/session.ts'
+import { pgRowsOf } from './sql/over-postgresql.ts'
 import { sql } from './sql.ts'
 
 const READER = { user: 'reader', password: 'reader secret', database: 'app' }
@@ -65,25 +67,32 @@ describe.skipIf(missing !== null)(missing ?? 'a real PostgreSQL', () => {
   test.each([
     ['a table it may not read', 'SELECT * FROM secrets', 'auth', 'our user may not read that: permission denied'],
     ['no such table', 'SELECT * FROM nowhere', 'protocol', 'the server will not run the query: relation'],
-    ['what is no SQL', 'SELEKT 1', 'protocol', 'the server will not run the query: syntax error'],
-    ['two statements', 'SET TRANSACTION READ WRITE; DELETE FROM queue', 'protocol', 'cannot insert multiple commands'],
-    [
-      'INSERT',
-      "INSERT INTO queue VALUES (5, 'x', false, NULL)",
-      'protocol',
-      'the query would write, which we never do',
-    ],
-    ['UPDATE', 'UPDATE queue SET done = true', 'protocol', 'the query would write, which we never do'],
-    ['DELETE', 'DELETE FROM queue', 'protocol', 'the query would write, which we never do'],
+    ['what is no SQL', 'SELECT FROM WHERE', 'protocol', 'the server will not run the query: syntax error'],
+    ['two statements', 'SELECT 1; COMMIT; DELETE FROM queue', 'protocol', 'cannot insert multiple commands'],
     [
       'DELETE in a SELECT',
       'WITH gone AS (DELETE FROM queue RETURNING id) SELECT * FROM gone',
       'protocol',
-      'the query would write',
+      'the query would write, which we never do',
     ],
-    ['TRUNCATE', 'TRUNCATE queue', 'protocol', 'the query would write, which we never do'],
   ])('%s', async (_, query, code, text) => {
     expect(await ask(query)).toMatchObject({ outcome: 'failed', code, text: expect.stringContaining(text) })
+    expect(await server.run('SELECT SUM(id), bool_or(done AND id <> 2) FROM queue')).toBe('10|f')
+  })
+
+  test.each([
+    ["INSERT INTO queue VALUES (5, 'x', false, NULL)", 'the query would write, which we never do'],
+    ['UPDATE queue SET done = true', 'the query would write, which we never do'],
+    ['DELETE FROM queue', 'the query would write, which we never do'],
+    ['TRUNCATE queue', 'the query would write, which we never do'],
+  ])('the server itself does not let us: %s', async (query, text) => {
+    const signal = AbortSignal.timeout(20_000)
+    const bounds = { maxRows: 10, limitMs: 4_000 }
+    const login = { ...READER, connectTimeoutMs: 20_000, tls: 'off', tlsName: '' } as const
+    using session = await PgSession.open({ address: '127.0.0.1', port: server.port }, login, signal)
+    // Whatever the session was told before, by us or by who had it from a pooler.
+    await pgRowsOf(session, "SELECT set_config('default_transaction_read_only', 'off', false)", bounds, signal)
+    await expect(pgRowsOf(session, query, bounds, signal)).rejects.toThrow(text)
     expect(await server.run('SELECT SUM(id), bool_or(done AND id <> 2) FROM queue')).toBe('10|f')
   })
 
@@ -117,7 +126,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real PostgreSQL', () => {
     const first = await id()
     expect(first).toEqual(expect.any(Number))
     expect(await id()).toBe(first)
-    expect(await ask('SELEKT 1', {}, { kept })).toMatchObject({ outcome: 'failed' })
+    expect(await ask('SELECT FROM WHERE', {}, { kept })).toMatchObject({ outcome: 'failed' })
     expect(await id()).not.toBe(first)
   })
 

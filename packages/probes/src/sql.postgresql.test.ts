@@ -6,9 +6,12 @@ import { sql } from './sql.ts'
 
 const GIVEN = { system: 'postgresql', user: 'reader', password: 'reader secret', query: 'SELECT 1 AS it' }
 const READY = message('Z', Buffer.from('I'))
+const BEGUN = message('Z', Buffer.from('T'))
 const LET_IN = Buffer.concat([message('R', int32(0)), READY])
 
-/** Says each of `replies` to what comes in turn. */
+const GOODBYE = message('E', text('SFATAL'), text('C57P01'), text('Mterminating'), Buffer.from([0]))
+
+/** Says each of `replies` to what comes in turn, and hangs up after a goodbye. */
 const replying =
   (...replies: readonly Buffer[]): Behaviour =>
   (socket) => {
@@ -17,6 +20,7 @@ const replying =
       const reply = replies[next]
       next += 1
       if (reply !== undefined) socket.write(reply)
+      if (reply === GOODBYE) socket.end()
     })
   }
 
@@ -32,11 +36,18 @@ test.each([
   ['silence', silent, 'timeout', 'takes connections but does not answer'],
   ['nothing, and hangs up', onceAsked(saying('')), 'closed', 'closed the connection without an answer'],
   ['half a message', onceAsked(cutAt(LET_IN, 7)), 'truncated', '7 bytes into its reply'],
-  ['rows without end', replying(LET_IN, message('D', Buffer.alloc(2_000_000))), 'too-large', 'sends a message of'],
-  ['a row that is damaged', replying(LET_IN, message('D', Buffer.from([0, 9]))), 'protocol', 'damaged'],
-  ['a row of no columns', replying(LET_IN, message('D', Buffer.from([0, 0]))), 'protocol', 'damaged'],
-  ['columns that are damaged', replying(LET_IN, message('T', Buffer.from([0, 9, 65]))), 'protocol', 'damaged'],
-  ['no rows at all', replying(LET_IN, READY), 'protocol', 'no rows at all'],
+  [
+    'rows without end',
+    replying(LET_IN, BEGUN, message('D', Buffer.alloc(2_000_000))),
+    'too-large',
+    'sends a message of',
+  ],
+  ['a row that is damaged', replying(LET_IN, BEGUN, message('D', Buffer.from([0, 9]))), 'protocol', 'damaged'],
+  ['a row of no columns', replying(LET_IN, BEGUN, message('D', Buffer.from([0, 0]))), 'protocol', 'damaged'],
+  ['columns that are damaged', replying(LET_IN, BEGUN, message('T', Buffer.from([0, 9, 65]))), 'protocol', 'damaged'],
+  ['that no transaction began', replying(LET_IN, READY), 'protocol', 'did not do what it was told: BEGIN READ ONLY'],
+  ['why it shuts down', replying(LET_IN, BEGUN, GOODBYE), 'closed', 'is shutting down: terminating (57P01)'],
+  ['no rows at all', replying(LET_IN, BEGUN, READY), 'protocol', 'no rows at all'],
   ['a login of an unknown kind', replying(message('R', int32(7))), 'auth', 'does not know'],
   ['a SASL that is not SCRAM', replying(message('R', int32(10), text('OTHER'), text(''))), 'auth', 'does not know'],
 ] as const satisfies readonly (readonly [string, Behaviour, string, string])[])(
@@ -63,17 +74,22 @@ test('somebody in the server’s place learns no password, and is known by not k
     ...{ outcome: 'failed', code: 'auth', text: expect.stringContaining('it is somebody else') },
   })
   expect(sent.join('')).not.toContain('secret')
-  // It may not make us work for minutes either.
-  const tiring: Behaviour = (socket) => {
+})
+
+test.each(['2000000000', '1', '4095', '0x1000', '4096.5', ''])('no challenge of %j rounds is taken', async (rounds) => {
+  // Many would have us work for minutes, few would make a password easy to guess.
+  const challenging: Behaviour = (socket) => {
     let step = 0
     socket.on('data', (said: Buffer) => {
       step += 1
       const [, nonce = ''] = /r=([^,]+)$/.exec(said.toString('latin1')) ?? []
       if (step === 1) socket.write(message('R', int32(10), text('SCRAM-SHA-256'), text('')))
-      if (step === 2) socket.write(message('R', int32(11), Buffer.from(`r=${nonce}more,s=c2FsdA==,i=2000000000`)))
+      if (step === 2) socket.write(message('R', int32(11), Buffer.from(`r=${nonce}more,s=c2FsdA==,i=${rounds}`)))
     })
   }
-  expect(await lookAt(tiring)).toMatchObject({ outcome: 'failed', code: 'protocol' })
+  expect(await lookAt(challenging)).toMatchObject({
+    ...{ outcome: 'failed', code: 'protocol', text: expect.stringContaining('its challenge is none') },
+  })
 })
 
 test('what is put in before TLS begins is not believed', async () => {

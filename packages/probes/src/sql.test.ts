@@ -2,7 +2,7 @@ import { startStandIn } from '@foretop/lab/mysql-stand-in.ts'
 import { expect, test } from 'vitest'
 import { lookSteadily as look } from './look-steadily.made-up.ts'
 import { metricsOf } from './metrics-of.ts'
-import { sql } from './sql.ts'
+import { conclude, sql } from './sql.ts'
 
 const GIVEN = { system: 'mysql', user: 'reader', query: 'SELECT 1 AS it', columns: { it: 'it' } }
 const UNKNOWN = { errno: 1193, message: 'Unknown system variable' }
@@ -17,6 +17,13 @@ test('a server that cannot be kept from writing is not asked', async () => {
     ...{ outcome: 'failed', code: 'protocol', text: expect.stringContaining('cannot keep us from writing') },
   })
   expect(asked).toEqual(['SET SESSION TRANSACTION READ ONLY'])
+})
+
+test('why it is not asked is said in its own words', async () => {
+  await using server = await startStandIn('8.4.3', () => ({ errno: 1227, message: 'Access denied' }))
+  expect(await look(sql, { ...GIVEN, port: server.port })).toMatchObject({
+    ...{ code: 'protocol', text: expect.stringMatching(/will not have the session .*: Access denied \(1227\)$/) },
+  })
 })
 
 test.each([
@@ -36,7 +43,7 @@ test.each([
   })
   expect(await look(sql, { ...GIVEN, port: server.port })).toMatchObject({ metrics: { it: 7 } })
   expect(asked).toEqual([
-    ...['SET SESSION TRANSACTION READ ONLY', 'SET SESSION sql_select_limit = 501'],
+    ...['SET SESSION TRANSACTION READ ONLY', 'SET SESSION autocommit = 1', 'SET SESSION sql_select_limit = 501'],
     ...settings.map((setting) => `SET SESSION ${setting}`),
     'SELECT 1 AS it',
   ])
@@ -50,9 +57,19 @@ test('what is measured is as the columns say', () => {
   })
 })
 
+test('a column counts also where there are no rows, and only if it is the one of its name', () => {
+  const given = sql.options.parse({ ...GIVEN, instances: 'kind' })
+  const textOf = (columns: readonly string[]) => conclude(given, { columns, rows: [] }, 1).text
+  expect(textOf(['kind', 'it', 'x', 'x'])).toBe('0 rows in 1 ms')
+  expect(textOf(['kind', 'that'])).toBe('expected a column it, came kind, that in 1 ms')
+  expect(textOf(['kind', 'it', 'it'])).toMatch(/^expected one column it, came two of that name/)
+  expect(textOf(['kind', 'kind', 'it'])).toMatch(/^expected one column kind, came two of that name/)
+})
+
 test.each([
   [{ system: 'oracle' }, 'system'],
   [{ query: '' }, 'query'],
+  [{ query: 'CALL app.p()' }, 'begins with none of SELECT'],
   [{ columns: { a: { column: 'x', unit: 'apples' } } }, 'unit'],
   [{ maxRows: 5_000 }, 'maxRows'],
 ])('the mistake in %j is found before any look', (given, text) => {

@@ -1,7 +1,7 @@
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import { defineProbe } from './define.ts'
-import type { SqlRow } from './mysql/session.ts'
+import type { Table } from './mysql/session.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { options, rulesOf, type SqlOptions } from './sql/options.ts'
 import { readRows } from './sql/read.ts'
@@ -31,19 +31,23 @@ Logs in once (to MySQL and MariaDB as the \`mysql\` probe does), keeps the sessi
 it gives, by names of yours; \`rows\` is how many there were, for queries that look for what should not be:
 
     query: >
-      SELECT pool, COUNT(*) AS free FROM hosting.server_ips WHERE customer IS NULL GROUP BY pool
+      SELECT pool, SUM(customer IS NULL) AS free FROM hosting.server_ips GROUP BY pool
     instances: pool
     columns: { free: free }
     thresholds: { free: { warning: { below: 20 }, critical: { below: 5 } } }
+
+(PostgreSQL: \`COUNT(*) FILTER (WHERE customer IS NULL)\`.) A row that is gone is judged by nobody: with \`WHERE customer IS NULL\`
+the pool that has run out would have no row, and all would be well. So let the query give a row with 0, or judge \`rows\`.
 
 One column is judged against another in SQL: \`SELECT code, site_limit - sites AS room …\`, judged \`below: 1\`. Rows in trouble:
 \`SELECT COUNT(*) AS stuck FROM installer.queue WHERE done IS NULL AND started < NOW() - INTERVAL 30 MINUTE\`.
 Without \`instances\` there must be just one row. NULL is no number; a column in which it may stand is \`optional\`.
 
-It cannot write: the session is READ ONLY, so that INSERT, UPDATE and DROP are refused by the server. Give its user no more
+It cannot write: the query must begin with SELECT, WITH, SHOW, TABLE or VALUES (comments may stand before it; a procedure
+cannot be called), and the transaction is READ ONLY, so that INSERT, UPDATE and DROP are refused by the server. Give its user no more
 than \`GRANT SELECT ON hosting.server_ips TO foretop@'10.0.0.5'\` (PostgreSQL: \`GRANT SELECT ON server_ips TO foretop\`) all the
 same, for functions may do anything. The server ends a query after \`limitMs\` (PostgreSQL, MariaDB 10.1, MySQL 5.7; older
-ones run it to its end, whoever asked), sends no more than \`maxRows\` rows and one, and no answer is read beyond 1 MiB. Before
+ones run it to its end, whoever asked), sends no more than \`maxRows\` rows and one (MySQL and MariaDB: unless the query has a LIMIT of its own), and no answer is read beyond 1 MiB. Before
 MySQL 5.6 no session can be read only, so those are not asked. Tried with MariaDB 10.11 and PostgreSQL 15.
 
 **PostgreSQL** takes logins by scram-sha-256 or md5 (its pg_hba.conf says which); who listens learns no password by either,
@@ -59,17 +63,18 @@ server must know the password too, or it is somebody else (\`auth\`).
   async run(given, context) {
     const read = await readerFor(given, context)
     const askedAt = performance.now()
-    const rows = await read()
-    return conclude(given, rows, performance.now() - askedAt)
+    const table = await read()
+    return conclude(given, table, performance.now() - askedAt)
   },
 })
 
 /** What the rows come to. */
-export function conclude(given: SqlOptions, rows: readonly SqlRow[], time: number) {
+export function conclude(given: SqlOptions, table: Table, time: number) {
+  const { rows } = table
   if (rows.length > given.maxRows)
     throw new ProbeFailure('too-large', `more than ${formatNumber(given.maxRows)} rows: let the query count or group`)
   const rules = rulesOf(given)
-  const { readings, unmet } = readRows(rows, rules, given.instances)
+  const { readings, unmet } = readRows(table, rules, given.instances)
   const [first] = unmet
   const read = rules.flatMap(({ metric, label, unit, counter }) => {
     const reading = readings[metric]

@@ -14,6 +14,12 @@ const GREETING = 5
 
 export type SqlRow = { readonly [column: string]: unknown }
 
+export interface Table {
+  /** Also where there are no rows; a name may stand here twice. */
+  readonly columns: readonly string[]
+  readonly rows: readonly SqlRow[]
+}
+
 export interface Login {
   readonly user: string
   readonly password: string
@@ -89,12 +95,20 @@ export class Session implements Disposable {
    * Runs one statement and resolves with its rows. Rejects with `SqlError` when the server will not run it (the session
    * stays good); with `closed`, `too-large`, `protocol`, `timeout` or Node's own error when the session is over.
    */
-  ask(sql: string, signal: AbortSignal): Promise<readonly SqlRow[]> {
+  async ask(sql: string, signal: AbortSignal): Promise<readonly SqlRow[]> {
+    return (await this.read(sql, signal)).rows
+  }
+
+  /** The same, with the names of the columns. */
+  read(sql: string, signal: AbortSignal): Promise<Table> {
     return this.#work((fulfil, refuse) => {
-      this.#core.query({ sql }, (error, rows: unknown) => {
-        if (error !== null) refuse(error)
-        else if (Array.isArray(rows)) fulfil(rows.filter(isRow))
-        else this.#end(new ProbeFailure('protocol', `${this.#where} answered ${sql} with no rows at all`))
+      this.#core.query({ sql }, (error, rows: unknown, fields: unknown) => {
+        if (error !== null) return refuse(error)
+        const columns = columnsIn(fields)
+        if (Array.isArray(rows) && columns !== null && rows.every(isRow)) return fulfil({ columns, rows })
+        // A procedure gives a list of them, and a header behind it.
+        const what = Array.isArray(rows) ? 'with more than the rows of one query' : 'with no rows at all'
+        this.#end(new ProbeFailure('protocol', `${this.#where} answered ${sql} ${what}`))
       })
     }, signal)
   }
@@ -193,6 +207,15 @@ export class Session implements Disposable {
 }
 
 const isRow = (row: unknown): row is SqlRow => typeof row === 'object' && row !== null && !Array.isArray(row)
+
+/** `null`: there is not just one result. */
+function columnsIn(fields: unknown): readonly string[] | null {
+  if (!Array.isArray(fields)) return null
+  const names = fields.flatMap((field: unknown) =>
+    typeof field === 'object' && field !== null && 'name' in field ? [String(field.name)] : [],
+  )
+  return names.length === fields.length ? names : null
+}
 
 /** A server greets with a short packet number 0: version 10 of the protocol, or an error that says why not. */
 function isGreeting(bytes: Buffer): boolean {

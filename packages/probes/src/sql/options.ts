@@ -1,6 +1,7 @@
 import { UNIT_NAMES } from '@foretop/shared/units.ts'
 import { z } from 'zod'
 import { LOGIN } from '../mysql/login.ts'
+import { reads } from './reads.ts'
 
 const column = z.strictObject({
   column: z.string().min(1).meta({ description: 'Its name, as the query gives it.' }),
@@ -22,11 +23,10 @@ export const options = z
       .min(1)
       .optional()
       .meta({ description: 'With postgresql: database to log in to; that of the user’s name.' }),
-    query: z
-      .string()
-      .min(1)
-      .max(10_000)
-      .meta({ description: 'One statement that reads; tables with their database, as shop.orders.' }),
+    query: z.string().min(1).max(10_000).refine(reads, 'begins with none of SELECT, WITH, SHOW, TABLE, VALUES').meta({
+      description:
+        'One statement that reads (SELECT, WITH, SHOW, TABLE, VALUES); tables with their database, as shop.orders.',
+    }),
     columns: z
       .record(z.string(), z.union([z.string().min(1), column]))
       .refine((all) => Object.keys(all).length <= MOST, `at most ${MOST}`)
@@ -37,7 +37,7 @@ export const options = z
     instances: z.string().min(1).optional().meta({
       description: 'Column that tells the rows apart; without it there must be one row.',
     }),
-    maxRows: z.int().min(1).max(2_000).default(500).meta({ description: 'More rows are a failure, and are not sent.' }),
+    maxRows: z.int().min(1).max(2_000).default(500).meta({ description: 'More rows are a failure.' }),
     limitMs: z
       .int()
       .min(100)

@@ -1,6 +1,5 @@
 import { SqlError } from '../mysql/refusal.ts'
-import type { Login } from '../mysql/session.ts'
-import { Session, type SqlRow } from '../mysql/session.ts'
+import { type Login, Session, type Table } from '../mysql/session.ts'
 import { at, type Endpoint } from '../protocol/dial.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 
@@ -10,8 +9,8 @@ export interface Bounds {
 }
 
 /**
- * A session in which nothing can be written, a query ends by itself, and no more rows come than are wanted and one. Rejects
- * as `Session.open` does, and with `protocol` where the server is too old to promise the first.
+ * A session in which nothing can be written and a query ends by itself; of one without a LIMIT of its own no more rows come
+ * than are wanted and one. Rejects as `Session.open` does, and with `protocol` where the server is too old to promise the first.
  */
 export async function openReading(
   endpoint: Endpoint,
@@ -24,18 +23,23 @@ export async function openReading(
   const where = at(endpoint)
   try {
     await session.tell('SET SESSION TRANSACTION READ ONLY', signal)
+    // Else, where the server has it off, all looks would see what the first one saw.
+    await session.tell('SET SESSION autocommit = 1', signal)
     await session.tell(`SET SESSION sql_select_limit = ${maxRows + 1}`, signal)
   } catch (error) {
-    throw error instanceof SqlError
-      ? new ProbeFailure('protocol', `${where} cannot keep us from writing (MySQL before 5.6): ${error.message}`, {
-          cause: error,
-        })
-      : error
+    if (!(error instanceof SqlError)) throw error
+    const why =
+      error.errno === SYNTAX
+        ? 'cannot keep us from writing (MySQL before 5.6)'
+        : 'will not have the session as one that only reads'
+    throw new ProbeFailure('protocol', `${where} ${why}: ${error.message} (${error.errno})`, { cause: error })
   }
   await limitTime(session, limitMs, signal)
   scope.move()
   return session
 }
+
+const SYNTAX = 1_064
 
 /** MariaDB and MySQL have no name in common for it; what is older than 10.1 and 5.7 has none, and is asked all the same. */
 async function limitTime(session: Session, limitMs: number, signal: AbortSignal): Promise<void> {
@@ -59,9 +63,9 @@ export async function rowsOf(
   query: string,
   { limitMs }: Bounds,
   signal: AbortSignal,
-): Promise<readonly SqlRow[]> {
+): Promise<Table> {
   try {
-    return await session.ask(query, signal)
+    return await session.read(query, signal)
   } catch (error) {
     throw error instanceof SqlError ? meaningOf(error, limitMs) : error
   }

@@ -1,25 +1,19 @@
 import { ProbeFailure } from '../protocol/failure.ts'
 import { PgError } from '../protocol/postgresql/refusal.ts'
-import type { PgRow, PgSession } from '../protocol/postgresql/session.ts'
+import type { PgSession, PgTable } from '../protocol/postgresql/session.ts'
 import type { Bounds } from './over-mysql.ts'
-
-/** In force from the first statement on: nothing can be written, and the server ends what takes too long. */
-export const settingsFor = ({ limitMs }: Pick<Bounds, 'limitMs'>) => ({
-  default_transaction_read_only: 'on',
-  statement_timeout: limitMs,
-})
 
 /** The rows of a query. Rejects with what a refusal means: `auth`, `timeout`, `protocol`, `closed`; else as `PgSession.ask`. */
 export async function pgRowsOf(
   session: PgSession,
   query: string,
-  { limitMs, maxRows }: Bounds,
+  bounds: Bounds,
   signal: AbortSignal,
-): Promise<readonly PgRow[]> {
+): Promise<PgTable> {
   try {
-    return await session.ask(query, maxRows + 1, signal)
+    return await session.read(query, { ...bounds, maxRows: bounds.maxRows + 1 }, signal)
   } catch (error) {
-    throw error instanceof PgError ? meaningOf(error, limitMs) : error
+    throw error instanceof PgError ? meaningOf(error, bounds.limitMs) : error
   }
 }
 

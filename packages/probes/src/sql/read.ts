@@ -1,6 +1,6 @@
 import type { Reading } from '@foretop/shared/model.ts'
 import { textIn, toNumber } from '../mysql/cell.ts'
-import type { SqlRow } from '../mysql/session.ts'
+import type { Table } from '../mysql/session.ts'
 import type { ColumnRule } from './options.ts'
 
 /** One expectation that an answer breaks, in words that follow "expected" and "came". */
@@ -10,13 +10,16 @@ interface Unmet {
 }
 
 /** Numbers by the names of their metrics, and what is wrong with the others. */
-export function readRows(rows: readonly SqlRow[], rules: readonly ColumnRule[], instances: string | undefined) {
+export function readRows({ columns: known, rows }: Table, rules: readonly ColumnRule[], instances: string | undefined) {
   const unmet: Unmet[] = []
   const readings: { [metric: string]: Reading } = {}
-  const [first] = rows
-  const known = first === undefined ? null : Object.keys(first)
-  for (const name of instances === undefined ? [] : [instances])
-    if (known !== null && !known.includes(name)) unmet.push(noColumn(name, known))
+  if (instances !== undefined && !known.includes(instances)) unmet.push(noColumn(instances, known))
+  for (const name of new Set([...(instances === undefined ? [] : [instances]), ...rules.map(({ column }) => column)]))
+    if (known.indexOf(name) !== known.lastIndexOf(name))
+      unmet.push({
+        expected: `one column ${shown(name)}`,
+        came: 'two of that name: name one of them otherwise with AS',
+      })
   if (instances === undefined && rules.length > 0 && rows.length !== 1)
     unmet.push({
       expected: 'one row',
@@ -32,7 +35,7 @@ export function readRows(rows: readonly SqlRow[], rules: readonly ColumnRule[], 
   if (twice !== undefined)
     unmet.push({ expected: `one row for each ${instances}`, came: `two of ${shown(twice.instance)}` })
   for (const rule of rules) {
-    if (known !== null && !known.includes(rule.column)) {
+    if (!known.includes(rule.column)) {
       if (!rule.optional) unmet.push(noColumn(rule.column, known))
       continue
     }

@@ -1,10 +1,10 @@
 import type { ProbeContext } from '../define.ts'
 import { login } from '../mysql/login.ts'
-import type { SqlRow } from '../mysql/session.ts'
+import type { Table } from '../mysql/session.ts'
 import { PgSession } from '../protocol/postgresql/session.ts'
 import type { SqlOptions } from './options.ts'
 import { openReading, rowsOf } from './over-mysql.ts'
-import { pgRowsOf, settingsFor } from './over-postgresql.ts'
+import { pgRowsOf } from './over-postgresql.ts'
 
 const MYSQL_PORT = 3_306
 const POSTGRESQL_PORT = 5_432
@@ -13,7 +13,7 @@ const POSTGRESQL_PORT = 5_432
 export async function readerFor(
   given: SqlOptions,
   { target, signal, keep }: ProbeContext,
-): Promise<() => Promise<readonly SqlRow[]>> {
+): Promise<() => Promise<Table>> {
   const { address } = target
   const { system, port, user, database = user, query, tlsName = address } = given
   if (system === 'mysql') {
@@ -22,7 +22,7 @@ export async function readerFor(
     return () => rowsOf(session, query, given, signal)
   }
   const endpoint = { address, port: port ?? POSTGRESQL_PORT }
-  const who = { ...given, database, tlsName, settings: settingsFor(given) }
+  const who = { ...given, database, tlsName }
   const session = await keep(() => PgSession.open(endpoint, who, signal))
   return () => pgRowsOf(session, query, given, signal)
 }

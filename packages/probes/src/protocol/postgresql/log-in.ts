@@ -8,10 +8,8 @@ import { errorIn, int32, type Message, message, startup, text } from './wire.ts'
 
 /** From the first word until the server waits for statements. Rejects with `auth`, `refused`, `protocol`, and as `Inbox.next` does. */
 export async function logIn(inbox: Inbox, login: PgLogin, where: string, signal: AbortSignal): Promise<void> {
-  const { user, database, settings } = login
-  const options = Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`)
-  const named = { application_name: 'foretop', client_encoding: 'UTF8' }
-  inbox.say(startup({ user, database, ...named, options: options.join(' ') }))
+  const { user, database } = login
+  inbox.say(startup({ user, database, application_name: 'foretop', client_encoding: 'UTF8' }))
   for (;;) {
     const { type, body } = await inbox.next(signal)
     if (type === 'E') throw refusalOf(new PgError(errorIn(body)), where)

@@ -3,6 +3,8 @@ import { promisify } from 'node:util'
 
 const derive = promisify(pbkdf2)
 
+/** Fewer make a password easy to guess for who asks in the server's place (RFC 7677 §4). */
+const LEAST_ROUNDS = 4_096
 /** Each costs time, and the server says how many: PostgreSQL's own 4,096, and some more. */
 const MOST_ROUNDS = 200_000
 
@@ -23,8 +25,8 @@ export function scram(password: string, nonce = randomBytes(18).toString('base64
     first: `n,,${bare}`,
     async answer(challenge) {
       const { r = '', s = '', i = '' } = fieldsOf(challenge)
-      const rounds = Number(i)
-      if (!r.startsWith(nonce) || r === nonce || s === '' || !(rounds >= 1 && rounds <= MOST_ROUNDS))
+      const rounds = /^\d+$/.test(i) ? Number(i) : 0
+      if (!r.startsWith(nonce) || r === nonce || s === '' || !(rounds >= LEAST_ROUNDS && rounds <= MOST_ROUNDS))
         throw new Error('its challenge is none')
       const salted = await derive(password.normalize('NFKC'), Buffer.from(s, 'base64'), rounds, 32, 'sha256')
       const clientKey = hmac(salted, 'Client Key')

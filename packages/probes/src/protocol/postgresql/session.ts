@@ -7,7 +7,7 @@ import { trusted } from '../tls/trusted.ts'
 import { Inbox } from './inbox.ts'
 import { logIn } from './log-in.ts'
 import { PgError } from './refusal.ts'
-import { type Column, cellsIn, columnsIn, errorIn, int16, int32, message, text } from './wire.ts'
+import { type Column, cellsIn, columnsIn, errorIn, int16, int32, type Message, message, text } from './wire.ts'
 
 export interface PgLogin {
   readonly user: string
@@ -18,11 +18,25 @@ export interface PgLogin {
   /** The name that the certificate must hold. */
   readonly tlsName: string
   readonly ca?: string | undefined
-  /** Settings of the session, in force from its first statement on. */
-  readonly settings: { readonly [name: string]: string | number }
 }
 
 export type PgRow = { readonly [column: string]: string | number | null }
+
+export interface PgTable {
+  /** Also where there are no rows; a name may stand here twice. */
+  readonly columns: readonly string[]
+  readonly rows: readonly PgRow[]
+}
+
+interface Bounds {
+  readonly maxRows: number
+  /** After so long the server itself ends the statement. */
+  readonly limitMs: number
+}
+
+/** As the server calls them when it waits for a statement. */
+const IDLE = 'I'
+const IN_TRANSACTION = 'T'
 
 /** A session that is logged in, made for `keep`: one statement at a time, and none after a failure. */
 export class PgSession implements Disposable {
@@ -53,8 +67,25 @@ export class PgSession implements Disposable {
     return this.#inbox.closed
   }
 
-  /** Runs one statement; of its rows no more than `maxRows`. Rejects with `PgError` where the server will not. */
-  async ask(sql: string, maxRows: number, signal: AbortSignal): Promise<readonly PgRow[]> {
+  /**
+   * The rows of one statement, in a transaction of its own that cannot write. Settings of the session would do so, too, but
+   * not through a pooler, behind which the next statement may meet another session. Rejects with `PgError` where the server
+   * will not.
+   */
+  async read(sql: string, bounds: Bounds, signal: AbortSignal): Promise<PgTable> {
+    await this.#tell(`BEGIN READ ONLY; SET LOCAL statement_timeout = ${bounds.limitMs}`, IN_TRANSACTION, signal)
+    const table = await this.#ask(sql, bounds.maxRows, signal)
+    await this.#tell('ROLLBACK', IDLE, signal)
+    return table
+  }
+
+  async #tell(sql: string, wanted: string, signal: AbortSignal): Promise<void> {
+    this.#inbox.say(message('Q', text(sql)))
+    if ((await this.#untilReady(signal, () => {})) !== wanted)
+      throw new ProbeFailure('protocol', `the server did not do what it was told: ${sql}`)
+  }
+
+  async #ask(sql: string, maxRows: number, signal: AbortSignal): Promise<PgTable> {
     const inbox = this.#inbox
     inbox.say(
       Buffer.concat([
@@ -66,21 +97,30 @@ export class PgSession implements Disposable {
       ]),
     )
     let columns: readonly Column[] | null = null
-    let error: PgError | null = null
     let over = false
     const rows: PgRow[] = []
-    for (;;) {
-      const { type, body } = await inbox.next(signal)
+    await this.#untilReady(signal, ({ type, body }) => {
       if (type === 'T') columns = inbox.reading(() => columnsIn(body))
       else if (type === 'D') rows.push(inbox.reading(() => rowOf(columns, cellsIn(body))))
-      else if (type === 'E') error = new PgError(errorIn(body))
       // To its end, or as far as we wanted.
       else if (type === 'C' || type === 's') over = true
-      else if (type === 'Z') {
-        if (error !== null) throw error
-        if (columns !== null && over) return rows
-        throw new ProbeFailure('protocol', 'the server answered with no rows at all')
-      }
+    })
+    if (columns === null || !over) throw new ProbeFailure('protocol', 'the server answered with no rows at all')
+    return { columns: namesOf(columns), rows }
+  }
+
+  /** Hands over what is said until the server waits for more, and says whether that is within a transaction. */
+  async #untilReady(signal: AbortSignal, take: (message: Message) => void): Promise<string> {
+    let error: PgError | null = null
+    for (;;) {
+      const said = await this.#inbox.next(signal).catch((failure) => {
+        // After a fatal error it hangs up instead.
+        throw error ?? failure
+      })
+      if (said.type === 'E') error = new PgError(errorIn(said.body))
+      else if (said.type !== 'Z') take(said)
+      else if (error === null) return said.body.toString('latin1')
+      else throw error
     }
   }
 
@@ -88,6 +128,8 @@ export class PgSession implements Disposable {
     this.#inbox[Symbol.dispose]()
   }
 }
+
+const namesOf = (columns: readonly Column[]) => columns.map(({ name }) => name)
 
 /** Throws where there is not a cell for each column. */
 function rowOf(columns: readonly Column[] | null, cells: readonly (string | null)[]): PgRow {
