@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
 import { setImmediate } from 'node:timers/promises'
 import { startDeaf } from '@foretop/lab/deaf.ts'
 import {
@@ -13,6 +15,7 @@ import {
 import { freePort } from '@foretop/lab/lab.ts'
 import { describe, expect, test } from 'vitest'
 import { lookSteadily as look } from './look-steadily.made-up.ts'
+import { closednessOfAll } from './tcp/closed.ts'
 import { tcp } from './tcp.ts'
 
 async function lookAt(behaviour: Behaviour, options = {}, timeoutMs = 10_000) {
@@ -161,6 +164,24 @@ describe('a port that must be closed', () => {
     expect(await look(tcp, { port, ...closed, silenceMs: 30_000 }, { timeoutMs: 200 })).toMatchObject({
       ...{ outcome: 'failed', code: 'timeout', text: expect.stringContaining('timeout must be longer than silenceMs') },
     })
+  })
+
+  test('of several addresses each is tried by itself, and one that is open is enough', async () => {
+    const port = await freePort()
+    const ask = (...addresses: readonly string[]) =>
+      closednessOfAll(
+        addresses.map((address) => ({ address, port })),
+        200,
+        AbortSignal.timeout(10_000),
+      )
+    await using _deaf = await startDeaf('127.0.0.1', port)
+    expect(await ask('127.0.0.1', '127.0.0.2')).toBe('no answer: filtered, or nobody is there; refused')
+    // Of one that we cannot go to we know nothing.
+    await expect(ask('127.0.0.1', '224.0.0.1')).rejects.toMatchObject({ code: 'ENETUNREACH' })
+    await using scope = new AsyncDisposableStack()
+    const open = scope.adopt(createServer().listen(port, '127.0.0.2'), (server) => void server.close())
+    await once(open, 'listening')
+    expect(await ask('127.0.0.1', '224.0.0.1', '127.0.0.2')).toBeNull()
   })
 
   test('a name that nobody knows says nothing of a port', async () => {

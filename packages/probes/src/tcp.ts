@@ -111,7 +111,8 @@ server may log each connection. Tried with OpenSSH 9.2, memcached 1.6 and stunne
 
 With \`closed: true\` it is the other way round: refused, silent for \`silenceMs\`, or no way to it is ok, and an open port
 is critical. Silence means a firewall that drops, but also a dead machine or one with a full queue: have another check say
-that the machine lives. Of a name all addresses must be closed. Where we have no way out ourselves, it is unknown.`,
+that the machine lives. Of a name all addresses must be closed, each is tried by itself. Where we have no way out
+ourselves, or none to one of its addresses (IPv6, mostly: give the others by number then), it is unknown.`,
   async run(given, context) {
     return given.closed ? await lookAtClosed(given, context) : await lookAtOpen(given, context)
   },

@@ -1,13 +1,11 @@
 import { at, connectToAny, type Endpoint } from '../protocol/dial.ts'
-import { exhaustionIn } from '../protocol/exhaustion.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
-import { isTheirs } from '../protocol/names/race.ts'
 import { resolveAll } from '../protocol/names/resolve.ts'
 import { patience } from '../protocol/patience.ts'
 
 /**
- * How a port is closed: in words; `null`: it is open. Throws what says nothing of the port: no such name, no way out of
- * here, a deadline before the silence was long enough.
+ * How a port is closed at every address of a name: in words; `null`: it is open at one. Throws what says nothing of the
+ * port: no such name, no way out of here, a deadline before the silence was long enough.
  */
 export async function closedness(
   { address, port }: Endpoint,
@@ -15,10 +13,33 @@ export async function closedness(
   signal: AbortSignal,
 ): Promise<string | null> {
   const addresses = await resolveAll(address, signal)
-  const where = at({ address, port })
+  return await closednessOfAll(
+    addresses.map((one) => ({ address: one, port })),
+    silenceMs,
+    signal,
+  )
+}
+
+/** Each is tried by itself: the silence of one must not keep us from another that is open. */
+export async function closednessOfAll(
+  endpoints: readonly Endpoint[],
+  silenceMs: number,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const all = await Promise.allSettled(endpoints.map((endpoint) => closednessOf(endpoint, silenceMs, signal)))
+  const hows = all.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  if (hows.includes(null)) return null
+  // One that we know nothing of may be open.
+  for (const one of all) if (one.status === 'rejected') throw one.reason
+  return [...new Set(hows)].join('; ')
+}
+
+async function closednessOf(endpoint: Endpoint, silenceMs: number, signal: AbortSignal): Promise<string | null> {
+  const { address, port } = endpoint
+  const where = at(endpoint)
   using within = patience(signal, silenceMs)
   try {
-    const { socket } = await connectToAny({ addresses, port, where }, within.signal)
+    const { socket } = await connectToAny({ addresses: [address], port, where }, within.signal)
     socket.destroy()
     return null
   } catch (error) {
@@ -28,8 +49,26 @@ export async function closedness(
         `${where} was silent, but not for the ${silenceMs} ms that count: timeout must be longer than silenceMs`,
         { cause: error },
       )
-    if (!(error instanceof Error) || exhaustionIn(error) !== null || !isTheirs(error)) throw error
-    if (error instanceof ProbeFailure) return 'no answer: filtered, or nobody is there'
-    return 'code' in error && error.code === 'ECONNREFUSED' ? 'refused' : `no way to it: ${error.message}`
+    const how = howOf(error)
+    if (how === null) throw error
+    return how
   }
 }
+
+/** `null`: it says nothing of the port. Only what is known to be of the other side or the way to it counts. */
+function howOf(error: unknown): string | null {
+  if (error instanceof ProbeFailure) return SILENT
+  switch (error instanceof Error && 'code' in error && error.code) {
+    case 'ECONNREFUSED':
+      return 'refused'
+    case 'ETIMEDOUT':
+      return SILENT
+    case 'EHOSTUNREACH':
+    case 'EHOSTDOWN':
+      return `no way to it: ${error instanceof Error ? error.message : ''}`
+    default:
+      return null
+  }
+}
+
+const SILENT = 'no answer: filtered, or nobody is there'
