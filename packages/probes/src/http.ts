@@ -1,6 +1,6 @@
 import type { Details } from '@foretop/shared/model.ts'
 import { defineProbe } from './define.ts'
-import { type Unmet, unmetBy } from './http/expectations.ts'
+import { type Unmet, unmetBy, unmetRedirects } from './http/expectations.ts'
 import { type Visit, visit } from './http/follow.ts'
 import { options } from './http/options.ts'
 import { addressOf, urlOf } from './http/place.ts'
@@ -71,11 +71,10 @@ or to be set by that host without a domain, which browsers keep to that host alo
   async run(options, { target, signal }) {
     const url = urlOf(options, target.address)
     const visited = await visit(options, url, addressOf(options, url, target.address), signal)
-    const { last, hops, phases, cookies, silent, tooMany } = visited
+    const { last, hops, phases, cookies, silent } = visited
     const { reply } = last
     const redirects = hops.length - 1
-    const broken = [...unmetBy(options, reply, cookies)]
-    if (tooMany) broken.unshift({ expected: `at most ${counted(redirects, 'redirect')}`, came: 'one more' })
+    const broken = [...unmetRedirects(visited), ...unmetBy(options, reply, cookies)]
     return {
       metrics: {
         ...phases,

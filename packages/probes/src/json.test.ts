@@ -94,10 +94,28 @@ describe('expectations', () => {
     [{ '/version': { contains: '3.' } }, 'expected "3." in /version, came "2.4.1"'],
     [{ '/errors': null }, '200 OK'],
     [{ '/queue/oldest': null }, '200 OK'],
+    [
+      { '/a/errors': null },
+      'expected an object or a list at /a, came nothing there: it has status, queue, nodes, version',
+    ],
+    [{ '/status/errors': null }, 'expected an object or a list at /status, came "green"'],
+    [{ '/nodes/0/errors': null }, '200 OK'],
     [{ '/status': null }, 'expected nothing at /status, came "green"'],
     [{ '/nodes/1/up': true }, 'expected true at /nodes/1/up, came nothing there: /nodes has 1 entries'],
   ])('%j', async (expected, text) => {
     expect(await textOf(answer(HEALTH), { expect: expected })).toBe(text)
+  })
+})
+
+test('a redirect too many is one, also where JSON comes with it', async () => {
+  const body = JSON.stringify(HEALTH)
+  const reply = `HTTP/1.1 302 Found\r\nLocation: /health\r\nContent-Length: ${body.length}\r\n\r\n${body}`
+  await using server = await startHostile((socket) => socket.once('data', () => socket.end(reply)))
+  expect(await look(json, { port: server.port, follow: true, numbers: { queued: '/queue/length' } })).toMatchObject({
+    ...{
+      metrics: { queued: 3, broken: 1 },
+      text: expect.stringMatching(/^expected at most 5 redirects, came one more/),
+    },
   })
 })
 

@@ -83,7 +83,7 @@ of yours, and \`expect\` says what must stand where; both point by JSON Pointer 
 A text that is nothing but a number is one, yes and no are 1 and 0. With \`counter\` the number only grows (requests since
 the start) and is judged per second. What the document should have and has not counts in \`broken\` (critical), with its
 reason; all other numbers are still read and drawn. One that is often left out, or null, is \`optional\`. In \`expect\` a
-number is not the text of it: write 5 for 5, "5" for "5".
+number is not the text of it: write 5 for 5, "5" for "5"; null wants nothing there, but that where it would stand is there.
 
 - **expected a number at /a/b, came nothing there: /a has …**: another version of the software, or a pointer that is
   wrong; it says what is there.

@@ -5,7 +5,7 @@ import { decodeContent } from '../protocol/http/content.ts'
 import { fieldOf } from '../protocol/http/head.ts'
 import type { HttpReply } from '../protocol/http/reply.ts'
 import type { Asking } from './asking.ts'
-import { type Unmet, unmetStatus } from './expectations.ts'
+import { type Unmet, unmetRedirects, unmetStatus } from './expectations.ts'
 import { visit } from './follow.ts'
 import { addressOf, urlOf } from './place.ts'
 
@@ -26,7 +26,7 @@ export interface Document {
   readonly reply: HttpReply
   /** Without any coding. */
   readonly body: Buffer
-  /** What of the status is not as expected. */
+  /** What of the status, and of the way to it, is not as expected. */
   readonly unmet: readonly Unmet[]
   readonly metrics: { readonly [name in 'total' | 'size' | 'status' | 'certificateDays']?: number }
   readonly details: Details
@@ -35,12 +35,13 @@ export interface Document {
 /** Asks for what programs read, not people. Throws as a page that cannot be had does. */
 export async function askForDocument(asking: Asking, { address }: Target, signal: AbortSignal): Promise<Document> {
   const url = urlOf(asking, address)
-  const { last, hops, phases } = await visit(asking, url, addressOf(asking, url, address), signal)
+  const visited = await visit(asking, url, addressOf(asking, url, address), signal)
+  const { last, hops, phases } = visited
   const { reply, certificateDays } = last
   return {
     reply,
     body: decodeContent(reply, reply.body, asking.maxBytes),
-    unmet: unmetStatus(asking.status, reply),
+    unmet: [...unmetRedirects(visited), ...unmetStatus(asking.status, reply)],
     metrics: {
       total: phases.total,
       size: reply.body.length,

@@ -1,8 +1,10 @@
+import { counted } from '../protocol/counted.ts'
 import { textOf } from '../protocol/http/charset.ts'
 import { decodeContent } from '../protocol/http/content.ts'
 import { fieldOf, readable, shown } from '../protocol/http/head.ts'
 import type { HttpReply } from '../protocol/http/reply.ts'
 import { type Cookie, unmetCookies } from './cookies.ts'
+import type { Visit } from './follow.ts'
 import type { FieldRule, HttpOptions } from './options.ts'
 
 /** One expectation that an answer breaks, in words that follow "expected" and "came". */
@@ -24,6 +26,9 @@ export function unmetBy(
   for (const rule of listOf(cookies)) unmet.push(...unmetCookies(rule, set))
   return unmet
 }
+
+export const unmetRedirects = ({ hops, tooMany }: Pick<Visit, 'hops' | 'tooMany'>): readonly Unmet[] =>
+  tooMany ? [{ expected: `at most ${counted(hops.length - 1, 'redirect')}`, came: 'one more' }] : []
 
 export function unmetStatus(status: HttpOptions['status'], reply: HttpReply): Unmet[] {
   const wanted = listOf(status).map(String)

@@ -9,7 +9,7 @@ export interface NumberRule {
 }
 
 export type Scalar = string | number | boolean
-/** One of several; a part of it; `null`: it is `null`, or not there. */
+/** One of several; a part of it; `null`: it is `null`, or not there, where something could be. */
 export type TextRule = Scalar | readonly Scalar[] | { readonly contains: string } | null
 
 /** Numbers by the names of their metrics, and what is wrong with the others. */
@@ -49,8 +49,8 @@ function unmetText(document: unknown, pointer: string, rule: TextRule): Unmet | 
   const where = shownPointer(pointer)
   const pointed = pointedTo(document, pointer)
   if (rule === null) {
-    if (!pointed.there || pointed.value === null) return null
-    return { expected: `nothing at ${where}`, came: jsonText(pointed.value) }
+    if (!pointed.there) return unmetParent(document, pointer)
+    return pointed.value === null ? null : { expected: `nothing at ${where}`, came: jsonText(pointed.value) }
   }
   const came = pointed.there ? jsonText(pointed.value) : pointed.why
   if (typeof rule === 'object' && 'contains' in rule) {
@@ -60,6 +60,15 @@ function unmetText(document: unknown, pointer: string, rule: TextRule): Unmet | 
   const wanted: readonly Scalar[] = [rule].flat()
   if (pointed.there && wanted.some((one) => one === pointed.value)) return null
   return { expected: `${wanted.map(jsonText).join(' or ')} at ${where}`, came }
+}
+
+/** That nothing stands there says something only where it could. */
+function unmetParent(document: unknown, pointer: string): Unmet | null {
+  const parent = pointer.slice(0, pointer.lastIndexOf('/'))
+  const pointed = pointedTo(document, parent)
+  if (pointed.there && typeof pointed.value === 'object' && pointed.value !== null) return null
+  const came = pointed.there ? jsonText(pointed.value) : pointed.why
+  return { expected: `an object or a list at ${shownPointer(parent)}`, came }
 }
 
 const hasIn = (value: unknown, text: string): boolean =>
