@@ -21,6 +21,19 @@ const SERIES = {
 }
 const asked = { ...prometheus, metrics: metricsOf(prometheus, prometheus.options.parse({ series: SERIES })).metrics }
 
+const SINGLE = `node_load1 0.25
+# TYPE node_filesystem_avail_bytes gauge
+node_filesystem_avail_bytes{mountpoint="/"} 12000000000
+jobs 1027
+`
+const SINGLES = { load: 'node_load1', free: 'node_filesystem_avail_bytes', jobs: 'jobs' }
+const measured = metricsOf(prometheus, prometheus.options.parse({ series: SINGLES })).metrics
+/** So many jobs that fewer would be better. */
+const single = {
+  ...prometheus,
+  metrics: { ...measured, jobs: { label: 'Jobs', unit: 'count', thresholds: { critical: { above: 1_000 } } } },
+} as const
+
 const answer = (type: string, page: string): Buffer =>
   Buffer.from(`HTTP/1.1 200 OK\r\nContent-Type: ${type}\r\nContent-Length: ${Buffer.byteLength(page)}\r\n\r\n${page}`)
 
@@ -30,6 +43,14 @@ export const recordings = () => [
     pieces: [answer('text/plain; version=0.0.4', PAGE)],
     options: { series: SERIES },
     ends: true,
+  }),
+  // Nothing marks its end: of what is cut between two lines a series is missing, and within a number none is read.
+  overTcp(single, {
+    name: 'text without any length',
+    pieces: [Buffer.from(`HTTP/1.0 200 OK\r\nContent-Type: text/plain; version=0.0.4\r\n\r\n${SINGLE}`)],
+    options: { series: SINGLES },
+    ends: true,
+    cut: 'worsens',
   }),
   // Its end is marked.
   overTcp(asked, {

@@ -3,6 +3,7 @@ import { freePort } from '@foretop/lab/lab.ts'
 import { describe, expect, test } from 'vitest'
 import { lookSteadily as look } from './look-steadily.made-up.ts'
 import { metricsOf } from './metrics-of.ts'
+import { ruleOf } from './prometheus/series.ts'
 import { prometheus } from './prometheus.ts'
 
 const PAGE = `# TYPE node_load1 gauge
@@ -90,6 +91,15 @@ describe('choosing', () => {
     expect((await choosing({ it, load: 'node_load1' })).text).toBe(`expected ${text}`)
   })
 
+  test('names that are near are looked for three times: a page may have many, and so may the check', async () => {
+    const gone = { ...{ optional: false, labels: {} }, name: 'node_lod1' }
+    await using server = await startHostile(onceAsked(saying(answer(PAGE))))
+    const seen = await look(prometheus, { port: server.port, series: { a: gone, b: gone, c: gone, d: gone } })
+    const broken = seen.outcome === 'answered' ? JSON.stringify(seen.details) : seen.text
+    expect(broken.match(/there is node_load1/g)).toHaveLength(3)
+    expect(broken.match(/none of that name/g)).toHaveLength(4)
+  })
+
   test('what is missing hides nothing else, and what may be missing is no fault', async () => {
     const { metrics } = await choosing({ gone: 'gone', load: 'node_load1' })
     expect(metrics).toMatchObject({ load: 0.25, broken: 1 })
@@ -107,6 +117,13 @@ describe('choosing', () => {
       jobs: { name: 'jobs', counter: true, unit: 'bytes' },
       raw: { name: 'boots_total', counter: false, optional: true },
     }
+    const scales = {
+      a: 'hit_ratio',
+      b: { name: 'hit_ratio', unit: 'percent' },
+      c: { name: 'hit_ratio', unit: 'count' },
+    }
+    const { series: given } = prometheus.options.parse({ series: scales })
+    expect(Object.entries(given).map(([metric, one]) => ruleOf(metric, one).scale)).toEqual([100, 100, 1])
     expect(metricsOf(prometheus, prometheus.options.parse({ series })).metrics).toMatchObject({
       busy: { label: 'Busy', unit: 's', counter: true },
       free: { label: 'free', unit: 'bytes' },
@@ -123,7 +140,8 @@ describe('pages that are none', () => {
   test.each([
     ['a login', answer('<html>Sign in'), 'protocol', /^not a page of metrics, but what begins with "<html>Sign in"$/],
     ['nothing', answer(''), 'protocol', /^a page without any series$/],
-    ['half a line', answer('x 1\ny{a="'), 'protocol', /^line 2 of the page is no series/],
+    ['what is no line', answer('x 1\ny{a=\n'), 'protocol', /^line 2 of the page is no series/],
+    ['half a number', answer('x 1\nx 12'), 'truncated', /^the page breaks off within a line, after 1 series$/],
     [
       'OpenMetrics without its end',
       answer(PAGE, { type: 'application/openmetrics-text; version=1.0.0' }),

@@ -76,7 +76,7 @@ Tried with node exporter 1.5.
   when a collector hangs (a dead NFS mount).
 - **not a page of metrics**: a login, another service, or the wrong path. **line … is no series**: the program
   writes damaged pages; Prometheus would refuse them, too.
-- **truncated**: OpenMetrics without its end. **too-large**: more than \`maxBytes\` (4 MiB) or 100,000 series.
+- **truncated**: OpenMetrics without its end, or a page that ends within a line. **too-large**: more than \`maxBytes\` (4 MiB) or 100,000 series.
 - All others as with \`http\`: refused, timeout, closed, tls.`,
   async run(options, { target, signal }) {
     const asking = {
@@ -88,7 +88,7 @@ Tried with node exporter 1.5.
     const rules = rulesOf(options)
     // What an error page says is for people.
     const page = document.unmet.length > 0 ? null : pageOf(document, new Set(rules.map(({ name }) => name)))
-    const chosen = page === null ? [] : rules.map((rule) => ({ rule, ...choose(page, rule) }))
+    const chosen = page === null ? [] : choose(page, rules)
     const broken: readonly Unmet[] = [...document.unmet, ...chosen.flatMap(({ unmet }) => unmet)]
     const read = chosen.flatMap(({ rule: { label, unit, counts }, reading }) =>
       typeof reading !== 'number' || counts ? [] : [valueText(label, reading, unit)],

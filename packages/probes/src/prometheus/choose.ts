@@ -5,19 +5,27 @@ import type { Page, Sample } from '../protocol/prometheus/exposition.ts'
 import { near } from './near.ts'
 import type { Rule } from './series.ts'
 
-export interface Chosen {
+interface Chosen {
   /** Left out where nothing is known. */
   readonly reading?: Reading
   readonly unmet: readonly Unmet[]
 }
 
-/** What a page has for one metric, and what of it is not as it was written down. */
-export function choose(page: Page, rule: Rule): Chosen {
+/** Each looks at all names of the page. */
+const MOST_HINTS = 3
+
+/** What a page has for each metric, and what of it is not as it was written down. */
+export function choose(page: Page, rules: readonly Rule[]): readonly (Chosen & { readonly rule: Rule })[] {
+  const hinted = rules.filter(({ name, optional }) => !optional && !page.names.has(name)).slice(0, MOST_HINTS)
+  return rules.map((rule) => ({ rule, ...chosen(page, rule, hinted.includes(rule)) }))
+}
+
+function chosen(page: Page, rule: Rule, hinted: boolean): Chosen {
   const named = page.samples.filter(({ name }) => name === rule.name)
   const matching = named.filter((sample) => hasLabels(sample, rule))
   if (matching.length === 0) {
     if (rule.optional) return { unmet: [] }
-    return { unmet: [{ expected: `the series ${written(rule)}`, came: instead(page, named, rule) }] }
+    return { unmet: [{ expected: `the series ${written(rule)}`, came: instead(page, named, { rule, hinted }) }] }
   }
   const unmet: Unmet[] = mistypes(page, rule)
   const values: [string, number][] = []
@@ -67,9 +75,13 @@ function written({ name, labels }: Rule): string {
 }
 
 /** What is there in the place of series that are not. */
-function instead({ names }: Page, named: readonly Sample[], rule: Rule): string {
+function instead(
+  { names }: Page,
+  named: readonly Sample[],
+  { rule, hinted }: { readonly rule: Rule; readonly hinted: boolean },
+): string {
   if (named.length === 0) {
-    const alike = near(rule.name, names)
+    const alike = hinted ? near(rule.name, names) : []
     return alike.length === 0 ? 'none of that name' : `none of that name; there is ${alike.join(', ')}`
   }
   const wrong = Object.entries(rule.labels).find(

@@ -26,7 +26,10 @@ export const series = z.strictObject({
     .enum(UNIT_NAMES)
     .optional()
     .meta({ description: 'Its unit; by the end of its name (_bytes, _seconds, _celsius, _ratio), else count.' }),
-  scale: z.number().optional().meta({ description: 'What it is multiplied by to be in that unit; 1.' }),
+  scale: z
+    .number()
+    .optional()
+    .meta({ description: 'What it is multiplied by to be in that unit; 1, of a _ratio in percent 100.' }),
   optional: z.boolean().default(false).meta({ description: 'It may be missing, or not a number.' }),
 })
 
@@ -52,7 +55,7 @@ export function ruleOf(metric: string, given: Given): Rule {
     metric,
     label: said.label ?? metric,
     unit: said.unit ?? unit,
-    scale: said.scale ?? (said.unit === undefined ? scale : 1),
+    scale: said.scale ?? ((said.unit ?? unit) === unit ? scale : 1),
     instances: said.instances === undefined ? null : [said.instances].flat(),
     counts: said.counter ?? /_(total|count|sum|bucket)$/.test(said.name),
   }

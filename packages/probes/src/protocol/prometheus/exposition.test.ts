@@ -25,7 +25,7 @@ test.each([
   ],
   ['y{a="b c"}1\nx 2', [['x', {}, 2]]],
 ])('%j', (text, samples) => {
-  expect(read(text, 'x').samples).toEqual(samples)
+  expect(read(`${text}\n`, 'x').samples).toEqual(samples)
 })
 
 test('of series that are not wanted the name is known, and all are counted', () => {
@@ -51,7 +51,27 @@ test.each([
   ['x 1\nx{"y"} 5', 'line 2'],
   ['x 1\nversion 1.4 ready', 'line 2'],
 ])('%j is no page', (text, why) => {
-  expect(() => read(text, 'x')).toThrow(why)
+  expect(() => read(`${text}\n`, 'x')).toThrow(why)
+  if (!text.includes('\n')) expect(() => read(text, 'x')).toThrow(why)
+})
+
+test('what a page says of its types may stand apart by anything', () => {
+  const { types } = read('# TYPE a counter\n#\tTYPE\tb\tgauge\n#  TYPE  c  summary \nx 1\n')
+  expect([...types]).toEqual([
+    ['a', 'counter'],
+    ['b', 'gauge'],
+    ['c', 'summary'],
+  ])
+})
+
+test.each(['x 1\nx 12', 'x 1\ny', 'x 1\nx{a="', 'x 12', 'x 1\n# EO', 'x 1\n# HELP'])('%j breaks off', (text) => {
+  expect(() => read(text, 'x')).toThrow('the page breaks off within a line, after 1 series')
+  expect(read('x 1\n# EOF').ended).toBe(true)
+})
+
+test('a long text of a label is read, whatever is hidden in it', () => {
+  const long = String.raw`\"`.repeat(200_000)
+  expect(read(`x{a="${long}"} 1\n`, 'x').samples).toHaveLength(1)
 })
 
 test('a page of more series than we read is too large', () => {

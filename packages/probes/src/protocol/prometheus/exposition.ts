@@ -26,7 +26,7 @@ const SERIES_LIMIT = 100_000
 
 /**
  * Reads a page in Prometheus's text format 0.0.4 or OpenMetrics 1.0. Of series that are not wanted only the name is read.
- * Throws `protocol`, naming the line that is none, or `too-large`.
+ * Throws `protocol`, naming the line that is none, `truncated` or `too-large`.
  */
 export function parseExposition(text: string, wanted: ReadonlySet<string>): Page {
   const samples: Sample[] = []
@@ -34,15 +34,17 @@ export function parseExposition(text: string, wanted: ReadonlySet<string>): Page
   const types = new Map<string, string>()
   let series = 0
   let lineNumber = 0
-  for (const line of linesOf(text)) {
+  for (const { line, whole } of linesOf(text)) {
     lineNumber += 1
     if (line === '') continue
     if (line.startsWith('#')) {
       if (line === '# EOF') return { samples, names, types, series, ended: true }
-      const [, name, type] = /^# TYPE +([^ ]+) +([a-z]+)/.exec(line) ?? []
+      const [, name, type] = /^#[ \t]+TYPE[ \t]+([^ \t]+)[ \t]+([a-z]+)/.exec(line) ?? []
       if (name !== undefined && type !== undefined && types.size < SERIES_LIMIT) types.set(unquoted(name), type)
       continue
     }
+    // It may look like one that says less.
+    if (!whole && series > 0) break
     const sample = sampleIn(line, wanted)
     if (sample === null) throw notOne(line, lineNumber, series === 0)
     series += 1
@@ -50,16 +52,19 @@ export function parseExposition(text: string, wanted: ReadonlySet<string>): Page
     names.add(sample.name)
     if (sample.labels !== null) samples.push(sample)
   }
+  if (series > 0 && !text.endsWith('\n'))
+    throw new ProbeFailure('truncated', `the page breaks off within a line, after ${series} series`)
   return { samples, names, types, series, ended: false }
 }
 
-function* linesOf(text: string): Generator<string> {
+/** Each ends with a line break, or is not whole. */
+function* linesOf(text: string): Generator<{ readonly line: string; readonly whole: boolean }> {
   let start = 0
   while (start < text.length) {
     const end = text.indexOf('\n', start)
     const line = text.slice(start, end === -1 ? text.length : end)
     start = end === -1 ? text.length : end + 1
-    yield line.trim()
+    yield { line: line.trim(), whole: end !== -1 }
   }
 }
 

@@ -6,7 +6,7 @@ type Read =
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y
 const BLANKS = /[ \t]*/y
 /** Not a quote, not a backslash; and a backslash with what it hides. */
-const QUOTED = /"(?:[^"\\]|\\.)*"/y
+const QUOTED = /"[^"\\]*(?:\\.[^"\\]*)*"/y
 /** What follows the labels: the value, perhaps a time, perhaps an exemplar. */
 const REST = /^([^ \t]+)(?:[ \t]+-?[\d.eE+-]+)?(?:[ \t]+#.*)?$/
 
