@@ -5,8 +5,6 @@ type Read =
 
 const NAME = /[a-zA-Z_:][a-zA-Z0-9_:]*/y
 const BLANKS = /[ \t]*/y
-/** Not a quote, not a backslash; and a backslash with what it hides. */
-const QUOTED = /"[^"\\]*(?:\\.[^"\\]*)*"/y
 /** What follows the labels: the value, perhaps a time, perhaps an exemplar. */
 const REST = /^([^ \t]+)(?:[ \t]+-?[\d.eE+-]+)?(?:[ \t]+#.*)?$/
 
@@ -20,6 +18,13 @@ export function sampleIn(line: string, wanted: ReadonlySet<string>): Read | null
     at = expression.lastIndex
     return found
   }
+  const takeQuoted = (): string | null => {
+    const end = endOfQuoted(line, at)
+    if (end === null) return null
+    const quoted = line.slice(at, end)
+    at = end
+    return quoted
+  }
   let name = take(NAME)
   // Most of a page is not wanted: that it begins and ends like a series will do.
   if (name !== null && !wanted.has(name) && /[{ \t]/.test(line[at] ?? '') && valueIn(lastWordOf(line)) !== null)
@@ -31,13 +36,13 @@ export function sampleIn(line: string, wanted: ReadonlySet<string>): Read | null
     for (;;) {
       take(BLANKS)
       if (line[at] === '}') break
-      const key = take(NAME) ?? textOf(take(QUOTED))
+      const key = take(NAME) ?? textOf(takeQuoted())
       if (key === null) return null
       take(BLANKS)
       if (line[at] === '=') {
         at += 1
         take(BLANKS)
-        const value = textOf(take(QUOTED))
+        const value = textOf(takeQuoted())
         if (value === null) return null
         labels.set(key, value)
         // A name that is no word stands among the labels, by itself.
@@ -53,6 +58,13 @@ export function sampleIn(line: string, wanted: ReadonlySet<string>): Read | null
   const value = valueIn(REST.exec(line.slice(at))?.[1] ?? '')
   if (name === null || value === null) return null
   return wanted.has(name) ? { name, labels, value } : { name, labels: null }
+}
+
+/** `null`: none begins there. By hand, for an expression's memory ends with a text of millions of hidden letters. */
+function endOfQuoted(line: string, from: number): number | null {
+  if (line[from] !== '"') return null
+  for (let at = from + 1; at < line.length; at += line[at] === '\\' ? 2 : 1) if (line[at] === '"') return at + 1
+  return null
 }
 
 const lastWordOf = (line: string): string => line.slice(line.lastIndexOf(' ') + 1)
