@@ -10,6 +10,7 @@ import { Underway } from './underway.ts'
 import { unseen } from './unseen.ts'
 
 const STOP_MS = 3_000
+const END_MS = 2_000
 
 interface KeeperParts {
   readonly name: string
@@ -109,10 +110,9 @@ export class Keeper {
     this.#stopping = Promise.withResolvers<void>()
     if (!this.#alive) return
     this.#post({ type: 'stop' })
-    const late = setTimeout(() => this.#stopping?.resolve(), STOP_MS)
-    await this.#stopping.promise
-    clearTimeout(late)
-    await this.#worker.end()
+    await inTime(STOP_MS, this.#stopping.promise)
+    // One of its threads may hang in the kernel, and it with that.
+    await inTime(END_MS, this.#worker.end())
   }
 
   get #name() {
@@ -252,4 +252,12 @@ export class Keeper {
   #post(message: ToPoller): void {
     if (this.#alive) this.#worker.post(message)
   }
+}
+
+/** Waits for it, and no longer than so. */
+async function inTime(ms: number, waited: Promise<unknown>): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const late = setTimeout(resolve, ms)
+  await Promise.race([waited, promise])
+  clearTimeout(late)
 }

@@ -219,5 +219,13 @@ test.skipIf(missing)('one that hangs in the kernel is given up, counted, and not
     same: 'hung of an earlier look still hangs in the kernel: a dead mount?',
     other: '0 ok',
     after: '0 ok',
+    searches: [
+      'in vain',
+      'looking for lost still hangs in the kernel: a dead mount?',
+      'in vain',
+      ...Array(3).fill('2 searches for programs hang: are the folders of children on a dead mount?'),
+    ],
+    lookedFor: ['c', 'd'].map((whose) => ({ whose, name: 'lost' })),
+    system: 0,
   })
 })

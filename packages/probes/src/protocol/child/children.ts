@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto'
+import { basename } from 'node:path'
 import type { ChildRules } from '@foretop/shared/plan.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import { Child, notStarted, PATIENCE, type Patience } from './child.ts'
 import type { ChildCommand, ChildEnd } from './command.ts'
+import { Lookups } from './lookups.ts'
 import { killMarkedNow } from './marked.ts'
 import { personOf } from './person.ts'
 import { findProgram } from './program.ts'
@@ -23,6 +25,7 @@ export class Children implements Disposable {
   readonly #patience: Patience
   /** Those that are not gone, and those that hang, by check. */
   readonly #children = new Map<string, Set<Child>>()
+  readonly #lookups = new Lookups()
   #number = 0
 
   /** `mark`: of all of them; what an earlier process left behind under the same is ended. */
@@ -42,9 +45,15 @@ export class Children implements Disposable {
     const before = this.#of(whose).find(({ hangs }) => hangs)
     if (before !== undefined)
       throw new ProbeFailure('timeout', `${before.name} of an earlier look still hangs in the kernel: a dead mount?`)
+    this.#lookups.assertNone(whose)
     if (this.hanging.length >= MOST_HANGING)
       throw new ProbeCrash('local', `${MOST_HANGING} programs hang in the kernel; no others are started`)
-    const [path, person] = await Promise.all([findProgram(command, rules), personOf(rules)])
+    const search = () => Promise.all([findProgram(command, rules), personOf(rules)])
+    // Without the system's own folders nothing would run at all.
+    const [path, person] =
+      command.from === 'system'
+        ? await search()
+        : await this.#lookups.run({ whose, name: basename(command.program), signal }, search)
     signal.throwIfAborted()
     this.#number += 1
     const mark = `${this.#mark}/${this.#number}/`
@@ -63,11 +72,12 @@ export class Children implements Disposable {
     await Promise.all(this.#of(whose).map((child) => child.gone))
   }
 
-  /** What hangs in the kernel: each with the check it was started for. */
+  /** What hangs in the kernel, running or looked for: each with the check it is for. */
   get hanging(): readonly { readonly whose: string; readonly name: string }[] {
-    return [...this.#children].flatMap(([whose, own]) =>
+    const children = [...this.#children].flatMap(([whose, own]) =>
       [...own].flatMap(({ hangs, name }) => (hangs ? [{ whose, name }] : [])),
     )
+    return [...children, ...this.#lookups.hanging]
   }
 
   [Symbol.dispose](): void {

@@ -37,4 +37,25 @@ await eventually(() => {
   if (children.hanging.length > 0) throw new Error('it hangs still')
 })
 const after = await runScript('after', 'echo ok', 'a', never)
-console.log(JSON.stringify({ first, hanging, same, other, after }))
+
+/** Programs are looked for on the mount: what becomes of four checks, one of them asked twice, and of others meanwhile. */
+await using dead = await mountSilentFuse()
+const lost = { folders: [dead.path], user: 'root' }
+async function lookFor(whose: string): Promise<string> {
+  const signal = AbortSignal.timeout(300)
+  const command = { program: 'lost', from: 'folders', args: [] } as const
+  return await children.run(command, { rules: lost, whose, signal }).then(
+    () => 'found',
+    (error: Error) => (signal.aborted ? 'in vain' : error.message),
+  )
+}
+const searches: string[] = []
+for (const whose of ['c', 'c', 'd', 'e', 'f', 'g']) searches.push(await lookFor(whose))
+const lookedFor = children.hanging
+const system = { program: 'true', from: 'system', args: [] } as const
+const { code: system0 } = await children.run(system, { rules: lost, whose: 'h', signal: AbortSignal.timeout(60_000) })
+await dead.letGo()
+await eventually(() => {
+  if (children.hanging.length > 0) throw new Error('it hangs still')
+})
+console.log(JSON.stringify({ first, hanging, same, other, after, searches, lookedFor, system: system0 }))
