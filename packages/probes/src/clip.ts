@@ -7,7 +7,7 @@ const TEXT_LIMIT = 16_384
 const DETAILS_LIMIT = 16_384
 const ROW_LIMIT = 500
 /** Each is judged, remembered and drawn by itself. */
-const INSTANCE_LIMIT = 2_000
+export const INSTANCE_LIMIT = 2_000
 /** The name of an instance is in all that is drawn, told and stored of it. No path of a mount with a sense is longer. */
 const NAME_LIMIT = 1_024
 

@@ -42,9 +42,16 @@ test('several stand in their order, however far apart, and what is none costs no
     ['memory', 5],
     ['v', 8],
   ])
-  expect(parsePerformance("a=1 'never closed=5")).toHaveLength(1)
+  expect(parsePerformance("a=1 'never closed=5 b=2").map(({ label }) => label)).toEqual(['a', 'closed', 'b'])
   expect(parsePerformance('')).toEqual([])
 })
+
+test.each(['a=2024-01-02', 'a=12:30', 'a=1.2.3', 'a=0x1F', "a=5'b'", 'a=5"', 'a=1e3e3', "''=7", '=7'])(
+  '%s is no figure',
+  (text) => {
+    expect(parsePerformance(text)).toEqual([])
+  },
+)
 
 test('numbers longer than any are none', () => {
   expect(parsePerformance(`a=${'9'.repeat(400)} b=1e999`)).toEqual([])
@@ -52,12 +59,12 @@ test('numbers longer than any are none', () => {
 
 test('readings are in the units of ours, by label', () => {
   const figures = parsePerformance(
-    'a=2s b=500us c=3KB d=1MB e=4GB f=7B g=50% h=9c i=1 j=2W k=1MiB l=8b m=U n=3C __proto__=4',
+    'a=2s b=500us c=3KB d=1MB e=4GB f=7B g=50% h=9c i=1 j=2W k=1MiB l=8b m=U n=3C o=2Mb p=1kb q=1kB __proto__=4',
   )
   const { values = {}, ...others } = readingsOf(figures)
   expect(others).toEqual({
     times: { a: 2_000, b: 0.5 },
-    sizes: { c: 3_072, d: 1_048_576, e: 4_294_967_296, f: 7, k: 1_048_576 },
+    sizes: { c: 3_072, d: 1_048_576, e: 4_294_967_296, f: 7, k: 1_048_576, q: 1_024 },
     percents: { g: 50 },
     counters: { h: 9 },
   })
@@ -66,10 +73,18 @@ test('readings are in the units of ours, by label', () => {
     ['j', 2],
     ['l', 8],
     ['n', 3],
+    ['o', 2],
+    ['p', 1],
     ['__proto__', 4],
   ])
 })
 
 test('two of one label are both there', () => {
   expect(readingsOf(parsePerformance('a=1 a=2 a=3s'))).toEqual({ values: { a: 1, 'a (2)': 2 }, times: { a: 3_000 } })
+})
+
+test('of more than anybody judges one more is enough, and equal labels are counted, not searched', () => {
+  const { values = {} } = readingsOf(parsePerformance('a=1 '.repeat(16_383)))
+  expect([Object.keys(values).length, Object.keys(values).at(-1)]).toEqual([2_001, 'a (2001)'])
+  expect(readingsOf(parsePerformance("'a (2)'=1 a=2 a=3"))).toEqual({ values: { 'a (2)': 1, a: 2, 'a (3)': 3 } })
 })

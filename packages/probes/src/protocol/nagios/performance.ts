@@ -17,6 +17,9 @@ const BLANK = /\s/
 /** A number, or `U`; its unit stands behind it. */
 const VALUE = /^(?:U(?![A-Za-z])|[-+]?[\d.,]+(?:[eE][-+]?\d{1,3}(?!\d))?)/
 
+/** A time of day, a date or a version begins like a number, and what follows is no unit. */
+const NO_UNIT = /[\d:'"-]/
+
 /** What can be read of performance data, in its order. What is none is passed over, as every other program does. */
 export function parsePerformance(text: string): readonly Figure[] {
   const figures: Figure[] = []
@@ -39,14 +42,15 @@ export function parsePerformance(text: string): readonly Figure[] {
 function labelAt(text: string, at: number): { readonly label: string | null; readonly next: number } {
   if (text.charAt(at) !== "'") {
     const end = endOf(text, at)
-    // A label may hold a `=` itself, a value cannot.
-    const sign = text.lastIndexOf('=', end - 1)
-    return sign <= at ? { label: null, next: end } : { label: text.slice(at, sign), next: sign + 1 }
+    // A label may hold a `=` itself, a value cannot. Only of this word: a text without one would be searched to its beginning.
+    const word = text.slice(at, end)
+    const sign = word.lastIndexOf('=')
+    return sign <= 0 ? { label: null, next: end } : { label: word.slice(0, sign), next: at + sign + 1 }
   }
   let close = text.indexOf("'", at + 1)
   while (close !== -1 && text.charAt(close + 1) === "'") close = text.indexOf("'", close + 2)
-  if (close === -1) return { label: null, next: text.length }
-  if (text.charAt(close + 1) !== '=') return { label: null, next: endOf(text, close + 1) }
+  if (close === -1) return { label: null, next: endOf(text, at) }
+  if (close === at + 1 || text.charAt(close + 1) !== '=') return { label: null, next: endOf(text, close + 1) }
   return { label: text.slice(at + 1, close).replaceAll("''", "'"), next: close + 2 }
 }
 
@@ -61,7 +65,7 @@ function figureOf(label: string, text: string): Figure | null {
   const [number = ''] = VALUE.exec(measured) ?? []
   const unit = measured.slice(number.length)
   const value = number === 'U' ? null : numberOf(number)
-  if (value === null && number !== 'U') return null
+  if ((value === null && number !== 'U') || NO_UNIT.test(unit)) return null
   return {
     ...{ label, value, unit },
     ...{ warning: parseRange(warning), critical: parseRange(critical) },

@@ -19,6 +19,9 @@ test.each([
   expect(range && wordsOf(range)).toBe(words)
 })
 
-test.each(['', ':', '@', 'a', '1:2:3', '10:x', '~', '1,2,3', `${'9'.repeat(400)}`])('%s is no range', (text) => {
-  expect(parseRange(text)).toBeNull()
-})
+test.each(['', ':', '@', 'a', '1:2:3', '10:x', '20:10', '@20:10', '~', '1,2,3', `${'9'.repeat(400)}`])(
+  '%s is no range',
+  (text) => {
+    expect(parseRange(text)).toBeNull()
+  },
+)

@@ -26,7 +26,7 @@ export function parseRange(text: string): AlertRange | null {
   const start = from === '~' ? null : numberOf(from)
   const end = to === '' ? null : numberOf(to)
   if ((from !== '~' && start === null) || (to !== '' && end === null)) return null
-  return { start, end, inside }
+  return start !== null && end !== null && start > end ? null : { start, end, inside }
 }
 
 /** `below 10 or above 20`: when it alerts, in words. Empty: never. */

@@ -1,3 +1,4 @@
+import { INSTANCE_LIMIT } from '../../clip.ts'
 import type { Figure } from './performance.ts'
 
 const KIB = 1_024
@@ -34,29 +35,44 @@ export const PLUGIN_METRICS = {
 type MetricName = keyof typeof PLUGIN_METRICS
 type PluginReadings = { readonly [name in MetricName]?: { readonly [label: string]: number } }
 
-/** Each figure that is known, by its metric and its label. Two of one label are told apart by their number. */
+/**
+ * Each figure that is known, by its metric and its label. Two of one label are told apart by their number. Of a metric that has
+ * more than anybody judges, one more than that.
+ */
 export function readingsOf(figures: readonly Figure[]): PluginReadings {
-  const found = new Map<MetricName, Map<string, number>>()
+  const found = new Map<MetricName, Instances>()
   for (const { label, value, unit } of figures) {
     if (value === null) continue
     const { metric, factor } = unitOf(unit)
     const scaled = value * factor
     if (!Number.isFinite(scaled)) continue
-    const own = found.get(metric) ?? new Map<string, number>()
+    const own = found.get(metric) ?? new Instances()
     found.set(metric, own)
-    own.set(unused(label, own), scaled)
+    own.add(label, scaled)
   }
-  return Object.fromEntries([...found].map(([metric, own]) => [metric, Object.fromEntries(own)]))
+  return Object.fromEntries([...found].map(([metric, { values }]) => [metric, Object.fromEntries(values)]))
 }
 
-/** `S` and `C` are no seconds and no counter; of bytes both cases are written. */
+/** `S` and `C` are no seconds and no counter. Of bytes both cases are written, but a small `b` means bits. */
 function unitOf(unit: string): { readonly metric: MetricName; readonly factor: number } {
-  const known = unit.length > 1 || unit === 'B' ? unit.toLowerCase() : unit === 'b' ? '' : unit
+  const known = unit.endsWith('b') ? '' : unit.length > 1 || unit === 'B' ? unit.toLowerCase() : unit
   return (Object.hasOwn(UNITS, known) ? UNITS[known] : undefined) ?? { metric: 'values', factor: 1 }
 }
 
-function unused(label: string, taken: ReadonlyMap<string, number>): string {
-  let name = label
-  for (let count = 2; taken.has(name); count += 1) name = `${label} (${count})`
-  return name
+class Instances {
+  readonly values = new Map<string, number>()
+  /** The last number that each label was given. */
+  readonly #last = new Map<string, number>()
+
+  add(label: string, value: number): void {
+    if (this.values.size > INSTANCE_LIMIT) return
+    let name = label
+    let count = this.#last.get(label) ?? 1
+    while (this.values.has(name)) {
+      count += 1
+      name = `${label} (${count})`
+    }
+    this.#last.set(label, count)
+    this.values.set(name, value)
+  }
 }
