@@ -99,6 +99,15 @@ test('when we stop nothing is left', async () => {
   expect(told).toEqual([])
 })
 
+test('when we stop nothing is left of what bears no mark of ours and ends by nothing but SIGKILL', async () => {
+  const stubborn = `exec env -i sh -c 'trap "" TERM; echo $$ >> ${said}; exec sleep 1000'`
+  plan(...[1, 2, 3].map((n) => check(`${n}/script`, stubborn)))
+  await eventually(async () => expect(await pidsSaid()).toHaveLength(3))
+  const pids = await pidsSaid()
+  await children.stop()
+  await goneAll(pids)
+})
+
 test('when we are killed nothing is left', async () => {
   const scene = spawn(process.execPath, [join(import.meta.dirname, 'children.scene.ts'), said], { stdio: 'ignore' })
   const pids = await pidsSaid()

@@ -193,6 +193,8 @@ onMessage((message: ToPoller) => {
       schedule.clear()
       for (const id of [...kept.keys()]) drop(id)
       clearInterval(pulse)
+      // Before we say so, for then we are killed: none of them is given time to tidy up.
+      children?.[Symbol.dispose]()
       post({ type: 'stopped' })
       leave()
   }
