@@ -72,6 +72,12 @@ test('lines, numbers and thresholds are where people look for them', async () =>
   })
 })
 
+test('of a number that is cut in two nothing is told, and that more was said is', async () => {
+  const seen = await lookBy(`echo "ok | a=1"; printf '%065500d|b=2 c=1234567890123456789012345678901234567890' 0`)
+  expect(expectAnswered(seen)).toMatchObject({ details: { cut: expect.stringContaining('64 KiB') } })
+  expect(expectAnswered(seen).metrics).toEqual({ values: { a: 1, b: 2 } })
+})
+
 test('arguments are given as they are, with the host in them', async () => {
   const args = ['-H', '$HOSTADDRESS$', '$HOSTNAME$', 'a b', '$(id)', '*', "'", '']
   expect(await lookBy('for each in "$@"; do printf "[%s]" "$each"; done', { args })).toMatchObject({

@@ -48,7 +48,8 @@ an entry of its own: \`['-H', '$HOSTADDRESS$', '-p', '8080']\`. Where programs m
 [children](configuration.md#programs).
 
 The exit code decides, as with Nagios: 0 ok, 1 warning, 2 critical, 3 unknown. The first line is what is shown; further lines are
-in the details. Thresholds of the check itself can make the state worse, never better.
+in the details. Only the first 64 KiB of what it says are read: where there is more, the details say so, and a number that may have been
+cut in two is no number. Thresholds of the check itself can make the state worse, never better.
 
 Performance data, in whatever units, are metrics by what they are measured in, with the plugin's labels as instances: \`times\`
 (\`s\`, \`ms\`, \`us\`), \`sizes\` (\`B\` to \`PB\`, by 1024), \`percents\` (\`%\`), \`counters\` (\`c\`, drawn per second) and \`values\` (all others).
@@ -78,7 +79,7 @@ Tried with monitoring-plugins 2.3.3.`,
 })
 
 /** What is to be made of how a plugin ended. */
-export function conclude(command: string, end: Pick<ChildEnd, 'code' | 'signal' | 'stdout' | 'stderr'>) {
+export function conclude(command: string, end: ChildEnd) {
   const { code, signal } = end
   const says = code === null ? undefined : STATES[code]
   const { text: first, more, performance } = splitOutput(end.stdout)
@@ -90,13 +91,15 @@ export function conclude(command: string, end: Pick<ChildEnd, 'code' | 'signal' 
     const how = `${command} ended ${signal === null ? `with ${code}` : `by ${signal}`}`
     throw new ProbeCrash('local', said === '' ? how : `${how}: ${said}`)
   }
-  const figures = parsePerformance(performance)
+  const isCut = end.cut?.includes('stdout') ?? false
+  const figures = parsePerformance(isCut ? beforeLastBlank(performance) : performance)
   // A usage error prints how it is used, and what was wrong beside it.
   const told = text === '' || says === 'unknown' ? [complaint, text] : [text]
   const line = told.filter((each) => each !== '').join(': ')
   return {
     metrics: readingsOf(figures),
     details: {
+      ...(isCut && { cut: 'it said more than the 64 KiB that are read' }),
       ...(more.length > 0 && { output: more.map((line) => ({ line })) }),
       ...(complaint !== '' && { complaint }),
       ...(figures.length > 0 && { performance: figures.map(row) }),
@@ -105,6 +108,9 @@ export function conclude(command: string, end: Pick<ChildEnd, 'code' | 'signal' 
     text: line === '' ? `${command} said nothing` : line,
   }
 }
+
+/** What follows may be half a number. */
+const beforeLastBlank = (text: string): string => text.slice(0, -(text.split(/\s/).at(-1)?.length ?? 0) || undefined)
 
 const row = ({ label, value, unit, warning, critical, least, most }: Figure) => ({
   ...{ label, value, unit },

@@ -142,7 +142,12 @@ export class Child {
   }
 
   #closed(code: number | null, signal: string | null): void {
-    this.#end.resolve({ code, signal, stdout: `${this.#out}`, stderr: `${this.#complaints}` })
+    const cut = [
+      ...(this.#out.isCut ? (['stdout'] as const) : []),
+      ...(this.#complaints.isCut ? (['stderr'] as const) : []),
+    ]
+    const said = { stdout: `${this.#out}`, stderr: `${this.#complaints}` }
+    this.#end.resolve({ code, signal, ...said, ...(cut.length > 0 && { cut }) })
     this.hangs = false
     this.#forget()
   }

@@ -142,8 +142,15 @@ describe('a look that is over', () => {
 describe('output', () => {
   test('is kept as far as anybody reads it', async () => {
     await script('check', 'head -c 200000 /dev/zero | tr "\\0" x; head -c 200000 /dev/zero | tr "\\0" y >&2')
-    const { code, stdout, stderr } = await run('check')
-    expect([code, stdout.length, stderr.length]).toEqual([0, 65_536, 65_536])
+    const { code, stdout, stderr, cut } = await run('check')
+    expect([code, stdout.length, stderr.length, cut]).toEqual([0, 65_536, 65_536, ['stdout', 'stderr']])
+  })
+
+  test('that is cut says so, and ends with a whole letter', async () => {
+    await script('check', "head -c 65535 /dev/zero | tr '\\0' x; printf '\\303\\244'")
+    expect(await run('check')).toMatchObject({ stdout: 'x'.repeat(65_535), cut: ['stdout'] })
+    await script('check', "head -c 65536 /dev/zero | tr '\\0' x")
+    expect((await run('check')).cut).toBeUndefined()
   })
 
   test('without end is no answer, and its program is ended', async () => {

@@ -23,6 +23,8 @@ export interface ChildEnd {
   readonly stdout: string
   /** The beginning of what it complained of: as much. */
   readonly stderr: string
+  /** Of which more was said than that. */
+  readonly cut?: readonly ('stdout' | 'stderr')[]
 }
 
 export type RunChild = (command: ChildCommand, signal: AbortSignal) => Promise<ChildEnd>

@@ -20,7 +20,12 @@ export class Output {
     this.#keptBytes += part.length
   }
 
+  get isCut(): boolean {
+    return this.bytes > this.#most
+  }
+
+  /** A letter that is cut in two is left out. */
   toString(): string {
-    return Buffer.concat(this.#kept).toString('utf8')
+    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(this.#kept), { stream: this.isCut })
   }
 }
