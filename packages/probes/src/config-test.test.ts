@@ -2,12 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { chmod, copyFile, mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findProgram, temporaryFolder } from '@foretop/lab/lab.ts'
+import { eventually, findProgram, temporaryFolder } from '@foretop/lab/lab.ts'
+import type { ChildRules } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { TESTERS } from './config-test/testers.ts'
 import { firstError } from './config-test/verdict.ts'
 import { configTest } from './config-test.ts'
-import { lookSteadily as look } from './look-steadily.made-up.ts'
+import { expectAnswered, lookSteadily as look } from './look-steadily.made-up.ts'
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>
 beforeEach(async () => {
@@ -15,11 +16,11 @@ beforeEach(async () => {
 })
 afterEach(() => folder[Symbol.asyncDispose]())
 
-async function lookBy(script: string, options = {}) {
+async function lookBy(script: string, options = {}, rules?: ChildRules) {
   const command = join(folder.path, 'test-it')
   await writeFile(command, `#!/bin/sh\n${script}\n`)
   await chmod(command, 0o755)
-  return await look(configTest, { command, ...options }, { timeoutMs: 60_000 })
+  return await look(configTest, { command, ...options }, { timeoutMs: 60_000, ...(rules && { rules }) })
 }
 
 describe('a command of the operator', () => {
@@ -44,18 +45,32 @@ describe('a command of the operator', () => {
   })
 })
 
+test('what says more than is read is not told to take it', async () => {
+  const much = "head -c 70000 /dev/zero | tr '\\0' x"
+  expect(await lookBy(much)).toMatchObject({ text: expect.stringMatching(/test-it ended with 0; it said more than/) })
+  expect(await lookBy(`echo invalid; ${much}; exit 1`)).toMatchObject({
+    text: expect.stringMatching(/^invalid; it said/),
+  })
+})
+
 describe.skipIf(process.platform !== 'linux')('files and what runs', () => {
   const running = { process: 'made-up-server' }
-  let server: ChildProcess
-  beforeEach(async () => {
-    const program = join(folder.path, running.process)
-    await copyFile((await findProgram('sleep')) ?? '', program)
-    server = spawn(program, ['1000'])
+  let servers: ChildProcess[]
+  const start = async () => {
+    const server = spawn(join(folder.path, running.process), ['1000'])
+    servers.push(server)
     await once(server, 'spawn')
+  }
+  beforeEach(async () => {
+    servers = []
+    await copyFile((await findProgram('sleep')) ?? '', join(folder.path, running.process))
+    await start()
   })
   afterEach(async () => {
-    server.kill()
-    await once(server, 'exit')
+    for (const server of servers) {
+      server.kill()
+      await once(server, 'exit')
+    }
   })
   const file = async (name: string, aheadMs: number) => {
     const path = join(folder.path, name)
@@ -76,17 +91,57 @@ describe.skipIf(process.platform !== 'linux')('files and what runs', () => {
 
   test('of a folder all are found, but those that nobody loads', async () => {
     await mkdir(join(folder.path, 'etc/sites-available'), { recursive: true })
+    await file('etc/old.conf', -365 * 86_400_000)
+    // The youngest counts, and whatever came before it is in force.
+    await start()
     const names = ['a.conf', 'b.conf', '.swap', 'c.conf~', 'sites-available/d']
     for (const name of names) await file(`etc/${name}`, 3_600_000)
-    await file('etc/old.conf', -365 * 86_400_000)
     expect(await lookBy('echo invalid; exit 1', { ...running, files: [join(folder.path, 'etc')] })).toMatchObject({
       metrics: { refused: 1, newer: 2 },
       text: expect.stringMatching(/^invalid; .* and 1 other file changed since/),
     })
   })
 
+  test('nothing that is hidden counts, unless it is named', async () => {
+    await mkdir(join(folder.path, '.etc/.git'), { recursive: true })
+    await file('.etc/.git/index', 3_600_000)
+    const files = [join(folder.path, '.etc/')]
+    expect(await lookBy('true', { ...running, files })).toMatchObject({ metrics: { newer: 0 } })
+    const named = await file('.etc/.htaccess', 3_600_000)
+    expect(await lookBy('true', { ...running, files })).toMatchObject({ metrics: { newer: 0 } })
+    expect(await lookBy('true', { ...running, files: [named] })).toMatchObject({ metrics: { newer: 1 } })
+  })
+
+  test('one that came with an old time is new', async () => {
+    await eventually(async () => {
+      const path = await file('old.conf', -365 * 86_400_000)
+      expect(await lookBy('true', { ...running, files: [path] })).toMatchObject({ metrics: { newer: 1 } })
+    })
+  })
+
+  test.skipIf(process.getuid?.() !== 0)('a folder that may not be read leaves open what is in it', async () => {
+    await chmod(folder.path, 0o755)
+    const hidden = join(folder.path, 'etc/hidden')
+    await mkdir(hidden, { recursive: true })
+    await chmod(hidden, 0o700)
+    const options = { ...running, files: [join(folder.path, 'etc')] }
+    const rules = { folders: [folder.path], user: 'nobody' }
+    const seen = await lookBy('true', options, rules)
+    expect(seen).toMatchObject({
+      ...{ metrics: { refused: 0 }, text: expect.stringMatching(/takes its configuration$/) },
+      details: { complaint: expect.stringContaining('Permission denied') },
+    })
+    expect(expectAnswered(seen).metrics).not.toHaveProperty('newer')
+    const path = await file('etc/new.conf', 3_600_000)
+    expect(await lookBy('true', options, rules)).toMatchObject({
+      ...{ metrics: { newer: 1 }, text: expect.stringContaining(path) },
+      details: { complaint: expect.stringContaining('Permission denied') },
+    })
+  })
+
   test('older ones are well, and without the process nobody knows', async () => {
     const path = await file('old.conf', -365 * 86_400_000)
+    await start()
     expect(await lookBy('true', { ...running, files: [path] })).toMatchObject({ metrics: { refused: 0, newer: 0 } })
     expect(await lookBy('true', { process: 'no-such', files: [path] })).toMatchObject({
       metrics: { refused: 0 },
@@ -115,6 +170,31 @@ describe('a right that we lack is no fault of the configuration', () => {
     expect(() => refused('nginx', barred)).toThrow(ours('lacks a right here: open() "/run/nginx.pid"'))
     expect(() => refused('haproxy', key)).toThrow(ours('unable to stat SSL certificate'))
     expect(() => refused('nginx', 'sudo: a password is required\n')).toThrow(ours('sudo: a password is required'))
+  })
+
+  test('so is a file that HAProxy cannot open, but one that is not there is theirs', () => {
+    const alert = (text: string) => `[ALERT]    (3) : config : parsing [x.cfg:2] : 'bind *:443' : ${text}.\n`
+    expect(() => refused('haproxy', alert("cannot open the file '/x.pem'"))).toThrow('lacks a right here')
+    expect(() => refused('haproxy', alert("unable to stat SSL certificate from file '/x.pem'"))).toThrow('a right')
+    const lacking = alert("unable to stat SSL certificate from file '/x.pem' : No such file or directory")
+    expect(refused('haproxy', lacking)).toMatch(/No such file/)
+  })
+
+  test('and one without which Squid goes on, whatever its exit code is', () => {
+    const said = `2026/11/29 21:38:27| ERROR: Can not open file /etc/squid/acl for reading
+2026/11/29 21:38:27| Warning: empty ACL: acl x src "/etc/squid/acl"\n`
+    const asked = (code: number, more = '') =>
+      firstError('squid', { code, signal: null, stdout: '', stderr: said + more }, TESTERS.squid.isError)
+    for (const code of [0, 1]) expect(() => asked(code)).toThrow('lacks a right here: ERROR: Can not open file')
+    expect(asked(1, "2026/11/29 21:38:27| x(2): unrecognized: 'foo'\n")).toBe("x(2): unrecognized: 'foo'")
+  })
+
+  test('what sudo warns of hides no error', () => {
+    const warning = 'sudo: unable to resolve host web1: Name or service not known\n'
+    expect(refused('nginx', `${warning}nginx: [emerg] unknown directive "foo"\n`)).toBe('unknown directive "foo"')
+    expect(refused('named', `${warning}named.conf:1: unknown option 'foo'\n`)).toBe(
+      "named.conf:1: unknown option 'foo'",
+    )
   })
 
   test('unless there is an error beside it', () => {

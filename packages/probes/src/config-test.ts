@@ -68,8 +68,8 @@ the next restart.
 
 The other way round is a warning: a file that is newer than the process that should have it in force was never loaded. nginx and
 HAProxy start new workers with each reload, so the youngest process of that name is compared, on Linux, with the files below
-\`/etc/nginx\` or \`/etc/haproxy\` (hidden ones, copies that end in \`~\` and \`sites-available\` are left out), or those that \`files\`
-names. Squid and named take a new configuration up in the same process, so it cannot be seen when they did: name their
+\`/etc/nginx\` or \`/etc/haproxy\` (hidden files and folders, copies that end in \`~\` and \`sites-available\` are left out), or those that
+\`files\` names; a file that was moved there, or got other rights, counts as changed. Squid and named take a new configuration up in the same process, so it cannot be seen when they did: name their
 \`process\` only if you always restart them. A worker that died and was started anew looks like a reload.
 
 Rights: the test reads what the server reads, keys too, and \`nginx -t\` opens its logs and its pid file. Where that is for root
@@ -78,25 +78,33 @@ alone, set \`sudo: true\` and allow the user of the [children](configuration.md#
 
 - **an error with file and line**: mend that before somebody restarts the server.
 - **changed since … started**: reload it, or take the change back.
-- **lacks a right here**: we may not read something that the server may; nothing is known of its configuration.
+- **lacks a right here**: we may not read something that the server may; nothing is known of its configuration. HAProxy and Squid
+  say only that they cannot open a file: perhaps it is not there.
 - **there is no nginx …**: it is not installed here. Each machine tests its own: run this there, over NRPE for one.
-- **find**: a file or folder of \`files\` is not there, or may not be read.
+- **find**: a file or folder of \`files\` is not there. Where one below it may not be read, or \`find\` cannot compare (that of busybox), the
+  details say so; newer ones are told as far as they were found, and if none was, nothing is said of them.
+- **said more than the 64 KiB that are read**: there may be errors behind that.
 
 Tried with nginx 1.22, HAProxy 2.6, Squid 5.7 and BIND 9.18.`,
   async run(given, { child }) {
     const { program, file, process = testerOf(given)?.process ?? null } = given
     const files = given.files ?? (file === undefined ? (testerOf(given)?.files ?? []) : [file])
     const name = given.command ?? program ?? ''
-    const error = firstError(name, await child(commandOf(given)), testerOf(given)?.isError ?? looksWrong)
-    if (process === null || files.length === 0) return conclude(name, error, null)
+    const end = await child(commandOf(given))
+    const error = firstError(name, end, testerOf(given)?.isError ?? looksWrong)
+    const tested = { name, error, isCut: end.cut !== undefined }
+    if (process === null || files.length === 0) return conclude(tested, null)
     const startedAt = await youngestOf(process)
     if (startedAt === null)
-      return { ...conclude(name, error, null), details: { process: `${process} was not found running` } }
-    const found = await child(searchFor(files, startedAt + TOLERANCE_MS))
+      return { ...conclude(tested, null), details: { process: `${process} was not found running` } }
+    const { newer, complaints } = newerIn(await child(searchFor(files, startedAt + TOLERANCE_MS)))
+    const [complaint] = complaints
     // What is refused is known, whatever else is not.
-    if (error !== null && found.code !== 0) return conclude(name, error, null)
-    const newer = newerIn(found)
-    return conclude(name, error, { process, newer, ageMs: Date.now() - startedAt })
+    if (error === null && newer === null && complaints.some((line) => lacksOneOf(files, line)))
+      throw new ProbeCrash('local', complaint ?? '')
+    const running = newer && { process, newer, ageMs: Date.now() - startedAt }
+    const { details, ...others } = conclude(tested, running)
+    return { ...others, details: { ...details, ...(complaint !== undefined && { complaint }) } }
   },
 })
 
@@ -115,19 +123,49 @@ function commandOf(given: Options): ChildCommand {
 }
 
 /** By a program too: a folder on a dead mount hangs whoever opens it. */
-const searchFor = (files: readonly string[], sinceMs: number): ChildCommand => ({
-  ...{ program: 'find', from: 'system' },
-  args: [
-    ...['-L', ...files, '-maxdepth', '10', '-type', 'f', '-newermt', `@${(sinceMs / 1_000).toFixed(2)}`],
-    ...['-not', '-name', '.*', '-not', '-name', '*~', '-not', '-path', '*/sites-available/*', '-print'],
-  ],
-})
-
-function newerIn({ code, stdout, stderr }: ChildEnd): readonly string[] {
-  const found = stdout.split('\n').filter((line) => line !== '')
-  if (code === 0 || found.length > 0) return found
-  throw new ProbeCrash('local', stderr.trim().split('\n')[0] ?? `find ended with ${code}`)
+const searchFor = (files: readonly string[], sinceMs: number): ChildCommand => {
+  const since = `@${(sinceMs / 1_000).toFixed(2)}`
+  // Hidden files and folders below those that are named.
+  const hidden = files.map(asPattern).flatMap((root) => ['-o', '-path', `${root}/.*`, '-o', '-path', `${root}/*/.*`])
+  return {
+    ...{ program: 'find', from: 'system' },
+    args: [
+      ...['-L', ...files.map(withoutSlash), '-maxdepth', '10'],
+      ...['(', '-path', '*/sites-available', ...hidden, ')', '-prune', '-o'],
+      // One that is moved here, or copied with its time, is older than its coming.
+      ...['-type', 'f', '(', '-newermt', since, '-o', '-newerct', since, ')', '-not', '-name', '*~', '-print'],
+    ],
+  }
 }
+
+function withoutSlash(path: string): string {
+  let end = path.length
+  while (end > 1 && path.charAt(end - 1) === '/') end -= 1
+  return path.slice(0, end)
+}
+
+function asPattern(path: string): string {
+  const root = withoutSlash(path)
+  return root === '/' ? '' : root.replaceAll(/[\\*?[\]]/g, '\\$&')
+}
+
+interface Search {
+  /** `null`: nothing was found by a search that went wrong. */
+  readonly newer: readonly string[] | null
+  readonly complaints: readonly string[]
+}
+
+function newerIn({ code, stdout, stderr, cut }: ChildEnd): Search {
+  const lines = (text: string) => text.split('\n').filter((line) => line !== '')
+  const found = lines(stdout).slice(0, cut?.includes('stdout') ? -1 : undefined)
+  if (code === 0 || found.length > 0) return { newer: found, complaints: lines(stderr) }
+  return { newer: null, complaints: stderr.trim() === '' ? [`find ended with ${code}`] : lines(stderr) }
+}
+
+/** Whoever configures named what is not there. */
+const lacksOneOf = (files: readonly string[], line: string): boolean =>
+  line.endsWith('No such file or directory') &&
+  files.some((file) => line.replaceAll("'", '').includes(` ${withoutSlash(file).replaceAll("'", '')}: `))
 
 interface Running {
   readonly process: string
@@ -135,16 +173,27 @@ interface Running {
   readonly ageMs: number
 }
 
-function conclude(name: string, error: string | null, running: Running | null) {
+interface Tested {
+  readonly name: string
+  readonly error: string | null
+  /** It said more than was read. */
+  readonly isCut: boolean
+}
+
+function conclude({ name, error, isCut }: Tested, running: Running | null) {
   const [first, ...others] = running?.newer ?? []
   const age = formatDuration(running?.ageMs ?? 0)
   const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other file')}`
   const stale = first === undefined ? null : `${first}${more} changed since ${running?.process} started ${age} ago`
+  // What was not read may tell of an error.
+  const good = isCut ? `${name} ended with 0` : `${name} takes its configuration`
+  const cut = isCut ? 'it said more than the 64 KiB that are read' : null
+  const told = [error, stale].filter((each) => each !== null)
   return {
     metrics: { refused: Number(error !== null), ...(running !== null && { newer: running.newer.length }) },
     ...(first !== undefined && {
       details: { newer: [first, ...others].slice(0, NAMES_SHOWN).map((file) => ({ file })) },
     }),
-    text: [error, stale].filter((each) => each !== null).join('; ') || `${name} takes its configuration`,
+    text: [...(told.length === 0 ? [good] : told), cut].filter((each) => each !== null).join('; '),
   }
 }

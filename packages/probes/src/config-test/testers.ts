@@ -12,7 +12,16 @@ export interface Tester {
   readonly files: readonly string[]
 }
 
-const SQUID_TALK = ['Startup: ', 'Processing', 'Initializ', 'Not currently OK', 'storeDirWrite', 'Squid Cache', 'CPU ']
+const SQUID_TALK = [
+  'Warning: empty ACL',
+  'Startup: ',
+  'Processing',
+  'Initializ',
+  'Not currently OK',
+  'storeDirWrite',
+  'Squid Cache',
+  'CPU ',
+]
 
 export const TESTERS = {
   nginx: {
