@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { exhaustionIn } from '../exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
@@ -50,6 +50,8 @@ export class Child {
   readonly #over = Promise.withResolvers<void>()
   readonly #abandoned = Promise.withResolvers<void>()
   #timer: NodeJS.Timeout | undefined
+  /** Its number, and that of its group, may be somebody else's from then on. */
+  #hasExited = false
   /** It was given up: not even SIGKILL ended it. */
   hangs = false
 
@@ -64,8 +66,7 @@ export class Child {
       ...person.ids,
     })
     const { pid } = this.#process
-    // When memory is short, the kernel shall take this one before us.
-    if (pid !== undefined) writeFile(`/proc/${pid}/oom_score_adj`, '1000').catch(() => {})
+    if (pid !== undefined) takenFirst(pid)
     this.#process.stdout?.on('data', (piece: Buffer) => this.#take(this.#out, piece))
     this.#process.stderr?.on('data', (piece: Buffer) => this.#take(this.#complaints, piece))
     this.#process.once('error', (error) => this.#unborn(error))
@@ -96,7 +97,7 @@ export class Child {
   /** Ends it at once. */
   kill(): void {
     const { pid } = this.#process
-    if (pid === undefined) return
+    if (pid === undefined || this.#hasExited) return
     clearTimeout(this.#timer)
     signalTo(-pid, 'SIGKILL')
     this.#timer = setTimeout(() => this.#abandon(), this.#start.patience.killMs)
@@ -108,7 +109,7 @@ export class Child {
     const late = reason instanceof ProbeFailure && reason.code === 'timeout'
     this.#end.reject(late ? new ProbeFailure('timeout', `${this.name} did not end in time and was ended`) : reason)
     const { pid } = this.#process
-    if (pid === undefined || this.#timer !== undefined) return
+    if (pid === undefined || this.#hasExited || this.#timer !== undefined) return
     signalTo(-pid, 'SIGTERM')
     this.#timer = setTimeout(() => this.kill(), patience.termMs)
   }
@@ -130,6 +131,7 @@ export class Child {
   /** What it started and left behind is ended with it; who has left the group may still hold its output. */
   #exited(): void {
     const { pid } = this.#process
+    this.#hasExited = true
     if (pid !== undefined) signalTo(-pid, 'SIGKILL')
     clearTimeout(this.#timer)
     this.#timer = setTimeout(() => void this.#letGo(), this.#start.patience.heldMs)
@@ -164,6 +166,18 @@ export class Child {
     clearTimeout(this.#timer)
     this.#start.signal.removeEventListener('abort', this.#giveUp)
     this.#over.resolve()
+  }
+}
+
+/**
+ * When memory is short, the kernel shall take this one before us. Written at once: later the number may be another's, and a
+ * child that was quick has children without it.
+ */
+function takenFirst(pid: number): void {
+  try {
+    writeFileSync(`/proc/${pid}/oom_score_adj`, '1000')
+  } catch {
+    // It is gone already, or this is no Linux.
   }
 }
 

@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually, temporaryFolder } from '@foretop/lab/lab.ts'
 import { lackingMounts, playWithMounts } from '@foretop/lab/mounts.ts'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Children } from './children.ts'
 import type { ChildCommand } from './command.ts'
 import { MARK } from './marked.ts'
@@ -110,6 +110,25 @@ describe('a program that ends by itself', () => {
     expect(await pidsSaid()).toHaveLength(2)
     await goneAll()
   })
+})
+
+test('one that has ended is sent no signal any more, whoever holds its output', async () => {
+  const kill = vi.spyOn(process, 'kill')
+  using held = new Children({ mark: 'held', patience: { ...QUICK, heldMs: 600_000 } })
+  const said = join(folder.path, 'said')
+  await writeFile(said, '')
+  await chmod(said, 0o666)
+  await script('check', `setsid sh -c 'echo $$ > ${said}; exec sleep 1000' & until grep -q . ${said}; do :; done`)
+  const rules = { folders: [folder.path], user: null }
+  const end = new AbortController()
+  const running = held.run({ program: 'check', from: 'folders', args: [] }, { rules, whose: 'h', signal: end.signal })
+  await eventually(() => expect(kill).toHaveBeenCalledTimes(1))
+  end.abort(new Error('the deadline'))
+  held[Symbol.dispose]()
+  expect(kill).toHaveBeenCalledTimes(1)
+  kill.mockRestore()
+  held.endLeftBehind()
+  await expect(running).rejects.toThrow('the deadline')
 })
 
 describe('a look that is over', () => {

@@ -13,20 +13,27 @@ const ROUNDS = 3
 /** Kills whatever has a mark that begins like this, and lets others go on meanwhile: there may be thousands to look at. */
 export async function killMarked(mark: string): Promise<void> {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found: number[] = []
-    for (const pid of processes())
-      if (isMarked(await readFile(environmentOf(pid), 'latin1').catch(() => ''), mark)) found.push(pid)
-    if (found.length === 0) return
-    for (const pid of found) signalTo(pid, 'SIGKILL')
+    let found = 0
+    for (const pid of processes()) {
+      if (!isMarked(await readFile(environmentOf(pid), 'latin1').catch(() => ''), mark)) continue
+      // At once: after all the others, its number might be somebody else's.
+      signalTo(pid, 'SIGKILL')
+      found += 1
+    }
+    if (found === 0) return
   }
 }
 
 /** The same at once, for who has no time left, or nothing else to do. */
 export function killMarkedNow(mark: string): void {
   for (let round = 0; round < ROUNDS; round += 1) {
-    const found = markedWith(mark)
-    if (found.length === 0) return
-    for (const pid of found) signalTo(pid, 'SIGKILL')
+    let found = 0
+    for (const pid of processes()) {
+      if (!isMarkedNow(pid, mark)) continue
+      signalTo(pid, 'SIGKILL')
+      found += 1
+    }
+    if (found === 0) return
   }
 }
 
@@ -40,15 +47,16 @@ export function signalTo(pid: number, signal: NodeJS.Signals): boolean {
 }
 
 /** Processes of ours whose mark begins like this. */
-export const markedWith = (mark: string): readonly number[] =>
-  processes().filter((pid) => {
-    try {
-      return isMarked(readFileSync(environmentOf(pid), 'latin1'), mark)
-    } catch {
-      // Gone, or somebody else's.
-      return false
-    }
-  })
+export const markedWith = (mark: string): readonly number[] => processes().filter((pid) => isMarkedNow(pid, mark))
+
+function isMarkedNow(pid: number, mark: string): boolean {
+  try {
+    return isMarked(readFileSync(environmentOf(pid), 'latin1'), mark)
+  } catch {
+    // Gone, or somebody else's.
+    return false
+  }
+}
 
 const environmentOf = (pid: number): string => `/proc/${pid}/environ`
 
