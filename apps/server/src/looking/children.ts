@@ -34,16 +34,18 @@ export function startChildren(
   let keeper: Keeper | null = null
   let beating: NodeJS.Timeout | undefined
   const start = () => {
+    const hire: ConstructorParameters<typeof Keeper>[0]['hire'] = (birth, ears) =>
+      hireProcess({ probes, mark }, birth, ears)
+    // First, for that may fail: the next plan tries again.
+    const made = new Keeper({ name: 'children', events, limits: limitsHere(), rhythm, hire })
     let beatAt = performance.now()
     beating = setInterval(() => {
       const now = performance.now()
       // As with the threads: what passed while main did not run accuses nobody.
-      keeper?.beat(Math.min(now - beatAt, 2 * rhythm.beatMs))
+      made.beat(Math.min(now - beatAt, 2 * rhythm.beatMs))
       beatAt = now
     }, rhythm.beatMs)
-    const hire: ConstructorParameters<typeof Keeper>[0]['hire'] = (birth, ears) =>
-      hireProcess({ probes, mark }, birth, ears)
-    return new Keeper({ name: 'children', events, limits: limitsHere(), rhythm, hire })
+    return made
   }
   return {
     looksAt: ({ way }) => way.by === 'child',

@@ -15,6 +15,8 @@ export interface Ears {
   readonly hear: (message: FromPoller) => void
   /** Why it ended, before it is gone. */
   readonly failed: (error: unknown) => void
+  /** It could not be started at all, which is known only later. */
+  readonly unborn: (error: unknown) => void
   readonly gone: () => void
 }
 
@@ -62,8 +64,9 @@ export function hireProcess(
   }
   child.on('message', (message) => ears.hear(message as FromPoller)) // it runs poller.ts and says nothing else
   child.on('error', (error) => {
-    ears.failed(error)
-    if (child.pid === undefined) gone()
+    if (child.pid !== undefined) return ears.failed(error)
+    ended.resolve()
+    ears.unborn(error)
   })
   child.on('exit', (code, signal) => {
     if (!ending && signal !== null) ears.failed(new Error(`it was ended by ${signal}`))

@@ -137,6 +137,7 @@ export class Keeper {
         cause = error instanceof Error ? error.message : String(error)
         this.#events.onTrouble(`${name} died: ${error instanceof Error ? error.stack : error}`)
       },
+      unborn: (error) => this.#unborn(error),
       gone: () => this.#gone(cause),
     }
     const worker = hire({ name, underway: this.#underway.bytes, limits }, ears)
@@ -149,6 +150,7 @@ export class Keeper {
   #hear(message: FromPoller): void {
     this.#silentMs = 0
     this.#heard = true
+    this.#ailments.unborn = null
     switch (message.type) {
       case 'looks':
         for (const { observation } of message.looks) {
@@ -213,7 +215,6 @@ export class Keeper {
       this.#tryLater(error)
       return
     }
-    this.#ailments.unborn = null
     this.#post({ type: 'secrets', secrets: this.#secrets })
     this.#plan(
       [...this.#checks.values()].filter(({ id }) => !this.#suspicion.isHeld(id)),
@@ -224,6 +225,12 @@ export class Keeper {
       const seenAt = this.#seenAt.get(id)
       if (seenAt !== undefined) this.sooner(id, Math.max(0, seenAt + everyMs - now))
     }
+  }
+
+  #unborn(error: unknown): void {
+    this.#alive = false
+    if (this.#stopping === null) this.#tryLater(error)
+    else this.#stopping.resolve()
   }
 
   /** Threads or memory are used up, which passes; main goes on. */
