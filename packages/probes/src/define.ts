@@ -88,6 +88,8 @@ export interface ProbeDefinition<
   readonly by?: 'child'
   /** What the options name to be run, and in which of them: it must be in a folder that the site allows. */
   programOf?(options: z.output<O>): NamedProgram | null
+  /** What a look may take by its options, ms, where the other side is silent: `timeout` must be longer. */
+  leastMs?(options: z.output<O>): number
   /**
    * What relations are told by each look: strict, with no names of the server's own, and changing nothing (no defaults).
    * Too much of it, or other than this, makes the look a crash, for nobody must conclude from what was left out.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { conclude } from './ping.ts'
+import { conclude, ping } from './ping.ts'
 
 const ended = { code: 0, signal: null, stdout: '', stderr: '' } as const
 const iputils = (counts: string, times = 'rtt min/avg/max/mdev = 0.189/20.201/40.213/0.012 ms\n') =>
@@ -46,6 +46,7 @@ test('a summary without times leaves them unknown', () => {
   expect(conclude('10.0.0.7', { ...ended, stdout }).metrics).toEqual({ loss: 0 })
 })
 
+const NONE = iputils('5 packets transmitted, 0 received, 100% packet loss, time 1ms', '')
 describe('why there is no answer', () => {
   test.each([
     [
@@ -58,6 +59,20 @@ describe('why there is no answer', () => {
       'unreachable',
       '10.0.0.7: Destination Host Unreachable',
       `From 10.7.7.1 icmp_seq=1 Destination Host Unreachable\n${iputils('2 packets transmitted, 0 received, +2 errors, 100% packet loss, time 1ms', '')}`,
+      '',
+    ],
+    [
+      'local',
+      'ping may not send: ping: sendmsg: Operation not permitted',
+      NONE,
+      'ping: sendmsg: Operation not permitted\n'.repeat(5),
+    ],
+    ['network', /^our own network is down/, NONE, 'ping: sendmsg: Network is unreachable\n'],
+    ['timeout', 'no answer to 5 packets', NONE, 'ping: Warning: time of day goes back\n'],
+    [
+      'timeout',
+      'no answer to 5 packets',
+      `From 10.0.0.254 icmp_seq=1 Redirect Host(New nexthop: 10.0.0.2)\n${NONE}`,
       '',
     ],
     ['unreachable', 'ping: connect: No route to host', '', 'ping: connect: No route to host\n'],
@@ -74,4 +89,10 @@ describe('why there is no answer', () => {
     expect(concluding).toThrow(expect.objectContaining({ code }))
     expect(concluding).toThrow(message)
   })
+})
+
+test.runIf(process.platform === 'linux')('what a look may take is known, and by default it has the time', () => {
+  const least = (options: object) => ping.leastMs?.(ping.options.parse(options))
+  expect(least({ count: 100, patienceMs: 2_100 })).toBe(23_000)
+  expect(least({})).toBeLessThan(ping.defaults?.timeoutMs ?? 0)
 })

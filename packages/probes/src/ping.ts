@@ -7,13 +7,16 @@ import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 import { type PingSummary, parsePing } from './protocol/ping/summary.ts'
 
 /** Closer together only root may send them, and some systems let nobody else below a second. */
-const PAUSE_S = process.platform === 'linux' ? ['-i', '0.2'] : []
+const PAUSE = process.platform === 'linux' ? { ms: 200, args: ['-i', '0.2'] } : { ms: 1_000, args: [] }
+/** Linux waits for whole seconds. */
+const GRAIN_MS = process.platform === 'linux' ? 1_000 : 1
 
 export const ping = defineProbe({
   kind: 'ping',
   title: 'Ping',
   summary: 'Sends ICMP echo requests by the system’s ping: how many are answered, and how soon.',
   by: 'child',
+  defaults: { timeoutMs: 10_000 },
   options: z.strictObject({
     count: z.int().min(1).max(100).default(5).meta({ description: 'Packets of a look.' }),
     patienceMs: z
@@ -28,6 +31,7 @@ export const ping = defineProbe({
       .default('any')
       .meta({ description: 'Of a name that has addresses of both: only IPv4, or only IPv6.' }),
   }),
+  leastMs: ({ count, patienceMs }) => count * PAUSE.ms + wholeMs(patienceMs),
   metrics: {
     loss: {
       label: 'Packets lost',
@@ -54,6 +58,8 @@ tell a dead machine or line from a dead service (\`reachability: true\`), and lo
 One packet of five may get lost on any busy line, so that alone is no warning. Where machines answer no faster than some times
 a second (many routers), ask less often or with fewer packets.
 
+\`timeout\` must be longer than the pauses and \`patienceMs\` together, or nobody hears how many were lost.
+
 - **no answer to …**: nothing came back. The machine is down, the line is, or somebody drops pings.
 - **Destination Host Unreachable** and the like: a router, or this machine, says that there is no way there. Often the machine is off:
   the router does not find it on its own network.
@@ -66,11 +72,11 @@ a second (many routers), ask less often or with fewer packets.
 
 Tried with iputils 20221126 and busybox 1.35; read as FreeBSD words it too.`,
   async run({ count, patienceMs, size, family }, { target, child }) {
-    const patience = process.platform === 'linux' ? String(Math.ceil(patienceMs / 1_000)) : String(patienceMs)
+    const patience = String(wholeMs(patienceMs) / GRAIN_MS)
     const end = await child({
       ...{ program: 'ping', from: 'system', lacking: 'install it (Debian: iputils-ping)' },
       args: [
-        ...['-n', '-c', String(count), ...PAUSE_S, '-W', patience, '-s', String(size)],
+        ...['-n', '-c', String(count), ...PAUSE.args, '-W', patience, '-s', String(size)],
         ...(family === 'any' ? [] : [`-${family}`]),
         ...['--', target.address],
       ],
@@ -79,12 +85,15 @@ Tried with iputils 20221126 and busybox 1.35; read as FreeBSD words it too.`,
   },
 })
 
+const wholeMs = (ms: number): number => Math.ceil(ms / GRAIN_MS) * GRAIN_MS
+
 /** What is to be made of how ping ended. */
 export function conclude(address: string, end: Pick<ChildEnd, 'code' | 'signal' | 'stdout' | 'stderr'>) {
   const summary = parsePing(end.stdout)
-  if (summary === null || summary.sent === 0) throw whyNothing(address, end)
+  if (summary === null || summary.sent === 0) throw whyNothing(address, end) ?? unexplained(end)
   const { sent, received, times, objection } = summary
-  if (received === 0) throw silence(address, summary)
+  // What kept single packets from being sent is complained of beside the summary.
+  if (received === 0) throw (end.stderr.trim() !== '' && whyNothing(address, end)) || silence(address, summary)
   // One that was duplicated on its way counts once.
   const loss = Math.max(0, (1 - received / sent) * 100)
   return {
@@ -105,9 +114,13 @@ function silence(address: string, { sent, objection }: PingSummary): ProbeFailur
   return new ProbeFailure('timeout', `no answer to ${counted(sent, 'packet')}`)
 }
 
-/** What ping complains of, in the order in which it is asked about; the first that is found counts. */
-function whyNothing(address: string, { code, signal, stdout, stderr }: Parameters<typeof conclude>[1]): Error {
-  const said = stderr.trim() === '' ? stdout.trim() : stderr.trim()
+type End = Parameters<typeof conclude>[1]
+const saidIn = ({ stdout, stderr }: End): string => (stderr.trim() === '' ? stdout.trim() : stderr.trim())
+
+/** What ping complains of, in the order in which it is asked about; the first that is found counts. `null`: nothing known. */
+function whyNothing(address: string, end: End): Error | null {
+  // The same for each packet.
+  const said = [...new Set(saidIn(end).split('\n'))].join('\n')
   const has = (...words: readonly string[]) => words.some((each) => said.includes(each))
   if (has('Temporary failure')) return new ProbeCrash('resolver', `no resolver answers for ${address}`)
   if (has('not known', 'bad address', 'Unknown host', 'unknown host', 'No address', 'Address family'))
@@ -116,6 +129,12 @@ function whyNothing(address: string, { code, signal, stdout, stderr }: Parameter
     return new ProbeCrash('local', `ping may not send: ${said}`)
   if (has('Network is unreachable')) return new ProbeCrash('network', `our own network is down: ${said}`)
   if (has('No route to host')) return new ProbeFailure('unreachable', said)
+  return null
+}
+
+function unexplained(end: End): Error {
+  const { code, signal } = end
+  const said = saidIn(end)
   const how = signal === null ? `with ${code}` : `by ${signal}`
   return new ProbeCrash('local', `ping ended ${how}${said === '' ? '' : `: ${said}`}`)
 }

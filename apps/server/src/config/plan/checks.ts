@@ -7,6 +7,7 @@ import { type AnyKind, type Defaults, type Layer, settle } from './adjust.ts'
 import { noteProgram, readChildRules, wayTo } from './children.ts'
 import { type Machines, readNames } from './hosts.ts'
 import { type CheckShape, checkShape, type NeedsShape, timingShape } from './shape.ts'
+import { noteShortness } from './shortness.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
 
 /** A check whose `of` is still as it was written. */
@@ -122,6 +123,7 @@ function probesOf(
   const settled = (layers: readonly Layer[]) => {
     const made = settle(inspection, definition, defaults, layers)
     noteProgram(inspection, definition, made.options, rules, layers)
+    noteShortness(inspection, definition, made, layers)
     return made
   }
   const common = lazily(() => settled([base]))

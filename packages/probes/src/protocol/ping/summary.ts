@@ -21,7 +21,10 @@ export function parsePing(text: string): PingSummary | null {
 
 /** `From 10.7.7.1 icmp_seq=1 Destination Host Unreachable` */
 function objectionIn(text: string): string | null {
-  const line = text.split('\n').find((each) => each.startsWith('From ') && each.includes(' icmp_seq='))
+  const line = text
+    .split('\n')
+    // A redirect says that there is a shorter way, and the packet went on.
+    .find((each) => each.startsWith('From ') && each.includes(' icmp_seq=') && !each.includes(' Redirect '))
   const said = line?.slice(line.indexOf(' icmp_seq=') + 1).trim() ?? ''
   const words = said.slice(said.indexOf(' ') + 1)
   return said.includes(' ') && words !== '' ? words : null
