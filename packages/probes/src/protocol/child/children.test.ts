@@ -214,6 +214,21 @@ describe('which programs are run', () => {
     expect(await run(join(open, 'check'))).toMatchObject({ stdout: 'ok\n' })
   })
 
+  test('nor is one below such a folder, as far as the one that is allowed', async () => {
+    const open = join(folder.path, 'open')
+    await mkdir(join(open, 'closed'), { recursive: true })
+    await script('open/closed/check', 'echo ok')
+    await chmod(open, 0o777)
+    await expect(run(join(open, 'closed/check'))).rejects.toMatchObject({ code: 'local' })
+    await symlink('open/closed/check', join(folder.path, 'in'))
+    await expect(run('in')).rejects.toMatchObject({ code: 'local' })
+    await chmod(open, 0o755)
+    await chmod(folder.path, 0o777)
+    await expect(run('in')).rejects.toMatchObject({ code: 'local' })
+    await chmod(folder.path, 0o755)
+    expect(await run('in')).toMatchObject({ stdout: 'ok\n' })
+  })
+
   test('one of ours is found where systems keep them, and if not, what to install is said', async () => {
     expect(await run('true', { from: 'system' })).toMatchObject({ code: 0 })
     await expect(run('no-such', { from: 'system', lacking: 'install it' })).rejects.toMatchObject({

@@ -19,7 +19,10 @@ export const PLUGIN_FOLDERS: readonly string[] = [
 const WRITABLE_BY_ALL = 0o002
 const STICKY = 0o1000
 
-/** The file that is run, by the name it was called, for some programs do what their name says. Throws `local` where there is none, or none that may be run. */
+/**
+ * The file that is run, by the name it was called, for some programs do what their name says. Throws `local` where there is
+ * none, or none that may be run.
+ */
 export async function findProgram(
   { program, from, lacking }: ChildCommand,
   { folders }: Pick<ChildRules, 'folders'>,
@@ -58,16 +61,24 @@ async function firstOf(paths: readonly string[]): Promise<Found | null> {
   return null
 }
 
-/** Where a link leads counts, and who may change what is there. */
+/** Where a link leads counts, and who may change what is there, or put another folder in the place of one above it. */
 async function assertAllowed({ path, real }: Found, folders: readonly string[]): Promise<void> {
   const allowed = await Promise.all(folders.map((folder) => realpath(folder).catch(() => folder)))
   if (!isWithin(real, allowed))
     throw new ProbeCrash('local', `${path} is in none of the folders that programs may be in: ${folders.join(', ')}`)
-  const [file, ...around] = await Promise.all([real, dirname(real), dirname(path)].map((each) => stat(each)))
+  const above = new Set([...foldersAbove(real, allowed), ...foldersAbove(path, folders)])
+  const [file, ...around] = await Promise.all([real, ...above].map((each) => stat(each)))
   const isOpen = around.some(({ mode }) => (mode & (WRITABLE_BY_ALL | STICKY)) === WRITABLE_BY_ALL)
   if (isOpen || ((file?.mode ?? WRITABLE_BY_ALL) & WRITABLE_BY_ALL) !== 0)
     throw new ProbeCrash('local', `${path} could be changed by everybody, so it is not run`)
   await access(path, constants.X_OK).catch(() => {
     throw new ProbeCrash('local', `${path} is no program: it may not be executed`)
   })
+}
+
+/** From the folder that it is in up to the one that is allowed. */
+function foldersAbove(path: string, allowed: readonly string[]): readonly string[] {
+  const folder = dirname(normalize(path))
+  const isLast = folder === dirname(folder) || allowed.some((each) => normalize(each) === folder)
+  return isLast ? [folder] : [folder, ...foldersAbove(folder, allowed)]
 }
