@@ -18,7 +18,7 @@ RUN npx vite build apps/web && npm prune --omit=dev --omit=optional
 
 FROM node:24.21.0-bookworm-slim
 RUN apt-get update \
-  && apt-get install -y --no-install-recommends tcpdump \
+  && apt-get install -y --no-install-recommends tcpdump tini \
   && rm -rf /var/lib/apt/lists/* \
   && useradd --system --home /var/lib/foretop --create-home foretop
 WORKDIR /opt/foretop
@@ -29,5 +29,6 @@ ENV NODE_COMPILE_CACHE=/var/lib/foretop/cache
 VOLUME /var/lib/foretop
 EXPOSE 8600
 HEALTHCHECK --interval=10s --timeout=3s CMD ["node", "-e", "fetch('http://127.0.0.1:8600/healthz').then((r) => process.exit(r.ok ? 0 : 1), () => process.exit(1))"]
-ENTRYPOINT ["bin/foretop"]
+# What programs of checks leave behind becomes a child of the first process, which must wait for it: Node does not.
+ENTRYPOINT ["tini", "--", "bin/foretop"]
 CMD ["serve", "--config", "/etc/foretop", "--data", "/var/lib/foretop"]

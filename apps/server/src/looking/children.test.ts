@@ -90,6 +90,17 @@ test('when the process dies that is said, another takes its place, and nothing i
   await goneAll([first, program ?? 0])
 })
 
+test('the process ends when we say so, not when all of us are told to', async () => {
+  plan(check('a/process'))
+  const first = await lastText('a/process')
+  process.kill(Number(first), 'SIGTERM')
+  plan(check('b/process'))
+  expect(await lastText('b/process')).toBe(first)
+  const seen = of('a/process').length
+  await vi.waitFor(() => expect(of('a/process').length).toBeGreaterThan(seen + 1), PATIENT)
+  expect([told, of('a/process').at(-1)?.text]).toEqual([[], first])
+})
+
 test('when we stop nothing is left', async () => {
   plan(check('a/process'), check('a/script', `echo $$ > ${said}; trap "" TERM; sleep 1000`))
   const first = Number(await lastText('a/process'))

@@ -33,6 +33,8 @@ function ownThread(port: NonNullable<typeof parentPort>, { underway, limits, pro
 async function ownProcess(): Promise<Workplace> {
   // Who started us says when to stop; where it died, nobody reads any more.
   process.on('disconnect', () => process.exit())
+  // A service manager may send it to all of us at once.
+  process.on('SIGTERM', () => {})
   const heard: ToPoller[] = []
   let take = (message: ToPoller): void => void heard.push(message)
   const { promise, resolve } = Promise.withResolvers<ProcessBirth>()
