@@ -66,11 +66,12 @@ Runs, on the machine that Foretop runs on, \`nginx -t -q\`, \`haproxy -c -f FILE
 of yours, and shows the first error. A broken configuration is not loaded and the old one stays in force: nobody notices until
 the next restart.
 
-The other way round is a warning: a file that is newer than the process that should have it in force was never loaded. nginx and
-HAProxy start new workers with each reload, so the youngest process of that name is compared, on Linux, with the files below
-\`/etc/nginx\` or \`/etc/haproxy\` (hidden files and folders, copies that end in \`~\` and \`sites-available\` are left out), or those that
-\`files\` names; a file that was moved there, or got other rights, counts as changed. Squid and named take a new configuration up in the same process, so it cannot be seen when they did: name their
-\`process\` only if you always restart them. A worker that died and was started anew looks like a reload.
+The other way round is a warning: a file that is newer than the process that should have it in force was never loaded. nginx
+and HAProxy start new workers with each reload, so the youngest process of that name is compared, on Linux, with the files
+below \`/etc/nginx\` or \`/etc/haproxy\` (hidden files and folders, copies that end in \`~\` and \`sites-available\` are left
+out), or those that \`files\` names; a file that was moved there, or got other rights, counts as changed. Squid and named take
+a new configuration up in the same process, so it cannot be seen when they did: name their \`process\` only if you always
+restart them. A worker that died and was started anew looks like a reload.
 
 Rights: the test reads what the server reads, keys too, and \`nginx -t\` opens its logs and its pid file. Where that is for root
 alone, set \`sudo: true\` and allow the user of the [children](configuration.md#programs) exactly that:
@@ -81,8 +82,8 @@ alone, set \`sudo: true\` and allow the user of the [children](configuration.md#
 - **lacks a right here**: we may not read something that the server may; nothing is known of its configuration. HAProxy and Squid
   say only that they cannot open a file: perhaps it is not there.
 - **there is no nginx …**: it is not installed here. Each machine tests its own: run this there, over NRPE for one.
-- **find**: a file or folder of \`files\` is not there. Where one below it may not be read, or \`find\` cannot compare (that of busybox), the
-  details say so; newer ones are told as far as they were found, and if none was, nothing is said of them.
+- **find**: a file or folder of \`files\` is not there. Where one below it may not be read, or \`find\` cannot compare (that
+  of busybox), the details say so; newer ones are told as far as they were found, and if none was, nothing is said of them.
 - **said more than the 64 KiB that are read**: there may be errors behind that.
 
 Tried with nginx 1.22, HAProxy 2.6, Squid 5.7 and BIND 9.18.`,

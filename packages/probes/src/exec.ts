@@ -48,8 +48,8 @@ an entry of its own: \`['-H', '$HOSTADDRESS$', '-p', '8080']\`. Where programs m
 [children](configuration.md#programs).
 
 The exit code decides, as with Nagios: 0 ok, 1 warning, 2 critical, 3 unknown. The first line is what is shown; further lines are
-in the details. Only the first 64 KiB of what it says are read: where there is more, the details say so, and a number that may have been
-cut in two is no number. Thresholds of the check itself can make the state worse, never better.
+in the details. Only the first 64 KiB of what it says are read: where there is more, the details say so, and a number that may
+have been cut in two is no number. Thresholds of the check itself can make the state worse, never better.
 
 Performance data, in whatever units, are metrics by what they are measured in, with the plugin's labels as instances: \`times\`
 (\`s\`, \`ms\`, \`us\`), \`sizes\` (\`B\` to \`PB\`, by 1024), \`percents\` (\`%\`), \`counters\` (\`c\`, drawn per second) and \`values\` (all others).
