@@ -369,6 +369,20 @@ describe('what may be explained by another', () => {
     expect(await becomes('warning', 'critical')).toEqual(['ops worse', 'mail worse'])
   })
 
+  test('waits where it is new to one of them', async () => {
+    const critical = { match: { status: ['critical' as const] }, to: ['ops'], continue: true }
+    plan = { ...plan, routes: [critical, { match: {}, to: ['mail'], continue: false }] }
+    await becomes('ok', 'warning')
+    suspect.add(check.id)
+    expect(await becomes('warning', 'critical')).toEqual([])
+    suspect.clear()
+    clock.skip(100)
+    expect(sent.slice(-2).map(({ channel, notice }) => `${channel} ${notice.why}`)).toEqual([
+      'mail worse',
+      'ops opened',
+    ])
+  })
+
   test('is not told once somebody has silenced it meanwhile', async () => {
     suspect.add(check.id)
     await decide(moved('ok', 'critical'))

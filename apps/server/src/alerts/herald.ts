@@ -58,10 +58,12 @@ export function createHerald(parts: Parts): Herald {
     const last = situations.at(-1)
     if (last === undefined || openAt === null || !isOpenTrouble(last)) return false
     const { id } = last.check
-    // Whoever knows of it hears at once that it is worse, or better.
-    if (beliefs.expected(id).size > 0) return false
     const lookout = parts.lookout()
     return clock.now() < openAt + lookout.explainedWithinMs(id) && lookout.mayBeExplained(id, seenAt(last))
+  }
+  const isNewToAnybody = ({ check, state }: Situation): boolean => {
+    const told = beliefs.expected(check.id)
+    return route(parts.plan().routes, check, state.status).some((name) => !told.has(name))
   }
   /** All that is decided at once is one write, and goes on its way together. */
   const tell = (told: readonly Story[]) => {
@@ -112,7 +114,8 @@ export function createHerald(parts: Parts): Herald {
       for (const situation of situations) {
         const { id } = situation.check
         const { situations: earlier, openAt } = stories.get(id) ?? { situations: [], openAt: null }
-        const since = isOpenTrouble(situation) ? clock.now() : null
+        // Where all know of it they hear at once that it is worse, or better.
+        const since = isOpenTrouble(situation) && isNewToAnybody(situation) ? clock.now() : null
         stories.set(id, { situations: [...earlier, situation], openAt: openAt ?? since })
         come.add(id)
       }
