@@ -175,6 +175,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       inForce.adopt(serving)
       settings = next
       engine.adopt(next.plan, next.secrets)
+      sender.replan()
       void keepPlan(next)
       stores.history.keep(next.history.keepMs)
       troubles.set('config', wantsRestart(serving, wish))

@@ -24,7 +24,7 @@ export interface Lookout {
   explainedWithinMs(checkId: string): number
   /** What silences or downtimes in force cover it. */
   quietNow(checkId: string): { readonly silenced: boolean; readonly downtime: boolean }
-  /** The check as it is now, after a transition that a notice tells of; where it is no more, as that tells. */
+  /** The check as people have it now, as if that had just come about; where it is no more, as the notice tells. */
   situationNow(notice: Notice): Situation
   /** Ids of the checks whose trouble this one explains. */
   explains(checkId: string): readonly string[]

@@ -214,7 +214,7 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
     for (const { recipient, checkId, why, transitionSeq, at } of disk.decisions.rows().slice(decided)) {
       if (why === 'opened' && silenced.has(checkId))
         broken.push(`${recipient} is told by ${transitionSeq} that ${checkId} opened, which is silenced`)
-      if (why === 'opened' && isExplained(checkId, at))
+      if (why === 'opened' && failedWith.has(checkId) && isExplained(checkId, at))
         broken.push(`${recipient} is told by ${transitionSeq} that ${checkId} opened, which failed with lb/http`)
     }
     decided = disk.decisions.rows().length

@@ -48,6 +48,8 @@ export interface Queue {
   finish(parcel: Parcel): void
   /** The receiver has just taken something: what it did not take before is tried now. */
   hurry(now: number): void
+  /** Nothing waits any longer than until it is stored. */
+  hasten(now: number): void
   /** Notices that are not delivered yet. */
   size(): number
 }
@@ -115,6 +117,11 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
         parcel.nextAt = Math.min(parcel.nextAt, now)
         parcel.wasPassed = true
       }
+    },
+    hasten(now) {
+      for (const parcel of parcels) parcel.nextAt = Math.min(parcel.nextAt, now)
+      for (const [id, letter] of letters)
+        letters.set(id, { ...letter, dueAt: Math.min(letter.dueAt, Math.max(now, letter.readyAt)) })
     },
     size: () => letters.size + [...parcels].reduce((sum, { rows }) => sum + rows.length, 0),
   }

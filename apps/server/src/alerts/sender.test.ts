@@ -574,6 +574,20 @@ describe('trouble', () => {
     expect([states(), orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
   })
 
+  test('nor does what is to be tried later, or gathers', async () => {
+    receive = async () => {
+      throw no(true, 300_000)
+    }
+    announce(rows(1))
+    await pass(1_000)
+    announce(rows(2, ['ops'], {}, 60_000))
+    await pass(100)
+    channels = channels.filter(({ name }) => name !== 'ops')
+    sender.replan()
+    await pass(100)
+    expect([states(), orphans.map(({ notice }) => notice.checkId).sort()]).toEqual([[], ['web1/http', 'web2/http']])
+  })
+
   test('what its channel was told stands, and goes on to whoever takes its place', async () => {
     announce(rows(1))
     await pass(1_000)

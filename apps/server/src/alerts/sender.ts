@@ -46,6 +46,8 @@ export interface Sender {
   begin(): void
   /** These are being stored. Should that fail for 10 s, people are told all the same. */
   send(rows: readonly OutboxRow[], stored: Promise<void>): void
+  /** The channels may be others: what waits for one that is no more waits no longer. */
+  replan(): void
   /** Channels that cannot deliver since when, and messages that never will be. */
   trouble(): readonly Trouble[]
   /** Notices not delivered yet, and those of them whose channel fails. */
@@ -117,6 +119,11 @@ export function startSender(parts: SenderParts): Sender {
     begin: pump,
     send(rows, stored) {
       intake.take(rows, stored, pump)
+      pump()
+    },
+    replan() {
+      const names = new Set(parts.channels().map(({ name }) => name))
+      for (const { channel, queue } of lanes.values()) if (!names.has(channel)) queue.hasten(clock.now())
       pump()
     },
     trouble: () => trouble.list(new Set(parts.channels().map(({ name }) => name))),

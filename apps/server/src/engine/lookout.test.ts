@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import type { Notice } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
 import { createLookout } from './lookout.ts'
@@ -147,6 +148,35 @@ describe('what may turn out to be explained', () => {
       )
     expect(span({ timeoutMs: 500, retryMs: 200, attempts: 3 })).toBe(2_000 + 500 + 2 * 700)
     expect(span({ timeoutMs: 60_000, retryMs: 60_000, attempts: 9 })).toBe(120_000)
+  })
+
+  test('what is decided anew is another message, about the check as people have it', () => {
+    const entry = other('web1/http')
+    const shown = { ...entry, state: { ...entry.state, status: 'ok', since: AT + 5, verdict: { text: 'well again' } } }
+    const memory = { lastSeq: 41, entries: new Map([['web1/http', { ...entry, shown }]]) } as unknown as Memory
+    const { situationNow } = lookoutIn(memory)
+    const notice: Notice = {
+      ...{
+        incident: '7',
+        transition: 7,
+        checkId: 'web1/http',
+        host: null,
+        why: 'opened',
+        from: 'ok',
+        to: 'critical',
+        was: [],
+      },
+      ...{ at: AT, since: AT, text: 'refused', groups: [], explains: [], runbook: null, link: null },
+    }
+    expect(situationNow(notice)).toMatchObject({
+      transition: { seq: 42, at: AT + 5, text: 'well again', change: { of: 'status', from: 'ok', to: 'ok' } },
+      state: { status: 'ok' },
+    })
+    expect(situationNow({ ...notice, checkId: 'gone' })).toMatchObject({
+      transition: { seq: 43, at: AT, text: 'refused', change: { of: 'status', to: 'critical' } },
+      state: { status: 'critical' },
+    })
+    expect(memory.lastSeq).toBe(43)
   })
 
   test('what it explains is named', () => {

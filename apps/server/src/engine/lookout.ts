@@ -76,8 +76,20 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     },
     situationNow(notice) {
       const entry = memory.entries.get(notice.checkId)
-      const { transition } = asTold(notice)
-      return entry === undefined ? asTold(notice) : situationOf(entry, transition, entry.incident)
+      // Of its own: what is decided of it is another message than that of which the notice was part.
+      memory.lastSeq += 1
+      const told = asTold({ ...notice, transition: memory.lastSeq })
+      if (entry === undefined) return told
+      const { shown } = entry
+      const { status, since, verdict } = shown.state
+      const change = { of: 'status', from: notice.from, to: status } as const
+      const transition = {
+        ...told.transition,
+        at: Math.max(notice.at, since),
+        text: verdict?.text ?? notice.text,
+        change,
+      }
+      return situationOf({ ...entry, ...shown }, transition, entry.incident)
     },
     explains: (checkId) =>
       withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId),

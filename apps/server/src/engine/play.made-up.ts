@@ -107,6 +107,7 @@ export async function play(
   const troubles: string[] = []
   const kept: Observation[] = []
   const actor = createActor()
+  let inForce = plan
   const beliefs = createBeliefs(await decisions.beliefs())
   const left = await outbox.open()
   const undecided = await decisions.undecided()
@@ -118,7 +119,7 @@ export async function play(
     onOrphans: (rows) => herald.decide(rows.map(({ notice }) => lookout.situationNow(notice))),
   })
   const herald = createHerald({
-    plan: () => engine.memory.plan,
+    plan: () => inForce,
     beliefs,
     committer,
     send: sender?.send ?? (() => {}),
@@ -159,7 +160,9 @@ export async function play(
   const adopt = (next: Plan, ...changed: readonly string[]) => {
     for (const id of changed) revisions.set(id, 1 + (revisions.get(id) ?? 1))
     const checks = next.checks.map((check) => ({ ...check, revision: `${revisions.get(check.id) ?? 1}` }))
+    inForce = next
     engine.adopt({ ...next, checks }, [])
+    sender?.replan()
   }
   /** Stores what waits, lets happen what waits for that, and stores what comes of it. */
   const flush = async () => {
