@@ -5,6 +5,13 @@ import { runTests, type Tests } from './clocks/run-tests.ts'
 import type { Outcome } from './main.ts'
 
 const BROWSER = 'chromium'
+/** Long, and of played time or of none. */
+const TIMELESS = [
+  'apps/server/src/alerts/model.test.ts',
+  'apps/server/src/config/hostile.test.ts',
+  'apps/server/src/engine/batching.test.ts',
+  'trials/src/fuzz/slice.test.ts',
+]
 /** All of it needs real servers and mostly a browser: nothing of it would be left. */
 const END_TO_END = 'e2e/**'
 
@@ -46,6 +53,6 @@ function testsOf(
   { slice = false, browser = false }: { readonly slice?: boolean; readonly browser?: boolean },
   files: readonly string[],
 ): Tests {
-  if (slice) return { files, without: Object.keys(PACKAGES), exclude: [END_TO_END] }
+  if (slice) return { files, without: Object.keys(PACKAGES), exclude: [END_TO_END, ...TIMELESS] }
   return { files, without: browser ? [] : [BROWSER], exclude: [] }
 }
