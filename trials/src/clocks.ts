@@ -17,7 +17,7 @@ const END_TO_END = 'e2e/**'
 
 /**
  * The tests under other clocks than today's, one after the other. `words`: `--clock NAME` takes one of them; `--slice`
- * takes a few, and leaves out whatever needs a program beside Node, as befits each change; `--browser` takes in what
+ * takes the strangest, and leaves out whatever needs a program beside Node, as befits each change; `--browser` takes in what
  * needs one; anything else is a part of the path of test files.
  */
 export async function clocks(_runs: number, words: readonly string[]): Promise<Outcome> {

@@ -3,7 +3,7 @@ export interface Clock {
   /** When a run begins; it goes on from there. */
   readonly at: string
   readonly zone: string
-  /** Whether it belongs to the few that each change is tried under. */
+  /** Whether it is one that each change is tried under. */
   readonly inSlice?: boolean
 }
 
@@ -16,10 +16,11 @@ export const CLOCKS = {
   'new-york-spring': { at: '2027-03-14T06:58:00Z', zone: 'America/New_York' },
   'new-york-autumn': { at: '2027-11-07T05:58:00Z', zone: 'America/New_York' },
   'monday-night': { at: '2027-02-01T00:05:00Z', zone: 'UTC' },
-  // Not a whole number of hours from anybody, most of the day on another date than UTC, and 29 February there.
-  chatham: { at: '2028-02-28T22:10:00Z', zone: 'Pacific/Chatham', inSlice: true },
   // Seconds no longer fit into 31 bits; and the clocks go forward.
-  'far-future': { at: '2039-03-13T06:58:00Z', zone: 'America/New_York', inSlice: true },
+  'far-future': { at: '2039-03-13T06:58:00Z', zone: 'America/New_York' },
+  // Not a whole number of hours from anybody, most of the day on another date than UTC; the clocks go back; and seconds do
+  // not fit into 31 bits.
+  chatham: { at: '2039-04-02T13:58:00Z', zone: 'Pacific/Chatham', inSlice: true },
 } as const satisfies { readonly [name: string]: Clock }
 
 export type ClockName = keyof typeof CLOCKS
