@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { TESTERS, type Tester } from './config-test/testers.ts'
 import { firstError } from './config-test/verdict.ts'
 import { defineProbe } from './define.ts'
+import { byOf, localOrSsh, machineOf } from './local-or-ssh.ts'
 import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
 import { counted } from './protocol/counted.ts'
 import { ProbeCrash } from './protocol/failure.ts'
@@ -17,6 +18,7 @@ const path = text.refine((given) => given.startsWith('/'), { error: 'must be a w
 
 const options = z
   .strictObject({
+    ...localOrSsh,
     program: z
       .enum(['nginx', 'haproxy', 'squid', 'named'])
       .optional()
@@ -46,7 +48,7 @@ export const configTest = defineProbe({
   kind: 'config-test',
   title: 'Configuration test',
   summary: 'Whether a server of this machine would take its configuration, and whether it runs with it.',
-  by: 'child',
+  by: byOf,
   defaults: { everyMs: 300_000, timeoutMs: 30_000 },
   options,
   programOf: ({ command }) => (command === undefined ? null : { path: ['command'], program: command }),
@@ -87,18 +89,19 @@ alone, set \`sudo: true\` and allow the user of the [children](configuration.md#
 - **said more than the 64 KiB that are read**: there may be errors behind that.
 
 Tried with nginx 1.22, HAProxy 2.6, Squid 5.7 and BIND 9.18.`,
-  async run(given, { child }) {
+  async run(given, context) {
+    const machine = machineOf(given, context)
     const { program, file, process = testerOf(given)?.process ?? null } = given
     const files = given.files ?? (file === undefined ? (testerOf(given)?.files ?? []) : [file])
     const name = given.command ?? program ?? ''
-    const end = await child(commandOf(given))
+    const end = await machine.run(commandOf(given))
     const error = firstError(name, end, testerOf(given)?.isError ?? looksWrong)
     const tested = { name, error, isCut: end.cut !== undefined }
     if (process === null || files.length === 0) return conclude(tested, null)
     const startedAt = await youngestOf(process)
     if (startedAt === null)
       return { ...conclude(tested, null), details: { process: `${process} was not found running` } }
-    const { newer, complaints } = newerIn(await child(searchFor(files, startedAt + TOLERANCE_MS)))
+    const { newer, complaints } = newerIn(await machine.run(searchFor(files, startedAt + TOLERANCE_MS)))
     const [complaint] = complaints
     // What is refused is known, whatever else is not.
     if (error === null && newer === null && complaints.some((line) => lacksOneOf(files, line)))

@@ -83,9 +83,9 @@ export interface ProbeDefinition<
 > extends Definition<O, M> {
   /**
    * It looks by programs that it starts, which only the process of the children can do, as many at a time as the machine
-   * bears.
+   * bears; always, or with these options.
    */
-  readonly by?: 'child'
+  readonly by?: 'child' | ((options: z.output<O>) => 'child' | 'poll')
   /** What the options name to be run, and in which of them: it must be in a folder that the site allows. */
   programOf?(options: z.output<O>): NamedProgram | null
   /** What a look may take by its options, ms, where the other side is silent: `timeout` must be longer. */

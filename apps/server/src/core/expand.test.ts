@@ -11,7 +11,7 @@ const KINDS: Kinds = {
     return url.startsWith('ftp:') ? { wrong: `url: ftp is not asked, got ${url}` } : { options }
   },
   revisionOf: ({ kind, options, way }) => JSON.stringify([kind, options, way]),
-  wayTo: (_, address) => ({ by: 'poll', address }),
+  wayTo: (_, _options, address) => ({ by: 'poll', address }),
 }
 const pattern = (name: string, more: Partial<Pattern> = {}): Pattern => {
   const { id: _, host: __, way: ___, groups: ____, revision: _____, ...rest } = madeUpCheck(name, more)

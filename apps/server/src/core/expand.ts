@@ -61,8 +61,8 @@ export interface Kinds {
     options: unknown,
   ): { readonly options: unknown; readonly metrics?: Definitions } | { readonly wrong: string }
   revisionOf(check: Unrevised): string
-  /** How a probe looks at an address. */
-  wayTo(kind: string, address: string): Way
+  /** How a probe with these options looks at an address. */
+  wayTo(kind: string, options: unknown, address: string): Way
 }
 
 export interface RowMistake {
@@ -133,15 +133,17 @@ export function expand(
       const own = groupChecks
         .filter((check) => check.groups.some((group) => groups.includes(group)))
         .map(({ pattern }): Unrevised => {
-          const way = kinds.wayTo(pattern.kind, host.address)
-          return { ...filled(pattern, row), id: `${name}/${pattern.name}`, host: name, way, groups }
+          const check = filled(pattern, row)
+          const way = kinds.wayTo(check.kind, check.options, host.address)
+          return { ...check, id: `${name}/${check.name}`, host: name, way, groups }
         })
       return { own, host }
     })
   for (const { pattern, each, address, groups } of rowChecks)
     eachRow(each, (key, row) => {
-      const way = kinds.wayTo(pattern.kind, addressOf(address, row))
-      return { own: [{ ...filled(pattern, row), id: `${key}/${pattern.name}`, host: null, way, groups }] }
+      const check = filled(pattern, row)
+      const way = kinds.wayTo(check.kind, check.options, addressOf(address, row))
+      return { own: [{ ...check, id: `${key}/${check.name}`, host: null, way, groups }] }
     })
   for (const { pattern, of } of relations) {
     const wanted = of.flatMap((member) => (typeof member === 'string' ? member : (ofSource.get(member.each) ?? [])))

@@ -15,7 +15,7 @@ const BLUEPRINT = {
 const KINDS: Kinds = {
   optionsOf: (_, options) => ({ options }),
   revisionOf: () => '1',
-  wayTo: (_, address) => ({ by: 'poll', address }),
+  wayTo: (_, _options, address) => ({ by: 'poll', address }),
 }
 const listed = (...names: readonly string[]) => {
   const rows = new Map<string, Row>(names.map((name) => [name, { ip: '127.0.0.1' }]))

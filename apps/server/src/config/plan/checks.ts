@@ -132,7 +132,7 @@ function probesOf(
     const above: Layer | undefined = adjustment && { shape: adjustment, path: ['hosts', host.name, 'checks', name] }
     const all = above === undefined ? common() : settled([base, above])
     const { name: hostName, address, groups } = host
-    const way = wayTo(definition, address, rules)
+    const way = wayTo(definition, all.options, address, rules)
     const check = { ...all, id: `${hostName}/${name}`, name, host: hostName, way, groups }
     const said = above?.shape.needs === undefined ? base : above
     const needs = said.shape.needs ?? []

@@ -30,8 +30,26 @@ test('what a program looks at is not polled, and goes by the rules of the site',
   const { plan } = await load(text, {}, REGISTRY)
   const rules = { folders: ['/opt/checks'], user: 'nagios' }
   expect(plan.checks[0]?.way).toEqual({ by: 'child', address: '10.0.0.1', rules })
-  expect(kindsOf(REGISTRY, rules).wayTo('runs', 'x')).toEqual({ by: 'child', address: 'x', rules })
-  expect(kindsOf(REGISTRY, rules).wayTo('tcp', 'x')).toEqual({ by: 'poll', address: 'x' })
+  expect(kindsOf(REGISTRY, rules).wayTo('runs', { command: 'c' }, 'x')).toEqual({ by: 'child', address: 'x', rules })
+  expect(kindsOf(REGISTRY, rules).wayTo('tcp', {}, 'x')).toEqual({ by: 'poll', address: 'x' })
+})
+
+test('one that starts programs with some options is polled with the others', async () => {
+  const sometimes = {
+    ...runs,
+    kind: 'sometimes',
+    by: ({ command }: { command: string }) => (command === 'c' ? ('child' as const) : ('poll' as const)),
+  }
+  const known = { ...REGISTRY, probes: [...REGISTRY.probes, sometimes] }
+  const text = `${WORLD.replace(/ {2}b: .*/, '')}
+checks:
+  c: { probe: sometimes, hosts: [a], with: { command: c } }
+  d: { probe: sometimes, hosts: [a], with: { command: d } }`
+  const { plan } = await load(text, {}, known)
+  expect(plan.checks.map(({ way }) => way.by)).toEqual(['child', 'poll'])
+  expect(await refusal(text.replace('command: d', 'command: 4'), {}, known)).toEqual([
+    expect.stringContaining('checks.d.with.command'),
+  ])
 })
 
 test('other rules make another check of it', async () => {

@@ -10,9 +10,12 @@ export function readChildRules(inspection: Inspection): ChildRules {
   return { folders: folders ?? PLUGIN_FOLDERS, user: user ?? null }
 }
 
-/** How a probe looks at an address. */
-export const wayTo = (kind: AnyKind | undefined, address: string, rules: ChildRules): Way =>
-  kind !== undefined && 'by' in kind && kind.by === 'child' ? { by: 'child', address, rules } : { by: 'poll', address }
+/** How a probe with these options looks at an address; without options: they were wrong. */
+export function wayTo(kind: AnyKind | undefined, options: unknown, address: string, rules: ChildRules): Way {
+  const said = kind === undefined || !('by' in kind) ? 'poll' : kind.by
+  const by = typeof said === 'function' ? options !== undefined && said(options) : said
+  return by === 'child' ? { by, address, rules } : { by: 'poll', address }
+}
 
 /** Notes a program that could never be run. One that is a name alone is looked for when it is run. */
 export function noteProgram(

@@ -9,9 +9,10 @@ import { revisionOf } from './revision.ts'
 /** What rows are held against: the kinds' own schemas. */
 export const kindsOf = ({ probes, relations }: Registry, rules: ChildRules): Kinds => ({
   revisionOf,
-  wayTo: (kind, address) =>
+  wayTo: (kind, options, address) =>
     wayTo(
       probes.find((one) => one.kind === kind),
+      options,
       address,
       rules,
     ),
