@@ -17,6 +17,11 @@ const text = [
   '',
   'Generated from the probes themselves by `npm run docs`; change them, not this page.',
   '',
+  '| kind | tried with | tells apart |',
+  '|---|---|---|',
+  ...probes.map((probe) => triedRow(probe, 'probe')),
+  ...relations.map((relation) => triedRow(relation, 'relation')),
+  '',
   ...probes.flatMap((probe) => page(probe, 'probe')),
   ...relations.flatMap((relation) => page(relation, 'relation')),
 ].join('\n')
@@ -27,7 +32,28 @@ else if (readFileSync(FILE, 'utf8') !== text) {
   process.exitCode = 1
 }
 
-function page(definition: (typeof probes)[number] | (typeof relations)[number], word: string): string[] {
+type Definition = (typeof probes)[number] | (typeof relations)[number]
+
+function heading({ kind, title }: Definition, word: string): string {
+  return `\`${kind}\`: ${title} (${word})`
+}
+
+/** As GitHub makes anchors of headings. */
+function anchor(text: string): string {
+  return text
+    .toLowerCase()
+    .replace(/[^a-z0-9 -]/g, '')
+    .replaceAll(' ', '-')
+}
+
+function triedRow(definition: Definition, word: string): string {
+  const { kind, tried } = definition
+  if (tried === undefined) throw new Error(`${kind} does not say what it was tried with: give it \`tried\``)
+  const link = `[\`${kind}\`](#${anchor(heading(definition, word))})`
+  return `| ${link} | ${cell(tried.with)} | ${cell(tried.tells.join(' · '))} |`
+}
+
+function page(definition: Definition, word: string): string[] {
   // zod's JSON Schema of a strict object has these two keys.
   const schema = z.toJSONSchema(definition.options, { io: 'input', unrepresentable: 'any' }) as {
     readonly properties?: { readonly [name: string]: Property }
@@ -46,7 +72,7 @@ function page(definition: (typeof probes)[number] | (typeof relations)[number], 
       `| \`${name}\` | ${cell(metric.label)} | ${metric.unit}${metric.counter ? ' per second' : ''} | ${cell(limits(metric))} |`,
   )
   return [
-    `## \`${definition.kind}\`: ${definition.title} (${word})`,
+    `## ${heading(definition, word)}`,
     '',
     definition.summary,
     '',

@@ -15,6 +15,25 @@ export const carp = defineProbe({
   kind: 'carp',
   title: 'CARP',
   summary: 'Which shared addresses (CARP, ucarp) a machine is master of.',
+  tried: {
+    with: 'OpenSSH 9.2 before recorded ifconfig, sysctl and netstat of FreeBSD and OpenBSD; snmpd 5.9.3 with recorded tables of OPENBSD-CARP-MIB; ucarp 1.5.2 on the wire',
+    tells: [
+      'master',
+      'backup',
+      'INIT',
+      'not there',
+      'two that advertise',
+      'taken out by hand',
+      'demoted',
+      'advertisements refused',
+      'refused',
+      'login refused',
+      'host key changed',
+      'hung',
+      'no agent',
+      'may not listen',
+    ],
+  },
   manual: `One machine of a pair being backup is as it should be: whether the pair as a whole is well says the relation
 \`carp-pair\`. Three ways to look:
 

@@ -48,6 +48,18 @@ export const configTest = defineProbe({
   kind: 'config-test',
   title: 'Configuration test',
   summary: 'Whether a server of this machine would take its configuration, and whether it runs with it.',
+  tried: {
+    with: 'nginx 1.22, HAProxy 2.6, Squid 5.7, BIND 9.18',
+    tells: [
+      'takes it',
+      'refused, with file and line',
+      'newer than what runs',
+      'not installed',
+      'lacks a right',
+      'hung',
+      'said too much',
+    ],
+  },
   by: byOf,
   defaults: { everyMs: 300_000, timeoutMs: 30_000 },
   options,

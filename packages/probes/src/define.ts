@@ -16,6 +16,7 @@ interface Definition<O extends z.ZodObject, M extends { readonly [name: string]:
   readonly kind: string
   readonly title: string
   readonly summary: string
+  readonly tried?: Tried
   /** A strict zod object; each option with `.meta({ description })`. */
   readonly options: O
   readonly metrics: M
@@ -35,6 +36,14 @@ interface Definition<O extends z.ZodObject, M extends { readonly [name: string]:
   }
   /** Longer prose for the generated manual: what it sends, rights it needs, what its failures mean. Plain Markdown. */
   readonly manual?: string
+}
+
+/** What is known to be so, for those who wonder whether it will be with their servers. */
+interface Tried {
+  /** Real servers with their versions; recorded bytes, and whose. */
+  readonly with: string
+  /** States of the server that look different, in a few words each. */
+  readonly tells: readonly string[]
 }
 
 interface Found<M> {

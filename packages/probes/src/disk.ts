@@ -16,6 +16,10 @@ export const disk = defineProbe({
   kind: 'disk',
   title: 'Disks',
   summary: 'How full every mounted file system is, which one is missing, and which one hangs.',
+  tried: {
+    with: 'the file systems of Linux, FUSE and a dead mount among them; snmpd 5.9.3',
+    tells: ['space', 'inodes', 'not mounted', 'dead', 'stale', 'no agent'],
+  },
   manual: `With \`source: local\` it reads the mounts of the machine the monitor runs on, without rights of its own (Linux).
 With \`source: snmp\` it asks any machine's SNMP agent (v2c) with a read-only community: the exact sizes of dskTable
 for what \`disk\` lines in snmpd.conf name, and hrStorage for all else that is mounted there.

@@ -12,6 +12,23 @@ export const dns = defineProbe({
   kind: 'dns',
   title: 'DNS',
   summary: 'Asks a name server, or all of a zone, and looks at the answers: records, serials, by client network.',
+  tried: {
+    with: 'BIND 9.18, PowerDNS 4.7 with its geoip backend',
+    tells: [
+      'as expected',
+      'other answers',
+      'servers disagree',
+      'NXDOMAIN',
+      'no such record',
+      'REFUSED',
+      'SERVFAIL',
+      'lame',
+      'nothing listens',
+      'no answer',
+      'cut, and nothing over TCP',
+      'nonsense',
+    ],
+  },
   options,
   metrics: {
     time: {

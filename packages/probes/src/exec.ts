@@ -18,6 +18,20 @@ export const exec = defineProbe({
   kind: 'exec',
   title: 'Nagios plugin',
   summary: 'Runs a Nagios plugin on this machine: its exit code is the state, its performance data are metrics.',
+  tried: {
+    with: 'monitoring-plugins 2.3.3',
+    tells: [
+      'ok, warning, critical and unknown as the plugin says',
+      'another exit code',
+      'ended by a signal',
+      'not there',
+      'not allowed',
+      'hung',
+      'hangs in the kernel',
+      'said nothing',
+      'said too much',
+    ],
+  },
   by: 'child',
   defaults: { everyMs: 60_000, timeoutMs: 15_000 },
   options: z.strictObject({

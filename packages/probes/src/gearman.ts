@@ -13,6 +13,10 @@ export const gearman = defineProbe({
   kind: 'gearman',
   title: 'Gearman',
   summary: 'Jobs waiting and running, and the workers for them, per function of a gearmand.',
+  tried: {
+    with: 'gearmand 1.1.20; recorded bytes of the server in Perl',
+    tells: ['waiting', 'stuck', 'standstill', 'without workers', 'refused', 'hung', 'another service', 'cut'],
+  },
   options: z.strictObject({
     port: z
       .int()

@@ -17,6 +17,10 @@ export const host = defineProbe({
   kind: 'host',
   title: 'Machine',
   summary: 'Load, processor, memory, swap, network and uptime of this machine, or of any with an SNMP agent.',
+  tried: {
+    with: '/proc of Linux; snmpd 5.9.3, recorded agents beside it',
+    tells: ['load', 'processor', 'memory', 'swap', 'traffic', 'restarted', 'no agent', 'an agent that shows nothing'],
+  },
   manual: `With \`source: local\` it reads \`/proc\` of the machine the monitor runs on (Linux); needs no rights. The address of
 the host is not asked. On other systems it shows load, processor and uptime, and leaves out the rest. Inside a container
 the figures are mostly those of the machine below it.

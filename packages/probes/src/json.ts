@@ -46,6 +46,23 @@ export const json = defineProbe({
   kind: 'json',
   title: 'JSON',
   summary: 'Numbers and texts of a JSON document, by JSON Pointer, over HTTP.',
+  tried: {
+    with: 'nginx 1.22',
+    tells: [
+      'as expected',
+      'another text',
+      'no such place',
+      'not a number',
+      'not JSON',
+      'damaged JSON',
+      'another status',
+      'refused',
+      'hung',
+      'cut',
+      'too large',
+      'login refused',
+    ],
+  },
   options: z
     .strictObject({
       ...QUESTION,

@@ -19,6 +19,21 @@ export const memcached = defineProbe({
   kind: 'memcached',
   title: 'memcached',
   summary: 'Hit rate, evictions, memory and connections of a memcached server.',
+  tried: {
+    with: 'memcached 1.6.18',
+    tells: [
+      'hit rate',
+      'evictions',
+      'connections',
+      'restarted',
+      'refused',
+      'hung or full',
+      'no connection left',
+      'wants a login',
+      'another service',
+      'cut',
+    ],
+  },
   options: z.strictObject({
     port: z.int().min(1).max(65_535).default(11_211).meta({ description: 'TCP port.' }),
     roundTrip: z.boolean().default(false).meta({

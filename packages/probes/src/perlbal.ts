@@ -9,6 +9,19 @@ export const perlbal = defineProbe({
   kind: 'perlbal',
   title: 'Perlbal',
   summary: 'How many requests a Perlbal balancer has in flight and how many wait for a backend, as pbadm shows them.',
+  tried: {
+    with: 'Perlbal 1.80',
+    tells: [
+      'waiting',
+      'nobody serves',
+      'service disabled',
+      'errors of backends',
+      'refused',
+      'hung',
+      'another service',
+      'cut',
+    ],
+  },
   options: z.strictObject({
     port: z.int().min(1).max(65_535).default(60_000).meta({ description: 'Management port.' }),
     services: z

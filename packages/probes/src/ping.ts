@@ -15,6 +15,20 @@ export const ping = defineProbe({
   kind: 'ping',
   title: 'Ping',
   summary: 'Sends ICMP echo requests by the system’s ping: how many are answered, and how soon.',
+  tried: {
+    with: 'iputils 20221126, busybox 1.35; recorded lines of FreeBSD',
+    tells: [
+      'answers',
+      'loss',
+      'slow',
+      'no answer',
+      'unreachable',
+      'name unknown',
+      'not installed',
+      'lacks a right',
+      'our own network down',
+    ],
+  },
   by: 'child',
   defaults: { timeoutMs: 10_000 },
   options: z.strictObject({

@@ -23,6 +23,21 @@ export const prometheus = defineProbe({
   kind: 'prometheus',
   title: 'Prometheus exporter',
   summary: 'Series that an exporter has for Prometheus, chosen by name and labels.',
+  tried: {
+    with: 'node exporter 1.5',
+    tells: [
+      'as expected',
+      'series missing',
+      'several series',
+      'another status',
+      'no page of metrics',
+      'damaged',
+      'refused',
+      'hung',
+      'cut',
+      'too large',
+    ],
+  },
   options: z
     .strictObject({
       ...QUESTION,

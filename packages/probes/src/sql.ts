@@ -11,6 +11,23 @@ export const sql = defineProbe({
   kind: 'sql',
   title: 'SQL query',
   summary: 'Numbers that a query of yours reads from MySQL, MariaDB or PostgreSQL, a column as instances.',
+  tried: {
+    with: 'MariaDB 10.11, PostgreSQL 15',
+    tells: [
+      'as expected',
+      'column missing',
+      'not a number',
+      'right missing',
+      'would write',
+      'slow',
+      'too many rows',
+      'login refused',
+      'refused',
+      'hung',
+      'full',
+      'nonsense',
+    ],
+  },
   options,
   metrics: {
     rows: { label: 'Rows', unit: 'count' },

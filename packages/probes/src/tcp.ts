@@ -61,6 +61,21 @@ export const tcp = defineProbe({
   kind: 'tcp',
   title: 'TCP port',
   summary: 'Opens a connection; what the server says, what it answers to a line, or that the port is closed.',
+  tried: {
+    with: 'OpenSSH 9.2, memcached 1.6.18, stunnel 5.68',
+    tells: [
+      'open',
+      'closed as it should be',
+      'open though it should be closed',
+      'other words',
+      'silent',
+      'closed without a word',
+      'refused',
+      'hung',
+      'no TLS',
+      'certificate refused',
+    ],
+  },
   options,
   metrics: {
     broken: {

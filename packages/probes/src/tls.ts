@@ -24,6 +24,25 @@ export const tls = defineProbe({
   kind: 'tls',
   title: 'TLS certificate',
   summary: 'Shakes hands and looks at the certificate: dates of the whole chain, host name, trust, key, protocol.',
+  tried: {
+    with: 'OpenSSL 3.0, GnuTLS 3.7, stunnel 5.68, nginx 1.22; STARTTLS by recorded words; certificates made for each fault',
+    tells: [
+      'expired',
+      'about to end',
+      'not yet valid',
+      'self-signed',
+      'incomplete chain',
+      'untrusted',
+      'wrong host',
+      'wrong purpose',
+      'weak',
+      'old protocol',
+      'wants a certificate of ours',
+      'no TLS',
+      'refused',
+      'hung',
+    ],
+  },
   options: z.strictObject({
     port: z.int().min(1).max(65_535).default(443).meta({ description: 'Port to connect to.' }),
     servername: z

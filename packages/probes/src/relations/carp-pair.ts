@@ -9,6 +9,10 @@ export const carpPair = defineRelation({
   kind: 'carp-pair',
   title: 'CARP pair',
   summary: 'Exactly one machine is master, it is the preferred one, and the other could take over.',
+  tried: {
+    with: 'checks of kind carp, recorded and made up',
+    tells: ['well', 'failed over', 'no spare', 'split brain, and why', 'no master', 'cannot tell'],
+  },
   manual: `Looks at the \`carp\` checks of the machines that share a virtual host.
 
 | preferred | other | |

@@ -26,6 +26,10 @@ export const replication = defineRelation({
   kind: 'replication',
   title: 'Replication',
   summary: 'Who follows whom, how far behind its master each replica is, and whether exactly one master is writable.',
+  tried: {
+    with: 'MariaDB 10.11 in pairs and rings; recorded answers of MySQL 5.0 to 8.4',
+    tells: ['well', 'behind', 'stopped', 'orphan', 'two writers', 'no writer', 'log gone', 'cannot tell'],
+  },
   options: z.strictObject({
     pairs: z
       .array(pair)
