@@ -25,7 +25,7 @@ export const tls = defineProbe({
   title: 'TLS certificate',
   summary: 'Shakes hands and looks at the certificate: dates of the whole chain, host name, trust, key, protocol.',
   tried: {
-    with: 'OpenSSL 3.0, GnuTLS 3.7, stunnel 5.68, nginx 1.22; STARTTLS by recorded words; certificates made for each fault',
+    with: 'OpenSSL 3.0, GnuTLS 3.7, stunnel 5.68, nginx 1.22; STARTTLS of stunnel; certificates made for each fault',
     tells: [
       'expired',
       'about to end',
