@@ -7,6 +7,7 @@ import { addressOf, urlOf } from './http/place.ts'
 import { counted } from './protocol/counted.ts'
 import { fieldOf, type Head } from './protocol/http/head.ts'
 import { SILENT_ADDRESSES, silentText } from './protocol/silent.ts'
+import { CERTIFICATE_DAYS } from './protocol/tls/trusted.ts'
 
 export const http = defineProbe({
   kind: 'http',
@@ -29,11 +30,7 @@ export const http = defineProbe({
     status: { label: 'Status code', unit: 'count' },
     redirects: { label: 'Redirects', unit: 'count' },
     silentAddresses: SILENT_ADDRESSES,
-    certificateDays: {
-      label: 'Certificate valid for',
-      unit: 'days',
-      thresholds: { warning: { below: 20 }, critical: { below: 7 } },
-    },
+    certificateDays: CERTIFICATE_DAYS,
   },
   manual: `
 Every look is a new connection, asking for the page as a browser without memory would (no cookies of earlier looks, no
