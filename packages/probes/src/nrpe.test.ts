@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import type { AddressInfo } from 'node:net'
+import { createServer } from 'node:tls'
 import { crc32 } from 'node:zlib'
 import { type Behaviour, cutAt, onceAsked, resetAt, saying, silent, startHostile } from '@foretop/lab/hostile.ts'
 import { describe, expect, test } from 'vitest'
@@ -136,6 +139,20 @@ test.each<readonly [string, Behaviour, RegExp]>([
 ])('%s ends at the deadline', async (_, behaviour, text) => {
   const { seen } = await ask(behaviour, {}, { timeoutMs: 100 })
   expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout', text: expect.stringMatching(text) })
+})
+
+test('TLS 1.0 is spoken with an old daemon, over anonymous TLS alone', async () => {
+  const old = { ciphers: 'ADH:@SECLEVEL=0', minVersion: 'TLSv1', maxVersion: 'TLSv1', dhparam: 'auto' } as const
+  const server = createServer(old, (socket) => {
+    socket.on('error', () => {})
+    socket.once('data', () => socket.end(answer(4, 'OK: old')))
+  })
+  await once(server.listen(0, '127.0.0.1'), 'listening')
+  await using _ = { [Symbol.asyncDispose]: async () => void (await new Promise((gone) => server.close(gone))) }
+  const { port } = server.address() as AddressInfo // a TCP server that listens has one
+  expect(await lookSteadily(nrpe, { port, command: 'it' })).toMatchObject({
+    ...{ says: 'ok', text: 'OK: old', details: { tls: 'TLSv1, ADH-AES256-SHA', authenticated: false } },
+  })
 })
 
 test('a result that means nothing is ours, as with exec', async () => {

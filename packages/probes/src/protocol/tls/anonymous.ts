@@ -5,8 +5,7 @@ let made: Trust | undefined
 
 /**
  * For TLS in which nobody shows who he is: it keeps out who only listens, and whoever is in between can answer in the
- * other's place. There is none in TLS 1.3, and OpenSSL allows it below its level 1 alone, where it also takes the short keys
- * of old servers.
+ * other's place. There is none in TLS 1.3, and OpenSSL allows it at its level 0 alone, where it also takes TLS 1.0 from old servers.
  */
 export function anonymousTrust(): Trust {
   made ??= {
