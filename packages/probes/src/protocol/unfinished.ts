@@ -13,11 +13,16 @@ export const hungUp = ({ where, received }: Unfinished): ProbeFailure =>
     ? new ProbeFailure('closed', `${where} closed the connection without an answer`)
     : new ProbeFailure('truncated', `${where} closed the connection ${counted(received, 'byte')} into its reply`)
 
+/** The deadline came before anything else. */
+export const silent = (where: string): ProbeFailure =>
+  new ProbeFailure('timeout', `${where} takes connections but does not answer: hung, or full`)
+
 /** The deadline came before its reply was whole. */
 export const late = ({ where, received }: Unfinished): ProbeFailure =>
-  new ProbeFailure(
-    'timeout',
-    received === 0
-      ? `${where} takes connections but does not answer: hung, or full`
-      : `${where} sent ${counted(received, 'byte')} but did not finish its reply in time`,
-  )
+  received === 0
+    ? silent(where)
+    : new ProbeFailure('timeout', `${where} sent ${counted(received, 'byte')} but did not finish its reply in time`)
+
+/** The same of a reply in several messages, of which how many bytes came tells nothing. */
+export const lateMessage = ({ where, received }: Unfinished): ProbeFailure =>
+  received === 0 ? silent(where) : new ProbeFailure('timeout', `${where} did not answer in time`)

@@ -36,7 +36,7 @@ export function ask(socket: Socket, { text, version }: Question, where: string, 
       }
     }
     const end = () => fail(came.length === 0 ? new Dropped(where) : hungUp({ where, received: came.length }))
-    const abort = () => fail(came.length === 0 ? silent(where) : late({ where, received: came.length }))
+    const abort = () => fail(came.length === 0 ? unanswered(where) : late({ where, received: came.length }))
     socket.on('data', take).on('end', end).on('close', end)
     // Stays for good: what comes after the answer must not end the process.
     socket.on('error', (error) => (isReset(error) ? end() : fail(explained(error, where, where))))
@@ -46,7 +46,7 @@ export function ask(socket: Socket, { text, version }: Question, where: string, 
   })
 }
 
-const silent = (where: string): ProbeFailure =>
+const unanswered = (where: string): ProbeFailure =>
   new ProbeFailure(
     'timeout',
     `${where} takes connections but does not answer in time: the command is slow there, or the daemon hangs or is full`,
