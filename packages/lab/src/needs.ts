@@ -19,6 +19,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   ucarp: 'ucarp',
   tcpdump: 'tcpdump',
   check_dummy: 'monitoring-plugins-basic',
+  nrpe: 'nagios-nrpe-server',
   haproxy: 'haproxy',
   squid: 'squid',
   'named-checkconf': 'bind9-utils',

@@ -10,6 +10,7 @@ import { http } from './http.ts'
 import { json } from './json.ts'
 import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
+import { nrpe } from './nrpe.ts'
 import { perlbal } from './perlbal.ts'
 import { ping } from './ping.ts'
 import { prometheus } from './prometheus.ts'
@@ -32,6 +33,7 @@ export const probes: readonly AnyProbe[] = [
   json,
   memcached,
   mysql,
+  nrpe,
   perlbal,
   ping,
   prometheus,

@@ -1,12 +1,13 @@
-import { conclude, exec } from './exec.ts'
+import { exec } from './exec.ts'
 import { parsed } from './fuzz/parsed.ts'
+import { conclude } from './protocol/nagios/conclude.ts'
 
 const recording = (name: string, code: number, ...pieces: readonly string[]) =>
   parsed(exec, {
     name,
     pieces,
     read: ([stdout = '', stderr = '']) =>
-      conclude('check', { code, signal: null, stdout: stdout.toString(), stderr: stderr.toString() }),
+      conclude('check', { code, signal: null, stdout: stdout.toString(), stderr: stderr.toString(), cut: null }),
   })
 
 // The exit code is not said by the plugin's words: with 0 any words are ok, so none is fuzzed.

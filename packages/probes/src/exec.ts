@@ -1,16 +1,7 @@
-import type { Conclusion } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
-import { oneLine } from './one-line.ts'
-import type { ChildEnd } from './protocol/child/command.ts'
-import { ProbeCrash } from './protocol/failure.ts'
-import { splitOutput } from './protocol/nagios/output.ts'
-import { type Figure, parsePerformance } from './protocol/nagios/performance.ts'
-import { wordsOf } from './protocol/nagios/range.ts'
-import { PLUGIN_METRICS, readingsOf } from './protocol/nagios/readings.ts'
-
-/** By exit code. */
-const STATES: readonly Conclusion[] = ['ok', 'warning', 'critical', 'unknown']
+import { conclude } from './protocol/nagios/conclude.ts'
+import { PLUGIN_METRICS } from './protocol/nagios/readings.ts'
 
 const words = z.string().refine((text) => !text.includes('\0'), { error: 'must not hold a NUL' })
 
@@ -88,47 +79,8 @@ Tried with monitoring-plugins 2.3.3.`,
     const filled = args.map((arg) =>
       arg.replaceAll('$HOSTADDRESS$', () => target.address).replaceAll('$HOSTNAME$', () => target.host),
     )
-    return conclude(command, await child({ program: command, from: 'folders', args: filled, env }))
+    const end = await child({ program: command, from: 'folders', args: filled, env })
+    const cut = end.cut?.includes('stdout') ? 'it said more than the 64 KiB that are read' : null
+    return conclude(command, { ...end, cut })
   },
-})
-
-/** What is to be made of how a plugin ended. */
-export function conclude(command: string, end: ChildEnd) {
-  const { code, signal } = end
-  const says = code === null ? undefined : STATES[code]
-  const { text: first, more, performance } = splitOutput(end.stdout)
-  // Signs that nobody sees say nothing.
-  const text = oneLine(first).trim()
-  const complaint = oneLine(end.stderr).trim()
-  if (says === undefined) {
-    const said = [text, complaint].filter((each) => each !== '').join(': ')
-    const how = `${command} ended ${signal === null ? `with ${code}` : `by ${signal}`}`
-    throw new ProbeCrash('local', said === '' ? how : `${how}: ${said}`)
-  }
-  const isCut = end.cut?.includes('stdout') ?? false
-  const figures = parsePerformance(isCut ? beforeLastBlank(performance) : performance)
-  // A usage error prints how it is used, and what was wrong beside it.
-  const told = text === '' || says === 'unknown' ? [complaint, text] : [text]
-  const line = told.filter((each) => each !== '').join(': ')
-  return {
-    metrics: readingsOf(figures),
-    details: {
-      ...(isCut && { cut: 'it said more than the 64 KiB that are read' }),
-      ...(more.length > 0 && { output: more.map((line) => ({ line })) }),
-      ...(complaint !== '' && { complaint }),
-      ...(figures.length > 0 && { performance: figures.map(row) }),
-    },
-    says: line === '' && says === 'ok' ? ('unknown' as const) : says,
-    text: line === '' ? `${command} said nothing` : line,
-  }
-}
-
-/** What follows may be half a number. */
-const beforeLastBlank = (text: string): string => text.slice(0, -(text.split(/\s/).at(-1)?.length ?? 0) || undefined)
-
-const row = ({ label, value, unit, warning, critical, least, most }: Figure) => ({
-  ...{ label, value, unit },
-  warning: warning && wordsOf(warning),
-  critical: critical && wordsOf(critical),
-  ...{ least, most },
 })

@@ -1,5 +1,6 @@
 import type { Details } from '@foretop/shared/model.ts'
 import { defineProbe } from './define.ts'
+import { DOCUMENT_METRICS, documentText } from './http/document.ts'
 import { type Unmet, unmetBy, unmetRedirects } from './http/expectations.ts'
 import { type Visit, visit } from './http/follow.ts'
 import { options } from './http/options.ts'
@@ -35,26 +36,17 @@ export const http = defineProbe({
   },
   options,
   metrics: {
-    total: { label: 'Total time', unit: 'ms', thresholds: { warning: { above: 2_000 } } },
-    broken: {
-      label: 'Expectations not met',
-      unit: 'count',
-      toldBy: 'text',
-      thresholds: { critical: { above: 0 } },
-    },
+    total: DOCUMENT_METRICS.total,
+    broken: DOCUMENT_METRICS.broken,
     dns: { label: 'Name lookup', unit: 'ms', chart: 'phases' },
     connect: { label: 'Connect', unit: 'ms', chart: 'phases' },
     tls: { label: 'TLS handshake', unit: 'ms', chart: 'phases' },
     firstByte: { label: 'Wait for first byte', unit: 'ms', chart: 'phases' },
-    size: { label: 'Body size', unit: 'bytes' },
-    status: { label: 'Status code', unit: 'count' },
+    size: DOCUMENT_METRICS.size,
+    status: DOCUMENT_METRICS.status,
     redirects: { label: 'Redirects', unit: 'count' },
     silentAddresses: SILENT_ADDRESSES,
-    certificateDays: {
-      label: 'Certificate valid for',
-      unit: 'days',
-      thresholds: { warning: { below: 20 }, critical: { below: 7 } },
-    },
+    certificateDays: DOCUMENT_METRICS.certificateDays,
   },
   manual: `
 Every look is a new connection, asking for the page as a browser without memory would (no cookies of earlier looks, no
@@ -107,9 +99,9 @@ or to be set by that host without a domain, which browsers keep to that host alo
         ...(last.certificateDays !== undefined && { certificateDays: last.certificateDays }),
       },
       details: detailsOf(visited, broken),
-      text: textOf(
+      text: documentText(
         broken,
-        `${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`,
+        [`${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`],
         phases.total,
       ).concat(silentText(silent ?? [])),
     }
@@ -117,13 +109,6 @@ or to be set by that host without a domain, which browsers keep to that host alo
 })
 
 const answerOf = ({ status, reason }: Head): string => `${status} ${reason}`.trim()
-
-function textOf([first, ...others]: readonly Unmet[], answer: string, totalMs: number): string {
-  const time = `in ${totalMs.toFixed()} ms`
-  if (first === undefined) return `${answer} ${time}`
-  const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-  return `expected ${first.expected}, came ${first.came}${more} ${time}`
-}
 
 /** Fields by which caches and content networks say whether they answered by themselves. */
 const CACHE_FIELDS = ['cf-cache-status', 'x-cache', 'x-cache-status', 'age']

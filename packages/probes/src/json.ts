@@ -1,18 +1,11 @@
-import { UNIT_NAMES } from '@foretop/shared/units.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { CONTRADICTIONS, LIMITS, QUESTION } from './http/asking.ts'
-import {
-  askForDocument,
-  beginningOf,
-  DOCUMENT_METRICS,
-  type Document,
-  documentText,
-  valueText,
-} from './http/document.ts'
+import { askForDocument, beginningOf, DOCUMENT_METRICS, type Document, documentText } from './http/document.ts'
 import type { Unmet } from './http/expectations.ts'
 import { isPointer } from './json/pointer.ts'
 import { readNumbers, unmetTexts } from './json/read.ts'
+import { definitionsOf, namedNumber, namedNumbers, textsOf } from './named-number.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { textOf } from './protocol/http/charset.ts'
 
@@ -22,22 +15,14 @@ const rule = z.union([scalar, z.array(scalar).min(1), z.strictObject({ contains:
 
 const number = z.strictObject({
   pointer: pointer.meta({ description: 'Where it stands, as /nodes/0/load.' }),
-  label: z.string().min(1).optional().meta({ description: 'What it is called; its name.' }),
-  unit: z.enum(UNIT_NAMES).default('count').meta({ description: 'Its unit.' }),
-  scale: z.number().default(1).meta({ description: 'What it is multiplied by to be in that unit.' }),
-  counter: z.boolean().default(false).meta({ description: 'It only grows, and is judged and drawn per second.' }),
-  optional: z.boolean().default(false).meta({ description: 'It may be missing, or null.' }),
+  ...namedNumber('missing, or null'),
 })
 
-/** A pointer alone says where, and all else is as usual. */
-const ruleOf = (given: string | z.output<typeof number>) =>
-  typeof given === 'string' ? number.parse({ pointer: given }) : given
+interface Numbers {
+  readonly numbers: { readonly [metric: string]: string | z.output<typeof number> }
+}
 
-const rulesOf = ({ numbers }: { readonly numbers: { readonly [name: string]: Parameters<typeof ruleOf>[0] } }) =>
-  Object.entries(numbers).map(([name, given]) => {
-    const rule = ruleOf(given)
-    return { ...rule, name, label: rule.label ?? name }
-  })
+const rulesOf = ({ numbers }: Numbers) => namedNumbers(numbers, (place) => number.parse({ pointer: place }))
 
 const MOST = 200
 const few = (rules: object): boolean => Object.keys(rules).length <= MOST
@@ -81,13 +66,7 @@ export const json = defineProbe({
     })
     .check(...CONTRADICTIONS),
   metrics: DOCUMENT_METRICS,
-  metricsOf: (options) =>
-    Object.fromEntries(
-      rulesOf(options).map(({ name, label, unit, counter, optional }) => [
-        name,
-        { label, unit, ...(counter && { counter: true }), ...(optional && { intermittent: true }) },
-      ]),
-    ),
+  metricsOf: (options) => definitionsOf(rulesOf(options)),
   manual: `
 Asks as the \`http\` probe does, with the same options, and reads what comes as JSON. \`numbers\` makes metrics of it, by names
 of yours, and \`expect\` says what must stand where; both point by JSON Pointer (RFC 6901): \`/nodes/0/load\`, with
@@ -121,11 +100,7 @@ Whole numbers beyond 9,007,199,254,740,991 are rounded. Tried with nginx 1.22.`,
       ...unmet,
       ...(parsed === null ? [] : unmetTexts(parsed.content, options.expect)),
     ]
-    const read = rules.flatMap(({ name, label, unit, counter }) => {
-      const value = values[name]
-      // What a counter stands at tells nobody anything.
-      return value === undefined || counter ? [] : [valueText(label, value, unit)]
-    })
+    const read = textsOf(rules, values)
     return {
       metrics: { ...document.metrics, broken: broken.length, ...values },
       details: { ...document.details, ...(broken.length > 0 && { broken: broken.map((one) => ({ ...one })) }) },

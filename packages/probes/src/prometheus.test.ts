@@ -3,7 +3,7 @@ import { freePort } from '@foretop/lab/lab.ts'
 import { describe, expect, test } from 'vitest'
 import { lookSteadily as look } from './look-steadily.made-up.ts'
 import { metricsOf } from './metrics-of.ts'
-import { ruleOf } from './prometheus/series.ts'
+import { rulesOf } from './prometheus/series.ts'
 import { prometheus } from './prometheus.ts'
 
 const PAGE = `# TYPE node_load1 gauge
@@ -123,7 +123,7 @@ describe('choosing', () => {
       c: { name: 'hit_ratio', unit: 'count' },
     }
     const { series: given } = prometheus.options.parse({ series: scales })
-    expect(Object.entries(given).map(([metric, one]) => ruleOf(metric, one).scale)).toEqual([100, 100, 1])
+    expect(rulesOf({ series: given }).map(({ scale }) => scale)).toEqual([100, 100, 1])
     expect(metricsOf(prometheus, prometheus.options.parse({ series })).metrics).toMatchObject({
       busy: { label: 'Busy', unit: 's', counter: true },
       free: { label: 'free', unit: 'bytes' },

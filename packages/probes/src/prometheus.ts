@@ -2,19 +2,16 @@ import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { CONTRADICTIONS, LIMITS, QUESTION } from './http/asking.ts'
-import { askForDocument, DOCUMENT_METRICS, type Document, documentText, valueText } from './http/document.ts'
+import { askForDocument, DOCUMENT_METRICS, type Document, documentText } from './http/document.ts'
 import type { Unmet } from './http/expectations.ts'
+import { definitionsOf, textsOf } from './named-number.ts'
 import { choose } from './prometheus/choose.ts'
-import { type Given, ruleOf, series } from './prometheus/series.ts'
-
+import { rulesOf, series } from './prometheus/series.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { fieldOf } from './protocol/http/head.ts'
 import { type Page, parseExposition } from './protocol/prometheus/exposition.ts'
 
 const MOST = 200
-
-const rulesOf = (options: { readonly series: { readonly [metric: string]: Given } }) =>
-  Object.entries(options.series).map(([metric, given]) => ruleOf(metric, given))
 
 /** OpenMetrics first: it marks its end. */
 const ACCEPT = 'application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1'
@@ -55,13 +52,7 @@ export const prometheus = defineProbe({
     })
     .check(...CONTRADICTIONS),
   metrics: { ...DOCUMENT_METRICS, series: { label: 'Series on the page', unit: 'count' } },
-  metricsOf: (options) =>
-    Object.fromEntries(
-      rulesOf(options).map(({ metric, label, unit, counts, optional }) => [
-        metric,
-        { label, unit, ...(counts && { counter: true }), ...(optional && { intermittent: true }) },
-      ]),
-    ),
+  metricsOf: (options) => definitionsOf(rulesOf(options)),
   manual: `
 Asks an exporter (node exporter, windows exporter, blackbox exporter, any program with a \`/metrics\`) as Prometheus does,
 over HTTP with the options of the \`http\` probe, and reads its page in the text format 0.0.4 or OpenMetrics. \`series\` makes
@@ -105,20 +96,22 @@ Tried with node exporter 1.5.
     const page = document.unmet.length > 0 ? null : pageOf(document, new Set(rules.map(({ name }) => name)))
     const chosen = page === null ? [] : choose(page, rules)
     const broken: readonly Unmet[] = [...document.unmet, ...chosen.flatMap(({ unmet }) => unmet)]
-    const read = chosen.flatMap(({ rule: { label, unit, counts }, reading }) =>
-      typeof reading !== 'number' || counts ? [] : [valueText(label, reading, unit)],
+    const readings = Object.fromEntries(
+      chosen.flatMap(({ rule, reading }) => (reading === undefined ? [] : [[rule.metric, reading]])),
     )
     return {
       metrics: {
         ...document.metrics,
         broken: broken.length,
         ...(page !== null && { series: page.series }),
-        ...Object.fromEntries(
-          chosen.flatMap(({ rule, reading }) => (reading === undefined ? [] : [[rule.metric, reading]])),
-        ),
+        ...readings,
       },
       details: { ...document.details, ...(broken.length > 0 && { broken: broken.map((one) => ({ ...one })) }) },
-      text: documentText(broken, [`${formatNumber(page?.series ?? 0)} series`, ...read], document.metrics.total),
+      text: documentText(
+        broken,
+        [`${formatNumber(page?.series ?? 0)} series`, ...textsOf(rules, readings)],
+        document.metrics.total,
+      ),
     }
   },
 })

@@ -1,7 +1,7 @@
 import { formatNumber } from '@foretop/shared/format/number.ts'
-import { UNITS } from '@foretop/shared/units.ts'
 import { defineProbe } from './define.ts'
 import type { Table } from './mysql/session.ts'
+import { definitionsOf, textsOf } from './named-number.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { options, rulesOf, type SqlOptions } from './sql/options.ts'
 import { readRows } from './sql/read.ts'
@@ -34,13 +34,7 @@ export const sql = defineProbe({
     broken: { label: 'Expectations not met', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
     time: { label: 'Query time', unit: 'ms', thresholds: { warning: { above: 1_000 } } },
   },
-  metricsOf: (given) =>
-    Object.fromEntries(
-      rulesOf(given).map(({ metric, label, unit, counter, optional }) => [
-        metric,
-        { label, unit, ...(counter && { counter: true }), ...(optional && { intermittent: true }) },
-      ]),
-    ),
+  metricsOf: (given) => definitionsOf(rulesOf(given)),
   // A query costs the server something each time.
   defaults: { everyMs: 60_000, retryMs: 10_000 },
   manual: `
@@ -93,10 +87,7 @@ export function conclude(given: SqlOptions, table: Table, time: number) {
   const rules = rulesOf(given)
   const { readings, unmet } = readRows(table, rules, given.instances)
   const [first] = unmet
-  const read = rules.flatMap(({ metric, label, unit, counter }) => {
-    const reading = readings[metric]
-    return typeof reading !== 'number' || counter ? [] : [`${label} ${UNITS[unit].text(reading)}`]
-  })
+  const read = textsOf(rules, readings)
   const what =
     first === undefined
       ? [`${formatNumber(rows.length)} row${rows.length === 1 ? '' : 's'}`, ...read.slice(0, MOST)].join(', ')

@@ -5,7 +5,7 @@ import { defineProbe, type ProbeContext } from './define.ts'
 import { at, dial } from './protocol/dial.ts'
 import { withoutZone } from './protocol/names/zone.ts'
 import { trustFor } from './protocol/tls/trust.ts'
-import { trusted } from './protocol/tls/trusted.ts'
+import { CERTIFICATE_DAYS, trusted } from './protocol/tls/trusted.ts'
 import { closedness } from './tcp/closed.ts'
 import { type Heard, hear } from './tcp/hear.ts'
 
@@ -101,11 +101,7 @@ export const tcp = defineProbe({
     tls: { label: 'TLS handshake', unit: 'ms', chart: 'phases' },
     banner: { label: 'Wait for the banner', unit: 'ms', chart: 'phases' },
     answer: { label: 'Wait for the answer', unit: 'ms', chart: 'phases' },
-    certificateDays: {
-      label: 'Certificate valid for',
-      unit: 'days',
-      thresholds: { warning: { below: 20 }, critical: { below: 7 } },
-    },
+    certificateDays: CERTIFICATE_DAYS,
   },
   manual: `
 Every look is a new connection, closed again without a goodbye. With no more than a \`port\` it says that the port opens;

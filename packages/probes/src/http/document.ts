@@ -1,9 +1,9 @@
 import type { Details, Metric } from '@foretop/shared/model.ts'
-import { UNITS } from '@foretop/shared/units.ts'
 import type { Target } from '../define.ts'
 import { decodeContent } from '../protocol/http/content.ts'
 import { fieldOf } from '../protocol/http/head.ts'
 import type { HttpReply } from '../protocol/http/reply.ts'
+import { CERTIFICATE_DAYS } from '../protocol/tls/trusted.ts'
 import type { Asking } from './asking.ts'
 import { type Unmet, unmetRedirects, unmetStatus } from './expectations.ts'
 import { visit } from './follow.ts'
@@ -15,11 +15,7 @@ export const DOCUMENT_METRICS = {
   broken: { label: 'Expectations not met', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
   size: { label: 'Body size', unit: 'bytes' },
   status: { label: 'Status code', unit: 'count' },
-  certificateDays: {
-    label: 'Certificate valid for',
-    unit: 'days',
-    thresholds: { warning: { below: 20 }, critical: { below: 7 } },
-  },
+  certificateDays: CERTIFICATE_DAYS,
 } as const satisfies { readonly [name: string]: Metric }
 
 export interface Document {
@@ -68,10 +64,6 @@ export function documentText([first, ...others]: readonly Unmet[], read: readonl
 }
 
 const MOST_READ = 5
-
-/** One number as people read it. */
-export const valueText = (label: string, value: number, unit: keyof typeof UNITS): string =>
-  `${label} ${UNITS[unit].text(value)}`
 
 /** The beginning of a page that is something else. */
 export const beginningOf = (text: string): string =>

@@ -2,7 +2,7 @@ import type { Unmet } from '../http/expectations.ts'
 import { jsonText, pointedTo } from './pointer.ts'
 
 export interface NumberRule {
-  readonly name: string
+  readonly metric: string
   readonly pointer: string
   readonly scale: number
   readonly optional: boolean
@@ -16,7 +16,7 @@ export type TextRule = Scalar | readonly Scalar[] | { readonly contains: string 
 export function readNumbers(document: unknown, rules: readonly NumberRule[]) {
   const values: { [name: string]: number } = {}
   const unmet: Unmet[] = []
-  for (const { name, pointer, scale, optional } of rules) {
+  for (const { metric, pointer, scale, optional } of rules) {
     const pointed = pointedTo(document, pointer)
     if (!pointed.there) {
       if (!optional) unmet.push({ expected: `a number at ${shownPointer(pointer)}`, came: pointed.why })
@@ -27,7 +27,7 @@ export function readNumbers(document: unknown, rules: readonly NumberRule[]) {
     const value = numberIn(pointed.value)
     if (value === null || !Number.isFinite(value * scale))
       unmet.push({ expected: `a number at ${shownPointer(pointer)}`, came: `not a number: ${jsonText(pointed.value)}` })
-    else values[name] = value * scale
+    else values[metric] = value * scale
   }
   return { values, unmet }
 }

@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import { type Connection, createConnection, type SslOptions } from 'mysql2'
 import { REPLY_LIMIT } from '../protocol/conversation.ts'
-import { counted } from '../protocol/counted.ts'
 import { at, dial, type Endpoint } from '../protocol/dial.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { patience } from '../protocol/patience.ts'
+import { hungUp, lateMessage } from '../protocol/unfinished.ts'
 import { contain, inside, offersTls } from './contain.ts'
 import { loginKinds } from './login-kinds.ts'
 import { refusal, sqlErrorOf } from './refusal.ts'
@@ -141,7 +141,7 @@ export class Session implements Disposable {
         if (sqlError === null) this.#end(refusal(error, this.#where))
         else fail(sqlError)
       }
-      const abort = () => this.#end(this.#late())
+      const abort = () => this.#end(lateMessage(this.#unfinished()))
       this.#reject = fail
       this.#received = 0
       if (signal.aborted) return abort()
@@ -176,16 +176,11 @@ export class Session implements Disposable {
   #cut(): ProbeFailure {
     return this.#reject === null || this.#received === 0
       ? new ProbeFailure('closed', `${this.#where} closed the connection`)
-      : new ProbeFailure(
-          'truncated',
-          `${this.#where} closed the connection ${counted(this.#received, 'byte')} into its reply`,
-        )
+      : hungUp(this.#unfinished())
   }
 
-  #late(): ProbeFailure {
-    const text =
-      this.#received === 0 ? 'takes connections but does not answer: hung, or full' : 'did not answer in time'
-    return new ProbeFailure('timeout', `${this.#where} ${text}`)
+  #unfinished() {
+    return { where: this.#where, received: this.#received }
   }
 
   #end(error: Error): void {

@@ -48,12 +48,12 @@ const instanceOf = ({ labels }: Sample, { instances }: Rule): string =>
   (instances ?? []).map((label) => labels.get(label) || `no ${label}`).join(' ')
 
 /** A gauge that is judged per second, or a counter that is not, is wrong without looking so. */
-function mistypes({ types }: Page, { name, counter, counts }: Rule): Unmet[] {
+function mistypes({ types }: Page, { name, counter, isTold }: Rule): Unmet[] {
   // OpenMetrics says it of the name without its end.
   const type = types.get(name) ?? types.get(name.replace(/_total$/, ''))
-  if (counter !== undefined || (type !== 'counter' && type !== 'gauge') || (type === 'counter') === counts) return []
+  if (isTold || (type !== 'counter' && type !== 'gauge') || (type === 'counter') === counter) return []
   return [
-    { expected: `${name} to be ${counts ? 'a counter' : 'no counter'}`, came: `a ${type}: say counter: ${!counts}` },
+    { expected: `${name} to be ${counter ? 'a counter' : 'no counter'}`, came: `a ${type}: say counter: ${!counter}` },
   ]
 }
 

@@ -1,5 +1,6 @@
 import { UNIT_NAMES, type Unit } from '@foretop/shared/units.ts'
 import { z } from 'zod'
+import { type NamedNumber, namedNumber, namedNumbers } from '../named-number.ts'
 
 const value = z.string()
 const labelName = z.string().regex(/^[a-zA-Z_][a-zA-Z0-9_]*$/, 'not the name of a label')
@@ -17,11 +18,11 @@ export const series = z.strictObject({
     .union([labelName, z.array(labelName).min(1)])
     .optional()
     .meta({ description: 'Label, or several, that tells the series apart: one instance for each value.' }),
+  ...namedNumber('missing, or not a number'),
   sum: z.boolean().default(false).meta({ description: 'Add up all that are not told apart by that.' }),
   counter: z.boolean().optional().meta({
     description: 'It only grows, and is judged and drawn per second; so are _total, _count, _sum and _bucket.',
   }),
-  label: z.string().min(1).optional().meta({ description: 'What it is called; the name of yours.' }),
   unit: z
     .enum(UNIT_NAMES)
     .optional()
@@ -30,36 +31,32 @@ export const series = z.strictObject({
     .number()
     .optional()
     .meta({ description: 'What it is multiplied by to be in that unit; 1, of a _ratio in percent 100.' }),
-  optional: z.boolean().default(false).meta({ description: 'It may be missing, or not a number.' }),
 })
 
-export type Given = string | z.output<typeof series>
+interface Chosen {
+  readonly series: { readonly [metric: string]: string | z.output<typeof series> }
+}
 
-export interface Rule extends Omit<z.output<typeof series>, 'instances'> {
-  /** The metric that is made of it. */
-  readonly metric: string
-  readonly label: string
-  readonly unit: Unit
+export interface Rule extends NamedNumber, Pick<z.output<typeof series>, 'name' | 'labels' | 'sum'> {
   readonly scale: number
   readonly instances: readonly string[] | null
-  /** Whether it is judged per second; if nobody said so, the page must not say otherwise. */
-  readonly counts: boolean
+  /** Somebody said whether it is judged per second; if nobody did, the page must not say otherwise. */
+  readonly isTold: boolean
 }
 
 /** What is not said follows from the name, as Prometheus's conventions have it. */
-export function ruleOf(metric: string, given: Given): Rule {
-  const said = typeof given === 'string' ? series.parse({ name: given }) : given
-  const { unit, scale } = unitOf(said.name)
-  return {
-    ...said,
-    metric,
-    label: said.label ?? metric,
-    unit: said.unit ?? unit,
-    scale: said.scale ?? ((said.unit ?? unit) === unit ? scale : 1),
-    instances: said.instances === undefined ? null : [said.instances].flat(),
-    counts: said.counter ?? /_(total|count|sum|bucket)$/.test(said.name),
-  }
-}
+export const rulesOf = ({ series: given }: Chosen): readonly Rule[] =>
+  namedNumbers(given, (name) => series.parse({ name })).map((said) => {
+    const { unit, scale } = unitOf(said.name)
+    return {
+      ...said,
+      unit: said.unit ?? unit,
+      scale: said.scale ?? ((said.unit ?? unit) === unit ? scale : 1),
+      instances: said.instances === undefined ? null : [said.instances].flat(),
+      counter: said.counter ?? /_(total|count|sum|bucket)$/.test(said.name),
+      isTold: said.counter !== undefined,
+    }
+  })
 
 function unitOf(name: string): { readonly unit: Unit; readonly scale: number } {
   const [, last] = /_([a-z]+)$/.exec(name.replace(/_(total|sum)$/, '')) ?? []

@@ -1,8 +1,8 @@
 import type { Socket } from 'node:net'
-import { counted } from './counted.ts'
 import { at, dial, type Endpoint } from './dial.ts'
 import { ProbeFailure } from './failure.ts'
 import { shown } from './shown.ts'
+import { hungUp, late } from './unfinished.ts'
 
 /** The longest reply that is read, in bytes. */
 export const REPLY_LIMIT = 1_048_576
@@ -30,8 +30,8 @@ export class Conversation implements Disposable {
     this.#where = where
     socket.on('data', (chunk) => this.#take(chunk))
     socket.on('error', (error) => this.#end(error))
-    socket.on('end', () => this.#end(this.#cut()))
-    socket.on('close', () => this.#end(this.#cut()))
+    socket.on('end', () => this.#end(hungUp(this.#unfinished())))
+    socket.on('close', () => this.#end(hungUp(this.#unfinished())))
   }
 
   static async open(endpoint: Endpoint, signal: AbortSignal): Promise<Conversation> {
@@ -56,7 +56,7 @@ export class Conversation implements Disposable {
     if (this.#ended !== null) return Promise.reject(this.#ended)
     if (this.#waiting !== null) throw new Error('one question at a time')
     return new Promise<string>((fulfil, reject) => {
-      const abort = () => this.#end(this.#late())
+      const abort = () => this.#end(late(this.#unfinished()))
       const settle = () => {
         signal.removeEventListener('abort', abort)
         this.#waiting = null
@@ -97,22 +97,8 @@ export class Conversation implements Disposable {
     this.#waiting.fulfil(shown(reply))
   }
 
-  #cut(): ProbeFailure {
-    return this.#received === 0
-      ? new ProbeFailure('closed', `${this.#where} closed the connection without an answer`)
-      : new ProbeFailure(
-          'truncated',
-          `${this.#where} closed the connection ${counted(this.#received, 'byte')} into its reply`,
-        )
-  }
-
-  #late(): ProbeFailure {
-    return this.#received === 0
-      ? new ProbeFailure('timeout', `${this.#where} takes connections but does not answer: hung, or full`)
-      : new ProbeFailure(
-          'timeout',
-          `${this.#where} sent ${counted(this.#received, 'byte')} but did not finish its reply in time`,
-        )
+  #unfinished() {
+    return { where: this.#where, received: this.#received }
   }
 
   #end(error: Error): void {

@@ -19,3 +19,9 @@ test('a text that is cut within a letter, or begins with a mark of byte order, l
   expect(shown(bytes('a\xc3'))).toBe('a\\xc3')
   expect(shown(bytes('\xef\xbb\xbfa'))).toBe('\ufeffa')
 })
+
+test('of a text that is known to be cut, half a letter at its end is left out, and no other byte', () => {
+  expect(shown(bytes('a\n\xc3'), { isCut: true })).toBe('a\n')
+  expect(shown(bytes('a\xff\nb\xe2\x82'), { isCut: true })).toBe('a\\xff\nb')
+  expect(shown(bytes('a\xe2\nb'), { isCut: true })).toBe('a\\xe2\nb')
+})

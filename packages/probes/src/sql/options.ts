@@ -1,15 +1,11 @@
-import { UNIT_NAMES } from '@foretop/shared/units.ts'
 import { z } from 'zod'
 import { LOGIN } from '../mysql/login.ts'
+import { type NamedNumber, namedNumber, namedNumbers } from '../named-number.ts'
 import { reads } from './reads.ts'
 
 const column = z.strictObject({
   column: z.string().min(1).meta({ description: 'Its name, as the query gives it.' }),
-  label: z.string().min(1).optional().meta({ description: 'What it is called; the name of yours.' }),
-  unit: z.enum(UNIT_NAMES).default('count').meta({ description: 'Its unit.' }),
-  scale: z.number().default(1).meta({ description: 'What it is multiplied by to be in that unit.' }),
-  counter: z.boolean().default(false).meta({ description: 'It only grows, and is judged and drawn per second.' }),
-  optional: z.boolean().default(false).meta({ description: 'It may be NULL, or not be there.' }),
+  ...namedNumber('NULL, or not be there'),
 })
 
 const MOST = 100
@@ -55,15 +51,10 @@ export const options = z
 
 export type SqlOptions = z.output<typeof options>
 
-export interface ColumnRule extends Omit<z.output<typeof column>, 'label'> {
-  /** The metric that is made of it. */
-  readonly metric: string
-  readonly label: string
+export interface ColumnRule extends NamedNumber {
+  readonly column: string
+  readonly scale: number
 }
 
-/** A name alone says which, and all else is as usual. */
 export const rulesOf = ({ columns }: Pick<SqlOptions, 'columns'>): readonly ColumnRule[] =>
-  Object.entries(columns).map(([metric, given]) => {
-    const rule = typeof given === 'string' ? column.parse({ column: given }) : given
-    return { ...rule, metric, label: rule.label ?? metric }
-  })
+  namedNumbers(columns, (name) => column.parse({ column: name }))

@@ -8,6 +8,7 @@ import { silentAmong } from '../silent.ts'
 import { explained } from '../tls/secure.ts'
 import { trustFor } from '../tls/trust.ts'
 import { type Trusted, trusted } from '../tls/trusted.ts'
+import { silent } from '../unfinished.ts'
 import { type HttpReply, ReplyReader } from './reply.ts'
 
 export interface HttpQuestion {
@@ -149,7 +150,7 @@ function exchange(socket: Socket, question: HttpQuestion, where: string, signal:
 
 function late(received: number, where: string): ProbeFailure {
   return received === 0
-    ? new ProbeFailure('timeout', `${where} takes connections but does not answer: hung, or full`)
+    ? silent(where)
     : new ProbeFailure('timeout', `${where} sent ${counted(received, 'byte')} but did not finish its answer in time`)
 }
 

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { REPLY_LIMIT } from '../conversation.ts'
-import { counted } from '../counted.ts'
 import { ProbeFailure } from '../failure.ts'
+import { hungUp, lateMessage, silent } from '../unfinished.ts'
 import { type Message, messagesIn, TLS_REQUEST } from './wire.ts'
 
 /** More than any login says; what is more is none. */
@@ -24,7 +24,7 @@ export class Inbox implements Disposable {
     this.#where = where
     socket.on('data', (chunk: Buffer) => this.#take(chunk))
     socket.on('error', (error) => this.#end(error))
-    for (const event of ['end', 'close']) socket.on(event, () => this.#end(this.#cut()))
+    for (const event of ['end', 'close']) socket.on(event, () => this.#end(hungUp(this.#unfinished())))
     socket.resume()
   }
 
@@ -41,8 +41,7 @@ export class Inbox implements Disposable {
         settle()
         reject(error)
       }
-      const late = () =>
-        fail(new ProbeFailure('timeout', `${where} takes connections but does not answer: hung, or full`))
+      const late = () => fail(silent(where))
       const cut = () => fail(new ProbeFailure('closed', `${where} closed the connection`))
       const take = (chunk: Buffer) => {
         settle()
@@ -75,7 +74,7 @@ export class Inbox implements Disposable {
 
   /** Rejects with `closed`, `truncated`, `timeout`, `too-large`, `protocol`, or Node's own error. */
   async next(signal: AbortSignal): Promise<Message> {
-    const abort = () => this.#end(this.#late())
+    const abort = () => this.#end(lateMessage(this.#unfinished()))
     signal.addEventListener('abort', abort, { once: true })
     try {
       if (signal.aborted) abort()
@@ -119,19 +118,8 @@ export class Inbox implements Disposable {
     }
   }
 
-  #cut(): ProbeFailure {
-    return this.#received === 0
-      ? new ProbeFailure('closed', `${this.#where} closed the connection without an answer`)
-      : new ProbeFailure(
-          'truncated',
-          `${this.#where} closed the connection ${counted(this.#received, 'byte')} into its reply`,
-        )
-  }
-
-  #late(): ProbeFailure {
-    const text =
-      this.#received === 0 ? 'takes connections but does not answer: hung, or full' : 'did not answer in time'
-    return new ProbeFailure('timeout', `${this.#where} ${text}`)
+  #unfinished() {
+    return { where: this.#where, received: this.#received }
   }
 
   #end(error: Error): void {

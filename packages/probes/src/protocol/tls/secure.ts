@@ -155,5 +155,7 @@ export function explained(error: Error, name: string, where: string): Error {
     return said('tls', `${where} refused the handshake: it demands a client certificate, or no cipher is in common`)
   if (/UNRECOGNIZED_NAME/.test(code)) return said('tls', `${where} knows no site ${name}`)
   const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message
+  if (/ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_)/.test(code))
+    return said('tls', `${where} does not take our certificate, or demands one (${reason})`)
   return said('tls', `TLS handshake with ${where} failed: ${reason}`)
 }

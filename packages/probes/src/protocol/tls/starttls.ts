@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { ProbeFailure } from '../failure.ts'
+import { silent } from '../unfinished.ts'
 
 /** One step of asking for TLS: what we say (`null`: the other side begins) and what the answer must look like. */
 interface Step {
@@ -102,8 +103,7 @@ function exchange(socket: Socket, { question, complete, where }: Exchange, signa
         fulfil(answer)
       }
     }
-    const abort = () =>
-      fail(new ProbeFailure('timeout', `${where} takes connections but does not answer: hung, or full`))
+    const abort = () => fail(silent(where))
     const close = () => fail(new ProbeFailure('closed', `${where} closed the connection before TLS began`))
     socket.on('data', take).on('error', fail).on('close', close)
     if (signal.aborted) return abort()

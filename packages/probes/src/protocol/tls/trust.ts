@@ -1,7 +1,13 @@
 import { constants, X509Certificate } from 'node:crypto'
-import { readFile } from 'node:fs/promises'
-import { createSecureContext, DEFAULT_CIPHERS, getCACertificates, type SecureContext } from 'node:tls'
+import {
+  createSecureContext,
+  DEFAULT_CIPHERS,
+  getCACertificates,
+  type SecureContext,
+  type SecureContextOptions,
+} from 'node:tls'
 import { ProbeCrash } from '../failure.ts'
+import { type Identity, pemsOf, readPem } from './identity.ts'
 import type { Authorities } from './trusted-path.ts'
 
 export interface Trust {
@@ -17,17 +23,19 @@ interface Wanted {
   readonly tolerant: boolean
   /** Also speak to servers without secure renegotiation (RFC 5746). Browsers do; we never renegotiate at all. */
   readonly oldRenegotiation: boolean
+  /** Shown to a server that asks for it. */
+  readonly identity?: Identity | undefined
 }
 
 const KEEP_MS = 60_000
 const trusts = new Map<string, { readonly trust: Trust; readonly until: number }>()
 
 /**
- * Made once and shared: it holds the whole list of authorities. A CA file is read again after a minute. Throws
- * `local` when the file cannot be read or holds no certificate: our configuration, not their fault.
+ * Made once and shared: it holds the whole list of authorities. Files are read again after a minute. Throws
+ * `local` when one cannot be read or does not hold what it should: our configuration, not their fault.
  */
-export async function trustFor({ ca, tolerant, oldRenegotiation }: Wanted): Promise<Trust> {
-  const key = `${tolerant} ${oldRenegotiation} ${ca ?? ''}`
+export async function trustFor({ ca, tolerant, oldRenegotiation, identity }: Wanted): Promise<Trust> {
+  const key = JSON.stringify([tolerant, oldRenegotiation, ca, identity?.certFile, identity?.keyFile])
   const known = trusts.get(key)
   const now = performance.now()
   if (known !== undefined && known.until > now) return known.trust
@@ -41,7 +49,8 @@ export async function trustFor({ ca, tolerant, oldRenegotiation }: Wanted): Prom
     ? { minVersion: 'TLSv1' as const, ciphers: 'DEFAULT:@SECLEVEL=0' }
     : { ciphers: `${DEFAULT_CIPHERS}:@SECLEVEL=1` }
   const secureOptions = oldRenegotiation ? constants.SSL_OP_LEGACY_SERVER_CONNECT : 0
-  const context = createSecureContext({ ...authorities, ...level, secureOptions })
+  const pems = identity === undefined ? {} : await pemsOf(identity)
+  const context = contextOf({ ...authorities, ...level, ...pems, secureOptions })
   const trust = { context, authorities: text === null ? shippedAuthorities : once(() => bySubject(pemsIn(text))) }
   trusts.set(key, { trust, until: now + KEEP_MS })
   return trust
@@ -81,11 +90,18 @@ function once<T>(make: () => T): () => T {
 }
 
 async function pem(ca: string): Promise<string> {
-  const text = ca.includes('-----BEGIN') ? ca : await readFile(ca, 'utf8').catch(unreadable)
+  const text = await readPem(ca, 'ca')
   if (!text.includes('-----BEGIN CERTIFICATE-----')) throw new ProbeCrash('local', 'option ca: no certificate in it')
   return text
 }
 
-function unreadable(cause: unknown): never {
-  throw new ProbeCrash('local', `option ca: ${cause instanceof Error ? cause.message : cause}`, { cause })
+/** What OpenSSL cannot read, or a key that is not that of the certificate, is told as it says it. */
+function contextOf(options: SecureContextOptions): SecureContext {
+  try {
+    return createSecureContext(options)
+  } catch (cause) {
+    if (options.key === undefined) throw cause
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    throw new ProbeCrash('local', `certFile and keyFile do not make an identity: ${reason}`, { cause })
+  }
 }
