@@ -16,6 +16,24 @@ export const nrpe = defineProbe({
   title: 'NRPE',
   summary:
     'Has an NRPE daemon run one of its commands, a Nagios plugin there: what it says is the state and the metrics.',
+  tried: {
+    with: 'nagios-nrpe-server 4.1.0 with monitoring-plugins 2.3.3: plain, anonymous TLS, certificates; servers made up for versions 2 and 3',
+    tells: [
+      'ok, warning, critical and unknown as the plugin says',
+      'command not defined',
+      'plugin missing',
+      'plugin too slow',
+      'dropped without a word, and why it may be',
+      'certificate wanted',
+      'certificate refused',
+      'TLS setting',
+      'refused',
+      'hung',
+      'cut',
+      'damaged',
+      'too large',
+    ],
+  },
   defaults: { everyMs: 60_000, timeoutMs: 15_000 },
   options,
   metrics: {
