@@ -1,12 +1,45 @@
 import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
-import type { Thresholds } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
-import { didYouMean } from '../reading/nearest.ts'
 import type { Path } from '../reading/tree.ts'
-import type { Adjustment, timingShape } from './shape.ts'
+import { duration } from './duration.ts'
+import { needs } from './needs.ts'
+import { type Own, readThresholds, thresholds } from './thresholds.ts'
+
+const looks = z.int().min(1).max(100)
+const timing = {
+  every: duration('100ms', '7d').optional().meta({ description: 'Time from look to look.' }),
+  timeout: duration('10ms', '10m').optional().meta({ description: 'How long a look may take.' }),
+  retry: duration('100ms', '7d')
+    .optional()
+    .meta({ description: 'Time to the next look while a problem is not confirmed; else every/5, at least 1s.' }),
+  attempts: looks.optional().meta({ description: 'Looks in a row before a problem, or a worse one, is believed.' }),
+  recoveries: looks
+    .optional()
+    .meta({ description: 'Looks in a row before a recovery, or a milder problem, is believed.' }),
+}
+
+export const timingShape = z.strictObject(timing)
+
+/** What may be said of a check, and again for one host. */
+export const adjustable = {
+  ...timing,
+  enabled: z.boolean().optional(),
+  with: z.record(z.string(), z.unknown()).nullish().meta({ description: "The probe's or relation's own options." }),
+  thresholds: z
+    .record(z.string(), thresholds.nullable())
+    .nullish()
+    .meta({ description: "By metric: replaces that metric's default whole; null removes it." }),
+  needs: needs.optional().meta({
+    description: 'Checks this one depends on: a name or host/name. All of them, unless it says any.',
+  }),
+  runbook: z.string().nullish().meta({ description: 'What to do about it. Everyone who sees the wall can read it.' }),
+}
+
+export const adjustment = z.strictObject(adjustable)
+export type Adjustment = z.output<typeof adjustment>
 
 export type AnyKind = AnyProbe | AnyRelation
 export type Defaults = z.output<typeof timingShape>
@@ -58,9 +91,6 @@ export function originOf([step]: Path, layers: readonly Layer[]): Path {
   return [...((said ?? layers[0])?.path ?? []), 'with']
 }
 
-/** What one check measures, and what of it its options judge. */
-type Own = Pick<ReturnType<typeof metricsOf>, 'metrics' | 'required'>
-
 /** `undefined`: the options are wrong, so nobody knows what they would give. */
 function readMetrics(
   inspection: Inspection,
@@ -74,37 +104,4 @@ function readMetrics(
   const said = layers.findLast(({ shape }) => shape.with !== undefined)
   for (const mistake of mistakes) inspection.note([...((said ?? layers[0])?.path ?? []), 'with'], mistake)
   return own
-}
-
-function noMetric({ kind, metricsOf }: AnyKind, metric: string, known: object, { path }: Layer, last: Layer): string {
-  const text = `${kind} has no metric ${metric}${didYouMean(metric, Object.keys(known))}`
-  // What holds for other hosts may not for one that has options of its own.
-  return metricsOf === undefined || path === last.path ? text : `${text}, as ${last.path.join('.')} has it`
-}
-
-function readThresholds(
-  inspection: Inspection,
-  kind: AnyKind,
-  own: Own | undefined,
-  layers: readonly Layer[],
-): Pick<Check, 'thresholds' | 'required'> {
-  if (own === undefined) return { thresholds: {}, required: [] }
-  const { metrics } = own
-  const asked = new Map<string, Thresholds | null>()
-  for (const layer of layers)
-    for (const [metric, given] of Object.entries(layer.shape.thresholds ?? {})) {
-      if (Object.hasOwn(metrics, metric)) asked.set(metric, given)
-      else {
-        const text = noMetric(kind, metric, metrics, layer, layers.at(-1) ?? layer)
-        inspection.note([...layer.path, 'thresholds', metric], text)
-      }
-    }
-  const inForce = Object.entries(metrics).flatMap(([metric, { thresholds }]): [string, Thresholds][] => {
-    const given = asked.get(metric)
-    const chosen = given === undefined ? thresholds : given
-    return chosen == null ? [] : [[metric, chosen]]
-  })
-  // Also what the options judge, unless that was taken away.
-  const required = [...new Set([...own.required, ...asked.keys()])].filter((metric) => asked.get(metric) !== null)
-  return { thresholds: Object.fromEntries(inForce), required }
 }

@@ -2,7 +2,9 @@ import { isIP } from 'node:net'
 import { normalize } from 'node:path'
 import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
+import { adjustable, adjustment, timingShape } from './adjust.ts'
 import { duration } from './duration.ts'
+import { needs, reference } from './needs.ts'
 
 /** What each section of the file may say. A probe's own options and a channel's are checked by their own schemas. */
 
@@ -12,95 +14,7 @@ export const name = z
   .max(128)
   .meta({ description: 'Letters, digits, dot, dash and underscore.' })
 
-/** `name` or `host/name`. */
-const reference = z.string().min(1)
 const names = z.array(reference)
-
-/** Of several one is enough, or none can be done without. */
-function choiceOf<T extends z.ZodType>(entry: T) {
-  const several = z.array(entry).min(1, { error: 'names nothing' })
-  return z
-    .strictObject({
-      any: several.exactOptional().meta({ description: 'One of them is enough.' }),
-      all: several.exactOptional().meta({ description: 'None of them can be done without.' }),
-    })
-    .refine((given) => Object.keys(given).length > 0, {
-      error: 'needs any or all',
-      // A misspelt one was meant to be there.
-      when: ({ issues }) => issues.length === 0,
-    })
-    .refine((given) => Object.keys(given).length < 2, {
-      error: 'has both any and all; put one into the list of the other',
-    })
-    .meta({ minProperties: 1, maxProperties: 1 })
-}
-
-/**
- * A list, all of which is needed; or a map that says whether any or all is. In a list may stand such maps of names. They
- * go no deeper: whatever can be said with any and all can be said as a list of choices.
- */
-const inner = z.string({ error: 'must be a name: a map in a list holds names alone' }).min(1)
-const entry = z.union([reference, choiceOf(inner)], {
-  error: 'must be a name, or a map of any or all',
-})
-const needs = z.union([z.array(entry), choiceOf(entry)], {
-  error: 'must be a list, or a map of any or all',
-})
-export type NeedsShape = z.output<typeof needs>
-
-const range = z
-  .strictObject({
-    above: z.number().exactOptional().meta({ description: 'Bad when above this; exactly this is not.' }),
-    below: z.number().exactOptional().meta({ description: 'Bad when below this; exactly this is not.' }),
-  })
-  .refine(({ above, below }) => above !== undefined || below !== undefined, { error: 'needs above or below' })
-  .refine(({ above, below }) => above === undefined || below === undefined || below <= above, {
-    error: 'with below greater than above every reading would be bad',
-  })
-const levels = { warning: range.exactOptional(), critical: range.exactOptional() }
-
-const thresholds = z
-  .strictObject({
-    ...levels,
-    instances: z
-      .record(z.string(), z.strictObject(levels))
-      .exactOptional()
-      .meta({ description: 'Other ranges for single instances (one disk, one queue), in place of the above.' }),
-  })
-  .refine((given) => Object.keys(given).length > 0, { error: 'needs warning or critical; null removes the default' })
-
-const looks = z.int().min(1).max(100)
-const timing = {
-  every: duration('100ms', '7d').optional().meta({ description: 'Time from look to look.' }),
-  timeout: duration('10ms', '10m').optional().meta({ description: 'How long a look may take.' }),
-  retry: duration('100ms', '7d')
-    .optional()
-    .meta({ description: 'Time to the next look while a problem is not confirmed; else every/5, at least 1s.' }),
-  attempts: looks.optional().meta({ description: 'Looks in a row before a problem, or a worse one, is believed.' }),
-  recoveries: looks
-    .optional()
-    .meta({ description: 'Looks in a row before a recovery, or a milder problem, is believed.' }),
-}
-
-export const timingShape = z.strictObject(timing)
-
-/** What may be said of a check, and again for one host. */
-const adjustable = {
-  ...timing,
-  enabled: z.boolean().optional(),
-  with: z.record(z.string(), z.unknown()).nullish().meta({ description: "The probe's or relation's own options." }),
-  thresholds: z
-    .record(z.string(), thresholds.nullable())
-    .nullish()
-    .meta({ description: "By metric: replaces that metric's default whole; null removes it." }),
-  needs: needs.optional().meta({
-    description: 'Checks this one depends on: a name or host/name. All of them, unless it says any.',
-  }),
-  runbook: z.string().nullish().meta({ description: 'What to do about it. Everyone who sees the wall can read it.' }),
-}
-
-export const adjustment = z.strictObject(adjustable)
-export type Adjustment = z.output<typeof adjustment>
 
 export const checkShape = z.strictObject({
   probe: z.string().optional().meta({ description: 'Kind of probe.' }),
