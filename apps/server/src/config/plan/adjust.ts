@@ -1,5 +1,6 @@
 import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
+import { NO_REMARKS, type Remarks, remarksSchema } from '@foretop/shared/model/plan.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
@@ -23,6 +24,8 @@ const timing = {
 
 export const timingShape = z.strictObject(timing)
 
+const remarks = remarksSchema.partial()
+
 /** What may be said of a check, and again for one host. */
 export const adjustable = {
   ...timing,
@@ -35,7 +38,7 @@ export const adjustable = {
   needs: needs.optional().meta({
     description: 'Checks this one depends on: a name or host/name. All of them, unless it says any.',
   }),
-  runbook: z.string().nullish().meta({ description: 'What to do about it. Everyone who sees the wall can read it.' }),
+  ...remarks.shape,
 }
 
 export const adjustment = z.strictObject(adjustable)
@@ -75,9 +78,13 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
     recoveries: last('recoveries') ?? defaults.recoveries ?? LAST_RESORT.recoveries,
     enabled: last('enabled') ?? true,
     ...readThresholds(inspection, kind, own, layers),
-    runbook: last('runbook') ?? null,
+    ...remarksOf(layers),
   }
 }
+
+/** What each layer says goes before what those below it say. */
+const remarksOf = (layers: readonly Layer[]): Remarks =>
+  Object.assign({ ...NO_REMARKS }, ...layers.map(({ shape }) => remarks.parse(shape)))
 
 /** The kind's own schema judges all layers together; a complaint belongs to the last layer that said something of it. */
 function readOptions(inspection: Inspection, kind: AnyKind, layers: readonly Layer[]): unknown {

@@ -1,4 +1,4 @@
-import { graphPresetSchema, hostSchema, plannedSchema } from '@foretop/shared/model/plan.ts'
+import { graphPresetSchema, hostSchema, plannedSchema, remarksSchema } from '@foretop/shared/model/plan.ts'
 import { needsView } from '@foretop/shared/needs.ts'
 import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
 import { type Catalogue, catalogueSchema, type GroupView, groupSchema, needsSchema } from '@foretop/shared/wire.ts'
@@ -10,7 +10,7 @@ import { answers } from './errors.ts'
 const configuredSchema = plannedSchema
   .pick({ id: true, kind: true, host: true, groups: true, enabled: true, thresholds: true })
   .extend(plannedSchema.pick({ everyMs: true, timeoutMs: true, retryMs: true, attempts: true, recoveries: true }).shape)
-  .extend({ of: z.array(z.string()).nullable(), ...needsSchema })
+  .extend({ of: z.array(z.string()).nullable(), ...needsSchema, ...remarksSchema.shape })
 
 const configSchema = z.object({
   site: z.string(),
