@@ -140,7 +140,6 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     engine,
     db: stores,
     history: stores.history,
-    kinds: KINDS,
     switchboard,
     troubles: troubles.list,
     outbox: sender.counts,

@@ -73,7 +73,7 @@ test('a misspelt filter is refused, not ignored', async () => {
 
 test('a defect is answered without its insides', async () => {
   await using served = await serveOne()
-  served.ports.past.events = () => {
+  served.ports.events.list = () => {
     throw new Error('secret path /etc/foretop')
   }
   const answer = await served.app.inject('/api/v1/events')
