@@ -2,6 +2,7 @@ import { isIP } from 'node:net'
 import { normalize } from 'node:path'
 import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
+import { servingShape } from '../settings.ts'
 import { adjustable, adjustment, timingShape } from './adjust.ts'
 import { duration } from './duration.ts'
 import { needs, reference } from './needs.ts'
@@ -73,48 +74,6 @@ export const routeShape = z.strictObject({
 /** A channel's other keys are its kind's own. */
 export const channelShape = z.looseObject({ kind: z.string() })
 
-const token = z.string().min(16, { error: 'must have at least 16 letters' }).optional()
-const webOrigin = z
-  .url({ protocol: /^https?$/ })
-  .refine((text) => /^https?:\/\/[^/?#@]+$/.test(text), { error: 'must be scheme, name and port only' })
-
-/** An address, or a network as `10.0.0.0/8`. */
-const network = z
-  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
-    error: 'must be an IP address or a network such as 10.0.0.0/8',
-  })
-  .refine((text) => !text.endsWith('/0'), { error: 'would believe everybody: name the proxies' })
-
-export const serverShape = z.strictObject({
-  host: z.string().min(1).optional().meta({ description: 'Address to listen on; 127.0.0.1 if not given.' }),
-  port: z.int().min(0).max(65_535).optional().meta({ description: 'Port to listen on; 8600 if not given.' }),
-  url: z
-    .url({ protocol: /^https?$/ })
-    .optional()
-    .meta({ description: 'Where people reach it; links in messages begin with it.' }),
-  origins: z.array(webOrigin).optional().meta({ description: 'Further origins whose pages may use the API.' }),
-  proxies: z
-    .array(network)
-    .optional()
-    .meta({ description: 'Proxies in front, as addresses or networks: who calls is read from their X-Forwarded-For.' }),
-  connectionsPerCaller: z.int().min(10).max(100_000).optional().meta({
-    description: 'Connections that one address may hold at once; 250 if not given. A proxy itself is not counted.',
-  }),
-  tokens: z
-    .strictObject({
-      wall: token.meta({ description: 'Lets its bearer read.', secret: true }),
-      operator: token.meta({ description: 'Lets its bearer read and act.', secret: true }),
-    })
-    .refine(({ wall, operator }) => wall === undefined || wall !== operator, {
-      error: 'the wall token and the operator token must differ: the wall may only read',
-    })
-    .optional(),
-})
-
-export const historyShape = z.strictObject({
-  keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 2d if not given.' }),
-})
-
 const folder = z
   .string()
   .refine((path) => path.length > 1 && path.startsWith('/') && normalize(`${path}/`) === `${path}/`, {
@@ -152,9 +111,7 @@ export type GraphShape = z.output<typeof graphShape>
 /** The sections of the file, each checked entry by entry so that one mistake hides no other. */
 export const fileShape = z.strictObject({
   site: z.string().min(1).max(200).optional().meta({ description: 'Name of what is watched.' }),
-  notice: z.string().min(1).max(200).optional().meta({ description: 'Shown on every page while it is here.' }),
-  server: serverShape.nullish(),
-  history: historyShape.nullish(),
+  ...servingShape,
   children: childrenShape.nullish(),
   defaults: timingShape.nullish(),
   hosts: z.record(name, hostShape.nullable()).nullish(),
