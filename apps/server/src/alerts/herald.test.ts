@@ -71,7 +71,7 @@ async function start(): Promise<void> {
       explains: (id) => (id === check.id ? ['web11/load'] : []),
     }),
     link: () => link,
-    clock: { wall: clock.now, now: clock.now, after: (ms, run) => clock.after(ms, run) },
+    clock,
   })
 }
 /** All that is on its way comes to those to whom it goes; the channels named take nothing. */

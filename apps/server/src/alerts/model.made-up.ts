@@ -6,11 +6,9 @@ import { z } from 'zod'
 import { route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
 import { answered, check, groundOver, planOf, play } from '../engine/play.made-up.ts'
-import type { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { createDisk } from '../store/memory/disk.made-up.ts'
 import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
-import type { Clock } from './clock.ts'
 import { startSender } from './sender.ts'
 
 /**
@@ -160,7 +158,7 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
       sender: (parts) =>
         startSender({
           ...{ ...parts, dead: [], kinds: [played], site: () => 'Played', log: { info() {}, warn() {} } },
-          ...{ clock: clockOf(ground.clock), random: () => 1 },
+          ...{ clock: ground.clock, random: () => 1 },
         }),
     })
     game.sender?.begin()
@@ -304,12 +302,6 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
   }
   return { told, broken: [...broken, ...unheardOf(told, refused)] }
 }
-
-const clockOf = (clock: PlayedClock): Clock => ({
-  wall: () => clock.moment().at,
-  now: clock.now,
-  after: (ms, run) => clock.after(ms, run),
-})
 
 /** Ends of what nobody was told of, and trouble that opens twice. */
 function unheardOf(told: readonly Told[], refused: ReadonlySet<string>): readonly string[] {

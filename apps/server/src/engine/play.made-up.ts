@@ -125,7 +125,7 @@ export async function play(
     send: sender?.send ?? (() => {}),
     lookout: () => lookout,
     link: () => null,
-    clock: { wall: () => clock.moment().at, now: clock.now, after: (ms, run) => clock.after(ms, run) },
+    clock,
   })
   let onLooks: Surroundings['onLooks'] = () => {}
   const engine = startEngine({
