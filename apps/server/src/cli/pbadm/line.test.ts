@@ -4,7 +4,7 @@ import { expect, test } from 'vitest'
 import { KINDS } from '../../all-kinds.ts'
 import { catalogueOf } from '../../engine/catalogue.ts'
 import { paint, plain } from '../ansi.ts'
-import { wellView } from '../well-view.ts'
+import { wellView } from '../well-view.made-up.ts'
 import { balancersOf, isBalancer } from './balancer.ts'
 import { exitCodeOf, lineOf, recordOf, totalsOf } from './line.ts'
 
