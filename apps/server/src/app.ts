@@ -25,7 +25,7 @@ import { createPorts } from './ports.ts'
 import type { Session } from './store/sessions.ts'
 import { openStores, type Stores } from './stores.ts'
 import { createSwitchboard } from './switchboard.ts'
-import { createTroubles } from './troubles.ts'
+import { createTroubles, lookingTroubles, storeTroubles } from './troubles.ts'
 
 const WATCH_TROUBLES_MS = 1_000
 
@@ -77,14 +77,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   for (const { text } of stores.losses()) log.error(text)
   const { remembered, quiets, sessions } = await recall(stores)
   const troubles = createTroubles(
-    [
-      () => troubleOf('store', stores.committer.trouble()),
-      () => stores.losses().map((loss) => ({ of: 'damage', ...loss })),
-      () => troubleOf('history', stores.history.trouble()),
-      () => sender.trouble(),
-      () => pollerTroubles(engine),
-      () => troubleOf('resources', engine.exhaustion()),
-    ],
+    [() => storeTroubles(stores), () => sender.trouble(), () => lookingTroubles(engine)],
     switchboard.troubled,
     Date.now,
   )
@@ -140,7 +133,6 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     engine,
     db: stores,
     history: stores.history,
-    kinds: KINDS,
     switchboard,
     troubles: troubles.list,
     outbox: sender.counts,
@@ -248,15 +240,3 @@ const keeperOf = ({ committer }: Stores, kept: readonly Session[]): SessionKeepe
   keep: (session) => void committer.commit({ sessions: [session] }),
   forget: (marks) => void committer.commit({ signedOut: marks }),
 })
-
-const troubleOf = (
-  of: 'store' | 'history' | 'resources',
-  trouble: { readonly since: number; readonly text: string } | null,
-) => (trouble === null ? [] : [{ of, ...trouble }])
-
-const pollerTroubles = (engine: Engine) =>
-  engine
-    .vitals()
-    .workers.flatMap(({ trouble: text, troubledSince: since }) =>
-      text === null || since === null ? [] : [{ of: 'poller' as const, since, text }],
-    )

@@ -46,7 +46,6 @@ async function watch() {
     engine: played.engine,
     db: createStateDb(database),
     history,
-    kinds,
     switchboard,
     troubles: () => [],
     outbox: () => ({ waiting: 0, failing: 0 }),

@@ -1,4 +1,6 @@
 import type { Trouble } from '@foretop/shared/wire.ts'
+import type { Engine } from './engine/engine.ts'
+import type { Stores } from './stores.ts'
 
 /** What ails the monitor itself, gathered from those who know. */
 export interface Troubles {
@@ -32,3 +34,24 @@ export function createTroubles(sources: readonly Source[], onChange: () => void,
     },
   }
 }
+
+type Told = { readonly since: number; readonly text: string } | null
+
+const of = (of: Trouble['of'], told: Told): readonly Trouble[] => (told === null ? [] : [{ of, ...told }])
+
+/** What cannot be stored, or is lost. */
+export const storeTroubles = ({ committer, losses, history }: Stores): readonly Trouble[] => [
+  ...of('store', committer.trouble()),
+  ...losses().flatMap((loss) => of('damage', loss)),
+  ...of('history', history.trouble()),
+]
+
+/** Why looks are not made as they should be. */
+export const lookingTroubles = (engine: Pick<Engine, 'vitals' | 'exhaustion'>): readonly Trouble[] => [
+  ...engine
+    .vitals()
+    .workers.flatMap(({ trouble: text, troubledSince: since }) =>
+      text === null || since === null ? [] : of('poller', { since, text }),
+    ),
+  ...of('resources', engine.exhaustion()),
+]

@@ -1,5 +1,5 @@
+import { unplanned } from './model/plan.ts'
 import type { Check, Plan } from './plan.ts'
-import { unplanned } from './unplanned.ts'
 
 /** A check for tests: `host/name`, or a name alone, and whatever matters of it. */
 export function madeUpCheck(id: string, changes: Partial<Check> = {}): Check {

@@ -3,7 +3,7 @@ import type { Fact } from './fact.ts'
 import { acknowledgementSchema } from './model/handling.ts'
 import { detailsSchema, readingSchema } from './model/look.ts'
 import { metricSchema, thresholdsSchema } from './model/metric.ts'
-import { needSchema } from './model/plan.ts'
+import { needSchema, remarksSchema } from './model/plan.ts'
 import { candidateSchema, statusSchema, type Transition } from './model/state.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
@@ -65,7 +65,9 @@ export const checkSchema = summarySchema.extend({
   ...needsSchema,
   /** Ids of the checks a relation looks at. */
   of: z.array(z.string()).nullable(),
-  runbook: z.string().nullable(),
+  /** One that is new is absent from older servers. */
+  ...remarksSchema.partial().shape,
+  runbook: remarksSchema.shape.runbook,
   acknowledgement: acknowledgementSchema.nullable(),
 })
 export type CheckView = Fact<typeof checkSchema>

@@ -3,9 +3,9 @@ import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { z } from 'zod'
+import { type Clock, systemClock } from '../looking/clock.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
-import { type Clock, systemClock } from './clock.ts'
 import { compose } from './message.ts'
 
 // Whether this process can open anything is played: `exhaustion.test.ts` and `resolve.test.ts` see that it is found out.

@@ -3,9 +3,9 @@ import { oneLine } from '@foretop/probes/one-line.ts'
 import { exhaustionIn, nothingCanBeOpened } from '@foretop/probes/protocol/exhaustion.ts'
 import type { Channel } from '@foretop/shared/plan.ts'
 import { secretsIn } from '../config/reading/secret-fields.ts'
+import type { Clock } from '../looking/clock.ts'
 import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
-import type { Clock } from './clock.ts'
 import type { Message } from './message.ts'
 
 const TRY_WITHIN_MS = 30_000
@@ -51,7 +51,7 @@ export async function attempt(
   try {
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
-    const sending = kind.send(options, message, { signal, now: clock.wall(), env })
+    const sending = kind.send(options, message, { signal, now: clock.moment().at, env })
     return { outcome: 'accepted', text: shown(await Promise.race([sending, rejectionOf(signal)])) }
   } catch (error) {
     const failure = oursOf(error, blocked) ?? failureOf(error)

@@ -1,8 +1,8 @@
+import type { Clock } from '../looking/clock.ts'
 import { patienceMs } from '../store/commit.ts'
 import type { Write } from '../store/write.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import { backoffMs } from './backoff.ts'
-import type { Clock } from './clock.ts'
 import { compose, type Message } from './message.ts'
 import type { Parcel } from './queue.ts'
 import type { SenderParts } from './sender.ts'
@@ -51,7 +51,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     }
     parcel.tries += 1
     parcel.firstAt ??= clock.now()
-    await stored({ deliveries: [{ is: 'sending', message: parcel.message, rows: ids, at: clock.wall() }] })
+    await stored({ deliveries: [{ is: 'sending', message: parcel.message, rows: ids, at: clock.moment().at }] })
     if (parts.isStopped()) return 'later'
     const begunAt = clock.now()
     const message = compose(notices, { id: parcel.message, site: parts.site(), channel })
@@ -61,7 +61,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     if (result.outcome === 'accepted') {
       log.info(facts, `told: ${message.subject} (${result.text})`)
       trouble.delivered(channel)
-      const mark = { is: 'sent', message: parcel.message, at: clock.wall() } as const
+      const mark = { is: 'sent', message: parcel.message, at: clock.moment().at } as const
       await stored({ deliveries: [mark], ...beliefs.came(parcel.rows) })
       return 'delivered'
     }
@@ -72,7 +72,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
       parcel.tries -= 1
       parcel.nextAt = clock.now() + OURS_AGAIN_MS
-      await stored({ deliveries: [{ is: 'retry', ...later, nextTryAt: clock.wall() + OURS_AGAIN_MS }] })
+      await stored({ deliveries: [{ is: 'retry', ...later, nextTryAt: clock.moment().at + OURS_AGAIN_MS }] })
       return 'later'
     }
     const forMs = clock.now() - parcel.firstAt
@@ -80,8 +80,8 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     if (!result.retryable || isTooOld) {
       const error = result.retryable ? `given up after a day: ${result.text}` : result.text
       log.warn(facts, `never told: ${message.subject} (${error})`)
-      trouble.died({ channel, at: clock.wall(), error, notices: parcel.rows.length }, !result.retryable)
-      const mark = { is: 'dead', message: parcel.message, error, at: clock.wall() } as const
+      trouble.died({ channel, at: clock.moment().at, error, notices: parcel.rows.length }, !result.retryable)
+      const mark = { is: 'dead', message: parcel.message, error, at: clock.moment().at } as const
       await stored({ deliveries: [mark], ...beliefs.lost(parcel.rows) })
       return 'dead'
     }
@@ -92,7 +92,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     const waitedMs = result.retryAfterMs === undefined ? clock.now() - begunAt : 0
     const waitMs = Math.max(LEAST_WAIT_MS, backoff - waitedMs)
     parcel.nextAt = clock.now() + waitMs
-    await stored({ deliveries: [{ is: 'retry', ...later, nextTryAt: clock.wall() + waitMs }] })
+    await stored({ deliveries: [{ is: 'retry', ...later, nextTryAt: clock.moment().at + waitMs }] })
     return 'later'
   }
 }
@@ -112,7 +112,7 @@ async function tryOnce(
 function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
   return async (write: Write): Promise<void> => {
     const late = Promise.withResolvers<void>()
-    using _timer = clock.after(patienceMs(committer, clock.wall()), late.resolve)
+    using _timer = clock.after(patienceMs(committer, clock.moment().at), late.resolve)
     // A mark that is refused for good is as good as made: what matters is that people are told.
     await Promise.race([committer.commit(write).catch(() => {}), late.promise])
   }

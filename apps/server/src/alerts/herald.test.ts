@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Change, Incident, Status } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
@@ -70,7 +71,7 @@ async function start(): Promise<void> {
       explains: (id) => (id === check.id ? ['web11/load'] : []),
     }),
     link: () => link,
-    clock: { wall: clock.now, now: clock.now, after: (ms, run) => clock.after(ms, run) },
+    clock,
   })
 }
 /** All that is on its way comes to those to whom it goes; the channels named take nothing. */
@@ -106,15 +107,7 @@ type Rest = Partial<Situation['state']> & Partial<Pick<Situation, 'silenced' | '
 function after(change: Change, status: Status, { silenced, downtime, acknowledgedAs, ...rest }: Rest = {}): Situation {
   seq += 1
   const at = seq * 1_000
-  const opened = {
-    id: String(seq),
-    checkId: check.id,
-    openedAt: at,
-    closedAt: null,
-    worst: status,
-    text: '',
-    closedAs: null,
-  }
+  const opened = madeUpIncident(check.id, { id: String(seq), openedAt: at, worst: status })
   const isBad = status !== 'ok' && status !== 'pending'
   if (isBad) incident ??= opened
   const situation: Situation = {

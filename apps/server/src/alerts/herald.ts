@@ -4,9 +4,9 @@ import { decideForAll, type News, type Told } from '../core/decide.ts'
 import { gatherMs, route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
+import { type Clock, systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Beliefs } from './beliefs.ts'
-import { type Clock, systemClock } from './clock.ts'
 import { handOver } from './hand-over.ts'
 import type { Lookout } from './lookout.ts'
 import { type Notice, type OutboxRow, rowFor } from './notice.ts'
@@ -70,7 +70,7 @@ export function createHerald(parts: Parts): Herald {
     const all = told.flatMap(({ situations }) => {
       const last = situations.at(-1)
       if (last === undefined) return []
-      const { rows, decisions, beliefs: believed, over } = decided(parts, last, clock.wall())
+      const { rows, decisions, beliefs: believed, over } = decided(parts, last, clock.moment().at)
       const overtaken = situations.slice(0, -1).map((one) => decisionOf(one, '', { send: false, why: 'overtaken' }))
       beliefs.promise(rows)
       return [{ rows, decisions: [...overtaken, ...decisions], believed, over }]

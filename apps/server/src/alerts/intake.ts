@@ -1,6 +1,6 @@
+import type { Clock } from '../looking/clock.ts'
 import { type Committer, patienceMs } from '../store/commit.ts'
 import type { OpenRow } from '../store/outbox.ts'
-import type { Clock } from './clock.ts'
 import type { OutboxRow } from './notice.ts'
 import { parcelsOf, type Queue } from './queue.ts'
 
@@ -20,17 +20,17 @@ interface Parts {
 export function createIntake(left: readonly OpenRow[], { committer, clock, queueOf }: Parts): Intake {
   const wait = (row: OutboxRow) => {
     // Wall clocks jump; nothing waits longer than it was given.
-    const waitMs = Math.min(Math.max(0, row.dueAt - clock.wall()), row.dueAt - row.createdAt)
+    const waitMs = Math.min(Math.max(0, row.dueAt - clock.moment().at), row.dueAt - row.createdAt)
     queueOf(row.channel).add({ row, dueAt: clock.now() + waitMs, readyAt: clock.now() })
   }
 
   for (const [channel, rows] of Map.groupBy(left, ({ channel }) => channel))
-    for (const parcel of parcelsOf(rows, clock.now(), clock.wall())) queueOf(channel).addParcel(parcel)
+    for (const parcel of parcelsOf(rows, clock.now(), clock.moment().at)) queueOf(channel).addParcel(parcel)
   for (const row of left) if (row.message === null) wait(row)
 
   return {
     take(rows, stored, then) {
-      const at = clock.now() + patienceMs(committer, clock.wall())
+      const at = clock.now() + patienceMs(committer, clock.moment().at)
       for (const row of rows) queueOf(row.channel).add({ row, dueAt: at, readyAt: at })
       stored.then(
         () => {

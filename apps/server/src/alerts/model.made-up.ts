@@ -1,100 +1,22 @@
 import { setImmediate as settled } from 'node:timers/promises'
 import { createRandom, type Random } from '@foretop/lab/damaged.ts'
-import type { Status } from '@foretop/shared/model.ts'
-import type { Check, Plan } from '@foretop/shared/plan.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import { route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
-import { answered, check, groundOver, planOf, play } from '../engine/play.made-up.ts'
-import type { PlayedClock } from '../looking/played-clock.made-up.ts'
+import { answered, groundOver, planOf, play } from '../engine/play.made-up.ts'
 import { createDisk } from '../store/memory/disk.made-up.ts'
 import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
-import type { Clock } from './clock.ts'
+import { CHECKS, IDS, type Manner, type Name, READINGS, type Reading, type Step, script } from './script.made-up.ts'
 import { startSender } from './sender.ts'
+import { stories, type Told, unheardOf } from './told.made-up.ts'
 
 /**
  * A whole life of the monitor by a seed: looks that come in any order, reloads, `kill -9`, receivers that take nothing, or
  * never answer, that are renamed and taken out. The engine, the herald and the sender are the real ones, over a store in
  * memory; only time is played.
  */
-
-const NAMES = ['ops', 'mail', 'duty'] as const
-type Name = (typeof NAMES)[number]
-/** How a receiver takes what is sent to it. */
-const MANNERS = ['takes', 'takes', 'takes', 'is busy', 'fails', 'hangs', 'refuses', 'refuses late'] as const
-type Manner = (typeof MANNERS)[number]
-
-const READINGS = { ok: 0, warning: 50, critical: 500 } as const
-type Reading = keyof typeof READINGS
-
-const CHECKS: readonly Check[] = [
-  { ...check('lb/http'), attempts: 2 },
-  { ...check('web1/http', ['webs']), needs: ['lb/http'] },
-  { ...check('web2/http', ['webs']), attempts: 2, recoveries: 2, needs: ['lb/http'] },
-  check('db/mysql', ['databases']),
-]
-const IDS = CHECKS.map(({ id }) => id)
-
-/** What one receiver was told of one check, one after the other, each message once. */
-export interface Told {
-  readonly receiver: Name
-  readonly checkId: string
-  readonly why: string
-  readonly to: Status
-  /** Of its transition: after a kill the same news may come once more, with what happened since. */
-  readonly seq: number
-  /** It was over before it could be told. */
-  readonly atOnce: boolean
-}
-
-/** What becomes of what is on its way to the disk when the process is killed: stored and heard of, lost, or stored unheard. */
-const DYING = ['works', 'hangs', 'is mute'] as const
-type Dying = (typeof DYING)[number]
-
-/** What happens, step by step; in which order what is seen at one moment comes is not part of it. */
-type Step =
-  | { readonly of: 'see'; readonly now: { readonly [id: string]: Reading } }
-  | { readonly of: 'pass'; readonly ms: number }
-  | { readonly of: 'manner'; readonly receiver: Name; readonly is: Manner }
-  | { readonly of: 'plan'; readonly names: readonly Name[]; readonly ids: readonly string[] }
-  | { readonly of: 'kill'; readonly disk: Dying }
-  | { readonly of: 'quiet'; readonly id: string | null }
-  | { readonly of: 'take'; readonly id: string }
-  | { readonly of: 'disk'; readonly is: 'hang' | 'fail' | 'mend' }
-
-const oneOf = <T>(random: Random, list: readonly T[]): T => list[random(list.length)] as T
-
-export function script(seed: number): readonly Step[] {
-  const random = createRandom(seed)
-  const now: { [id: string]: Reading } = Object.fromEntries(IDS.map((id) => [id, 'ok']))
-  let names: readonly Name[] = ['ops', 'mail']
-  let ids: readonly string[] = IDS
-  const see = (): Step => {
-    for (const id of IDS) if (random(4) === 0) now[id] = oneOf(random, ['ok', 'ok', 'warning', 'critical'])
-    // What depends on it fails with it, and is well with it.
-    if (random(5) === 0) for (const id of IDS.slice(0, 3)) now[id] = now['lb/http'] === 'critical' ? 'ok' : 'critical'
-    return { of: 'see', now: { ...now } }
-  }
-  return [
-    { of: 'see', now: { ...now } },
-    ...Array.from({ length: 8 + random(24) }, (): Step => {
-      const kind = random(27)
-      if (kind < 14) return see()
-      if (kind < 17) return { of: 'pass', ms: oneOf(random, [200, 5_000, 40_000]) }
-      if (kind < 20) return { of: 'manner', receiver: oneOf(random, NAMES), is: oneOf(random, MANNERS) }
-      if (kind === 24) return { of: 'quiet', id: oneOf(random, IDS) }
-      if (kind === 25) return { of: 'quiet', id: null }
-      if (kind === 26) return { of: 'take', id: oneOf(random, IDS) }
-      if (kind === 20) return { of: 'kill', disk: oneOf(random, DYING) }
-      if (kind === 21) return { of: 'disk', is: oneOf(random, ['hang', 'fail', 'mend', 'mend']) }
-      // Renamed, taken out, or there again.
-      if (random(2) === 0) names = oneOf(random, [['ops'], ['ops', 'mail'], ['duty', 'mail'], ['duty'], ['mail']])
-      else ids = IDS.filter(() => random(5) > 0)
-      return { of: 'plan', names, ids }
-    }),
-  ]
-}
 
 const planFor = (names: readonly Name[], ids: readonly string[]): Plan => {
   const [first = 'ops', ...others] = names
@@ -160,7 +82,7 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
       sender: (parts) =>
         startSender({
           ...{ ...parts, dead: [], kinds: [played], site: () => 'Played', log: { info() {}, warn() {} } },
-          ...{ clock: clockOf(ground.clock), random: () => 1 },
+          ...{ clock: ground.clock, random: () => 1 },
         }),
     })
     game.sender?.begin()
@@ -305,53 +227,11 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
   return { told, broken: [...broken, ...unheardOf(told, refused)] }
 }
 
-const clockOf = (clock: PlayedClock): Clock => ({
-  wall: () => clock.moment().at,
-  now: clock.now,
-  after: (ms, run) => clock.after(ms, run),
-})
-
-/** Ends of what nobody was told of, and trouble that opens twice. */
-function unheardOf(told: readonly Told[], refused: ReadonlySet<string>): readonly string[] {
-  const broken: string[] = []
-  /** By check who knows of its trouble, and since which transition. */
-  const open = new Map<string, Map<string, number>>()
-  for (const { receiver, checkId, why, to, seq, atOnce } of told) {
-    if (why === 'taken out') {
-      for (const [id, knowing] of open)
-        open.set(id, new Map([...knowing].map(([name, at]) => [name === receiver ? '' : name, at])))
-      continue
-    }
-    const knowing = open.get(checkId) ?? new Map<string, number>()
-    open.set(checkId, knowing)
-    const isEnd = why === 'resolved' || why === 'removed'
-    // Whoever takes another one's place goes on from what that one knew.
-    if (isEnd && !atOnce && knowing.size === 0)
-      broken.push(`${receiver} was told that ${checkId} is ${to}, and of no trouble before`)
-    if (why === 'opened' && (knowing.get(receiver) ?? seq) !== seq && !refused.has(`${receiver} ${checkId}`))
-      broken.push(`${receiver} was told twice that ${checkId} opened`)
-    if (isEnd) knowing.delete(receiver)
-    else if (!knowing.has(receiver)) knowing.set(receiver, seq)
-  }
-  return broken
-}
-
-/** What each receiver was told of each check: which is all that must not depend on the order of arrival. */
-export const stories = ({ told }: Life): readonly string[] =>
-  [
-    ...Map.groupBy(
-      told.filter(({ checkId }) => checkId !== ''),
-      ({ receiver, checkId }) => `${receiver} ${checkId}`,
-    ),
-  ]
-    .map(([whose, all]) => `${whose}: ${all.map(({ why, to }) => `${why} ${to}`).join(', ')}`)
-    .sort()
-
 /** All that must never be and was, in a life of this seed and in the same with what is seen coming in another order. */
 export async function lifeOf(seed: number): Promise<{ readonly broken: readonly string[]; readonly told: number }> {
   const steps = script(seed)
   const [one, other] = [await live(steps, createRandom(seed)), await live(steps, createRandom(seed + 0.5))]
-  const [first, second] = [stories(one), stories(other)]
+  const [first, second] = [stories(one.told), stories(other.told)]
   const differs = first.filter((story) => !second.includes(story)).map((story) => `in one order only: ${story}`)
   const others = second.filter((story) => !first.includes(story)).map((story) => `in the other only: ${story}`)
   const broken = [...one.broken, ...other.broken, ...(differs.length > 0 ? [...differs, ...others] : [])]

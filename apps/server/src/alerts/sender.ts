@@ -1,11 +1,11 @@
 import type { Channel } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
+import { type Clock, systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import type { DeadLetter, OpenRow } from '../store/outbox.ts'
 import type { Beliefs } from './beliefs.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
-import { type Clock, systemClock } from './clock.ts'
 import { createDelivery } from './deliver.ts'
 import { createIntake } from './intake.ts'
 import { BLIND, type Lookout } from './lookout.ts'
@@ -79,7 +79,7 @@ export function startSender(parts: SenderParts): Sender {
   }
   const intake = createIntake(left, { committer, clock, queueOf })
   beliefs.promise(left)
-  const trouble = createDeliveryTrouble(parts.dead, clock.wall)
+  const trouble = createDeliveryTrouble(parts.dead, () => clock.moment().at)
   const stopping = new AbortController()
   let stopped = false
   const deliver = createDelivery({

@@ -49,7 +49,7 @@ test('a webhook that gets the same test twice can tell them apart', async () => 
   await using receiver = await startHttpReceiver()
   const channel = { name: 'hook', kind: 'webhook', options: { url: receiver.url, headers: {} } }
   for (const at of [1_000, 2_000]) {
-    const clock = { wall: () => at, now: () => 0, after: () => ({ [Symbol.dispose]() {} }) }
+    const clock = { moment: () => ({ at, seenAt: 0 }), now: () => 0, after: () => ({ [Symbol.dispose]() {} }) }
     await testChannel(channelKinds, channel, 'Dreamwidth', { clock })
   }
   const ids = receiver.received.map(({ headers }) => headers['idempotency-key'])

@@ -1,8 +1,8 @@
 import type { Channel } from '@foretop/shared/plan.ts'
+import { type Clock, systemClock } from '../looking/clock.ts'
 import { attempt } from './attempt.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
-import { type Clock, systemClock } from './clock.ts'
 import { compose, type Message } from './message.ts'
 import type { Notice } from './notice.ts'
 
@@ -19,7 +19,7 @@ export async function testChannel(
   site: string,
   { clock = systemClock, env = {} }: { readonly clock?: Clock; readonly env?: Environment } = {},
 ): Promise<TestResult> {
-  const result = await attempt(kinds, channel, testMessage(channel.name, site, clock.wall()), clock, { env })
+  const result = await attempt(kinds, channel, testMessage(channel.name, site, clock.moment().at), clock, { env })
   if (result.outcome === 'accepted')
     return { delivered: true, text: `${channel.name} (${channel.kind}): delivered, ${result.text}` }
   const later = result.retryable ? 'a real message would be tried again' : 'a real message would not be tried again'

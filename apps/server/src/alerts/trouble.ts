@@ -24,14 +24,14 @@ export interface DeliveryTrouble {
   list(channels: ReadonlySet<string>): readonly Trouble[]
 }
 
-export function createDeliveryTrouble(letters: readonly DeadLetter[], wall: () => number): DeliveryTrouble {
+export function createDeliveryTrouble(letters: readonly DeadLetter[], now: () => number): DeliveryTrouble {
   const failing = new Map<string, Failing>()
   const deliveredAt = new Map<string, number>()
   let dead = [...letters]
 
   // People must see it once, but not look at it for a day after the channel was mended.
   const stillNews = ({ channel, at }: DeadLetter): boolean =>
-    wall() - at < ((deliveredAt.get(channel) ?? 0) > at ? HOUR_MS : DAY_MS)
+    now() - at < ((deliveredAt.get(channel) ?? 0) > at ? HOUR_MS : DAY_MS)
 
   const failingTroubles = (channels: ReadonlySet<string>): readonly Trouble[] =>
     [...failing]
@@ -51,12 +51,12 @@ export function createDeliveryTrouble(letters: readonly DeadLetter[], wall: () =
 
   return {
     failed(channel, text) {
-      const { since = wall(), failures = 0 } = failing.get(channel) ?? {}
+      const { since = now(), failures = 0 } = failing.get(channel) ?? {}
       failing.set(channel, { since, failures: failures + 1, text })
     },
     delivered(channel) {
       failing.delete(channel)
-      deliveredAt.set(channel, wall())
+      deliveredAt.set(channel, now())
     },
     died(letter, isFinal) {
       if (isFinal) failing.delete(letter.channel)

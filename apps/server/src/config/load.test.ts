@@ -132,6 +132,14 @@ checks: { port: { probe: tcp, hosts: [a], with: { port: 1 }, thresholds: { queue
   expect(plan.checks[0]?.thresholds).not.toHaveProperty('queue')
 })
 
+test('what is said of a check is said of it on each host that says nothing else, and null takes it away', async () => {
+  const { plan } = await load(`
+hosts: { a: , b: { checks: { port: { runbook: on b } } }, c: { checks: { port: { runbook: null } } } }
+checks: { port: { probe: slow, hosts: [a, b, c], runbook: everywhere }, other: { probe: slow, hosts: [a] } }
+`)
+  expect(plan.checks.map(({ runbook }) => runbook)).toEqual(['everywhere', 'on b', null, null])
+})
+
 test('a reachability check holds the other checks of its own host', async () => {
   const { plan } = await load(`
 hosts: { web: {}, db: {} }

@@ -7,7 +7,6 @@ import { readMachines } from './plan/hosts.ts'
 import { kindsOf } from './plan/kinds.ts'
 import { connect, listChecks } from './plan/references.ts'
 import { readChannels, readRoutes } from './plan/routes.ts'
-import { portOf, readServing } from './plan/serving.ts'
 import { fileShape } from './plan/shape.ts'
 import { type ConfigFiles, readFiles } from './reading/files.ts'
 import { Inspection } from './reading/inspection.ts'
@@ -19,7 +18,7 @@ import { type Environment, reveal } from './reading/secrets.ts'
 import type { Branch, Tree } from './reading/tree.ts'
 import { parseFile } from './reading/yaml.ts'
 import type { Registry } from './registry.ts'
-import type { Settings } from './settings.ts'
+import { portOf, readServing, type Settings } from './settings.ts'
 
 export interface LoadContext {
   readonly env: Environment
@@ -45,7 +44,6 @@ export async function settingsOf({ files, fingerprint }: ConfigFiles, context: L
   const settings = {
     ...readServing(inspection),
     plan: readPlan(inspection, root, context.registry),
-    notice: (inspection.has(['notice']) && inspection.parse(fileShape.shape.notice, ['notice'])) || null,
     secrets: [...new Set([...revealed.secrets.values(), ...inspection.literal])].filter(
       (secret) => secret !== own.FORETOP_PORT,
     ),

@@ -1,4 +1,9 @@
+import { withoutEnd } from '@foretop/shared/format/without-end.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
+import { z } from 'zod'
+import { duration } from './plan/duration.ts'
+import type { Inspection } from './reading/inspection.ts'
+import { type Branch, follow } from './reading/tree.ts'
 
 /** How and to whom the monitor serves. */
 export interface ServerSettings {
@@ -19,16 +24,103 @@ export interface ServerSettings {
   readonly operatorToken: string | null
 }
 
-/** Everything the configuration says: what is watched, and how the monitor itself runs. */
-export interface Settings {
-  readonly plan: Plan
+/** How the monitor itself runs. */
+interface Serving {
   /** Shown on every page; `null`: nothing. */
   readonly notice: string | null
   readonly server: ServerSettings
   /** How long single looks are kept. */
   readonly history: { readonly keepMs: number }
+}
+
+/** Everything the configuration says: what is watched, and how the monitor itself runs. */
+export interface Settings extends Serving {
+  readonly plan: Plan
   /** What references stand for and what secret fields hold: to be masked wherever text leaves the server. */
   readonly secrets: readonly string[]
   /** The same for the same contents of the configuration's files. */
   readonly fingerprint: string
+}
+
+const token = z.string().min(16, { error: 'must have at least 16 letters' }).optional()
+const webOrigin = z
+  .url({ protocol: /^https?$/ })
+  .refine((text) => /^https?:\/\/[^/?#@]+$/.test(text), { error: 'must be scheme, name and port only' })
+
+/** An address, or a network as `10.0.0.0/8`. */
+const network = z
+  .union([z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+    error: 'must be an IP address or a network such as 10.0.0.0/8',
+  })
+  .refine((text) => !text.endsWith('/0'), { error: 'would believe everybody: name the proxies' })
+
+const serverShape = z.strictObject({
+  host: z.string().min(1).optional().meta({ description: 'Address to listen on; 127.0.0.1 if not given.' }),
+  port: z.int().min(0).max(65_535).optional().meta({ description: 'Port to listen on; 8600 if not given.' }),
+  url: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({ description: 'Where people reach it; links in messages begin with it.' }),
+  origins: z.array(webOrigin).optional().meta({ description: 'Further origins whose pages may use the API.' }),
+  proxies: z
+    .array(network)
+    .optional()
+    .meta({ description: 'Proxies in front, as addresses or networks: who calls is read from their X-Forwarded-For.' }),
+  connectionsPerCaller: z.int().min(10).max(100_000).optional().meta({
+    description: 'Connections that one address may hold at once; 250 if not given. A proxy itself is not counted.',
+  }),
+  tokens: z
+    .strictObject({
+      wall: token.meta({ description: 'Lets its bearer read.', secret: true }),
+      operator: token.meta({ description: 'Lets its bearer read and act.', secret: true }),
+    })
+    .refine(({ wall, operator }) => wall === undefined || wall !== operator, {
+      error: 'the wall token and the operator token must differ: the wall may only read',
+    })
+    .optional(),
+})
+
+const historyShape = z.strictObject({
+  keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 2d if not given.' }),
+})
+
+/** The sections of the file that say how the monitor itself runs. */
+export const servingShape = {
+  notice: z.string().min(1).max(200).optional().meta({ description: 'Shown on every page while it is here.' }),
+  server: serverShape.nullish(),
+  history: historyShape.nullish(),
+}
+
+const DEFAULT_PORT = 8600
+/** Thirty browsers behind one address, or one whose pages are all open. */
+const DEFAULT_CONNECTIONS_PER_CALLER = 250
+const DEFAULT_KEEP_MS = 2 * 86_400_000
+
+/** What of that is said, and what holds where nothing is. */
+export function readServing(inspection: Inspection): Serving {
+  const { host, port, url, origins, proxies, connectionsPerCaller, tokens } =
+    inspection.parse(serverShape, ['server']) ?? {}
+  const { keep } = inspection.parse(historyShape, ['history']) ?? {}
+  const notice = inspection.has(['notice']) && inspection.parse(servingShape.notice, ['notice'])
+  return {
+    notice: notice || null,
+    server: {
+      host: host ?? '127.0.0.1',
+      port: port ?? DEFAULT_PORT,
+      // Links are made by adding a path that begins with a slash.
+      url: url === undefined ? null : withoutEnd(url, '/'),
+      origins: origins ?? [],
+      proxies: proxies ?? [],
+      connectionsPerCaller: connectionsPerCaller ?? DEFAULT_CONNECTIONS_PER_CALLER,
+      wallToken: tokens?.wall ?? null,
+      operatorToken: tokens?.operator ?? null,
+    },
+    history: { keepMs: keep ?? DEFAULT_KEEP_MS },
+  }
+}
+
+/** The port the configuration asks for, before anything in it was checked. */
+export function portOf(root: Branch): number {
+  const port = follow(root, ['server', 'port'])
+  return port?.is === 'leaf' && typeof port.value === 'number' ? port.value : DEFAULT_PORT
 }

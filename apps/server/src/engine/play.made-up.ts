@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import type { DatabaseSync } from 'node:sqlite'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Definitions, Metrics, Observation, Scope } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
@@ -8,13 +6,14 @@ import { createHerald } from '../alerts/herald.ts'
 import type { Sender, SenderParts } from '../alerts/sender.ts'
 import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
-import { openDatabase } from '../store/database.ts'
-import { createStateDb, type StateDb } from '../store/state-db.ts'
 import { startEngine } from './engine.ts'
 import type { EngineChange } from './engine-change.ts'
 import { createLookout } from './lookout.ts'
 import type { Kind, Kinds } from './memory.ts'
+import type { Ground } from './stage.made-up.ts'
 import { describeCheck } from './view.ts'
+
+export { groundOver, openStage, type Stage } from './stage.made-up.ts'
 
 const METRICS: Definitions = {
   waiting: { label: 'Waiting', unit: 'count' },
@@ -36,50 +35,6 @@ export const planOf = (checks: readonly Check[]): Plan =>
     routes: [{ match: {}, to: ['ops'], continue: false }],
   })
 export const CHECKS = [check('web1/http', ['webs']), check('web2/http', ['webs']), check('lb/http')]
-
-/** What outlives a restart: what is stored, and time. */
-export interface Ground {
-  /** The stores as a process finds them that starts now. */
-  readonly stores: () => StateDb
-  /** Of the engine that runs: those before it get no more time. */
-  clock: PlayedClock
-  /** By the clock that nobody sets; to set it lets time pass in which nothing runs. */
-  now: number
-  /** How far the clock on the wall was set from it. */
-  stepMs: number
-}
-
-export interface Stage extends Ground {
-  readonly database: DatabaseSync
-}
-
-/** Over a database of its own. */
-export function openStage(): Stage {
-  const migrations = join(import.meta.dirname, '../store/migrations')
-  const database = openDatabase({ path: ':memory:', migrations, synchronous: 'FULL' })
-  return Object.assign(
-    groundOver(() => createStateDb(database)),
-    { database },
-  )
-}
-
-export const groundOver = (stores: Ground['stores']): Ground =>
-  new (class implements Ground {
-    readonly stores = stores
-    clock = new PlayedClock(1_000_000)
-    get now() {
-      return this.clock.now()
-    }
-    set now(ms) {
-      this.clock.jump(ms - this.clock.now())
-    }
-    get stepMs() {
-      return this.clock.stepMs
-    }
-    set stepMs(ms) {
-      this.clock.stepMs = ms
-    }
-  })()
 
 interface Casting {
   readonly kinds?: Kinds
@@ -125,7 +80,7 @@ export async function play(
     send: sender?.send ?? (() => {}),
     lookout: () => lookout,
     link: () => null,
-    clock: { wall: () => clock.moment().at, now: clock.now, after: (ms, run) => clock.after(ms, run) },
+    clock,
   })
   let onLooks: Surroundings['onLooks'] = () => {}
   const engine = startEngine({

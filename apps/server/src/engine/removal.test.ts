@@ -1,4 +1,5 @@
-import type { Incident, Observation } from '@foretop/shared/model.ts'
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
+import type { Observation } from '@foretop/shared/model.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { pendingState } from '../core/advance.ts'
 import type { Remembered } from '../store/state.ts'
@@ -11,9 +12,6 @@ const NOTHING: Remembered = {
   ...{ states: new Map(), observations: new Map(), openIncidents: new Map(), acknowledgements: new Map() },
   ...{ keptQuiet: new Map(), lastSeq: 0 },
 }
-const incident = (checkId: string): Incident => ({
-  ...{ id: '7', checkId, openedAt: 5, closedAt: null, worst: 'critical', text: 'refused', closedAs: null },
-})
 const seen = (checkId: string, host: string | null): Observation => ({
   ...{ checkId, host, at: 5, durationMs: 1, outcome: 'failed', code: 'refused', text: 'refused' },
 })
@@ -33,7 +31,7 @@ describe('checks that a plan no longer holds', () => {
     const entry = memory.entries.get(id)
     if (entry === undefined) throw new Error(`no ${id}`)
     entry.state = { ...entry.state, status: 'critical', flapping: more.flapping ?? false, recent: ['critical'] }
-    if (more.open ?? true) entry.incident = incident(id)
+    if (more.open ?? true) entry.incident = madeUpIncident(id)
   }
 
   test('are named, whether they left it or are switched off, and nothing is said of those that are well', () => {
@@ -68,7 +66,7 @@ describe('of those that only the last run knew', () => {
     ...NOTHING,
     states: new Map([[id, { ...pendingState(id, 5), status: 'critical' }]]),
     observations: new Map([[id, seen(id, host)]]),
-    openIncidents: new Map([[id, incident(id)]]),
+    openIncidents: new Map([[id, madeUpIncident(id)]]),
   })
 
   test.each([
@@ -82,14 +80,17 @@ describe('of those that only the last run knew', () => {
     ])
     expect(memory.entries.get(id)).toMatchObject({
       check: { id, name, host, groups: [], needs: [], runbook: null },
-      incident: incident(id),
+      incident: madeUpIncident(id),
       ...{ acknowledgement: null, silenced: false, downtime: false, stale: false, releasing: false },
       ...{ latest: null, answered: null, before: null },
     })
   })
 
   test('one of which only the incident is left is told of as well', () => {
-    const { removed, transitions } = leave(planOf([]), { ...NOTHING, openIncidents: new Map([['a', incident('a')]]) })
+    const { removed, transitions } = leave(planOf([]), {
+      ...NOTHING,
+      openIncidents: new Map([['a', madeUpIncident('a')]]),
+    })
     expect([removed, transitions.map(({ checkId }) => checkId)]).toEqual([['a'], ['a']])
     expect(memory.entries.get('a')?.check).toMatchObject({ name: 'a', host: null })
   })

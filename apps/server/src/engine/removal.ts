@@ -1,5 +1,5 @@
+import { unplanned } from '@foretop/shared/model/plan.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
-import { unplanned } from '@foretop/shared/unplanned.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { pendingState } from '../core/advance.ts'
 import type { Remembered } from '../store/state.ts'

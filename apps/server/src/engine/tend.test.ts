@@ -1,11 +1,12 @@
 import { join } from 'node:path'
 import { eventually } from '@foretop/lab/lab.ts'
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createBeliefs } from '../alerts/beliefs.ts'
-import { systemClock } from '../alerts/clock.ts'
 import { createHerald } from '../alerts/herald.ts'
 import { BLIND } from '../alerts/lookout.ts'
+import { systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
 import type { Outbox } from '../store/outbox.ts'
@@ -18,15 +19,7 @@ const plan = madeUpPlan([check], {
   channels: [{ name: 'ops', kind: 'webhook', options: {} }],
   routes: [{ match: {}, to: ['ops'], continue: false }],
 })
-const incident = {
-  id: '1',
-  checkId: check.id,
-  openedAt: 1_000,
-  closedAt: null,
-  worst: 'critical',
-  text: 'refused',
-  closedAs: null,
-} as const
+const incident = madeUpIncident(check.id, { id: '1', openedAt: 1_000 })
 
 let engine: Engine
 let scope: AsyncDisposableStack

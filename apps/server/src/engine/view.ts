@@ -1,3 +1,4 @@
+import { remarksSchema } from '@foretop/shared/model/plan.ts'
 import { needsView } from '@foretop/shared/needs.ts'
 import type { Check, Group } from '@foretop/shared/plan.ts'
 import { addressOf } from '@foretop/shared/way.ts'
@@ -49,7 +50,7 @@ export function describeCheck(kinds: Kinds, check: Check, standing: Standing): C
     durationMs: latest?.durationMs ?? null,
     ...needsView(check.needs),
     of: check.way.by === 'derive' ? check.way.of : null,
-    runbook: check.runbook,
+    ...remarksSchema.parse(check),
     acknowledgement: standing.acknowledgement,
   }
 }

@@ -1,18 +1,9 @@
 import helmet from '@fastify/helmet'
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import type { Notebook } from '../engine/notebook.ts'
-import { type Actions, actionRoutes } from './api/actions.ts'
-import { bulkRoutes } from './api/bulk.ts'
-import { type Checks, checkRoutes } from './api/checks.ts'
+import type { openSubjects } from './api/all.ts'
 import { installErrors } from './api/errors.ts'
-import { eventRoutes } from './api/events.ts'
-import { noteRoutes } from './api/notes.ts'
 import { installOpenApi } from './api/openapi.ts'
-import { type Past, pastRoutes } from './api/past.ts'
-import { type PlanInForce, planRoutes } from './api/plan.ts'
-import { type QuietBook, quietRoutes } from './api/quiets.ts'
-import { vitalsRoutes } from './api/vitals.ts'
 import { createAccess } from './doors/access.ts'
 import { installAttempts } from './doors/attempts.ts'
 import { createCallers } from './doors/caller.ts'
@@ -31,14 +22,12 @@ import type { Monitor } from './health/own-health.ts'
 import { installLive, type Watched } from './live/live.ts'
 import { installPages } from './pages.ts'
 
+type Api = ReturnType<typeof openSubjects>
+
 /** What serving knows of the rest of the server: for each subject what its routes ask for. */
-export interface Ports {
-  readonly checks: Checks
-  readonly actions: Actions
-  readonly quiets: QuietBook
-  readonly notes: Notebook
-  readonly past: Past
-  readonly plan: PlanInForce
+export interface Ports extends Readonly<Api['ports']> {
+  /** Those of the API, over their ports. */
+  readonly routes: Api['routes']
   readonly monitor: Monitor
   readonly estate: Estate
   readonly exposed: Exposed
@@ -94,19 +83,8 @@ export function buildApp(serving: Serving): FastifyInstance {
   const live = installLive(app, { watched: ports.watched, guarding, places, now })
   app.register(
     async (api) => {
-      for (const routes of [
-        checkRoutes(ports.checks, now),
-        actionRoutes(ports.actions),
-        bulkRoutes(ports.actions),
-        quietRoutes(ports.quiets),
-        noteRoutes(ports.notes),
-        eventRoutes(ports.past),
-        pastRoutes(ports.past),
-        planRoutes(ports.plan),
-        vitalsRoutes(ports.monitor),
-        signInRoutes(guarding),
-      ])
-        api.register(routes)
+      for (const routes of ports.routes) api.register(routes(now))
+      api.register(signInRoutes(guarding))
     },
     { prefix: '/api/v1' },
   )

@@ -107,9 +107,9 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
   const listening = countListeners(switchboard)
   const ports = createPorts({
     switchboard: listening.switchboard,
-    ...{ engine, clock, kinds },
+    ...{ engine, clock },
     db: {
-      committer: db.committer,
+      ...db,
       state: unlessAway(db.state, () => away),
       decisions: unlessAway(db.decisions, () => away),
       quiets: unlessAway(db.quiets, () => away),

@@ -19,7 +19,11 @@ export const thisMoment = (): Moment => ({ at: Date.now(), seenAt: monotonicMs()
 export const systemClock: Clock = {
   now: monotonicMs,
   moment: thisMoment,
-  after: (ms, run) => setTimeout(run, ms),
+  after(ms, run) {
+    const timer = setTimeout(run, ms)
+    // Not the timer itself: one that a test plays is not disposed of.
+    return { [Symbol.dispose]: () => clearTimeout(timer) }
+  },
 }
 
 /** Again and again, until it is disposed of. */

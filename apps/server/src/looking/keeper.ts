@@ -1,6 +1,7 @@
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { Ailments } from './ailments.ts'
 import type { Ears, Hire, Hired } from './hire.ts'
+import { inTime } from './in-time.ts'
 import type { Look, Surroundings, WorkerVitals } from './looker.ts'
 import type { FromPoller, PolledCheck, ToPoller } from './polled.ts'
 import type { Rhythm } from './rhythm.ts'
@@ -259,12 +260,4 @@ export class Keeper {
   #post(message: ToPoller): void {
     if (this.#alive) this.#worker.post(message)
   }
-}
-
-/** Waits for it, and no longer than so. */
-async function inTime(ms: number, waited: Promise<unknown>): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const late = setTimeout(resolve, ms)
-  await Promise.race([waited, promise])
-  clearTimeout(late)
 }

@@ -52,7 +52,7 @@ export interface CourseStore {
 
 /** Rows that make no sense are left out of all that is read, and noted. */
 export function createCourseStore(database: DatabaseSync, unsound: Unsound = createUnsound()): CourseStore {
-  const traces = createTable(database, 'traces', traceSchema, { json: ['trace'] })
+  const traces = createTable(database, 'traces', traceSchema)
   const plans = createTable(database, 'plans', keptPlanSchema)
   const adoptions = createTable(database, 'adoptions', adoptionSchema)
   const sql = {

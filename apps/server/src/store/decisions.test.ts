@@ -1,3 +1,4 @@
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Decision } from '@foretop/shared/model.ts'
 import { DECISION_REASONS } from '@foretop/shared/words.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -18,9 +19,7 @@ const situation = (seq: number): Situation => ({
   },
   check: { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'], runbook: 'restart it' },
   state: { status: 'critical', since: 5, flapping: false, blockedBy: 'lb/http' },
-  incident: {
-    ...{ id: '7', checkId: 'web11/http', openedAt: 5, closedAt: null, worst: 'critical', text: '', closedAs: null },
-  },
+  incident: madeUpIncident('web11/http'),
   ...{ acknowledgedAs: 'warning', silenced: true, downtime: false },
 })
 const belief = (recipient: string, rest: Partial<Belief> = {}): Belief => ({

@@ -40,8 +40,8 @@ export interface DecisionStore {
 
 /** Rows that make no sense are left out of all that is read, and noted. */
 export function createDecisionStore(database: DatabaseSync, unsound: Unsound = createUnsound()): DecisionStore {
-  const decisions = createTable(database, 'decisions', decisionSchema, { flags: ['send'] })
-  const beliefs = createTable(database, 'beliefs', beliefSchema, { json: ['was'] })
+  const decisions = createTable(database, 'decisions', decisionSchema)
+  const beliefs = createTable(database, 'beliefs', beliefSchema)
   const sql = prepare(database)
   const reader = createReader(unsound)
   const decide = decisions.insert('INSERT OR REPLACE')

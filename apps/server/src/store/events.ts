@@ -26,9 +26,9 @@ export interface Events {
 
 /** One statement per filter: a condition that may be off would defeat the indexes. */
 export function createEvents(database: DatabaseSync, reader: Reader): Events {
-  const table = createTable(database, 'transitions', transitionSchema, { json: ['change'] })
+  const table = createTable(database, 'transitions', transitionSchema)
   const insert = table.insert('INSERT')
-  const select = 'SELECT seq, check_id, at, text, change FROM transitions'
+  const select = 'SELECT * FROM transitions'
   const all = database.prepare(`${select} WHERE seq < ? ORDER BY seq DESC LIMIT ?`)
   // Sorts numbers only, read from the index alone; the rows are fetched for those that remain.
   const some = database.prepare(

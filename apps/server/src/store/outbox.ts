@@ -47,7 +47,7 @@ export interface Outbox {
 }
 
 export function createOutbox(database: DatabaseSync, unsound: Unsound = createUnsound()): Outbox {
-  const table = createTable(database, 'outbox', keptRowSchema, { json: ['notice'] })
+  const table = createTable(database, 'outbox', keptRowSchema)
   const insert = table.insert('INSERT', 'ON CONFLICT (id) DO NOTHING')
   const sql = prepare(database)
   const reader = createReader(unsound)

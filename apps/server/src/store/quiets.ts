@@ -20,10 +20,7 @@ export interface QuietStore {
 }
 
 export function createQuietStore(database: DatabaseSync, unsound: Unsound = createUnsound()): QuietStore {
-  const table = createTable(database, 'quiets', quietSchema, {
-    called: { match: 'scope', from: 'begins_at' },
-    json: ['match'],
-  })
+  const table = createTable(database, 'quiets', quietSchema, { match: 'scope', from: 'begins_at' })
   const reader = createReader(unsound)
   const open = database.prepare('SELECT * FROM quiets WHERE ended_at IS NULL ORDER BY until')
   const ended = database.prepare(

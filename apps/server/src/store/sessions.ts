@@ -27,7 +27,7 @@ export interface SessionStore {
 export function createSessionStore(database: DatabaseSync, unsound: Unsound = createUnsound()): SessionStore {
   const table = createTable(database, 'sessions', sessionSchema)
   const reader = createReader(unsound)
-  const all = database.prepare('SELECT mark, role, until FROM sessions ORDER BY rowid')
+  const all = database.prepare('SELECT * FROM sessions ORDER BY rowid')
   const remove = database.prepare('DELETE FROM sessions WHERE mark = ?')
   const prune = database.prepare('DELETE FROM sessions WHERE until < ?')
   return {

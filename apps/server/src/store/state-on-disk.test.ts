@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Acknowledgement, Incident, Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { type Notice, rowFor } from '../alerts/notice.ts'
@@ -21,16 +22,8 @@ beforeEach(() => {
 })
 afterEach(() => database.close())
 
-const incident = (seq: number, rest: Partial<Incident> = {}): Incident => ({
-  id: String(seq),
-  checkId: 'web11/http',
-  openedAt: seq,
-  closedAt: null,
-  worst: 'critical',
-  text: 'refused',
-  closedAs: null,
-  ...rest,
-})
+const incident = (seq: number, rest: Partial<Incident> = {}) =>
+  madeUpIncident('web11/http', { id: String(seq), openedAt: seq, ...rest })
 const taken = (checkId: string, rest: Partial<Acknowledgement> = {}): Acknowledgement => ({
   checkId,
   incidentId: '7',

@@ -1,3 +1,4 @@
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Acknowledgement, Incident, Observation, Transition } from '@foretop/shared/model.ts'
 import { type DecisionReason, STATUSES } from '@foretop/shared/words.ts'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
@@ -6,16 +7,8 @@ import { pendingState } from '../core/advance.ts'
 import { BOTH } from './both.made-up.ts'
 import type { StateStore } from './state.ts'
 
-const incident = (seq: number, rest: Partial<Incident> = {}): Incident => ({
-  id: String(seq),
-  checkId: 'web11/http',
-  openedAt: seq,
-  closedAt: null,
-  worst: 'critical',
-  text: 'refused',
-  closedAs: null,
-  ...rest,
-})
+const incident = (seq: number, rest: Partial<Incident> = {}) =>
+  madeUpIncident('web11/http', { id: String(seq), openedAt: seq, ...rest })
 const taken = (checkId: string, rest: Partial<Acknowledgement> = {}): Acknowledgement => ({
   checkId,
   incidentId: '7',

@@ -9,23 +9,29 @@ const thingSchema = z.object({
   openedAt: z.number(),
   closedAt: z.number().nullable(),
   isNew: z.boolean(),
+  wasKept: z.boolean().nullable(),
   match: z.object({ hosts: z.array(z.string()) }),
+  until: z.union([z.string(), z.number()]).nullable(),
 })
 type Thing = Fact<typeof thingSchema>
-const thing: Thing = { id: 'a', openedAt: 5, closedAt: null, isNew: true, match: { hosts: ['web1'] } }
+const thing: Thing = {
+  id: 'a',
+  openedAt: 5,
+  closedAt: null,
+  ...{ isNew: true, wasKept: null },
+  match: { hosts: ['web1'] },
+  until: null,
+}
 
 let database: DatabaseSync
 let table: Table<Thing>
 beforeEach(() => {
   database = new DatabaseSync(':memory:')
   database.exec(
-    'CREATE TABLE things (id TEXT PRIMARY KEY, opened_at INTEGER, closed_at INTEGER, is_new INTEGER, scope TEXT) STRICT',
+    `CREATE TABLE things (id TEXT PRIMARY KEY, opened_at INTEGER, closed_at INTEGER, is_new INTEGER, was_kept INTEGER,
+       scope TEXT, until TEXT) STRICT`,
   )
-  table = createTable(database, 'things', thingSchema, {
-    called: { match: 'scope' },
-    json: ['match'],
-    flags: ['isNew'],
-  })
+  table = createTable(database, 'things', thingSchema, { match: 'scope' })
 })
 afterEach(() => database.close())
 
@@ -38,9 +44,17 @@ const rows = () =>
 test('each field is kept in the column of its name, and read back as it was', () => {
   table.insert('INSERT')(thing)
   const [row = {}] = rows()
-  expect(row).toEqual({ id: 'a', opened_at: 5, closed_at: null, is_new: 1, scope: '{"hosts":["web1"]}' })
+  const nothing = { closed_at: null, was_kept: null, until: null }
+  expect(row).toEqual({ id: 'a', opened_at: 5, is_new: 1, scope: '{"hosts":["web1"]}', ...nothing })
   expect(table.of(row)).toEqual(thing)
-  expect(table.fieldsOf({ ...row, is_new: 0 })).toEqual({ ...thing, isNew: false })
+  expect(table.fieldsOf({ ...row, is_new: 0, was_kept: 1 })).toEqual({ ...thing, isNew: false, wasKept: true })
+})
+
+test('what is neither text, a number nor yes or no is kept as JSON', () => {
+  table.insert('INSERT')({ ...thing, until: 'noon' })
+  const [row = {}] = rows()
+  expect(row).toMatchObject({ until: '"noon"' })
+  expect(table.of(row)).toEqual({ ...thing, until: 'noon' })
 })
 
 test('times with fractions are kept to the nearest millisecond', () => {

@@ -1,16 +1,7 @@
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite'
 import type { Fact } from '@foretop/shared/fact.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import { fitting, type SqlRow } from './rows.ts'
-
-interface Columns<Field> {
-  /** Fields whose column has another name than theirs in snake_case. */
-  readonly called?: { readonly [name: string]: string }
-  /** Fields that are kept as JSON. */
-  readonly json?: readonly Field[]
-  /** Fields that are yes or no. */
-  readonly flags?: readonly Field[]
-}
 
 /** One table whose columns are the fields of a schema: the one list of both. */
 export interface Table<T> {
@@ -22,35 +13,28 @@ export interface Table<T> {
   of(row: SqlRow): T
 }
 
+/** `called`: names of columns that are not their field's in snake_case. */
 export function createTable<S extends z.ZodObject>(
   database: DatabaseSync,
   name: string,
   schema: S,
-  { called = {}, json = [], flags = [] }: Columns<keyof S['shape'] & string> = {},
+  called: { readonly [field: string]: string } = {},
 ): Table<Fact<S>> {
-  const fields = Object.keys(schema.shape).map((field) => ({
+  const fields = Object.entries(schema.shape).map(([field, kind]) => ({
     field,
     column: called[field] ?? field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-    isJson: json.includes(field),
-    isFlag: flags.includes(field),
+    as: keptAs(kind),
   }))
   const columns = fields.map(({ column }) => column)
   const fieldsOf: Table<unknown>['fieldsOf'] = (row) =>
-    Object.fromEntries(
-      fields.map(({ field, column, isJson, isFlag }) => {
-        const value = row[column]
-        return [field, isJson ? JSON.parse(String(value)) : isFlag ? value === 1 : value]
-      }),
-    )
+    Object.fromEntries(fields.map(({ field, column, as }) => [field, read(row[column], as)]))
   return {
     insert(verb, suffix = '') {
       const values = columns.map((column) => `:${column}`).join(', ')
       const statement = database.prepare(`${verb} INTO ${name} (${columns.join(', ')}) VALUES (${values}) ${suffix}`)
       return (value) => {
         const given = new Map<string, unknown>(Object.entries(value as object))
-        statement.run(
-          Object.fromEntries(fields.map(({ field, column, isJson }) => [column, cell(given.get(field), isJson)])),
-        )
+        statement.run(Object.fromEntries(fields.map(({ field, column, as }) => [column, cell(given.get(field), as)])))
       }
     },
     fieldsOf,
@@ -58,10 +42,24 @@ export function createTable<S extends z.ZodObject>(
   }
 }
 
-function cell(value: unknown, isJson: boolean): SQLInputValue {
-  if (isJson) return JSON.stringify(value)
+type As = 'itself' | 'flag' | 'json'
+
+function keptAs(kind: z.core.$ZodType): As {
+  if (kind instanceof z.ZodNullable) return keptAs(kind.unwrap())
+  if (kind instanceof z.ZodBoolean) return 'flag'
+  return kind instanceof z.ZodString || kind instanceof z.ZodNumber || kind instanceof z.ZodEnum ? 'itself' : 'json'
+}
+
+function read(value: unknown, as: As): unknown {
+  if (value === null) return null
+  return as === 'json' ? JSON.parse(String(value)) : as === 'flag' ? value === 1 : value
+}
+
+function cell(value: unknown, as: As): SQLInputValue {
+  if (value === null) return null
+  if (as === 'json' && value !== undefined) return JSON.stringify(value)
   if (typeof value === 'boolean') return Number(value)
   if (typeof value === 'number') return Math.round(value)
-  if (typeof value === 'string' || value === null) return value
+  if (typeof value === 'string') return value
   throw new Error(`a defect: ${typeof value} cannot be stored`)
 }

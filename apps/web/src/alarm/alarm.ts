@@ -1,5 +1,5 @@
 import { streamStore, surveyStore } from '../live/live.ts'
-import { type Known, newsOf, remember } from './news.ts'
+import { callOf, type Known, remember } from './call.ts'
 import { notify, withdraw } from './notify.ts'
 import { play, wakeSound } from './sound.ts'
 import { hear, UNHEARD } from './tune.ts'
@@ -19,11 +19,11 @@ export function startAlarm(): void {
     heard = next.heard
     if (next.tune !== null) play(next.tune)
     // What was wrong before the page opened is on the page; it is no news.
-    const news = known === null ? null : newsOf(known, now)
+    const call = known === null ? null : callOf(known, now)
     known = remember(known, now)
-    if (news === null || !wishes.notifications) return
-    if (news.fresh.length > 0) notify(news.fresh)
-    withdraw(news.allWell ? [...news.over, 'problems'] : news.over)
+    if (call === null || !wishes.notifications) return
+    if (call.fresh.length > 0) notify(call.fresh)
+    withdraw(call.allWell ? [...call.over, 'problems'] : call.over)
   }
   surveyStore.subscribe(listen)
   streamStore.subscribe(listen)

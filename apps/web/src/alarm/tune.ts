@@ -1,4 +1,4 @@
-import { type Known, type News, newsOf, type Picture, remember } from './news.ts'
+import { type Call, callOf, type Known, type Picture, remember } from './call.ts'
 import type { Tune } from './sound.ts'
 import type { Wishes } from './wishes.ts'
 
@@ -20,13 +20,13 @@ export const UNHEARD: Heard = { known: null, playedAt: Number.NEGATIVE_INFINITY 
 export function hear(before: Heard, now: Picture, wishes: Wishes, at: number) {
   const { known, playedAt } = before
   if (at - playedAt < APART_MS) return { tune: null, heard: before }
-  const tune = known === null ? null : tuneOf(newsOf(known, now), wishes, at)
+  const tune = known === null ? null : tuneOf(callOf(known, now), wishes, at)
   return { tune, heard: { known: remember(known, now), playedAt: tune === null ? playedAt : at } }
 }
 
-function tuneOf(news: News, { sound, mutedUntil }: Wishes, at: number): Tune | null {
+function tuneOf(call: Call, { sound, mutedUntil }: Wishes, at: number): Tune | null {
   if (!sound || at < mutedUntil) return null
-  if (news.lost) return 'lost'
-  if (news.fresh.some(({ status }) => status === 'critical')) return 'critical'
-  return news.allWell ? 'well' : null
+  if (call.lost) return 'lost'
+  if (call.fresh.some(({ status }) => status === 'critical')) return 'critical'
+  return call.allWell ? 'well' : null
 }

@@ -1,6 +1,6 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { useSyncExternalStore } from 'react'
-import { everySecond } from '../live/clock.ts'
+import { everySecond } from '../live/server-time.ts'
 import { soundStore } from './sound.ts'
 import { wishStore } from './wishes.ts'
 

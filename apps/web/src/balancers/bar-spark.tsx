@@ -3,7 +3,7 @@ import type { Band } from '@foretop/shared/model.ts'
 import { memo } from 'react'
 import styles from './bar-spark.module.css'
 import { barsOf, heightOf } from './bars.ts'
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 import { toneOf, topLimit } from './tone.ts'
 
 const HEIGHT = 40
@@ -12,7 +12,7 @@ const LEAST = 2
 
 interface Props {
   readonly name: string
-  readonly looks: readonly Look[]
+  readonly looks: readonly LineLook[]
   readonly bands: readonly Band[]
   readonly everyMs: number
   readonly now: number

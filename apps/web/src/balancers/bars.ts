@@ -1,11 +1,11 @@
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 import { KEPT_MS } from './look-log.ts'
 
 /** The worst look within one step of time. */
 export interface Bar {
   /** From 0 to `count − 1`, left to right. */
   readonly place: number
-  readonly worst: Look
+  readonly worst: LineLook
 }
 
 const STEP_MS = 10_000
@@ -13,11 +13,11 @@ const STEP_MS = 10_000
 const LOOKS_A_STEP = 2
 
 /** The last quarter of an hour in steps that stand still while time goes on. A step without a look has no bar. */
-export function barsOf(looks: readonly Look[], everyMs: number, now: number) {
+export function barsOf(looks: readonly LineLook[], everyMs: number, now: number) {
   const stepMs = Math.max(STEP_MS, LOOKS_A_STEP * everyMs)
   const count = Math.ceil(KEPT_MS / stepMs)
   const last = Math.floor(now / stepMs)
-  const worst = new Map<number, Look>()
+  const worst = new Map<number, LineLook>()
   for (const look of looks) {
     const place = Math.floor(look.at / stepMs) - last + count - 1
     const before = worst.get(place)
@@ -27,7 +27,7 @@ export function barsOf(looks: readonly Look[], everyMs: number, now: number) {
 }
 
 const RANKS = { answered: 0, unknown: 1, down: 2 } as const
-const isWorse = (look: Look, than: Look): boolean =>
+const isWorse = (look: LineLook, than: LineLook): boolean =>
   (RANKS[look.is] - RANKS[than.is] || look.waiting - than.waiting) > 0
 
 /**

@@ -12,7 +12,7 @@ import { BarSpark } from './bar-spark.tsx'
 import styles from './card.module.css'
 import { CardFacts } from './card-facts.tsx'
 import { LineList } from './line-list.tsx'
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 import tones from './tone.module.css'
 import { bandsOf, toneOf } from './tone.ts'
 
@@ -21,7 +21,7 @@ interface Props {
   /** As its lines call it. */
   readonly name: string
   /** Oldest first. */
-  readonly looks: readonly Look[]
+  readonly looks: readonly LineLook[]
   /** Wall time in ms of the picture. */
   readonly now: number
   readonly paused: boolean
@@ -78,7 +78,7 @@ export function BalancerCard({ member, name, looks, now, paused, current }: Prop
 }
 
 /** The two numbers of pbadm; waiting is the one that is read from afar. */
-function Numbers({ look, bands }: { readonly look: Look | undefined; readonly bands: readonly Band[] }) {
+function Numbers({ look, bands }: { readonly look: LineLook | undefined; readonly bands: readonly Band[] }) {
   if (look === undefined) return <p className={styles.numbers}>not seen yet</p>
   const { tone, strength } = toneOf(look, bands)
   const [inFlight, waiting] = countTexts(look)

@@ -4,13 +4,13 @@ import type { MemberOf } from '../view/roles.ts'
 import { BalancerCard } from './card.tsx'
 import styles from './cards.module.css'
 import { fitCards } from './fit-cards.ts'
-import type { Looks } from './look-log.ts'
+import type { LineLooks } from './look-log.ts'
 
 interface Props {
   readonly members: readonly MemberOf<'balancers'>[]
   /** As lines call them, in the same order. */
   readonly names: readonly string[]
-  readonly looks: Looks
+  readonly looks: LineLooks
   /** Wall time in ms of the picture. */
   readonly now: number
   readonly paused: boolean

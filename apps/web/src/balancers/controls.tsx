@@ -2,7 +2,7 @@ import buttons from '../components/button.module.css'
 import segmented from '../components/segmented.module.css'
 import { clockTime } from '../time/zone.ts'
 import styles from './controls.module.css'
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 import type { Pause } from './use-pause.ts'
 
 interface Props {
@@ -47,10 +47,10 @@ export function PauseBar({ pause: { since, held, toggle } }: Pick<Props, 'pause'
 }
 
 /** What the old tool printed with `-s`: all of them in two numbers, and how many are down. */
-export function Totals({ latest }: { readonly latest: readonly Look[] }) {
-  const sum = (read: (look: Look) => number) =>
+export function Totals({ latest }: { readonly latest: readonly LineLook[] }) {
+  const sum = (read: (look: LineLook) => number) =>
     latest.reduce((total, look) => total + (look.is === 'answered' ? read(look) : 0), 0)
-  const count = (is: Look['is']) => latest.filter((look) => look.is === is).length
+  const count = (is: LineLook['is']) => latest.filter((look) => look.is === is).length
   return (
     <p className={styles.totals}>
       <span>{sum(({ inFlight }) => inFlight)} in flight</span>

@@ -6,13 +6,13 @@ import { clockTime } from '../time/zone.ts'
 import styles from './line-list.module.css'
 import { linesOf, silentMs } from './lines.ts'
 import { LongList } from './long-list.tsx'
-import { cellText, type Look } from './look.ts'
+import { cellText, type LineLook } from './look.ts'
 import tones from './tone.module.css'
 import { toneOf } from './tone.ts'
 
 interface Props {
   readonly name: string
-  readonly looks: readonly Look[]
+  readonly looks: readonly LineLook[]
   readonly bands: readonly Band[]
   readonly everyMs: number
   /** Wall time in ms to count to; `null`: now. */

@@ -1,15 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { barsOf, heightOf } from './bars.ts'
 import { linesOf, silentMs, wideLines } from './lines.ts'
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 
 const S = 1_000
-const look = (at: number, more: Partial<Look> = {}): Look => ({
+const look = (at: number, more: Partial<LineLook> = {}): LineLook => ({
   ...{ at, durationMs: 5, is: 'answered', inFlight: 1, waiting: 0 },
   ...more,
 })
 const every = (ms: number, count: number, from = 0) => Array.from({ length: count }, (_, at) => look(from + at * ms))
-const drawn = (looks: readonly Look[], everyMs = S) =>
+const drawn = (looks: readonly LineLook[], everyMs = S) =>
   linesOf(looks, everyMs).map((line) => ('gapMs' in line ? `gap ${Math.round(line.gapMs / S)} s` : line.look.at / S))
 
 describe('lines', () => {
@@ -42,7 +42,7 @@ test('silence is told when it is longer than the rhythm', () => {
 })
 
 describe('a line each second with all of them', () => {
-  const cells = (a: readonly Look[], b: readonly Look[]) =>
+  const cells = (a: readonly LineLook[], b: readonly LineLook[]) =>
     wideLines(['a', 'b'], new Map(Object.entries({ a, b })), S).map(({ at, looks }) => [
       at / S,
       ...looks.map((one) => (one === undefined ? null : one.at / S)),

@@ -1,15 +1,15 @@
-import type { Look } from './look.ts'
-import type { Looks } from './look-log.ts'
+import type { LineLook } from './look.ts'
+import type { LineLooks } from './look-log.ts'
 
 /** The look of a second, or a stretch of time without any. `at`: wall time in ms at which the second begins. */
-export type Line = { readonly at: number; readonly look: Look } | { readonly at: number; readonly gapMs: number }
+export type Line = { readonly at: number; readonly look: LineLook } | { readonly at: number; readonly gapMs: number }
 
 const SECOND_MS = 1_000
 /** So many intervals without a look are told; fewer are seen by the clock beside the lines. */
 const GAP_INTERVALS = 2.5
 
 /** Newest first. A look that took long, because nobody answered, is no gap before it. */
-export function linesOf(looks: readonly Look[], everyMs: number): readonly Line[] {
+export function linesOf(looks: readonly LineLook[], everyMs: number): readonly Line[] {
   const lines = [...inSteps(looks, SECOND_MS)].sort(([a], [b]) => b - a)
   return lines.flatMap(([second, look], index): Line[] => {
     const at = second * SECOND_MS
@@ -25,7 +25,7 @@ export function linesOf(looks: readonly Look[], everyMs: number): readonly Line[
 }
 
 /** How long no look came, when that is longer than it should be; 0: all is as it should. */
-export function silentMs(looks: readonly Look[], everyMs: number, now: number): number {
+export function silentMs(looks: readonly LineLook[], everyMs: number, now: number): number {
   const last = looks.at(-1)
   const ms = last === undefined ? 0 : now - last.at
   return ms > GAP_INTERVALS * everyMs ? ms : 0
@@ -35,11 +35,11 @@ export function silentMs(looks: readonly Look[], everyMs: number, now: number): 
 export interface WideLine {
   /** Wall time in ms at which the step begins. */
   readonly at: number
-  readonly looks: readonly (Look | undefined)[]
+  readonly looks: readonly (LineLook | undefined)[]
 }
 
 /** Newest first, a line for each step in which any was looked at; the newest once all have spoken who do so each step. */
-export function wideLines(ids: readonly string[], looks: Looks, stepMs: number): readonly WideLine[] {
+export function wideLines(ids: readonly string[], looks: LineLooks, stepMs: number): readonly WideLine[] {
   const columns = ids.map((id) => inSteps(looks.get(id) ?? [], stepMs))
   const steps = [...new Set(columns.flatMap((column) => [...column.keys()]))].sort((a, b) => b - a)
   const [newest = 0] = steps
@@ -57,8 +57,8 @@ const NEAR = 0.3
  * Each look in the step it fell into, the latest where there are several. One who is asked each second just when the
  * second ends falls into some twice and into others never: then the look goes to the empty step beside it.
  */
-function inSteps(looks: readonly Look[], stepMs: number): ReadonlyMap<number, Look> {
-  const steps = new Map<number, Look>()
+function inSteps(looks: readonly LineLook[], stepMs: number): ReadonlyMap<number, LineLook> {
+  const steps = new Map<number, LineLook>()
   for (const look of looks) {
     const step = Math.floor(look.at / stepMs)
     const part = look.at / stepMs - step

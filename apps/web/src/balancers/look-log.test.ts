@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest'
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 import { KEPT_MS, keepLooks, LookLog } from './look-log.ts'
 import { heldBack } from './use-pause.ts'
 
-const look = (at: number, more: Partial<Look> = {}): Look => ({
+const look = (at: number, more: Partial<LineLook> = {}): LineLook => ({
   ...{ at, durationMs: 1, is: 'answered', inFlight: 1, waiting: 0 },
   ...more,
 })
-const times = (looks: readonly Look[]) => looks.map(({ at }) => at)
+const times = (looks: readonly LineLook[]) => looks.map(({ at }) => at)
 
 test('each look is kept once, in the order of time', () => {
   expect(times(keepLooks([look(3), look(4)], [look(1), look(2), look(3)]))).toEqual([1, 2, 3, 4])
@@ -19,7 +19,7 @@ test('what was seen as it came is not replaced by what history has of it', () =>
 })
 
 test('a quarter of an hour is kept and no more, however long it runs', () => {
-  let kept: readonly Look[] = []
+  let kept: readonly LineLook[] = []
   for (let second = 1; second <= 2_000; second += 1) kept = keepLooks(kept, [look(second * 1_000)])
   expect(kept).toHaveLength(KEPT_MS / 1_000)
   expect(kept.at(-1)?.at).toBe(2_000_000)

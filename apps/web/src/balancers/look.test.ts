@@ -2,12 +2,19 @@ import type { History } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { lookAt } from '../view/look-at.made-up.ts'
 import type { Roles } from '../view/roles.ts'
-import { cellText, type Look, type LookRole, lookOf, looksIn } from './look.ts'
+import { cellText, type LineLook, type LookRole, lookOf, looksIn } from './look.ts'
 
 const roles: Roles<LookRole> = new Map(
   ['inFlight', 'waiting'].map((role) => [role, { name: `m-${role}`, metric: { label: role, unit: 'count' } }]),
 )
-const look = (more: Partial<Look>): Look => ({ at: 1, durationMs: 5, is: 'answered', inFlight: 0, waiting: 0, ...more })
+const look = (more: Partial<LineLook>): LineLook => ({
+  at: 1,
+  durationMs: 5,
+  is: 'answered',
+  inFlight: 0,
+  waiting: 0,
+  ...more,
+})
 
 test('a line has three digits in flight and four waiting, and more when there are more', () => {
   expect(cellText('lb02', look({ inFlight: 6, waiting: 1_167 }))).toBe('[lb02 - 006, 1167]')

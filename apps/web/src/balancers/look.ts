@@ -4,7 +4,7 @@ import type { History } from '@foretop/shared/wire.ts'
 import { type Member, type Roles, readingsOf } from '../view/roles.ts'
 
 /** One look at a balancer, as a line of pbadm has it. */
-export interface Look {
+export interface LineLook {
   /** Wall time in ms when it ended. */
   readonly at: number
   readonly durationMs: number
@@ -19,7 +19,7 @@ export type LookRole = (typeof LOOK_ROLES)[number]
 const [IN_FLIGHT, WAITING] = LOOK_ROLES
 
 /** The latest look; `undefined` before the first. */
-export function lookOf(member: Pick<Member<LookRole>, 'look' | 'roles'>): Look | undefined {
+export function lookOf(member: Pick<Member<LookRole>, 'look' | 'roles'>): LineLook | undefined {
   const { look } = member
   if (look === undefined || look.checkedAt === null) return undefined
   const [inFlight, waiting] = [sumOf(member, IN_FLIGHT), sumOf(member, WAITING)]
@@ -39,7 +39,7 @@ function sumOf(member: Pick<Member<LookRole>, 'look' | 'roles'>, role: LookRole)
 }
 
 /** The looks in a stretch of history. It keeps answers only: what is missing may have been down, or not looked at. */
-export function looksIn({ times, series }: History, roles: Roles<LookRole>): readonly Look[] {
+export function looksIn({ times, series }: History, roles: Roles<LookRole>): readonly LineLook[] {
   const columns = (role: LookRole) => {
     const name = roles.get(role)?.name
     return series.filter(({ metric }) => metric === name).map(({ avg }) => avg)
@@ -49,7 +49,7 @@ export function looksIn({ times, series }: History, roles: Roles<LookRole>): rea
     const known = all.flatMap((column) => column[index] ?? [])
     return known.length === 0 ? undefined : known.reduce((total, value) => total + value, 0)
   }
-  return times.flatMap((at, index): Look[] => {
+  return times.flatMap((at, index): LineLook[] => {
     const waits = sum(waiting, index)
     if (waits === undefined) return []
     return [{ at, durationMs: 0, is: 'answered', inFlight: sum(inFlight, index) ?? 0, waiting: waits }]
@@ -57,7 +57,7 @@ export function looksIn({ times, series }: History, roles: Roles<LookRole>): rea
 }
 
 /** `[lb02 - 006, 1167]` */
-export const cellText = (name: string, look: Look): string => `[${name} - ${countsText(look)}]`
+export const cellText = (name: string, look: LineLook): string => `[${name} - ${countsText(look)}]`
 
 /** How many letters a cell has. */
 export const cellWidth = (name: string): number => `[${name} - 000, 0000]`.length

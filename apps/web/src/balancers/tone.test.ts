@@ -1,6 +1,6 @@
 import type { Band, Metric } from '@foretop/shared/model.ts'
 import { describe, expect, test } from 'vitest'
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 import { bandsOf, toneOf, topLimit } from './tone.ts'
 
 const BANDS: readonly Band[] = [
@@ -10,7 +10,7 @@ const BANDS: readonly Band[] = [
   { upTo: 1_000, tone: 'critical', strength: 'plain' },
   { upTo: null, tone: 'critical', strength: 'filled' },
 ]
-const look = (waiting: number, is: Look['is'] = 'answered'): Look => ({
+const look = (waiting: number, is: LineLook['is'] = 'answered'): LineLook => ({
   at: 1,
   durationMs: 1,
   is,

@@ -2,7 +2,7 @@ import { bandOf } from '@foretop/shared/balancers/cell.ts'
 import type { Band } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import type { Part } from '../view/roles.ts'
-import type { Look } from './look.ts'
+import type { LineLook } from './look.ts'
 
 /** How a number is drawn. */
 export interface Tone {
@@ -27,7 +27,7 @@ export function bandsOf(part: Part, thresholds: CheckView['thresholds'] | undefi
 }
 
 /** Down is drawn as the worst that the scale has. */
-export function toneOf({ is, waiting }: Look, bands: readonly Band[]): Tone {
+export function toneOf({ is, waiting }: LineLook, bands: readonly Band[]): Tone {
   if (is === 'unknown') return UNKNOWN
   const band = is === 'down' ? bands.at(-1) : bandOf(bands, waiting)
   return is === 'down' && band?.tone !== 'critical' ? WORST : (band ?? WORST)

@@ -3,18 +3,18 @@ import { useQueries } from '@tanstack/react-query'
 import { useEffect, useState, useSyncExternalStore } from 'react'
 import { getHistory } from '../api.ts'
 import { useSame } from '../components/use-same.ts'
-import { serverNow } from '../live/clock.ts'
 import { useStream } from '../live/hooks.ts'
 import { viewStore } from '../live/live.ts'
+import { serverNow } from '../live/server-time.ts'
 import type { Member, Roles } from '../view/roles.ts'
 import { LOOK_ROLES, type LookRole, lookOf, looksIn } from './look.ts'
-import { KEPT_MS, LookLog, type Looks } from './look-log.ts'
+import { KEPT_MS, type LineLooks, LookLog } from './look-log.ts'
 
 /** Two looks a second; with fewer points they would come as averages. */
 const POINTS = 1_800
 
 interface Past {
-  readonly looks: Looks
+  readonly looks: LineLooks
   /** Why the past of some could not be read, and how to try again. */
   readonly failure: { readonly text: string; readonly again: () => void } | null
 }

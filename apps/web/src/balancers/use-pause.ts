@@ -1,11 +1,11 @@
 import { useState } from 'react'
-import { serverNow } from '../live/clock.ts'
+import { serverNow } from '../live/server-time.ts'
 import type { MemberOf } from '../view/roles.ts'
-import type { Looks } from './look-log.ts'
+import type { LineLooks } from './look-log.ts'
 
 interface Picture {
   readonly members: readonly MemberOf<'balancers'>[]
-  readonly looks: Looks
+  readonly looks: LineLooks
 }
 
 export interface Pause {
@@ -26,7 +26,7 @@ export function usePause(live: Picture): Picture & { readonly pause: Pause } {
 }
 
 /** How many looks came after the last that is shown. */
-export function heldBack(shown: Looks, live: Looks): number {
+export function heldBack(shown: LineLooks, live: LineLooks): number {
   let held = 0
   for (const [id, looks] of live) {
     const last = shown.get(id)?.at(-1)?.at ?? Number.NEGATIVE_INFINITY

@@ -4,7 +4,7 @@ import { ctimeParts } from './ctime.ts'
 import { wideLines } from './lines.ts'
 import { LongList } from './long-list.tsx'
 import { cellText, cellWidth } from './look.ts'
-import type { Looks } from './look-log.ts'
+import type { LineLooks } from './look-log.ts'
 import tones from './tone.module.css'
 import { toneOf } from './tone.ts'
 import styles from './wide-list.module.css'
@@ -18,7 +18,7 @@ export interface Balancer {
 
 interface Props {
   readonly balancers: readonly Balancer[]
-  readonly looks: Looks
+  readonly looks: LineLooks
 }
 
 /** The layout of the old tool: a line each second, all balancers on it. */

@@ -1,8 +1,8 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { useSyncExternalStore } from 'react'
-import { everySecond, serverNow } from '../live/clock.ts'
 import { useTicking } from '../live/hooks.ts'
+import { everySecond, serverNow } from '../live/server-time.ts'
 import { clockTime } from '../time/zone.ts'
 
 /** How long since a moment; draws again only when the printed text differs. */

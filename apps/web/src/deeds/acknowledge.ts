@@ -1,7 +1,7 @@
 import type { Acknowledgement } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import * as api from '../api.ts'
-import { serverNow } from '../live/clock.ts'
+import { serverNow } from '../live/server-time.ts'
 import { each } from './each.ts'
 import { perform, what } from './perform.ts'
 

@@ -1,6 +1,6 @@
 import { LONGEST_DOWNTIME_MS } from '@foretop/shared/quiet-limits.ts'
 import { useState } from 'react'
-import { serverNow } from '../live/clock.ts'
+import { serverNow } from '../live/server-time.ts'
 import { fieldTime, timeInField } from '../time/zone.ts'
 import type { FormProps } from './deeds.ts'
 import styles from './dialog.module.css'

@@ -1,6 +1,6 @@
 import { isOld } from '@foretop/shared/stream.ts'
-import { serverNow } from '../live/clock.ts'
 import { streamStore, surveyStore, table } from '../live/live.ts'
+import { serverNow } from '../live/server-time.ts'
 import { isNight, mayReload, shiftAt } from './kiosk-rules.ts'
 
 /** A screen on a wall: no pointer, no sleep, no burn-in, and a new version only while nothing is wrong. */

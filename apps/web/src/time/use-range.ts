@@ -1,6 +1,6 @@
 import { useMemo } from 'react'
 import { useSearchParams } from 'react-router'
-import { serverNow } from '../live/clock.ts'
+import { serverNow } from '../live/server-time.ts'
 import { useKeys } from '../shell/keys.ts'
 import {
   type Comparison,

@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react'
-import { everySecond, serverNow } from '../live/clock.ts'
+import { everySecond, serverNow } from '../live/server-time.ts'
 
 /** The server's time, moving on by `stepMs` at a time; a quarter of a minute is often enough for a day. */
 export const useRoundedNow = (stepMs = 15_000): number =>

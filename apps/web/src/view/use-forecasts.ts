@@ -4,7 +4,7 @@ import { useMemo } from 'react'
 import { getHistory } from '../api.ts'
 import { useSame } from '../components/use-same.ts'
 import { createTurns } from '../in-turn.ts'
-import { serverNow } from '../live/clock.ts'
+import { serverNow } from '../live/server-time.ts'
 import { rowKey } from './columns.tsx'
 import type { Member } from './roles.ts'
 

@@ -1,8 +1,8 @@
 import type { Transition } from '@foretop/shared/model.ts'
 import { nameOfId } from '../checks/status.ts'
 import { EventChange } from '../events/event-change.tsx'
-import { serverNow } from '../live/clock.ts'
 import { useEvents, useSurvey } from '../live/hooks.ts'
+import { serverNow } from '../live/server-time.ts'
 import { clockTime, sinceTime } from '../time/zone.ts'
 import styles from './lines.module.css'
 

@@ -41,6 +41,15 @@ export type Alternative = Fact<typeof alternativeSchema>
 export const needSchema = z.union([z.string(), z.object({ any: z.array(alternativeSchema) })])
 export type Need = Fact<typeof needSchema>
 
+/** What is said of a check to people, and passed on as it is: by a configuration, to everyone who sees the wall. */
+export const remarksSchema = z.object({
+  runbook: z.string().nullable().meta({ description: 'What to do about it. Everyone who sees the wall can read it.' }),
+})
+export type Remarks = Fact<typeof remarksSchema>
+
+/** Of a check of which nothing is said. */
+export const NO_REMARKS: Remarks = { runbook: null }
+
 /** A probe or relation configured for one target, with every default filled in. */
 export const plannedSchema = z.object({
   /** `host/name`, or just `name` where it belongs to no host. Nobody takes it apart: all that it holds is said beside it. */
@@ -71,9 +80,16 @@ export const plannedSchema = z.object({
   required: z.array(z.string()),
   /** Ids of the checks this one depends on: all of them are needed. */
   needs: z.array(needSchema),
-  runbook: z.string().nullable(),
+  ...remarksSchema.shape,
 })
 export type Check = Fact<typeof plannedSchema>
+
+/** A check of which nothing is configured: who it is, and that nobody looks at it. */
+export const unplanned = (id: string, name: string, host: string | null): Check => ({
+  ...{ id, name, host, groups: [], way: { by: 'receive' }, kind: '', options: {}, revision: '' },
+  ...{ everyMs: 0, timeoutMs: 0, retryMs: 0, attempts: 1, recoveries: 1, enabled: false },
+  ...{ metrics: {}, thresholds: {}, required: [], needs: [], ...NO_REMARKS },
+})
 
 /** `needs`: names of groups. */
 const plannedGroupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(needSchema) })

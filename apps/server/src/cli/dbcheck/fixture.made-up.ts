@@ -1,6 +1,6 @@
 import type { RoleOf } from '@foretop/shared/views.ts'
 import type { Catalogue, CheckView } from '@foretop/shared/wire.ts'
-import { wellView } from '../well-view.ts'
+import { wellView } from '../well-view.made-up.ts'
 
 /** Checks as the API gives them, of kinds that exist nowhere else: for tests. */
 

@@ -47,7 +47,6 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     engine,
     db,
     history: FORGETFUL,
-    kinds: KINDS,
     switchboard,
     troubles: () => [],
     outbox: () => ({ waiting: 0, failing: 0 }),

@@ -1,12 +1,48 @@
 import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
-import type { Thresholds } from '@foretop/shared/model.ts'
+import { NO_REMARKS, type Remarks, remarksSchema } from '@foretop/shared/model/plan.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
-import { didYouMean } from '../reading/nearest.ts'
 import type { Path } from '../reading/tree.ts'
-import type { Adjustment, timingShape } from './shape.ts'
+import { duration } from './duration.ts'
+import { needs } from './needs.ts'
+import { type Own, readThresholds, thresholds } from './thresholds.ts'
+
+const looks = z.int().min(1).max(100)
+const timing = {
+  every: duration('100ms', '7d').optional().meta({ description: 'Time from look to look.' }),
+  timeout: duration('10ms', '10m').optional().meta({ description: 'How long a look may take.' }),
+  retry: duration('100ms', '7d')
+    .optional()
+    .meta({ description: 'Time to the next look while a problem is not confirmed; else every/5, at least 1s.' }),
+  attempts: looks.optional().meta({ description: 'Looks in a row before a problem, or a worse one, is believed.' }),
+  recoveries: looks
+    .optional()
+    .meta({ description: 'Looks in a row before a recovery, or a milder problem, is believed.' }),
+}
+
+export const timingShape = z.strictObject(timing)
+
+const remarks = remarksSchema.partial()
+
+/** What may be said of a check, and again for one host. */
+export const adjustable = {
+  ...timing,
+  enabled: z.boolean().optional(),
+  with: z.record(z.string(), z.unknown()).nullish().meta({ description: "The probe's or relation's own options." }),
+  thresholds: z
+    .record(z.string(), thresholds.nullable())
+    .nullish()
+    .meta({ description: "By metric: replaces that metric's default whole; null removes it." }),
+  needs: needs.optional().meta({
+    description: 'Checks this one depends on: a name or host/name. All of them, unless it says any.',
+  }),
+  ...remarks.shape,
+}
+
+export const adjustment = z.strictObject(adjustable)
+export type Adjustment = z.output<typeof adjustment>
 
 export type AnyKind = AnyProbe | AnyRelation
 export type Defaults = z.output<typeof timingShape>
@@ -42,9 +78,13 @@ export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults
     recoveries: last('recoveries') ?? defaults.recoveries ?? LAST_RESORT.recoveries,
     enabled: last('enabled') ?? true,
     ...readThresholds(inspection, kind, own, layers),
-    runbook: last('runbook') ?? null,
+    ...remarksOf(layers),
   }
 }
+
+/** What each layer says goes before what those below it say. */
+const remarksOf = (layers: readonly Layer[]): Remarks =>
+  Object.assign({ ...NO_REMARKS }, ...layers.map(({ shape }) => remarks.parse(shape)))
 
 /** The kind's own schema judges all layers together; a complaint belongs to the last layer that said something of it. */
 function readOptions(inspection: Inspection, kind: AnyKind, layers: readonly Layer[]): unknown {
@@ -57,9 +97,6 @@ export function originOf([step]: Path, layers: readonly Layer[]): Path {
   const said = layers.findLast(({ shape }) => step !== undefined && Object.hasOwn(shape.with ?? {}, step))
   return [...((said ?? layers[0])?.path ?? []), 'with']
 }
-
-/** What one check measures, and what of it its options judge. */
-type Own = Pick<ReturnType<typeof metricsOf>, 'metrics' | 'required'>
 
 /** `undefined`: the options are wrong, so nobody knows what they would give. */
 function readMetrics(
@@ -74,37 +111,4 @@ function readMetrics(
   const said = layers.findLast(({ shape }) => shape.with !== undefined)
   for (const mistake of mistakes) inspection.note([...((said ?? layers[0])?.path ?? []), 'with'], mistake)
   return own
-}
-
-function noMetric({ kind, metricsOf }: AnyKind, metric: string, known: object, { path }: Layer, last: Layer): string {
-  const text = `${kind} has no metric ${metric}${didYouMean(metric, Object.keys(known))}`
-  // What holds for other hosts may not for one that has options of its own.
-  return metricsOf === undefined || path === last.path ? text : `${text}, as ${last.path.join('.')} has it`
-}
-
-function readThresholds(
-  inspection: Inspection,
-  kind: AnyKind,
-  own: Own | undefined,
-  layers: readonly Layer[],
-): Pick<Check, 'thresholds' | 'required'> {
-  if (own === undefined) return { thresholds: {}, required: [] }
-  const { metrics } = own
-  const asked = new Map<string, Thresholds | null>()
-  for (const layer of layers)
-    for (const [metric, given] of Object.entries(layer.shape.thresholds ?? {})) {
-      if (Object.hasOwn(metrics, metric)) asked.set(metric, given)
-      else {
-        const text = noMetric(kind, metric, metrics, layer, layers.at(-1) ?? layer)
-        inspection.note([...layer.path, 'thresholds', metric], text)
-      }
-    }
-  const inForce = Object.entries(metrics).flatMap(([metric, { thresholds }]): [string, Thresholds][] => {
-    const given = asked.get(metric)
-    const chosen = given === undefined ? thresholds : given
-    return chosen == null ? [] : [[metric, chosen]]
-  })
-  // Also what the options judge, unless that was taken away.
-  const required = [...new Set([...own.required, ...asked.keys()])].filter((metric) => asked.get(metric) !== null)
-  return { thresholds: Object.fromEntries(inForce), required }
 }

@@ -2,9 +2,10 @@ import { namesIn } from '@foretop/shared/needs.ts'
 import type { Group, Host } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
+import { type Adjustment, adjustment } from './adjust.ts'
 import { findCircles } from './circle.ts'
 import { readNeeds } from './needs.ts'
-import { type Adjustment, adjustment, groupShape, hostShape, name } from './shape.ts'
+import { groupShape, hostShape, name } from './shape.ts'
 
 /** Hosts and groups, and what hosts say of checks. */
 export interface Machines {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { REGISTRY } from '../../all-kinds.ts'
-import { adjustment, checkShape, hostShape } from '../plan/shape.ts'
+import { adjustment } from '../plan/adjust.ts'
+import { checkShape, hostShape } from '../plan/shape.ts'
 import { unknownKey } from './nearest.ts'
 import { check } from './wording.ts'
 

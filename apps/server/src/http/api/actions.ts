@@ -1,10 +1,10 @@
 import { acknowledgementSchema } from '@foretop/shared/model/handling.ts'
 import type { Acknowledgement } from '@foretop/shared/model.ts'
 import { acknowledgeRequestSchema } from '@foretop/shared/wire.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { addresses, idOf } from './checks.ts'
 import { answers } from './errors.ts'
+import { defineSubject } from './subject.ts'
 
 const atSchema = z.coerce
   .number()
@@ -23,8 +23,9 @@ export interface Actions {
 }
 
 /** What a person does about a check. Answered once it is stored. */
-export function actionRoutes(actions: Actions): FastifyPluginAsyncZod {
-  return async (app) => {
+export const actions = defineSubject({
+  port: ({ engine }): Actions => engine,
+  routes: (actions) => async (app) => {
     for (const { url, params, query } of addresses('acknowledge'))
       app.post(
         url,
@@ -77,5 +78,5 @@ export function actionRoutes(actions: Actions): FastifyPluginAsyncZod {
           return { done: true } as const
         },
       )
-  }
-}
+  },
+})

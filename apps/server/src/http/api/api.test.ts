@@ -73,7 +73,7 @@ test('a misspelt filter is refused, not ignored', async () => {
 
 test('a defect is answered without its insides', async () => {
   await using served = await serveOne()
-  served.ports.past.events = () => {
+  served.ports.events.list = () => {
     throw new Error('secret path /etc/foretop')
   }
   const answer = await served.app.inject('/api/v1/events')
@@ -208,7 +208,7 @@ test('a body that is not JSON is refused', async () => {
 test('the plan is shown without the options of probes', async () => {
   await using served = await serveOne()
   const answer = await served.app.inject('/api/v1/config')
-  expect(answer.json()).toMatchObject({ site: 'Example', checks: [{ id: ID, everyMs: 10_000 }] })
+  expect(answer.json()).toMatchObject({ site: 'Example', checks: [{ id: ID, everyMs: 10_000, runbook: null }] })
   expect(answer.body).not.toContain('hush')
 })
 

@@ -5,18 +5,19 @@ import {
   bulkRecheckedSchema,
   bulkRecheckRequestSchema,
 } from '@foretop/shared/handling.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { Refusal } from '../../engine/refusal.ts'
 import type { Actions } from './actions.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
+import { defineSubject } from './subject.ts'
 
 /** Ten thousand ids are longer than other requests may be. */
 const bodyLimit = 4 * 1024 * 1024
 
 /** The same for many checks at once: what cannot be done to one of them does not hold up the others. */
-export function bulkRoutes(actions: Pick<Actions, 'acknowledge' | 'recheck'>): FastifyPluginAsyncZod {
-  return async (app) => {
+export const bulk = defineSubject({
+  port: ({ engine }): Pick<Actions, 'acknowledge' | 'recheck'> => engine,
+  routes: (actions) => async (app) => {
     app.post(
       '/acknowledgements',
       {
@@ -52,8 +53,8 @@ export function bulkRoutes(actions: Pick<Actions, 'acknowledge' | 'recheck'>): F
         return { rechecked: done, refused }
       },
     )
-  }
-}
+  },
+})
 
 /** So many are done before others may come in between: main stands still meanwhile, and writes that wait are counted. */
 const SLICE = 250

@@ -7,11 +7,11 @@ import {
   type Summary,
   summarySchema,
 } from '@foretop/shared/wire.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { Refusal } from '../../engine/refusal.ts'
 import type { HistoryQuery } from '../../history/history.ts'
 import { answers, Problem } from './errors.ts'
+import { defineSubject } from './subject.ts'
 
 const idSchema = z.string().min(1).max(500).meta({ description: 'Id of a check, `host/name`, percent-encoded.' })
 
@@ -73,13 +73,22 @@ export interface Checks {
 }
 
 /** Checks as they are now, and what was measured of each. */
-export function checkRoutes(checks: Checks, now: () => number): FastifyPluginAsyncZod {
-  const whole = (id: string) => {
-    const check = checks.check(id)
-    if (check === undefined) throw new Refusal('not-found', `there is no check ${id}`)
-    return check
-  }
-  return async (app) => {
+export const checks = defineSubject({
+  port: ({ sight, history }): Checks => ({
+    ...sight,
+    async history(id, query) {
+      const known = sight.planned(id)
+      if (known === undefined) throw new Refusal('not-found', `there is no check ${id}`)
+      const { everyMs, metrics: definitions } = known
+      return history.query({ ...query, checkId: id, everyMs, definitions })
+    },
+  }),
+  routes: (checks, now) => async (app) => {
+    const whole = (id: string) => {
+      const check = checks.check(id)
+      if (check === undefined) throw new Refusal('not-found', `there is no check ${id}`)
+      return check
+    }
     app.get(
       '/checks',
       {
@@ -128,5 +137,5 @@ export function checkRoutes(checks: Checks, now: () => number): FastifyPluginAsy
           return checks.history(idOf({ ...params, ...span }), { from, to, points, ...metrics })
         },
       )
-  }
-}
+  },
+})

@@ -3,7 +3,7 @@ import Fastify from 'fastify'
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
 import { expect, test } from 'vitest'
 import type { EventQuery } from '../../engine/events-of.ts'
-import { eventRoutes } from './events.ts'
+import { events } from './events.ts'
 
 const MINUTE = 60_000
 const to = (status: Status): Change => ({ of: 'status', from: 'ok', to: status })
@@ -19,17 +19,20 @@ async function past(count: number, change: (seq: number) => Change, onRead = () 
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
   app.register(
-    eventRoutes({
-      async events({ limit, before = Number.POSITIVE_INFINITY }: EventQuery) {
-        onRead()
-        return all.filter(({ seq }) => seq < before).slice(0, limit)
+    events.routes(
+      {
+        async list({ limit, before = Number.POSITIVE_INFINITY }: EventQuery) {
+          onRead()
+          return all.filter(({ seq }) => seq < before).slice(0, limit)
+        },
       },
-    }),
+      Date.now,
+    ),
   )
   const ask = async (query: string) => {
     const answer = await app.inject({ url: `/events?${query}` })
-    const events: unknown = answer.json()
-    const seqs = Array.isArray(events) ? events.map(({ seq }) => seq) : []
+    const listed: unknown = answer.json()
+    const seqs = Array.isArray(listed) ? listed.map(({ seq }) => seq) : []
     const next = /<\?([^>]*)>; rel="next"/.exec(String(answer.headers.link ?? ''))?.[1] ?? null
     return { status: answer.statusCode, seqs, next }
   }

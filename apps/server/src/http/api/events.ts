@@ -2,12 +2,11 @@ import { setImmediate as breath } from 'node:timers/promises'
 import { transitionSchema } from '@foretop/shared/model/state.ts'
 import type { Transition } from '@foretop/shared/model.ts'
 import { STATUSES } from '@foretop/shared/words.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { EventQuery } from '../../engine/events-of.ts'
+import { type EventQuery, eventsOf } from '../../engine/events-of.ts'
 import { answers } from './errors.ts'
-import type { Past } from './past.ts'
 import { present } from './present.ts'
+import { defineSubject } from './subject.ts'
 
 const DESCRIPTION =
   'Newest first. With `of`, `to`, `q`, `since` and `until` the past is searched in steps: an answer may hold fewer than ' +
@@ -45,9 +44,15 @@ const READ_AT_ONCE = 1_000
 /** Numbers rise as things are known, times as they were: they may differ by so much. */
 const OUT_OF_ORDER_MS = 60_000
 
+/** What happened, newest first. */
+interface EventLog {
+  list(query: EventQuery): Promise<readonly Transition[]>
+}
+
 /** What changed, and when. */
-export function eventRoutes(past: Pick<Past, 'events'>): FastifyPluginAsyncZod {
-  return async (app) => {
+export const events = defineSubject({
+  port: ({ engine, db }): EventLog => ({ list: (query) => eventsOf(engine.memory, db, query) }),
+  routes: (log) => async (app) => {
     app.get(
       '/events',
       {
@@ -62,7 +67,7 @@ export function eventRoutes(past: Pick<Past, 'events'>): FastifyPluginAsyncZod {
       async ({ query, url }, reply) => {
         const { check, host, group, before, limit, ...wanted } = query
         const source = present({ checkId: check, host, group })
-        const { events, next } = await search((page) => past.events({ ...source, ...page }), wanted, limit, before)
+        const { events, next } = await search((page) => log.list({ ...source, ...page }), wanted, limit, before)
         if (next !== null) {
           const asked = new URLSearchParams(url.split('?')[1])
           asked.set('before', String(next))
@@ -71,8 +76,8 @@ export function eventRoutes(past: Pick<Past, 'events'>): FastifyPluginAsyncZod {
         return [...events]
       },
     )
-  }
-}
+  },
+})
 
 interface Found {
   readonly events: readonly Transition[]

@@ -1,11 +1,11 @@
 import { noteRequestSchema } from '@foretop/shared/handling.ts'
 import { noteSchema } from '@foretop/shared/model/handling.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
-import type { Notebook } from '../../engine/notebook.ts'
+import { createNotebook } from '../../engine/notebook.ts'
 import { addresses, idOf } from './checks.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
+import { defineSubject } from './subject.ts'
 
 const nameSchema = z.string().max(500).optional()
 const timeSchema = z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).optional()
@@ -22,8 +22,10 @@ const idPath = z.object({ id: z.string().min(1).max(100) })
 const doneSchema = z.object({ done: z.literal(true) })
 
 /** What people wrote down about checks, for those who come after. */
-export function noteRoutes(notes: Notebook): FastifyPluginAsyncZod {
-  return async (app) => {
+export const notes = defineSubject({
+  port: ({ engine, db, now }) =>
+    createNotebook({ memory: engine.memory, store: db.notes, committer: db.committer, now }),
+  routes: (notes) => async (app) => {
     for (const { url, params, query } of addresses('notes')) {
       app.get(
         url,
@@ -75,5 +77,5 @@ export function noteRoutes(notes: Notebook): FastifyPluginAsyncZod {
         return { done: true } as const
       },
     )
-  }
-}
+  },
+})

@@ -1,13 +1,12 @@
 import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
 import { incidentSchema } from '@foretop/shared/model/state.ts'
-import type { Acknowledgement, Decision, Incident, Transition } from '@foretop/shared/model.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Acknowledgement, Decision, Incident } from '@foretop/shared/model.ts'
 import { z } from 'zod'
-import type { EventQuery } from '../../engine/events-of.ts'
 import type { DecisionFilter } from '../../store/decisions.ts'
 import type { IncidentFilter } from '../../store/state.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
+import { defineSubject } from './subject.ts'
 
 const limitSchema = z.coerce.number().int().min(1).max(1_000).default(100)
 const checkSchema = z.string().max(500).optional().meta({ description: 'Only of this check.' })
@@ -19,17 +18,21 @@ const incidentQuery = z.strictObject({
 })
 const decisionQuery = z.strictObject({ limit: limitSchema, check: checkSchema })
 
-/** What happened, newest first. */
-export interface Past {
-  events(query: EventQuery): Promise<readonly Transition[]>
+/** The first two newest first. */
+interface Past {
   incidents(filter: IncidentFilter): Promise<readonly Incident[]>
   decisions(filter: DecisionFilter): Promise<readonly Decision[]>
   acknowledgements(): readonly Acknowledgement[]
 }
 
 /** What came of it: incidents, and who was told of them or why not. Newest first. */
-export function pastRoutes(past: Omit<Past, 'events'>): FastifyPluginAsyncZod {
-  return async (app) => {
+export const past = defineSubject({
+  port: ({ db, sight }): Past => ({
+    incidents: (filter) => db.state.incidents(filter),
+    decisions: (filter) => db.decisions.decisions(filter),
+    acknowledgements: sight.acknowledgements,
+  }),
+  routes: (past) => async (app) => {
     app.get(
       '/incidents',
       {
@@ -67,5 +70,5 @@ export function pastRoutes(past: Omit<Past, 'events'>): FastifyPluginAsyncZod {
       },
       async () => [...past.acknowledgements()],
     )
-  }
-}
+  },
+})

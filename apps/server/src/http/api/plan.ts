@@ -1,16 +1,18 @@
-import { graphPresetSchema, hostSchema, plannedSchema } from '@foretop/shared/model/plan.ts'
+import { graphPresetSchema, hostSchema, plannedSchema, remarksSchema } from '@foretop/shared/model/plan.ts'
 import { needsView } from '@foretop/shared/needs.ts'
 import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
 import { type Catalogue, catalogueSchema, type GroupView, groupSchema, needsSchema } from '@foretop/shared/wire.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
+import { catalogueIn } from '../../engine/catalogue.ts'
+import { describeGroup } from '../../engine/view.ts'
 import { answers } from './errors.ts'
+import { defineSubject } from './subject.ts'
 
 /** What of a check leaves the server is named here, each by itself: options may hold secrets. */
 const configuredSchema = plannedSchema
   .pick({ id: true, kind: true, host: true, groups: true, enabled: true, thresholds: true })
   .extend(plannedSchema.pick({ everyMs: true, timeoutMs: true, retryMs: true, attempts: true, recoveries: true }).shape)
-  .extend({ of: z.array(z.string()).nullable(), ...needsSchema })
+  .extend({ of: z.array(z.string()).nullable(), ...needsSchema, ...remarksSchema.shape })
 
 const configSchema = z.object({
   site: z.string(),
@@ -20,7 +22,7 @@ const configSchema = z.object({
 })
 
 /** The plan in force. */
-export interface PlanInForce {
+interface PlanInForce {
   site(): string
   hosts(): readonly Host[]
   groups(): readonly GroupView[]
@@ -31,8 +33,16 @@ export interface PlanInForce {
 }
 
 /** What is watched, and with what. */
-export function planRoutes(plan: PlanInForce): FastifyPluginAsyncZod {
-  return async (app) => {
+export const plan = defineSubject({
+  port: ({ engine: { memory }, sight }): PlanInForce => ({
+    site: () => memory.plan.site,
+    hosts: () => memory.plan.hosts,
+    groups: () => memory.plan.groups.map(describeGroup),
+    graphs: () => memory.plan.graphs,
+    catalogue: catalogueIn(memory),
+    allPlanned: sight.allPlanned,
+  }),
+  routes: (plan) => async (app) => {
     app.get(
       '/hosts',
       { schema: { tags: ['plan'], summary: 'Machines.', response: answers(z.array(hostSchema)) } },
@@ -82,5 +92,5 @@ export function planRoutes(plan: PlanInForce): FastifyPluginAsyncZod {
           .toArray(),
       }),
     )
-  }
-}
+  },
+})

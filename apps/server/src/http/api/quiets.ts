@@ -1,12 +1,12 @@
 import { downtimeRequestSchema, silenceRequestSchema } from '@foretop/shared/handling.ts'
 import { quietSchema } from '@foretop/shared/model/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import type { QuietRequest } from '../../engine/quiet-request.ts'
-import type { QuietQuery } from '../../engine/quiets-listed.ts'
+import { type QuietQuery, quietsListed } from '../../engine/quiets-listed.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
+import { defineSubject } from './subject.ts'
 
 const KINDS = [
   { kind: 'silence', url: '/silences', list: 'Silences in force', end: 'Ends a silence now.' },
@@ -38,8 +38,13 @@ export interface QuietBook {
 }
 
 /** Be quiet about it (a silence), and: it is planned (a downtime). Answered once it is stored. */
-export function quietRoutes(quiets: QuietBook): FastifyPluginAsyncZod {
-  return async (app) => {
+export const quiets = defineSubject({
+  port: ({ engine, db }): QuietBook => ({
+    list: (query) => quietsListed(engine.memory, db.quiets, query),
+    ask: engine.askQuiet,
+    end: engine.endQuiet,
+  }),
+  routes: (quiets) => async (app) => {
     for (const { kind, url, list, end } of KINDS) {
       app.get(
         url,
@@ -93,8 +98,8 @@ export function quietRoutes(quiets: QuietBook): FastifyPluginAsyncZod {
           await quiets.ask({ kind: 'downtime', ...present(rest), ...(forMs === undefined ? { until } : { forMs }) }),
         ),
     )
-  }
-}
+  },
+})
 
 const whole = ({ match: { groups, hosts, checks }, ...quiet }: Quiet) => ({
   ...quiet,

@@ -1,11 +1,12 @@
 import { vitalsSchema } from '@foretop/shared/handling.ts'
-import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Monitor } from '../health/own-health.ts'
 import { answers } from './errors.ts'
+import { defineSubject } from './subject.ts'
 
 /** How the monitor itself does, for people; `/healthz` and `/metrics` are for programs. */
-export function vitalsRoutes(monitor: Pick<Monitor, 'vitals' | 'lastObservationAt'>): FastifyPluginAsyncZod {
-  return async (app) => {
+export const vitals = defineSubject({
+  port: ({ monitor }): Pick<Monitor, 'vitals' | 'lastObservationAt'> => monitor,
+  routes: (monitor) => async (app) => {
     app.get(
       '/vitals',
       {
@@ -25,5 +26,5 @@ export function vitalsRoutes(monitor: Pick<Monitor, 'vitals' | 'lastObservationA
         }
       },
     )
-  }
-}
+  },
+})

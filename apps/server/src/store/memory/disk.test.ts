@@ -1,3 +1,4 @@
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Note } from '@foretop/shared/model.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { pendingState } from '../../core/advance.ts'
@@ -102,15 +103,7 @@ test('whoever was not told while the disk was mute is told when it is mended', a
 })
 
 test('a write that cannot be stored leaves nothing behind, and is a loss; those beside it are stored', async () => {
-  const incident = {
-    id: '1',
-    checkId: 'a',
-    openedAt: 1,
-    closedAt: null,
-    worst: 'critical',
-    text: '',
-    closedAs: null,
-  } as const
+  const incident = madeUpIncident('a')
   const event = { seq: 1, checkId: 'a', at: 1, text: '', change: { of: 'flapping', to: true } } as const
   const before = {
     states: [{ state: pendingState('a', 1), latest: null }],

@@ -1,6 +1,6 @@
 import type { CheckView } from '@foretop/shared/wire.ts'
 
-/** For tests, a check as the API gives it. By default: it answered, is well, and tells nothing. */
+/** A check as the API gives it. By default: it answered, is well, and tells nothing. */
 export function wellView(id: string, changed: Pick<CheckView, 'kind'> & Partial<CheckView>): CheckView {
   const [host = id, name = id] = id.split('/')
   return {

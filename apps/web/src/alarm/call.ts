@@ -8,7 +8,8 @@ export interface Known {
   readonly lost: boolean
 }
 
-export interface News {
+/** What such a screen calls out now. */
+export interface Call {
   /** Unhandled problems that are new, or worse than before; worst first. */
   readonly fresh: readonly Summary[]
   /** Ids of problems that are over, or in somebody's hands. */
@@ -36,7 +37,7 @@ export const remember = (before: Known | null, now: Picture): Known =>
   before !== null && isOld(now.sight) ? { ...before, lost: true } : knownOf(now)
 
 /** What is new since. While the picture is lost nothing in it is news, only the loss itself. */
-export function newsOf(before: Known, now: Picture): News {
+export function callOf(before: Known, now: Picture): Call {
   const { lost, problems } = knownOf(now)
   const worstBefore = new Map<string, number>()
   for (const text of before.problems) {

@@ -1,7 +1,7 @@
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Catalogue } from '@foretop/shared/wire.ts'
-import type { Kinds } from './engine/memory.ts'
-import { versionWith } from './version.ts'
+import { versionWith } from '../version.ts'
+import type { Kinds, Memory } from './memory.ts'
 
 /** What the kinds, and the checks of a plan, say of themselves; another version of it whenever they say something else. */
 export function catalogueOf(kinds: Kinds, { site, checks }: Pick<Plan, 'site' | 'checks'>): Catalogue {
@@ -13,4 +13,14 @@ export function catalogueOf(kinds: Kinds, { site, checks }: Pick<Plan, 'site' | 
     ...(own.length > 0 && { checks: Object.fromEntries(own.map(({ id, metrics }) => [id, metrics])) }),
   } as Pick<Catalogue, 'kinds' | 'checks'>
   return { version: versionWith(JSON.stringify(told)), site, ...told }
+}
+
+/** Asked for all the time, and another one only with another plan. */
+export function catalogueIn(memory: Pick<Memory, 'kinds' | 'plan'>): () => Catalogue {
+  const made = () => ({ plan: memory.plan, catalogue: catalogueOf(memory.kinds, memory.plan) })
+  let told = made()
+  return () => {
+    if (told.plan !== memory.plan) told = made()
+    return told.catalogue
+  }
 }

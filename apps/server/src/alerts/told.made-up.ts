@@ -1,0 +1,50 @@
+import type { Status } from '@foretop/shared/model.ts'
+import type { Name } from './script.made-up.ts'
+
+/** What one receiver was told of one check, one after the other, each message once. */
+export interface Told {
+  readonly receiver: Name
+  readonly checkId: string
+  readonly why: string
+  readonly to: Status
+  /** Of its transition: after a kill the same news may come once more, with what happened since. */
+  readonly seq: number
+  /** It was over before it could be told. */
+  readonly atOnce: boolean
+}
+
+/** Ends of what nobody was told of, and trouble that opens twice. */
+export function unheardOf(told: readonly Told[], refused: ReadonlySet<string>): readonly string[] {
+  const broken: string[] = []
+  /** By check who knows of its trouble, and since which transition. */
+  const open = new Map<string, Map<string, number>>()
+  for (const { receiver, checkId, why, to, seq, atOnce } of told) {
+    if (why === 'taken out') {
+      for (const [id, knowing] of open)
+        open.set(id, new Map([...knowing].map(([name, at]) => [name === receiver ? '' : name, at])))
+      continue
+    }
+    const knowing = open.get(checkId) ?? new Map<string, number>()
+    open.set(checkId, knowing)
+    const isEnd = why === 'resolved' || why === 'removed'
+    // Whoever takes another one's place goes on from what that one knew.
+    if (isEnd && !atOnce && knowing.size === 0)
+      broken.push(`${receiver} was told that ${checkId} is ${to}, and of no trouble before`)
+    if (why === 'opened' && (knowing.get(receiver) ?? seq) !== seq && !refused.has(`${receiver} ${checkId}`))
+      broken.push(`${receiver} was told twice that ${checkId} opened`)
+    if (isEnd) knowing.delete(receiver)
+    else if (!knowing.has(receiver)) knowing.set(receiver, seq)
+  }
+  return broken
+}
+
+/** What each receiver was told of each check: which is all that must not depend on the order of arrival. */
+export const stories = (told: readonly Told[]): readonly string[] =>
+  [
+    ...Map.groupBy(
+      told.filter(({ checkId }) => checkId !== ''),
+      ({ receiver, checkId }) => `${receiver} ${checkId}`,
+    ),
+  ]
+    .map(([whose, all]) => `${whose}: ${all.map(({ why, to }) => `${why} ${to}`).join(', ')}`)
+    .sort()

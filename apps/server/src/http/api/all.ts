@@ -1,0 +1,33 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import { actions } from './actions.ts'
+import { bulk } from './bulk.ts'
+import { checks } from './checks.ts'
+import { events } from './events.ts'
+import { notes } from './notes.ts'
+import { past } from './past.ts'
+import { plan } from './plan.ts'
+import { quiets } from './quiets.ts'
+import type { Running, Subject } from './subject.ts'
+import { vitals } from './vitals.ts'
+
+/** Every subject of the API over the running server: the ports, and the routes over them. */
+export function openSubjects(running: Running) {
+  const routes: ((now: () => number) => FastifyPluginAsyncZod)[] = []
+  const open = <Port>(subject: Subject<Port>): Port => {
+    const port = subject.port(running)
+    routes.push((now) => subject.routes(port, now))
+    return port
+  }
+  const ports = {
+    checks: open(checks),
+    actions: open(actions),
+    bulk: open(bulk),
+    quiets: open(quiets),
+    notes: open(notes),
+    events: open(events),
+    past: open(past),
+    plan: open(plan),
+    vitals: open(vitals),
+  }
+  return { ports, routes }
+}

@@ -1,0 +1,26 @@
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Engine } from '../../engine/engine.ts'
+import type { Sight } from '../../engine/sight.ts'
+import type { HistoryStore } from '../../history/history.ts'
+import type { StateDb } from '../../store/state-db.ts'
+import type { Monitor } from '../health/own-health.ts'
+
+/** The running server, as its routes reach it. */
+export interface Running {
+  readonly engine: Engine
+  readonly sight: Sight
+  readonly db: StateDb
+  readonly history: Pick<HistoryStore, 'query'>
+  readonly monitor: Monitor
+  /** Wall ms. */
+  readonly now: () => number
+}
+
+/** What the API has of one subject. */
+export interface Subject<Port> {
+  /** All that its routes ask of the rest of the server, fulfilled. */
+  readonly port: (running: Running) => Port
+  readonly routes: (port: Port, now: () => number) => FastifyPluginAsyncZod
+}
+
+export const defineSubject = <Port>(subject: Subject<Port>): Subject<Port> => subject
