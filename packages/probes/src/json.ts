@@ -1,4 +1,3 @@
-import { UNIT_NAMES } from '@foretop/shared/units.ts'
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { CONTRADICTIONS, LIMITS, QUESTION } from './http/asking.ts'
@@ -12,21 +11,16 @@ import {
 } from './http/document.ts'
 import type { Unmet } from './http/expectations.ts'
 import { isPointer } from './json/pointer.ts'
-import { readNumbers, unmetTexts } from './json/read.ts'
+import { readNumbers, textRule, unmetTexts } from './json/read.ts'
+import { metricsOfNumbers, namedNumber } from './named-number.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { textOf } from './protocol/http/charset.ts'
 
 const pointer = z.string().max(1_000).refine(isPointer, 'a JSON Pointer begins with / and writes ~ as ~0, / as ~1')
-const scalar = z.union([z.string(), z.number(), z.boolean()])
-const rule = z.union([scalar, z.array(scalar).min(1), z.strictObject({ contains: z.string().min(1) }), z.null()])
 
 const number = z.strictObject({
   pointer: pointer.meta({ description: 'Where it stands, as /nodes/0/load.' }),
-  label: z.string().min(1).optional().meta({ description: 'What it is called; its name.' }),
-  unit: z.enum(UNIT_NAMES).default('count').meta({ description: 'Its unit.' }),
-  scale: z.number().default(1).meta({ description: 'What it is multiplied by to be in that unit.' }),
-  counter: z.boolean().default(false).meta({ description: 'It only grows, and is judged and drawn per second.' }),
-  optional: z.boolean().default(false).meta({ description: 'It may be missing, or null.' }),
+  ...namedNumber('It may be missing, or null.'),
 })
 
 /** A pointer alone says where, and all else is as usual. */
@@ -36,7 +30,7 @@ const ruleOf = (given: string | z.output<typeof number>) =>
 const rulesOf = ({ numbers }: { readonly numbers: { readonly [name: string]: Parameters<typeof ruleOf>[0] } }) =>
   Object.entries(numbers).map(([name, given]) => {
     const rule = ruleOf(given)
-    return { ...rule, name, label: rule.label ?? name }
+    return { ...rule, name, metric: name, label: rule.label ?? name }
   })
 
 const MOST = 200
@@ -56,7 +50,7 @@ export const json = defineProbe({
         .meta({
           description: 'Numbers to read, by names of yours: where each stands, or `{ pointer, unit, label, … }`.',
         }),
-      expect: z.record(pointer, rule).refine(few, `at most ${MOST}`).default({}).meta({
+      expect: z.record(pointer, textRule).refine(few, `at most ${MOST}`).default({}).meta({
         description:
           'What must stand where: a value, a list of values of which one must be there, { contains: … } a part of a text or an entry of a list; null: nothing.',
       }),
@@ -64,13 +58,7 @@ export const json = defineProbe({
     })
     .check(...CONTRADICTIONS),
   metrics: DOCUMENT_METRICS,
-  metricsOf: (options) =>
-    Object.fromEntries(
-      rulesOf(options).map(({ name, label, unit, counter, optional }) => [
-        name,
-        { label, unit, ...(counter && { counter: true }), ...(optional && { intermittent: true }) },
-      ]),
-    ),
+  metricsOf: (options) => metricsOfNumbers(rulesOf(options)),
   manual: `
 Asks as the \`http\` probe does, with the same options, and reads what comes as JSON. \`numbers\` makes metrics of it, by names
 of yours, and \`expect\` says what must stand where; both point by JSON Pointer (RFC 6901): \`/nodes/0/load\`, with

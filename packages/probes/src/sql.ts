@@ -2,6 +2,7 @@ import { formatNumber } from '@foretop/shared/format/number.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import { defineProbe } from './define.ts'
 import type { Table } from './mysql/session.ts'
+import { metricsOfNumbers } from './named-number.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { options, rulesOf, type SqlOptions } from './sql/options.ts'
 import { readRows } from './sql/read.ts'
@@ -17,13 +18,7 @@ export const sql = defineProbe({
     broken: { label: 'Expectations not met', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
     time: { label: 'Query time', unit: 'ms', thresholds: { warning: { above: 1_000 } } },
   },
-  metricsOf: (given) =>
-    Object.fromEntries(
-      rulesOf(given).map(({ metric, label, unit, counter, optional }) => [
-        metric,
-        { label, unit, ...(counter && { counter: true }), ...(optional && { intermittent: true }) },
-      ]),
-    ),
+  metricsOf: (given) => metricsOfNumbers(rulesOf(given)),
   // A query costs the server something each time.
   defaults: { everyMs: 60_000, retryMs: 10_000 },
   manual: `

@@ -1,15 +1,11 @@
-import { UNIT_NAMES } from '@foretop/shared/units.ts'
 import { z } from 'zod'
 import { LOGIN } from '../mysql/login.ts'
+import { namedNumber } from '../named-number.ts'
 import { reads } from './reads.ts'
 
 const column = z.strictObject({
   column: z.string().min(1).meta({ description: 'Its name, as the query gives it.' }),
-  label: z.string().min(1).optional().meta({ description: 'What it is called; the name of yours.' }),
-  unit: z.enum(UNIT_NAMES).default('count').meta({ description: 'Its unit.' }),
-  scale: z.number().default(1).meta({ description: 'What it is multiplied by to be in that unit.' }),
-  counter: z.boolean().default(false).meta({ description: 'It only grows, and is judged and drawn per second.' }),
-  optional: z.boolean().default(false).meta({ description: 'It may be NULL, or not be there.' }),
+  ...namedNumber('It may be NULL, or not be there.'),
 })
 
 const MOST = 100
