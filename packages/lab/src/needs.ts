@@ -16,6 +16,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   'gnutls-serv': 'gnutls-bin',
   sshd: 'openssh-server',
   'ssh-keygen': 'openssh-client',
+  'ssh-agent': 'openssh-client',
   ucarp: 'ucarp',
   tcpdump: 'tcpdump',
   check_dummy: 'monitoring-plugins-basic',

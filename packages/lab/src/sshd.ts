@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
@@ -16,6 +17,10 @@ export interface SshdOptions {
    * hangs.
    */
   readonly commands?: Commands
+  /** Anything may be run, and connections forwarded, in place of `commands`. */
+  readonly isOpen?: true
+  /** Lines of sshd_config that go before ours. */
+  readonly config?: readonly string[]
 }
 
 export interface Sshd extends RunningServer {
@@ -26,13 +31,23 @@ export interface Sshd extends RunningServer {
   /** `SHA256:…` of the host's keys. */
   readonly hostKey: string
   readonly rsaHostKey: string
+  /** Type and key of the host, as they stand in a file of known hosts behind its name. */
+  readonly hostKeyWords: string
+  /** How often somebody was let in since its last start. */
+  logins(): number
+  /** Ends it with all its connections, like a kill. Then `start` makes it anew, on the same port with the same keys. */
+  kill(): Promise<void>
+  start(): Promise<void>
   /** What the commands print from now on. */
   print(commands: Commands): Promise<void>
+  /** SIGSTOP for all that serve connections that are made already; the listener goes on. */
+  freezeSessions(): void
+  thawSessions(): void
 }
 
 /** A real sshd on the loopback address that lets the user of this process in, to a made-up machine. */
 export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
-  const { port = await freePort(), commands = {} } = options
+  const { port = await freePort(), commands = {}, isOpen = false, config = [] } = options
   const folder = await temporaryFolder()
   const file = (name: string) => join(folder.path, name)
   const keygen = (name: string, type: string) => run('ssh-keygen', ['-q', '-t', type, '-N', '', '-f', file(name)])
@@ -57,8 +72,10 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   await print(commands)
   const user = userInfo().username
   const key = await readFile(file('own.pub'), 'utf8')
-  await writeFile(file('authorized_keys'), `restrict,command="sh ${file('machine')}" ${key}`)
+  const allowed = isOpen ? 'restrict,port-forwarding' : `restrict,command="sh ${file('machine')}"`
+  await writeFile(file('authorized_keys'), `${allowed} ${key}`)
   const conf = [
+    ...config,
     ...[`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${file('host')}`, `HostKey ${file('host-rsa')}`],
     ...[`AuthorizedKeysFile ${file('authorized_keys')}`, 'StrictModes no', 'UsePAM no', 'PidFile none'],
     ...['PasswordAuthentication no', 'KbdInteractiveAuthentication no', 'PermitRootLogin yes', `AllowUsers ${user}`],
@@ -68,15 +85,45 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   if (process.getuid?.() === 0) await mkdir('/run/sshd', { recursive: true })
   // It must be started by its full path: it starts itself anew for every connection.
   const program = (await findProgram('sshd')) ?? 'sshd'
-  const server = await startServer(program, ['-D', '-e', '-f', file('sshd_config')], { port })
-  const stop = async () => {
+  const begin = () => startServer(program, ['-D', '-e', '-f', file('sshd_config')], { port })
+  let server = await begin()
+  const signal = (name: NodeJS.Signals) => {
+    for (const pid of below(server.process.pid)) process.kill(pid, name)
+  }
+  const kill = async () => {
+    signal('SIGKILL')
     await server.stop()
+  }
+  const stop = async () => {
+    await kill()
     await folder[Symbol.asyncDispose]()
   }
   return {
-    ...{ ...server, user, print, stop, [Symbol.asyncDispose]: stop },
+    ...{ port, user, print, stop, kill, [Symbol.asyncDispose]: stop },
+    get process() {
+      return server.process
+    },
+    ...{ output: () => server.output(), freeze: () => server.freeze(), thaw: () => server.thaw() },
+    start: async () => {
+      server = await begin()
+    },
+    logins: () => server.output().split('Accepted publickey').length - 1,
+    freezeSessions: () => signal('SIGSTOP'),
+    thawSessions: () => signal('SIGCONT'),
     ...{ keyFile: file('own'), strangersKeyFile: file('stranger') },
     ...{ hostKey: await fingerprint(file('host.pub')), rsaHostKey: await fingerprint(file('host-rsa.pub')) },
+    hostKeyWords: (await readFile(file('host.pub'), 'utf8')).split(' ').slice(0, 2).join(' '),
+  }
+}
+
+/** All that a process has started, and those have. */
+function below(pid: number | undefined): readonly number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    return children.flatMap((child) => [child, ...below(child)])
+  } catch {
+    // It has ended meanwhile.
+    return []
   }
 }
 

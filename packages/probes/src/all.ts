@@ -17,6 +17,7 @@ import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
 import { sql } from './sql.ts'
+import { ssh } from './ssh.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
 
@@ -38,6 +39,7 @@ export const probes: readonly AnyProbe[] = [
   ping,
   prometheus,
   sql,
+  ssh,
   tcp,
   tls,
 ]

@@ -38,9 +38,9 @@ export const carp = defineProbe({
 \`carp-pair\`. Three ways to look:
 
 - \`source: ssh\` runs \`/sbin/ifconfig -a\`, \`/sbin/sysctl net.inet.carp\` and \`/usr/bin/netstat -s -p carp\` on the
-  machine (FreeBSD, OpenBSD), as any user. Only ifconfig must answer. The machine's key is pinned by its fingerprint
-  (\`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\`); another key is refused with "host key changed". Restrict our
-  key in authorized_keys: \`restrict,command="…"\` with a script that permits these three lines, each after \`timeout 10\`.
+  machine (FreeBSD, OpenBSD), as any user, over the connection that all checks of that host share. How to log in says
+  [ssh](configuration.md#logins), and what goes wrong with it the probe \`ssh\`. Only ifconfig must answer. Restrict our key in
+  authorized_keys: \`restrict,command="…"\` with a script that permits these three lines, each after \`timeout 10\`.
 - \`source: snmp\` reads OPENBSD-CARP-MIB, else the state of cloned \`carpN\` interfaces (FreeBSD up to 9, OpenBSD).
 - \`source: sniff\` listens with tcpdump, so the monitor must be in the same segment and may open the wire (root, or
   \`setcap cap_net_raw+ep\` on tcpdump). The machine at the host's address is master of what it is heard to advertise;
@@ -50,6 +50,8 @@ export const carp = defineProbe({
 INIT means that the machine takes no part: interface down, or CARP forbidden. \`refused\` counts advertisements of others
 thrown away since the last look: their password or address list differs from ours, and both will be master.`,
   options,
+  loginOf: ({ source, user, keyFile, agent, port, hostKey, knownHostsFile }) =>
+    source === 'ssh' ? { user, keyFile, agent, port, hostKey, knownHostsFile } : null,
   evidence: carpEvidence,
   defaults: { everyMs: 2_000, timeoutMs: 6_000, attempts: 3 },
   metrics: {

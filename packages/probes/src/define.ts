@@ -10,6 +10,8 @@ import type {
 } from '@foretop/shared/model.ts'
 import type { z } from 'zod'
 import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
+import type { SshLease } from './protocol/ssh/lease.ts'
+import type { LoginSaid } from './protocol/ssh/login.ts'
 
 /** What a probe or relation says of itself; everything else (schema, docs, graphs, labels) is derived from this. */
 interface Definition<O extends z.ZodObject, M extends { readonly [name: string]: Metric }> {
@@ -73,6 +75,8 @@ export interface ProbeContext {
   readonly target: Target
   /** Aborted at the deadline. Must reach every socket, query and child process. */
   readonly signal: AbortSignal
+  /** From the beginning of a look to its deadline, ms. */
+  readonly timeoutMs: number
   /**
    * What `open` made the first time, kept for the next looks of the same check and disposed of when a look fails,
    * the check's options change, or the poller stops. One per check.
@@ -83,6 +87,11 @@ export interface ProbeContext {
    * there; the deadline ends it and all that it started.
    */
   child(command: ChildCommand): Promise<ChildEnd>
+  /**
+   * The connection to the machine over SSH, for a probe with `loginOf`: one for all checks that log in alike, kept until a
+   * look fails, beside whatever `keep` keeps. Throws `local` where nobody says how to log in.
+   */
+  logIn(): Promise<SshLease>
 }
 
 export interface ProbeDefinition<
@@ -97,6 +106,8 @@ export interface ProbeDefinition<
   readonly by?: 'child' | ((options: z.output<O>) => 'child' | 'poll')
   /** What the options name to be run, and in which of them: it must be in a folder that the site allows. */
   programOf?(options: z.output<O>): NamedProgram | null
+  /** What the options say of a login on the machine that it looks at; `null`: with these options it logs in to none. */
+  loginOf?(options: z.output<O>): LoginSaid | null
   /** What a look may take by its options, ms, where the other side is silent: `timeout` must be longer. */
   leastMs?(options: z.output<O>): number
   /**

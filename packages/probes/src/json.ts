@@ -4,14 +4,12 @@ import { CONTRADICTIONS, LIMITS, QUESTION } from './http/asking.ts'
 import { askForDocument, beginningOf, DOCUMENT_METRICS, type Document, documentText } from './http/document.ts'
 import type { Unmet } from './http/expectations.ts'
 import { isPointer } from './json/pointer.ts'
-import { readNumbers, unmetTexts } from './json/read.ts'
+import { readNumbers, textRule, unmetTexts } from './json/read.ts'
 import { definitionsOf, namedNumber, namedNumbers, textsOf } from './named-number.ts'
 import { ProbeFailure } from './protocol/failure.ts'
 import { textOf } from './protocol/http/charset.ts'
 
 const pointer = z.string().max(1_000).refine(isPointer, 'a JSON Pointer begins with / and writes ~ as ~0, / as ~1')
-const scalar = z.union([z.string(), z.number(), z.boolean()])
-const rule = z.union([scalar, z.array(scalar).min(1), z.strictObject({ contains: z.string().min(1) }), z.null()])
 
 const number = z.strictObject({
   pointer: pointer.meta({ description: 'Where it stands, as /nodes/0/load.' }),
@@ -58,7 +56,7 @@ export const json = defineProbe({
         .meta({
           description: 'Numbers to read, by names of yours: where each stands, or `{ pointer, unit, label, … }`.',
         }),
-      expect: z.record(pointer, rule).refine(few, `at most ${MOST}`).default({}).meta({
+      expect: z.record(pointer, textRule).refine(few, `at most ${MOST}`).default({}).meta({
         description:
           'What must stand where: a value, a list of values of which one must be there, { contains: … } a part of a text or an entry of a list; null: nothing.',
       }),

@@ -1,20 +1,30 @@
 import { z } from 'zod'
 import type { ProbeContext } from './define.ts'
 import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
+import { type LoginSaid, ownLogin } from './protocol/ssh/login.ts'
+import { machineOver } from './protocol/ssh/machine.ts'
 
 /** Options of probes that run programs on the machine that they look at. */
 export const localOrSsh = {
-  source: z.enum(['local']).default('local').meta({
-    description: '`local`: the machine the monitor runs on.',
+  source: z.enum(['local', 'ssh']).default('local').meta({
+    description: '`local`: the machine the monitor runs on; `ssh`: the machine at the address of the host.',
+  }),
+  ssh: ownLogin.optional().meta({
+    description: 'How to log in (`ssh`), where this check needs another login than its host: as hosts.NAME.ssh.',
   }),
 }
 
 export interface LocalOrSsh {
-  readonly source: 'local'
+  readonly source: 'local' | 'ssh'
+  readonly ssh?: LoginSaid | undefined
 }
 
 /** For `by` of a probe with these options. */
-export const byOf = ({ source }: LocalOrSsh): 'child' | 'poll' => (source === 'local' ? 'child' : 'poll')
+export const byOf = ({ source }: Pick<LocalOrSsh, 'source'>): 'child' | 'poll' =>
+  source === 'local' ? 'child' : 'poll'
+
+/** For `loginOf` of a probe with these options. */
+export const loginOf = ({ source, ssh }: LocalOrSsh): LoginSaid | null => (source === 'ssh' ? (ssh ?? {}) : null)
 
 /** Runs programs on the machine that a look is about. */
 export interface Machine {
@@ -24,10 +34,10 @@ export interface Machine {
   system(): Promise<string>
 }
 
-export const machineOf = (_options: LocalOrSsh, { child }: ProbeContext): Machine => ({
-  run: child,
-  system: async () => SYSTEMS[process.platform] ?? process.platform,
-})
+export const machineOf = ({ source }: LocalOrSsh, context: ProbeContext): Machine =>
+  source === 'ssh' ? machineOver(context) : { run: context.child, system: async () => ours() }
+
+const ours = (): string => SYSTEMS[process.platform] ?? process.platform
 
 const SYSTEMS: { readonly [platform: string]: string } = {
   linux: 'Linux',

@@ -28,12 +28,12 @@ export interface NamedNumber {
 }
 
 /** Each with its name. A text alone says where it stands, which is all that `usual` needs: the rest is as usual. */
-export const namedNumbers = <N extends { readonly label?: string | undefined }>(
-  given: { readonly [metric: string]: string | N },
-  usual: (place: string) => N,
+export const namedNumbers = <N extends { readonly label?: string | undefined }, P extends string | number = string>(
+  given: { readonly [metric: string]: P | N },
+  usual: (place: P) => N,
 ): readonly (N & Pick<NamedNumber, 'metric' | 'label'>)[] =>
   Object.entries(given).map(([metric, said]) => {
-    const one = typeof said === 'string' ? usual(said) : said
+    const one = typeof said === 'object' ? said : usual(said)
     return { ...one, metric, label: one.label ?? metric }
   })
 

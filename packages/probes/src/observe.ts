@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { CrashCode, Facts, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
+import type { SshLogin } from '@foretop/shared/plan.ts'
 import { clip, cut } from './clip.ts'
 import { assertConclusion } from './conclusion.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
@@ -9,6 +10,8 @@ import type { ChildCommand, ChildEnd, RunChild } from './protocol/child/command.
 import { at } from './protocol/dial.ts'
 import { exhaustionIn } from './protocol/exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
+import type { Connections } from './protocol/ssh/connections.ts'
+import type { SshLease } from './protocol/ssh/lease.ts'
 
 /** A deadline timer this late proves that our own thread stood still. */
 const STALL_MS = 50
@@ -16,29 +19,34 @@ const STALL_MS = 50
 /** Left to itself, `abort` makes an error with its stack each time: a tenth of what a look costs. */
 const OVER = new Error('the look is over')
 
+/** `own`: the probe's; `login`: its share in a connection that others use too. */
+type Slot = 'own' | 'login'
+
 /** What one check keeps between its looks (a connection, the counters of last time). */
 export class Kept implements Disposable {
-  #kept: (Disposable & { readonly closed?: boolean }) | null = null
+  readonly #kept = new Map<Slot, Disposable & { readonly closed?: boolean }>()
 
   /** Throws when the look is over; what was opened too late is disposed of, for the next look may keep its own by now. */
-  async use<T extends Disposable>(open: () => T | Promise<T>, isOver: () => boolean): Promise<T> {
+  async use<T extends Disposable>(open: () => T | Promise<T>, isOver: () => boolean, slot: Slot = 'own'): Promise<T> {
     if (isOver()) throw OVER
-    if (this.#kept?.closed === true) this[Symbol.dispose]()
-    // One per check: what is kept was made by the same probe, so it is a T.
-    if (this.#kept !== null) return this.#kept as unknown as T
+    const known = this.#kept.get(slot)
+    // One per check and slot: what is kept was made by the same probe, so it is a T.
+    if (known !== undefined && known.closed !== true) return known as unknown as T
+    this.#kept.delete(slot)
+    known?.[Symbol.dispose]()
     const made = await open()
     if (isOver()) {
       made[Symbol.dispose]()
       throw OVER
     }
-    this.#kept = made
+    this.#kept.set(slot, made)
     return made
   }
 
   [Symbol.dispose](): void {
-    const kept = this.#kept
-    this.#kept = null
-    kept?.[Symbol.dispose]()
+    const kept = [...this.#kept.values()]
+    this.#kept.clear()
+    for (const each of kept) each[Symbol.dispose]()
   }
 }
 
@@ -54,6 +62,10 @@ export interface Assignment {
   readonly cancel?: AbortSignal
   /** Where programs may be started. */
   readonly child?: RunChild
+  /** How to log in to the machine; none: nobody says how. */
+  readonly login?: SshLogin | null
+  /** Where connections are shared. */
+  readonly connections?: Connections
 }
 
 /**
@@ -74,16 +86,28 @@ export async function observe(look: Assignment): Promise<Observation | null> {
   return { checkId: look.checkId, host, address, ...moment, durationMs, ...outcome }
 }
 
-async function run({ probe, options, target, timeoutMs, kept, cancel, child }: Assignment): Promise<Outcome> {
+async function run(look: Assignment): Promise<Outcome> {
+  const { probe, options, target, timeoutMs, kept, cancel, child } = look
   const end = new AbortController()
   let over = false
+  // Several commands of one look may want it at once.
+  let lease: Promise<SshLease> | undefined
   const context = {
     target,
     signal: end.signal,
+    timeoutMs,
     keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
     child: async (command: ChildCommand): Promise<ChildEnd> => {
       if (child === undefined) throw new Error(`${probe.kind} starts a program where none may be`)
       return child(command, end.signal)
+    },
+    logIn: () => {
+      lease ??= kept.use(
+        () => leaseFor(look, end.signal),
+        () => over,
+        'login',
+      )
+      return lease
     },
   }
   const work = (async () => {
@@ -98,6 +122,15 @@ async function run({ probe, options, target, timeoutMs, kept, cancel, child }: A
   over = true
   end.abort(OVER)
   return outcome
+}
+
+async function leaseFor({ probe, login, connections }: Assignment, signal: AbortSignal): Promise<SshLease> {
+  if (probe.loginOf === undefined || connections === undefined) throw new Error(`${probe.kind} logs in where none may`)
+  if (login != null) return connections.lease(login, signal)
+  throw new ProbeCrash(
+    'local',
+    'nobody says how to log in: user, keyFile or agent, and hostKey or knownHostsFile, for all hosts under ssh, or for this one',
+  )
 }
 
 /** What a probe found, as far as we can keep it; throws where that would not be the truth. */

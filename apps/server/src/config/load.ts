@@ -5,6 +5,7 @@ import { readChildRules } from './plan/children.ts'
 import { readGraphs } from './plan/graphs.ts'
 import { readMachines } from './plan/hosts.ts'
 import { kindsOf } from './plan/kinds.ts'
+import { readLogins } from './plan/logins.ts'
 import { connect, listChecks } from './plan/references.ts'
 import { readChannels, readRoutes } from './plan/routes.ts'
 import { fileShape } from './plan/shape.ts'
@@ -74,7 +75,8 @@ function parse(files: ConfigFiles['files']): readonly Tree[] {
 function readPlan(inspection: Inspection, root: Branch, registry: Registry): Plan {
   noteSections(inspection, root)
   const machines = readMachines(inspection)
-  const drafts = readChecks(inspection, machines, registry)
+  const logins = readLogins(inspection, machines)
+  const drafts = readChecks(inspection, machines, registry, logins)
   const fixedChecks = connect(inspection, drafts, machines)
   const channels = readChannels(inspection, registry.channelKinds)
   const routes = readRoutes(inspection, listChecks(inspection, drafts, machines))
@@ -83,7 +85,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pla
   const fixed = { site: site ?? 'Foretop', hosts, groups, checks: fixedChecks, channels, routes, graphs: [] }
   // No source is known yet, and so there are no rows.
   const nothing = { rowHosts: [], groupChecks: [], rowChecks: [], relations: [] }
-  const { plan } = expand({ fixed, ...nothing }, new Map(), kindsOf(registry, readChildRules(inspection)))
+  const { plan } = expand({ fixed, ...nothing }, new Map(), kindsOf(registry, readChildRules(inspection), logins))
   return { ...plan, graphs: readGraphs(inspection, plan.checks, machines) }
 }
 

@@ -9,8 +9,9 @@ import type { KeptPlan } from '../store/course.ts'
 /** Checks between which others get their turn. */
 const SLICE = 250
 
-/** Without options, which may be secret, and without what the kind says of all its checks. */
-const shown = ({ options: _, metrics: __, revision: ___, ...check }: Check) => check
+/** Without options and logins, which are nobody's matter, and without what the kind says of all its checks. */
+const shown = ({ options: _, metrics: __, revision: ___, ...check }: Check) =>
+  check.way.by === 'poll' ? { ...check, way: { by: check.way.by, address: check.way.address } } : check
 
 /** A plan as it is kept: whatever could be secret in it is left out or masked. */
 export async function keptPlanOf({ checks, channels, ...plan }: Plan, secrets: readonly string[]): Promise<KeptPlan> {

@@ -68,5 +68,5 @@ export function startChildren(
 function childOf({ id, kind, options, everyMs, timeoutMs, host, way, revision }: Check): PolledCheck[] {
   if (way.by !== 'child') return []
   const { address, rules } = way
-  return [{ id, kind, options, everyMs, timeoutMs, revision, host: host ?? id, address, rules }]
+  return [{ id, kind, options, everyMs, timeoutMs, revision, host: host ?? id, address, rules, login: null }]
 }

@@ -1,4 +1,4 @@
-import type { Check, ChildRules } from '@foretop/shared/plan.ts'
+import type { Check, ChildRules, SshLogin } from '@foretop/shared/plan.ts'
 import type { Look } from './looker.ts'
 import type { Limits } from './schedule.ts'
 import type { UnderwayBytes } from './underway.ts'
@@ -10,6 +10,8 @@ export interface PolledCheck extends Pick<Check, 'id' | 'kind' | 'options' | 're
   readonly address: string
   /** What the site says of programs that are started for it; `null`: none are. */
   readonly rules: ChildRules | null
+  /** How its probe logs in to the machine; `null`: it does not, or nobody says how. */
+  readonly login: SshLogin | null
 }
 
 /** With its place among those that are being looked at. */

@@ -8,6 +8,7 @@ import type { Children } from '@foretop/probes/protocol/child/children.ts'
 import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
 import { counted } from '@foretop/probes/protocol/counted.ts'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
+import { Connections } from '@foretop/probes/protocol/ssh/connections.ts'
 import type { Observation, Outcome } from '@foretop/shared/model.ts'
 import type { ChildRules } from '@foretop/shared/plan.ts'
 import { systemClock, thisMoment } from './clock.ts'
@@ -39,6 +40,8 @@ const { limits, probes: module, children, post, mark, onMessage, leave } = await
 const { probes }: { probes: readonly AnyProbe[] } = await import(module)
 const definitions = new Map(probes.map((probe) => [probe.kind, probe]))
 const kept = new Map<string, Own>()
+/** Shared by all checks of a host, for these are all looked at here. */
+const connections = new Connections()
 /** Whose work runs just now. */
 const working = new AsyncLocalStorage<Own>()
 const delay = monitorEventLoopDelay({ resolution: 10 })
@@ -66,6 +69,7 @@ const schedule = new Schedule<PlacedCheck>(systemClock, limits, async (check, la
     timeoutMs: check.timeoutMs,
     kept: own.kept,
     cancel: own.cancel.signal,
+    ...{ login: check.login, connections },
     ...(children && check.rules && { child: childOf(check, check.rules, children) }),
   }
   const startedAt = performance.now()
@@ -195,6 +199,7 @@ onMessage((message: ToPoller) => {
       clearInterval(pulse)
       // Before we say so, for then we are killed: none of them is given time to tidy up.
       children?.[Symbol.dispose]()
+      connections[Symbol.dispose]()
       post({ type: 'stopped' })
       leave()
   }

@@ -85,5 +85,6 @@ export function startPollers(
 /** As much of a check as a thread needs. One of no host is its own. */
 function polledOf({ id, kind, options, everyMs, timeoutMs, host, way, revision }: Check): PolledCheck[] {
   if (way.by !== 'poll') return []
-  return [{ id, kind, options, everyMs, timeoutMs, revision, host: host ?? id, address: way.address, rules: null }]
+  const { address, login = null } = way
+  return [{ id, kind, options, everyMs, timeoutMs, revision, host: host ?? id, address, login, rules: null }]
 }

@@ -5,7 +5,7 @@ import { Suspicion } from './suspicion.ts'
 const HOUR = 3_600_000
 const check = (id: string, everyMs = 1_000): PolledCheck => ({
   ...{ id, kind: 'http', options: {}, revision: '1', everyMs, timeoutMs: 500, host: id },
-  ...{ address: '127.0.0.1', rules: null },
+  ...{ address: '127.0.0.1', rules: null, login: null },
 })
 const [A, B, C, D] = [check('a'), check('b'), check('c'), check('d')]
 const OFF = 'is kept off until its configuration changes or the next start'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { HOST_KEY } from '../protocol/ssh/ssh.ts'
+import { loginFields } from '../protocol/ssh/login.ts'
 
 const port = z.int().min(1).max(65_535)
 /** What a system would call an interface: nothing a program could take for an option of its own. */
@@ -17,16 +17,11 @@ const fields = z.strictObject({
     description: 'Look only at groups on these interfaces (`ssh`); needed where one vhid is used on two of them.',
   }),
   port: port.optional().meta({ description: 'Port, where it is not 22 (`ssh`) or 161 (`snmp`).' }),
-  user: z.string().min(1).optional().meta({ description: 'User to log in as (`ssh`); needs no rights.' }),
-  keyFile: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: 'File of our private key, not encrypted (`ssh`).', file: true }),
-  hostKey: z.string().regex(HOST_KEY, 'must look like SHA256:… as ssh-keygen -lf prints it').optional().meta({
-    description:
-      'Fingerprint of the machine’s key (`ssh`): `SHA256:…`, or `ssh-rsa SHA256:…` where it has keys of several types.',
-  }),
+  user: loginFields.user,
+  keyFile: loginFields.keyFile,
+  agent: loginFields.agent,
+  hostKey: loginFields.hostKey,
+  knownHostsFile: loginFields.knownHostsFile,
   community: z
     .string()
     .min(1)
@@ -43,7 +38,7 @@ const fields = z.strictObject({
 
 export type CarpOptions = z.output<typeof fields>
 
-const NEEDED = { ssh: ['user', 'keyFile', 'hostKey'], snmp: ['community'], sniff: ['interface'] } as const
+const NEEDED = { ssh: [], snmp: ['community'], sniff: ['interface'] } as const
 
 export const options = fields.superRefine((given, context) => {
   for (const name of NEEDED[given.source])

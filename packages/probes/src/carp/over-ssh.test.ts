@@ -150,9 +150,12 @@ describe('what is no SSH server', () => {
     await eventually(() => expect(silent.open()).toBe(0))
   })
 
-  test('cannot be asked without a pinned key', () => {
+  test('cannot be asked without a pinned key', async () => {
     const given = { source: 'ssh', user: 'x', keyFile: '/x' }
-    expect(() => carp.options.parse(given)).toThrow('must be given with source: ssh')
+    expect(await look(carp, given)).toMatchObject({
+      ...{ outcome: 'crashed', code: 'local' },
+      text: expect.stringContaining('nobody says how to log in'),
+    })
     expect(() => carp.options.parse({ ...given, hostKey: 'any' })).toThrow('must look like SHA256:')
   })
 })

@@ -1,3 +1,4 @@
+import { z } from 'zod'
 import type { Unmet } from '../http/expectations.ts'
 import { jsonText, pointedTo } from './pointer.ts'
 
@@ -8,9 +9,16 @@ export interface NumberRule {
   readonly optional: boolean
 }
 
-export type Scalar = string | number | boolean
+const scalar = z.union([z.string(), z.number(), z.boolean()])
+type Scalar = z.output<typeof scalar>
 /** One of several; a part of it; `null`: it is `null`, or not there, where something could be. */
-export type TextRule = Scalar | readonly Scalar[] | { readonly contains: string } | null
+export const textRule = z.union([
+  scalar,
+  z.array(scalar).min(1),
+  z.strictObject({ contains: z.string().min(1) }),
+  z.null(),
+])
+type TextRule = z.output<typeof textRule>
 
 /** Numbers by the names of their metrics, and what is wrong with the others. */
 export function readNumbers(document: unknown, rules: readonly NumberRule[]) {

@@ -1,8 +1,8 @@
 /**
- * Whether `text` is what `pattern` describes; `*` stands for any number of characters, nothing else is special. Takes
- * time proportional to both lengths at worst, whatever the pattern.
+ * Whether `text` is what `pattern` describes; `*` stands for any number of characters, `one` for one if it is given, and
+ * nothing else is special. Takes time proportional to both lengths at worst, whatever the pattern.
  */
-export function matchesGlob(text: string, pattern: string): boolean {
+export function matchesGlob(text: string, pattern: string, one?: '?'): boolean {
   let at = 0
   let read = 0
   let star = -1
@@ -12,7 +12,7 @@ export function matchesGlob(text: string, pattern: string): boolean {
       star = read
       resume = at
       read += 1
-    } else if (pattern[read] === text[at]) {
+    } else if (pattern[read] === text[at] || (one !== undefined && pattern[read] === one)) {
       read += 1
       at += 1
     } else if (star >= 0) {

@@ -9,16 +9,38 @@ interface Unmet {
   readonly came: string
 }
 
+/** What things are called where they come from. */
+export interface TableWords {
+  readonly column: string
+  /** What stands where nothing stands. */
+  readonly nothing: string
+  /** What to do about two columns of one name. */
+  readonly twice: string
+}
+
+const OF_SQL: TableWords = { column: 'column', nothing: 'NULL', twice: 'name one of them otherwise with AS' }
+
+type Rule = Pick<ColumnRule, 'metric' | 'column' | 'scale' | 'optional'>
+
 /** Numbers by the names of their metrics, and what is wrong with the others. */
-export function readRows({ columns: known, rows }: Table, rules: readonly ColumnRule[], instances: string | undefined) {
+export function readRows(
+  { columns: known, rows }: Table,
+  rules: readonly Rule[],
+  instances: string | undefined,
+  words = OF_SQL,
+) {
+  const noColumn = (name: string): Unmet => ({
+    expected: `a ${words.column} ${name}`,
+    came: known.slice(0, MOST).map(shown).join(', '),
+  })
   const unmet: Unmet[] = []
   const readings: { [metric: string]: Reading } = {}
-  if (instances !== undefined && !known.includes(instances)) unmet.push(noColumn(instances, known))
+  if (instances !== undefined && !known.includes(instances)) unmet.push(noColumn(instances))
   for (const name of new Set([...(instances === undefined ? [] : [instances]), ...rules.map(({ column }) => column)]))
     if (known.indexOf(name) !== known.lastIndexOf(name))
       unmet.push({
-        expected: `one column ${shown(name)}`,
-        came: 'two of that name: name one of them otherwise with AS',
+        expected: `one ${words.column} ${shown(name)}`,
+        came: `two of that name: ${words.twice}`,
       })
   if (instances === undefined && rules.length > 0 && rows.length !== 1)
     unmet.push({
@@ -28,7 +50,7 @@ export function readRows({ columns: known, rows }: Table, rules: readonly Column
   if (unmet.length > 0) return { readings, unmet }
   const named = rows.map((row) => ({
     row,
-    instance: instances === undefined ? '' : (textIn(row, instances) ?? 'NULL'),
+    instance: instances === undefined ? '' : (textIn(row, instances) ?? words.nothing),
   }))
   const seen = new Set<string>()
   const twice = named.find(({ instance }) => seen.size === seen.add(instance).size)
@@ -36,7 +58,7 @@ export function readRows({ columns: known, rows }: Table, rules: readonly Column
     unmet.push({ expected: `one row for each ${instances}`, came: `two of ${shown(twice.instance)}` })
   for (const rule of rules) {
     if (!known.includes(rule.column)) {
-      if (!rule.optional) unmet.push(noColumn(rule.column, known))
+      if (!rule.optional) unmet.push(noColumn(rule.column))
       continue
     }
     const values = named.flatMap(({ row, instance }): [string, number][] => {
@@ -47,7 +69,8 @@ export function readRows({ columns: known, rows }: Table, rules: readonly Column
       if (!rule.optional || (cell !== null && cell !== undefined))
         unmet.push({
           expected: `a number in ${rule.column}${instance === '' ? '' : ` of ${shown(instance)}`}`,
-          came: cell === null || cell === undefined ? 'NULL' : JSON.stringify(shown(textIn(row, rule.column) ?? '')),
+          came:
+            cell === null || cell === undefined ? words.nothing : JSON.stringify(shown(textIn(row, rule.column) ?? '')),
         })
       return []
     })
@@ -56,11 +79,6 @@ export function readRows({ columns: known, rows }: Table, rules: readonly Column
   }
   return { readings, unmet }
 }
-
-const noColumn = (name: string, known: readonly string[]): Unmet => ({
-  expected: `a column ${name}`,
-  came: known.slice(0, MOST).map(shown).join(', '),
-})
 
 const MOST = 20
 const LETTERS = 60

@@ -19,10 +19,32 @@ const childRulesSchema = z.object({
 })
 export type ChildRules = Fact<typeof childRulesSchema>
 
+/** One machine that is logged in to. No key stands here, only where it is: nothing of it is secret. */
+const sshHopSchema = z.object({
+  /** As failures call it: the name of the host, or its address. */
+  name: z.string(),
+  address: z.string(),
+  port: z.number(),
+  user: z.string(),
+  /** Who proves that it is us: a file with our private key, or an agent (the path of its socket; `true`: SSH_AUTH_SOCK). */
+  proof: z.union([z.object({ keyFile: z.string() }), z.object({ agent: z.union([z.literal(true), z.string()]) })]),
+  /** Who proves that it is them: the fingerprint of their key, or a file of known hosts. */
+  trust: z.union([z.object({ hostKey: z.string() }), z.object({ knownHostsFile: z.string() })]),
+})
+export type SshHop = Fact<typeof sshHopSchema>
+
+/** How somebody logs in to a machine over SSH. */
+const sshLoginSchema = z.object({
+  to: sshHopSchema,
+  /** Through these, in the order in which they are reached. */
+  via: z.array(sshHopSchema),
+})
+export type SshLogin = Fact<typeof sshLoginSchema>
+
 /** By whom a check is looked at. */
 const waySchema = z.discriminatedUnion('by', [
-  /** We ask this address: a name, or an IP address without brackets. */
-  z.object({ by: z.literal('poll'), address: z.string() }),
+  /** We ask this address: a name, or an IP address without brackets; `login` where its probe logs in to the machine. */
+  z.object({ by: z.literal('poll'), address: z.string(), login: sshLoginSchema.exactOptional() }),
   /** Programs of this machine look at this address, as the site lets them. */
   z.object({ by: z.literal('child'), address: z.string(), rules: childRulesSchema }),
   /** Concluded from the latest looks at these checks: their ids, in the order of the configuration. */

@@ -1,11 +1,13 @@
 import type { NamedHost } from '@foretop/probes/define.ts'
 import { giversOf } from '@foretop/probes/derive-from.ts'
+import type { LoginSaid } from '@foretop/probes/protocol/ssh/login.ts'
 import type { Check, ChildRules } from '@foretop/shared/plan.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Registry } from '../registry.ts'
 import { type AnyKind, type Defaults, type Layer, settle, timingShape } from './adjust.ts'
 import { noteProgram, readChildRules, wayTo } from './children.ts'
 import { type Machines, readNames } from './hosts.ts'
+import type { Logins } from './logins.ts'
 import type { NeedsShape } from './needs.ts'
 import { type CheckShape, checkShape } from './shape.ts'
 import { noteShortness } from './shortness.ts'
@@ -29,7 +31,12 @@ export interface Draft {
 }
 
 /** Every check of every host, and the relations, with all defaults filled in. */
-export function readChecks(inspection: Inspection, machines: Machines, registry: Registry): readonly Draft[] {
+export function readChecks(
+  inspection: Inspection,
+  machines: Machines,
+  registry: Registry,
+  logins: Logins,
+): readonly Draft[] {
   const defaults = inspection.parse(timingShape, ['defaults']) ?? {}
   const rules = readChildRules(inspection)
   const names = [...readNames(inspection, 'checks')]
@@ -41,7 +48,7 @@ export function readChecks(inspection: Inspection, machines: Machines, registry:
     const definition = definitionOf(inspection, name, shape, registry)
     if (shape.relation !== undefined && shape.probe === undefined)
       return relationOf(inspection, { name, shape, definition, defaults, machines }, registry)
-    return probesOf(inspection, { name, shape, definition, defaults, machines }, rules)
+    return probesOf(inspection, { name, shape, definition, defaults, machines }, rules, logins)
   })
 }
 
@@ -112,6 +119,7 @@ function probesOf(
   inspection: Inspection,
   { name, shape, definition, defaults, machines }: Parts,
   rules: ChildRules,
+  logins: Logins,
 ): readonly Draft[] {
   const path = ['checks', name]
   if (shape.of !== undefined)
@@ -133,7 +141,13 @@ function probesOf(
     const above: Layer | undefined = adjustment && { shape: adjustment, path: ['hosts', host.name, 'checks', name] }
     const all = above === undefined ? common() : settled([base, above])
     const { name: hostName, address, groups } = host
-    const way = wayTo(definition, all.options, address, rules)
+    const login = (own: LoginSaid) => {
+      const found = logins.of(hostName, address, own)
+      if (!('lacks' in found)) return found
+      inspection.note(['hosts', hostName], `${found.lacks}: say it under ssh, for all or for this one`)
+      return null
+    }
+    const way = wayTo(definition, all.options, address, { rules, login })
     const check = { ...all, id: `${hostName}/${name}`, name, host: hostName, way, groups }
     const said = above?.shape.needs === undefined ? base : above
     const needs = said.shape.needs ?? []

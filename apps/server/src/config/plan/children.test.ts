@@ -30,8 +30,9 @@ test('what a program looks at is not polled, and goes by the rules of the site',
   const { plan } = await load(text, {}, REGISTRY)
   const rules = { folders: ['/opt/checks'], user: 'nagios' }
   expect(plan.checks[0]?.way).toEqual({ by: 'child', address: '10.0.0.1', rules })
-  expect(kindsOf(REGISTRY, rules).wayTo('runs', { command: 'c' }, 'x')).toEqual({ by: 'child', address: 'x', rules })
-  expect(kindsOf(REGISTRY, rules).wayTo('tcp', {}, 'x')).toEqual({ by: 'poll', address: 'x' })
+  const kinds = kindsOf(REGISTRY, rules)
+  expect(kinds.wayTo('runs', { command: 'c' }, 'x')).toEqual({ by: 'child', address: 'x', rules })
+  expect(kinds.wayTo('tcp', {}, 'x')).toEqual({ by: 'poll', address: 'x' })
 })
 
 test('one that starts programs with some options is polled with the others', async () => {

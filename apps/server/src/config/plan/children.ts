@@ -1,5 +1,6 @@
 import { isWithin, PLUGIN_FOLDERS } from '@foretop/probes/protocol/child/program.ts'
-import type { ChildRules, Way } from '@foretop/shared/plan.ts'
+import type { LoginSaid } from '@foretop/probes/protocol/ssh/login.ts'
+import type { ChildRules, SshLogin, Way } from '@foretop/shared/plan.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import { type AnyKind, type Layer, originOf } from './adjust.ts'
 import { childrenShape } from './shape.ts'
@@ -11,10 +12,18 @@ export function readChildRules(inspection: Inspection): ChildRules {
 }
 
 /** How a probe with these options looks at an address; without options: they were wrong. */
-export function wayTo(kind: AnyKind | undefined, options: unknown, address: string, rules: ChildRules): Way {
+export function wayTo(
+  kind: AnyKind | undefined,
+  options: unknown,
+  address: string,
+  { rules, login }: { readonly rules: ChildRules; login(said: LoginSaid): SshLogin | null },
+): Way {
   const said = kind === undefined || !('by' in kind) ? 'poll' : kind.by
   const by = typeof said === 'function' ? options !== undefined && said(options) : said
-  return by === 'child' ? { by, address, rules } : { by: 'poll', address }
+  if (by === 'child') return { by, address, rules }
+  const own = options === undefined || kind === undefined || !('loginOf' in kind) ? null : kind.loginOf?.(options)
+  const found = own == null ? null : login(own)
+  return { by: 'poll', address, ...(found !== null && { login: found }) }
 }
 
 /** Notes a program that could never be run. One that is a name alone is looked for when it is run. */

@@ -63,8 +63,8 @@ function readGroup(inspection: Inspection, group: string, known: ReadonlySet<str
   return { name: group, title: shape?.title ?? group, needs }
 }
 
-// What a host says of checks is read check by check: a mistake in one must not hide the rest.
-const hostAlone = hostShape.extend({ checks: z.unknown().optional() })
+// What a host says of checks and of its login is read by itself: a mistake in one must not hide the rest.
+const hostAlone = hostShape.extend({ checks: z.unknown().optional(), ssh: z.unknown().optional() })
 
 function readHost(inspection: Inspection, host: string, groupNames: ReadonlySet<string>): Host {
   const shape = inspection.parse(hostAlone, ['hosts', host])

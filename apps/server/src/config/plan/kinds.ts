@@ -4,17 +4,27 @@ import type { Kinds } from '../../core/expand.ts'
 import { check } from '../reading/wording.ts'
 import type { Registry } from '../registry.ts'
 import { wayTo } from './children.ts'
+import type { Logins } from './logins.ts'
 import { revisionOf } from './revision.ts'
 
+const NOBODYS: Logins = { of: () => ({ lacks: 'no logins are known' }) }
+
 /** What rows are held against: the kinds' own schemas. */
-export const kindsOf = ({ probes, relations }: Registry, rules: ChildRules): Kinds => ({
+export const kindsOf = ({ probes, relations }: Registry, rules: ChildRules, logins: Logins = NOBODYS): Kinds => ({
   revisionOf,
   wayTo: (kind, options, address) =>
     wayTo(
       probes.find((one) => one.kind === kind),
       options,
       address,
-      rules,
+      {
+        rules,
+        // Where nobody says how, the look says that.
+        login(said) {
+          const login = logins.of(null, address, said)
+          return 'lacks' in login ? null : login
+        },
+      },
     ),
   optionsOf(kind, options) {
     const known = [...probes, ...relations].find((one) => one.kind === kind)

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net'
 import { normalize } from 'node:path'
+import { type LoginSaid, loginFields } from '@foretop/probes/protocol/ssh/login.ts'
 import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { servingShape } from '../settings.ts'
@@ -41,9 +42,29 @@ function isAddress(text: string): boolean {
   return text.length <= 253 && /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?$/.test(text) && !/^[\d.]+$/.test(text)
 }
 
+const eitherProof = ({ keyFile, agent }: LoginSaid) => keyFile === undefined || agent === undefined
+const TWO_PROOFS = { error: 'has both keyFile and agent; choose one' }
+
+/** A machine between that is none of the hosts. */
+const stranger = z
+  .strictObject({ address: address.meta({ description: 'Name or IP address.' }), ...loginFields })
+  .refine(eitherProof, TWO_PROOFS)
+
+/** How to log in to hosts, for all of them and for one. */
+export const sshShape = z
+  .strictObject({
+    ...loginFields,
+    jump: z.union([name, stranger], { error: 'must be the name of a host, or a map with an address' }).nullish().meta({
+      description: 'The host through which it is reached, or the address of another machine; null: directly.',
+    }),
+  })
+  .refine(eitherProof, TWO_PROOFS)
+export type SshShape = z.output<typeof sshShape>
+
 export const hostShape = z.strictObject({
   address: address.optional().meta({ description: 'Name or IP address (v4 or v6); else the name of the host.' }),
   groups: names.optional(),
+  ssh: sshShape.nullish().meta({ description: 'How to log in to it over SSH, where that is not as for all hosts.' }),
   checks: z.record(z.string(), adjustment).nullish().meta({ description: 'Checks adjusted for this host, by name.' }),
 })
 
@@ -113,6 +134,7 @@ export const fileShape = z.strictObject({
   site: z.string().min(1).max(200).optional().meta({ description: 'Name of what is watched.' }),
   ...servingShape,
   children: childrenShape.nullish(),
+  ssh: sshShape.nullish().meta({ description: 'How to log in to hosts over SSH.' }),
   defaults: timingShape.nullish(),
   hosts: z.record(name, hostShape.nullable()).nullish(),
   groups: z.record(name, groupShape.nullable()).nullish(),

@@ -16,9 +16,11 @@ export type WhyNot = (file: string) => Promise<string | null>
 export function filesIn(schema: z.ZodType, value: unknown): readonly NamedFile[] {
   const bare = unwrap(schema)
   if (!(bare instanceof z.ZodObject) || typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, file]) => {
+  return Object.entries(value).flatMap(([key, file]): readonly NamedFile[] => {
     const field = Object.hasOwn(bare.shape, key) ? bare.shape[key] : undefined
     const names = field !== undefined && z.globalRegistry.get(field)?.file === true
+    if (field !== undefined && typeof file === 'object')
+      return filesIn(field, file).map((named) => ({ ...named, path: [key, ...named.path] }))
     return names && typeof file === 'string' && file !== '' && !file.includes('-----BEGIN')
       ? [{ path: [key], file }]
       : []

@@ -1,21 +1,30 @@
 import { generateKeyPairSync } from 'node:crypto'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { type Behaviour, keepingOpenAfter, noise, saying, startHostile } from '@foretop/lab/hostile.ts'
-import { expect, test } from 'vitest'
+import { temporaryFolder } from '@foretop/lab/lab.ts'
+import { afterAll, expect, test } from 'vitest'
 import { outcomeOf } from '../../observe.ts'
-import { SshSession } from './ssh.ts'
+import { Connections } from './connections.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', {
   modulusLength: 2_048,
   publicKeyEncoding: { type: 'spki', format: 'pem' },
   privateKeyEncoding: { type: 'pkcs1', format: 'pem' },
 })
-const LOGIN = { user: 'x', privateKey, hostKey: `SHA256:${'A'.repeat(43)}` }
+const folder = await temporaryFolder()
+afterAll(() => folder[Symbol.asyncDispose]())
+const keyFile = join(folder.path, 'key')
+await writeFile(keyFile, privateKey)
+const LOGIN = { user: 'x', proof: { keyFile }, trust: { hostKey: `SHA256:${'A'.repeat(43)}` } }
 
 async function logInto(behaviour: Behaviour) {
   await using server = await startHostile(behaviour)
   // Some of them only wait for more: then it is the deadline that ends it.
   const signal = AbortSignal.timeout(1_000)
-  const opened = SshSession.open({ address: '127.0.0.1', port: server.port }, LOGIN, signal)
+  using connections = new Connections()
+  const to = { name: 'x', address: '127.0.0.1', port: server.port, ...LOGIN }
+  const opened = connections.lease({ to, via: [] }, signal)
   return await opened.then(
     () => ({ outcome: 'answered', text: '' }) as const,
     (error: unknown) => outcomeOf(error),

@@ -1,0 +1,97 @@
+import type { FailureCode } from '@foretop/shared/model.ts'
+import type { Client, ClientChannel } from 'ssh2'
+import type { ChildEnd } from '../child/command.ts'
+import { Output } from '../child/output.ts'
+import { ProbeFailure } from '../failure.ts'
+
+const KEPT_BYTES = 65_536
+/** More than anybody reads: whoever says so much is ended. */
+const FLOOD_BYTES = 1_048_576
+
+/** The server opens no further channel: it has as many as it allows (MaxSessions), or allows none. */
+export class ChannelRefused extends Error {}
+
+interface Call {
+  readonly command: string
+  /** Whom we talk to. */
+  readonly where: string
+  readonly signal: AbortSignal
+  /** The machine has ended it, or never began: its channel is free again. That may be long after the look has given it up. */
+  gone(): void
+}
+
+/** One command, in a channel of its own, from its start until the machine has ended it. */
+export function execute(client: Client, { command, where, signal, gone }: Call): Promise<ChildEnd> {
+  const { promise, resolve, reject } = Promise.withResolvers<ChildEnd>()
+  let channel: ClientChannel | null = null
+  let isGivenUp = false
+  const fail = (code: FailureCode, text: string, cause?: Error) => giveUp(new ProbeFailure(code, text, { cause }))
+  const giveUp = (error: Error) => {
+    if (isGivenUp) return
+    isGivenUp = true
+    reject(error)
+    if (channel !== null) end(channel)
+  }
+  const abort = () => fail('timeout', `${where} let us in, but "${command}" does not end`)
+  signal.addEventListener('abort', abort, { once: true })
+  const begun = (error: Error | undefined, opened: ClientChannel) => {
+    if (error !== undefined) {
+      gone()
+      return giveUp(isRefusal(error) ? new ChannelRefused(error.message) : unspoken(where, command, error))
+    }
+    channel = opened
+    collect(opened, {
+      ended(result) {
+        gone()
+        // Without an exit it was the connection, or the server, that ended it.
+        if (result === null) fail('closed', `${where} closed the connection during "${command}"`)
+        else resolve(result)
+      },
+      flooded: () => fail('too-large', `${where} says more than 1 MiB to "${command}", which was ended`),
+    })
+    if (isGivenUp) end(opened)
+  }
+  try {
+    client.exec(command, begun)
+  } catch (error) {
+    gone()
+    fail('closed', `${where} closed the connection before "${command}"`, error instanceof Error ? error : undefined)
+  }
+  return promise.finally(() => signal.removeEventListener('abort', abort))
+}
+
+const isRefusal = (error: Error): boolean => error.message.includes('Channel open failure')
+
+const unspoken = (where: string, command: string, error: Error) =>
+  new ProbeFailure('protocol', `${where} does not run "${command}": ${error.message}`, { cause: error })
+
+/** OpenSSH since 7.9 ends it, unless the login is restricted to one command; an older one lets it run to its end. */
+function end(channel: ClientChannel): void {
+  channel.signal('KILL')
+  channel.close()
+}
+
+interface Ears {
+  /** `null`: nobody says how. */
+  ended(end: ChildEnd | null): void
+  flooded(): void
+}
+
+function collect(channel: ClientChannel, { ended, flooded }: Ears): void {
+  const out = new Output(KEPT_BYTES)
+  const complaints = new Output(KEPT_BYTES)
+  for (const [stream, output] of [[channel, out] as const, [channel.stderr, complaints] as const])
+    stream.on('data', (piece: Buffer) => {
+      output.add(piece)
+      if (output.bytes > FLOOD_BYTES) flooded()
+    })
+  let exit: Pick<ChildEnd, 'code' | 'signal'> | null = null
+  channel.on('exit', (code: number | null, signal?: string) => {
+    exit = { code, signal: signal ?? null }
+  })
+  channel.once('close', () => {
+    if (exit === null) return ended(null)
+    const cut = [...(out.isCut ? (['stdout'] as const) : []), ...(complaints.isCut ? (['stderr'] as const) : [])]
+    ended({ ...exit, stdout: `${out}`, stderr: `${complaints}`, ...(cut.length > 0 && { cut }) })
+  })
+}
