@@ -42,7 +42,8 @@ export class Children implements Disposable {
   /** How the program ended. Rejects with the signal's reason; what is left of it then is ended beside. */
   async run(command: ChildCommand, { rules, whose, signal }: Errand): Promise<ChildEnd> {
     signal.throwIfAborted()
-    const before = this.#of(whose).find(({ hangs }) => hangs)
+    const { touches, limitMs } = command
+    const before = this.#of(whose).find((each) => each.hangs && (each.touches ?? touches) === touches)
     if (before !== undefined)
       throw new ProbeFailure('timeout', `${before.name} of an earlier look still hangs in the kernel: a dead mount?`)
     this.#lookups.assertNone(whose)
@@ -57,8 +58,10 @@ export class Children implements Disposable {
     signal.throwIfAborted()
     this.#number += 1
     const mark = `${this.#mark}/${this.#number}/`
+    using limit = limited(signal, limitMs)
     const child = born({
-      ...{ path, person, mark, signal },
+      ...{ path, person, mark, touches, signal: limit.signal },
+      mostBytes: command.mostBytes,
       args: command.args,
       env: command.env ?? {},
       patience: this.#patience,
@@ -104,5 +107,21 @@ function born(start: ConstructorParameters<typeof Child>[0]): Child {
     return new Child(start)
   } catch (error) {
     throw notStarted(start.path, error)
+  }
+}
+
+/** The signal of the look, or one that is aborted before it. */
+function limited(signal: AbortSignal, limitMs: number | undefined): Disposable & { readonly signal: AbortSignal } {
+  if (limitMs === undefined) return { signal, [Symbol.dispose]: () => {} }
+  const own = new AbortController()
+  const end = () => own.abort(signal.reason)
+  signal.addEventListener('abort', end, { once: true })
+  const timer = setTimeout(() => own.abort(new ProbeFailure('timeout', 'it took too long')), limitMs)
+  return {
+    signal: own.signal,
+    [Symbol.dispose]() {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+    },
   }
 }
