@@ -13,7 +13,7 @@ test('blanks and backslashes in names are given back', () => {
       device: '98:0',
       readOnly: true,
       root: '/root',
-      options: ['rw', 'noatime', 'ro', 'vers=4.2'],
+      options: ['noatime', 'ro', 'vers=4.2'],
       isFrozen: true,
     },
   ])

@@ -17,7 +17,7 @@ export interface Mount {
 export interface LinuxMount extends Mount {
   /** What part of its file system is seen there: `/`, or the folder that was bound. */
   readonly root: string
-  /** Of this mount and of its file system. */
+  /** Of this mount and of its file system; `ro` where either is read-only, else `rw`. */
   readonly options: readonly string[]
   /** Nobody can write to its file system, by whatever path. */
   readonly isFrozen: boolean
@@ -37,11 +37,16 @@ export function parseMounts(text: string): readonly LinuxMount[] {
     if (device === undefined || path === undefined || type === undefined) continue
     const [own, whole] = [options?.split(',') ?? [], superOptions?.split(',') ?? []]
     const isFrozen = whole.includes('ro')
+    const readOnly = isFrozen || own.includes('ro')
     const bytes = plain(path)
     const mount = {
       ...{ path: legible(bytes), bytes, type, source: legible(plain(source ?? '')), device },
-      readOnly: isFrozen || own.includes('ro'),
-      ...{ root: legible(plain(root ?? '')), options: [...new Set([...own, ...whole])], isFrozen },
+      readOnly,
+      ...{
+        root: legible(plain(root ?? '')),
+        options: [...new Set([...own, ...whole])].filter((each) => each !== (readOnly ? 'rw' : 'ro')),
+        isFrozen,
+      },
     }
     mounts.delete(mount.path)
     mounts.set(mount.path, mount)
