@@ -2,7 +2,7 @@ import { type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { eventually, freeze, temporaryFolder } from './lab.ts'
+import { eventually, findProgram, freeze, temporaryFolder } from './lab.ts'
 
 export interface LabMount extends AsyncDisposable {
   readonly path: string
@@ -125,7 +125,9 @@ export interface ServedMount extends LabMount {
 export async function mountServed(): Promise<ServedMount> {
   const folder = await temporaryFolder()
   const source = await temporaryFolder()
-  const program = spawn('bindfs', ['-f', source.path, folder.path], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const program = spawn((await findProgram('bindfs')) ?? 'bindfs', ['-f', source.path, folder.path], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
   const gone = once(program, 'exit')
   process.once('exit', () => program.kill('SIGKILL'))
   const kill = async () => {

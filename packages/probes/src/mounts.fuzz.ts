@@ -26,7 +26,7 @@ const listed = (system: string, list: string, paths: readonly string[]) =>
   })
 
 export const recordings = async () => [
-  listed('Linux', MOUNTINFO, ['/home', '/mnt/bound']),
+  listed('Linux', MOUNTINFO, ['/home', '/mnt/shown']),
   listed('FreeBSD', MOUNT_FREEBSD, ['/', '/home/ftp/shop1', '/srv/x']),
   listed('OpenBSD', MOUNT_OPENBSD, ['/', '/srv/my files']),
 ]

@@ -62,7 +62,7 @@ describe('what systems list', () => {
       { path: '/', type: 'ext4', source: '/dev/sda1', isFrozen: false },
       { path: '/srv/my files', type: 'xfs', readOnly: true, isFrozen: false },
       { path: '/home', type: 'nfs4', source: 'filer:/export/home' },
-      { path: '/mnt/bound', source: '/dev/sda1', part: { device: '8:1', root: '/var/bound' } },
+      { path: '/mnt/shown', source: '/dev/sda1', part: { device: '8:1', root: '/var/bound' } },
       { path: '/data', readOnly: true, isFrozen: true },
       { path: '/media', type: 'autofs' },
     ])
@@ -111,9 +111,9 @@ describe('what is found', () => {
 
   test.each<[Wanted, string]>([
     [wanted('/'), '1 mount in place'],
-    [wanted('/mnt/bound', { source: '/var/bound' }), '1 mount in place'],
-    [wanted('/mnt/bound', { source: '/dev/sda1' }), '1 mount in place'],
-    [wanted('/mnt/bound', { source: '/var' }), '/mnt/bound shows /var/bound, not /var'],
+    [wanted('/mnt/shown', { source: '/var/bound' }), '1 mount in place'],
+    [wanted('/mnt/shown', { source: '/dev/sda1' }), '1 mount in place'],
+    [wanted('/mnt/shown', { source: '/var' }), '/mnt/shown shows /var/bound, not /var'],
     [wanted('/home', { type: 'nfs', source: 'filer:/export/home' }), '1 mount in place'],
     [wanted('/home', { type: 'xfs' }), '/home is nfs4, not xfs'],
     [wanted('/data'), '/data is read-only and should not be'],
@@ -156,7 +156,7 @@ test('of fstab all is expected that is mounted at the start', () => {
     ['/', 'frozen is bad', false],
     ['/srv/my files', null, false],
     ['/home', 'frozen is bad', true],
-    ['/mnt/bound', 'frozen is bad', false],
+    ['/mnt/shown', 'frozen is bad', false],
   ])
 })
 

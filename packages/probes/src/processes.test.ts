@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { findProgram } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startTitled } from '@foretop/lab/titled.ts'
 import { describe, expect, test } from 'vitest'
@@ -159,6 +160,7 @@ describe('since the last look', () => {
   })
 })
 
+const perl = (await findProgram('perl')) ?? 'perl'
 const missing = process.platform === 'linux' ? await lacking('perl') : 'skipped: only on Linux'
 
 describe.skipIf(missing !== null)(missing ?? 'real processes of this machine', () => {
@@ -204,7 +206,7 @@ describe.skipIf(missing !== null)(missing ?? 'real processes of this machine', (
   test('a child that nobody asks after is a zombie, and runs no more', async () => {
     const script =
       'my $pid = fork; exit unless $pid; $0 = "waiting"; select(undef, undef, undef, 0.01) until -e "/proc/$pid" && `cat /proc/$pid/stat` =~ /\\) Z /; $| = 1; print "$pid\\n"; <STDIN>'
-    const parent = spawn('perl', ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+    const parent = spawn(perl, ['-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
     const [said] = await once(parent.stdout, 'data')
     const { metrics, details } = expectAnswered(await look(processes, { groups }, { timeoutMs: 60_000 }))
     expect(metrics.zombies).toBeGreaterThan(0)
@@ -216,7 +218,7 @@ describe.skipIf(missing !== null)(missing ?? 'real processes of this machine', (
   test('all of them are read, however long their command lines are', async () => {
     const long = `${name} ${'x'.repeat(60_000)}`
     const workers = await Promise.all(
-      [1, 2, 3].map(() => spawn('perl', ['-e', '<STDIN>', long], { stdio: ['pipe', 'ignore', 'ignore'] })),
+      [1, 2, 3].map(() => spawn(perl, ['-e', '<STDIN>', long], { stdio: ['pipe', 'ignore', 'ignore'] })),
     )
     await Promise.all(workers.map((worker) => once(worker, 'spawn')))
     const options = { groups: { long: { title: `*${'x'.repeat(60_000)}` } } }

@@ -2,7 +2,7 @@
 export const MOUNTINFO = `27 1 8:1 / / rw,relatime shared:1 - ext4 /dev/sda1 rw,errors=remount-ro
 96 27 8:17 / /srv/my\\040files ro,relatime shared:43 master:2 - xfs /dev/sdb1 rw,attr2
 97 27 0:50 / /home rw - nfs4 filer:/export/home rw,vers=4.2
-98 27 8:1 /var/bound /mnt/bound rw - ext4 /dev/sda1 rw
+98 27 8:1 /var/bound /mnt/shown rw - ext4 /dev/sda1 rw
 99 27 8:33 / /data rw,relatime - ext4 /dev/sdc1 ro,errors=remount-ro
 100 27 0:60 / /media rw - autofs systemd-1 rw,fd=42
 `
@@ -26,7 +26,7 @@ export const FSTAB = `# <file system> <mount point> <type> <options> <dump> <pas
 UUID=0123 / ext4 errors=remount-ro 0 1
 /dev/sdb1\t/srv/my\\040files\txfs\tro,noatime\t0 2
 filer:/export/home /home nfs x-systemd.automount,_netdev 0 0
-/var/bound /mnt/bound/ none bind 0 0
+/var/bound /mnt/shown/ none bind 0 0
 /dev/cd0 /cdrom cd9660 ro,noauto 0 0
 /dev/ada0p3 none swap sw 0 0
 

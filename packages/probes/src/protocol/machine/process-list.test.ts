@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process'
+import { findProgram } from '@foretop/lab/lab.ts'
+import { lacking } from '@foretop/lab/needs.ts'
 import { expect, test } from 'vitest'
-import type { ChildEnd } from '../child/command.ts'
-import { processesIn } from './process-list.ts'
+import type { ChildCommand, ChildEnd } from '../child/command.ts'
+import { listProcesses, processesIn } from './process-list.ts'
 import { PS_BUSYBOX, PS_FREEBSD, PS_LINUX, PS_OPENBSD } from './ps.made-up.ts'
 import { elapsed, parsePs } from './ps.ts'
 
@@ -104,4 +107,23 @@ test('twenty thousand are read', () => {
   const [head = '', first = ''] = PS_LINUX.split('\n')
   const lines = Array.from({ length: 20_000 }, () => first)
   expect(parsePs(`${[head, ...lines].join('\n')}\n`)).toHaveLength(20_000)
+})
+
+const missing = process.platform === 'linux' ? await lacking('busybox') : 'skipped: only on Linux'
+
+test.skipIf(missing !== null)('a machine that has only busybox is asked in its own way', async () => {
+  const busybox = (await findProgram('busybox')) ?? 'busybox'
+  const asked: string[] = []
+  const run = ({ program, args }: ChildCommand) => {
+    asked.push(args.join(' '))
+    return new Promise<ChildEnd>((done) =>
+      execFile(busybox, [program, ...args], (error, stdout, stderr) =>
+        done({ code: Number(error?.code ?? 0), signal: null, stdout, stderr }),
+      ),
+    )
+  }
+  const found = await listProcesses({ run, system: async () => 'Linux' })
+  expect(asked).toEqual([expect.stringContaining('-ww'), '-o pid,ppid,user,stat,rss,comm,args'])
+  expect(found).toContainEqual(expect.objectContaining({ pid: process.pid, ageS: null, title: expect.any(String) }))
+  expect(found.map(({ name }) => name)).not.toContain('busybox')
 })

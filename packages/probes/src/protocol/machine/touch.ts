@@ -2,6 +2,7 @@ import type { Machine } from '../../local-or-ssh.ts'
 import { oneLine } from '../../one-line.ts'
 import type { ChildCommand, ChildEnd } from '../child/command.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
+import { matchesGlob } from '../glob.ts'
 import { listProcesses } from './process-list.ts'
 import type { Process } from './ps.ts'
 
@@ -65,7 +66,11 @@ function stuckOn(processes: readonly Process[], patienceMs: number): (command: C
   const old = processes.filter(({ state, ageS }) =>
     ageS === null ? state === 'D' : state !== 'Z' && ageS * 1_000 >= patienceMs + ROUNDED_MS,
   )
-  return ({ program, args }) => old.some(({ title }) => title.endsWith(`${program} ${args.join(' ')}`))
+  return ({ program, args }) => {
+    // Letters beyond ASCII are shown in one way or another.
+    const shown = `*${program} ${args.join(' ')}`.replaceAll(/[^\x20-\x7e]/g, '*')
+    return old.some(({ title }) => matchesGlob(title, shown))
+  }
 }
 
 /** Ages are told in whole seconds. */
