@@ -55,7 +55,8 @@ for its size, which only its server can answer: by \`stat -f -c '%b %a' -- PATH\
 program of its own with its own time limit. A dead mount hangs that program and nothing else. Where not even a kill ends it, it
 stays until the server is back; each look finds it by \`ps\`, says that the mount hangs, and starts no other on that path. Needs no
 rights beyond those to reach the mounts. Calls and how many of them were sent again come from \`/proc/net/rpc/nfs\` (Linux), for all
-mounts together; many sent again mean packets lost on the way, or a server that is too busy.
+mounts together; many sent again mean packets lost on the way, or a server that is too busy. How long an answer takes counts from
+the start of the program to its end: a machine that is itself overloaded looks slow here too.
 
 - **does not answer**: its server is away, hangs or is cut off, or the program behind a FUSE mount hangs. Whoever touches it
   hangs, too. If the server will not be back: \`umount -f -l PATH\`.

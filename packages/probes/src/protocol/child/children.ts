@@ -4,6 +4,7 @@ import type { ChildRules } from '@foretop/shared/plan.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import { Child, notStarted, PATIENCE, type Patience } from './child.ts'
 import type { ChildCommand, ChildEnd } from './command.ts'
+import { limited } from './limited.ts'
 import { Lookups } from './lookups.ts'
 import { killMarkedNow } from './marked.ts'
 import { personOf } from './person.ts'
@@ -107,21 +108,5 @@ function born(start: ConstructorParameters<typeof Child>[0]): Child {
     return new Child(start)
   } catch (error) {
     throw notStarted(start.path, error)
-  }
-}
-
-/** The signal of the look, or one that is aborted before it. */
-function limited(signal: AbortSignal, limitMs: number | undefined): Disposable & { readonly signal: AbortSignal } {
-  if (limitMs === undefined) return { signal, [Symbol.dispose]: () => {} }
-  const own = new AbortController()
-  const end = () => own.abort(signal.reason)
-  signal.addEventListener('abort', end, { once: true })
-  const timer = setTimeout(() => own.abort(new ProbeFailure('timeout', 'it took too long')), limitMs)
-  return {
-    signal: own.signal,
-    [Symbol.dispose]() {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-    },
   }
 }
