@@ -37,6 +37,18 @@ describe.skipIf(missing !== null)(missing ?? 'real mounts', () => {
     })
   })
 
+  test('are those of fstab, where that is asked for', async () => {
+    const { path, well, lacking: without, empty } = await play('fstab')
+    expect(well).toMatchObject({ metrics: { missing: { [path]: 0 }, expected: 1 }, text: '1 mount in place' })
+    expect(without).toMatchObject({
+      ...{
+        metrics: { missing: { [path]: 0, '/nowhere': 1 } },
+        text: '/nowhere is not mounted; 1 of 2 mounts in place',
+      },
+    })
+    expect(empty).toMatchObject({ outcome: 'crashed', code: 'local', text: expect.stringContaining('mounts nothing') })
+  })
+
   test('a file system that became read-only is so by every path', async () => {
     const { volume, bound, frozen } = await play('mounted')
     expect(frozen.metrics).toMatchObject({ readOnly: { [volume]: 1, [bound]: 0 }, different: { [bound]: 0 } })

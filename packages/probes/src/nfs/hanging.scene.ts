@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { eventually } from '@foretop/lab/lab.ts'
@@ -67,6 +68,21 @@ const scenes = {
     await makeReadOnly(volume.path)
     const frozen = await look(mounts, { mounts: [{ path: volume.path }, { path: bound.path, options: ['ro'] }] })
     return { volume: volume.path, bound: bound.path, closed: closed.path, first, other, frozen }
+  },
+
+  /** By a list of the machine's own. */
+  async fstab() {
+    await using volume = await mountTmpfs('size=1m')
+    const list = join(volume.path, 'fstab')
+    await writeFile(list, `# lab\nlab ${volume.path} tmpfs defaults 0 0\nlab /nowhere tmpfs noauto 0 0\n`)
+    execFileSync('mount', ['--bind', list, '/etc/fstab'])
+    const well = await look(mounts, { fromFstab: true })
+    await writeFile(list, `lab ${volume.path} tmpfs defaults 0 0\nlab /nowhere tmpfs defaults 0 0\n`)
+    const lacking = await look(mounts, { fromFstab: true })
+    await writeFile(list, '# nothing\n')
+    const empty = await look(mounts, { fromFstab: true })
+    execFileSync('umount', ['/etc/fstab'])
+    return { path: volume.path, well, lacking, empty }
   },
 }
 
