@@ -70,7 +70,14 @@ export const mounts = defineProbe({
 Compares what the machine has mounted with \`mounts\`, and with its \`/etc/fstab\` where \`fromFstab\` is set. It reads
 \`/proc/self/mountinfo\` (Linux), \`mount -p\` (FreeBSD) or \`mount\` (OpenBSD), which touches no mount and needs no rights. Those that
 are served over a network, or by a program (FUSE), are then asked for their size, each by a program with a time limit, as the
-probe [nfs](#nfs) does it; other mounts are not touched.
+probe \`nfs\` does it; other mounts are not touched.
+
+\`\`\`yaml
+mounts:
+  - { path: /home/ftp/shop1, type: nullfs, source: /usr/installs/shop1 }
+  - { path: /srv/files, source: 'filer:/export/files', options: [rw, nosuid] }
+  - { path: /var/log }
+\`\`\`
 
 A path is the one the kernel knows, with no link in it: on FreeBSD \`/usr/home/x\`, not \`/home/x\`. \`source\` of a bind mount (Linux) or
 of nullfs (FreeBSD) is the folder that is shown there. On Linux every folder counts that shows the same part of the same file system.
@@ -83,7 +90,7 @@ Of \`/etc/fstab\` only the paths and whether they may be written to are compared
   kernel's log before you mount it anew. Only with \`rw\` among \`options\` is a path that was made read-only by itself bad, too: a
   service's own view, and the monitor's own under systemd's \`ProtectSystem\`, has such paths on purpose.
 - **shows …, not …**, **is …, not …**, **is mounted without …**: another source, type or options than were asked for.
-- **does not answer**, **is stale**, **cannot be read**: as with [nfs](#nfs).
+- **does not answer**, **is stale**, **cannot be read**: as with \`nfs\`.
 - **may not be looked at**: we lack a right there; nothing is known of it.
 - **cannot read /etc/fstab**: nothing is known of what should be mounted.
 

@@ -87,12 +87,19 @@ On the machine itself it runs \`ps\` once a look, which needs no rights: \`ps -A
 on Linux, \`ps -ax -ww\` with the same columns on FreeBSD and OpenBSD. Over SNMP it asks any agent (v2c) for hrSWRunTable and
 hrSWRunPerfTable of HOST-RESOURCES-MIB.
 
+\`\`\`yaml
+groups:
+  importers: { title: 'content-importer*', idle: 'content-importer [bored]', least: 4 }
+  nginx: { program: nginx, user: www-data, most: 40 }
+  perlbal: { program: perlbal, most: 0 }
+\`\`\`
+
 \`groups\` names what is looked for. A process belongs to a group by its \`program\`, by its \`title\`, or by both: the title is the
 whole command line, or what the process has written in its place, as workers do that show what they are at. In both \`*\` stands
-for anything and nothing else is special: \`content-importer [bored]\` means just that. A program may be in several groups. The
-kernel's own threads, zombies and \`ps\` itself are in none.
+for anything and nothing else is special: \`content-importer [bored]\` means just that. With \`user\` only those of that user count.
+A program may be in several groups. The kernel's own threads, zombies and \`ps\` itself are in none.
 
-A group of which nothing runs is critical, unless \`least: 0\` says that this is well. \`most: 0\` is for what must not run: where
+Fewer than \`least\` (1, if not given) or more than \`most\` are critical; \`least: 0\` says that none is well, too. \`most: 0\` is for what must not run: where
 it does, its command line is shown. With \`idle\`, the title of those that have nothing to do, \`busy\` and \`idle\` are counted: all
 importers idle means safe to restart, and the details name the busy ones first. To be told of too few idle ones:
 \`thresholds: { idle: { instances: { importers: { warning: { below: 1 } } } } }\`.
