@@ -129,7 +129,7 @@ export async function startServer(
 }
 
 /** The signal is sent before it has an effect: threads that run meanwhile would still answer. */
-function freeze(child: ChildProcess): void {
+export function freeze(child: ChildProcess): void {
   child.kill('SIGSTOP')
   const deadline = performance.now() + PATIENCE_MS
   while (!standsStill(child.pid)) {

@@ -1,8 +1,8 @@
 import { type StdioOptions, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type FileHandle, open } from 'node:fs/promises'
+import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
-import { temporaryFolder } from './lab.ts'
+import { eventually, findProgram, freeze, temporaryFolder } from './lab.ts'
 
 export interface LabMount extends AsyncDisposable {
   readonly path: string
@@ -111,6 +111,55 @@ async function greetKernel(device: FileHandle): Promise<void> {
   answer.writeUInt32LE(4_096, 36)
   await device.write(answer)
 }
+
+export interface ServedMount extends LabMount {
+  /** SIGSTOP: whoever asks waits. Returns when it stands still. */
+  freeze(): void
+  /** SIGCONT. */
+  thaw(): void
+  /** SIGKILL: from then on whoever asks gets ENOTCONN. */
+  kill(): Promise<void>
+}
+
+/** A folder shown by a program, as sshfs and GlusterFS show theirs: bindfs. */
+export async function mountServed(): Promise<ServedMount> {
+  const folder = await temporaryFolder()
+  const source = await temporaryFolder()
+  const program = spawn((await findProgram('bindfs')) ?? 'bindfs', ['-f', source.path, folder.path], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const gone = once(program, 'exit')
+  process.once('exit', () => program.kill('SIGKILL'))
+  const kill = async () => {
+    program.kill('SIGKILL')
+    await gone
+  }
+  await eventually(async () => {
+    if (!(await readFile('/proc/self/mountinfo', 'utf8')).includes(folder.path)) throw new Error('not mounted yet')
+  })
+  return {
+    path: folder.path,
+    freeze: () => freeze(program),
+    thaw: () => void program.kill('SIGCONT'),
+    kill,
+    async [Symbol.asyncDispose]() {
+      await kill()
+      await run('umount', ['-l', folder.path])
+      await folder[Symbol.asyncDispose]()
+      await source[Symbol.asyncDispose]()
+    },
+  }
+}
+
+/** Shows a folder at another place, too; `options` as for mount(8): `ro`. */
+export async function mountBound(source: string, options?: string): Promise<LabMount> {
+  const bound = await mount(['--bind', source])
+  if (options !== undefined) await run('mount', ['-o', `remount,bind,${options}`, bound.path])
+  return bound
+}
+
+/** Makes a file system read-only though it was mounted to be written to, as ext4 does after an error. */
+export const makeReadOnly = (path: string): Promise<string> => run('mount', ['-o', 'remount,ro', path])
 
 async function mount(args: readonly string[], descriptors: readonly number[] = []): Promise<LabMount> {
   const folder = await temporaryFolder()

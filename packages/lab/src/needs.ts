@@ -34,6 +34,9 @@ export const PACKAGES: { readonly [program: string]: string } = {
   prlimit: 'util-linux',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   named: 'bind9',
+  perl: 'perl-base',
+  bindfs: 'bindfs',
+  busybox: 'busybox',
   // The server itself comes with it.
   pdns_server: 'pdns-backend-geoip',
 }

@@ -9,10 +9,13 @@ import { host } from './host.ts'
 import { http } from './http.ts'
 import { json } from './json.ts'
 import { memcached } from './memcached.ts'
+import { mounts } from './mounts.ts'
 import { mysql } from './mysql.ts'
+import { nfs } from './nfs.ts'
 import { nrpe } from './nrpe.ts'
 import { perlbal } from './perlbal.ts'
 import { ping } from './ping.ts'
+import { processes } from './processes.ts'
 import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
@@ -33,10 +36,13 @@ export const probes: readonly AnyProbe[] = [
   http,
   json,
   memcached,
+  mounts,
   mysql,
+  nfs,
   nrpe,
   perlbal,
   ping,
+  processes,
   prometheus,
   sql,
   ssh,

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { TESTERS, type Tester } from './config-test/testers.ts'
 import { firstError } from './config-test/verdict.ts'
 import { defineProbe } from './define.ts'
-import { byOf, localOrSsh, machineOf } from './local-or-ssh.ts'
+import { byOf, localOrSsh, loginOf, machineOf } from './local-or-ssh.ts'
 import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
 import { counted } from './protocol/counted.ts'
 import { ProbeCrash } from './protocol/failure.ts'
@@ -61,6 +61,7 @@ export const configTest = defineProbe({
     ],
   },
   by: byOf,
+  loginOf,
   defaults: { everyMs: 300_000, timeoutMs: 30_000 },
   options,
   programOf: ({ command }) => (command === undefined ? null : { path: ['command'], program: command }),

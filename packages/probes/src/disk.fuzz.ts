@@ -29,7 +29,9 @@ export const recordings = async () => [
           missing: Object.fromEntries(missing),
           readOnly: Object.fromEntries(mounts.map(({ path, readOnly }) => [path, Number(readOnly)])),
         },
-        details: { mounts: mounts.map((mount) => ({ ...mount })) },
+        details: {
+          mounts: mounts.map(({ path, bytes, type, source, device }) => ({ path, bytes, type, source, device })),
+        },
         text: `${mounts.length} mounts`,
       }
     },

@@ -19,12 +19,16 @@ export interface LocalOrSsh {
   readonly ssh?: LoginSaid | undefined
 }
 
+/** A probe may know further sources. */
+interface Sourced extends Omit<LocalOrSsh, 'source'> {
+  readonly source: string
+}
+
 /** For `by` of a probe with these options. */
-export const byOf = ({ source }: Pick<LocalOrSsh, 'source'>): 'child' | 'poll' =>
-  source === 'local' ? 'child' : 'poll'
+export const byOf = ({ source }: Sourced): 'child' | 'poll' => (source === 'local' ? 'child' : 'poll')
 
 /** For `loginOf` of a probe with these options. */
-export const loginOf = ({ source, ssh }: LocalOrSsh): LoginSaid | null => (source === 'ssh' ? (ssh ?? {}) : null)
+export const loginOf = ({ source, ssh }: Sourced): LoginSaid | null => (source === 'ssh' ? (ssh ?? {}) : null)
 
 /** Runs programs on the machine that a look is about. */
 export interface Machine {

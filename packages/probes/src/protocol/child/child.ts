@@ -34,6 +34,8 @@ interface Start {
   /** Which no other child has. */
   readonly mark: string
   readonly patience: Patience
+  readonly mostBytes: number | undefined
+  readonly touches: string | undefined
   readonly signal: AbortSignal
 }
 
@@ -44,7 +46,7 @@ interface Start {
 export class Child {
   readonly #process: ChildProcess
   readonly #start: Start
-  readonly #out = new Output(STDOUT_BYTES)
+  readonly #out: Output
   readonly #complaints = new Output(STDERR_BYTES)
   readonly #end = Promise.withResolvers<ChildEnd>()
   readonly #over = Promise.withResolvers<void>()
@@ -58,6 +60,7 @@ export class Child {
   constructor(start: Start) {
     const { path, args, env, person, mark, signal } = start
     this.#start = start
+    this.#out = new Output(Math.min(start.mostBytes ?? STDOUT_BYTES, FLOOD_BYTES))
     this.#process = spawn(path, args, {
       cwd: '/',
       env: { PATH: SYSTEM_FOLDERS.join(':'), HOME: person.home, LC_ALL: 'C', ...env, [MARK]: mark },
@@ -77,6 +80,10 @@ export class Child {
 
   get name(): string {
     return basename(this.#start.path)
+  }
+
+  get touches(): string | undefined {
+    return this.#start.touches
   }
 
   /** Rejects when the look is over, and before that where it could not be started or said too much. */

@@ -152,6 +152,16 @@ describe('a look that is over', () => {
     expect(await readFile(said, 'utf8')).toContain('tidied')
   })
 
+  test('is not waited for by a program that has less time', async () => {
+    await script('check', 'exec sleep 1000')
+    await expect(run('check', { limitMs: 50 })).rejects.toMatchObject({
+      ...{ code: 'timeout', message: 'check did not end in time and was ended' },
+    })
+    await children.gone('a')
+    expect(children.hanging).toEqual([])
+    expect(await run('true', { from: 'system', limitMs: 60_000 })).toMatchObject({ code: 0 })
+  })
+
   test('starts nothing any more', async () => {
     await script('check', 'echo ok')
     await expect(run('check', {}, AbortSignal.abort(new Error('too late')))).rejects.toThrow('too late')
@@ -170,6 +180,15 @@ describe('output', () => {
     expect(await run('check')).toMatchObject({ stdout: 'x'.repeat(65_535), cut: ['stdout'] })
     await script('check', "head -c 65536 /dev/zero | tr '\\0' x")
     expect((await run('check')).cut).toBeUndefined()
+  })
+
+  test('is read further where that is wanted, to 1 MiB at most', async () => {
+    await script('check', "head -c 1048576 /dev/zero | tr '\\0' x")
+    const { stdout, cut } = await run('check', { mostBytes: 10_000_000 })
+    expect([stdout.length, cut]).toEqual([1_048_576, undefined])
+    expect(await run('check', { mostBytes: 100_000 })).toMatchObject({ stdout: 'x'.repeat(100_000), cut: ['stdout'] })
+    await script('check', "head -c 1048577 /dev/zero | tr '\\0' x")
+    await expect(run('check', { mostBytes: 10_000_000 })).rejects.toMatchObject({ code: 'too-large' })
   })
 
   test('without end is no answer, and its program is ended', async () => {
@@ -260,6 +279,8 @@ test.skipIf(missing)('one that hangs in the kernel is given up, counted, and not
     same: 'hung of an earlier look still hangs in the kernel: a dead mount?',
     other: '0 ok',
     after: '0 ok',
+    there: 'stuck of an earlier look still hangs in the kernel: a dead mount?',
+    ...{ elsewhere: '0 ok', nowhere: '0 ok' },
     searches: [
       'in vain',
       'looking for lost still hangs in the kernel: a dead mount?',

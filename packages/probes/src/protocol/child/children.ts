@@ -4,6 +4,7 @@ import type { ChildRules } from '@foretop/shared/plan.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import { Child, notStarted, PATIENCE, type Patience } from './child.ts'
 import type { ChildCommand, ChildEnd } from './command.ts'
+import { limited } from './limited.ts'
 import { Lookups } from './lookups.ts'
 import { killMarkedNow } from './marked.ts'
 import { personOf } from './person.ts'
@@ -42,7 +43,8 @@ export class Children implements Disposable {
   /** How the program ended. Rejects with the signal's reason; what is left of it then is ended beside. */
   async run(command: ChildCommand, { rules, whose, signal }: Errand): Promise<ChildEnd> {
     signal.throwIfAborted()
-    const before = this.#of(whose).find(({ hangs }) => hangs)
+    const { touches, limitMs } = command
+    const before = this.#of(whose).find((each) => each.hangs && (each.touches ?? touches) === touches)
     if (before !== undefined)
       throw new ProbeFailure('timeout', `${before.name} of an earlier look still hangs in the kernel: a dead mount?`)
     this.#lookups.assertNone(whose)
@@ -57,8 +59,10 @@ export class Children implements Disposable {
     signal.throwIfAborted()
     this.#number += 1
     const mark = `${this.#mark}/${this.#number}/`
+    using limit = limited(signal, limitMs)
     const child = born({
-      ...{ path, person, mark, signal },
+      ...{ path, person, mark, touches, signal: limit.signal },
+      mostBytes: command.mostBytes,
       args: command.args,
       env: command.env ?? {},
       patience: this.#patience,

@@ -12,6 +12,12 @@ export interface ChildCommand {
   readonly env?: { readonly [name: string]: string }
   /** Said where there is no such program: what to install. */
   readonly lacking?: string
+  /** So many bytes of its output are read, 1 MiB at most; 64 KiB if not given. */
+  readonly mostBytes?: number
+  /** It is ended after so long, ms, where the look goes on without it: rejects with `timeout`. */
+  readonly limitMs?: number
+  /** What it may hang on in the kernel. While it does, whatever touches something else is started all the same. */
+  readonly touches?: string
 }
 
 /** How it ended. */
@@ -19,9 +25,9 @@ export interface ChildEnd {
   /** `null`: a signal ended it. */
   readonly code: number | null
   readonly signal: string | null
-  /** The beginning of what it said: 64 KiB. */
+  /** The beginning of what it said: 64 KiB, or `mostBytes`. */
   readonly stdout: string
-  /** The beginning of what it complained of: as much. */
+  /** The beginning of what it complained of: 64 KiB. */
   readonly stderr: string
   /** Of which more was said than that. */
   readonly cut?: readonly ('stdout' | 'stderr')[]

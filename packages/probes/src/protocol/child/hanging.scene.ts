@@ -11,10 +11,16 @@ await using mount = await mountSilentFuse()
 const children = new Children({ patience: { termMs: 20, killMs: 200, heldMs: 50 } })
 const rules = { folders: [folder.path], user: 'root' }
 
-async function runScript(name: string, text: string, whose: string, signal: AbortSignal): Promise<string> {
+async function runScript(
+  name: string,
+  text: string,
+  whose: string,
+  signal: AbortSignal,
+  touches?: string,
+): Promise<string> {
   const path = join(folder.path, name)
   await writeFile(path, `#!/bin/sh\n${text}\n`, { mode: 0o755 })
-  const command = { program: path, from: 'folders', args: [] } as const
+  const command = { program: path, from: 'folders', args: [], ...(touches !== undefined && { touches }) } as const
   const end = children.run(command, { rules, whose, signal })
   return await end.then(
     ({ code, stdout }) => `${code} ${stdout.trim()}`,
@@ -38,6 +44,22 @@ await eventually(() => {
 })
 const after = await runScript('after', 'echo ok', 'a', never)
 
+/** One that says what it touches stands in the way of those alone that touch the same. */
+await using touched = await mountSilentFuse()
+const limit = new AbortController()
+const stuck = runScript('stuck', `exec cat ${touched.path}/x`, 'a', limit.signal, touched.path)
+await touched.asked
+limit.abort(new Error('the deadline'))
+await stuck
+await children.gone('a')
+const there = await runScript('there', 'echo ok', 'a', never, touched.path)
+const elsewhere = await runScript('elsewhere', 'echo ok', 'a', never, '/other')
+const nowhere = await runScript('nowhere', 'echo ok', 'a', never)
+await touched.letGo()
+await eventually(() => {
+  if (children.hanging.length > 0) throw new Error('it hangs still')
+})
+
 /** Programs are looked for on the mount: what becomes of four checks, one of them asked twice, and of others meanwhile. */
 await using dead = await mountSilentFuse()
 const lost = { folders: [dead.path], user: 'root' }
@@ -58,4 +80,18 @@ await dead.letGo()
 await eventually(() => {
   if (children.hanging.length > 0) throw new Error('it hangs still')
 })
-console.log(JSON.stringify({ first, hanging, same, other, after, searches, lookedFor, system: system0 }))
+console.log(
+  JSON.stringify({
+    first,
+    hanging,
+    same,
+    other,
+    after,
+    there,
+    elsewhere,
+    nowhere,
+    searches,
+    lookedFor,
+    system: system0,
+  }),
+)

@@ -12,6 +12,9 @@ test('blanks and backslashes in names are given back', () => {
       source: 'filer:/a\\b',
       device: '98:0',
       readOnly: true,
+      root: '/root',
+      options: ['noatime', 'ro', 'vers=4.2'],
+      isFrozen: true,
     },
   ])
 })
@@ -29,7 +32,10 @@ test('a path with a letter that looks like a blank, or that is no UTF-8, is a pa
 
 test('optional fields may be none', () => {
   expect(parseMounts('27 1 254:0 / / rw,relatime - ext4 /dev/vda rw')).toEqual([
-    { path: '/', bytes: '/', type: 'ext4', source: '/dev/vda', device: '254:0', readOnly: false },
+    {
+      ...{ path: '/', bytes: '/', type: 'ext4', source: '/dev/vda', device: '254:0', readOnly: false },
+      ...{ root: '/', options: ['rw', 'relatime'], isFrozen: false },
+    },
   ])
 })
 

@@ -13,21 +13,41 @@ export interface Mount {
   readonly readOnly: boolean
 }
 
+/** All that the kernel of Linux tells of a mount. */
+export interface LinuxMount extends Mount {
+  /** What part of its file system is seen there: `/`, or the folder that was bound. */
+  readonly root: string
+  /** Of this mount and of its file system; `ro` where either is read-only, else `rw`. */
+  readonly options: readonly string[]
+  /** Nobody can write to its file system, by whatever path. */
+  readonly isFrozen: boolean
+}
+
 /**
  * /proc/self/mountinfo as proc(5) describes it, read as latin1: blanks, tabs, line ends and backslashes in names are
  * written in octal; any other byte may stand in them, also one that JavaScript takes for a blank (`\s`).
  * Where several are mounted at one path the last one, which hides the others, counts. Reading it touches no mount.
  */
-export function parseMounts(text: string): readonly Mount[] {
-  const mounts = new Map<string, Mount>()
+export function parseMounts(text: string): readonly LinuxMount[] {
+  const mounts = new Map<string, LinuxMount>()
   for (const line of text.split('\n')) {
     // Any number of optional fields, then a lone hyphen.
-    const [, device, path, options, type, source, superOptions] =
-      /^\d+ \d+ (\d+:\d+) [^ ]+ ([^ ]+) ([^ ]+)(?: [^ ]+)*? - ([^ ]+) ([^ ]*) ([^ ]*)$/.exec(line) ?? []
+    const [, device, root, path, options, type, source, superOptions] =
+      /^\d+ \d+ (\d+:\d+) ([^ ]+) ([^ ]+) ([^ ]+)(?: [^ ]+)*? - ([^ ]+) ([^ ]*) ([^ ]*)$/.exec(line) ?? []
     if (device === undefined || path === undefined || type === undefined) continue
-    const readOnly = [options, superOptions].some((list) => list?.split(',').includes('ro'))
+    const [own, whole] = [options?.split(',') ?? [], superOptions?.split(',') ?? []]
+    const isFrozen = whole.includes('ro')
+    const readOnly = isFrozen || own.includes('ro')
     const bytes = plain(path)
-    const mount = { path: legible(bytes), bytes, type, source: legible(plain(source ?? '')), device, readOnly }
+    const mount = {
+      ...{ path: legible(bytes), bytes, type, source: legible(plain(source ?? '')), device },
+      readOnly,
+      ...{
+        root: legible(plain(root ?? '')),
+        options: [...new Set([...own, ...whole])].filter((each) => each !== (readOnly ? 'rw' : 'ro')),
+        isFrozen,
+      },
+    }
     mounts.delete(mount.path)
     mounts.set(mount.path, mount)
   }
