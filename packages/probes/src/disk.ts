@@ -5,7 +5,7 @@ import { defineProbe } from './define.ts'
 import { readLocal } from './disk/local.ts'
 import { readOverSnmp } from './disk/over-snmp.ts'
 import type { Volume } from './disk/volume.ts'
-import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
+import { checkSource, localOrSnmp } from './local-or-snmp.ts'
 import { PSEUDO } from './protocol/machine/mounts.ts'
 
 /** Each container's or package's own view of a disk that is looked at already. */
@@ -45,7 +45,7 @@ ${[...PSEUDO].toSorted().join(', ')}.`,
         description: 'After how many ms a mount counts as hung; less than the timeout of the check.',
       }),
     })
-    .refine(communityGiven, COMMUNITY_NEEDED),
+    .check(checkSource),
   defaults: { everyMs: 30_000 },
   metrics: {
     used: {

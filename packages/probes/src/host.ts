@@ -5,7 +5,7 @@ import { defineProbe } from './define.ts'
 import { readLocal } from './host/local.ts'
 import { readOverSnmp } from './host/over-snmp.ts'
 import type { Memory, Seen, Traffic } from './host/seen.ts'
-import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
+import { checkSource, localOrSnmp } from './local-or-snmp.ts'
 import { counted } from './protocol/counted.ts'
 import { matchesAny } from './protocol/glob.ts'
 
@@ -48,7 +48,7 @@ at the processor every 5 s: looked at more often, traffic seems to come in burst
         description: 'Network interfaces to leave out; `*` stands for anything. Replaces the default.',
       }),
     })
-    .refine(communityGiven, COMMUNITY_NEEDED),
+    .check(checkSource),
   // Asked again sooner, an agent tells what it told before: traffic would be 0, and then too much.
   defaults: { everyMs: 10_000, retryMs: 5_000 },
   metrics: {

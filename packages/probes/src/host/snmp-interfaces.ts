@@ -1,7 +1,7 @@
 import { rowsOf, type SnmpRow } from '../protocol/snmp/row.ts'
 import type { SnmpSession, SnmpTable } from '../protocol/snmp/snmp.ts'
+import type { Widening } from '../protocol/snmp/widening.ts'
 import type { Traffic } from './seen.ts'
-import type { Widening } from './widening.ts'
 
 /** IF-MIB ifXEntry: names as people use them, and 64 bits. */
 const WIDE = { entry: '1.3.6.1.2.1.31.1.1.1', name: 1, received: 6, sent: 10 }
