@@ -7,6 +7,7 @@ import { exec } from './exec.ts'
 import { gearman } from './gearman.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
+import { interfaces } from './interfaces.ts'
 import { json } from './json.ts'
 import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
@@ -15,6 +16,7 @@ import { ping } from './ping.ts'
 import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
+import { snmp } from './snmp.ts'
 import { sql } from './sql.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
@@ -29,12 +31,14 @@ export const probes: readonly AnyProbe[] = [
   gearman,
   host,
   http,
+  interfaces,
   json,
   memcached,
   mysql,
   perlbal,
   ping,
   prometheus,
+  snmp,
   sql,
   tcp,
   tls,

@@ -4,14 +4,12 @@ import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { readLocal } from './host/local.ts'
 import { readOverSnmp } from './host/over-snmp.ts'
-import type { Memory, Seen, Traffic } from './host/seen.ts'
+import type { Memory, Seen } from './host/seen.ts'
+import { perInterface } from './interfaces/per-interface.ts'
+import { VIRTUAL } from './interfaces/virtual.ts'
 import { checkSource, localOrSnmp } from './local-or-snmp.ts'
 import { counted } from './protocol/counted.ts'
 import { matchesAny } from './protocol/glob.ts'
-
-/** Interfaces that come and go with containers, or carry what another one carries already. */
-// `lo` stays: on a balancer that ends TLS it carries the visitors' traffic.
-const VIRTUAL = ['veth*', 'docker*', 'br-*', 'virbr*', 'vnet*', 'tap*', 'cali*', 'cni*', 'flannel*', 'ifb*']
 
 export const host = defineProbe({
   kind: 'host',
@@ -128,20 +126,6 @@ function memoryMetrics({ availableBytes, totalBytes, swapFreeBytes, swapBytes }:
 
 const share = (part: number | null, whole: number | null): number | null =>
   part === null || whole === null || whole === 0 ? null : (100 * part) / whole
-
-/** A metric with one reading per interface; nothing at all where no interface has one. */
-function perInterface<N extends string>(
-  name: N,
-  interfaces: readonly Traffic[],
-  value: (one: Traffic) => number | null,
-) {
-  const known = interfaces.flatMap((one) => {
-    const reading = value(one)
-    return reading === null ? [] : [[one.name, reading] as const]
-  })
-  // Computed keys widen to string; the only one is `name`.
-  return (known.length === 0 ? {} : { [name]: Object.fromEntries(known) }) as { [n in N]?: Record<string, number> }
-}
 
 function describe({ load, cores, memory, uptime, interfaces }: Seen): string {
   const available = share(memory.availableBytes, memory.totalBytes)

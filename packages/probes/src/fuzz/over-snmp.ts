@@ -1,4 +1,5 @@
 import { createSnmpAgent } from '@foretop/lab/snmp-agent.ts'
+import { createSnmpUserAgent, SNMP_USER } from '@foretop/lab/snmp-user-agent.ts'
 import { startUdp } from '@foretop/lab/udp.ts'
 import type { AnyProbe } from '../define.ts'
 import { lookSteadily } from '../look-steadily.made-up.ts'
@@ -9,11 +10,16 @@ interface OverSnmp {
   /** What the agent has, as `snmpwalk -On` prints it. */
   readonly walk: string
   readonly options?: { readonly [name: string]: unknown }
+  /** Of version 3, signed and encrypted. */
+  readonly asUser?: true
 }
 
 /** The agent's answers in the order of the questions, one datagram each. Live, since each bears the number of its question. */
-export async function overSnmp(probe: AnyProbe, { name, walk, options }: OverSnmp): Promise<Recording> {
-  const agent = createSnmpAgent(walk)
+export async function overSnmp(probe: AnyProbe, { name, walk, options, asUser }: OverSnmp): Promise<Recording> {
+  const agent = asUser ? createSnmpUserAgent(walk) : createSnmpAgent(walk)
+  const access = asUser ? { version: 3, ...SNMP_USER } : { community: 'public' }
+  // Those that can look elsewhere, too.
+  const source = 'source' in probe.options.shape ? { source: 'snmp' } : {}
   const see = async (tell: Tell) => {
     const told = new Map<string, Buffer | null>()
     let damaged = false
@@ -28,7 +34,7 @@ export async function overSnmp(probe: AnyProbe, { name, walk, options }: OverSnm
       told.set(question, said)
       return said
     })
-    const given = { source: 'snmp', community: 'public', ...options, port: server.port }
+    const given = { ...source, ...access, ...options, port: server.port }
     // Most of what is damaged the library passes over without a word, and waits.
     const seen = await lookSteadily(probe, given, { timeoutMs: TIMEOUT_MS })
     return damaged || seen.outcome === 'answered' ? seen : await lookSteadily(probe, given)
