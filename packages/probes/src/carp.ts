@@ -22,7 +22,7 @@ export const carp = defineProbe({
   machine (FreeBSD, OpenBSD), as any user. Only ifconfig must answer. The machine's key is pinned by its fingerprint
   (\`ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub\`); another key is refused with "host key changed". Restrict our
   key in authorized_keys: \`restrict,command="…"\` with a script that permits these three lines, each after \`timeout 10\`.
-- \`source: snmp\` reads OPENBSD-CARP-MIB, else the state of cloned \`carpN\` interfaces (FreeBSD up to 9, OpenBSD).
+- \`source: snmp\` reads, by version 2c or 3 (as \`snmp\` does), OPENBSD-CARP-MIB, else the state of cloned \`carpN\` interfaces (FreeBSD up to 9, OpenBSD).
 - \`source: sniff\` listens with tcpdump, so the monitor must be in the same segment and may open the wire (root, or
   \`setcap cap_net_raw+ep\` on tcpdump). The machine at the host's address is master of what it is heard to advertise;
   whoever is silent may be backup or dead. Works for ucarp and any system. A switch with IGMP snooping may hide

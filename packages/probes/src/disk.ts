@@ -17,8 +17,8 @@ export const disk = defineProbe({
   title: 'Disks',
   summary: 'How full every mounted file system is, which one is missing, and which one hangs.',
   manual: `With \`source: local\` it reads the mounts of the machine the monitor runs on, without rights of its own (Linux).
-With \`source: snmp\` it asks any machine's SNMP agent (v2c) with a read-only community: the exact sizes of dskTable
-for what \`disk\` lines in snmpd.conf name, and hrStorage for all else that is mounted there.
+With \`source: snmp\` it asks any machine's SNMP agent, by version 2c with a read-only community or by version 3 with a
+user (as \`snmp\` does): the exact sizes of dskTable for what \`disk\` lines in snmpd.conf name, and hrStorage for all else that is mounted there.
 
 Used space is counted as df does: root's reserve is not part of the whole. Thresholds of one mount stand under
 \`instances\`, for a cache that is full by design:

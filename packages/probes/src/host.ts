@@ -19,10 +19,11 @@ export const host = defineProbe({
 the host is not asked. On other systems it shows load, processor and uptime, and leaves out the rest. Inside a container
 the figures are mostly those of the machine below it.
 
-With \`source: snmp\` it asks any machine's SNMP agent (v2c) with a read-only community: IF-MIB for the interfaces, and
-for the rest UCD-SNMP-MIB and HOST-RESOURCES-MIB, which net-snmp has both. What an agent does not show is left out,
-never 0; an agent that shows nothing of all this is a failure. No answer means down, blocked, or a wrong community:
-SNMP cannot tell these apart.
+With \`source: snmp\` it asks any machine's SNMP agent, by version 2c with a read-only community or by version 3 with a user
+(as \`snmp\` does): IF-MIB for the interfaces, and for the rest UCD-SNMP-MIB and HOST-RESOURCES-MIB, which net-snmp has
+both. What an agent does not show is left out, never 0; an agent that shows nothing of all this is a failure. With version 2c
+no answer means down, blocked, or a wrong community, which cannot be told apart; with version 3 a wrong user or
+\`authPassword\` is said, and only a wrong \`privPassword\` or context is silence.
 
 Processor use is the time between two looks, so the first look after a start or a failure has none; waiting for disks
 and being idle are not use. An agent that does not count this time is asked for its own average of the last minute.

@@ -18,5 +18,5 @@ export interface LocalOrSnmp extends SnmpGiven {
 export function checkSource({ value, issues }: z.core.ParsePayload<LocalOrSnmp>): void {
   if (value.source === 'local') return
   for (const { path, message } of accessMistakes(value, 'must be given with source: snmp'))
-    issues.push({ code: 'custom', path: [...path], message, input: value })
+    issues.push({ code: 'custom', path: [...path], message, input: value, continue: true })
 }

@@ -9,7 +9,10 @@ const WEAK = /^(3)?des/i
 /** Options of all probes that ask an SNMP agent. What belongs together is checked by `accessMistakes`. */
 export const snmpAccess = {
   port: z.int().min(1).max(65_535).default(161).meta({ description: 'UDP port of the SNMP agent.' }),
-  version: z.literal(['2c', '3', 3]).default('2c').meta({ description: 'Version of SNMP: 2c, or 3, which is safe.' }),
+  version: z
+    .literal(['2c', '3', 3], 'must be 2c or 3')
+    .default('2c')
+    .meta({ description: 'Version of SNMP: 2c, or 3, which is safe.' }),
   community: z.string().min(1).optional().meta({
     description: 'SNMP community, with version 2c. It goes over the network in clear.',
     secret: true,
@@ -76,7 +79,7 @@ const OF_USERS = ['user', 'auth', 'authPassword', 'priv', 'privPassword', 'conte
 /** For `check` of an object whose options are these. */
 export function checkAccess({ value, issues }: z.core.ParsePayload<SnmpGiven>): void {
   for (const { path, message } of accessMistakes(value))
-    issues.push({ code: 'custom', path: [...path], message, input: value })
+    issues.push({ code: 'custom', path: [...path], message, input: value, continue: true })
 }
 
 /** Of options that have no mistakes. */

@@ -212,6 +212,8 @@ describe('options', () => {
     [{ values: { a: { oid: '1.3', expect: 'x', counter: true } } }, 'counts nothing'],
     [{ tables: { values: { columns: { a: '1.3' } } } }, 'must have another name'],
     [{ values: { a: '1.3' }, version: 3 }, 'must be given, for version is 3'],
+    // All mistakes at once.
+    [{ values: {}, user: 'mon' }, 'nothing is asked for'],
   ])('%j: %s', (given, text) => {
     expect(() => snmp.options.parse({ community: 'public', ...given })).toThrow(text)
   })

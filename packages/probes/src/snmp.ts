@@ -48,6 +48,12 @@ number for each row. Names are yours, and each is a metric, for thresholds and g
 - What is missing is critical (\`broken\`), with its reason, and all else is still read; say \`optional\` of what may be. Rows come
   and go unnoticed, unless \`mustHave\` names them. Where nothing at all comes the look fails.
 
+**Version 3** needs a user: \`createUser mon SHA-256 "…" AES "…"\` and \`rouser mon authPriv\` in snmpd.conf. \`auth\` and \`priv\` must be
+what the user has there (sha and aes, unless you say so). Which passwords are given is the level: both is authPriv, \`authPassword\`
+alone authNoPriv (signed, but anybody can read it on its way), none noAuthNoPriv. Answers that are protected less than that
+are not believed. md5 is for old agents; DES is not spoken; AES-256 is no standard: \`aes256b\` is net-snmp's, \`aes256r\` Cisco's.
+An agent that was started anew, restored or replaced is understood within the same look.
+
 What goes wrong:
 
 - **expected … at …, came nothing**: another device or firmware, a view that leaves it out, or a single value without its \`.0\`.

@@ -45,7 +45,8 @@ export type SnmpOptions = z.output<typeof fields>
 type Path = readonly string[]
 
 export const options = fields.check(checkAccess, ({ value: given, issues }) => {
-  const note = (path: Path, message: string) => issues.push({ code: 'custom', path: [...path], message, input: given })
+  const note = (path: Path, message: string) =>
+    issues.push({ code: 'custom', path: [...path], message, input: given, continue: true })
   const seen = new Map<string, Path>()
   for (const { path, metric, said } of allOf(given)) {
     const before = seen.get(metric)

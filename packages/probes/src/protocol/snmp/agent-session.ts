@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net'
 import snmp, { type Session, type SessionOptions, type User } from 'net-snmp'
 import type { SnmpAccess, UserAccess } from './access.ts'
-import { isProtected, levelOf } from './level.ts'
+import { levelOf, objectionTo } from './level.ts'
 import { guardedSocket, type Hearing, type Objection } from './socket.ts'
 
 /** A question that got lost is asked again after this time, until the deadline. */
@@ -34,10 +34,10 @@ export function agentSession({ target, port, access }: Agent, { judge, refuse }:
   return snmp.createV3Session(target, userOf(access), { ...options, context: access.context })
 }
 
-const lacking = (access: SnmpAccess, datagram: Buffer): Objection | null =>
-  access.version === '2c' || isProtected(datagram, levelOf(access))
-    ? null
-    : { text: 'a message without the protection that was asked for' }
+function lacking(access: SnmpAccess, datagram: Buffer): Objection | null {
+  const text = access.version === '2c' ? null : objectionTo(datagram, levelOf(access))
+  return text === null ? null : { text }
+}
 
 function userOf({ user, auth, priv }: UserAccess): User {
   const { noAuthNoPriv, authNoPriv, authPriv } = snmp.SecurityLevel

@@ -7,22 +7,33 @@ export const levelOf = ({ auth, priv }: Pick<UserAccess, 'auth' | 'priv'>): numb
   (auth === null ? 0 : 1) | (priv === null ? 0 : 2)
 
 /**
- * Whether a message of v3 is protected as what was asked. The library itself believes one that says it is not signed at
- * all. Only reports may be less: an agent that knows neither us nor the time has no way to sign.
+ * Why a message of v3 must not be believed, in words that follow "sent"; `null`: it is protected as what was asked. The
+ * library itself believes one that says it is not signed at all. Only reports may be less: an agent that knows neither us
+ * nor the time has no way to sign.
  */
-export function isProtected(datagram: Buffer, level: number): boolean {
+export function objectionTo(datagram: Buffer, level: number): string | null {
   const message = partAt(datagram, 0)
-  if (message?.tag !== SEQUENCE) return false
-  const [version, header, security, body] = partsOf(message.content)
-  if (version?.tag !== INTEGER || version.content.length !== 1 || version.content[0] !== 3) return false
+  const [version, header, security, body] = message?.tag === SEQUENCE ? partsOf(message.content) : []
   const flags = flagsOf(header)
-  if (flags === null || security?.tag !== STRING || body === undefined) return false
-  const given = flags & 3
-  if (given === level) return true
+  if (version?.tag !== INTEGER || version.content.length !== 1 || version.content[0] !== 3) return NONE
+  if (flags === null || security?.tag !== STRING || body === undefined) return NONE
+  const [, boots, time] = partsOf(partAt(security.content, 0)?.content ?? NOTHING)
+  if (!isTime(boots) || !isTime(time)) return 'a time that is none'
+  const given = flags & PROTECTED
+  if (given === level) return null
+  const isReport = body.tag === SEQUENCE && partsOf(body.content)[2]?.tag === REPORT
   // More than we can undo, or less that is no report.
-  if ((given & ~level) !== 0 || (given & 2) !== 0) return false
-  return body.tag === SEQUENCE && partsOf(body.content)[2]?.tag === REPORT
+  return isReport && (given & ~level) === 0 && (given & ENCRYPTED) === 0 ? null : UNPROTECTED
 }
+
+const [ENCRYPTED, PROTECTED] = [2, 3] as const
+const NOTHING = Buffer.alloc(0)
+const NONE = 'what is no message of version 3'
+const UNPROTECTED = 'a message without the protection that was asked for'
+
+/** RFC 3414: 31 bits. The library cannot say any other back. */
+const isTime = (number: Part | undefined): boolean =>
+  number?.tag === INTEGER && number.content.length <= 4 && (number.content[0] ?? 0x80) < 0x80
 
 interface Part {
   readonly tag: number

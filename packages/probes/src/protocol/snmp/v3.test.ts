@@ -16,11 +16,15 @@ const USERS = [
   'createUser mon SHA "authpass12" AES "privpass12"',
   'createUser mon256 SHA-256 "authpass12" AES "privpass12"',
   'createUser mon512 SHA-512 "authpass12" AES "privpass12"',
+  'createUser wide SHA-384 "authpass12" AES-256 "privpass12"',
+  'createUser cisco SHA "authpass12" AES-256-C "privpass12"',
   'createUser old MD5 "authpass12"',
   'createUser open',
   'rouser mon authPriv',
   'rouser mon256 authPriv',
   'rouser mon512 authPriv',
+  'rouser wide authPriv',
+  'rouser cisco authPriv',
   'rouser old authNoPriv',
   'rouser open noauth',
 ]
@@ -30,6 +34,8 @@ describe.skipIf(missing !== null)(missing ?? 'a real agent with users', () => {
     ['SHA and AES', 'mon', {}],
     ['SHA-256', 'mon256', { auth: 'sha256' }],
     ['SHA-512', 'mon512', { auth: 'sha512' }],
+    ['SHA-384 and AES-256', 'wide', { auth: 'sha384', priv: 'aes256b' }],
+    ['AES-256 as Cisco has it', 'cisco', { priv: 'aes256r' }],
     ['signatures by MD5 alone', 'old', { auth: 'md5', priv: undefined, privPassword: undefined }],
     ['no password', 'open', { authPassword: undefined, privPassword: undefined }],
   ])('answers one with %s', async (_, user, more) => {
@@ -156,11 +162,20 @@ test('an agent that sends from report to report is not followed for long', async
 })
 
 test('an answer that is not signed is not believed, though all else of it is right', async () => {
-  await using agent = await startUdp((request) => report(request, 1, 0xa2))
+  await using agent = await startUdp((request) => report(request, 1, { kind: 0xa2 }))
   expect(await look(host, ask(agent.port))).toMatchObject({
     outcome: 'failed',
     code: 'protocol',
     text: expect.stringContaining('without the protection that was asked for'),
+  })
+})
+
+test('a time that none can be is no defect of ours', async () => {
+  await using agent = await startUdp((request) => report(request, 1, { boots: 0xfe }))
+  expect(await look(host, ask(agent.port))).toMatchObject({
+    outcome: 'failed',
+    code: 'protocol',
+    text: expect.stringContaining('sent a time that is none'),
   })
 })
 
@@ -197,7 +212,7 @@ const ask = (port: number) => ({
 })
 
 /** Not signed, of an engine with another name each time; to the question with that number. */
-function report(request: Buffer, engine: number, kind = 0xa8): Buffer {
+function report(request: Buffer, engine: number, { kind = 0xa8, boots = 0 } = {}): Buffer {
   const part = (tag: number, ...contents: readonly Buffer[]) => {
     const content = Buffer.concat(contents)
     return Buffer.concat([Buffer.from([tag, content.length]), content])
@@ -209,7 +224,7 @@ function report(request: Buffer, engine: number, kind = 0xa8): Buffer {
   const id = request.subarray(start, start + 2 + (request[start + 1] ?? 0))
   const header = part(0x30, id, Buffer.from([2, 2, 5, 0xdc]), part(4, Buffer.from([0])), Buffer.from([2, 1, 3]))
   const empty = part(4)
-  const security = part(4, part(0x30, name, zero, zero, empty, empty, empty))
+  const security = part(4, part(0x30, name, Buffer.from([2, 1, boots]), zero, empty, empty, empty))
   const counter = part(0x30, Buffer.from('060a2b060106030f01010400', 'hex'), Buffer.from([0x41, 1, 1]))
   const pdu = part(kind, zero, zero, zero, part(0x30, counter))
   return part(0x30, Buffer.from([2, 1, 3]), header, security, part(0x30, name, empty, pdu))
