@@ -9,17 +9,15 @@ export interface SnmpdOptions {
   readonly community?: string
   /** More lines of snmpd.conf: `disk / 10%`, `extend ok /bin/true`. */
   readonly lines?: readonly string[]
-  /** Folder of what it remembers from start to start: its name, and how often it was started. */
-  readonly memory?: string
 }
 
 /** A real SNMP agent on the loopback address, unprivileged, without the system's own configuration. */
 export async function startSnmpd(options: SnmpdOptions = {}): Promise<RunningServer> {
-  const { port = await freePort(), community = 'labpub', lines = [], memory } = options
+  const { port = await freePort(), community = 'labpub', lines = [] } = options
   const folder = await temporaryFolder()
   const file = join(folder.path, 'snmpd.conf')
-  const variable = memory ?? join(folder.path, 'var')
-  await mkdir(variable, { recursive: true })
+  const variable = join(folder.path, 'var')
+  await mkdir(variable)
   const conf = [`agentAddress udp:127.0.0.1:${port}`, `rocommunity ${community} 127.0.0.1`, 'sysName web1', ...lines]
   await writeFile(file, `${conf.join('\n')}\n`)
   const program = (await findProgram('snmpd')) ?? 'snmpd'

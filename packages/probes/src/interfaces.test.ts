@@ -102,6 +102,10 @@ describe('a device', () => {
     const walk = walkOf([{ index: 1, name: 'Gi0/1' }]).replace(/^\.1\.3\.6\.1\.2\.1\.2\.2\.1\.8\..*$/m, '')
     const seen = await askWalk(() => walk, { mustBeUp: ['Gi0/1'] })
     expect(seen).toMatchObject({ outcome: 'failed', text: 'the agent does not show whether Gi0/1 is up' })
+    expect(await askWalk(() => walk, {})).toMatchObject({
+      outcome: 'failed',
+      text: 'the agent does not show which interfaces are up: may ifOperStatus be read?',
+    })
   })
 
   test('shows half duplex where it matters, speed, and what was written down of a port', async () => {

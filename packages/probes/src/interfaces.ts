@@ -45,7 +45,7 @@ the agent knows since its own start, and net-snmp never.
 - **no answer**: down, blocked, or a wrong community; with version 3 a wrong \`privPassword\` or context, too. The device may
   also permit our address no SNMP.
 - **refuses us** (auth): the words say what is wrong of user and passwords.
-- **shows no interfaces**: the view of this community or user leaves IF-MIB out.
+- **shows no interfaces**, **does not show which are up**: the view of this community or user leaves IF-MIB out, or a part.
 - **truncated**, **protocol**: an answer that was cut on its way, or is none.
 - **too-large**: more than 20,000 values in a table.
 
@@ -129,6 +129,8 @@ Tried with net-snmp 5.9.`,
     const looked = all.filter(({ name, ownName }) => wanted(name) || wanted(ownName))
     const notUp = mustBeUp.map((name) => ({ name, trouble: troubleOf(name, all) }))
     const judged = looked.filter(({ name, ownName }) => !matchesAny(name, mayBeDown) && !mustBeUp.includes(ownName))
+    if (judged.length > 0 && judged.every((one) => isDown(one) === null))
+      throw new ProbeFailure('protocol', 'the agent does not show which interfaces are up: may ifOperStatus be read?')
     const down = judged.filter((one) => isDown(one))
     return {
       metrics: {

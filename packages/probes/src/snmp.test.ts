@@ -155,10 +155,14 @@ describe.skipIf(missing !== null)(missing ?? 'a real agent', () => {
   })
 })
 
-test('a counter of 32 bits goes on when it wraps, and exact numbers stay exact', async () => {
+test('a counter of 32 bits goes on when it wraps, exact numbers stay exact, and ticks are seconds', async () => {
   using kept = new Kept()
   const port = await freePort()
-  const values = { packets: { oid: '1.3.6.1.9.1.0', counter: true }, exact: { oid: '1.3.6.1.9.2.0', counter: true } }
+  const values = {
+    packets: { oid: '1.3.6.1.9.1.0', counter: true },
+    exact: { oid: '1.3.6.1.9.2.0', counter: true },
+    uptime: { oid: '1.3.6.1.2.1.1.3.0', unit: 's' },
+  }
   const seen = async (packets: number) => {
     const walk = `.1.3.6.1.2.1.1.3.0 = Timeticks: (500) 5
 .1.3.6.1.9.1.0 = Counter32: ${packets}
@@ -166,7 +170,7 @@ test('a counter of 32 bits goes on when it wraps, and exact numbers stay exact',
     await using _ = await startUdp(createSnmpAgent(walk), port)
     return expectAnswered(await lookSteadily(snmp, { ...ask(port), values }, { kept })).metrics
   }
-  expect(await seen(2 ** 32 - 300)).toMatchObject({ packets: 2 ** 32 - 300, exact: 9_007_199_254_740_991 })
+  expect(await seen(2 ** 32 - 300)).toMatchObject({ packets: 2 ** 32 - 300, exact: 9_007_199_254_740_991, uptime: 5 })
   expect(await seen(500)).toMatchObject({ packets: 2 ** 32 + 500 })
 })
 
