@@ -3,13 +3,24 @@
  * `.1.3.6.1.2.1.1.5.0 = STRING: "box"`, and nothing else. Always the same answer to the same question, but for its number.
  */
 export function createSnmpAgent(walk: string): (request: Buffer) => Buffer | null {
-  const values = walk.split('\n').flatMap((line) => valueIn(line) ?? [])
-  const sorted = values.toSorted((one, other) => compare(one.path, other.path))
-  const get = (path: Path) => sorted.find((value) => compare(value.path, path) === 0)
-  const next = (path: Path) => sorted.find((value) => compare(value.path, path) > 0)
+  const answer = createAnswers(walk)
   return (request) => {
     const [, community, pdu] = partsOf(partsOf(request)[0]?.content ?? NOTHING)
     if (community === undefined || pdu === undefined) return null
+    return part(SEQUENCE, part(INTEGER, Buffer.from([1])), part(STRING, community.content), answer(pdu))
+  }
+}
+
+/** What it has to say to a question, without who asks. */
+export function createAnswers(walk: string): (question: Part) => Buffer {
+  const values = walk.split('\n').flatMap((line) => valueIn(line) ?? [])
+  const sorted = values.toSorted((one, other) => compare(one.path, other.path))
+  const get = (path: Path) => {
+    const value = sorted[firstNot(sorted, (one) => compare(one.path, path) < 0)]
+    return value !== undefined && compare(value.path, path) === 0 ? value : undefined
+  }
+  const next = (path: Path) => sorted[firstNot(sorted, (one) => compare(one.path, path) <= 0)]
+  return (pdu) => {
     const [id = NO_PART, one = NO_PART, other = NO_PART, list = NO_PART] = partsOf(pdu.content)
     const asked = partsOf(list.content).map(({ content }) => pathOf(partsOf(content)[0]?.content ?? NOTHING))
     const answers = pdu.tag === GET ? asked.map((path) => bound(path, get(path)?.value ?? NO_SUCH)) : []
@@ -23,16 +34,17 @@ export function createSnmpAgent(walk: string): (request: Buffer) => Buffer | nul
       }
     }
     const zero = part(INTEGER, Buffer.from([0]))
-    // As long as the longest that a client makes up, so that each answer is always of one length.
-    const same = Buffer.concat([Buffer.alloc(Math.max(0, 4 - id.content.length)), id.content])
-    const response = part(RESPONSE, part(INTEGER, same), zero, zero, part(SEQUENCE, ...answers))
-    return part(SEQUENCE, part(INTEGER, Buffer.from([1])), part(STRING, community.content), response)
+    return part(RESPONSE, sameLength(id), zero, zero, part(SEQUENCE, ...answers))
   }
 }
 
+/** A number as long as the longest that a client makes up, so that each answer is always of one length. */
+export const sameLength = ({ content }: Part): Buffer =>
+  part(INTEGER, Buffer.concat([Buffer.alloc(Math.max(0, 4 - content.length)), content]))
+
 type Path = readonly number[]
 
-interface Part {
+export interface Part {
   readonly tag: number
   readonly content: Buffer
 }
@@ -47,7 +59,7 @@ const NO_SUCH = Buffer.from([0x81, 0])
 const END = Buffer.from([0x82, 0])
 
 /** BER (X.690): the parts of what is made of parts, each of less than 64 KiB. */
-function partsOf(bytes: Buffer): readonly Part[] {
+export function partsOf(bytes: Buffer): readonly Part[] {
   const parts: Part[] = []
   for (let at = 0; at + 2 <= bytes.length; ) {
     const first = bytes[at + 1] ?? 0
@@ -60,7 +72,7 @@ function partsOf(bytes: Buffer): readonly Part[] {
   return parts
 }
 
-function part(tag: number, ...contents: readonly Buffer[]): Buffer {
+export function part(tag: number, ...contents: readonly Buffer[]): Buffer {
   const content = Buffer.concat(contents)
   const { length } = content
   const size = length < 0x80 ? [length] : length < 0x100 ? [0x81, length] : [0x82, length >> 8, length & 0xff]
@@ -116,6 +128,18 @@ function integer(number: bigint): Buffer {
       .padStart(size * 2, '0'),
     'hex',
   )
+}
+
+/** Where what is `before` ends, in what is sorted so. */
+function firstNot<T>(sorted: readonly T[], before: (one: T) => boolean): number {
+  let [low, high] = [0, sorted.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const one = sorted[middle]
+    if (one !== undefined && before(one)) low = middle + 1
+    else high = middle
+  }
+  return low
 }
 
 function compare(one: Path, other: Path): number {

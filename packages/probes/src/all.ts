@@ -7,6 +7,7 @@ import { exec } from './exec.ts'
 import { gearman } from './gearman.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
+import { interfaces } from './interfaces.ts'
 import { json } from './json.ts'
 import { memcached } from './memcached.ts'
 import { mounts } from './mounts.ts'
@@ -19,6 +20,7 @@ import { processes } from './processes.ts'
 import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
+import { snmp } from './snmp.ts'
 import { sql } from './sql.ts'
 import { ssh } from './ssh.ts'
 import { tcp } from './tcp.ts'
@@ -34,6 +36,7 @@ export const probes: readonly AnyProbe[] = [
   gearman,
   host,
   http,
+  interfaces,
   json,
   memcached,
   mounts,
@@ -44,6 +47,7 @@ export const probes: readonly AnyProbe[] = [
   ping,
   processes,
   prometheus,
+  snmp,
   sql,
   ssh,
   tcp,

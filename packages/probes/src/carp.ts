@@ -41,7 +41,8 @@ export const carp = defineProbe({
   machine (FreeBSD, OpenBSD), as any user, over the connection that all checks of that host share. How to log in says
   [ssh](configuration.md#logins), and what goes wrong with it the probe \`ssh\`. Only ifconfig must answer. Restrict our key in
   authorized_keys: \`restrict,command="…"\` with a script that permits these three lines, each after \`timeout 10\`.
-- \`source: snmp\` reads OPENBSD-CARP-MIB, else the state of cloned \`carpN\` interfaces (FreeBSD up to 9, OpenBSD).
+- \`source: snmp\` reads, by version 2c or 3 (as \`snmp\` does), OPENBSD-CARP-MIB, else the state of cloned \`carpN\` interfaces (FreeBSD up
+  to 9, OpenBSD).
 - \`source: sniff\` listens with tcpdump, so the monitor must be in the same segment and may open the wire (root, or
   \`setcap cap_net_raw+ep\` on tcpdump). The machine at the host's address is master of what it is heard to advertise;
   whoever is silent may be backup or dead. Works for ucarp and any system. A switch with IGMP snooping may hide

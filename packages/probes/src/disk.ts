@@ -5,7 +5,7 @@ import { defineProbe } from './define.ts'
 import { readLocal } from './disk/local.ts'
 import { readOverSnmp } from './disk/over-snmp.ts'
 import type { Volume } from './disk/volume.ts'
-import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
+import { checkSource, localOrSnmp } from './local-or-snmp.ts'
 import { PSEUDO } from './protocol/machine/mounts.ts'
 
 /** Each container's or package's own view of a disk that is looked at already. */
@@ -21,8 +21,8 @@ export const disk = defineProbe({
     tells: ['space', 'inodes', 'not mounted', 'dead', 'stale', 'no agent'],
   },
   manual: `With \`source: local\` it reads the mounts of the machine the monitor runs on, without rights of its own (Linux).
-With \`source: snmp\` it asks any machine's SNMP agent (v2c) with a read-only community: the exact sizes of dskTable
-for what \`disk\` lines in snmpd.conf name, and hrStorage for all else that is mounted there.
+With \`source: snmp\` it asks any machine's SNMP agent, by version 2c with a read-only community or by version 3 with a
+user (as \`snmp\` does): the exact sizes of dskTable for what \`disk\` lines in snmpd.conf name, and hrStorage for all else that is mounted there.
 
 Used space is counted as df does: root's reserve is not part of the whole. Thresholds of one mount stand under
 \`instances\`, for a cache that is full by design:
@@ -49,7 +49,7 @@ ${[...PSEUDO].toSorted().join(', ')}.`,
         description: 'After how many ms a mount counts as hung; less than the timeout of the check.',
       }),
     })
-    .refine(communityGiven, COMMUNITY_NEEDED),
+    .check(checkSource),
   defaults: { everyMs: 30_000 },
   metrics: {
     used: {

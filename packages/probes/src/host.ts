@@ -4,14 +4,12 @@ import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { readLocal } from './host/local.ts'
 import { readOverSnmp } from './host/over-snmp.ts'
-import type { Memory, Seen, Traffic } from './host/seen.ts'
-import { COMMUNITY_NEEDED, communityGiven, localOrSnmp } from './local-or-snmp.ts'
+import type { Memory, Seen } from './host/seen.ts'
+import { perInterface } from './interfaces/per-interface.ts'
+import { VIRTUAL } from './interfaces/virtual.ts'
+import { checkSource, localOrSnmp } from './local-or-snmp.ts'
 import { counted } from './protocol/counted.ts'
 import { matchesAny } from './protocol/glob.ts'
-
-/** Interfaces that come and go with containers, or carry what another one carries already. */
-// `lo` stays: on a balancer that ends TLS it carries the visitors' traffic.
-const VIRTUAL = ['veth*', 'docker*', 'br-*', 'virbr*', 'vnet*', 'tap*', 'cali*', 'cni*', 'flannel*', 'ifb*']
 
 export const host = defineProbe({
   kind: 'host',
@@ -25,10 +23,11 @@ export const host = defineProbe({
 the host is not asked. On other systems it shows load, processor and uptime, and leaves out the rest. Inside a container
 the figures are mostly those of the machine below it.
 
-With \`source: snmp\` it asks any machine's SNMP agent (v2c) with a read-only community: IF-MIB for the interfaces, and
-for the rest UCD-SNMP-MIB and HOST-RESOURCES-MIB, which net-snmp has both. What an agent does not show is left out,
-never 0; an agent that shows nothing of all this is a failure. No answer means down, blocked, or a wrong community:
-SNMP cannot tell these apart.
+With \`source: snmp\` it asks any machine's SNMP agent, by version 2c with a read-only community or by version 3 with a user
+(as \`snmp\` does): IF-MIB for the interfaces, and for the rest UCD-SNMP-MIB and HOST-RESOURCES-MIB, which net-snmp has
+both. What an agent does not show is left out, never 0; an agent that shows nothing of all this is a failure. With version 2c
+no answer means down, blocked, or a wrong community, which cannot be told apart; with version 3 a wrong user or
+\`authPassword\` is said, and only a wrong \`privPassword\` or context is silence.
 
 Processor use is the time between two looks, so the first look after a start or a failure has none; waiting for disks
 and being idle are not use. An agent that does not count this time is asked for its own average of the last minute.
@@ -52,7 +51,7 @@ at the processor every 5 s: looked at more often, traffic seems to come in burst
         description: 'Network interfaces to leave out; `*` stands for anything. Replaces the default.',
       }),
     })
-    .refine(communityGiven, COMMUNITY_NEEDED),
+    .check(checkSource),
   // Asked again sooner, an agent tells what it told before: traffic would be 0, and then too much.
   defaults: { everyMs: 10_000, retryMs: 5_000 },
   metrics: {
@@ -132,20 +131,6 @@ function memoryMetrics({ availableBytes, totalBytes, swapFreeBytes, swapBytes }:
 
 const share = (part: number | null, whole: number | null): number | null =>
   part === null || whole === null || whole === 0 ? null : (100 * part) / whole
-
-/** A metric with one reading per interface; nothing at all where no interface has one. */
-function perInterface<N extends string>(
-  name: N,
-  interfaces: readonly Traffic[],
-  value: (one: Traffic) => number | null,
-) {
-  const known = interfaces.flatMap((one) => {
-    const reading = value(one)
-    return reading === null ? [] : [[one.name, reading] as const]
-  })
-  // Computed keys widen to string; the only one is `name`.
-  return (known.length === 0 ? {} : { [name]: Object.fromEntries(known) }) as { [n in N]?: Record<string, number> }
-}
 
 function describe({ load, cores, memory, uptime, interfaces }: Seen): string {
   const available = share(memory.availableBytes, memory.totalBytes)

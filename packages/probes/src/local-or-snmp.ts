@@ -1,26 +1,22 @@
 import { z } from 'zod'
+import { accessMistakes, type SnmpGiven, snmpAccess } from './snmp-access.ts'
 
 /** Options of probes that look at the machine the monitor runs on, or ask another one's SNMP agent for the same. */
 export const localOrSnmp = {
   source: z.enum(['local', 'snmp']).default('local').meta({
     description: '`local`: the machine the monitor runs on; `snmp`: the agent at the address of the host.',
   }),
-  community: z.string().min(1).optional().meta({
-    description: 'SNMP community; needed with `source: snmp`. It goes over the network in clear.',
-    secret: true,
-  }),
-  port: z.int().min(1).max(65_535).default(161).meta({ description: 'UDP port of the SNMP agent.' }),
-  version: z.literal('2c').default('2c').meta({ description: 'Version of SNMP.' }),
+  ...snmpAccess,
 }
 
-export interface LocalOrSnmp {
-  readonly source: 'local' | 'snmp'
-  readonly community?: string | undefined
+export interface LocalOrSnmp extends SnmpGiven {
+  readonly source: string
   readonly port: number
 }
 
-/** For `refine` of the object these options are part of. */
-export const communityGiven = ({ source, community }: LocalOrSnmp): boolean =>
-  source !== 'snmp' || community !== undefined
-
-export const COMMUNITY_NEEDED = { path: ['community'], message: 'must be given with source: snmp' }
+/** For `check` of the object these options are part of. */
+export function checkSource({ value, issues }: z.core.ParsePayload<LocalOrSnmp>): void {
+  if (value.source !== 'snmp') return
+  for (const { path, message } of accessMistakes(value, 'must be given with source: snmp'))
+    issues.push({ code: 'custom', path: [...path], message, input: value, continue: true })
+}

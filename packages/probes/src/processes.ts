@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineProbe } from './define.ts'
-import { COMMUNITY_NEEDED, localOrSnmp } from './local-or-snmp.ts'
+import { checkSource, localOrSnmp } from './local-or-snmp.ts'
 import { byOf, localOrSsh, loginOf, machineOf } from './local-or-ssh.ts'
 import { conclude } from './processes/conclude.ts'
 import { soughtBy } from './processes/group.ts'
@@ -77,7 +77,7 @@ export const processes = defineProbe({
           ],
         }),
     })
-    .refine(({ source, community }) => source !== 'snmp' || community !== undefined, COMMUNITY_NEEDED)
+    .check(checkSource)
     .refine(
       ({ source, groups }) => source !== 'snmp' || Object.values(groups).every(({ user }) => user === undefined),
       {

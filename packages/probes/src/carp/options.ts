@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { loginFields } from '../protocol/ssh/login.ts'
+import { accessMistakes, snmpAccess } from '../snmp-access.ts'
 
 const port = z.int().min(1).max(65_535)
 /** What a system would call an interface: nothing a program could take for an option of its own. */
@@ -16,17 +17,15 @@ const fields = z.strictObject({
   interfaces: z.array(interfaceName).default([]).meta({
     description: 'Look only at groups on these interfaces (`ssh`); needed where one vhid is used on two of them.',
   }),
+  ...snmpAccess,
   port: port.optional().meta({ description: 'Port, where it is not 22 (`ssh`) or 161 (`snmp`).' }),
-  user: loginFields.user,
+  user: z.string().min(1).optional().meta({
+    description: 'User to log in as (`ssh`), who needs no rights; or of SNMP version 3 (`snmp`).',
+  }),
   keyFile: loginFields.keyFile,
   agent: loginFields.agent,
   hostKey: loginFields.hostKey,
   knownHostsFile: loginFields.knownHostsFile,
-  community: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: 'SNMP community (`snmp`); it goes over the network in clear.', secret: true }),
   vhidOf: z.record(interfaceName, z.int().min(1).max(255)).default({}).meta({
     description: 'Which vhid a cloned interface has, where it is not the number in its name: `{ carp0: 1 }` (`snmp`).',
   }),
@@ -38,12 +37,15 @@ const fields = z.strictObject({
 
 export type CarpOptions = z.output<typeof fields>
 
-const NEEDED = { ssh: [], snmp: ['community'], sniff: ['interface'] } as const
+const NEEDED = { ssh: [], snmp: [], sniff: ['interface'] } as const
 
 export const options = fields.superRefine((given, context) => {
+  const needed = `must be given with source: ${given.source}`
   for (const name of NEEDED[given.source])
-    if (given[name] === undefined)
-      context.addIssue({ code: 'custom', path: [name], message: `must be given with source: ${given.source}` })
+    if (given[name] === undefined) context.addIssue({ code: 'custom', path: [name], message: needed })
+  if (given.source !== 'snmp') return
+  for (const { path, message } of accessMistakes(given, needed))
+    context.addIssue({ code: 'custom', path: [...path], message })
 })
 
 /** An option the schema has made sure of. */

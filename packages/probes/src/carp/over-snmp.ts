@@ -1,7 +1,8 @@
 import type { ProbeContext } from '../define.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { SnmpSession, type SnmpTable } from '../protocol/snmp/snmp.ts'
-import { type CarpOptions, needed } from './options.ts'
+import { accessOf } from '../snmp-access.ts'
+import type { CarpOptions } from './options.ts'
 import type { CarpGroup, CarpSeen, CarpState } from './seen.ts'
 import { Watch } from './watch.ts'
 
@@ -19,9 +20,7 @@ const OPER_STATUS: { readonly [status: number]: CarpState } = { 1: 'master', 2: 
 
 export async function readOverSnmp(options: CarpOptions, { target, signal, keep }: ProbeContext): Promise<CarpSeen> {
   const endpoint = { address: target.address, port: options.port ?? 161 }
-  const watch = await keep(
-    async () => new Watch(await SnmpSession.open(endpoint, needed(options, 'community'), signal)),
-  )
+  const watch = await keep(async () => new Watch(await SnmpSession.open(endpoint, accessOf(options), signal)))
   const { session } = watch
   const carp = fromCarpTable(await session.columns(ENTRY.oid, [2, 3, 4, 5, 6, 7], signal))
   if (carp.length > 0) {

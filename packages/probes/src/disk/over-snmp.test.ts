@@ -7,7 +7,8 @@ import { disk } from '../disk.ts'
 import { look } from '../look.ts'
 import { lookSteadily } from '../look-steadily.made-up.ts'
 import { Kept } from '../observe.ts'
-import type { SnmpTable, SnmpValue } from '../protocol/snmp/snmp.ts'
+import type { SnmpTable } from '../protocol/snmp/snmp.ts'
+import type { SnmpValue } from '../protocol/snmp/value.ts'
 import { fromDsk, fromStorage } from './over-snmp.ts'
 
 const missing = await lacking('snmpd')

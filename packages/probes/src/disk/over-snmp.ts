@@ -3,6 +3,7 @@ import { ProbeFailure } from '../protocol/failure.ts'
 import { matchesAny } from '../protocol/glob.ts'
 import { rowsOf } from '../protocol/snmp/row.ts'
 import { SnmpSession, type SnmpTable } from '../protocol/snmp/snmp.ts'
+import { accessOf } from '../snmp-access.ts'
 import { type DiskOptions, percent, type Volume } from './volume.ts'
 
 /** UCD-SNMP-MIB dskEntry: only what `disk` lines in snmpd.conf name, but true sizes and inodes. */
@@ -18,10 +19,11 @@ const FULL_SCALE = 2_147_483_647
 
 /** The file systems of any machine with an SNMP agent. Where both tables name a path, dskTable is believed. */
 export async function readOverSnmp(
-  { community = '', port, exclude, expect }: DiskOptions,
+  { exclude, expect, ...options }: DiskOptions,
   { target, signal, keep }: ProbeContext,
 ): Promise<readonly Volume[]> {
-  const session = await keep(() => SnmpSession.open({ address: target.address, port }, community, signal))
+  const endpoint = { address: target.address, port: options.port }
+  const session = await keep(() => SnmpSession.open(endpoint, accessOf(options), signal))
   const dsk = await session.columns(DSK.entry, [2, 3, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16], signal)
   const storage = await session.columns(STORAGE.entry, [2, 3, 4, 5, 6], signal)
   const volumes = new Map([...fromStorage(storage), ...fromDsk(dsk)].map((volume) => [volume.path, volume]))

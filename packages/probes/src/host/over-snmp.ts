@@ -1,13 +1,14 @@
 import type { ProbeContext } from '../define.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
+import { CountingSession } from '../protocol/snmp/counting.ts'
+import { readNumbers } from '../protocol/snmp/numbers.ts'
 import { SnmpSession } from '../protocol/snmp/snmp.ts'
+import { accessOf } from '../snmp-access.ts'
 import { Busyness } from './busyness.ts'
 import type { HostOptions, Seen } from './seen.ts'
 import { readInterfaces } from './snmp-interfaces.ts'
 import { readMemory } from './snmp-memory.ts'
-import { readNumbers } from './snmp-numbers.ts'
 import { readProcessor } from './snmp-processor.ts'
-import { Widening } from './widening.ts'
 
 const SYSTEM = { descr: '1.3.6.1.2.1.1.1.0', agentUptime: '1.3.6.1.2.1.1.3.0', name: '1.3.6.1.2.1.1.5.0' }
 /** HOST-RESOURCES-MIB hrSystemUptime, in hundredths of a second. */
@@ -16,13 +17,9 @@ const UPTIME = '1.3.6.1.2.1.25.1.1.0'
 const LOAD = [1, 2, 3].map((row) => `1.3.6.1.4.1.2021.10.1.5.${row}`)
 
 /** Any machine with an SNMP agent, as far as the agent shows it. */
-export async function readOverSnmp(
-  { community = '', port }: HostOptions,
-  { target, signal, keep }: ProbeContext,
-): Promise<Seen> {
-  const watch = await keep(
-    async () => new Watch(await SnmpSession.open({ address: target.address, port }, community, signal)),
-  )
+export async function readOverSnmp(options: HostOptions, { target, signal, keep }: ProbeContext): Promise<Seen> {
+  const endpoint = { address: target.address, port: options.port }
+  const watch = await keep(async () => new Watch(await SnmpSession.open(endpoint, accessOf(options), signal)))
   const { session, busyness, widening } = watch
   const about = await session.get([SYSTEM.descr, SYSTEM.name], signal)
   const basics = await readNumbers(session, [UPTIME, SYSTEM.agentUptime, ...LOAD], signal)
@@ -48,22 +45,8 @@ export async function readOverSnmp(
 }
 
 /** What is kept between looks; worth nothing without its session. */
-class Watch implements Disposable {
-  readonly session: SnmpSession
+class Watch extends CountingSession {
   readonly busyness = new Busyness()
-  readonly widening = new Widening()
-
-  constructor(session: SnmpSession) {
-    this.session = session
-  }
-
-  get closed(): boolean {
-    return this.session.closed
-  }
-
-  [Symbol.dispose](): void {
-    this.session[Symbol.dispose]()
-  }
 }
 
 const textOf = (value: number | string | undefined): string | null => (typeof value === 'string' ? value : null)

@@ -1,6 +1,6 @@
+import { readNumbers } from '../protocol/snmp/numbers.ts'
 import type { SnmpSession } from '../protocol/snmp/snmp.ts'
 import type { Memory } from './seen.ts'
-import { readNumbers } from './snmp-numbers.ts'
 
 /** UCD-SNMP-MIB memory, in KiB; each number also as one of 64 bits, which older agents lack. */
 export async function readMemory(session: SnmpSession, signal: AbortSignal): Promise<Memory> {

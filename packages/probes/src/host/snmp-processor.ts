@@ -1,8 +1,8 @@
+import { readNumbers } from '../protocol/snmp/numbers.ts'
 import { rowsOf } from '../protocol/snmp/row.ts'
 import type { SnmpSession } from '../protocol/snmp/snmp.ts'
+import type { Widening } from '../protocol/snmp/widening.ts'
 import type { CoreTime } from './busyness.ts'
-import { readNumbers } from './snmp-numbers.ts'
-import type { Widening } from './widening.ts'
 
 /** UCD-SNMP-MIB systemStats: time of all cores, in hundredths of a second. */
 const RAW = { user: 50, nice: 51, system: 52, idle: 53, wait: 54, kernel: 55, interrupt: 56, soft: 61, stolen: 64 }

@@ -4,6 +4,7 @@ import { ProbeFailure } from '../protocol/failure.ts'
 import type { Process } from '../protocol/machine/ps.ts'
 import { rowsOf } from '../protocol/snmp/row.ts'
 import { SnmpSession, type SnmpTable } from '../protocol/snmp/snmp.ts'
+import { accessOf } from '../snmp-access.ts'
 import { SinceLast } from './since-last.ts'
 
 /** HOST-RESOURCES-MIB (RFC 2790) hrSWRunEntry; its index is the number of the process. */
@@ -38,11 +39,12 @@ export class AgentKept implements Disposable {
 
 /** What an agent tells of the processes of its machine. */
 export async function listOverSnmp(
-  { community = '', port }: LocalOrSnmp,
+  options: LocalOrSnmp,
   { target, signal, keep }: ProbeContext,
 ): Promise<{ readonly processes: readonly Process[]; readonly since: SinceLast }> {
   const kept = await keep(
-    async () => new AgentKept(await SnmpSession.open({ address: target.address, port }, community, signal)),
+    async () =>
+      new AgentKept(await SnmpSession.open({ address: target.address, port: options.port }, accessOf(options), signal)),
   )
   const run = await kept.session.columns(RUN.entry, [RUN.name, RUN.path, RUN.parameters, RUN.type, RUN.status], signal)
   const perf = await kept.session.columns(PERF.entry, [PERF.used, PERF.memory], signal)

@@ -1,4 +1,5 @@
-import type { SnmpTable, SnmpValue } from './snmp.ts'
+import type { SnmpTable } from './snmp.ts'
+import type { SnmpValue } from './value.ts'
 
 /** One row of a table, its values by column; `null` for one it does not have or that is of another type. */
 export interface SnmpRow {

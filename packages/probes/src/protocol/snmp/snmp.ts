@@ -1,99 +1,104 @@
-import { isIPv6 } from 'node:net'
-import snmp, { type Session, type Varbind } from 'net-snmp'
+import type { Session, Varbind } from 'net-snmp'
 import { counted } from '../counted.ts'
 import { at, type Endpoint } from '../dial.ts'
 import { ProbeFailure } from '../failure.ts'
 import { resolve } from '../names/resolve.ts'
-import { shown } from '../shown.ts'
-import { guardedSocket } from './socket.ts'
+import type { SnmpAccess } from './access.ts'
+import { type Agent, agentSession } from './agent-session.ts'
+import { isOfAnotherEngine, isTooBig, meaningOf, silence } from './refusal.ts'
+import type { Objection } from './socket.ts'
+import { decoded, type SnmpReading, type SnmpValue } from './value.ts'
 
-/** A question that got lost is asked again after this time, until the deadline. */
-const ASK_AGAIN_MS = 1_000
 /** Values asked for in one datagram: about 1,200 bytes of answer, so that it is not split on its way. */
 const VALUES_A_DATAGRAM = 40
 const TABLE_LIMIT = 20_000
+/** What may come in answer to one question, repetitions included: an agent of v3 may send us from report to report. */
+const DATAGRAMS_A_QUESTION = 50
 
-export type SnmpValue = number | string
 /** Rows by index (`3`, `4.10`), each with its values by column number. */
 export type SnmpTable = ReadonlyMap<string, ReadonlyMap<number, SnmpValue>>
+/** Rows by index, each with its values by the oid of their column. */
+export type SnmpReadings = ReadonlyMap<string, ReadonlyMap<string, SnmpReading>>
+
+type Done<T> = (error: Error | null, answer: T) => void
 
 /**
- * Questions to an SNMP v2c agent over one UDP socket. Made for `keep`. After any failure it answers nothing more.
- * A wrong community, a dead agent, a dead host and a firewall all look the same here: no answer.
+ * Questions to an SNMP agent, v2c or v3, over one UDP socket, one at a time. Made for `keep`. After any failure it answers
+ * nothing more. With v2c a wrong community, a dead agent, a dead host and a firewall all look the same: no answer.
  */
 export class SnmpSession implements Disposable {
-  readonly #session: Session
+  #session: Session
+  readonly #agent: Agent
   readonly #where: string
   #pending: ((error: Error) => void) | null = null
+  #datagrams = 0
   #closed = false
 
-  private constructor(session: Session, where: string) {
-    this.#session = session
+  private constructor(agent: Agent, where: string) {
+    this.#agent = agent
     this.#where = where
-    session.on('error', (error) => {
-      const meaning = `${where} sent what is not SNMP: ${error.message}`
-      this.#fail(error instanceof ProbeFailure ? error : new ProbeFailure('protocol', meaning, { cause: error }))
-    })
+    this.#session = this.#begin()
   }
 
-  static async open({ address, port }: Endpoint, community: string, signal: AbortSignal): Promise<SnmpSession> {
+  /** Rejects as looking up a name does. Whether anybody is there shows with the first question. */
+  static async open({ address, port }: Endpoint, access: SnmpAccess, signal: AbortSignal): Promise<SnmpSession> {
     const target = await resolve(address, signal)
     signal.throwIfAborted()
-    const where = at({ address, port })
-    const transport = isIPv6(target) ? 'udp6' : 'udp4'
-    const cut = (bytes: number) =>
-      void session.emit(
-        'error',
-        new ProbeFailure('truncated', `an answer of ${where} ends after ${counted(bytes, 'byte')}`),
-      )
-    const session = snmp.createSession(target, community, {
-      port,
-      version: snmp.Version2c,
-      transport,
-      dgramModule: { createSocket: () => guardedSocket(transport, target, cut) },
-      timeout: ASK_AGAIN_MS,
-      // More than any deadline allows: when to give up is not the library's business.
-      retries: 1_000,
-    })
-    return new SnmpSession(session, where)
+    return new SnmpSession({ target, port, access }, at({ address, port }))
   }
 
   get closed(): boolean {
     return this.#closed
   }
 
-  /** Values by oid; those the agent does not have are left out. Rejects with `timeout` or `protocol`. */
+  /** Values by oid; those the agent does not have are left out. Rejects with `timeout`, `protocol` or `auth`. */
   async get(oids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, SnmpValue>> {
-    const varbinds = await this.#ask<(Varbind | undefined)[]>((done) => this.#session.get([...oids], done), signal)
-    return new Map(
-      varbinds.flatMap((varbind) => {
-        const value = decoded(varbind)
-        return varbind === undefined || value === null ? [] : [[varbind.oid, value] as const]
-      }),
-    )
+    return new Map(Array.from(await this.read(oids, signal), ([oid, { value }]) => [oid, value]))
+  }
+
+  /** As `get`, with what the agent says they are. */
+  async read(oids: readonly string[], signal: AbortSignal): Promise<ReadonlyMap<string, SnmpReading>> {
+    const found = new Map<string, SnmpReading>()
+    for (let first = 0; first < oids.length; first += VALUES_A_DATAGRAM)
+      for (const varbind of await this.#getSome(oids.slice(first, first + VALUES_A_DATAGRAM), signal)) {
+        const reading = decoded(varbind)
+        if (varbind !== undefined && reading !== null) found.set(varbind.oid, reading)
+      }
+    return found
   }
 
   /**
    * Some columns of a table, whose `entry` is the oid of its rows (`1.3.6.1.2.1.2.2.1`). A table the agent does not
-   * have is empty. Rejects with `timeout`, `protocol` or `too-large`.
+   * have is empty. Rejects with `timeout`, `protocol`, `auth` or `too-large`.
    */
   async columns(entry: string, columns: readonly number[], signal: AbortSignal): Promise<SnmpTable> {
-    const table = new Map<string, Map<number, SnmpValue>>()
+    const readings = await this.walk(
+      columns.map((column) => `${entry}.${column}`),
+      signal,
+    )
+    const numbered = (row: ReadonlyMap<string, SnmpReading>) =>
+      new Map(Array.from(row, ([oid, { value }]) => [Number(oid.slice(entry.length + 1)), value]))
+    return new Map(Array.from(readings, ([index, row]) => [index, numbered(row)]))
+  }
+
+  /** As `columns`, of any columns that have their indexes in common, each by its own oid. */
+  async walk(columns: readonly string[], signal: AbortSignal): Promise<SnmpReadings> {
+    const table = new Map<string, Map<string, SnmpReading>>()
     let cells = 0
-    let open = columns.map((column) => ({ column, cursor: `${entry}.${column}` }))
+    let open = columns.map((column) => ({ column, cursor: column }))
     while (open.length > 0) {
       const repetitions = Math.max(1, Math.floor(VALUES_A_DATAGRAM / open.length))
       const cursors = open.map(({ cursor }) => cursor)
       const lists = await this.#ask<(Varbind[] | undefined)[]>(
-        (done) => this.#session.getBulk(cursors, 0, repetitions, done),
+        (session, done) => session.getBulk(cursors, 0, repetitions, done),
         signal,
       )
       open = open.flatMap(({ column }, position) => {
-        const start = `${entry}.${column}.`
+        const start = `${column}.`
         for (const varbind of lists[position] ?? []) {
           const value = varbind.oid.startsWith(start) ? decoded(varbind) : null
           const index = varbind.oid.slice(start.length)
-          const row = table.get(index) ?? new Map<number, SnmpValue>()
+          const row = table.get(index) ?? new Map<string, SnmpReading>()
           // Out of the column, or an agent that goes round in circles.
           if (value === null || row.has(column)) return []
           table.set(index, row.set(column, value))
@@ -113,27 +118,76 @@ export class SnmpSession implements Disposable {
     return table
   }
 
-  #ask<T>(question: (done: (error: Error | null, answer: T) => void) => void, signal: AbortSignal): Promise<T> {
+  /** An agent whose answer would be too long for it says so instead; halves may fit. */
+  async #getSome(oids: readonly string[], signal: AbortSignal): Promise<readonly (Varbind | undefined)[]> {
+    const half = Math.ceil(oids.length / 2)
+    const found = await this.#ask<(Varbind | undefined)[] | null>(
+      (session, done) =>
+        session.get([...oids], (error, varbinds) => {
+          if (error !== null && half < oids.length && isTooBig(error)) done(null, null)
+          else done(error, varbinds)
+        }),
+      signal,
+    )
+    if (found !== null) return found
+    return [...(await this.#getSome(oids.slice(0, half), signal)), ...(await this.#getSome(oids.slice(half), signal))]
+  }
+
+  /** Asked once more where the agent is not the one that we knew: started anew, restored, or replaced. */
+  async #ask<T>(question: (session: Session, done: Done<T>) => void, signal: AbortSignal): Promise<T> {
+    try {
+      return await this.#askOnce(question, signal)
+    } catch (error) {
+      if (!(error instanceof Error) || !isOfAnotherEngine(error)) throw this.#meaning(error)
+    }
+    const before = this.#session
+    this.#session = this.#begin()
+    before.close()
+    try {
+      return await this.#askOnce(question, signal)
+    } catch (error) {
+      throw this.#meaning(error)
+    }
+  }
+
+  #askOnce<T>(question: (session: Session, done: Done<T>) => void, signal: AbortSignal): Promise<T> {
     return new Promise<T>((fulfil, reject) => {
-      const abort = () => {
-        this.#fail(new ProbeFailure('timeout', `${this.#where}: no answer: down, blocked, or wrong community`))
-      }
+      const abort = () => this.#fail(silence(this.#where, this.#agent.access))
       this.#pending = reject
+      this.#datagrams = 0
       if (signal.aborted) return abort()
       signal.addEventListener('abort', abort, { once: true })
-      question((error, answer) => {
+      question(this.#session, (error, answer) => {
         signal.removeEventListener('abort', abort)
         this.#pending = null
         if (error === null) fulfil(answer)
-        else reject(this.#meaning(error))
+        else reject(error)
       })
     })
   }
 
-  #meaning(error: Error): Error {
-    if (error.name === 'ResponseInvalidError' || error.name === 'RequestFailedError')
-      return new ProbeFailure('protocol', `${this.#where} answered ${error.message}`, { cause: error })
-    return error
+  #begin(): Session {
+    const session = agentSession(this.#agent, {
+      judge: () => {
+        this.#datagrams += 1
+        return this.#datagrams > DATAGRAMS_A_QUESTION ? { text: 'one message after the other, and no answer' } : null
+      },
+      refuse: (objection) => this.#refuse(objection),
+    })
+    session.on('error', (cause) => this.#refuse({ text: `what is not SNMP: ${cause.message}`, cause }))
+    return session
+  }
+
+  #refuse(objection: Objection): void {
+    const failure =
+      'cut' in objection
+        ? new ProbeFailure('truncated', `an answer of ${this.#where} ends after ${counted(objection.cut, 'byte')}`)
+        : new ProbeFailure('protocol', `${this.#where} sent ${objection.text}`, { cause: objection.cause })
+    this.#fail(failure)
+  }
+
+  #meaning(error: unknown): unknown {
+    return error instanceof Error ? meaningOf(error, this.#where) : error
   }
 
   #fail(error: Error): void {
@@ -148,15 +202,4 @@ export class SnmpSession implements Disposable {
     this.#closed = true
     this.#session.close()
   }
-}
-
-/** `null` for what an agent says instead of a value: no such object, no such instance, end of the view. */
-function decoded(varbind: Varbind | undefined): SnmpValue | null {
-  if (varbind === undefined || snmp.isVarbindError(varbind)) return null
-  const { type, value } = varbind
-  if (typeof value === 'number' || typeof value === 'string') return value
-  if (!Buffer.isBuffer(value)) return null
-  // Counter64 comes as bytes with leading zeros cut off; none at all is 0.
-  if (type === snmp.ObjectType.Counter64) return Number(BigInt(`0x${value.toString('hex') || '0'}`))
-  return shown(value)
 }

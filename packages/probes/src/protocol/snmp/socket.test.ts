@@ -1,10 +1,10 @@
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { guardedSocket } from './socket.ts'
+import { guardedSocket, type Objection } from './socket.ts'
 
 test.each(['::1', '0:0:0:0:0:0:0:1', '::0001', '::1%lo'])('whoever is asked as %s may answer', async (written) => {
-  const socket = guardedSocket('udp6', written, () => {})
+  const socket = guardedSocket('udp6', written, { judge: () => null, refuse: () => {} })
   const answer = new Promise<Buffer>((fulfil) => socket.on('message', fulfil))
   socket.bind(0, '::1')
   await once(socket, 'listening')
@@ -16,8 +16,8 @@ test.each(['::1', '0:0:0:0:0:0:0:1', '::0001', '::1%lo'])('whoever is asked as %
 })
 
 test('a stranger is not heard, and what was cut is said, not believed; the next answer comes through', async () => {
-  const cuts: number[] = []
-  const socket = guardedSocket('udp4', '127.0.0.1', (bytes) => void cuts.push(bytes))
+  const cuts: Objection[] = []
+  const socket = guardedSocket('udp4', '127.0.0.1', { judge: () => null, refuse: (why) => void cuts.push(why) })
   const heard: Buffer[] = []
   const last = Promise.withResolvers<void>()
   socket.on('message', (datagram) => {
@@ -36,6 +36,6 @@ test('a stranger is not heard, and what was cut is said, not believed; the next 
   await speak('127.0.0.1', 0x30, 9, 6)
   await speak('127.0.0.1', 0x30, 1, 7)
   await last.promise
-  expect([heard, cuts]).toEqual([[Buffer.from([0x30, 1, 7])], [3]])
+  expect([heard, cuts]).toEqual([[Buffer.from([0x30, 1, 7])], [{ cut: 3 }]])
   socket.close()
 })

@@ -2,11 +2,20 @@ import { createSocket, type RemoteInfo, type Socket, type SocketType } from 'nod
 import { isIPv6, SocketAddress } from 'node:net'
 import { withoutZone } from '../names/zone.ts'
 
+/** Why the library must not see a datagram, or could not bear it. */
+export type Objection = { readonly cut: number } | { readonly text: string; readonly cause?: unknown }
+
+export interface Hearing {
+  /** Of each whole datagram of the sender. */
+  judge(datagram: Buffer): Objection | null
+  refuse(objection: Objection): void
+}
+
 /**
- * A UDP socket for net-snmp that lets only whole datagrams of one sender through. The library itself takes those of
- * anybody, and believes an answer that was cut between two values.
+ * A UDP socket for net-snmp that lets only whole datagrams of one sender through, to which `judge` has no objection. The
+ * library itself takes those of anybody, believes an answer that was cut between two values, and throws at some.
  */
-export function guardedSocket(type: SocketType, sender: string, cut: (bytes: number) => void): Socket {
+export function guardedSocket(type: SocketType, sender: string, { judge, refuse }: Hearing): Socket {
   const socket = createSocket(type)
   const expected = canonical(sender)
   const emit = socket.emit.bind(socket)
@@ -14,9 +23,18 @@ export function guardedSocket(type: SocketType, sender: string, cut: (bytes: num
     if (event !== 'message') return emit(event, ...args)
     const [datagram, from] = args as [Buffer, RemoteInfo] // as Node's own declaration of the event has them
     if (canonical(from.address) !== expected) return false
-    if (!isCut(datagram)) return emit(event, datagram, from)
-    cut(datagram.length)
-    return false
+    const objection = isCut(datagram) ? { cut: datagram.length } : judge(datagram)
+    if (objection !== null) {
+      refuse(objection)
+      return false
+    }
+    try {
+      return emit(event, datagram, from)
+    } catch (cause) {
+      // Nobody else is there to catch what the library throws while it reads.
+      refuse({ text: cause instanceof Error ? cause.message : String(cause), cause })
+      return false
+    }
   }
   return socket
 }

@@ -1,4 +1,4 @@
-import type { SnmpSession } from '../protocol/snmp/snmp.ts'
+import type { SnmpSession } from './snmp.ts'
 
 /** Asks for many numbers at once; `null` for one the agent does not have. */
 export async function readNumbers(
