@@ -1,9 +1,10 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CrashCode, Facts, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
+import type { CrashCode, Evidence, Facts, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
 import { clip, cut } from './clip.ts'
 import { assertConclusion } from './conclusion.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { soundEvidence } from './evidence.ts'
+import { foundKeepsake, soundKeepsake } from './keepsake.ts'
 import { monotonicMs } from './monotonic.ts'
 import type { ChildCommand, ChildEnd, RunChild } from './protocol/child/command.ts'
 import { at } from './protocol/dial.ts'
@@ -18,7 +19,13 @@ const OVER = new Error('the look is over')
 
 /** What one check keeps between its looks (a connection, the counters of last time). */
 export class Kept implements Disposable {
+  /** What the last answered look left; a look that fails takes nothing of it. */
+  keepsake: Evidence | null
   #kept: (Disposable & { readonly closed?: boolean }) | null = null
+
+  constructor(keepsake: Evidence | null = null) {
+    this.keepsake = keepsake
+  }
 
   /** Throws when the look is over; what was opened too late is disposed of, for the next look may keep its own by now. */
   async use<T extends Disposable>(open: () => T | Promise<T>, isOver: () => boolean): Promise<T> {
@@ -62,24 +69,33 @@ export interface Assignment {
  */
 export async function observe(look: Assignment): Promise<Observation | null> {
   const startedAt = performance.now()
-  const outcome = await run(look)
+  const { outcome, keepsake } = await run(look)
   if (look.cancel?.aborted === true) {
     look.kept[Symbol.dispose]()
     return null
   }
   if (outcome.outcome !== 'answered') look.kept[Symbol.dispose]()
+  if (keepsake !== null) look.kept.keepsake = keepsake
   const durationMs = performance.now() - startedAt
   const { host, address } = look.target
   const moment = { at: Date.now(), seenAt: monotonicMs() }
   return { checkId: look.checkId, host, address, ...moment, durationMs, ...outcome }
 }
 
-async function run({ probe, options, target, timeoutMs, kept, cancel, child }: Assignment): Promise<Outcome> {
+interface Ended {
+  readonly outcome: Outcome
+  /** Of an answered look of a probe that leaves one. */
+  readonly keepsake: Evidence | null
+}
+
+async function run({ probe, options, target, timeoutMs, kept, cancel, child }: Assignment): Promise<Ended> {
   const end = new AbortController()
   let over = false
+  let keepsake: Evidence | null = null
   const context = {
     target,
     signal: end.signal,
+    keepsake: foundKeepsake(probe.keepsake, kept.keepsake),
     keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
     child: async (command: ChildCommand): Promise<ChildEnd> => {
       if (child === undefined) throw new Error(`${probe.kind} starts a program where none may be`)
@@ -89,7 +105,9 @@ async function run({ probe, options, target, timeoutMs, kept, cancel, child }: A
   const work = (async () => {
     const found = await probe.run(options, context)
     assertConclusion(found)
-    return sound(found, probe)
+    const facts = sound(found, probe)
+    if (probe.keepsake !== undefined) keepsake = soundKeepsake(probe.keepsake, found.keepsake)
+    return facts
   })().then(
     (facts): Outcome => ({ outcome: 'answered', ...facts }),
     (error): Outcome => outcomeOf(error),
@@ -97,12 +115,12 @@ async function run({ probe, options, target, timeoutMs, kept, cancel, child }: A
   const outcome = await Promise.race([work, expiry(timeoutMs, work, end), cancellation(cancel, work)])
   over = true
   end.abort(OVER)
-  return outcome
+  return { outcome, keepsake: outcome.outcome === 'answered' ? keepsake : null }
 }
 
 /** What a probe found, as far as we can keep it; throws where that would not be the truth. */
-function sound(found: Facts, probe: AnyProbe): Facts {
-  const { evidence: told, ...facts } = found
+function sound(found: Facts & { readonly keepsake?: unknown }, probe: AnyProbe): Facts {
+  const { evidence: told, keepsake: _, ...facts } = found
   const evidence = soundEvidence(probe.evidence, told)
   return { ...clip(facts), ...(evidence !== undefined && { evidence }) }
 }

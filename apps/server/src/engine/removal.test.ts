@@ -9,7 +9,7 @@ import { leaving } from './removal.ts'
 const AT = 9_000
 const NOTHING: Remembered = {
   ...{ states: new Map(), observations: new Map(), openIncidents: new Map(), acknowledgements: new Map() },
-  ...{ keptQuiet: new Map(), lastSeq: 0 },
+  ...{ keptQuiet: new Map(), keepsakes: new Map(), lastSeq: 0 },
 }
 const incident = (checkId: string): Incident => ({
   ...{ id: '7', checkId, openedAt: 5, closedAt: null, worst: 'critical', text: 'refused', closedAs: null },
