@@ -32,6 +32,8 @@ export const PACKAGES: { readonly [program: string]: string } = {
   prlimit: 'util-linux',
   'prometheus-node-exporter': 'prometheus-node-exporter',
   named: 'bind9',
+  busybox: 'busybox',
+  logrotate: 'logrotate',
   // The server itself comes with it.
   pdns_server: 'pdns-backend-geoip',
 }

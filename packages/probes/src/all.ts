@@ -4,6 +4,7 @@ import type { AnyProbe, AnyRelation } from './define.ts'
 import { disk } from './disk.ts'
 import { dns } from './dns.ts'
 import { exec } from './exec.ts'
+import { file } from './file.ts'
 import { gearman } from './gearman.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
@@ -26,6 +27,7 @@ export const probes: readonly AnyProbe[] = [
   disk,
   dns,
   exec,
+  file,
   gearman,
   host,
   http,

@@ -61,6 +61,7 @@ export class Children implements Disposable {
       ...{ path, person, mark, signal },
       args: command.args,
       env: command.env ?? {},
+      bytes: command.bytes === true,
       patience: this.#patience,
     })
     this.#watch(whose, child)
