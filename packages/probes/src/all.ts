@@ -6,6 +6,7 @@ import { dns } from './dns.ts'
 import { exec } from './exec.ts'
 import { file } from './file.ts'
 import { gearman } from './gearman.ts'
+import { growth } from './growth.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
 import { json } from './json.ts'
@@ -29,6 +30,7 @@ export const probes: readonly AnyProbe[] = [
   exec,
   file,
   gearman,
+  growth,
   host,
   http,
   json,
