@@ -1,4 +1,5 @@
 import type { Machine } from '../local-or-ssh.ts'
+import { complaintOf, complaintsOf } from '../protocol/child/complaint.ts'
 import { ProbeCrash, ProbeFailure } from '../protocol/failure.ts'
 import { matchesGlob } from '../protocol/glob.ts'
 import { type FileStat, isLacking, statCommand, statsOf } from '../protocol/machine/stat.ts'
@@ -17,12 +18,14 @@ export function placeOf(path: string): { readonly folder: string; readonly patte
 export async function newestOf(machine: Machine, path: string): Promise<FileStat | null> {
   const { folder, pattern } = placeOf(path)
   // The newest first, so that however many there are, the one that counts is heard of.
-  const { code, stdout, stderr, cut } = await machine.run({
+  const end = await machine.run({
     ...{ program: 'ls', from: 'system' },
     args: ['-1tp', '--', `${folder}/`],
   })
-  if (code !== 0 && isLacking(stderr.trim())) return null
-  if (code !== 0) throw new ProbeCrash('local', stderr.trim().split('\n')[0] || `ls ended with ${code}`)
+  const { code, stdout, cut } = end
+  const complaints = complaintsOf(end)
+  if (code !== 0 && complaints.length > 0 && complaints.every(isLacking)) return null
+  if (code !== 0) throw new ProbeCrash('local', complaintOf('ls', end))
   const names = stdout.split('\n').slice(0, -1)
   const wanted = names.filter((name) => !name.endsWith('/') && matchesGlob(name, pattern)).slice(0, ASKED)
   if (wanted.length === 0 && cut !== undefined)

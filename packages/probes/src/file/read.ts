@@ -1,4 +1,5 @@
 import type { Machine } from '../local-or-ssh.ts'
+import { complaintOf, complaintsOf } from '../protocol/child/complaint.ts'
 import { ProbeCrash } from '../protocol/failure.ts'
 import { isLacking } from '../protocol/machine/stat.ts'
 
@@ -26,10 +27,11 @@ export async function readBytes(machine: Machine, path: string, from: number, to
 
 async function readBlocks(machine: Machine, path: string, block: number): Promise<string | null> {
   const args = [`if=${path}`, `bs=${BLOCK}`, `skip=${block}`, `count=${BLOCKS}`]
-  const { code, signal, stdout, stderr } = await machine.run({ program: 'dd', from: 'system', args, bytes: true })
-  const lines = stderr.split('\n').filter((line) => line !== '')
+  const end = await machine.run({ program: 'dd', from: 'system', args, bytes: true })
+  const { code, stdout } = end
+  const lines = complaintsOf(end)
   if (code !== 0 && lines.some(isLacking)) return null
-  if (code !== 0) throw new ProbeCrash('local', lines[0] ?? `dd ended with ${code ?? signal}`)
+  if (code !== 0) throw new ProbeCrash('local', complaintOf('dd', end))
   // It says how much it read: what came otherwise is not what stands in the file, and would be counted wrongly.
   const [, told] = lines.map((line) => /^(\d{1,9}) bytes? /.exec(line)).find((found) => found !== null) ?? []
   if (told !== undefined && Number(told) !== stdout.length)

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { filesOf, freeIn, rotatedOf, takenOf } from './measure.ts'
 
-const df = (stdout: string, stderr = '') => freeIn('/var', { code: stderr === '' ? 0 : 1, stdout, stderr })
+const df = (stdout: string, stderr = '') =>
+  freeIn('/var', { code: stderr === '' ? 0 : 1, signal: null, stdout, stderr })
 
 test.each([
   [
@@ -24,7 +25,7 @@ test.each([
 })
 test('what df cannot tell is not zero', () => {
   expect(() => df('', 'df: /var: No such file or directory\n')).toThrow('df: /var: No such file or directory')
-  expect(() => df('Filesystem\n/dev/sda1 1 2\n')).toThrow('told no numbers')
+  expect(() => df('Filesystem\n/dev/sda1 1 2\n')).toThrow('df of /var tells no numbers')
 })
 test('folders by du, files by find and stat: whole lines alone', () => {
   expect(takenOf('8\t/var/a b\n16\t/var\nx\t/y\n')).toEqual([

@@ -1,5 +1,6 @@
 import type { Machine } from '../local-or-ssh.ts'
 import type { ChildEnd } from '../protocol/child/command.ts'
+import { complaintOf, complaintsOf } from '../protocol/child/complaint.ts'
 import { ProbeCrash, ProbeFailure } from '../protocol/failure.ts'
 
 /** A folder, or a file, and the room it takes on its disk. */
@@ -80,10 +81,10 @@ async function listed(machine: Machine, program: string, ...args: readonly strin
 }
 
 /** `df -Pk`: the second line says how much is free, in KiB. */
-export function freeIn(root: string, { stdout, stderr, code }: Pick<ChildEnd, 'code' | 'stdout' | 'stderr'>): number {
-  const [, available] = / \d{1,20} +\d{1,20} +(-?\d{1,20}) +\d{1,5}% /.exec(stdout.split('\n')[1] ?? '') ?? []
+export function freeIn(root: string, end: Pick<ChildEnd, 'code' | 'signal' | 'stdout' | 'stderr'>): number {
+  const [, available] = / \d{1,20} +\d{1,20} +(-?\d{1,20}) +\d{1,5}% /.exec(end.stdout.split('\n')[1] ?? '') ?? []
   if (available !== undefined) return Math.max(0, Number(available)) * KIB
-  throw new ProbeCrash('local', stderr.trim().split('\n')[0] || `df of ${root} ended with ${code} and told no numbers`)
+  throw new ProbeCrash('local', end.code === 0 ? `df of ${root} tells no numbers` : complaintOf('df', end))
 }
 
 async function foldersOf(machine: Machine, root: string, depth: number) {
@@ -92,7 +93,7 @@ async function foldersOf(machine: Machine, root: string, depth: number) {
     // It tells a folder after all that is in it: what was cut off is the whole.
     if (isCut && levels > 0) continue
     const fewer = levels === depth ? [] : [`${root} has too many folders: they are told apart ${levels} levels down`]
-    const complaints = stderr.split('\n').filter((line) => line !== '')
+    const complaints = complaintsOf({ stderr })
     return { folders: takenOf(stdout), levels, complaints: [...complaints, ...fewer] }
   }
 }

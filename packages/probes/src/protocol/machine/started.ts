@@ -1,5 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises'
 import type { Machine } from '../../local-or-ssh.ts'
+import { complaintOf } from '../child/complaint.ts'
 import { ProbeCrash } from '../failure.ts'
 
 /** All of Linux counts in these, whatever the kernel's own clock does. */
@@ -46,11 +47,12 @@ const NAME_LETTERS = 15
  * clock. `null`: there is none.
  */
 export async function youngestBy(machine: Machine, name: string): Promise<number | null> {
-  const { code, stdout, stderr, cut } = await machine.run({
+  const end = await machine.run({
     ...{ program: 'ps', from: 'system' },
     args: ['-A', '-o', 'etime=', '-o', 'comm='],
   })
-  if (code !== 0) throw new ProbeCrash('local', stderr.trim().split('\n')[0] || `ps ended with ${code}`)
+  const { code, stdout, cut } = end
+  if (code !== 0) throw new ProbeCrash('local', complaintOf('ps', end))
   const ages = agesIn(stdout, name)
   if (ages.length === 0 && (cut !== undefined || !stdout.endsWith('\n')))
     throw new ProbeCrash('local', 'ps told of more processes than can be read, or of none')

@@ -30,6 +30,11 @@ test.each([
   expect(said('', stderr, 1)).toEqual([])
 })
 
+test('where it says nothing at all, nothing is not there for that', () => {
+  expect(() => said('', '', 0)).toThrow('nobody can read')
+  expect(() => said('', '\u200b\n', 1)).toThrow('nobody can read')
+})
+
 test.each([
   ['', "stat: cannot statx '/x': Permission denied\n", /Permission denied/],
   ['', "stat: Aufruf von stat für '/x': Datei oder Verzeichnis nicht gefunden\n", /nicht gefunden/],

@@ -1,5 +1,6 @@
 import type { Machine } from '../../local-or-ssh.ts'
 import type { ChildCommand, ChildEnd } from '../child/command.ts'
+import { complaintsOf } from '../child/complaint.ts'
 import { ProbeCrash } from '../failure.ts'
 
 /** What is known of a file without opening it. */
@@ -33,12 +34,14 @@ export const statCommand = (system: string, paths: readonly string[]): ChildComm
 })
 
 /** What `statCommand` says. Throws a crash where something may be there and could not be looked at. */
-export function statsOf({ stdout, stderr, code, cut }: ChildEnd): readonly FileStat[] {
-  const complaint = stderr.split('\n').find((line) => line.trim() !== '' && !isLacking(line))
+export function statsOf(end: ChildEnd): readonly FileStat[] {
+  const { stdout, stderr, code, cut } = end
+  const complaint = complaintsOf(end).find((line) => !isLacking(line))
   if (complaint !== undefined) throw new ProbeCrash('local', complaint)
   const lines = stdout.split('\n')
   const stats = lines.slice(0, -1).map(parseStat)
-  if (cut !== undefined || lines.at(-1) !== '' || stats.includes(null) || (code !== 0 && stderr.trim() === ''))
+  const isSilent = complaintsOf(end).length === 0 && (stderr !== '' || stdout === '' || code !== 0)
+  if (cut !== undefined || lines.at(-1) !== '' || stats.includes(null) || isSilent)
     throw new ProbeCrash('local', `stat ended with ${code} and said what nobody can read: ${stdout.slice(0, 200)}`)
   return stats.flatMap((stat) => (stat === null || stat === 'dangling' ? [] : [stat]))
 }
