@@ -56,7 +56,7 @@ test.each([
   expect(agesIn(stdout, name)).toEqual(ages)
 })
 
-test('where ps says nothing, nobody knows', async () => {
+test('the youngest counts, and where ps says nothing, nobody knows', async () => {
   const saying = (stdout: string, code = 0) => ({
     system: async () => 'FreeBSD',
     run: async () => ({ code, signal: null, stdout, stderr: code === 0 ? '' : 'ps: illegal option -- A\nusage: ps' }),
@@ -64,4 +64,5 @@ test('where ps says nothing, nobody knows', async () => {
   await expect(youngestBy(saying(''), 'nginx')).rejects.toThrow(/^ps told of more processes than can be read/)
   await expect(youngestBy(saying('', 1), 'nginx')).rejects.toThrow(/^ps: illegal option -- A$/)
   expect(await youngestBy(saying(FREEBSD), 'none')).toBeNull()
+  expect(await youngestBy(saying(LINUX), 'nginx')).toBe(7_000)
 })
