@@ -63,7 +63,7 @@ export async function youngestBy(machine: Machine, name: string): Promise<number
 export const agesIn = (stdout: string, name: string): readonly number[] =>
   stdout.split('\n').flatMap((line) => {
     const [, days = 0, hours = 0, minutes = 0, seconds = 0, comm = ''] =
-      /^ *(?:(?:(\d{1,6})-)?(\d{1,2}):)?(\d{1,2}):(\d{2}) +(.*)$/.exec(line) ?? []
+      /^ *(?:(?:(\d{1,6})-)?(\d{1,2}):)?(\d{1,2}):(\d{2}) +([^ ].*)$/.exec(line) ?? []
     const isIt = comm === name || (comm.length >= NAME_LETTERS && name.startsWith(comm))
     if (!isIt) return []
     return [(((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000]
