@@ -4,7 +4,9 @@ import type { AnyProbe, AnyRelation } from './define.ts'
 import { disk } from './disk.ts'
 import { dns } from './dns.ts'
 import { exec } from './exec.ts'
+import { file } from './file.ts'
 import { gearman } from './gearman.ts'
+import { growth } from './growth.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
 import { interfaces } from './interfaces.ts'
@@ -33,7 +35,9 @@ export const probes: readonly AnyProbe[] = [
   disk,
   dns,
   exec,
+  file,
   gearman,
+  growth,
   host,
   http,
   interfaces,

@@ -1,16 +1,14 @@
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { z } from 'zod'
+import { lacksOneOf, newerIn, searchFor, startedHere, startedThere } from './config-test/running.ts'
 import { TESTERS, type Tester } from './config-test/testers.ts'
 import { firstError } from './config-test/verdict.ts'
 import { defineProbe } from './define.ts'
 import { byOf, localOrSsh, loginOf, machineOf } from './local-or-ssh.ts'
-import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
+import type { ChildCommand } from './protocol/child/command.ts'
 import { counted } from './protocol/counted.ts'
 import { ProbeCrash } from './protocol/failure.ts'
-import { youngestOf } from './protocol/machine/started.ts'
 
-/** Clocks of files and of processes are told by hundredths, and who saves and reloads does both in one breath. */
-const TOLERANCE_MS = 1_000
 const NAMES_SHOWN = 20
 
 const text = z.string().refine((given) => given !== '' && !given.includes('\0'), { error: 'must not be empty' })
@@ -32,7 +30,7 @@ const options = z
       description: 'Name of the process that has the configuration in force; of nginx and haproxy it is known.',
     }),
     files: z.array(path).optional().meta({
-      description: 'Files and folders that process should not be older than; /etc/nginx, /etc/haproxy if not given.',
+      description: 'Files and folders that process should not be older than; those of nginx and haproxy if not given.',
     }),
     sudo: z.boolean().default(false).meta({ description: 'Run `program` as root, by `sudo -n`.' }),
   })
@@ -47,7 +45,7 @@ type Options = z.output<typeof options>
 export const configTest = defineProbe({
   kind: 'config-test',
   title: 'Configuration test',
-  summary: 'Whether a server of this machine would take its configuration, and whether it runs with it.',
+  summary: 'Whether a server of a machine would take its configuration, and whether it runs with it.',
   tried: {
     with: 'nginx 1.22, HAProxy 2.6, Squid 5.7, BIND 9.18',
     tells: [
@@ -77,13 +75,13 @@ export const configTest = defineProbe({
     },
   },
   manual: `
-Runs, on the machine that Foretop runs on, \`nginx -t -q\`, \`haproxy -c -f FILE\`, \`squid -k parse\`, \`named-checkconf\`, or a command
-of yours, and shows the first error. A broken configuration is not loaded and the old one stays in force: nobody notices until
+Runs, on the machine that is looked at, \`nginx -t -q\`, \`haproxy -c -f FILE\`, \`squid -k parse\`, \`named-checkconf\`, or a command
+of yours (on Foretop’s own machine alone), and shows the first error. A broken configuration is not loaded and the old one stays in force: nobody notices until
 the next restart.
 
 The other way round is a warning: a file that is newer than the process that should have it in force was never loaded. nginx
-and HAProxy start new workers with each reload, so the youngest process of that name is compared, on Linux, with the files
-below \`/etc/nginx\` or \`/etc/haproxy\` (hidden files and folders, copies that end in \`~\` and \`sites-available\` are left
+and HAProxy start new workers with each reload, so the youngest process of that name is compared with the files below
+\`/etc/nginx\` or \`/etc/haproxy\` (on FreeBSD \`/usr/local/etc/nginx\`, \`/usr/local/etc/haproxy.conf\`; hidden files and folders, copies that end in \`~\` and \`sites-available\` are left
 out), or those that \`files\` names; a file that was moved there, or got other rights, counts as changed. Squid and named take
 a new configuration up in the same process, so it cannot be seen when they did: name their \`process\` only if you always
 restart them. A worker that died and was started anew looks like a reload.
@@ -96,30 +94,32 @@ alone, set \`sudo: true\` and allow the user of the [children](configuration.md#
 - **changed since … started**: reload it, or take the change back.
 - **lacks a right here**: we may not read something that the server may; nothing is known of its configuration. HAProxy and Squid
   say only that they cannot open a file: perhaps it is not there.
-- **there is no nginx …**: it is not installed here. Each machine tests its own: run this there, over NRPE for one.
+- **there is no nginx …**: it is not installed there. Each machine tests its own.
+- **ps**: on other machines, and on other systems than Linux, \`ps -A\` tells when processes were started, to the second.
 - **find**: a file or folder of \`files\` is not there. Where one below it may not be read, or \`find\` cannot compare (that
   of busybox), the details say so; newer ones are told as far as they were found, and if none was, nothing is said of them.
 - **said more than the 64 KiB that are read**: there may be errors behind that.
 
-Tried with nginx 1.22, HAProxy 2.6, Squid 5.7 and BIND 9.18.`,
+Tried with nginx 1.22, HAProxy 2.6, Squid 5.7 and BIND 9.18 on Linux; what FreeBSD says, by recordings.`,
   async run(given, context) {
     const machine = machineOf(given, context)
     const { program, file, process = testerOf(given)?.process ?? null } = given
-    const files = given.files ?? (file === undefined ? (testerOf(given)?.files ?? []) : [file])
+    const system = await machine.system()
+    const files = given.files ?? (file === undefined ? (testerOf(given)?.files(system) ?? []) : [file])
     const name = given.command ?? program ?? ''
-    const end = await machine.run(commandOf(given))
+    const end = await machine.run(commandOf(given, system))
     const error = firstError(name, end, testerOf(given)?.isError ?? looksWrong)
     const tested = { name, error, isCut: end.cut !== undefined }
     if (process === null || files.length === 0) return conclude(tested, null)
-    const startedAt = await youngestOf(process)
-    if (startedAt === null)
-      return { ...conclude(tested, null), details: { process: `${process} was not found running` } }
-    const { newer, complaints } = newerIn(await machine.run(searchFor(files, startedAt + TOLERANCE_MS)))
+    const isOurLinux = given.source === 'local' && system === 'Linux'
+    const started = await (isOurLinux ? startedHere(process) : startedThere(machine, process))
+    if (started === null) return { ...conclude(tested, null), details: { process: `${process} was not found running` } }
+    const { newer, complaints } = newerIn(await machine.run(searchFor(files, started.changedSince)))
     const [complaint] = complaints
     // What is refused is known, whatever else is not.
     if (error === null && newer === null && complaints.some((line) => lacksOneOf(files, line)))
       throw new ProbeCrash('local', complaint ?? '')
-    const running = newer && { process, newer, ageMs: Date.now() - startedAt }
+    const running = newer && { process, newer, ageMs: started.ageMs }
     const { details, ...others } = conclude(tested, running)
     return { ...others, details: { ...details, ...(complaint !== undefined && { complaint }) } }
   },
@@ -130,59 +130,14 @@ const testerOf = ({ program }: Options): Tester | undefined => (program === unde
 /** Of a program that nobody here knows. */
 const looksWrong = (line: string): boolean => /error|fail|fatal|emerg|invalid|unknown/i.test(line)
 
-function commandOf(given: Options): ChildCommand {
+function commandOf(given: Options, system: string): ChildCommand {
   const tester = testerOf(given)
   if (tester === undefined) return { program: given.command ?? '', from: 'folders', args: given.args }
   const { command } = tester
-  const args = tester.args(given.file)
+  const args = tester.args(given.file, system)
   if (!given.sudo) return { ...command, from: 'system', args }
   return { program: 'sudo', from: 'system', args: ['-n', command.program, ...args], lacking: 'install it' }
 }
-
-/** By a program too: a folder on a dead mount hangs whoever opens it. */
-const searchFor = (files: readonly string[], sinceMs: number): ChildCommand => {
-  const since = `@${(sinceMs / 1_000).toFixed(2)}`
-  // Hidden files and folders below those that are named.
-  const hidden = files.map(asPattern).flatMap((root) => ['-o', '-path', `${root}/.*`, '-o', '-path', `${root}/*/.*`])
-  return {
-    ...{ program: 'find', from: 'system' },
-    args: [
-      ...['-L', ...files.map(withoutSlash), '-maxdepth', '10'],
-      ...['(', '-path', '*/sites-available', ...hidden, ')', '-prune', '-o'],
-      // One that is moved here, or copied with its time, is older than its coming.
-      ...['-type', 'f', '(', '-newermt', since, '-o', '-newerct', since, ')', '-not', '-name', '*~', '-print'],
-    ],
-  }
-}
-
-function withoutSlash(path: string): string {
-  let end = path.length
-  while (end > 1 && path.charAt(end - 1) === '/') end -= 1
-  return path.slice(0, end)
-}
-
-function asPattern(path: string): string {
-  const root = withoutSlash(path)
-  return root === '/' ? '' : root.replaceAll(/[\\*?[\]]/g, '\\$&')
-}
-
-interface Search {
-  /** `null`: nothing was found by a search that went wrong. */
-  readonly newer: readonly string[] | null
-  readonly complaints: readonly string[]
-}
-
-function newerIn({ code, stdout, stderr, cut }: ChildEnd): Search {
-  const lines = (text: string) => text.split('\n').filter((line) => line !== '')
-  const found = lines(stdout).slice(0, cut?.includes('stdout') ? -1 : undefined)
-  if (code === 0 || found.length > 0) return { newer: found, complaints: lines(stderr) }
-  return { newer: null, complaints: stderr.trim() === '' ? [`find ended with ${code}`] : lines(stderr) }
-}
-
-/** Whoever configures named what is not there. */
-const lacksOneOf = (files: readonly string[], line: string): boolean =>
-  line.endsWith('No such file or directory') &&
-  files.some((file) => line.replaceAll("'", '').includes(` ${withoutSlash(file).replaceAll("'", '')}: `))
 
 interface Running {
   readonly process: string

@@ -60,6 +60,17 @@ interface Found<M> {
 /** What evidence is like. It is also by this that a relation says whose evidence it can rest on. */
 export type EvidenceSchema = z.ZodType<Evidence>
 
+/** What a keepsake is like: plain values, strict, and changing nothing (no defaults). */
+export type KeepsakeSchema = z.ZodType<Evidence>
+
+/** Who declares no keepsake leaves none, and finds none. */
+type Leaving<K extends KeepsakeSchema | undefined> = K extends KeepsakeSchema
+  ? { readonly keepsake: z.output<K> }
+  : { readonly keepsake?: never }
+type Finding<K extends KeepsakeSchema | undefined> = {
+  readonly keepsake: K extends KeepsakeSchema ? z.output<K> | null : null
+}
+
 /** Who declares no evidence tells none. */
 type Telling<E extends EvidenceSchema | undefined> = E extends EvidenceSchema
   ? { readonly evidence: z.output<E> }
@@ -98,6 +109,7 @@ export interface ProbeDefinition<
   O extends z.ZodObject = z.ZodObject,
   M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
   E extends EvidenceSchema | undefined = EvidenceSchema | undefined,
+  K extends KeepsakeSchema | undefined = KeepsakeSchema | undefined,
 > extends Definition<O, M> {
   /**
    * It looks by programs that it starts, which only the process of the children can do, as many at a time as the machine
@@ -116,11 +128,17 @@ export interface ProbeDefinition<
    */
   readonly evidence?: E
   /**
+   * What each look leaves for the next, over restarts too; `context.keepsake` is what the last answered one left, `null` at
+   * first, after another revision of the check, and where it is not of this schema any more. 16 KiB of JSON at most, or the
+   * look is a crash. Names in it are the probe's own: secrets are taken out of its values alone.
+   */
+  readonly keepsake?: K
+  /**
    * One look. No timeout, no threshold, no judgement of its own (`says` is others'). Throws `ProbeFailure` where it knows
    * better than Node's own
    * error codes; anything else thrown counts as a defect of ours.
    */
-  run(options: z.output<O>, context: ProbeContext): Promise<Found<M> & Telling<E>>
+  run(options: z.output<O>, context: ProbeContext & Finding<K>): Promise<Found<M> & Telling<E> & Leaving<K>>
 }
 
 /** A program that an option names. */
@@ -166,7 +184,7 @@ export interface RelationDefinition<
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: each has options of its own, which its own schema parses before it sees them.
-export type AnyProbe = ProbeDefinition<any, any, any>
+export type AnyProbe = ProbeDefinition<any, any, any, any>
 // biome-ignore lint/suspicious/noExplicitAny: as above.
 export type AnyRelation = RelationDefinition<any, any, any>
 
@@ -179,9 +197,10 @@ export const defineProbe = <
   O extends z.ZodObject,
   M extends { readonly [name: string]: Metric },
   E extends EvidenceSchema | undefined = undefined,
+  K extends KeepsakeSchema | undefined = undefined,
 >(
-  definition: ProbeDefinition<O, M, E>,
-): ProbeDefinition<O, M, E> => definition
+  definition: ProbeDefinition<O, M, E, K>,
+): ProbeDefinition<O, M, E, K> => definition
 
 export const defineRelation = <
   O extends z.ZodObject,

@@ -36,12 +36,6 @@ export function createMask(secrets: readonly string[]): (observation: Observatio
         typeof value === 'object' && value !== null ? value.map(row) : scalar(value),
       ]),
     )
-  /** Its names are our own. */
-  const evidence = (told: Evidence): Evidence => {
-    if (typeof told !== 'object' || told === null) return scalar(told)
-    if (isList(told)) return told.map(evidence)
-    return Object.fromEntries(Object.entries(told).map(([name, one]) => [name, evidence(one)]))
-  }
   return (observation) => {
     const masked = { ...observation, text: text(observation.text) }
     if (masked.outcome !== 'answered') return masked
@@ -52,9 +46,27 @@ export function createMask(secrets: readonly string[]): (observation: Observatio
       ...masked,
       metrics,
       ...(masked.details !== undefined && { details: details(masked.details) }),
-      ...(masked.evidence !== undefined && { evidence: evidence(masked.evidence) }),
+      ...(masked.evidence !== undefined && { evidence: masking(text, masked.evidence) }),
     }
   }
+}
+
+/** The same for all values of evidence or of a keepsake. */
+export function createValueMask(secrets: readonly string[]): (told: Evidence) => Evidence {
+  // Most pollers never need one.
+  let text: ((text: string) => string) | null = null
+  return (told) => {
+    text ??= createTextMask(secrets)
+    return masking(text, told)
+  }
+}
+
+/** Its names are our own. */
+function masking(text: (text: string) => string, told: Evidence): Evidence {
+  if (typeof told === 'string') return text(told)
+  if (typeof told !== 'object' || told === null) return told
+  if (isList(told)) return told.map((one) => masking(text, one))
+  return Object.fromEntries(Object.entries(told).map(([name, one]) => [name, masking(text, one)]))
 }
 
 const isList = (told: Evidence): told is readonly Evidence[] => Array.isArray(told)

@@ -10,7 +10,7 @@ import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 const METRICS: { readonly [name: string]: Metric } = { size: { label: 'Size', unit: 'count' } }
 
 function lookWith(
-  run: (context: ProbeContext) => ReturnType<ProbeDefinition<z.ZodObject, typeof METRICS, undefined>['run']>,
+  run: (context: ProbeContext) => ReturnType<ProbeDefinition<z.ZodObject, typeof METRICS, undefined, undefined>['run']>,
   { timeoutMs = 50, kept = new Kept(), cancel }: { timeoutMs?: number; kept?: Kept; cancel?: AbortSignal } = {},
 ) {
   const probe = defineProbe({

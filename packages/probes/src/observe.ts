@@ -1,10 +1,11 @@
 import { setImmediate } from 'node:timers/promises'
-import type { CrashCode, Facts, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
+import type { CrashCode, Evidence, Facts, FailureCode, Observation, Outcome } from '@foretop/shared/model.ts'
 import type { SshLogin } from '@foretop/shared/plan.ts'
 import { clip, cut } from './clip.ts'
 import { assertConclusion } from './conclusion.ts'
 import { type AnyProbe, CannotTell, type Target } from './define.ts'
 import { soundEvidence } from './evidence.ts'
+import { foundKeepsake, soundKeepsake } from './keepsake.ts'
 import { monotonicMs } from './monotonic.ts'
 import type { ChildCommand, ChildEnd, RunChild } from './protocol/child/command.ts'
 import { at } from './protocol/dial.ts'
@@ -24,7 +25,13 @@ type Slot = 'own' | 'login'
 
 /** What one check keeps between its looks (a connection, the counters of last time). */
 export class Kept implements Disposable {
+  /** What the last answered look left; a look that fails takes nothing of it. */
+  keepsake: Evidence | null
   readonly #kept = new Map<Slot, Disposable & { readonly closed?: boolean }>()
+
+  constructor(keepsake: Evidence | null = null) {
+    this.keepsake = keepsake
+  }
 
   /** Throws when the look is over; what was opened too late is disposed of, for the next look may keep its own by now. */
   async use<T extends Disposable>(open: () => T | Promise<T>, isOver: () => boolean, slot: Slot = 'own'): Promise<T> {
@@ -74,28 +81,37 @@ export interface Assignment {
  */
 export async function observe(look: Assignment): Promise<Observation | null> {
   const startedAt = performance.now()
-  const outcome = await run(look)
+  const { outcome, keepsake } = await run(look)
   if (look.cancel?.aborted === true) {
     look.kept[Symbol.dispose]()
     return null
   }
   if (outcome.outcome !== 'answered') look.kept[Symbol.dispose]()
+  if (keepsake !== null) look.kept.keepsake = keepsake
   const durationMs = performance.now() - startedAt
   const { host, address } = look.target
   const moment = { at: Date.now(), seenAt: monotonicMs() }
   return { checkId: look.checkId, host, address, ...moment, durationMs, ...outcome }
 }
 
-async function run(look: Assignment): Promise<Outcome> {
+interface Ended {
+  readonly outcome: Outcome
+  /** Of an answered look of a probe that leaves one. */
+  readonly keepsake: Evidence | null
+}
+
+async function run(look: Assignment): Promise<Ended> {
   const { probe, options, target, timeoutMs, kept, cancel, child } = look
   const end = new AbortController()
   let over = false
+  let keepsake: Evidence | null = null
   // Several commands of one look may want it at once.
   let lease: Promise<SshLease> | undefined
   const context = {
     target,
     signal: end.signal,
     timeoutMs,
+    keepsake: foundKeepsake(probe.keepsake, kept.keepsake),
     keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
     child: async (command: ChildCommand): Promise<ChildEnd> => {
       if (child === undefined) throw new Error(`${probe.kind} starts a program where none may be`)
@@ -113,7 +129,9 @@ async function run(look: Assignment): Promise<Outcome> {
   const work = (async () => {
     const found = await probe.run(options, context)
     assertConclusion(found)
-    return sound(found, probe)
+    const facts = sound(found, probe)
+    if (probe.keepsake !== undefined) keepsake = soundKeepsake(probe.keepsake, found.keepsake)
+    return facts
   })().then(
     (facts): Outcome => ({ outcome: 'answered', ...facts }),
     (error): Outcome => outcomeOf(error),
@@ -121,7 +139,7 @@ async function run(look: Assignment): Promise<Outcome> {
   const outcome = await Promise.race([work, expiry(timeoutMs, work, end), cancellation(cancel, work)])
   over = true
   end.abort(OVER)
-  return outcome
+  return { outcome, keepsake: outcome.outcome === 'answered' ? keepsake : null }
 }
 
 async function leaseFor({ probe, login, connections }: Assignment, signal: AbortSignal): Promise<SshLease> {
@@ -134,8 +152,8 @@ async function leaseFor({ probe, login, connections }: Assignment, signal: Abort
 }
 
 /** What a probe found, as far as we can keep it; throws where that would not be the truth. */
-function sound(found: Facts, probe: AnyProbe): Facts {
-  const { evidence: told, ...facts } = found
+function sound(found: Facts & { readonly keepsake?: unknown }, probe: AnyProbe): Facts {
+  const { evidence: told, keepsake: _, ...facts } = found
   const evidence = soundEvidence(probe.evidence, told)
   return { ...clip(facts), ...(evidence !== undefined && { evidence }) }
 }

@@ -40,6 +40,7 @@ const broken: string[] = []
 const events = {
   onLooks: (batch: Batch) => void looks.push(...batch.looks),
   onTrouble: (text: string) => void broken.push(text),
+  known: () => undefined,
 }
 const metrics = (kind: string) => probes.find((probe) => probe.kind === kind)?.metrics ?? {}
 const pages = Array.from({ length: PAGES }, (_, index) =>

@@ -89,7 +89,7 @@ export function startEngine(parts: Parts): Engine {
       ...{ clock, onLooks, onTrouble, isUnmade: unmade.isUnmade },
       known(checkId) {
         const check = memory.disabled.get(checkId)
-        return check === undefined ? memory.entries.get(checkId) : { check, latest: null, addedAt: 0 }
+        return check === undefined ? memory.entries.get(checkId) : { check, latest: null, addedAt: 0, keepsake: null }
       },
     }),
   )
@@ -113,7 +113,8 @@ export function startEngine(parts: Parts): Engine {
       const { removed, transitions } = leaving(memory, plan, remembered, { at: now(), reason })
       recorder.record([], transitions)
       const gone = new Set(removed)
-      for (const entry of memory.dirty) if (gone.has(entry.check.id)) memory.dirty.delete(entry)
+      for (const due of [memory.dirty, memory.unwrittenKeepsakes])
+        for (const entry of due) if (gone.has(entry.check.id)) due.delete(entry)
       const { different, changed } = adoptPlan(memory, plan, clock.moment(), remembered)
       remembered = NOTHING_REMEMBERED
       if (removed.length > 0) void committer.commit({ gone: removed })
@@ -173,6 +174,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   openIncidents: new Map(),
   acknowledgements: new Map(),
   keptQuiet: new Map(),
+  keepsakes: new Map(),
   lastSeq: 0,
 }
 

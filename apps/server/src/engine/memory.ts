@@ -54,6 +54,8 @@ export interface Entry extends Standing {
   addedAt: number
   /** When viewers last got it, wall ms. */
   toldAt: number
+  /** What its looks leave for the next one; of its revision. */
+  keepsake: string | null
 }
 
 export const standingOf = (entry: Standing): Standing => ({
@@ -102,6 +104,8 @@ export interface Memory {
   shownQuiets: readonly Quiet[]
   /** Looked at since their rows were last written. */
   readonly dirty: Set<Entry>
+  /** With a keepsake that is not written yet. */
+  readonly unwrittenKeepsakes: Set<Entry>
   lastSeq: number
   readonly lateness: LatenessLog
   observations: number
@@ -124,6 +128,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   quiets: new Map(),
   shownQuiets: [],
   dirty: new Set(),
+  unwrittenKeepsakes: new Set(),
   lastSeq,
   lateness: createLateness(),
   observations: 0,
@@ -162,6 +167,8 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
       entry.answered = null
       entry.before = null
       entry.addedAt = seenAt
+      entry.keepsake = null
+      memory.unwrittenKeepsakes.delete(entry)
     }
     entry.check = check
   }
@@ -187,7 +194,9 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
     downtime: remembered?.keptQuiet.get(check.id) === 'downtime',
     stale: false,
   }
-  return { ...standing, shown: standing, check, incident, releasing: false, addedAt: seenAt, toldAt: 0 }
+  const left = remembered?.keepsakes.get(check.id)
+  const keepsake = left?.revision === check.revision ? left.value : null
+  return { ...standing, shown: standing, check, incident, releasing: false, addedAt: seenAt, toldAt: 0, keepsake }
 }
 
 /** An older version could lose the row of a state in a crash, but nothing of an incident: without it the end would not be seen as one. */

@@ -43,7 +43,7 @@ export const createPipeline =
     const transitions: NewTransition[] = []
     const traces: Trace[] = []
     const unsettled = new Set<Entry>()
-    for (const { observation, revision, repeats, lateMs } of looks) {
+    for (const { observation, revision, repeats, lateMs, keepsake } of looks) {
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
       if (entry?.check.revision !== revision || !isNewer(observation, entry)) continue
@@ -55,6 +55,7 @@ export const createPipeline =
       const taken = repeats ? setAside(entry) : take(entry, observation)
       if (entry.stale) traces.push({ checkId: entry.check.id, at: observation.at, trace: { of: 'stale', to: false } })
       note(memory, entry, observation)
+      if (keepsake !== undefined) keep(memory, entry, keepsake)
       transitions.push(...taken.transitions)
       traces.push(...taken.traces)
       seen.push({ entry, observation })
@@ -110,6 +111,12 @@ function note(memory: Memory, entry: Entry, observation: Observation): void {
   memory.dirty.add(entry)
   memory.observations += 1
   memory.lastSeenAt = observation.seenAt ?? memory.lastSeenAt
+}
+
+function keep(memory: Memory, entry: Entry, keepsake: string): void {
+  if (keepsake === entry.keepsake) return
+  entry.keepsake = keepsake
+  memory.unwrittenKeepsakes.add(entry)
 }
 
 const counts = (metrics: Definitions): boolean => Object.values(metrics).some(({ counter }) => counter !== undefined)

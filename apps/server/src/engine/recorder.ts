@@ -57,10 +57,25 @@ interface Settled {
 /** Rows that are written at once: main stands still meanwhile. */
 const SLICE = 250
 
+const NONE: readonly never[] = []
+
+/** What is written of a check that was looked at. */
+type Rows = Required<Pick<Write, 'states'>> & Pick<Write, 'keepsakes'>
+
 /** Values alone are news to viewers this often at most; with many checks, more rarely. */
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
 
 export function createRecorder({ memory, committer, toDecide, publish, release, now }: Parts): Recorder {
+  /** As it is now: who starts from its state goes on from its keepsake. */
+  const rowsOf = (entry: Entry): Rows => {
+    const { state, latest, keepsake, check } = entry
+    const states = [{ state, latest }]
+    if (!memory.unwrittenKeepsakes.delete(entry) || keepsake === null) return { states }
+    return {
+      states,
+      keepsakes: [{ checkId: check.id, revision: check.revision, value: keepsake, at: latest?.at ?? now() }],
+    }
+  }
   /** Numbers a transition and moves its incident. */
   const settle = (fresh: NewTransition): Settled => {
     memory.lastSeq += 1
@@ -78,7 +93,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
       event,
       situation,
       write: {
-        states: [{ state: entry.state, latest: entry.latest }],
+        ...rowsOf(entry),
         transitions: [event],
         incidents: incident === null ? [] : [incident],
         undecided: [situation],
@@ -88,12 +103,15 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
   }
 
   const saveRows = async (entries: readonly Entry[]): Promise<void> => {
-    const rows = entries.filter((entry) => memory.dirty.delete(entry)).map(({ state, latest }) => ({ state, latest }))
+    const rows = entries.filter((entry) => memory.dirty.delete(entry)).map(rowsOf)
     if (rows.length === 0) return
     await committer
-      .commit({ states: rows })
+      .commit({
+        states: rows.flatMap(({ states }) => states),
+        keepsakes: rows.flatMap(({ keepsakes = NONE }) => keepsakes),
+      })
       // One that cannot be stored must not take the others with it.
-      .catch(() => Promise.allSettled(rows.map((row) => committer.commit({ states: [row] }))))
+      .catch(() => Promise.allSettled(rows.map((row) => committer.commit(row))))
   }
   const slices = (): readonly (readonly Entry[])[] => {
     const due = [...memory.dirty]

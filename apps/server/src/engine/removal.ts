@@ -50,5 +50,6 @@ function rememberedEntry({ states, openIncidents, observations }: Remembered, id
     releasing: false,
     addedAt: 0,
     toldAt: 0,
+    keepsake: null,
   }
 }

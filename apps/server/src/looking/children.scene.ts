@@ -5,7 +5,7 @@ import { startChildren } from './children.ts'
 /** Starts a program that never ends, writes its pid into the file that is named, and lives until it is killed. */
 const [said = ''] = process.argv.slice(2)
 startChildren(
-  { onLooks: () => {}, onTrouble: () => {} },
+  { onLooks: () => {}, onTrouble: () => {}, known: () => undefined },
   { probes: join(import.meta.dirname, 'starting-probes.made-up.ts') },
 ).plan({
   set: [

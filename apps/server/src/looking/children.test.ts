@@ -22,7 +22,7 @@ beforeEach(async () => {
   told = []
   const onLooks = (batch: Batch) => void looks.push(...batch.looks)
   children = startChildren(
-    { onLooks, onTrouble: (text) => void told.push(text) },
+    { onLooks, onTrouble: (text) => void told.push(text), known: () => undefined },
     { probes, rhythm: { ...RHYTHM, beatMs: 20 } },
   )
   folder = await temporaryFolder()

@@ -27,7 +27,7 @@ function limitsHere() {
  * place and ends what it left behind.
  */
 export function startChildren(
-  events: Pick<Surroundings, 'onLooks' | 'onTrouble'>,
+  events: Pick<Surroundings, 'onLooks' | 'onTrouble' | 'known'>,
   { probes = '@foretop/probes/all.ts', rhythm = RHYTHM }: ChildrenOptions = {},
 ): Looker {
   const mark = randomUUID()

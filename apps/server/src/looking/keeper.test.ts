@@ -10,7 +10,7 @@ const told: string[] = []
 /** Keeps somebody who is made up, and gives the ears of whoever was hired last. */
 function keeping(hired: ReturnType<Hire>) {
   const ears: Ears[] = []
-  const events = { onLooks: () => {}, onTrouble: (text: string) => void told.push(text) }
+  const events = { onLooks: () => {}, onTrouble: (text: string) => void told.push(text), known: () => undefined }
   const hire: Hire = (_, each) => {
     ears.push(each)
     return hired

@@ -15,7 +15,7 @@ const END_MS = 2_000
 
 interface KeeperParts {
   readonly name: string
-  readonly events: Pick<Surroundings, 'onLooks' | 'onTrouble'>
+  readonly events: Pick<Surroundings, 'onLooks' | 'onTrouble' | 'known'>
   readonly hire: Hire
   /** Looks that may be under way at once. */
   readonly limits: Limits
@@ -252,9 +252,19 @@ export class Keeper {
   #plan(set: readonly PolledCheck[], remove: readonly string[]): void {
     this.#post({
       type: 'plan',
-      set: set.map((check) => ({ ...check, place: this.#underway.placeOf(check.id) })),
+      set: set.map((check) => ({
+        ...check,
+        place: this.#underway.placeOf(check.id),
+        keepsake: this.#keepsakeOf(check),
+      })),
       remove,
     })
+  }
+
+  /** That of the plan in force: a thread may be told of a check that is another by now. */
+  #keepsakeOf({ id, revision }: PolledCheck): string | null {
+    const known = this.#events.known(id)
+    return known?.check.revision === revision ? known.keepsake : null
   }
 
   #post(message: ToPoller): void {

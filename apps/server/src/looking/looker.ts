@@ -8,6 +8,8 @@ export interface Look {
   readonly revision: string
   /** How late the look started, in ms. */
   readonly lateMs: number
+  /** What it leaves for the next one, as JSON. */
+  readonly keepsake?: string
   /** It rests on what was judged before, and confirms nothing. */
   readonly repeats?: true
 }
@@ -70,6 +72,8 @@ export interface Known {
   readonly latest: Observation | null
   /** Since when it is looked at as it is, monotonic ms. */
   readonly addedAt: number
+  /** What the last answered look at it, as it is, left for the next one, as JSON. */
+  readonly keepsake: string | null
 }
 
 /** What a looker is born with. */

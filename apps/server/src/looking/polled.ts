@@ -17,6 +17,8 @@ export interface PolledCheck extends Pick<Check, 'id' | 'kind' | 'options' | 're
 /** With its place among those that are being looked at. */
 export interface PlacedCheck extends PolledCheck {
   readonly place: number
+  /** What its last look left, whoever made that. */
+  readonly keepsake: string | null
 }
 
 /** What a poller is born with. */

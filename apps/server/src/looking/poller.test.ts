@@ -36,7 +36,7 @@ afterEach(async () => {
 const tell = (message: ToPoller) => worker.postMessage(message)
 const check = (kind: string, host: string, everyMs: number, revision = '1') => ({
   ...{ id: `${host}/${kind}`, kind, host, address: '127.0.0.1', options: {}, revision, everyMs },
-  ...{ timeoutMs: 60_000, place: Number(host), rules: null, login: null },
+  ...{ timeoutMs: 60_000, place: Number(host), rules: null, login: null, keepsake: null },
 })
 /** Whatever was due by then has happened: its timers go off in order. */
 const pulsesPass = async (count: number) => {

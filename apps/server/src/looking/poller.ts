@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
 import { cut } from '@foretop/probes/clip.ts'
 import type { AnyProbe } from '@foretop/probes/define.ts'
-import { createMask } from '@foretop/probes/mask.ts'
+import { createMask, createValueMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
 import type { Children } from '@foretop/probes/protocol/child/children.ts'
 import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
@@ -39,7 +39,7 @@ interface Own {
 const { limits, probes: module, children, post, mark, onMessage, leave } = await workplace()
 const { probes }: { probes: readonly AnyProbe[] } = await import(module)
 const definitions = new Map(probes.map((probe) => [probe.kind, probe]))
-const kept = new Map<string, Own>()
+const owned = new Map<string, Own>()
 /** Shared by all checks of a host, for these are all looked at here. */
 const connections = new Connections()
 /** Whose work runs just now. */
@@ -49,6 +49,7 @@ delay.enable()
 
 let looks: Look[] = []
 let mask = createMask([])
+let maskValue = createValueMask([])
 let untaken = 0
 let postTimer: NodeJS.Timeout | null = null
 let skippedByMain = 0
@@ -76,7 +77,8 @@ const schedule = new Schedule<PlacedCheck>(systemClock, limits, async (check, la
   mark(check.place, 1)
   const observation = (await working.run(own, observe, look)) ?? strayed(own, performance.now() - startedAt)
   mark(check.place, 0)
-  if (observation !== null) add({ observation: mask(observation), revision: check.revision, lateMs })
+  if (observation !== null)
+    add({ observation: mask(observation), revision: check.revision, lateMs, ...leftBy(probe, own.kept, observation) })
   // The slot is its own until what it started is gone, or was given up.
   await children?.gone(check.id)
 })
@@ -85,6 +87,13 @@ const childOf =
   ({ id: whose }: PlacedCheck, rules: ChildRules, children: Children): RunChild =>
   (command, signal) =>
     children.run(command, { rules, whose, signal })
+
+/** What an answered look leaves for the next, which has it as it is stored: without secrets. */
+function leftBy(probe: AnyProbe, kept: Kept, { outcome }: Observation): Pick<Look, 'keepsake'> | null {
+  if (probe.keepsake === undefined || kept.keepsake === null || outcome !== 'answered') return null
+  kept.keepsake = maskValue(kept.keepsake)
+  return { keepsake: JSON.stringify(kept.keepsake) }
+}
 
 /** What hangs in the kernel, by check. */
 function hangingNow(): string | null {
@@ -96,11 +105,15 @@ function hangingNow(): string | null {
 
 /** What a check keeps belongs to one revision of it: other options, another connection. */
 function keptBy(check: PlacedCheck): Own {
-  const known = kept.get(check.id)
+  const known = owned.get(check.id)
   if (known?.check.revision === check.revision) return known
   drop(check.id)
-  const own = { check, kept: new Kept(), cancel: new AbortController(), stray: null }
-  kept.set(check.id, own)
+  return ownOf(check, check.keepsake === null ? null : JSON.parse(check.keepsake))
+}
+
+function ownOf(check: PlacedCheck, keepsake: Kept['keepsake']): Own {
+  const own = { check, kept: new Kept(keepsake), cancel: new AbortController(), stray: null }
+  owned.set(check.id, own)
   return own
 }
 
@@ -130,13 +143,15 @@ process.on('uncaughtException', (error: unknown) => {
     lacking === null
       ? { outcome: 'crashed', code: 'defect', text: cut(`defect in the probe: ${text}`) }
       : { outcome: 'crashed', code: 'exhausted', text: lacking }
-  if (kept.get(own.check.id) === own) drop(own.check.id)
-  else own.cancel.abort()
+  if (owned.get(own.check.id) === own) {
+    drop(own.check.id)
+    ownOf(own.check, own.kept.keepsake)
+  } else own.cancel.abort()
 })
 
 function drop(id: string): void {
-  const known = kept.get(id)
-  kept.delete(id)
+  const known = owned.get(id)
+  owned.delete(id)
   known?.cancel.abort()
   known?.kept[Symbol.dispose]()
 }
@@ -179,12 +194,13 @@ onMessage((message: ToPoller) => {
         drop(id)
       }
       for (const check of message.set) {
-        if (kept.get(check.id)?.check.revision !== check.revision) drop(check.id)
+        if (owned.get(check.id)?.check.revision !== check.revision) drop(check.id)
         schedule.set(check)
       }
       return
     case 'secrets':
       mask = createMask(message.secrets)
+      maskValue = createValueMask(message.secrets)
       return
     case 'sooner':
       for (const { id, inMs } of message.checks) schedule.sooner(id, inMs)
@@ -195,7 +211,7 @@ onMessage((message: ToPoller) => {
       return
     case 'stop':
       schedule.clear()
-      for (const id of [...kept.keys()]) drop(id)
+      for (const id of [...owned.keys()]) drop(id)
       clearInterval(pulse)
       // Before we say so, for then we are killed: none of them is given time to tidy up.
       children?.[Symbol.dispose]()

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import { afterEach, expect, test, vi } from 'vitest'
-import type { Batch, Look, Looker } from './looker.ts'
+import type { Batch, Known, Look, Looker } from './looker.ts'
 import { startPollers } from './pollers.ts'
 
 const RHYTHM = { beatMs: 20, troubledMs: 1_000, endedMs: 2_000, bornMs: 60_000, restartMs: 50 }
@@ -10,6 +10,8 @@ const PATIENT = { timeout: 30_000, interval: 20 }
 let pollers: Looker
 let looks: Look[]
 let told: string[]
+/** As the engine has it. */
+let known: ReadonlyMap<string, Known>
 afterEach(() => pollers.stop())
 
 const check = (kind: string, revision = '1') =>
@@ -25,7 +27,9 @@ function watch(...kinds: string[]): void {
 function watchWith(count: number, rhythm = RHYTHM): void {
   looks = []
   told = []
+  known = new Map()
   const events = {
+    known: (id: string) => known.get(id),
     onLooks: (batch: Batch) => void looks.push(...batch.looks),
     onTrouble: (text: string) => void told.push(text),
   }
@@ -127,4 +131,41 @@ test('a check that moves to another machine is looked at by one thread, and by n
   expect(shared.size).toBe(2)
   pollers.plan({ set: [], remove: ['a/good'], secrets: [] })
   expect(shares()).toEqual([0, 0])
+}, 60_000)
+
+test('what a look left is known to the next one, in whatever thread, and to no other revision', async () => {
+  watchWith(1)
+  const knownAs = (keepsake: string | null, revision = '1') => {
+    known = new Map([['a/counts', { check: check('counts', revision), latest: null, addedAt: 0, keepsake }]])
+  }
+  const texts = () => looks.map(({ observation, keepsake }) => `${observation.text} ${keepsake ?? '-'}`)
+  const seen = (text: string) => vi.waitFor(() => expect(texts()).toContain(text), PATIENT)
+  knownAs('{"looks":7,"by":"nobody"}')
+  pollers.plan({ set: [check('counts')], remove: [], secrets: ['nobody'] })
+  // Of what looks leave, secrets are taken out.
+  await seen('look 8 after 7 by ••• {"looks":8,"by":"•••"}')
+  await seen('look 9 after 8 by ••• {"looks":9,"by":"•••"}')
+  // The thread dies, and the engine knows more than what the plan began with.
+  knownAs('{"looks":20,"by":"•••"}')
+  pollers.plan({ set: [check('ends')], remove: [], secrets: ['nobody'] })
+  await seen('look 21 after 20 by ••• {"looks":21,"by":"•••"}')
+  pollers.plan({ set: [check('counts', '2')], remove: ['a/ends'], secrets: ['nobody'] })
+  await seen('look 1 after nothing {"looks":1,"by":"•••"}')
+  expect(looks.findLast(({ revision }) => revision === '1')?.keepsake).not.toBe('{"looks":1,"by":"•••"}')
+}, 60_000)
+
+test('a look that fails leaves what was left, and what is not of the schema any more is nothing', async () => {
+  watchWith(1)
+  const fails = (keepsake: string) => {
+    known = new Map([['a/counts', { check: check('counts'), latest: null, addedAt: 0, keepsake }]])
+    pollers.plan({ set: [check('counts')], remove: [], secrets: [] })
+  }
+  const texts = () => looks.map(({ observation, keepsake }) => `${observation.text} ${keepsake ?? '-'}`)
+  fails('{"looks":40,"by":"fails"}')
+  await vi.waitFor(() => expect(texts().length).toBeGreaterThan(2), PATIENT)
+  expect(new Set(texts())).toEqual(new Set(['look 41 after 40 by fails -']))
+  pollers.plan({ set: [], remove: ['a/counts'], secrets: [] })
+  fails('{"looks":"many"}')
+  await vi.waitFor(() => expect(texts().at(-1)).toMatch(/^look 2 after 1 by nobody/), PATIENT)
+  expect(texts()).toContain('look 1 after nothing {"looks":1,"by":"nobody"}')
 }, 60_000)

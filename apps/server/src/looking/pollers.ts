@@ -23,7 +23,7 @@ const defaultCount = (): number => Math.min(4, Math.max(1, availableParallelism(
 
 /** The threads that look. A check belongs to the one its host hashes to, so limits per host need no talk between them. */
 export function startPollers(
-  events: Pick<Surroundings, 'onLooks' | 'onTrouble'>,
+  events: Pick<Surroundings, 'onLooks' | 'onTrouble' | 'known'>,
   { count = defaultCount(), probes = '@foretop/probes/all.ts', rhythm = RHYTHM }: PollersOptions = {},
 ): Looker {
   const limits = { running: looksAtMost(descriptorsAtMost(), count), runningPerHost: RUNNING_PER_HOST }

@@ -1,4 +1,5 @@
 import { defineProbe } from '@foretop/probes/define.ts'
+import { ProbeFailure } from '@foretop/probes/protocol/failure.ts'
 import { z } from 'zod'
 
 const options = z.strictObject({})
@@ -40,6 +41,18 @@ export const probes = [
         return { number: opened, [Symbol.dispose]: close }
       })
       return { metrics: {}, text: `connection ${number}, ${closed} closed` }
+    },
+  }),
+  // One that counts its looks, over restarts too; it fails where its keepsake says so.
+  defineProbe({
+    ...made,
+    kind: 'counts',
+    keepsake: z.strictObject({ looks: z.int(), by: z.string() }),
+    async run(_, { keepsake }) {
+      const looks = 1 + (keepsake?.looks ?? 0)
+      const text = `look ${looks} after ${keepsake === null ? 'nothing' : `${keepsake.looks} by ${keepsake.by}`}`
+      if (keepsake?.by === 'fails') throw new ProbeFailure('protocol', text)
+      return { metrics: {}, text, keepsake: { looks, by: 'nobody' } }
     },
   }),
   // A look that waits, and is innocent.

@@ -26,6 +26,7 @@ const pollers = startPollers(
   {
     onLooks: ({ looks }) => void seen.push(...looks.map(({ observation }) => observation.checkId)),
     onTrouble: (text) => void told.push(text),
+    known: () => undefined,
   },
   { count: 1, probes: join(import.meta.dirname, 'stubborn-probes.made-up.ts'), rhythm: RHYTHM },
 )

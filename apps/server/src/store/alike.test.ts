@@ -65,6 +65,7 @@ const situation: fc.Arbitrary<Situation> = fc
 const write: fc.Arbitrary<Write> = fc.record(
   {
     states: list(fc.record({ state: checkId.map((of) => pendingState(of, 5)), latest: fc.constant(null) })),
+    keepsakes: list(fc.record({ checkId, revision: id, value: fc.json(), at })),
     gone: list(checkId),
     transitions: list(
       fc.record({

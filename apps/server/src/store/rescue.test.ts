@@ -16,6 +16,7 @@ const ORDER = [
   'undecided',
   'outbox',
   'sessions',
+  'keepsakes',
   'notes',
   'plans',
   'adoptions',
@@ -60,6 +61,7 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state)
       VALUES ('1', 'ops', '7', 'a', 1, 'opened', '{}', 1, 1, 'sent');
     INSERT INTO sessions VALUES ('mark', 'wall', 9);
+    INSERT INTO keepsakes VALUES ('a', 'r', '{}', 1);
     INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann');
     INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened');
     INSERT INTO plans VALUES ('f', 'x');
@@ -68,7 +70,7 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO undecided VALUES (2, 'a', '{}');
     INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '[]');
     INSERT INTO transitions VALUES (1, 'a', 1, 'refused', '{}');`)
-  expect(rescue(path, into)).toEqual({ rows: 15, incomplete: [] })
+  expect(rescue(path, into)).toEqual({ rows: 16, incomplete: [] })
   using source = new DatabaseSync(path)
   for (const table of ORDER)
     expect(rowsOf(table)).toEqual(source.prepare(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid`).all())

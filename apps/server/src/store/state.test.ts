@@ -257,6 +257,19 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
     })
     expect((await store.load()).observations.get('web11/http')).toEqual(seen)
   })
+  test('what looks left for the next is known again, the last of each check, until the check is gone', async () => {
+    const left = (checkId: string, value: string) => ({ checkId, revision: 'r1', value, at: 7 })
+    await opened.put({ keepsakes: [left('a', '{"read":1}'), left('b', '[2]')] })
+    await opened.put({ keepsakes: [{ ...left('a', '{"read":3}'), revision: 'r2' }] })
+    expect((await store.load()).keepsakes).toEqual(
+      new Map([
+        ['b', left('b', '[2]')],
+        ['a', { ...left('a', '{"read":3}'), revision: 'r2' }],
+      ]),
+    )
+    await opened.put({ gone: ['a'] })
+    expect([...(await store.load()).keepsakes.keys()]).toEqual(['b'])
+  })
   test('what is there already cannot be written once more, and nothing of the write that would is', async () => {
     await transition(1)
     const [again, beside] = [

@@ -1,8 +1,16 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { acknowledgementSchema } from '@foretop/shared/model/handling.ts'
-import { observationSchema } from '@foretop/shared/model/look.ts'
+import { keepsakeSchema, observationSchema } from '@foretop/shared/model/look.ts'
 import { incidentSchema, stateSchema } from '@foretop/shared/model/state.ts'
-import type { Acknowledgement, Decision, Incident, Observation, State, Transition } from '@foretop/shared/model.ts'
+import type {
+  Acknowledgement,
+  Decision,
+  Incident,
+  Keepsake,
+  Observation,
+  State,
+  Transition,
+} from '@foretop/shared/model.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import { createEvents, type EventFilter } from './events.ts'
 import { createReader, createUnsound, parsed, type Reader, type SqlRow, type Unsound } from './rows.ts'
@@ -17,12 +25,14 @@ export interface Remembered {
   readonly acknowledgements: ReadonlyMap<string, Acknowledgement>
   /** Open trouble of which somebody was not told, when that was last decided, for a silence or downtime. */
   readonly keptQuiet: ReadonlyMap<string, KeptQuiet>
+  /** What the last answered look at each check left for the next. */
+  readonly keepsakes: ReadonlyMap<string, Keepsake>
   readonly lastSeq: number
 }
 
 type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 
-type Written = 'states' | 'gone' | 'transitions' | 'incidents' | 'acknowledgements' | 'released'
+type Written = 'states' | 'keepsakes' | 'gone' | 'transitions' | 'incidents' | 'acknowledgements' | 'released'
 
 export interface IncidentFilter {
   /** Only those that last, or only those that ended; absent: all. */
@@ -48,6 +58,7 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
   const tables = {
     incidents: createTable(database, 'incidents', incidentSchema),
     acknowledgements: createTable(database, 'acknowledgements', acknowledgementSchema),
+    keepsakes: createTable(database, 'keepsakes', keepsakeSchema),
   }
   const sql = prepare(database)
   const reader = createReader(unsound)
@@ -59,8 +70,10 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
         const observation = latest && JSON.stringify(withoutEvidence(latest))
         sql.saveState.run(state.checkId, JSON.stringify(state), observation)
       }),
+      keepsakes: each(tables.keepsakes.insert('INSERT OR REPLACE')),
       gone: each((checkId) => {
         sql.forgetState.run(checkId)
+        sql.forgetKeepsake.run(checkId)
         sql.release.run(checkId)
       }),
       transitions: each(events.insert),
@@ -121,6 +134,8 @@ function prepare(database: DatabaseSync) {
     lastSeq: database.prepare(LAST_SEQ),
     saveState: database.prepare('INSERT OR REPLACE INTO states (check_id, state, observation) VALUES (?, ?, ?)'),
     forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
+    keepsakes: database.prepare('SELECT * FROM keepsakes'),
+    forgetKeepsake: database.prepare('DELETE FROM keepsakes WHERE check_id = ?'),
     release: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
     // One statement per filter: a condition that may be off would defeat the indexes.
     incidents: {
@@ -151,6 +166,7 @@ function prepare(database: DatabaseSync) {
 interface Tables {
   readonly incidents: Table<Incident>
   readonly acknowledgements: Table<Acknowledgement>
+  readonly keepsakes: Table<Keepsake>
 }
 
 function load(sql: ReturnType<typeof prepare>, reader: Reader, tables: Tables): Remembered {
@@ -164,6 +180,7 @@ function load(sql: ReturnType<typeof prepare>, reader: Reader, tables: Tables): 
     keptQuiet: new Map(
       sql.keptQuiet.all().map(({ check_id, why }) => [String(check_id), why === 'downtime' ? why : 'silenced']),
     ),
+    keepsakes: byCheck(reader.all('keepsakes', sql.keepsakes, tables.keepsakes.of)),
     lastSeq: Number(sql.lastSeq.get()?.seq),
   }
 }

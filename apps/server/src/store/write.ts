@@ -2,6 +2,7 @@ import type {
   Acknowledgement,
   Decision,
   Incident,
+  Keepsake,
   Note,
   Observation,
   Quiet,
@@ -21,6 +22,8 @@ import type { Session } from './sessions.ts'
 export interface Write {
   /** Each with its latest look; without one that stays as it was never seen. */
   readonly states?: readonly { readonly state: State; readonly latest: Observation | null }[]
+  /** In place of what an earlier look at the check left. */
+  readonly keepsakes?: readonly Keepsake[]
   /** Ids of checks that are no more. */
   readonly gone?: readonly string[]
   /** `quietId`: of which silence or downtime, where it is of no one check. */

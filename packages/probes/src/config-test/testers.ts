@@ -3,14 +3,17 @@ import type { ChildCommand } from '../protocol/child/command.ts'
 /** How a program is asked whether it would take a configuration. */
 export interface Tester {
   readonly command: Pick<ChildCommand, 'program' | 'lacking'>
-  args(file: string | undefined): readonly string[]
+  args(file: string | undefined, system: string): readonly string[]
   /** Whether a line tells an error; the first that does is shown. */
   isError(line: string): boolean
   /** Name of the process that has it in force, where a new one is started with each new configuration. */
   readonly process: string | null
   /** Where its files are. */
-  readonly files: readonly string[]
+  files(system: string): readonly string[]
 }
+
+/** Where FreeBSD has what is no part of itself. */
+const etc = (system: string): string => (system === 'FreeBSD' ? '/usr/local/etc' : '/etc')
 
 const SQUID_TALK = [
   'Warning: empty ACL',
@@ -29,14 +32,18 @@ export const TESTERS = {
     args: (file) => ['-t', '-q', ...(file === undefined ? [] : ['-c', file])],
     isError: (line) => ['[emerg]', '[alert]', '[crit]', '[error]'].some((level) => line.includes(level)),
     process: 'nginx',
-    files: ['/etc/nginx'],
+    files: (system) => [`${etc(system)}/nginx`],
   },
   haproxy: {
     command: { program: 'haproxy', lacking: 'install it, or ask it on the machine that it runs on' },
-    args: (file = '/etc/haproxy/haproxy.cfg') => ['-c', '-f', file],
+    args: (file, system) => [
+      '-c',
+      '-f',
+      file ?? (system === 'FreeBSD' ? '/usr/local/etc/haproxy.conf' : '/etc/haproxy/haproxy.cfg'),
+    ],
     isError: (line) => line.startsWith('[ALERT]') && !/rrors? found in|rror\(s\) found in/.test(line),
     process: 'haproxy',
-    files: ['/etc/haproxy'],
+    files: (system) => [system === 'FreeBSD' ? '/usr/local/etc/haproxy.conf' : '/etc/haproxy'],
   },
   // These two take a new configuration up in the same process, so that nobody sees when.
   squid: {
@@ -44,14 +51,14 @@ export const TESTERS = {
     args: (file) => ['-k', 'parse', ...(file === undefined ? [] : ['-f', file])],
     isError: (line) => !SQUID_TALK.some((talk) => withoutPrefix(line).startsWith(talk)),
     process: null,
-    files: ['/etc/squid'],
+    files: (system) => [`${etc(system)}/squid`],
   },
   named: {
     command: { program: 'named-checkconf', lacking: 'install it (Debian: bind9-utils)' },
     args: (file) => (file === undefined ? [] : [file]),
     isError: () => true,
     process: null,
-    files: ['/etc/bind'],
+    files: (system) => [system === 'FreeBSD' ? '/usr/local/etc/namedb' : '/etc/bind'],
   },
 } as const satisfies { readonly [name: string]: Tester }
 

@@ -19,6 +19,21 @@ export type Details = Fact<typeof detailsSchema>
 /** Judged, never shown: what a probe tells relations. Names are the probe's own; what servers name is among the values. */
 export type Evidence = Scalar | readonly Evidence[] | { readonly [name: string]: Evidence }
 
+/**
+ * What a probe found of one check and must know at its next look, whatever process makes that: how far a log was read.
+ * Neither judged nor shown.
+ */
+export const keepsakeSchema = z.object({
+  checkId: z.string(),
+  /** Of the check as it was looked at: to any other it means nothing. */
+  revision: z.string(),
+  /** JSON, as only the probe reads it. */
+  value: z.string(),
+  /** Wall ms of the look that left it. */
+  at: z.number(),
+})
+export type Keepsake = Fact<typeof keepsakeSchema>
+
 const factsSchema = z.object({
   metrics: z.record(z.string(), readingSchema),
   details: detailsSchema.exactOptional(),

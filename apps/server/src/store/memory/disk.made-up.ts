@@ -1,4 +1,4 @@
-import type { Acknowledgement, Decision, Incident, Note, Quiet } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Decision, Incident, Keepsake, Note, Quiet } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../../alerts/notice.ts'
 import type { Situation } from '../../core/situation.ts'
 import type { Adoption, KeptPlan, Trace } from '../course.ts'
@@ -22,6 +22,7 @@ type Recorded = NonNullable<Write['transitions']>[number]
 /** What outlives whoever writes to it: all that was committed. */
 export interface Disk {
   readonly states: Shelf<string, Saved>
+  readonly keepsakes: Shelf<string, Keepsake>
   readonly transitions: Shelf<number, Recorded>
   readonly incidents: Shelf<string, Incident>
   /** By transition and recipient. */
@@ -62,6 +63,7 @@ export function createDisk(): Disk {
   const shelf = <K, T extends object>(name: string): Shelf<K, T> => createShelf<K, T>(name, journal)
   return {
     states: shelf('states'),
+    keepsakes: shelf('keepsakes'),
     transitions: shelf('transitions'),
     incidents: shelf('incidents'),
     decisions: shelf('decisions'),

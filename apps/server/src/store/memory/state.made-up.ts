@@ -5,14 +5,16 @@ import { each } from '../write.ts'
 import type { Disk } from './disk.made-up.ts'
 
 export function createMemoryState(disk: Disk): StateStore {
-  const { states, transitions, incidents, acknowledgements } = disk
+  const { states, keepsakes, transitions, incidents, acknowledgements } = disk
   return {
     writers: {
       states: each(({ state, latest }) =>
         states.put(state.checkId, { state, latest: latest && withoutClock(withoutEvidence(latest)) }),
       ),
+      keepsakes: each((keepsake) => keepsakes.put(keepsake.checkId, keepsake)),
       gone: each((checkId) => {
         states.drop(checkId)
+        keepsakes.drop(checkId)
         acknowledgements.drop(checkId)
       }),
       transitions: each((transition) => transitions.add(transition.seq, transition)),
@@ -72,6 +74,7 @@ function load(disk: Disk): Remembered {
     openIncidents: byCheck(open),
     acknowledgements: byCheck(acknowledgements.rows()),
     keptQuiet: new Map(kept),
+    keepsakes: byCheck(disk.keepsakes.rows()),
     lastSeq: numbers.reduce((most, number) => Math.max(most, number), 0),
   }
 }

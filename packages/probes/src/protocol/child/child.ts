@@ -30,6 +30,7 @@ interface Start {
   readonly path: string
   readonly args: readonly string[]
   readonly env: { readonly [name: string]: string }
+  readonly bytes: boolean
   readonly person: Person
   /** Which no other child has. */
   readonly mark: string
@@ -155,7 +156,8 @@ export class Child {
       ...(this.#out.isCut ? (['stdout'] as const) : []),
       ...(this.#complaints.isCut ? (['stderr'] as const) : []),
     ]
-    const said = { stdout: `${this.#out}`, stderr: `${this.#complaints}` }
+    const stdout = this.#start.bytes ? this.#out.bytesAsLetters : `${this.#out}`
+    const said = { stdout, stderr: `${this.#complaints}` }
     this.#end.resolve({ code, signal, ...said, ...(cut.length > 0 && { cut }) })
     this.hangs = false
     this.#forget()

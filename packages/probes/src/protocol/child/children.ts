@@ -65,6 +65,7 @@ export class Children implements Disposable {
       mostBytes: command.mostBytes,
       args: command.args,
       env: command.env ?? {},
+      bytes: command.bytes === true,
       patience: this.#patience,
     })
     this.#watch(whose, child)

@@ -10,6 +10,8 @@ export interface ChildCommand {
   readonly args: readonly string[]
   /** Beside the few variables that every child has; where a secret belongs, for arguments are seen by `ps`. */
   readonly env?: { readonly [name: string]: string }
+  /** What it writes is no text: each letter of `stdout` is then one byte of it (`latin1`). */
+  readonly bytes?: true
   /** Said where there is no such program: what to install. */
   readonly lacking?: string
   /** So many bytes of its output are read, 1 MiB at most; 64 KiB if not given. */

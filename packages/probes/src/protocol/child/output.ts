@@ -24,6 +24,11 @@ export class Output {
     return this.bytes > this.#most
   }
 
+  /** Each byte as one letter. */
+  get bytesAsLetters(): string {
+    return Buffer.concat(this.#kept).toString('latin1')
+  }
+
   /** A letter that is cut in two is left out. */
   toString(): string {
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(this.#kept), { stream: this.isCut })

@@ -1,4 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
+import type { Machine } from '../../local-or-ssh.ts'
+import { complaintOf } from '../child/complaint.ts'
+import { ProbeCrash } from '../failure.ts'
 
 /** All of Linux counts in these, whatever the kernel's own clock does. */
 const TICKS_PER_SECOND = 100
@@ -35,3 +38,33 @@ export async function youngestOf(name: string, now = Date.now()): Promise<number
   }
   return youngest === null ? null : now - (uptime - youngest) * 1_000
 }
+
+/** So many letters of a name Linux tells, and FreeBSD four more. */
+const NAME_LETTERS = 15
+
+/**
+ * How long ago the youngest process of this name was started, ms, to the second, by what `ps` of its machine says, whatever its
+ * clock. `null`: there is none.
+ */
+export async function youngestBy(machine: Machine, name: string): Promise<number | null> {
+  const end = await machine.run({
+    ...{ program: 'ps', from: 'system' },
+    args: ['-A', '-o', 'etime=', '-o', 'comm='],
+  })
+  const { code, stdout, cut } = end
+  if (code !== 0) throw new ProbeCrash('local', complaintOf('ps', end))
+  const ages = agesIn(stdout, name)
+  if (ages.length === 0 && (cut !== undefined || !stdout.endsWith('\n')))
+    throw new ProbeCrash('local', 'ps told of more processes than can be read, or of none')
+  return ages.length === 0 ? null : Math.min(...ages)
+}
+
+/** Of each process of this name, ms. One that has ended and was not fetched is none. */
+export const agesIn = (stdout: string, name: string): readonly number[] =>
+  stdout.split('\n').flatMap((line) => {
+    const [, days = 0, hours = 0, minutes = 0, seconds = 0, comm = ''] =
+      /^ *(?:(?:(\d{1,6})-)?(\d{1,2}):)?(\d{1,2}):(\d{2}) +([^ ].*)$/.exec(line) ?? []
+    const isIt = comm === name || (comm.length >= NAME_LETTERS && name.startsWith(comm))
+    if (!isIt) return []
+    return [(((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1_000]
+  })

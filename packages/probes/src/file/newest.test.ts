@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest'
+import { newestOf, placeOf } from './newest.ts'
+
+const saying = (end: object) => ({
+  system: async () => 'Linux',
+  run: async () => ({ code: 0, signal: null, stdout: '', stderr: '', ...end }),
+})
+
+test.each([
+  ['/var/backups/db-*.gz', { folder: '/var/backups', pattern: 'db-*.gz' }],
+  ['/var/backups', { folder: '/var/backups', pattern: '*' }],
+  ['/*.gz', { folder: '/', pattern: '*.gz' }],
+])('%s', (path, place) => {
+  expect(placeOf(path)).toEqual(place)
+})
+
+test('a list that came to nothing is no empty folder', async () => {
+  expect(await newestOf(saying({}), '/x')).toBeNull()
+  const lacking = { code: 2, stderr: "ls: cannot access '/x/': No such file or directory\n" }
+  expect(await newestOf(saying(lacking), '/x')).toBeNull()
+  await expect(newestOf(saying({ code: null, signal: 'SIGKILL' }), '/x')).rejects.toThrow('ls ended with SIGKILL')
+  await expect(newestOf(saying({ code: 2, stderr: 'ls: /x/: Permission denied\n' }), '/x')).rejects.toThrow(
+    'Permission',
+  )
+  const cut = { stdout: 'other\n'.repeat(10), cut: ['stdout'] }
+  await expect(newestOf(saying(cut), '/x/db-*')).rejects.toThrow(/so many files that none like db-\* was among/)
+})
