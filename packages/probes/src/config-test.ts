@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { TESTERS, type Tester } from './config-test/testers.ts'
 import { firstError } from './config-test/verdict.ts'
 import { defineProbe } from './define.ts'
-import { byOf, localOrSsh, machineOf } from './local-or-ssh.ts'
+import { byOf, localOrSsh, loginOf, machineOf } from './local-or-ssh.ts'
 import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
 import { counted } from './protocol/counted.ts'
 import { ProbeCrash } from './protocol/failure.ts'
@@ -36,6 +36,8 @@ const options = z
     }),
     sudo: z.boolean().default(false).meta({ description: 'Run `program` as root, by `sudo -n`.' }),
   })
+  // What runs there, and since when, nobody asks yet.
+  .refine(({ source }) => source === 'local', { path: ['source'], error: 'must be local: it looks at this machine' })
   .refine(({ program, command }) => (program === undefined) !== (command === undefined), {
     error: 'needs program or command, and not both',
   })
@@ -49,6 +51,7 @@ export const configTest = defineProbe({
   title: 'Configuration test',
   summary: 'Whether a server of this machine would take its configuration, and whether it runs with it.',
   by: byOf,
+  loginOf,
   defaults: { everyMs: 300_000, timeoutMs: 30_000 },
   options,
   programOf: ({ command }) => (command === undefined ? null : { path: ['command'], program: command }),
