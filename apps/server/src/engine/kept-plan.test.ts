@@ -26,6 +26,15 @@ test('a plan is kept with all that a wall shows, and with nothing secret', async
   ])
 })
 
+test('how we log in somewhere is no part of it', async () => {
+  const proof = { keyFile: '/etc/foretop/id' }
+  const trust = { knownHostsFile: '/etc/foretop/known' }
+  const to = { name: 'web1', address: '10.0.0.1', port: 22, user: 'monitor', proof, trust }
+  const way = { by: 'poll', address: '10.0.0.1', login: { to, via: [] } } as const
+  const { plan } = await keptPlanOf({ ...PLAN, checks: [{ ...CHECK, way }] }, [])
+  expect(JSON.parse(readAgain(plan)).checks[0].way).toEqual({ by: 'poll', address: '10.0.0.1' })
+})
+
 test('the same plan has the same fingerprint, another one another', async () => {
   const of = async (plan: typeof PLAN) => (await keptPlanOf(plan, [])).fingerprint
   const renamed = { ...PLAN, checks: [{ ...CHECK, groups: ['others'] }] }

@@ -6,9 +6,13 @@ import { lacking } from '@foretop/lab/needs.ts'
 import { type Sshd, startSshd } from '@foretop/lab/sshd.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { carp } from '../carp.ts'
-import { look } from '../look.ts'
+import { look as lookOnce } from '../look.ts'
 import { lookSteadily } from '../look-steadily.made-up.ts'
 import { Kept } from '../observe.ts'
+
+/** Logins and commands take seconds where much else is done. */
+const look = (probe: typeof carp, options: unknown, more: Parameters<typeof lookOnce>[2] = {}) =>
+  lookOnce(probe, options, { timeoutMs: 30_000, ...more })
 
 const missing = await lacking('sshd', 'ssh-keygen')
 

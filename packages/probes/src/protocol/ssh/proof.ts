@@ -6,8 +6,11 @@ import { readBounded } from './files.ts'
 /** What proves to a machine that it is us, as ssh2 takes it. */
 export type Proof = { readonly privateKey: string } | { readonly agent: BaseAgent }
 
-/** Seven MiB in every thread that knows the probes: only for those that log in somewhere. */
-export const ssh2Lazily = () => import('ssh2')
+/**
+ * Seven MiB in every thread that knows the probes: only for those that log in somewhere. Its default, for Node finds not all
+ * names in a module of its kind.
+ */
+export const ssh2Lazily = async () => (await import('ssh2')).default
 
 /** Throws `local` where the key cannot be used, or the agent does not answer or holds none. */
 export const proofOf = ({ proof }: SshHop, signal: AbortSignal): Promise<Proof> =>
