@@ -78,6 +78,8 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     ...config,
     ...[`Port ${port}`, 'ListenAddress 127.0.0.1', `HostKey ${file('host')}`, `HostKey ${file('host-rsa')}`],
     ...[`AuthorizedKeysFile ${file('authorized_keys')}`, 'StrictModes no', 'UsePAM no', 'PidFile none'],
+    // Whatever the shell of whoever runs the tests does at its start: it may take seconds, or wait for others.
+    `SetEnv HOME=${folder.path}`,
     ...['PasswordAuthentication no', 'KbdInteractiveAuthentication no', 'PermitRootLogin yes', `AllowUsers ${user}`],
   ]
   await writeFile(file('sshd_config'), `${conf.join('\n')}\n`)
@@ -88,7 +90,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const begin = () => startServer(program, ['-D', '-e', '-f', file('sshd_config')], { port })
   let server = await begin()
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of below(server.process.pid)) process.kill(pid, name)
+    for (const pid of below(server.process.pid)) signalTo(pid, name)
   }
   const kill = async () => {
     signal('SIGKILL')
@@ -113,6 +115,15 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     ...{ keyFile: file('own'), strangersKeyFile: file('stranger') },
     ...{ hostKey: await fingerprint(file('host.pub')), rsaHostKey: await fingerprint(file('host-rsa.pub')) },
     hostKeyWords: (await readFile(file('host.pub'), 'utf8')).split(' ').slice(0, 2).join(' '),
+  }
+}
+
+/** One may have ended since it was seen. */
+function signalTo(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
   }
 }
 

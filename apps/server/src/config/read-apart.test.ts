@@ -35,6 +35,20 @@ test('of what is in force already nothing is another object but what changed', a
   expect((await read('/2', changed)).plan.checks.map((check, at) => check === changed[at])).toEqual([true, true])
 })
 
+test('a check is the same when another one has fractions where it has whole numbers', async () => {
+  const text = (above: number) =>
+    `hosts:\n  a: {}\nchecks:\n${['x', 'y']
+      .map(
+        (name) =>
+          `  ${name}: { probe: http, hosts: [a], thresholds: { total: { warning: { above: ${name === 'x' ? 1 : above} } } } }`,
+      )
+      .join('\n')}\n`
+  const whole = (await settingsOf(filesOf(text(2)), { env: {}, registry: REGISTRY })).plan.checks
+  const first = (await readApart({ files: filesOf(text(2)), env: {} }, { known: whole })).plan.checks
+  const fractions = (await readApart({ files: filesOf(text(0.1)), env: {} }, { known: first })).plan.checks
+  expect(fractions.map((check, at) => check === first[at])).toEqual([true, false])
+})
+
 test('a mistake comes with its line', async () => {
   const refused = readApart({ files: filesOf('hosts:\n  a: {}\nchecks:\n  x: { probe: htpt, hosts: [a] }\n'), env: {} })
   await expect(refused).rejects.toThrow(ConfigError)

@@ -1,10 +1,10 @@
 import { hash } from 'node:crypto'
 import { setImmediate as breath } from 'node:timers/promises'
-import { serialize } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { KINDS } from '../all-kinds.ts'
 import type { LoadContext } from './load.ts'
+import { canonical } from './plan/canonical.ts'
 import type { ConfigFiles } from './reading/files.ts'
 import { ConfigError, type Mistake } from './reading/mistake.ts'
 import type { Settings } from './settings.ts'
@@ -37,7 +37,7 @@ const bare = (check: Check): Bare =>
   check.metrics === KINDS.get(check.kind)?.metrics ? { ...check, metrics: null } : check
 
 /** The same for checks of which everything is the same. */
-const markOf = (check: Bare): string => hash('sha1', serialize(check), 'base64')
+const markOf = (check: Bare): string => hash('sha1', canonical(check), 'base64')
 const marks = new WeakMap<Check, string>()
 /** So many are marked before others get their turn. */
 const SLICE = 250

@@ -29,6 +29,7 @@ test.skipIf(missing !== null)(
     const looks: Look[] = []
     const told: string[] = []
     const pollers = startPollers({
+      known: () => undefined,
       onLooks: (batch) => void looks.push(...batch.looks),
       onTrouble: (text) => void told.push(text),
     })

@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Check } from '@foretop/shared/plan.ts'
+import { canonical } from './canonical.ts'
 
 const LETTERS = 16
 
@@ -10,18 +11,4 @@ const LETTERS = 16
 export function revisionOf(check: Pick<Check, 'kind' | 'host' | 'way' | 'options' | 'everyMs' | 'timeoutMs'>): string {
   const { kind, host, way, options, everyMs, timeoutMs } = check
   return hash('sha256', canonical([kind, host, way, options, everyMs, timeoutMs]), 'base64url').slice(0, LETTERS)
-}
-
-/** As JSON, with sorted keys; what JSON has no word for is told by its own. */
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? String(value)
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`
-  const entries = Object.entries(value)
-  // An expression, a date: nothing of it can be listed.
-  if (entries.length === 0 && String(value) !== '[object Object]')
-    return JSON.stringify(`${value.constructor.name} ${value}`)
-  return `{${entries
-    .toSorted(([one], [other]) => (one < other ? -1 : 1))
-    .map(([key, part]) => `${JSON.stringify(key)}:${canonical(part)}`)
-    .join()}}`
 }

@@ -3,16 +3,11 @@ import { writeFileSync } from 'node:fs'
 import { basename } from 'node:path'
 import { exhaustionIn } from '../exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
-import type { ChildEnd } from './command.ts'
+import type { ChildEnd, Reading } from './command.ts'
 import { killMarked, MARK, signalTo } from './marked.ts'
 import { Output } from './output.ts'
 import type { Person } from './person.ts'
 import { SYSTEM_FOLDERS } from './program.ts'
-
-const STDOUT_BYTES = 65_536
-const STDERR_BYTES = 65_536
-/** More than anybody reads: whoever says so much is ended. */
-const FLOOD_BYTES = 1_048_576
 
 export interface Patience {
   /** From SIGTERM to SIGKILL, ms. */
@@ -30,12 +25,11 @@ interface Start {
   readonly path: string
   readonly args: readonly string[]
   readonly env: { readonly [name: string]: string }
-  readonly bytes: boolean
+  readonly reading: Reading
   readonly person: Person
   /** Which no other child has. */
   readonly mark: string
   readonly patience: Patience
-  readonly mostBytes: number | undefined
   readonly touches: string | undefined
   readonly signal: AbortSignal
 }
@@ -48,7 +42,7 @@ export class Child {
   readonly #process: ChildProcess
   readonly #start: Start
   readonly #out: Output
-  readonly #complaints = new Output(STDERR_BYTES)
+  readonly #complaints = new Output()
   readonly #end = Promise.withResolvers<ChildEnd>()
   readonly #over = Promise.withResolvers<void>()
   readonly #abandoned = Promise.withResolvers<void>()
@@ -61,7 +55,7 @@ export class Child {
   constructor(start: Start) {
     const { path, args, env, person, mark, signal } = start
     this.#start = start
-    this.#out = new Output(Math.min(start.mostBytes ?? STDOUT_BYTES, FLOOD_BYTES))
+    this.#out = new Output(start.reading)
     this.#process = spawn(path, args, {
       cwd: '/',
       env: { PATH: SYSTEM_FOLDERS.join(':'), HOME: person.home, LC_ALL: 'C', ...env, [MARK]: mark },
@@ -124,7 +118,7 @@ export class Child {
 
   #take(output: Output, piece: Buffer): void {
     output.add(piece)
-    if (output.bytes <= FLOOD_BYTES || this.#timer !== undefined) return
+    if (!output.isFlood || this.#timer !== undefined) return
     this.#end.reject(new ProbeFailure('too-large', `${this.name} said more than 1 MiB and was ended`))
     this.kill()
   }
@@ -156,8 +150,7 @@ export class Child {
       ...(this.#out.isCut ? (['stdout'] as const) : []),
       ...(this.#complaints.isCut ? (['stderr'] as const) : []),
     ]
-    const stdout = this.#start.bytes ? this.#out.bytesAsLetters : `${this.#out}`
-    const said = { stdout, stderr: `${this.#complaints}` }
+    const said = { stdout: `${this.#out}`, stderr: `${this.#complaints}` }
     this.#end.resolve({ code, signal, ...said, ...(cut.length > 0 && { cut }) })
     this.hangs = false
     this.#forget()

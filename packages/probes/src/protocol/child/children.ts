@@ -62,10 +62,9 @@ export class Children implements Disposable {
     using limit = limited(signal, limitMs)
     const child = born({
       ...{ path, person, mark, touches, signal: limit.signal },
-      mostBytes: command.mostBytes,
       args: command.args,
+      reading: command,
       env: command.env ?? {},
-      bytes: command.bytes === true,
       patience: this.#patience,
     })
     this.#watch(whose, child)

@@ -1,5 +1,13 @@
+/** How the output of a program is read. */
+export interface Reading {
+  /** What it writes is no text: each letter of `stdout` is then one byte of it (`latin1`). */
+  readonly bytes?: boolean
+  /** So many bytes of its output are read, 1 MiB at most; 64 KiB if not given. */
+  readonly mostBytes?: number
+}
+
 /** A program and what it is given. No shell ever reads it. */
-export interface ChildCommand {
+export interface ChildCommand extends Reading {
   /** A name, or a path. */
   readonly program: string
   /**
@@ -10,12 +18,8 @@ export interface ChildCommand {
   readonly args: readonly string[]
   /** Beside the few variables that every child has; where a secret belongs, for arguments are seen by `ps`. */
   readonly env?: { readonly [name: string]: string }
-  /** What it writes is no text: each letter of `stdout` is then one byte of it (`latin1`). */
-  readonly bytes?: true
   /** Said where there is no such program: what to install. */
   readonly lacking?: string
-  /** So many bytes of its output are read, 1 MiB at most; 64 KiB if not given. */
-  readonly mostBytes?: number
   /** It is ended after so long, ms, where the look goes on without it: rejects with `timeout`. */
   readonly limitMs?: number
   /** What it may hang on in the kernel. While it does, whatever touches something else is started all the same. */

@@ -1,17 +1,24 @@
-/** What comes out of a child, of which only the beginning is kept. */
+import type { Reading } from './command.ts'
+
+const USUAL_BYTES = 65_536
+/** More than anybody reads: whoever says so much is ended. */
+const FLOOD_BYTES = 1_048_576
+
+/** What comes out of a program, of which only the beginning is kept. */
 export class Output {
   readonly #most: number
+  readonly #asBytes: boolean
   readonly #kept: Buffer[] = []
   #keptBytes = 0
-  /** All there was. */
-  bytes = 0
+  #bytes = 0
 
-  constructor(most: number) {
-    this.#most = most
+  constructor({ mostBytes = USUAL_BYTES, bytes = false }: Reading = {}) {
+    this.#most = Math.min(mostBytes, FLOOD_BYTES)
+    this.#asBytes = bytes
   }
 
   add(piece: Buffer): void {
-    this.bytes += piece.length
+    this.#bytes += piece.length
     const room = this.#most - this.#keptBytes
     if (room <= 0) return
     const part = piece.subarray(0, room)
@@ -21,16 +28,16 @@ export class Output {
   }
 
   get isCut(): boolean {
-    return this.bytes > this.#most
+    return this.#bytes > this.#most
   }
 
-  /** Each byte as one letter. */
-  get bytesAsLetters(): string {
-    return Buffer.concat(this.#kept).toString('latin1')
+  get isFlood(): boolean {
+    return this.#bytes > FLOOD_BYTES
   }
 
   /** A letter that is cut in two is left out. */
   toString(): string {
+    if (this.#asBytes) return Buffer.concat(this.#kept).toString('latin1')
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(this.#kept), { stream: this.isCut })
   }
 }

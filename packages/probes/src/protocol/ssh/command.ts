@@ -1,4 +1,4 @@
-import type { ChildCommand, ChildEnd } from '../child/command.ts'
+import type { ChildCommand, ChildEnd, Reading } from '../child/command.ts'
 import { SYSTEM_FOLDERS } from '../child/program.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import type { SshLease } from './lease.ts'
@@ -35,14 +35,15 @@ export async function runLimited(
   line: string,
   limitS: number,
   signal: AbortSignal,
+  reading: Reading = {},
 ): Promise<ChildEnd> {
   const { facts, where } = session
-  if (facts.unlimited.has(line)) return session.run(line, signal)
-  const end = await session.run(`timeout ${limitS} ${line}`, signal)
+  if (facts.unlimited.has(line)) return session.run(line, signal, reading)
+  const end = await session.run(`timeout ${limitS} ${line}`, signal, reading)
   if (end.code !== 0 && NO_TIMEOUT.test(end.stderr)) {
     if (facts.unlimited.size >= MOST_LINES) facts.unlimited.clear()
     facts.unlimited.add(line)
-    return session.run(line, signal)
+    return session.run(line, signal, reading)
   }
   if (end.code === ENDED_LATE)
     throw new ProbeFailure('timeout', `${where} let us in, but "${line}" did not end within ${limitS} s and was ended`)

@@ -107,7 +107,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
 
   /** A command that ends when it is let go, whatever it is told by signals. */
   const until = (file: string) =>
-    `trap '' TERM HUP; until [ -e ${folder.path}/${file} ]; do sleep 0.05; done; echo ${file}`
+    `trap '' TERM HUP; n=0; until [ -e ${folder.path}/${file} ] || [ $n -gt 2000 ]; do n=$((n + 1)); sleep 0.05; done; echo ${file}`
   const letGo = (...files: readonly string[]) =>
     Promise.all(files.map((file) => writeFile(join(folder.path, file), '')))
 

@@ -29,8 +29,8 @@ export class SshLease implements Disposable {
   }
 
   /** Runs a command as it is: see `SshSession.run`. */
-  run(command: string, signal: AbortSignal): Promise<ChildEnd> {
-    return this.#session.run(command, signal)
+  run(...command: Parameters<SshSession['run']>): Promise<ChildEnd> {
+    return this.#session.run(...command)
   }
 
   forward(to: Endpoint, signal: AbortSignal): Promise<Duplex> {

@@ -2,6 +2,7 @@ import type { ProbeContext } from '../../define.ts'
 import type { Machine } from '../../local-or-ssh.ts'
 import { oneLine } from '../../one-line.ts'
 import type { ChildCommand, ChildEnd } from '../child/command.ts'
+import { limited } from '../child/limited.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import { assertStarted, lineOf, runLimited } from './command.ts'
 
@@ -11,7 +12,6 @@ export function machineOver({
   signal,
   timeoutMs,
 }: Pick<ProbeContext, 'logIn' | 'signal' | 'timeoutMs'>): Machine {
-  const limitS = Math.ceil(timeoutMs / 1_000)
   const run = async (command: ChildCommand): Promise<ChildEnd> => {
     // Which of their programs may be run is theirs to say, and what they may be given would be seen by `ps`.
     if (command.from !== 'system')
@@ -19,7 +19,9 @@ export function machineOver({
     if (Object.keys(command.env ?? {}).length > 0)
       throw new Error(`${command.program} would be given variables, which everybody there could see`)
     const session = await logIn()
-    const end = await runLimited(session, lineOf(command), limitS, signal)
+    const { limitMs = timeoutMs } = command
+    using limit = limited(signal, command.limitMs)
+    const end = await runLimited(session, lineOf(command), Math.ceil(limitMs / 1_000), limit.signal, command)
     assertStarted(command, end, session.where)
     return end
   }

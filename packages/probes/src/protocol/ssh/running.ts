@@ -1,18 +1,15 @@
 import type { FailureCode } from '@foretop/shared/model.ts'
 import type { Client, ClientChannel } from 'ssh2'
-import type { ChildEnd } from '../child/command.ts'
+import type { ChildEnd, Reading } from '../child/command.ts'
 import { Output } from '../child/output.ts'
 import { ProbeFailure } from '../failure.ts'
-
-const KEPT_BYTES = 65_536
-/** More than anybody reads: whoever says so much is ended. */
-const FLOOD_BYTES = 1_048_576
 
 /** The server opens no further channel: it has as many as it allows (MaxSessions), or allows none. */
 export class ChannelRefused extends Error {}
 
 interface Call {
   readonly command: string
+  readonly reading: Reading
   /** Whom we talk to. */
   readonly where: string
   readonly signal: AbortSignal
@@ -21,7 +18,7 @@ interface Call {
 }
 
 /** One command, in a channel of its own, from its start until the machine has ended it. */
-export function execute(client: Client, { command, where, signal, gone }: Call): Promise<ChildEnd> {
+export function execute(client: Client, { command, reading, where, signal, gone }: Call): Promise<ChildEnd> {
   const { promise, resolve, reject } = Promise.withResolvers<ChildEnd>()
   let channel: ClientChannel | null = null
   let isGivenUp = false
@@ -40,7 +37,7 @@ export function execute(client: Client, { command, where, signal, gone }: Call):
       return giveUp(isRefusal(error) ? new ChannelRefused(error.message) : unspoken(where, command, error))
     }
     channel = opened
-    collect(opened, {
+    collect(opened, reading, {
       ended(result) {
         gone()
         // Without an exit it was the connection, or the server, that ended it.
@@ -77,13 +74,13 @@ interface Ears {
   flooded(): void
 }
 
-function collect(channel: ClientChannel, { ended, flooded }: Ears): void {
-  const out = new Output(KEPT_BYTES)
-  const complaints = new Output(KEPT_BYTES)
+function collect(channel: ClientChannel, reading: Reading, { ended, flooded }: Ears): void {
+  const out = new Output(reading)
+  const complaints = new Output()
   for (const [stream, output] of [[channel, out] as const, [channel.stderr, complaints] as const])
     stream.on('data', (piece: Buffer) => {
       output.add(piece)
-      if (output.bytes > FLOOD_BYTES) flooded()
+      if (output.isFlood) flooded()
     })
   let exit: Pick<ChildEnd, 'code' | 'signal'> | null = null
   channel.on('exit', (code: number | null, signal?: string) => {

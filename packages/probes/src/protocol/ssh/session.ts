@@ -1,7 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { SshHop } from '@foretop/shared/plan.ts'
 import type { Client } from 'ssh2'
-import type { ChildEnd } from '../child/command.ts'
+import type { ChildEnd, Reading } from '../child/command.ts'
 import { at, type Endpoint } from '../dial.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import { trustOf } from './host-key.ts'
@@ -105,7 +105,7 @@ export class SshSession implements Disposable {
    * Runs a command as it is. One that does not end costs its own channel alone. Rejects with `timeout`, `closed`,
    * `too-large` or `protocol`.
    */
-  async run(command: string, signal: AbortSignal): Promise<ChildEnd> {
+  async run(command: string, signal: AbortSignal, reading: Reading = {}): Promise<ChildEnd> {
     if (this.#leftBehind.includes(command)) {
       const text = `"${command}" of an earlier look has still not ended on ${this.where}, so it was not started again`
       throw new ProbeFailure('timeout', text)
@@ -123,26 +123,26 @@ export class SshSession implements Disposable {
       if (left !== -1) this.#leftBehind.splice(left, 1)
     }
     try {
-      return await execute(this.#client, { command, where: this.where, signal, gone })
+      return await execute(this.#client, { command, reading, where: this.where, signal, gone })
     } catch (error) {
       // It broke, and nobody has told us yet.
       if (error instanceof ProbeFailure && error.code === 'closed' && !this.#stream.writable) this.end(error)
       // Whatever happened to all of them goes before what came of it here.
       if (this.#ended !== null) throw this.#ended
-      if (error instanceof ChannelRefused) return await this.#again(command, error, signal)
+      if (error instanceof ChannelRefused) return await this.#again(error, command, signal, reading)
       if (!isGone) this.#leftBehind.push(command)
       throw error
     }
   }
 
   /** A server that allows fewer channels than we thought: once one of those ends there is room. */
-  async #again(command: string, refused: ChannelRefused, signal: AbortSignal): Promise<ChildEnd> {
+  async #again(refused: ChannelRefused, ...again: Parameters<SshSession['run']>): Promise<ChildEnd> {
     if (this.#slots.taken === 0) {
       const text = `${this.where} let us in, but opens no session: a login without sessions, or MaxSessions 0`
       throw new ProbeFailure('protocol', text, { cause: refused })
     }
     this.#slots.narrow()
-    return this.run(command, signal)
+    return this.run(...again)
   }
 
   #busy(): string {
