@@ -5,6 +5,7 @@ import { disk } from './disk.ts'
 import { dns } from './dns.ts'
 import { exec } from './exec.ts'
 import { gearman } from './gearman.ts'
+import { haproxy } from './haproxy.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
 import { json } from './json.ts'
@@ -27,6 +28,7 @@ export const probes: readonly AnyProbe[] = [
   dns,
   exec,
   gearman,
+  haproxy,
   host,
   http,
   json,
