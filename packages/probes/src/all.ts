@@ -11,6 +11,7 @@ import { http } from './http.ts'
 import { json } from './json.ts'
 import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
+import { nginx } from './nginx.ts'
 import { perlbal } from './perlbal.ts'
 import { ping } from './ping.ts'
 import { prometheus } from './prometheus.ts'
@@ -34,6 +35,7 @@ export const probes: readonly AnyProbe[] = [
   json,
   memcached,
   mysql,
+  nginx,
   perlbal,
   ping,
   prometheus,
