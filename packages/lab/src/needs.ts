@@ -34,6 +34,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   named: 'bind9',
   // The server itself comes with it.
   pdns_server: 'pdns-backend-geoip',
+  'php-fpm8.2': 'php8.2-fpm',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

@@ -13,6 +13,7 @@ import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
 import { nginx } from './nginx.ts'
 import { perlbal } from './perlbal.ts'
+import { phpFpm } from './php-fpm.ts'
 import { ping } from './ping.ts'
 import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
@@ -37,6 +38,7 @@ export const probes: readonly AnyProbe[] = [
   mysql,
   nginx,
   perlbal,
+  phpFpm,
   ping,
   prometheus,
   sql,
