@@ -19,6 +19,7 @@ import { prometheus } from './prometheus.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
 import { sql } from './sql.ts'
+import { squid } from './squid.ts'
 import { tcp } from './tcp.ts'
 import { tls } from './tls.ts'
 
@@ -42,6 +43,7 @@ export const probes: readonly AnyProbe[] = [
   ping,
   prometheus,
   sql,
+  squid,
   tcp,
   tls,
 ]

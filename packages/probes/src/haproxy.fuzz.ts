@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
-import type { Metric } from '@foretop/shared/model.ts'
 import type { AnyProbe } from './define.ts'
+import { judgedAtOnce } from './fuzz/judged-at-once.ts'
 import { overTcp } from './fuzz/over-tcp.ts'
 import { haproxy } from './haproxy.ts'
 
@@ -10,17 +10,6 @@ const recorded = (name: string) => readFileSync(new URL(`fixtures/haproxy/${name
 const bySocket: AnyProbe = {
   ...haproxy,
   options: haproxy.options.transform(({ port, ...options }) => ({ ...options, socket: port })) as never,
-}
-
-/** Without limits of counters: those of the first look are not known yet, so no part of it could be compared. */
-const judgedAtOnce: AnyProbe = {
-  ...haproxy,
-  metrics: Object.fromEntries(
-    Object.entries<Metric>(haproxy.metrics).map(([name, { thresholds, ...metric }]) => [
-      name,
-      { ...metric, ...(thresholds !== undefined && metric.counter === undefined && { thresholds }) },
-    ]),
-  ),
 }
 
 const STATES = ['badhealth', 'drain-maint', 'queueing']
@@ -35,7 +24,7 @@ export const recordings = () => [
   ),
   overTcp(haproxy, { name: 'alldown, its page', pieces: [recorded('alldown-page')], ends: true }),
   // Nothing marks its end; that the last backend is there must be asked for.
-  overTcp(judgedAtOnce, {
+  overTcp(judgedAtOnce(haproxy), {
     name: 'a page without any length',
     pieces: [`HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\n${recorded('onedown-show_stat').trimEnd()}\n`],
     options: { require: ['web'] },

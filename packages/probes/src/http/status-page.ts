@@ -33,6 +33,8 @@ export interface Expected {
   readonly forbidden: string
   /** Why it may not be there. */
   readonly missing: string
+  /** What to set where a login is wanted; user and password. */
+  readonly login?: string
 }
 
 export interface StatusPage {
@@ -85,15 +87,16 @@ interface Refused {
   readonly reason: string
 }
 
-function refusalOf(
-  { user, password }: StatusAsking,
-  { what, forbidden, missing }: Expected,
+/** For an answer that is not 200. */
+export function refusalOf(
+  { user, password }: Pick<StatusAsking, 'user' | 'password'>,
+  { what, forbidden, missing, login = 'user and password' }: Expected,
   { where, status, reason }: Refused,
 ): ProbeFailure {
   switch (status) {
     case 401:
       return (user ?? password) === undefined
-        ? new ProbeFailure('auth', `${where} wants a login (401): set user and password`)
+        ? new ProbeFailure('auth', `${where} wants a login (401): set ${login}`)
         : new ProbeFailure('auth', `${where} refuses this login (401)`)
     case 403:
       return new ProbeFailure('auth', `${where} is forbidden to us (403): ${forbidden}`)
