@@ -1,3 +1,4 @@
+import { apache } from './apache.ts'
 import { carp } from './carp.ts'
 import { configTest } from './config-test.ts'
 import type { AnyProbe, AnyRelation } from './define.ts'
@@ -9,6 +10,7 @@ import { haproxy } from './haproxy.ts'
 import { host } from './host.ts'
 import { http } from './http.ts'
 import { json } from './json.ts'
+import { lighttpd } from './lighttpd.ts'
 import { memcached } from './memcached.ts'
 import { mysql } from './mysql.ts'
 import { nginx } from './nginx.ts'
@@ -25,6 +27,7 @@ import { tls } from './tls.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
+  apache,
   carp,
   configTest,
   disk,
@@ -35,6 +38,7 @@ export const probes: readonly AnyProbe[] = [
   host,
   http,
   json,
+  lighttpd,
   memcached,
   mysql,
   nginx,
