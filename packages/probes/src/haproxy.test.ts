@@ -85,6 +85,15 @@ describe('what it says means', () => {
     expect(metrics).toMatchObject({ sessions: { web: 14, 'web/web1': 2 }, sessionsUsed: { 'web/web1': 100 } })
   })
 
+  test('a process that is being replaced, and one that is nearly used up', async () => {
+    const info = recorded('healthy-show_info')
+      .replace('Stopping: 0', 'Stopping: 1')
+      .replace('CurrConns: 0', 'CurrConns: 190')
+      .replace('Idle_pct: 100', 'Idle_pct: 3')
+    const { seen } = await socketSaying(info + recorded('healthy-show_stat'))
+    expect(seen).toMatchObject({ metrics: { stopping: 1, connectionsUsed: 95, idle: 3 } })
+  })
+
   test('a server being lost is up, one that comes back is down, and a mark of a running check is no part of it', async () => {
     const lost = await socketSaying(both('healthy', recorded('transition-show_stat')))
     expect(lost.seen).toMatchObject({ metrics: { down: { 'web/web3': 0 } } })

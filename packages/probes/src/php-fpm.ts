@@ -84,7 +84,7 @@ export const phpFpm = defineProbe({
       counter: true,
       thresholds: { warning: { above: 0 } },
     },
-    slowRequests: { label: 'Slow requests', unit: 'count', counter: true, thresholds: { warning: { above: 0.1 } } },
+    slowRequests: { label: 'Slow requests', unit: 'count', counter: true, thresholds: { warning: { above: 0 } } },
     requests: { label: 'Requests', unit: 'count', counter: true },
     uptime: { label: 'Uptime', unit: 's' },
     replyTime: REPLY_TIME,

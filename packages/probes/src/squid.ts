@@ -35,12 +35,7 @@ export const squid = defineProbe({
   },
   options: z
     .strictObject({
-      port: z
-        .int()
-        .min(1)
-        .max(65_535)
-        .default(3_128)
-        .meta({ description: 'Its port, the same as for visitors.', examples: [80] }),
+      port: z.int().min(1).max(65_535).default(3_128).meta({ description: 'Its port, the same as for visitors.' }),
       form: z.enum(['http', 'cache_object']).default('http').meta({
         description: '`http`: /squid-internal-mgr/… of 3 and newer; `cache_object`: the form of old ones.',
       }),
@@ -147,13 +142,8 @@ Tried with Squid 5.7, by both forms.`,
     const info = await askManager(options, 'info', target, signal)
     const counters = await askManager(options, 'counters', target, signal)
     const list = peers ? await askManager(options, 'server_list', target, signal) : null
-    return {
-      ...foundIn(
-        { info: info.text, counters: counters.text, list: list?.text ?? null },
-        { require, ignore },
-        info.replyTime,
-      ),
-    }
+    const pages = { info: info.text, counters: counters.text, list: list?.text ?? null }
+    return foundIn(pages, { require, ignore }, info.replyTime)
   },
 })
 
