@@ -40,6 +40,9 @@ export const PACKAGES: { readonly [program: string]: string } = {
   logrotate: 'logrotate',
   // The server itself comes with it.
   pdns_server: 'pdns-backend-geoip',
+  'php-fpm8.2': 'php8.2-fpm',
+  apache2: 'apache2-bin',
+  lighttpd: 'lighttpd',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

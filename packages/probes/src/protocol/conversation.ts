@@ -35,7 +35,12 @@ export class Conversation implements Disposable {
   }
 
   static async open(endpoint: Endpoint, signal: AbortSignal): Promise<Conversation> {
-    return new Conversation(await dial(endpoint, signal), at(endpoint))
+    return Conversation.over(await dial(endpoint, signal), at(endpoint))
+  }
+
+  /** Over a connection that is open and from now on its own; `where` names the other end. */
+  static over(socket: Socket, where: string): Conversation {
+    return new Conversation(socket, where)
   }
 
   /** The IP address at the other end; as long as it is there. */

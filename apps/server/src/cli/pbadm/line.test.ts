@@ -1,4 +1,5 @@
 import { madeUpPlan } from '@foretop/shared/check.made-up.ts'
+import { inRole } from '@foretop/shared/views.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { expect, test } from 'vitest'
 import { KINDS } from '../../all-kinds.ts'
@@ -11,13 +12,15 @@ import { exitCodeOf, lineOf, recordOf, totalsOf } from './line.ts'
 const AT = new Date(2009, 4, 19, 5, 44, 52)
 const line = (...views: readonly CheckView[]) => lineOf(drawn(...views), AT, plain)
 
-/** The real catalogue, whose one balancer is found by its hints. */
+/** The real catalogue, with a balancer in it that has all that the line can tell, found by its hints. */
 function drawn(...views: readonly CheckView[]) {
   return balancersOf({ views: () => views, catalogue, isOf: () => true }, 0)
 }
 drawn.late = (...views: readonly CheckView[]) => balancersOf({ views: () => views, catalogue, isOf: () => false }, 0)
 
-const [[KIND = ''] = []] = [...KINDS].filter(([, { metrics }]) => isBalancer(metrics))
+const [[KIND = ''] = []] = [...KINDS].filter(
+  ([, { metrics }]) => isBalancer(metrics) && inRole(metrics, 'balancers', 'queueAge') !== undefined,
+)
 
 const catalogue = () => catalogueOf(KINDS, madeUpPlan([]))
 
