@@ -98,6 +98,7 @@ test.each([
   ['web1:9', 'not known what listens on port 9'],
   ['web1:161', 'not known what listens on port 161'],
   ['host://web1', 'needs more than an address'],
+  ['interfaces://switch1', 'needs more than an address'],
   ['tcp://mail', 'TCP port needs a port; write tcp://mail:PORT'],
   ['nosuch://web1', 'there is no probe nosuch'],
   ['www.example.org/login', 'https://www.example.org/login'],

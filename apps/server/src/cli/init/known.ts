@@ -33,7 +33,9 @@ export function known({ kind, title, options }: AnyProbe): KnownProbe {
     description,
     required: required.includes(name),
   }))
-  return { kind, title, options: named, usualPort, ports, byAddress: properties.source === undefined }
+  // An SNMP agent answers only who knows its community, or a user of it.
+  const byAddress = properties.source === undefined && properties.community === undefined
+  return { kind, title, options: named, usualPort, ports, byAddress }
 }
 
 interface Property {

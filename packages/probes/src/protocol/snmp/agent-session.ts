@@ -7,7 +7,7 @@ import { guardedSocket, type Hearing, type Objection } from './socket.ts'
 /** A question that got lost is asked again after this time, until the deadline. */
 const ASK_AGAIN_MS = 1_000
 /** Each costs up to a mebibyte of hashing and is kept by the library for ever, for an engine that may never come again. */
-const MOST_KEYS = 2_000
+const MOST_KEYS = 10_000
 
 export interface Agent {
   /** An address, not a name. */
