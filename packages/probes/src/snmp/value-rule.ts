@@ -1,6 +1,7 @@
 import type { Metric } from '@foretop/shared/model.ts'
 import { UNIT_NAMES, type Unit } from '@foretop/shared/units.ts'
 import { z } from 'zod'
+import { namedNumber } from '../named-number.ts'
 import { isOid, numericOid } from './oid.ts'
 
 export const oid = z.string().refine(isOid, 'must be an oid in numbers, as 1.3.6.1.2.1.1.3.0')
@@ -8,9 +9,8 @@ const text = z.union([z.string().min(1), z.number()])
 
 export const value = z.strictObject({
   oid: oid.meta({ description: 'Where it is; that of a value that is in no table ends in .0.' }),
-  label: z.string().min(1).optional().meta({ description: 'What it is called; the name of yours.' }),
+  ...namedNumber('missing'),
   unit: z.enum(UNIT_NAMES).default('count').meta({ description: 'Its unit. TimeTicks come in seconds.' }),
-  scale: z.number().default(1).meta({ description: 'What it is multiplied by to be in that unit.' }),
   counter: z.boolean().optional().meta({
     description: 'It only grows, and is judged and drawn per second. Must be said of a Counter32 or Counter64.',
   }),
@@ -25,7 +25,6 @@ export const value = z.strictObject({
       description:
         'What it must be: one of `states`, a text, one of several, or { contains: … }. All else is critical.',
     }),
-  optional: z.boolean().default(false).meta({ description: 'It may be missing.' }),
 })
 
 export type Given = string | z.output<typeof value>
