@@ -72,7 +72,9 @@ test('more than there are slots are all looked at, and one that never ends is en
   const many = Array.from({ length: 100 }, (_, index) => check(`${index}/script`, 'echo well'))
   plan(...many, check('x/script', 'sleep 1000', 200))
   for (const { id } of many) expect(await lastText(id)).toBe('0 well')
-  await vi.waitFor(() => expect(of('x/script')[1]).toMatchObject({ outcome: 'failed', code: 'timeout' }), PATIENT)
+  // Where we stand still ourselves nothing is said of it.
+  const late = () => of('x/script').filter((seen) => seen.outcome === 'failed' && seen.code === 'timeout')
+  await vi.waitFor(() => expect(late().length).toBeGreaterThan(1), PATIENT)
   expect([told, children.vitals().workers[0]?.trouble]).toEqual([[], null])
 })
 
