@@ -108,6 +108,24 @@ describe('a device', () => {
     })
   })
 
+  test('that hides what is up is no more believed where a port was switched off', async () => {
+    const walk = walkOf([
+      { index: 1, name: 'Gi0/1', status: 2 },
+      { index: 2, name: 'Gi0/2', admin: 2, status: 2 },
+    ]).replaceAll(/^\.1\.3\.6\.1\.2\.1\.2\.2\.1\.8\..*$/gm, '')
+    expect(await askWalk(() => walk, {})).toMatchObject({ outcome: 'failed', code: 'protocol' })
+  })
+
+  test('whose ports are all called alike shows each, those that are down as well', async () => {
+    const seen = await ask([
+      { index: 1, name: 'Ethernet' },
+      { index: 2, name: 'Ethernet', status: 2 },
+      { index: 3, name: 'tun0' },
+      { index: 4, name: 'tun0', admin: 2, status: 2 },
+    ])
+    expect(seen.metrics.down).toEqual({ 'Ethernet (1)': 0, 'Ethernet (2)': 1, tun0: 0 })
+  })
+
   test('shows half duplex where it matters, speed, and what was written down of a port', async () => {
     const seen = await ask([
       { index: 1, name: 'a', alias: 'to the router', duplex: 2, megabits: 100, changed: 8_640_000 - 6_000 },

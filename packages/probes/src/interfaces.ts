@@ -144,7 +144,7 @@ Tried with net-snmp 5.9.`,
     const looked = all.filter(({ name, ownName }) => wanted(name) || wanted(ownName))
     const notUp = mustBeUp.map((name) => ({ name, trouble: troubleOf(name, all) }))
     const judged = looked.filter(({ name, ownName }) => !matchesAny(name, mayBeDown) && !mustBeUp.includes(ownName))
-    if (judged.length > 0 && judged.every((one) => isDown(one) === null))
+    if (judged.length > 0 && judged.every(({ status }) => status === null))
       throw new ProbeFailure('protocol', 'the agent does not show which interfaces are up: may ifOperStatus be read?')
     const down = judged.filter((one) => isDown(one))
     return {
