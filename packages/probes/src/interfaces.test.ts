@@ -126,6 +126,25 @@ describe('a device', () => {
     expect(seen.metrics.down).toEqual({ 'Ethernet (1)': 0, 'Ethernet (2)': 1, tun0: 0 })
   })
 
+  test('that is too slow for all its ports is not called silent', async () => {
+    const agent = createSnmpAgent(walkOf([{ index: 1, name: 'Gi0/1' }]))
+    let asked = 0
+    await using slow = await startUdp((request) => {
+      asked += 1
+      return asked > 2 ? null : agent(request)
+    })
+    const given = { community: 'public', port: slow.port }
+    const failed = { outcome: 'failed', code: 'timeout' }
+    expect(await lookSteadily(interfaces, given, { timeoutMs: 400 })).toMatchObject({
+      ...failed,
+      text: expect.stringMatching(/gave 2 answers and not the rest in time: slow, or gone meanwhile$/),
+    })
+    expect(await lookSteadily(interfaces, given, { timeoutMs: 400 })).toMatchObject({
+      ...failed,
+      text: expect.stringContaining('no answer: down'),
+    })
+  })
+
   test('shows half duplex where it matters, speed, and what was written down of a port', async () => {
     const seen = await ask([
       { index: 1, name: 'a', alias: 'to the router', duplex: 2, megabits: 100, changed: 8_640_000 - 6_000 },

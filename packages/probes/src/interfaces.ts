@@ -59,6 +59,7 @@ the agent knows since its own start, and net-snmp never.
 
 - **no answer**: down, blocked, or a wrong community; with version 3 a wrong \`privPassword\` or context, too. The device may
   also permit our address no SNMP.
+- **gave … answers and not the rest in time**: it is slow, or has very many ports: give the check more \`timeout\`.
 - **refuses us** (auth): the words say what is wrong of user and passwords.
 - **shows no interfaces**, **does not show which are up**: the view of this community or user leaves IF-MIB out, or a part.
 - **truncated**, **protocol**: an answer that was cut on its way, or is none.

@@ -5,7 +5,7 @@ import { ProbeFailure } from '../failure.ts'
 import { resolve } from '../names/resolve.ts'
 import type { SnmpAccess } from './access.ts'
 import { type Agent, agentSession } from './agent-session.ts'
-import { isOfAnotherEngine, isTooBig, meaningOf, silence } from './refusal.ts'
+import { isOfAnotherEngine, isTooBig, meaningOf, silence, slowness } from './refusal.ts'
 import type { Objection } from './socket.ts'
 import { decoded, type SnmpReading, type SnmpValue } from './value.ts'
 
@@ -32,6 +32,9 @@ export class SnmpSession implements Disposable {
   readonly #where: string
   #pending: ((error: Error) => void) | null = null
   #datagrams = 0
+  /** Answers since this deadline runs. */
+  #answered = 0
+  #deadline: AbortSignal | null = null
   #closed = false
 
   private constructor(agent: Agent, where: string) {
@@ -152,7 +155,9 @@ export class SnmpSession implements Disposable {
 
   #askOnce<T>(question: (session: Session, done: Done<T>) => void, signal: AbortSignal): Promise<T> {
     return new Promise<T>((fulfil, reject) => {
-      const abort = () => this.#fail(silence(this.#where, this.#agent.access))
+      if (signal !== this.#deadline) this.#answered = 0
+      this.#deadline = signal
+      const abort = () => this.#fail(this.#unanswered())
       this.#pending = reject
       this.#datagrams = 0
       if (signal.aborted) return abort()
@@ -160,10 +165,15 @@ export class SnmpSession implements Disposable {
       question(this.#session, (error, answer) => {
         signal.removeEventListener('abort', abort)
         this.#pending = null
-        if (error === null) fulfil(answer)
-        else reject(error)
+        if (error !== null) return reject(error)
+        this.#answered += 1
+        fulfil(answer)
       })
     })
+  }
+
+  #unanswered(): ProbeFailure {
+    return this.#answered === 0 ? silence(this.#where, this.#agent.access) : slowness(this.#where, this.#answered)
   }
 
   #begin(): Session {
