@@ -7,7 +7,7 @@ import type { SnmpAccess } from './access.ts'
 import { type Agent, agentSession } from './agent-session.ts'
 import { isOfAnotherEngine, isTooBig, meaningOf, silence, slowness } from './refusal.ts'
 import type { Objection } from './socket.ts'
-import { decoded, type SnmpReading, type SnmpValue } from './value.ts'
+import { decoded, isThere, type SnmpReading, type SnmpValue } from './value.ts'
 
 /** Values asked for in one datagram: about 1,200 bytes of answer, so that it is not split on its way. */
 const VALUES_A_DATAGRAM = 40
@@ -99,13 +99,14 @@ export class SnmpSession implements Disposable {
       open = open.flatMap(({ column }, position) => {
         const start = `${column}.`
         for (const varbind of lists[position] ?? []) {
-          const value = varbind.oid.startsWith(start) ? decoded(varbind) : null
           const index = varbind.oid.slice(start.length)
           const row = table.get(index) ?? new Map<string, SnmpReading>()
           // Out of the column, or an agent that goes round in circles.
-          if (value === null || row.has(column)) return []
-          table.set(index, row.set(column, value))
+          if (!varbind.oid.startsWith(start) || !isThere(varbind) || row.has(column)) return []
           cells += 1
+          const value = decoded(varbind)
+          // What cannot be read is missing, and ends no column.
+          if (value !== null) table.set(index, row.set(column, value))
         }
         const last = lists[position]?.at(-1)
         // An answer without this column had no room for it; one without any has nothing more to say.
