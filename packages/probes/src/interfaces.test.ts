@@ -35,10 +35,10 @@ describe.skipIf(noLinks !== null)(noLinks ?? 'real links', () => {
 describe.skipIf(missing !== null)(missing ?? 'a real agent', () => {
   test('tells of lo', async () => {
     await using agent = await startSnmpd()
-    const seen = await look(interfaces, { community: 'labpub', port: agent.port })
-    expect(seen).toMatchObject({
-      metrics: { speed: { lo: 1e7 }, down: { lo: 0 }, received: { lo: expect.any(Number) } },
-    })
+    const { metrics } = expectAnswered(await look(interfaces, { community: 'labpub', port: agent.port }))
+    expect(metrics).toMatchObject({ down: { lo: 0 }, received: { lo: expect.any(Number) } })
+    // It says 10 Mbit/s, of which ordinary traffic would be more than all.
+    expect(metrics.speed ?? {}).not.toHaveProperty('lo')
   })
 
   test('that shows no interfaces is a failure, never ok', async () => {

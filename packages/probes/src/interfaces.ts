@@ -47,7 +47,7 @@ export const interfaces = defineProbe({
 - **mustBeUp** names ports: one that is gone, was switched off or is down is critical. Without it a port that is no longer
   there (a pulled card) leaves nothing behind that could turn red.
 - **Use** is the share of the port's speed since the last look, in each direction; a first look has none, nor has a port
-  that does not know its speed (0). **Errors** are counted per second; with \`packets\` also in percent of all packets, which needs
+  that does not know its speed (0), nor \`lo\`. **Errors** are counted per second; with \`packets\` also in percent of all packets, which needs
   six to twelve columns more. **Discards** are what the device threw away for want of room: normal where links of different
   speeds meet, so they are judged only if you say so.
 - **Half duplex** at 100 Mbit/s or more is mostly one end that negotiates and one that does not.
