@@ -122,6 +122,7 @@ describe('a device', () => {
       { index: 2, name: 'Ethernet', status: 2 },
       { index: 3, name: 'tun0' },
       { index: 4, name: 'tun0', admin: 2, status: 2 },
+      { index: 5, name: 'tun0', status: 6 },
     ])
     expect(seen.metrics.down).toEqual({ 'Ethernet (1)': 0, 'Ethernet (2)': 1, tun0: 0 })
   })

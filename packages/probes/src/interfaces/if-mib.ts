@@ -19,6 +19,8 @@ export const PLAIN = {
   sentPackets: [17, 18],
 } as const
 const UP = 1
+/** What was taken out. */
+const NOT_PRESENT = 6
 
 /** Which columns are asked for, by number. */
 export interface Wanted {
@@ -62,7 +64,8 @@ function interfaceRows(wideTable: SnmpTable, plainTable: SnmpTable): readonly In
     const said = wide?.text(WIDE.name) || plain?.text(PLAIN.name) || wide?.text(WIDE.alias) || ''
     // Windows ends its names with a NUL.
     const name = said.replaceAll('\0', '')
-    const live = plain?.number(PLAIN.status) === UP || plain?.number(PLAIN.admin) === UP
+    const status = plain?.number(PLAIN.status)
+    const live = status === UP || (status !== NOT_PRESENT && plain?.number(PLAIN.admin) === UP)
     return name === '' ? [] : [{ index, name, ownName: name, live, wide, plain }]
   })
   return named(found)
@@ -74,8 +77,8 @@ interface Found extends InterfaceRow {
 }
 
 /**
- * One name, one interface. An agent goes on listing for a while, as switched off, what was taken away and made anew under
- * the same name: the one that lives has it. Where several do, as on switches whose ports are all called alike, each gets
+ * One name, one interface. An agent goes on listing for a while, as switched off or not present, what was taken away and
+ * made anew under the same name: the one that lives has it. Where several do, as on switches whose ports are all called alike, each gets
  * its index: one of them that is down must be seen.
  */
 function named(found: readonly Found[]): readonly InterfaceRow[] {
