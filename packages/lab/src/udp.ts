@@ -10,9 +10,14 @@ export async function startUdp(
   wanted = 0,
 ): Promise<{ readonly port: number } & AsyncDisposable> {
   const socket = createSocket('udp4')
+  let isOpen = true
+  socket.on('close', () => {
+    isOpen = false
+  })
   socket.on('message', async (request, { port, address }) => {
     const answer = await reply(request)
-    if (answer !== null) socket.send(answer, port, address)
+    // It may take longer than anybody waits for it.
+    if (answer !== null && isOpen) socket.send(answer, port, address)
   })
   socket.bind(wanted, '127.0.0.1')
   await once(socket, 'listening')

@@ -85,6 +85,23 @@ describe('what it says means', () => {
     expect(metrics).toMatchObject({ sessions: { web: 14, 'web/web1': 2 }, sessionsUsed: { 'web/web1': 100 } })
   })
 
+  test('what waits for one server alone is not in flight either', async () => {
+    const stat = recorded('healthy-show_stat')
+      .replace('web,web1,0,0,0,', 'web,web1,5,5,1,')
+      .replace('web,BACKEND,0,0,0,', 'web,BACKEND,0,0,6,')
+    const { seen } = await socketSaying(both('healthy', stat))
+    expect(seen).toMatchObject({ metrics: { inFlight: 1, waiting: 5, stranded: 0 } })
+  })
+
+  test('a backend that has nothing but backups runs as it should', async () => {
+    const stat = recorded('drain-maint-show_stat')
+      .split('\n')
+      .filter((line) => !/^web,web\d/.test(line))
+      .join('\n')
+    const { seen } = await socketSaying(both('drain-maint', stat))
+    expect(seen).toMatchObject({ metrics: { onBackups: { web: 0 }, backups: { web: 1 } } })
+  })
+
   test('a process that is being replaced, and one that is nearly used up', async () => {
     const info = recorded('healthy-show_info')
       .replace('Stopping: 0', 'Stopping: 1')

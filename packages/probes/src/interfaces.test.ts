@@ -35,10 +35,10 @@ describe.skipIf(noLinks !== null)(noLinks ?? 'real links', () => {
 describe.skipIf(missing !== null)(missing ?? 'a real agent', () => {
   test('tells of lo', async () => {
     await using agent = await startSnmpd()
-    const seen = await look(interfaces, { community: 'labpub', port: agent.port })
-    expect(seen).toMatchObject({
-      metrics: { speed: { lo: 1e7 }, down: { lo: 0 }, received: { lo: expect.any(Number) } },
-    })
+    const { metrics } = expectAnswered(await look(interfaces, { community: 'labpub', port: agent.port }))
+    expect(metrics).toMatchObject({ down: { lo: 0 }, received: { lo: expect.any(Number) } })
+    // It says 10 Mbit/s, of which ordinary traffic would be more than all.
+    expect(metrics.speed ?? {}).not.toHaveProperty('lo')
   })
 
   test('that shows no interfaces is a failure, never ok', async () => {
@@ -105,6 +105,44 @@ describe('a device', () => {
     expect(await askWalk(() => walk, {})).toMatchObject({
       outcome: 'failed',
       text: 'the agent does not show which interfaces are up: may ifOperStatus be read?',
+    })
+  })
+
+  test('that hides what is up is no more believed where a port was switched off', async () => {
+    const walk = walkOf([
+      { index: 1, name: 'Gi0/1', status: 2 },
+      { index: 2, name: 'Gi0/2', admin: 2, status: 2 },
+    ]).replaceAll(/^\.1\.3\.6\.1\.2\.1\.2\.2\.1\.8\..*$/gm, '')
+    expect(await askWalk(() => walk, {})).toMatchObject({ outcome: 'failed', code: 'protocol' })
+  })
+
+  test('whose ports are all called alike shows each, those that are down as well', async () => {
+    const seen = await ask([
+      { index: 1, name: 'Ethernet' },
+      { index: 2, name: 'Ethernet', status: 2 },
+      { index: 3, name: 'tun0' },
+      { index: 4, name: 'tun0', admin: 2, status: 2 },
+      { index: 5, name: 'tun0', status: 6 },
+    ])
+    expect(seen.metrics.down).toEqual({ 'Ethernet (1)': 0, 'Ethernet (2)': 1, tun0: 0 })
+  })
+
+  test('that is too slow for all its ports is not called silent', async () => {
+    const agent = createSnmpAgent(walkOf([{ index: 1, name: 'Gi0/1' }]))
+    let asked = 0
+    await using slow = await startUdp((request) => {
+      asked += 1
+      return asked > 2 ? null : agent(request)
+    })
+    const given = { community: 'public', port: slow.port }
+    const failed = { outcome: 'failed', code: 'timeout' }
+    expect(await lookSteadily(interfaces, given, { timeoutMs: 400 })).toMatchObject({
+      ...failed,
+      text: expect.stringMatching(/gave 2 answers and not the rest in time: slow, or gone meanwhile$/),
+    })
+    expect(await lookSteadily(interfaces, given, { timeoutMs: 400 })).toMatchObject({
+      ...failed,
+      text: expect.stringContaining('no answer: down'),
     })
   })
 

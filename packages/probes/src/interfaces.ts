@@ -47,7 +47,7 @@ export const interfaces = defineProbe({
 - **mustBeUp** names ports: one that is gone, was switched off or is down is critical. Without it a port that is no longer
   there (a pulled card) leaves nothing behind that could turn red.
 - **Use** is the share of the port's speed since the last look, in each direction; a first look has none, nor has a port
-  that does not know its speed (0). **Errors** are counted per second; with \`packets\` also in percent of all packets, which needs
+  that does not know its speed (0), nor \`lo\`. **Errors** are counted per second; with \`packets\` also in percent of all packets, which needs
   six to twelve columns more. **Discards** are what the device threw away for want of room: normal where links of different
   speeds meet, so they are judged only if you say so.
 - **Half duplex** at 100 Mbit/s or more is mostly one end that negotiates and one that does not.
@@ -59,6 +59,7 @@ the agent knows since its own start, and net-snmp never.
 
 - **no answer**: down, blocked, or a wrong community; with version 3 a wrong \`privPassword\` or context, too. The device may
   also permit our address no SNMP.
+- **gave … answers and not the rest in time**: it is slow, or has very many ports: give the check more \`timeout\`.
 - **refuses us** (auth): the words say what is wrong of user and passwords.
 - **shows no interfaces**, **does not show which are up**: the view of this community or user leaves IF-MIB out, or a part.
 - **truncated**, **protocol**: an answer that was cut on its way, or is none.
@@ -144,7 +145,7 @@ Tried with net-snmp 5.9.`,
     const looked = all.filter(({ name, ownName }) => wanted(name) || wanted(ownName))
     const notUp = mustBeUp.map((name) => ({ name, trouble: troubleOf(name, all) }))
     const judged = looked.filter(({ name, ownName }) => !matchesAny(name, mayBeDown) && !mustBeUp.includes(ownName))
-    if (judged.length > 0 && judged.every((one) => isDown(one) === null))
+    if (judged.length > 0 && judged.every(({ status }) => status === null))
       throw new ProbeFailure('protocol', 'the agent does not show which interfaces are up: may ifOperStatus be read?')
     const down = judged.filter((one) => isDown(one))
     return {

@@ -191,6 +191,19 @@ test('rows of one name, and of none, are told apart; a table without any is not 
   expect(seen.text).toBe('expected rows in pumps, came none, fans: 3 rows, pumps: 0 rows')
 })
 
+test('a value that cannot be read is missing, and those behind it are still read', async () => {
+  const agent = createSnmpAgent([1, 2, 3].map((index) => `.1.3.6.1.9.2.${index} = INTEGER: 77`).join('\n'))
+  await using odd = await startUdp((request) => {
+    const answer = agent(request)
+    // The second of them as a boolean, which SNMP does not have.
+    const at = answer?.indexOf(Buffer.from('2b060109020202014d', 'hex')) ?? -1
+    if (answer !== null && at !== -1) answer[at + 6] = 1
+    return answer
+  })
+  const seen = await read(odd.port, { tables: { fans: { columns: { speed: '1.3.6.1.9.2' } } } })
+  expect(seen.metrics).toMatchObject({ speed: { 1: 77, 3: 77 } })
+})
+
 test('an agent that says an answer would be too long for it is asked for less', async () => {
   const agent = createSnmpAgent('.1.3.6.1.9.1 = INTEGER: 1\n.1.3.6.1.9.2 = INTEGER: 2\n.1.3.6.1.9.3 = INTEGER: 3')
   // More than one value is too much: the answer of an error has the values of the question.
@@ -215,6 +228,7 @@ describe('options', () => {
     [{ values: { a: { oid: '1.3', states: { 1: 'up' }, expect: 'down' } } }, 'down is none of its states'],
     [{ values: { a: { oid: '1.3', expect: 'x', counter: true } } }, 'counts nothing'],
     [{ tables: { values: { columns: { a: '1.3' } } } }, 'must have another name'],
+    [{ tables: { fans: { columns: { name: '1.3' } } } }, 'must have another name'],
     [{ values: { a: '1.3' }, version: 3 }, 'must be given, for version is 3'],
     // All mistakes at once.
     [{ values: {}, user: 'mon' }, 'nothing is asked for'],

@@ -74,6 +74,7 @@ What goes wrong:
 - **expected … at …, came nothing**: another device or firmware, a view that leaves it out, or a single value without its \`.0\`.
 - **not a number**: a text, an address or a name: use \`expect\`.
 - **no answer**: down, blocked, or a wrong community; with version 3 a wrong \`privPassword\` or context, too.
+- **gave … answers and not the rest in time**: slow, or much to tell: give the check more \`timeout\`.
 - **refuses us** (auth): the words say what is wrong of user and passwords.
 - **truncated**, **protocol**: an answer that was cut on its way, or is none. **too-large**: a table of more than 20,000 values.
 

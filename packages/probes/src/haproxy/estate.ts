@@ -18,9 +18,14 @@ export interface Server extends Named {
   readonly status: string
 }
 
+export interface Backend extends Named {
+  /** Whether any of its servers is more than a backup. */
+  readonly hasOrdinary: boolean
+}
+
 export interface Estate {
   readonly frontends: readonly Named[]
-  readonly backends: readonly Named[]
+  readonly backends: readonly Backend[]
   readonly servers: readonly Server[]
 }
 
@@ -48,7 +53,10 @@ export function estateOf(rows: readonly Row[], ignore: readonly string[]): Estat
   const named = (row: Row): Named => ({ name: row.proxy, row })
   return {
     frontends: rows.filter((row) => row.name === 'FRONTEND' && wanted(row)).map(named),
-    backends: backendRows.filter(wanted).map(named),
+    backends: backendRows.filter(wanted).map((row) => ({
+      ...named(row),
+      hasOrdinary: servers.some((server) => server.proxy === row.proxy && server.number('bck') !== 1),
+    })),
     servers: servers
       .filter(wanted)
       .map(serverOf)
@@ -71,8 +79,9 @@ function serverOf(row: Row): Server {
 /** Nobody is left to serve it; one without servers of its own (redirects, the statistics) is never down. */
 export const hasNoServer = ({ row }: Named): boolean => row.text('status')?.startsWith('DOWN') === true
 
-/** Visitors are served, by its backups alone. */
-export const isOnBackups = ({ row }: Named): boolean => row.number('act') === 0 && (row.number('bck') ?? 0) > 0
+/** Visitors are served, by its backups alone, and it was meant otherwise. */
+export const isOnBackups = ({ row, hasOrdinary }: Backend): boolean =>
+  hasOrdinary && row.number('act') === 0 && (row.number('bck') ?? 0) > 0
 
 /** `STOP` or `PAUSED`; `FULL` still listens. */
 export const isClosed = ({ row }: Named): boolean => !/^(OPEN|FULL)/.test(row.text('status') ?? '')

@@ -3,9 +3,9 @@ import { type Estate, hasNoServer, isClosed, isOnBackups, type Named } from './e
 /** What the statistics hold for each metric. A column that this version does not have is left out. */
 export function measure({ frontends, backends, servers }: Estate) {
   const serving: readonly Named[] = [...backends, ...servers]
-  const inService = sum(backends, 'scur') - sum(backends, 'qcur')
   const waiting = sum(serving, 'qcur')
-  const inFlight = Math.max(0, inService)
+  // The sessions of a backend hold those that wait: in its own queue, and in those of its servers.
+  const inFlight = Math.max(0, sum(backends, 'scur') - waiting)
   return {
     inFlight,
     waiting,

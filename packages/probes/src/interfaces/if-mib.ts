@@ -19,6 +19,8 @@ export const PLAIN = {
   sentPackets: [17, 18],
 } as const
 const UP = 1
+/** What was taken out. */
+const NOT_PRESENT = 6
 
 /** Which columns are asked for, by number. */
 export interface Wanted {
@@ -62,23 +64,27 @@ function interfaceRows(wideTable: SnmpTable, plainTable: SnmpTable): readonly In
     const said = wide?.text(WIDE.name) || plain?.text(PLAIN.name) || wide?.text(WIDE.alias) || ''
     // Windows ends its names with a NUL.
     const name = said.replaceAll('\0', '')
-    return name === '' ? [] : [{ index, name, ownName: name, up: plain?.number(PLAIN.status) === UP, wide, plain }]
+    const status = plain?.number(PLAIN.status)
+    const live = status === UP || (status !== NOT_PRESENT && plain?.number(PLAIN.admin) === UP)
+    return name === '' ? [] : [{ index, name, ownName: name, live, wide, plain }]
   })
   return named(found)
 }
 
 interface Found extends InterfaceRow {
-  readonly up: boolean
+  /** It is up, or somebody wants it up. */
+  readonly live: boolean
 }
 
 /**
- * One name, one interface. An agent goes on listing for a while, as down, what was taken away and made anew under the
- * same name: the one that is up has it. Where several are up, each gets its index.
+ * One name, one interface. An agent goes on listing for a while, as switched off or not present, what was taken away and
+ * made anew under the same name: the one that lives has it. Where several do, as on switches whose ports are all called alike, each gets
+ * its index: one of them that is down must be seen.
  */
 function named(found: readonly Found[]): readonly InterfaceRow[] {
   return [...Map.groupBy(found, ({ name }) => name).values()].flatMap((same) => {
-    const up = same.filter((one) => one.up)
-    const kept = up.length > 0 ? up : same
+    const live = same.filter((one) => one.live)
+    const kept = live.length > 0 ? live : same
     return kept.length === 1 ? kept : kept.map((one) => ({ ...one, name: `${one.name} (${one.index})` }))
   })
 }

@@ -55,8 +55,13 @@ export const options = fields.check(checkAccess, ({ value: given, issues }) => {
     for (const { at, message } of mistakesIn(said)) note([...path, at], message)
   }
   if (seen.size === 0) note(['values'], 'nothing is asked for: give values or tables')
-  for (const name of RESERVED) if (Object.hasOwn(given.tables, name)) note(['tables', name], 'must have another name')
+  for (const name of RESERVED) if (Object.hasOwn(given.tables, name)) note(['tables', name], ANOTHER)
+  // Each row is shown with its name under that word.
+  for (const [title, { columns }] of Object.entries(given.tables))
+    if (Object.hasOwn(columns, 'name')) note(['tables', title, 'columns', 'name'], ANOTHER)
 })
+
+const ANOTHER = 'must have another name'
 
 /** What is shown beside the tables. */
 const RESERVED = ['values', 'broken']

@@ -36,6 +36,14 @@ test('an answer is put together of its records, in packets of any size', () => {
   }
 })
 
+test('what was taken is no part of the pile, which grows anew with each packet', () => {
+  const reader = new AnswerReader()
+  const pile = Buffer.concat([record(6, 'one'), record(7, 'oh')])
+  reader.take(pile)
+  pile.fill(0)
+  expect([reader.stdout().toString(), reader.stderr().toString()]).toEqual(['one', 'oh'])
+})
+
 test('no part of an answer is the whole', () => {
   const said = Buffer.concat([record(6, 'one', { padding: 5 }), END])
   for (let count = 0; count < said.length; count += 1)

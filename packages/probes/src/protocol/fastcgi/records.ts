@@ -67,7 +67,8 @@ export class AnswerReader {
       const next = start + length + head.readUInt8(6)
       if (bytes.length < next) return false
       this.#at = next
-      const body = bytes.subarray(start, start + length)
+      // A copy: a part of the pile would keep all of it, and each of the next ones, in memory.
+      const body = Buffer.from(bytes.subarray(start, start + length))
       switch (head.readUInt8(1)) {
         case STDOUT:
           this.#stdout.push(body)

@@ -1,4 +1,5 @@
 import snmp from 'net-snmp'
+import { counted } from '../counted.ts'
 import { ProbeFailure } from '../failure.ts'
 import type { SnmpAccess } from './access.ts'
 
@@ -53,3 +54,10 @@ export function silence(where: string, access: SnmpAccess): ProbeFailure {
   const reasons = ['down', 'blocked', ...wrong.flatMap((what) => (what ? [`wrong ${what}`] : []))]
   return new ProbeFailure('timeout', `${where}: no answer: ${reasons.slice(0, -1).join(', ')}, or ${reasons.at(-1)}`)
 }
+
+/** Some came, so that it lets us in, and is there or was. */
+export const slowness = (where: string, answers: number): ProbeFailure =>
+  new ProbeFailure(
+    'timeout',
+    `${where} gave ${counted(answers, 'answer')} and not the rest in time: slow, or gone meanwhile`,
+  )

@@ -5,9 +5,9 @@ import { ProbeFailure } from '../failure.ts'
 import { resolve } from '../names/resolve.ts'
 import type { SnmpAccess } from './access.ts'
 import { type Agent, agentSession } from './agent-session.ts'
-import { isOfAnotherEngine, isTooBig, meaningOf, silence } from './refusal.ts'
+import { isOfAnotherEngine, isTooBig, meaningOf, silence, slowness } from './refusal.ts'
 import type { Objection } from './socket.ts'
-import { decoded, type SnmpReading, type SnmpValue } from './value.ts'
+import { decoded, isThere, type SnmpReading, type SnmpValue } from './value.ts'
 
 /** Values asked for in one datagram: about 1,200 bytes of answer, so that it is not split on its way. */
 const VALUES_A_DATAGRAM = 40
@@ -32,6 +32,9 @@ export class SnmpSession implements Disposable {
   readonly #where: string
   #pending: ((error: Error) => void) | null = null
   #datagrams = 0
+  /** Answers since this deadline runs. */
+  #answered = 0
+  #deadline: AbortSignal | null = null
   #closed = false
 
   private constructor(agent: Agent, where: string) {
@@ -96,13 +99,14 @@ export class SnmpSession implements Disposable {
       open = open.flatMap(({ column }, position) => {
         const start = `${column}.`
         for (const varbind of lists[position] ?? []) {
-          const value = varbind.oid.startsWith(start) ? decoded(varbind) : null
           const index = varbind.oid.slice(start.length)
           const row = table.get(index) ?? new Map<string, SnmpReading>()
           // Out of the column, or an agent that goes round in circles.
-          if (value === null || row.has(column)) return []
-          table.set(index, row.set(column, value))
+          if (!varbind.oid.startsWith(start) || !isThere(varbind) || row.has(column)) return []
           cells += 1
+          const value = decoded(varbind)
+          // What cannot be read is missing, and ends no column.
+          if (value !== null) table.set(index, row.set(column, value))
         }
         const last = lists[position]?.at(-1)
         // An answer without this column had no room for it; one without any has nothing more to say.
@@ -152,7 +156,9 @@ export class SnmpSession implements Disposable {
 
   #askOnce<T>(question: (session: Session, done: Done<T>) => void, signal: AbortSignal): Promise<T> {
     return new Promise<T>((fulfil, reject) => {
-      const abort = () => this.#fail(silence(this.#where, this.#agent.access))
+      if (signal !== this.#deadline) this.#answered = 0
+      this.#deadline = signal
+      const abort = () => this.#fail(this.#unanswered())
       this.#pending = reject
       this.#datagrams = 0
       if (signal.aborted) return abort()
@@ -160,10 +166,15 @@ export class SnmpSession implements Disposable {
       question(this.#session, (error, answer) => {
         signal.removeEventListener('abort', abort)
         this.#pending = null
-        if (error === null) fulfil(answer)
-        else reject(error)
+        if (error !== null) return reject(error)
+        this.#answered += 1
+        fulfil(answer)
       })
     })
+  }
+
+  #unanswered(): ProbeFailure {
+    return this.#answered === 0 ? silence(this.#where, this.#agent.access) : slowness(this.#where, this.#answered)
   }
 
   #begin(): Session {

@@ -137,19 +137,24 @@ describe.skipIf(missing !== null)(missing ?? 'a real agent with users', () => {
     await using agent = await startSnmpd({ lines: USERS })
     let position = 0
     let whole = Number.POSITIVE_INFINITY
-    let answers = 0
+    let asked = 0
     await using spoiling = await startUdp(async (request) => {
+      // Counted as they are asked: one may be answered only when the next look has begun.
+      asked += 1
+      const isSpoilt = asked === 2
+      const at = position
       const answer = await askUdp(agent.port, request)
-      answers += 1
-      if (answers !== 2) return answer
+      if (!isSpoilt) return answer
       whole = Math.min(whole, answer.length)
-      answer[position] = (answer[position] ?? 0) ^ 0x01
+      answer[at] = (answer[at] ?? 0) ^ 0x01
       return answer
     })
-    for (; position < whole; position += 1) {
-      answers = 0
-      const seen = await lookSteadily(host, ask(spoiling.port), { timeoutMs: 40 })
+    while (position < whole) {
+      asked = 0
+      const seen = await look(host, ask(spoiling.port), { timeoutMs: 40 })
+      if (seen.outcome === 'crashed' && seen.code === 'stall') continue
       expect({ position, ...seen }).toMatchObject({ position, outcome: 'failed' })
+      position += 1
     }
     expect(whole).toBeGreaterThan(100)
   })

@@ -11,9 +11,12 @@ export interface SnmpReading {
   readonly value: SnmpValue
 }
 
-/** `null` for what an agent says instead of a value: no such object, no such instance, end of the view. */
+/** Not what an agent says instead of a value: no such object, no such instance, end of the view. */
+export const isThere = (varbind: Varbind): boolean => !snmp.isVarbindError(varbind)
+
+/** `null` for what is not there, and for what is no value that we know. */
 export function decoded(varbind: Varbind | undefined): SnmpReading | null {
-  if (varbind === undefined || snmp.isVarbindError(varbind)) return null
+  if (varbind === undefined || !isThere(varbind)) return null
   const { type, value } = varbind
   if (typeof value === 'number') return { kind: KINDS.get(type) ?? 'number', value }
   // An object's name (1.3.6.1) or an address (10.0.0.1) looks like a number at times.
