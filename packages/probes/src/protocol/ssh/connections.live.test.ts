@@ -152,6 +152,29 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     expect(said.map(({ stdout }) => stdout)).toEqual(said.map((_, n) => `${n}\n`))
   })
 
+  test('one that allows just as many sessions as run there is let go on with them', async () => {
+    await using narrow = await startSshd({ isOpen: true, config: ['MaxSessions 2'] })
+    const lease = await open().lease(loginTo(narrow), never())
+    const running = ['first', 'second'].map((name) => lease.run(until(name), never()))
+    const third = lease.run('echo third', never())
+    // What is asked after it is answered after it: by then it was refused.
+    const after = await lease.forward({ address: '127.0.0.1', port: narrow.port }, never())
+    after.destroy()
+    await letGo('first', 'second')
+    await Promise.all([...running, third])
+    // Each of them ends only if the other runs beside it.
+    const pair = (one: string, other: string) => `touch ${folder.path}/${one}; ${until(other)}`
+    const said = await Promise.all([lease.run(pair('he', 'she'), never()), lease.run(pair('she', 'he'), never())])
+    expect(said.map(({ stdout }) => stdout)).toEqual(['she\n', 'he\n'])
+  })
+
+  test('what has just ended there is no sign that no session is allowed', async () => {
+    await using single = await startSshd({ isOpen: true, config: ['MaxSessions 1'] })
+    const lease = await open().lease(loginTo(single), never())
+    // The machine clears away a session only after it has told of its end: without patience every second one is refused.
+    for (let n = 0; n < 40; n += 1) expect(await lease.run('true', never())).toMatchObject({ code: 0 })
+  })
+
   test('one that allows no session says so', async () => {
     await using closed = await startSshd({ isOpen: true, config: ['MaxSessions 0'] })
     const lease = await open().lease(loginTo(closed), never())

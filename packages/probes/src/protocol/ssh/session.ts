@@ -1,4 +1,5 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { SshHop } from '@foretop/shared/plan.ts'
 import type { Client } from 'ssh2'
 import type { ChildEnd, Reading } from '../child/command.ts'
@@ -11,6 +12,10 @@ import { Slots } from './slots.ts'
 
 /** Of the ten channels that OpenSSH allows one connection (MaxSessions). */
 const CHANNELS = 8
+/** A machine clears away what has ended only after it has told us: so long a refusal is no sign of how much room there is. */
+const CLEARING_MS = 1_000
+/** Until it is asked again. */
+const AGAIN_MS = 30
 /** Asked so often without an answer, a machine hangs. */
 const UNANSWERED = 3
 
@@ -30,6 +35,8 @@ export class SshSession implements Disposable {
   readonly #slots = new Slots(CHANNELS)
   /** Commands that nobody waits for any more and that have not ended, each as often as it runs. */
   readonly #leftBehind: string[] = []
+  /** When a command last ended there, monotonic ms. */
+  #clearedAt = Number.NEGATIVE_INFINITY
   readonly #heirs: ((error: Error) => void)[] = []
   #ended: Error | null = null
 
@@ -116,8 +123,12 @@ export class SshSession implements Disposable {
       throw this.#ended
     }
     let isGone = false
-    const gone = () => {
+    let wasFull = false
+    const gone = (how: 'ended' | 'refused') => {
       isGone = true
+      if (how === 'ended') this.#clearedAt = performance.now()
+      else wasFull = performance.now() - this.#clearedAt > CLEARING_MS
+      if (wasFull) this.#slots.narrow()
       this.#slots.leave()
       const left = this.#leftBehind.indexOf(command)
       if (left !== -1) this.#leftBehind.splice(left, 1)
@@ -129,19 +140,19 @@ export class SshSession implements Disposable {
       if (error instanceof ProbeFailure && error.code === 'closed' && !this.#stream.writable) this.end(error)
       // Whatever happened to all of them goes before what came of it here.
       if (this.#ended !== null) throw this.#ended
-      if (error instanceof ChannelRefused) return await this.#again(error, command, signal, reading)
+      if (error instanceof ChannelRefused) return await this.#again(error, wasFull, command, signal, reading)
       if (!isGone) this.#leftBehind.push(command)
       throw error
     }
   }
 
-  /** A server that allows fewer channels than we thought: once one of those ends there is room. */
-  async #again(refused: ChannelRefused, ...again: Parameters<SshSession['run']>): Promise<ChildEnd> {
-    if (this.#slots.taken === 0) {
+  /** A server that allows fewer channels than we thought: once one of those has ended, and is cleared away, there is room. */
+  async #again(refused: ChannelRefused, wasFull: boolean, ...again: Parameters<SshSession['run']>): Promise<ChildEnd> {
+    if (!wasFull) await pause(AGAIN_MS)
+    else if (this.#slots.taken === 0) {
       const text = `${this.where} let us in, but opens no session: a login without sessions, or MaxSessions 0`
       throw new ProbeFailure('protocol', text, { cause: refused })
     }
-    this.#slots.narrow()
     return this.run(...again)
   }
 
