@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { createServer, type Socket } from 'node:net'
 import { promisify } from 'node:util'
+import { startDeaf } from '@foretop/lab/deaf.ts'
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
 import { eventually, freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
@@ -85,7 +87,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const first = failing(connections.lease(loginTo(machine), impatient.signal))
     const second = connections.lease(loginTo(machine), never())
     impatient.abort()
-    expect(await first).toContain('timeout no connection to 127.0.0.1')
+    expect(await first).toMatch(/^local the key .* so nobody was asked$/)
     expect(await (await second).run('echo here', never())).toMatchObject({ stdout: 'here\n' })
     expect(machine.logins() - before).toBe(1)
   })
@@ -251,6 +253,31 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     )
   })
 
+  test.each([
+    ['a pipe', 'p'],
+    ['a device', 'c 1 5'],
+  ])('a key that is %s is refused at once', async (_, node) => {
+    const keyFile = join(folder.path, `node-${node[0]}`)
+    const isMade = await promisify(execFile)('mknod', [keyFile, ...node.split(' ')]).then(
+      () => true,
+      () => false,
+    )
+    // Only root makes devices.
+    if (!isMade) return
+    const login = loginTo(machine, { port: await freePort(), proof: { keyFile } })
+    expect(await failing(open().lease(login, never()))).toMatch(/^local our key cannot be read: .* is no file$/)
+  })
+
+  test('one that has no key of the type by which it is known is another, whoever knows it', async () => {
+    await using other = await startSshd({ isOpen: true, config: ['HostKeyAlgorithms ssh-ed25519'] })
+    const knownHostsFile = join(folder.path, 'known-by-rsa')
+    await writeFile(knownHostsFile, `[127.0.0.1]:${other.port} ssh-rsa ${Buffer.from('a key').toString('base64')}\n`)
+    for (const trust of [{ hostKey: `ssh-rsa ${other.rsaHostKey}` }, { knownHostsFile }])
+      expect(await failing(open().lease(loginTo(other, { trust }), never()))).toBe(
+        `auth host key changed: 127.0.0.1:${other.port} shows no key of type ssh-rsa, and is known by no other`,
+      )
+  })
+
   describe('known hosts', () => {
     const login = async (lines: string) => {
       const knownHostsFile = join(folder.path, 'known')
@@ -285,6 +312,30 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       const by = (socket: string) => failing(open().lease(loginTo(machine, { proof: { agent: socket } }), never()))
       expect(await by(agent.socket)).toMatch(/^local our agent at .* holds no key: ssh-add one/)
       expect(await by('/nowhere/agent')).toMatch(/^local our agent at \/nowhere\/agent does not answer: /)
+    })
+    test('that hangs is our matter too: nobody is asked, and no socket stays', async () => {
+      const socket = join(folder.path, 'mute-agent')
+      const asked = new Set<Socket>()
+      const mute = createServer((one) => {
+        asked.add(one)
+        one.on('error', () => {}).once('close', () => asked.delete(one))
+        one.resume()
+      }).listen(socket)
+      onTestFinished(() => void mute.close())
+      await using bastion = await startHostile(silent)
+      const connections = open()
+      const via = [hopTo(machine, { name: 'bastion', port: bastion.port })]
+      for (const way of [[], via]) {
+        const deadline = new AbortController()
+        const login = { to: hopTo(machine, { proof: { agent: socket } }), via: way }
+        const waiting = failing(connections.lease(login, deadline.signal))
+        await eventually(() => expect(asked.size).toBe(1))
+        deadline.abort()
+        expect(await waiting).toBe('local the keys of our agent could not be read in time, so nobody was asked')
+        await eventually(() => expect(asked.size).toBe(0))
+      }
+      await connections.lease(loginTo(machine), never())
+      expect(bastion.open()).toBe(0)
     })
     test('with other keys is refused', async () => {
       await using agent = await startSshAgent(machine.strangersKeyFile)
@@ -342,6 +393,20 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       const login = { to: hopTo(machine), via: [hopTo(strict, { name: 'strict' })] }
       expect(await failing(open().lease(login, never()))).toMatch(
         /^auth through strict: no way on to 127.0.0.1:\d+: it may not forward/,
+      )
+    })
+
+    test('one to which the way on leads nowhere is said to, not the one between that let us in', async () => {
+      const port = await freePort()
+      await using _ = await startDeaf('127.0.0.1', port)
+      const connections = open()
+      const login = { to: hopTo(machine, { port }), via: [hopTo(outer, { name: 'outer' })] }
+      await connections.lease(loginTo(outer, { name: 'outer' }), never())
+      const deadline = new AbortController()
+      const waiting = failing(connections.lease(login, deadline.signal))
+      setTimeout(() => deadline.abort(), 500)
+      expect(await waiting).toBe(
+        `timeout through outer: no way on to 127.0.0.1:${port} in time: down, cut off, or full`,
       )
     })
 

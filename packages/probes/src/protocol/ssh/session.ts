@@ -5,7 +5,7 @@ import type { Client } from 'ssh2'
 import type { ChildEnd, Reading } from '../child/command.ts'
 import { at, type Endpoint } from '../dial.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
-import { trustOf } from './host-key.ts'
+import { algorithmsOf, otherType, type Trust, trustOf } from './host-key.ts'
 import { proofOf, proofText, ssh2Lazily } from './proof.ts'
 import { ChannelRefused, execute } from './running.ts'
 import { Slots } from './slots.ts'
@@ -72,6 +72,7 @@ export class SshSession implements Disposable {
   ): Promise<SshSession> {
     // What is ours comes first: nobody is bothered for a login that cannot be.
     const [{ Client }, proof, trust] = await Promise.all([ssh2Lazily(), proofOf(hop, signal), trustOf(hop, signal)])
+    const algorithms = algorithmsOf(trust)
     const stream = await connect()
     const client = new Client()
     const session = new SshSession(client, stream, where, keepaliveMs)
@@ -80,7 +81,7 @@ export class SshSession implements Disposable {
     const abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
     client.once('ready', resolve)
-    client.once('error', (error) => reject(refusal ?? meaning(error, hop, where)))
+    client.once('error', (error) => reject(refusal ?? meaning(error, { hop, where, trust })))
     client.once('close', () => reject(refusal ?? new ProbeFailure('closed', `${where} closed the connection`)))
     try {
       signal.throwIfAborted()
@@ -92,7 +93,7 @@ export class SshSession implements Disposable {
         readyTimeout: 0,
         keepaliveInterval: keepaliveMs,
         keepaliveCountMax: UNANSWERED,
-        ...(trust.algorithms.length > 0 && { algorithms: { serverHostKey: [...trust.algorithms] } }),
+        ...(algorithms.length > 0 && { algorithms: { serverHostKey: algorithms } }),
         hostVerifier: (key: Buffer) => {
           refusal = trust.refusal(key, where)
           return refusal === null
@@ -220,7 +221,11 @@ function spoken(error: Error, where: string): Error {
   return new ProbeFailure('protocol', `${where} does not speak SSH with us: ${error.message}`, { cause: error })
 }
 
-function meaning(error: Error & { level?: string }, hop: SshHop, where: string): Error {
+function meaning(
+  error: Error & { level?: string },
+  { hop, where, trust }: { readonly hop: SshHop; readonly where: string; readonly trust: Trust },
+): Error {
+  if (trust.types.length > 0 && /no matching host key/.test(error.message)) return otherType(trust, where)
   if (error.level === 'agent')
     return new ProbeCrash('local', `our agent does not sign: ${error.message}`, { cause: error })
   if (error.level !== 'client-authentication') return spoken(error, where)
