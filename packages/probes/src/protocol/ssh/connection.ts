@@ -12,8 +12,8 @@ export interface Way {
   late(): Error
   connect(signal: AbortSignal): Promise<{
     readonly stream: Duplex
-    /** Calls back when somebody on the way has ended it. */
-    onEnd(heir: (error: Error) => void): void
+    /** Calls back when somebody on the way has ended it, unless told to forget that. */
+    onEnd(heir: (error: Error) => void): () => void
   }>
 }
 
@@ -80,7 +80,7 @@ export class SshConnection implements Disposable {
   async #open(): Promise<SshSession> {
     const { hop, way, keepaliveMs, over } = this.#parts
     const { signal } = this.#unwanted
-    let onEnd: Awaited<ReturnType<Way['connect']>>['onEnd'] = () => {}
+    let onEnd: Awaited<ReturnType<Way['connect']>>['onEnd'] = () => () => {}
     const connect = async () => {
       this.#isBegun = true
       const reached = await way.connect(signal)
@@ -96,7 +96,8 @@ export class SshConnection implements Disposable {
     }
     this.#session = session
     session.onEnd(over)
-    onEnd((error) => session.end(error))
+    // Whoever is on the way lasts longer, and would remember all who ever came.
+    session.onEnd(onEnd((error) => session.end(error)))
     return session
   }
 

@@ -3,6 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createServer, type Socket } from 'node:net'
 import { promisify } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { startDeaf } from '@foretop/lab/deaf.ts'
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
 import { eventually, freePort, temporaryFolder } from '@foretop/lab/lab.ts'
@@ -423,6 +425,23 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       } finally {
         outer.thaw()
       }
+    })
+
+    test('one between remembers nothing of those that were reached through it', async () => {
+      // All of a session has ended when what was found out with it is gone.
+      const collect: () => void = (setFlagsFromString('--expose-gc'), runInNewContext('gc'))
+      const connections = open({ lingerMs: 0 })
+      const bastion = { to: hopTo(inner, { name: 'inner' }), via: [] }
+      using _ = await connections.lease(bastion, never())
+      const visit = async () => {
+        using lease = await connections.lease({ to: hopTo(machine), via: [bastion.to] }, never())
+        return new WeakRef(lease.facts)
+      }
+      const [first] = [await visit(), await visit(), await visit()]
+      await eventually(() => {
+        collect()
+        expect(first?.deref()).toBeUndefined()
+      })
     })
 
     test('one between that goes away ends it, and is told of', async () => {

@@ -97,6 +97,6 @@ const directly = (hop: SshHop): Way => ({
   late: () => lateAt(hop),
   connect: async (signal) => {
     const stream: Duplex = await dial(hop, signal)
-    return { stream, onEnd: () => {} }
+    return { stream, onEnd: () => () => {} }
   },
 })

@@ -37,7 +37,7 @@ export class SshSession implements Disposable {
   readonly #leftBehind: string[] = []
   /** When a command last ended there, monotonic ms. */
   #clearedAt = Number.NEGATIVE_INFINITY
-  readonly #heirs: ((error: Error) => void)[] = []
+  readonly #heirs = new Set<(error: Error) => void>()
   #ended: Error | null = null
 
   private constructor(client: Client, stream: Duplex, where: string, keepaliveMs: number) {
@@ -185,10 +185,11 @@ export class SshSession implements Disposable {
     return promise.finally(() => signal.removeEventListener('abort', abort))
   }
 
-  /** Calls back when it has ended, with why. */
-  onEnd(heir: (error: Error) => void): void {
+  /** Calls back when it has ended, with why, unless it is told to forget that. */
+  onEnd(heir: (error: Error) => void): () => void {
     if (this.#ended !== null) heir(this.#ended)
-    else this.#heirs.push(heir)
+    else this.#heirs.add(heir)
+    return () => void this.#heirs.delete(heir)
   }
 
   /** Ends it at once; all that wait for something of it are told this error. */
