@@ -91,7 +91,8 @@ test('a program that ends with 124 by itself was not ended by us', async () => {
 })
 
 test('a program that is not there is told of, whatever else the shell complains of before', () => {
-  const stderr = "bash: warning: setlocale: LC_ALL: cannot change locale\n/usr/bin/env: 'findmnt': No such file or directory\n"
+  const stderr =
+    "bash: warning: setlocale: LC_ALL: cannot change locale\n/usr/bin/env: 'findmnt': No such file or directory\n"
   const end = { code: 127, signal: null, stdout: '', stderr }
   expect(() => assertStarted({ program: 'findmnt', from: 'system', args: [] }, end, 'there')).toThrow(
     'there is no findmnt on there',

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { createServer, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
@@ -14,7 +14,9 @@ import { type Sshd, startSshd } from '@foretop/lab/sshd.ts'
 import type { SshHop } from '@foretop/shared/plan.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { outcomeOf } from '../../observe.ts'
+import { touchMounts } from '../machine/touch.ts'
 import { Connections } from './connections.ts'
+import { machineOver } from './machine.ts'
 
 const missing = await lacking('sshd', 'ssh-keygen', 'ssh-agent')
 const folder = await temporaryFolder()
@@ -147,6 +149,25 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     await letGo(...names)
     expect((await Promise.all(running)).map(({ stdout }) => stdout)).toEqual(names.map((name) => `${name}\n`))
     expect(await patient).toMatchObject({ stdout: 'patient\n' })
+  })
+
+  test('where there is no room to ask a mount, it is not said to hang', async () => {
+    const lease = await open().lease(loginTo(machine), never())
+    const over = machineOver({ logIn: async () => lease, signal: never(), timeoutMs: 10_000 })
+    await over.system()
+    const names = Array.from({ length: 8 }, (_, n) => `room-${n}`)
+    const running: Promise<unknown>[] = []
+    // Others come between the list of processes and the mount.
+    const run: typeof over.run = (command) => {
+      if (command.program === 'stat') running.push(...names.map((name) => lease.run(until(name), never())))
+      return over.run(command)
+    }
+    const touching = touchMounts({ machine: { ...over, run }, paths: ['/'], patienceMs: 300, signal: never() })
+    expect(await failing(touching)).toMatch(
+      /^timeout .* let us in, but there was no room for another command: 8 run there/,
+    )
+    await letGo(...names)
+    await Promise.all(running)
   })
 
   test('one that allows fewer sessions than we thought is asked for no more than it allows', async () => {
@@ -429,7 +450,8 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
 
     test('one between remembers nothing of those that were reached through it', async () => {
       // All of a session has ended when what was found out with it is gone.
-      const collect: () => void = (setFlagsFromString('--expose-gc'), runInNewContext('gc'))
+      setFlagsFromString('--expose-gc')
+      const collect: () => void = runInNewContext('gc')
       const connections = open({ lingerMs: 0 })
       const bastion = { to: hopTo(inner, { name: 'inner' }), via: [] }
       using _ = await connections.lease(bastion, never())

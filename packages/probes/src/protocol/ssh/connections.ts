@@ -63,7 +63,8 @@ export class Connections implements Disposable {
       late: () => {
         // Only asked about: one that is opened here would be nobody's, and stay for ever.
         const known = this.#known.get(keyOf(login))
-        if (known?.isOpen) return new ProbeFailure('timeout', `through ${name}: no way on to ${at(to)} in time: ${AWAY}`)
+        if (known?.isOpen)
+          return new ProbeFailure('timeout', `through ${name}: no way on to ${at(to)} in time: ${AWAY}`)
         return through(name, known?.late() ?? lateAt(login.to))
       },
       connect: async (signal) => {

@@ -27,7 +27,8 @@ export interface Trust {
   refusal(key: Buffer, where: string): ProbeFailure | null
 }
 
-export const algorithmsOf = ({ types }: Trust): ServerHostKeyAlgorithm[] => types.flatMap((type) => ALGORITHMS[type] ?? [])
+export const algorithmsOf = ({ types }: Trust): ServerHostKeyAlgorithm[] =>
+  types.flatMap((type) => ALGORITHMS[type] ?? [])
 
 /** Why a machine is not itself that has no key of any type by which it is known. */
 export const otherType = ({ types }: Trust, where: string): ProbeFailure =>

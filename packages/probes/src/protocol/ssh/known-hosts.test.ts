@@ -39,7 +39,9 @@ test.each([
 
 test('another port than 22 is part of the name, hashed too', async () => {
   expect(await of(`[web01.example.org]:2222 ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual(['ssh-rsa'])
-  expect(await of(`${hashed('[web01.example.org]:2222')} ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual(['ssh-rsa'])
+  expect(await of(`${hashed('[web01.example.org]:2222')} ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual([
+    'ssh-rsa',
+  ])
   expect(await of(`web01.example.org ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual([])
 })
 

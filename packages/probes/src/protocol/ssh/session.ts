@@ -4,7 +4,7 @@ import type { SshHop } from '@foretop/shared/plan.ts'
 import type { Client } from 'ssh2'
 import type { ChildEnd, Reading } from '../child/command.ts'
 import { at, type Endpoint } from '../dial.ts'
-import { ProbeCrash, ProbeFailure } from '../failure.ts'
+import { NoTurn, ProbeCrash, ProbeFailure } from '../failure.ts'
 import { algorithmsOf, otherType, type Trust, trustOf } from './host-key.ts'
 import { proofOf, proofText, ssh2Lazily } from './proof.ts'
 import { ChannelRefused, execute } from './running.ts'
@@ -47,7 +47,7 @@ export class SshSession implements Disposable {
     const hung = `${where} hangs: it let us in, but has answered nothing for ${(UNANSWERED * keepaliveMs) / 1_000} s`
     // Errors can come twice, and at any time.
     client.on('error', (error: Error & { level?: string }) =>
-      this.end(error.level === 'client-timeout' ? new ProbeFailure('timeout', hung) : spoken(error, where)),
+      this.end(error.level === 'client-timeout' ? new NoTurn(hung) : spoken(error, where)),
     )
     client.on('close', () => this.end(new ProbeFailure('closed', `${where} closed the connection`)))
   }
@@ -118,7 +118,7 @@ export class SshSession implements Disposable {
       const text = `"${command}" of an earlier look has still not ended on ${this.where}, so it was not started again`
       throw new ProbeFailure('timeout', text)
     }
-    await this.#slots.enter(signal, () => new ProbeFailure('timeout', this.#busy()))
+    await this.#slots.enter(signal, () => new NoTurn(this.#busy()))
     if (this.#ended !== null) {
       this.#slots.leave()
       throw this.#ended
