@@ -84,7 +84,7 @@ refused, for to decrypt it stops a thread for seconds: give it to an agent. Cert
   though it was told to end, on a dead mount for one, and is not started again until it does.
 - **no room for another command** (\`timeout\`): eight run there and do not end.
 - **through bastion: …**: the machine between; what went wrong with it follows. **no way on to …**: it cannot reach the next.
-- **our agent does not answer**, **our key cannot be used** (ours): nothing was asked of anybody.
+- **our agent does not answer**, **our key cannot be used**, **could not be read in time** (ours): nothing was asked of anybody.
 - **expected exit 0, came 1: …** (critical): its own complaint follows. 126 and 127: it may not be run, or is not there.
 - **says more than 64 KiB** (\`too-large\`): a number could be cut in two; let it say less.
 

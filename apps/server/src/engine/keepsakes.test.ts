@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { createStateStore } from '../store/state.ts'
 import { answered, check, openStage, planOf, play } from './play.made-up.ts'
 
@@ -53,6 +53,27 @@ test('only what changed is written', async () => {
   played.look('{"read":1}')
   played.game().wait(5_000)
   expect(await played.stored()).toEqual(first)
+})
+
+test.each([
+  ['alone', 0],
+  ['with the transition that it led to', 500],
+])('what was refused to be stored, %s, goes with the next look, though that leaves the same', async (_, waiting) => {
+  using played = await setUp()
+  const { committer } = played.game()
+  const commit = committer.commit.bind(committer)
+  const refusing = vi
+    .spyOn(committer, 'commit')
+    .mockImplementation((write) =>
+      (write.keepsakes ?? []).length > 0 ? Promise.reject(new Error('too many wait already')) : commit(write),
+    )
+  played.look('{"read":1}', waiting)
+  played.game().wait(5_000)
+  expect(await played.stored()).toBeUndefined()
+  refusing.mockRestore()
+  played.look('{"read":1}', waiting)
+  played.game().wait(5_000)
+  expect(await played.stored()).toMatchObject({ value: '{"read":1}' })
 })
 
 test('a look that leaves nothing, as one that failed, takes nothing of it', async () => {

@@ -76,6 +76,13 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
       keepsakes: [{ checkId: check.id, revision: check.revision, value: keepsake, at: latest?.at ?? now() }],
     }
   }
+  /** Of a keepsake that was refused: the next look may leave the same, which would be no news. */
+  const keepDue = ({ keepsakes = NONE }: Pick<Write, 'keepsakes'>): void => {
+    for (const { checkId, revision } of keepsakes) {
+      const entry = memory.entries.get(checkId)
+      if (entry?.check.revision === revision && entry.keepsake !== null) memory.unwrittenKeepsakes.add(entry)
+    }
+  }
   /** Numbers a transition and moves its incident. */
   const settle = (fresh: NewTransition): Settled => {
     memory.lastSeq += 1
@@ -111,7 +118,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
         keepsakes: rows.flatMap(({ keepsakes = NONE }) => keepsakes),
       })
       // One that cannot be stored must not take the others with it.
-      .catch(() => Promise.allSettled(rows.map((row) => committer.commit(row))))
+      .catch(() => Promise.all(rows.map((row) => committer.commit(row).catch(() => keepDue(row)))))
   }
   const slices = (): readonly (readonly Entry[])[] => {
     const due = [...memory.dirty]
@@ -154,8 +161,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
       const moved = settled.map(({ event }) => entryOf(memory, event.checkId))
       begin(moved)
       for (const { situation } of settled) unheard.add(situation)
-      const stored = settled.map(({ write }) => committer.commit(write))
-      await Promise.allSettled(stored)
+      await Promise.all(settled.map(({ write }) => committer.commit(write).catch(() => keepDue(write))))
       end(moved)
     }
     show(entries)

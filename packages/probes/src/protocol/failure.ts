@@ -11,6 +11,13 @@ export class ProbeFailure extends Error {
   }
 }
 
+/** A timeout that says nothing of the program that was to run: the machine answers nobody, or had no room for it. */
+export class NoTurn extends ProbeFailure {
+  constructor(text: string, options?: ErrorOptions) {
+    super('timeout', text, options)
+  }
+}
+
 /** We could not look: a missing program, no right to a socket, our own network. Ends as `unknown`, never as their fault. */
 export class ProbeCrash extends Error {
   override name = 'ProbeCrash'

@@ -1,7 +1,7 @@
 import type { Machine } from '../../local-or-ssh.ts'
 import { oneLine } from '../../one-line.ts'
 import type { ChildCommand, ChildEnd } from '../child/command.ts'
-import { ProbeCrash, ProbeFailure } from '../failure.ts'
+import { NoTurn, ProbeCrash, ProbeFailure } from '../failure.ts'
 import { matchesGlob } from '../glob.ts'
 import { listProcesses } from './process-list.ts'
 import type { Process } from './ps.ts'
@@ -81,7 +81,7 @@ async function touch(machine: Machine, command: ChildCommand, path: string): Pro
   try {
     return touchIn(await machine.run(command), path, performance.now() - startedAt)
   } catch (error) {
-    if (error instanceof ProbeFailure && error.code === 'timeout') return { came: 'hung' }
+    if (error instanceof ProbeFailure && error.code === 'timeout' && !(error instanceof NoTurn)) return { came: 'hung' }
     throw error
   }
 }

@@ -20,8 +20,9 @@ export const lineOf = ({ program, args }: Pick<ChildCommand, 'program' | 'args'>
   [`/usr/bin/env PATH=${SYSTEM_FOLDERS.join(':')} LC_ALL=C`, ...[program, ...args].map(quoted)].join(' ')
 
 /** The words of shells, and of the busybox before 1.30, which takes its first argument for the program. */
-const NO_TIMEOUT = /timeout: (?:command )?not found|timeout: can't execute '\d+'/i
-/** With this `timeout` says that it had to end what it ran. */
+const NO_TIMEOUT =
+  /timeout: +(?:command |inaccessible or )?not found|(?:command not found|unknown command): ?'?timeout\b|timeout: can't execute '\d+'/i
+/** With this `timeout` says that it had to end what it ran; sooner than that it is the program's own. */
 const ENDED_LATE = 124
 
 const MOST_LINES = 200
@@ -39,13 +40,14 @@ export async function runLimited(
 ): Promise<ChildEnd> {
   const { facts, where } = session
   if (facts.unlimited.has(line)) return session.run(line, signal, reading)
+  const startedAt = performance.now()
   const end = await session.run(`timeout ${limitS} ${line}`, signal, reading)
   if (end.code !== 0 && NO_TIMEOUT.test(end.stderr)) {
     if (facts.unlimited.size >= MOST_LINES) facts.unlimited.clear()
     facts.unlimited.add(line)
     return session.run(line, signal, reading)
   }
-  if (end.code === ENDED_LATE)
+  if (end.code === ENDED_LATE && performance.now() - startedAt >= limitS * 1_000)
     throw new ProbeFailure('timeout', `${where} let us in, but "${line}" did not end within ${limitS} s and was ended`)
   return end
 }
@@ -55,7 +57,8 @@ const NO_RIGHT = 126
 
 /** Throws `local`, as for a child of ours, where `env` found no such program. */
 export function assertStarted({ program, lacking }: ChildCommand, { code, stderr }: ChildEnd, where: string): void {
-  if (!/^(?:\/usr\/bin\/)?env: /.test(stderr)) return
+  // A shell may have complained of its own before.
+  if (!/^(?:\/usr\/bin\/)?env: /m.test(stderr)) return
   if (code === NOT_FOUND)
     throw new ProbeCrash('local', [`there is no ${program} on ${where}`, lacking].filter(Boolean).join(': '))
   if (code === NO_RIGHT) throw new ProbeCrash('local', `${program} may not be run on ${where}: ${stderr.trim()}`)

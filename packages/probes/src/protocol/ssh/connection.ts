@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { SshHop } from '@foretop/shared/plan.ts'
-import { ProbeFailure } from '../failure.ts'
+import { ProbeCrash, ProbeFailure } from '../failure.ts'
+import { oursText } from './host-key.ts'
 import { SshLease } from './lease.ts'
 import { SshSession } from './session.ts'
 
@@ -11,8 +12,8 @@ export interface Way {
   late(): Error
   connect(signal: AbortSignal): Promise<{
     readonly stream: Duplex
-    /** Calls back when somebody on the way has ended it. */
-    onEnd(heir: (error: Error) => void): void
+    /** Calls back when somebody on the way has ended it, unless told to forget that. */
+    onEnd(heir: (error: Error) => void): () => void
   }>
 }
 
@@ -33,6 +34,8 @@ export class SshConnection implements Disposable {
   #session: SshSession | null = null
   /** How many wait for it or hold it. */
   #wanted = 0
+  /** How far it came: what is ours is known, and somebody listens there. */
+  #isBegun = false
   #isReached = false
   #timer: NodeJS.Timeout | undefined
 
@@ -62,16 +65,24 @@ export class SshConnection implements Disposable {
 
   /** How far it came, for who waited too long. */
   late(): Error {
-    const { way } = this.#parts
+    const { way, hop } = this.#parts
+    if (!this.#isBegun)
+      return new ProbeCrash('local', `${oursText(hop)} could not be read in time, so nobody was asked`)
     if (!this.#isReached) return way.late()
     return new ProbeFailure('timeout', `${way.where} takes connections but does not let us in: hung, or full`)
+  }
+
+  /** Whether it let us in. */
+  get isOpen(): boolean {
+    return this.#session !== null
   }
 
   async #open(): Promise<SshSession> {
     const { hop, way, keepaliveMs, over } = this.#parts
     const { signal } = this.#unwanted
-    let onEnd: Awaited<ReturnType<Way['connect']>>['onEnd'] = () => {}
+    let onEnd: Awaited<ReturnType<Way['connect']>>['onEnd'] = () => () => {}
     const connect = async () => {
+      this.#isBegun = true
       const reached = await way.connect(signal)
       this.#isReached = true
       onEnd = reached.onEnd
@@ -85,7 +96,8 @@ export class SshConnection implements Disposable {
     }
     this.#session = session
     session.onEnd(over)
-    onEnd((error) => session.end(error))
+    // Whoever is on the way lasts longer, and would remember all who ever came.
+    session.onEnd(onEnd((error) => session.end(error)))
     return session
   }
 

@@ -1,7 +1,11 @@
 import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
+import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
+import { startDeaf } from '@foretop/lab/deaf.ts'
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
 import { eventually, freePort, temporaryFolder } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
@@ -10,7 +14,9 @@ import { type Sshd, startSshd } from '@foretop/lab/sshd.ts'
 import type { SshHop } from '@foretop/shared/plan.ts'
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { outcomeOf } from '../../observe.ts'
+import { touchMounts } from '../machine/touch.ts'
 import { Connections } from './connections.ts'
+import { machineOver } from './machine.ts'
 
 const missing = await lacking('sshd', 'ssh-keygen', 'ssh-agent')
 const folder = await temporaryFolder()
@@ -85,7 +91,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const first = failing(connections.lease(loginTo(machine), impatient.signal))
     const second = connections.lease(loginTo(machine), never())
     impatient.abort()
-    expect(await first).toContain('timeout no connection to 127.0.0.1')
+    expect(await first).toMatch(/^local the key .* so nobody was asked$/)
     expect(await (await second).run('echo here', never())).toMatchObject({ stdout: 'here\n' })
     expect(machine.logins() - before).toBe(1)
   })
@@ -145,11 +151,53 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     expect(await patient).toMatchObject({ stdout: 'patient\n' })
   })
 
+  test('where there is no room to ask a mount, it is not said to hang', async () => {
+    const lease = await open().lease(loginTo(machine), never())
+    const over = machineOver({ logIn: async () => lease, signal: never(), timeoutMs: 10_000 })
+    await over.system()
+    const names = Array.from({ length: 8 }, (_, n) => `room-${n}`)
+    const running: Promise<unknown>[] = []
+    // Others come between the list of processes and the mount.
+    const run: typeof over.run = (command) => {
+      if (command.program === 'stat') running.push(...names.map((name) => lease.run(until(name), never())))
+      return over.run(command)
+    }
+    const touching = touchMounts({ machine: { ...over, run }, paths: ['/'], patienceMs: 300, signal: never() })
+    expect(await failing(touching)).toMatch(
+      /^timeout .* let us in, but there was no room for another command: 8 run there/,
+    )
+    await letGo(...names)
+    await Promise.all(running)
+  })
+
   test('one that allows fewer sessions than we thought is asked for no more than it allows', async () => {
     await using narrow = await startSshd({ isOpen: true, config: ['MaxSessions 2'] })
     const lease = await open().lease(loginTo(narrow), never())
     const said = await Promise.all(Array.from({ length: 12 }, (_, n) => lease.run(`echo ${n}`, never())))
     expect(said.map(({ stdout }) => stdout)).toEqual(said.map((_, n) => `${n}\n`))
+  })
+
+  test('one that allows just as many sessions as run there is let go on with them', async () => {
+    await using narrow = await startSshd({ isOpen: true, config: ['MaxSessions 2'] })
+    const lease = await open().lease(loginTo(narrow), never())
+    const running = ['first', 'second'].map((name) => lease.run(until(name), never()))
+    const third = lease.run('echo third', never())
+    // What is asked after it is answered after it: by then it was refused.
+    const after = await lease.forward({ address: '127.0.0.1', port: narrow.port }, never())
+    after.destroy()
+    await letGo('first', 'second')
+    await Promise.all([...running, third])
+    // Each of them ends only if the other runs beside it.
+    const pair = (one: string, other: string) => `touch ${folder.path}/${one}; ${until(other)}`
+    const said = await Promise.all([lease.run(pair('he', 'she'), never()), lease.run(pair('she', 'he'), never())])
+    expect(said.map(({ stdout }) => stdout)).toEqual(['she\n', 'he\n'])
+  })
+
+  test('what has just ended there is no sign that no session is allowed', async () => {
+    await using single = await startSshd({ isOpen: true, config: ['MaxSessions 1'] })
+    const lease = await open().lease(loginTo(single), never())
+    // The machine clears away a session only after it has told of its end: without patience every second one is refused.
+    for (let n = 0; n < 40; n += 1) expect(await lease.run('true', never())).toMatchObject({ code: 0 })
   })
 
   test('one that allows no session says so', async () => {
@@ -228,6 +276,31 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     )
   })
 
+  test.each([
+    ['a pipe', 'p'],
+    ['a device', 'c 1 5'],
+  ])('a key that is %s is refused at once', async (_, node) => {
+    const keyFile = join(folder.path, `node-${node[0]}`)
+    const isMade = await promisify(execFile)('mknod', [keyFile, ...node.split(' ')]).then(
+      () => true,
+      () => false,
+    )
+    // Only root makes devices.
+    if (!isMade) return
+    const login = loginTo(machine, { port: await freePort(), proof: { keyFile } })
+    expect(await failing(open().lease(login, never()))).toMatch(/^local our key cannot be read: .* is no file$/)
+  })
+
+  test('one that has no key of the type by which it is known is another, whoever knows it', async () => {
+    await using other = await startSshd({ isOpen: true, config: ['HostKeyAlgorithms ssh-ed25519'] })
+    const knownHostsFile = join(folder.path, 'known-by-rsa')
+    await writeFile(knownHostsFile, `[127.0.0.1]:${other.port} ssh-rsa ${Buffer.from('a key').toString('base64')}\n`)
+    for (const trust of [{ hostKey: `ssh-rsa ${other.rsaHostKey}` }, { knownHostsFile }])
+      expect(await failing(open().lease(loginTo(other, { trust }), never()))).toBe(
+        `auth host key changed: 127.0.0.1:${other.port} shows no key of type ssh-rsa, and is known by no other`,
+      )
+  })
+
   describe('known hosts', () => {
     const login = async (lines: string) => {
       const knownHostsFile = join(folder.path, 'known')
@@ -262,6 +335,30 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       const by = (socket: string) => failing(open().lease(loginTo(machine, { proof: { agent: socket } }), never()))
       expect(await by(agent.socket)).toMatch(/^local our agent at .* holds no key: ssh-add one/)
       expect(await by('/nowhere/agent')).toMatch(/^local our agent at \/nowhere\/agent does not answer: /)
+    })
+    test('that hangs is our matter too: nobody is asked, and no socket stays', async () => {
+      const socket = join(folder.path, 'mute-agent')
+      const asked = new Set<Socket>()
+      const mute = createServer((one) => {
+        asked.add(one)
+        one.on('error', () => {}).once('close', () => asked.delete(one))
+        one.resume()
+      }).listen(socket)
+      onTestFinished(() => void mute.close())
+      await using bastion = await startHostile(silent)
+      const connections = open()
+      const via = [hopTo(machine, { name: 'bastion', port: bastion.port })]
+      for (const way of [[], via]) {
+        const deadline = new AbortController()
+        const login = { to: hopTo(machine, { proof: { agent: socket } }), via: way }
+        const waiting = failing(connections.lease(login, deadline.signal))
+        await eventually(() => expect(asked.size).toBe(1))
+        deadline.abort()
+        expect(await waiting).toBe('local the keys of our agent could not be read in time, so nobody was asked')
+        await eventually(() => expect(asked.size).toBe(0))
+      }
+      await connections.lease(loginTo(machine), never())
+      expect(bastion.open()).toBe(0)
     })
     test('with other keys is refused', async () => {
       await using agent = await startSshAgent(machine.strangersKeyFile)
@@ -322,6 +419,20 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       )
     })
 
+    test('one to which the way on leads nowhere is said to, not the one between that let us in', async () => {
+      const port = await freePort()
+      await using _ = await startDeaf('127.0.0.1', port)
+      const connections = open()
+      const login = { to: hopTo(machine, { port }), via: [hopTo(outer, { name: 'outer' })] }
+      await connections.lease(loginTo(outer, { name: 'outer' }), never())
+      const deadline = new AbortController()
+      const waiting = failing(connections.lease(login, deadline.signal))
+      setTimeout(() => deadline.abort(), 500)
+      expect(await waiting).toBe(
+        `timeout through outer: no way on to 127.0.0.1:${port} in time: down, cut off, or full`,
+      )
+    })
+
     test('one between that hangs is said to, at the deadline', async () => {
       outer.freeze()
       try {
@@ -335,6 +446,24 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       } finally {
         outer.thaw()
       }
+    })
+
+    test('one between remembers nothing of those that were reached through it', async () => {
+      // All of a session has ended when what was found out with it is gone.
+      setFlagsFromString('--expose-gc')
+      const collect: () => void = runInNewContext('gc')
+      const connections = open({ lingerMs: 0 })
+      const bastion = { to: hopTo(inner, { name: 'inner' }), via: [] }
+      using _ = await connections.lease(bastion, never())
+      const visit = async () => {
+        using lease = await connections.lease({ to: hopTo(machine), via: [bastion.to] }, never())
+        return new WeakRef(lease.facts)
+      }
+      const [first] = [await visit(), await visit(), await visit()]
+      await eventually(() => {
+        collect()
+        expect(first?.deref()).toBeUndefined()
+      })
     })
 
     test('one between that goes away ends it, and is told of', async () => {

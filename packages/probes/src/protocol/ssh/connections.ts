@@ -36,7 +36,7 @@ export class Connections implements Disposable {
   }
 
   #connectionOf(login: SshLogin): SshConnection {
-    const key = JSON.stringify([login.to, login.via])
+    const key = keyOf(login)
     const known = this.#known.get(key)
     if (known !== undefined) return known
     const made: SshConnection = new SshConnection({
@@ -60,7 +60,13 @@ export class Connections implements Disposable {
     const via = [...login.via, login.to].map((hop) => hop.name).join(', ')
     return {
       where: `${at(to)} (through ${via})`,
-      late: () => through(name, this.#connectionOf(login).late()),
+      late: () => {
+        // Only asked about: one that is opened here would be nobody's, and stay for ever.
+        const known = this.#known.get(keyOf(login))
+        if (known?.isOpen)
+          return new ProbeFailure('timeout', `through ${name}: no way on to ${at(to)} in time: ${AWAY}`)
+        return through(name, known?.late() ?? lateAt(login.to))
+      },
       connect: async (signal) => {
         const lease = await this.lease(login, signal).catch((error) => {
           throw through(name, error)
@@ -82,11 +88,16 @@ export class Connections implements Disposable {
   }
 }
 
+const keyOf = ({ to, via }: SshLogin): string => JSON.stringify([to, via])
+
+const AWAY = 'down, cut off, or full'
+const lateAt = (hop: SshHop) => new ProbeFailure('timeout', `no connection to ${at(hop)} in time: ${AWAY}`)
+
 const directly = (hop: SshHop): Way => ({
   where: at(hop),
-  late: () => new ProbeFailure('timeout', `no connection to ${at(hop)} in time: down, cut off, or full`),
+  late: () => lateAt(hop),
   connect: async (signal) => {
     const stream: Duplex = await dial(hop, signal)
-    return { stream, onEnd: () => {} }
+    return { stream, onEnd: () => () => {} }
   },
 })

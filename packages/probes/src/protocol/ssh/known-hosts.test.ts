@@ -3,8 +3,8 @@ import { expect, test } from 'vitest'
 import { keysOf } from './known-hosts.ts'
 
 const KEY = Buffer.from('a key').toString('base64')
-const of = (text: string, name = 'web01.example.org', port = 22) =>
-  keysOf(text, [name], port).map(({ type, isRevoked }) => (isRevoked ? `revoked ${type}` : type))
+const of = async (text: string, name = 'web01.example.org', port = 22) =>
+  (await keysOf(text, [name], port)).map(({ type, isRevoked }) => (isRevoked ? `revoked ${type}` : type))
 const hashed = (name: string) => {
   const salt = Buffer.from('twenty bytes of salt')
   return `|1|${salt.toString('base64')}|${createHmac('sha1', salt).update(name).digest('base64')}`
@@ -18,8 +18,8 @@ test.each([
   ['another case', `WEB01.Example.ORG ssh-ed25519 ${KEY}`],
   ['a hash', `${hashed('web01.example.org')} ssh-ed25519 ${KEY}`],
   ['other ends of lines, and blanks', `\t web01.example.org   ssh-ed25519\t${KEY} \r`],
-])('%s is found', (_, line) => {
-  expect(of(`# a comment\n\n${line}\n`)).toEqual(['ssh-ed25519'])
+])('%s is found', async (_, line) => {
+  expect(await of(`# a comment\n\n${line}\n`)).toEqual(['ssh-ed25519'])
 })
 
 test.each([
@@ -33,18 +33,30 @@ test.each([
   ['half a line', 'web01.example.org ssh-ed25519'],
   ['an authority of certificates', `@cert-authority *.example.org ssh-ed25519 ${KEY}`],
   ['another port', `[web01.example.org]:2222 ssh-ed25519 ${KEY}`],
-])('%s is not', (_, line) => {
-  expect(of(`${line}\n`)).toEqual([])
+])('%s is not', async (_, line) => {
+  expect(await of(`${line}\n`)).toEqual([])
 })
 
-test('another port than 22 is part of the name, hashed too', () => {
-  expect(of(`[web01.example.org]:2222 ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual(['ssh-rsa'])
-  expect(of(`${hashed('[web01.example.org]:2222')} ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual(['ssh-rsa'])
-  expect(of(`web01.example.org ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual([])
+test('another port than 22 is part of the name, hashed too', async () => {
+  expect(await of(`[web01.example.org]:2222 ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual(['ssh-rsa'])
+  expect(await of(`${hashed('[web01.example.org]:2222')} ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual([
+    'ssh-rsa',
+  ])
+  expect(await of(`web01.example.org ssh-rsa ${KEY}`, 'web01.example.org', 2_222)).toEqual([])
 })
 
-test('what is revoked is said to be', () => {
-  expect(of(`web01.example.org ssh-rsa ${KEY}\n@revoked * ssh-ed25519 ${KEY}`)).toEqual([
+test('others get their turn while a long file is read', async () => {
+  let turns = 0
+  const counting = setInterval(() => {
+    turns += 1
+  }, 0)
+  await of(`${hashed('web02.example.org')} ssh-ed25519 ${KEY}\n`.repeat(2_000))
+  clearInterval(counting)
+  expect(turns).toBeGreaterThan(3)
+})
+
+test('what is revoked is said to be', async () => {
+  expect(await of(`web01.example.org ssh-rsa ${KEY}\n@revoked * ssh-ed25519 ${KEY}`)).toEqual([
     'ssh-rsa',
     'revoked ssh-ed25519',
   ])

@@ -37,8 +37,8 @@ export class SshLease implements Disposable {
     return this.#session.forward(to, signal)
   }
 
-  onEnd(heir: (error: Error) => void): void {
-    this.#session.onEnd(heir)
+  onEnd(heir: (error: Error) => void): () => void {
+    return this.#session.onEnd(heir)
   }
 
   [Symbol.dispose](): void {

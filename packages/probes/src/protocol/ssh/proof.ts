@@ -1,5 +1,5 @@
 import type { SshHop } from '@foretop/shared/plan.ts'
-import type { BaseAgent } from 'ssh2'
+import type { BaseAgent, OpenSSHAgent } from 'ssh2'
 import { ProbeCrash } from '../failure.ts'
 import { readBounded } from './files.ts'
 
@@ -33,10 +33,26 @@ async function agentAt(given: true | string, signal: AbortSignal): Promise<Proof
   if (path === undefined || path === '')
     throw new ProbeCrash('local', 'our agent is not known: SSH_AUTH_SOCK is not set where Foretop runs')
   const { OpenSSHAgent } = await ssh2Lazily()
-  const agent = new OpenSSHAgent(path)
+  const agent = endedBy(new OpenSSHAgent(path), signal)
   const keys = await identities(agent, path, signal)
   if (keys === 0) throw new ProbeCrash('local', `our agent at ${path} holds no key: ssh-add one`)
   return { agent }
+}
+
+/** What ssh2 asks of an agent that hangs it asks for ever, on a socket that nobody closes. */
+function endedBy(agent: OpenSSHAgent, signal: AbortSignal): OpenSSHAgent {
+  const open = agent.getStream.bind(agent)
+  agent.getStream = (callback) =>
+    open((error, stream) => {
+      if (stream !== undefined) {
+        const end = () => stream.destroy()
+        signal.addEventListener('abort', end, { once: true })
+        stream.once('close', () => signal.removeEventListener('abort', end))
+        if (signal.aborted) end()
+      }
+      callback(error, stream)
+    })
+  return agent
 }
 
 /** ssh2 tells of an agent that is not there only that no login was taken. */
@@ -46,6 +62,7 @@ function identities(agent: BaseAgent, path: string, signal: AbortSignal): Promis
     reject(new ProbeCrash('local', `our agent at ${path} does not answer: ${why}`, { cause }))
   const late = () => failed('it takes too long')
   signal.addEventListener('abort', late, { once: true })
+  if (signal.aborted) late()
   agent.getIdentities((error, keys) => {
     if (error) failed(error.message, error)
     else resolve(keys?.length ?? 0)

@@ -14,7 +14,7 @@ interface Call {
   readonly where: string
   readonly signal: AbortSignal
   /** The machine has ended it, or never began: its channel is free again. That may be long after the look has given it up. */
-  gone(): void
+  gone(how: 'ended' | 'refused'): void
 }
 
 /** One command, in a channel of its own, from its start until the machine has ended it. */
@@ -33,13 +33,13 @@ export function execute(client: Client, { command, reading, where, signal, gone 
   signal.addEventListener('abort', abort, { once: true })
   const begun = (error: Error | undefined, opened: ClientChannel) => {
     if (error !== undefined) {
-      gone()
+      gone(isRefusal(error) ? 'refused' : 'ended')
       return giveUp(isRefusal(error) ? new ChannelRefused(error.message) : unspoken(where, command, error))
     }
     channel = opened
     collect(opened, reading, {
       ended(result) {
-        gone()
+        gone('ended')
         // Without an exit it was the connection, or the server, that ended it.
         if (result === null) fail('closed', `${where} closed the connection during "${command}"`)
         else resolve(result)
@@ -51,7 +51,7 @@ export function execute(client: Client, { command, reading, where, signal, gone 
   try {
     client.exec(command, begun)
   } catch (error) {
-    gone()
+    gone('ended')
     fail('closed', `${where} closed the connection before "${command}"`, error instanceof Error ? error : undefined)
   }
   return promise.finally(() => signal.removeEventListener('abort', abort))

@@ -1,16 +1,21 @@
 import type { Duplex } from 'node:stream'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { SshHop } from '@foretop/shared/plan.ts'
 import type { Client } from 'ssh2'
 import type { ChildEnd, Reading } from '../child/command.ts'
 import { at, type Endpoint } from '../dial.ts'
-import { ProbeCrash, ProbeFailure } from '../failure.ts'
-import { trustOf } from './host-key.ts'
+import { NoTurn, ProbeCrash, ProbeFailure } from '../failure.ts'
+import { algorithmsOf, otherType, type Trust, trustOf } from './host-key.ts'
 import { proofOf, proofText, ssh2Lazily } from './proof.ts'
 import { ChannelRefused, execute } from './running.ts'
 import { Slots } from './slots.ts'
 
 /** Of the ten channels that OpenSSH allows one connection (MaxSessions). */
 const CHANNELS = 8
+/** A machine clears away what has ended only after it has told us: so long a refusal is no sign of how much room there is. */
+const CLEARING_MS = 1_000
+/** Until it is asked again. */
+const AGAIN_MS = 30
 /** Asked so often without an answer, a machine hangs. */
 const UNANSWERED = 3
 
@@ -30,7 +35,9 @@ export class SshSession implements Disposable {
   readonly #slots = new Slots(CHANNELS)
   /** Commands that nobody waits for any more and that have not ended, each as often as it runs. */
   readonly #leftBehind: string[] = []
-  readonly #heirs: ((error: Error) => void)[] = []
+  /** When a command last ended there, monotonic ms. */
+  #clearedAt = Number.NEGATIVE_INFINITY
+  readonly #heirs = new Set<(error: Error) => void>()
   #ended: Error | null = null
 
   private constructor(client: Client, stream: Duplex, where: string, keepaliveMs: number) {
@@ -40,7 +47,7 @@ export class SshSession implements Disposable {
     const hung = `${where} hangs: it let us in, but has answered nothing for ${(UNANSWERED * keepaliveMs) / 1_000} s`
     // Errors can come twice, and at any time.
     client.on('error', (error: Error & { level?: string }) =>
-      this.end(error.level === 'client-timeout' ? new ProbeFailure('timeout', hung) : spoken(error, where)),
+      this.end(error.level === 'client-timeout' ? new NoTurn(hung) : spoken(error, where)),
     )
     client.on('close', () => this.end(new ProbeFailure('closed', `${where} closed the connection`)))
   }
@@ -65,6 +72,7 @@ export class SshSession implements Disposable {
   ): Promise<SshSession> {
     // What is ours comes first: nobody is bothered for a login that cannot be.
     const [{ Client }, proof, trust] = await Promise.all([ssh2Lazily(), proofOf(hop, signal), trustOf(hop, signal)])
+    const algorithms = algorithmsOf(trust)
     const stream = await connect()
     const client = new Client()
     const session = new SshSession(client, stream, where, keepaliveMs)
@@ -73,7 +81,7 @@ export class SshSession implements Disposable {
     const abort = () => reject(signal.reason)
     signal.addEventListener('abort', abort, { once: true })
     client.once('ready', resolve)
-    client.once('error', (error) => reject(refusal ?? meaning(error, hop, where)))
+    client.once('error', (error) => reject(refusal ?? meaning(error, { hop, where, trust })))
     client.once('close', () => reject(refusal ?? new ProbeFailure('closed', `${where} closed the connection`)))
     try {
       signal.throwIfAborted()
@@ -85,7 +93,7 @@ export class SshSession implements Disposable {
         readyTimeout: 0,
         keepaliveInterval: keepaliveMs,
         keepaliveCountMax: UNANSWERED,
-        ...(trust.algorithms.length > 0 && { algorithms: { serverHostKey: [...trust.algorithms] } }),
+        ...(algorithms.length > 0 && { algorithms: { serverHostKey: algorithms } }),
         hostVerifier: (key: Buffer) => {
           refusal = trust.refusal(key, where)
           return refusal === null
@@ -110,14 +118,18 @@ export class SshSession implements Disposable {
       const text = `"${command}" of an earlier look has still not ended on ${this.where}, so it was not started again`
       throw new ProbeFailure('timeout', text)
     }
-    await this.#slots.enter(signal, () => new ProbeFailure('timeout', this.#busy()))
+    await this.#slots.enter(signal, () => new NoTurn(this.#busy()))
     if (this.#ended !== null) {
       this.#slots.leave()
       throw this.#ended
     }
     let isGone = false
-    const gone = () => {
+    let wasFull = false
+    const gone = (how: 'ended' | 'refused') => {
       isGone = true
+      if (how === 'ended') this.#clearedAt = performance.now()
+      else wasFull = performance.now() - this.#clearedAt > CLEARING_MS
+      if (wasFull) this.#slots.narrow()
       this.#slots.leave()
       const left = this.#leftBehind.indexOf(command)
       if (left !== -1) this.#leftBehind.splice(left, 1)
@@ -129,19 +141,19 @@ export class SshSession implements Disposable {
       if (error instanceof ProbeFailure && error.code === 'closed' && !this.#stream.writable) this.end(error)
       // Whatever happened to all of them goes before what came of it here.
       if (this.#ended !== null) throw this.#ended
-      if (error instanceof ChannelRefused) return await this.#again(error, command, signal, reading)
+      if (error instanceof ChannelRefused) return await this.#again(error, wasFull, command, signal, reading)
       if (!isGone) this.#leftBehind.push(command)
       throw error
     }
   }
 
-  /** A server that allows fewer channels than we thought: once one of those ends there is room. */
-  async #again(refused: ChannelRefused, ...again: Parameters<SshSession['run']>): Promise<ChildEnd> {
-    if (this.#slots.taken === 0) {
+  /** A server that allows fewer channels than we thought: once one of those has ended, and is cleared away, there is room. */
+  async #again(refused: ChannelRefused, wasFull: boolean, ...again: Parameters<SshSession['run']>): Promise<ChildEnd> {
+    if (!wasFull) await pause(AGAIN_MS)
+    else if (this.#slots.taken === 0) {
       const text = `${this.where} let us in, but opens no session: a login without sessions, or MaxSessions 0`
       throw new ProbeFailure('protocol', text, { cause: refused })
     }
-    this.#slots.narrow()
     return this.run(...again)
   }
 
@@ -173,10 +185,11 @@ export class SshSession implements Disposable {
     return promise.finally(() => signal.removeEventListener('abort', abort))
   }
 
-  /** Calls back when it has ended, with why. */
-  onEnd(heir: (error: Error) => void): void {
+  /** Calls back when it has ended, with why, unless it is told to forget that. */
+  onEnd(heir: (error: Error) => void): () => void {
     if (this.#ended !== null) heir(this.#ended)
-    else this.#heirs.push(heir)
+    else this.#heirs.add(heir)
+    return () => void this.#heirs.delete(heir)
   }
 
   /** Ends it at once; all that wait for something of it are told this error. */
@@ -209,7 +222,11 @@ function spoken(error: Error, where: string): Error {
   return new ProbeFailure('protocol', `${where} does not speak SSH with us: ${error.message}`, { cause: error })
 }
 
-function meaning(error: Error & { level?: string }, hop: SshHop, where: string): Error {
+function meaning(
+  error: Error & { level?: string },
+  { hop, where, trust }: { readonly hop: SshHop; readonly where: string; readonly trust: Trust },
+): Error {
+  if (trust.types.length > 0 && /no matching host key/.test(error.message)) return otherType(trust, where)
   if (error.level === 'agent')
     return new ProbeCrash('local', `our agent does not sign: ${error.message}`, { cause: error })
   if (error.level !== 'client-authentication') return spoken(error, where)

@@ -39,7 +39,7 @@ export class Slots {
     next()
   }
 
-  /** There is less room than was thought: no more than are in there now, less the one who was sent away. */
+  /** There is less room than was thought: no more than are in there now, less the one who is sent away and leaves next. */
   narrow(): void {
     this.#most = Math.max(1, Math.min(this.#most, this.#taken - 1))
   }
