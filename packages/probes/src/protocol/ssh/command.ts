@@ -1,7 +1,7 @@
 import type { ChildCommand, ChildEnd, Reading } from '../child/command.ts'
-import { SYSTEM_FOLDERS } from '../child/program.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import type { SshLease } from './lease.ts'
+import { ENV, told } from './told.ts'
 
 /** Needs no quotes in any shell. */
 const PLAIN = /^[A-Za-z0-9_/.,:+@%-]+$/
@@ -17,7 +17,7 @@ export function quoted(text: string): string {
 
 /** A program and its arguments as a line for a shell, with the words and the folders that our own children have. */
 export const lineOf = ({ program, args }: Pick<ChildCommand, 'program' | 'args'>): string =>
-  [`/usr/bin/env PATH=${SYSTEM_FOLDERS.join(':')} LC_ALL=C`, ...[program, ...args].map(quoted)].join(' ')
+  [ENV, ...[program, ...args].map(quoted)].join(' ')
 
 /** The words of shells, and of the busybox before 1.30, which takes its first argument for the program. */
 const NO_TIMEOUT = /timeout: (?:command )?not found|timeout: can't execute '\d+'/i
@@ -35,7 +35,7 @@ export async function runLimited(
   line: string,
   limitS: number,
   signal: AbortSignal,
-  reading: Reading = {},
+  reading: Reading & Pick<ChildCommand, 'limitMs'> = {},
 ): Promise<ChildEnd> {
   const { facts, where } = session
   if (facts.unlimited.has(line)) return session.run(line, signal, reading)
@@ -46,7 +46,10 @@ export async function runLimited(
     return session.run(line, signal, reading)
   }
   if (end.code === ENDED_LATE)
-    throw new ProbeFailure('timeout', `${where} let us in, but "${line}" did not end within ${limitS} s and was ended`)
+    throw new ProbeFailure(
+      'timeout',
+      `${where} let us in, but "${told(line)}" did not end within ${limitS} s and was ended`,
+    )
   return end
 }
 
@@ -55,7 +58,8 @@ const NO_RIGHT = 126
 
 /** Throws `local`, as for a child of ours, where `env` found no such program. */
 export function assertStarted({ program, lacking }: ChildCommand, { code, stderr }: ChildEnd, where: string): void {
-  if (!/^(?:\/usr\/bin\/)?env: /.test(stderr)) return
+  // Before that a shell may complain of its own start.
+  if (!/^(?:\/usr\/bin\/)?env: /m.test(stderr)) return
   if (code === NOT_FOUND)
     throw new ProbeCrash('local', [`there is no ${program} on ${where}`, lacking].filter(Boolean).join(': '))
   if (code === NO_RIGHT) throw new ProbeCrash('local', `${program} may not be run on ${where}: ${stderr.trim()}`)
