@@ -30,10 +30,11 @@ export interface LinuxMount extends Mount {
  */
 export function parseMounts(text: string): readonly LinuxMount[] {
   const mounts = new Map<string, LinuxMount>()
+  const places: Place[] = []
   for (const line of text.split('\n')) {
     // Any number of optional fields, then a lone hyphen.
-    const [, device, root, path, options, type, source, superOptions] =
-      /^\d+ \d+ (\d+:\d+) ([^ ]+) ([^ ]+) ([^ ]+)(?: [^ ]+)*? - ([^ ]+) ([^ ]*) ([^ ]*)$/.exec(line) ?? []
+    const [, id, parent, device, root, path, options, type, source, superOptions] =
+      /^(\d+) (\d+) (\d+:\d+) ([^ ]+) ([^ ]+) ([^ ]+)(?: [^ ]+)*? - ([^ ]+) ([^ ]*) ([^ ]*)$/.exec(line) ?? []
     if (device === undefined || path === undefined || type === undefined) continue
     const [own, whole] = [options?.split(',') ?? [], superOptions?.split(',') ?? []]
     const isFrozen = whole.includes('ro')
@@ -48,10 +49,50 @@ export function parseMounts(text: string): readonly LinuxMount[] {
         isFrozen,
       },
     }
+    places.push({ id: id ?? '', parent: parent ?? '', path: bytes })
     mounts.delete(mount.path)
     mounts.set(mount.path, mount)
   }
-  return [...mounts.values()]
+  const hidden = hiddenIn(places)
+  return [...mounts.values()].filter(({ bytes }) => !hidden.has(bytes))
+}
+
+interface Place {
+  /** Of the mount, and of the one that it was mounted in. */
+  readonly id: string
+  readonly parent: string
+  readonly path: string
+}
+
+/**
+ * Paths that nobody reaches any more, for a folder above them was mounted over: whatever is mounted there since has that
+ * one for its parent.
+ */
+function hiddenIn(places: readonly Place[]): ReadonlySet<string> {
+  const byId = new Map(places.map((place) => [place.id, place]))
+  const taken = new Set(places.map(({ parent, path }) => `${parent} ${path}`))
+  const hidden = new Map<string, boolean>()
+  for (const place of places) {
+    // Up to one of which it is known; none is asked about twice.
+    const way: string[] = []
+    let is = false
+    for (let each: Place | undefined = place; each !== undefined; each = byId.get(each.parent)) {
+      is = hidden.get(each.id) ?? foldersAbove(each.path).some((folder) => taken.has(`${each?.parent} ${folder}`))
+      if (hidden.has(each.id)) break
+      way.push(each.id)
+      hidden.set(each.id, is)
+      if (is) break
+    }
+    for (const id of way) hidden.set(id, is)
+  }
+  const last = new Map(places.map(({ path, id }) => [path, id]))
+  return new Set([...last].flatMap(([path, id]) => (hidden.get(id) ? [path] : [])))
+}
+
+/** `/a/b` is in `/a`, and that in `/`. */
+function foldersAbove(path: string): readonly string[] {
+  const ends = [...path.matchAll(/\//g)].map(({ index }) => index)
+  return path === '/' ? [] : ends.map((end) => path.slice(0, end) || '/')
 }
 
 const legible = (bytes: string): string => shown(Buffer.from(bytes, 'latin1'))
