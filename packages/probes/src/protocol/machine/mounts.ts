@@ -70,18 +70,23 @@ interface Place {
  */
 function hiddenIn(places: readonly Place[]): ReadonlySet<string> {
   const byId = new Map(places.map((place) => [place.id, place]))
-  const taken = new Set(places.map(({ parent, path }) => `${parent} ${path}`))
+  const taken = Map.groupBy(places, ({ parent }) => parent)
+  const siblings = new Map(Array.from(taken, ([parent, some]) => [parent, new Set(some.map(({ path }) => path))]))
+  const isCovered = ({ parent, path }: Place): boolean => {
+    const others = siblings.get(parent)
+    return others !== undefined && others.size > 1 && foldersAbove(path).some((folder) => others.has(folder))
+  }
   const hidden = new Map<string, boolean>()
   for (const place of places) {
     // Up to one of which it is known; none is asked about twice.
     const way: string[] = []
     let is = false
-    for (let each: Place | undefined = place; each !== undefined; each = byId.get(each.parent)) {
-      is = hidden.get(each.id) ?? foldersAbove(each.path).some((folder) => taken.has(`${each?.parent} ${folder}`))
-      if (hidden.has(each.id)) break
+    for (let each: Place | undefined = place; each !== undefined && !is; each = byId.get(each.parent)) {
+      const known = hidden.get(each.id)
+      is = known ?? isCovered(each)
+      if (known !== undefined) break
       way.push(each.id)
       hidden.set(each.id, is)
-      if (is) break
     }
     for (const id of way) hidden.set(id, is)
   }
@@ -89,10 +94,15 @@ function hiddenIn(places: readonly Place[]): ReadonlySet<string> {
   return new Set([...last].flatMap(([path, id]) => (hidden.get(id) ? [path] : [])))
 }
 
+/** No system takes longer ones. */
+const LONGEST_PATH = 4_096
+
 /** `/a/b` is in `/a`, and that in `/`. */
 function foldersAbove(path: string): readonly string[] {
-  const ends = [...path.matchAll(/\//g)].map(({ index }) => index)
-  return path === '/' ? [] : ends.map((end) => path.slice(0, end) || '/')
+  if (path === '/' || path.length > LONGEST_PATH) return []
+  const found = ['/']
+  for (let end = path.indexOf('/', 1); end !== -1; end = path.indexOf('/', end + 1)) found.push(path.slice(0, end))
+  return found
 }
 
 const legible = (bytes: string): string => shown(Buffer.from(bytes, 'latin1'))
