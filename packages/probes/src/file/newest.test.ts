@@ -36,3 +36,9 @@ test('a file that is gone before ls has asked about it hides no others', async (
   }
   expect(await newestOf(machine, '/x')).toMatchObject({ path: '/x/b', bytes: 12 })
 })
+
+test('a name that we cannot say is no file that is missing', async () => {
+  await expect(newestOf(saying({ stdout: 'R\ufffdck.zip\n' }), '/x')).rejects.toThrow(
+    'nothing can be asked of R\ufffdck.zip in /x, whose name is no UTF-8',
+  )
+})

@@ -34,6 +34,9 @@ export async function newestOf(machine: Machine, path: string): Promise<FileStat
   if (wanted.length === 0 && cut !== undefined)
     throw new ProbeFailure('too-large', `${folder} has so many files that none like ${pattern} was among the newest`)
   if (wanted.length === 0) return null
+  const unsayable = wanted.find((name) => name.includes('\ufffd'))
+  if (unsayable !== undefined)
+    throw new ProbeCrash('local', `nothing can be asked of ${unsayable} in ${folder}, whose name is no UTF-8`)
   const paths = wanted.map((name) => `${folder === '/' ? '' : folder}/${name}`)
   const stats = statsOf(await machine.run(statCommand(await machine.system(), paths)))
   return stats
