@@ -1,7 +1,8 @@
-import { spawn } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { appendFile, mkdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { lackingMounts, mountDeadFuse } from '@foretop/lab/mounts.ts'
 import { lacking } from '@foretop/lab/needs.ts'
@@ -128,6 +129,15 @@ describe.skipIf(missing)(missing ?? 'a machine with a real sshd', () => {
     expect(await look(file, { path: `${own}/db*.gz`, newest: true })).toMatchObject({
       metrics: { size: 2, missing: 0 },
     })
+  })
+
+  test('file: the newest of a folder with more names than are read', async () => {
+    const own = join(folder.path, 'many')
+    await mkdir(own)
+    const make = 'cd "$1" && seq -f "a-name-of-some-length-%06.0f" 45000 | xargs touch -d @1000'
+    await promisify(execFile)('sh', ['-c', make, '-', own])
+    await writeFile(join(own, 'new'), 'new')
+    expect(await look(file, { path: own, newest: true })).toMatchObject({ details: { path: join(own, 'new') } })
   })
 
   test('growth: folders and files', async () => {
