@@ -215,3 +215,9 @@ test.each([
 ])('%j says nothing that could be tested', (options) => {
   expect(configTest.options.safeParse(options).success).toBe(false)
 })
+
+test.each([126, 127])('a test that could not be run (%i) refuses nothing', (code) => {
+  const end = { code, signal: null, stdout: '', stderr: 'sh: 1: nginx: not found\n' }
+  for (const name of ['nginx', 'named', 'squid'] as const)
+    expect(() => firstError(name, end, TESTERS[name].isError)).toThrow(`${name} cannot be run: sh: 1: nginx: not found`)
+})

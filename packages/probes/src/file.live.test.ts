@@ -55,6 +55,20 @@ describe.skipIf(missing)(missing ?? 'with the real logrotate', () => {
   })
 })
 
+test('the newest of a folder is found, however many are in it', async () => {
+  await using folder = await temporaryFolder()
+  await promisify(execFile)('sh', [
+    '-c',
+    'cd "$1" && seq -f "a-name-of-some-length-%06.0f" 45000 | xargs touch -d @1000',
+    '-',
+    folder.path,
+  ])
+  await writeFile(join(folder.path, 'new'), 'new')
+  expect(await lookSteadily(file, { path: folder.path, newest: true }, { timeoutMs: 60_000 })).toMatchObject({
+    details: { path: join(folder.path, 'new') },
+  })
+})
+
 test.skipIf(noMounts)(noMounts ?? 'a file on a dead mount is a silence of its own, not ours', async () => {
   await using dead = await mountDeadFuse()
   const seen = await lookSteadily(file, { path: join(dead.path, 'x') }, { timeoutMs: 500 })

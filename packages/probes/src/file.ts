@@ -75,6 +75,7 @@ then lines come faster than they are read; look more often.
 
 - **does not exist**: the file is not there, nor anything that a link of this name points at; with \`newest\`, no file of such a name.
   Hidden files and folders do not count there.
+- **nothing can be asked of …, whose name is no UTF-8**: one of the newest there; rename it, or name the others by a pattern.
 - **Permission denied**: nothing is known of it. Give the user of the [children](configuration.md#programs), or the one that logs in,
   the right to search its folder.
 - **is no file whose lines can be read**: a folder, a pipe or a device.

@@ -76,6 +76,11 @@ describe('how an answer is read', () => {
   })
 
   test('one that somebody ended says nothing', () => {
+    // It was never run.
+    for (const code of [126, 127])
+      expect(touchIn({ code, signal: null, stdout: '', stderr: 'sh: 1: stat: not found\n' }, '/srv/x', 3)).toEqual({
+        ...{ came: 'unseen', why: 'not found' },
+      })
     expect(() => touchIn({ code: null, signal: 'SIGKILL', stdout: '', stderr: '' }, '/srv/x', 3)).toThrow(
       'what looks at /srv/x was ended by SIGKILL',
     )

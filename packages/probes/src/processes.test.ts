@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { findProgram } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startTitled } from '@foretop/lab/titled.ts'
@@ -43,6 +44,15 @@ describe('what belongs to a group', () => {
     [{ title: '*ps -A*' }, 0],
   ])('%j', (group, count) => {
     expect(of(group)).toBe(count)
+  })
+
+  test('a script whose name was cut is found by the beginning of a pattern', () => {
+    const text = PS_LINUX.replaceAll(
+      'content-importe content-importer',
+      'content-importe /usr/bin/perl /x/content-importer',
+    )
+    expect(of({ program: 'content-importer*' }, text)).toBe(3)
+    expect(of({ program: 'content-other*' }, text)).toBe(0)
   })
 
   test('a user whose name was cut is found by what is left of it', () => {
@@ -249,4 +259,25 @@ describe('options', () => {
   ])('%j', (options, why) => {
     expect(refused(options)).toBe(why)
   })
+})
+
+const [longName, longId] =
+  readFileSync('/etc/passwd', 'utf8')
+    .split('\n')
+    .map((line) => line.split(':'))
+    .map(([name = '', , uid]) => [name, Number(uid)] as const)
+    .find(([name]) => name.length > 8) ?? []
+
+test.skipIf(longName === undefined || process.getuid?.() !== 0)('a user is known by the whole name', async () => {
+  const sleeping = spawn('sleep', ['86397'], { uid: longId })
+  try {
+    const of = { title: 'sleep 86397' }
+    const groups = { own: { ...of, user: longName }, other: { ...of, user: `${longName}-x`, most: 0 } }
+    expect(await look(processes, { groups }, { timeoutMs: 60_000 })).toMatchObject({
+      metrics: { running: { own: 1, other: 0 } },
+    })
+  } finally {
+    sleeping.kill()
+    await once(sleeping, 'exit')
+  }
 })

@@ -101,7 +101,7 @@ export const processes = defineProbe({
     zombies: { label: 'Zombies', unit: 'count', thresholds: { warning: { above: 20 } } },
   },
   manual: `
-On the machine itself it runs \`ps\` once a look, which needs no rights: \`ps -A -ww -o pid,ppid,user,stat,rss,etime,time,comm,args\`
+On the machine itself it runs \`ps\` once a look, which needs no rights: \`ps -A -ww -o pid,ppid,user:32,stat,rss,etime,time,comm,args\`
 on Linux, \`ps -ax -ww\` with the same columns on FreeBSD and OpenBSD. Over SNMP it asks any agent (v2c) for hrSWRunTable and
 hrSWRunPerfTable of HOST-RESOURCES-MIB.
 

@@ -10,6 +10,9 @@ const UNREAD = ['cannot open the file', 'unable to stat', 'Can not open file']
 /** Then it is theirs. */
 const LACKING = 'No such file'
 
+/** By these a shell, or `env`, says that it could not start it. */
+const NEVER_RUN = [126, 127]
+
 /**
  * The first error of a configuration, or `null`: it would be taken. Throws `local` where all that is wrong is that we may
  * not read what the program itself may.
@@ -24,6 +27,8 @@ export function firstError(
     .split('\n')
     .map(oneLine)
     .filter((line) => withoutPrefix(line).trim() !== '')
+  if (code !== null && NEVER_RUN.includes(code))
+    throw new ProbeCrash('local', `${program} cannot be run: ${lines[0]?.trim() ?? `it ended with ${code}`}`)
   const bySudo = (line: string) => line.startsWith('sudo: ')
   const errors = lines.filter((line) => !bySudo(line) && isError(line))
   const [ours] = code === 0 ? errors.filter(isUnread) : errors

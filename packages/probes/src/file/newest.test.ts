@@ -25,3 +25,20 @@ test('a list that came to nothing is no empty folder', async () => {
   const cut = { stdout: 'other\n'.repeat(10), cut: ['stdout'] }
   await expect(newestOf(saying(cut), '/x/db-*')).rejects.toThrow(/so many files that none like db-\* was among/)
 })
+
+test('a file that is gone before ls has asked about it hides no others', async () => {
+  const machine = {
+    system: async () => 'Linux',
+    run: async ({ program }: { readonly program: string }) =>
+      program === 'ls'
+        ? { code: 1, signal: null, stdout: 'b\n', stderr: "ls: cannot access '/x/a': No such file or directory\n" }
+        : { code: 0, signal: null, stdout: '81a4|12|1700000000|root|root|90|7|/x/b\n', stderr: '' },
+  }
+  expect(await newestOf(machine, '/x')).toMatchObject({ path: '/x/b', bytes: 12 })
+})
+
+test('a name that we cannot say is no file that is missing', async () => {
+  await expect(newestOf(saying({ stdout: 'R\ufffdck.zip\n' }), '/x')).rejects.toThrow(
+    'nothing can be asked of R\ufffdck.zip in /x, whose name is no UTF-8',
+  )
+})

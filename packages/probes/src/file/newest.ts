@@ -21,16 +21,22 @@ export async function newestOf(machine: Machine, path: string): Promise<FileStat
   const end = await machine.run({
     ...{ program: 'ls', from: 'system' },
     args: ['-1tp', '--', `${folder}/`],
+    ...{ mostBytes: 1_048_576, beginningIsEnough: true },
   })
   const { code, stdout, cut } = end
   const complaints = complaintsOf(end)
-  if (code !== 0 && complaints.length > 0 && complaints.every(isLacking)) return null
-  if (code !== 0) throw new ProbeCrash('local', complaintOf('ls', end))
+  // One that goes while `ls` asks about it is missed by nobody.
+  const isGone = complaints.length > 0 && complaints.every(isLacking)
+  if (code !== 0 && isGone && stdout === '') return null
+  if (code !== 0 && !isGone) throw new ProbeCrash('local', complaintOf('ls', end))
   const names = stdout.split('\n').slice(0, -1)
   const wanted = names.filter((name) => !name.endsWith('/') && matchesGlob(name, pattern)).slice(0, ASKED)
   if (wanted.length === 0 && cut !== undefined)
     throw new ProbeFailure('too-large', `${folder} has so many files that none like ${pattern} was among the newest`)
   if (wanted.length === 0) return null
+  const unsayable = wanted.find((name) => name.includes('\ufffd'))
+  if (unsayable !== undefined)
+    throw new ProbeCrash('local', `nothing can be asked of ${unsayable} in ${folder}, whose name is no UTF-8`)
   const paths = wanted.map((name) => `${folder === '/' ? '' : folder}/${name}`)
   const stats = statsOf(await machine.run(statCommand(await machine.system(), paths)))
   return stats

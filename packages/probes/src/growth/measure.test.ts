@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { filesOf, freeIn, rotatedOf, takenOf } from './measure.ts'
+import type { ChildCommand } from '../protocol/child/command.ts'
+import { filesOf, freeIn, measure, rotatedOf, takenOf } from './measure.ts'
 
 const df = (stdout: string, stderr = '') =>
   freeIn('/var', { code: stderr === '' ? 0 : 1, signal: null, stdout, stderr })
@@ -49,4 +50,30 @@ test.each([
 })
 test.each(['a.log.10', 'a.log', 'a-2026', 'lib.so.1.2.3'])('%s tells of none', (name) => {
   expect([...rotatedOf(`/var/log/${name}\n`)]).toEqual([])
+})
+
+const DU = '4\t/var\n'
+const DF = 'Filesystem 1024-blocks Used Available Capacity Mounted on\n/dev/sda1 100 10 90 10% /\n'
+const machineThat = (find: (args: readonly string[]) => object) => ({
+  system: async () => 'Linux',
+  run: async ({ program, args }: ChildCommand) => ({
+    ...{ code: 0, signal: null, stderr: '', stdout: program === 'du' ? DU : program === 'df' ? DF : '' },
+    ...(program === 'find' && find(args)),
+  }),
+})
+const measured = (find: (args: readonly string[]) => object) =>
+  measure(machineThat(find), '/var', { depth: 1, leastBytes: 4_096 })
+
+test('a find that cannot do what is asked has not found nothing', async () => {
+  const cannot = { code: 1, stderr: 'find: unrecognized: -size\n' }
+  await expect(measured(() => cannot)).rejects.toThrow(/^find: unrecognized: -size$/)
+  await expect(measured(() => ({ code: 127, stderr: 'sh: find: not found\n' }))).rejects.toThrow(/find: not found$/)
+  const barred = { code: 1, stderr: "find: '/var/a': Permission denied\nfind: '/var/b': No such file or directory\n" }
+  expect(await measured(() => barred)).toMatchObject({ files: [], filesAreAll: true })
+})
+
+test('logs that are told of by a list that was cut may be missed, which is said', async () => {
+  const cut = { stdout: '/var/a.1\n/var/b', cut: ['stdout'] }
+  const { complaints } = await measured((args) => (args.includes('-name') ? cut : {}))
+  expect(complaints).toEqual(['/var has more old logs than can be listed: some that have no room may be missed'])
 })

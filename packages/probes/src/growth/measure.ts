@@ -2,6 +2,7 @@ import type { Machine } from '../local-or-ssh.ts'
 import type { ChildEnd } from '../protocol/child/command.ts'
 import { complaintOf, complaintsOf } from '../protocol/child/complaint.ts'
 import { ProbeCrash, ProbeFailure } from '../protocol/failure.ts'
+import { isLacking } from '../protocol/machine/stat.ts'
 
 /** A folder, or a file, and the room it takes on its disk. */
 export interface Taken {
@@ -43,6 +44,8 @@ export interface Limits {
 
 const [KIB, BLOCK] = [1_024, 512]
 const DEEPEST = 12
+/** The names of some ten thousand files. */
+const MOST_BYTES = 1_048_576
 const OLD_NAMES = ['*.[01]', '*.[01].*', `*-${'[0-9]'.repeat(8)}*`]
 
 /** Asks `df`, `du` and `find`, within one file system each. GNU, busybox and FreeBSD. */
@@ -54,9 +57,9 @@ export async function measure(machine: Machine, root: string, limits: Limits): P
   const within = ['-H', root, '-xdev', '-maxdepth', String(DEEPEST), '-type', 'f']
   const least = `+${Math.ceil(limits.leastBytes / BLOCK) - 1}`
   const stat = (await machine.system()) === 'Linux' ? ['-c', '%b|%s|%i|%n'] : ['-f', '%b|%z|%i|%N']
-  const large = await listed(machine, 'find', ...within, '-size', least, '-exec', 'stat', ...stat, '{}', '+')
+  const large = await found(machine, ...within, '-size', least, '-exec', 'stat', ...stat, '{}', '+')
   const names = OLD_NAMES.flatMap((name, at) => [...(at === 0 ? [] : ['-o']), '-name', name])
-  const old = await listed(machine, 'find', ...within, '(', ...names, ')')
+  const old = await found(machine, ...within, '(', ...names, ')')
   return {
     ...{ root, freeBytes, folders, levels, totalBytes: total.bytes },
     files: filesOf(large.stdout),
@@ -65,18 +68,31 @@ export async function measure(machine: Machine, root: string, limits: Limits): P
     complaints: [
       ...complaints,
       ...(large.isCut ? [`${root} has more large files than can be listed: raise leastBytes`] : []),
+      ...(old.isCut ? [`${root} has more old logs than can be listed: some that have no room may be missed`] : []),
     ],
   }
 }
 
+/** What `find` says. Throws where it could not look at all. */
+async function found(machine: Machine, ...args: readonly string[]) {
+  const end = await listed(machine, 'find', ...args)
+  // Of what may not be read, or is gone by now, `du` tells; whatever else keeps it from looking, nothing was found by that.
+  const why =
+    end.code === 0 || end.stdout !== '' ? [] : complaintsOf(end).filter((line) => !isLacking(line) && !isBarred(line))
+  if (why[0] !== undefined) throw new ProbeCrash('local', why[0])
+  return end
+}
+
+const isBarred = (line: string): boolean => line.endsWith('Permission denied')
+
 /** What a program says, as much as can be kept of it. */
 async function listed(machine: Machine, program: string, ...args: readonly string[]) {
   try {
-    const { cut, ...end } = await machine.run({ program, from: 'system', args })
+    const { cut, ...end } = await machine.run({ program, from: 'system', args, mostBytes: MOST_BYTES })
     return { ...end, isCut: cut?.includes('stdout') === true }
   } catch (error) {
     if (!(error instanceof ProbeFailure && error.code === 'too-large')) throw error
-    return { stdout: '', stderr: '', isCut: true }
+    return { code: 0, signal: null, stdout: '', stderr: '', isCut: true }
   }
 }
 

@@ -39,7 +39,7 @@ function isProgram({ name, title }: Process, program: string): boolean {
   const file = title.split(' ', 1)[0] ?? ''
   const base = file.slice(file.lastIndexOf('/') + 1)
   if (matchesGlob(name, program) || matchesGlob(base, program)) return true
-  return name.length >= FEWEST_KEPT && !program.includes('*') && program.startsWith(name)
+  return name.length >= FEWEST_KEPT && (program.split('*', 1)[0] ?? '').startsWith(name)
 }
 
 export function isTitled({ title, isCut }: Process, pattern: string): boolean {

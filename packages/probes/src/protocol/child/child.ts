@@ -5,7 +5,7 @@ import { exhaustionIn } from '../exhaustion.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import type { ChildEnd, Reading } from './command.ts'
 import { killMarked, MARK, signalTo } from './marked.ts'
-import { Output } from './output.ts'
+import { Output, saidIn } from './output.ts'
 import type { Person } from './person.ts'
 import { SYSTEM_FOLDERS } from './program.ts'
 
@@ -119,6 +119,8 @@ export class Child {
   #take(output: Output, piece: Buffer): void {
     output.add(piece)
     if (!output.isFlood || this.#timer !== undefined) return
+    if (output === this.#out && this.#start.reading.beginningIsEnough)
+      this.#end.resolve({ code: 0, signal: null, ...saidIn(this.#out, this.#complaints) })
     this.#end.reject(new ProbeFailure('too-large', `${this.name} said more than 1 MiB and was ended`))
     this.kill()
   }
@@ -146,12 +148,7 @@ export class Child {
   }
 
   #closed(code: number | null, signal: string | null): void {
-    const cut = [
-      ...(this.#out.isCut ? (['stdout'] as const) : []),
-      ...(this.#complaints.isCut ? (['stderr'] as const) : []),
-    ]
-    const said = { stdout: `${this.#out}`, stderr: `${this.#complaints}` }
-    this.#end.resolve({ code, signal, ...said, ...(cut.length > 0 && { cut }) })
+    this.#end.resolve({ code, signal, ...saidIn(this.#out, this.#complaints) })
     this.hangs = false
     this.#forget()
   }

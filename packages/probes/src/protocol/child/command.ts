@@ -4,6 +4,8 @@ export interface Reading {
   readonly bytes?: boolean
   /** So many bytes of its output are read, 1 MiB at most; 64 KiB if not given. */
   readonly mostBytes?: number
+  /** Whoever writes more than 1 MiB is ended all the same, but what was read is an answer: cut, with code 0. */
+  readonly beginningIsEnough?: boolean
 }
 
 /** A program and what it is given. No shell ever reads it. */
@@ -35,6 +37,8 @@ export interface ChildEnd {
   readonly stdout: string
   /** The beginning of what it complained of: 64 KiB. */
   readonly stderr: string
+  /** So long it waited, ms, until there was room for it. */
+  readonly waitedMs?: number
   /** Of which more was said than that. */
   readonly cut?: readonly ('stdout' | 'stderr')[]
 }

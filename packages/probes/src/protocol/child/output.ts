@@ -1,4 +1,4 @@
-import type { Reading } from './command.ts'
+import type { ChildEnd, Reading } from './command.ts'
 
 const USUAL_BYTES = 65_536
 /** More than anybody reads: whoever says so much is ended. */
@@ -40,4 +40,10 @@ export class Output {
     if (this.#asBytes) return Buffer.concat(this.#kept).toString('latin1')
     return new TextDecoder('utf-8', { ignoreBOM: true }).decode(Buffer.concat(this.#kept), { stream: this.isCut })
   }
+}
+
+/** What a program said, and of what there was more. */
+export function saidIn(out: Output, complaints: Output): Pick<ChildEnd, 'stdout' | 'stderr' | 'cut'> {
+  const cut = [...(out.isCut ? (['stdout'] as const) : []), ...(complaints.isCut ? (['stderr'] as const) : [])]
+  return { stdout: `${out}`, stderr: `${complaints}`, ...(cut.length > 0 && { cut }) }
 }

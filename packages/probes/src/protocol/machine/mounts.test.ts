@@ -54,3 +54,14 @@ test('a text cut anywhere gives no half mount', () => {
     for (const mount of parseMounts(LINE.slice(0, length)))
       expect(mount).toMatchObject({ path: '/mnt/my disk', bytes: '/mnt/my disk', type: 'nfs4' })
 })
+
+test('what is mounted below a folder that another one hides is mounted for nobody', () => {
+  const text = `27 1 8:1 / / rw - ext4 /dev/a rw
+40 27 8:2 / /srv/x rw - ext4 /dev/b rw
+41 40 8:3 / /srv/x/deep rw - ext4 /dev/c rw
+42 27 8:4 / /srv rw - ext4 /dev/d rw
+43 42 8:5 / /srv/y rw - ext4 /dev/e rw
+44 27 8:6 / /srv2 rw - ext4 /dev/f rw
+`
+  expect(parseMounts(text).map(({ path }) => path)).toEqual(['/', '/srv', '/srv/y', '/srv2'])
+})

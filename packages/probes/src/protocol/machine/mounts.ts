@@ -30,10 +30,11 @@ export interface LinuxMount extends Mount {
  */
 export function parseMounts(text: string): readonly LinuxMount[] {
   const mounts = new Map<string, LinuxMount>()
+  const places: Place[] = []
   for (const line of text.split('\n')) {
     // Any number of optional fields, then a lone hyphen.
-    const [, device, root, path, options, type, source, superOptions] =
-      /^\d+ \d+ (\d+:\d+) ([^ ]+) ([^ ]+) ([^ ]+)(?: [^ ]+)*? - ([^ ]+) ([^ ]*) ([^ ]*)$/.exec(line) ?? []
+    const [, id, parent, device, root, path, options, type, source, superOptions] =
+      /^(\d+) (\d+) (\d+:\d+) ([^ ]+) ([^ ]+) ([^ ]+)(?: [^ ]+)*? - ([^ ]+) ([^ ]*) ([^ ]*)$/.exec(line) ?? []
     if (device === undefined || path === undefined || type === undefined) continue
     const [own, whole] = [options?.split(',') ?? [], superOptions?.split(',') ?? []]
     const isFrozen = whole.includes('ro')
@@ -48,10 +49,60 @@ export function parseMounts(text: string): readonly LinuxMount[] {
         isFrozen,
       },
     }
+    places.push({ id: id ?? '', parent: parent ?? '', path: bytes })
     mounts.delete(mount.path)
     mounts.set(mount.path, mount)
   }
-  return [...mounts.values()]
+  const hidden = hiddenIn(places)
+  return [...mounts.values()].filter(({ bytes }) => !hidden.has(bytes))
+}
+
+interface Place {
+  /** Of the mount, and of the one that it was mounted in. */
+  readonly id: string
+  readonly parent: string
+  readonly path: string
+}
+
+/**
+ * Paths that nobody reaches any more, for a folder above them was mounted over: whatever is mounted there since has that
+ * one for its parent.
+ */
+function hiddenIn(places: readonly Place[]): ReadonlySet<string> {
+  const byId = new Map(places.map((place) => [place.id, place]))
+  const taken = Map.groupBy(places, ({ parent }) => parent)
+  const siblings = new Map(Array.from(taken, ([parent, some]) => [parent, new Set(some.map(({ path }) => path))]))
+  const isCovered = ({ parent, path }: Place): boolean => {
+    const others = siblings.get(parent)
+    return others !== undefined && others.size > 1 && foldersAbove(path).some((folder) => others.has(folder))
+  }
+  const hidden = new Map<string, boolean>()
+  for (const place of places) {
+    // Up to one of which it is known; none is asked about twice.
+    const way: string[] = []
+    let is = false
+    for (let each: Place | undefined = place; each !== undefined && !is; each = byId.get(each.parent)) {
+      const known = hidden.get(each.id)
+      is = known ?? isCovered(each)
+      if (known !== undefined) break
+      way.push(each.id)
+      hidden.set(each.id, is)
+    }
+    for (const id of way) hidden.set(id, is)
+  }
+  const last = new Map(places.map(({ path, id }) => [path, id]))
+  return new Set([...last].flatMap(([path, id]) => (hidden.get(id) ? [path] : [])))
+}
+
+/** No system takes longer ones. */
+const LONGEST_PATH = 4_096
+
+/** `/a/b` is in `/a`, and that in `/`. */
+function foldersAbove(path: string): readonly string[] {
+  if (path === '/' || path.length > LONGEST_PATH) return []
+  const found = ['/']
+  for (let end = path.indexOf('/', 1); end !== -1; end = path.indexOf('/', end + 1)) found.push(path.slice(0, end))
+  return found
 }
 
 const legible = (bytes: string): string => shown(Buffer.from(bytes, 'latin1'))

@@ -14,8 +14,8 @@ export const PS_LINUX = `  PID  PPID USER     STAT   RSS     ELAPSED     TIME CO
  5670   417 very-lo+ Z        0       00:07 00:00:00 tmux: server    [tmux: server] <defunct>
 1201234 5700 root    S     1052 10-11:12:13 1-02:03:04 perlbal       /usr/bin/perl /usr/bin/perlbal --daemon
 1201235    1 dw      S     1052 10-11:12:13 1-02:03:04 content-importe content-importer [busy]
-26123     1 root     S     1876       00:00 00:00:00 timeout         timeout 10 ps -A -ww -o pid,ppid,user,stat,rss,etime,time,comm,args
-26124 26123 root     R     1876       00:00 00:00:00 ps              ps -A -ww -o pid,ppid,user,stat,rss,etime,time,comm,args
+26123     1 root     S     1876       00:00 00:00:00 timeout         timeout 10 ps -A -ww -o pid,ppid,user:32,stat,rss,etime,time,comm,args
+26124 26123 root     R     1876       00:00 00:00:00 ps              ps -A -ww -o pid,ppid,user:32,stat,rss,etime,time,comm,args
 `
 
 export const PS_BUSYBOX = `PID   PPID  USER     STAT RSS  COMMAND          COMMAND

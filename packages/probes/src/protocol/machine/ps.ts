@@ -22,7 +22,8 @@ export interface Process {
 
 /** In this order: the program's name and the title may hold blanks, and the place where they begin is told by the head. */
 export const COLUMNS = {
-  linux: 'pid,ppid,user,stat,rss,etime,time,comm,args',
+  // A name that is cut may be another's.
+  linux: 'pid,ppid,user:32,stat,rss,etime,time,comm,args',
   // One that only names another may not be given a head of its own there.
   bsd: 'pid,ppid,user,state,rss,etime,time,ucomm,command',
   // busybox, as Debian has it; others know times too.

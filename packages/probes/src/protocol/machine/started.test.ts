@@ -4,6 +4,7 @@ import { copyFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findProgram, temporaryFolder } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
+import type { ChildCommand } from '../child/command.ts'
 import { agesIn, parseStarted, youngestBy, youngestOf } from './started.ts'
 
 const fields = Array.from({ length: 30 }, (_, index) => (index === 18 ? '12345' : '0')).join(' ')
@@ -65,4 +66,17 @@ test('the youngest counts, and where ps says nothing, nobody knows', async () =>
   await expect(youngestBy(saying('', 1), 'nginx')).rejects.toThrow(/^ps: illegal option -- A$/)
   expect(await youngestBy(saying(FREEBSD), 'none')).toBeNull()
   expect(await youngestBy(saying(LINUX), 'nginx')).toBe(7_000)
+})
+
+test('of a list that was cut nobody knows the youngest, for they stand at its end', async () => {
+  const asked: ChildCommand[] = []
+  const machine = {
+    system: async () => 'FreeBSD',
+    run: async (command: ChildCommand) => {
+      asked.push(command)
+      return { code: 0, signal: null, stdout: LINUX, stderr: '', cut: ['stdout' as const] }
+    },
+  }
+  await expect(youngestBy(machine, 'nginx')).rejects.toThrow(/^ps told of more processes than can be read/)
+  expect(asked).toMatchObject([{ mostBytes: 1_048_576 }])
 })

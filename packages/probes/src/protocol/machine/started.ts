@@ -41,6 +41,8 @@ export async function youngestOf(name: string, now = Date.now()): Promise<number
 
 /** So many letters of a name Linux tells, and FreeBSD four more. */
 const NAME_LETTERS = 15
+/** Some ten thousand processes. */
+const MOST_BYTES = 1_048_576
 
 /**
  * How long ago the youngest process of this name was started, ms, to the second, by what `ps` of its machine says, whatever its
@@ -50,11 +52,13 @@ export async function youngestBy(machine: Machine, name: string): Promise<number
   const end = await machine.run({
     ...{ program: 'ps', from: 'system' },
     args: ['-A', '-o', 'etime=', '-o', 'comm='],
+    mostBytes: MOST_BYTES,
   })
   const { code, stdout, cut } = end
   if (code !== 0) throw new ProbeCrash('local', complaintOf('ps', end))
   const ages = agesIn(stdout, name)
-  if (ages.length === 0 && (cut !== undefined || !stdout.endsWith('\n')))
+  // The youngest stand at its end.
+  if (cut?.includes('stdout') || (ages.length === 0 && !stdout.endsWith('\n')))
     throw new ProbeCrash('local', 'ps told of more processes than can be read, or of none')
   return ages.length === 0 ? null : Math.min(...ages)
 }

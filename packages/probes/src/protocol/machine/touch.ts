@@ -79,7 +79,8 @@ const ROUNDED_MS = 1_000
 async function touch(machine: Machine, command: ChildCommand, path: string): Promise<Touch> {
   const startedAt = performance.now()
   try {
-    return touchIn(await machine.run(command), path, performance.now() - startedAt)
+    const end = await machine.run(command)
+    return touchIn(end, path, performance.now() - startedAt - (end.waitedMs ?? 0))
   } catch (error) {
     if (error instanceof ProbeFailure && error.code === 'timeout' && !(error instanceof NoTurn)) return { came: 'hung' }
     throw error
@@ -93,9 +94,12 @@ export function touchIn({ code, signal, stderr }: ChildEnd, path: string, ms: nu
   // The system's own words stand at the end: `df: /srv/x: Stale NFS file handle`.
   const line = oneLine(stderr.trim().split('\n').at(-1) ?? '')
   const why = line.slice(line.lastIndexOf(': ') + 1).trim() || `it ended with ${code}`
+  if (code !== null && NEVER_RUN.includes(code)) return { came: 'unseen', why }
   if (line.includes('Stale ')) return { came: 'stale', why }
   return UNSEEN.some((words) => line.includes(words)) ? { came: 'unseen', why } : { came: 'broken', why }
 }
 
 /** Of us, or of a mount that another one hides. */
-const UNSEEN = ['Permission denied', 'Operation not permitted', 'No such file', 'Not a directory', 'command not found']
+const UNSEEN = ['Permission denied', 'Operation not permitted', 'No such file', 'Not a directory']
+/** By these a shell, or `env`, says that it could not start it. */
+const NEVER_RUN = [126, 127]

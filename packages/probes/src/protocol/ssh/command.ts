@@ -1,7 +1,7 @@
 import type { ChildCommand, ChildEnd, Reading } from '../child/command.ts'
-import { SYSTEM_FOLDERS } from '../child/program.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import type { SshLease } from './lease.ts'
+import { ENV, told } from './told.ts'
 
 /** Needs no quotes in any shell. */
 const PLAIN = /^[A-Za-z0-9_/.,:+@%-]+$/
@@ -17,7 +17,7 @@ export function quoted(text: string): string {
 
 /** A program and its arguments as a line for a shell, with the words and the folders that our own children have. */
 export const lineOf = ({ program, args }: Pick<ChildCommand, 'program' | 'args'>): string =>
-  [`/usr/bin/env PATH=${SYSTEM_FOLDERS.join(':')} LC_ALL=C`, ...[program, ...args].map(quoted)].join(' ')
+  [ENV, ...[program, ...args].map(quoted)].join(' ')
 
 /** The words of shells, and of the busybox before 1.30, which takes its first argument for the program. */
 const NO_TIMEOUT =
@@ -36,7 +36,7 @@ export async function runLimited(
   line: string,
   limitS: number,
   signal: AbortSignal,
-  reading: Reading = {},
+  reading: Reading & Pick<ChildCommand, 'limitMs'> = {},
 ): Promise<ChildEnd> {
   const { facts, where } = session
   if (facts.unlimited.has(line)) return session.run(line, signal, reading)
@@ -47,8 +47,12 @@ export async function runLimited(
     facts.unlimited.add(line)
     return session.run(line, signal, reading)
   }
-  if (end.code === ENDED_LATE && performance.now() - startedAt >= limitS * 1_000)
-    throw new ProbeFailure('timeout', `${where} let us in, but "${line}" did not end within ${limitS} s and was ended`)
+  const tookMs = performance.now() - startedAt - (end.waitedMs ?? 0)
+  if (end.code === ENDED_LATE && tookMs >= limitS * 1_000)
+    throw new ProbeFailure(
+      'timeout',
+      `${where} let us in, but "${told(line)}" did not end within ${limitS} s and was ended`,
+    )
   return end
 }
 

@@ -217,7 +217,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
   test('how a command ended is told: code, signal, complaints', async () => {
     const lease = await open().lease(loginTo(machine), never())
     expect(await lease.run('echo oh no >&2; exit 7', never())).toEqual({
-      ...{ code: 7, signal: null, stdout: '', stderr: 'oh no\n' },
+      ...{ code: 7, signal: null, stdout: '', stderr: 'oh no\n', waitedMs: expect.any(Number) },
     })
     expect(await lease.run('kill -9 $$', never())).toMatchObject({ code: null, signal: 'SIGKILL' })
   })

@@ -2,7 +2,6 @@ import type { ProbeContext } from '../../define.ts'
 import type { Machine } from '../../local-or-ssh.ts'
 import { oneLine } from '../../one-line.ts'
 import type { ChildCommand, ChildEnd } from '../child/command.ts'
-import { limited } from '../child/limited.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 import { assertStarted, lineOf, runLimited } from './command.ts'
 
@@ -20,8 +19,7 @@ export function machineOver({
       throw new Error(`${command.program} would be given variables, which everybody there could see`)
     const session = await logIn()
     const { limitMs = timeoutMs } = command
-    using limit = limited(signal, command.limitMs)
-    const end = await runLimited(session, lineOf(command), Math.ceil(limitMs / 1_000), limit.signal, command)
+    const end = await runLimited(session, lineOf(command), Math.ceil(limitMs / 1_000), signal, command)
     assertStarted(command, end, session.where)
     return end
   }

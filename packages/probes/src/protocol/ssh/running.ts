@@ -1,8 +1,9 @@
 import type { FailureCode } from '@foretop/shared/model.ts'
 import type { Client, ClientChannel } from 'ssh2'
 import type { ChildEnd, Reading } from '../child/command.ts'
-import { Output } from '../child/output.ts'
+import { Output, saidIn } from '../child/output.ts'
 import { ProbeFailure } from '../failure.ts'
+import { told } from './told.ts'
 
 /** The server opens no further channel: it has as many as it allows (MaxSessions), or allows none. */
 export class ChannelRefused extends Error {}
@@ -29,7 +30,7 @@ export function execute(client: Client, { command, reading, where, signal, gone 
     reject(error)
     if (channel !== null) end(channel)
   }
-  const abort = () => fail('timeout', `${where} let us in, but "${command}" does not end`)
+  const abort = () => fail('timeout', `${where} let us in, but "${told(command)}" does not end`)
   signal.addEventListener('abort', abort, { once: true })
   const begun = (error: Error | undefined, opened: ClientChannel) => {
     if (error !== undefined) {
@@ -41,10 +42,16 @@ export function execute(client: Client, { command, reading, where, signal, gone 
       ended(result) {
         gone('ended')
         // Without an exit it was the connection, or the server, that ended it.
-        if (result === null) fail('closed', `${where} closed the connection during "${command}"`)
+        if (result === null) fail('closed', `${where} closed the connection during "${told(command)}"`)
         else resolve(result)
       },
-      flooded: () => fail('too-large', `${where} says more than 1 MiB to "${command}", which was ended`),
+      enough(result) {
+        if (isGivenUp) return
+        isGivenUp = true
+        resolve(result)
+        end(opened)
+      },
+      flooded: () => fail('too-large', `${where} says more than 1 MiB to "${told(command)}", which was ended`),
     })
     if (isGivenUp) end(opened)
   }
@@ -52,7 +59,11 @@ export function execute(client: Client, { command, reading, where, signal, gone 
     client.exec(command, begun)
   } catch (error) {
     gone('ended')
-    fail('closed', `${where} closed the connection before "${command}"`, error instanceof Error ? error : undefined)
+    fail(
+      'closed',
+      `${where} closed the connection before "${told(command)}"`,
+      error instanceof Error ? error : undefined,
+    )
   }
   return promise.finally(() => signal.removeEventListener('abort', abort))
 }
@@ -60,7 +71,7 @@ export function execute(client: Client, { command, reading, where, signal, gone 
 const isRefusal = (error: Error): boolean => error.message.includes('Channel open failure')
 
 const unspoken = (where: string, command: string, error: Error) =>
-  new ProbeFailure('protocol', `${where} does not run "${command}": ${error.message}`, { cause: error })
+  new ProbeFailure('protocol', `${where} does not run "${told(command)}": ${error.message}`, { cause: error })
 
 /** OpenSSH since 7.9 ends it, unless the login is restricted to one command; an older one lets it run to its end. */
 function end(channel: ClientChannel): void {
@@ -71,16 +82,20 @@ function end(channel: ClientChannel): void {
 interface Ears {
   /** `null`: nobody says how. */
   ended(end: ChildEnd | null): void
+  /** More than is read came of one whose beginning is an answer. */
+  enough(end: ChildEnd): void
   flooded(): void
 }
 
-function collect(channel: ClientChannel, reading: Reading, { ended, flooded }: Ears): void {
+function collect(channel: ClientChannel, reading: Reading, { ended, enough, flooded }: Ears): void {
   const out = new Output(reading)
   const complaints = new Output()
   for (const [stream, output] of [[channel, out] as const, [channel.stderr, complaints] as const])
     stream.on('data', (piece: Buffer) => {
       output.add(piece)
-      if (output.isFlood) flooded()
+      if (!output.isFlood) return
+      if (output === out && reading.beginningIsEnough) enough({ code: 0, signal: null, ...saidIn(out, complaints) })
+      else flooded()
     })
   let exit: Pick<ChildEnd, 'code' | 'signal'> | null = null
   channel.on('exit', (code: number | null, signal?: string) => {
@@ -88,7 +103,6 @@ function collect(channel: ClientChannel, reading: Reading, { ended, flooded }: E
   })
   channel.once('close', () => {
     if (exit === null) return ended(null)
-    const cut = [...(out.isCut ? (['stdout'] as const) : []), ...(complaints.isCut ? (['stderr'] as const) : [])]
-    ended({ ...exit, stdout: `${out}`, stderr: `${complaints}`, ...(cut.length > 0 && { cut }) })
+    ended({ ...exit, ...saidIn(out, complaints) })
   })
 }

@@ -2,13 +2,15 @@ import type { Duplex } from 'node:stream'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { SshHop } from '@foretop/shared/plan.ts'
 import type { Client } from 'ssh2'
-import type { ChildEnd, Reading } from '../child/command.ts'
+import type { ChildCommand, ChildEnd, Reading } from '../child/command.ts'
+import { limited } from '../child/limited.ts'
 import { at, type Endpoint } from '../dial.ts'
 import { NoTurn, ProbeCrash, ProbeFailure } from '../failure.ts'
 import { algorithmsOf, otherType, type Trust, trustOf } from './host-key.ts'
 import { proofOf, proofText, ssh2Lazily } from './proof.ts'
 import { ChannelRefused, execute } from './running.ts'
 import { Slots } from './slots.ts'
+import { told } from './told.ts'
 
 /** Of the ten channels that OpenSSH allows one connection (MaxSessions). */
 const CHANNELS = 8
@@ -110,14 +112,19 @@ export class SshSession implements Disposable {
   }
 
   /**
-   * Runs a command as it is. One that does not end costs its own channel alone. Rejects with `timeout`, `closed`,
-   * `too-large` or `protocol`.
+   * Runs a command as it is, for `limitMs` at most from when there is room for it. One that does not end costs its own
+   * channel alone. Rejects with `timeout`, `closed`, `too-large` or `protocol`.
    */
-  async run(command: string, signal: AbortSignal, reading: Reading = {}): Promise<ChildEnd> {
+  async run(
+    command: string,
+    signal: AbortSignal,
+    reading: Reading & Pick<ChildCommand, 'limitMs'> = {},
+  ): Promise<ChildEnd> {
     if (this.#leftBehind.includes(command)) {
-      const text = `"${command}" of an earlier look has still not ended on ${this.where}, so it was not started again`
+      const text = `"${told(command)}" of an earlier look has still not ended on ${this.where}, so it was not started again`
       throw new ProbeFailure('timeout', text)
     }
+    const cameAt = performance.now()
     await this.#slots.enter(signal, () => new NoTurn(this.#busy()))
     if (this.#ended !== null) {
       this.#slots.leave()
@@ -134,8 +141,11 @@ export class SshSession implements Disposable {
       const left = this.#leftBehind.indexOf(command)
       if (left !== -1) this.#leftBehind.splice(left, 1)
     }
+    const waitedMs = performance.now() - cameAt
+    using limit = limited(signal, reading.limitMs)
     try {
-      return await execute(this.#client, { command, reading, where: this.where, signal, gone })
+      const end = await execute(this.#client, { command, reading, where: this.where, signal: limit.signal, gone })
+      return { ...end, waitedMs }
     } catch (error) {
       // It broke, and nobody has told us yet.
       if (error instanceof ProbeFailure && error.code === 'closed' && !this.#stream.writable) this.end(error)
@@ -159,7 +169,7 @@ export class SshSession implements Disposable {
 
   #busy(): string {
     const left = this.#leftBehind.length
-    const which = left === 0 ? '' : `, of which ${left} should have ended long ago: ${this.#leftBehind[0]}`
+    const which = left === 0 ? '' : `, of which ${left} should have ended long ago: ${told(this.#leftBehind[0] ?? '')}`
     return `${this.where} let us in, but there was no room for another command: ${this.#slots.taken} run there${which}`
   }
 
