@@ -153,7 +153,9 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
 
   test('where there is no room to ask a mount, it is not said to hang', async () => {
     const lease = await open().lease(loginTo(machine), never())
-    const over = machineOver({ logIn: async () => lease, signal: never(), timeoutMs: 10_000 })
+    const deadline = new AbortController()
+    const { signal } = deadline
+    const over = machineOver({ logIn: async () => lease, signal, timeoutMs: 10_000 })
     await over.system()
     const names = Array.from({ length: 8 }, (_, n) => `room-${n}`)
     const running: Promise<unknown>[] = []
@@ -162,10 +164,10 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       if (command.program === 'stat') running.push(...names.map((name) => lease.run(until(name), never())))
       return over.run(command)
     }
-    const touching = touchMounts({ machine: { ...over, run }, paths: ['/'], patienceMs: 300, signal: never() })
-    expect(await failing(touching)).toMatch(
-      /^timeout .* let us in, but there was no room for another command: 8 run there/,
-    )
+    const touching = failing(touchMounts({ machine: { ...over, run }, paths: ['/'], patienceMs: 300, signal }))
+    await eventually(() => expect(running).toHaveLength(8))
+    deadline.abort(new Error('the look is over'))
+    expect(await touching).toMatch(/^timeout .* let us in, but there was no room for another command: 8 run there/)
     await letGo(...names)
     await Promise.all(running)
   })
