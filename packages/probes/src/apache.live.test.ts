@@ -12,9 +12,13 @@ const missing = await lacking('apache2')
 describe.skipIf(missing !== null)(missing ?? 'a real Apache', () => {
   test('its workers, with ExtendedStatus and without', async () => {
     await using server = await startApache({ modules: ['status'], config: STATUS })
-    const { metrics, text } = expectAnswered(await look(apache, { port: server.port }))
+    // It listens before all of them have started.
+    const { metrics } = await eventually(async () => {
+      const seen = expectAnswered(await look(apache, { port: server.port }))
+      expect(seen.text).toBe('1 of 4 workers busy, 3 idle')
+      return seen
+    })
     expect(metrics).toMatchObject({ busy: 1, idle: 3, workersUsed: 25, states: { answering: 1, waiting: 3 } })
-    expect(text).toBe('1 of 4 workers busy, 3 idle')
     expect(metrics.requests).toBeGreaterThanOrEqual(0)
     await using bare = await startApache({ modules: ['status'], config: `ExtendedStatus Off\n${STATUS}` })
     const fewer = expectAnswered(await look(apache, { port: bare.port })).metrics
