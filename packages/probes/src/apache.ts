@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { CONTRADICTIONS } from './http/asking.ts'
 import { askForScoreboard, type ExpectedScoreboard, SCOREBOARD_METRICS, statesOf } from './http/scoreboard.ts'
-import { STATUS_PAGE } from './http/status-page.ts'
+import { PAGE_TELLS, STATUS_PAGE } from './http/status-page.ts'
 import { counted } from './protocol/counted.ts'
 
 const PAGE: ExpectedScoreboard = {
@@ -35,18 +35,7 @@ export const apache = defineProbe({
   summary: 'Workers of an Apache, busy and idle, and its requests.',
   tried: {
     with: 'Apache 2.4 with mod_status, ExtendedStatus on and off',
-    tells: [
-      'workers in each state',
-      'workers used up',
-      'full or hung, silent',
-      'login wanted or refused',
-      'forbidden',
-      'no such page',
-      'a page for people',
-      'refused',
-      'another service',
-      'cut',
-    ],
+    tells: ['workers in each state', 'workers used up', ...PAGE_TELLS],
   },
   options: z
     .strictObject({

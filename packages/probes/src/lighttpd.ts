@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { defineProbe } from './define.ts'
 import { CONTRADICTIONS } from './http/asking.ts'
 import { askForScoreboard, type ExpectedScoreboard, SCOREBOARD_METRICS, statesOf } from './http/scoreboard.ts'
-import { STATUS_PAGE } from './http/status-page.ts'
+import { PAGE_TELLS, STATUS_PAGE } from './http/status-page.ts'
 import { counted } from './protocol/counted.ts'
 
 const PAGE: ExpectedScoreboard = {
@@ -37,18 +37,7 @@ export const lighttpd = defineProbe({
   summary: 'Connections of a lighttpd, busy and free, and its requests.',
   tried: {
     with: 'lighttpd 1.4.69',
-    tells: [
-      'connections in each state',
-      'connections used up',
-      'full or hung, silent',
-      'login wanted or refused',
-      'forbidden',
-      'no such page',
-      'a page for people',
-      'refused',
-      'another service',
-      'cut',
-    ],
+    tells: ['connections in each state', 'connections used up', ...PAGE_TELLS],
   },
   options: z
     .strictObject({

@@ -4,7 +4,8 @@ import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { z } from 'zod'
 import { CannotTell, defineProbe, type ProbeContext, type ProbeDefinition } from './define.ts'
-import { Kept, observe, outcomeOf } from './observe.ts'
+import { Kept, observe } from './observe.ts'
+import { outcomeOf } from './outcome.ts'
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 
 const METRICS: { readonly [name: string]: Metric } = { size: { label: 'Size', unit: 'count' } }

@@ -1,5 +1,5 @@
 import type { Details } from '@foretop/shared/model.ts'
-import { outcomeOf } from '../observe.ts'
+import { outcomeOf } from '../outcome.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
 import { type DnsOptions, questionOf, wantedOf } from './options.ts'
 import type { Seen } from './servers.ts'

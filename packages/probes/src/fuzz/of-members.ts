@@ -3,7 +3,7 @@ import { isConclusion } from '../conclusion.ts'
 import type { AnyRelation, EvidenceSchema } from '../define.ts'
 import { deriveFrom } from '../derive-from.ts'
 import { soundEvidence } from '../evidence.ts'
-import { outcomeOf } from '../observe.ts'
+import { outcomeOf } from '../outcome.ts'
 import { parsed } from './parsed.ts'
 import type { Recording } from './recording.ts'
 

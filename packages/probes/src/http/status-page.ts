@@ -44,6 +44,18 @@ export interface StatusPage {
   readonly url: string
 }
 
+/** States that every such page tells apart, for `tried`. */
+export const PAGE_TELLS = [
+  'full or hung, silent',
+  'login wanted or refused',
+  'forbidden',
+  'no such page',
+  'a page for people',
+  'refused',
+  'another service',
+  'cut',
+] as const
+
 export const REPLY_TIME = {
   label: 'Reply time',
   unit: 'ms',

@@ -154,7 +154,7 @@ test('without file descriptors no name is looked up, and with them all are, also
   // In a process of its own, which has used up all it may open.
   const program = `
     import { closeSync, openSync } from 'node:fs'
-    import { outcomeOf } from '../../observe.ts'
+    import { outcomeOf } from '../../outcome.ts'
     import { createResolve } from './resolve.ts'
     const resolve = createResolve({ servers: ['127.0.0.1:1'], hostsFile: process.argv[1] })
     const lookUp = (name) => resolve(name, AbortSignal.timeout(10_000)).catch(outcomeOf)

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { type Behaviour, keepingOpenAfter, noise, saying, startHostile } from '@foretop/lab/hostile.ts'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { afterAll, expect, test } from 'vitest'
-import { outcomeOf } from '../../observe.ts'
+import { outcomeOf } from '../../outcome.ts'
 import { Connections } from './connections.ts'
 
 const { privateKey } = generateKeyPairSync('rsa', {

@@ -1,4 +1,4 @@
-import { outcomeOf } from '../../observe.ts'
+import { outcomeOf } from '../../outcome.ts'
 import { ProbeCrash, ProbeFailure } from '../failure.ts'
 
 /** What went wrong on the way, before the machine that was meant was reached. */
