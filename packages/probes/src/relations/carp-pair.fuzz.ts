@@ -1,6 +1,6 @@
 import type { Observation } from '@foretop/shared/model.ts'
-import type { CarpEvidence } from '../carp/evidence.ts'
 import { ofMembers } from '../fuzz/of-members.ts'
+import type { CarpEvidence } from '../kinds/carp/evidence.ts'
 import { carpPair } from './carp-pair.ts'
 
 type State = 'master' | 'backup' | 'init'

@@ -1,7 +1,7 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import { describe, expect, test } from 'vitest'
-import { type CarpEvidence, carpEvidence } from '../carp/evidence.ts'
 import { deriveFrom } from '../derive-from.ts'
+import { type CarpEvidence, carpEvidence } from '../kinds/carp/evidence.ts'
 import { carpPair } from './carp-pair.ts'
 
 type State = 'MASTER' | 'BACKUP' | 'INIT' | '?' | 'down' | 'other vhid'

@@ -1,7 +1,7 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
-import { carpEvidence } from '../carp/evidence.ts'
 import { CannotTell, defineRelation } from '../define.ts'
+import { carpEvidence } from '../kinds/carp/evidence.ts'
 import { type Member, memberOf } from './carp-pair/member.ts'
 import { reasonsAmong } from './carp-pair/reasons.ts'
 

@@ -11,8 +11,8 @@ import {
 import { lacking } from '@foretop/lab/needs.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { deriveFrom } from '../derive-from.ts'
+import { mysql } from '../kinds/mysql/mysql.ts'
 import { lookSteadily } from '../look-steadily.made-up.ts'
-import { mysql } from '../mysql.ts'
 import { replication } from './replication.ts'
 
 const missing = await lacking('mariadbd', 'mariadb-install-db')

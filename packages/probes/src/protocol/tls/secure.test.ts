@@ -1,9 +1,9 @@
 import { cutAt, dribbling, noise, onceAsked, resetAt, saying, silent, startHostile } from '@foretop/lab/hostile.ts'
 import { freePort } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
+import { tls } from '../../kinds/tls/tls.ts'
 import { look } from '../../look.ts'
 import { lookSteadily } from '../../look-steadily.made-up.ts'
-import { tls } from '../../tls.ts'
 
 /** What a look at TLS makes of a server that does this. */
 async function fail(behaviour: Parameters<typeof startHostile>[0], options = {}, timeoutMs = 5_000) {

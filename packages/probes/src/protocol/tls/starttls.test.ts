@@ -6,9 +6,9 @@ import { cutAt, saying, silent, startHostile } from '@foretop/lab/hostile.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startStunnel } from '@foretop/lab/stunnel.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { tls } from '../../kinds/tls/tls.ts'
 import { look } from '../../look.ts'
 import { lookSteadily } from '../../look-steadily.made-up.ts'
-import { tls } from '../../tls.ts'
 
 const NAME = 'www.example.test'
 const missing = await lacking('openssl', 'stunnel4')

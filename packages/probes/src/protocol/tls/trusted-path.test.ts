@@ -2,9 +2,9 @@ import { type Authority, type Issued, type IssueOptions, startAuthority } from '
 import { lacking } from '@foretop/lab/needs.ts'
 import { startOpenssl } from '@foretop/lab/openssl.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { http } from '../../http.ts'
+import { http } from '../../kinds/http/http.ts'
+import { tls } from '../../kinds/tls/tls.ts'
 import { look } from '../../look.ts'
-import { tls } from '../../tls.ts'
 
 const DAY = 86_400_000
 const NAME = 'www.example.test'

@@ -1,6 +1,6 @@
-import type { CarpEvidence } from '../../carp/evidence.ts'
-import type { CarpState } from '../../carp/seen.ts'
 import type { MemberLook } from '../../define.ts'
+import type { CarpEvidence } from '../../kinds/carp/evidence.ts'
+import type { CarpState } from '../../kinds/carp/seen.ts'
 
 /** One machine of the pair as its own check saw it. */
 export interface Member {

@@ -1,5 +1,5 @@
 import type { Facts } from '@foretop/shared/model.ts'
-import type { CarpEvidence } from '../../carp/evidence.ts'
+import type { CarpEvidence } from '../../kinds/carp/evidence.ts'
 
 /** What the `carp` check of a machine with one virtual host, vhid 1, tells, for tests: only what the relation reads. */
 export function told(state: 'master' | 'backup' | 'init'): Facts {

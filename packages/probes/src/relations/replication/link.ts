@@ -1,4 +1,4 @@
-import { distance, type LogPosition, logNumber } from '../../mysql/logs.ts'
+import { distance, type LogPosition, logNumber } from '../../kinds/mysql/logs.ts'
 import { type Purge, purgeOf } from './purge.ts'
 import type { Channel, Server } from './server.ts'
 

@@ -1,5 +1,5 @@
 import type { Observation } from '@foretop/shared/model.ts'
-import type { MysqlEvidence } from '../../mysql/evidence.ts'
+import type { MysqlEvidence } from '../../kinds/mysql/evidence.ts'
 import type { Channel } from './server.ts'
 
 /** Observations as the `mysql` check makes them, for tests: only what the relation reads. */

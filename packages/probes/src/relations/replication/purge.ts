@@ -1,4 +1,4 @@
-import type { LogPosition } from '../../mysql/logs.ts'
+import type { LogPosition } from '../../kinds/mysql/logs.ts'
 import type { Server } from './server.ts'
 
 /**

@@ -1,4 +1,4 @@
-import { logNumber } from '../../mysql/logs.ts'
+import { logNumber } from '../../kinds/mysql/logs.ts'
 import type { Link } from './link.ts'
 import type { Server } from './server.ts'
 

@@ -1,7 +1,7 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import type { MemberLook } from '../../define.ts'
-import type { MysqlEvidence } from '../../mysql/evidence.ts'
-import type { Log, LogPosition } from '../../mysql/logs.ts'
+import type { MysqlEvidence } from '../../kinds/mysql/evidence.ts'
+import type { Log, LogPosition } from '../../kinds/mysql/logs.ts'
 
 /** One master a server follows. */
 export type Channel = Readonly<NonNullable<MysqlEvidence['channels']>[number]>
