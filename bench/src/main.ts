@@ -1,8 +1,9 @@
 import { engine } from './engine.ts'
+import { mixed } from './mixed.ts'
 import { wall } from './wall.ts'
 
 /** `npm run bench -- NAME [--json]`: figures, never verdicts; what they are held against is in README.md beside this. */
-const BENCHES: { readonly [name: string]: () => Promise<{ readonly [key: string]: number }> } = { engine, wall }
+const BENCHES: { readonly [name: string]: () => Promise<{ readonly [key: string]: number }> } = { engine, mixed, wall }
 
 const words = process.argv.slice(2)
 const json = words.includes('--json')

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 
 /** Clock ticks a second in /proc/PID/stat; 100 on every Linux that Node runs on. */
 const TICKS_PER_SECOND = 100
@@ -14,4 +14,8 @@ export async function processorSeconds(pid: number): Promise<number> {
 export async function residentMib(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8')
   return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1]) / 1_024
+}
+
+export async function threadsOf(pid: number): Promise<number> {
+  return (await readdir(`/proc/${pid}/task`)).length
 }
