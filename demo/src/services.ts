@@ -1,11 +1,16 @@
 import type { Socket } from 'node:net'
 import { MAIL, SHOP, WWW } from './configuration/wiring.ts'
 import type { Authority, Certificate } from './servers/certificate.ts'
+import { serveDdlockd } from './servers/ddlockd.ts'
+import { servePhpFpm } from './servers/fastcgi.ts'
+import { serveFtp } from './servers/ftp.ts'
 import { serveGearman } from './servers/gearman.ts'
 import { serveHttp, serveHttps } from './servers/http.ts'
 import { serveMemcached } from './servers/memcached.ts'
+import { serveMogilefs } from './servers/mogilefs.ts'
 import { serveMysql } from './servers/mysql.ts'
 import { servePerlbal } from './servers/perlbal.ts'
+import { serveRsync } from './servers/rsync.ts'
 import { adminSite, balancerSite, shopSite, storageSite, webSite } from './servers/sites.ts'
 import { serveSmtp } from './servers/smtp.ts'
 import { floatingHealth, type Health, has, healthOf, holderOf, machineHealth } from './world/health.ts'
@@ -43,20 +48,36 @@ const SERVICES: { readonly [role in Role]: (place: Place) => readonly Service[] 
   ],
   web: (place) => [main(place, 80, serveHttp(webSite(place.ask, place.name)))],
   cache: (place) => [main(place, 11_211, serveMemcached(place.ask, place.name))],
-  jobs: (place) => [main(place, 7_003, serveGearman(place.ask, place.name))],
+  jobs: (place) => [
+    main(place, 7_003, serveGearman(place.ask, place.name)),
+    beside(place, 7_002, serveDdlockd(place.ask, place.name)),
+  ],
   database: (place) => [main(place, 3_306, serveMysql(place.ask, place.name, place.address))],
-  storage: (place) => [main(place, 7_500, serveHttp(storageSite(place.ask, place.name)))],
+  storage: (place) => [
+    main(place, 7_500, serveHttp(storageSite(place.ask, place.name))),
+    beside(place, 7_001, serveMogilefs(place.ask, place.name, place.address)),
+  ],
   mail: (place) => [main(place, 25, serveSmtp(MAIL, certificateOf(place, MAIL)))],
   admin: (place) => [main(place, 80, serveHttp(adminSite))],
   dispatcher: (place) => [
-    main(place, 80, serveHttp(shopSite)),
-    main(place, 443, serveHttps(shopSite, certificateOf(place, SHOP))),
+    main(place, 80, serveHttp(shopSite(place.ask, () => place.name))),
+    main(
+      place,
+      443,
+      serveHttps(
+        shopSite(place.ask, () => place.name),
+        certificateOf(place, SHOP),
+      ),
+    ),
+    beside(place, 9_000, servePhpFpm(place.ask, place.name)),
+    beside(place, 21, serveFtp(place.name)),
+    beside(place, 873, serveRsync),
     beside(place, 11_211, serveMemcached(place.ask, place.name)),
     ...(DATABASES.includes(place.name) ? [beside(place, 3_306, serveMysql(place.ask, place.name, place.address))] : []),
   ],
   floating: (place) => [
-    shared(place, 80, serveHttp(shopSite)),
-    shared(place, 443, serveHttps(shopSite, certificateOf(place, SHOP))),
+    shared(place, 80, serveHttp(shopSite(place.ask, holding(place)))),
+    shared(place, 443, serveHttps(shopSite(place.ask, holding(place)), certificateOf(place, SHOP))),
   ],
 }
 
@@ -77,6 +98,12 @@ const shared = ({ name }: Place, port: number, accept: Service['accept']): Servi
   ...{ port, accept },
   health: (world) => floatingHealth(world, name),
 })
+
+/** Who answers at a floating address, which nobody does while no machine holds it. */
+const holding =
+  ({ ask, name }: Place) =>
+  () =>
+    holderOf(ask(), name) ?? name
 
 const DAY_MS = 86_400_000
 const [GOOD_DAYS, LAST_DAYS] = [60, 5]

@@ -33,18 +33,6 @@ export const backChecks = ({ authority }: Wiring): Plans => ({
       })),
     },
   },
-  ...Object.fromEntries(
-    [1, 2, 3, 4, 5, 6, 7, 8].map((device) => [
-      `dev${device}`,
-      {
-        probe: 'http',
-        hosts: ['storage'],
-        every: '30s',
-        port: 7_500,
-        with: { path: `/dev${device}/usage`, contains: 'available' },
-      },
-    ]),
-  ),
   file: {
     ...{ probe: 'http', hosts: ['storage'], every: '15s', port: 7_500 },
     with: { path: '/dev3/0/000/000/0000000001.fid', header: { 'content-type': { contains: 'image/' } } },

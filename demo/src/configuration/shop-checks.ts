@@ -1,20 +1,40 @@
 import type { Plans } from './plans.ts'
 import { SHOP, type Wiring } from './wiring.ts'
 
-const SHOPS = ['apples', 'boats', 'candles', 'drums', 'easels', 'flutes', 'gloves', 'hats', 'ink', 'jam'].flatMap(
-  (what) => [what, `${what}-outlet`],
-)
+const SHOPS = [
+  'apples',
+  'boats',
+  'candles',
+  'drums',
+  'easels',
+  'flutes',
+  'gloves',
+  'hats',
+  'ink',
+  'jam',
+  'kites',
+  'lamps',
+  'maps',
+  'nets',
+].flatMap((what) => [what, `${what}-outlet`])
 
 /** The shop host: two dispatchers that share their addresses, and a database with its replica. */
 export function shopChecks({ authority, community }: Wiring): Plans {
   return {
     nginx: {
-      ...{ probe: 'http', hosts: ['dispatchers'], every: '5s', port: 80, with: { path: '/' } },
+      ...{ probe: 'nginx', hosts: ['dispatchers'], every: '5s', port: 80 },
       runbook: 'After a change: rebuild_nginx_config on both dispatchers.',
     },
     'php-fpm': {
-      ...{ probe: 'http', hosts: ['dispatchers'], every: '10s', port: 80, needs: ['nginx'] },
-      with: { path: '/php-status', contains: 'idle processes' },
+      ...{ probe: 'php-fpm', hosts: ['dispatchers'], every: '10s', port: 9_000, with: { ping: '/ping' } },
+    },
+    front: {
+      probe: 'http',
+      hosts: ['dispatchers'],
+      every: '5s',
+      port: 80,
+      needs: ['nginx', 'php-fpm'],
+      with: { path: '/' },
     },
     certificate: {
       ...{ probe: 'tls', hosts: ['dispatchers'], every: '60s', port: 443 },

@@ -1,6 +1,7 @@
+import { isFull, poolOf } from '../world/daemons.ts'
 import { has, serves } from '../world/health.ts'
-import { namesOf } from '../world/machines.ts'
-import { throughput } from '../world/traffic.ts'
+import { machineNamed, namesOf } from '../world/machines.ts'
+import { shopDemand, throughput } from '../world/traffic.ts'
 import { of, type World } from '../world/world.ts'
 import { type Answer, page, type Site } from './http.ts'
 
@@ -65,11 +66,17 @@ export const storageSite =
   (path) => {
     const world = ask()
     const device = /^\/(dev\d+)\//.exec(path)?.[1] ?? ''
-    const used = of(world.vitals, name).disks[`/var/mogdata/${device}`]
-    if (used === undefined) return { status: 404, body: page('Not found', 'No such device.') }
+    const disk = machineNamed(name)?.disks.find((one) => one.path === `/var/mogdata/${device}`)
     const afterMs = 4 * (has(world, name, 'slow') ? SLOW * 20 : 1)
     if (path.endsWith('.fid')) return { status: 200, type: 'image/gif', body: PIXEL, afterMs }
-    const facts = { available: 2_000_000 * (1 - used / 100), used: 20_000 * used, use: `${Math.round(used)}%`, device }
+    if (disk === undefined) return { status: 404, body: page('Not found', 'No such device.') }
+    const percent = of(world.vitals, name).disks[disk.path] ?? 0
+    const total = disk.totalBytes / 1_024
+    const used = Math.round((total * percent) / 100)
+    const facts = {
+      ...{ available: total - used, device: disk.device, disk: disk.path, time: Math.floor(world.at / 1_000) },
+      ...{ total, use: `${Math.round(percent)}%`, used },
+    }
     const body = Object.entries(facts).map(([fact, value]) => `${fact}: ${value}\n`)
     return { status: 200, type: 'text/plain', body: body.join(''), afterMs }
   }
@@ -81,13 +88,27 @@ export const adminSite: Site = () => ({
   afterMs: 12,
 })
 
-/** A dispatcher of the shop host: customers' shops by name, and the state of its handlers. */
-export const shopSite: Site = (path, host) => {
-  if (path === '/php-status')
-    return {
-      status: 200,
-      type: 'text/plain',
-      body: 'pool: www\nlisten queue: 0\nidle processes: 14\nactive processes: 3\n',
-    }
-  return { status: 200, body: page(host === '' ? 'Make a store' : host, 'Add to basket'), afterMs: 38 }
+/** A dispatcher of the shop host: customers' shops by name, and what its nginx says of itself. */
+export const shopSite =
+  (ask: Ask, machine: () => string): Site =>
+  (path, host) => {
+    const [world, name] = [ask(), machine()]
+    if (path === '/nginx_status') return { status: 200, type: 'text/plain', body: stubStatus(world, name) }
+    if (isFull(world, name)) return null
+    return { status: 200, body: page(host === '' ? 'Make a store' : host, 'Add to basket'), afterMs: 38 }
+  }
+
+function stubStatus(world: World, name: string): string {
+  const { connections = 0, requests = 0 } = world.daemons[name] ?? {}
+  const { active, waiting } = poolOf(world, name)
+  const writing = active + waiting + 1
+  const idle = Math.round(shopDemand(world.at) * 1.6)
+  const taken = Math.floor(connections)
+  return [
+    `Active connections: ${writing + idle} `,
+    'server accepts handled requests',
+    ` ${taken} ${taken} ${Math.floor(requests)} `,
+    `Reading: 0 Writing: ${writing} Waiting: ${idle} `,
+    '',
+  ].join('\n')
 }

@@ -1,6 +1,7 @@
 import { advanceBalancers } from './balancers.ts'
 import { advanceCaches } from './caches.ts'
 import { advanceCarp } from './carp.ts'
+import { advanceDaemons } from './daemons.ts'
 import { advanceDatabases } from './databases.ts'
 import { advanceQueues } from './queues.ts'
 import { advanceFlood } from './traffic.ts'
@@ -28,5 +29,6 @@ function advanceStep(before: World, at: number): World {
   world = { ...world, webs: advanceWebs(world, step) }
   world = { ...world, balancers: advanceBalancers(world, step) }
   world = { ...world, queues: advanceQueues(world, step) }
+  world = { ...world, daemons: advanceDaemons(world, step) }
   return { ...world, vitals: advanceVitals(world, step) }
 }

@@ -27,6 +27,7 @@ export function begin(at: number): World {
     webs: mapValues(settled.webs, (one) => ({ ...one, requests: grown({ requests: one.requests }).requests ?? 0 })),
     caches: mapValues(settled.caches, (one) => ({ ...one, counters: grown(one.counters) })),
     databases: mapValues(settled.databases, (one) => ({ ...one, counters: grown(one.counters) })),
+    daemons: mapValues(settled.daemons, grown),
     vitals: mapValues(settled.vitals, (one) => {
       const [load] = one.load
       return { ...one, counters: grown(one.counters), load: [load, load, load] as const }
@@ -59,6 +60,10 @@ function cold(at: number): World {
             : { source, read: written(source), applied: written(source), io: 'Yes', sql: 'Yes', seconds: 0 },
       }
     }),
+    daemons: each(
+      machines.map(({ name }) => name),
+      () => ({}),
+    ),
     vitals: Object.fromEntries(
       machines.map(({ name, disks }) => [
         name,

@@ -51,6 +51,11 @@ export const FAULTS = {
     roles: ['dispatcher'],
     target: 'd1',
   },
+  'php-full': {
+    title: 'all its PHP workers are busy, and visitors wait',
+    roles: ['dispatcher'],
+    target: 'd2',
+  },
   certificate: {
     title: 'its certificate was not renewed and ends in five days',
     roles: ['balancer', 'mail', 'dispatcher'],

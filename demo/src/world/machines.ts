@@ -51,9 +51,7 @@ const DATA: { readonly [role in Role]: readonly Disk[] } = {
   cache: [],
   jobs: [disk('/srv/import', '/dev/sdb1', 500, 44, 0.2)],
   database: [disk('/var/lib/mysql', '/dev/sdb1', 900, 61, 0.25), disk('/var/backups', '/dev/sdc1', 1_200, 70)],
-  storage: [1, 2, 3, 4, 5, 6, 7, 8].map((number) =>
-    disk(`/var/mogdata/dev${number}`, `/dev/sd${'bcdefghi'[number - 1]}1`, 2_000, 52 + number * 2.5, 0.3),
-  ),
+  storage: [],
   mail: [disk('/var/spool/postfix', '/dev/sdb1', 60, 12)],
   admin: [disk('/var/log/estate', '/dev/sdb1', 800, 66, 0.4)],
   dispatcher: [disk('/usr/local/www', '/dev/da1p1', 1_500, 64, 0.15), disk('/var/db/mysql', '/dev/da2p1', 300, 41)],
@@ -65,11 +63,24 @@ const SIZES: { readonly [role in Role]: readonly [cores: number, memoryGib: numb
   ...{ storage: [4, 8], mail: [4, 8], admin: [4, 16], dispatcher: [8, 32], floating: [1, 1] },
 }
 
+const DEVICES_A_STORE = 8
+
+/** The devices of a store; MogileFS numbers them through all stores. */
+const devicesOf = (store: number): readonly Disk[] =>
+  Array.from({ length: DEVICES_A_STORE }, (_, index) =>
+    disk(
+      `/var/mogdata/dev${(store - 1) * DEVICES_A_STORE + index + 1}`,
+      `/dev/sd${'bcdefghi'[index]}1`,
+      ...([2_000, 54.5 + index * 2.5, 0.3] as const),
+    ),
+  )
+
 const machine = (name: string, role: Role, place: string): Machine => {
   const [cores, memoryGib] = SIZES[role]
   // Names differ enough to spread the disks of one role a little.
   const spread = [...name].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 9
-  const disks = role === 'floating' ? [] : [...system(22 + spread), ...DATA[role]]
+  const data = role === 'storage' ? devicesOf(Number(name.slice(-2))) : DATA[role]
+  const disks = role === 'floating' ? [] : [...system(22 + spread), ...data]
   return { name, role, place, cores, memoryBytes: memoryGib * GIB, disks }
 }
 

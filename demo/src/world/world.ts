@@ -101,6 +101,8 @@ export interface World {
   readonly queues: By<Queue>
   readonly databases: By<Database>
   readonly vitals: By<Vitals>
+  /** What other programs of a machine have counted. */
+  readonly daemons: By<Counters>
   /** State of each vhid by dispatcher. */
   readonly carp: By<{ readonly [vhid: number]: CarpState }>
 }
