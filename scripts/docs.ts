@@ -1,6 +1,7 @@
 // Writes docs/probes.md from the probes themselves; with --check only says whether it is current.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { probes, relations } from '@foretop/probes/all.ts'
+import { systems } from '@foretop/probes/systems.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Metric, Range } from '@foretop/shared/model.ts'
 import { z } from 'zod'
@@ -16,6 +17,10 @@ const text = [
   '# Probes and relations',
   '',
   'Generated from the probes themselves by `npm run docs`; change them, not this page.',
+  '',
+  '| what you run | kinds | how |',
+  '|---|---|---|',
+  ...systems.map(({ name, kinds, how }) => `| ${cell(name)} | ${kinds.map(linkTo).join(', ')} | ${cell(how)} |`),
   '',
   '| kind | tried with | tells apart |',
   '|---|---|---|',
@@ -44,6 +49,15 @@ function anchor(text: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9 -]/g, '')
     .replaceAll(' ', '-')
+}
+
+/** Throws for a kind that is not there. */
+function linkTo(kind: string): string {
+  for (const [word, definitions] of [['probe', probes], ['relation', relations]] as const) {
+    const found = definitions.find((one) => one.kind === kind)
+    if (found !== undefined) return `[\`${kind}\`](#${anchor(heading(found, word))})`
+  }
+  throw new Error(`packages/probes/src/systems.ts names ${kind}, and there is no such kind`)
 }
 
 function triedRow(definition: Definition, word: string): string {
