@@ -25,6 +25,7 @@ import { phpFpm } from './kinds/php-fpm/php-fpm.ts'
 import { ping } from './kinds/ping/ping.ts'
 import { processes } from './kinds/processes/processes.ts'
 import { prometheus } from './kinds/prometheus/prometheus.ts'
+import { smtp } from './kinds/smtp/smtp.ts'
 import { snmp } from './kinds/snmp/snmp.ts'
 import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
@@ -62,6 +63,7 @@ export const probes: readonly AnyProbe[] = [
   ping,
   processes,
   prometheus,
+  smtp,
   snmp,
   sql,
   squid,
