@@ -30,6 +30,8 @@ export interface Postfix extends RunningServer {
   readonly spool: string
   /** Hands a mail to it, as programs on its machine do. */
   submit(to?: string): Promise<void>
+  /** Ends it, and leaves its queues and configuration as they are. */
+  halt(): Promise<void>
   /** Runs one of its programs with its configuration, and resolves with what it printed. */
   by(program: 'postqueue' | 'postsuper', ...args: readonly string[]): Promise<string>
 }
@@ -64,14 +66,20 @@ export async function startPostfix(options: PostfixOptions = {}): Promise<Postfi
   const env = withMachineClock()
   // It makes the folders of its queues.
   await run('postfix', ['-c', config, 'check'], { env })
+  const log = join(folder, 'log')
+  // To ask it would start processes that answer even when it hangs.
+  const ready = async () => {
+    if (!readFileSync(log, 'utf8').includes('daemon started')) throw new Error('not started')
+  }
   // It ends all its own by the group that it leads.
-  const server = stack.use(await startServer(join(PROGRAMS, 'master'), ['-c', config, '-d'], { port, detached: true }))
+  const master = startServer(join(PROGRAMS, 'master'), ['-c', config, '-d'], { port, ready, detached: true })
+  const server = stack.use(await master)
   const owned = stack.move()
   const stop = () => owned.disposeAsync()
   const by: Postfix['by'] = async (program, ...args) => (await run(program, ['-c', config, ...args], { env })).stdout
   return {
-    ...{ ...server, tlsPort, config, spool, by },
-    output: () => readFileSync(join(folder, 'log'), 'utf8'),
+    ...{ ...server, tlsPort, config, spool, by, halt: server.stop },
+    output: () => readFileSync(log, 'utf8'),
     async submit(to = 'somebody@far.example.test') {
       const mail = run('sendmail', ['-C', config, '-f', 'sender@example.test', to], { env })
       mail.child.stdin?.end('Subject: lab\n\nhello\n')

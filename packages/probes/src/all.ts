@@ -14,6 +14,7 @@ import { http } from './kinds/http/http.ts'
 import { interfaces } from './kinds/interfaces/interfaces.ts'
 import { json } from './kinds/json/json.ts'
 import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
+import { mailQueue } from './kinds/mail-queue/mail-queue.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
 import { mysql } from './kinds/mysql/mysql.ts'
@@ -52,6 +53,7 @@ export const probes: readonly AnyProbe[] = [
   interfaces,
   json,
   lighttpd,
+  mailQueue,
   memcached,
   mounts,
   mysql,

@@ -155,14 +155,9 @@ describe.skipIf(missing !== null)(missing ?? 'a real Postfix', () => {
     expect(await look({ port: full.port }, 500)).toMatchObject({ outcome: 'failed', code: 'timeout' })
   })
 
-  test('one that is stopped before it served anybody greets nobody; one that is gone is refused', async () => {
+  test('one that hangs before it served anybody greets nobody; one that is gone is refused', async () => {
     await using server = await startPostfix()
-    // Who connected to see whether it is up has a process of its own, which goes on serving.
-    await eventually(() => expect(server.output()).toContain('daemon started'))
     server.freeze()
-    using scope = new DisposableStack()
-    scope.defer(() => server.thaw())
-    using _first = await connected(server.port)
     expect(await look({ port: server.port }, 500)).toMatchObject({ outcome: 'failed', code: 'timeout' })
     server.thaw()
     await server.stop()
