@@ -27,6 +27,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   ping: 'iputils-ping',
   ip: 'iproute2',
   'smtp-sink': 'postfix',
+  postqueue: 'postfix',
   chromium: 'chromium',
   'docker-compose': 'docker-compose',
   'systemd-analyze': 'systemd',
@@ -43,6 +44,8 @@ export const PACKAGES: { readonly [program: string]: string } = {
   'php-fpm8.2': 'php8.2-fpm',
   apache2: 'apache2-bin',
   lighttpd: 'lighttpd',
+  // Logins of Postfix.
+  dovecot: 'dovecot-core',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

@@ -14,6 +14,7 @@ import { http } from './kinds/http/http.ts'
 import { interfaces } from './kinds/interfaces/interfaces.ts'
 import { json } from './kinds/json/json.ts'
 import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
+import { mailQueue } from './kinds/mail-queue/mail-queue.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
 import { mysql } from './kinds/mysql/mysql.ts'
@@ -25,6 +26,7 @@ import { phpFpm } from './kinds/php-fpm/php-fpm.ts'
 import { ping } from './kinds/ping/ping.ts'
 import { processes } from './kinds/processes/processes.ts'
 import { prometheus } from './kinds/prometheus/prometheus.ts'
+import { smtp } from './kinds/smtp/smtp.ts'
 import { snmp } from './kinds/snmp/snmp.ts'
 import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
@@ -51,6 +53,7 @@ export const probes: readonly AnyProbe[] = [
   interfaces,
   json,
   lighttpd,
+  mailQueue,
   memcached,
   mounts,
   mysql,
@@ -62,6 +65,7 @@ export const probes: readonly AnyProbe[] = [
   ping,
   processes,
   prometheus,
+  smtp,
   snmp,
   sql,
   squid,

@@ -22,7 +22,7 @@ const COLUMNS: readonly Column<Role>[] = [
   numberColumn('stuck', 'Stuck', { hint: 'Jobs wait and nobody takes any' }),
 ]
 
-/** Every queue of every job server: how long it is and who works on it. */
+/** Every queue of every job server and mail server: how long it is and who works on it. */
 export default function Queues() {
   const view = useView('queues')
   return (
@@ -31,7 +31,7 @@ export default function Queues() {
         label="Queues"
         rows={rowsOfInstances(view.members, 'waiting', 'workers')}
         columns={COLUMNS}
-        instances="Function"
+        instances="Queue"
         sort="-waiting"
       />
     </ViewPage>
