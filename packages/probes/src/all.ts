@@ -30,6 +30,7 @@ import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
 import { ssh } from './kinds/ssh/ssh.ts'
 import { tcp } from './kinds/tcp/tcp.ts'
+import { theschwartz } from './kinds/theschwartz/theschwartz.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
@@ -67,6 +68,7 @@ export const probes: readonly AnyProbe[] = [
   squid,
   ssh,
   tcp,
+  theschwartz,
   tls,
 ]
 
