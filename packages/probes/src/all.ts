@@ -15,6 +15,7 @@ import { interfaces } from './kinds/interfaces/interfaces.ts'
 import { json } from './kinds/json/json.ts'
 import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
+import { memcachedQueue } from './kinds/memcached-queue/memcached-queue.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
 import { mysql } from './kinds/mysql/mysql.ts'
 import { nfs } from './kinds/nfs/nfs.ts'
@@ -53,6 +54,7 @@ export const probes: readonly AnyProbe[] = [
   json,
   lighttpd,
   memcached,
+  memcachedQueue,
   mounts,
   mysql,
   nfs,
