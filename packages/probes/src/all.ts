@@ -2,6 +2,7 @@ import type { AnyProbe, AnyRelation } from './define.ts'
 import { apache } from './kinds/apache/apache.ts'
 import { carp } from './kinds/carp/carp.ts'
 import { configTest } from './kinds/config-test/config-test.ts'
+import { ddlockd } from './kinds/ddlockd/ddlockd.ts'
 import { disk } from './kinds/disk/disk.ts'
 import { dns } from './kinds/dns/dns.ts'
 import { exec } from './kinds/exec/exec.ts'
@@ -41,6 +42,7 @@ export const probes: readonly AnyProbe[] = [
   apache,
   carp,
   configTest,
+  ddlockd,
   disk,
   dns,
   exec,
