@@ -17,6 +17,7 @@ import { json } from './kinds/json/json.ts'
 import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
 import { memcachedQueue } from './kinds/memcached-queue/memcached-queue.ts'
+import { mogilefs } from './kinds/mogilefs/mogilefs.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
 import { mysql } from './kinds/mysql/mysql.ts'
 import { nfs } from './kinds/nfs/nfs.ts'
@@ -57,6 +58,7 @@ export const probes: readonly AnyProbe[] = [
   lighttpd,
   memcached,
   memcachedQueue,
+  mogilefs,
   mounts,
   mysql,
   nfs,
