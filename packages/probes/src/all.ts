@@ -2,6 +2,7 @@ import type { AnyProbe, AnyRelation } from './define.ts'
 import { apache } from './kinds/apache/apache.ts'
 import { carp } from './kinds/carp/carp.ts'
 import { configTest } from './kinds/config-test/config-test.ts'
+import { ddlockd } from './kinds/ddlockd/ddlockd.ts'
 import { disk } from './kinds/disk/disk.ts'
 import { dns } from './kinds/dns/dns.ts'
 import { exec } from './kinds/exec/exec.ts'
@@ -16,6 +17,8 @@ import { json } from './kinds/json/json.ts'
 import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
 import { mailQueue } from './kinds/mail-queue/mail-queue.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
+import { memcachedQueue } from './kinds/memcached-queue/memcached-queue.ts'
+import { mogilefs } from './kinds/mogilefs/mogilefs.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
 import { mysql } from './kinds/mysql/mysql.ts'
 import { nfs } from './kinds/nfs/nfs.ts'
@@ -32,6 +35,7 @@ import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
 import { ssh } from './kinds/ssh/ssh.ts'
 import { tcp } from './kinds/tcp/tcp.ts'
+import { theschwartz } from './kinds/theschwartz/theschwartz.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
@@ -41,6 +45,7 @@ export const probes: readonly AnyProbe[] = [
   apache,
   carp,
   configTest,
+  ddlockd,
   disk,
   dns,
   exec,
@@ -55,6 +60,8 @@ export const probes: readonly AnyProbe[] = [
   lighttpd,
   mailQueue,
   memcached,
+  memcachedQueue,
+  mogilefs,
   mounts,
   mysql,
   nfs,
@@ -71,6 +78,7 @@ export const probes: readonly AnyProbe[] = [
   squid,
   ssh,
   tcp,
+  theschwartz,
   tls,
 ]
 

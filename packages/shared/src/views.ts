@@ -35,7 +35,7 @@ export const VIEWS = {
   failover: ['master', 'masters', 'init', 'advskew', 'displaced', 'noSpare'],
   host: ['cpu', 'memory', 'swap', 'load1', 'load5', 'load15', 'uptime'],
   network: ['in', 'out', 'errors'],
-  queues: ['waiting', 'running', 'workers', 'stuck'],
+  queues: ['waiting', 'running', 'workers', 'stuck', 'age', 'errors'],
 } as const
 
 export type Page = keyof typeof VIEWS

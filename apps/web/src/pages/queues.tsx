@@ -12,14 +12,21 @@ type Role = RoleOf<'queues'>
 const COLUMNS: readonly Column<Role>[] = [
   numberColumn('waiting', 'Waiting', { width: 100 }),
   recentColumn('waiting', 'Last hour', HOUR_MS),
+  numberColumn('age', 'Waits for', {
+    width: 100,
+    hint: 'How long the oldest job waits, or the last one taken had waited',
+  }),
   barColumn('running', 'Workers busy', {
     full: ({ member, instance }) => readingOf(member, 'workers', instance),
     words({ member, instance }) {
-      const of = (role: Role) => readingOf(member, role, instance) ?? '–'
-      return `${of('running')} of ${of('workers')}`
+      const of = (role: Role) => readingOf(member, role, instance)
+      const workers = of('workers')
+      // A queue in a database knows who has a job, not who would take one.
+      return workers === undefined ? `${of('running') ?? '–'}` : `${of('running') ?? '–'} of ${workers}`
     },
   }),
   numberColumn('stuck', 'Stuck', { hint: 'Jobs wait and nobody takes any' }),
+  numberColumn('errors', 'Errors', { wide: true, hint: 'Jobs that failed of late' }),
 ]
 
 /** Every queue of every job server and mail server: how long it is and who works on it. */

@@ -5,7 +5,7 @@ import { Conversation } from '../../protocol/conversation.ts'
 import { counted } from '../../protocol/counted.ts'
 import { at } from '../../protocol/dial.ts'
 import { askConnections, askStatus, askVersion, type FunctionStatus } from '../../protocol/gearman/admin.ts'
-import { Standstill } from '../../protocol/gearman/standstill.ts'
+import { Standstill } from '../../protocol/standstill.ts'
 
 const names = z.array(z.string().min(1)).default([])
 

@@ -35,7 +35,7 @@ export const LOGIN = {
 }
 
 type TlsOptions = Pick<z.output<z.ZodObject<typeof LOGIN>>, 'tls' | 'ca' | 'tlsName'>
-type LoginOptions = TlsOptions &
+export type LoginOptions = TlsOptions &
   Pick<z.output<z.ZodObject<typeof LOGIN>>, 'user' | 'password' | 'connectTimeoutMs' | 'serverKey'>
 
 export function login(

@@ -1,8 +1,8 @@
 import type { Conversation } from '../conversation.ts'
 import { ProbeFailure } from '../failure.ts'
 
-/** All that is ever sent in the text protocol; others of its commands empty the cache or stop it. */
-type Command = 'version' | 'stats' | 'stats settings'
+/** All that is ever sent in the text protocol; others of its commands empty the cache, take from a queue, or stop it. */
+type Command = 'version' | 'stats' | 'stats settings' | 'stats queue'
 
 /**
  * Asks one command; resolves with its lines without the final `END`. Rejects with `auth` where a login is wanted,
@@ -33,15 +33,23 @@ export async function ask(
   return command === 'version' ? lines : lines.slice(0, -1)
 }
 
-/** `STAT name value`. A line of another make (proxies and queues that speak like memcached have some) hides no other. */
-export function readStatistics(lines: readonly string[], where: string): ReadonlyMap<string, string> {
-  const found = new Map<string, string>()
-  for (const line of lines) {
+export type Statistic = readonly [name: string, value: string]
+
+/** By name; of one that comes twice the last counts. Throws as `statisticsIn` does. */
+export const readStatistics = (lines: readonly string[], where: string): ReadonlyMap<string, string> =>
+  new Map(statisticsIn(lines, where))
+
+/**
+ * `STAT name value`, in their order. A line of another make (proxies and queues that speak like memcached have some) hides no
+ * other. Throws `protocol` where there are lines and none is a statistic.
+ */
+export function statisticsIn(lines: readonly string[], where: string): readonly Statistic[] {
+  const found = lines.flatMap((line): Statistic[] => {
     const [mark, name, ...value] = line.split(' ')
-    if (mark === 'STAT' && name !== undefined) found.set(name, value.join(' '))
-  }
+    return mark === 'STAT' && name !== undefined ? [[name, value.join(' ')]] : []
+  })
   const [strange] = lines
-  if (found.size === 0 && strange !== undefined)
+  if (found.length === 0 && strange !== undefined)
     throw new ProbeFailure(
       'protocol',
       `expected a statistic from ${where}, got ${JSON.stringify(strange.slice(0, 100))}`,
