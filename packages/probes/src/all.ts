@@ -6,6 +6,7 @@ import { disk } from './kinds/disk/disk.ts'
 import { dns } from './kinds/dns/dns.ts'
 import { exec } from './kinds/exec/exec.ts'
 import { file } from './kinds/file/file.ts'
+import { ftp } from './kinds/ftp/ftp.ts'
 import { gearman } from './kinds/gearman/gearman.ts'
 import { growth } from './kinds/growth/growth.ts'
 import { haproxy } from './kinds/haproxy/haproxy.ts'
@@ -43,6 +44,7 @@ export const probes: readonly AnyProbe[] = [
   dns,
   exec,
   file,
+  ftp,
   gearman,
   growth,
   haproxy,
