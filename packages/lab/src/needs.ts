@@ -46,6 +46,11 @@ export const PACKAGES: { readonly [program: string]: string } = {
   lighttpd: 'lighttpd',
   // Logins of Postfix.
   dovecot: 'dovecot-core',
+  // The server itself comes with it.
+  proftpd: 'proftpd-mod-crypto',
+  rsync: 'rsync',
+  searchd: 'sphinxsearch',
+  prosody: 'prosody',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

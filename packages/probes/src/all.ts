@@ -7,6 +7,7 @@ import { disk } from './kinds/disk/disk.ts'
 import { dns } from './kinds/dns/dns.ts'
 import { exec } from './kinds/exec/exec.ts'
 import { file } from './kinds/file/file.ts'
+import { ftp } from './kinds/ftp/ftp.ts'
 import { gearman } from './kinds/gearman/gearman.ts'
 import { growth } from './kinds/growth/growth.ts'
 import { haproxy } from './kinds/haproxy/haproxy.ts'
@@ -29,6 +30,7 @@ import { phpFpm } from './kinds/php-fpm/php-fpm.ts'
 import { ping } from './kinds/ping/ping.ts'
 import { processes } from './kinds/processes/processes.ts'
 import { prometheus } from './kinds/prometheus/prometheus.ts'
+import { rsync } from './kinds/rsync/rsync.ts'
 import { smtp } from './kinds/smtp/smtp.ts'
 import { snmp } from './kinds/snmp/snmp.ts'
 import { sql } from './kinds/sql/sql.ts'
@@ -50,6 +52,7 @@ export const probes: readonly AnyProbe[] = [
   dns,
   exec,
   file,
+  ftp,
   gearman,
   growth,
   haproxy,
@@ -73,6 +76,7 @@ export const probes: readonly AnyProbe[] = [
   processes,
   prometheus,
   smtp,
+  rsync,
   snmp,
   sql,
   squid,

@@ -4,6 +4,7 @@ import { cut } from '../../clip.ts'
 import { defineProbe, type ProbeContext } from '../../define.ts'
 import { at, dial } from '../../protocol/dial.ts'
 import { withoutZone } from '../../protocol/names/zone.ts'
+import { stopwatch } from '../../protocol/stopwatch.ts'
 import { trustFor } from '../../protocol/tls/trust.ts'
 import { CERTIFICATE_DAYS, trusted } from '../../protocol/tls/trusted.ts'
 import { closedness } from './closed.ts'
@@ -184,16 +185,6 @@ const SHOWN = 1_000
 const SHOWN_IN_TEXT = 60
 
 const destroy = (socket: Socket): unknown => socket.destroy()
-
-/** Gives at each call the ms since the one before. */
-function stopwatch(): () => number {
-  let since = performance.now()
-  return () => {
-    const before = since
-    since = performance.now()
-    return since - before
-  }
-}
 
 const unmetIn = ({ missing, text }: Heard): string[] =>
   missing.map((wanted) => `expected ${quoted(wanted)}, came ${quoted(text.trimEnd())}`)

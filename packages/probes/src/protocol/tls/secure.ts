@@ -21,6 +21,8 @@ export interface Handshake {
   readonly trust: Trust
   /** `address:port`, for messages. */
   readonly where: string
+  /** Of another connection to the same server, to go on with; then it need not show its certificate again. */
+  readonly session?: Buffer | undefined
 }
 
 /** The server does not want us, but its certificate came before that. */
@@ -39,13 +41,18 @@ export class Refused extends ProbeFailure {
  * TLS on an open connection, trusted or not: whoever refuses to talk to a bad certificate never sees its dates.
  * Rejects with `tls` (no handshake possible; `Refused` where the certificate was seen all the same), `closed`, `timeout`; the connection is then gone.
  */
-export function secure(plain: Socket, { name, trust, where }: Handshake, signal: AbortSignal): Promise<Secured> {
+export function secure(
+  plain: Socket,
+  { name, trust, where, session }: Handshake,
+  signal: AbortSignal,
+): Promise<Secured> {
   return new Promise((fulfil, reject) => {
     let shown: DetailedPeerCertificate | null = null
     const socket = connect({
       socket: plain,
       secureContext: trust.context,
       rejectUnauthorized: false,
+      ...(session !== undefined && { session }),
       // Only called for a trusted chain. To have the certificate built a second time would cost as much as the look.
       checkServerIdentity: (_, certificate) => {
         // Node passes what getPeerCertificate(true) gives, although its types promise less.

@@ -1,0 +1,127 @@
+import type { Socket } from 'node:net'
+import { ProbeFailure } from './failure.ts'
+import { hungUp, late } from './unfinished.ts'
+
+/** More than any reply of those that are heard so, in bytes. */
+const LIMIT = 65_536
+
+/**
+ * What is said to a server and heard from it over one connection, for protocols in which it greets, or says several things
+ * at once: what is behind a reply is kept for the next one. After any failure it is closed.
+ */
+export class Dialogue implements Disposable {
+  readonly #socket: Socket
+  readonly #where: string
+  readonly #limit: number
+  #held: Buffer = Buffer.alloc(0)
+  #ended: Error | null = null
+  #wake: (() => void) | null = null
+
+  /** The socket is its own from now on; `where` names the other end, `limit` is the longest reply in bytes. */
+  constructor(socket: Socket, where: string, limit = LIMIT) {
+    this.#socket = socket
+    this.#where = where
+    this.#limit = limit
+    socket.on('data', this.#take).on('error', this.#fail).on('end', this.#cut).on('close', this.#cut)
+    socket.resume()
+  }
+
+  say(what: string | Buffer): void {
+    if (this.#ended === null) this.#socket.write(what)
+  }
+
+  /**
+   * Resolves with the next reply: as many bytes as `lengthOf` says of all that came and was not heard yet, 0 while the reply
+   * is not whole; what it throws ends all. Rejects with `closed`, `truncated`, `too-large`, `timeout`, or Node's error.
+   */
+  async hear(lengthOf: (held: Buffer) => number, signal: AbortSignal): Promise<Buffer> {
+    const abort = () => this.#end(late(this.#unfinished()))
+    signal.addEventListener('abort', abort, { once: true })
+    try {
+      if (signal.aborted) abort()
+      for (;;) {
+        const length = lengthOf(this.#held)
+        if (length > 0) return this.#give(length)
+        if (this.#ended !== null) throw this.#ended
+        if (this.#held.length > this.#limit)
+          throw new ProbeFailure(
+            'too-large',
+            `${this.#where} says more than ${this.#limit} bytes without coming to an end`,
+          )
+        await new Promise<void>((wake) => {
+          this.#wake = wake
+        })
+      }
+    } catch (error) {
+      this.#end(error instanceof Error ? error : new Error(String(error)))
+      throw error
+    } finally {
+      signal.removeEventListener('abort', abort)
+    }
+  }
+
+  /** The next line, with its end. Rejects as `hear` does. */
+  hearLine(signal: AbortSignal): Promise<Buffer> {
+    return this.hear((held) => held.indexOf(LF) + 1, signal)
+  }
+
+  /**
+   * Gives the connection back, for TLS to begin on it. Throws `protocol` where more was said than was heard: somebody in between
+   * could have put it there, to be taken for what is said in secret.
+   */
+  release(): Socket {
+    const socket = this.#socket
+    socket.pause()
+    socket.off('data', this.#take).off('error', this.#fail).off('end', this.#cut).off('close', this.#cut)
+    if (this.#ended !== null) throw this.#ended
+    if (this.#held.length > 0) {
+      socket.destroy()
+      throw new ProbeFailure('protocol', `${this.#where} says more than it was asked, just before TLS begins`)
+    }
+    this.#ended = new ProbeFailure('closed', 'we gave the connection away')
+    return socket
+  }
+
+  /** A last word, and the end of it. */
+  leave(word: string): void {
+    if (this.#ended !== null) return
+    this.#ended = new ProbeFailure('closed', 'we closed the connection')
+    this.#socket.end(word)
+    this.#socket.destroySoon()
+  }
+
+  #take = (chunk: Buffer): void => {
+    // Who talks on after a failure, or after we left, is not listened to.
+    if (this.#ended !== null) return
+    this.#held = this.#held.length === 0 ? chunk : Buffer.concat([this.#held, chunk])
+    if (this.#held.length > 2 * this.#limit) this.#socket.pause()
+    this.#wake?.()
+  }
+
+  #give(length: number): Buffer {
+    const reply = this.#held.subarray(0, length)
+    this.#held = this.#held.subarray(length)
+    if (this.#ended === null) this.#socket.resume()
+    return reply
+  }
+
+  #unfinished() {
+    return { where: this.#where, received: this.#held.length }
+  }
+
+  #fail = (error: Error): void => this.#end(error)
+  #cut = (): void => this.#end(hungUp(this.#unfinished()))
+
+  #end(error: Error): void {
+    if (this.#ended !== null) return
+    this.#ended = error
+    this.#socket.destroy()
+    this.#wake?.()
+  }
+
+  [Symbol.dispose](): void {
+    this.#end(new ProbeFailure('closed', 'we closed the connection'))
+  }
+}
+
+const LF = 0x0a
