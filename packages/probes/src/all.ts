@@ -26,6 +26,7 @@ import { ping } from './kinds/ping/ping.ts'
 import { processes } from './kinds/processes/processes.ts'
 import { prometheus } from './kinds/prometheus/prometheus.ts'
 import { snmp } from './kinds/snmp/snmp.ts'
+import { sphinx } from './kinds/sphinx/sphinx.ts'
 import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
 import { ssh } from './kinds/ssh/ssh.ts'
@@ -63,6 +64,7 @@ export const probes: readonly AnyProbe[] = [
   processes,
   prometheus,
   snmp,
+  sphinx,
   sql,
   squid,
   ssh,
