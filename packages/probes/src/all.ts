@@ -33,6 +33,7 @@ import { prometheus } from './kinds/prometheus/prometheus.ts'
 import { rsync } from './kinds/rsync/rsync.ts'
 import { smtp } from './kinds/smtp/smtp.ts'
 import { snmp } from './kinds/snmp/snmp.ts'
+import { sphinx } from './kinds/sphinx/sphinx.ts'
 import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
 import { ssh } from './kinds/ssh/ssh.ts'
@@ -78,6 +79,7 @@ export const probes: readonly AnyProbe[] = [
   smtp,
   rsync,
   snmp,
+  sphinx,
   sql,
   squid,
   ssh,
