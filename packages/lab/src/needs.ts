@@ -43,6 +43,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   'php-fpm8.2': 'php8.2-fpm',
   apache2: 'apache2-bin',
   lighttpd: 'lighttpd',
+  keepalived: 'keepalived',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

@@ -13,6 +13,7 @@ import { host } from './kinds/host/host.ts'
 import { http } from './kinds/http/http.ts'
 import { interfaces } from './kinds/interfaces/interfaces.ts'
 import { json } from './kinds/json/json.ts'
+import { keepalived } from './kinds/keepalived/keepalived.ts'
 import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
@@ -33,6 +34,7 @@ import { tcp } from './kinds/tcp/tcp.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
+import { vrrpPair } from './relations/vrrp-pair.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
@@ -50,6 +52,7 @@ export const probes: readonly AnyProbe[] = [
   http,
   interfaces,
   json,
+  keepalived,
   lighttpd,
   memcached,
   mounts,
@@ -70,4 +73,4 @@ export const probes: readonly AnyProbe[] = [
   tls,
 ]
 
-export const relations: readonly AnyRelation[] = [carpPair, replication]
+export const relations: readonly AnyRelation[] = [carpPair, replication, vrrpPair]
