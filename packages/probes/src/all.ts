@@ -4,6 +4,7 @@ import { carp } from './kinds/carp/carp.ts'
 import { configTest } from './kinds/config-test/config-test.ts'
 import { disk } from './kinds/disk/disk.ts'
 import { dns } from './kinds/dns/dns.ts'
+import { drbd } from './kinds/drbd/drbd.ts'
 import { exec } from './kinds/exec/exec.ts'
 import { file } from './kinds/file/file.ts'
 import { gearman } from './kinds/gearman/gearman.ts'
@@ -33,6 +34,7 @@ import { ssh } from './kinds/ssh/ssh.ts'
 import { tcp } from './kinds/tcp/tcp.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { carpPair } from './relations/carp-pair.ts'
+import { drbdPair } from './relations/drbd-pair.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 
@@ -43,6 +45,7 @@ export const probes: readonly AnyProbe[] = [
   configTest,
   disk,
   dns,
+  drbd,
   exec,
   file,
   gearman,
@@ -73,4 +76,4 @@ export const probes: readonly AnyProbe[] = [
   tls,
 ]
 
-export const relations: readonly AnyRelation[] = [carpPair, replication, vrrpPair]
+export const relations: readonly AnyRelation[] = [carpPair, drbdPair, replication, vrrpPair]
