@@ -1,7 +1,7 @@
 import { createSegment, lackingSegment, playAsObserver } from '@foretop/lab/ucarp.ts'
 import { expect, test } from 'vitest'
 
-const missing = await lackingSegment()
+const missing = await lackingSegment('ucarp', 'tcpdump')
 
 test.skipIf(missing !== null)(
   missing ?? 'a real pair that hands over and back five times is failed over and well by turns; a split is told',

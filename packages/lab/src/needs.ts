@@ -53,6 +53,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   searchd: 'sphinxsearch',
   rsync: 'rsync',
   prosody: 'prosody',
+  keepalived: 'keepalived',
 }
 
 /** Programs whose tests are left out of a run, by name, comma-separated; not said by a person, but by a trial. */

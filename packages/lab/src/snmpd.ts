@@ -9,23 +9,32 @@ export interface SnmpdOptions {
   readonly community?: string
   /** More lines of snmpd.conf: `disk / 10%`, `extend ok /bin/true`. */
   readonly lines?: readonly string[]
+  /** Where it listens, if not on the loopback address, and the network namespace that has this address. */
+  readonly on?: { readonly address: string; readonly namespace: string }
 }
 
-/** A real SNMP agent on the loopback address, unprivileged, without the system's own configuration. */
+/** A real SNMP agent, on the loopback address unless told otherwise, without the system's own configuration. */
 export async function startSnmpd(options: SnmpdOptions = {}): Promise<RunningServer> {
-  const { port = await freePort(), community = 'labpub', lines = [] } = options
+  const { port = await freePort(), community = 'labpub', lines = [], on } = options
+  const address = on?.address ?? '127.0.0.1'
   const folder = await temporaryFolder()
   const file = join(folder.path, 'snmpd.conf')
   const variable = join(folder.path, 'var')
   await mkdir(variable)
-  const conf = [`agentAddress udp:127.0.0.1:${port}`, `rocommunity ${community} 127.0.0.1`, 'sysName web1', ...lines]
+  const conf = [
+    `agentAddress udp:${address}:${port}`,
+    `rocommunity ${community}${on === undefined ? ' 127.0.0.1' : ''}`,
+    'sysName web1',
+    ...lines,
+  ]
   await writeFile(file, `${conf.join('\n')}\n`)
   const program = (await findProgram('snmpd')) ?? 'snmpd'
   // -C: nothing from /etc; -I -smux: else it takes TCP port 199.
   const args = ['-f', '-Lo', '-C', '-c', file, '-p', join(folder.path, 'pid'), '-I', '-smux']
-  const server = await startServer(program, args, {
+  const inside = on === undefined ? [] : ['netns', 'exec', on.namespace, program]
+  const server = await startServer(on === undefined ? program : 'ip', [...inside, ...args], {
     port,
-    ready: () => snmpReady(port, community),
+    ready: () => snmpReady(address, port, community),
     env: { ...process.env, SNMP_PERSISTENT_DIR: variable, MIBS: '' },
   }).catch(async (error) => {
     await folder[Symbol.asyncDispose]()
@@ -39,7 +48,7 @@ export async function startSnmpd(options: SnmpdOptions = {}): Promise<RunningSer
 }
 
 /** Resolves when the agent answers what its uptime is (SNMP v2c, one GET). */
-function snmpReady(port: number, community: string): Promise<void> {
+function snmpReady(address: string, port: number, community: string): Promise<void> {
   const varbind = sequence(0x30, Buffer.from([0x06, 8, 0x2b, 6, 1, 2, 1, 1, 3, 0, 0x05, 0]))
   const request = [2, 1, 1, 2, 1, 0, 2, 1, 0]
   const pdu = sequence(0xa0, Buffer.concat([Buffer.from(request), sequence(0x30, varbind)]))
@@ -55,7 +64,7 @@ function snmpReady(port: number, community: string): Promise<void> {
       else reject(error)
     }
     socket.once('message', () => settle()).once('error', settle)
-    socket.send(message, port, '127.0.0.1')
+    socket.send(message, port, address)
   })
 }
 

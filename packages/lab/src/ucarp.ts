@@ -20,6 +20,8 @@ export interface Segment extends AsyncDisposable {
   part(): Promise<void>
   /** They hear each other again. */
   join(): Promise<void>
+  /** The cable of a machine is pulled, or put back. */
+  pull(machine: 'd1' | 'd2', isOut: boolean): Promise<void>
 }
 
 export const ADDRESSES = { d1: '10.77.0.11', d2: '10.77.0.12', observer: '10.77.0.5' } as const
@@ -32,9 +34,9 @@ export async function playAsObserver(script: URL, segment: Segment): Promise<unk
   return JSON.parse(stdout)
 }
 
-/** Why there can be no ucarp pair here, as a reason to skip, or `null`. In CI nothing may be skipped: throws. */
-export async function lackingSegment(): Promise<string | null> {
-  const missing = await lacking('ucarp', 'tcpdump', 'ip')
+/** Why there can be no pair of such programs here, as a reason to skip, or `null`. In CI nothing may be skipped: throws. */
+export async function lackingSegment(...programs: readonly string[]): Promise<string | null> {
+  const missing = await lacking(...programs, 'ip')
   if (missing !== null) return missing
   try {
     await using _ = await createSegment()
@@ -80,6 +82,8 @@ export function segmentNamed(name: string): Segment {
     ...{ name, ...machines },
     part: () => isolate('on'),
     join: () => isolate('off'),
+    pull: async (machine, isOut) =>
+      void (await ip('-n', wireOf(name), 'link', 'set', `p-${machine}`, isOut ? 'down' : 'up')),
     async [Symbol.asyncDispose]() {
       for (const namespace of [wireOf(name), ...Object.values(machines)])
         await ip('netns', 'del', namespace).catch(() => {})

@@ -5,6 +5,7 @@ import { configTest } from './kinds/config-test/config-test.ts'
 import { ddlockd } from './kinds/ddlockd/ddlockd.ts'
 import { disk } from './kinds/disk/disk.ts'
 import { dns } from './kinds/dns/dns.ts'
+import { drbd } from './kinds/drbd/drbd.ts'
 import { exec } from './kinds/exec/exec.ts'
 import { file } from './kinds/file/file.ts'
 import { ftp } from './kinds/ftp/ftp.ts'
@@ -15,6 +16,7 @@ import { host } from './kinds/host/host.ts'
 import { http } from './kinds/http/http.ts'
 import { interfaces } from './kinds/interfaces/interfaces.ts'
 import { json } from './kinds/json/json.ts'
+import { keepalived } from './kinds/keepalived/keepalived.ts'
 import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
 import { mailQueue } from './kinds/mail-queue/mail-queue.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
@@ -41,7 +43,9 @@ import { tcp } from './kinds/tcp/tcp.ts'
 import { theschwartz } from './kinds/theschwartz/theschwartz.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { carpPair } from './relations/carp-pair.ts'
+import { drbdPair } from './relations/drbd-pair.ts'
 import { replication } from './relations/replication.ts'
+import { vrrpPair } from './relations/vrrp-pair.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
@@ -51,6 +55,7 @@ export const probes: readonly AnyProbe[] = [
   ddlockd,
   disk,
   dns,
+  drbd,
   exec,
   file,
   ftp,
@@ -61,6 +66,7 @@ export const probes: readonly AnyProbe[] = [
   http,
   interfaces,
   json,
+  keepalived,
   lighttpd,
   mailQueue,
   memcached,
@@ -88,4 +94,4 @@ export const probes: readonly AnyProbe[] = [
   tls,
 ]
 
-export const relations: readonly AnyRelation[] = [carpPair, replication]
+export const relations: readonly AnyRelation[] = [carpPair, drbdPair, replication, vrrpPair]

@@ -32,7 +32,7 @@ export const VIEWS = {
     'writers',
   ],
   disks: ['used', 'free', 'total', 'inodes', 'missing', 'hung', 'readOnly'],
-  failover: ['master', 'masters', 'init', 'advskew', 'displaced', 'noSpare'],
+  failover: ['master', 'masters', 'init', 'advskew', 'displaced', 'noSpare', 'split'],
   host: ['cpu', 'memory', 'swap', 'load1', 'load5', 'load15', 'uptime'],
   network: ['in', 'out', 'errors'],
   queues: ['waiting', 'running', 'workers', 'stuck', 'age', 'errors'],

@@ -6,7 +6,10 @@ import type { MemberOf, Roles } from '../view/roles.ts'
 import { pairOf } from './pair.ts'
 
 const roles: Roles<RoleOf<'failover'>> = new Map(
-  ['masters', 'displaced', 'noSpare'].map((role) => [role, { name: role, metric: { label: role, unit: 'count' } }]),
+  ['masters', 'displaced', 'noSpare', 'split'].map((role) => [
+    role,
+    { name: role, metric: { label: role, unit: 'count' } },
+  ]),
 )
 const checkOf = (id: string): Summary => ({ ...lookAt(1, {}), id, host: id.split('/')[0] ?? null, text: `${id} says` })
 
@@ -33,6 +36,9 @@ describe('how a pair stands', () => {
     [{ ...WELL, displaced: 1, noSpare: 1 }, 'moved', 'failed over, no spare'],
     [{ ...WELL, masters: 2 }, 'split', 'two masters'],
     [{ ...WELL, masters: 3 }, 'split', 'three masters'],
+    [{ ...WELL, split: 1 }, 'split', 'split brain'],
+    [{ ...WELL, masters: 2, split: 1 }, 'split', 'two masters'],
+    [{ ...WELL, masters: 2, split: 0 }, 'split', 'two masters'],
     [{ ...WELL, masters: 0 }, 'nobody', 'no master'],
     [{}, 'unknown', 'not known'],
   ] as const)('%o is %s: %s', (metrics, standing, headline) => {

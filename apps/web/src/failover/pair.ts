@@ -56,6 +56,8 @@ export function pairOf(member: MemberOf<'failover'>, checkOf: (id: string) => Su
 
 function standingOf(member: MemberOf<'failover'>): Standing {
   const masters = readingOf(member, 'masters')
+  // Also where only one of them is master any more: their data differ.
+  if (readingOf(member, 'split') === 1) return 'split'
   if (masters === undefined) return 'unknown'
   if (masters > 1) return 'split'
   if (masters < 1) return 'nobody'
@@ -68,6 +70,7 @@ function headlineOf(standing: Standing, member: MemberOf<'failover'>): string {
   const masters = readingOf(member, 'masters') ?? 0
   switch (standing) {
     case 'split':
+      if (masters < 2) return 'split brain'
       return `${NUMBERS[masters] ?? masters} masters`
     case 'nobody':
       return 'no master'

@@ -1,9 +1,8 @@
-import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
-import { CannotTell, defineRelation } from '../define.ts'
+import { defineRelation } from '../define.ts'
 import { carpEvidence } from '../kinds/carp/evidence.ts'
-import { type Member, memberOf } from './carp-pair/member.ts'
-import { reasonsAmong } from './carp-pair/reasons.ts'
+import { concludePair, PAIR_METRICS } from './carp-pair/conclude.ts'
+import { memberOf } from './carp-pair/member.ts'
 
 export const carpPair = defineRelation({
   kind: 'carp-pair',
@@ -44,90 +43,9 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
   // Not sooner on suspicion: the members' own looks are up to two seconds old. Four: while one takes over nobody is
   // master for up to four seconds.
   defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 4 },
-  metrics: {
-    masters: {
-      label: 'Masters',
-      unit: 'count',
-      thresholds: { critical: { below: 1, above: 1 } },
-      view: { name: 'failover', role: 'masters' },
-    },
-    displaced: {
-      label: 'Failed over',
-      unit: 'flag',
-      thresholds: { warning: { above: 0 } },
-      view: { name: 'failover', role: 'displaced' },
-    },
-    noSpare: {
-      label: 'No spare',
-      unit: 'flag',
-      thresholds: { warning: { above: 0 } },
-      view: { name: 'failover', role: 'noSpare' },
-    },
-    mismatch: { label: 'The machines disagree', unit: 'flag', thresholds: { warning: { above: 0 } } },
-  },
+  metrics: PAIR_METRICS,
   derive({ vhid, preferred }, looks) {
     const members = looks.map((look) => memberOf(look, vhid))
-    const hosts = members.map(({ host }) => host)
-    if (!hosts.includes(preferred)) throw new CannotTell(`the preferred ${preferred} is none of ${hosts.join(', ')}`)
-    const seen = members.filter(({ state }) => state !== 'unseen')
-    const masters = seen.filter(({ state }) => state === 'master').map(({ host }) => host)
-    // On the wire a third machine may be heard that is nobody's member.
-    const count = Math.max(masters.length, ...seen.map(({ advertisers }) => advertisers.length))
-    const displaced = count === 1 && masters[0] !== preferred
-    const complete = seen.length === members.length
-    if (!complete && count < 2 && !displaced) throw new CannotTell(`${states(members)}: too little was seen`)
-    const spares = seen.filter(({ state }) => state === 'backup' || state === 'silent')
-    const noSpare = count === 1 && complete && spares.length === 0
-    const reasons = reasonsAmong(seen, vhid, count)
-    return {
-      metrics: {
-        masters: count,
-        displaced: Number(displaced),
-        noSpare: Number(noSpare),
-        mismatch: Number(reasons.some(({ proven }) => proven)),
-      },
-      details: {
-        shared: `vhid ${vhid}`,
-        preferred,
-        members: members.map(rowOf),
-        ...(reasons.length > 0 && { reasons: reasons.map(({ text, proven }): Row => ({ text, proven })) }),
-      },
-      text: [headline(vhid, masters, members), ...reasons.map(({ text }) => text)].join('; '),
-    }
+    return concludePair(members, { what: 'vhid', id: vhid, out: 'INIT' }, preferred)
   },
-})
-
-function headline(vhid: number, masters: readonly string[], members: readonly Member[]): string {
-  const heard = new Set(members.flatMap(({ advertisers }) => advertisers))
-  // Also one that only another machine has heard: looks of one moment would agree, these need not.
-  if (heard.size > masters.length) return `vhid ${vhid} is advertised by ${[...heard].join(' and ')}`
-  const apart = ageDifference(members)
-  if (masters.length > 1) return `${masters.join(' and ')} are both master of vhid ${vhid}${apart}`
-  const others = states(members.filter(({ host }) => !masters.includes(host)))
-  if (masters.length === 0) return `nobody is master of vhid ${vhid}${apart}: ${others}`
-  return `${masters[0]} is master of vhid ${vhid}, ${others}`
-}
-
-/** `, seen 1.8 s apart`: what two machines said at different times need not have been so at any. */
-function ageDifference(members: readonly Member[]): string {
-  const times = members.flatMap(({ state, seenAt }) => (state === 'unseen' || seenAt === null ? [] : [seenAt]))
-  const apartMs = Math.max(...times) - Math.min(...times)
-  return times.length > 1 && apartMs >= ONE_MOMENT_MS ? `, seen ${(apartMs / 1_000).toFixed(1)} s apart` : ''
-}
-
-const ONE_MOMENT_MS = 100
-
-const WORDS: { readonly [state in Member['state']]: string } = {
-  ...{ master: 'master', backup: 'backup', init: 'out (INIT)' },
-  ...{ silent: 'silent', absent: 'without this vhid', unseen: 'not seen' },
-}
-
-const states = (members: readonly Member[]): string =>
-  members.map(({ host, state }) => `${host} ${WORDS[state]}`).join(', ')
-
-const rowOf = ({ addresses, vhids, advertisers, seenAt: _, ...member }: Member): Row => ({
-  ...member,
-  addresses: addresses?.join(' ') ?? null,
-  vhids: vhids.join(' '),
-  advertisers: advertisers.join(' '),
 })

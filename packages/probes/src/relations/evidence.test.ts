@@ -5,7 +5,10 @@ import { deriveFrom, giversOf } from '../derive-from.ts'
 import { asRecorded, type Recording } from '../fuzz/recording.ts'
 
 /** What a relation needs to be told to say anything; the hosts are those below. */
-const OPTIONS: { readonly [kind: string]: object } = { 'carp-pair': { vhid: 1, preferred: 'one' } }
+const OPTIONS: { readonly [kind: string]: object } = {
+  'carp-pair': { vhid: 1, preferred: 'one' },
+  'vrrp-pair': { vrid: 51, preferred: 'one' },
+}
 
 describe.each(relations)('$kind', (relation: AnyRelation) => {
   const needed: readonly EvidenceSchema[] = relation.evidence ?? []
@@ -16,7 +19,9 @@ describe.each(relations)('$kind', (relation: AnyRelation) => {
   })
 
   test.each(givers)('is told by $kind what it needs, as recorded', async ({ kind, evidence }: AnyProbe) => {
-    const { recordings }: { recordings: () => Promise<readonly Recording[]> } = await import(`../${kind}.fuzz.ts`)
+    const { recordings }: { recordings: () => Promise<readonly Recording[]> } = await import(
+      `../kinds/${kind}/${kind}.fuzz.ts`
+    )
     const [recording] = await recordings()
     const seen = await recording?.see(asRecorded)
     if (seen?.outcome !== 'answered') throw new Error(`${kind} as recorded: ${seen?.text}`)

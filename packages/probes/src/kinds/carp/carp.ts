@@ -1,5 +1,6 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { defineProbe } from '../../define.ts'
+import { perInstance } from '../../per-instance.ts'
 import { carpEvidence, evidenceOf } from './evidence.ts'
 import { options } from './options.ts'
 import { readOverSnmp } from './over-snmp.ts'
@@ -113,15 +114,11 @@ thrown away since the last look: their password or address list differs from our
   },
 })
 
-/** A metric with one reading per vhid; nothing at all where no group has one. */
-function table<N extends string>(name: N, groups: readonly CarpGroup[], value: (group: CarpGroup) => number | null) {
-  const known = groups.flatMap((group) => {
-    const reading = value(group)
-    return reading === null ? [] : [[group.vhid, reading] as const]
-  })
-  // Computed keys widen to string; the only one is `name`.
-  return (known.length === 0 ? {} : { [name]: Object.fromEntries(known) }) as { [n in N]?: Record<string, number> }
-}
+const table = <N extends string>(
+  metric: N,
+  groups: readonly CarpGroup[],
+  readingOf: (group: CarpGroup) => number | null,
+) => perInstance(metric, groups, ({ vhid }) => vhid, readingOf)
 
 function rowOf({ addresses, ...group }: CarpGroup, { advertisers }: CarpSeen): Row {
   return {

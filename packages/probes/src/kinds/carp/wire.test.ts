@@ -7,7 +7,7 @@ import { look } from '../../look.ts'
 import { lookSteadily } from '../../look-steadily.made-up.ts'
 import { carp } from './carp.ts'
 
-const missing = await lackingSegment()
+const missing = await lackingSegment('ucarp', 'tcpdump')
 
 describe.skipIf(missing !== null)(missing ?? 'a real ucarp pair on a real wire', () => {
   // biome-ignore lint/suspicious/noExplicitAny: what the scene prints is what its own code says; wrong guesses fail.

@@ -2,17 +2,27 @@ import type { MemberLook } from '../../define.ts'
 import type { CarpEvidence } from '../../kinds/carp/evidence.ts'
 import type { CarpState } from '../../kinds/carp/seen.ts'
 
+/** What the machines share, in the words of its protocol. */
+export interface Shared {
+  readonly what: 'vhid' | 'vrid'
+  readonly id: number
+  /** What a machine that takes no part calls that. */
+  readonly out: 'INIT' | 'FAULT'
+}
+
 /** One machine of the pair as its own check saw it. */
 export interface Member {
   readonly host: string
   /** When it was looked at, monotonic ms; `null`: not known. */
   readonly seenAt: number | null
-  /** `absent`: it was seen, and has no such vhid; `unseen`: nothing is known of it. */
+  /** `init`: it takes no part; `absent`: it was seen, and has no such vhid; `unseen`: nothing is known of it. */
   readonly state: Exclude<CarpState, 'unknown'> | 'absent' | 'unseen'
   readonly interface: string | null
   /** Shared addresses, sorted; `null` where they are not shown. */
   readonly addresses: readonly string[] | null
   readonly advskew: number | null
+  /** Of VRRP, which knows no skew. */
+  readonly priority: number | null
   /** Its vhids, whatever their state. */
   readonly vhids: readonly number[]
   /** Advertisements it refused since the look before for their password; `null`: not known. */
@@ -24,8 +34,7 @@ export interface Member {
 export function memberOf(look: MemberLook<CarpEvidence>, vhid: number): Member {
   const host = look.host ?? look.checkId
   const seenAt = look.seenAt ?? null
-  const unseen = { seenAt, interface: null, addresses: null, advskew: null, vhids: [], refused: null, advertisers: [] }
-  if (look.outcome !== 'answered') return { host, state: 'unseen', ...unseen }
+  if (look.outcome !== 'answered') return unseen(host, seenAt)
   const { groups, refused } = look.evidence
   // On two interfaces, the last one, as its metrics say too.
   const own = groups.findLast((group) => group.vhid === vhid)
@@ -35,10 +44,16 @@ export function memberOf(look: MemberLook<CarpEvidence>, vhid: number): Member {
     interface: own?.interface ?? null,
     addresses: own?.addresses ?? null,
     advskew: own?.advskew ?? null,
+    priority: null,
     vhids: groups.map((group) => group.vhid),
     advertisers: own?.advertisers ?? [],
   }
 }
+
+export const unseen = (host: string, seenAt: number | null): Member => ({
+  ...{ host, seenAt, state: 'unseen', interface: null, addresses: null, advskew: null, priority: null },
+  ...{ vhids: [], refused: null, advertisers: [] },
+})
 
 function stateOf(own: CarpEvidence['groups'][number] | undefined): Member['state'] {
   if (own === undefined) return 'absent'

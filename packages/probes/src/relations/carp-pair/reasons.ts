@@ -1,4 +1,4 @@
-import type { Member } from './member.ts'
+import type { Member, Shared } from './member.ts'
 
 export interface Reason {
   /** Whether it was seen, and not only concluded from two masters. */
@@ -7,8 +7,8 @@ export interface Reason {
 }
 
 /** Why machines that were all seen do not agree on one master, or will not the next time. */
-export function reasonsAmong(members: readonly Member[], vhid: number, masters: number): readonly Reason[] {
-  const proven = [...absences(members, vhid), ...addressReasons(members), ...passwordReasons(members)]
+export function reasonsAmong(members: readonly Member[], shared: Shared, masters: number): readonly Reason[] {
+  const proven = [...absences(members, shared), ...addressReasons(members), ...passwordReasons(members)]
   if (proven.length > 0 || masters < 2) return proven.map((text) => ({ proven: true, text }))
   // Who hears the other and accepts what it says, yields.
   const deaf = members.length > 1 && members.every(({ refused }) => refused === 0)
@@ -18,11 +18,11 @@ export function reasonsAmong(members: readonly Member[], vhid: number, masters: 
   return [{ proven: false, text }]
 }
 
-function absences(members: readonly Member[], vhid: number): readonly string[] {
+function absences(members: readonly Member[], { what, id }: Shared): readonly string[] {
   if (members.every(({ state }) => state === 'absent')) return []
   return members
     .filter(({ state }) => state === 'absent')
-    .map(({ host, vhids }) => `${host} has no vhid ${vhid}${vhids.length > 0 ? `, but ${vhids.join(', ')}` : ''}`)
+    .map(({ host, vhids }) => `${host} has no ${what} ${id}${vhids.length > 0 ? `, but ${vhids.join(', ')}` : ''}`)
 }
 
 function addressReasons(members: readonly Member[]): readonly string[] {
