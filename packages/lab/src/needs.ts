@@ -50,8 +50,6 @@ export const PACKAGES: { readonly [program: string]: string } = {
   proftpd: 'proftpd-mod-crypto',
   rsync: 'rsync',
   searchd: 'sphinxsearch',
-  searchd: 'sphinxsearch',
-  rsync: 'rsync',
   prosody: 'prosody',
   keepalived: 'keepalived',
 }
