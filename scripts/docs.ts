@@ -53,7 +53,10 @@ function anchor(text: string): string {
 
 /** Throws for a kind that is not there. */
 function linkTo(kind: string): string {
-  for (const [word, definitions] of [['probe', probes], ['relation', relations]] as const) {
+  for (const [word, definitions] of [
+    ['probe', probes],
+    ['relation', relations],
+  ] as const) {
     const found = definitions.find((one) => one.kind === kind)
     if (found !== undefined) return `[\`${kind}\`](#${anchor(heading(found, word))})`
   }

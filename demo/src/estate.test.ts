@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { eventually } from '@foretop/lab/lab.ts'
 import { expect, test } from 'vitest'
+import { FTP_PASSWORD } from './configuration/wiring.ts'
 import { startEstate } from './estate.ts'
 import { COMMUNITY } from './servers/snmp.ts'
 import { read, watch } from './watch.ts'
@@ -13,7 +14,7 @@ test('the product takes its configuration: two estates of some forty machines an
   expect(plan.hosts.length).toBeGreaterThanOrEqual(35)
   expect(plan.hosts.length).toBeLessThanOrEqual(45)
   // Its own, made up; none from outside.
-  expect(secrets).toEqual([COMMUNITY, expect.stringMatching(/^http:\/\/127\..*\/hook$/)])
+  expect(secrets).toEqual([FTP_PASSWORD, COMMUNITY, expect.stringMatching(/^http:\/\/127\..*\/hook$/)])
   const needs = Object.fromEntries(plan.groups.map((group) => [group.name, group.needs]))
   expect(needs.balancers).toEqual(['webs'])
   expect(needs.webs).toEqual(expect.arrayContaining(['caches', 'databases', 'jobs', 'storage']))

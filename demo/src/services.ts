@@ -11,6 +11,7 @@ import { serveMogilefs } from './servers/mogilefs.ts'
 import { serveMysql } from './servers/mysql.ts'
 import { servePerlbal } from './servers/perlbal.ts'
 import { serveRsync } from './servers/rsync.ts'
+import { serveSearchd } from './servers/searchd.ts'
 import { adminSite, balancerSite, shopSite, storageSite, webSite } from './servers/sites.ts'
 import { serveSmtp } from './servers/smtp.ts'
 import { floatingHealth, type Health, has, healthOf, holderOf, machineHealth } from './world/health.ts'
@@ -72,6 +73,7 @@ const SERVICES: { readonly [role in Role]: (place: Place) => readonly Service[] 
     beside(place, 9_000, servePhpFpm(place.ask, place.name)),
     beside(place, 21, serveFtp(place.name)),
     beside(place, 873, serveRsync),
+    beside(place, 9_306, serveSearchd(place.ask, place.name)),
     beside(place, 11_211, serveMemcached(place.ask, place.name)),
     ...(DATABASES.includes(place.name) ? [beside(place, 3_306, serveMysql(place.ask, place.name, place.address))] : []),
   ],

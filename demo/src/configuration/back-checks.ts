@@ -1,3 +1,4 @@
+import { SCHWARTZ } from '../servers/mysql/jobs.ts'
 import type { Plans } from './plans.ts'
 import { MAIL, type Wiring } from './wiring.ts'
 
@@ -37,9 +38,22 @@ export const backChecks = ({ authority }: Wiring): Plans => ({
     ...{ probe: 'http', hosts: ['storage'], every: '15s', port: 7_500 },
     with: { path: '/dev3/0/000/000/0000000001.fid', header: { 'content-type': { contains: 'image/' } } },
   },
+  theschwartz: {
+    ...{ probe: 'theschwartz', hosts: [SCHWARTZ.host], every: '10s', port: 3_306 },
+    with: { user: 'foretop', database: SCHWARTZ.database },
+    runbook: 'as root on dfw-admin01: bin/restart-jobs\nWARNING: not while an importer posts: see what its title says.',
+  },
+  ddlockd: {
+    ...{ probe: 'ddlockd', hosts: ['jobs'], every: '10s', port: 7_002 },
+    runbook: 'as root on dfw-admin01: bin/restart-ddlockd\nIt only starts what is down: a restart loses all locks.',
+  },
+  mogilefs: {
+    ...{ probe: 'mogilefs', hosts: ['storage'], every: '10s', port: 7_001 },
+    with: { sentinel: { domain: 'pictures', key: 'sentinel', copies: 2 } },
+  },
   smtp: {
-    ...{ probe: 'tls', hosts: ['mail'], every: '30s', port: 25 },
-    with: { starttls: 'smtp', servername: MAIL, ca: authority },
+    ...{ probe: 'smtp', hosts: ['mail'], every: '30s', port: 25 },
+    with: { security: 'starttls', servername: MAIL, ca: authority },
   },
   nagios: { probe: 'http', hosts: ['admin'], every: '30s', port: 80, with: { path: '/nagios/' } },
 })

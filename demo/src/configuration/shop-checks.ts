@@ -1,5 +1,5 @@
 import type { Plans } from './plans.ts'
-import { SHOP, type Wiring } from './wiring.ts'
+import { FTP_PASSWORD, SHOP, type Wiring } from './wiring.ts'
 
 const SHOPS = [
   'apples',
@@ -27,6 +27,23 @@ export function shopChecks({ authority, community }: Wiring): Plans {
     },
     'php-fpm': {
       ...{ probe: 'php-fpm', hosts: ['dispatchers'], every: '10s', port: 9_000, with: { ping: '/ping' } },
+    },
+    ftp: {
+      ...{
+        probe: 'ftp',
+        hosts: ['dispatchers'],
+        every: '30s',
+        port: 21,
+        with: { user: 'monitor', password: FTP_PASSWORD },
+      },
+    },
+    rsync: { probe: 'rsync', hosts: ['dispatchers'], every: '30s', port: 873, with: { module: 'images' } },
+    sphinx: {
+      probe: 'sphinx',
+      hosts: ['dispatchers'],
+      every: '30s',
+      port: 9_306,
+      with: { indexes: ['products', 'shops'] },
     },
     front: {
       probe: 'http',

@@ -2,6 +2,8 @@
 export const WWW = 'www.example.org'
 export const SHOP = 'shop.example.org'
 export const MAIL = 'mail.example.org'
+/** The FTP servers let everybody in; it is masked like a real one. */
+export const FTP_PASSWORD = 'harbour-light'
 
 /** What only the running estate knows of itself. */
 export interface Wiring {

@@ -11,8 +11,15 @@ const CAPABILITIES = 0x0001_8209 // LONG_PASSWORD, CONNECT_WITH_DB, PROTOCOL_41,
 const [VARCHAR, UTF8] = [253, 33]
 const UNKNOWN_STATEMENT = 1064
 
-/** MySQL's protocol by mysql2's server side. Everybody may log in; the SHOW statements of a monitor are answered. */
-export const serveMysql = (ask: () => World, name: string, address: (machine: string) => string) => {
+/** A database of the estate. Everybody may log in; the statements of a monitor are answered. */
+export const serveMysql = (ask: () => World, name: string, address: (machine: string) => string) =>
+  speakMysql(versionOf(name), (sql, connectionId) => answerSql(sql, { world: ask(), name, connectionId, address }))
+
+/** MySQL's protocol by mysql2's server side; `answer` gives the rows of a statement, `null` where it does not know it. */
+export const speakMysql = (
+  serverVersion: string,
+  answer: (sql: string, connectionId: number) => readonly Row[] | null,
+) => {
   let latest = FIRST_OWN_ID
   return (socket: Socket) => {
     latest += 1
@@ -22,14 +29,19 @@ export const serveMysql = (ask: () => World, name: string, address: (machine: st
     const connection: Connection = createConnection(options)
     connection.on('error', () => socket.destroy())
     connection.on('query', (sql: string) => {
-      const rows = answerSql(sql, { world: ask(), name, connectionId, address })
+      const rows = answer(sql, connectionId)
       if (rows === null) connection.writeError({ code: UNKNOWN_STATEMENT, message: `You have an error in: ${sql}` })
       else connection.writeTextResult([...rows], columnsOf(rows))
       expectCommand(connection)
     })
+    // By this name it hands on every SET, which a session begins with.
+    connection.on('stmt_prepare', () => {
+      connection.writeOk()
+      expectCommand(connection)
+    })
     connection.serverHandshake({
       protocolVersion: 10,
-      serverVersion: versionOf(name),
+      serverVersion,
       connectionId,
       statusFlags: 2,
       characterSet: UTF8,

@@ -13,12 +13,32 @@ export interface System {
  */
 export const systems: readonly System[] = [
   // The way in.
-  { name: 'the site as a visitor sees it', kinds: ['http'], how: 'a page, a picture and a static file, through each balancer (`connect`)' },
-  { name: 'a page that says it is broken', kinds: ['http'], how: '`status` and `lacks`: a friendly page is an answer like any other' },
+  {
+    name: 'the site as a visitor sees it',
+    kinds: ['http'],
+    how: 'a page, a picture and a static file, through each balancer (`connect`)',
+  },
+  {
+    name: 'a page that says it is broken',
+    kinds: ['http'],
+    how: '`status` and `lacks`: a friendly page is an answer like any other',
+  },
   { name: 'cookies', kinds: ['http'], how: '`cookies`: name, domain, path, Secure, HttpOnly' },
-  { name: 'CDN and origin', kinds: ['http'], how: 'two checks: `connect: url`, and at the origin’s address; `header` for its cache status' },
-  { name: 'certificates; Pound, stunnel, hitch', kinds: ['tls', 'http'], how: 'the handshake and the dates, and a page through it' },
-  { name: 'name servers; MX, reverse and nearest answers', kinds: ['dns'], how: '`type`, `subnet`, `zone` for all servers of one' },
+  {
+    name: 'CDN and origin',
+    kinds: ['http'],
+    how: 'two checks: `connect: url`, and at the origin’s address; `header` for its cache status',
+  },
+  {
+    name: 'certificates; Pound, stunnel, hitch',
+    kinds: ['tls', 'http'],
+    how: 'the handshake and the dates, and a page through it',
+  },
+  {
+    name: 'name servers; MX, reverse and nearest answers',
+    kinds: ['dns'],
+    how: '`type`, `subnet`, `zone` for all servers of one',
+  },
   { name: 'Perlbal', kinds: ['perlbal'], how: 'each second, as `pbadm` does' },
   { name: 'HAProxy', kinds: ['haproxy'], how: 'a check for each instance; page or socket' },
   { name: 'nginx', kinds: ['nginx', 'config-test'], how: 'stub_status; whether its configuration parses' },
@@ -28,7 +48,11 @@ export const systems: readonly System[] = [
   { name: 'PHP-FPM', kinds: ['php-fpm'], how: 'a check for each pool, from where its web server asks' },
   { name: 'CARP, ucarp', kinds: ['carp', 'carp-pair'], how: 'both machines, and who of them is master' },
   { name: 'keepalived, VRRP', kinds: ['keepalived', 'vrrp-pair'], how: 'both machines, and who of them is master' },
-  { name: 'addresses that move', kinds: ['http', 'tcp'], how: 'what is served there: one that answers pings alone blocks a failover' },
+  {
+    name: 'addresses that move',
+    kinds: ['http', 'tcp'],
+    how: 'what is served there: one that answers pings alone blocks a failover',
+  },
   { name: 'ports that must be closed', kinds: ['tcp'], how: '`closed: true`' },
   // What is behind it.
   { name: 'memcached', kinds: ['memcached'], how: 'hit rate, evictions, memory' },
@@ -46,7 +70,11 @@ export const systems: readonly System[] = [
   { name: 'numbers in a database', kinds: ['sql'], how: 'queues, pools, limits: a row or several of a query' },
   { name: 'PostgreSQL', kinds: ['sql'], how: 'what a query says' },
   { name: 'Jabber servers', kinds: ['xmpp'], how: 'stream, TLS, and a login' },
-  { name: 'mail servers and relays', kinds: ['smtp', 'dns'], how: 'greeting, TLS, login and recipient; MX and reverse names' },
+  {
+    name: 'mail servers and relays',
+    kinds: ['smtp', 'dns'],
+    how: 'greeting, TLS, login and recipient; MX and reverse names',
+  },
   { name: 'queues of Postfix and nullmailer', kinds: ['mail-queue'], how: 'on the machine, or over SSH' },
   { name: 'FTP servers', kinds: ['ftp'], how: 'greeting, login, a listing' },
   { name: 'rsync daemons', kinds: ['rsync'], how: 'a check for each user and module' },
@@ -60,7 +88,11 @@ export const systems: readonly System[] = [
   { name: 'log rotation', kinds: ['growth'], how: 'room for a copy of the largest' },
   { name: 'switches and routers', kinds: ['interfaces', 'snmp'], how: 'ports by name; any value of an agent' },
   { name: 'machines that answer at all', kinds: ['ping', 'ssh'], how: 'loss and times; a login' },
-  { name: 'the same revision everywhere', kinds: ['ssh', 'json'], how: 'what a command or a page says, and what it must be' },
+  {
+    name: 'the same revision everywhere',
+    kinds: ['ssh', 'json'],
+    how: 'what a command or a page says, and what it must be',
+  },
   // What others have written.
   { name: 'Nagios plugins', kinds: ['exec', 'nrpe'], how: 'here, or by the daemon on the machine' },
   { name: 'Prometheus exporters', kinds: ['prometheus'], how: 'chosen series of a page' },

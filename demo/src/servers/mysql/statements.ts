@@ -2,6 +2,7 @@ import type { World } from '../../world/world.ts'
 import { of } from '../../world/world.ts'
 import type { Row } from '../mysql.ts'
 import { replicaRow } from './channel.ts'
+import { endedJobs, functionIds, SCHWARTZ, waitingJobs } from './jobs.ts'
 import { logsOf, placeOf } from './logs.ts'
 import { checkedTables, countedTables } from './tables.ts'
 import { threadsOf } from './threads.ts'
@@ -33,6 +34,12 @@ const position: Answer = ({ world, name }) => {
 const logs: Answer = ({ world, name }) => logsOf(name, of(world.databases, name))
 const channels: Answer = (asked) => replicaRow(asked)
 
+/** Of tables that only one of them has. */
+const ofJobs =
+  (rows: (world: World) => readonly Row[]): Answer =>
+  ({ world, name }, statement) =>
+    name === SCHWARTZ.host && statement.includes(`\`${SCHWARTZ.database}\``) ? rows(world) : null
+
 const STATEMENTS: readonly (readonly [start: string, answer: Answer])[] = [
   ['SHOW GLOBAL VARIABLES', (asked, statement) => among(statement, variablesOf(asked))],
   ['SHOW GLOBAL STATUS', (asked, statement) => among(statement, statusOf(asked))],
@@ -44,6 +51,11 @@ const STATEMENTS: readonly (readonly [start: string, answer: Answer])[] = [
   ['SHOW GRANTS', () => [{ 'Grants for foretop@%': 'GRANT PROCESS, REPLICATION CLIENT ON *.* TO `foretop`@`%`' }]],
   ['SHOW PROCESSLIST', threadsOf],
   ['SHOW FULL PROCESSLIST', threadsOf],
+  ['SELECT FUNCID, FUNCNAME ', ofJobs(functionIds)],
+  ['SELECT FUNCID, UNIX_TIMESTAMP() AS NOW', ofJobs(waitingJobs)],
+  ['SELECT FUNCID, COUNT(*) AS ENDED', ofJobs(endedJobs)],
+  // Nothing has failed of late.
+  ['SELECT FUNCID, ', ofJobs(() => [])],
   ['SELECT TABLE_SCHEMA AS DB, TABLE_NAME', checkedTables],
   ['SELECT ENGINE AS ENGINE, COUNT(*)', countedTables],
 ]
