@@ -85,7 +85,8 @@ threshold. \`certificateDays\` is as with \`tls\`; an MX often shows a certifica
   us: HTTP, or a port for TLS (\`security: tls\`).
 - **closed the connection without an answer**: it cannot serve anybody; why is in its log. So does Postfix where what checks passwords
   for it is not there when it starts.
-- **hangs up for now** (421): XX
+- **hangs up for now** (421): too many connections, it is stopping, or it wants a certificate of ours, as it says. Postfix does not
+  count connections from its \`mynetworks\`, so it may turn away others and not us.
 - **greets us with a refusal** (554, 4xx): it serves, but not us: a block list, or its access rules.
 - **offers no STARTTLS**: its certificate cannot be read, TLS is switched off, or somebody in between has taken the word away.
 - **says more in clear behind its word that TLS begins**: what follows may have been put in by somebody in between
