@@ -130,6 +130,18 @@ describe.skipIf(missing !== null)(missing ?? 'a real Postfix', () => {
     expect(await look({ port: alone.port })).toMatchObject({ outcome: 'failed', code: 'closed' })
   })
 
+  test('one that wants a certificate of ours, or TLS, says so', async () => {
+    const tls = { certificate: await authority.bundle(leaf, authority.intermediate), key: leaf.key }
+    const main = 'smtpd_tls_security_level = encrypt\nsmtpd_tls_req_ccert = yes'
+    await using strict = await startPostfix({ tls, main })
+    expect(await look({ port: strict.port, security: 'starttls', ...trusted() })).toMatchObject({
+      ...{ outcome: 'failed', code: 'refused', text: expect.stringMatching(/: 421 4\.7\.1 .*No client certificate/) },
+    })
+    expect(await look({ port: strict.port, recipient: 'a@example.test' })).toMatchObject({
+      ...{ outcome: 'failed', code: 'auth', text: expect.stringContaining('Must issue a STARTTLS command first') },
+    })
+  })
+
   test('an address that is blocked is greeted with a refusal', async () => {
     const main = 'smtpd_client_restrictions = reject\nsmtpd_delay_reject = no'
     await using strict = await startPostfix({ main })
@@ -145,7 +157,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real Postfix', () => {
     expect(await look({ port: busy.port })).toMatchObject({
       outcome: 'failed',
       code: 'refused',
-      text: expect.stringMatching(/hangs up for now: .*\(421 4\.7\.0 .*too many connections/),
+      text: expect.stringMatching(/hangs up for now: 421 4\.7\.0 .*too many connections/),
     })
   })
 

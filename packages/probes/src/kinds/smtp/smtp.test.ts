@@ -16,7 +16,7 @@ import { freePort } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { expectAnswered, lookSteadily as look } from '../../look-steadily.made-up.ts'
-import { smtp } from './smtp.ts'
+import { conclude, smtp } from './smtp.ts'
 
 const GREETING = '220 mail.example.test ESMTP Postfix\r\n'
 const OFFERS = '250-mail.example.test\r\n250-SIZE 10240000\r\n250-STARTTLS\r\n250 AUTH LOGIN PLAIN\r\n'
@@ -68,6 +68,12 @@ describe('what is said', () => {
     expect(said).toMatch(/^EHLO \[127\.0\.0\.1\]\r\nMAIL FROM:<>\r\n/)
   })
 
+  test('who has an address of the longer kind says it as such', async () => {
+    await using server = await startHostile(answering(), '::1')
+    expectAnswered(await look(smtp, { port: server.port }, { address: '::1' }))
+    expect(server.received().toString()).toMatch(/^EHLO \[IPv6:::1\]\r\n/)
+  })
+
   test.each(['AUTH LOGIN', 'auth=login'])('where only LOGIN is known (%s), that', async (offer) => {
     const { seen, said } = await lookAt((socket) => {
       socket.write(GREETING)
@@ -109,7 +115,7 @@ describe('what is answered', () => {
       answering({}, '421 4.3.2 shutting down\r\n'),
       {},
       'refused',
-      /hangs up for now: .*\(421 4\.3\.2/,
+      /hangs up for now: 421 4\.3\.2/,
     ],
     ['421 later', answering({ RCPT: '421 too long\r\n' }), { recipient: 'a@b.test' }, 'refused', /hangs up for now/],
     ['421 after EHLO, and the end', answering({ EHLO: '421 no\r\n' }), {}, 'refused', /hangs up for now/],
@@ -222,6 +228,16 @@ describe('what is answered', () => {
   test('an answer too many to the last question is told at the goodbye', async () => {
     const { seen } = await lookAt(answering({ RSET: '250 ok\r\n250 ok\r\n' }), { recipient: 'a@b.test' })
     expect(seen).toMatchObject({ outcome: 'failed', code: 'protocol', text: expect.stringContaining('out of step') })
+  })
+
+  test('a slow greeting is told with what it may mean', () => {
+    const heard = {
+      ...{ greeting: 'mail ESMTP', offers: [], tls: null, recipient: null, connectMs: 1, greetingMs: 3_200 },
+      ...{ handshakeMs: null, loginMs: null },
+    }
+    const given = { verify: true, user: undefined }
+    expect(conclude(heard, given).text).toBe('greeted only after 3\u202F200\u202Fms, it may wait for DNS, mail ESMTP')
+    expect(conclude({ ...heard, greetingMs: 1_900 }, given).text).toBe('mail ESMTP')
   })
 
   test('a recipient of another place is passed on, one put off is a warning', async () => {

@@ -85,8 +85,8 @@ threshold. \`certificateDays\` is as with \`tls\`; an MX often shows a certifica
   us: HTTP, or a port for TLS (\`security: tls\`).
 - **closed the connection without an answer**: it cannot serve anybody; why is in its log. So does Postfix where what checks passwords
   for it is not there when it starts.
-- **hangs up for now** (421): too many connections, from us or from all, or it is stopping. Postfix does not count those in its
-  \`mynetworks\`, so it may turn away others and not us.
+- **hangs up for now** (421): too many connections, it is stopping, or it wants a certificate of ours, as it says. Postfix does not
+  count connections from its \`mynetworks\`, so it may turn away others and not us.
 - **greets us with a refusal** (554, 4xx): it serves, but not us: a block list, or its access rules.
 - **offers no STARTTLS**: its certificate cannot be read, TLS is switched off, or somebody in between has taken the word away.
 - **says more in clear behind its word that TLS begins**: what follows may have been put in by somebody in between
@@ -103,27 +103,31 @@ threshold. \`certificateDays\` is as with \`tls\`; an MX often shows a certifica
 One good greeting is not all: Postfix's processes go on greeting for a while when their master has stopped. Watch its queue too, by
 \`mail-queue\`.`,
   async run(given, { target, signal }) {
-    const heard = await converse(given, target.address, signal)
-    const { recipient, tls, handshakeMs, loginMs } = heard
-    return {
-      metrics: {
-        ...(recipient !== null && {
-          recipientRefused: Number(recipient.code >= 500),
-          recipientPutOff: Number(recipient.code >= 400 && recipient.code < 500),
-        }),
-        greeting: heard.greetingMs,
-        connect: heard.connectMs,
-        ...(handshakeMs !== null && { handshake: handshakeMs }),
-        ...(loginMs !== null && { login: loginMs }),
-        ...(tls !== null && given.verify && { certificateDays: tls.days }),
-      },
-      details: detailsOf(heard, given),
-      text: textOf(heard, given),
-    }
+    return conclude(await converse(given, target.address, signal), given)
   },
 })
 
-function detailsOf({ greeting, offers, tls, recipient }: Heard, { verify }: SmtpOptions) {
+/** Exported for its tests. */
+export function conclude(heard: Heard, given: Pick<SmtpOptions, 'verify' | 'user'>) {
+  const { recipient, tls, handshakeMs, loginMs } = heard
+  return {
+    metrics: {
+      ...(recipient !== null && {
+        recipientRefused: Number(recipient.code >= 500),
+        recipientPutOff: Number(recipient.code >= 400 && recipient.code < 500),
+      }),
+      greeting: heard.greetingMs,
+      connect: heard.connectMs,
+      ...(handshakeMs !== null && { handshake: handshakeMs }),
+      ...(loginMs !== null && { login: loginMs }),
+      ...(tls !== null && given.verify && { certificateDays: tls.days }),
+    },
+    details: detailsOf(heard, given),
+    text: textOf(heard, given),
+  }
+}
+
+function detailsOf({ greeting, offers, tls, recipient }: Heard, { verify }: Pick<SmtpOptions, 'verify'>) {
   return {
     greeting,
     offers: offers.join(', '),
@@ -135,7 +139,7 @@ function detailsOf({ greeting, offers, tls, recipient }: Heard, { verify }: Smtp
   }
 }
 
-function textOf({ greeting, greetingMs, tls, recipient }: Heard, { user }: SmtpOptions): string {
+function textOf({ greeting, greetingMs, tls, recipient }: Heard, { user }: Pick<SmtpOptions, 'user'>): string {
   const ms = UNITS.ms.text(Math.round(greetingMs))
   return [
     ...(recipient === null || recipient.code < 400 ? [] : [trouble(recipient)]),

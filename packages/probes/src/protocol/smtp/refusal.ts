@@ -13,11 +13,7 @@ interface Asked {
 /** Of whatever else was answered than was hoped for. 421 may come at any time: it hangs up (RFC 5321 §3.8). */
 export function refusal(reply: Reply, { where, what, code = 'refused' }: Asked): ProbeFailure {
   const said = saidIn(reply)
-  if (reply.code === 421)
-    return new ProbeFailure(
-      'refused',
-      `${where} hangs up for now: it has too many connections, or is stopping (${said})`,
-    )
+  if (reply.code === 421) return new ProbeFailure('refused', `${where} hangs up for now: ${said}`)
   const lasts = reply.code >= 500 ? '' : reply.code >= 400 ? ' for now' : ''
   // Such numbers are in no answer to what was asked.
   if (reply.code < 400) return new ProbeFailure('protocol', `${where} is out of step: it ${what}, but says ${said}`)
