@@ -18,6 +18,7 @@ import { lighttpd } from './kinds/lighttpd/lighttpd.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
 import { memcachedQueue } from './kinds/memcached-queue/memcached-queue.ts'
 import { mogilefs } from './kinds/mogilefs/mogilefs.ts'
+import { mogstored } from './kinds/mogstored/mogstored.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
 import { mysql } from './kinds/mysql/mysql.ts'
 import { nfs } from './kinds/nfs/nfs.ts'
@@ -59,6 +60,7 @@ export const probes: readonly AnyProbe[] = [
   memcached,
   memcachedQueue,
   mogilefs,
+  mogstored,
   mounts,
   mysql,
   nfs,
