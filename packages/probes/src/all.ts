@@ -22,6 +22,7 @@ import { mailQueue } from './kinds/mail-queue/mail-queue.ts'
 import { memcached } from './kinds/memcached/memcached.ts'
 import { memcachedQueue } from './kinds/memcached-queue/memcached-queue.ts'
 import { mogilefs } from './kinds/mogilefs/mogilefs.ts'
+import { mogstored } from './kinds/mogstored/mogstored.ts'
 import { mounts } from './kinds/mounts/mounts.ts'
 import { mysql } from './kinds/mysql/mysql.ts'
 import { nfs } from './kinds/nfs/nfs.ts'
@@ -72,6 +73,7 @@ export const probes: readonly AnyProbe[] = [
   memcached,
   memcachedQueue,
   mogilefs,
+  mogstored,
   mounts,
   mysql,
   nfs,
