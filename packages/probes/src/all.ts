@@ -10,6 +10,7 @@ import { file } from './kinds/file/file.ts'
 import { gearman } from './kinds/gearman/gearman.ts'
 import { growth } from './kinds/growth/growth.ts'
 import { haproxy } from './kinds/haproxy/haproxy.ts'
+import { heartbeat } from './kinds/heartbeat/heartbeat.ts'
 import { host } from './kinds/host/host.ts'
 import { http } from './kinds/http/http.ts'
 import { interfaces } from './kinds/interfaces/interfaces.ts'
@@ -35,6 +36,7 @@ import { tcp } from './kinds/tcp/tcp.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
+import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 
@@ -51,6 +53,7 @@ export const probes: readonly AnyProbe[] = [
   gearman,
   growth,
   haproxy,
+  heartbeat,
   host,
   http,
   interfaces,
@@ -76,4 +79,4 @@ export const probes: readonly AnyProbe[] = [
   tls,
 ]
 
-export const relations: readonly AnyRelation[] = [carpPair, drbdPair, replication, vrrpPair]
+export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]
