@@ -12,6 +12,7 @@ import { ftp } from './kinds/ftp/ftp.ts'
 import { gearman } from './kinds/gearman/gearman.ts'
 import { growth } from './kinds/growth/growth.ts'
 import { haproxy } from './kinds/haproxy/haproxy.ts'
+import { heartbeat } from './kinds/heartbeat/heartbeat.ts'
 import { host } from './kinds/host/host.ts'
 import { http } from './kinds/http/http.ts'
 import { interfaces } from './kinds/interfaces/interfaces.ts'
@@ -45,6 +46,7 @@ import { theschwartz } from './kinds/theschwartz/theschwartz.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
+import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 
@@ -63,6 +65,7 @@ export const probes: readonly AnyProbe[] = [
   gearman,
   growth,
   haproxy,
+  heartbeat,
   host,
   http,
   interfaces,
@@ -96,4 +99,4 @@ export const probes: readonly AnyProbe[] = [
   tls,
 ]
 
-export const relations: readonly AnyRelation[] = [carpPair, drbdPair, replication, vrrpPair]
+export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]
