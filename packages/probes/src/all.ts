@@ -26,6 +26,7 @@ import { phpFpm } from './kinds/php-fpm/php-fpm.ts'
 import { ping } from './kinds/ping/ping.ts'
 import { processes } from './kinds/processes/processes.ts'
 import { prometheus } from './kinds/prometheus/prometheus.ts'
+import { rsync } from './kinds/rsync/rsync.ts'
 import { snmp } from './kinds/snmp/snmp.ts'
 import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
@@ -64,6 +65,7 @@ export const probes: readonly AnyProbe[] = [
   ping,
   processes,
   prometheus,
+  rsync,
   snmp,
   sql,
   squid,

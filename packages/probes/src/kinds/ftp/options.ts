@@ -1,23 +1,6 @@
 import { z } from 'zod'
-
-const oneLine = (what: string) =>
-  z
-    .string()
-    .min(1)
-    .regex(/^[^\r\n\0]*$/, `${what} is one line`)
-
-export const SECURITY = {
-  verify: z.boolean().default(true).meta({ description: 'With TLS: refuse a certificate that browsers would refuse.' }),
-  servername: z
-    .string()
-    .min(1)
-    .optional()
-    .meta({ description: 'With TLS: name that the certificate must hold; the host’s address.' }),
-  ca: z
-    .string()
-    .optional()
-    .meta({ description: 'With TLS: PEM file (or its text) of the only authorities to trust.', file: true }),
-}
+import { lineOption } from '../../protocol/line-option.ts'
+import { WITH_TLS } from '../../protocol/tls/options.ts'
 
 export const options = z
   .strictObject({
@@ -25,9 +8,9 @@ export const options = z
     security: z.enum(['none', 'starttls', 'tls']).default('none').meta({
       description: '`starttls`: begin in clear and go over to TLS (AUTH TLS); `tls`: TLS from the first byte.',
     }),
-    user: oneLine('a user').optional().meta({ description: 'Log in as this user.' }),
-    password: oneLine('a password').optional().meta({ description: 'Its password.', secret: true }),
-    list: oneLine('a folder')
+    user: lineOption('a user').optional().meta({ description: 'Log in as this user.' }),
+    password: lineOption('a password').optional().meta({ description: 'Its password.', secret: true }),
+    list: lineOption('a folder')
       .optional()
       .meta({
         description: 'Folder to list, which proves that data connections come through.',
@@ -37,7 +20,12 @@ export const options = z
       description:
         'Where data connections go: to the address of the control connection, or to the one that the server names.',
     }),
-    ...SECURITY,
+    servername: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'With TLS: name that the certificate must hold; the host’s address.' }),
+    ...WITH_TLS,
   })
   .refine(({ user, password }) => (user === undefined) === (password === undefined), {
     error: 'user and password go together',
