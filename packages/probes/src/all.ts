@@ -28,6 +28,7 @@ import { processes } from './kinds/processes/processes.ts'
 import { prometheus } from './kinds/prometheus/prometheus.ts'
 import { rsync } from './kinds/rsync/rsync.ts'
 import { snmp } from './kinds/snmp/snmp.ts'
+import { sphinx } from './kinds/sphinx/sphinx.ts'
 import { sql } from './kinds/sql/sql.ts'
 import { squid } from './kinds/squid/squid.ts'
 import { ssh } from './kinds/ssh/ssh.ts'
@@ -67,6 +68,7 @@ export const probes: readonly AnyProbe[] = [
   prometheus,
   rsync,
   snmp,
+  sphinx,
   sql,
   squid,
   ssh,

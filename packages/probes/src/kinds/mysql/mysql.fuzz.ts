@@ -1,7 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
-import { connect } from 'node:net'
-import { startHostile } from '@foretop/lab/hostile.ts'
 import { type StandInAnswer, startStandIn } from '@foretop/lab/mysql-stand-in.ts'
+import { saidOnTheWire } from '../../fuzz/on-the-wire.ts'
 import { overTcp } from '../../fuzz/over-tcp.ts'
 import { parsed } from '../../fuzz/parsed.ts'
 import { expectAnswered, lookSteadily } from '../../look-steadily.made-up.ts'
@@ -41,22 +40,9 @@ async function overTheWire(name: string) {
     version,
     (sql) => known.find(([statement]) => sql.startsWith(statement))?.[1] ?? UNKNOWN,
   )
-  const pieces: Buffer[] = [Buffer.alloc(0)]
-  await using relay = await startHostile((client) => {
-    const behind = connect({ port: server.port, host: '127.0.0.1', noDelay: true })
-    client.on('data', (chunk) => {
-      pieces.push(Buffer.alloc(0))
-      behind.write(chunk)
-    })
-    client.on('close', () => behind.destroy())
-    behind.on('data', (chunk) => {
-      pieces.push(Buffer.concat([pieces.pop() ?? chunk, chunk]))
-      client.write(chunk)
-    })
-  })
-  expectAnswered(await lookSteadily(mysql, { ...OPTIONS, port: relay.port }))
-  // The goodbye has no answer.
-  const said = pieces.filter(({ length }) => length > 0)
+  const said = await saidOnTheWire(server.port, async (port) =>
+    expectAnswered(await lookSteadily(mysql, { ...OPTIONS, port })),
+  )
   return overTcp(mysql, { name: `${name} on the wire`, pieces: said, options: OPTIONS, greets: true })
 }
 
