@@ -34,6 +34,7 @@ import { squid } from './kinds/squid/squid.ts'
 import { ssh } from './kinds/ssh/ssh.ts'
 import { tcp } from './kinds/tcp/tcp.ts'
 import { tls } from './kinds/tls/tls.ts'
+import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { replication } from './relations/replication.ts'
 
@@ -74,6 +75,7 @@ export const probes: readonly AnyProbe[] = [
   ssh,
   tcp,
   tls,
+  xmpp,
 ]
 
 export const relations: readonly AnyRelation[] = [carpPair, replication]
