@@ -44,6 +44,7 @@ import { ssh } from './kinds/ssh/ssh.ts'
 import { tcp } from './kinds/tcp/tcp.ts'
 import { theschwartz } from './kinds/theschwartz/theschwartz.ts'
 import { tls } from './kinds/tls/tls.ts'
+import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
@@ -97,6 +98,7 @@ export const probes: readonly AnyProbe[] = [
   tcp,
   theschwartz,
   tls,
+  xmpp,
 ]
 
 export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]

@@ -68,8 +68,8 @@ export const rsync = defineProbe({
 Asks for one \`module\` and hangs up as soon as it may be used: no file is looked at, none is sent. With two secrets files, as for
 web and root, there are two checks:
 
-    web:  { rsync: { module: web,  user: web,  password: "\${RSYNC_WEB}" } }
-    root: { rsync: { module: root, user: root, password: "\${RSYNC_ROOT}" } }
+    rsync-web:  { probe: rsync, hosts: [d1], with: { module: web,  user: web,  password: "\${env:RSYNC_WEB}" } }
+    rsync-root: { probe: rsync, hosts: [d1], with: { module: root, user: root, password: "\${env:RSYNC_ROOT}" } }
 
 Without \`module\` it asks for the list, in which \`modules\` must be; those with \`list = no\` never are. Entering a module counts for
 its \`max connections\` as long as a look takes, and each look is in the daemon's log. The password never goes over the network,

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import { ProbeFailure } from '../failure.ts'
+import { scram } from '../scram.ts'
 import type { Inbox } from './inbox.ts'
 import { PgError, refusalOf } from './refusal.ts'
-import { scram } from './scram.ts'
 import type { PgLogin } from './session.ts'
 import { errorIn, int32, type Message, message, startup, text } from './wire.ts'
 
@@ -51,7 +51,7 @@ const md5 = (...parts: readonly (string | Buffer)[]): string => {
 async function bySasl(inbox: Inbox, body: Buffer, password: string, { where, signal }: Here): Promise<void> {
   if (!body.toString('latin1', 4).split('\0').includes('SCRAM-SHA-256'))
     throw new ProbeFailure('auth', `${where} asks for a kind of login that Foretop does not know`)
-  const exchange = scram(password)
+  const exchange = scram({ password })
   const first = Buffer.from(exchange.first)
   inbox.say(message('p', text('SCRAM-SHA-256'), int32(first.length), first))
   const answer = await exchange.answer(saidIn(await inbox.next(signal), 11, where)).catch((cause) => {

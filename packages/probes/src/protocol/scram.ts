@@ -17,9 +17,25 @@ interface Exchange {
   isProof(final: string): boolean
 }
 
-/** A login by SCRAM-SHA-256 (RFC 5802, RFC 7677): who listens, or answers in the server's place, learns nothing of use. */
-export function scram(password: string, nonce = randomBytes(18).toString('base64')): Exchange {
-  const bare = `n=,r=${nonce}`
+interface Who {
+  readonly password: string
+  /** Where it is not said elsewhere, as PostgreSQL does. */
+  readonly user?: string
+  readonly hash?: 'sha256' | 'sha1'
+  readonly nonce?: string
+}
+
+const BYTES = { sha256: 32, sha1: 20 } as const
+
+/** A login by SCRAM (RFC 5802, RFC 7677): who listens, or answers in the server's place, learns nothing of use. */
+export function scram({
+  password,
+  user = '',
+  hash = 'sha256',
+  nonce = randomBytes(18).toString('base64'),
+}: Who): Exchange {
+  const hmac = (key: Buffer, text: string): Buffer => createHmac(hash, key).update(text).digest()
+  const bare = `n=${user.replaceAll('=', '=3D').replaceAll(',', '=2C')},r=${nonce}`
   let expected: Buffer | null = null
   return {
     first: `n,,${bare}`,
@@ -28,11 +44,11 @@ export function scram(password: string, nonce = randomBytes(18).toString('base64
       const rounds = /^\d+$/.test(i) ? Number(i) : 0
       if (!r.startsWith(nonce) || r === nonce || s === '' || !(rounds >= LEAST_ROUNDS && rounds <= MOST_ROUNDS))
         throw new Error('its challenge is none')
-      const salted = await derive(password.normalize('NFKC'), Buffer.from(s, 'base64'), rounds, 32, 'sha256')
+      const salted = await derive(password.normalize('NFKC'), Buffer.from(s, 'base64'), rounds, BYTES[hash], hash)
       const clientKey = hmac(salted, 'Client Key')
       const plain = `c=${Buffer.from('n,,').toString('base64')},r=${r}`
       const all = `${bare},${challenge},${plain}`
-      const signature = hmac(createHash('sha256').update(clientKey).digest(), all)
+      const signature = hmac(createHash(hash).update(clientKey).digest(), all)
       expected = hmac(hmac(salted, 'Server Key'), all)
       return `${plain},p=${Buffer.from(clientKey.map((byte, index) => byte ^ (signature[index] ?? 0))).toString('base64')}`
     },
@@ -42,8 +58,6 @@ export function scram(password: string, nonce = randomBytes(18).toString('base64
     },
   }
 }
-
-const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest()
 
 /** `r=…,s=…`: a value may hold `=`. */
 const fieldsOf = (text: string): { readonly [name: string]: string } =>
