@@ -49,6 +49,11 @@ export const carp = defineProbe({
   whoever is silent may be backup or dead. Works for ucarp and any system. A switch with IGMP snooping may hide
   advertisements.
 
+**takes back what is its own** below 1: \`net.inet.carp.preempt\` is 0 there. The preferred machine then stays backup after it
+returns, and where one interface of several fails its others stay master. \`sysctl net.inet.carp.preempt=1\`, and the same in
+/etc/sysctl.conf. **demoted itself**: something of it failed, or it is still starting (OpenBSD). What a system does not tell of these two is
+left out. Over SNMP only OPENBSD-CARP-MIB tells them, old ones without the demotion.
+
 INIT means that the machine takes no part: interface down, or CARP forbidden. \`refused\` counts advertisements of others
 thrown away since the last look: their password or address list differs from ours, and both will be master.`,
   options,

@@ -26,6 +26,32 @@ describe.skipIf(missing !== null)(missing ?? 'a real SNMP agent', () => {
     })
   })
 
+  test.each([
+    ['integer 1', 1],
+    ['integer 0', 0],
+    // As the MIB has it, TruthValue, and not as the kernel does.
+    ['integer 2', 0],
+    ['integer 7', undefined],
+    [null, undefined],
+  ])('that says %s of preemption: %s', async (value, preempt) => {
+    const state = [`override ${MIB}.2.2.1.3.4 integer 7`, `override ${MIB}.2.2.1.7.4 integer 2`]
+    await using agent = await startSnmpd({
+      lines: [...state, ...(value === null ? [] : [`override ${MIB}.1.2.0 ${value}`])],
+    })
+    const seen = await look(carp, ask(agent.port))
+    expect(seen).toMatchObject({ outcome: 'answered', metrics: { master: { 7: 1 } } })
+    if (preempt === undefined) expect(seen).not.toHaveProperty('metrics.preempt')
+    else expect(seen).toHaveProperty('metrics.preempt', preempt)
+    expect(seen).not.toHaveProperty('metrics.demotion')
+  })
+
+  test('of OpenBSD says how far its groups have demoted themselves', async () => {
+    const state = [`override ${MIB}.2.2.1.3.4 integer 7`, `override ${MIB}.2.2.1.7.4 integer 1`]
+    const groups = [`override ${MIB}.4.1.3.1 integer 0`, `override ${MIB}.4.1.3.2 integer 128`]
+    await using agent = await startSnmpd({ lines: [...state, ...groups] })
+    expect(await look(carp, ask(agent.port))).toMatchObject({ metrics: { demotion: 128 } })
+  })
+
   test('of an old FreeBSD shows it by the status of cloned interfaces', async () => {
     const states = { 1: 1, 2: 2, 3: 4 }
     await using agent = await startSnmpd({

@@ -10,6 +10,8 @@ import { Watch } from './watch.ts'
 const CARP = '1.3.6.1.4.1.30155.6'
 const ENTRY = { oid: `${CARP}.2.2.1`, descr: 2, vhid: 3, dev: 4, advbase: 5, advskew: 6, state: 7 }
 const PREEMPT = `${CARP}.1.2.0`
+/** carpGroupDemote, of each group of interfaces; in all that are carp interfaces is the group `carp`. */
+const GROUP = { oid: `${CARP}.4.1`, demote: 3 }
 const BAD_AUTHENTICATION = `${CARP}.3.9.0`
 const BAD_ADDRESS_LIST = `${CARP}.3.11.0`
 const STATES: { readonly [state: number]: CarpState } = { 0: 'init', 1: 'backup', 2: 'master' }
@@ -32,7 +34,15 @@ export async function readOverSnmp(options: CarpOptions, { target, signal, keep 
     const authentication = number(BAD_AUTHENTICATION)
     const addresses = number(BAD_ADDRESS_LIST)
     const refusals = authentication === null ? null : { authentication, 'address list': addresses ?? 0 }
-    return { ...NOTHING_ELSE, groups: carp, preempt: number(PREEMPT), refused: watch.refusedSince(refusals) }
+    const demotions = [...(await session.columns(GROUP.oid, [GROUP.demote], signal)).values()].flatMap((row) => {
+      const demote = row.get(GROUP.demote)
+      return typeof demote === 'number' ? [demote] : []
+    })
+    return {
+      ...{ ...NOTHING_ELSE, groups: carp, refused: watch.refusedSince(refusals) },
+      preempt: isTrue(number(PREEMPT)),
+      demotion: demotions.length === 0 ? null : Math.max(...demotions),
+    }
   }
   const table = await session.columns(INTERFACES.oid, [INTERFACES.descr, INTERFACES.operStatus], signal)
   const groups = fromInterfaces(table, options.vhidOf)
@@ -42,6 +52,9 @@ export async function readOverSnmp(options: CarpOptions, { target, signal, keep 
   }
   return { ...NOTHING_ELSE, groups }
 }
+
+/** The MIB says 1 and 2 (TruthValue), agents what the kernel says: 1 and 0. */
+const isTrue = (value: number | null): number | null => (value === 1 ? 1 : value === 0 || value === 2 ? 0 : null)
 
 const NOTHING_ELSE = { preempt: null, demotion: null, refused: null, advertisers: null }
 
