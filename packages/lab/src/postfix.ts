@@ -28,8 +28,6 @@ export interface Postfix extends RunningServer {
   readonly tlsPort: number
   /** Folder of its configuration, as its programs want it after `-c`. */
   readonly config: string
-  /** The folder of its queues. */
-  readonly spool: string
   /** Hands a mail to it, as programs on its machine do. */
   submit(to?: string): Promise<void>
   /** Ends it, and leaves its queues and configuration as they are. */
@@ -80,7 +78,7 @@ export async function startPostfix(options: PostfixOptions = {}): Promise<Postfi
   const stop = () => owned.disposeAsync()
   const by: Postfix['by'] = async (program, ...args) => (await run(program, ['-c', config, ...args], { env })).stdout
   return {
-    ...{ ...server, tlsPort, config, spool, by, halt: server.stop },
+    ...{ ...server, tlsPort, config, by, halt: server.stop },
     output: () => readFileSync(log, 'utf8'),
     async submit(to = 'somebody@far.example.test') {
       const mail = run('sendmail', ['-C', config, '-f', 'sender@example.test', to], { env })
