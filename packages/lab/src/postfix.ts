@@ -14,6 +14,8 @@ const PROGRAMS = '/usr/lib/postfix/sbin'
 export interface PostfixOptions {
   /** Lines of main.cf, after all others. */
   readonly main?: string
+  /** Port on the loopback address that all mails go to; left out: nobody listens there. */
+  readonly relay?: number
   /** So many conversations at a time; whoever comes after them is taken by the kernel and waits. */
   readonly mostTalks?: number
   /** PEM files: STARTTLS at `port`, and TLS from the beginning at `tlsPort`. */
@@ -26,8 +28,6 @@ export interface Postfix extends RunningServer {
   readonly tlsPort: number
   /** Folder of its configuration, as its programs want it after `-c`. */
   readonly config: string
-  /** The folder of its queues. */
-  readonly spool: string
   /** Hands a mail to it, as programs on its machine do. */
   submit(to?: string): Promise<void>
   /** Ends it, and leaves its queues and configuration as they are. */
@@ -45,7 +45,7 @@ export async function lackingPostfix(...more: readonly string[]): Promise<string
   return reason
 }
 
-/** Real Postfix of a configuration of its own on the loopback address. What is handed to it is deferred: nobody listens where it goes. */
+/** Real Postfix of a configuration of its own on the loopback address. Unless it has a `relay`, what is handed to it is deferred. */
 export async function startPostfix(options: PostfixOptions = {}): Promise<Postfix> {
   await using stack = new AsyncDisposableStack()
   const folder = stack.use(await temporaryFolder()).path
@@ -78,7 +78,7 @@ export async function startPostfix(options: PostfixOptions = {}): Promise<Postfi
   const stop = () => owned.disposeAsync()
   const by: Postfix['by'] = async (program, ...args) => (await run(program, ['-c', config, ...args], { env })).stdout
   return {
-    ...{ ...server, tlsPort, config, spool, by, halt: server.stop },
+    ...{ ...server, tlsPort, config, by, halt: server.stop },
     output: () => readFileSync(log, 'utf8'),
     async submit(to = 'somebody@far.example.test') {
       const mail = run('sendmail', ['-C', config, '-f', 'sender@example.test', to], { env })
@@ -96,7 +96,11 @@ interface Places {
   readonly folder: string
 }
 
-function mainOf({ spool, data, folder }: Places, { main = '', tls }: PostfixOptions, auth: number | undefined): string {
+function mainOf(
+  { spool, data, folder }: Places,
+  { main = '', tls, relay = 1 }: PostfixOptions,
+  auth: number | undefined,
+): string {
   const secured =
     tls === undefined
       ? ''
@@ -125,8 +129,8 @@ mydestination =
 local_transport = error:nobody lives here
 mynetworks = 127.0.0.0/8
 relay_domains = example.test
-default_transport = smtp:[127.0.0.1]:1
-relay_transport = smtp:[127.0.0.1]:1
+default_transport = smtp:[127.0.0.1]:${relay}
+relay_transport = smtp:[127.0.0.1]:${relay}
 alias_maps =
 alias_database =
 smtpd_peername_lookup = no

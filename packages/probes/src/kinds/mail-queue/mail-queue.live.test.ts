@@ -1,4 +1,5 @@
 import { silent, startHostile } from '@foretop/lab/hostile.ts'
+import { eventually } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { lackingPostfix, type Postfix, startPostfix, untilQueued } from '@foretop/lab/postfix.ts'
 import { type Sshd, startSshd } from '@foretop/lab/sshd.ts'
@@ -61,9 +62,9 @@ describe.skipIf(missing !== null)(missing ?? 'the queue of a real Postfix', () =
 
   test('is active while it is delivered to somebody who says nothing', async () => {
     await using hanging = await startHostile(silent)
-    await using postfix = await startPostfix({ main: `default_transport = smtp:[127.0.0.1]:${hanging.port}` })
+    await using postfix = await startPostfix({ relay: hanging.port })
     await postfix.submit()
-    await untilQueued(postfix, 'active', 1)
+    await eventually(() => expect(hanging.taken()).toBe(1))
     expect(await lookAt(postfix)).toMatchObject({ metrics: { mails: { active: 1, deferred: 0 } } })
   })
 

@@ -34,7 +34,7 @@ export const mailQueue = defineProbe({
   title: 'Mail queue',
   summary: 'Mails that wait on a machine, by queue, how long the oldest has, and why: Postfix or nullmailer.',
   tried: {
-    with: 'Postfix 3.7, also as it answers older clients; nullmailer 2.2, by what it printed; each here and over SSH',
+    with: 'Postfix 3.7, by its JSON and by the text that older ones print; nullmailer 2.2, by what it printed; here and over SSH',
     tells: [
       'empty',
       'waiting',

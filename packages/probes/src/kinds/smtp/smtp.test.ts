@@ -1,7 +1,3 @@
-import { readFile } from 'node:fs/promises'
-import type { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
-import { type Authority, type Issued, startAuthority } from '@foretop/lab/certificates.ts'
 import {
   type Behaviour,
   cutAt,
@@ -13,40 +9,10 @@ import {
   startHostile,
 } from '@foretop/lab/hostile.ts'
 import { freePort } from '@foretop/lab/lab.ts'
-import { lacking } from '@foretop/lab/needs.ts'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { expectAnswered, lookSteadily as look } from '../../look-steadily.made-up.ts'
+import { answering, GREETING, hearing, lookAt, USUAL } from './server.made-up.ts'
 import { conclude, smtp } from './smtp.ts'
-
-const GREETING = '220 mail.example.test ESMTP Postfix\r\n'
-const OFFERS = '250-mail.example.test\r\n250-SIZE 10240000\r\n250-STARTTLS\r\n250 AUTH LOGIN PLAIN\r\n'
-const USUAL: { readonly [command: string]: string } = {
-  ...{ EHLO: OFFERS, HELO: '250 mail\r\n', STARTTLS: '220 go on\r\n', QUIT: '221 bye\r\n' },
-  ...{ MAIL: '250 ok\r\n', RCPT: '250 ok\r\n', RSET: '250 ok\r\n', AUTH: '235 ok\r\n' },
-}
-
-/** Each line of the client as it comes, and what is said to its first word. */
-const hearing = (socket: Socket, replies: { readonly [command: string]: string | null }) =>
-  socket.on('data', (chunk) => {
-    const line = String(chunk).trimEnd()
-    const reply = replies[line] ?? replies[line.split(' ')[0] ?? '']
-    if (reply === null) socket.end()
-    else socket.write(reply ?? '500 what?\r\n')
-  })
-
-/** A mail server that says what `replies` says otherwise; `null`: it hangs up. */
-const answering =
-  (replies: { readonly [command: string]: string | null } = {}, greeting = GREETING): Behaviour =>
-  (socket) => {
-    socket.write(greeting)
-    hearing(socket, { ...USUAL, ...replies })
-  }
-
-async function lookAt(behaviour: Behaviour, options = {}, timeoutMs = 10_000) {
-  await using server = await startHostile(behaviour)
-  const seen = await look(smtp, { port: server.port, ...options }, { timeoutMs })
-  return { seen, said: server.received().toString() }
-}
 
 const LOGIN = { user: 'relay', password: 'pässword', clearLogin: true }
 const base64 = (text: string) => Buffer.from(text).toString('base64')
@@ -249,51 +215,5 @@ describe('what is answered', () => {
       metrics: { recipientPutOff: 1 },
       text: expect.stringMatching(/^recipient put off: 452 4\.3\.1 no room, /),
     })
-  })
-})
-
-const missing = await lacking('openssl')
-describe.skipIf(missing !== null)(missing ?? 'what is said before TLS', () => {
-  let authority: Authority
-  let leaf: Issued
-  beforeAll(async () => {
-    authority = await startAuthority()
-    leaf = await authority.issue('leaf')
-  })
-  afterAll(() => authority[Symbol.asyncDispose]())
-
-  /** Goes over to TLS after `goOn`; then it is as `answering`, over TLS. */
-  async function goingOver(goOn: string | readonly string[], over: { readonly [command: string]: string } = {}) {
-    const key = await readFile(leaf.key)
-    const cert = await readFile(await authority.bundle(leaf, authority.intermediate))
-    const behaviour: Behaviour = (socket) => {
-      socket.write(GREETING)
-      const before = (chunk: Buffer) => {
-        if (!chunk.toString().startsWith('STARTTLS')) return void socket.write(OFFERS)
-        socket.off('data', before)
-        socket.write([goOn].flat().join(''))
-        const tls = new TLSSocket(socket, { isServer: true, key, cert })
-        tls.on('error', () => {})
-        hearing(tls, { ...USUAL, EHLO: '250-mail\r\n250 AUTH PLAIN\r\n', ...over })
-      }
-      socket.on('data', before)
-    }
-    return behaviour
-  }
-  const asked = () => ({
-    ...{ security: 'starttls', servername: 'www.example.test', ca: authority.root.certificate },
-    ...{ user: 'relay', password: 'secret' },
-  })
-
-  test('who goes over to TLS is greeted anew, and what was offered before counts no more', async () => {
-    expectAnswered((await lookAt(await goingOver('220 go on\r\n'), asked())).seen)
-    const { seen } = await lookAt(await goingOver('220 go on\r\n', { EHLO: '250 mail\r\n' }), asked())
-    expect(seen).toMatchObject({ outcome: 'failed', code: 'auth', text: expect.stringContaining('no login at all') })
-  })
-
-  test('what somebody slipped in behind the word that TLS begins is not taken for what is said under TLS', async () => {
-    const { seen, said } = await lookAt(await goingOver('220 go on\r\n250 AUTH PLAIN\r\n'), asked())
-    expect(seen).toMatchObject({ outcome: 'failed', code: 'tls', text: expect.stringContaining('says more in clear') })
-    expect(said).not.toContain(base64('\0relay\0secret'))
   })
 })
