@@ -14,6 +14,7 @@ const COLUMNS: readonly Column<Role>[] = [
   recentColumn('waiting', 'Last hour', HOUR_MS),
   numberColumn('age', 'Waits for', {
     width: 100,
+    wide: true,
     hint: 'How long the oldest job waits, or the last one taken had waited',
   }),
   barColumn('running', 'Workers busy', {

@@ -134,7 +134,7 @@ describe('what is no answer', () => {
   const MANY = `STAT uptime 1\r\nSTAT curr_items 7\r\n`
   test.each([
     ['a cache', KESTREL, answering({ stats: `${MANY}END\r\n` }), 'protocol', 'came none, though 7 items are there'],
-    ['MemcacheQ for kestrel', KESTREL, memcacheq, 'protocol', 'came no curr_items'],
+    ['MemcacheQ for kestrel', KESTREL, memcacheq, 'protocol', 'came the statistics of a memcached'],
     ['kestrel for MemcacheQ', MEMCACHEQ, kestrel, 'protocol', 'lack set_cmds'],
     ['memqd for MemcacheQ', MEMCACHEQ, answering({ stats: recorded('memqd-stats') }), 'protocol', 'lack set_cmds'],
     ['no list', MEMCACHEQ, answering({ stats: recorded('memcacheq-stats') }), 'protocol', 'got "ERROR'],
@@ -146,6 +146,14 @@ describe('what is no answer', () => {
       'expected PUT/TAKEN',
     ],
     ['MemcacheQ for memqd', { server: 'memqd' }, memcacheq, 'protocol', 'lack cmd_set or cmd_get'],
+    [
+      'memqd for kestrel, empty',
+      KESTREL,
+      answering({ stats: recorded('memqd-fresh-stats') }),
+      'protocol',
+      'came the statistics of a memcached',
+    ],
+    ['no items', KESTREL, answering({ stats: 'STAT uptime 1\r\nEND\r\n' }), 'protocol', 'came no curr_items'],
     ['no uptime', KESTREL, answering({ stats: 'STAT queue_a_items 1\r\nEND\r\n' }), 'protocol', 'lack uptime'],
     [
       'words for a number',
@@ -208,7 +216,7 @@ test.skipIf(missing !== null)(missing ?? 'a real memcached is no queue', async (
   await tellMemcached(server.port, 'set a 0 0 1\r\nb\r\n')
   for (const [options, text] of [
     [MEMCACHEQ, 'lack set_cmds'],
-    [KESTREL, 'came none, though 1 items are there'],
+    [KESTREL, 'came the statistics of a memcached'],
   ] as const) {
     expect(await look(memcachedQueue, { port: server.port, ...options }, { timeoutMs: 10_000 })).toMatchObject({
       ...{ outcome: 'failed', code: 'protocol', text: expect.stringContaining(text) },

@@ -17,7 +17,7 @@ export const memcachedQueue = defineProbe({
   title: 'Queue that speaks memcached',
   summary: 'Items waiting per queue, and whether anybody takes them, of kestrel, Starling, MemcacheQ or memqd.',
   tried: {
-    with: 'recorded bytes of MemcacheQ 0.2.1, memqd 1.0.1 and Starling 0.10; what kestrel 2.4 says by its guide and sources',
+    with: 'recorded bytes of MemcacheQ 0.2.1, memqd 1.0.1 and Starling 0.10, which were also tried by hand; kestrel 2.4 as its guide and sources say',
     tells: [
       'waiting',
       'standstill',

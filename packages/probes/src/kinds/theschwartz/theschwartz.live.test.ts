@@ -26,10 +26,7 @@ describe.skipIf(missing !== null)(missing ?? 'TheSchwartz in a real MariaDB', ()
   })
   afterAll(() => server.stop())
   afterEach(async () => {
-    await server.run(
-      ...['job', 'error', 'exitstatus', 'note'].map((name) => `DELETE FROM dw_schwartz.sch_${name}`),
-      'SET GLOBAL read_only = 0',
-    )
+    await server.run(...['job', 'error', 'exitstatus', 'note'].map((name) => `DELETE FROM dw_schwartz.sch_${name}`))
   })
 
   const PLACE = { database: 'dw_schwartz', prefix: 'sch_' }
