@@ -23,6 +23,9 @@ export const PACKAGES: { readonly [program: string]: string } = {
   nrpe: 'nagios-nrpe-server',
   haproxy: 'haproxy',
   squid: 'squid',
+  squidclient: 'squidclient',
+  curl: 'curl',
+  wget: 'wget',
   'named-checkconf': 'bind9-utils',
   ping: 'iputils-ping',
   ip: 'iproute2',
@@ -43,6 +46,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   // The server itself comes with it.
   pdns_server: 'pdns-backend-geoip',
   'php-fpm8.2': 'php8.2-fpm',
+  'cgi-fcgi': 'libfcgi-bin',
   apache2: 'apache2-bin',
   lighttpd: 'lighttpd',
   // Logins of Postfix.

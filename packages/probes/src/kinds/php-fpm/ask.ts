@@ -70,7 +70,8 @@ function explained(error: unknown, where: string): unknown {
   )
 }
 
-function mustBeFound({ status, body, stderr }: FastcgiAnswer, { path, setting }: Page, where: string): void {
+/** Throws `protocol` for any other status than 200. */
+export function mustBeFound({ status, body, stderr }: FastcgiAnswer, { path, setting }: Page, where: string): void {
   if (status === 200) return
   // A path that is no page of its own is taken for a script; 403: one of a name that is not to be run.
   if (status === 404 || status === 403)

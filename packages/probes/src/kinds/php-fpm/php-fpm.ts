@@ -1,10 +1,12 @@
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe, type ProbeContext } from '../../define.ts'
+import { localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
 import { counted } from '../../protocol/counted.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
 import { REPLY_TIME, STATUS_PAGE } from '../http/status-page.ts'
 import { type Answer, askByHttp, askPool, type Page } from './ask.ts'
+import { askFromThere } from './over-ssh.ts'
 import { measure, readStatus } from './status.ts'
 
 const { port: _port, path: _path, tls: _tls, ...byUrl } = STATUS_PAGE
@@ -14,9 +16,13 @@ const place = z.union([tcpPort, path])
 
 const options = z
   .strictObject({
+    source: z.enum(['network', 'ssh']).default('network').meta({
+      description: '`network`: ask it from here; `ssh`: from its own machine, by `cgi-fcgi`.',
+    }),
+    ssh: localOrSsh.ssh,
     port: tcpPort.optional().meta({ description: 'Port that speaks FastCGI; 9000.', examples: [9_000] }),
     socket: path.optional().meta({
-      description: 'Ask a unix socket of the machine we run on.',
+      description: 'Ask a unix socket of the machine we run on, or log in to (`ssh`).',
       examples: ['/run/php/php8.2-fpm.sock'],
     }),
     path: path.default('/status').meta({ description: 'pm.status_path; not with url.' }),
@@ -36,6 +42,10 @@ const options = z
     z.refine(({ url, port, socket }) => [url, port, socket].filter((way) => way !== undefined).length <= 1, {
       error: 'one of url, port and socket',
     }),
+    z.refine(({ source, url }) => source !== 'ssh' || url === undefined, {
+      error: 'goes over the network; with source: ssh port or socket',
+      path: ['url'],
+    }),
     z.refine(({ ping, pingAt }) => pingAt === undefined || ping !== undefined, { error: 'pingAt needs ping' }),
   )
 
@@ -44,7 +54,7 @@ export const phpFpm = defineProbe({
   title: 'PHP-FPM',
   summary: 'Workers and queue of a PHP-FPM pool, by FastCGI or through its web server.',
   tried: {
-    with: 'PHP-FPM 8.2 over TCP, a unix socket and behind nginx 1.22',
+    with: 'PHP-FPM 8.2 over TCP, a unix socket, behind nginx 1.22, and over OpenSSH 9.2 by cgi-fcgi 2.4.2',
     tells: [
       'workers busy and idle',
       'queue',
@@ -59,6 +69,7 @@ export const phpFpm = defineProbe({
       'cut',
     ],
   },
+  loginOf,
   options,
   metrics: {
     active: { label: 'Workers busy', unit: 'count', chart: 'workers' },
@@ -112,6 +123,10 @@ server hands it on. In the pool:
     ping.path = /ping
     listen.allowed_clients = 10.0.0.5
 
+With \`source: ssh\` the question comes from the machine itself, for which \`listen.allowed_clients\` need not name us: by
+\`cgi-fcgi -bind -connect 127.0.0.1:9000\` (Debian: libfcgi-bin), which \`env\` is given the question for as variables. A unix socket is one of that
+machine then, whose group the user must be in. How to log in says [ssh](configuration.md#logins).
+
 **Use \`pm.status_listen\`** (PHP 8.0 and newer) as \`port\`, with the pool itself as \`pingAt\`: without it the status is
 answered by one of the pool's own workers, so a full pool says nothing, and each of our questions waits in its queue and is
 still answered later. On the pool itself our own question counts as one busy worker.
@@ -148,9 +163,16 @@ type Options = z.output<typeof options>
 
 const statusOf = ({ path }: Options): Page => ({ path, query: 'json', setting: 'pm.status_path' })
 
-function ask(options: Options, page: Page, { target, signal }: Pick<ProbeContext, 'target' | 'signal'>) {
+/** By FastCGI, from here or from its own machine. */
+function askAt(place: number | string, { source, ssh }: Options, page: Page, context: ProbeContext) {
+  if (source === 'ssh') return askFromThere(machineOf({ source, ssh }, context), place, page)
+  return askPool(place, page, context.target, context.signal)
+}
+
+function ask(options: Options, page: Page, context: ProbeContext) {
   const { url, socket, port = 9_000 } = options
-  if (url === undefined) return askPool(socket ?? port, page, target, signal)
+  const { target, signal } = context
+  if (url === undefined) return askAt(socket ?? port, options, page, context)
   const whole = new URL(url)
   if (whole.search === '') whole.search = `?${page.query}`
   return askByHttp({ ...options, url: whole.href, port: undefined, path: undefined }, page, target, signal)
@@ -161,7 +183,7 @@ async function pinged(options: Options, path: string, context: ProbeContext): Pr
   const page: Page = { path, query: '', setting: 'ping.path' }
   const { pingAt, url } = options
   const answer = await (pingAt !== undefined
-    ? askPool(pingAt, page, context.target, context.signal)
+    ? askAt(pingAt, options, page, context)
     : ask({ ...options, ...(url !== undefined && { url: new URL(path, url).href }) }, page, context))
   // ping.response may be another word, but never a page.
   if (answer.body.trim() === '' || /[<{]/.test(answer.body))

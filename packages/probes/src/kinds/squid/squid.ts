@@ -2,12 +2,14 @@ import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
+import { localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
 import { counted } from '../../protocol/counted.ts'
 import { matchesAny } from '../../protocol/glob.ts'
 import { REPLY_TIME } from '../http/status-page.ts'
-import { askManager } from './ask.ts'
+import { askManager, type PageName } from './ask.ts'
 import { readCounters } from './counters.ts'
 import { readInfo } from './info.ts'
+import { askFromThere } from './over-ssh.ts'
 import { type Peer, peerMetrics, readPeers } from './peers.ts'
 
 const names = z.array(z.string().min(1)).default([])
@@ -17,7 +19,7 @@ export const squid = defineProbe({
   title: 'Squid',
   summary: 'Hit ratios, requests, descriptors and peers of a Squid, by its cache manager.',
   tried: {
-    with: 'Squid 5.7, by both forms',
+    with: 'Squid 5.7, by both forms, and over OpenSSH 9.2 by curl 7.88, wget 1.21 and squidclient 5.7',
     tells: [
       'hit ratios',
       'errors',
@@ -33,8 +35,13 @@ export const squid = defineProbe({
       'cut',
     ],
   },
+  loginOf,
   options: z
     .strictObject({
+      source: z.enum(['network', 'ssh']).default('network').meta({
+        description: '`network`: ask it from here; `ssh`: from its own machine, where it answers everybody.',
+      }),
+      ssh: localOrSsh.ssh,
       port: z.int().min(1).max(65_535).default(3_128).meta({ description: 'Its port, the same as for visitors.' }),
       form: z.enum(['http', 'cache_object']).default('http').meta({
         description: '`http`: /squid-internal-mgr/… of 3 and newer; `cache_object`: the form of old ones.',
@@ -50,6 +57,10 @@ export const squid = defineProbe({
     })
     .check(
       z.refine(({ peers, require }) => peers || require.length === 0, { error: 'require needs peers' }),
+      z.refine(({ source, password }) => source !== 'ssh' || password === undefined, {
+        error: 'with source: ssh a password would be seen by everybody on that machine (ps)',
+        path: ['password'],
+      }),
       z.refine(({ form, password = '' }) => form === 'http' || /^[!-~]*$/.test(password), {
         error: 'in the form cache_object a password has printable letters without blanks',
       }),
@@ -118,6 +129,10 @@ other: some show who visits what, some change things. By default it answers only
     http_access allow manager foretop
     http_access deny manager
 
+Or leave it so, and ask from the machine itself: \`source: ssh\` runs there, as any user and for each page, \`curl\`, else \`squidclient\`, else
+\`wget\`, whichever is the first that is there: \`curl -q -sS -i --noproxy '*' http://127.0.0.1:3128/squid-internal-mgr/info\`. How to log in says
+[ssh](configuration.md#logins). A password cannot be given there, for everybody on that machine would see it.
+
 Where \`cachemgr_passwd\` guards these pages, give \`password\`. Old versions that do not know \`/squid-internal-mgr/\` are asked
 with \`form: cache_object\`; there the password stands in the request line. Our own questions count as requests.
 
@@ -137,11 +152,15 @@ with \`form: cache_object\`; there the password stands in the request line. Our 
 - **does not answer**: hung, or out of descriptors.
 
 Tried with Squid 5.7, by both forms.`,
-  async run(options, { target, signal }) {
-    const { peers, require, ignore } = options
-    const info = await askManager(options, 'info', target, signal)
-    const counters = await askManager(options, 'counters', target, signal)
-    const list = peers ? await askManager(options, 'server_list', target, signal) : null
+  async run(options, context) {
+    const { peers, require, ignore, source, ssh } = options
+    const ask = (page: PageName) =>
+      source === 'ssh'
+        ? askFromThere(machineOf({ source, ssh }, context), options, page)
+        : askManager(options, page, context.target, context.signal)
+    const info = await ask('info')
+    const counters = await ask('counters')
+    const list = peers ? await ask('server_list') : null
     const pages = { info: info.text, counters: counters.text, list: list?.text ?? null }
     return foundIn(pages, { require, ignore }, info.replyTime)
   },

@@ -2,6 +2,11 @@ import type { Conversation } from '../conversation.ts'
 import { shown } from '../shown.ts'
 import { AnswerReader, requestOf } from './records.ts'
 
+export interface FastcgiPage {
+  readonly path: string
+  readonly query: string
+}
+
 export interface FastcgiAnswer {
   /** 200 unless a Status line says otherwise (RFC 3875 §6.3.3). */
   readonly status: number
@@ -16,7 +21,7 @@ export interface FastcgiAnswer {
  */
 export async function askFastcgi(
   conversation: Conversation,
-  { path, query }: { readonly path: string; readonly query: string },
+  { path, query }: FastcgiPage,
   signal: AbortSignal,
 ): Promise<FastcgiAnswer> {
   const reader = new AnswerReader()
@@ -29,24 +34,26 @@ export async function askFastcgi(
       return true
     }
   }
-  const question = requestOf({
-    SCRIPT_NAME: path,
-    // PHP-FPM wants both, and of what it has itself no file.
-    SCRIPT_FILENAME: path,
-    REQUEST_METHOD: 'GET',
-    QUERY_STRING: query,
-    REQUEST_URI: query === '' ? path : `${path}?${query}`,
-    SERVER_PROTOCOL: 'HTTP/1.1',
-    GATEWAY_INTERFACE: 'CGI/1.1',
-    SERVER_SOFTWARE: 'Foretop',
-  })
-  await conversation.ask(question, isWhole, signal)
+  await conversation.ask(requestOf(paramsOf({ path, query })), isWhole, signal)
   if (broken !== null) throw broken
   return { ...answerOf(shown(reader.stdout())), stderr: shown(reader.stderr()) }
 }
 
+/** What a web server says of a request by GET. */
+export const paramsOf = ({ path, query }: FastcgiPage) => ({
+  SCRIPT_NAME: path,
+  // PHP-FPM wants both, and of what it has itself no file.
+  SCRIPT_FILENAME: path,
+  REQUEST_METHOD: 'GET',
+  QUERY_STRING: query,
+  REQUEST_URI: query === '' ? path : `${path}?${query}`,
+  SERVER_PROTOCOL: 'HTTP/1.1',
+  GATEWAY_INTERFACE: 'CGI/1.1',
+  SERVER_SOFTWARE: 'Foretop',
+})
+
 /** Header lines, an empty one, and the body. */
-function answerOf(text: string): { readonly status: number; readonly body: string } {
+export function answerOf(text: string): { readonly status: number; readonly body: string } {
   const ends = ['\r\n\r\n', '\n\n'].map((end) => ({ at: text.indexOf(end), length: end.length }))
   const [end] = ends.filter(({ at }) => at !== -1).toSorted((one, other) => one.at - other.at)
   if (end === undefined) return { status: 200, body: text }
