@@ -153,3 +153,13 @@ test('PHP that is full keeps visitors waiting at nginx, on that dispatcher alone
   estate.mend('d2')
   expect(await see('d2/php-fpm')).toMatchObject({ status: 'ok' })
 })
+
+test('a store that is gone is seen by the trackers, which are well themselves', async () => {
+  const { estate, see } = await play('dfw-mog01/mogilefs', 'dfw-mog02/mogstored')
+  expect(await see('dfw-mog01/mogilefs')).toMatchObject({ status: 'ok', metrics: { unreachable: 0 } })
+  estate.break('mog02', 'crash')
+  expect(await see('dfw-mog01/mogilefs')).toMatchObject({ status: 'critical', metrics: { unreachable: 8 } })
+  expect(await see('dfw-mog02/mogstored')).toMatchObject({ status: 'critical', outcome: 'failed' })
+  estate.mend('mog02')
+  expect(await see('dfw-mog01/mogilefs')).toMatchObject({ status: 'ok' })
+})

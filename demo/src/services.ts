@@ -12,6 +12,7 @@ import { serveMysql } from './servers/mysql.ts'
 import { servePerlbal } from './servers/perlbal.ts'
 import { serveRsync } from './servers/rsync.ts'
 import { serveSearchd } from './servers/searchd.ts'
+import { serveSideChannel } from './servers/side-channel.ts'
 import { adminSite, balancerSite, shopSite, storageSite, webSite } from './servers/sites.ts'
 import { serveSmtp } from './servers/smtp.ts'
 import { floatingHealth, type Health, has, healthOf, holderOf, machineHealth } from './world/health.ts'
@@ -56,6 +57,7 @@ const SERVICES: { readonly [role in Role]: (place: Place) => readonly Service[] 
   database: (place) => [main(place, 3_306, serveMysql(place.ask, place.name, place.address))],
   storage: (place) => [
     main(place, 7_500, serveHttp(storageSite(place.ask, place.name))),
+    main(place, 7_501, serveSideChannel(place.ask, place.name)),
     beside(place, 7_001, serveMogilefs(place.ask, place.name, place.address)),
   ],
   mail: (place) => [main(place, 25, serveSmtp(MAIL, certificateOf(place, MAIL)))],

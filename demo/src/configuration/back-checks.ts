@@ -2,8 +2,11 @@ import { SCHWARTZ } from '../servers/mysql/jobs.ts'
 import type { Plans } from './plans.ts'
 import { MAIL, type Wiring } from './wiring.ts'
 
+/** Every tracker knows the same of all stores: two tell enough. */
+const TRACKERS = ['dfw-mog01', 'dfw-mog02']
+
 /** What the web servers need. */
-export const backChecks = ({ authority }: Wiring): Plans => ({
+export const backChecks = ({ authority, portOf }: Wiring): Plans => ({
   memcached: {
     ...{ probe: 'memcached', hosts: ['caches', 'dispatchers'], every: '10s', port: 11_211 },
     runbook:
@@ -48,8 +51,13 @@ export const backChecks = ({ authority }: Wiring): Plans => ({
     runbook: 'as root on dfw-admin01: bin/restart-ddlockd\nIt only starts what is down: a restart loses all locks.',
   },
   mogilefs: {
-    ...{ probe: 'mogilefs', hosts: ['storage'], every: '10s', port: 7_001 },
+    ...{ probe: 'mogilefs', hosts: TRACKERS, every: '10s', port: 7_001 },
     with: { sentinel: { domain: 'pictures', key: 'sentinel', copies: 2 } },
+  },
+  mogstored: {
+    ...{ probe: 'mogstored', hosts: ['storage'], every: '15s', port: 7_500 },
+    // Above 1024 it is the same port on every machine.
+    with: { sidePort: portOf('dfw-mog01', 7_501) },
   },
   smtp: {
     ...{ probe: 'smtp', hosts: ['mail'], every: '30s', port: 25 },

@@ -95,7 +95,7 @@ export function shopChecks({ authority, community }: Wiring): Plans {
       SHOPS.map((shop) => [
         `shop-${shop}`,
         {
-          ...{ probe: 'http', hosts: ['dispatchers'], every: '20s', port: 80, needs: ['nginx'] },
+          ...{ probe: 'http', hosts: ['dispatchers'], every: '20s', port: 80, needs: ['nginx', 'php-fpm'] },
           with: { path: '/', headers: { Host: `${shop}.example.org` }, contains: 'basket' },
         },
       ]),

@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { serves } from '../world/health.ts'
-import { machineNamed, namesOf } from '../world/machines.ts'
+import { devicesAt, namesOf } from '../world/machines.ts'
 import { of, type World } from '../world/world.ts'
 import { speakLines } from './lines.ts'
 
@@ -94,21 +94,16 @@ const hosts = (address: (machine: string) => string) => ({
   ),
 })
 
-/** Every device of every store, numbered through. */
-const DEVICES = stores.flatMap((store, host) =>
-  (machineNamed(store)?.disks ?? [])
-    .filter(({ path }) => path.startsWith('/var/mogdata/'))
-    .map((disk) => ({ store, host, disk })),
-)
+const DEVICES = stores.flatMap((store, host) => devicesAt(store).map((device) => ({ store, host, ...device })))
 
 const devices = (world: World) => ({
   devices: DEVICES.length,
   ...Object.fromEntries(
-    DEVICES.flatMap(({ store, host, disk: { path, totalBytes } }, index) => {
+    DEVICES.flatMap(({ store, host, id, disk: { path, totalBytes } }, index) => {
       const total = Math.floor(totalBytes / MIB)
       const used = Math.floor((total * (of(world.vitals, store).disks[path] ?? 0)) / 100)
       const fields = {
-        ...{ devid: index + 1, hostid: host + 1, status: 'alive', weight: 100 },
+        ...{ devid: id, hostid: host + 1, status: 'alive', weight: 100 },
         observed_state: serves(world, store, 'storage') ? 'writeable' : 'unreachable',
         ...{ mb_total: total, mb_used: used, mb_free: total - used, utilization: 11 + ((index * 7) % 9) },
       }

@@ -108,6 +108,13 @@ export const MACHINES: readonly Machine[] = [
   ...[2, 3, 4, 5, 6].map((number) => machine(`ip-${number}`, 'floating', `21.${number}`)),
 ]
 
+/** The devices of a store, with the numbers that MogileFS knows them by. */
+export const devicesAt = (store: string): readonly { readonly id: number; readonly disk: Disk }[] =>
+  (machineNamed(store)?.disks ?? []).flatMap((disk) => {
+    const [, id] = /^\/var\/mogdata\/dev(\d+)$/.exec(disk.path) ?? []
+    return id === undefined ? [] : [{ id: Number(id), disk }]
+  })
+
 export const machineNamed = (name: string): Machine | undefined => MACHINES.find((machine) => machine.name === name)
 
 export const namesOf = (role: Role): readonly string[] =>

@@ -41,6 +41,18 @@ test('what is special to a group speaks for it, and of that what passes through'
   expect(measures.get('empty')).toEqual([])
 })
 
+test('what is on one of many hosts does not speak for all of them', () => {
+  const on = (host: string, kind: string, group: string) =>
+    checkLike({ id: `${host}/${kind}`, host, kind, groups: [group] })
+  const rows = [
+    on('d1', 'ledger', 'books'),
+    ...['d1', 'd2', 'd3'].map((host) => on(host, 'machine', 'books')),
+    on('w1', 'machine', 'webs'),
+  ]
+  const told = measuresOf(['books'], rows, CATALOGUE).get('books')
+  expect(told?.map(({ metric }) => metric)).toEqual(['load', 'entries'])
+})
+
 test('checks of one kind that mean different things do not speak as one', () => {
   const orders = { orders: { label: 'Orders', unit: 'count' as const, ...SHOWN } }
   const mails = { orders: { label: 'Mails', unit: 'count' as const, ...SHOWN } }

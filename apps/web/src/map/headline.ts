@@ -23,8 +23,8 @@ const SPEAKERS = 2
 
 /**
  * For each group what passes through it: a counter that some page shows; else another number of a page; else how long
- * answers take. Of its kinds the one that the fewest groups share says most about it, then the one with most checks;
- * the second speaks where the first tells nothing.
+ * answers take. Of its kinds those that are on most of its hosts come first, then the one that the fewest groups share, then the
+ * one with most checks, then one that a page shows; the second speaks where the first tells nothing.
  */
 export function measuresOf(
   groups: readonly string[],
@@ -39,18 +39,22 @@ export function measuresOf(
   }
   let left = MOST_CHECKS
   const measures = groups.flatMap((group) => {
-    const own = Map.groupBy(
-      rows.filter((row) => row.groups.includes(group)),
-      ({ id }) => voices.get(id)?.key,
-    )
+    const all = rows.filter((row) => row.groups.includes(group))
+    const own = Map.groupBy(all, ({ id }) => voices.get(id)?.key)
+    const hosts = hostsOf(all)
     const choices = [...own].flatMap(([key, checks]) => {
       const voice = voices.get(checks[0]?.id ?? '')
-      return key === undefined || voice === undefined ? [] : [{ ...voice, ids: checks.map(({ id }) => id) }]
+      return key === undefined || voice === undefined
+        ? []
+        : [{ ...voice, rare: 2 * hostsOf(checks) < hosts, ids: checks.map(({ id }) => id) }]
     })
     const best = choices
       .toSorted(
         (one, other) =>
-          (spread.get(one.key)?.size ?? 0) - (spread.get(other.key)?.size ?? 0) || other.ids.length - one.ids.length,
+          Number(one.rare) - Number(other.rare) ||
+          (spread.get(one.key)?.size ?? 0) - (spread.get(other.key)?.size ?? 0) ||
+          other.ids.length - one.ids.length ||
+          Number(one.of.view === undefined) - Number(other.of.view === undefined),
       )
       .slice(0, SPEAKERS)
       .filter(({ ids }) => {
@@ -62,6 +66,8 @@ export function measuresOf(
   })
   return new Map(measures)
 }
+
+const hostsOf = (rows: readonly Summary[]): number => new Set(rows.map(({ host }) => host)).size
 
 /** The number that speaks for a check; `key` is the same for all in which it means the same. */
 interface Voice {
