@@ -28,7 +28,8 @@ export interface Column<R extends string = never> {
   readonly wide?: true | 'first'
 }
 
-const UNKNOWN = '–'
+/** What a cell shows of which nothing is known. */
+export const UNKNOWN = '–'
 
 /** What names a row of a page. */
 export const rowKey = (id: string, instance: string | null): string => (instance === null ? id : `${id} ${instance}`)

@@ -3,7 +3,7 @@ import { HandlingSign } from '../checks/handling-sign.tsx'
 import { handlingOf, isProblem, WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
-import type { Column, Row } from './columns.tsx'
+import { type Column, type Row, UNKNOWN } from './columns.tsx'
 import styles from './view-table.module.css'
 
 interface Props<R extends string> {
@@ -37,11 +37,15 @@ function DrawnRow<R extends string>({ row, at, columns, current }: Props<R>) {
         <Shape status={summary.status} hollow={handling !== null} /> <span className="sr">{WORDS[summary.status]}</span>
         <HandlingSign handling={handling} />
       </td>
-      {(silent ? named : columns).map(({ key, title, cell, align, wide }) => (
-        <td key={key} data-align={align} data-wide={wide} data-title={title} data-name={key === 'host' || undefined}>
-          {cell(row)}
-        </td>
-      ))}
+      {(silent ? named : columns).map(({ key, title, cell, align, wide }) => {
+        const drawn = cell(row)
+        const data = { 'data-title': title, 'data-name': key === 'host' || undefined }
+        return (
+          <td key={key} data-align={align} data-wide={wide} data-unknown={drawn === UNKNOWN || undefined} {...data}>
+            {drawn}
+          </td>
+        )
+      })}
       {silent && (
         <td colSpan={columns.length - named.length} className={styles.reason} data-status={summary.status}>
           {summary.text}
