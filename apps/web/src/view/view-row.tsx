@@ -41,7 +41,13 @@ function DrawnRow<R extends string>({ row, at, columns, current }: Props<R>) {
         const drawn = cell(row)
         const data = { 'data-title': title, 'data-name': key === 'host' || undefined }
         return (
-          <td key={key} data-align={align} data-wide={wide} data-unknown={drawn === UNKNOWN || undefined} {...data}>
+          <td
+            key={key}
+            data-align={align}
+            data-wide={wide}
+            data-unknown={drawn === UNKNOWN || drawn === null || undefined}
+            {...data}
+          >
             {drawn}
           </td>
         )
