@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { noise, startHostile } from '@foretop/lab/hostile.ts'
 import { startStandIn } from '@foretop/lab/mysql-stand-in.ts'
 import { expect, test } from 'vitest'
-import { look } from '../../look.ts'
+import { lookSteadily } from '../../look-steadily.made-up.ts'
 import { mysql } from './mysql.ts'
 
 const answer = () => [
@@ -25,7 +25,7 @@ async function damaged(port: number, seed: number) {
       client.write(chunk.map((byte, index) => ((dice[index] ?? 0) < 6 ? byte ^ (1 << (index % 8)) : byte)))
     })
   })
-  return await look(mysql, { user: 'dash', port: relay.port, connectTimeoutMs: 400 }, { timeoutMs: 500 })
+  return await lookSteadily(mysql, { user: 'dash', port: relay.port, connectTimeoutMs: 400 }, { timeoutMs: 500 })
 }
 
 test('damaged packets are never our defect, and print nothing', async () => {
