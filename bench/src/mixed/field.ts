@@ -9,9 +9,15 @@ import { startNginx } from '@foretop/lab/nginx.ts'
 import { startNodeExporter } from '@foretop/lab/node-exporter.ts'
 import { startPerlbal } from '@foretop/lab/perlbal.ts'
 import { startPhpFpm } from '@foretop/lab/php-fpm.ts'
+import { startPostfix } from '@foretop/lab/postfix.ts'
+import { startProftpd } from '@foretop/lab/proftpd.ts'
+import { startProsody } from '@foretop/lab/prosody.ts'
+import { startRsyncd } from '@foretop/lab/rsyncd.ts'
+import { startSearchd } from '@foretop/lab/searchd.ts'
 import { startSnmpd } from '@foretop/lab/snmpd.ts'
 import { startSquid } from '@foretop/lab/squid.ts'
 import { startSshd } from '@foretop/lab/sshd.ts'
+import { theschwartzTables } from '@foretop/lab/theschwartz.ts'
 
 /** A kind, and options with which it is well at one of the servers here. */
 export interface Asked {
@@ -47,6 +53,15 @@ export async function startField(stack: AsyncDisposableStack): Promise<Field> {
   const perlbal = stack.use(await startPerlbal({ web: [nginx.port] }))
   const gearmand = stack.use(await startGearmand())
   const mariadb = stack.use(await startMariadb(1, '--max-connections=400'))
+  await mariadb.run(
+    ...['CREATE DATABASE jobs', ...theschwartzTables('jobs')],
+    `GRANT SELECT ON jobs.* TO '${MONITOR.user}'@'127.0.0.1'`,
+  )
+  const postfix = stack.use(await startPostfix())
+  const proftpd = stack.use(await startProftpd({ maxClients: 100 }))
+  const rsyncd = stack.use(await startRsyncd({ images: {} }))
+  const searchd = stack.use(await startSearchd())
+  const prosody = stack.use(await startProsody())
   const haproxy = stack.use(await startHaproxy({ servers: `server one 127.0.0.1:${nginx.port}` }))
   const php = stack.use(await startPhpFpm())
   const squid = stack.use(await startSquid({ peers: { web: nginx.port } }))
@@ -79,6 +94,13 @@ export async function startField(stack: AsyncDisposableStack): Promise<Field> {
       { kind: 'gearman', with: { port: gearmand.port } },
       { kind: 'mysql', with: login },
       { kind: 'sql', with: { ...login, system: 'mysql', query: 'SELECT 1 AS one', columns: { one: 'one' } } },
+      { kind: 'theschwartz', with: { ...login, database: 'jobs' } },
+      { kind: 'smtp', with: { port: postfix.port, recipient: 'postmaster' } },
+      { kind: 'mail-queue', with: { source: 'ssh', configDir: postfix.config } },
+      { kind: 'ftp', with: { port: proftpd.port, user: 'shop', password: 'secret', list: '/' } },
+      { kind: 'rsync', with: { port: rsyncd.port, module: 'images' } },
+      { kind: 'sphinx', with: { port: searchd.port, indexes: ['pages'] } },
+      { kind: 'xmpp', with: { port: prosody.port, domain: 'chat.example.test', security: 'none' } },
       { kind: 'tcp', with: { port: memcached.port } },
       { kind: 'dns', with: { port: named.port, name: 'www.example.test', recurse: false } },
       { kind: 'prometheus', with: { port: exporter.port, series: { load: 'node_load1' } } },
