@@ -17,7 +17,7 @@ export const listed = ({ id, writer = false, lagMs = 20.069, age = 0.4, zoneHour
   id,
   session_id: writer ? 'MASTER_SESSION_ID' : `43cf0527-e07a-441c-b8c2-${id}`,
   // What the writer tells of its lag has no sense.
-  lag_ms: writer && lagMs === 20.069 ? '18446744073709551616' : lagMs,
+  lag_ms: writer && lagMs === 20.069 ? '1.8446744073709552e19' : lagMs,
   cpu: 1.2531328201293945 as Cell,
   age_us: age === null ? null : Math.round((age + zoneHours * 3_600) * 1e6),
   age_utc_us: age === null ? null : Math.round(age * 1e6),

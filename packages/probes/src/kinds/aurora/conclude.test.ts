@@ -176,10 +176,18 @@ describe('rows', () => {
   })
 
   test('of two with one name the newer one counts', () => {
-    expect(read([{ ...ONE, age: 90 }, { id: 'one', age: 1 }, TWO]).instances).toMatchObject([
-      { name: 'one', role: 'reader', heardMs: 1_000 },
-      { name: 'two', role: 'reader' },
+    const [older, newer] = [
+      { ...ONE, age: 20 },
+      { id: 'one', age: 1 },
+    ]
+    for (const rows of [
+      [older, newer, TWO],
+      [newer, older, TWO],
     ])
+      expect(read(rows).instances).toMatchObject([
+        { name: 'one', role: 'reader', heardMs: 1_000 },
+        { name: 'two', role: 'reader' },
+      ])
   })
 
   test('whom we ask is there, also where its row has no time; of others it is not known', () => {

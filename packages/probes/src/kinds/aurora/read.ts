@@ -55,7 +55,6 @@ export function readCluster(answers: { readonly own: Table; readonly instances: 
     instances: there.map(({ isWriter, ...row }) => ({
       ...row,
       role: !isWriter ? 'reader' : row.heardMs - latest > FORMER_MS ? 'former' : 'writer',
-      lagMs: isWriter ? null : row.lagMs,
     })),
     gone: all
       .filter((row) => !there.some(({ name }) => name === row.name))
