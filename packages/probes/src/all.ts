@@ -1,5 +1,6 @@
 import type { AnyProbe, AnyRelation } from './define.ts'
 import { apache } from './kinds/apache/apache.ts'
+import { aurora } from './kinds/aurora/aurora.ts'
 import { carp } from './kinds/carp/carp.ts'
 import { configTest } from './kinds/config-test/config-test.ts'
 import { ddlockd } from './kinds/ddlockd/ddlockd.ts'
@@ -54,6 +55,7 @@ import { vrrpPair } from './relations/vrrp-pair.ts'
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
   apache,
+  aurora,
   carp,
   configTest,
   ddlockd,

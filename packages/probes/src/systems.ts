@@ -66,7 +66,7 @@ export const systems: readonly System[] = [
   { name: 'mogstored', kinds: ['mogstored'], how: 'space of each device' },
   { name: 'Sphinx, Manticore', kinds: ['sphinx'], how: 'queries, and age of each index' },
   { name: 'MySQL, MariaDB', kinds: ['mysql', 'replication'], how: 'each server, and how they follow each other' },
-  { name: 'Aurora', kinds: ['mysql'], how: 'each instance, as any other' },
+  { name: 'Aurora', kinds: ['aurora', 'mysql'], how: 'each instance: who is writer, how far behind; and as any other' },
   { name: 'numbers in a database', kinds: ['sql'], how: 'queues, pools, limits: a row or several of a query' },
   { name: 'PostgreSQL', kinds: ['sql'], how: 'what a query says' },
   { name: 'Jabber servers', kinds: ['xmpp'], how: 'stream, TLS, and a login' },
