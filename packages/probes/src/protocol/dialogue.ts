@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { ProbeFailure } from './failure.ts'
+import { explained } from './tls/secure.ts'
 import { hungUp, late } from './unfinished.ts'
 
 /** More than any reply of those that are heard so, in bytes. */
@@ -114,7 +115,8 @@ export class Dialogue implements Disposable {
     return { where: this.#where, received: this.#held.length }
   }
 
-  #fail = (error: Error): void => this.#end(() => error)
+  // In TLS 1.3 who does not want us says so behind the handshake.
+  #fail = (error: Error): void => this.#end(() => (isOfTls(error) ? explained(error, this.#where, this.#where) : error))
   #cut = (): void => this.#end(() => hungUp(this.#unfinished()))
 
   #end(why: () => Error): void {
@@ -130,3 +132,4 @@ export class Dialogue implements Disposable {
 }
 
 const LF = 0x0a
+const isOfTls = (error: Error): boolean => 'code' in error && String(error.code).startsWith('ERR_SSL')
