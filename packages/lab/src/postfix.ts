@@ -4,7 +4,7 @@ import { chmod, chown, mkdir, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { startDovecotAuth } from './dovecot.ts'
-import { eventually, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import { eventually, freePort, type RunningServer, startServer, tcpReady, temporaryFolder } from './lab.ts'
 import { withMachineClock } from './machine-clock.ts'
 import { lacking } from './needs.ts'
 
@@ -75,10 +75,17 @@ export async function startPostfix(options: PostfixOptions = {}): Promise<Postfi
   const master = startServer(join(PROGRAMS, 'master'), ['-c', config, '-d'], { port, ready, detached: true })
   const server = stack.use(await master)
   const owned = stack.move()
-  const stop = () => owned.disposeAsync()
+  const halt = async () => {
+    await server.stop()
+    await untilClosed(port)
+  }
+  const stop = async () => {
+    await halt()
+    await owned.disposeAsync()
+  }
   const by: Postfix['by'] = async (program, ...args) => (await run(program, ['-c', config, ...args], { env })).stdout
   return {
-    ...{ ...server, tlsPort, config, by, halt: server.stop },
+    ...{ ...server, tlsPort, config, by, halt },
     output: () => readFileSync(log, 'utf8'),
     async submit(to = 'somebody@far.example.test') {
       const mail = run('sendmail', ['-C', config, '-f', 'sender@example.test', to], { env })
@@ -89,6 +96,16 @@ export async function startPostfix(options: PostfixOptions = {}): Promise<Postfi
     [Symbol.asyncDispose]: stop,
   }
 }
+
+/** What its master has started ends a moment after it, and listens till then. */
+const untilClosed = (port: number): Promise<void> =>
+  eventually(async () => {
+    const listens = await tcpReady(port).then(
+      () => true,
+      () => false,
+    )
+    if (listens) throw new Error(`somebody listens on port ${port}`)
+  })
 
 interface Places {
   readonly spool: string

@@ -1,6 +1,6 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import { createMask } from './mask.ts'
+import { createMask, createTextMask } from './mask.ts'
 
 const answered: Observation = {
   checkId: 'db/mysql',
@@ -53,6 +53,15 @@ test('what a look concludes is no secret', () => {
 test('a failure is masked too', () => {
   const failed: Observation = { ...answered, outcome: 'failed', code: 'auth', text: 'hunter2 was refused' }
   expect(createMask(['hunter2'])(failed).text).toBe('••• was refused')
+})
+test('what was left of one where a text was cut is masked as well', () => {
+  const mask = createTextMask(['hunter2-hunter3', 'geheim22'])
+  expect(mask('got "USER dash PASS hunter2-hunt…", then geheim22 and geh…')).toBe(
+    'got "USER dash PASS •••…", then ••• and geh…',
+  )
+  const said = Buffer.from('\0dash\0hunter2-hunter3').toString('base64')
+  expect(mask(`${said.slice(0, 22)}…`)).not.toContain(said.slice(10, 22))
+  expect(mask('the hunter waits …')).toBe('the hunter waits …')
 })
 test('very short secrets mask nothing', () => expect(createMask(['a', ''])(answered)).toBe(answered))
 

@@ -18,8 +18,30 @@ export function createTextMask(secrets: readonly string[]): (text: string) => st
     if (begun.size === 0) return text
     // Longer ones first: one secret may be part of another.
     const forms = [...begun].flatMap((start) => known.get(start) ?? []).sort((a, b) => b.length - a.length)
-    return forms.reduce((masked, form) => masked.replaceAll(form, MASK), text)
+    const masked = forms.reduce((left, form) => left.replaceAll(form, MASK), text)
+    return masked.includes(CUT) ? withoutBeginnings(masked, known) : masked
   }
+}
+
+/** What stands where a text was cut to be shown. */
+const CUT = '…'
+
+/** By their first letters. */
+type Forms = ReadonlyMap<string, readonly string[]>
+
+/** Of what was cut before it came here a secret may be left in part. */
+function withoutBeginnings(text: string, known: Forms): string {
+  const parts = text.split(CUT)
+  const last = parts.pop()
+  return [...parts.map((part) => withoutBeginning(part, known)), last].join(CUT)
+}
+
+function withoutBeginning(part: string, known: Forms): string {
+  for (let at = 0; at + SHORTEST <= part.length; at += 1) {
+    const forms = known.get(part.slice(at, at + SHORTEST))
+    if (forms?.some((form) => form.startsWith(part.slice(at)))) return `${part.slice(0, at)}${MASK}`
+  }
+  return part
 }
 
 /** The same for all that an observation says in words. */

@@ -25,6 +25,17 @@ test('what comes at once is heard one after the other, also by who hung up since
   })
 })
 
+test('who hung up behind several replies has left none of them half done', async () => {
+  await meet(saying('one\ntwo\n'), async (dialogue, signal) => {
+    let asked = 0
+    // Asked the second time once the end is there too.
+    const first = (held: Buffer) => (held.length === 8 && ++asked > 1 ? 4 : 0)
+    expect(String(await dialogue.hear(first, signal))).toBe('one\n')
+    expect(await line(dialogue, signal)).toBe('two\n')
+    await expect(line(dialogue, signal)).rejects.toMatchObject({ code: 'closed' })
+  })
+})
+
 test('nothing more comes', async () => {
   await meet(cutAt('one\n', 4), async (dialogue, signal) => {
     await line(dialogue, signal)
@@ -59,7 +70,7 @@ test('it is given back only where nothing is left to hear', async () => {
     (socket) => void socket.write('go on\nand more'),
     async (dialogue, signal) => {
       await line(dialogue, signal)
-      expect(() => dialogue.release()).toThrow('just before TLS begins')
+      expect(() => dialogue.release()).toThrow('says more in clear')
     },
   )
   await meet(

@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { ProbeFailure } from './failure.ts'
+import { explained } from './tls/secure.ts'
 import { hungUp, late } from './unfinished.ts'
 
 /** More than any reply of those that are heard so, in bytes. */
@@ -14,7 +15,8 @@ export class Dialogue implements Disposable {
   readonly #where: string
   readonly #limit: number
   #held: Buffer = Buffer.alloc(0)
-  #ended: Error | null = null
+  /** Why nothing more will come; what of it is told depends on what was heard by then. */
+  #ended: (() => Error) | null = null
   #wake: (() => void) | null = null
 
   /** The socket is its own from now on; `where` names the other end, `limit` is the longest reply in bytes. */
@@ -35,14 +37,14 @@ export class Dialogue implements Disposable {
    * is not whole; what it throws ends all. Rejects with `closed`, `truncated`, `too-large`, `timeout`, or Node's error.
    */
   async hear(lengthOf: (held: Buffer) => number, signal: AbortSignal): Promise<Buffer> {
-    const abort = () => this.#end(late(this.#unfinished()))
+    const abort = () => this.#end(() => late(this.#unfinished()))
     signal.addEventListener('abort', abort, { once: true })
     try {
       if (signal.aborted) abort()
       for (;;) {
         const length = lengthOf(this.#held)
         if (length > 0) return this.#give(length)
-        if (this.#ended !== null) throw this.#ended
+        if (this.#ended !== null) throw this.#ended()
         if (this.#held.length > this.#limit)
           throw new ProbeFailure(
             'too-large',
@@ -53,7 +55,7 @@ export class Dialogue implements Disposable {
         })
       }
     } catch (error) {
-      this.#end(error instanceof Error ? error : new Error(String(error)))
+      this.#end(() => (error instanceof Error ? error : new Error(String(error))))
       throw error
     } finally {
       signal.removeEventListener('abort', abort)
@@ -65,27 +67,31 @@ export class Dialogue implements Disposable {
     return this.hear((held) => held.indexOf(LF) + 1, signal)
   }
 
+  /** Whether anything came that was not heard yet. */
+  get hasBegun(): boolean {
+    return this.#held.length > 0
+  }
+
   /**
-   * Gives the connection back, for TLS to begin on it. Throws `protocol` where more was said than was heard: somebody in between
-   * could have put it there, to be taken for what is said in secret.
+   * Gives the connection back, for TLS to begin on it. Throws `tls` where more was said than was heard: it would be taken for
+   * something that was said under TLS, by whoever put it there (CVE-2011-0411 and its like).
    */
   release(): Socket {
     const socket = this.#socket
     socket.pause()
     socket.off('data', this.#take).off('error', this.#fail).off('end', this.#cut).off('close', this.#cut)
-    if (this.#ended !== null) throw this.#ended
-    if (this.#held.length > 0) {
-      socket.destroy()
-      throw new ProbeFailure('protocol', `${this.#where} says more than it was asked, just before TLS begins`)
-    }
-    this.#ended = new ProbeFailure('closed', 'we gave the connection away')
-    return socket
+    if (this.#ended !== null) throw this.#ended()
+    this.#ended = () => new ProbeFailure('closed', 'we gave the connection away')
+    if (!this.hasBegun) return socket
+    socket.destroy()
+    const why = 'says more in clear behind its word that TLS begins: somebody may have put it there'
+    throw new ProbeFailure('tls', `${this.#where} ${why}`)
   }
 
   /** A last word, and the end of it. */
   leave(word: string): void {
     if (this.#ended !== null) return
-    this.#ended = new ProbeFailure('closed', 'we closed the connection')
+    this.#ended = () => new ProbeFailure('closed', 'we closed the connection')
     this.#socket.end(word)
     this.#socket.destroySoon()
   }
@@ -109,19 +115,21 @@ export class Dialogue implements Disposable {
     return { where: this.#where, received: this.#held.length }
   }
 
-  #fail = (error: Error): void => this.#end(error)
-  #cut = (): void => this.#end(hungUp(this.#unfinished()))
+  // In TLS 1.3 who does not want us says so behind the handshake.
+  #fail = (error: Error): void => this.#end(() => (isOfTls(error) ? explained(error, this.#where, this.#where) : error))
+  #cut = (): void => this.#end(() => hungUp(this.#unfinished()))
 
-  #end(error: Error): void {
+  #end(why: () => Error): void {
     if (this.#ended !== null) return
-    this.#ended = error
+    this.#ended = why
     this.#socket.destroy()
     this.#wake?.()
   }
 
   [Symbol.dispose](): void {
-    this.#end(new ProbeFailure('closed', 'we closed the connection'))
+    this.#end(() => new ProbeFailure('closed', 'we closed the connection'))
   }
 }
 
 const LF = 0x0a
+const isOfTls = (error: Error): boolean => 'code' in error && String(error.code).startsWith('ERR_SSL')

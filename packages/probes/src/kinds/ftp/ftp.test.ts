@@ -137,7 +137,7 @@ describe('what goes wrong', () => {
 
   test('what somebody in between puts in before TLS begins is not taken for the server’s', async () => {
     const seen = await lookAt({ replies: { AUTH: '234 go on\r\n230 you are in\r\n' } }, { security: 'starttls' })
-    expect(seen).toMatchObject({ code: 'protocol', text: expect.stringContaining('just before TLS begins') })
+    expect(seen).toMatchObject({ code: 'tls', text: expect.stringContaining('says more in clear') })
   })
 
   test('a password is one line', () => {

@@ -193,6 +193,7 @@ describe('nullmailer', () => {
     const barred = end('', "ls: cannot open directory '/var/spool/nullmailer/failed': Permission denied\n", 2)
     expect(await nullmailer('', barred)).toMatchObject({
       ...{ metrics: { mails: { queue: 0 } }, details: { complaint: expect.stringContaining('Permission denied') } },
+      text: expect.stringMatching(/^no mail waits; not all is known: ls: cannot open .*: Permission denied$/),
     })
   })
 

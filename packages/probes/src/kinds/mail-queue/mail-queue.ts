@@ -86,6 +86,7 @@ export const mailQueue = defineProbe({
         ...{ warning: { above: HOUR_S }, critical: { above: 4 * HOUR_S } },
         instances: { maildrop: { warning: { above: 300 } }, hold: {} },
       },
+      view: { name: 'queues', role: 'age' },
     },
   },
   manual: `
@@ -162,6 +163,7 @@ export function conclude(seen: Seen) {
       ...(isCut ? [`more than can be counted: at least ${counted(mails.length, 'mail')}`] : []),
       ...(rows.length > 0 ? [textOf(rows)] : ['nothing is known of its queue']),
       ...mostFrequent(reasons),
+      ...(seen.complaint === undefined ? [] : [`not all is known: ${seen.complaint}`]),
     ].join('; '),
   }
 }

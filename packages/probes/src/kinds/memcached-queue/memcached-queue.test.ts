@@ -223,3 +223,9 @@ test.skipIf(missing !== null)(missing ?? 'a real memcached is no queue', async (
     })
   }
 })
+
+test('no queue can be required of memqd, which lists none', () => {
+  const fits = (server: string) => memcachedQueue.options.safeParse({ server, require: ['mail'] }).success
+  expect(fits('kestrel')).toBe(true)
+  expect(fits('memqd')).toBe(false)
+})

@@ -32,22 +32,28 @@ export const memcachedQueue = defineProbe({
       'cut',
     ],
   },
-  options: z.strictObject({
-    server: z.enum(['kestrel', 'memcacheq', 'memqd']).meta({
-      description: 'What it is: `kestrel` also stands for Starling and Darner. They tell of queues in different ways.',
+  options: z
+    .strictObject({
+      server: z.enum(['kestrel', 'memcacheq', 'memqd']).meta({
+        description:
+          'What it is: `kestrel` also stands for Starling and Darner. They tell of queues in different ways.',
+      }),
+      port: z
+        .int()
+        .min(1)
+        .max(65_535)
+        .optional()
+        .meta({ description: 'TCP port; 22133 (kestrel), 22201 (memcacheq), 11211 (memqd).', examples: [22_122] }),
+      queues: z.array(z.string().min(1)).default(['*']).meta({
+        description: 'Queues to look at; `*` stands for anything.',
+      }),
+      ignore: names.meta({ description: 'Of those, queues to leave out; `*` stands for anything.' }),
+      require: names.meta({ description: 'Queues that must be listed, by their names.' }),
+    })
+    .refine(({ server, require }) => server !== 'memqd' || require.length === 0, {
+      error: 'memqd lists no queues',
+      path: ['require'],
     }),
-    port: z
-      .int()
-      .min(1)
-      .max(65_535)
-      .optional()
-      .meta({ description: 'TCP port; 22133 (kestrel), 22201 (memcacheq), 11211 (memqd).', examples: [22_122] }),
-    queues: z.array(z.string().min(1)).default(['*']).meta({
-      description: 'Queues to look at; `*` stands for anything.',
-    }),
-    ignore: names.meta({ description: 'Of those, queues to leave out; `*` stands for anything.' }),
-    require: names.meta({ description: 'Queues that must be listed, by their names.' }),
-  }),
   metrics: {
     // No queue yet is no reason to worry, and not every server tells everything.
     waiting: {
@@ -102,7 +108,7 @@ Opens a connection for each look and sends \`stats\`, to MemcacheQ \`stats queue
 Nothing is judged that is judged of a cache. No rights are needed beyond reaching the port, which has no password.
 
 - **kestrel**, Starling, Darner: \`queue_NAME_items\` and more of each queue. *Age* is how long the last item had waited that was *taken*
-  (of an idle queue it stays as it was); how long the oldest has waited, none of them tells.
+  (of an idle queue it stays as it was; kestrel tells 0 of an empty one); how long the oldest has waited, none of them tells.
 - **memcacheq**: how many were ever put into a queue and taken out. It tells of no more queues than fit into 2 KiB (70 with names of
   17 letters) and leaves out the rest without a word: *list is full*. Name those that matter in \`require\`, by short names.
 - **memqd** tells neither what waits nor for how long: gets of an empty queue are counted as hits, so not even the difference is known.

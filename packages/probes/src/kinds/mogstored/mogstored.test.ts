@@ -115,6 +115,7 @@ describe('the side channel', () => {
   ])('where it %s, how busy they are is not known', async (_, channel) => {
     const { seen } = await lookAt(node({ 1: USAGE }), { devices: [1] }, channel)
     expect(seen).toMatchObject({ metrics: { missing: { dev1: 0 } }, details: { iostat: 'not available' } })
+    expect(seen.text).toMatch(/, no iostat tells how busy its disks are$/)
     expect(expectAnswered(seen).metrics).not.toHaveProperty('busy')
   })
 

@@ -112,7 +112,10 @@ Name the devices in \`devices\`: one that is not mounted is not named by the sid
         iostat: side === null ? 'not asked for' : busy === null ? 'not available' : 'available',
         devices: found.map(([device, usage]) => ({ device, disk: usage?.disk ?? null, age: usage?.ageS ?? null })),
       },
-      text: describe(found),
+      text: [
+        describe(found),
+        ...(side !== null && busy === null ? ['no iostat tells how busy its disks are'] : []),
+      ].join(', '),
     }
   },
 })

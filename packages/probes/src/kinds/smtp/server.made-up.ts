@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { type Behaviour, startHostile } from '@foretop/lab/hostile.ts'
+import { eventually } from '@foretop/lab/lab.ts'
 import { lookSteadily } from '../../look-steadily.made-up.ts'
 import { smtp } from './smtp.ts'
 
@@ -27,9 +28,12 @@ export const answering =
     hearing(socket, { ...USUAL, ...replies })
   }
 
-/** A look at it, and all that we said. */
+/** A look at it, and all that we said until we had gone. */
 export async function lookAt(behaviour: Behaviour, options = {}, timeoutMs = 10_000) {
   await using server = await startHostile(behaviour)
   const seen = await lookSteadily(smtp, { port: server.port, ...options }, { timeoutMs })
+  await eventually(() => {
+    if (server.open() > 0) throw new Error('the connection is open still')
+  })
   return { seen, said: server.received().toString() }
 }

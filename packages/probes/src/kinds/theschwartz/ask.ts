@@ -1,15 +1,18 @@
 import type { ProbeContext } from '../../define.ts'
 import { at } from '../../protocol/dial.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
+import { matchesAny } from '../../protocol/glob.ts'
 import { type LoginOptions, login } from '../mysql/login.ts'
 import { SqlError } from '../mysql/refusal.ts'
 import type { Table } from '../mysql/session.ts'
 import { openReading, rowsOf } from '../sql/over-mysql.ts'
+import { namesIn } from './read.ts'
 import { MOST_FUNCTIONS, type Place, type Question, statementsFor } from './statements.ts'
 
 interface Given extends Place, LoginOptions {
   readonly port: number
   readonly limitMs: number
+  readonly ignore: readonly string[]
 }
 
 /** Logs in where nobody is yet, and says how all is asked. */
@@ -27,13 +30,15 @@ export async function askAll(given: Given, { target, signal, keep }: ProbeContex
   return async (): Promise<{ readonly [question in Question]: Table }> => {
     const { functions, jobs, failing, errors, ends, latest } = statementsFor(given)
     // One after another: a session runs one statement at a time.
+    const named = await ask(functions)
+    const ignored = [...namesIn(named)].flatMap(([id, name]) => (matchesAny(name, given.ignore) ? [id] : []))
     return {
-      functions: await ask(functions),
+      functions: named,
       jobs: await ask(jobs),
       failing: await ask(failing),
       errors: await ask(errors),
       ends: await ask(ends),
-      latest: await ask(latest),
+      latest: await ask(latest(ignored)),
     }
   }
 }

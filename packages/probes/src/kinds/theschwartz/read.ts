@@ -1,7 +1,7 @@
 import { ProbeFailure } from '../../protocol/failure.ts'
 import { numberIn, textIn } from '../mysql/cell.ts'
 import type { SqlRow, Table } from '../mysql/session.ts'
-import { MOST_FUNCTIONS, type Question } from './statements.ts'
+import { type FunctionId, MOST_FUNCTIONS, type Question } from './statements.ts'
 
 export interface FunctionJobs {
   readonly name: string
@@ -37,7 +37,7 @@ export function readJobs(answers: Answers) {
   const ends = byFunction(answers.ends, 'exitstatus')
   const ids = new Set([...names.keys(), ...[jobs, failing, errors, ends].flatMap((rows) => [...rows.keys()])])
   if (ids.size > MOST_FUNCTIONS) throw new ProbeFailure('too-large', `more than ${MOST_FUNCTIONS} functions`)
-  const nameOf = (id: string) => names.get(id) ?? `funcid ${id}`
+  const nameOf = (id: FunctionId) => names.get(id) ?? `funcid ${id}`
   const functions = [...ids].map((id): FunctionJobs => {
     const [job, failed, error, end] = [jobs.get(id), failing.get(id), errors.get(id), ends.get(id)]
     return {
@@ -63,8 +63,9 @@ export function readJobs(answers: Answers) {
   return { functions, latest }
 }
 
-function namesIn({ rows }: Table): ReadonlyMap<string, string> {
-  const names = new Map<string, string>()
+/** Throws `protocol` where one is there twice. */
+export function namesIn({ rows }: Table): ReadonlyMap<FunctionId, string> {
+  const names = new Map<FunctionId, string>()
   const taken = new Set<string>()
   for (const row of rows) {
     const id = idIn(row, 'funcmap')
@@ -77,18 +78,19 @@ function namesIn({ rows }: Table): ReadonlyMap<string, string> {
   return names
 }
 
-function byFunction({ rows }: Table, table: string): ReadonlyMap<string, SqlRow> {
+function byFunction({ rows }: Table, table: string): ReadonlyMap<FunctionId, SqlRow> {
   const found = new Map(rows.map((row) => [idIn(row, table), row] as const))
   if (found.size < rows.length) throw new ProbeFailure('protocol', `expected one row for each function of ${table}`)
   return found
 }
 
-function idIn(row: SqlRow, table: string): string {
+function idIn(row: SqlRow, table: string): FunctionId {
   const id = textIn(row, 'funcid')
-  if (id === undefined || !/^\d{1,20}$/.test(id))
-    throw new ProbeFailure('protocol', `expected a number in funcid of ${table}, came ${id ?? 'NULL'}`)
-  return id
+  if (id !== undefined && isId(id)) return id
+  throw new ProbeFailure('protocol', `expected a number in funcid of ${table}, came ${id ?? 'NULL'}`)
 }
+
+const isId = (id: string): id is FunctionId => /^\d{1,20}$/.test(id)
 
 /** A function without rows in a table has none. */
 const countIn = (row: SqlRow | undefined, column: string): number => (row === undefined ? 0 : needed(row, column))

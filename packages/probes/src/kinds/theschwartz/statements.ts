@@ -13,6 +13,13 @@ export interface Place {
 export const QUESTIONS = ['functions', 'jobs', 'failing', 'errors', 'ends', 'latest'] as const
 export type Question = (typeof QUESTIONS)[number]
 
+type Statements = { readonly [question in Exclude<Question, 'latest'>]: string } & {
+  /** Less those of these functions: they could be all that there are. */
+  readonly latest: (ignored: readonly FunctionId[]) => string
+}
+/** Digits, for it goes into a statement. */
+export type FunctionId = `${bigint}`
+
 /**
  * Facts of the schema of TheSchwartz 1.12: all times are seconds since 1970 and UNSIGNED, so that a difference that may be
  * below zero (`now - run_after`) is an error (1690) as soon as one job is for later. Hence no difference is taken here.
@@ -21,7 +28,7 @@ export type Question = (typeof QUESTIONS)[number]
  * a worker that died it ends, and the job waits again. Names of functions are joined by the reader, for a job whose function
  * is in no list would be left out by a JOIN.
  */
-export function statementsFor({ database, prefix }: Place): { readonly [question in Question]: string } {
+export function statementsFor({ database, prefix }: Place): Statements {
   const table = (name: string) => `\`${database}\`.\`${prefix}${name}\``
   const runnable = 'run_after <= UNIX_TIMESTAMP() AND grabbed_until <= UNIX_TIMESTAMP()'
   const recent = (column: string) => `${column} > UNIX_TIMESTAMP() - ${RECENT_S}`
@@ -38,7 +45,7 @@ export function statementsFor({ database, prefix }: Place): { readonly [question
     errors: `SELECT funcid, COUNT(*) AS errors FROM ${table('error')} WHERE ${recent('error_time')} GROUP BY funcid`,
     ends: `SELECT funcid, COUNT(*) AS ended, CAST(SUM(COALESCE(status, 0) <> 0) AS SIGNED) AS failed FROM ${table('exitstatus')}
       WHERE ${recent('completion_time')} GROUP BY funcid`,
-    latest: `SELECT funcid, error_time AS at, LEFT(message, 200) AS message FROM ${table('error')}
-      WHERE ${recent('error_time')} ORDER BY error_time DESC LIMIT ${LATEST_ERRORS}`,
+    latest: (ignored) => `SELECT funcid, error_time AS at, LEFT(message, 200) AS message FROM ${table('error')}
+      WHERE ${recent('error_time')}${ignored.length === 0 ? '' : ` AND funcid NOT IN (${ignored.join(', ')})`} ORDER BY error_time DESC LIMIT ${LATEST_ERRORS}`,
   }
 }

@@ -118,6 +118,13 @@ describe.skipIf(missing !== null)(missing ?? 'TheSchwartz in a real MariaDB', ()
     })
   })
 
+  test('errors of functions that are ignored do not stand in the way of others', async () => {
+    for (const ago of [1, 2, 3, 4, 5, 6]) await fail(1, 1, ago, 'noise')
+    await fail(2, 3, 60, 'the one that matters')
+    const { details } = expectAnswered(await now({ ignore: ['send-*'] }))
+    expect(details).toMatchObject({ latest: [{ function: 'import', message: 'the one that matters' }] })
+  })
+
   test('more jobs and errors than functions may be are all counted', async () => {
     await server.run(
       'INSERT INTO dw_schwartz.sch_job (jobid, funcid, run_after, grabbed_until) SELECT seq, 1, 1, 0 FROM dw_schwartz.seq_1_to_2500',

@@ -135,6 +135,7 @@ died, until that is over), and is **for later** before its time. One that failed
 counts those. One that failed for good is *gone* from the table, so the queue gets shorter while everything fails: judge
 *errors*. Errors are rows of \`error\` of the last 15 minutes; how often jobs should fail differs, so set \`errors\` per function, or name it in
 \`precious\`. How many jobs ended, and how many of them badly, is known only of workers that keep exit states, and the share from ten on.
+The details tell the five latest errors as the worker wrote them, 200 letters of each: whatever it puts there is shown.
 
 A function that has no worker shows in nothing but the age of its oldest job. Ages are between the clock of whoever made a job
 and that of the database: one that is ahead makes its jobs wait as jobs for later.

@@ -63,7 +63,7 @@ test('a byte a second is too slow', async () => {
 
 test.each([
   ["<failure xmlns='urn:ietf:params:xml:ns:xmpp-tls'/></stream:stream>", 'tls', 'does not go over to it'],
-  [`<proceed/>${HEAD}${FEATURES}`, 'protocol', 'just before TLS begins'],
+  [`<proceed/>${HEAD}${FEATURES}`, 'tls', 'says more in clear'],
   ['<iq/>', 'protocol', 'expected proceed or failure'],
 ])('asked for TLS it says %j', async (answer, code, text) => {
   expect(await meet(replying(HEAD + FEATURES, answer), { security: 'starttls' })).toMatchObject({

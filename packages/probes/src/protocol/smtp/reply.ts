@@ -15,10 +15,16 @@ const MOST_SHOWN = 300
 /** `250-more`, `250 last`; some say the number alone. */
 const LINE = /^([2-5]\d\d)(?:([ -])(.*))?$/s
 
+export interface Line {
+  readonly code: number
+  readonly isLast: boolean
+  readonly text: string
+  /** Where the next one begins, in bytes. */
+  readonly end: number
+}
+
 /** A line of a reply, as far as it goes; `null`: it is none. */
-export function lineIn(
-  line: string,
-): { readonly code: number; readonly isLast: boolean; readonly text: string } | null {
+export function lineIn(line: string, end: number): Line | null {
   const [, code, mark = ' ', text = ''] = LINE.exec(line) ?? []
-  return code === undefined ? null : { code: Number(code), isLast: mark === ' ', text }
+  return code === undefined ? null : { code: Number(code), isLast: mark === ' ', text, end }
 }
