@@ -9,6 +9,7 @@ import { ProbeCrash } from '../../protocol/failure.ts'
 import { askFromThere } from './over-ssh.ts'
 import { squid } from './squid.ts'
 
+const TOO_OLD = { code: 2, signal: null, stdout: '' }
 const missing = await lacking('squid', 'squidclient', 'curl', 'wget', 'sshd', 'ssh-keygen')
 
 describe.skipIf(missing !== null)(missing ?? 'a real Squid on a machine with a real sshd', () => {
@@ -74,6 +75,20 @@ describe.skipIf(missing !== null)(missing ?? 'a real Squid on a machine with a r
     await expect(askFromThere(only, { ...asking, port: await freePort() }, 'info')).rejects.toMatchObject({
       code: 'refused',
     })
+  })
+
+  test('by the next one, where the first is too old for this form', async () => {
+    await using server = await startSquid()
+    const only = withOnly('squidclient')
+    const old = {
+      ...only,
+      run: (command: Parameters<typeof only.run>[0]) =>
+        command.program === 'curl'
+          ? Promise.resolve({ ...TOO_OLD, stderr: 'curl: option --request-target: is unknown\n' })
+          : only.run(command),
+    }
+    const { text } = await askFromThere(old, { port: server.port, form: 'cache_object' }, 'info')
+    expect(text).toMatch(/^Squid Object Cache: Version 5/)
   })
 
   test('by none of them is not known', async () => {

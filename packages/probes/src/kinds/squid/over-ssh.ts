@@ -8,6 +8,8 @@ import { expectedPage, type PageName, type SquidAsking, type Told } from './ask.
 const MOST_BYTES = 1_048_576
 /** So curl says that the end of a page did not come. */
 const CURL_PARTIAL = 18
+/** So curl and wget say that an option is too new for them; squidclient never ends so. */
+const NOT_UNDERSTOOD = 2
 
 /** A program that asks one page, and prints it with its head: on its output, or where it complains. */
 interface Client {
@@ -50,7 +52,7 @@ const CLIENTS: readonly Client[] = [
   },
 ]
 
-/** Asks the cache manager from the machine it runs on, where it answers everybody, by whatever client is there. */
+/** Asks the cache manager from the machine it runs on, where it answers everybody, by the first client there that can. */
 export async function askFromThere(machine: Machine, { port, form }: SquidAsking, page: PageName): Promise<Told> {
   const fitting = CLIENTS.filter(({ forms }) => forms.includes(form))
   for (const client of fitting) {
@@ -60,11 +62,11 @@ export async function askFromThere(machine: Machine, { port, form }: SquidAsking
     const end = await machine
       .run({ program, from: 'system', args, mostBytes: MOST_BYTES })
       .catch(unlessLacking(program))
-    if (end === null) continue
+    if (end === null || end.code === NOT_UNDERSTOOD) continue
     return { text: bodyOf(end, { client, page, port }), replyTime: performance.now() - startedAt }
   }
   const names = fitting.map(({ program }) => program).join(', ')
-  throw new ProbeCrash('local', `the machine has none of ${names}, or lets us run none`)
+  throw new ProbeCrash('local', `the machine has none of ${names}, lets us run none, or they are too old`)
 }
 
 /** For want of this program alone; that nobody may log in, say, is another matter. */
