@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { type Authority, type Issued, startAuthority } from '@foretop/lab/certificates.ts'
+import { eventually } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startProftpd } from '@foretop/lab/proftpd.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -68,7 +69,10 @@ describe.skipIf(missing !== null)(missing ?? 'a real ProFTPD', () => {
       ...{ outcome: 'failed', code: 'timeout', text: expect.stringContaining('does not greet') },
     })
     await server.stop()
-    expect(await look(ftp, { port: server.port })).toMatchObject({ outcome: 'failed', code: 'refused' })
+    // Whoever it had begun to serve holds its port for a moment longer.
+    await eventually(async () =>
+      expect(await look(ftp, { port: server.port })).toMatchObject({ outcome: 'failed', code: 'refused' }),
+    )
   })
 
   test('no TLS is offered', async () => {
