@@ -65,7 +65,11 @@ describe.skipIf(missing !== null)(missing ?? 'a real searchd', () => {
     expect(Object(metrics.age).pages).toBeGreaterThanOrEqual(7_200)
     await rename(join(server.folder, 'pages.sph'), join(server.folder, 'other.sph'))
     expect(await look(sphinx, given, TIMEOUT)).toMatchObject({
-      ...{ outcome: 'failed', code: 'protocol', text: expect.stringMatching(/^no index has its files in .*pages\.sph/) },
+      ...{
+        outcome: 'failed',
+        code: 'protocol',
+        text: expect.stringMatching(/^no index has its files in .*pages\.sph/),
+      },
     })
   })
 
