@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net'
 import { ProbeFailure } from './failure.ts'
-import { hungUp, late } from './unfinished.ts'
+import { hungUp, late, silentNow } from './unfinished.ts'
 
 /** More than any reply of those that are heard so, in bytes. */
 const LIMIT = 65_536
@@ -14,6 +14,7 @@ export class Dialogue implements Disposable {
   readonly #where: string
   readonly #limit: number
   #held: Buffer = Buffer.alloc(0)
+  #hasHeard = false
   #ended: Error | null = null
   #wake: (() => void) | null = null
 
@@ -35,7 +36,7 @@ export class Dialogue implements Disposable {
    * is not whole; what it throws ends all. Rejects with `closed`, `truncated`, `too-large`, `timeout`, or Node's error.
    */
   async hear(lengthOf: (held: Buffer) => number, signal: AbortSignal): Promise<Buffer> {
-    const abort = () => this.#end(late(this.#unfinished()))
+    const abort = () => this.#end(this.#late())
     signal.addEventListener('abort', abort, { once: true })
     try {
       if (signal.aborted) abort()
@@ -101,12 +102,17 @@ export class Dialogue implements Disposable {
   #give(length: number): Buffer {
     const reply = this.#held.subarray(0, length)
     this.#held = this.#held.subarray(length)
+    this.#hasHeard = true
     if (this.#ended === null) this.#socket.resume()
     return reply
   }
 
   #unfinished() {
     return { where: this.#where, received: this.#held.length }
+  }
+
+  #late(): Error {
+    return this.#hasHeard && this.#held.length === 0 ? silentNow(this.#where) : late(this.#unfinished())
   }
 
   #fail = (error: Error): void => this.#end(error)

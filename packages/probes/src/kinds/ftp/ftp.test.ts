@@ -119,6 +119,13 @@ describe('what goes wrong', () => {
     expect(await meet(dribbling('220 ready\r\n'), {}, 200)).toMatchObject({ outcome: 'failed', code: 'timeout' })
   })
 
+  test('a folder that hangs is not taken for a server that does not answer at all', async () => {
+    await using server = await startFtpStandIn({ replies: { ...FTP_REPLIES, CWD: '' } })
+    expect(await look(ftp, { port: server.port, ...LOGIN, list: '/' }, { timeoutMs: 1_000 })).toMatchObject({
+      ...{ outcome: 'failed', code: 'timeout', text: expect.stringContaining('answered at first, and now') },
+    })
+  })
+
   test('nobody listens for data', async () => {
     const port = await freePort()
     const seen = await lookAt({ replies: { EPSV: `229 (|||${port}|)\r\n` } })

@@ -74,6 +74,7 @@ server that begins anew there must show the same certificate. Tried with proftpd
   the firewall, or the server names an address of its inner network (\`MasqueradeAddress\`).
 - **refuses CWD**: the folder is not there, or not for this user.
 - **does not go over to TLS**: no mod_tls there, or its certificate cannot be read.
+- **answered at first, and now does not answer any more**: the folder, or what users are looked up in, hangs.
 - **takes connections but does not greet**: hung, full, or waiting for a resolver. **refused**: it is not running.`,
   async run(given, context) {
     using control = await open(given, context)
