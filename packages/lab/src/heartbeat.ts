@@ -33,7 +33,12 @@ export interface Heartbeat extends RunningServer {
 }
 
 /** A member of a real Heartbeat pair of two nodes without Pacemaker, in folders and with a host name of its own. */
-export async function startHeartbeat({ node, namespace, resource = 'thing', ping }: HeartbeatOptions): Promise<Heartbeat> {
+export async function startHeartbeat({
+  node,
+  namespace,
+  resource = 'thing',
+  ping,
+}: HeartbeatOptions): Promise<Heartbeat> {
   const folder = await temporaryFolder()
   const file = (name: string) => join(folder.path, name)
   const other = ADDRESSES[node === 'd1' ? 'd2' : 'd1']

@@ -19,7 +19,10 @@ export const silent = (where: string): ProbeFailure =>
 
 /** The same of one that has answered before: what it waits for itself may hang, a mount or a database. */
 export const silentNow = (where: string): ProbeFailure =>
-  new ProbeFailure('timeout', `${where} answered at first, and now does not answer any more: hung, or what it waits for is`)
+  new ProbeFailure(
+    'timeout',
+    `${where} answered at first, and now does not answer any more: hung, or what it waits for is`,
+  )
 
 /** The deadline came before its reply was whole. */
 export const late = ({ where, received }: Unfinished): ProbeFailure =>
