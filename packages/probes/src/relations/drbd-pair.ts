@@ -66,6 +66,8 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
     const complete = seen.length === members.length
     if (!complete && !split && count < 2) throw new CannotTell(`${name}: ${states(members)}: too little was seen`)
     const [master] = primaries
+    // Of two both must say so; among more, one that is lost to the primary need not be the spare.
+    const isCut = members.length === 2 && master?.connected === false
     const spares = seen.filter((one) => one !== master && one.state === 'backup' && one.connected && one.upToDate)
     const displaced = preferred !== undefined && count === 1 && master?.host !== preferred
     return {
@@ -73,7 +75,7 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
         masters: count,
         split: Number(split),
         ...(preferred !== undefined && { displaced: Number(displaced) }),
-        noSpare: Number(count === 1 && complete && spares.length === 0),
+        noSpare: Number(count === 1 && complete && (isCut || spares.length === 0)),
       },
       details: {
         shared: name,
