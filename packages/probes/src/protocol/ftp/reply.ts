@@ -44,7 +44,10 @@ export function replyLength(where: string): (held: Buffer) => number {
 export function replyOf(bytes: Buffer): Reply {
   const lines = shown(bytes).split('\n')
   const code = Number(lines[0]?.slice(0, 3))
-  const words = lines.map((line, index) => (index === 0 || isLast(`${line}\n`, String(code)) ? line.slice(4) : line))
+  // Some say the number before each line.
+  const words = lines.map((line) =>
+    line.startsWith(`${code}-`) || isLast(`${line}\n`, String(code)) ? line.slice(4) : line,
+  )
   return {
     code,
     text: cut(
