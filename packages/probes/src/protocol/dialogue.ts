@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import { ProbeFailure } from './failure.ts'
+import { brokenTls } from './tls/secure.ts'
 import { hungUp, late, silentNow } from './unfinished.ts'
 
 /** More than any reply of those that are heard so, in bytes. */
@@ -115,7 +116,8 @@ export class Dialogue implements Disposable {
     return this.#hasHeard && this.#held.length === 0 ? silentNow(this.#where) : late(this.#unfinished())
   }
 
-  #fail = (error: Error): void => this.#end(error)
+  // What was refused in TLS 1.3 is told only after the handshake.
+  #fail = (error: Error): void => this.#end(brokenTls(error, this.#where, this.#where))
   #cut = (): void => this.#end(hungUp(this.#unfinished()))
 
   #end(error: Error): void {
