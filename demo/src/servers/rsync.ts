@@ -15,7 +15,8 @@ export const serveRsync = (socket: Socket): void => {
       greeted = true
       if (line.startsWith('@RSYNCD: ')) return ''
     }
-    if (line !== '' && line !== '#list') return line in MODULES ? '@RSYNCD: OK\n' : `@ERROR: Unknown module '${line}'\n`
+    if (line !== '' && line !== '#list')
+      return Object.hasOwn(MODULES, line) ? '@RSYNCD: OK\n' : `@ERROR: Unknown module '${line}'\n`
     const modules = Object.entries(MODULES).map(([module, comment]) => `${module.padEnd(15)}\t${comment}\n`)
     socket.end([...modules, '@RSYNCD: EXIT\n'].join(''))
     return ''

@@ -21,6 +21,8 @@ export interface HeartbeatOptions {
   readonly namespace: string
   /** Name of the resource that belongs to d1, in both. */
   readonly resource?: string
+  /** An address that is no member, and only answers pings. */
+  readonly ping?: string
 }
 
 export interface Heartbeat extends RunningServer {
@@ -31,7 +33,12 @@ export interface Heartbeat extends RunningServer {
 }
 
 /** A member of a real Heartbeat pair of two nodes without Pacemaker, in folders and with a host name of its own. */
-export async function startHeartbeat({ node, namespace, resource = 'thing' }: HeartbeatOptions): Promise<Heartbeat> {
+export async function startHeartbeat({
+  node,
+  namespace,
+  resource = 'thing',
+  ping,
+}: HeartbeatOptions): Promise<Heartbeat> {
   const folder = await temporaryFolder()
   const file = (name: string) => join(folder.path, name)
   const other = ADDRESSES[node === 'd1' ? 'd2' : 'd1']
@@ -43,7 +50,7 @@ warntime 1
 initdead 3
 udpport 694
 ucast igb1 ${other}
-auto_failback off
+${ping === undefined ? '' : `ping ${ping}\n`}auto_failback off
 node d1 d2
 logfile ${file('log')}
 `,

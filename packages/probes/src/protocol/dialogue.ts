@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net'
 import { ProbeFailure } from './failure.ts'
-import { explained } from './tls/secure.ts'
-import { hungUp, late } from './unfinished.ts'
+import { brokenTls } from './tls/secure.ts'
+import { hungUp, late, silentNow } from './unfinished.ts'
 
 /** More than any reply of those that are heard so, in bytes. */
 const LIMIT = 65_536
@@ -15,6 +15,7 @@ export class Dialogue implements Disposable {
   readonly #where: string
   readonly #limit: number
   #held: Buffer = Buffer.alloc(0)
+  #hasHeard = false
   /** Why nothing more will come; what of it is told depends on what was heard by then. */
   #ended: (() => Error) | null = null
   #wake: (() => void) | null = null
@@ -37,7 +38,7 @@ export class Dialogue implements Disposable {
    * is not whole; what it throws ends all. Rejects with `closed`, `truncated`, `too-large`, `timeout`, or Node's error.
    */
   async hear(lengthOf: (held: Buffer) => number, signal: AbortSignal): Promise<Buffer> {
-    const abort = () => this.#end(() => late(this.#unfinished()))
+    const abort = () => this.#end(() => this.#late())
     signal.addEventListener('abort', abort, { once: true })
     try {
       if (signal.aborted) abort()
@@ -107,6 +108,7 @@ export class Dialogue implements Disposable {
   #give(length: number): Buffer {
     const reply = this.#held.subarray(0, length)
     this.#held = this.#held.subarray(length)
+    this.#hasHeard = true
     if (this.#ended === null) this.#socket.resume()
     return reply
   }
@@ -115,8 +117,12 @@ export class Dialogue implements Disposable {
     return { where: this.#where, received: this.#held.length }
   }
 
-  // In TLS 1.3 who does not want us says so behind the handshake.
-  #fail = (error: Error): void => this.#end(() => (isOfTls(error) ? explained(error, this.#where, this.#where) : error))
+  #late(): Error {
+    return this.#hasHeard && this.#held.length === 0 ? silentNow(this.#where) : late(this.#unfinished())
+  }
+
+  // What was refused in TLS 1.3 is told only after the handshake.
+  #fail = (error: Error): void => this.#end(() => brokenTls(error, this.#where, this.#where))
   #cut = (): void => this.#end(() => hungUp(this.#unfinished()))
 
   #end(why: () => Error): void {
@@ -132,4 +138,3 @@ export class Dialogue implements Disposable {
 }
 
 const LF = 0x0a
-const isOfTls = (error: Error): boolean => 'code' in error && String(error.code).startsWith('ERR_SSL')

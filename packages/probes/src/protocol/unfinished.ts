@@ -17,6 +17,13 @@ export const hungUp = ({ where, received }: Unfinished): ProbeFailure =>
 export const silent = (where: string): ProbeFailure =>
   new ProbeFailure('timeout', `${where} takes connections but does not answer: hung, or full`)
 
+/** The same of one that has answered before: what it waits for itself may hang, a mount or a database. */
+export const silentNow = (where: string): ProbeFailure =>
+  new ProbeFailure(
+    'timeout',
+    `${where} answered at first, and now does not answer any more: hung, or what it waits for is`,
+  )
+
 /** The deadline came before its reply was whole. */
 export const late = ({ where, received }: Unfinished): ProbeFailure =>
   received === 0

@@ -3,6 +3,7 @@ import { defineRelation } from '../define.ts'
 import { carpEvidence } from '../kinds/carp/evidence.ts'
 import { concludePair, PAIR_METRICS } from './carp-pair/conclude.ts'
 import { memberOf } from './carp-pair/member.ts'
+import { preferredNamed } from './preferred.ts'
 
 export const carpPair = defineRelation({
   kind: 'carp-pair',
@@ -37,7 +38,7 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
     vhid: z.int().min(1).max(255).meta({ description: 'The virtual host the machines share.' }),
     preferred: z.string().min(1).meta({ description: 'Name of the host that should be master.' }),
   }),
-  hostsNamed: ({ preferred }) => [{ path: ['preferred'], host: preferred }],
+  hostsNamed: preferredNamed,
   evidence: [carpEvidence],
   ofOneMoment: true,
   // Not sooner on suspicion: the members' own looks are up to two seconds old. Four: while one takes over nobody is

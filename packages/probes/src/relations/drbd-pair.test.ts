@@ -36,6 +36,8 @@ test.each<[State, State, object, string]>([
     { ...WELL, noSpare: 1 },
     'drbd0: d1 primary not connected, d2 secondary not connected',
   ],
+  // Only one of them has noticed.
+  ['peerLost', 'secondary', { ...WELL, noSpare: 1 }, 'd1 primary not connected, d2 secondary connected'],
   ['dual', 'dual', { ...WELL, masters: 2 }, 'drbd0: d1 primary connected, d2 primary connected'],
   // Whom the other says to be primary is so, seen or not.
   ['dual', null, { ...WELL, masters: 2 }, 'd2 not seen'],

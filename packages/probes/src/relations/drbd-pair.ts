@@ -2,6 +2,8 @@ import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
 import { type DrbdEvidence, drbdEvidence } from '../kinds/drbd/evidence.ts'
+import { PAIR_METRICS } from './carp-pair/conclude.ts'
+import { mustBeAmong, preferredMaster, preferredNamed } from './preferred.ts'
 
 export const drbdPair = defineRelation({
   kind: 'drbd-pair',
@@ -25,13 +27,9 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
     resource: z.string().min(1).optional().meta({
       description: 'Which one, as the checks call it: `drbd0`, `r0`. Needed where the machines have several.',
     }),
-    preferred: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: 'Name of the host that should be primary; none: either may.' }),
+    preferred: preferredMaster,
   }),
-  hostsNamed: ({ preferred }) => (preferred === undefined ? [] : [{ path: ['preferred'], host: preferred }]),
+  hostsNamed: preferredNamed,
   evidence: [drbdEvidence],
   ofOneMoment: true,
   // A split brain does not pass: two looks tell that it was no moment in which one took over.
@@ -50,25 +48,16 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
       thresholds: { critical: { above: 0 } },
       view: { name: 'failover', role: 'split' },
     },
-    displaced: {
-      label: 'Failed over',
-      unit: 'flag',
-      thresholds: { warning: { above: 0 } },
-      view: { name: 'failover', role: 'displaced' },
-    },
-    noSpare: {
-      label: 'No spare',
-      unit: 'flag',
-      thresholds: { warning: { above: 0 } },
-      view: { name: 'failover', role: 'noSpare' },
-    },
+    displaced: PAIR_METRICS.displaced,
+    noSpare: PAIR_METRICS.noSpare,
   },
   derive({ resource, preferred }, looks) {
     const name = resource ?? onlyOne(looks)
     const members = looks.map((look) => memberOf(look, name))
-    const hosts = members.map(({ host }) => host)
-    if (preferred !== undefined && !hosts.includes(preferred))
-      throw new CannotTell(`the preferred ${preferred} is none of ${hosts.join(', ')}`)
+    mustBeAmong(
+      members.map(({ host }) => host),
+      preferred,
+    )
     const seen = members.filter(({ state }) => state !== 'unseen')
     const primaries = seen.filter(({ state }) => state === 'master')
     // One that is not seen may be said to be primary by the other.
@@ -77,6 +66,8 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
     const complete = seen.length === members.length
     if (!complete && !split && count < 2) throw new CannotTell(`${name}: ${states(members)}: too little was seen`)
     const [master] = primaries
+    // Of two both must say so; among more, one that is lost to the primary need not be the spare.
+    const isCut = members.length === 2 && master?.connected === false
     const spares = seen.filter((one) => one !== master && one.state === 'backup' && one.connected && one.upToDate)
     const displaced = preferred !== undefined && count === 1 && master?.host !== preferred
     return {
@@ -84,7 +75,7 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
         masters: count,
         split: Number(split),
         ...(preferred !== undefined && { displaced: Number(displaced) }),
-        noSpare: Number(count === 1 && complete && spares.length === 0),
+        noSpare: Number(count === 1 && complete && (isCut || spares.length === 0)),
       },
       details: {
         shared: name,

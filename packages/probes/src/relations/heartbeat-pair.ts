@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
 import { type HeartbeatEvidence, heartbeatEvidence } from '../kinds/heartbeat/heartbeat.ts'
+import { PAIR_METRICS } from './carp-pair/conclude.ts'
 
 export const heartbeatPair = defineRelation({
   kind: 'heartbeat-pair',
@@ -36,12 +37,7 @@ machine that does not run is no holder; whether a service on it goes on all the 
       thresholds: { critical: { below: 1, above: 1 } },
       view: { name: 'failover', role: 'masters' },
     },
-    noSpare: {
-      label: 'No spare',
-      unit: 'flag',
-      thresholds: { warning: { above: 0 } },
-      view: { name: 'failover', role: 'noSpare' },
-    },
+    noSpare: PAIR_METRICS.noSpare,
   },
   derive(_, looks) {
     const members = looks.map(memberOf)

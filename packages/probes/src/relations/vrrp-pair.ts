@@ -3,6 +3,7 @@ import { defineRelation, type MemberLook } from '../define.ts'
 import { type VrrpEvidence, vrrpEvidence } from '../kinds/keepalived/evidence.ts'
 import { concludePair, PAIR_METRICS } from './carp-pair/conclude.ts'
 import { type Member, unseen } from './carp-pair/member.ts'
+import { preferredMaster, preferredNamed } from './preferred.ts'
 
 export const vrrpPair = defineRelation({
   kind: 'vrrp-pair',
@@ -25,13 +26,9 @@ show keepalived is not seen: neither master nor backup. Where the machines tell 
     instance: z.string().min(1).optional().meta({
       description: 'Name of its vrrp_instance, where one vrid is used on several interfaces or for IPv4 and IPv6.',
     }),
-    preferred: z
-      .string()
-      .min(1)
-      .optional()
-      .meta({ description: 'Name of the host that should be master; none: either may.' }),
+    preferred: preferredMaster,
   }),
-  hostsNamed: ({ preferred }) => (preferred === undefined ? [] : [{ path: ['preferred'], host: preferred }]),
+  hostsNamed: preferredNamed,
   evidence: [vrrpEvidence],
   ofOneMoment: true,
   // As carp-pair, for the same reason.

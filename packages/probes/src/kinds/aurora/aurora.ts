@@ -1,7 +1,7 @@
 import type { RoleOf } from '@foretop/shared/views.ts'
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
-import { LOGIN } from '../mysql/login.ts'
+import { LOGIN, portWithin } from '../mysql/login.ts'
 import { askBoth } from './ask.ts'
 import { conclude } from './conclude.ts'
 import { writerSchema } from './moved.ts'
@@ -37,7 +37,7 @@ export const aurora = defineProbe({
   // Looks sooner than these would find a hand-over three times in a row, in which two may be writers for 5 s.
   defaults: { everyMs: 5_000, retryMs: 5_000, attempts: 3 },
   options: z.strictObject({
-    port: z.int().min(1).max(65_535).default(3_306).meta({ description: 'Port of the instance.' }),
+    port: portWithin,
     instances: z
       .array(z.string().min(1))
       .default([])

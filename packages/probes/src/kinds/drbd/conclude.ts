@@ -85,11 +85,12 @@ function diskTrouble({ role, disk, isClient, hasQuorum, isSuspended }: Volume): 
   return role === 'Primary' && UNUSABLE.includes(disk) ? `primary on a disk that is ${disk}` : null
 }
 
-/** A copy that could not take over, here or there, where the machines are connected and nothing makes them alike. */
+/** No copy beside ours, or one that could not take over, where the machines are connected and nothing makes them alike. */
 function copyTrouble(volume: Volume): string | null {
   const { disk, isClient, links } = volume
   if (diskTrouble(volume) !== null) return null
   if (!isClient && disk !== 'UpToDate') return `its copy is ${disk}`
+  if (links.length === 0) return 'connected to no other machine at all'
   const bad = links.find((link) => meaningOf(link) === 'well' && !link.isClient && link.disk !== 'UpToDate')
   return bad === undefined ? null : `the copy of ${bad.peer ?? 'the other'} is ${bad.disk}`
 }

@@ -121,6 +121,13 @@ describe('the status of DRBD 9', () => {
     expect(found.metrics.changing).toEqual({ 'r0/0': 0, 'r0/1': 1 })
   })
 
+  test('what is connected to nobody has no second copy', () => {
+    const [resource] = JSON.parse(nine())
+    const found = conclude(readStatus(JSON.stringify([{ ...resource, connections: [] }])), asked)
+    expect(up(found)).toEqual(['noCopy'])
+    expect(found.text).toBe('r0 Primary, connected to no other machine at all')
+  })
+
   test.each(['', '[', '{}', '[{}]', nine().slice(0, -3)])('is not %s', (text) => {
     expect(() => readStatus(text)).toThrow('expected the status of DRBD as JSON')
   })

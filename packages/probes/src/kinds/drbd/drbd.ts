@@ -82,7 +82,7 @@ log in as root, or \`sudo: true\` and \`nagios ALL=(root) NOPASSWD: /usr/sbin/dr
 | connected, one primary, both UpToDate | ok |
 | resync, verify (\`SyncSource\`, \`SyncTarget\`, \`Ahead\` …), with how far it is | warning |
 | both secondary: nobody uses it | warning |
-| connected, and the copy here or there is not UpToDate | warning |
+| connected, and the copy here or there is not UpToDate; no connection is configured at all (9) | warning |
 | \`Timeout\`, \`BrokenPipe\`, \`NetworkFailure\`, \`Unconnected\` and what else should pass | warning, critical after 30 s |
 | \`WFConnection\` (9: \`Connecting\`): the other is not there, writes go on alone | critical |
 | \`StandAlone\`: takes no connection any more | critical |

@@ -1,8 +1,12 @@
 import { once } from 'node:events'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { connect, type Socket } from 'node:net'
 import { join } from 'node:path'
+import { duplexPair } from 'node:stream'
+import { TLSSocket } from 'node:tls'
 import { type Authority, type Issued, startAuthority } from '@foretop/lab/certificates.ts'
+import { startHostile } from '@foretop/lab/hostile.ts'
+import { eventually } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startProftpd } from '@foretop/lab/proftpd.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -68,7 +72,10 @@ describe.skipIf(missing !== null)(missing ?? 'a real ProFTPD', () => {
       ...{ outcome: 'failed', code: 'timeout', text: expect.stringContaining('does not greet') },
     })
     await server.stop()
-    expect(await look(ftp, { port: server.port })).toMatchObject({ outcome: 'failed', code: 'refused' })
+    // Whoever it had begun to serve holds its port for a moment longer.
+    await eventually(async () =>
+      expect(await look(ftp, { port: server.port })).toMatchObject({ outcome: 'failed', code: 'refused' }),
+    )
   })
 
   test('no TLS is offered', async () => {
@@ -122,6 +129,28 @@ describe.skipIf(missing !== null)(missing ?? 'a real ProFTPD with TLS', () => {
     })
     expect(await look(ftp, { ...asking(late.port), security: 'tls' })).toMatchObject({
       ...{ outcome: 'failed', code: 'tls', text: expect.stringContaining('certificate expired') },
+    })
+  })
+})
+
+const missingKeys = await lacking('openssl')
+
+describe.skipIf(missingKeys !== null)(missingKeys ?? 'TLS that is begun', () => {
+  // As vsftpd does where the user's folder is not there.
+  test.each(['TLSv1.2', 'TLSv1.3'] as const)('and spoken over in clear, by %s', async (version) => {
+    await using authority = await startAuthority()
+    const { key, certificate } = await authority.issue('leaf', { by: authority.root })
+    const [keyText, certText] = await Promise.all([readFile(key, 'utf8'), readFile(certificate, 'utf8')])
+    await using server = await startHostile((front) => {
+      const [near, far] = duplexPair()
+      const secret = new TLSSocket(near, { isServer: true, key: keyText, cert: certText, maxVersion: version })
+      front.pipe(far).pipe(front, { end: false })
+      secret.on('error', () => {}).on('data', () => void front.write('500 OOPS: cannot change directory\r\n'))
+      secret.write('220 ready\r\n')
+    })
+    const given = { port: server.port, security: 'tls', verify: false } as const
+    expect(await look(ftp, given)).toMatchObject({
+      ...{ outcome: 'failed', code: 'tls', text: expect.stringMatching(/^TLS with 127\.0\.0\.1:\d+ failed: [a-z ]+$/) },
     })
   })
 })

@@ -19,11 +19,11 @@ async function meet(behaviour: Behaviour, options = {}, timeoutMs = 5_000) {
 
 describe('what a server says', () => {
   test('replies of many lines, and several at once', async () => {
-    const greeting = '220-Welcome\r\n 220 not yet\r\n221 nor now\r\n220 ready\r\n'
+    const greeting = '220-Welcome\r\n220-to all\r\n 220 not yet\r\n221 nor now\r\n220 ready\r\n'
     const seen = await lookAt({ greeting, replies: { PASS: '230-Hello\r\n230-\r\n230 in\r\n' } })
     expect(seen).toMatchObject({
       metrics: { entries: 1 },
-      text: '220 Welcome 220 not yet 221 nor now ready; logged in; 1 in /',
+      text: '220 Welcome to all 220 not yet 221 nor now ready; logged in; 1 in /',
     })
   })
 
@@ -81,6 +81,7 @@ describe('what a server says', () => {
     ['421 Service not available', 'refused', 'takes nobody'],
     ['530 Non-anonymous sessions must use encryption.', 'tls', 'over TLS only'],
     ['530 Login authentication failed', 'auth', 'refuses our user or password'],
+    ['500 OOPS: cannot change directory:/home/shop', 'protocol', 'lets nobody in for a reason of its own: 500 OOPS'],
     ['332 Account', 'auth', 'wants an account'],
   ])('%s', async (answer, code, text) => {
     expect(await lookAt({ replies: { PASS: `${answer}\r\n` } })).toMatchObject({
@@ -117,6 +118,13 @@ describe('what goes wrong', () => {
 
   test('a byte a second is too slow', async () => {
     expect(await meet(dribbling('220 ready\r\n'), {}, 200)).toMatchObject({ outcome: 'failed', code: 'timeout' })
+  })
+
+  test('a folder that hangs is not taken for a server that does not answer at all', async () => {
+    await using server = await startFtpStandIn({ replies: { ...FTP_REPLIES, CWD: '' } })
+    expect(await look(ftp, { port: server.port, ...LOGIN, list: '/' }, { timeoutMs: 1_000 })).toMatchObject({
+      ...{ outcome: 'failed', code: 'timeout', text: expect.stringContaining('answered at first, and now') },
+    })
   })
 
   test('nobody listens for data', async () => {

@@ -25,7 +25,7 @@ export const ftp = defineProbe({
   title: 'FTP',
   summary: 'Greeting, login and a listing over a data connection of an FTP server, in clear or over TLS.',
   tried: {
-    with: 'proftpd 1.3.8 with mod_tls',
+    with: 'proftpd 1.3.8 with mod_tls; once vsftpd 3.0.3 and Pure-FTPd 1.0.50',
     tells: [
       'slow greeting',
       'wrong password',
@@ -69,11 +69,13 @@ server that begins anew there must show the same certificate. Tried with proftpd
   seconds for every customer: \`UseReverseDNS off\`, or mend the resolver. Until 15 s it is no failure.
 - **refuses our user or password** (530). **is full** (530 or 421, “too many users”): as many are logged in as may be, so the
   password was not even looked at.
+- **lets nobody in for a reason of its own**: not for the password; vsftpd says so where the user's folder is not there (disk not mounted).
 - **takes logins over TLS only**: set \`security\`.
 - **the data connection fails** after a good login: the usual fault of FTP. The passive ports (\`PassivePorts\`) are not open in
   the firewall, or the server names an address of its inner network (\`MasqueradeAddress\`).
 - **refuses CWD**: the folder is not there, or not for this user.
 - **does not go over to TLS**: no mod_tls there, or its certificate cannot be read.
+- **answered at first, and now does not answer any more**: the folder, or what users are looked up in, hangs.
 - **takes connections but does not greet**: hung, full, or waiting for a resolver. **refused**: it is not running.`,
   async run(given, context) {
     using control = await open(given, context)

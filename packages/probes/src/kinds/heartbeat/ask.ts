@@ -13,6 +13,8 @@ export interface Node {
   /** `active`, `up`, `ping` of one that only answers pings, `init`, `dead`. */
   readonly status: string
   readonly isDead: boolean
+  /** Not one that only answers pings, by which a member knows whether it is cut off itself. */
+  readonly isMember: boolean
   readonly links: readonly Link[]
 }
 
@@ -48,10 +50,12 @@ export async function askHeartbeat(machine: Machine): Promise<HeartbeatSeen> {
     // The link to oneself is dead with ucast and up with bcast.
     if (name.toLowerCase() === own) continue
     const status = lineOf('nodestatus', await ask('nodestatus', name))
+    const isMember = lineOf('nodetype', await ask('nodetype', name)) !== 'ping'
     const links: Link[] = []
-    for (const link of namesIn('listhblinks', await ask('listhblinks', name), MOST_LINKS))
+    // The link to whoever only answers pings is himself.
+    for (const link of !isMember ? [] : namesIn('listhblinks', await ask('listhblinks', name), MOST_LINKS))
       links.push({ name: link, isUp: lineOf('hblinkstatus', await ask('hblinkstatus', name, link)) === 'up' })
-    nodes.push({ name, status, isDead: status === 'dead', links })
+    nodes.push({ name, status, isDead: status === 'dead', isMember, links })
   }
   return { isRunning: true, holding: HOLDINGS.find((word) => word === holding.stdout.trim()) ?? null, nodes }
 }

@@ -6,6 +6,7 @@ export const HEALTHY: Answers = {
   listnodes: ['d2\nd1\n', 0],
   rscstatus: ['local\n', 0],
   'nodestatus d2': ['active\n', 0],
+  'nodetype d2': ['normal\n', 0],
   'listhblinks d2': ['\tigb1\n', 0],
   'hblinkstatus d2 igb1': ['up\n', 0],
 }

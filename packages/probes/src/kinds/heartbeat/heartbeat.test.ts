@@ -44,6 +44,20 @@ test('one of several links is dead', async () => {
   })
 })
 
+test('who only answers pings is no member: nobody is missed for him', async () => {
+  const answers: Answers = {
+    ...HEALTHY,
+    listnodes: ['d2\nd1\n10.0.0.254\n', 0],
+    'nodestatus 10.0.0.254': ['dead\n', 1],
+    'nodetype 10.0.0.254': ['ping\n', 0],
+  }
+  expect(await seen(answers)).toMatchObject({
+    metrics: { dead: { d2: 0, '10.0.0.254': 1 }, linkDead: { 'd2 igb1': 0 } },
+    evidence: { hears: true },
+    text: 'hears d2 (active); does not hear the ping node 10.0.0.254; holds its own resources',
+  })
+})
+
 test('stopped: nothing else is asked, for all of it would say dead', async () => {
   const { metrics, evidence, text } = await seen(STOPPED, ['d2'])
   expect(metrics).toEqual({ stopped: 1 })
@@ -65,7 +79,7 @@ test('under Pacemaker it does not say what it holds', async () => {
 })
 
 describe('what cannot be asked is not known, never dead', () => {
-  test.each(['hbstatus', 'listnodes', 'nodestatus d2', 'listhblinks d2', 'hblinkstatus d2 igb1'])(
+  test.each(['hbstatus', 'listnodes', 'nodestatus d2', 'nodetype d2', 'listhblinks d2', 'hblinkstatus d2 igb1'])(
     '%s',
     async (args) => {
       const { [args]: _, ...answers } = HEALTHY

@@ -9,7 +9,7 @@ export const heartbeatEvidence = z.strictObject({
   /** Its own resources, and those of others; `null`: not known, or just changing. */
   holdsOwn: z.boolean().nullable(),
   holdsOthers: z.boolean().nullable(),
-  /** It hears all others. */
+  /** It hears all other members. */
   hears: z.boolean(),
 })
 
@@ -25,6 +25,7 @@ export const heartbeat = defineProbe({
       'holds its own, everything, nothing or only others’',
       'changing',
       'a node dead',
+      'a ping node dead',
       'a link dead',
       'stopped',
       'not installed',
@@ -71,7 +72,7 @@ export const heartbeat = defineProbe({
   },
   manual: `
 Runs \`cl_status hbstatus\`, and while Heartbeat runs \`uname -n\`, \`cl_status listnodes\`, \`rscstatus\`, and of each other node \`nodestatus
-NODE\`, \`listhblinks NODE\` and \`hblinkstatus NODE LINK\`. The user must be in the group \`haclient\`, or root. Nothing is changed.
+NODE\`, \`nodetype NODE\`, \`listhblinks NODE\` and \`hblinkstatus NODE LINK\`. The user must be in the group \`haclient\`, or root. Nothing is changed.
 
 What a machine holds, in the words of \`rscstatus\`: \`local\`, its own (also one that has none of its own); \`all\`, those of the other as
 well; \`foreign\`, only those; \`none\`. Either side may hold them: without automatic fail-back \`all\` here and \`none\` there is as it should
@@ -79,6 +80,7 @@ be. Whether both sides hold the same says the relation \`heartbeat-pair\`.
 
 - **stopped** (critical): it was ended or died here. In good order the other took over seconds later.
 - **does not hear** (warning): the other ended, its machine is away, or what is between them is cut; then both hold everything.
+- **does not hear the ping node** (warning): this machine is cut off, or whoever \`ping\` in ha.cf names is away. It is no spare, and none is missing.
 - **link is dead** (warning): one of the ways to the other is cut; the node is heard by another one.
 - **changing**: for some seconds while resources are taken or given up; longer is a resource script that hangs.
 - Under Pacemaker it does not say what it holds.
@@ -131,7 +133,7 @@ const evidenceOf = ({ isRunning, holding, nodes }: HeartbeatSeen): HeartbeatEvid
   // Whoever does not run holds nothing: it let go when it ended, or died with what it held.
   holdsOwn: isRunning ? includes(holding, ['local', 'all']) : null,
   holdsOthers: isRunning ? includes(holding, ['foreign', 'all']) : null,
-  hears: nodes.every(({ isDead }) => !isDead),
+  hears: nodes.every(({ isDead, isMember }) => !isDead || !isMember),
 })
 
 const includes = (holding: Holding | null, words: readonly Holding[]): boolean | null =>
@@ -148,9 +150,9 @@ const WORDS: { readonly [holding in (typeof HOLDINGS)[number]]: string } = {
 const holds = (holding: Holding | null): string =>
   holding === null ? 'does not say which resources it holds' : WORDS[holding]
 
-const troublesOf = ({ name, isDead, status, links }: Node): readonly string[] =>
+const troublesOf = ({ name, isDead, isMember, status, links }: Node): readonly string[] =>
   isDead
-    ? [`does not hear ${name}`]
+    ? [`does not hear ${isMember ? '' : 'the ping node '}${name}`]
     : [
         ...links.filter(({ isUp }) => !isUp).map((link) => `the link ${link.name} to ${name} is dead`),
         `hears ${name} (${status})`,

@@ -3,6 +3,7 @@ import type { Machine } from '../../local-or-ssh.ts'
 import type { ChildEnd } from '../../protocol/child/command.ts'
 import { complaintOf } from '../../protocol/child/complaint.ts'
 import { ProbeCrash, ProbeFailure } from '../../protocol/failure.ts'
+import { isLacking } from '../../protocol/machine/stat.ts'
 import { readDump } from './dump.ts'
 import type { KeepalivedSeen } from './seen.ts'
 
@@ -37,10 +38,7 @@ export async function readBySignal(machine: Machine, { pidFile, file, sudo, sign
     throw new ProbeFailure('refused', `keepalived does not run: ${pidFile} says ${pid}, which is none`)
   // As it sees its folders itself: systemd may have given it a /tmp of its own.
   const path = `/proc/${pid}/root${file}`
-  const stamp = async () => {
-    const { code, stdout } = await asRoot('stat', '-c', '%i %s %y', '--', path)
-    return code === 0 ? stdout : null
-  }
+  const stamp = async () => stampIn(await asRoot('stat', '-c', '%i %s %y', '--', path))
   const before = await stamp()
   const told = await asRoot('kill', `-${number}`, String(pid))
   if (told.code !== 0) throw new ProbeCrash('local', `we may not signal keepalived: ${complaintOf('kill', told)}`)
@@ -56,6 +54,14 @@ export async function readBySignal(machine: Machine, { pidFile, file, sudo, sign
     if (performance.now() > until) throw unwritten(file, now !== null && now !== before)
     await pause(BETWEEN_MS, undefined, { signal })
   }
+}
+
+/** `null`: there is no such file yet. What we may not look at is not known to be old. */
+function stampIn(end: ChildEnd): string | null {
+  if (end.code === 0) return end.stdout
+  const complaint = complaintOf('stat', end)
+  if (isLacking(complaint)) return null
+  throw new ProbeCrash('local', `we may not look at what keepalived writes: ${complaint}`)
 }
 
 const unwritten = (file: string, isNew: boolean) =>
@@ -77,6 +83,6 @@ function pidIn(file: string, end: ChildEnd): number {
   if (end.code === 0 && /^[1-9]\d{0,8}$/.test(text)) return Number(text)
   if (end.code === 0) throw new ProbeCrash('local', `expected the number of a process in ${file}, came something else`)
   const complaint = complaintOf('cat', end)
-  if (complaint.includes('No such file')) throw new ProbeFailure('refused', `keepalived does not run: no ${file}`)
+  if (isLacking(complaint)) throw new ProbeFailure('refused', `keepalived does not run: no ${file}`)
   throw new ProbeCrash('local', complaint)
 }

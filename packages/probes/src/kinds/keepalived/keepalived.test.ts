@@ -2,6 +2,8 @@ import { createSnmpAgent } from '@foretop/lab/snmp-agent.ts'
 import { startUdp } from '@foretop/lab/udp.ts'
 import { describe, expect, test } from 'vitest'
 import { lookSteadily as look } from '../../look-steadily.made-up.ts'
+import type { ChildCommand } from '../../protocol/child/command.ts'
+import { readBySignal } from './by-signal.ts'
 import { readDump } from './dump.ts'
 import { DUMP, walkOf } from './keepalived.made-up.ts'
 import { found, keepalived } from './keepalived.ts'
@@ -57,6 +59,28 @@ describe('what it writes of itself', () => {
     'is not %s',
     (text) => expect(readDump(text)).toBeNull(),
   )
+})
+
+test('what we may not look at is not known, and no fault of keepalived', async () => {
+  const ended = { code: 0, signal: null, stdout: '', stderr: '' }
+  const answers: { readonly [command: string]: string } = {
+    ...{ 'keepalived --signum=JSON': '36\n', 'cat -- /run/k.pid': '77\n', 'cat -- /proc/77/comm': 'keepalived\n' },
+    'sudo -n kill -36 77': '',
+  }
+  const machine = {
+    async run({ program, args }: Pick<ChildCommand, 'program' | 'args'>) {
+      const stdout = answers[[program, ...args].join(' ')]
+      return stdout === undefined
+        ? { ...ended, code: 1, stderr: 'sudo: a password is required\n' }
+        : { ...ended, stdout }
+    },
+    system: async () => 'Linux',
+  }
+  const { signal } = new AbortController()
+  const asking = { pidFile: '/run/k.pid', file: '/tmp/k.json', sudo: true, signal }
+  await expect(readBySignal(machine, asking)).rejects.toMatchObject({
+    ...{ code: 'local', message: expect.stringContaining('a password is required') },
+  })
 })
 
 describe('what its agent shows', () => {

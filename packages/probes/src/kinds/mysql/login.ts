@@ -34,6 +34,15 @@ export const LOGIN = {
   }),
 }
 
+/** Of kinds that look into such a server: at its port it is the server itself that is looked for. */
+export const portWithin = z
+  .int()
+  .min(1)
+  .max(65_535)
+  .optional()
+  .transform((port) => port ?? 3_306)
+  .meta({ description: 'Port of the server; 3306.' })
+
 type TlsOptions = Pick<z.output<z.ZodObject<typeof LOGIN>>, 'tls' | 'ca' | 'tlsName'>
 export type LoginOptions = TlsOptions &
   Pick<z.output<z.ZodObject<typeof LOGIN>>, 'user' | 'password' | 'connectTimeoutMs' | 'serverKey'>

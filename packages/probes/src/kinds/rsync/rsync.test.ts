@@ -25,6 +25,7 @@ test.each<[string, Behaviour, string, string]>([
   ['half a greeting', cutAt(GREETING, 9), 'truncated', '9 bytes'],
   ['a greeting without end', endless('@RSYNCD: '), 'too-large', 'without coming to an end'],
   ['silence', () => {}, 'timeout', 'does not answer'],
+  ['silence once asked', greeting(() => {}), 'timeout', 'answered at first, and now does not answer any more'],
   ['a hang-up once asked', greeting(saying('')), 'closed', 'without an answer'],
   ['half an answer', greeting(saying('@RSYNCD: O')), 'truncated', '10 bytes'],
   ['words without end', greeting(endless('', Buffer.from('hello\n'.repeat(1_000)))), 'too-large', 'more than 1048576'],

@@ -47,6 +47,7 @@ export const rsync = defineProbe({
       'full',
       'refused',
       'hung',
+      'hung once asked for the module',
       'another service',
       'cut',
     ],
@@ -82,6 +83,7 @@ only a proof of it: SHA-512 to MD5 as the daemon offers (3.2.7 and later), MD5 f
 - **lets us in without the password** (warning): one was given, and the module asks for none.
 - **does not let our address in**: \`hosts allow\`, \`hosts deny\`. **has no module**: not in its configuration.
 - **is full**: \`max connections\` of that module, which runs that hang use up too. The list is still given then.
+- **answered at first, and now does not answer any more**: the folder of the module is on a mount that hangs, mostly.
 - **takes connections but does not answer**: the daemon hangs. **refused**: it is not running.
 - **does not speak as an rsync daemon**: something else listens there, or inetd could not start it.`,
   async run({ port, module, user, password, modules }, { target, signal }) {

@@ -23,7 +23,8 @@ export const options = z
       .record(name, name)
       .default({})
       .meta({
-        description: 'Of an index the attribute that says when a document changed, in seconds since 1970.',
+        description:
+          'Of an index, which must be served, the attribute that says when a document changed, in seconds since 1970.',
         examples: [{ products: 'updated_at' }],
       }),
     folder: z
@@ -37,6 +38,11 @@ export const options = z
         examples: ['/var/lib/sphinxsearch/data'],
       }),
   })
+  .refine(
+    ({ indexes, ignore, changed }) =>
+      Object.keys(changed).every((name) => !ignore.includes(name) && (indexes.length === 0 || indexes.includes(name))),
+    { error: 'says when an index changed that is not looked at', path: ['changed'] },
+  )
   .refine(({ source, ssh, folder }) => folder !== undefined || (source === 'local' && ssh === undefined), {
     error: 'only folder is looked for on the machine: source and ssh go with it',
   })

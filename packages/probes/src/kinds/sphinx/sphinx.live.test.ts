@@ -64,7 +64,13 @@ describe.skipIf(missing !== null)(missing ?? 'a real searchd', () => {
     expect(Object.keys(Object(metrics.age))).toEqual(['pages'])
     expect(Object(metrics.age).pages).toBeGreaterThanOrEqual(7_200)
     await rename(join(server.folder, 'pages.sph'), join(server.folder, 'other.sph'))
-    expect(expectAnswered(await look(sphinx, given, TIMEOUT)).metrics.age).toEqual({})
+    expect(await look(sphinx, given, TIMEOUT)).toMatchObject({
+      ...{
+        outcome: 'failed',
+        code: 'protocol',
+        text: expect.stringMatching(/^no index has its files in .*pages\.sph/),
+      },
+    })
   })
 
   test('an index that it could not load is not served', async () => {

@@ -50,6 +50,21 @@ describe('what is said of a searchd', () => {
     expect(asked).not.toContain('SHOW INDEX pages STATUS')
   })
 
+  test('one whose age is asked for must be there, too', async () => {
+    const { seen } = await lookAt({}, { changed: { news: 'changed', shop: 'changed' } })
+    expect(seen).toMatchObject({
+      metrics: { served: { news: 1, shop: 0 }, documents: { pages: 2, news: 4 } },
+      text: expect.stringMatching(/^not served: shop; 3 indexes/),
+    })
+  })
+
+  test('one that is called as things in JavaScript are is like any other', async () => {
+    const odd = { 'SHOW TABLES': [{ Index: 'constructor', Type: 'rt' }] }
+    const status = { 'SHOW INDEX constructor STATUS': [{ Variable_name: 'indexed_documents', Value: '3' }] }
+    const { seen } = await lookAt({ ...odd, ...status })
+    expect(seen).toMatchObject({ outcome: 'answered', metrics: { documents: { constructor: 3 }, age: {} } })
+  })
+
   test('one that is empty is named', async () => {
     const empty = [{ Variable_name: 'indexed_documents', Value: '0' }]
     const { seen } = await lookAt({ 'SHOW INDEX news STATUS': empty }, { ignore: ['all'] })
@@ -130,6 +145,8 @@ describe('options', () => {
     [{ changed: { news: 'a) FROM b' } }, 'letters, digits'],
     [{ folder: 'data' }, 'whole path'],
     [{ source: 'ssh' }, 'go with it'],
+    [{ indexes: ['news'], changed: { shop: 'changed' } }, 'not looked at'],
+    [{ ignore: ['news'], changed: { news: 'changed' } }, 'not looked at'],
   ])('%j is refused', (given, text) => {
     expect(() => sphinx.options.parse(given)).toThrow(text)
   })

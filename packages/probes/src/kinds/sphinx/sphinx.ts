@@ -67,7 +67,7 @@ the threshold from it (\`thresholds: { documents: { instances: { delta: {} } } }
 A distributed index is made of others and has no number.
 
 **Not served**: searchd starts, and goes on, without an index whose files are missing, broken or of another version, and then just
-does not list it. So name those that must be there in \`indexes\`.
+does not list it. So name those that must be there in \`indexes\`; those of \`changed\` must be there, too.
 
 **Age.** searchd does not say when an index was built. It is known in two ways, and left out where neither says it:
 
@@ -86,6 +86,7 @@ a minute ahead of our clock has no age.
 - **refused**: searchd does not run.
 - **takes connections but does not answer**: it hangs; or the port is the one of its own protocol (9312), which greets otherwise.
 - **expected the counters of searchd**, **refuses our user**: a MySQL server listens on this port.
+- **no index has its files in**: \`folder\` is another one, or not mounted there.
 - **will not run SELECT MAX(…)**: the index has no such attribute; searchd's words follow.`,
   async run(given, context) {
     const { target, signal, keep, timeoutMs } = context
@@ -113,12 +114,13 @@ export function conclude(given: Options, { status, replyTime, indexes }: Survey,
     throw new ProbeFailure('protocol', 'expected numbers of searches and of those turned away, came none')
   const [connections, uptime] = [amountIn(status.get('connections')), amountIn(status.get('uptime'))]
   const searchTime = searches.see({ queries, wallS: amountIn(status.get('query_wall')), uptimeS: uptime })
-  const missing = given.indexes.filter((name) => !indexes.some((index) => index.name === name))
+  const needed = given.indexes.length > 0 ? given.indexes : Object.keys(given.changed)
+  const missing = needed.filter((name) => !indexes.some((index) => index.name === name))
   const ages = indexes.map((index) => [index.name, ageOf(index, now)] as const)
   return {
     metrics: {
-      ...(given.indexes.length > 0 && {
-        served: Object.fromEntries(given.indexes.map((name) => [name, Number(!missing.includes(name))])),
+      ...(needed.length > 0 && {
+        served: Object.fromEntries(needed.map((name) => [name, Number(!missing.includes(name))])),
       }),
       documents: per(indexes.map(({ name, documents }) => [name, documents])),
       age: per(ages),

@@ -52,9 +52,13 @@ export async function survey(ask: Ask, given: Options): Promise<Survey> {
   if (wanted.length > MOST_INDEXES)
     throw new ProbeFailure('too-large', `more than ${MOST_INDEXES} indexes: name those to look at in indexes`)
   const indexes: Index[] = []
-  for (const [name, type] of wanted) indexes.push(await about(ask, { name, type, attribute: given.changed[name] }))
+  for (const [name, type] of wanted) indexes.push(await about(ask, { name, type, attribute: own(given.changed, name) }))
   return { status, replyTime, indexes }
 }
+
+/** An index called `constructor` must not be found where nobody named it. */
+const own = (table: Options['changed'], name: string): string | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
 
 interface Asked {
   readonly name: string

@@ -1,3 +1,5 @@
+import { execFile } from 'node:child_process'
+import { onceAsked, startHostile } from '@foretop/lab/hostile.ts'
 import { freePort } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startSquid } from '@foretop/lab/squid.ts'
@@ -5,10 +7,12 @@ import { type Sshd, startSshd } from '@foretop/lab/sshd.ts'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { look as lookOnce } from '../../look.ts'
 import { lookSteadily } from '../../look-steadily.made-up.ts'
+import type { ChildEnd } from '../../protocol/child/command.ts'
 import { ProbeCrash } from '../../protocol/failure.ts'
 import { askFromThere } from './over-ssh.ts'
 import { squid } from './squid.ts'
 
+const TOO_OLD = { code: 2, signal: null, stdout: '' }
 const missing = await lacking('squid', 'squidclient', 'curl', 'wget', 'sshd', 'ssh-keygen')
 
 describe.skipIf(missing !== null)(missing ?? 'a real Squid on a machine with a real sshd', () => {
@@ -55,9 +59,11 @@ describe.skipIf(missing !== null)(missing ?? 'a real Squid on a machine with a r
       async run(command: { readonly program: string; readonly args: readonly string[] }) {
         tried.push(command.program)
         if (command.program !== program) throw new ProbeCrash('local', `there is no ${command.program} on web1`)
-        const { spawnSync } = await import('node:child_process')
-        const { status, stdout, stderr } = spawnSync(program, command.args, { encoding: 'utf8' })
-        return { code: status, signal: null, stdout, stderr }
+        return await new Promise<ChildEnd>((fulfil) => {
+          execFile(program, command.args, (error, stdout, stderr) =>
+            fulfil({ code: error === null ? 0 : Number(error.code), signal: null, stdout, stderr }),
+          )
+        })
       },
       system: async () => 'Linux',
     }
@@ -74,6 +80,28 @@ describe.skipIf(missing !== null)(missing ?? 'a real Squid on a machine with a r
     await expect(askFromThere(only, { ...asking, port: await freePort() }, 'info')).rejects.toMatchObject({
       code: 'refused',
     })
+  })
+
+  test.each(['curl', 'wget'])('a page that breaks off, by %s', async (program) => {
+    const half = 'HTTP/1.1 200 OK\r\nContent-Length: 900\r\n\r\nSquid Object'
+    await using server = await startHostile(onceAsked((socket) => void socket.end(half)))
+    await expect(askFromThere(withOnly(program), { port: server.port, form: 'http' }, 'info')).rejects.toMatchObject({
+      ...{ code: 'truncated', message: expect.stringMatching(/info breaks off$/) },
+    })
+  })
+
+  test('by the next one, where the first is too old for this form', async () => {
+    await using server = await startSquid()
+    const only = withOnly('squidclient')
+    const old = {
+      ...only,
+      run: (command: Parameters<typeof only.run>[0]) =>
+        command.program === 'curl'
+          ? Promise.resolve({ ...TOO_OLD, stderr: 'curl: option --request-target: is unknown\n' })
+          : only.run(command),
+    }
+    const { text } = await askFromThere(old, { port: server.port, form: 'cache_object' }, 'info')
+    expect(text).toMatch(/^Squid Object Cache: Version 5/)
   })
 
   test('by none of them is not known', async () => {

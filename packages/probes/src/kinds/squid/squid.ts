@@ -130,7 +130,7 @@ other: some show who visits what, some change things. By default it answers only
     http_access deny manager
 
 Or leave it so, and ask from the machine itself: \`source: ssh\` runs there, as any user and for each page, \`curl\`, else \`squidclient\`, else
-\`wget\`, whichever is the first that is there: \`curl -q -sS -i --noproxy '*' http://127.0.0.1:3128/squid-internal-mgr/info\`. How to log in says
+\`wget\`, whichever is the first that is there and new enough: \`curl -q -sS -i --noproxy '*' http://127.0.0.1:3128/squid-internal-mgr/info\`. How to log in says
 [ssh](configuration.md#logins). A password cannot be given there, for everybody on that machine would see it.
 
 Where \`cachemgr_passwd\` guards these pages, give \`password\`. Old versions that do not know \`/squid-internal-mgr/\` are asked

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { counted } from '../../protocol/counted.ts'
 import { matchesAny } from '../../protocol/glob.ts'
-import { LOGIN } from '../mysql/login.ts'
+import { LOGIN, portWithin } from '../mysql/login.ts'
 import { askAll } from './ask.ts'
 import { type FunctionJobs, type LatestError, readJobs } from './read.ts'
 
@@ -40,7 +40,7 @@ export const theschwartz = defineProbe({
     ],
   },
   options: z.strictObject({
-    port: z.int().min(1).max(65_535).default(3_306).meta({ description: 'Port of the MySQL or MariaDB.' }),
+    port: portWithin,
     database: z
       .string()
       .max(64)

@@ -34,6 +34,14 @@ test('head and features may come in any parts', async () => {
   expect(await meet(piecemeal)).toMatchObject({ outcome: 'answered' })
 })
 
+test('a server that greets whoever is asked for serves nobody but itself', async () => {
+  const as = (from: string) => meet(replying(HEAD.replace(` from='${domain}'`, from) + FEATURES))
+  expect(await as(" from='other.example.test'")).toMatchObject({
+    ...{ outcome: 'failed', code: 'protocol', text: expect.stringContaining('answers as other.example.test, not as') },
+  })
+  for (const same of ['', ' from="CHAT.example.test"']) expect(await as(same)).toMatchObject({ outcome: 'answered' })
+})
+
 test.each<[string, string, string]>([
   ["<host-gone xmlns='x'/>", 'protocol', 'does not serve chat.example.test any more: host-gone'],
   ['<resource-constraint/>', 'refused', 'is full: resource-constraint'],

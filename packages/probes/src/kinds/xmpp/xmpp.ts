@@ -91,7 +91,7 @@ this one. Passwords are proved by SCRAM-SHA-256 or SCRAM-SHA-1; where there is o
 looked at. Tried with Prosody 0.12.3.
 
 - **does not serve …** (host-unknown): the server is alive, but has no such domain: a configuration that was not loaded, or the
-  wrong machine. **ends the stream**: with the reason that the server gave.
+  wrong machine. **answers as …**: the same, of a server that greets whoever is asked for. **ends the stream**: with the reason that the server gave.
 - **offers no STARTTLS**: its certificate or key could not be read at its start, mostly for want of rights.
 - **refuses our user or password**, or **can let nobody in at present**: its store of users is away.
 - **is full** (resource-constraint), **takes no more of us** (policy-violation: too many connections of one address).

@@ -41,7 +41,7 @@ export class Control implements Disposable {
 
   /** What the server says next. Rejects with `protocol` for what is no reply, and as `Dialogue.hear` does. */
   async hear(signal: AbortSignal): Promise<Reply> {
-    return replyOf(await this.#dialogue.hear((held) => replyLength(held, this.where), signal))
+    return replyOf(await this.#dialogue.hear(replyLength(this.where), signal))
   }
 
   /** Says one command, of one line. */

@@ -49,12 +49,16 @@ export async function logIn(
   throw refusalOf(control, answer)
 }
 
+/** What else is said is no word on the password, as vsftpd's 500 where the user's folder is not there. */
+const WRONG: ReadonlySet<number> = new Set([430, 530, 532, 535, 550])
+
 function refusalOf({ where, tls }: Control, { code, text }: Reply): ProbeFailure {
   if (FULL.test(text)) return new ProbeFailure('refused', `${where} is full, which is not for the password: ${text}`)
   if (code >= 400 && tls === null && WANTS_TLS.test(text))
     return new ProbeFailure('tls', `${where} takes logins over TLS only (set security): ${text}`)
   if (code === 332) return new ProbeFailure('auth', `${where} wants an account beside user and password: ${text}`)
   if (code === 421) return new ProbeFailure('refused', `${where} takes nobody: ${text}`)
-  if (code >= 400) return new ProbeFailure('auth', `${where} refuses our user or password: ${text}`)
+  if (WRONG.has(code)) return new ProbeFailure('auth', `${where} refuses our user or password: ${text}`)
+  if (code >= 400) return new ProbeFailure('protocol', `${where} lets nobody in for a reason of its own: ${text}`)
   return new ProbeFailure('protocol', `expected 230, a login, from ${where}, came ${text}`)
 }

@@ -152,17 +152,26 @@ export function explained(error: Error, name: string, where: string): Error {
   const code = 'code' in error ? String(error.code) : ''
   const said = (failure: 'tls' | 'closed', text: string) => new ProbeFailure(failure, text, { cause: error })
   if (/^(ECONNRESET|EPIPE)$/.test(code)) return said('closed', `${where} closed the connection in the TLS handshake`)
-  if (!/^(ERR_SSL|EPROTO)/.test(code)) return error
-  if (/WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE/.test(code))
+  if (/^(ERR_SSL|EPROTO)/.test(code) && STRANGER.test(code))
     return said('tls', `${where} does not speak TLS on this port`)
+  return brokenTls(error, name, where)
+}
+
+const STRANGER = /WRONG_VERSION_NUMBER|PACKET_LENGTH_TOO_LONG|HTTP_REQUEST|UNKNOWN_PROTOCOL|UNEXPECTED_MESSAGE/
+
+/** The same of what comes at any time: a reset is none of TLS then, and whoever is no stranger may still fall out of it. */
+export function brokenTls(error: Error, name: string, where: string): Error {
+  const code = 'code' in error ? String(error.code) : ''
+  const said = (text: string) => new ProbeFailure('tls', text, { cause: error })
+  if (!/^(ERR_SSL|EPROTO)/.test(code)) return error
   if (/ALERT_PROTOCOL_VERSION|UNSUPPORTED_PROTOCOL|VERSION_TOO_LOW/.test(code))
-    return said('tls', `${where} has no TLS version in common with us: it may know only TLS 1.0 or 1.1`)
-  if (/CERTIFICATE_REQUIRED/.test(code)) return said('tls', `${where} demands a client certificate`)
+    return said(`${where} has no TLS version in common with us: it may know only TLS 1.0 or 1.1`)
+  if (/CERTIFICATE_REQUIRED/.test(code)) return said(`${where} demands a client certificate`)
   if (/HANDSHAKE_FAILURE/.test(code))
-    return said('tls', `${where} refused the handshake: it demands a client certificate, or no cipher is in common`)
-  if (/UNRECOGNIZED_NAME/.test(code)) return said('tls', `${where} knows no site ${name}`)
+    return said(`${where} refused the handshake: it demands a client certificate, or no cipher is in common`)
+  if (/UNRECOGNIZED_NAME/.test(code)) return said(`${where} knows no site ${name}`)
   const reason = 'reason' in error && typeof error.reason === 'string' ? error.reason : error.message
   if (/ALERT_(UNKNOWN_CA|BAD_CERTIFICATE|UNSUPPORTED_CERTIFICATE|CERTIFICATE_)/.test(code))
-    return said('tls', `${where} does not take our certificate, or demands one (${reason})`)
-  return said('tls', `TLS handshake with ${where} failed: ${reason}`)
+    return said(`${where} does not take our certificate, or demands one (${reason})`)
+  return said(`TLS with ${where} failed: ${reason}`)
 }

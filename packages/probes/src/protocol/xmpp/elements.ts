@@ -81,6 +81,13 @@ function nameOf(raw: string): string {
   return name.slice(name.indexOf(':') + 1)
 }
 
+/** The domain that the head of a stream says it comes from; `null`: it does not say. */
+export function fromOf(head: readonly Token[]): string | null {
+  const open = head.find((token) => token.is === 'open')
+  const [, double, single] = (open?.is === 'open' && /\sfrom=(?:"([^"]*)"|'([^']*)')/.exec(open.raw)) || []
+  return double ?? single ?? null
+}
+
 /** What the first element of that name says; `null`: there is none, `''`: it says nothing. */
 export function textOf(tokens: readonly Token[], name: string): string | null {
   const at = tokens.findIndex((token) => token.is !== 'text' && token.name === name)

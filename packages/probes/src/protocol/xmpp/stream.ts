@@ -1,11 +1,12 @@
 import type { Socket } from 'node:net'
+import { domainToASCII } from 'node:url'
 import { cut } from '../../clip.ts'
 import { Dialogue } from '../dialogue.ts'
 import { ProbeFailure } from '../failure.ts'
 import { shown } from '../shown.ts'
 import type { Trust } from '../tls/trust.ts'
 import { type Trusted, trusted } from '../tls/trusted.ts'
-import { elementLength, names, type Token, tokensIn } from './elements.ts'
+import { elementLength, fromOf, names, type Token, tokensIn } from './elements.ts'
 import { streamError } from './refusal.ts'
 
 export interface Whose {
@@ -44,6 +45,10 @@ export class Stream implements Disposable {
     if (names(head)[0] !== 'stream') throw this.#unexpected('a stream', head)
     this.#isOpen = true
     const features = await this.hear(['features'], signal)
+    const from = fromOf(head)
+    // Some greet everybody alike, whoever is asked for (RFC 6120 §4.7.1).
+    if (from !== null && !isSame(from, domain))
+      throw new ProbeFailure('protocol', `${this.whose.where} answers as ${cut(from, 255)}, not as ${domain}`)
     const mechanisms = features.flatMap((token, index) => {
       const next = features[index + 1]
       return token.is === 'open' && token.name === 'mechanism' && next?.is === 'text' ? [next.text.trim()] : []
@@ -113,5 +118,9 @@ export class Stream implements Disposable {
     this.#dialogue[Symbol.dispose]()
   }
 }
+
+/** As names are compared, in letters of any script or as they are written in DNS. */
+const isSame = (one: string, other: string): boolean => plain(one) === plain(other)
+const plain = (name: string): string => domainToASCII(name) || name.toLowerCase()
 
 const DIALBACK = " xmlns:db='jabber:server:dialback'"

@@ -1,5 +1,6 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { CannotTell } from '../../define.ts'
+import { mustBeAmong } from '../preferred.ts'
 import type { Member, Shared } from './member.ts'
 import { reasonsAmong } from './reasons.ts'
 
@@ -30,9 +31,10 @@ export const PAIR_METRICS = {
 
 /** How such machines stand. Without `preferred` either may be master. Throws `CannotTell` where too little was seen. */
 export function concludePair(members: readonly Member[], shared: Shared, preferred: string | undefined) {
-  const hosts = members.map(({ host }) => host)
-  if (preferred !== undefined && !hosts.includes(preferred))
-    throw new CannotTell(`the preferred ${preferred} is none of ${hosts.join(', ')}`)
+  mustBeAmong(
+    members.map(({ host }) => host),
+    preferred,
+  )
   const seen = members.filter(({ state }) => state !== 'unseen')
   const masters = seen.filter(({ state }) => state === 'master').map(({ host }) => host)
   // On the wire a third machine may be heard that is nobody's member.
