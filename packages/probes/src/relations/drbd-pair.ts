@@ -35,18 +35,18 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
   // A split brain does not pass: two looks tell that it was no moment in which one took over.
   defaults: { everyMs: 5_000, retryMs: 5_000, attempts: 2 },
   metrics: {
-    masters: {
-      label: 'Primaries',
-      unit: 'count',
-      thresholds: { warning: { below: 1 }, critical: { above: 1 } },
-      view: { name: 'failover', role: 'masters' },
-    },
     split: {
       label: 'Split brain',
       unit: 'flag',
       toldBy: 'text',
       thresholds: { critical: { above: 0 } },
       view: { name: 'failover', role: 'split' },
+    },
+    masters: {
+      label: 'Primaries',
+      unit: 'count',
+      thresholds: { warning: { below: 1 }, critical: { above: 1 } },
+      view: { name: 'failover', role: 'masters' },
     },
     displaced: PAIR_METRICS.displaced,
     noSpare: PAIR_METRICS.noSpare,

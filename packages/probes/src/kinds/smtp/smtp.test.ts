@@ -175,7 +175,11 @@ describe('what is answered', () => {
   test.each<[string, Behaviour, RegExp]>([
     ['silence', silent, /greets nobody: hung, full, waits for its DNS, or is a server that is spoken to first/],
     ['a byte now and then', dribbling(GREETING, 25), /did not finish its reply in time/],
-    ['a greeting and no more', (socket) => void socket.write(GREETING), /takes connections but does not answer/],
+    [
+      'a greeting and no more',
+      (socket) => void socket.write(GREETING),
+      /answered at first, and now does not answer any more/,
+    ],
   ])('%s is too slow', async (_, behaviour, text) => {
     const { seen } = await lookAt(behaviour, {}, 300)
     expect(seen).toMatchObject({ outcome: 'failed', code: 'timeout', text: expect.stringMatching(text) })
