@@ -1,3 +1,4 @@
+import { QUEUE_BANDS } from '@foretop/shared/balancers/queue-bands.ts'
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
@@ -66,14 +67,7 @@ export const haproxy = defineProbe({
       unit: 'count',
       chart: 'requests',
       view: { name: 'balancers', role: 'waiting' },
-      // The five steps of pbadm.
-      bands: [
-        { upTo: 0, tone: 'ok', strength: 'plain' },
-        { upTo: 100, tone: 'warning', strength: 'plain' },
-        { upTo: 500, tone: 'warning', strength: 'bold' },
-        { upTo: 1_000, tone: 'critical', strength: 'plain' },
-        { upTo: null, tone: 'critical', strength: 'filled' },
-      ],
+      bands: QUEUE_BANDS,
     },
     stranded: {
       label: 'Clients wait and nobody serves',
