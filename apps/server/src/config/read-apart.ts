@@ -98,6 +98,8 @@ export async function readApart(
 ): Promise<Settings> {
   const workerData: Errand = { ...task, known: await marksOf(known) }
   const worker = new Worker(new URL('./read-apart-thread.ts', import.meta.url), { name: 'reading', workerData })
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
+  const begun = Promise.race([ended, new Promise<void>((resolve) => worker.once('online', resolve))])
   const { promise, resolve, reject } = Promise.withResolvers<Answer>()
   worker.once('message', resolve)
   worker.once('error', reject)
@@ -106,11 +108,19 @@ export async function readApart(
   const unwanted = () => reject(new Error('nobody waits for it any more'))
   signal?.addEventListener('abort', unwanted, { once: true })
   if (signal?.aborted === true) unwanted()
-  const answer = await promise.finally(() => {
-    clearTimeout(late)
-    signal?.removeEventListener('abort', unwanted)
-    return worker.terminate()
-  })
+  const answer = await promise
+    .catch(async (error: unknown) => {
+      // To end a thread that is only about to begin may take the whole process with it.
+      await begun
+      await worker.terminate()
+      throw error
+    })
+    .finally(() => {
+      clearTimeout(late)
+      signal?.removeEventListener('abort', unwanted)
+    })
+  // Having answered it has nothing left to do, and ends by itself.
+  await ended
   // Main has just received ten thousand checks, and is to take them up: others come between.
   await breath()
   if ('settings' in answer) {
