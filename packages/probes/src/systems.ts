@@ -53,7 +53,7 @@ export const systems: readonly System[] = [
     kinds: ['http', 'tcp'],
     how: 'what is served there: one that answers pings alone blocks a failover',
   },
-  { name: 'ports that must be closed', kinds: ['tcp'], how: '`closed: true`' },
+  { name: 'ports that must be closed', kinds: ['tcp', 'snmp'], how: '`closed: true`' },
   // What is behind it.
   { name: 'memcached', kinds: ['memcached'], how: 'hit rate, evictions, memory' },
   { name: 'memqd, MemcacheQ, Kestrel', kinds: ['memcached-queue'], how: 'depth and age of each queue' },

@@ -2,23 +2,11 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { REGISTRY } from '../all-kinds.ts'
+import { environmentOf } from './example-environment.made-up.ts'
 import { loadSettings } from './load.ts'
 
 const EXAMPLES = join(import.meta.dirname, '../../../../examples')
 const files = (await readdir(EXAMPLES, { recursive: true })).filter((name) => name.endsWith('.yaml'))
-
-/** Something fitting for every variable that the file says it needs. */
-async function environmentOf(file: string): Promise<{ readonly [name: string]: string }> {
-  const names = (await readFile(file, 'utf8')).matchAll(/\$\{env:(\w+)\}/g)
-  return Object.fromEntries(
-    [...names].flatMap(([, name = '']) => {
-      const value = name.endsWith('_URL')
-        ? 'https://hooks.example.org/x'
-        : `${name.toLowerCase().replaceAll('_', '-')}-long-enough`
-      return name === 'FORETOP_PORT' ? [] : [[name, value]]
-    }),
-  )
-}
 
 test('there is an example for each estate', () => {
   expect(files.length).toBeGreaterThanOrEqual(6)

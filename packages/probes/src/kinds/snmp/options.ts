@@ -39,6 +39,12 @@ const fields = z.strictObject({
     .refine(...few(MOST_TABLES))
     .default({})
     .meta({ description: 'Tables to read, by names of yours: `{ columns, names, include, … }`.' }),
+  closed: z.boolean().default(false).meta({
+    description: 'The agent must not answer: nobody may ask it from here. Without values and tables.',
+  }),
+  silenceMs: z.int().min(100).max(60_000).default(2_000).meta({
+    description: 'With closed: so long without any answer counts as closed, in ms; less than the timeout.',
+  }),
 })
 
 export type SnmpOptions = z.output<typeof fields>
@@ -54,7 +60,9 @@ export const options = fields.check(checkAccess, ({ value: given, issues }) => {
     seen.set(metric, path)
     for (const { at, message } of mistakesIn(said)) note([...path, at], message)
   }
-  if (seen.size === 0) note(['values'], 'nothing is asked for: give values or tables')
+  if (!given.closed && seen.size === 0) note(['values'], 'nothing is asked for: give values or tables')
+  if (given.closed && seen.size > 0)
+    note(['closed'], 'goes without values and tables: an agent that must not answer has none')
   for (const name of RESERVED) if (Object.hasOwn(given.tables, name)) note(['tables', name], ANOTHER)
   // Each row is shown with its name under that word.
   for (const [title, { columns }] of Object.entries(given.tables))

@@ -252,5 +252,46 @@ describe('options', () => {
 
 const ask = (port: number) => ({ community: 'labpub', port })
 
+describe('an agent that must not answer', () => {
+  const closed = { closed: true, silenceMs: 300 }
+  const asked = (port: number, more: object) => look(snmp, { port, community: 'public', ...closed, ...more })
+
+  test('is ok where nobody listens, and where it is silent', async () => {
+    expect(await asked(await freePort(), {})).toMatchObject({
+      ...{ outcome: 'answered', metrics: { open: 0 }, text: 'the agent does not answer' },
+    })
+    await using silent = await startUdp(() => null)
+    expect(await asked(silent.port, {})).toMatchObject({ metrics: { open: 0 } })
+  })
+
+  test('is no longer ok by a silence that was too short to count', async () => {
+    await using silent = await startUdp(() => null)
+    expect(
+      await look(snmp, { port: silent.port, community: 'public', closed: true, silenceMs: 30_000 }, { timeoutMs: 200 }),
+    ).toMatchObject({ outcome: 'failed', code: 'timeout', text: expect.stringContaining('longer than silenceMs') })
+  })
+
+  test('is critical by whatever it answers', async () => {
+    await using noise = await startUdp(() => Buffer.from([0x30, 0x03, 0x02, 0x01, 0x05]))
+    expect(await asked(noise.port, {})).toMatchObject({ metrics: { open: 1 }, text: 'the agent answers' })
+  })
+
+  test('has nothing to be asked for', () => {
+    const given = { community: 'public', closed: true, values: { load: `${LOAD}.5.1` } }
+    expect(snmp.options.safeParse(given).error?.issues).toMatchObject([{ path: ['closed'] }])
+  })
+})
+
+describe.skipIf(missing !== null)(missing ?? 'a real agent that must not answer', () => {
+  test('is open to those who know its community, or any user by version 3', async () => {
+    await using agent = await startSnmpd()
+    const asked = (more: object) =>
+      look(snmp, { port: agent.port, closed: true, silenceMs: 30_000, ...more }, { timeoutMs: 40_000 })
+    expect(await asked({ community: 'labpub' })).toMatchObject({ metrics: { open: 1 } })
+    expect(await asked({ community: 'other', silenceMs: 300 })).toMatchObject({ metrics: { open: 0 } })
+    expect(await asked({ version: 3, user: 'nobody' })).toMatchObject({ metrics: { open: 1 } })
+  })
+})
+
 const read = async (port: number, options: object) =>
   expectAnswered(await lookSteadily(snmp, { ...ask(port), ...options }))

@@ -4,6 +4,7 @@ import { ProbeFailure } from '../../protocol/failure.ts'
 import { CountingSession } from '../../protocol/snmp/counting.ts'
 import { SnmpSession } from '../../protocol/snmp/snmp.ts'
 import { accessOf } from '../../snmp-access.ts'
+import { answers } from './closed.ts'
 import { options, rulesOf, type SnmpOptions } from './options.ts'
 import { columnsOf, type Read, readTable, readValues } from './read.ts'
 import { metricOf, ruleOf } from './value-rule.ts'
@@ -30,6 +31,7 @@ export const snmp = defineProbe({
       'restarted',
       'cut',
       'too large',
+      'open though it should be closed',
     ],
   },
   manual: `Reads what you name by its oid in numbers, with version 2c or 3; it never writes. It knows no MIBs: \`snmptranslate -On
@@ -78,18 +80,38 @@ What goes wrong:
 - **refuses us** (auth): the words say what is wrong of user and passwords.
 - **truncated**, **protocol**: an answer that was cut on its way, or is none. **too-large**: a table of more than 20,000 values.
 
+**An agent that must not answer**: \`{ closed: true, community: public }\`, from where no one may ask it. Any answer is critical,
+a refusal too, and silence for \`silenceMs\` is ok: a firewall that drops, an agent that listens elsewhere or that has another
+community, or a dead machine. Give it the community that others would try, and yours in a check of its own.
+
 An agent works at one question at a time: what is slow in it (\`extend\` scripts of net-snmp, a hung NFS mount) delays all others.
 Tried with net-snmp 5.9.`,
   options,
   defaults: { everyMs: 30_000 },
   metrics: {
-    total: { label: 'Total time', unit: 'ms' },
-    broken: { label: 'Missing or wrong', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
+    total: { intermittent: true, label: 'Total time', unit: 'ms' },
+    broken: {
+      intermittent: true,
+      label: 'Missing or wrong',
+      unit: 'count',
+      toldBy: 'text',
+      thresholds: { critical: { above: 0 } },
+    },
+    open: {
+      intermittent: true,
+      label: 'Answers, and must not',
+      unit: 'flag',
+      thresholds: { critical: { above: 0 } },
+    },
   },
   metricsOf: (given) => Object.fromEntries(rulesOf(given).map((rule) => [rule.metric, metricOf(rule)])),
   async run(given, { target, signal, keep }) {
     const start = performance.now()
     const endpoint = { address: target.address, port: given.port }
+    if (given.closed) {
+      const open = await answers(endpoint, given, signal)
+      return { metrics: { open: Number(open) }, text: open ? 'the agent answers' : 'the agent does not answer' }
+    }
     const kept = await keep(async () => new CountingSession(await SnmpSession.open(endpoint, accessOf(given), signal)))
     const parts = await readAll(given, kept, signal)
     if (!parts.some(({ read }) => read.came))
