@@ -16,7 +16,7 @@ import { told } from './told.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
- * something that must never happen did. What else follows `clocks` and `fuzz` is their own.
+ * something that must never happen did. What else follows `clocks`, `fuzz` and `lives` is their own.
  */
 const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]) => Promise<Outcome> } = {
   kills,
@@ -53,10 +53,14 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   fuzz: 50_000,
 }
 
+const butRuns = (words: readonly string[]): readonly string[] =>
+  words.filter((word, index) => word !== '--runs' && words[index - 1] !== '--runs')
+
 /** Of the words behind the name of a trial, those that are its own. */
 const OWN_WORDS: { readonly [name: string]: (words: readonly string[]) => readonly string[] } = {
   clocks: (words) => words,
-  fuzz: (words) => words.filter((word, index) => word !== '--runs' && words[index - 1] !== '--runs'),
+  fuzz: butRuns,
+  lives: butRuns,
 }
 
 export interface Outcome {

@@ -94,7 +94,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lookout: () => lookout,
     env,
     log,
-    onOrphans: (rows) => herald.decide(rows.map(({ notice }) => lookout.situationNow(notice))),
+    onOrphans: (rows) => herald.orphaned(rows),
     onTrouble: () => troubles.check(),
   })
   const doors = new AsyncDisposableStack()
@@ -168,6 +168,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       settings = next
       engine.adopt(next.plan, next.secrets)
       sender.replan()
+      herald.replan()
       void keepPlan(next)
       stores.history.keep(next.history.keepMs)
       troubles.set('config', wantsRestart(serving, wish))
@@ -187,6 +188,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   // Decided in a moment, by what is known then.
   herald.decide(undecided)
   engine.adopt(settings.plan, settings.secrets)
+  herald.replan()
   void keepPlan(settings)
   sender.begin()
   const watch = watchSettings({

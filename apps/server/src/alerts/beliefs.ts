@@ -6,6 +6,8 @@ import type { Notice, OutboxRow } from './notice.ts'
 
 /** What recipients believe of each check: what was delivered to them. The one place that knows. */
 export interface Beliefs {
+  /** Of these somebody believes something, or is to. */
+  checkIds(): readonly string[]
   /** Of a check, by recipient; also of those that are no more. */
   delivered(checkId: string): ReadonlyMap<string, Told>
   /** The same once all that is on its way has come. */
@@ -72,6 +74,7 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
   for (const { checkId, recipient, ...told } of left) of(checkId, recipient).told = told
 
   return {
+    checkIds: () => [...known.keys()],
     delivered: (checkId) => those(checkId, ({ told }) => told),
     expected: (checkId) => those(checkId, ({ told, promised }) => promised.map(noticeOf).reduce(hears, told)),
     promise(rows) {

@@ -31,6 +31,8 @@ let link: string | null
 let suspect: Set<string>
 /** Checks that are silenced now. */
 let silenced: Set<string>
+/** How the check is now, as far as anybody knows. */
+let status: Status | null
 beforeEach(async () => {
   plan = madeUpPlan([check], {
     site: 'Dreamwidth',
@@ -44,6 +46,7 @@ beforeEach(async () => {
   seq = 0
   suspect = new Set()
   silenced = new Set()
+  status = null
   link = 'http://wall.example/'
   await start()
 })
@@ -65,6 +68,8 @@ async function start(): Promise<void> {
     send: (rows) => void sent.push(...rows),
     lookout: () => ({
       ...BLIND,
+      statusOf: () => status,
+      situationNow: ({ from }) => (status === null ? null : moved(from, status)),
       mayBeExplained: (id) => suspect.has(id),
       explainedWithinMs: () => 30_000,
       quietNow: (id) => ({ silenced: silenced.has(id), downtime: false }),
@@ -497,5 +502,82 @@ describe('a recipient that is no more', () => {
     plan = { ...plan, channels: [], routes: [] }
     await becomes('critical', 'ok', { flapping: true })
     expect(await db.decisions.beliefs()).toHaveLength(2)
+  })
+})
+
+describe('a recipient that is there again', () => {
+  beforeEach(() => herald.replan())
+
+  /** `mail` is taken out, that happens, and it comes back when the check is that: what is decided then. */
+  async function back(meanwhile: () => Promise<unknown>, now: Status | null): Promise<readonly string[]> {
+    const whole = plan
+    plan = { ...plan, channels: [channel('ops')], routes: [{ match: {}, to: ['ops'], continue: false }] }
+    herald.replan()
+    await meanwhile()
+    plan = whole
+    status = now
+    const before = seq
+    herald.replan()
+    await null
+    return seq === before ? [] : decisions()
+  }
+
+  test('hears once what it is by now', async () => {
+    await becomes('ok', 'warning')
+    expect(await back(() => becomes('warning', 'critical'), 'critical')).toEqual(['ops unchanged', 'mail worse'])
+    expect(last()).toMatchObject({ from: 'warning', to: 'critical', was: ['warning'], since: 1_000 })
+    await deliver()
+    expect(await back(async () => {}, 'critical')).toEqual([])
+  })
+
+  test('hears how that ended which was on its way to it', async () => {
+    await decide(moved('ok', 'critical'))
+    expect(await back(() => decide(moved('critical', 'ok')), 'ok')).toEqual(['mail resolved'])
+  })
+
+  test('hears it also if it was put back while nothing ran', async () => {
+    await becomes('ok', 'warning')
+    const { channels } = plan
+    plan = { ...plan, channels: [channel('ops')] }
+    await becomes('warning', 'critical')
+    plan = { ...plan, channels }
+    await start()
+    status = 'critical'
+    herald.replan()
+    await null
+    expect(await decisions()).toEqual(['ops unchanged', 'mail worse'])
+  })
+
+  test.each<[string, Status | null]>([
+    ['what it believes is so', 'critical'],
+    ['nobody looks at it any more', null],
+    ['it is not looked at yet', 'pending'],
+  ])('hears nothing where %s', async (_, now) => {
+    await becomes('ok', 'critical')
+    expect(await back(async () => {}, now)).toEqual([])
+  })
+
+  test('hears nothing of what is quiet', async () => {
+    await becomes('ok', 'warning')
+    silenced.add(check.id)
+    expect(await back(() => becomes('warning', 'critical'), 'critical')).toContain('mail silenced')
+  })
+
+  test('hears what is undecided when that is decided', async () => {
+    const critical = { match: { status: ['critical' as const] }, to: ['ops'], continue: true }
+    plan = { ...plan, routes: [critical, { match: {}, to: ['mail'], continue: false }] }
+    await becomes('ok', 'warning')
+    suspect.add(check.id)
+    expect(await back(() => decide(moved('warning', 'critical')), 'critical')).toEqual([])
+    suspect.clear()
+    clock.skip(100)
+    expect(await decisions()).toEqual(['ops opened', 'mail worse'])
+  })
+
+  test('is no reason for others to hear again what they refused', async () => {
+    await becomes('ok', 'warning')
+    await decide(moved('warning', 'critical'))
+    await deliver('ops')
+    expect(await back(async () => {}, 'critical')).toEqual([])
   })
 })

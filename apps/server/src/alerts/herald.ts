@@ -1,6 +1,6 @@
 import type { Decision } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
-import { decideForAll, type News, type Told } from '../core/decide.ts'
+import { decideForAll } from '../core/decide.ts'
 import { gatherMs, route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
@@ -9,7 +9,9 @@ import type { Committer } from '../store/commit.ts'
 import type { Beliefs } from './beliefs.ts'
 import { handOver } from './hand-over.ts'
 import type { Lookout } from './lookout.ts'
-import { type Notice, type OutboxRow, rowFor } from './notice.ts'
+import { missedBy } from './missed.ts'
+import { type OutboxRow, rowFor } from './notice.ts'
+import { noticeOf } from './notice-of.ts'
 
 /** When what holds a decision is asked about again. */
 const ASK_AGAIN_MS = 100
@@ -32,6 +34,10 @@ interface Parts {
 export interface Herald {
   /** These are stored, or cannot be: now it can be decided. In the order of their numbers for each check. */
   decide(situations: readonly Situation[]): void
+  /** These never went out, for their channel is no more: others may have to hear of it. */
+  orphaned(rows: readonly OutboxRow[]): void
+  /** The channels may be others: whoever is there again, or since the start, hears what it missed. */
+  replan(): void
   /** Nothing more is decided: what is left is decided after the next start. */
   stop(): void
 }
@@ -53,6 +59,8 @@ export function createHerald(parts: Parts): Herald {
   const stories = new Map<string, Story>()
   let timer: Disposable | null = null
   let stopped = false
+  /** Names of the channels when that was last asked. */
+  let there: ReadonlySet<string> = new Set()
 
   const isHeld = ({ situations, openAt }: Story): boolean => {
     const last = situations.at(-1)
@@ -107,18 +115,29 @@ export function createHerald(parts: Parts): Herald {
     if (!stopped) tellAll(ids)
   }
 
+  const decide = (situations: readonly Situation[]) => {
+    if (stopped || situations.length === 0) return
+    if (come.size === 0) queueMicrotask(decideWhatCame)
+    for (const situation of situations) {
+      const { id } = situation.check
+      const { situations: earlier, openAt } = stories.get(id) ?? { situations: [], openAt: null }
+      // Where all know of it they hear at once that it is worse, or better.
+      const since = isOpenTrouble(situation) && isNewToAnybody(situation) ? clock.now() : null
+      stories.set(id, { situations: [...earlier, situation], openAt: openAt ?? since })
+      come.add(id)
+    }
+  }
+
   return {
-    decide(situations) {
-      if (stopped) return
-      if (come.size === 0) queueMicrotask(decideWhatCame)
-      for (const situation of situations) {
-        const { id } = situation.check
-        const { situations: earlier, openAt } = stories.get(id) ?? { situations: [], openAt: null }
-        // Where all know of it they hear at once that it is worse, or better.
-        const since = isOpenTrouble(situation) && isNewToAnybody(situation) ? clock.now() : null
-        stories.set(id, { situations: [...earlier, situation], openAt: openAt ?? since })
-        come.add(id)
-      }
+    decide,
+    orphaned: (rows) => decide(rows.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? [])),
+    replan() {
+      const names = new Set(parts.plan().channels.map(({ name }) => name))
+      const back = names.difference(there)
+      there = names
+      // What is undecided is decided for all.
+      const settled = beliefs.checkIds().filter((id) => !stories.has(id))
+      decide(missedBy(back, settled, { beliefs, lookout: parts.lookout() }))
     },
     stop() {
       stopped = true
@@ -165,28 +184,3 @@ const decisionOf = (
   recipient: string,
   { send, why }: Pick<Decision, 'send' | 'why'>,
 ): Decision => ({ transitionSeq: transition.seq, recipient, checkId: check.id, at: transition.at, send, why })
-
-function noticeOf({ plan, lookout, link }: Parts, situation: Situation, why: News, told: Told | null): Notice {
-  const { transition, check, state, incident } = situation
-  const { groups } = plan()
-  const base = link()
-  // People may not have been told how bad it was: because it was silenced, say.
-  const unsaid = told === null || incident === null || isProblem(state.status) ? [] : [incident.worst]
-  return {
-    incident: told?.incident ?? incident?.id ?? String(transition.seq),
-    transition: transition.seq,
-    checkId: check.id,
-    host: check.host,
-    why,
-    from: told?.status ?? 'ok',
-    to: state.status,
-    was: [...new Set([...(told?.was ?? []), ...unsaid])],
-    at: transition.at,
-    since: told?.since ?? incident?.openedAt ?? transition.at,
-    text: transition.text,
-    groups: check.groups.map((name) => groups.find((group) => group.name === name)?.title ?? name),
-    explains: lookout().explains(check.id),
-    runbook: check.runbook,
-    link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
-  }
-}

@@ -2,8 +2,11 @@ import type { Status } from '@foretop/shared/model.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Notice } from './notice.ts'
 
-/** All that a notice itself tells of its check. */
-export function asTold({ transition: seq, checkId, at, text, from, to, host }: Notice): Situation {
+/** What somebody was told of a check, or was to be. */
+export type Word = Pick<Notice, 'transition' | 'checkId' | 'host' | 'from' | 'to' | 'at' | 'text'>
+
+/** All that it tells of its check. */
+export function asTold({ transition: seq, checkId, at, text, from, to, host }: Word): Situation {
   return {
     transition: { seq, checkId, at, text, change: { of: 'status', from, to } },
     check: { id: checkId, name: checkId, host, groups: [], runbook: null },
@@ -24,8 +27,11 @@ export interface Lookout {
   explainedWithinMs(checkId: string): number
   /** What silences or downtimes in force cover it. */
   quietNow(checkId: string): { readonly silenced: boolean; readonly downtime: boolean }
-  /** The check as people have it now, as if that had just come about; where it is no more, as the notice tells. */
-  situationNow(notice: Notice): Situation
+  /**
+   * The check as people have it now, as if that had just come about; where it is no more, as was told. `null`: what
+   * happened to it is on its way to the disk, and is decided then.
+   */
+  situationNow(word: Word): Situation | null
   /** Ids of the checks whose trouble this one explains. */
   explains(checkId: string): readonly string[]
 }

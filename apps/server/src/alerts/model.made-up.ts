@@ -97,17 +97,18 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
     vitals: () => ({ workers: [], skipped: 0 }),
     async stop() {},
   }
-  /** Which are as bad as they are together with what they need, or since that is; and which were, by when. */
+  /** Which are as bad as they are together with what they need, or since that is; and which were while that was watched, by when. */
   const failedWith = new Set<string>()
   const explained: { readonly at: number; readonly ids: ReadonlySet<string> }[] = []
   const isExplained = (id: string, at: number) =>
     ids.includes('lb/http') && explained.findLast((then) => then.at <= at)?.ids.has(id)
+  const note = () => explained.push({ at: ground.now, ids: new Set(ids.includes('lb/http') ? failedWith : []) })
   const happens = (next: typeof now) => {
     for (const id of ['web1/http', 'web2/http'])
       if (next['lb/http'] !== 'critical' || next[id] === 'ok') failedWith.delete(id)
       else if (now[id] === 'ok') failedWith.add(id)
     now = next
-    explained.push({ at: ground.now, ids: new Set(failedWith) })
+    note()
   }
   const see = (seen: readonly string[]) => {
     const there = seen.filter((id) => game.entry(id) !== undefined)
@@ -171,6 +172,7 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
         if (!step.names.includes(receiver))
           told.push({ receiver, checkId: '', why: 'taken out', to: 'ok', seq: 0, atOnce: false })
       ;({ names, ids } = step)
+      note()
       game.adopt(planFor(names, ids))
       await settled()
     } else if (step.of === 'disk') {

@@ -13,3 +13,11 @@ test('what each recipient is told is true in the end, has both its ends, and doe
   // Something was told, and all that may go wrong did.
   expect(told).toBeGreaterThan(1_000)
 })
+
+test.each([
+  [49_578, 'what it needs is watched again, and what was decided before that is stored after it'],
+  [76_392, 'a channel that hangs is taken out and there again, and what waits for it got worse meanwhile'],
+  [89_370, 'a channel gets another name while the disk hangs, and what waited for it is better by then'],
+])('so it is in the life of seed %i: %s', async (seed) => {
+  expect((await lifeOf(seed)).broken).toEqual([])
+})

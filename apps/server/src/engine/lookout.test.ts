@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from 'vitest'
+import { asTold } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
 import { pendingState } from '../core/advance.ts'
 import { dependents } from '../core/dependencies.ts'
@@ -153,7 +154,8 @@ describe('what may turn out to be explained', () => {
   test('what is decided anew is another message, about the check as people have it', () => {
     const entry = other('web1/http')
     const shown = { ...entry, state: { ...entry.state, status: 'ok', since: AT + 5, verdict: { text: 'well again' } } }
-    const memory = { lastSeq: 41, entries: new Map([['web1/http', { ...entry, shown }]]) } as unknown as Memory
+    const unheard: Memory['unheard'] = new Set()
+    const memory = { lastSeq: 41, unheard, entries: new Map([['web1/http', { ...entry, shown }]]) } as unknown as Memory
     const { situationNow } = lookoutIn(memory)
     const notice: Notice = {
       ...{
@@ -177,6 +179,10 @@ describe('what may turn out to be explained', () => {
       state: { status: 'critical' },
     })
     expect(memory.lastSeq).toBe(43)
+    // People do not have it yet: what is decided then is decided for all.
+    unheard.add(asTold(notice))
+    expect(situationNow(notice)).toBeNull()
+    expect(situationNow({ ...notice, checkId: 'gone' })).not.toBeNull()
   })
 
   test('what it explains is named', () => {

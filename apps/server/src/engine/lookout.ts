@@ -74,20 +74,21 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
       const { silenced = false, downtime = false } = memory.entries.get(checkId) ?? {}
       return { silenced, downtime }
     },
-    situationNow(notice) {
-      const entry = memory.entries.get(notice.checkId)
-      // Of its own: what is decided of it is another message than that of which the notice was part.
+    situationNow(word) {
+      const { checkId, from } = word
+      if (memory.unheard.values().some(({ check }) => check.id === checkId)) return null
+      const entry = memory.entries.get(checkId)
+      // Of its own: what is decided of it is another message than that of which the word was part.
       memory.lastSeq += 1
-      const told = asTold({ ...notice, transition: memory.lastSeq })
+      const told = asTold({ ...word, transition: memory.lastSeq })
       if (entry === undefined) return told
       const { shown } = entry
       const { status, since, verdict } = shown.state
-      const change = { of: 'status', from: notice.from, to: status } as const
       const transition = {
         ...told.transition,
-        at: Math.max(notice.at, since),
-        text: verdict?.text ?? notice.text,
-        change,
+        at: Math.max(word.at, since),
+        text: verdict?.text ?? word.text,
+        change: { of: 'status', from, to: status } as const,
       }
       return situationOf({ ...entry, ...shown }, transition, entry.incident)
     },

@@ -106,6 +106,8 @@ export interface Memory {
   readonly dirty: Set<Entry>
   /** With a keepsake that is not written yet. */
   readonly unwrittenKeepsakes: Set<Entry>
+  /** What is on its way to the disk, and of which it is not decided who hears of it. */
+  readonly unheard: Set<Situation>
   lastSeq: number
   readonly lateness: LatenessLog
   observations: number
@@ -129,6 +131,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   shownQuiets: [],
   dirty: new Set(),
   unwrittenKeepsakes: new Set(),
+  unheard: new Set(),
   lastSeq,
   lateness: createLateness(),
   observations: 0,

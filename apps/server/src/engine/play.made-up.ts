@@ -71,7 +71,7 @@ export async function play(
     ...{ left, beliefs, committer },
     channels: () => engine.memory.plan.channels,
     lookout: () => lookout,
-    onOrphans: (rows) => herald.decide(rows.map(({ notice }) => lookout.situationNow(notice))),
+    onOrphans: (rows) => herald.orphaned(rows),
   })
   const herald = createHerald({
     plan: () => inForce,
@@ -118,6 +118,7 @@ export async function play(
     inForce = next
     engine.adopt({ ...next, checks }, [])
     sender?.replan()
+    herald.replan()
   }
   /** Stores what waits, lets happen what waits for that, and stores what comes of it. */
   const flush = async () => {

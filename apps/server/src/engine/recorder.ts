@@ -126,10 +126,8 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
   }
   let saving = false
 
-  /** What is on its way to the disk, and of which it is not decided who hears of it. */
-  const unheard = new Set<Situation>()
   const decideOf = (situations: readonly Situation[]) => {
-    const due = situations.filter((situation) => unheard.delete(situation))
+    const due = situations.filter((situation) => memory.unheard.delete(situation))
     if (due.length > 0) toDecide(due)
   }
   /** Checks of which something is on its way to the disk, and how much. */
@@ -160,7 +158,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
     if (settled.length > 0) {
       const moved = settled.map(({ event }) => entryOf(memory, event.checkId))
       begin(moved)
-      for (const { situation } of settled) unheard.add(situation)
+      for (const { situation } of settled) memory.unheard.add(situation)
       await Promise.all(settled.map(({ write }) => committer.commit(write).catch(() => keepDue(write))))
       end(moved)
     }
@@ -224,7 +222,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
     },
     tellUnstored() {
       if (committer.trouble() === null) return
-      if (patienceMs(committer, now()) === 0) decideOf([...unheard])
+      if (patienceMs(committer, now()) === 0) decideOf([...memory.unheard])
       memory.shownQuiets = [...memory.quiets.values()]
       const hidden = [...underWay.keys()].filter((entry) => !isShown(entry))
       for (const entry of hidden) entry.shown = standingOf(entry)

@@ -1,0 +1,29 @@
+import type { Situation } from '../core/situation.ts'
+import type { Beliefs } from './beliefs.ts'
+import type { Lookout } from './lookout.ts'
+
+interface Parts {
+  readonly beliefs: Pick<Beliefs, 'expected'>
+  readonly lookout: Pick<Lookout, 'statusOf' | 'situationNow'>
+}
+
+/** How those of the checks are now of which one of the recipients believes what is so no longer: it was not there when that changed. */
+export function missedBy(
+  recipients: ReadonlySet<string>,
+  checkIds: readonly string[],
+  { beliefs, lookout }: Parts,
+): readonly Situation[] {
+  return checkIds.flatMap((checkId) => {
+    const status = lookout.statusOf(checkId)
+    // Of what is not watched, or not looked at yet, nothing is known.
+    if (status === null || status === 'pending') return []
+    const wrong = beliefs
+      .expected(checkId)
+      .entries()
+      .find(([recipient, told]) => recipients.has(recipient) && told.status !== status)
+    if (wrong === undefined) return []
+    const [, { status: from, since }] = wrong
+    const word = { transition: 0, checkId, host: null, from, to: from, at: since, text: '' }
+    return lookout.situationNow(word) ?? []
+  })
+}
