@@ -8,6 +8,7 @@ import { asRecorded, type Recording } from '../fuzz/recording.ts'
 const OPTIONS: { readonly [kind: string]: object } = {
   'carp-pair': { vhid: 1, preferred: 'one' },
   'cdn-or-origin': { cdn: ['one'] },
+  path: { ways: { http: 'the site' } },
   'vrrp-pair': { vrid: 51, preferred: 'one' },
 }
 
