@@ -2,11 +2,19 @@ import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
 
-/** Real lighttpd on the loopback address with mod_status and eight connections; `config`: lines beside its port. */
-export async function startLighttpd({ config }: { readonly config: string }): Promise<RunningServer> {
+interface LighttpdOptions {
+  /** Lines beside its port. */
+  readonly config: string
+  /** What it serves: name → text. */
+  readonly files?: { readonly [name: string]: string }
+}
+
+/** Real lighttpd on the loopback address with mod_status and eight connections. */
+export async function startLighttpd({ config, files = {} }: LighttpdOptions): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack()
   const folder = stack.use(await temporaryFolder())
   await chmod(folder.path, 0o755)
+  for (const [name, text] of Object.entries(files)) await writeFile(join(folder.path, name), text)
   const port = await freePort()
   const file = join(folder.path, 'lighttpd.conf')
   await writeFile(

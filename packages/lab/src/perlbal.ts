@@ -14,11 +14,11 @@ export interface Perlbal extends RunningServer {
 
 /**
  * Starts a balancer; `port` is its management port. `services` gives the backend ports of each reverse proxy.
- * `verify` asks each backend by OPTIONS before it is given a visitor.
+ * `verify` asks each backend by OPTIONS before it is given a visitor; `more` are lines of its configuration.
  */
 export async function startPerlbal(
   services: { readonly [name: string]: readonly number[] },
-  { verify = true, port }: { verify?: boolean; port?: number } = {},
+  { verify = true, port, more = '' }: { verify?: boolean; port?: number; more?: string } = {},
 ): Promise<Perlbal> {
   const folder = await temporaryFolder()
   const management = port ?? (await freePort())
@@ -26,7 +26,7 @@ export async function startPerlbal(
   for (const name of Object.keys(services)) ports.set(name, await freePort())
   const file = join(folder.path, 'perlbal.conf')
   const proxies = [...ports].map(([name, listen]) => proxy(name, listen, services[name] ?? [], verify))
-  await writeFile(file, `${[...proxies, MANAGEMENT(management)].join('\n')}\n`)
+  await writeFile(file, `${[...proxies, more, MANAGEMENT(management)].join('\n')}\n`)
   const server = await startServer('perlbal', [`--config=${file}`], { port: management }).catch(async (error) => {
     await folder[Symbol.asyncDispose]()
     throw error

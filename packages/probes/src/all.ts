@@ -47,8 +47,10 @@ import { theschwartz } from './kinds/theschwartz/theschwartz.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
+import { cdnOrOrigin } from './relations/cdn-or-origin.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
+import { path } from './relations/path.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 
@@ -103,4 +105,12 @@ export const probes: readonly AnyProbe[] = [
   xmpp,
 ]
 
-export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]
+export const relations: readonly AnyRelation[] = [
+  carpPair,
+  cdnOrOrigin,
+  drbdPair,
+  heartbeatPair,
+  path,
+  replication,
+  vrrpPair,
+]

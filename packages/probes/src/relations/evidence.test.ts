@@ -7,6 +7,8 @@ import { asRecorded, type Recording } from '../fuzz/recording.ts'
 /** What a relation needs to be told to say anything; the hosts are those below. */
 const OPTIONS: { readonly [kind: string]: object } = {
   'carp-pair': { vhid: 1, preferred: 'one' },
+  'cdn-or-origin': { cdn: ['one'] },
+  path: { ways: { http: 'the site' } },
   'vrrp-pair': { vrid: 51, preferred: 'one' },
 }
 

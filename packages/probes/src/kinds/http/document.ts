@@ -5,7 +5,7 @@ import { fieldOf } from '../../protocol/http/head.ts'
 import type { HttpReply } from '../../protocol/http/reply.ts'
 import { CERTIFICATE_DAYS } from '../../protocol/tls/trusted.ts'
 import type { Asking } from './asking.ts'
-import { type Unmet, unmetRedirects, unmetStatus } from './expectations.ts'
+import { type Unmet, unmetRedirects, unmetStatus, unmetText } from './expectations.ts'
 import { visit } from './follow.ts'
 import { addressOf, urlOf } from './place.ts'
 
@@ -58,7 +58,7 @@ export function documentText([first, ...others]: readonly Unmet[], read: readonl
   const time = `in ${totalMs.toFixed()} ms`
   if (first !== undefined) {
     const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-    return `expected ${first.expected}, came ${first.came}${more} ${time}`
+    return `${unmetText(first)}${more} ${time}`
   }
   return `${read.slice(0, MOST_READ).join(', ')}${read.length > MOST_READ ? ' …' : ''} ${time}`
 }

@@ -13,6 +13,8 @@ export interface Unmet {
   readonly came: string
 }
 
+export const unmetText = ({ expected, came }: Unmet): string => `expected ${expected}, came ${came}`
+
 /** What of the check's expectations the last answer and the cookies of all answers break, in the order to be read. */
 export function unmetBy(
   { status, contains, lacks, header, cookies, maxBytes }: HttpOptions,

@@ -48,6 +48,13 @@ export const recordings = () => [
     ends: true,
   }),
   overTcp(http, {
+    name: 'a challenge',
+    pieces: [
+      `HTTP/1.1 403 Forbidden\r\n${FIELDS}CF-RAY: 8a1b-FRA\r\ncf-mitigated: challenge\r\nContent-Length: 5\r\n\r\nsorry`,
+    ],
+    ends: true,
+  }),
+  overTcp(http, {
     name: 'a redirect that is not followed',
     pieces: [`HTTP/1.1 302 Found\r\n${FIELDS}Location: /login?next=%2F\r\nContent-Length: 0\r\n\r\n`],
     options: { status: 200 },

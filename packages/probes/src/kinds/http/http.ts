@@ -3,9 +3,12 @@ import { defineProbe } from '../../define.ts'
 import { counted } from '../../protocol/counted.ts'
 import { fieldOf, type Head } from '../../protocol/http/head.ts'
 import { SILENT_ADDRESSES, silentText } from '../../protocol/silent.ts'
+import { cacheText, fromCache } from './cache.ts'
 import { DOCUMENT_METRICS, documentText } from './document.ts'
-import { type Unmet, unmetBy, unmetRedirects } from './expectations.ts'
+import { httpEvidence } from './evidence.ts'
+import { type Unmet, unmetBy, unmetRedirects, unmetStatus, unmetText } from './expectations.ts'
 import { type Visit, visit } from './follow.ts'
+import { guardOf } from './guard.ts'
 import { options } from './options.ts'
 import { addressOf, urlOf } from './place.ts'
 
@@ -22,6 +25,7 @@ export const http = defineProbe({
       'text that must not be',
       'cookie',
       'redirect',
+      'blocked by a CDN or web firewall',
       'refused',
       'hung',
       'closed',
@@ -35,9 +39,18 @@ export const http = defineProbe({
     ],
   },
   options,
+  evidence: httpEvidence,
   metrics: {
     total: DOCUMENT_METRICS.total,
     broken: DOCUMENT_METRICS.broken,
+    // Only where one is seen to stand before the site.
+    blocked: {
+      label: 'Blocked by a CDN or web firewall',
+      unit: 'flag',
+      intermittent: true,
+      toldBy: 'text',
+      thresholds: { warning: { above: 0 } },
+    },
     dns: { label: 'Name lookup', unit: 'ms', chart: 'phases' },
     connect: { label: 'Connect', unit: 'ms', chart: 'phases' },
     tls: { label: 'TLS handshake', unit: 'ms', chart: 'phases' },
@@ -69,6 +82,14 @@ was expected and what came; times keep being drawn. So a 502 reads "expected sta
 No usable answer at all is a failure with its reason: refused, timeout, closed, tls, protocol, truncated, too-large.
 A certificate that browsers refuse is a failure (\`tls\`), found before the question is sent; \`verify: false\` takes any.
 
+**Blocked is not broken.** A challenge or block page of a CDN or web firewall in place of the page says nothing of the site:
+\`blocked by Cloudflare: challenge\` is a warning (\`blocked\`), nothing that was expected of the page counts, and an
+allow rule for the monitor's address is what helps. Where visitors must never be blocked:
+\`thresholds: { blocked: { critical: { above: 0 } } }\`. Known by their own marks: AWS WAF (a challenge has status 202, which
+would pass for well), Cloudflare, CloudFront, Vercel, Sucuri, Akamai, Fastly; a 403 that the site itself gave comes through them as
+what it is, and one that \`status\` expects is as expected. What caches say of themselves (\`cf-cache-status\`, \`x-cache\`,
+\`age\`) is in the details; which of CDN and origin is broken says the relation \`cdn-or-origin\`.
+
 **Odd pages.** What browsers show is not broken: header lines that are none, lengths and codings that mean nothing, bytes
 behind a packed page, letters named by a byte order mark, the type or a \`<meta>\` (else UTF-8 or, where it is not that,
 Windows-1252), a place to go in any letters. Refused is what cannot be told from an attack: two different lengths, two
@@ -87,21 +108,32 @@ or to be set by that host without a domain, which browsers keep to that host alo
     const { last, hops, phases, cookies, silent } = visited
     const { reply } = last
     const redirects = hops.length - 1
-    const broken = [...unmetRedirects(visited), ...unmetBy(options, reply, cookies)]
+    const guard = guardOf(reply)
+    const wrongStatus = unmetStatus(options.status, reply).length > 0
+    // Whoever expects a 403 has it; a challenge that comes with 202 passes for nobody's page.
+    const block = wrongStatus || reply.status < 300 ? (guard?.block ?? null) : null
+    const blocked = guard === null || block === null ? null : `${guard.name}: ${block}`
+    const broken = blocked === null ? [...unmetRedirects(visited), ...unmetBy(options, reply, cookies)] : []
+    const answer = `${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`
     return {
       metrics: {
         ...phases,
         broken: broken.length,
+        ...(guard !== null && { blocked: Number(blocked !== null) }),
         size: reply.body.length,
         status: reply.status,
         ...(options.follow !== false && { redirects }),
         ...(silent !== null && { silentAddresses: silent.length }),
         ...(last.certificateDays !== undefined && { certificateDays: last.certificateDays }),
       },
-      details: detailsOf(visited, broken),
+      details: detailsOf(visited, broken, blocked),
+      evidence: {
+        ...{ status: reply.status, wrongStatus, blocked },
+        ...{ unmet: broken[0] === undefined ? null : unmetText(broken[0]), fromCache: fromCache(reply) },
+      },
       text: documentText(
         broken,
-        [`${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`],
+        [blocked === null ? answer : `blocked by ${blocked} (${answer})`],
         phases.total,
       ).concat(silentText(silent ?? [])),
     }
@@ -110,19 +142,17 @@ or to be set by that host without a domain, which browsers keep to that host alo
 
 const answerOf = ({ status, reason }: Head): string => `${status} ${reason}`.trim()
 
-/** Fields by which caches and content networks say whether they answered by themselves. */
-const CACHE_FIELDS = ['cf-cache-status', 'x-cache', 'x-cache-status', 'age']
-
-function detailsOf({ last, hops, cookies }: Visit, broken: readonly Unmet[]): Details {
+function detailsOf({ last, hops, cookies }: Visit, broken: readonly Unmet[], blocked: string | null): Details {
   const { reply, address } = last
-  const cached = CACHE_FIELDS.map((name) => [name, fieldOf(reply, name)] as const).find(([, value]) => value)
+  const cache = cacheText(reply)
   return {
     url: hops.at(-1)?.url ?? null,
     address,
     answer: answerOf(reply),
+    ...(blocked !== null && { blocked }),
     type: fieldOf(reply, 'content-type') ?? null,
     server: fieldOf(reply, 'server') ?? null,
-    ...(cached !== undefined && { cache: `${cached[0]}: ${cached[1]}` }),
+    ...(cache !== null && { cache }),
     ...(hops.length > 1 && { hops: hops.map((hop) => ({ ...hop, ms: Math.round(hop.ms) })) }),
     ...(cookies.length > 0 && { cookies: cookies.map((cookie) => ({ ...cookie })) }),
     ...(broken.length > 0 && { broken: broken.map((unmet) => ({ ...unmet })) }),

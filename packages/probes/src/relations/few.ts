@@ -1,0 +1,5 @@
+/** The first of them, and how many more there are: `db02, db03, db04 and 60 more`. */
+export const few = (names: readonly string[], most = 3, between = ', '): string =>
+  names.length <= most + 1
+    ? names.join(between)
+    : `${names.slice(0, most).join(between)} and ${names.length - most} more`
