@@ -49,7 +49,9 @@ import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
+import { quorum } from './relations/quorum.ts'
 import { replication } from './relations/replication.ts'
+import { same } from './relations/same.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
@@ -103,4 +105,12 @@ export const probes: readonly AnyProbe[] = [
   xmpp,
 ]
 
-export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]
+export const relations: readonly AnyRelation[] = [
+  carpPair,
+  drbdPair,
+  heartbeatPair,
+  quorum,
+  replication,
+  same,
+  vrrpPair,
+]

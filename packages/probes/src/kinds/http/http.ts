@@ -8,6 +8,7 @@ import { type Unmet, unmetBy, unmetRedirects } from './expectations.ts'
 import { type Visit, visit } from './follow.ts'
 import { options } from './options.ts'
 import { addressOf, urlOf } from './place.ts'
+import { PAGE_TRAITS, traitNamesOf, traitsIn } from './traits.ts'
 
 export const http = defineProbe({
   kind: 'http',
@@ -35,6 +36,8 @@ export const http = defineProbe({
     ],
   },
   options,
+  traits: PAGE_TRAITS,
+  traitsOf: ({ traits }) => traitNamesOf(traits),
   metrics: {
     total: DOCUMENT_METRICS.total,
     broken: DOCUMENT_METRICS.broken,
@@ -99,6 +102,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
         ...(last.certificateDays !== undefined && { certificateDays: last.certificateDays }),
       },
       details: detailsOf(visited, broken),
+      ...(broken.length === 0 && { traits: traitsIn(options.traits, reply, options.maxBytes) }),
       text: documentText(
         broken,
         [`${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`],
