@@ -1,4 +1,5 @@
 import type { AnyProbe, AnyRelation } from './define.ts'
+import { addresses } from './kinds/addresses/addresses.ts'
 import { apache } from './kinds/apache/apache.ts'
 import { aurora } from './kinds/aurora/aurora.ts'
 import { carp } from './kinds/carp/carp.ts'
@@ -48,14 +49,17 @@ import { tls } from './kinds/tls/tls.ts'
 import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
+import { floatingIp } from './relations/floating-ip.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { quorum } from './relations/quorum.ts'
 import { replication } from './relations/replication.ts'
 import { same } from './relations/same.ts'
+import { together } from './relations/together.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
+  addresses,
   apache,
   aurora,
   carp,
@@ -108,9 +112,11 @@ export const probes: readonly AnyProbe[] = [
 export const relations: readonly AnyRelation[] = [
   carpPair,
   drbdPair,
+  floatingIp,
   heartbeatPair,
   quorum,
   replication,
   same,
+  together,
   vrrpPair,
 ]
