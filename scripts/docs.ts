@@ -99,8 +99,15 @@ function page(definition: Definition, word: string): string[] {
     '|---|---|---|---|',
     ...metrics,
     '',
+    ...traitsLine(definition),
     ...(definition.manual === undefined ? [] : [definition.manual.trim(), '']),
   ]
+}
+
+function traitsLine(definition: Definition): string[] {
+  if (!('traits' in definition) || definition.traits === undefined) return []
+  const traits = Object.entries(definition.traits).map(([name, what]) => `\`${name}\` (${what})`)
+  return [`Traits, which relation \`same\` compares: ${traits.join(', ')}.`, '']
 }
 
 function limits(metric: Metric): string {

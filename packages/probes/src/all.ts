@@ -1,4 +1,5 @@
 import type { AnyProbe, AnyRelation } from './define.ts'
+import { addresses } from './kinds/addresses/addresses.ts'
 import { apache } from './kinds/apache/apache.ts'
 import { aurora } from './kinds/aurora/aurora.ts'
 import { carp } from './kinds/carp/carp.ts'
@@ -49,13 +50,18 @@ import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { cdnOrOrigin } from './relations/cdn-or-origin.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
+import { floatingIp } from './relations/floating-ip.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { path } from './relations/path.ts'
+import { quorum } from './relations/quorum.ts'
 import { replication } from './relations/replication.ts'
+import { same } from './relations/same.ts'
+import { together } from './relations/together.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
+  addresses,
   apache,
   aurora,
   carp,
@@ -109,8 +115,12 @@ export const relations: readonly AnyRelation[] = [
   carpPair,
   cdnOrOrigin,
   drbdPair,
+  floatingIp,
   heartbeatPair,
   path,
+  quorum,
   replication,
+  same,
+  together,
   vrrpPair,
 ]

@@ -7,7 +7,9 @@ import type {
   Metrics,
   Observation,
   Reading,
+  Traits,
 } from '@foretop/shared/model.ts'
+import type { Status } from '@foretop/shared/words.ts'
 import type { z } from 'zod'
 import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
 import type { SshLease } from './protocol/ssh/lease.ts'
@@ -54,8 +56,12 @@ interface Found<M> {
   readonly details?: Details
   /** A verdict that is not ours to make: an exit code, a report. Whatever thresholds say, it is no better than this. */
   readonly says?: Conclusion
+  readonly traits?: Traits
   readonly text: string
 }
+
+/** What a probe knows of its servers in words that can be compared, by name: what each is, in a few words. */
+export type TraitNames = { readonly [name: string]: string }
 
 /** What evidence is like. It is also by this that a relation says whose evidence it can rest on. */
 export type EvidenceSchema = z.ZodType<Evidence>
@@ -128,6 +134,13 @@ export interface ProbeDefinition<
    */
   readonly evidence?: E
   /**
+   * What each look may tell of the server that relation `same` compares: a version, a fingerprint. Whole or not at all
+   * (`traitOf`), and never a secret.
+   */
+  readonly traits?: TraitNames
+  /** Traits that only the options know, beside those. */
+  traitsOf?(options: z.output<O>): TraitNames
+  /**
    * What each look leaves for the next, over restarts too; `context.keepsake` is what the last answered one left, `null` at
    * first, after another revision of the check, and where it is not of this schema any more. 16 KiB of JSON at most, or the
    * look is a crash. Names in it are the probe's own: secrets are taken out of its values alone.
@@ -153,8 +166,16 @@ export interface NamedHost {
   readonly host: string
 }
 
-/** The latest look at a member, without what is for people alone. */
-export type MemberLook<E = unknown> = Sighted<Observation, E>
+/** The latest look at a member, and how the member stands. */
+export type JudgedLook = Observation & Standing
+
+interface Standing {
+  /** What is remembered of the member, as the wall has it; `pending`: nobody has judged it. */
+  readonly status?: Status
+}
+
+/** The same without what is for people alone. */
+export type MemberLook<E = unknown> = Sighted<Observation, E> & Required<Standing>
 type Sighted<O, E> = O extends { readonly outcome: 'answered' }
   ? Omit<O, 'details' | 'evidence'> & { readonly evidence: E }
   : O
@@ -176,6 +197,8 @@ export interface RelationDefinition<
   readonly ofOneMoment?: true
   /** Hosts that the options name, each with where: one that is no member would be judged by nobody. */
   hostsNamed?(options: z.output<O>): readonly NamedHost[]
+  /** The trait that each member must tell: the configuration refuses others. */
+  traitNamed?(options: z.output<O>): string
   /**
    * Pure. `members` are the latest observations in the order of `of`; one that was not seen in time comes as
    * `crashed`. Throws `CannotTell` when too little was seen.

@@ -1,12 +1,11 @@
-import type { Observation } from '@foretop/shared/model.ts'
 import { cut } from './clip.ts'
-import type { AnyProbe, AnyRelation, MemberLook } from './define.ts'
+import type { AnyProbe, AnyRelation, JudgedLook, MemberLook } from './define.ts'
 
 /**
  * What a relation makes of the latest looks at its members. Throws as its `derive` does. The caller sees to it that each is
  * of a kind among `giversOf`; one that told no evidence was not seen.
  */
-export function deriveFrom(relation: AnyRelation, options: unknown, looks: readonly Observation[]) {
+export function deriveFrom(relation: AnyRelation, options: unknown, looks: readonly JudgedLook[]) {
   const found = relation.derive(
     options,
     looks.map((look) => memberLook(look, relation)),
@@ -18,10 +17,11 @@ export function deriveFrom(relation: AnyRelation, options: unknown, looks: reado
 export const giversOf = ({ evidence }: AnyRelation, probes: readonly AnyProbe[]): readonly AnyProbe[] | null =>
   evidence === undefined ? null : probes.filter((probe) => evidence.includes(probe.evidence))
 
-function memberLook(look: Observation, { evidence: needed }: AnyRelation): MemberLook {
-  if (look.outcome !== 'answered') return look
-  const { details: _, evidence, metrics, text, outcome, ...moment } = look
+function memberLook(look: JudgedLook, { evidence: needed }: AnyRelation): MemberLook {
+  const { status = 'pending' } = look
+  if (look.outcome !== 'answered') return { ...look, status }
+  const { details: _, evidence, metrics, text, traits, outcome, ...moment } = look
   if (evidence === undefined && needed !== undefined)
-    return { ...moment, outcome: 'crashed', code: 'local', text: 'told no evidence' }
-  return { ...moment, outcome, metrics, text, evidence }
+    return { ...moment, status, outcome: 'crashed', code: 'local', text: 'told no evidence' }
+  return { ...moment, status, outcome, metrics, text, evidence, ...(traits !== undefined && { traits }) }
 }

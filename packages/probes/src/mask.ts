@@ -1,4 +1,4 @@
-import type { Details, Evidence, Observation, Row, Scalar } from '@foretop/shared/model.ts'
+import type { Details, Evidence, Observation, Row, Scalar, Traits } from '@foretop/shared/model.ts'
 import { renamed } from './renamed.ts'
 import { formsOf, SHORTEST } from './secret-forms.ts'
 
@@ -69,9 +69,14 @@ export function createMask(secrets: readonly string[]): (observation: Observatio
       metrics,
       ...(masked.details !== undefined && { details: details(masked.details) }),
       ...(masked.evidence !== undefined && { evidence: masking(text, masked.evidence) }),
+      ...(masked.traits !== undefined && { traits: unmasked(text, masked.traits) }),
     }
   }
 }
+
+/** Two secrets look the same once they are masked: a trait with one in it is not known. */
+const unmasked = (text: (text: string) => string, traits: Traits): Traits =>
+  Object.fromEntries(Object.entries(traits).filter(([, value]) => value != null && text(value) === value))
 
 /** The same for all values of evidence or of a keepsake. */
 export function createValueMask(secrets: readonly string[]): (told: Evidence) => Evidence {

@@ -12,6 +12,7 @@ import type { ChildCommand, ChildEnd, RunChild } from './protocol/child/command.
 import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
 import type { Connections } from './protocol/ssh/connections.ts'
 import type { SshLease } from './protocol/ssh/lease.ts'
+import { soundTraits, traitsOf } from './traits.ts'
 
 /** A deadline timer this late proves that our own thread stood still. */
 const STALL_MS = 50
@@ -128,7 +129,7 @@ async function run(look: Assignment): Promise<Ended> {
   const work = (async () => {
     const found = await probe.run(options, context)
     assertConclusion(found)
-    const facts = sound(found, probe)
+    const facts = sound(found, probe, options)
     if (probe.keepsake !== undefined) keepsake = soundKeepsake(probe.keepsake, found.keepsake)
     return facts
   })().then(
@@ -151,10 +152,15 @@ async function leaseFor({ probe, login, connections }: Assignment, signal: Abort
 }
 
 /** What a probe found, as far as we can keep it; throws where that would not be the truth. */
-function sound(found: Facts & { readonly keepsake?: unknown }, probe: AnyProbe): Facts {
-  const { evidence: told, keepsake: _, ...facts } = found
+function sound(found: Facts & { readonly keepsake?: unknown }, probe: AnyProbe, options: unknown): Facts {
+  const { evidence: told, traits: called, keepsake: _, ...facts } = found
   const evidence = soundEvidence(probe.evidence, told)
-  return { ...clip(facts), ...(evidence !== undefined && { evidence }) }
+  const traits = called === undefined ? undefined : soundTraits(traitsOf(probe, options), called)
+  return {
+    ...clip(facts),
+    ...(evidence !== undefined && { evidence }),
+    ...(traits !== undefined && { traits }),
+  }
 }
 
 /** Resolves at the deadline with what may be said then: their silence, or our own stall. */

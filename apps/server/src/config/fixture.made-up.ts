@@ -61,6 +61,7 @@ const ledger = defineProbe({
   summary: 'Tells relations what it holds.',
   options: z.strictObject({}),
   evidence: told,
+  traits: { version: 'its version' },
   metrics: {},
   run: async () => ({ metrics: {}, evidence: { rows: 1 }, text: '' }),
 })
@@ -80,10 +81,20 @@ const audit = defineRelation({
   }),
 })
 
+const alike = defineRelation({
+  kind: 'alike',
+  title: 'Alike',
+  summary: 'Compares a trait.',
+  options: z.strictObject({ trait: z.string().meta({ description: 'Which.' }) }),
+  traitNamed: ({ trait }) => trait,
+  metrics: {},
+  derive: () => ({ metrics: {}, text: '' }),
+})
+
 /** A small registry: tests say what configuration does, not what today's probes are. */
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
-  relations: [pair, audit],
+  relations: [pair, audit, alike],
   channelKinds: [
     { kind: 'chat', options: z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() }) },
   ],

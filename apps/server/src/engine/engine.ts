@@ -89,7 +89,8 @@ export function startEngine(parts: Parts): Engine {
       ...{ clock, onLooks, onTrouble, isUnmade: unmade.isUnmade },
       known(checkId) {
         const check = memory.disabled.get(checkId)
-        return check === undefined ? memory.entries.get(checkId) : { check, latest: null, addedAt: 0, keepsake: null }
+        if (check === undefined) return memory.entries.get(checkId)
+        return { check, latest: null, state: { status: 'pending' }, addedAt: 0, keepsake: null }
       },
     }),
   )

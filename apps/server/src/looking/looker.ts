@@ -1,4 +1,4 @@
-import type { Observation } from '@foretop/shared/model.ts'
+import type { Observation, State } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { Clock } from './clock.ts'
 
@@ -70,6 +70,8 @@ export interface Known {
   readonly check: Check
   /** The last look, whatever came of it. */
   readonly latest: Observation | null
+  /** What is remembered of it. */
+  readonly state: Pick<State, 'status'>
   /** Since when it is looked at as it is, monotonic ms. */
   readonly addedAt: number
   /** What the last answered look at it, as it is, left for the next one, as JSON. */

@@ -136,7 +136,9 @@ test('a check that moves to another machine is looked at by one thread, and by n
 test('what a look left is known to the next one, in whatever thread, and to no other revision', async () => {
   watchWith(1)
   const knownAs = (keepsake: string | null, revision = '1') => {
-    known = new Map([['a/counts', { check: check('counts', revision), latest: null, addedAt: 0, keepsake }]])
+    known = new Map([
+      ['a/counts', { check: check('counts', revision), latest: null, state: { status: 'ok' }, addedAt: 0, keepsake }],
+    ])
   }
   const texts = () => looks.map(({ observation, keepsake }) => `${observation.text} ${keepsake ?? '-'}`)
   const seen = (text: string) => vi.waitFor(() => expect(texts()).toContain(text), PATIENT)
@@ -157,7 +159,9 @@ test('what a look left is known to the next one, in whatever thread, and to no o
 test('a look that fails leaves what was left, and what is not of the schema any more is nothing', async () => {
   watchWith(1)
   const fails = (keepsake: string) => {
-    known = new Map([['a/counts', { check: check('counts'), latest: null, addedAt: 0, keepsake }]])
+    known = new Map([
+      ['a/counts', { check: check('counts'), latest: null, state: { status: 'ok' }, addedAt: 0, keepsake }],
+    ])
     pollers.plan({ set: [check('counts')], remove: [], secrets: [] })
   }
   const texts = () => looks.map(({ observation, keepsake }) => `${observation.text} ${keepsake ?? '-'}`)

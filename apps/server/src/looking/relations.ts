@@ -1,6 +1,6 @@
 import { relations } from '@foretop/probes/all.ts'
 import { assertConclusion } from '@foretop/probes/conclusion.ts'
-import type { AnyRelation } from '@foretop/probes/define.ts'
+import type { AnyRelation, JudgedLook } from '@foretop/probes/define.ts'
 import { deriveFrom } from '@foretop/probes/derive-from.ts'
 import { outcomeOf } from '@foretop/probes/outcome.ts'
 import type { Observation } from '@foretop/shared/model.ts'
@@ -15,13 +15,14 @@ import { Schedule, type Scheduled } from './schedule.ts'
 export function lookAtMembers(
   definition: AnyRelation,
   check: Check,
-  memberOf: (checkId: string) => Pick<Known, 'check' | 'latest'> | undefined,
+  memberOf: (checkId: string) => Pick<Known, 'check' | 'latest' | 'state'> | undefined,
   { at, seenAt }: Moment,
 ): Observation {
   const startedAt = performance.now()
-  const members = membersOf(check).map((id): Observation => {
+  const members = membersOf(check).map((id): JudgedLook => {
     const member = memberOf(id)
-    if (member?.latest && ageMs(member.latest, seenAt) <= freshnessMs(member.check)) return member.latest
+    if (member?.latest && ageMs(member.latest, seenAt) <= freshnessMs(member.check))
+      return { ...member.latest, status: member.state.status }
     const text = member?.latest ? 'not seen in time' : member?.check.enabled === false ? 'disabled' : 'not seen yet'
     return {
       checkId: id,
@@ -39,7 +40,7 @@ export function lookAtMembers(
   return { checkId: check.id, host: null, at, seenAt, durationMs: performance.now() - startedAt, ...outcome }
 }
 
-function derive(definition: AnyRelation, options: unknown, members: readonly Observation[]) {
+function derive(definition: AnyRelation, options: unknown, members: readonly JudgedLook[]) {
   try {
     const found = deriveFrom(definition, options, members)
     assertConclusion(found)

@@ -40,6 +40,7 @@ export function parsed(
         options: z.strictObject({}),
         metrics,
         ...(evidence && { evidence }),
+        ...('traits' in of && of.traits !== undefined && { traits: of.traits }),
         run: async () => read(said),
       }
       return look(probe, {})

@@ -1,39 +1,9 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import { describe, expect, test } from 'vitest'
 import { deriveFrom } from '../derive-from.ts'
-import { type CarpEvidence, carpEvidence } from '../kinds/carp/evidence.ts'
+import { carpEvidence } from '../kinds/carp/evidence.ts'
+import { FAILED_OVER, type Row, type State, seen, TRUTH, WELL } from './carp-pair/table.made-up.ts'
 import { carpPair } from './carp-pair.ts'
-
-type State = 'MASTER' | 'BACKUP' | 'INIT' | '?' | 'down' | 'other vhid'
-
-const WELL = { masters: 1, displaced: 0, noSpare: 0, mismatch: 0 }
-const FAILED_OVER = { ...WELL, displaced: 1 }
-const SPLIT = { ...WELL, masters: 2 }
-const NOBODY = { ...WELL, masters: 0 }
-const UNKNOWN = 'too little was seen'
-
-/** Preferred d1, other d2, what follows. */
-const TRUTH: readonly (readonly [State, State, typeof WELL | typeof UNKNOWN, string])[] = [
-  ['MASTER', 'BACKUP', WELL, 'd1 is master of vhid 1, d2 backup'],
-  ['BACKUP', 'MASTER', FAILED_OVER, 'd2 is master of vhid 1, d1 backup'],
-  ['INIT', 'MASTER', { ...FAILED_OVER, noSpare: 1 }, 'd2 is master of vhid 1, d1 out (INIT)'],
-  ['MASTER', 'INIT', { ...WELL, noSpare: 1 }, 'd1 is master of vhid 1, d2 out (INIT)'],
-  ['MASTER', 'MASTER', SPLIT, 'd1 and d2 are both master of vhid 1'],
-  ['BACKUP', 'BACKUP', NOBODY, 'nobody is master of vhid 1: d1 backup, d2 backup'],
-  ['BACKUP', 'INIT', NOBODY, 'nobody is master of vhid 1: d1 backup, d2 out (INIT)'],
-  ['INIT', 'BACKUP', NOBODY, 'nobody is master of vhid 1: d1 out (INIT), d2 backup'],
-  ['INIT', 'INIT', NOBODY, 'nobody is master of vhid 1'],
-  ['MASTER', '?', UNKNOWN, 'd1 master, d2 not seen'],
-  ['MASTER', 'down', UNKNOWN, 'd1 master, d2 not seen'],
-  ['?', 'MASTER', FAILED_OVER, 'd2 is master of vhid 1, d1 not seen'],
-  ['down', 'MASTER', FAILED_OVER, 'd2 is master of vhid 1, d1 not seen'],
-  ['BACKUP', '?', UNKNOWN, 'd1 backup, d2 not seen'],
-  ['?', 'BACKUP', UNKNOWN, 'd1 not seen, d2 backup'],
-  ['?', 'INIT', UNKNOWN, 'd1 not seen, d2 out (INIT)'],
-  ['?', '?', UNKNOWN, 'd1 not seen, d2 not seen'],
-  ['down', 'down', UNKNOWN, 'd1 not seen, d2 not seen'],
-  ['MASTER', 'other vhid', { ...WELL, noSpare: 1, mismatch: 1 }, 'd2 has no vhid 1, but 7'],
-]
 
 describe('preferred and other', () => {
   test.each(TRUTH)('%s and %s', (one, other, expected, text) => {
@@ -137,26 +107,6 @@ test('a master that only one machine has heard yet is not called nobody', () => 
   expect(found.text).toContain('vhid 1 is advertised by 10.77.0.12')
   expect(found.text).not.toContain('nobody')
 })
-
-interface Row {
-  readonly addresses: string
-  readonly advertisers: string
-}
-
-/** What the carp check of a machine would have seen. */
-function seen(host: string, state: State, row: Partial<Row> = {}, refused?: number): Observation {
-  const base = { checkId: `${host}/carp`, host, at: 0, durationMs: 1 }
-  if (state === '?') return { ...base, outcome: 'crashed', code: 'local', text: 'not seen for 10 s' }
-  if (state === 'down') return { ...base, outcome: 'failed', code: 'timeout', text: 'no answer' }
-  const vhid = state === 'other vhid' ? 7 : 1
-  const group = {
-    ...{ vhid, master: state === 'MASTER', init: state === 'INIT', interface: 'igb1', advskew: null },
-    addresses: row.addresses?.split(' ') ?? null,
-    advertisers: row.advertisers?.split(' ') ?? [],
-  }
-  const evidence: CarpEvidence = { groups: [group], refused: refused ?? null }
-  return { ...base, outcome: 'answered', metrics: {}, evidence, text: '' }
-}
 
 test('of a vhid on two interfaces the last one counts, as among its metrics', () => {
   const twice = (look: Observation, master: boolean): Observation => {

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
 import { type DrbdEvidence, drbdEvidence } from '../kinds/drbd/evidence.ts'
 import { PAIR_METRICS } from './carp-pair/conclude.ts'
-import { mustBeAmong, preferredMaster, preferredNamed } from './preferred.ts'
+import { newerOf, type Side } from './drbd-pair/newer.ts'
+import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 
 export const drbdPair = defineRelation({
   kind: 'drbd-pair',
@@ -11,7 +12,15 @@ export const drbdPair = defineRelation({
   summary: 'One machine is primary, the other has the same data, and both agree on that.',
   tried: {
     with: 'checks of kind drbd, of texts made after its documentation',
-    tells: ['well', 'failed over', 'no spare', 'split brain', 'both primary', 'nobody primary', 'cannot tell'],
+    tells: [
+      'well',
+      'failed over',
+      'no spare',
+      'split brain, and which side is newer',
+      'both primary',
+      'nobody primary',
+      'cannot tell',
+    ],
   },
   manual: `Looks at the \`drbd\` checks of the machines that keep a resource alike, from both sides at once.
 
@@ -20,7 +29,13 @@ export const drbdPair = defineRelation({
 - **two masters** (critical): both are primary. Where that is meant (OCFS2, GFS2): \`thresholds: { masters: { critical: { above: 2 } } }\`.
 - **no master** (warning): both are secondary, nobody uses it.
 - **no spare** (warning): the other one is not connected, or its copy is not good yet.
-- **failed over** (warning) only where \`preferred\` says which machine should be primary.
+- **failed over** (warning) only where \`preferred\` says which machine should be primary; with \`preferred: none\`, as without it, either may be.
+
+**Which side is newer** it says of a split brain as far as that can be known from outside. A side that calls its own copy outdated or inconsistent is
+the older one. Else they count what each has changed since they parted (\`oos\`, \`out-of-sync\`): where only one changed anything, that is the newer one, and
+all that it has can be kept. Where both did, neither is newer in all: whatever is chosen, the changes of the other are lost, and only people
+know which are worth more. DRBD 8.0 does not count. Generation identifiers are not read, for that needs root and says no more once both
+have written: \`drbdadm show-gi\` shows them.
 
 A machine that is not seen makes it unknown, unless what is seen is bad already. What to do about a split brain says \`drbd\`.`,
   options: z.strictObject({
@@ -51,7 +66,8 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
     displaced: PAIR_METRICS.displaced,
     noSpare: PAIR_METRICS.noSpare,
   },
-  derive({ resource, preferred }, looks) {
+  derive({ resource, preferred: said }, looks) {
+    const preferred = preferredHost(said)
     const name = resource ?? onlyOne(looks)
     const members = looks.map((look) => memberOf(look, name))
     mustBeAmong(
@@ -81,33 +97,36 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
         shared: name,
         ...(preferred !== undefined && { preferred }),
         members: members.map(rowOf),
-        ...(split && { reasons: [{ text: whyOf(seen), proven: count > 1 }] }),
+        ...(split && {
+          reasons: [
+            { text: whyOf(seen), proven: count > 1 },
+            { text: newerOf(apartOf(seen)), proven: true },
+          ],
+        }),
       },
-      text: `${split ? `${whyOf(seen)}; ` : ''}${name}: ${states(members)}`,
+      text: `${split ? `${whyOf(seen)}; ${newerOf(apartOf(seen))}; ` : ''}${name}: ${states(members)}`,
     }
   },
 })
 
-interface Member {
-  readonly host: string
+interface Member extends Side {
   /** `absent`: it was seen, and has no such resource. */
   readonly state: 'master' | 'backup' | 'absent' | 'unseen'
   readonly peerPrimary: boolean
   readonly connected: boolean
   readonly alone: boolean
-  readonly upToDate: boolean
 }
 
 type Look = MemberLook<DrbdEvidence>
 
 function memberOf(look: Look, name: string): Member {
   const host = look.host ?? look.checkId
-  const nothing = { host, peerPrimary: false, connected: false, alone: false, upToDate: false }
+  const nothing = { host, peerPrimary: false, connected: false, alone: false, upToDate: false, outOfSync: null }
   if (look.outcome !== 'answered') return { ...nothing, state: 'unseen' }
   const own = look.evidence.volumes.find((volume) => volume.name === name)
   if (own === undefined) return { ...nothing, state: 'absent' }
-  const { peerPrimary, connected, alone, upToDate } = own
-  return { host, state: own.primary ? 'master' : 'backup', peerPrimary, connected, alone, upToDate }
+  const { name: _, primary, ...rest } = own
+  return { host, state: primary ? 'master' : 'backup', ...rest }
 }
 
 /** Where nobody says which, and all that are seen have the same one. */
@@ -122,9 +141,13 @@ function onlyOne(looks: readonly Look[]): string {
   )
 }
 
+/** Those that have it, and are not connected. */
+const apartOf = (seen: readonly Member[]): readonly Member[] =>
+  seen.filter(({ state, connected }) => (state === 'master' || state === 'backup') && !connected)
+
 /** As both sides have it: nobody comes together again by himself. */
 function isSplit(seen: readonly Member[]): boolean {
-  const apart = seen.filter(({ state, connected }) => (state === 'master' || state === 'backup') && !connected)
+  const apart = apartOf(seen)
   if (apart.length < 2) return false
   return apart.some(({ alone }) => alone) || apart.filter(({ state }) => state === 'master').length > 1
 }

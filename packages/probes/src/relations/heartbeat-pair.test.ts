@@ -1,27 +1,10 @@
-import type { Observation } from '@foretop/shared/model.ts'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { deriveFrom } from '../derive-from.ts'
-import type { HeartbeatEvidence } from '../kinds/heartbeat/heartbeat.ts'
+import { heartbeatPairTable, machine, type State } from './heartbeat-pair/table.made-up.ts'
 import { heartbeatPair } from './heartbeat-pair.ts'
+import { saidIn } from './table.made-up.ts'
 
-const STATES = {
-  local: { running: true, holdsOwn: true, holdsOthers: false, hears: true },
-  all: { running: true, holdsOwn: true, holdsOthers: true, hears: true },
-  'all, alone': { running: true, holdsOwn: true, holdsOthers: true, hears: false },
-  foreign: { running: true, holdsOwn: false, holdsOthers: true, hears: true },
-  none: { running: true, holdsOwn: false, holdsOthers: false, hears: true },
-  transition: { running: true, holdsOwn: null, holdsOthers: null, hears: true },
-  stopped: { running: false, holdsOwn: null, holdsOthers: null, hears: true },
-} satisfies { readonly [state: string]: HeartbeatEvidence }
-type State = keyof typeof STATES | 'unseen'
-
-const seen = (host: string, state: State): Observation => {
-  const look = { checkId: `${host}/heartbeat`, host, at: 0, durationMs: 1 }
-  return state === 'unseen'
-    ? { ...look, outcome: 'failed', code: 'timeout', text: 'no answer' }
-    : { ...look, outcome: 'answered', metrics: {}, evidence: STATES[state], text: '' }
-}
-const pair = (one: State, other: State) => deriveFrom(heartbeatPair, {}, [seen('d1', one), seen('d2', other)])
+const pair = (one: State, other: State) => deriveFrom(heartbeatPair, {}, [machine('d1', one), machine('d2', other)])
 
 test.each<[State, State, number, number]>([
   ['local', 'local', 1, 0],
@@ -41,13 +24,12 @@ test.each<[State, State, number, number]>([
   expect(pair(other, one).metrics).toEqual({ masters, noSpare })
 })
 
-test.each<[State, State]>([
-  ['all', 'unseen'],
-  ['local', 'unseen'],
-  ['unseen', 'unseen'],
-  ['all', 'transition'],
-])('%s and %s: not known', (one, other) => {
-  expect(() => pair(one, other)).toThrow(expect.objectContaining({ name: 'CannotTell' }))
+describe('its table', () => {
+  test.each(heartbeatPairTable.lines)('$name: $status', (line) => {
+    const { metrics, text } = saidIn(heartbeatPair, line)
+    expect(text).toContain(line.text)
+    expect(metrics === null).toBe(line.status === 'unknown')
+  })
 })
 
 test('a split brain is called so where neither hears the other', () => {
@@ -59,6 +41,6 @@ test('a split brain is called so where neither hears the other', () => {
 })
 
 test('three are no pair', () => {
-  const members = ['d1', 'd2', 'd3'].map((host) => seen(host, 'local'))
+  const members = ['d1', 'd2', 'd3'].map((host) => machine(host, 'local'))
   expect(() => deriveFrom(heartbeatPair, {}, members)).toThrow('a pair has two members, not 3')
 })

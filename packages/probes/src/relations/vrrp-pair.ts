@@ -3,7 +3,7 @@ import { defineRelation, type MemberLook } from '../define.ts'
 import { type VrrpEvidence, vrrpEvidence } from '../kinds/keepalived/evidence.ts'
 import { concludePair, PAIR_METRICS } from './carp-pair/conclude.ts'
 import { type Member, unseen } from './carp-pair/member.ts'
-import { preferredMaster, preferredNamed } from './preferred.ts'
+import { preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 
 export const vrrpPair = defineRelation({
   kind: 'vrrp-pair',
@@ -14,7 +14,7 @@ export const vrrpPair = defineRelation({
     tells: ['well', 'failed over', 'no spare', 'split brain, and why', 'no master', 'cannot tell'],
   },
   manual: `Looks at the \`keepalived\` checks of the machines that share a virtual router (\`vrid\`), as \`carp-pair\` looks at those of
-CARP: the same table holds, with FAULT for INIT. Without \`preferred\` either machine may be master, and nothing is called
+CARP: the same table holds, with FAULT for INIT. Without \`preferred\`, or with \`preferred: none\`, either machine may be master, and nothing is called
 failed over; the other one not being seen is unknown then.
 
 While one takes over nobody is master for up to four seconds, and while one hands back two are for less than one. So it asks for four
@@ -36,7 +36,7 @@ show keepalived is not seen: neither master nor backup. Where the machines tell 
   metrics: PAIR_METRICS,
   derive({ vrid, instance, preferred }, looks) {
     const members = looks.map((look) => memberOf(look, vrid, instance))
-    return concludePair(members, { what: 'vrid', id: vrid, out: 'FAULT' }, preferred)
+    return concludePair(members, { what: 'vrid', id: vrid, out: 'FAULT' }, preferredHost(preferred))
   },
 })
 

@@ -20,6 +20,12 @@ export type Details = Fact<typeof detailsSchema>
 export type Evidence = Scalar | readonly Evidence[] | { readonly [name: string]: Evidence }
 
 /**
+ * Compared, never shown by itself: what a server is in one word each (a version, a fingerprint). One that is not told is
+ * not known.
+ */
+export type Traits = { readonly [name: string]: string | null | undefined }
+
+/**
  * What a probe found of one check and must know at its next look, whatever process makes that: how far a log was read.
  * Neither judged nor shown.
  */
@@ -48,6 +54,8 @@ export type Facts = Omit<Fact<typeof factsSchema>, 'metrics'> & {
   readonly metrics: Metrics
   /** Whole, or there is no answer. It stays in the server: it is neither stored nor sent to anybody. */
   readonly evidence?: Evidence
+  /** Nor are these. */
+  readonly traits?: Traits
 }
 
 const failedSchema = z.object({ outcome: z.literal('failed'), code: z.enum(FAILURE_CODES), text: z.string() })

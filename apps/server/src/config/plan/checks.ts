@@ -12,6 +12,7 @@ import type { NeedsShape } from './needs.ts'
 import { type CheckShape, checkShape } from './shape.ts'
 import { noteShortness } from './shortness.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
+import { type TraitWanted, traitWanted } from './traits.ts'
 
 /** A check whose `of` is still as it was written. */
 export type DraftCheck = Omit<Check, 'needs' | 'revision'>
@@ -28,6 +29,8 @@ export interface Draft {
   readonly hostsNamed: readonly NamedHost[]
   /** Kinds of checks that tell it what it needs to know; `null`: any will do, or it is no relation. */
   readonly restsOn: readonly string[] | null
+  /** What of its members it compares; `null`: nothing that has a name. */
+  readonly trait: TraitWanted | null
 }
 
 /** Every check of every host, and the relations, with all defaults filled in. */
@@ -88,7 +91,7 @@ interface Parts {
 function relationOf(
   inspection: Inspection,
   { name, shape, definition, defaults, machines }: Parts,
-  { probes }: Registry,
+  registry: Registry,
 ): readonly Draft[] {
   const path = ['checks', name]
   if (shape.hosts !== undefined)
@@ -111,8 +114,9 @@ function relationOf(
   if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
   const hostsNamed = namedBy(definition, check.options)
   const needs = shape.needs ?? []
-  const restsOn = kindsUnder(definition, probes)
-  return [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn }]
+  const restsOn = kindsUnder(definition, registry.probes)
+  const trait = traitWanted(definition, check.options, registry)
+  return [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn, trait }]
 }
 
 function probesOf(
@@ -152,7 +156,7 @@ function probesOf(
     const said = above?.shape.needs === undefined ? base : above
     const needs = said.shape.needs ?? []
     const reachability = shape.reachability ?? false
-    return { check, needs, needsPath: said.path, reachability, hostsNamed: [], restsOn: null }
+    return { check, needs, needsPath: said.path, reachability, hostsNamed: [], restsOn: null, trait: null }
   })
 }
 

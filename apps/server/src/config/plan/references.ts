@@ -30,6 +30,7 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], machin
     const found = names.flatMap((name, i) => lookUp(inspection, directory, name, ['checks', check.name, 'of', i], null))
     const of = [...new Set(found)]
     if (draft.restsOn !== null) noteMute(inspection, directory, byId, draft)
+    if (draft.trait !== null) noteTraitless(inspection, directory, byId, draft)
     if (names.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference)))
       noteStrangers(
         inspection,
@@ -63,6 +64,29 @@ function noteMute(
     const kind = id === undefined ? undefined : byId.get(id)?.kind
     if (kind === undefined || restsOn === null || restsOn.includes(kind)) continue
     inspection.note(['checks', check.name, 'of', i], `must be a check of ${restsOn.join(' or ')}, got one of ${kind}`)
+  }
+}
+
+/** Notes members that do not tell the trait that a relation compares. */
+function noteTraitless(
+  inspection: Inspection,
+  { ids, idsOf }: Directory,
+  byId: ReadonlyMap<string, DraftCheck>,
+  { check, trait }: Draft,
+): void {
+  for (const [i, reference] of membersOf(check).entries()) {
+    const members = (ids.has(reference) ? [reference] : (idsOf.get(reference) ?? [])).flatMap(
+      (id) => byId.get(id) ?? [],
+    )
+    // Of hundreds that are alike one is named.
+    for (const member of members) {
+      const told = trait?.toldBy(member) ?? {}
+      if (trait === null || Object.hasOwn(told, trait.name)) continue
+      const names = Object.keys(told)
+      const has = names.length === 0 ? `${member.kind} tells none` : `${member.id} tells ${names.join(', ')}`
+      inspection.note(['checks', check.name, 'of', i], `must tell the trait ${trait.name}, and ${has}`)
+      break
+    }
   }
 }
 

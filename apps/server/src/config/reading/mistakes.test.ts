@@ -160,6 +160,18 @@ test('a member that cannot tell a relation what it needs to know is a mistake, a
   ])
 })
 
+test('a member that does not tell the trait that a relation compares is a mistake, at its line', async () => {
+  const of = (trait: string, ...members: readonly string[]) =>
+    `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  book: { probe: ledger, hosts: [web1, db1] }\n  all:\n    relation: alike\n    with: { trait: ${trait} }\n    of:\n${members.map((member) => `      - ${member}\n`).join('')}`
+  await load(of('version', 'book'))
+  expect(await refusal(of('version', 'book', 'db1/web'))).toEqual([
+    'foretop.yaml:11: checks.all.of[1]: must tell the trait version, and slow tells none',
+  ])
+  expect(await refusal(of('constructor', 'book'))).toEqual([
+    'foretop.yaml:10: checks.all.of[0]: must tell the trait constructor, and web1/book tells version',
+  ])
+})
+
 test('a relation that prefers somebody who is no member is a mistake', async () => {
   const related = (preferred: string) =>
     `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  both:\n    relation: pair\n    of: [web]\n    with:\n      preferred: ${preferred}\n`

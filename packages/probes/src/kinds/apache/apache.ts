@@ -33,6 +33,7 @@ export const apache = defineProbe({
   kind: 'apache',
   title: 'Apache',
   summary: 'Workers of an Apache, busy and idle, and its requests.',
+  traits: { version: 'its version' },
   tried: {
     with: 'Apache 2.4 with mod_status, ExtendedStatus on and off',
     tells: ['workers in each state', 'workers used up', ...PAGE_TELLS],
@@ -95,6 +96,7 @@ Tried with Apache 2.4.`,
         ...(/^\d{1,15}$/.test(connections) && { connections: Number(connections) }),
         ...metrics,
       },
+      traits: { version: fields.get('ServerVersion') },
       details: { version: fields.get('ServerVersion') ?? null, mpm: fields.get('ServerMPM') ?? null },
       text: `${formatNumber(busy)} of ${counted(most, 'worker')} busy, ${formatNumber(idle)} idle`,
     }

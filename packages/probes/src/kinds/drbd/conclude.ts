@@ -59,6 +59,7 @@ export function conclude(volumes: readonly Volume[], { version, expected, mayBeD
         missing: Object.fromEntries(expected.map((name) => [name, Number(missing.includes(name))])),
       }),
     },
+    traits: { version },
     details: { version, volumes: volumes.flatMap(rowsOf) },
     evidence: evidenceOf(volumes),
     keepsake: { changing },

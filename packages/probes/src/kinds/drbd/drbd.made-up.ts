@@ -11,6 +11,9 @@ export const EIGHT = {
   dual: `${HEAD}${device('cs:Connected ro:Primary/Primary ds:UpToDate/UpToDate C r-----')}`,
   peerLost: `${HEAD}${device('cs:WFConnection ro:Primary/Unknown ds:UpToDate/DUnknown C r-----', ' oos:5120')}`,
   alone: `${HEAD}${device('cs:StandAlone ro:Primary/Unknown ds:UpToDate/DUnknown   r-----', ' oos:100')}`,
+  aloneIdle: `${HEAD}${device('cs:StandAlone ro:Primary/Unknown ds:UpToDate/DUnknown   r-----')}`,
+  aloneOld: `version: 8.0.16 (api:86/proto:86)
+${device('cs:StandAlone st:Primary/Unknown ds:UpToDate/DUnknown   r---', '')}`,
   aloneSecondary: `${HEAD}${device('cs:StandAlone ro:Secondary/Unknown ds:UpToDate/DUnknown   r-----', ' oos:100')}`,
   waitingSecondary: `${HEAD}${device('cs:WFConnection ro:Secondary/Unknown ds:Outdated/DUnknown C r-----')}`,
   passing: `${HEAD}${device('cs:NetworkFailure ro:Primary/Unknown ds:UpToDate/DUnknown C r-----')}`,

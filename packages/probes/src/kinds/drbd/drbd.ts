@@ -17,6 +17,7 @@ export const drbd = defineProbe({
   kind: 'drbd',
   title: 'DRBD',
   summary: 'Roles, connections and disks of a machine that keeps its data alike with another one by DRBD.',
+  traits: { version: 'its version' },
   tried: {
     with: 'texts made after the documentation of DRBD 8.0 to 8.4, and after that of drbd-utils 9; no module of the kernel',
     tells: [

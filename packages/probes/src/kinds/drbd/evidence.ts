@@ -12,6 +12,8 @@ const volume = z.strictObject({
   alone: z.boolean(),
   /** Its copy is as good as any. */
   upToDate: z.boolean(),
+  /** What it and others do not have alike, bytes: once they are apart, what it changed since. `null`: not counted. */
+  outOfSync: z.number().nullable(),
 })
 
 /** What a machine with DRBD tells the relations it is in. */
@@ -25,5 +27,8 @@ export const evidenceOf = (volumes: readonly Volume[]): DrbdEvidence => ({
     peerPrimary: links.some((link) => link.role === 'Primary'),
     connected: links.length > 0 && links.every((link) => ['well', 'syncing'].includes(meaningOf(link))),
     alone: links.some((link) => meaningOf(link) === 'alone'),
+    outOfSync: links.some(({ outOfSync }) => outOfSync === null)
+      ? null
+      : links.reduce((sum, { outOfSync }) => sum + (outOfSync ?? 0), 0),
   })),
 })

@@ -5,6 +5,7 @@ import { defineProbe } from '../../define.ts'
 import { byOf, loginOf, type Machine, machineOf } from '../../local-or-ssh.ts'
 import { ProbeCrash } from '../../protocol/failure.ts'
 import { type FileStat, statOf } from '../../protocol/machine/stat.ts'
+import { CONTENT_TRAITS, contentOf } from './content.ts'
 import { beginningOf, endOf, type Followed, follow, followedAt } from './follow.ts'
 import { keepsake, type Left, type LinesSeen, seenOf } from './lines.ts'
 import { newestOf } from './newest.ts'
@@ -17,6 +18,7 @@ export const file = defineProbe({
   kind: 'file',
   title: 'File',
   summary: 'Whether a file is there, how old and large it is, whose it is, and which new lines of it tell of trouble.',
+  traitsOf: ({ content }) => (content ? CONTENT_TRAITS : {}),
   tried: {
     with: 'coreutils 9.1 and busybox 1.35 of Linux, logrotate 3.21; what FreeBSD prints by its sources',
     tells: [
@@ -87,7 +89,8 @@ Tried with coreutils 9.1 and busybox 1.35; FreeBSD by recordings.`,
     const now = Date.now()
     if (given.lines === undefined) {
       const stat = await (given.newest ? newestOf(machine, given.path) : statOf(machine, given.path))
-      return conclude(given, stat, now, null)
+      const traits = given.content && stat !== null ? await contentOf(machine, stat) : undefined
+      return { ...conclude(given, stat, now, null), ...(traits && { traits }) }
     }
     const followed = await followedAt(machine, given.path)
     const lines = await linesOf(given, { machine, followed, now, left: context.keepsake })

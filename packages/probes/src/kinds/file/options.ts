@@ -30,6 +30,9 @@ export const options = z
       .boolean()
       .default(false)
       .meta({ description: 'Of the files of that folder the one that was changed last, as of backups.' }),
+    content: z.boolean().default(false).meta({
+      description: 'Read it, up to 1 MiB: relation `same` may compare its first line, and the whole.',
+    }),
     owner: z.string().min(1).optional().meta({ description: 'Name of the user it must belong to.' }),
     group: z.string().min(1).optional().meta({ description: 'Name of the group it must belong to.' }),
     mode: z
@@ -63,6 +66,9 @@ export const options = z
   })
   .refine(({ newest, lines }) => !newest || lines === undefined, {
     error: 'lines are followed in one file: newest and lines do not go together',
+  })
+  .refine(({ content, absent, lines }) => !content || !(absent || lines), {
+    error: 'content is compared of a file that is there and not followed: content goes with neither absent nor lines',
   })
   .refine(({ newest, path }) => newest || !path.includes('*'), {
     error: 'of several files only the newest is looked at: set newest',

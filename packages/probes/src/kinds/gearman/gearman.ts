@@ -13,6 +13,7 @@ export const gearman = defineProbe({
   kind: 'gearman',
   title: 'Gearman',
   summary: 'Jobs waiting and running, and the workers for them, per function of a gearmand.',
+  traits: { version: 'its version' },
   tried: {
     with: 'gearmand 1.1.20; recorded bytes of the server in Perl',
     tells: ['waiting', 'stuck', 'standstill', 'without workers', 'refused', 'hung', 'another service', 'cut'],
@@ -102,6 +103,7 @@ instance. How long the oldest job has waited cannot be asked.
         connections,
         replyTime,
       },
+      traits: { version },
       details: { version, functions: functions.toSorted((one, other) => other.waiting - one.waiting).map(row) },
       text: describe(functions),
     }

@@ -17,6 +17,7 @@ export const haproxy = defineProbe({
   kind: 'haproxy',
   title: 'HAProxy',
   summary: 'Servers, queues, sessions and errors of a HAProxy, per backend and server.',
+  traits: { version: 'its version' },
   tried: {
     with: 'haproxy 2.6.12; a page with the columns of 1.3',
     tells: [
@@ -180,6 +181,7 @@ columns of 1.3; the socket needs 1.4 or newer.
         ...aboutMetrics(told.about),
         replyTime: told.replyTime,
       },
+      traits: { version: told.about.get('Version') },
       details: { version: told.about.get('Version') ?? null, servers: estate.servers.map(serverRow) },
       text: describe(estate, measured),
     }

@@ -11,6 +11,7 @@ import { type Visit, visit } from './follow.ts'
 import { guardOf } from './guard.ts'
 import { options } from './options.ts'
 import { addressOf, urlOf } from './place.ts'
+import { PAGE_TRAITS, traitNamesOf, traitsIn } from './traits.ts'
 
 export const http = defineProbe({
   kind: 'http',
@@ -40,6 +41,8 @@ export const http = defineProbe({
   },
   options,
   evidence: httpEvidence,
+  traits: PAGE_TRAITS,
+  traitsOf: ({ traits }) => traitNamesOf(traits),
   metrics: {
     total: DOCUMENT_METRICS.total,
     broken: DOCUMENT_METRICS.broken,
@@ -131,6 +134,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
         ...{ status: reply.status, wrongStatus, blocked },
         ...{ unmet: broken[0] === undefined ? null : unmetText(broken[0]), fromCache: fromCache(reply) },
       },
+      ...(broken.length === 0 && blocked === null && { traits: traitsIn(options.traits, reply, options.maxBytes) }),
       text: documentText(
         broken,
         [blocked === null ? answer : `blocked by ${blocked} (${answer})`],

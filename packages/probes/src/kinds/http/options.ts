@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CONTRADICTIONS, fieldName, LIMITS, QUESTION } from './asking.ts'
+import { pageTraits } from './traits.ts'
 
 const text = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)])
 
@@ -33,6 +34,7 @@ export const options = z
       .union([cookie, z.array(cookie).min(1)])
       .optional()
       .meta({ description: 'What the cookies that are set must look like.' }),
+    traits: pageTraits,
     ...LIMITS,
   })
   .check(...CONTRADICTIONS)

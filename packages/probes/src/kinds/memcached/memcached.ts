@@ -19,6 +19,7 @@ export const memcached = defineProbe({
   kind: 'memcached',
   title: 'memcached',
   summary: 'Hit rate, evictions, memory and connections of a memcached server.',
+  traits: { version: 'its version', limit: 'how many bytes it may hold' },
   tried: {
     with: 'memcached 1.6.18',
     tells: [
@@ -144,6 +145,7 @@ neither has a threshold by default.
           most > 0 && { connectionsUsed: (100 * connections) / most }),
         ...(options.roundTrip && { roundTrip: await roundTrip(answered, ROUND_TRIP_WITHIN_MS, signal) }),
       },
+      traits: { version: version[0]?.replace('VERSION ', ''), limit: statistics.get('limit_maxbytes') },
       details: {
         version: version[0]?.replace('VERSION ', '') ?? null,
         maxConnections: most ?? null,

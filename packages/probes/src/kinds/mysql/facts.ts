@@ -26,6 +26,7 @@ export const factsOf = (survey: Survey, seen: Seen) => ({
   metrics: known({ ...replicaReadings(survey.channels ?? []), ...serverReadings(survey, seen.connectionId) }),
   details: detailsOf(survey, seen),
   evidence: evidenceOf(survey, seen),
+  traits: { version: survey.version.text },
   text: summaryOf(survey, seen.connectionId),
 })
 

@@ -42,6 +42,7 @@ export const mysql = defineProbe({
   },
   options,
   evidence: mysqlEvidence,
+  traits: { version: 'its version' },
   metrics,
   manual: `
 Logs in once, keeps the connection, and asks only SHOW statements. Names of statements and columns follow the server's

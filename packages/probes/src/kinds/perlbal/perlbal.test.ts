@@ -130,6 +130,23 @@ describe('what the recorded replies mean', () => {
     expect(server.received().toString()).toBe('states\r\nqueues\r\nshow service\r\nnodes\r\nproc\r\nuptime\r\n')
   })
 
+  test('the nodes of a pool are told as a trait, whatever their order', async () => {
+    const pool = (...nodes: readonly string[]) => nodes.map((node) => `${node} 7\r\n`).join('')
+    const traitsOf = async (reply: string) => {
+      await using server = await startHostile((socket) =>
+        socket.on('data', (asked) => socket.write(String(asked).startsWith('show pool') ? reply : replies())),
+      )
+      return expectAnswered(await look(perlbal, { port: server.port, pool: 'webs' })).traits
+    }
+    const one = await traitsOf(`${pool('10.0.0.2:80', '10.0.0.1:80')}.\r\n`)
+    expect(one).toMatchObject({ pool: '10.0.0.1:80 10.0.0.2:80', version: '1.80' })
+    expect(await traitsOf("ERROR: pool 'webs' does not exist\r\n")).not.toHaveProperty('pool')
+  })
+
+  test.each(['webs\r\nshutdown', 'webs shutdown', ''])('%j is no name of a pool', (pool) => {
+    expect(perlbal.options.safeParse({ pool }).success).toBe(false)
+  })
+
   test('looks in a row share one connection', async () => {
     await using server = await startHostile((socket) => void socket.on('data', () => socket.write(replies())))
     using kept = new Kept()

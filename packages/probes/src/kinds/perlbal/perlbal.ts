@@ -5,6 +5,7 @@ import { Conversation } from '../../protocol/conversation.ts'
 import { at } from '../../protocol/dial.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
 import { askManagement, type Listings } from '../../protocol/perlbal/management.ts'
+import { askPool, POOL_NAME } from '../../protocol/perlbal/pool.ts'
 
 export const perlbal = defineProbe({
   kind: 'perlbal',
@@ -29,8 +30,14 @@ export const perlbal = defineProbe({
       .array(z.string().min(1))
       .default([])
       .meta({ description: 'Services that must exist and be enabled; one that is missing or disabled is critical.' }),
+    pool: z
+      .string()
+      .regex(POOL_NAME, 'a name has letters, digits and _')
+      .optional()
+      .meta({ description: 'Pool whose nodes relation `same` may compare.' }),
   }),
   defaults: { everyMs: 1_000, timeoutMs: 5_000, attempts: 3 },
+  traits: { version: 'its version', services: 'its services', pool: 'the nodes of `pool`' },
   metrics: {
     inFlight: { label: 'In flight', unit: 'count', chart: 'requests', view: { name: 'balancers', role: 'inFlight' } },
     waiting: {
@@ -69,7 +76,7 @@ export const perlbal = defineProbe({
   manual: `
 Keeps one connection to the management port and sends \`states\`, \`queues\`, \`show service\`, \`nodes\`, \`proc\` and \`uptime\` in
 one write. That port has no password: whoever reaches it can stop the balancer, so it should be open to this monitor and
-the operators only. The probe sends these six reading commands and no other.
+the operators only. The probe sends these six reading commands and no other, and with \`pool\` one more, \`show pool\`.
 
 *In flight* is BackendHTTP \`xfer_res\` + \`wait_res\`, *waiting* is ClientProxy \`wait_backend\`, both as in pbadm. The
 longest wait says more than the number waiting, since it does not grow with traffic. A command that an old
@@ -82,7 +89,7 @@ Perlbal does not know leaves its metrics out.
   proof of health either: it empties at once when the visitors give up.
 - **service disabled**: its port refuses visitors while everything else looks idle. Only seen for the names in
   \`services\`.`,
-  async run({ port, services }, { target, signal, keep }) {
+  async run({ port, services, pool }, { target, signal, keep }) {
     const endpoint = { address: target.address, port }
     const conversation = await keep(() => Conversation.open(endpoint, signal))
     const listings = await askManagement(conversation, at(endpoint), signal)
@@ -90,6 +97,7 @@ Perlbal does not know leaves its metrics out.
     const queues = readQueues(listings.queues, at(endpoint))
     const enabled = readServices(listings['show service'])
     const about = readAbout(listings.uptime)
+    const nodes = pool === undefined ? null : await askPool(conversation, pool, signal)
     return {
       metrics: {
         ...states,
@@ -102,6 +110,13 @@ Perlbal does not know leaves its metrics out.
       details: {
         version: about.version ?? null,
         services: Array.from(enabled ?? [], ([service, on]) => ({ service, enabled: on })),
+      },
+      traits: {
+        version: about.version,
+        services: Array.from(enabled ?? [], ([service, on]) => `${service} ${on ? 'on' : 'off'}`)
+          .toSorted()
+          .join(', '),
+        pool: nodes?.join(' '),
       },
       text: describe(states, queues?.queueAge ?? {}),
     }

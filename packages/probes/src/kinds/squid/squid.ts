@@ -18,6 +18,7 @@ export const squid = defineProbe({
   kind: 'squid',
   title: 'Squid',
   summary: 'Hit ratios, requests, descriptors and peers of a Squid, by its cache manager.',
+  traits: { version: 'its version' },
   tried: {
     with: 'Squid 5.7, by both forms, and over OpenSSH 9.2 by curl 7.88, wget 1.21 and squidclient 5.7',
     tells: [
@@ -189,6 +190,7 @@ export function foundIn({ info, counters, list }: Pages, { require, ignore }: Wa
       ...(peers !== null && peerMetrics(peers, require, now)),
       replyTime,
     },
+    traits: { version },
     details: { version, peers: (peers ?? []).map(({ name, kind, up }) => ({ peer: name, kind, up })) },
     text: describe(metrics, peers ?? []),
   }

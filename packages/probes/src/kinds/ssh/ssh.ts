@@ -13,6 +13,7 @@ export const ssh = defineProbe({
   kind: 'ssh',
   title: 'Command over SSH',
   summary: 'Logs in to a machine, runs a command and judges its exit code, numbers and texts.',
+  traits: { output: 'what the command says, where it ends as it should' },
   tried: {
     with: 'OpenSSH 9.2, also through a jump host, with its agent, and behind a forced command',
     tells: [
@@ -117,6 +118,7 @@ export function conclude(given: SshOptions, end: ChildEnd, time: number) {
       ...{ broken: broken.length, time, ...readings },
       ...(rows !== undefined && { rows }),
     },
+    ...(broken.length === 0 && end.cut === undefined && { traits: { output: stdout.trim() } }),
     details: broken.length > 0 ? { broken: broken.slice(0, MOST_LISTED).map((one) => ({ ...one })) } : {},
     text: broken.length > 0 ? wrongText(broken) : wellText(given, code, read, time),
   }

@@ -82,6 +82,11 @@ export const tls = defineProbe({
     connect: { label: 'Connect', unit: 'ms', chart: 'phases' },
   },
   defaults: { everyMs: 60_000 },
+  traits: {
+    certificate: 'fingerprint (SHA-256) of the server’s own certificate',
+    issuer: 'who signed it',
+    until: 'the day it ends',
+  },
   manual: `
 Shakes hands whatever the certificate is like, so that the dates of a bad one are still seen and drawn. Everything for
 which today's browsers would refuse it counts in \`faults\`, and the text names each: expired, not yet valid, self-signed,
@@ -125,6 +130,9 @@ healthy from here: ask for a page with the \`http\` probe too.
         ...(silent !== null && { silentAddresses: silent.length }),
       },
       details: detailsOf(shown, faults),
+      ...(leaf !== undefined && {
+        traits: { certificate: leaf.fingerprint256, issuer: issuerOf(leaf), until: day(endOf(leaf)) },
+      }),
       text: [textOf(faults, soonest, shown), ...weaknesses].join(faults.length > 0 ? '; ' : ', ') + silentText(silent),
     }
   },

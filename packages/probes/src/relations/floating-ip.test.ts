@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest'
+import { floatingIpTable, OPTIONS, pair, service, VIP } from './floating-ip/table.made-up.ts'
+import { floatingIp } from './floating-ip.ts'
+import { failed, saidIn, seen } from './table.made-up.ts'
+
+const said = (members: Parameters<typeof saidIn>[1]['members'], options = {}) =>
+  saidIn(floatingIp, { options: { ...OPTIONS, ...options }, members })
+
+describe('its table', () => {
+  test.each(floatingIpTable.lines)('$name: $status', (line) => {
+    const { metrics, text } = saidIn(floatingIp, line)
+    expect(text).toContain(line.text)
+    expect(metrics === null).toBe(line.status === 'unknown')
+  })
+})
+
+test('each of several addresses is judged by itself', () => {
+  const addresses = [VIP, '208.43.48.3', '208.43.48.4']
+  const members = [
+    ...pair('M', 'B'),
+    ...service('serves'),
+    ...service('hung', '208.43.48.3', 'two'),
+    ...service('down', '208.43.48.4', 'three'),
+  ]
+  expect(said(members, { addresses })).toMatchObject({
+    metrics: {
+      blocking: { [VIP]: 0, '208.43.48.3': 1, '208.43.48.4': 0 },
+      unserved: { [VIP]: 0, '208.43.48.3': 1, '208.43.48.4': 1 },
+      owner: { lb1: 1, lb2: 0 },
+    },
+    text: '208.43.48.3 is up and does not serve, which blocks the failover; 208.43.48.4 does not answer; lb1 is master',
+  })
+})
+
+test('an error page is an answer: the address is up, and serves not', () => {
+  const page = { ...seen('site/web', {}, 'critical'), address: VIP }
+  expect(said([...pair('M', 'B'), page]).metrics).toMatchObject({ blocking: { [VIP]: 1 } })
+})
+
+test('of hundreds that are down a few are named, and all are counted', () => {
+  const addresses = Array.from({ length: 300 }, (_, i) => `10.1.${Math.floor(i / 250)}.${i % 250}`)
+  const members = [...pair('M', 'B'), ...addresses.flatMap((address, i) => service('down', address, `site${i}`))]
+  const { metrics, text, ...rest } = said(members, { addresses })
+  expect(Object.values(metrics?.unserved ?? {})).toEqual(Array(300).fill(1))
+  expect(text).toContain('10.1.0.2 does not answer; and 297 more; lb1 is master')
+  expect(JSON.stringify(rest).length).toBeLessThan(2_000)
+})
+
+test('an address of version 6 is the same in capital letters', () => {
+  const web = { ...seen('site/web'), address: '2001:db8::a' }
+  const held = seen('lb1/addresses', { metrics: { held: { '2001:db8::a': 1 } } })
+  const other = seen('lb2/addresses', { metrics: { held: { '2001:db8::1': 1 } } })
+  expect(said([...pair('M', 'B'), held, other, web], { addresses: ['2001:DB8::A'] })).toMatchObject({
+    metrics: { misplaced: { '2001:db8::a': 0 }, unserved: { '2001:db8::a': 0 } },
+  })
+})
+
+test.each([
+  ['an address at which nobody looks', [...pair('M', 'B')], `no member looks at what ${VIP} serves`],
+  ['nobody who says who is master', service('serves'), 'no member says who is master'],
+  [
+    'a member that is nothing of all this',
+    [...pair('M', 'B'), failed('lb1/ntp'), ...service('serves')],
+    'lb1/ntp looks at none',
+  ],
+])('%s is said', (_, members, text) => {
+  expect(said(members)).toMatchObject({ metrics: null, text: expect.stringContaining(text) })
+})
+
+test('what page Failover draws: whose they are, and which machine has them', () => {
+  expect(said([...pair('M+', 'B-'), ...service('serves')], { preferred: 'lb1' }).metrics).toMatchObject({
+    masters: 1,
+    displaced: 0,
+  })
+  expect(said([...pair('M+', 'B-'), ...service('serves')], { preferred: 'lb1' })).toMatchObject({
+    details: {
+      shared: VIP,
+      preferred: 'lb1',
+      members: [
+        { host: 'lb1', state: 'master', addresses: VIP },
+        { host: 'lb2', state: 'backup', addresses: '' },
+      ],
+    },
+  })
+})

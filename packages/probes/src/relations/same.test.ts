@@ -1,0 +1,43 @@
+import { describe, expect, test } from 'vitest'
+import { sameTable } from './same/table.made-up.ts'
+import { same } from './same.ts'
+import { saidIn, seen } from './table.made-up.ts'
+
+const of = (...values: readonly string[]) => ({
+  options: { trait: 'revision' },
+  members: values.map((revision, index) => seen(`web${index + 1}/code`, { traits: { revision } })),
+})
+
+describe('its table', () => {
+  test.each(sameTable.lines)('$name', (line) => {
+    const { metrics, text } = saidIn(same, line)
+    expect(text).toContain(line.text)
+    expect(metrics === null).toBe(line.status === 'unknown')
+  })
+})
+
+test('the fewest come first, then those that are more', () => {
+  const { metrics, text } = saidIn(same, of('r42', 'r41', 'r41', 'r42', 'r40', 'r42', 'r42'))
+  expect(text).toBe('web5 has revision r40, web2, web3 r41, the 4 others r42')
+  expect(metrics).toEqual({ different: 3, values: 3, unseen: 0 })
+})
+
+test('a tie is called one, and nobody the odd one out', () => {
+  expect(saidIn(same, of('r42', 'r41')).text).toBe('no majority of revision: web1 r42, web2 r41')
+})
+
+test('all installs of a code group are at one revision', () => {
+  const installs = [...Array(11).fill('r42'), 'r41']
+  expect(saidIn(same, of(...installs)).text).toBe('web12 has revision r41, the 11 others r42')
+})
+
+test('of hundreds that differ little is said, and all are counted', () => {
+  const { metrics, text, ...rest } = saidIn(same, of(...Array.from({ length: 500 }, (_, i) => `r${i}`)))
+  expect(metrics).toMatchObject({ different: 499, values: 500 })
+  expect(text).toBe('no majority of revision: web1 r0, web2 r1, web3 r2 and 497 more')
+  expect(JSON.stringify(rest).length).toBeLessThan(2_000)
+})
+
+test('a value that every object has is compared as any', () => {
+  expect(saidIn(same, of('constructor', '__proto__')).metrics).toMatchObject({ values: 2 })
+})
