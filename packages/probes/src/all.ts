@@ -1,4 +1,4 @@
-import type { AnyProbe, AnyRelation } from './define.ts'
+import type { AnyProbe, AnyRelation, AnyReport } from './define.ts'
 import { apache } from './kinds/apache/apache.ts'
 import { aurora } from './kinds/aurora/aurora.ts'
 import { carp } from './kinds/carp/carp.ts'
@@ -51,6 +51,7 @@ import { drbdPair } from './relations/drbd-pair.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
+import { passive } from './reports/passive.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
@@ -102,5 +103,8 @@ export const probes: readonly AnyProbe[] = [
   tls,
   xmpp,
 ]
+
+/** What others tell. A configuration names them as it names probes. */
+export const reports: readonly AnyReport[] = [passive]
 
 export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]

@@ -84,6 +84,7 @@ const audit = defineRelation({
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
   relations: [pair, audit],
+  reports: [],
   channelKinds: [
     { kind: 'chat', options: z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() }) },
   ],

@@ -11,6 +11,7 @@ import { installCrowd } from './doors/crowd.ts'
 import { installGuard } from './doors/guard.ts'
 import type { InForce } from './doors/in-force.ts'
 import { connectionsAtMost, HEAD_BYTES, RECEIVE_MS } from './doors/limits.ts'
+import { createReporters } from './doors/reporters.ts'
 import { assertSafe } from './doors/safe.ts'
 import { createSessions, type SessionKeeper } from './doors/sessions.ts'
 import { signInRoutes } from './doors/sign-in.ts'
@@ -74,6 +75,7 @@ export function buildApp(serving: Serving): FastifyInstance {
     access: createAccess(inForce, createSessions(serving.sessions, now), now),
     attempts: installAttempts(app),
     callers,
+    reporters: createReporters(inForce, ports.reports.tokens),
   }
   installErrors(app)
   const places = installCrowd(app, guarding)
