@@ -22,6 +22,7 @@ import { metricRoutes } from './health/metrics.ts'
 import type { Monitor } from './health/own-health.ts'
 import { installLive, type Watched } from './live/live.ts'
 import { installPages } from './pages.ts'
+import { pingRoutes } from './reports/pings.ts'
 
 type Api = ReturnType<typeof openSubjects>
 
@@ -90,6 +91,7 @@ export function buildApp(serving: Serving): FastifyInstance {
     },
     { prefix: '/api/v1' },
   )
+  app.register(pingRoutes(ports.reports, guarding))
   app.register(healthRoutes(ports, now))
   app.register(metricRoutes(ports, live.viewers))
   installPages(app, webRoot)

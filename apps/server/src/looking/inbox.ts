@@ -149,7 +149,11 @@ function judge(definition: AnyReport, options: unknown, { book, told }: Held, at
     const { changesAt, restsOn, ...found } = definition.judge(options, heard, { at, since, away })
     assertConclusion(found)
     const facts = clip({ ...found, details: { ...found.details, ...oddities(tally) } })
-    return { outcome: { outcome: 'answered', ...facts }, changesAt, counts: restsOn === 'clock' || told }
+    return {
+      outcome: { outcome: 'answered', ...facts },
+      changesAt,
+      counts: restsOn === 'clock' || (restsOn === 'told' && told),
+    }
   } catch (error) {
     return { outcome: outcomeOf(error), changesAt: null, counts: told }
   }
