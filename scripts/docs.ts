@@ -1,6 +1,6 @@
 // Writes docs/probes.md from the probes themselves; with --check only says whether it is current.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { probes, relations } from '@foretop/probes/all.ts'
+import { probes, relations, reports } from '@foretop/probes/all.ts'
 import { systems } from '@foretop/probes/systems.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Metric, Range } from '@foretop/shared/model.ts'
@@ -13,6 +13,9 @@ interface Property {
   readonly default?: unknown
 }
 
+/** All that a configuration names under `probe`. */
+const watchers = [...probes, ...reports]
+
 const text = [
   '# Probes and relations',
   '',
@@ -24,10 +27,10 @@ const text = [
   '',
   '| kind | tried with | tells apart |',
   '|---|---|---|',
-  ...probes.map((probe) => triedRow(probe, 'probe')),
+  ...watchers.map((probe) => triedRow(probe, 'probe')),
   ...relations.map((relation) => triedRow(relation, 'relation')),
   '',
-  ...probes.flatMap((probe) => page(probe, 'probe')),
+  ...watchers.flatMap((probe) => page(probe, 'probe')),
   ...relations.flatMap((relation) => page(relation, 'relation')),
 ].join('\n')
 
@@ -37,7 +40,7 @@ else if (readFileSync(FILE, 'utf8') !== text) {
   process.exitCode = 1
 }
 
-type Definition = (typeof probes)[number] | (typeof relations)[number]
+type Definition = (typeof watchers)[number] | (typeof relations)[number]
 
 function heading({ kind, title }: Definition, word: string): string {
   return `\`${kind}\`: ${title} (${word})`
@@ -54,7 +57,7 @@ function anchor(text: string): string {
 /** Throws for a kind that is not there. */
 function linkTo(kind: string): string {
   for (const [word, definitions] of [
-    ['probe', probes],
+    ['probe', watchers],
     ['relation', relations],
   ] as const) {
     const found = definitions.find((one) => one.kind === kind)

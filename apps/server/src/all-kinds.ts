@@ -1,17 +1,21 @@
-import { probes, relations } from '@foretop/probes/all.ts'
+import { probes, relations, reports } from '@foretop/probes/all.ts'
 import { channelKinds } from './alerts/channels/all.ts'
 import type { Registry } from './config/registry.ts'
 import type { Kind, Kinds } from './engine/memory.ts'
 
 /** All kinds that this program knows. */
-export const REGISTRY: Registry = { probes, relations, channelKinds }
+export const REGISTRY: Registry = { probes, relations, reports, channelKinds }
 
 /** What probes and relations say of themselves, by kind. */
-export const saidBy = ({ probes, relations }: Pick<Registry, 'probes' | 'relations'>): Kinds =>
+export const saidBy = ({ probes, relations, reports }: Pick<Registry, 'probes' | 'relations' | 'reports'>): Kinds =>
   new Map(
-    [...probes.map((probe) => [probe, false] as const), ...relations.map((relation) => [relation, true] as const)].map(
-      ([{ kind, title, summary, metrics }, relation]): [string, Kind] => [kind, { title, summary, relation, metrics }],
-    ),
+    [
+      ...[...probes, ...reports].map((kind) => [kind, false] as const),
+      ...relations.map((relation) => [relation, true] as const),
+    ].map(([{ kind, title, summary, metrics }, relation]): [string, Kind] => [
+      kind,
+      { title, summary, relation, metrics },
+    ]),
   )
 
 export const KINDS: Kinds = saidBy(REGISTRY)

@@ -21,6 +21,7 @@ import type { SessionKeeper } from './http/doors/sessions.ts'
 import { addressOf, cannotListen, linkBase, wantsRestart, withFlags } from './listening.ts'
 import { startLookers } from './looking/all.ts'
 import { systemClock } from './looking/clock.ts'
+import { type Inbox, startInbox } from './looking/inbox.ts'
 import { createPorts } from './ports.ts'
 import type { Session } from './store/sessions.ts'
 import { openStores, type Stores } from './stores.ts'
@@ -111,6 +112,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     link: () => linkBase(inForce()),
   })
   scope.defer(herald.stop)
+  // The engine starts it before it is there itself.
+  let inbox: Inbox | undefined
   const engine: Engine = startEngine({
     kinds: KINDS,
     remembered,
@@ -121,7 +124,10 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     publish: switchboard.publish,
     onLooked: switchboard.looked,
     onTrouble: (text) => log.error(text),
-    lookers: startLookers,
+    lookers(surroundings) {
+      inbox = startInbox(surroundings)
+      return [...startLookers(surroundings), inbox]
+    },
   })
   scope.defer(() => engine.stop())
   const lookout = createLookout({
@@ -129,8 +135,10 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     hurry: (id) => engine.exhaustion() === null && engine.recheck(id),
     now: systemClock.now,
   })
+  if (inbox === undefined) throw new Error('the engine starts who looks')
   const ports = createPorts({
     engine,
+    inbox,
     db: stores,
     history: stores.history,
     switchboard,

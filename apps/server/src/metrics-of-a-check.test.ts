@@ -15,6 +15,7 @@ import { estateHealth } from './http/health/estate-health.ts'
 import { exposeChecks } from './http/health/expose-checks.ts'
 import { createBoard } from './http/live/board.ts'
 import { OPEN } from './http/serve.made-up.ts'
+import { DEAF } from './looking/inbox.ts'
 import { createPorts } from './ports.ts'
 import { createStateDb } from './store/state-db.ts'
 import { createSwitchboard } from './switchboard.ts'
@@ -46,6 +47,7 @@ async function watch() {
     engine: played.engine,
     db: createStateDb(database),
     history,
+    inbox: DEAF,
     switchboard,
     troubles: () => [],
     outbox: () => ({ waiting: 0, failing: 0 }),

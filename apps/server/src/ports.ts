@@ -8,7 +8,7 @@ import type { Clock } from './looking/clock.ts'
 import type { Switchboard } from './switchboard.ts'
 import { BUILD } from './version.ts'
 
-interface Parts extends Pick<Running, 'engine' | 'db' | 'history'> {
+interface Parts extends Pick<Running, 'engine' | 'db' | 'history' | 'inbox'> {
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]
   readonly outbox: () => Vitals['outbox']
@@ -17,7 +17,7 @@ interface Parts extends Pick<Running, 'engine' | 'db' | 'history'> {
 }
 
 /** All that serving asks for, over the running engine and the stores. */
-export function createPorts({ engine, db, history, switchboard, clock, ...parts }: Parts): Ports {
+export function createPorts({ engine, db, history, inbox, switchboard, clock, ...parts }: Parts): Ports {
   const { memory } = engine
   const sight = createSight(memory)
   const now = () => clock.moment().at
@@ -30,7 +30,7 @@ export function createPorts({ engine, db, history, switchboard, clock, ...parts 
       memory.lastSeenAt === null ? null : Math.round(now() - (clock.now() - memory.lastSeenAt)),
   }
   const monitor = { ...own, vitals: () => vitalsOf({ engine, outbox: parts.outbox, startedAt }, now()) }
-  const { ports: api, routes } = openSubjects({ engine, sight, db, history, monitor, now })
+  const { ports: api, routes } = openSubjects({ engine, sight, db, history, monitor, inbox, now })
   const { onChange, onObserved } = switchboard
   return {
     ...api,

@@ -38,6 +38,8 @@ export const PACKAGES: { readonly [program: string]: string } = {
   prlimit: 'util-linux',
   nsenter: 'util-linux',
   'prometheus-node-exporter': 'prometheus-node-exporter',
+  prometheus: 'prometheus',
+  'prometheus-alertmanager': 'prometheus-alertmanager',
   named: 'bind9',
   perl: 'perl-base',
   bindfs: 'bindfs',

@@ -1,4 +1,4 @@
-import type { AnyProbe, AnyRelation } from './define.ts'
+import type { AnyProbe, AnyRelation, AnyReport } from './define.ts'
 import { addresses } from './kinds/addresses/addresses.ts'
 import { apache } from './kinds/apache/apache.ts'
 import { aurora } from './kinds/aurora/aurora.ts'
@@ -58,6 +58,8 @@ import { replication } from './relations/replication.ts'
 import { same } from './relations/same.ts'
 import { together } from './relations/together.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
+import { checkIn } from './reports/check-in.ts'
+import { passive } from './reports/passive.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
@@ -110,6 +112,9 @@ export const probes: readonly AnyProbe[] = [
   tls,
   xmpp,
 ]
+
+/** What others tell. A configuration names them as it names probes. */
+export const reports: readonly AnyReport[] = [checkIn, passive]
 
 export const relations: readonly AnyRelation[] = [
   carpPair,

@@ -1,7 +1,7 @@
 import type { Definitions } from '@foretop/shared/model.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import { isView } from '@foretop/shared/views.ts'
-import type { AnyProbe, AnyRelation } from './define.ts'
+import type { AnyProbe, AnyRelation, AnyReport } from './define.ts'
 
 /** As the metrics of all kinds are named: programs that are given their names rely on it. */
 const NAME = /^[a-z][A-Za-z0-9]*$/
@@ -11,7 +11,7 @@ const NAME = /^[a-z][A-Za-z0-9]*$/
  * kind's own object. Options come from people, so what cannot be is told to them: `mistakes`, and left out.
  */
 export function metricsOf(
-  kind: AnyProbe | AnyRelation,
+  kind: AnyProbe | AnyRelation | AnyReport,
   options: unknown,
 ): {
   readonly metrics: Definitions

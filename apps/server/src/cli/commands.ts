@@ -7,6 +7,7 @@ import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } fr
 import { dbcheck } from './dbcheck.ts'
 import { init } from './init.ts'
 import { pbadm } from './pbadm.ts'
+import { pingUrls } from './ping-urls.ts'
 import { probe } from './probe.ts'
 import { downtime, silence } from './quiet.ts'
 import { recheck } from './recheck.ts'
@@ -23,6 +24,7 @@ export const COMMANDS: readonly Command[] = [
   validate,
   schema,
   probe,
+  pingUrls,
   testChannel,
   pbadm,
   dbcheck,

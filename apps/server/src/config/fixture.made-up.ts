@@ -95,6 +95,7 @@ const alike = defineRelation({
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
   relations: [pair, audit, alike],
+  reports: [],
   channelKinds: [
     { kind: 'chat', options: z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() }) },
   ],

@@ -6,6 +6,7 @@ import { readGraphs } from './plan/graphs.ts'
 import { readMachines } from './plan/hosts.ts'
 import { kindsOf } from './plan/kinds.ts'
 import { readLogins } from './plan/logins.ts'
+import { readPings } from './plan/pings.ts'
 import { connect, listChecks } from './plan/references.ts'
 import { readChannels, readRoutes } from './plan/routes.ts'
 import { fileShape } from './plan/shape.ts'
@@ -42,10 +43,13 @@ export async function settingsOf({ files, fingerprint }: ConfigFiles, context: L
   const own = { FORETOP_PORT: String(context.port ?? portOf(root)) }
   const revealed = await reveal(root, { ...own, ...context.env })
   const inspection = new Inspection(revealed.root, revealed.secrets, revealed.mistakes)
+  const serving = readServing(inspection)
+  const plan = readPlan(inspection, root, context.registry)
+  const pings = readPings(inspection, plan.checks, serving.server.reporterToken)
   const settings = {
-    ...readServing(inspection),
-    plan: readPlan(inspection, root, context.registry),
-    secrets: [...new Set([...revealed.secrets.values(), ...inspection.literal])].filter(
+    ...serving,
+    plan,
+    secrets: [...new Set([...revealed.secrets.values(), ...inspection.literal, ...pings])].filter(
       (secret) => secret !== own.FORETOP_PORT,
     ),
     fingerprint,

@@ -1,10 +1,12 @@
-import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
+import type { AnyProbe, AnyRelation, AnyReport } from '@foretop/probes/define.ts'
 import type { z } from 'zod'
 
 /** The kinds of things a configuration may name. */
 export interface Registry {
   readonly probes: readonly AnyProbe[]
   readonly relations: readonly AnyRelation[]
+  /** Named under `probe` too: that nobody looks is no matter of whoever configures. */
+  readonly reports: readonly AnyReport[]
   readonly channelKinds: readonly ChannelKind[]
 }
 

@@ -7,7 +7,8 @@ import type { Registry } from './registry.ts'
 type Json = z.core.JSONSchema.JSONSchema
 
 /** The JSON Schema (draft 7, which every editor knows) of a configuration file, for editors: what the probes' own schemas say included. */
-export function configurationSchema({ probes, relations, channelKinds }: Registry): Json {
+export function configurationSchema({ probes: own, relations, reports, channelKinds }: Registry): Json {
+  const probes = [...own, ...reports]
   const file = jsonOf(fileShape)
   const check = jsonOf(checkShape)
   const channel = {

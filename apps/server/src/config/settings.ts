@@ -1,7 +1,7 @@
+import { duration } from '@foretop/shared/duration.ts'
 import { withoutEnd } from '@foretop/shared/format/without-end.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
-import { duration } from './plan/duration.ts'
 import type { Inspection } from './reading/inspection.ts'
 import { type Branch, follow } from './reading/tree.ts'
 
@@ -22,6 +22,8 @@ export interface ServerSettings {
   readonly wallToken: string | null
   /** Lets its bearer read and act. */
   readonly operatorToken: string | null
+  /** Lets its bearer report any check of which others tell, and nothing else. */
+  readonly reporterToken: string | null
 }
 
 /** How the monitor itself runs. */
@@ -73,9 +75,16 @@ const serverShape = z.strictObject({
     .strictObject({
       wall: token.meta({ description: 'Lets its bearer read.', secret: true }),
       operator: token.meta({ description: 'Lets its bearer read and act.', secret: true }),
+      reporter: token.meta({
+        description: 'Lets its bearer report all that others tell, and nothing else; the ping key of check-ins.',
+        secret: true,
+      }),
     })
     .refine(({ wall, operator }) => wall === undefined || wall !== operator, {
       error: 'the wall token and the operator token must differ: the wall may only read',
+    })
+    .refine(({ wall, operator, reporter }) => reporter === undefined || (reporter !== wall && reporter !== operator), {
+      error: 'the reporter token must differ from the others: a reporter may only report',
     })
     .optional(),
 })
@@ -114,6 +123,7 @@ export function readServing(inspection: Inspection): Serving {
       connectionsPerCaller: connectionsPerCaller ?? DEFAULT_CONNECTIONS_PER_CALLER,
       wallToken: tokens?.wall ?? null,
       operatorToken: tokens?.operator ?? null,
+      reporterToken: tokens?.reporter ?? null,
     },
     history: { keepMs: keep ?? DEFAULT_KEEP_MS },
   }

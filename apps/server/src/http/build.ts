@@ -11,6 +11,7 @@ import { installCrowd } from './doors/crowd.ts'
 import { installGuard } from './doors/guard.ts'
 import type { InForce } from './doors/in-force.ts'
 import { connectionsAtMost, HEAD_BYTES, RECEIVE_MS } from './doors/limits.ts'
+import { createReporters } from './doors/reporters.ts'
 import { assertSafe } from './doors/safe.ts'
 import { createSessions, type SessionKeeper } from './doors/sessions.ts'
 import { signInRoutes } from './doors/sign-in.ts'
@@ -21,6 +22,7 @@ import { metricRoutes } from './health/metrics.ts'
 import type { Monitor } from './health/own-health.ts'
 import { installLive, type Watched } from './live/live.ts'
 import { installPages } from './pages.ts'
+import { pingRoutes } from './reports/pings.ts'
 
 type Api = ReturnType<typeof openSubjects>
 
@@ -74,6 +76,7 @@ export function buildApp(serving: Serving): FastifyInstance {
     access: createAccess(inForce, createSessions(serving.sessions, now), now),
     attempts: installAttempts(app),
     callers,
+    reporters: createReporters(inForce, ports.reports.tokens),
   }
   installErrors(app)
   const places = installCrowd(app, guarding)
@@ -88,6 +91,7 @@ export function buildApp(serving: Serving): FastifyInstance {
     },
     { prefix: '/api/v1' },
   )
+  app.register(pingRoutes(ports.reports, guarding))
   app.register(healthRoutes(ports, now))
   app.register(metricRoutes(ports, live.viewers))
   installPages(app, webRoot)

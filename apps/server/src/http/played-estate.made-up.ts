@@ -6,6 +6,7 @@ import { NOTHING_REMEMBERED, startEngine } from '../engine/engine.ts'
 import type { Kinds } from '../engine/memory.ts'
 import type { Vitals } from '../engine/vitals.ts'
 import type { HistoryQuery } from '../history/history.ts'
+import { type Inbox, startInbox } from '../looking/inbox.ts'
 import type { Looker, LookerVitals, Surroundings } from '../looking/looker.ts'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { createPorts } from '../ports.ts'
@@ -81,6 +82,7 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     async stop() {},
   }
   let onLooks: Surroundings['onLooks'] = () => {}
+  let inbox: Inbox | undefined
   const engine = startEngine({
     kinds,
     remembered: NOTHING_REMEMBERED,
@@ -100,14 +102,16 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     },
     lookers(surroundings) {
       onLooks = surroundings.onLooks
-      return [looker]
+      inbox = startInbox(surroundings)
+      return [inbox, looker]
     },
     clock,
   })
+  if (inbox === undefined) throw new Error('the engine starts who looks')
   const listening = countListeners(switchboard)
   const ports = createPorts({
     switchboard: listening.switchboard,
-    ...{ engine, clock },
+    ...{ engine, clock, inbox },
     db: {
       ...db,
       state: unlessAway(db.state, () => away),

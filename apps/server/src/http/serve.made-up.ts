@@ -15,6 +15,7 @@ export const OPEN: ServerSettings = {
   connectionsPerCaller: 250,
   wallToken: null,
   operatorToken: null,
+  reporterToken: null,
 }
 export const WALL_TOKEN = 'wall-token-0123456789'
 export const OPERATOR_TOKEN = 'operator-token-0123456789'

@@ -1,4 +1,4 @@
-import { parseDuration } from '../../config/plan/duration.ts'
+import { parseDuration } from '@foretop/shared/duration.ts'
 import { UsageError } from '../command.ts'
 
 /** `--for 4h` in ms; `undefined` where it is not given. Throws `UsageError`. */

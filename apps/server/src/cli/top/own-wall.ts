@@ -9,6 +9,7 @@ import { Refusal } from '../../engine/refusal.ts'
 import { createBoard } from '../../http/live/board.ts'
 import { startLookers } from '../../looking/all.ts'
 import { systemClock } from '../../looking/clock.ts'
+import { DEAF } from '../../looking/inbox.ts'
 import { createPorts } from '../../ports.ts'
 import { openDatabase } from '../../store/database.ts'
 import { createStateDb } from '../../store/state-db.ts'
@@ -47,6 +48,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
     engine,
     db,
     history: FORGETFUL,
+    inbox: DEAF,
     switchboard,
     troubles: () => [],
     outbox: () => ({ waiting: 0, failing: 0 }),

@@ -1,11 +1,11 @@
-import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
+import type { AnyProbe, AnyRelation, AnyReport } from '@foretop/probes/define.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
+import { duration } from '@foretop/shared/duration.ts'
 import { NO_REMARKS, type Remarks, remarksSchema } from '@foretop/shared/model/plan.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Path } from '../reading/tree.ts'
-import { duration } from './duration.ts'
 import { needs } from './needs.ts'
 import { type Own, readThresholds, thresholds } from './thresholds.ts'
 
@@ -44,7 +44,7 @@ export const adjustable = {
 export const adjustment = z.strictObject(adjustable)
 export type Adjustment = z.output<typeof adjustment>
 
-export type AnyKind = AnyProbe | AnyRelation
+export type AnyKind = AnyProbe | AnyRelation | AnyReport
 export type Defaults = z.output<typeof timingShape>
 
 /** What one place of the configuration says of a check: the check itself, or the host it is adjusted for. */
@@ -58,8 +58,12 @@ type Settled = Omit<Check, 'id' | 'name' | 'host' | 'way' | 'groups' | 'needs' |
 const LAST_RESORT = { everyMs: 10_000, timeoutMs: 5_000, attempts: 3, recoveries: 1 }
 const SHORTEST_RETRY_MS = 1_000
 
-/** What is in force for a check: later layers go before earlier ones, then `defaults`, then the kind's own. */
-export function settle(inspection: Inspection, kind: AnyKind, defaults: Defaults, layers: readonly Layer[]): Settled {
+/**
+ * What is in force for a check: later layers go before earlier ones, then `defaults`, then the kind's own. `defaults` are
+ * about looks of our own: they say nothing of how often others have to tell something before it is believed.
+ */
+export function settle(inspection: Inspection, kind: AnyKind, usual: Defaults, layers: readonly Layer[]): Settled {
+  const defaults: Defaults = 'hear' in kind ? {} : usual
   const last = <K extends keyof Adjustment>(key: K): Adjustment[K] | undefined =>
     layers.findLast(({ shape }) => shape[key] !== undefined)?.shape[key]
   const everyMs = last('every') ?? defaults.every ?? kind.defaults?.everyMs ?? LAST_RESORT.everyMs

@@ -51,7 +51,10 @@ export function readChecks(
     const definition = definitionOf(inspection, name, shape, registry)
     if (shape.relation !== undefined && shape.probe === undefined)
       return relationOf(inspection, { name, shape, definition, defaults, machines }, registry)
-    return probesOf(inspection, { name, shape, definition, defaults, machines }, rules, logins)
+    const parts = { name, shape, definition, defaults, machines }
+    if (definition !== undefined && 'hear' in definition && !inspection.has(['checks', name, 'hosts']))
+      return [reportOf(inspection, parts, definition)]
+    return probesOf(inspection, parts, rules, logins)
   })
 }
 
@@ -73,7 +76,8 @@ function definitionOf(
     return undefined
   }
   const what = relation === undefined ? 'probe' : 'relation'
-  const known: readonly AnyKind[] = relation === undefined ? registry.probes : registry.relations
+  const known: readonly AnyKind[] =
+    relation === undefined ? [...registry.probes, ...registry.reports] : registry.relations
   const definition = known.find(({ kind }) => kind === (relation ?? probe))
   const knownKinds = known.map(({ kind }) => kind)
   if (definition === undefined) inspection.unknown([...path, what], what, relation ?? probe ?? '', knownKinds)
@@ -98,8 +102,7 @@ function relationOf(
     inspection.note([...path, 'hosts'], 'a relation has no hosts; it looks at checks, under `of`')
   if (shape.of?.length === 0 || !inspection.has([...path, 'of']))
     inspection.note(path, 'has nothing to look at: name checks under `of`')
-  const taken = machines.hostNames.has(name) ? 'host' : machines.groupNames.has(name) ? 'group' : null
-  if (taken !== null) inspection.note(path, `a ${taken} has this name too`)
+  noteTaken(inspection, machines, name)
   noteElsewhere(inspection, machines, name, [])
   if (definition === undefined) return []
   const settled = settle(inspection, definition, defaults, [{ shape, path }])
@@ -117,6 +120,29 @@ function relationOf(
   const restsOn = kindsUnder(definition, registry.probes)
   const trait = traitWanted(definition, check.options, registry)
   return [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn, trait }]
+}
+
+/** Its id is its name. */
+function noteTaken(inspection: Inspection, machines: Machines, name: string): void {
+  const taken = machines.hostNames.has(name) ? 'host' : machines.groupNames.has(name) ? 'group' : null
+  if (taken !== null) inspection.note(['checks', name], `a ${taken} has this name too`)
+}
+
+/** What others tell of no machine of ours. */
+function reportOf(
+  inspection: Inspection,
+  { name, shape, defaults, machines }: Parts,
+  definition: Extract<AnyKind, { readonly hear: unknown }>,
+): Draft {
+  const path = ['checks', name]
+  noteTaken(inspection, machines, name)
+  noteElsewhere(inspection, machines, name, [])
+  if (shape.of !== undefined) inspection.note([...path, 'of'], 'others tell of it; only relations have `of`')
+  if (shape.reachability) inspection.note([...path, 'reachability'], 'it has no host to reach: name one under `hosts`')
+  const settled = settle(inspection, definition, defaults, [{ shape, path }])
+  const check: DraftCheck = { ...settled, id: name, name, host: null, way: { by: definition.way }, groups: [] }
+  const alone = { reachability: false, hostsNamed: [], restsOn: null, trait: null }
+  return { check, needs: shape.needs ?? [], needsPath: path, ...alone }
 }
 
 function probesOf(

@@ -18,6 +18,7 @@ export function wayTo(
   address: string,
   { rules, login }: { readonly rules: ChildRules; login(said: LoginSaid): SshLogin | null },
 ): Way {
+  if (kind !== undefined && 'hear' in kind) return { by: kind.way }
   const said = kind === undefined || !('by' in kind) ? 'poll' : kind.by
   const by = typeof said === 'function' ? options !== undefined && said(options) : said
   if (by === 'child') return { by, address, rules }

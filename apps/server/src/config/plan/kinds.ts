@@ -10,11 +10,15 @@ import { revisionOf } from './revision.ts'
 const NOBODYS: Logins = { of: () => ({ lacks: 'no logins are known' }) }
 
 /** What rows are held against: the kinds' own schemas. */
-export const kindsOf = ({ probes, relations }: Registry, rules: ChildRules, logins: Logins = NOBODYS): Kinds => ({
+export const kindsOf = (
+  { probes, relations, reports }: Registry,
+  rules: ChildRules,
+  logins: Logins = NOBODYS,
+): Kinds => ({
   revisionOf,
   wayTo: (kind, options, address) =>
     wayTo(
-      probes.find((one) => one.kind === kind),
+      [...probes, ...reports].find((one) => one.kind === kind),
       options,
       address,
       {
@@ -27,7 +31,7 @@ export const kindsOf = ({ probes, relations }: Registry, rules: ChildRules, logi
       },
     ),
   optionsOf(kind, options) {
-    const known = [...probes, ...relations].find((one) => one.kind === kind)
+    const known = [...probes, ...relations, ...reports].find((one) => one.kind === kind)
     if (known === undefined) return { wrong: `there is no kind ${kind}` }
     const checked = check(known.options, options)
     if ('value' in checked) {

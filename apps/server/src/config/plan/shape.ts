@@ -1,11 +1,11 @@
 import { isIP } from 'node:net'
 import { normalize } from 'node:path'
 import { type LoginSaid, loginFields } from '@foretop/probes/protocol/ssh/login.ts'
+import { duration } from '@foretop/shared/duration.ts'
 import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { servingShape } from '../settings.ts'
 import { adjustable, adjustment, timingShape } from './adjust.ts'
-import { duration } from './duration.ts'
 import { needs, reference } from './needs.ts'
 
 /** What each section of the file may say. A probe's own options and a channel's are checked by their own schemas. */

@@ -7,6 +7,7 @@ import { notes } from './notes.ts'
 import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { quiets } from './quiets.ts'
+import { reports } from './reports.ts'
 import type { Running, Subject } from './subject.ts'
 import { vitals } from './vitals.ts'
 
@@ -28,6 +29,7 @@ export function openSubjects(running: Running) {
     past: open(past),
     plan: open(plan),
     vitals: open(vitals),
+    reports: open(reports),
   }
   return { ports, routes }
 }

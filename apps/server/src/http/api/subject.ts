@@ -2,6 +2,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import type { Engine } from '../../engine/engine.ts'
 import type { Sight } from '../../engine/sight.ts'
 import type { HistoryStore } from '../../history/history.ts'
+import type { Inbox } from '../../looking/inbox.ts'
 import type { StateDb } from '../../store/state-db.ts'
 import type { Monitor } from '../health/own-health.ts'
 
@@ -12,6 +13,8 @@ export interface Running {
   readonly db: StateDb
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor
+  /** Takes what others tell. */
+  readonly inbox: Pick<Inbox, 'tell' | 'tally'>
   /** Wall ms. */
   readonly now: () => number
 }

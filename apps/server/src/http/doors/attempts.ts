@@ -1,5 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Problem } from '../api/errors.ts'
 
 /**
  * Counts wrong tokens and sessions by whoever shows them, an IPv6 network (/64) as one, by whatever way they come.
@@ -31,3 +32,11 @@ export function installAttempts(app: FastifyInstance): Attempts {
     },
   }
 }
+
+/** What whoever shows a wrong token is told. */
+export async function refusal(from: string, attempts: Attempts): Promise<Problem> {
+  const waitS = await attempts.wrong(from)
+  return waitS > 0 ? tooMany(waitS) : new Problem(401, 'the token is not valid')
+}
+
+export const tooMany = (waitS: number) => new Problem(429, `too many wrong tokens: try again in ${waitS} s`, waitS)

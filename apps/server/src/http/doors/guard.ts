@@ -2,20 +2,23 @@ import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ServerSettings } from '../../config/settings.ts'
 import { Problem, pathOf } from '../api/errors.ts'
-import { type Access, mayOperate, mayRead } from './access.ts'
-import type { Attempts } from './attempts.ts'
+import { type Access, bearerOf, mayOperate, mayRead } from './access.ts'
+import { type Attempts, refusal, tooMany } from './attempts.ts'
 import type { Callers } from './caller.ts'
 import type { InForce } from './in-force.ts'
 import { answersTo, fromOurselves } from './origin.ts'
+import { admitReporter, type Reporters, type Reporting } from './reporters.ts'
 import type { Member, Role } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
     /** What a route asks of its caller. Without it: reading for GET, operating for everything else. */
-    needs?: 'nothing' | 'read' | 'operate'
+    needs?: 'nothing' | 'read' | 'operate' | 'report'
   }
   interface FastifyRequest {
     role: Role
+    /** Of a route that needs `report`: of which checks its caller may. */
+    reporting: Reporting
   }
 }
 
@@ -24,13 +27,19 @@ export interface Guarding {
   readonly access: Access
   readonly attempts: Attempts
   readonly callers: Callers
+  readonly reporters: Reporters
 }
 
 /** Decides of every request, before anything else reads it, whether it is answered at all. */
 export function installGuard(app: FastifyInstance, guarding: Guarding): void {
   app.decorateRequest('role', 'stranger')
+  app.decorateRequest('reporting')
   app.addHook('onRequest', async (request, reply) => {
     assertOwn(request, guarding.inForce())
+    if (request.routeOptions.config.needs === 'report') {
+      request.reporting = await admitReporter(request.headers, callerOf(request, guarding), guarding)
+      return
+    }
     if (await turnTokenIntoCookie(request, reply, guarding)) return reply
     const { role, waitS, over } = await admit(request.headers, callerOf(request, guarding), guarding)
     request.role = role
@@ -70,18 +79,17 @@ async function turnTokenIntoCookie(request: FastifyRequest, reply: FastifyReply,
   return true
 }
 
-type Judging = Pick<Guarding, 'access' | 'attempts'>
+type Judging = Pick<Guarding, 'access' | 'attempts' | 'reporters'>
 
 /** The role a token gives. Throws 401 for a wrong one, 429 after too many wrong ones from the address. */
-export async function tryToken(token: string, from: string, { access, attempts }: Judging): Promise<Member> {
+export async function tryToken(
+  token: string,
+  from: string,
+  { access, attempts }: Pick<Judging, 'access' | 'attempts'>,
+): Promise<Member> {
   const role = access.roleOfToken(token)
   if (role !== 'stranger') return role
   throw await refusal(from, attempts)
-}
-
-async function refusal(from: string, attempts: Attempts): Promise<Problem> {
-  const waitS = await attempts.wrong(from)
-  return waitS > 0 ? tooMany(waitS) : new Problem(401, 'the token is not valid')
 }
 
 interface Admitted {
@@ -96,15 +104,17 @@ interface Admitted {
 export async function admit(
   headers: IncomingHttpHeaders,
   from: string,
-  { access, attempts }: Judging,
+  { access, attempts, reporters }: Judging,
 ): Promise<Admitted> {
   const { by, role } = access.shown(headers)
   if (role !== 'stranger' || by === 'nothing') return { role, waitS: 0, over: false }
-  if (by === 'token') throw await refusal(from, attempts)
+  if (by === 'token') {
+    if (reporters.of(bearerOf(headers) ?? '') !== null)
+      throw new Problem(403, 'a reporter may report, and nothing else')
+    throw await refusal(from, attempts)
+  }
   return { role, waitS: await attempts.wrong(from), over: true }
 }
-
-const tooMany = (waitS: number) => new Problem(429, `too many wrong tokens: try again in ${waitS} s`, waitS)
 
 function assertAllowed(request: FastifyRequest, waitS: number): void {
   const needs = request.routeOptions.config.needs ?? (changesNothing(request) ? 'read' : 'operate')

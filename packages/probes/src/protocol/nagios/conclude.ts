@@ -7,7 +7,7 @@ import { wordsOf } from './range.ts'
 import { readingsOf } from './readings.ts'
 
 /** By exit code. */
-const STATES: readonly Conclusion[] = ['ok', 'warning', 'critical', 'unknown']
+export const CODES: readonly Conclusion[] = ['ok', 'warning', 'critical', 'unknown']
 
 /** How a plugin ended, wherever it ran. */
 export interface PluginEnd {
@@ -22,7 +22,7 @@ export interface PluginEnd {
 
 /** What is to be made of how a plugin ended; `name` is what people call it. Throws `local` for a code that means nothing. */
 export function conclude(name: string, { code, signal, stdout, stderr, cut }: PluginEnd) {
-  const says = code === null ? undefined : STATES[code]
+  const says = code === null ? undefined : CODES[code]
   const { text: first, more, performance } = splitOutput(stdout)
   // Signs that nobody sees say nothing.
   const text = oneLine(first).trim()

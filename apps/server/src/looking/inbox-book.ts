@@ -1,0 +1,70 @@
+import type { KeepsakeSchema, Span } from '@foretop/probes/define.ts'
+import type { Evidence } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+import type { Known } from './looker.ts'
+
+/** How many reports came, by what became of them. */
+export interface Tally {
+  readonly taken: number
+  readonly repeated: number
+  readonly outdated: number
+  readonly flooded: number
+  /** Of no check that there is. */
+  readonly stray: number
+}
+
+/** All that is remembered of a check of which others tell: it is the keepsake of each look at it. */
+export interface Book {
+  /** Since when it is waited for, wall ms. */
+  readonly since: number
+  /** When it was last looked at, wall ms: until then it could be told of. */
+  readonly openUntil: number
+  /** The last span in which it could not. */
+  readonly away: Span | null
+  /** As its kind remembers it. */
+  readonly heard: Evidence | null
+  readonly tally: Omit<Tally, 'stray'>
+}
+
+const count = z.int().min(0)
+const bookSchema = z.strictObject({
+  since: z.number(),
+  openUntil: z.number(),
+  away: z.strictObject({ from: z.number(), to: z.number() }).nullable(),
+  heard: z.unknown(),
+  tally: z.strictObject({ taken: count, repeated: count, outdated: count, flooded: count }),
+})
+
+export const openBook = (at: number): Book => ({
+  ...{ since: at, openUntil: at, away: null, heard: null },
+  tally: { taken: 0, repeated: 0, outdated: 0, flooded: 0 },
+})
+
+/**
+ * What the last run left, if it can be read. Looks are stored some seconds after they were made, so what was told since the
+ * last one that was is lost, and counts as time in which nobody could tell.
+ */
+export function bookFrom(ledger: KeepsakeSchema, known: Known | undefined, at: number): Book | null {
+  if (known?.keepsake == null) return null
+  const left = bookSchema.safeParse(parsed(known.keepsake)).data
+  if (left === undefined) return null
+  const heard = left.heard === null ? null : (ledger.safeParse(left.heard).data ?? null)
+  return { ...left, heard, away: at > left.openUntil ? { from: left.openUntil, to: at } : left.away, openUntil: at }
+}
+
+/** Longer than this beyond its interval nobody waits for the next look of ours. */
+const LATE_MS = 10_000
+
+/** Where much more time has passed than there is between looks, the clock was set, or all stood still: nobody could tell. */
+export function wasAway(book: Book, at: number, everyMs: number): Book {
+  const missed = at - book.openUntil > 2 * everyMs + LATE_MS
+  return { ...book, openUntil: at, away: missed ? { from: book.openUntil, to: at } : book.away }
+}
+
+function parsed(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,55 @@
+import { Cron } from 'croner'
+import type { Span } from '../../define.ts'
+
+/** When somebody has to come by. */
+export interface Rhythm {
+  /** When it has to after it did, wall ms; `null`: never again. */
+  after(ping: number): number | null
+  /** It may come so much too soon, for clocks differ and jobs do not always take as long. */
+  readonly earlyMs: number
+}
+
+const CRON_EARLY_MS = 60_000
+
+/** By the lines of a crontab, in its zone. Throws for what is none. */
+export function cronRhythm(schedule: string, zone: string | undefined): Rhythm {
+  // As Vixie cron has it: what does not exist in spring runs just after the gap, and what exists twice in autumn once.
+  const cron = new Cron(schedule, {
+    mode: '5-part',
+    fixedTimeRule: 'no-wildcard',
+    ...(zone !== undefined && { timezone: zone }),
+  })
+  return {
+    after: (ping) => cron.nextRun(new Date(ping + CRON_EARLY_MS))?.getTime() ?? null,
+    earlyMs: CRON_EARLY_MS,
+  }
+}
+
+/** One thing after another. */
+export const periodic = (periodMs: number, graceMs: number): Rhythm => ({
+  after: (ping) => ping + periodMs,
+  earlyMs: Math.min(graceMs, periodMs / 2),
+})
+
+/** What is expected, and until when. */
+export interface Expected {
+  readonly at: number
+  /** It is overdue from then on. */
+  readonly by: number
+  /** Because of that the time before was not counted. */
+  readonly excused: Span | null
+}
+
+/**
+ * What is expected after the last ping, or after it was first waited for. A time at which Foretop did not run, so that the
+ * ping was lost if it came, counts for nobody: then the next one is expected.
+ */
+export function expectedAfter(rhythm: Rhythm, from: number, graceMs: number, away: Span | null): Expected | null {
+  const first = rhythm.after(from)
+  if (first === null) return null
+  const by = first + graceMs
+  const missed = away !== null && away.to > from && away.from <= by && away.to >= first - rhythm.earlyMs
+  if (!missed) return { at: first, by, excused: null }
+  const next = rhythm.after(away.to)
+  return next === null ? null : { at: next, by: next + graceMs, excused: away }
+}

@@ -1,0 +1,74 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
+import { readingSchema } from '@foretop/shared/model/look.ts'
+import type { Conclusion, Metrics } from '@foretop/shared/model.ts'
+import { CONCLUSIONS } from '@foretop/shared/words.ts'
+import { z } from 'zod'
+import type { Hearing } from '../../define.ts'
+import { moment, spanOf } from '../spoken.ts'
+
+/** What is told of a passive check. */
+export interface PassiveTold {
+  readonly says: Conclusion
+  /** As a plugin prints it: further lines and performance data may follow. */
+  readonly text: string
+  readonly metrics: Metrics
+  /** When it was so, by the clock of whoever tells it. */
+  readonly at: number | null
+  /** Whoever tells the same again gives the same. */
+  readonly id: string | null
+}
+
+export const ledger = z.strictObject({
+  /** When it came, by our clock. */
+  at: z.number(),
+  /** When it was so; `null`: nobody said. */
+  saidAt: z.number().nullable(),
+  /** Of the last ones that had any, newest last. */
+  ids: z.array(z.string()),
+  says: z.enum(CONCLUSIONS),
+  text: z.string(),
+  metrics: z.record(z.string(), readingSchema),
+})
+export type PassiveHeard = z.output<typeof ledger>
+
+/** So many are known again. */
+const MOST_IDS = 32
+/** A clock that is ahead by less is right. */
+const AHEAD_MS = 5_000
+
+/** What is new in it is taken, once, and nothing that is older than what is known. */
+export function hear(
+  freshMs: number | undefined,
+  heard: PassiveHeard | null,
+  told: PassiveTold,
+  at: number,
+): Hearing<PassiveHeard> {
+  const ids = heard?.ids ?? []
+  if (told.id !== null && ids.includes(told.id))
+    return { heard, became: 'repeated', note: `${told.id} was told before` }
+  const aheadMs = told.at === null ? 0 : told.at - at
+  // Ours counts instead: what is not yet so may be so now.
+  const saidAt = told.at === null ? null : Math.min(told.at, at)
+  if (saidAt !== null && aheadMs <= 0) {
+    if (heard !== null && saidAt === heard.saidAt)
+      return { heard, became: 'repeated', note: `that of ${moment(saidAt)} was told before` }
+    const newest = heard === null ? Number.NEGATIVE_INFINITY : (heard.saidAt ?? heard.at)
+    if (saidAt < newest) return { heard, became: 'outdated', note: `something newer is known, of ${moment(newest)}` }
+    if (freshMs !== undefined && at - saidAt > freshMs)
+      return { heard, became: 'outdated', note: tooOld(at - saidAt, freshMs) }
+  }
+  return {
+    heard: {
+      ...{ at, saidAt, says: told.says, text: told.text },
+      metrics: Object.fromEntries(
+        Object.entries(told.metrics).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+      ),
+      ids: told.id === null ? ids : [...ids, told.id].slice(-MOST_IDS),
+    },
+    became: 'taken',
+    ...(aheadMs > AHEAD_MS && { note: `your clock is ${formatAge(aheadMs)} ahead of ours, which counts` }),
+  }
+}
+
+const tooOld = (ageMs: number, freshMs: number): string =>
+  `it was so ${formatAge(ageMs)} ago by your clock, and holds for ${spanOf(freshMs)}`
