@@ -51,6 +51,8 @@ import { drbdPair } from './relations/drbd-pair.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
+import type { AnySource } from './sources/define.ts'
+import { file as fileSource } from './sources/file.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
@@ -104,3 +106,6 @@ export const probes: readonly AnyProbe[] = [
 ]
 
 export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]
+
+/** What lists what there is to look at. */
+export const sources: readonly AnySource[] = [fileSource]

@@ -41,7 +41,7 @@ interface Definition<O extends z.ZodObject, M extends { readonly [name: string]:
 }
 
 /** What is known to be so, for those who wonder whether it will be with their servers. */
-interface Tried {
+export interface Tried {
   /** Real servers with their versions; recorded bytes, and whose. */
   readonly with: string
   /** States of the server that look different, in a few words each. */
@@ -55,6 +55,8 @@ interface Found<M> {
   /** A verdict that is not ours to make: an exit code, a report. Whatever thresholds say, it is no better than this. */
   readonly says?: Conclusion
   readonly text: string
+  /** Of a source alone: all that it lists, as `sources/listing.ts` writes it. */
+  readonly list?: string
 }
 
 /** What evidence is like. It is also by this that a relation says whose evidence it can rest on. */

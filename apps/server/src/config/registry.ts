@@ -1,10 +1,12 @@
 import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
+import type { AnySource } from '@foretop/probes/sources/define.ts'
 import type { z } from 'zod'
 
 /** The kinds of things a configuration may name. */
 export interface Registry {
   readonly probes: readonly AnyProbe[]
   readonly relations: readonly AnyRelation[]
+  readonly sources: readonly AnySource[]
   readonly channelKinds: readonly ChannelKind[]
 }
 
