@@ -52,7 +52,11 @@ import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 import type { AnySource } from './sources/define.ts'
+import { dns as dnsSource } from './sources/dns.ts'
 import { file as fileSource } from './sources/file.ts'
+import { http as httpSource } from './sources/http.ts'
+import { prometheusSd } from './sources/prometheus-sd.ts'
+import { sql as sqlSource } from './sources/sql.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
@@ -108,4 +112,4 @@ export const probes: readonly AnyProbe[] = [
 export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]
 
 /** What lists what there is to look at. */
-export const sources: readonly AnySource[] = [fileSource]
+export const sources: readonly AnySource[] = [dnsSource, fileSource, httpSource, prometheusSd, sqlSource]

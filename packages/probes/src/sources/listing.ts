@@ -4,7 +4,7 @@ import { ProbeFailure } from '../protocol/failure.ts'
 import type { RawRow } from './define.ts'
 
 /** A list is believed whole or not at all: what is beyond these makes the look fail. */
-const MOST_ROWS = 65_536
+export const MOST_ROWS = 65_536
 const MOST_LETTERS = 8_388_608
 const MOST_COLUMNS = 64
 const LONGEST_COLUMN = 64

@@ -4,6 +4,7 @@ import type { Inspection } from '../reading/inspection.ts'
 import { innerOf, stepInto } from '../reading/secret-fields.ts'
 import type { Path } from '../reading/tree.ts'
 import { check } from '../reading/wording.ts'
+import type { AnyKind } from './adjust.ts'
 
 /** Where texts say `${row.column}`. */
 export function placesIn(value: unknown, path: Path = []): readonly Path[] {
@@ -14,11 +15,25 @@ export function placesIn(value: unknown, path: Path = []): readonly Path[] {
 }
 
 /** Notes what rows were to fill in that is not theirs: a secret, a file, whatever a mistake in is dangerous, a choice. */
-export function noteUnfillable(inspection: Inspection, schema: z.core.$ZodType, options: unknown, path: Path): void {
+export function noteUnfillable(inspection: Inspection, kind: AnyKind, options: unknown, path: Path): void {
+  const isPowerful = POWERS.some((power) => power in kind)
   for (const place of placesIn(options)) {
-    const why = whyNot(schema, place)
+    const why = whyNot(kind.options, place) ?? (isPowerful && !isOpen(kind.options, place) ? POWERFUL : null)
     if (why !== null) inspection.note([...path, ...place], `must not come from a row: ${why}`)
   }
+}
+
+/** Of kinds with one of these, which start programs or log in to machines, only what is marked as open may. */
+const POWERS = ['by', 'programOf', 'loginOf'] as const
+const DANGEROUS = 'who can write to the list could have it do anything'
+const POWERFUL = 'this kind starts programs or logs in'
+
+function isOpen(schema: z.core.$ZodType | undefined, [step, ...rest]: Path): boolean {
+  if (schema === undefined) return true
+  if (z.globalRegistry.get(schema)?.open === true) return true
+  const inner = innerOf(schema)
+  if (inner !== undefined) return isOpen(inner, step === undefined ? [] : [step, ...rest])
+  return step !== undefined && isOpen(stepInto(schema, String(step)), rest)
 }
 
 /** `null`: it may; also where there is no such option, which is told otherwise. */
@@ -27,7 +42,7 @@ function whyNot(schema: z.core.$ZodType | undefined, path: Path): string | null 
   const marks = z.globalRegistry.get(schema)
   if (marks?.secret === true) return 'it is secret'
   if (marks?.file === true) return 'it is a file of this machine'
-  if (marks?.fixed === true) return 'who can write to the list could have it do anything'
+  if (marks?.fixed === true) return DANGEROUS
   const inner = innerOf(schema)
   if (inner !== undefined) return whyNot(inner, path)
   if (schema instanceof z.ZodUnion) {

@@ -37,7 +37,7 @@ export function patternOf(
 ): Unconnected {
   const path = ['checks', name]
   const options = shape.with ?? {}
-  noteUnfillable(inspection, definition.options, options, [...path, 'with'])
+  noteUnfillable(inspection, definition, options, [...path, 'with'])
   const layers = [{ shape: { ...shape, with: rehearsed(definition.options, options) }, path }]
   const settled = settle(inspection, definition, defaults, layers)
   if (rules !== undefined) {

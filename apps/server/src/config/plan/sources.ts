@@ -96,7 +96,7 @@ function draftOf(
   const settled = settle(inspection, { ...probe, options: source.options }, defaults, layers)
   noteShortness(inspection, probe, settled, layers)
   const options = { key, ...(was !== undefined && { was }), with: settled.options }
-  const at = asked?.address ?? address ?? 'localhost'
+  const at = asked?.address ?? address ?? ''
   const login = (said: LoginSaid) => {
     const found = logins.of(asked?.name ?? null, at, said)
     if (!('lacks' in found)) return found
