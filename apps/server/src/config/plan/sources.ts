@@ -40,11 +40,7 @@ export function readSources(
   const read = [...names].flatMap((name) => {
     const path = ['sources', name]
     const shape = inspection.parse(sourceShape, path)
-    const taken = [
-      ...(machines.hostNames.has(name) ? ['host'] : []),
-      ...(machines.groupNames.has(name) ? ['group'] : []),
-      ...(checks.has(name) ? ['check'] : []),
-    ]
+    const taken = [...(machines.hostNames.has(name) ? ['host'] : []), ...(checks.has(name) ? ['check'] : [])]
     if (taken[0] !== undefined) inspection.note(path, `a ${taken[0]} has this name too`)
     if (shape === undefined) return []
     const draft = draftOf(inspection, { name, shape, defaults, machines }, registry, circumstances)
