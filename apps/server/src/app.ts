@@ -18,17 +18,21 @@ import { buildApp } from './http/build.ts'
 import { createInForce } from './http/doors/in-force.ts'
 import { assertSafe, UnsafeSettings } from './http/doors/safe.ts'
 import type { SessionKeeper } from './http/doors/sessions.ts'
+import { createLater } from './later.ts'
 import { addressOf, cannotListen, linkBase, wantsRestart, withFlags } from './listening.ts'
 import { startLookers } from './looking/all.ts'
 import { systemClock } from './looking/clock.ts'
 import { type Inbox, startInbox } from './looking/inbox.ts'
 import { createPorts } from './ports.ts'
+import { createSourcing } from './sourcing/sourcing.ts'
 import type { Session } from './store/sessions.ts'
 import { openStores, type Stores } from './stores.ts'
 import { createSwitchboard } from './switchboard.ts'
 import { createTroubles, lookingTroubles, storeTroubles } from './troubles.ts'
 
 const WATCH_TROUBLES_MS = 1_000
+/** How old a change by rows may be before the plan is kept. */
+const KEEP_ROWS_MS = 600_000
 
 export interface AppOptions {
   /** One YAML file or a folder of them. */
@@ -114,6 +118,18 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   scope.defer(herald.stop)
   // The engine starts it before it is there itself.
   let inbox: Inbox | undefined
+  const sourcing = createSourcing({
+    registry: REGISTRY,
+    lists: remembered.lists,
+    commit: (write) => stores.committer.commit(write),
+    adopt(plan, renamed) {
+      engine.adopt(plan, settings.secrets, 'rows')
+      keeping.soon()
+    },
+    recheck: (id) => engine.recheck(id),
+    onTrouble: (text) => log.error(text),
+    now: Date.now,
+  })
   const engine: Engine = startEngine({
     kinds: KINDS,
     remembered,
@@ -126,7 +142,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     onTrouble: (text) => log.error(text),
     lookers(surroundings) {
       inbox = startInbox(surroundings)
-      return [...startLookers(surroundings), inbox]
+      return [...startLookers(sourcing.between(surroundings)), inbox]
     },
   })
   scope.defer(() => engine.stop())
@@ -152,11 +168,14 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     log.warn(text)
   }
   /** For whoever will want to know what was watched then. */
-  const keepPlan = async ({ plan, secrets }: Settings) => {
+  const keepPlan = async () => {
     const at = Date.now()
-    const kept = await keptPlanOf(plan, secrets)
+    const kept = await keptPlanOf(engine.memory.plan, settings.secrets)
     await stores.committer.commit({ plans: [kept], adoptions: [{ at, fingerprint: kept.fingerprint }] }).catch(() => {})
   }
+  /** Rows may come and go each second, and a plan of ten thousand checks is large. */
+  const keeping = createLater(KEEP_ROWS_MS, () => void keepPlan())
+  scope.use(keeping)
   const adopt = async (next: Settings) => {
     // Where it listens stays as it is while it runs.
     const serving: ServerSettings = { ...next.server, host: server.host, port: server.port }
@@ -174,10 +193,10 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       hide?.([...settings.secrets, ...next.secrets])
       inForce.adopt(serving)
       settings = next
-      engine.adopt(next.plan, next.secrets)
+      await sourcing.configure(next, (plan) => engine.adopt(plan, next.secrets))
       sender.replan()
       herald.replan()
-      void keepPlan(next)
+      void keepPlan()
       stores.history.keep(next.history.keepMs)
       troubles.set('config', wantsRestart(serving, wish))
     } catch (error) {
@@ -190,14 +209,17 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   }
   const http = buildApp({ ports, inForce, sessions: keeperOf(stores, sessions), webRoot: web, log })
   doors.defer(() => http.close())
-  const url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(cannotListen(server))
-  // Where no descriptor is left for another caller, those who are in stay in.
-  http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
-  // Decided in a moment, by what is known then.
-  herald.decide(undecided)
-  engine.adopt(settings.plan, settings.secrets)
-  herald.replan()
-  void keepPlan(settings)
+  let url = ''
+  await sourcing.configure(settings, async (plan) => {
+    url = await http.listen({ host: addressOf(server.host), port: server.port }).catch(cannotListen(server))
+    // Where no descriptor is left for another caller, those who are in stay in.
+    http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
+    // Decided in a moment, by what is known then.
+    herald.decide(undecided)
+    engine.adopt(plan, settings.secrets)
+    herald.replan()
+  })
+  void keepPlan()
   sender.begin()
   const watch = watchSettings({
     path: config,

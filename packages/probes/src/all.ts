@@ -60,6 +60,12 @@ import { together } from './relations/together.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
 import { checkIn } from './reports/check-in.ts'
 import { passive } from './reports/passive.ts'
+import type { AnySource } from './sources/define.ts'
+import { dns as dnsSource } from './sources/dns.ts'
+import { file as fileSource } from './sources/file.ts'
+import { http as httpSource } from './sources/http.ts'
+import { prometheusSd } from './sources/prometheus-sd.ts'
+import { sql as sqlSource } from './sources/sql.ts'
 
 /** The list of probes: a new one is one file and one line here. Options, docs, graphs and labels follow from it. */
 export const probes: readonly AnyProbe[] = [
@@ -129,3 +135,6 @@ export const relations: readonly AnyRelation[] = [
   together,
   vrrpPair,
 ]
+
+/** What lists what there is to look at. */
+export const sources: readonly AnySource[] = [dnsSource, fileSource, httpSource, prometheusSd, sqlSource]

@@ -43,7 +43,7 @@ interface Definition<O extends z.ZodObject, M extends { readonly [name: string]:
 }
 
 /** What is known to be so, for those who wonder whether it will be with their servers. */
-interface Tried {
+export interface Tried {
   /** Real servers with their versions; recorded bytes, and whose. */
   readonly with: string
   /** States of the server that look different, in a few words each. */
@@ -58,6 +58,8 @@ interface Found<M> {
   readonly says?: Conclusion
   readonly traits?: Traits
   readonly text: string
+  /** Of a source alone: all that it lists, as `sources/listing.ts` writes it. */
+  readonly list?: string
 }
 
 /** What a probe knows of its servers in words that can be compared, by name: what each is, in a few words. */

@@ -27,6 +27,8 @@ type Slot = 'own' | 'login'
 export class Kept implements Disposable {
   /** What the last answered look left; a look that fails takes nothing of it. */
   keepsake: Evidence | null
+  /** What the last answered look at a source listed, until somebody takes it. */
+  list: string | null = null
   readonly #kept = new Map<Slot, Disposable & { readonly closed?: boolean }>()
 
   constructor(keepsake: Evidence | null = null) {
@@ -81,13 +83,14 @@ export interface Assignment {
  */
 export async function observe(look: Assignment): Promise<Observation | null> {
   const startedAt = performance.now()
-  const { outcome, keepsake } = await run(look)
+  const { outcome, keepsake, list } = await run(look)
   if (look.cancel?.aborted === true) {
     look.kept[Symbol.dispose]()
     return null
   }
   if (outcome.outcome !== 'answered') look.kept[Symbol.dispose]()
   if (keepsake !== null) look.kept.keepsake = keepsake
+  look.kept.list = list
   const durationMs = performance.now() - startedAt
   const { host, address } = look.target
   const moment = { at: Date.now(), seenAt: monotonicMs() }
@@ -98,6 +101,8 @@ interface Ended {
   readonly outcome: Outcome
   /** Of an answered look of a probe that leaves one. */
   readonly keepsake: Evidence | null
+  /** Of an answered look at a source. */
+  readonly list: string | null
 }
 
 async function run(look: Assignment): Promise<Ended> {
@@ -105,6 +110,7 @@ async function run(look: Assignment): Promise<Ended> {
   const end = new AbortController()
   let over = false
   let keepsake: Evidence | null = null
+  let list: string | null = null
   // Several commands of one look may want it at once.
   let lease: Promise<SshLease> | undefined
   const context = {
@@ -131,6 +137,7 @@ async function run(look: Assignment): Promise<Ended> {
     assertConclusion(found)
     const facts = sound(found, probe, options)
     if (probe.keepsake !== undefined) keepsake = soundKeepsake(probe.keepsake, found.keepsake)
+    list = found.list ?? null
     return facts
   })().then(
     (facts): Outcome => ({ outcome: 'answered', ...facts }),
@@ -139,7 +146,7 @@ async function run(look: Assignment): Promise<Ended> {
   const outcome = await Promise.race([work, expiry(timeoutMs, work, end), cancellation(cancel, work)])
   over = true
   end.abort(OVER)
-  return { outcome, keepsake: outcome.outcome === 'answered' ? keepsake : null }
+  return outcome.outcome === 'answered' ? { outcome, keepsake, list } : { outcome, keepsake: null, list: null }
 }
 
 async function leaseFor({ probe, login, connections }: Assignment, signal: AbortSignal): Promise<SshLease> {
@@ -152,8 +159,10 @@ async function leaseFor({ probe, login, connections }: Assignment, signal: Abort
 }
 
 /** What a probe found, as far as we can keep it; throws where that would not be the truth. */
-function sound(found: Facts & { readonly keepsake?: unknown }, probe: AnyProbe, options: unknown): Facts {
-  const { evidence: told, traits: called, keepsake: _, ...facts } = found
+type Found = Facts & { readonly keepsake?: unknown; readonly list?: unknown }
+
+function sound(found: Found, probe: AnyProbe, options: unknown): Facts {
+  const { evidence: told, traits: called, keepsake: _, list: __, ...facts } = found
   const evidence = soundEvidence(probe.evidence, told)
   const traits = called === undefined ? undefined : soundTraits(traitsOf(probe, options), called)
   return {

@@ -1,4 +1,5 @@
 import { defineProbe, defineRelation } from '@foretop/probes/define.ts'
+import { defineSource } from '@foretop/probes/sources/define.ts'
 import { z } from 'zod'
 import { settingsOf } from './load.ts'
 import { ConfigError } from './reading/mistake.ts'
@@ -91,11 +92,26 @@ const alike = defineRelation({
   derive: () => ({ metrics: {}, text: '' }),
 })
 
+const list = defineSource({
+  kind: 'list',
+  title: 'List',
+  summary: 'Lists what there is.',
+  tried: { with: '', tells: [] },
+  manual: '',
+  options: z.strictObject({
+    query: z.string(),
+    port: z.int().min(1).max(65_535).optional(),
+    password: z.string().optional().meta({ secret: true }),
+  }),
+  discover: async () => [],
+})
+
 /** A small registry: tests say what configuration does, not what today's probes are. */
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
   relations: [pair, audit, alike],
   reports: [],
+  sources: [list],
   channelKinds: [
     { kind: 'chat', options: z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() }) },
   ],

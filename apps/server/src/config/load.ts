@@ -1,15 +1,15 @@
-import type { Plan } from '@foretop/shared/plan.ts'
-import { expand } from '../core/expand.ts'
 import { readChecks } from './plan/checks.ts'
 import { readChildRules } from './plan/children.ts'
 import { readGraphs } from './plan/graphs.ts'
 import { readMachines } from './plan/hosts.ts'
-import { kindsOf } from './plan/kinds.ts'
 import { readLogins } from './plan/logins.ts'
 import { readPings } from './plan/pings.ts'
 import { connect, listChecks } from './plan/references.ts'
+import { revisionOf } from './plan/revision.ts'
 import { readChannels, readRoutes } from './plan/routes.ts'
+import { apart, connectRows } from './plan/rows.ts'
 import { fileShape } from './plan/shape.ts'
+import { readSources } from './plan/sources.ts'
 import { type ConfigFiles, readFiles } from './reading/files.ts'
 import { Inspection } from './reading/inspection.ts'
 import { isEmpty, merge } from './reading/merge.ts'
@@ -44,11 +44,11 @@ export async function settingsOf({ files, fingerprint }: ConfigFiles, context: L
   const revealed = await reveal(root, { ...own, ...context.env })
   const inspection = new Inspection(revealed.root, revealed.secrets, revealed.mistakes)
   const serving = readServing(inspection)
-  const plan = readPlan(inspection, root, context.registry)
-  const pings = readPings(inspection, plan.checks, serving.server.reporterToken)
+  const planned = readPlan(inspection, root, context.registry)
+  const pings = readPings(inspection, planned.plan.checks, serving.server.reporterToken)
   const settings = {
     ...serving,
-    plan,
+    ...planned,
     secrets: [...new Set([...revealed.secrets.values(), ...inspection.literal, ...pings])].filter(
       (secret) => secret !== own.FORETOP_PORT,
     ),
@@ -76,35 +76,33 @@ function parse(files: ConfigFiles['files']): readonly Tree[] {
   return trees
 }
 
-function readPlan(inspection: Inspection, root: Branch, registry: Registry): Plan {
+function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pick<Settings, 'plan' | 'rows'> {
   noteSections(inspection, root)
   const machines = readMachines(inspection)
   const logins = readLogins(inspection, machines)
-  const drafts = readChecks(inspection, machines, registry, logins)
-  const fixedChecks = connect(inspection, drafts, machines)
+  const rules = readChildRules(inspection)
+  const sources = readSources(inspection, machines, registry, { rules, logins })
+  const read = readChecks(inspection, machines, registry, { rules, logins, sources: sources.names })
+  const { drafts, rowed } = apart(read)
+  const directory = listChecks(inspection, [...sources.drafts, ...drafts], machines, rowed)
+  const fixedChecks = connect(inspection, [...sources.drafts, ...drafts], directory)
+  const patterns = connectRows(inspection, rowed, directory)
   const channels = readChannels(inspection, registry.channelKinds)
-  const routes = readRoutes(inspection, listChecks(inspection, drafts, machines))
+  const routes = readRoutes(inspection, directory)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
   const { hosts, groups } = machines
-  const fixed = { site: site ?? 'Foretop', hosts, groups, checks: fixedChecks, channels, routes, graphs: [] }
-  // No source is known yet, and so there are no rows.
-  const nothing = { rowHosts: [], groupChecks: [], rowChecks: [], relations: [] }
-  const { plan } = expand({ fixed, ...nothing }, new Map(), kindsOf(registry, readChildRules(inspection), logins))
-  return { ...plan, graphs: readGraphs(inspection, plan.checks, machines) }
+  const checks = fixedChecks.map((check) => ({ ...check, revision: revisionOf(check) }))
+  const plan = { site: site ?? 'Foretop', hosts, groups, checks, channels, routes, graphs: [] }
+  return {
+    plan: { ...plan, graphs: readGraphs(inspection, checks, machines) },
+    rows: { ...patterns, rowHosts: machines.rowHosts, sources: sources.rules, rules, login: logins.anywhere },
+  }
 }
 
 function noteSections(inspection: Inspection, root: Branch): void {
   const known = Object.keys(fileShape.shape)
   for (const section of root.entries.keys()) {
-    if (section === 'sources') inspection.note([section], 'sources are not supported yet')
-    else if (!known.includes(section))
-      inspection.note(
-        [section],
-        unknownKey(
-          section,
-          known.filter((each) => each !== 'sources'),
-        ),
-      )
+    if (!known.includes(section)) inspection.note([section], unknownKey(section, known))
   }
 }
 

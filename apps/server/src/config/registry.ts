@@ -1,4 +1,5 @@
 import type { AnyProbe, AnyRelation, AnyReport } from '@foretop/probes/define.ts'
+import type { AnySource } from '@foretop/probes/sources/define.ts'
 import type { z } from 'zod'
 
 /** The kinds of things a configuration may name. */
@@ -7,6 +8,7 @@ export interface Registry {
   readonly relations: readonly AnyRelation[]
   /** Named under `probe` too: that nobody looks is no matter of whoever configures. */
   readonly reports: readonly AnyReport[]
+  readonly sources: readonly AnySource[]
   readonly channelKinds: readonly ChannelKind[]
 }
 

@@ -1,16 +1,17 @@
 import type { Metric } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import type { AnyKind } from './plan/adjust.ts'
-import { checkShape, fileShape, name } from './plan/shape.ts'
+import { checkShape, fileShape, name, sourceShape } from './plan/shape.ts'
 import type { Registry } from './registry.ts'
 
 type Json = z.core.JSONSchema.JSONSchema
 
 /** The JSON Schema (draft 7, which every editor knows) of a configuration file, for editors: what the probes' own schemas say included. */
-export function configurationSchema({ probes: own, relations, reports, channelKinds }: Registry): Json {
+export function configurationSchema({ probes: own, relations, reports, sources, channelKinds }: Registry): Json {
   const probes = [...own, ...reports]
   const file = jsonOf(fileShape)
   const check = jsonOf(checkShape)
+  const source = jsonOf(sourceShape)
   const channel = {
     type: 'object',
     required: ['kind'],
@@ -33,6 +34,14 @@ export function configurationSchema({ probes: own, relations, reports, channelKi
           ...probes.map((probe) => when('probe', probe.kind, partsOf(probe))),
           ...relations.map((relation) => when('relation', relation.kind, partsOf(relation))),
         ],
+      }),
+      sources: mapOf({
+        ...source,
+        properties: { ...source.properties, source: kindsOf(sources) },
+        allOf: sources.map(
+          ({ kind, options }) =>
+            when('source', kind, { properties: { with: { ...jsonOf(options), type: ['object', 'null'] } } } as Json), // made of schemas only
+        ),
       }),
       channels: mapOf(channel),
     },
@@ -64,7 +73,7 @@ const when = (key: string, kind: string, then: Json): Json => ({
 })
 
 /** Each kind with its summary: editors show it beside the name. */
-const kindsOf = (kinds: readonly AnyKind[]): Json => ({
+const kindsOf = (kinds: readonly Pick<AnyKind, 'kind' | 'summary'>[]): Json => ({
   oneOf: kinds.map(({ kind, summary }) => ({ const: kind, description: summary })),
 })
 
@@ -90,6 +99,8 @@ function allowSecrets({ jsonSchema }: { readonly jsonSchema: Json }): void {
   // Our own marks, which editors do not know.
   delete jsonSchema.secret
   delete jsonSchema.file
+  delete jsonSchema.fixed
+  delete jsonSchema.open
   if (jsonSchema.type !== 'string') return
   delete jsonSchema.format
   delete jsonSchema.minLength

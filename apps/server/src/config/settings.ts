@@ -1,7 +1,10 @@
 import { duration } from '@foretop/shared/duration.ts'
 import { withoutEnd } from '@foretop/shared/format/without-end.ts'
-import type { Plan } from '@foretop/shared/plan.ts'
+import type { ChildRules, Plan } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
+import type { Patterns } from '../core/expand.ts'
+import type { LoginAnywhere } from './plan/logins.ts'
+import type { SourceRule } from './plan/sources.ts'
 import type { Inspection } from './reading/inspection.ts'
 import { type Branch, follow } from './reading/tree.ts'
 
@@ -35,9 +38,18 @@ interface Serving {
   readonly history: { readonly keepMs: number }
 }
 
+/** What the configuration says of rows: plain data, for it is read in another thread. */
+export interface RowPlan extends Patterns {
+  readonly sources: readonly SourceRule[]
+  readonly rules: ChildRules
+  readonly login: LoginAnywhere
+}
+
 /** Everything the configuration says: what is watched, and how the monitor itself runs. */
 export interface Settings extends Serving {
+  /** All that depends on no row. */
   readonly plan: Plan
+  readonly rows: RowPlan
   /** What references stand for and what secret fields hold: to be masked wherever text leaves the server. */
   readonly secrets: readonly string[]
   /** The same for the same contents of the configuration's files. */

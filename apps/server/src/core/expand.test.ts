@@ -2,7 +2,7 @@ import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Row } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
-import { type Blueprint, expand, type Kinds, type Pattern } from './expand.ts'
+import { type Blueprint, expand, type Kinds, nothingMade, type Pattern } from './expand.ts'
 
 const KINDS: Kinds = {
   optionsOf: (_, options) => {
@@ -12,6 +12,7 @@ const KINDS: Kinds = {
   },
   revisionOf: ({ kind, options, way }) => JSON.stringify([kind, options, way]),
   wayTo: (_, _options, address) => ({ by: 'poll', address }),
+  whyNoAddress: (address) => (address.includes('!') ? 'is none' : null),
 }
 const pattern = (name: string, more: Partial<Pattern> = {}): Pattern => {
   const { id: _, host: __, way: ___, groups: ____, revision: _____, ...rest } = madeUpCheck(name, more)
@@ -41,9 +42,10 @@ const SHOPS: Partial<Blueprint> = {
 function make(
   blueprint: Partial<Blueprint>,
   rows: { readonly [source: string]: { readonly [key: string]: Row } } = {},
+  made = nothingMade(),
 ) {
   const listed = new Map(Object.entries(rows).map(([source, own]) => [source, new Map(Object.entries(own))]))
-  const { plan, mistakes } = expand({ ...NOTHING, ...blueprint }, listed, KINDS)
+  const { plan, mistakes } = expand({ ...NOTHING, ...blueprint }, listed, KINDS, made)
   const told = mistakes.map(({ source, key, text }) => `${source} ${key}: ${text}`)
   const checks: { readonly [id: string]: Check } = Object.fromEntries(plan.checks.map((check) => [check.id, check]))
   return { plan, told, checks, ids: Object.keys(checks) }
@@ -53,7 +55,7 @@ test('without rows the plan is what is configured, each check with its revision'
   const { plan, told } = make({ ...HANDLERS, ...SHOPS })
   expect(told).toEqual([])
   expect(plan.hosts).toEqual(FIXED.hosts)
-  expect(plan.checks).toEqual(FIXED.checks.map((check) => ({ ...check, revision: KINDS.revisionOf(check) })))
+  expect(plan.checks).toEqual(FIXED.checks)
 })
 
 test('each row of a source is a machine, with the checks of its groups', () => {
@@ -200,4 +202,87 @@ test('a machine that would bring a check that is there does not come at all', ()
   const { plan, told } = make({ ...HANDLERS, fixed }, { handlers: { h1: { ip: '10.0.1.1' } } })
   expect(plan.hosts).toEqual(FIXED.hosts)
   expect(told).toEqual(['handlers h1: there is a check h1/http already'])
+})
+
+test('one for each value of a column has the checks of those rows, and what stands for itself', () => {
+  const rows = {
+    sites: {
+      a_1: { host: 'a', ip: '10.0.0.1' },
+      a_2: { host: 'a', ip: '10.0.0.2' },
+      b_1: { host: 'b', ip: '10.0.0.1' },
+    },
+  }
+  const tls = pattern('tls', { options: { url: `https://\${row.host}/` } })
+  const same = pattern('same', { options: { url: `\${row.host}` } })
+  const blueprint = {
+    rowChecks: [{ pattern: tls, each: 'sites', address: `\${row.ip}`, groups: ['shops'] }],
+    relations: [
+      { pattern: same, of: ['tls', 'lb/http', 'load'], per: { each: 'sites', by: 'host' } },
+      { pattern: pattern('alone'), of: ['tls'], per: { each: 'sites', by: null } },
+    ],
+  }
+  const { checks, told } = make(blueprint, rows)
+  expect(told).toEqual([])
+  expect(checks['a/same']).toMatchObject({
+    way: { by: 'derive', of: ['a_1/tls', 'a_2/tls', 'lb/http', 'lb/load'] },
+    ...{ groups: ['shops'], options: { url: 'a' }, host: null },
+  })
+  expect(checks['b/same']).toMatchObject({ way: { of: ['b_1/tls', 'lb/http', 'lb/load'] } })
+  expect(checks['b_1/alone']).toMatchObject({ way: { of: ['b_1/tls'] } })
+  const unnamed = make(blueprint, { sites: { x: { host: 'no name', ip: '10.0.0.1' } } })
+  expect(unnamed.told).toEqual(['sites x: same: host is no name, got "no name"'])
+})
+
+test('of what rows have become only those of one name can be meant', () => {
+  const blueprint = {
+    rowChecks: [
+      { pattern: pattern('page'), each: 'shops', address: null, groups: [] },
+      { pattern: pattern('tls'), each: 'shops', address: null, groups: [] },
+    ],
+    relations: [{ pattern: pattern('all'), of: [{ each: 'shops', check: 'tls' }] }],
+  }
+  const { checks } = make(blueprint, { shops: { 'a.example': {}, 'b.example': {} } })
+  expect(checks.all).toMatchObject({ way: { of: ['a.example/tls', 'b.example/tls'] } })
+  expect(checks['a.example/page']).toMatchObject({ way: { address: 'a.example' } })
+})
+
+test('what did not change is the very check that it was, whatever else came and went', () => {
+  const blueprint = {
+    ...HANDLERS,
+    relations: [{ pattern: pattern('all'), of: ['http'] }],
+    groupChecks: [...(HANDLERS.groupChecks ?? []), { pattern: pattern('late', { needs: ['http'] }), groups: ['webs'] }],
+  }
+  const [made, h1, h2] = [nothingMade(), { ip: '10.0.1.1' }, { ip: '10.0.1.2' }]
+  const before = make(blueprint, { handlers: { h1, h2 } }, made).checks
+  const after = make(blueprint, { handlers: { h1, h2: { ip: '10.0.1.3' }, h3: { ip: '10.0.1.4' } } }, made).checks
+  for (const id of ['lb/http', 'h1/http', 'h1/load', 'h1/late']) expect(after[id], id).toBe(before[id])
+  expect(after['h2/http']).not.toBe(before['h2/http'])
+  expect(make(blueprint, { handlers: { h1, h2 } }, made).checks.all).toMatchObject({
+    way: { of: ['lb/http', 'h1/http', 'h2/http'] },
+  })
+})
+
+test('a check of no row can need what rows bring', () => {
+  const fixed = { ...FIXED, checks: [...FIXED.checks, madeUpCheck('site/page', { needs: [{ any: ['load'] }] })] }
+  const { checks } = make({ ...HANDLERS, fixed }, { handlers: { h1: { ip: '10.0.1.1' } } })
+  expect(checks['site/page']?.needs).toEqual([{ any: ['lb/load', 'h1/load'] }])
+  expect(make({ fixed }).checks['site/page']?.needs).toEqual([{ any: ['lb/load'] }])
+})
+
+test('what tells whether a machine can be reached holds its other checks', () => {
+  const groupChecks = [
+    { pattern: pattern('ping'), groups: ['webs'], reachability: true as const },
+    { pattern: http, groups: ['webs'] },
+  ]
+  const { checks } = make({ ...HANDLERS, groupChecks }, { handlers: { h1: { ip: '10.0.1.1' } } })
+  expect([checks['h1/ping']?.needs, checks['h1/http']?.needs]).toEqual([[], ['h1/ping']])
+})
+
+test('an address that is none, and a cell that programs would take for an option, cost their row', () => {
+  const { told, ids } = make(SHOPS, { shops: { a: { site: 'a!' }, b: { site: '-b' }, c: { site: 'c' } } })
+  expect(told).toEqual([
+    'shops a: its address is none, got a!',
+    `shops b: \${row.site} must not begin with a hyphen, got "-b"`,
+  ])
+  expect(ids.slice(2)).toEqual(['c/shop'])
 })

@@ -1,23 +1,27 @@
-import type { Definitions, Row } from '@foretop/shared/model.ts'
-import type { Alternative, Check, Host, Need, Plan, Way } from '@foretop/shared/plan.ts'
-import { filler, textOf } from './fill.ts'
+import type { Definitions, Row, Thresholds } from '@foretop/shared/model.ts'
+import type { Check, Host, Need, Plan, Way } from '@foretop/shared/plan.ts'
+import { connectNeeds, type Directory } from './connect-needs.ts'
+import { filler, textOf, UnfitCell } from './fill.ts'
+import { relate } from './relate.ts'
 
-/** What a source lists just now, by key. */
+/** What a source lists just now, by key. A row that did not change is the very object that it was. */
 export type Rows = ReadonlyMap<string, Row>
 
-type Unrevised = Omit<Check, 'revision'>
+export type Unrevised = Omit<Check, 'revision'>
 
 /** All of a check that is the same for each row. Strings in its options may hold `${row.column}`. */
 export interface Pattern extends Omit<Unrevised, 'id' | 'host' | 'way' | 'groups'> {
   /** Ids, or names: that of the same host first, else every check of that name. */
   readonly needs: readonly Need[]
+  /** What was said of thresholds, for metrics that only the options of a row know. */
+  readonly asked?: { readonly [metric: string]: Thresholds | null }
 }
 
 /** Each row of a source is a host: its key is the name, and it has the checks of its groups. */
 export interface RowHosts {
   readonly each: string
-  /** May hold `${row.column}`. */
-  readonly address: string
+  /** May hold `${row.column}`; `null`: the key. */
+  readonly address: string | null
   readonly groups: readonly string[]
 }
 
@@ -25,44 +29,57 @@ export interface RowHosts {
 export interface GroupCheck {
   readonly pattern: Pattern
   readonly groups: readonly string[]
+  /** All other checks of its host depend on it. */
+  readonly reachability?: true
 }
 
 /** Each row of a source is a check of no host, `key/name`. */
 export interface RowChecks {
   readonly pattern: Pattern
   readonly each: string
-  /** May hold `${row.column}`. */
-  readonly address: string
+  /** May hold `${row.column}`; `null`: the key. */
+  readonly address: string | null
   readonly groups: readonly string[]
 }
 
 /** A relation over what rows have made; it is in the groups of its members. */
 export interface RowRelation {
   readonly pattern: Pattern
-  /** Ids of checks, of which one whose row is gone is left out; or all that the rows of a source have become. */
-  readonly of: readonly (string | { readonly each: string })[]
+  /** Ids, or names of all; or what the rows of a source have become, all of it or those of one name. What is gone is left out. */
+  readonly of: readonly (string | { readonly each: string; readonly check?: string })[]
+  /** One for each row, or for each value of a column, whose members are the checks that those rows have become. */
+  readonly per?: { readonly each: string; readonly by: string | null }
 }
 
-/** What the configuration says, where rows of sources still have to be filled in. */
-export interface Blueprint {
-  /** What depends on no row. */
-  readonly fixed: Omit<Plan, 'checks'> & { readonly checks: readonly Unrevised[] }
+/** What the configuration says of rows of sources, where these still have to be filled in. */
+export interface Patterns {
   readonly rowHosts: readonly RowHosts[]
   readonly groupChecks: readonly GroupCheck[]
   readonly rowChecks: readonly RowChecks[]
+  /** Those that look at others stand behind these. */
   readonly relations: readonly RowRelation[]
+}
+
+/** All that the configuration says. `fixed`: what depends on no row, but for names in `needs` that rows may bear. */
+export interface Blueprint extends Patterns {
+  readonly fixed: Plan
 }
 
 /** What only the kinds of checks know. */
 export interface Kinds {
-  /** Options as the kind's own schema has them, with the metrics that these give, if any; or what is wrong with them. */
+  /** Options as the kind's own schema has them, with what these give to be measured, if anything; or what is wrong with them. */
   optionsOf(
     kind: string,
     options: unknown,
-  ): { readonly options: unknown; readonly metrics?: Definitions } | { readonly wrong: string }
+    asked: NonNullable<Pattern['asked']>,
+  ):
+    | ({ readonly options: unknown; readonly metrics?: Definitions } & Partial<Pick<Check, 'thresholds' | 'required'>>)
+    | { readonly wrong: string }
   revisionOf(check: Unrevised): string
   /** How a probe with these options looks at an address. */
   wayTo(kind: string, options: unknown, address: string): Way
+  /** Why nobody can be asked there, or `null`. */
+  whyNoAddress(address: string): string | null
 }
 
 export interface RowMistake {
@@ -71,107 +88,145 @@ export interface RowMistake {
   readonly text: string
 }
 
+export interface Expanded {
+  readonly plan: Plan
+  readonly mistakes: readonly RowMistake[]
+  /** What rows have become, by source and key. */
+  readonly ofRows: ReadonlyMap<string, ReadonlyMap<string, readonly Check[]>>
+}
+
 const NAME = /^[A-Za-z0-9._-]+$/
 
 class WrongRow extends Error {}
 
-/** What becomes of one row. */
-interface Made {
-  readonly own: readonly Unrevised[]
-  readonly host?: Host
+/** What became of one row. */
+type Outcome = { readonly own: readonly Check[]; readonly host?: Host } | { readonly wrong: string }
+
+/** What was made before of rows that are still the same, for one blueprint. */
+export interface Made {
+  readonly rows: Map<RowHosts | RowChecks, WeakMap<Row, Outcome>>
+  readonly connected: WeakMap<Check, { readonly of: string; readonly check: Check }>
+  readonly relations: Map<string, { readonly of: string; readonly check: Check }>
+}
+
+export const nothingMade = (): Made => ({ rows: new Map(), connected: new WeakMap(), relations: new Map() })
+
+/** Rows that are filled in before others get their turn. */
+const SLICE = 100
+
+/** All at once. */
+export function expand(blueprint: Blueprint, rows: ReadonlyMap<string, Rows>, kinds: Kinds, made?: Made): Expanded {
+  const steps = expanding(blueprint, rows, kinds, made)
+  for (;;) {
+    const { done, value } = steps.next()
+    if (done === true) return value
+  }
 }
 
 /**
- * The plan that the configuration and the rows of its sources make together. A row that is wrong is told of, and costs
- * nobody but itself.
+ * The plan that the configuration and the rows of its sources make together, in steps between which there is time for
+ * others. A row that is wrong is told of, and costs nobody but itself.
  */
-export function expand(
+export function* expanding(
   { fixed, rowHosts, groupChecks, rowChecks, relations }: Blueprint,
   rows: ReadonlyMap<string, Rows>,
   kinds: Kinds,
-): { readonly plan: Plan; readonly mistakes: readonly RowMistake[] } {
+  made: Made = nothingMade(),
+): Generator<undefined, Expanded> {
   const mistakes: RowMistake[] = []
   const hosts = new Map(fixed.hosts.map((host) => [host.name, host]))
-  const checks = new Map<string, Unrevised>(fixed.checks.map((check) => [check.id, check]))
-  /** Those of which `needs` is not resolved yet. */
-  const made: Unrevised[] = []
-  const ofSource = new Map<string, string[]>()
+  const checks = new Map(fixed.checks.map((check) => [check.id, check]))
+  const ofRows = new Map<string, Map<string, readonly Check[]>>()
+  let steps = 0
 
-  const eachRow = (source: string, make: (key: string, row: Row) => Made) => {
-    const become = ofSource.get(source) ?? []
-    ofSource.set(source, become)
-    for (const [key, row] of rows.get(source) ?? [])
-      try {
-        if (!NAME.test(key)) throw new WrongRow('its key is no name: only letters, digits, `.`, `_` and `-` make one')
-        const { own, host } = make(key, row)
-        const known = own.find(({ id }) => checks.has(id))
-        if (known !== undefined) throw new WrongRow(`there is a check ${known.id} already`)
-        if (host !== undefined) hosts.set(host.name, host)
-        for (const check of own) checks.set(check.id, check)
-        made.push(...own)
-        become.push(...own.map(({ id }) => id))
-      } catch (error) {
-        if (!(error instanceof WrongRow)) throw error
-        mistakes.push({ source, key, text: error.message })
+  const outcomesOf = (entry: RowHosts | RowChecks) => {
+    const known = made.rows.get(entry) ?? new WeakMap<Row, Outcome>()
+    made.rows.set(entry, known)
+    return known
+  }
+  function* eachRow(entry: RowHosts | RowChecks, make: (key: string, row: Row) => Outcome) {
+    const source = entry.each
+    const known = outcomesOf(entry)
+    const become = ofRows.get(source) ?? new Map<string, readonly Check[]>()
+    ofRows.set(source, become)
+    for (const [key, row] of rows.get(source) ?? []) {
+      let outcome = known.get(row)
+      if (outcome === undefined) {
+        outcome = attempt(() => {
+          if (!NAME.test(key)) throw new WrongRow('its key is no name: only letters, digits, `.`, `_` and `-` make one')
+          return make(key, row)
+        })
+        known.set(row, outcome)
+        steps += 1
+        if (steps % SLICE === 0) yield
       }
+      const wrong = 'wrong' in outcome ? outcome.wrong : clashOf(outcome)
+      if (wrong !== null) mistakes.push({ source, key, text: wrong })
+      else if ('own' in outcome) {
+        if (outcome.host !== undefined) hosts.set(outcome.host.name, outcome.host)
+        for (const check of outcome.own) checks.set(check.id, check)
+        become.set(key, [...(become.get(key) ?? []), ...outcome.own])
+      }
+    }
   }
-  const filled = (pattern: Pattern, row: Row): Pattern => {
-    const given = kinds.optionsOf(pattern.kind, filler(row)(pattern.options))
+  const clashOf = (outcome: Exclude<Outcome, { wrong: string }>): string | null => {
+    if (outcome.host !== undefined && hosts.has(outcome.host.name))
+      return `there is a host ${outcome.host.name} already`
+    const known = outcome.own.find(({ id }) => checks.has(id))
+    return known === undefined ? null : `there is a check ${known.id} already`
+  }
+  const checkOf = (pattern: Pattern, row: Row, rest: Pick<Check, 'id' | 'host' | 'groups'>, address: string): Check => {
+    const { asked = {}, ...same } = pattern
+    const given = kinds.optionsOf(pattern.kind, filler(row)(pattern.options), asked)
     if ('wrong' in given) throw new WrongRow(`${pattern.name}: ${given.wrong}`)
-    return { ...pattern, ...given }
+    const way = kinds.wayTo(pattern.kind, given.options, address)
+    const check = { ...same, ...given, ...rest, way }
+    return { ...check, revision: kinds.revisionOf(check) }
   }
-  const addressOf = (address: string, row: Row) => {
-    const filledIn = textOf(filler(row)(address))
+  const addressOf = (address: string | null, key: string, row: Row) => {
+    const filledIn = address === null ? key : textOf(filler(row)(address))
     if (filledIn === '') throw new WrongRow(`it has no address: ${address} is empty`)
+    const wrong = kinds.whyNoAddress(filledIn)
+    if (wrong !== null) throw new WrongRow(`its address ${wrong}, got ${filledIn}`)
     return filledIn
   }
 
-  for (const { each, address, groups } of rowHosts)
-    eachRow(each, (name, row) => {
-      if (hosts.has(name)) throw new WrongRow(`there is a host ${name} already`)
-      const host: Host = { name, address: addressOf(address, row), groups }
-      const own = groupChecks
-        .filter((check) => check.groups.some((group) => groups.includes(group)))
-        .map(({ pattern }): Unrevised => {
-          const check = filled(pattern, row)
-          const way = kinds.wayTo(check.kind, check.options, host.address)
-          return { ...check, id: `${name}/${check.name}`, host: name, way, groups }
-        })
+  for (const entry of rowHosts)
+    yield* eachRow(entry, (name, row) => {
+      const { groups } = entry
+      const host: Host = { name, address: addressOf(entry.address, name, row), groups }
+      const mine = groupChecks.filter((check) => check.groups.some((group) => groups.includes(group)))
+      const reaching = mine.filter(({ reachability }) => reachability).map(({ pattern }) => `${name}/${pattern.name}`)
+      const own = mine.map(({ pattern, reachability }) => {
+        const needs = reachability ? pattern.needs : [...reaching, ...pattern.needs]
+        const rest = { id: `${name}/${pattern.name}`, host: name, groups }
+        return checkOf({ ...pattern, needs }, row, rest, host.address)
+      })
       return { own, host }
     })
-  for (const { pattern, each, address, groups } of rowChecks)
-    eachRow(each, (key, row) => {
-      const check = filled(pattern, row)
-      const way = kinds.wayTo(check.kind, check.options, addressOf(address, row))
-      return { own: [{ ...check, id: `${key}/${check.name}`, host: null, way, groups }] }
+  for (const entry of rowChecks)
+    yield* eachRow(entry, (key, row) => {
+      const { pattern, groups } = entry
+      const rest = { id: `${key}/${pattern.name}`, host: null, groups }
+      return { own: [checkOf(pattern, row, rest, addressOf(entry.address, key, row))] }
     })
-  for (const { pattern, of } of relations) {
-    const wanted = of.flatMap((member) => (typeof member === 'string' ? member : (ofSource.get(member.each) ?? [])))
-    const members = [...new Set(wanted)].flatMap((id) => checks.get(id) ?? [])
-    const groups = [...new Set(members.flatMap((member) => member.groups))]
-    const way = { by: 'derive', of: members.map(({ id }) => id) } as const
-    const relation = { ...pattern, id: pattern.name, host: null, way, groups }
-    checks.set(relation.id, relation)
-    made.push(relation)
-  }
+  yield
 
-  const idsOf = Map.groupBy(checks.values(), ({ name }) => name)
-  const meant = (need: string, host: string | null): readonly string[] => {
-    if (checks.has(need)) return [need]
-    return checks.has(`${host}/${need}`) ? [`${host}/${need}`] : (idsOf.get(need) ?? []).map(({ id }) => id)
-  }
-  for (const check of made)
-    checks.set(check.id, { ...check, needs: resolved(check.needs, (need) => meant(need, check.host)) })
-  const all = [...checks.values()].map((check) => ({ ...check, revision: kinds.revisionOf(check) }))
-  return { plan: { ...fixed, hosts: [...hosts.values()], checks: all }, mistakes }
+  const related = yield* relate(relations, { rows, ofRows, checks, kinds, made: made.relations })
+  mistakes.push(...related)
+  const ids = new Set(fixed.checks.map(({ id }) => id))
+  const directory: Directory = { checks, idsOf: Map.groupBy(checks.keys(), (id) => checks.get(id)?.name ?? '') }
+  yield
+  for (const check of checks.values())
+    if (check.needs.length > 0) checks.set(check.id, connectNeeds(check, directory, ids, made.connected))
+  return { plan: { ...fixed, hosts: [...hosts.values()], checks: [...checks.values()] }, mistakes, ofRows }
 }
 
-/** With every name in them looked up; one that stands for many is a list of them. */
-function resolved(needs: readonly Need[], meant: (name: string) => readonly string[]): readonly Need[] {
-  const alternative = (one: Alternative): readonly Alternative[] =>
-    typeof one === 'string' ? meant(one) : [{ all: one.all.flatMap(meant) }]
-  const found = needs.flatMap((need): readonly Need[] =>
-    typeof need === 'string' ? meant(need) : [{ any: need.any.flatMap(alternative) }],
-  )
-  return [...new Set(found)]
+function attempt(make: () => Outcome): Outcome {
+  try {
+    return make()
+  } catch (error) {
+    if (error instanceof WrongRow || error instanceof UnfitCell) return { wrong: error.message }
+    throw error
+  }
 }

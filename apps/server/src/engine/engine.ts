@@ -176,6 +176,7 @@ export const NOTHING_REMEMBERED: Remembered = {
   acknowledgements: new Map(),
   keptQuiet: new Map(),
   keepsakes: new Map(),
+  lists: new Map(),
   lastSeq: 0,
 }
 

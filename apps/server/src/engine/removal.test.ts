@@ -10,7 +10,7 @@ import { leaving } from './removal.ts'
 const AT = 9_000
 const NOTHING: Remembered = {
   ...{ states: new Map(), observations: new Map(), openIncidents: new Map(), acknowledgements: new Map() },
-  ...{ keptQuiet: new Map(), keepsakes: new Map(), lastSeq: 0 },
+  ...{ keptQuiet: new Map(), keepsakes: new Map(), lists: new Map(), lastSeq: 0 },
 }
 const seen = (checkId: string, host: string | null): Observation => ({
   ...{ checkId, host, at: 5, durationMs: 1, outcome: 'failed', code: 'refused', text: 'refused' },

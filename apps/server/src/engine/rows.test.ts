@@ -16,6 +16,7 @@ const KINDS: Kinds = {
   optionsOf: (_, options) => ({ options }),
   revisionOf: () => '1',
   wayTo: (_, _options, address) => ({ by: 'poll', address }),
+  whyNoAddress: () => null,
 }
 const listed = (...names: readonly string[]) => {
   const rows = new Map<string, Row>(names.map((name) => [name, { ip: '127.0.0.1' }]))

@@ -10,6 +10,8 @@ export interface Look {
   readonly lateMs: number
   /** What it leaves for the next one, as JSON. */
   readonly keepsake?: string
+  /** Of a source: all that it lists, as `sources/listing.ts` writes it. */
+  readonly list?: string
   /** It rests on what was judged before, and confirms nothing. */
   readonly repeats?: true
 }

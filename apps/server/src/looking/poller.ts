@@ -9,6 +9,7 @@ import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
 import { counted } from '@foretop/probes/protocol/counted.ts'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { Connections } from '@foretop/probes/protocol/ssh/connections.ts'
+import { type AnySource, probeOf } from '@foretop/probes/sources/define.ts'
 import type { Observation, Outcome } from '@foretop/shared/model.ts'
 import type { ChildRules } from '@foretop/shared/plan.ts'
 import { systemClock, thisMoment } from './clock.ts'
@@ -37,8 +38,8 @@ interface Own {
 }
 
 const { limits, probes: module, children, post, mark, onMessage, leave } = await workplace()
-const { probes }: { probes: readonly AnyProbe[] } = await import(module)
-const definitions = new Map(probes.map((probe) => [probe.kind, probe]))
+const { probes, sources = [] }: { probes: readonly AnyProbe[]; sources?: readonly AnySource[] } = await import(module)
+const definitions = new Map([...probes, ...sources.map(probeOf)].map((probe) => [probe.kind, probe]))
 const owned = new Map<string, Own>()
 /** Shared by all checks of a host, for these are all looked at here. */
 const connections = new Connections()
@@ -88,9 +89,13 @@ const childOf =
   (command, signal) =>
     children.run(command, { rules, whose, signal })
 
-/** What an answered look leaves for the next, which has it as it is stored: without secrets. */
-function leftBy(probe: AnyProbe, kept: Kept, { outcome }: Observation): Pick<Look, 'keepsake'> | null {
-  if (probe.keepsake === undefined || kept.keepsake === null || outcome !== 'answered') return null
+/** What an answered look leaves for the next, which has it as it is stored: without secrets. And what a source lists. */
+function leftBy(probe: AnyProbe, kept: Kept, { outcome }: Observation): Pick<Look, 'keepsake' | 'list'> | null {
+  const { list } = kept
+  kept.list = null
+  if (outcome !== 'answered') return null
+  if (list !== null) return { list: String(maskValue(list)) }
+  if (probe.keepsake === undefined || kept.keepsake === null) return null
   kept.keepsake = maskValue(kept.keepsake)
   return { keepsake: JSON.stringify(kept.keepsake) }
 }

@@ -66,6 +66,7 @@ const write: fc.Arbitrary<Write> = fc.record(
   {
     states: list(fc.record({ state: checkId.map((of) => pendingState(of, 5)), latest: fc.constant(null) })),
     keepsakes: list(fc.record({ checkId, revision: id, value: fc.json(), at })),
+    lists: list(fc.record({ checkId, revision: id, lines: fc.string(), at })),
     gone: list(checkId),
     transitions: list(
       fc.record({

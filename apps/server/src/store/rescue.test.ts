@@ -17,6 +17,7 @@ const ORDER = [
   'outbox',
   'sessions',
   'keepsakes',
+  'lists',
   'notes',
   'plans',
   'adoptions',
@@ -62,6 +63,7 @@ test('a row of every table is saved as it was, whatever it holds', () => {
       VALUES ('1', 'ops', '7', 'a', 1, 'opened', '{}', 1, 1, 'sent');
     INSERT INTO sessions VALUES ('mark', 'wall', 9);
     INSERT INTO keepsakes VALUES ('a', 'r', '{}', 1);
+    INSERT INTO lists VALUES ('a', 'r', '', 1);
     INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann');
     INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened');
     INSERT INTO plans VALUES ('f', 'x');

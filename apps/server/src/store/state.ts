@@ -1,12 +1,13 @@
 import type { DatabaseSync } from 'node:sqlite'
 import { acknowledgementSchema } from '@foretop/shared/model/handling.ts'
-import { keepsakeSchema, observationSchema } from '@foretop/shared/model/look.ts'
+import { keepsakeSchema, listSchema, observationSchema } from '@foretop/shared/model/look.ts'
 import { incidentSchema, stateSchema } from '@foretop/shared/model/state.ts'
 import type {
   Acknowledgement,
   Decision,
   Incident,
   Keepsake,
+  List,
   Observation,
   State,
   Transition,
@@ -27,12 +28,14 @@ export interface Remembered {
   readonly keptQuiet: ReadonlyMap<string, KeptQuiet>
   /** What the last answered look at each check left for the next. */
   readonly keepsakes: ReadonlyMap<string, Keepsake>
+  /** What each source listed when that was last taken. */
+  readonly lists: ReadonlyMap<string, List>
   readonly lastSeq: number
 }
 
 type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 
-type Written = 'states' | 'keepsakes' | 'gone' | 'transitions' | 'incidents' | 'acknowledgements' | 'released'
+type Written = 'states' | 'keepsakes' | 'lists' | 'gone' | 'transitions' | 'incidents' | 'acknowledgements' | 'released'
 
 export interface IncidentFilter {
   /** Only those that last, or only those that ended; absent: all. */
@@ -59,6 +62,7 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
     incidents: createTable(database, 'incidents', incidentSchema),
     acknowledgements: createTable(database, 'acknowledgements', acknowledgementSchema),
     keepsakes: createTable(database, 'keepsakes', keepsakeSchema),
+    lists: createTable(database, 'lists', listSchema),
   }
   const sql = prepare(database)
   const reader = createReader(unsound)
@@ -71,9 +75,11 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
         sql.saveState.run(state.checkId, JSON.stringify(state), observation)
       }),
       keepsakes: each(tables.keepsakes.insert('INSERT OR REPLACE')),
+      lists: each(tables.lists.insert('INSERT OR REPLACE')),
       gone: each((checkId) => {
         sql.forgetState.run(checkId)
         sql.forgetKeepsake.run(checkId)
+        sql.forgetList.run(checkId)
         sql.release.run(checkId)
       }),
       transitions: each(events.insert),
@@ -135,6 +141,8 @@ function prepare(database: DatabaseSync) {
     saveState: database.prepare('INSERT OR REPLACE INTO states (check_id, state, observation) VALUES (?, ?, ?)'),
     forgetState: database.prepare('DELETE FROM states WHERE check_id = ?'),
     keepsakes: database.prepare('SELECT * FROM keepsakes'),
+    lists: database.prepare('SELECT * FROM lists'),
+    forgetList: database.prepare('DELETE FROM lists WHERE check_id = ?'),
     forgetKeepsake: database.prepare('DELETE FROM keepsakes WHERE check_id = ?'),
     release: database.prepare('DELETE FROM acknowledgements WHERE check_id = ?'),
     // One statement per filter: a condition that may be off would defeat the indexes.
@@ -167,6 +175,7 @@ interface Tables {
   readonly incidents: Table<Incident>
   readonly acknowledgements: Table<Acknowledgement>
   readonly keepsakes: Table<Keepsake>
+  readonly lists: Table<List>
 }
 
 function load(sql: ReturnType<typeof prepare>, reader: Reader, tables: Tables): Remembered {
@@ -181,6 +190,7 @@ function load(sql: ReturnType<typeof prepare>, reader: Reader, tables: Tables): 
       sql.keptQuiet.all().map(({ check_id, why }) => [String(check_id), why === 'downtime' ? why : 'silenced']),
     ),
     keepsakes: byCheck(reader.all('keepsakes', sql.keepsakes, tables.keepsakes.of)),
+    lists: byCheck(reader.all('lists', sql.lists, tables.lists.of)),
     lastSeq: Number(sql.lastSeq.get()?.seq),
   }
 }

@@ -94,6 +94,7 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   { since: 8, sql: `INSERT INTO plans VALUES ('f', 'x')` },
   { since: 8, sql: `INSERT INTO adoptions VALUES (5, 'f')` },
   { since: 9, sql: `INSERT INTO keepsakes VALUES ('a', 'r', '{"read":7}', 5)` },
+  { since: 10, sql: `INSERT INTO lists VALUES ('a', 'r', '["k",null,{}]', 5)` },
 ]
 
 test.each([...every, every.length + 1])('of what version %i left in any table, nothing is lost', async (version) => {
@@ -104,10 +105,10 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
   const database = openDatabase({ path, migrations: shipped('store'), synchronous: 'FULL' })
   const unsound = createUnsound()
   const { state, decisions, course, quiets, notes, sessions, outbox } = createStateDb(database, unsound)
-  const { states, observations, openIncidents, acknowledgements, keepsakes } = await state.load()
+  const { states, observations, openIncidents, acknowledgements, keepsakes, lists } = await state.load()
   const found = {
     ...{ states: states.size, observations: observations.size, incidents: openIncidents.size },
-    ...{ acknowledgements: acknowledgements.size, keepsakes: keepsakes.size },
+    ...{ acknowledgements: acknowledgements.size, keepsakes: keepsakes.size, lists: lists.size },
     transitions: (await state.events({ limit: 9 })).length,
     decisions: (await decisions.decisions({ limit: 9 })).length,
     beliefs: (await decisions.beliefs()).length,
@@ -125,7 +126,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
     {
       ...{ states: 1, observations: 1, incidents: 1, acknowledgements: 1, transitions: 1, decisions: 2 },
       ...{ beliefs: since(2), undecided: since(7), outbox: since(2), quiets: since(4), notes: since(4) },
-      ...{ sessions: since(6), traces: since(8), plans: since(8), keepsakes: since(9) },
+      ...{ sessions: since(6), traces: since(8), plans: since(8), keepsakes: since(9), lists: since(10) },
     },
     null,
   ])

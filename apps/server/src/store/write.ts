@@ -3,6 +3,7 @@ import type {
   Decision,
   Incident,
   Keepsake,
+  List,
   Note,
   Observation,
   Quiet,
@@ -24,6 +25,8 @@ export interface Write {
   readonly states?: readonly { readonly state: State; readonly latest: Observation | null }[]
   /** In place of what an earlier look at the check left. */
   readonly keepsakes?: readonly Keepsake[]
+  /** In place of what the source listed before. */
+  readonly lists?: readonly List[]
   /** Ids of checks that are no more. */
   readonly gone?: readonly string[]
   /** `quietId`: of which silence or downtime, where it is of no one check. */

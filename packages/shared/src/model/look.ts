@@ -40,6 +40,19 @@ export const keepsakeSchema = z.object({
 })
 export type Keepsake = Fact<typeof keepsakeSchema>
 
+/** What a source listed when its list was last taken: what is in force until another one is. */
+export const listSchema = z.object({
+  /** Of the source. */
+  checkId: z.string(),
+  /** Of its check as it was looked at. */
+  revision: z.string(),
+  /** A line for each row, as only those know who write and read lists. */
+  lines: z.string(),
+  /** Wall ms of the look. */
+  at: z.number(),
+})
+export type List = Fact<typeof listSchema>
+
 const factsSchema = z.object({
   metrics: z.record(z.string(), readingSchema),
   details: detailsSchema.exactOptional(),

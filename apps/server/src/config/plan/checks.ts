@@ -5,10 +5,11 @@ import type { Check, ChildRules } from '@foretop/shared/plan.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Registry } from '../registry.ts'
 import { type AnyKind, type Defaults, type Layer, settle, timingShape } from './adjust.ts'
-import { noteProgram, readChildRules, wayTo } from './children.ts'
+import { noteProgram, wayTo } from './children.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Logins } from './logins.ts'
 import type { NeedsShape } from './needs.ts'
+import { noteNoRow, patternOf, type Rowed, type Unconnected } from './rows.ts'
 import { type CheckShape, checkShape } from './shape.ts'
 import { noteShortness } from './shortness.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
@@ -31,31 +32,97 @@ export interface Draft {
   readonly restsOn: readonly string[] | null
   /** What of its members it compares; `null`: nothing that has a name. */
   readonly trait: TraitWanted | null
+  /** Of a relation: the same with its options as they were written, should it look at what comes by rows. */
+  readonly pattern?: Unconnected
 }
 
-/** Every check of every host, and the relations, with all defaults filled in. */
+/** What is known before any check is read. */
+interface Circumstances {
+  readonly rules: ChildRules
+  readonly logins: Logins
+  /** Names of the sources. */
+  readonly sources: ReadonlySet<string>
+}
+
+interface ReadChecks {
+  readonly drafts: readonly Draft[]
+  readonly rowed: readonly Rowed[]
+}
+
+/** Every check of every host, and the relations, with all defaults filled in; and what rows will make. */
 export function readChecks(
   inspection: Inspection,
   machines: Machines,
   registry: Registry,
-  logins: Logins,
-): readonly Draft[] {
+  circumstances: Circumstances,
+): ReadChecks {
   const defaults = inspection.parse(timingShape, ['defaults']) ?? {}
-  const rules = readChildRules(inspection)
   const names = [...readNames(inspection, 'checks')]
   if (names.length === 0) inspection.note(['checks'], 'there is nothing to watch')
   noteStrayAdjustments(inspection, machines, names)
-  return names.flatMap((name) => {
+  const drafts: Draft[] = []
+  const rowed: Rowed[] = []
+  for (const name of names) {
     const shape = inspection.parse(checkShape, ['checks', name])
-    if (shape === undefined) return []
+    if (shape === undefined) continue
     const definition = definitionOf(inspection, name, shape, registry)
-    if (shape.relation !== undefined && shape.probe === undefined)
-      return relationOf(inspection, { name, shape, definition, defaults, machines }, registry)
     const parts = { name, shape, definition, defaults, machines }
-    if (definition !== undefined && 'hear' in definition && !inspection.has(['checks', name, 'hosts']))
-      return [reportOf(inspection, parts, definition)]
-    return probesOf(inspection, parts, rules, logins)
+    noteRowKeys(inspection, name, shape, circumstances.sources)
+    const isRelation = shape.relation !== undefined && shape.probe === undefined
+    const read = isRelation ? relationOf(inspection, parts, registry) : checksOf(inspection, parts, circumstances)
+    drafts.push(...read.drafts)
+    rowed.push(...read.rowed)
+  }
+  return { drafts, rowed }
+}
+
+/** Of a probe: on hosts of the file and on those that come by rows, or for each row of a source. */
+function checksOf(inspection: Inspection, parts: Parts, circumstances: Circumstances): ReadChecks {
+  const { name, shape, definition, defaults, machines } = parts
+  const { rules, logins } = circumstances
+  if (shape.each !== undefined) {
+    noteElsewhere(inspection, machines, name, [])
+    if (definition === undefined) return NOTHING
+    const pattern = patternOf(inspection, { name, shape, definition, defaults }, rules)
+    const { each, address = null, groups = [], needs = [] } = shape
+    return { drafts: [], rowed: [{ is: 'row', pattern, needs, each, address, groups }] }
+  }
+  if (definition !== undefined && 'hear' in definition && !inspection.has(['checks', name, 'hosts']))
+    return { drafts: [reportOf(inspection, parts, definition)], rowed: [] }
+  const named = new Set(shape.hosts)
+  const groups = [...new Set(machines.rowHosts.flatMap((one) => one.groups))].filter((group) => named.has(group))
+  const drafts = probesOf(inspection, parts, rules, logins)
+  const [first] = drafts
+  if (groups.length === 0)
+    noteNoRow(inspection, name, shape, 'needs a row: give the check `each`, or hosts that have it')
+  else if (first !== undefined)
+    noteNoRow(inspection, name, shape, `needs a row, and ${first.check.host} does not come by one`)
+  if (groups.length === 0 || definition === undefined) return { drafts, rowed: [] }
+  const pattern = patternOf(inspection, { name, shape, definition, defaults }, rules)
+  const { needs = [], reachability = false } = shape
+  return { drafts, rowed: [{ is: 'group', pattern, needs, groups, reachability }] }
+}
+
+const NOTHING: ReadChecks = { drafts: [], rowed: [] }
+
+function noteRowKeys(inspection: Inspection, name: string, shape: CheckShape, sources: ReadonlySet<string>): void {
+  const path = ['checks', name]
+  const { each, by, of = [] } = shape
+  const noteSource = (source: string, place: readonly PropertyKey[]) => {
+    if (!sources.has(source)) inspection.unknown(place, 'source', source, sources)
+  }
+  if (each !== undefined) noteSource(each, [...path, 'each'])
+  of.forEach((member, i) => {
+    if (typeof member !== 'string') noteSource(member.each, [...path, 'of', i, 'each'])
   })
+  if (each !== undefined && shape.hosts !== undefined) inspection.note(path, 'has both hosts and each; choose one')
+  if (by !== undefined && (each === undefined || shape.probe !== undefined))
+    inspection.note([...path, 'by'], 'is for a relation with `each`')
+  const forRows = each !== undefined && shape.relation === undefined
+  if (shape.address !== undefined && !forRows)
+    inspection.note([...path, 'address'], 'is for a probe with `each`: a host has its own')
+  if (shape.groups !== undefined && !forRows)
+    inspection.note([...path, 'groups'], 'is for a probe with `each`: others are in the groups of their hosts')
 }
 
 function definitionOf(
@@ -92,34 +159,38 @@ interface Parts {
   readonly machines: Machines
 }
 
-function relationOf(
-  inspection: Inspection,
-  { name, shape, definition, defaults, machines }: Parts,
-  registry: Registry,
-): readonly Draft[] {
+function relationOf(inspection: Inspection, parts: Parts, registry: Registry): ReadChecks {
+  const { name, shape, definition, defaults, machines } = parts
   const path = ['checks', name]
+  const { of = [], each, by, needs = [] } = shape
   if (shape.hosts !== undefined)
     inspection.note([...path, 'hosts'], 'a relation has no hosts; it looks at checks, under `of`')
   if (shape.of?.length === 0 || !inspection.has([...path, 'of']))
     inspection.note(path, 'has nothing to look at: name checks under `of`')
   noteTaken(inspection, machines, name)
   noteElsewhere(inspection, machines, name, [])
-  if (definition === undefined) return []
-  const settled = settle(inspection, definition, defaults, [{ shape, path }])
-  const check: DraftCheck = {
-    ...settled,
-    id: name,
-    name,
-    host: null,
-    way: { by: 'derive', of: shape.of ?? [] },
-    groups: [],
-  }
   if (shape.reachability) inspection.note([...path, 'reachability'], 'a relation has no host to reach')
-  const hostsNamed = namedBy(definition, check.options)
-  const needs = shape.needs ?? []
+  if (definition === undefined) return NOTHING
   const restsOn = kindsUnder(definition, registry.probes)
+  const names = of.filter((member) => typeof member === 'string')
+  if (each !== undefined || names.length < of.length) {
+    const per = each === undefined ? undefined : { each, by: by ?? null }
+    if (per !== undefined && names.length < of.length)
+      inspection.note([...path, 'of'], 'with `each` they are names of checks: those of its rows are meant')
+    const pattern = patternOf(inspection, { name, shape, definition, defaults })
+    return { drafts: [], rowed: [{ is: 'relation', pattern, needs, restsOn, of, ...(per !== undefined && { per }) }] }
+  }
+  noteNoRow(inspection, name, shape, 'needs a row: give the relation `each`')
+  const settled = settle(inspection, definition, defaults, [{ shape, path }])
+  const way = { by: 'derive', of: names } as const
+  const check: DraftCheck = { ...settled, id: name, name, host: null, way, groups: [] }
+  const hostsNamed = namedBy(definition, check.options)
   const trait = traitWanted(definition, check.options, registry)
-  return [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn, trait }]
+  const pattern = { ...settled, name, options: shape.with ?? {}, asked: shape.thresholds ?? {} }
+  return {
+    drafts: [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn, trait, pattern }],
+    rowed: [],
+  }
 }
 
 /** Its id is its name. */

@@ -1,11 +1,12 @@
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Group, Host } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
+import type { RowHosts } from '../../core/expand.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import { type Adjustment, adjustment } from './adjust.ts'
 import { findCircles } from './circle.ts'
 import { readNeeds } from './needs.ts'
-import { groupShape, hostShape, name } from './shape.ts'
+import { groupShape, hostShape, name, rowHostsShape } from './shape.ts'
 
 /** Hosts and groups, and what hosts say of checks. */
 export interface Machines {
@@ -18,13 +19,17 @@ export interface Machines {
   readonly members: ReadonlyMap<string, readonly Host[]>
   /** By host, then by the name of the check. */
   readonly adjustments: ReadonlyMap<string, ReadonlyMap<string, Adjustment>>
+  /** Hosts that come by rows; the names of their entries are nobody's. */
+  readonly rowHosts: readonly RowHosts[]
   /** Whether the groups of every host are known, so that what is missing is truly missing. */
   readonly whole: boolean
 }
 
 export function readMachines(inspection: Inspection): Machines {
   const groupNames = readNames(inspection, 'groups')
-  const hostNames = readNames(inspection, 'hosts')
+  const entries = readNames(inspection, 'hosts')
+  const comeByRows = [...entries].filter((entry) => inspection.has(['hosts', entry, 'each']))
+  const hostNames = entries.difference(new Set(comeByRows))
   for (const taken of hostNames)
     if (groupNames.has(taken)) inspection.note(['hosts', taken], 'a group has this name too')
 
@@ -36,6 +41,7 @@ export function readMachines(inspection: Inspection): Machines {
   const adjustments = new Map<string, ReadonlyMap<string, Adjustment>>()
   const before = inspection.mistakes.length
   const hosts = [...hostNames].map((host) => readHost(inspection, host, groupNames))
+  const rowHosts = comeByRows.flatMap((entry) => readRowHosts(inspection, entry, groupNames))
   const whole = inspection.mistakes.length === before
   for (const host of hostNames) adjustments.set(host, readAdjustments(inspection, host))
   const members = new Map<string, Host[]>([...groupNames].map((group) => [group, []]))
@@ -43,7 +49,7 @@ export function readMachines(inspection: Inspection): Machines {
     members.set(host.name, [host])
     for (const group of host.groups) members.get(group)?.push(host)
   }
-  return { hosts, groups, hostNames, groupNames, members, adjustments, whole }
+  return { hosts, groups, hostNames, groupNames, members, adjustments, rowHosts, whole }
 }
 
 /** The names of a section's entries; those that are no names are noted. */
@@ -64,7 +70,7 @@ function readGroup(inspection: Inspection, group: string, known: ReadonlySet<str
 }
 
 // What a host says of checks and of its login is read by itself: a mistake in one must not hide the rest.
-const hostAlone = hostShape.extend({ checks: z.unknown().optional(), ssh: z.unknown().optional() })
+const hostAlone = hostShape.omit({ each: true }).extend({ checks: z.unknown().optional(), ssh: z.unknown().optional() })
 
 function readHost(inspection: Inspection, host: string, groupNames: ReadonlySet<string>): Host {
   const shape = inspection.parse(hostAlone, ['hosts', host])
@@ -73,6 +79,19 @@ function readHost(inspection: Inspection, host: string, groupNames: ReadonlySet<
   })
   const groups = [...new Set(shape?.groups)].filter((group) => groupNames.has(group))
   return { name: host, address: shape?.address ?? host, groups }
+}
+
+function readRowHosts(inspection: Inspection, entry: string, known: ReadonlySet<string>): readonly RowHosts[] {
+  const path = ['hosts', entry]
+  const shape = inspection.parse(rowHostsShape, path)
+  if (shape === undefined) return []
+  const { each, address = null } = shape
+  const sources = inspection.names(['sources'])
+  if (!sources.includes(each)) inspection.unknown([...path, 'each'], 'source', each, sources)
+  shape.groups.forEach((group, i) => {
+    if (!known.has(group)) inspection.unknown([...path, 'groups', i], 'group', group, known)
+  })
+  return [{ each, address, groups: [...new Set(shape.groups)].filter((group) => known.has(group)) }]
 }
 
 function readAdjustments(inspection: Inspection, host: string): ReadonlyMap<string, Adjustment> {

@@ -7,7 +7,7 @@ const RULES = { folders: ['/opt/checks'], user: null }
 const { optionsOf } = kindsOf(REGISTRY, RULES)
 
 test('options are as the kind’s own schema has them', () => {
-  expect(optionsOf('memcached', { port: 11_212 })).toMatchObject({ options: { port: 11_212 } })
+  expect(optionsOf('memcached', { port: 11_212 }, {})).toMatchObject({ options: { port: 11_212 } })
 })
 
 test.each<[string, string, object, string]>([
@@ -15,15 +15,15 @@ test.each<[string, string, object, string]>([
   ['a key that nobody knows', 'memcached', { prot: 1 }, 'prot unknown key (did you mean port?)'],
   ['a kind that nobody knows', 'memcache', {}, 'there is no kind memcache'],
 ])('%s is told', (_, kind, options, wrong) => {
-  expect(optionsOf(kind, options)).toEqual({ wrong })
+  expect(optionsOf(kind, options, {})).toEqual({ wrong })
 })
 
 test('metrics that the options of a row give come with them, and those that cannot be are told', () => {
   const { optionsOf } = kindsOf(WITH_COLUMNS, RULES)
-  expect(optionsOf('columns', { columns: { age: { label: 'Age of a' } } })).toMatchObject({
+  expect(optionsOf('columns', { columns: { age: { label: 'Age of a' } } }, {})).toMatchObject({
     metrics: { rows: { label: 'Rows' }, age: { label: 'Age of a' } },
   })
-  expect(optionsOf('columns', { columns: { rows: { label: 'Mine' } } })).toEqual({
+  expect(optionsOf('columns', { columns: { rows: { label: 'Mine' } } }, {})).toEqual({
     wrong: 'rows is a metric of every such check; give yours another name',
   })
 })

@@ -4,40 +4,37 @@ import type { Kinds } from '../../core/expand.ts'
 import { check } from '../reading/wording.ts'
 import type { Registry } from '../registry.ts'
 import { wayTo } from './children.ts'
-import type { Logins } from './logins.ts'
+import { type LoginAnywhere, loginTo } from './logins.ts'
 import { revisionOf } from './revision.ts'
+import { isAddress } from './shape.ts'
+import { inForce } from './thresholds.ts'
 
-const NOBODYS: Logins = { of: () => ({ lacks: 'no logins are known' }) }
+const NOBODYS: LoginAnywhere = { site: {}, via: [] }
 
 /** What rows are held against: the kinds' own schemas. */
 export const kindsOf = (
-  { probes, relations, reports }: Registry,
+  { probes, relations, reports }: Pick<Registry, 'probes' | 'relations' | 'reports'>,
   rules: ChildRules,
-  logins: Logins = NOBODYS,
-): Kinds => ({
-  revisionOf,
-  wayTo: (kind, options, address) =>
-    wayTo(
-      [...probes, ...reports].find((one) => one.kind === kind),
-      options,
-      address,
-      {
-        rules,
-        // Where nobody says how, the look says that.
-        login(said) {
-          const login = logins.of(null, address, said)
-          return 'lacks' in login ? null : login
-        },
-      },
-    ),
-  optionsOf(kind, options) {
-    const known = [...probes, ...relations, ...reports].find((one) => one.kind === kind)
-    if (known === undefined) return { wrong: `there is no kind ${kind}` }
-    const checked = check(known.options, options)
-    if ('value' in checked) {
-      const { metrics, mistakes } = metricsOf(known, checked.value)
-      return mistakes.length > 0 ? { wrong: mistakes.join('; ') } : { options: checked.value, metrics }
-    }
-    return { wrong: checked.complaints.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ') }
-  },
-})
+  login: LoginAnywhere = NOBODYS,
+): Kinds => {
+  const known = new Map([...probes, ...relations, ...reports].map((kind) => [kind.kind, kind]))
+  return {
+    revisionOf,
+    whyNoAddress: (address) => (isAddress(address) ? null : 'must be a host name or an IP address, without port'),
+    // Where nobody says how to log in, the look says that.
+    wayTo: (kind, options, address) =>
+      wayTo(known.get(kind), options, address, { rules, login: (said) => loginTo(login, address, said) }),
+    optionsOf(kind, options, asked) {
+      const definition = known.get(kind)
+      if (definition === undefined) return { wrong: `there is no kind ${kind}` }
+      const checked = check(definition.options, options)
+      if ('complaints' in checked)
+        return { wrong: checked.complaints.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ') }
+      const { metrics, mistakes, required } = metricsOf(definition, checked.value)
+      if (mistakes.length > 0) return { wrong: mistakes.join('; ') }
+      // The same for all where the options have no say in it.
+      if (definition.metricsOf === undefined) return { options: checked.value, metrics }
+      return { options: checked.value, metrics, ...inForce(metrics, required, new Map(Object.entries(asked))) }
+    },
+  }
+}

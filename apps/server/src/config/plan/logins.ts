@@ -9,6 +9,14 @@ import { type SshShape, sshShape } from './shape.ts'
 export interface Logins {
   /** The login of a check that says `said` itself; in words what nobody says. `host`: `null` where it is none of ours. */
   of(host: string | null, address: string, said: LoginSaid): SshLogin | { readonly lacks: string }
+  /** As data: of what is none of the hosts. */
+  readonly anywhere: LoginAnywhere
+}
+
+/** How to log in to whatever is none of the hosts. */
+export interface LoginAnywhere {
+  readonly site: SshShape
+  readonly via: readonly Step[]
 }
 
 export function readLogins(inspection: Inspection, machines: Machines): Logins {
@@ -41,15 +49,23 @@ export function readLogins(inspection: Inspection, machines: Machines): Logins {
     of(host, address, said) {
       const way = ways.get(host) ?? wayTo(host, host === null ? [] : [host])
       ways.set(host, way)
-      const last = hopOf([site, own.get(host ?? '') ?? {}, said], { name: host ?? address, address })
-      const lacking = [...way, last].find((step) => 'lacks' in step)
-      if (lacking !== undefined) {
-        const missing = `${lacking.lacks.join(', and ')} ${lacking.lacks.length === 1 ? 'is' : 'are'} missing`
-        return { lacks: `nobody says how to log in to ${lacking.name} over SSH: ${missing}` }
-      }
-      return { to: hopIn(last), via: way.map(hopIn) }
+      return through(way, hopOf([site, own.get(host ?? '') ?? {}, said], { name: host ?? address, address }))
     },
+    anywhere: { site, via: wayTo(null, []) },
   }
+}
+
+/** The same as `of` where it is none of the hosts; `null`: nobody says how. */
+export function loginTo({ site, via }: LoginAnywhere, address: string, said: LoginSaid): SshLogin | null {
+  const login = through(via, hopOf([site, said], { name: address, address }))
+  return 'lacks' in login ? null : login
+}
+
+function through(way: readonly Step[], last: Step): SshLogin | { readonly lacks: string } {
+  const lacking = [...way, last].find((step) => 'lacks' in step)
+  if (lacking === undefined) return { to: hopIn(last), via: way.map(hopIn) }
+  const missing = `${lacking.lacks.join(', and ')} ${lacking.lacks.length === 1 ? 'is' : 'are'} missing`
+  return { lacks: `nobody says how to log in to ${lacking.name} over SSH: ${missing}` }
 }
 
 type Step = ReturnType<typeof hopOf>

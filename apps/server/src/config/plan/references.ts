@@ -7,12 +7,12 @@ import type { Draft, DraftCheck } from './checks.ts'
 import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'
 import { readNeeds } from './needs.ts'
+import type { Rowed } from './rows.ts'
 
 type Connected = Omit<Check, 'revision'>
 
 /** Looks up the names in `needs` and `of`, and refuses those that lead in a circle. */
-export function connect(inspection: Inspection, drafts: readonly Draft[], machines: Machines): readonly Connected[] {
-  const directory = listChecks(inspection, drafts, machines)
+export function connect(inspection: Inspection, drafts: readonly Draft[], directory: Directory): readonly Connected[] {
   const reached = Map.groupBy(
     drafts.filter(({ reachability }) => reachability).map(({ check }) => check),
     ({ host }) => host,
@@ -95,13 +95,21 @@ export interface Directory {
   readonly names: ReadonlySet<string>
   readonly ids: ReadonlySet<string>
   readonly idsOf: ReadonlyMap<string, readonly string[]>
+  /** Names of which rows will bring more. */
+  readonly rowed: ReadonlySet<string>
   readonly machines: Machines
 }
 
-export function listChecks(inspection: Inspection, drafts: readonly Draft[], machines: Machines): Directory {
+export function listChecks(
+  inspection: Inspection,
+  drafts: readonly Draft[],
+  machines: Machines,
+  rowed: readonly Rowed[],
+): Directory {
   const idsOf = Map.groupBy(drafts, ({ check }) => check.name)
   return {
-    names: new Set(inspection.names(['checks'])),
+    names: new Set([...inspection.names(['checks']), ...inspection.names(['sources'])]),
+    rowed: new Set(rowed.map(({ pattern }) => pattern.name)),
     ids: new Set(drafts.map(({ check }) => check.id)),
     idsOf: new Map([...idsOf].map(([name, drafts]) => [name, drafts.map(({ check }) => check.id)])),
     machines,
@@ -118,7 +126,8 @@ function lookUp(
 ): readonly string[] {
   noteUnknown(inspection, directory, reference, path)
   const own = [reference, `${host}/${reference}`].find((id) => directory.ids.has(id))
-  return own === undefined ? (directory.idsOf.get(reference) ?? []) : [own]
+  if (own !== undefined) return [own]
+  return directory.rowed.has(reference) ? [reference] : (directory.idsOf.get(reference) ?? [])
 }
 
 /** Notes a reference (`name` or `host/name`) to a check that does not exist. */

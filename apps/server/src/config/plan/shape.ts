@@ -1,6 +1,7 @@
 import { isIP } from 'node:net'
 import { normalize } from 'node:path'
 import { type LoginSaid, loginFields } from '@foretop/probes/protocol/ssh/login.ts'
+import { keyShape } from '@foretop/probes/sources/define.ts'
 import { duration } from '@foretop/shared/duration.ts'
 import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
@@ -18,15 +19,41 @@ export const name = z
 
 const names = z.array(reference)
 
+/** A text in which `${row.column}` stands for a cell. */
+const template = z.string().min(1).max(500)
+
+/** Of a relation: a check, or what the rows of a source have become. */
+const member = z.union(
+  [
+    reference,
+    z.strictObject({
+      each: reference.meta({ description: 'A source: all that its rows have become.' }),
+      check: reference.exactOptional().meta({ description: 'Of these only the checks of this name.' }),
+    }),
+  ],
+  { error: 'must be the name of a check, or a map with each' },
+)
+
 export const checkShape = z.strictObject({
   probe: z.string().optional().meta({ description: 'Kind of probe.' }),
   relation: z.string().optional().meta({ description: 'Kind of relation.' }),
   hosts: names.optional().meta({ description: 'Hosts and groups a probe looks at.' }),
-  of: names.optional().meta({ description: 'Checks a relation looks at, in order: host/name, or the name of all.' }),
+  of: z.array(member).optional().meta({
+    description:
+      'Checks a relation looks at, in order: host/name, or the name of all; { each: SOURCE }: of all its rows.',
+  }),
   reachability: z.boolean().optional().meta({
     description: 'Tells whether its host can be reached: while it is critical, the other checks of that host are held.',
   }),
-  each: z.never({ error: 'sources are not supported yet' }).optional(),
+  each: reference.optional().meta({ description: 'A source: a check for each of its rows, in place of hosts.' }),
+  by: z.string().min(1).optional().meta({
+    description:
+      'Of a relation with each: one for each value of this column, over the checks of all rows that have it.',
+  }),
+  address: template.optional().meta({
+    description: `With each: where it is looked at, a cell as \${row.ip}; if not given, the key of the row.`,
+  }),
+  groups: names.optional().meta({ description: 'With each: groups that its checks are in.' }),
   ...adjustable,
 })
 export type CheckShape = z.output<typeof checkShape>
@@ -36,7 +63,7 @@ const address = z
   .transform((text) => text.replace(/^\[(.*)\]$/, '$1'))
   .refine(isAddress, { error: 'must be a host name or an IP address, without port' })
 
-function isAddress(text: string): boolean {
+export function isAddress(text: string): boolean {
   if (isIP(text) !== 0) return true
   // Digits and dots only are a mistyped IPv4 address, which a resolver might still take for something.
   return text.length <= 253 && /^[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?$/.test(text) && !/^[\d.]+$/.test(text)
@@ -64,8 +91,18 @@ export type SshShape = z.output<typeof sshShape>
 export const hostShape = z.strictObject({
   address: address.optional().meta({ description: 'Name or IP address (v4 or v6); else the name of the host.' }),
   groups: names.optional(),
+  each: reference.optional().meta({
+    description: `A source: each of its rows is a host, whose name is the key of the row; address may hold \${row.column}.`,
+  }),
   ssh: sshShape.nullish().meta({ description: 'How to log in to it over SSH, where that is not as for all hosts.' }),
   checks: z.record(z.string(), adjustment).nullish().meta({ description: 'Checks adjusted for this host, by name.' }),
+})
+
+/** Hosts that come by the rows of a source, under a name for all of them. */
+export const rowHostsShape = z.strictObject({
+  each: reference,
+  address: template.optional(),
+  groups: z.array(reference).min(1, { error: 'names no group: checks come to these hosts by their groups alone' }),
 })
 
 export const groupShape = z.strictObject({
@@ -129,6 +166,19 @@ export const graphShape = z.strictObject({
 })
 export type GraphShape = z.output<typeof graphShape>
 
+export const sourceShape = z.strictObject({
+  source: z.string().meta({ description: 'Kind of source.' }),
+  ...keyShape,
+  believe: z.int().min(1).max(10_000).optional().meta({
+    description: 'Looks in a row that must say so before a list is taken that has fallen below half; 10 if not given.',
+  }),
+  host: reference.optional().meta({ description: 'The host that is asked.' }),
+  address: address.optional().meta({ description: 'Or where else it is asked; this machine if neither is given.' }),
+  groups: names.optional().meta({ description: 'Groups that it is in, for routes.' }),
+  ...adjustable,
+})
+export type SourceShape = z.output<typeof sourceShape>
+
 /** The sections of the file, each checked entry by entry so that one mistake hides no other. */
 export const fileShape = z.strictObject({
   site: z.string().min(1).max(200).optional().meta({ description: 'Name of what is watched.' }),
@@ -142,5 +192,5 @@ export const fileShape = z.strictObject({
   channels: z.record(name, channelShape).nullish(),
   routes: z.array(routeShape).nullish(),
   graphs: z.record(name, graphShape).nullish(),
-  sources: z.never({ error: 'sources are not supported yet' }).optional(),
+  sources: z.record(name, sourceShape).nullish(),
 })

@@ -10,7 +10,7 @@ export function targetsOf(
   shape: CheckShape,
   machines: Machines,
 ): readonly Host[] {
-  const { members, hostNames, groupNames, whole } = machines
+  const { members, hostNames, groupNames, rowHosts, whole } = machines
   const path = ['checks', name, 'hosts']
   const targets = shape.hosts ?? []
   if (shape.hosts?.length === 0 || !(inspection.has(path) || inspection.has(['checks', name, 'each'])))
@@ -18,7 +18,7 @@ export function targetsOf(
   targets.forEach((target, i) => {
     if (!hostNames.has(target) && !groupNames.has(target))
       inspection.unknown([...path, i], 'host or group', target, [...groupNames, ...hostNames])
-    else if (members.get(target)?.length === 0 && whole)
+    else if (members.get(target)?.length === 0 && whole && !rowHosts.some(({ groups }) => groups.includes(target)))
       inspection.note([...path, i], `no host is in the group ${target}`)
   })
   return [...new Set(targets.flatMap((target) => members.get(target) ?? []))]

@@ -47,14 +47,23 @@ export function readThresholds(
         inspection.note([...layer.path, 'thresholds', metric], text)
       }
     }
-  const inForce = Object.entries(metrics).flatMap(([metric, { thresholds }]): [string, Thresholds][] => {
+  return inForce(metrics, own.required, asked)
+}
+
+/** What holds of what was asked for, and of what the metrics say themselves. */
+export function inForce(
+  metrics: Own['metrics'],
+  judged: readonly string[],
+  asked: ReadonlyMap<string, Thresholds | null>,
+): Pick<Check, 'thresholds' | 'required'> {
+  const chosen = Object.entries(metrics).flatMap(([metric, { thresholds }]): [string, Thresholds][] => {
     const given = asked.get(metric)
-    const chosen = given === undefined ? thresholds : given
-    return chosen == null ? [] : [[metric, chosen]]
+    const one = given === undefined ? thresholds : given
+    return one == null ? [] : [[metric, one]]
   })
   // Also what the options judge, unless that was taken away.
-  const required = [...new Set([...own.required, ...asked.keys()])].filter((metric) => asked.get(metric) !== null)
-  return { thresholds: Object.fromEntries(inForce), required }
+  const required = [...new Set([...judged, ...asked.keys()])].filter((metric) => asked.get(metric) !== null)
+  return { thresholds: Object.fromEntries(chosen), required }
 }
 
 function noMetric({ kind, metricsOf }: AnyKind, metric: string, known: object, { path }: Layer, last: Layer): string {

@@ -124,7 +124,12 @@ test.each([
   ],
   ['members of a probe', 'of: [web]', 'checks.web.of: a probe looks at hosts, under `hosts`; only relations have `of`'],
   ['a probe that is also a relation', 'relation: pair', 'checks.web: has both probe and relation; choose one'],
-  ['rows of a source', 'each: shops', 'checks.web.each: sources are not supported yet'],
+  [
+    'rows of a source',
+    'each: shops',
+    'checks.web.each: there is no source shops',
+    'checks.web: has both hosts and each; choose one',
+  ],
 ])('%s is a mistake', async (_, more, ...messages) => {
   expect((await refusal(check(more))).toSorted()).toEqual(messages.map((one) => `foretop.yaml:4: ${one}`).toSorted())
 })
@@ -224,7 +229,11 @@ test.each([
     'check: {}\nchecks: { a: { probe: slow, hosts: [web1] } }',
     'check: unknown key (did you mean checks?)',
   ],
-  ['a source', 'sources: {}\nchecks: { a: { probe: slow, hosts: [web1] } }', 'sources: sources are not supported yet'],
+  [
+    'a source',
+    'sources: { a: }\nchecks: { a: { probe: slow, hosts: [web1] } }',
+    'sources.a: a check has this name too',
+  ],
   ['a section of the wrong shape', 'checks: [a]', 'checks: must be a map, got a list'],
   [
     'a name with a slash',

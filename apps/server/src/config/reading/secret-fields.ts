@@ -33,7 +33,7 @@ export function isSecretAt(schema: z.core.$ZodType, path: Path): boolean {
 const isSecret = (schema: z.core.$ZodType): boolean => z.globalRegistry.get(schema)?.secret === true
 
 /** Marks may stand on any of the wrappers. */
-function innerOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
+export function innerOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodPipe) return schema.in
   return schema instanceof z.ZodOptional ||
     schema instanceof z.ZodExactOptional ||
@@ -45,7 +45,7 @@ function innerOf(schema: z.core.$ZodType): z.core.$ZodType | undefined {
     : undefined
 }
 
-function stepInto(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
+export function stepInto(schema: z.core.$ZodType, key: string): z.core.$ZodType | undefined {
   if (schema instanceof z.ZodObject) return Object.hasOwn(schema.shape, key) ? schema.shape[key] : undefined
   if (schema instanceof z.ZodRecord) return schema.valueType
   return schema instanceof z.ZodArray ? schema.element : undefined

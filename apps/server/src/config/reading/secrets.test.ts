@@ -59,7 +59,7 @@ test.each([
   ['a variable that is empty', `\${env:EMPTY}`, `\${env:EMPTY} is empty`],
   ['a misspelt reference', `\${ENV:X}`, `expected \${env:NAME} or \${file:/path}, got \${ENV:X}`],
   ['a reference of another tool', `\${env.X}`, `expected \${env:NAME} or \${file:/path}, got \${env.X}`],
-  ['a row of a source', `\${row.name}`, `\${row.…} needs a source, and sources are not supported yet`],
+  ['a row of a source', `\${row.name}`, 'needs a row: give the check `each`, or hosts that have it'],
   ['a file that is not there', `\${file:/nowhere/at/all}`, '/nowhere/at/all: there is no such file or folder'],
   ['a file named from nowhere', `\${file:x}`, `the path in \${file:x} must begin with /`],
   ['a device that never ends', `\${file:/dev/zero}`, '/dev/zero: not a file'],

@@ -24,12 +24,12 @@ interface Revealed {
 /** Puts environment variables and files in the place of the references to them, in all strings but runbooks. */
 export async function reveal(root: Branch, env: Environment): Promise<Revealed> {
   const references = new Set<string>()
-  map(root, [], (text) => {
-    return withReferences(text, (reference) => {
-      references.add(reference)
+  map(root, [], (text, _, path) =>
+    withReferences(text, (reference) => {
+      if (!isForRows(reference, path)) references.add(reference)
       return reference
-    })
-  })
+    }),
+  )
   const secrets = new Map<string, string>()
   const missing = new Map<string, string>()
   for (const reference of references) {
@@ -40,6 +40,7 @@ export async function reveal(root: Branch, env: Environment): Promise<Revealed> 
   const mistakes: Mistake[] = []
   const replaced = map(root, [], (text, tree, path) =>
     withReferences(text, (reference) => {
+      if (isForRows(reference, path)) return reference
       const message = missing.get(reference)
       if (message !== undefined) mistakes.push(mistakeAt(tree.place, nameOf(path), message))
       return secrets.get(reference) ?? reference
@@ -85,13 +86,30 @@ async function resolve(reference: string, env: Environment): Promise<Found> {
   const [, kind, name] = STRICT.exec(reference) ?? []
   if (kind === undefined || name === undefined)
     return {
-      message: /^\$\{\s*row/i.test(reference) ? NO_ROWS : `expected \${env:NAME} or \${file:/path}, got ${reference}`,
+      message: /^\$\{\s*row/i.test(reference)
+        ? noRow(reference)
+        : `expected \${env:NAME} or \${file:/path}, got ${reference}`,
     }
   const found = kind === 'env' ? fromEnvironment(name, env) : await fromFile(name)
   return 'value' in found && found.value === '' ? { message: `${reference} is empty` } : found
 }
 
-const NO_ROWS = `\${row.…} needs a source, and sources are not supported yet`
+const FROM_ROWS = /^\$\{row\.[^\s{}]+\}$/
+
+/** Whether rows will fill it in, where they may. Whether any come there is another question. */
+function isForRows(reference: string, [section, , key]: Path): boolean {
+  return (
+    FROM_ROWS.test(reference) && (section === 'checks' ? key === 'with' || key === 'address' : isAddress(section, key))
+  )
+}
+
+const isAddress = (section: PropertyKey | undefined, key: PropertyKey | undefined) =>
+  section === 'hosts' && key === 'address'
+
+const noRow = (reference: string): string =>
+  FROM_ROWS.test(reference)
+    ? `${reference} is filled in only under \`with\` and \`address\` of a check, and in the \`address\` of hosts`
+    : `expected \${row.column}, got ${reference}`
 
 function fromEnvironment(name: string, env: Environment): Found {
   const value = Object.hasOwn(env, name) ? env[name] : undefined

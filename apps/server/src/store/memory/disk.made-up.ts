@@ -1,4 +1,4 @@
-import type { Acknowledgement, Decision, Incident, Keepsake, Note, Quiet } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Decision, Incident, Keepsake, List, Note, Quiet } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../../alerts/notice.ts'
 import type { Situation } from '../../core/situation.ts'
 import type { Adoption, KeptPlan, Trace } from '../course.ts'
@@ -23,6 +23,7 @@ type Recorded = NonNullable<Write['transitions']>[number]
 export interface Disk {
   readonly states: Shelf<string, Saved>
   readonly keepsakes: Shelf<string, Keepsake>
+  readonly lists: Shelf<string, List>
   readonly transitions: Shelf<number, Recorded>
   readonly incidents: Shelf<string, Incident>
   /** By transition and recipient. */
@@ -64,6 +65,7 @@ export function createDisk(): Disk {
   return {
     states: shelf('states'),
     keepsakes: shelf('keepsakes'),
+    lists: shelf('lists'),
     transitions: shelf('transitions'),
     incidents: shelf('incidents'),
     decisions: shelf('decisions'),

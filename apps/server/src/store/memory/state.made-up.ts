@@ -5,16 +5,18 @@ import { each } from '../write.ts'
 import type { Disk } from './disk.made-up.ts'
 
 export function createMemoryState(disk: Disk): StateStore {
-  const { states, keepsakes, transitions, incidents, acknowledgements } = disk
+  const { states, keepsakes, lists, transitions, incidents, acknowledgements } = disk
   return {
     writers: {
       states: each(({ state, latest }) =>
         states.put(state.checkId, { state, latest: latest && withoutClock(withoutEvidence(latest)) }),
       ),
       keepsakes: each((keepsake) => keepsakes.put(keepsake.checkId, keepsake)),
+      lists: each((list) => lists.put(list.checkId, list)),
       gone: each((checkId) => {
         states.drop(checkId)
         keepsakes.drop(checkId)
+        lists.drop(checkId)
         acknowledgements.drop(checkId)
       }),
       transitions: each((transition) => transitions.add(transition.seq, transition)),
@@ -75,6 +77,7 @@ function load(disk: Disk): Remembered {
     acknowledgements: byCheck(acknowledgements.rows()),
     keptQuiet: new Map(kept),
     keepsakes: byCheck(disk.keepsakes.rows()),
+    lists: byCheck(disk.lists.rows()),
     lastSeq: numbers.reduce((most, number) => Math.max(most, number), 0),
   }
 }

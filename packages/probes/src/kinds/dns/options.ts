@@ -57,6 +57,8 @@ function canBe(type: Type, text: string): boolean {
       return isIPv6(text)
     case 'MX':
       return /^\d{1,5} +\S+$/.test(text)
+    case 'SRV':
+      return /^(\d{1,5} +){3}\S+$/.test(text)
     case 'SOA':
       return /^\d{1,10}$/.test(text)
     case 'TXT':
@@ -79,6 +81,10 @@ export const wantedOf = ({ type, expect }: DnsOptions): readonly string[] | null
 
 function asTold(type: Type, text: string): string {
   if (type === 'TXT') return text
+  if (type === 'SRV') {
+    const [priority, weight, port, target = ''] = text.split(/ +/)
+    return `${Number(priority)} ${Number(weight)} ${Number(port)} ${plainName(target)}`
+  }
   if (type !== 'MX') return plainName(canonical(text))
   const [preference = '', exchange = ''] = text.split(/ +/)
   return `${Number(preference)} ${plainName(exchange)}`

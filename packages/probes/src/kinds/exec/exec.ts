@@ -36,6 +36,7 @@ export const exec = defineProbe({
       .meta({
         description: 'Its arguments, each by itself; `$HOSTADDRESS$` and `$HOSTNAME$` stand for those of the host.',
         examples: [['-H', '$HOSTADDRESS$', '-w', '2', '-c', '5']],
+        open: true,
       }),
     env: z
       .record(

@@ -44,6 +44,7 @@ export const haproxy = defineProbe({
         .union([z.int().min(1).max(65_535), z.string().regex(/^\//, 'a port, or a path that begins with /')])
         .optional()
         .meta({
+          fixed: true,
           description: 'Ask its socket: the port of `stats socket ipv4@…`, or a path of the machine we run on.',
           examples: ['/run/haproxy/admin.sock'],
         }),

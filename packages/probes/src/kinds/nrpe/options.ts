@@ -14,6 +14,7 @@ const file = z.string().min(1).optional()
 const fields = z.strictObject({
   port: z.int().min(1).max(65_535).default(5_666).meta({ description: 'TCP port of the daemon.' }),
   command: part.optional().meta({
+    fixed: true,
     description: 'What to run: the name between the brackets of a `command[…]` line there. None: only its version.',
     examples: ['check_disk'],
   }),
@@ -21,7 +22,7 @@ const fields = z.strictObject({
     .array(part)
     .max(16)
     .default([])
-    .meta({ description: 'For `$ARG1$` and so on in that line. Most daemons take none.' }),
+    .meta({ description: 'For `$ARG1$` and so on in that line. Most daemons take none.', fixed: true }),
   tls: z.enum(['off', 'anonymous', 'certificates']).default('anonymous').meta({
     description:
       '`anonymous`: encrypted, and nobody knows with whom; `certificates`: both show who they are; `off`: in clear.',

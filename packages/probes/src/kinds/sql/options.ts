@@ -20,6 +20,7 @@ export const options = z
       .optional()
       .meta({ description: 'With postgresql: database to log in to; that of the user’s name.' }),
     query: z.string().min(1).max(10_000).refine(reads, 'begins with none of SELECT, WITH, SHOW, TABLE, VALUES').meta({
+      fixed: true,
       description:
         'One statement that reads (SELECT, WITH, SHOW, TABLE, VALUES); tables with their database, as shop.orders.',
     }),
@@ -50,6 +51,9 @@ export const options = z
   })
 
 export type SqlOptions = z.output<typeof options>
+
+/** How a query is asked, whatever is made of its rows. */
+export type SqlAsking = Omit<SqlOptions, 'columns' | 'instances'>
 
 export interface ColumnRule extends NamedNumber {
   readonly column: string

@@ -2,7 +2,7 @@ import type { ProbeContext } from '../../define.ts'
 import { PgSession } from '../../protocol/postgresql/session.ts'
 import { login } from '../mysql/login.ts'
 import type { Table } from '../mysql/session.ts'
-import type { SqlOptions } from './options.ts'
+import type { SqlAsking } from './options.ts'
 import { openReading, rowsOf } from './over-mysql.ts'
 import { pgRowsOf } from './over-postgresql.ts'
 
@@ -11,8 +11,8 @@ const POSTGRESQL_PORT = 5_432
 
 /** Logs in where nobody is yet, and says how the query is asked. */
 export async function readerFor(
-  given: SqlOptions,
-  { target, signal, keep }: ProbeContext,
+  given: SqlAsking,
+  { target, signal, keep }: Pick<ProbeContext, 'target' | 'signal' | 'keep'>,
 ): Promise<() => Promise<Table>> {
   const { address } = target
   const { system, port, user, database = user, query, tlsName = address } = given

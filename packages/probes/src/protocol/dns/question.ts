@@ -2,7 +2,7 @@ import { isIPv6 } from 'node:net'
 import { encode, RECURSION_DESIRED } from 'dns-packet'
 import type { Subnet } from './address.ts'
 
-export const TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'TXT'] as const
+export const TYPES = ['A', 'AAAA', 'CNAME', 'MX', 'NS', 'PTR', 'SOA', 'SRV', 'TXT'] as const
 export type Type = (typeof TYPES)[number]
 
 export interface Question {

@@ -1,4 +1,4 @@
-import { type Answer, type DecodedPacket, decode } from 'dns-packet'
+import { type Answer, type DecodedPacket, decode, type SrvData } from 'dns-packet'
 import { ProbeFailure } from '../failure.ts'
 import { shown } from '../shown.ts'
 import { bytesOf, type Subnet, textOf } from './address.ts'
@@ -113,6 +113,8 @@ function recordText(record: Answer): string | null {
       return plainName(record.data)
     case 'MX':
       return `${record.data.preference ?? 0} ${plainName(record.data.exchange)}`
+    case 'SRV':
+      return srvText(record.data)
     case 'SOA':
       return String(record.data.serial ?? 0)
     case 'TXT':
@@ -121,6 +123,9 @@ function recordText(record: Answer): string | null {
       return null
   }
 }
+
+const srvText = ({ priority = 0, weight = 0, port, target }: SrvData): string =>
+  `${priority} ${weight} ${port} ${plainName(target)}`
 
 /** One way to write an address: shortened, as most do. */
 export function canonical(address: string): string {

@@ -1,0 +1,114 @@
+import type { Row } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
+import type { Kinds, Made, RowMistake, RowRelation, Rows } from './expand.ts'
+import { filler, textOf, UnfitCell } from './fill.ts'
+
+interface Parts {
+  readonly rows: ReadonlyMap<string, Rows>
+  /** What the rows of each source have become, with the key of each. */
+  readonly ofRows: ReadonlyMap<string, ReadonlyMap<string, readonly Check[]>>
+  /** All that there is; relations join it. */
+  readonly checks: Map<string, Check>
+  readonly kinds: Kinds
+  readonly made: Made['relations']
+}
+
+/** One of the relations that come of an entry. */
+interface Wanted {
+  readonly id: string
+  /** Of those that it is about the first: its options are filled in from that. */
+  readonly row: Row
+  readonly members: readonly Check[]
+}
+
+const SLICE = 500
+const NAME = /^[A-Za-z0-9._-]{1,128}$/
+
+/** Makes the relations that rest on rows. One of which nothing changed is the very check that it was. */
+export function* relate(relations: readonly RowRelation[], parts: Parts): Generator<undefined, readonly RowMistake[]> {
+  const mistakes: RowMistake[] = []
+  let steps = 0
+  for (const relation of relations) {
+    const byName = Map.groupBy(parts.checks.values(), ({ name }) => name)
+    const wanted = relation.per === undefined ? [whole(relation, byName, parts)] : each(relation, byName, parts)
+    for (const one of wanted) {
+      steps += 1
+      if (steps % SLICE === 0) yield
+      const wrong = 'wrong' in one ? one.wrong : put(relation, one, parts)
+      if (wrong !== null)
+        mistakes.push({ source: relation.per?.each ?? '', key: 'key' in one ? one.key : one.id, text: wrong })
+    }
+  }
+  for (const id of parts.made.keys()) if (!parts.checks.has(id)) parts.made.delete(id)
+  return mistakes
+}
+
+type ByName = ReadonlyMap<string, readonly Check[]>
+
+function whole({ pattern, of }: RowRelation, byName: ByName, { ofRows, checks }: Parts): Wanted {
+  const members = of.flatMap((member) => {
+    if (typeof member === 'string') return checks.get(member) ?? byName.get(member) ?? []
+    const own = [...(ofRows.get(member.each)?.values() ?? [])].flat()
+    return member.check === undefined ? own : own.filter(({ name }) => name === member.check)
+  })
+  return { id: pattern.name, row: {}, members: [...new Set(members)] }
+}
+
+/** One for each value of a column, or for each key. */
+function each(
+  { pattern, of, per }: RowRelation,
+  byName: ByName,
+  { rows, ofRows, checks }: Parts,
+): readonly (Wanted | { readonly key: string; readonly wrong: string })[] {
+  if (per === undefined) return []
+  const { by } = per
+  const listed = [...(rows.get(per.each) ?? [])]
+  const groupOf = ([key, row]: readonly [string, Row]) =>
+    by === null ? key : textOf(Object.hasOwn(row, by) ? row[by] : null).replaceAll(':', '-')
+  const ofOthers = new Set(ofRows.values().flatMap((all) => all.values().flatMap((own) => own.map(({ name }) => name))))
+  const ownOf = ofRows.get(per.each)
+  return [...Map.groupBy(listed, groupOf)].map(([value, some]) => {
+    const [[key, row] = ['', {}]] = some
+    if (!NAME.test(value)) return { key, wrong: `${pattern.name}: ${by} is no name, got ${JSON.stringify(value)}` }
+    const own = some.flatMap(([key]) => ownOf?.get(key) ?? [])
+    const members = of.flatMap((member) => {
+      if (typeof member !== 'string') return []
+      const mine = own.filter(({ name }) => name === member)
+      // Where it is a name of what rows become, those of other rows are not meant.
+      return mine.length > 0 ? mine : (checks.get(member) ?? (ofOthers.has(member) ? [] : (byName.get(member) ?? [])))
+    })
+    return { id: `${value}/${pattern.name}`, row, members: [...new Set(members)] }
+  })
+}
+
+/** What keeps it from being there, or `null`. */
+function put({ pattern }: RowRelation, { id, row, members }: Wanted, { checks, kinds, made }: Parts): string | null {
+  if (checks.has(id)) return `there is a check ${id} already`
+  const ids = members.map((member) => member.id)
+  const of = JSON.stringify([ids, members.map(({ groups }) => groups), row])
+  const known = made.get(id)
+  if (known?.of === of) {
+    checks.set(id, known.check)
+    return null
+  }
+  const filled = optionsOf(pattern, row, kinds)
+  if ('wrong' in filled) return filled.wrong
+  const { asked: _, ...same } = pattern
+  const way = { by: 'derive', of: ids } as const
+  const groups = [...new Set(members.flatMap((member) => member.groups))]
+  const check = { ...same, ...filled, id, host: null, way, groups }
+  const whole = { ...check, revision: kinds.revisionOf(check) }
+  made.set(id, { of, check: whole })
+  checks.set(id, whole)
+  return null
+}
+
+function optionsOf({ kind, name, options, asked = {} }: RowRelation['pattern'], row: Row, kinds: Kinds) {
+  try {
+    const given = kinds.optionsOf(kind, filler(row)(options), asked)
+    return 'wrong' in given ? { wrong: `${name}: ${given.wrong}` } : given
+  } catch (error) {
+    if (error instanceof UnfitCell) return { wrong: error.message }
+    throw error
+  }
+}

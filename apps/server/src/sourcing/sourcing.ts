@@ -1,0 +1,181 @@
+import type { List, Observation } from '@foretop/shared/model.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
+import type { SourceRule } from '../config/plan/sources.ts'
+import type { Settings } from '../config/settings.ts'
+import type { Expanded, RowMistake } from '../core/expand.ts'
+import { weigh } from '../core/weigh.ts'
+import { Refusal } from '../engine/refusal.ts'
+import type { Look, Surroundings } from '../looking/looker.ts'
+import type { Write } from '../store/write.ts'
+import { changeTo, type InForce, NO_ROWS } from './in-force.ts'
+import { createPlanner } from './planner.ts'
+import { sayDoubted, sayKept, sayTaken } from './said.ts'
+
+/** Checks that have other ids now, with what is known of them: old and new. */
+export type Renamed = readonly (readonly [string, string])[]
+
+interface Parts extends Pick<Parameters<typeof createPlanner>[0], 'registry'> {
+  /** What was in force when the last run ended. */
+  readonly lists: ReadonlyMap<string, List>
+  readonly commit: (write: Write) => unknown
+  /** Other rows make another plan. */
+  readonly adopt: (plan: Plan, renamed: Renamed) => void
+  /** Asks for a look now. */
+  readonly recheck: (checkId: string) => void
+  readonly onTrouble: (text: string) => void
+  /** Wall ms. */
+  readonly now: () => number
+}
+
+/** Takes what sources list, and makes the plan of it. */
+export interface Sourcing {
+  /** Puts it between those who look and those who judge. */
+  between(surroundings: Surroundings): Surroundings
+  /** Another configuration, whose plan is given to `adopt` once all rows are filled in. Rejects as that does. */
+  configure(settings: Pick<Settings, 'plan' | 'rows'>, adopt: (plan: Plan) => unknown): Promise<void>
+  /** Somebody says that a list that was not believed is right. Throws `Refusal`. */
+  believe(name: string): void
+}
+
+/** What is known of one source. */
+interface Known {
+  rule: SourceRule
+  inForce: InForce
+  /** Of the check whose list is in force; `null`: none is. */
+  revision: string | null
+  /** Wall ms: when it was last listed, and when that was another list than before. */
+  at: number
+  changedAt: number
+  /** Looks in a row that were not believed. */
+  doubted: number
+  isVouchedFor: boolean
+}
+
+export function createSourcing({ registry, lists, commit, adopt, recheck, onTrouble, now }: Parts): Sourcing {
+  const sources = new Map<string, Known>()
+  const planner = createPlanner({ registry })
+  let mistakes: ReadonlyMap<string, readonly RowMistake[]> = new Map()
+  let inForce: Expanded | null = null
+  let number = 0
+  let last: Promise<unknown> = Promise.resolve()
+  /** One after the other: each goes on from the plan that the one before made. */
+  const inTurn = (task: () => Promise<void>): Promise<void> => {
+    const mine = last.then(task)
+    last = mine.catch(() => {})
+    return mine
+  }
+
+  const known = (rule: SourceRule): Known => {
+    const before = sources.get(rule.name)
+    if (before !== undefined) return { ...before, rule }
+    const kept = lists.get(rule.name)
+    const fresh = { rule, doubted: 0, isVouchedFor: false }
+    if (kept === undefined) return { ...fresh, inForce: NO_ROWS, revision: null, at: 0, changedAt: 0 }
+    const { revision, at, lines } = kept
+    return { ...fresh, inForce: changeTo(NO_ROWS, lines)?.next ?? NO_ROWS, revision, at, changedAt: at }
+  }
+  const plan = async () => {
+    const planned = await planner.plan(new Map(Array.from(sources, ([name, { inForce }]) => [name, inForce.rows])))
+    mistakes = Map.groupBy(planned.mistakes, ({ source }) => source)
+    return planned
+  }
+  /** A list that is another one than before. */
+  const take = async (source: Known, look: Look, change: NonNullable<ReturnType<typeof changeTo>>) => {
+    const { checkId, at } = look.observation
+    source.inForce = change.next
+    source.changedAt = at
+    const before = inForce
+    const planned = await plan()
+    inForce = planned
+    adopt(planned.plan, before === null ? [] : idsOf(source.rule.name, change.renamed, before, planned))
+    commit({ lists: [{ checkId, revision: look.revision, lines: look.list ?? '', at }] })
+  }
+  const seen = async (source: Known, look: Look): Promise<Observation> => {
+    const { observation, list } = look
+    if (list === undefined) return sayKept(observation, { rows: source.inForce.rows.size, ageMs: now() - source.at })
+    const change = changeTo(source.inForce, list)
+    const { name, believe } = source.rule
+    const had = source.inForce.rows.size
+    const has = change === null ? had : change.next.rows.size
+    // Another question may well have fewer answers.
+    const isVouchedFor = source.isVouchedFor || source.revision !== look.revision
+    const weighed = weigh({ had, has, believe, doubted: source.doubted, isVouchedFor })
+    if (weighed.is === 'doubted') {
+      source.doubted += 1
+      return sayDoubted(observation, { name, had, has, left: weighed.left })
+    }
+    source.doubted = 0
+    source.isVouchedFor = false
+    source.at = observation.at
+    source.revision = look.revision
+    if (change !== null) await take(source, look, change)
+    const { added, gone } = change ?? { added: 0, gone: 0 }
+    return sayTaken(observation, { added, gone, mistakes: mistakes.get(name) ?? [], changedAt: source.changedAt })
+  }
+  const pass = async (look: Look, { onLooks, known: checkOf }: Surroundings) => {
+    const { list: _, ...rest } = look
+    const { checkId } = look.observation
+    const source = sources.get(checkId)
+    const check = checkOf(checkId)
+    let observation: Observation = look.observation
+    // One of another revision is dropped by whoever judges.
+    if (source !== undefined && check?.check.revision === look.revision) {
+      // After a restart the last look tells more than the last list that was another.
+      if (check.latest?.outcome === 'answered') source.at = Math.max(source.at, check.latest.at)
+      observation = await seen(source, look).catch((error: unknown) => {
+        onTrouble(`a defect: the list of ${checkId} was not taken: ${error instanceof Error ? error.stack : error}`)
+        return {
+          ...look.observation,
+          outcome: 'crashed',
+          code: 'defect',
+          text: 'a defect: its list could not be taken',
+        }
+      })
+    }
+    number += 1
+    onLooks({ from: 'sources', number, looks: [{ ...rest, observation }] })
+  }
+
+  return {
+    between(surroundings) {
+      const { onLooks } = surroundings
+      return {
+        ...surroundings,
+        onLooks(batch) {
+          const own = batch.looks.filter(({ observation }) => sources.has(observation.checkId))
+          if (own.length === 0) return onLooks(batch)
+          onLooks({ ...batch, looks: batch.looks.filter((look) => !own.includes(look)) })
+          for (const look of own) void inTurn(() => pass(look, surroundings))
+        },
+      }
+    },
+    configure: (settings, adoptWhole) =>
+      inTurn(async () => {
+        const next = settings.rows.sources.map((rule) => [rule.name, known(rule)] as const)
+        sources.clear()
+        for (const [name, source] of next) sources.set(name, source)
+        planner.configure(settings)
+        inForce = await plan()
+        await adoptWhole(inForce.plan)
+      }),
+    believe(name) {
+      const source = sources.get(name)
+      if (source === undefined) throw new Refusal('not-found', `there is no source ${name}`)
+      if (source.doubted === 0) throw new Refusal('conflict', `the list of ${name} is believed already`)
+      source.isVouchedFor = true
+      recheck(name)
+    },
+  }
+}
+
+/** Of rows that are called otherwise now, the ids of their checks. */
+function idsOf(source: string, renamed: Renamed, before: Expanded, after: Expanded): Renamed {
+  return renamed.flatMap(([was, is]) => {
+    const old = before.ofRows.get(source)?.get(was) ?? []
+    const made = new Map((after.ofRows.get(source)?.get(is) ?? []).map((check) => [check.name, check.id]))
+    return old.flatMap(({ id, name }): Renamed => {
+      const next = made.get(name)
+      return next === undefined ? [] : [[id, next]]
+    })
+  })
+}

@@ -1,0 +1,113 @@
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { temporaryFolder } from '@foretop/lab/lab.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { file, rowsIn } from './file.ts'
+import { listOf } from './list-of.made-up.ts'
+
+/** As mas_ip_manager.cfg is written. */
+const ADDRESSES = `; floating addresses
+[carp1]
+interface = igb1
+addresses = "208.43.48.2, 208.43.48.3"
+
+[carp2]
+interface=igb1
+# none yet
+addresses=
+`
+
+const cells = (text: string, format: string, more = {}) =>
+  rowsIn(text, file.options.parse({ path: '/x', format, ...more }))
+
+describe('formats', () => {
+  test.each<[string, string, string, object, unknown]>([
+    ['a list', 'json', '[{"name":"a","n":1,"ips":["x"]}]', {}, [{ name: 'a', n: 1 }]],
+    ['a map', 'json', '{"a":{"ip":"x"}}', {}, [{ name: 'a', ip: 'x' }]],
+    ['plain values', 'json', '{"of":{"webs":["a","b"]}}', { at: '/of/webs' }, [{ value: 'a' }, { value: 'b' }]],
+    [
+      'what is taken',
+      'json',
+      '[{"net":{"ip":["x","y"]}}]',
+      { columns: { ip: '/net/ip/1', no: '/no' } },
+      [{ ip: 'y', no: null }],
+    ],
+    ['YAML', 'yaml', 'sites:\n  - { name: a, paid: true }\n', { at: '/sites' }, [{ name: 'a', paid: true }]],
+    [
+      'CSV',
+      'csv',
+      'name,note\r\na,"x, ""y""\nz"\r\n\r\nb,\r\n',
+      {},
+      [
+        { name: 'a', note: 'x, "y"\nz' },
+        { name: 'b', note: '' },
+      ],
+    ],
+    ['CSV of another sign', 'csv', 'name;n\na;1', { separator: ';' }, [{ name: 'a', n: '1' }]],
+    [
+      'sections',
+      'ini',
+      ADDRESSES,
+      {},
+      [
+        { section: 'carp1', interface: 'igb1', addresses: '208.43.48.2, 208.43.48.3' },
+        { section: 'carp2', interface: 'igb1', addresses: '' },
+      ],
+    ],
+    ['lines', 'lines', '# who\n a.example \n\nb.example', {}, [{ line: 'a.example' }, { line: 'b.example' }]],
+    ['nothing', 'csv', '', {}, []],
+  ])('%s in %s', (_, format, text, more, rows) => {
+    expect(cells(text, format, more)).toEqual(rows)
+  })
+
+  test.each<[string, string, object, string]>([
+    ['json', '{"a"', {}, 'no JSON: '],
+    ['json', '7', {}, 'expected a list at the top, came 7'],
+    ['json', '{"a":{}}', { at: '/b' }, 'expected a list at /b, came nothing there: it has a'],
+    ['yaml', 'a: [', {}, 'no YAML: '],
+    ['yaml', `a: &a [x, x]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]`, {}, 'no YAML: '],
+    ['csv', 'a,b\n1\n', {}, 'line 2 has 1 cells, not 2'],
+    ['csv', 'a,a\n', {}, 'two columns are named "a"'],
+    ['csv', 'a\n"x', {}, 'the quote that begins in line 2 is not closed'],
+    ['csv', 'a\n"x"y\n', {}, 'line 2: "y" stands behind a closing quote'],
+    ['ini', 'a=1\n', {}, 'line 1 stands before the first [section]'],
+    ['ini', '[a]\nb\n', {}, 'line 2 is no key=value'],
+    ['ini', '[a]\nb=1\nb=2\n', {}, 'line 3 says "b" again'],
+  ])('%s: %j fails', (format, text, more, why) => {
+    expect(() => cells(text, format, more)).toThrow(why)
+  })
+})
+
+describe('a file of this machine', () => {
+  let folder: Awaited<ReturnType<typeof temporaryFolder>>
+  beforeAll(async () => {
+    folder = await temporaryFolder()
+    await chmod(folder.path, 0o755)
+  })
+  afterAll(() => folder[Symbol.asyncDispose]())
+  const at = (name: string) => join(folder.path, name)
+
+  test('is read whole, also behind a mark of its byte order', async () => {
+    await writeFile(at('rows.json'), '\uFEFF[{"name":"a"},{"name":"a b"},{"name":"c"}]')
+    const { seen, rows } = await listOf(file, { key: 'name', with: { path: at('rows.json'), format: 'json' } })
+    expect(rows?.map(({ key }) => key)).toEqual(['a', 'c'])
+    expect(seen).toMatchObject({
+      metrics: { rows: 2, refused: 1 },
+      details: { refused: [{ row: 2, why: expect.stringContaining('got "a b"') }] },
+      text: expect.stringMatching(/^row 2: a name may have .*; 2 rows$/),
+    })
+    expect(seen).not.toHaveProperty('list')
+  })
+
+  test('that is not there, or too long, lists nothing', async () => {
+    expect(await listOf(file, { key: 'name', with: { path: at('none'), format: 'lines' } })).toMatchObject({
+      rows: null,
+      seen: { outcome: 'failed', text: `${at('none')} does not exist` },
+    })
+    await writeFile(at('long'), 'x'.repeat(1_048_577))
+    expect(await listOf(file, { key: 'line', with: { path: at('long'), format: 'lines' } })).toMatchObject({
+      rows: null,
+      seen: { outcome: 'failed', code: 'too-large' },
+    })
+  })
+})

@@ -1,0 +1,31 @@
+import { ProbeFailure } from '../protocol/failure.ts'
+import type { RawRow } from './define.ts'
+
+/** Each section is a row: its name stands in the column `section`, its keys are the others. Throws `protocol`. */
+export function rowsOfIni(text: string): readonly RawRow[] {
+  const sections: { [key: string]: string }[] = []
+  for (const [index, raw] of text.split('\n').entries()) {
+    const line = raw.trim()
+    if (line === '' || line.startsWith(';') || line.startsWith('#')) continue
+    const name = sectionIn(line)
+    const section = sections.at(-1)
+    if (name !== null) sections.push({ section: name })
+    else if (section === undefined) throw wrong(index, 'stands before the first [section]')
+    else {
+      const at = line.indexOf('=')
+      if (at < 1) throw wrong(index, 'is no key=value')
+      const key = line.slice(0, at).trim()
+      if (Object.hasOwn(section, key)) throw wrong(index, `says ${JSON.stringify(key)} again`)
+      section[key] = unquoted(line.slice(at + 1).trim())
+    }
+  }
+  return sections
+}
+
+const sectionIn = (line: string): string | null =>
+  line.startsWith('[') && line.endsWith(']') ? line.slice(1, -1).trim() : null
+
+const unquoted = (value: string): string =>
+  value.length > 1 && value.startsWith('"') && value.endsWith('"') ? value.slice(1, -1) : value
+
+const wrong = (index: number, why: string) => new ProbeFailure('protocol', `line ${index + 1} ${why}`)
