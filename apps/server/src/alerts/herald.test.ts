@@ -69,7 +69,7 @@ async function start(): Promise<void> {
     lookout: () => ({
       ...BLIND,
       statusOf: () => status,
-      situationNow: ({ from }) => (status === null ? null : moved(from, status)),
+      situationNow: ({ from }) => moved(from, status ?? 'pending'),
       mayBeExplained: (id) => suspect.has(id),
       explainedWithinMs: () => 30_000,
       quietNow: (id) => ({ silenced: silenced.has(id), downtime: false }),
@@ -464,6 +464,16 @@ describe('a recipient that is no more', () => {
     expect(await becomes('critical', 'ok')).toEqual(['duty resolved'])
   })
 
+  test('but new trouble is new, also to those whom the end of the last one has reached', async () => {
+    await becomes('ok', 'critical')
+    await decide(moved('critical', 'ok'))
+    await db.committer.flush()
+    beliefs.came((await db.outbox.open()).filter(({ channel }) => channel === 'mail'))
+    const names = ['duty', 'mail']
+    plan = { ...plan, channels: names.map(channel), routes: [{ match: {}, to: names, continue: false }] }
+    expect(await becomes('ok', 'critical')).toEqual(['mail opened', 'duty opened'])
+  })
+
   test('but to one that was never named for it, it is new', async () => {
     await becomes('ok', 'warning')
     rename()
@@ -550,11 +560,15 @@ describe('a recipient that is there again', () => {
 
   test.each<[string, Status | null]>([
     ['what it believes is so', 'critical'],
-    ['nobody looks at it any more', null],
     ['it is not looked at yet', 'pending'],
   ])('hears nothing where %s', async (_, now) => {
     await becomes('ok', 'critical')
     expect(await back(async () => {}, now)).toEqual([])
+  })
+
+  test('hears that nobody looks at it any more', async () => {
+    await decide(moved('ok', 'critical'))
+    expect(await back(() => decide(moved('critical', 'pending')), null)).toEqual(['mail removed'])
   })
 
   test('hears nothing of what is quiet', async () => {

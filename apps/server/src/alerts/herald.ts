@@ -34,7 +34,7 @@ interface Parts {
 export interface Herald {
   /** These are stored, or cannot be: now it can be decided. In the order of their numbers for each check. */
   decide(situations: readonly Situation[]): void
-  /** These never went out, for their channel is no more: others may have to hear of it. */
+  /** The channel of these is no more: others may have to hear of it, or how it goes on. */
   orphaned(rows: readonly OutboxRow[]): void
   /** The channels may be others: whoever is there again, or since the start, hears what it missed. */
   replan(): void
@@ -162,10 +162,13 @@ function decided(parts: Parts, then: Situation, now: number) {
   const situation = { ...then, silenced: then.silenced || quiet.silenced, downtime: then.downtime || quiet.downtime }
   const { routes, channels } = parts.plan()
   const names = channels.map(({ name }) => name)
+  const isOver = state.status === 'pending' || (!isProblem(state.status) && !state.flapping)
   const handed = handOver(parts.beliefs, check.id, {
     names,
-    heirs: ({ was }) => was.flatMap((status) => route(routes, check, status)),
-    isOver: state.status === 'pending' || (!isProblem(state.status) && !state.flapping),
+    // Of earlier trouble they may know the end: this one is new to them.
+    heirs: ({ was, incident }) =>
+      isOver || incident === then.incident?.id ? was.flatMap((status) => route(routes, check, status)) : [],
+    isOver,
   })
   const each = decideForAll(situation, parts.beliefs.expected(check.id), { routes, names })
   const rows = each.flatMap(({ recipient, told, decided }) => {

@@ -588,6 +588,35 @@ describe('trouble', () => {
     expect([states(), orphans.map(({ notice }) => notice.checkId).sort()]).toEqual([[], ['web1/http', 'web2/http']])
   })
 
+  test.each([
+    ['it took that in the end', async () => {}],
+    ['it refused that in the end', async () => Promise.reject(no(false))],
+  ])('others may have to hear of what was being sent to it when it left: %s', async (_, end) => {
+    const left = Promise.withResolvers<void>()
+    receive = () => left.promise.then(end)
+    announce(rows(1))
+    await pass(1_000)
+    channels = []
+    sender.replan()
+    expect(orphans).toEqual([])
+    left.resolve()
+    await pass(100)
+    expect(orphans.map(({ channel }) => channel)).toEqual(['ops'])
+  })
+
+  test('nor is what it is about to be sent', async () => {
+    const marked = Promise.withResolvers<void>()
+    const { commit } = committer
+    committer.commit = (write) => (write.deliveries === undefined ? commit(write) : marked.promise)
+    announce(rows(1))
+    await pass(1_000)
+    channels = []
+    marked.resolve()
+    await pass(100)
+    expect([told, orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
+    expect(sender.trouble()).toEqual([])
+  })
+
   test('what its channel was told stands, and goes on to whoever takes its place', async () => {
     announce(rows(1))
     await pass(1_000)
