@@ -75,6 +75,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     }
     // Cut off by our own end: it goes again after the next start.
     if (parts.signal.aborted) return 'later'
+    if (!isThere(channel)) return withdraw(channel, parcel)
     const later = { message: parcel.message, error: result.text }
     if (result.ours) {
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
@@ -90,7 +91,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
       log.warn(facts, `never told: ${message.subject} (${error})`)
       trouble.died({ channel, at: clock.moment().at, error, notices: parcel.rows.length }, !result.retryable)
       const mark = { is: 'dead', message: parcel.message, error, at: clock.moment().at } as const
-      await settle(channel, parcel, { deliveries: [mark], ...beliefs.lost(parcel.rows) })
+      await stored({ deliveries: [mark], ...beliefs.lost(parcel.rows) })
       return 'dead'
     }
     log.warn(facts, `not told yet: ${message.subject} (${result.text})`)

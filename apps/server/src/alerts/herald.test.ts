@@ -518,6 +518,11 @@ describe('a recipient that is no more', () => {
 describe('a recipient that is there again', () => {
   beforeEach(() => herald.replan())
 
+  /** `ops` hears of what is critical, and `mail` of all. */
+  function routeCritical(): void {
+    const critical = { match: { status: ['critical' as const] }, to: ['ops'], continue: true }
+    plan = { ...plan, routes: [critical, { match: {}, to: ['mail'], continue: false }] }
+  }
   /** `mail` is taken out, that happens, and it comes back when the check is that: what is decided then. */
   async function back(meanwhile: () => Promise<unknown>, now: Status | null): Promise<readonly string[]> {
     const whole = plan
@@ -577,21 +582,34 @@ describe('a recipient that is there again', () => {
     expect(await back(() => becomes('warning', 'critical'), 'critical')).toContain('mail silenced')
   })
 
+  test('hears it after the next start, where it has to wait until then', async () => {
+    routeCritical()
+    await becomes('ok', 'warning')
+    suspect.add(check.id)
+    expect(await back(async () => {}, 'critical')).toEqual([])
+    herald.stop()
+    suspect.clear()
+    await start()
+    await decide(...(await db.decisions.undecided()))
+    expect(await decisions()).toEqual(['ops opened', 'mail worse'])
+  })
+
   test('hears what is undecided when that is decided', async () => {
-    const critical = { match: { status: ['critical' as const] }, to: ['ops'], continue: true }
-    plan = { ...plan, routes: [critical, { match: {}, to: ['mail'], continue: false }] }
+    routeCritical()
     await becomes('ok', 'warning')
     suspect.add(check.id)
     expect(await back(() => decide(moved('warning', 'critical')), 'critical')).toEqual([])
     suspect.clear()
     clock.skip(100)
-    expect(await decisions()).toEqual(['ops opened', 'mail worse'])
+    expect([seq, ...(await decisions())]).toEqual([2, 'ops opened', 'mail worse'])
   })
 
   test('is no reason for others to hear again what they refused', async () => {
     await becomes('ok', 'warning')
     await decide(moved('warning', 'critical'))
     await deliver('ops')
-    expect(await back(async () => {}, 'critical')).toEqual([])
+    status = 'critical'
+    await back(async () => {}, 'critical')
+    expect(seq).toBe(2)
   })
 })

@@ -128,16 +128,22 @@ export function createHerald(parts: Parts): Herald {
     }
   }
 
+  /** Though nothing happened: it may have to wait, and the process may end meanwhile. */
+  const decideAnew = (situations: readonly Situation[]) => {
+    if (situations.length > 0) void committer.commit({ undecided: situations })
+    decide(situations)
+  }
+
   return {
     decide,
-    orphaned: (rows) => decide(rows.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? [])),
+    orphaned: (rows) => decideAnew(rows.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? [])),
     replan() {
       const names = new Set(parts.plan().channels.map(({ name }) => name))
       const back = names.difference(there)
       there = names
       // What is undecided is decided for all.
       const settled = beliefs.checkIds().filter((id) => !stories.has(id))
-      decide(missedBy(back, settled, { beliefs, lookout: parts.lookout() }))
+      decideAnew(missedBy(back, settled, { beliefs, lookout: parts.lookout() }))
     },
     stop() {
       stopped = true
