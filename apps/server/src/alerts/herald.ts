@@ -141,6 +141,7 @@ export function createHerald(parts: Parts): Herald {
       const names = new Set(parts.plan().channels.map(({ name }) => name))
       const back = names.difference(there)
       there = names
+      if (back.size === 0) return
       // What is undecided is decided for all.
       const settled = beliefs.checkIds().filter((id) => !stories.has(id))
       decideAnew(missedBy(back, settled, { beliefs, lookout: parts.lookout() }))
