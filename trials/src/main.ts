@@ -69,9 +69,12 @@ export interface Outcome {
   readonly broken: readonly string[]
 }
 
-const [first = '', ...others] = process.argv.slice(2)
+const given = process.argv.slice(2)
+const [first = '', ...others] = given
 const own = OWN_WORDS[first]?.(others.filter((word) => word !== '--json')) ?? []
-const words = process.argv.slice(2).filter((word) => !own.includes(word))
+// `--runs 5000 --seed 5000`: only one of the two is its own.
+const isRuns = (index: number): boolean => given[index - 1] === '--runs' && !own.includes('--runs')
+const words = given.filter((word, index) => !own.includes(word) || isRuns(index))
 const runsAt = words.indexOf('--runs')
 const asked = runsAt === -1 ? undefined : Number(words[runsAt + 1])
 const names = words.filter((word, index) => !word.startsWith('--') && (runsAt === -1 || index !== runsAt + 1))

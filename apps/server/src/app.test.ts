@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { eventually } from '@foretop/lab/lab.ts'
+import { startHttpReceiver } from '@foretop/lab/receivers.ts'
 import { pino } from 'pino'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type App, startApp } from './app.ts'
@@ -187,3 +188,40 @@ test('a configuration that would let strangers in after the next start is refuse
     await app.stop()
   }
 })
+
+test.each(['reload', 'restart'])(
+  'a channel that was away hears after a %s what became of what it was told',
+  async (by) => {
+    await using receiver = await startHttpReceiver()
+    const adopt = (level: string, more = '') => {
+      const looks = `probe: http, every: 1s, attempts: 1, retry: 100ms, with: { url: '${receiver.url}' }`
+      const size = `thresholds: { size: { ${level}: { above: 1 } } }`
+      const text = `site: Test\nhosts: { here: { address: 127.0.0.1 } }\nchecks: { page: { hosts: [here], ${looks}, ${size} } }\n`
+      writeFileSync(join(folder, 'foretop.yaml'), `${text}${more}`)
+    }
+    const channel = `channels: { ops: { kind: webhook, url: '${receiver.url}' } }\nroutes: [{ to: [ops] }]\n`
+    const told = () =>
+      receiver.about('here/page').flatMap(({ body }) => {
+        const { notices } = JSON.parse(body) as { readonly notices: readonly { why: string; to: string }[] }
+        return notices.map(({ why, to }) => `${why} ${to}`)
+      })
+    adopt('warning', channel)
+    let app = await start()
+    try {
+      await eventually(() => expect(told()).toEqual(['opened warning']))
+      adopt('critical')
+      await app.reload()
+      const checks = async () => (await fetch(`${app.url}/api/v1/checks`)).json()
+      await eventually(async () => expect(await checks()).toMatchObject([{ status: 'critical' }]))
+      adopt('critical', channel)
+      if (by === 'reload') await app.reload()
+      else {
+        await app.stop()
+        app = await start()
+      }
+      await eventually(() => expect(told()).toEqual(['opened warning', 'worse critical']))
+    } finally {
+      await app.stop()
+    }
+  },
+)

@@ -32,17 +32,24 @@ export type Came = 'delivered' | 'dead' | 'withdrawn' | 'later'
 export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) => Promise<Came> {
   const { beliefs, trouble, clock, log, random = Math.random } = parts
   const stored = patience(parts)
+  const isThere = (channel: string) => parts.channels().some(({ name }) => name === channel)
+  /** What came of it for good is stored; where the channel is no more, with what others have to hear then. */
+  const settle = async (channel: string, parcel: Parcel, write: Write): Promise<void> => {
+    const done = stored(write)
+    if (!isThere(channel)) parts.onOrphans?.(parcel.rows)
+    await done
+  }
+  const withdraw = async (channel: string, parcel: Parcel): Promise<Came> => {
+    // No fault of anybody's: whoever is named in its place hears of it.
+    log.warn({ channel, message: parcel.message }, 'not told: the channel is no longer in the configuration')
+    trouble.left(channel)
+    beliefs.withdrawn(parcel.rows)
+    await settle(channel, parcel, { deliveries: [{ is: 'withdrawn', rows: parcel.rows.map(({ id }) => id) }] })
+    return 'withdrawn'
+  }
 
   return async (channel, parcel) => {
-    if (!parts.channels().some(({ name }) => name === channel)) {
-      // No fault of anybody's: whoever is named in its place hears of it.
-      log.warn({ channel, message: parcel.message }, 'not told: the channel is no longer in the configuration')
-      trouble.left(channel)
-      beliefs.withdrawn(parcel.rows)
-      await stored({ deliveries: [{ is: 'withdrawn', rows: parcel.rows.map(({ id }) => id) }] })
-      parts.onOrphans?.(parcel.rows)
-      return 'withdrawn'
-    }
+    if (!isThere(channel)) return withdraw(channel, parcel)
     const ids = parcel.rows.map(({ id }) => id)
     const notices = [...beliefs.tellable(parcel.rows).values()].filter((notice) => notice !== null)
     if (notices.length === 0) {
@@ -53,6 +60,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     parcel.firstAt ??= clock.now()
     await stored({ deliveries: [{ is: 'sending', message: parcel.message, rows: ids, at: clock.moment().at }] })
     if (parts.isStopped()) return 'later'
+    if (!isThere(channel)) return withdraw(channel, parcel)
     const begunAt = clock.now()
     const message = compose(notices, { id: parcel.message, site: parts.site(), channel })
     const result = await tryOnce(parts, message, parcel.tries)
@@ -62,11 +70,12 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
       log.info(facts, `told: ${message.subject} (${result.text})`)
       trouble.delivered(channel)
       const mark = { is: 'sent', message: parcel.message, at: clock.moment().at } as const
-      await stored({ deliveries: [mark], ...beliefs.came(parcel.rows) })
+      await settle(channel, parcel, { deliveries: [mark], ...beliefs.came(parcel.rows) })
       return 'delivered'
     }
     // Cut off by our own end: it goes again after the next start.
     if (parts.signal.aborted) return 'later'
+    if (!isThere(channel)) return withdraw(channel, parcel)
     const later = { message: parcel.message, error: result.text }
     if (result.ours) {
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)

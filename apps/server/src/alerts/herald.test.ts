@@ -69,7 +69,7 @@ async function start(): Promise<void> {
     lookout: () => ({
       ...BLIND,
       statusOf: () => status,
-      situationNow: ({ from }) => (status === null ? null : moved(from, status)),
+      situationNow: ({ from }) => moved(from, status ?? 'pending'),
       mayBeExplained: (id) => suspect.has(id),
       explainedWithinMs: () => 30_000,
       quietNow: (id) => ({ silenced: silenced.has(id), downtime: false }),
@@ -464,6 +464,16 @@ describe('a recipient that is no more', () => {
     expect(await becomes('critical', 'ok')).toEqual(['duty resolved'])
   })
 
+  test('but new trouble is new, also to those whom the end of the last one has reached', async () => {
+    await becomes('ok', 'critical')
+    await decide(moved('critical', 'ok'))
+    await db.committer.flush()
+    beliefs.came((await db.outbox.open()).filter(({ channel }) => channel === 'mail'))
+    const names = ['duty', 'mail']
+    plan = { ...plan, channels: names.map(channel), routes: [{ match: {}, to: names, continue: false }] }
+    expect(await becomes('ok', 'critical')).toEqual(['mail opened', 'duty opened'])
+  })
+
   test('but to one that was never named for it, it is new', async () => {
     await becomes('ok', 'warning')
     rename()
@@ -508,6 +518,11 @@ describe('a recipient that is no more', () => {
 describe('a recipient that is there again', () => {
   beforeEach(() => herald.replan())
 
+  /** `ops` hears of what is critical, and `mail` of all. */
+  function routeCritical(): void {
+    const critical = { match: { status: ['critical' as const] }, to: ['ops'], continue: true }
+    plan = { ...plan, routes: [critical, { match: {}, to: ['mail'], continue: false }] }
+  }
   /** `mail` is taken out, that happens, and it comes back when the check is that: what is decided then. */
   async function back(meanwhile: () => Promise<unknown>, now: Status | null): Promise<readonly string[]> {
     const whole = plan
@@ -550,11 +565,15 @@ describe('a recipient that is there again', () => {
 
   test.each<[string, Status | null]>([
     ['what it believes is so', 'critical'],
-    ['nobody looks at it any more', null],
     ['it is not looked at yet', 'pending'],
   ])('hears nothing where %s', async (_, now) => {
     await becomes('ok', 'critical')
     expect(await back(async () => {}, now)).toEqual([])
+  })
+
+  test('hears that nobody looks at it any more', async () => {
+    await decide(moved('ok', 'critical'))
+    expect(await back(() => decide(moved('critical', 'pending')), null)).toEqual(['mail removed'])
   })
 
   test('hears nothing of what is quiet', async () => {
@@ -563,21 +582,34 @@ describe('a recipient that is there again', () => {
     expect(await back(() => becomes('warning', 'critical'), 'critical')).toContain('mail silenced')
   })
 
+  test('hears it after the next start, where it has to wait until then', async () => {
+    routeCritical()
+    await becomes('ok', 'warning')
+    suspect.add(check.id)
+    expect(await back(async () => {}, 'critical')).toEqual([])
+    herald.stop()
+    suspect.clear()
+    await start()
+    await decide(...(await db.decisions.undecided()))
+    expect(await decisions()).toEqual(['ops opened', 'mail worse'])
+  })
+
   test('hears what is undecided when that is decided', async () => {
-    const critical = { match: { status: ['critical' as const] }, to: ['ops'], continue: true }
-    plan = { ...plan, routes: [critical, { match: {}, to: ['mail'], continue: false }] }
+    routeCritical()
     await becomes('ok', 'warning')
     suspect.add(check.id)
     expect(await back(() => decide(moved('warning', 'critical')), 'critical')).toEqual([])
     suspect.clear()
     clock.skip(100)
-    expect(await decisions()).toEqual(['ops opened', 'mail worse'])
+    expect([seq, ...(await decisions())]).toEqual([2, 'ops opened', 'mail worse'])
   })
 
   test('is no reason for others to hear again what they refused', async () => {
     await becomes('ok', 'warning')
     await decide(moved('warning', 'critical'))
     await deliver('ops')
-    expect(await back(async () => {}, 'critical')).toEqual([])
+    status = 'critical'
+    await back(async () => {}, 'critical')
+    expect(seq).toBe(2)
   })
 })

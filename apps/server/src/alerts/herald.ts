@@ -34,7 +34,7 @@ interface Parts {
 export interface Herald {
   /** These are stored, or cannot be: now it can be decided. In the order of their numbers for each check. */
   decide(situations: readonly Situation[]): void
-  /** These never went out, for their channel is no more: others may have to hear of it. */
+  /** The channel of these is no more: others may have to hear of it, or how it goes on. */
   orphaned(rows: readonly OutboxRow[]): void
   /** The channels may be others: whoever is there again, or since the start, hears what it missed. */
   replan(): void
@@ -128,16 +128,23 @@ export function createHerald(parts: Parts): Herald {
     }
   }
 
+  /** Though nothing happened: it may have to wait, and the process may end meanwhile. */
+  const decideAnew = (situations: readonly Situation[]) => {
+    if (situations.length > 0) void committer.commit({ undecided: situations })
+    decide(situations)
+  }
+
   return {
     decide,
-    orphaned: (rows) => decide(rows.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? [])),
+    orphaned: (rows) => decideAnew(rows.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? [])),
     replan() {
       const names = new Set(parts.plan().channels.map(({ name }) => name))
       const back = names.difference(there)
       there = names
+      if (back.size === 0) return
       // What is undecided is decided for all.
       const settled = beliefs.checkIds().filter((id) => !stories.has(id))
-      decide(missedBy(back, settled, { beliefs, lookout: parts.lookout() }))
+      decideAnew(missedBy(back, settled, { beliefs, lookout: parts.lookout() }))
     },
     stop() {
       stopped = true
@@ -162,10 +169,13 @@ function decided(parts: Parts, then: Situation, now: number) {
   const situation = { ...then, silenced: then.silenced || quiet.silenced, downtime: then.downtime || quiet.downtime }
   const { routes, channels } = parts.plan()
   const names = channels.map(({ name }) => name)
+  const isOver = state.status === 'pending' || (!isProblem(state.status) && !state.flapping)
   const handed = handOver(parts.beliefs, check.id, {
     names,
-    heirs: ({ was }) => was.flatMap((status) => route(routes, check, status)),
-    isOver: state.status === 'pending' || (!isProblem(state.status) && !state.flapping),
+    // Of earlier trouble they may know the end: this one is new to them.
+    heirs: ({ was, incident }) =>
+      isOver || incident === then.incident?.id ? was.flatMap((status) => route(routes, check, status)) : [],
+    isOver,
   })
   const each = decideForAll(situation, parts.beliefs.expected(check.id), { routes, names })
   const rows = each.flatMap(({ recipient, told, decided }) => {

@@ -28,8 +28,8 @@ export interface Lookout {
   /** What silences or downtimes in force cover it. */
   quietNow(checkId: string): { readonly silenced: boolean; readonly downtime: boolean }
   /**
-   * The check as people have it now, as if that had just come about; where it is no more, as was told. `null`: what
-   * happened to it is on its way to the disk, and is decided then.
+   * The check as people have it now, as if that had just come about, or as gone; what is not about a check, as it was
+   * told. `null`: what happened to it is on its way to the disk, and is decided then.
    */
   situationNow(word: Word): Situation | null
   /** Ids of the checks whose trouble this one explains. */

@@ -1,6 +1,7 @@
 import type { Situation } from '../core/situation.ts'
 import type { Beliefs } from './beliefs.ts'
 import type { Lookout } from './lookout.ts'
+import { isOwn } from './own-trouble.ts'
 
 interface Parts {
   readonly beliefs: Pick<Beliefs, 'expected'>
@@ -15,8 +16,8 @@ export function missedBy(
 ): readonly Situation[] {
   return checkIds.flatMap((checkId) => {
     const status = lookout.statusOf(checkId)
-    // Of what is not watched, or not looked at yet, nothing is known.
-    if (status === null || status === 'pending') return []
+    // What is not looked at yet is not known; whoever tells our own trouble knows how that is.
+    if (status === 'pending' || isOwn(checkId)) return []
     const wrong = beliefs
       .expected(checkId)
       .entries()

@@ -3,11 +3,11 @@ import { createRandom, type Random } from '@foretop/lab/damaged.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import { route } from '../core/route.ts'
-import { isProblem } from '../core/severity.ts'
 import { answered, groundOver, planOf, play } from '../engine/play.made-up.ts'
 import { createDisk } from '../store/memory/disk.made-up.ts'
 import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
+import { lies } from './lies.made-up.ts'
 import { CHECKS, IDS, type Manner, type Name, READINGS, type Reading, type Step, script } from './script.made-up.ts'
 import { startSender } from './sender.ts'
 import { stories, type Told, unheardOf } from './told.made-up.ts'
@@ -63,7 +63,8 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
       if (manner === 'fails') throw new DeliveryError('500', true)
       if (manner === 'hangs')
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
-      if (manner === 'refuses late') await new Promise<void>((late) => ground.clock.after(3_000, late))
+      if (manner === 'refuses late' || manner === 'takes late')
+        await new Promise<void>((late) => ground.clock.after(3_000, late))
       if (manner === 'refuses' || manner === 'refuses late') {
         for (const { checkId } of notices) refused.add(`${channel} ${checkId}`)
         throw new DeliveryError('400', false)
@@ -129,6 +130,8 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
     await seeAll()
   }
 
+  /** When the plan became another. */
+  let plannedAt = Number.NEGATIVE_INFINITY
   let decided = 0
   /** Checks that were silenced when the last step was over. */
   let silenced: ReadonlySet<string> = new Set()
@@ -172,6 +175,7 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
         if (!step.names.includes(receiver))
           told.push({ receiver, checkId: '', why: 'taken out', to: 'ok', seq: 0, atOnce: false })
       ;({ names, ids } = step)
+      plannedAt = ground.now
       note()
       game.adopt(planFor(names, ids))
       await settled()
@@ -203,28 +207,19 @@ export async function live(steps: readonly Step[], order: Random): Promise<Life>
   for (let at = 0; at < 30; at += 1) await round()
   await ground.clock.pass(30_000)
 
-  const isReplanned = steps.some(({ of }) => of === 'plan')
-  for (const id of ids) broken.push(...lies(id))
+  for (const id of IDS) broken.push(...ending(id))
   game.kill()
 
-  function lies(id: string): readonly string[] {
-    const entry = game.entry(id)
-    if (entry === undefined) return [`${id} is not watched`]
-    const { status, blockedBy, flapping } = entry.state
-    if (status !== (now[id] ?? 'ok') || flapping) return [`${id} is ${status}, not ${now[id]}`]
+  function ending(checkId: string): readonly string[] {
+    const heard = { names, told, refused }
+    const entry = game.entry(checkId)
+    if (entry === undefined && ids.includes(checkId)) return [`${checkId} is not watched`]
+    if (entry === undefined)
+      return lies({ checkId, status: 'pending', isBlocked: false, routed: [], isOld: false }, heard)
+    const { status, blockedBy, flapping, since } = entry.state
+    if (status !== (now[checkId] ?? 'ok') || flapping) return [`${checkId} is ${status}, not ${now[checkId]}`]
     const routed = route(game.memory.plan.routes, entry.check, status)
-    return names.flatMap((receiver) => {
-      // Whoever refuses what it is told knows what it wants to know.
-      if (refused.has(`${receiver} ${id}`)) return []
-      const last = told.findLast((one) => one.receiver === receiver && (one.checkId === id || one.why === 'taken out'))
-      const believed = last !== undefined && isProblem(last.to) ? last.to : 'well'
-      if (!isProblem(status))
-        return believed === 'well' ? [] : [`${receiver} believes that ${id} is ${believed}: it is well`]
-      if (believed === status || blockedBy !== null) return []
-      // Somebody whom the routes have named only since then hears of what happens next.
-      if (believed === 'well' && (!routed.includes(receiver) || isReplanned)) return []
-      return [`${receiver} believes that ${id} is ${believed}: it is ${status}`]
-    })
+    return lies({ checkId, status, isBlocked: blockedBy !== null, routed, isOld: since <= plannedAt }, heard)
   }
   return { told, broken: [...broken, ...unheardOf(told, refused)] }
 }

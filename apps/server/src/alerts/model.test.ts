@@ -1,5 +1,8 @@
+import { createRandom } from '@foretop/lab/damaged.ts'
 import { expect, test } from 'vitest'
-import { lifeOf } from './model.made-up.ts'
+import { lifeOf, live } from './model.made-up.ts'
+import { IDS, type Manner, type Name, type Step } from './script.made-up.ts'
+import { stories } from './told.made-up.ts'
 
 test('what each recipient is told is true in the end, has both its ends, and does not depend on the order of arrival', async () => {
   const broken: string[] = []
@@ -20,4 +23,45 @@ test.each([
   [89_370, 'a channel gets another name while the disk hangs, and what waited for it is better by then'],
 ])('so it is in the life of seed %i: %s', async (seed) => {
   expect((await lifeOf(seed)).broken).toEqual([])
+})
+
+const see = (id: string, is: 'ok' | 'warning' | 'critical'): Step => ({
+  of: 'see',
+  now: { ...Object.fromEntries(IDS.map((id) => [id, 'ok'])), [id]: is },
+})
+const plan = (names: readonly Name[], without?: string): Step => ({
+  of: 'plan',
+  names,
+  ids: IDS.filter((id) => id !== without),
+})
+const manner = (receiver: Name, is: Manner): Step => ({ of: 'manner', receiver, is })
+const pass = (ms: number): Step => ({ of: 'pass', ms })
+const [WEB, DB] = ['web1/http', 'db/mysql']
+
+test.each<[string, readonly Step[], readonly string[]]>([
+  [
+    'what waited for a channel that left is no news of a check that left with it',
+    [manner('ops', 'is busy'), see(DB, 'critical'), pass(200), plan(['duty'], DB), pass(40_000)],
+    [],
+  ],
+  [
+    'what a channel took late, when it was no more and that was over, has its end, and the next trouble is new',
+    [
+      ...[manner('ops', 'takes late'), see(DB, 'critical'), pass(200), plan(['duty']), see(DB, 'ok'), pass(5_000)],
+      ...[see(DB, 'critical'), pass(40_000)],
+    ],
+    ['duty db/mysql: resolved ok, opened critical', 'ops db/mysql: opened critical'],
+  ],
+  [
+    'what left while a channel was away is told to be no longer watched',
+    [
+      ...[manner('mail', 'hangs'), see(WEB, 'warning'), pass(6_000), plan(['ops']), plan(['ops'], WEB), pass(1_000)],
+      ...[plan(['ops', 'mail'], WEB), manner('mail', 'takes'), pass(40_000)],
+    ],
+    ['mail web1/http: removed pending'],
+  ],
+])('%s', async (_, steps, expected) => {
+  const { told, broken } = await live([see(DB, 'ok'), ...steps], createRandom(1))
+  expect(broken).toEqual([])
+  expect(stories(told)).toEqual(expected)
 })

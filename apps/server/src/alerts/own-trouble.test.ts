@@ -129,6 +129,24 @@ test.each([true, false])('after a restart it is not told again, but its end is (
   expect(told().at(-1)).toBe('ops: resolved: over')
 })
 
+test.each([true, false])(
+  'a channel that was not there when it ended hears of that once it is again (said since: %s)',
+  async (said) => {
+    channels = channelsOf('ops', 'dba')
+    routes = [{ match: {}, to: ['ops', 'dba'], continue: false }]
+    const tell = await start()
+    pass(tell, 60, [HELD])
+    channels = channelsOf('ops')
+    pass(tell, 60, [])
+    if (said) pass(tell, 60, [HELD])
+    if (said) pass(tell, 60, [])
+    channels = channelsOf('ops', 'dba')
+    sent = []
+    pass(tell, 60, [])
+    expect(told()).toEqual(['dba: resolved: over'])
+  },
+)
+
 test('where every route is about something, all that they name hear of it', async () => {
   routes = [
     { match: { groups: ['webs'] }, to: ['ops'], continue: false },

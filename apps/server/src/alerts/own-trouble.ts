@@ -32,6 +32,10 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
   /** Since when it is another way than was said. */
   const changedAt = new Map<string, number>()
 
+  const isBelieved = (subject: string): boolean => {
+    const told = beliefs.expected(subject)
+    return plan().channels.some(({ name }) => told.has(name))
+  }
   const tell = (subject: string, text: string | null) => {
     const now = parts.now()
     const names = plan().channels.map(({ name }) => name)
@@ -77,7 +81,8 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
     for (const of of TOLD) {
       const subject = subjectOf(of)
       const texts = troubles.filter((trouble) => trouble.of === of).map(({ text }) => text)
-      if (texts.length > 0 === said.has(subject)) {
+      // Whoever was not there when its end was told, and is again, hears it now.
+      if (texts.length > 0 ? said.has(subject) : !said.has(subject) && !isBelieved(subject)) {
         changedAt.delete(subject)
         continue
       }
@@ -89,6 +94,9 @@ export function createOwnTrouble(parts: Parts): (troubles: readonly Trouble[]) =
 }
 
 const subjectOf = (of: (typeof TOLD)[number]): string => `the monitor itself (${of})`
+
+/** Whether that is what is told of the monitor itself: no check. */
+export const isOwn = (subject: string): boolean => TOLD.some((of) => subjectOf(of) === subject)
 
 /** Whoever hears of anything critical; where no route takes it, everybody whom the routes name. */
 function hearers({ routes }: Plan, subject: string): readonly string[] {

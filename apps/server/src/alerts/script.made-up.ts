@@ -6,7 +6,8 @@ const NAMES = ['ops', 'mail', 'duty'] as const
 export type Name = (typeof NAMES)[number]
 /** How a receiver takes what is sent to it. */
 const MANNERS = ['takes', 'takes', 'takes', 'is busy', 'fails', 'hangs', 'refuses', 'refuses late'] as const
-export type Manner = (typeof MANNERS)[number]
+/** Nobody takes anything late in a life that is made of a seed. */
+export type Manner = (typeof MANNERS)[number] | 'takes late'
 
 export const READINGS = { ok: 0, warning: 50, critical: 500 } as const
 export type Reading = keyof typeof READINGS

@@ -588,6 +588,52 @@ describe('trouble', () => {
     expect([states(), orphans.map(({ notice }) => notice.checkId).sort()]).toEqual([[], ['web1/http', 'web2/http']])
   })
 
+  test.each<[string, readonly string[], () => Promise<void>]>([
+    ['it takes that', ['ops'], async () => {}],
+    ['it refuses that', [], async () => Promise.reject(no(false))],
+    ['it fails', [], async () => Promise.reject(no(true, 60_000))],
+  ])('others may have to hear at once of what was being sent to it when it left: %s', async (_, knowing, end) => {
+    const left = Promise.withResolvers<void>()
+    receive = () => left.promise.then(end)
+    announce(rows(1))
+    await pass(1_000)
+    channels = []
+    sender.replan()
+    expect(orphans).toEqual([])
+    left.resolve()
+    await pass(100)
+    expect(orphans.map(({ channel }) => channel)).toEqual(['ops'])
+    expect([...beliefs.expected('web1/http').keys()]).toEqual(knowing)
+    expect(sender.trouble()).toEqual([])
+  })
+
+  test('what it refuses then is no end that others do not hear', async () => {
+    announce(rows(1))
+    await pass(1_000)
+    const left = Promise.withResolvers<void>()
+    receive = () => left.promise
+    announce(rows(1, ['ops'], { transition: 9, why: 'resolved', from: 'critical', to: 'ok' }))
+    await pass(1_000)
+    channels = []
+    left.reject(no(false))
+    await pass(100)
+    expect(orphans.map(({ notice }) => notice.why)).toEqual(['resolved'])
+    expect([...beliefs.delivered('web1/http').keys()]).toEqual(['ops'])
+  })
+
+  test('nor is what it is about to be sent', async () => {
+    const marked = Promise.withResolvers<void>()
+    const { commit } = committer
+    committer.commit = (write) => (write.deliveries === undefined ? commit(write) : marked.promise)
+    announce(rows(1))
+    await pass(1_000)
+    channels = []
+    marked.resolve()
+    await pass(100)
+    expect([told, orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
+    expect(sender.trouble()).toEqual([])
+  })
+
   test('what its channel was told stands, and goes on to whoever takes its place', async () => {
     announce(rows(1))
     await pass(1_000)

@@ -32,7 +32,7 @@ export interface SenderParts {
   /** Of the process: it may name proxies. */
   readonly env?: Environment
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
-  /** Told what would have gone to a channel that is no more: others may have to hear of it. */
+  /** Told what went to a channel that is no more, or would have gone there: others may have to hear of it. */
   readonly onOrphans?: (rows: readonly OutboxRow[]) => void
   /** Called when `trouble()` may be another. */
   readonly onTrouble?: () => void

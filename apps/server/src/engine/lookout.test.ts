@@ -155,7 +155,8 @@ describe('what may turn out to be explained', () => {
     const entry = other('web1/http')
     const shown = { ...entry, state: { ...entry.state, status: 'ok', since: AT + 5, verdict: { text: 'well again' } } }
     const unheard: Memory['unheard'] = new Set()
-    const memory = { lastSeq: 41, unheard, entries: new Map([['web1/http', { ...entry, shown }]]) } as unknown as Memory
+    const known = { lastSeq: 41, unheard, planAt: AT + 9 }
+    const memory = { ...known, entries: new Map([['web1/http', { ...entry, shown }]]) } as unknown as Memory
     const { situationNow } = lookoutIn(memory)
     const notice: Notice = {
       ...{
@@ -175,10 +176,19 @@ describe('what may turn out to be explained', () => {
       state: { status: 'ok' },
     })
     expect(situationNow({ ...notice, checkId: 'gone' })).toMatchObject({
-      transition: { seq: 43, at: AT, text: 'refused', change: { of: 'status', to: 'critical' } },
+      transition: {
+        seq: 43,
+        at: AT + 9,
+        text: 'no longer watched',
+        change: { of: 'status', from: 'ok', to: 'pending' },
+      },
+      state: { status: 'pending' },
+    })
+    expect(situationNow({ ...notice, checkId: 'the monitor itself (store)' })).toMatchObject({
+      transition: { seq: 44, at: AT, text: 'refused', change: { of: 'status', to: 'critical' } },
       state: { status: 'critical' },
     })
-    expect(memory.lastSeq).toBe(43)
+    expect(memory.lastSeq).toBe(44)
     // People do not have it yet: what is decided then is decided for all.
     unheard.add(asTold(notice))
     expect(situationNow(notice)).toBeNull()

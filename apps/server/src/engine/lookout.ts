@@ -1,11 +1,13 @@
 import type { State } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
 import { membersOf } from '@foretop/shared/way.ts'
-import { asTold, type Lookout } from '../alerts/lookout.ts'
+import { asTold, type Lookout, type Word } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
+import { isOwn } from '../alerts/own-trouble.ts'
 import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { isProblem } from '../core/severity.ts'
+import type { Situation } from '../core/situation.ts'
 import { type Entry, type Memory, situationOf } from './memory.ts'
 
 /** Troubles that began so close to each other may have one cause, and end with it. */
@@ -80,12 +82,12 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
       const entry = memory.entries.get(checkId)
       // Of its own: what is decided of it is another message than that of which the word was part.
       memory.lastSeq += 1
-      const told = asTold({ ...word, transition: memory.lastSeq })
-      if (entry === undefined) return told
+      const own = { ...word, transition: memory.lastSeq }
+      if (entry === undefined) return isOwn(checkId) ? asTold(own) : gone(own, memory.planAt)
       const { shown } = entry
       const { status, since, verdict } = shown.state
       const transition = {
-        ...told.transition,
+        ...asTold(own).transition,
         at: Math.max(word.at, since),
         text: verdict?.text ?? word.text,
         change: { of: 'status', from, to: status } as const,
@@ -96,6 +98,10 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
       withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId),
   }
 }
+
+/** As if it had just left. */
+const gone = (word: Word, at: number): Situation =>
+  asTold({ ...word, at: Math.max(word.at, at), to: 'pending', text: 'no longer watched' })
 
 function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string> {
   const others = [...memory.entries.values()].filter(isTold)

@@ -1,0 +1,48 @@
+import type { Status } from '@foretop/shared/model.ts'
+import { isProblem } from '../core/severity.ts'
+import type { Name } from './script.made-up.ts'
+import type { Told } from './told.made-up.ts'
+
+/** How a check is in the end. */
+interface Ending {
+  readonly checkId: string
+  /** "pending" if nobody looks at it. */
+  readonly status: Status
+  readonly isBlocked: boolean
+  /** Whom the routes name for that. */
+  readonly routed: readonly string[]
+  /** It came about before the plan became what it is. */
+  readonly isOld: boolean
+}
+
+interface Heard {
+  readonly names: readonly Name[]
+  readonly told: readonly Told[]
+  readonly refused: ReadonlySet<string>
+}
+
+/** What those who are there believe in the end that is not so. */
+export function lies(
+  { checkId, status, isBlocked, routed, isOld }: Ending,
+  { names, told, refused }: Heard,
+): readonly string[] {
+  const isLie = (receiver: Name, last: Told | undefined): boolean => {
+    const believed = last !== undefined && isProblem(last.to) ? last.to : null
+    if (!isProblem(status)) return believed !== null
+    if (isBlocked) return false
+    if (believed !== null) return believed !== status
+    // Somebody whom the routes have named only since then hears of what happens next.
+    if (!routed.includes(receiver) || isOld) return false
+    // Whoever takes another one's place goes on from what that one knew.
+    const isHeir = last === undefined || last.why === 'taken out'
+    return !isHeir || !told.some((one) => one.checkId === checkId && one.to === status)
+  }
+  return names.flatMap((receiver) => {
+    const last = told.findLast(
+      (one) => one.receiver === receiver && (one.checkId === checkId || one.why === 'taken out'),
+    )
+    // Whoever refuses what it is told knows what it wants to know.
+    if (refused.has(`${receiver} ${checkId}`) || !isLie(receiver, last)) return []
+    return [`${receiver} believes that ${checkId} is ${last?.to ?? 'ok'}: it is ${status}`]
+  })
+}
