@@ -48,6 +48,7 @@ import { tls } from './kinds/tls/tls.ts'
 import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { cdnOrOrigin } from './relations/cdn-or-origin.ts'
+import { dnsRegions } from './relations/dns-regions.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { path } from './relations/path.ts'
@@ -108,6 +109,7 @@ export const probes: readonly AnyProbe[] = [
 export const relations: readonly AnyRelation[] = [
   carpPair,
   cdnOrOrigin,
+  dnsRegions,
   drbdPair,
   heartbeatPair,
   path,
