@@ -12,10 +12,20 @@ export interface Judged {
 }
 
 /** How each region stands, by what its visitors get and how that is where it leads. */
-export const judge = (regions: readonly Region[]): readonly Judged[] =>
-  regions.map((region) => judgeOne(region, regions))
+export function judge(regions: readonly Region[]): readonly Judged[] {
+  const owned = regions.flatMap((region) => (region.expected ?? []).map((record) => ({ record, region })))
+  const owners = Map.groupBy(owned, ({ record }) => record)
+  const complete = regions.every(({ expected }) => expected !== null)
+  return regions.map((region) => judgeOne(region, { owners, complete }))
+}
 
-function judgeOne(region: Region, all: readonly Region[]): Judged {
+/** Whose each address is; `complete`: all of them are known. */
+interface Owners {
+  readonly owners: ReadonlyMap<string, readonly { readonly region: Region }[]>
+  readonly complete: boolean
+}
+
+function judgeOne(region: Region, { owners, complete }: Owners): Judged {
   const { name, told, expected } = region
   const gets = [...new Set(told.flatMap(({ records }) => records ?? []))]
   const as = (state: Judged['state'], text: string): Judged => ({
@@ -23,13 +33,14 @@ function judgeOne(region: Region, all: readonly Region[]): Judged {
   })
   const nothing = told.find(({ records }) => records?.length === 0)
   if (nothing !== undefined) return as('lost', `gets nothing: ${nothing.why}`)
-  const strange = gets.filter((record) => !all.some((one) => one.expected === null || one.expected.includes(record)))
+  const leading = new Set(gets.flatMap((record) => (owners.get(record) ?? []).map((owner) => owner.region)))
+  const strange = complete ? gets.filter((record) => !owners.has(record)) : []
   if (strange.length > 0)
     return as('lost', `gets ${few(strange)}, which ${strange.length === 1 ? 'is' : 'are'} of no region`)
-  const down = all.flatMap((one) => downAmong(one, gets))
+  const down = [...leading].flatMap((one) => downAmong(one, gets))
   if (down.length > 0) return as('lost', `gets ${few(down, 2, '; ')}`)
   if (expected === null) return as('unseen', 'is not known: whoever tells what it should get was not seen')
-  const others = all.filter(
+  const others = [...leading].filter(
     (one) => one !== region && one.expected?.some((record) => gets.includes(record) && !expected.includes(record)),
   )
   if (others.length > 0)

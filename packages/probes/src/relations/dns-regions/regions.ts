@@ -4,7 +4,7 @@ import type { DnsEvidence } from '../../kinds/dns/evidence.ts'
 import type { HttpEvidence } from '../../kinds/http/evidence.ts'
 import { canonical } from '../../protocol/dns/reply.ts'
 import { few } from '../few.ts'
-import { isMeant } from '../meant.ts'
+import { meantAmong } from '../meant.ts'
 import { type Page, pageOf } from '../pages/page.ts'
 
 type Look = MemberLook<DnsEvidence | HttpEvidence>
@@ -37,8 +37,9 @@ export interface Region {
 /** Each region with what its visitors are told. Throws `CannotTell` where names lead to no member, or a member is of no use. */
 export function regionsOf(regions: { readonly [region: string]: Declared }, looks: readonly Look[]): readonly Region[] {
   const used = new Set<Look>()
+  const meant = meantAmong(looks)
   const named = (region: string, option: string, names: readonly string[]): readonly Look[] => {
-    const found = looks.filter((look) => isMeant(look, names))
+    const found = meant(names)
     if (found.length === 0)
       throw new CannotTell(
         `${region}: ${option}: ${few(names)} is none among its checks ${few(looks.map(({ checkId }) => checkId))}`,

@@ -104,6 +104,30 @@ describe('a declared writer', () => {
     expect(found.text).toContain('the writer is db02, not db01 as declared')
   })
 
+  test('that is down, and nobody is seen in its place, is a matter of its own check', () => {
+    const { metrics } = derive([down('db01'), replica('db02', 2, following('db01', 1))], { writer })
+    for (const name of ['moved', 'readOnlyActive']) expect(metrics).not.toHaveProperty(name)
+  })
+
+  test('that follows one with whom the new writer is replicated too has moved', () => {
+    const members = [
+      replica('db01', 1, following('db02', 2)),
+      server('db02', 2),
+      replica('db03', 3, following('db02', 2)),
+    ]
+    expect(derive(members, { writer: ['db03'] }).text).toContain('the writer is db02, not db03 as declared')
+  })
+
+  test('that shares nothing but a replica with who writes has not moved', () => {
+    const both = [following('db01', 1), following('db02', 2, { name: 'new' })]
+    const members = [
+      server('db01', 1, { readOnly: 1 }),
+      server('db02', 2),
+      server('db03', 3, { readOnly: 1, follows: both }),
+    ]
+    expect(derive(members, { writer }).metrics).toMatchObject({ moved: { db01: 0 }, readOnlyActive: { db01: 1 } })
+  })
+
   test('of another group of databases is nobody’s', () => {
     const members = [
       ...[server('db01', 1, { readOnly: 1 }), replica('db02', 2, following('db01', 1))],

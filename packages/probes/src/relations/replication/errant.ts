@@ -17,30 +17,42 @@ export interface Errant {
  * that are not above them, can be told: a master that was asked before its replica had not yet all that it has by now. In a
  * ring each has at times what the others have not.
  */
-export const errantAmong = (servers: readonly Server[], links: readonly Link[]): readonly Errant[] =>
-  links.flatMap((link) => {
+export function errantAmong(servers: readonly Server[], links: readonly Link[]): readonly Errant[] {
+  const writers = writersAmong(servers)
+  return links.flatMap((link) => {
     const { replica, source } = link
     if (source === null || replica.gtids === null || source.gtids === null) return []
     if (replica.gtids.flavour !== source.gtids.flavour) return []
     const above = upstreamOf(replica, links)
     if (above.has(replica)) return []
-    const writers = servers.filter((server) => !above.has(server))
-    const more = moreIn(replica.gtids, source.gtids, writers)
+    const more = moreIn(replica.gtids, source.gtids, (writer) =>
+      (writers.get(writer) ?? []).some((server) => !above.has(server)),
+    )
     return [{ link, has: more.length > 0, text: more.length > 0 ? textOf(link, replica.gtids, more) : '' }]
   })
+}
 
 type More = readonly (readonly [writer: string, readonly Interval[]])[]
 
-const moreIn = (these: GtidSet, those: GtidSet, writers: readonly Server[]): More =>
-  [...these.by]
-    .filter(([writer]) => writers.some((server) => isBy(writer, these.flavour, server)))
+function moreIn(these: GtidSet, those: GtidSet, isMeant: (writer: string) => boolean): More {
+  return [...these.by]
+    .filter(([writer]) => isMeant(idIn(writer, these.flavour)))
     .map(([writer, intervals]) => [writer, without(intervals, those.by.get(writer) ?? [])] as const)
     .filter(([, left]) => left.length > 0)
+}
 
-const isBy = (writer: string, flavour: GtidSet['flavour'], { uuid, serverId }: Server): boolean =>
-  flavour === 'mysql'
-    ? uuid !== null && writer.split(':', 1)[0] === uuid.toLowerCase()
-    : serverId !== undefined && writer.split('-')[1] === String(serverId)
+/** Whose they are: a UUID without its tag, or a server without its domain. */
+const idIn = (writer: string, flavour: GtidSet['flavour']): string =>
+  flavour === 'mysql' ? writer.slice(0, UUID_LETTERS) : writer.slice(writer.indexOf('-') + 1)
+
+const UUID_LETTERS = 36
+
+/** Members by what their transactions bear. */
+const writersAmong = (servers: readonly Server[]): ReadonlyMap<string, readonly Server[]> =>
+  new Map([
+    ...Map.groupBy(servers, ({ uuid }) => uuid?.toLowerCase() ?? ''),
+    ...Map.groupBy(servers, ({ serverId }) => String(serverId)),
+  ])
 
 function textOf({ key, sourceName }: Link, { flavour }: GtidSet, more: More): string {
   const [[writer, intervals] = ['', []]] = more

@@ -15,6 +15,7 @@ export interface DeclaredWriter {
 /** Hosts of which one writes at a time, as people declared them. */
 type Groups = readonly (readonly string[])[]
 
+/** Who writes in its place must be of one line with it, or of one group that people declared. */
 export const declaredWriters = (
   names: readonly string[],
   servers: readonly Server[],
@@ -25,20 +26,22 @@ export const declaredWriters = (
     const server = servers.find((one) => one.name === name)
     if (server === undefined || (server.writable === undefined && server.outcome !== 'failed')) return []
     if (server.writable === true) return [{ name, now: name, state: 'writes' }]
-    const others = [...writers].filter((one) => one !== server && isKin(one, server, links, groups))
+    const kin = lineOf(server, links)
+    const others = [...writers].filter((one) => one !== server && (kin.has(one) || areGrouped(one, server, groups)))
     const [now] = others
     if (now !== undefined) return [{ name, now: others.map((one) => one.name).join(' and '), state: 'moved' }]
     return server.outcome === 'failed' ? [] : [{ name, now: null, state: 'read only' }]
   })
 
-/** By replication, or by a group that people declared. */
-function isKin(one: Server, other: Server, links: readonly Link[], groups: Groups): boolean {
-  const kin = new Set([...upstreamOf(other, links), ...downstreamOf(other, links)])
-  // Through a common master, or a common replica.
-  const near = [...kin].flatMap((server) => [...upstreamOf(server, links), ...downstreamOf(server, links)])
-  if (kin.has(one) || near.includes(one)) return true
-  return groups.some((group) => group.includes(one.name) && group.includes(other.name))
+/** Those it gets from, those that get from it, and its siblings. Who has but a replica in common keeps other data. */
+function lineOf(server: Server, links: readonly Link[]): ReadonlySet<Server> {
+  const above = upstreamOf(server, links)
+  const siblings = [...above].flatMap((one) => [...downstreamOf(one, links)])
+  return new Set([...above, ...downstreamOf(server, links), ...siblings])
 }
+
+const areGrouped = (one: Server, other: Server, groups: Groups): boolean =>
+  groups.some((group) => group.includes(one.name) && group.includes(other.name))
 
 /** What is wrong with them, in words. */
 export const movedTroubles = (declared: readonly DeclaredWriter[]): readonly Sentence[] =>

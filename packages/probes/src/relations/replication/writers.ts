@@ -77,9 +77,10 @@ const raised = (flags: { readonly [instance: string]: number }): readonly string
 function ringsAmong(servers: readonly Server[], links: readonly Link[]): readonly (readonly Server[])[] {
   const reached = new Map(servers.map((server) => [server, upstreamOf(server, links)]))
   const reaches = (from: Server, to: Server) => reached.get(from)?.has(to) === true
-  const rings = servers.map((server) => servers.filter((other) => reaches(server, other) && reaches(other, server)))
+  const round = servers.filter((server) => reaches(server, server))
+  const rings = round.map((server) => round.filter((other) => reaches(server, other) && reaches(other, server)))
   // Each ring was found once from each of its members.
-  return rings.filter((ring, index) => ring.length > 1 && ring[0] === servers[index])
+  return rings.filter((ring, index) => ring.length > 1 && ring[0] === round[index])
 }
 
 /** Then its writer is further up, and no writable member is no fault. */
