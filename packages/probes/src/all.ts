@@ -49,6 +49,7 @@ import { tls } from './kinds/tls/tls.ts'
 import { xmpp } from './kinds/xmpp/xmpp.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { cdnOrOrigin } from './relations/cdn-or-origin.ts'
+import { dnsRegions } from './relations/dns-regions.ts'
 import { drbdPair } from './relations/drbd-pair.ts'
 import { floatingIp } from './relations/floating-ip.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
@@ -125,6 +126,7 @@ export const reports: readonly AnyReport[] = [checkIn, passive]
 export const relations: readonly AnyRelation[] = [
   carpPair,
   cdnOrOrigin,
+  dnsRegions,
   drbdPair,
   floatingIp,
   heartbeatPair,

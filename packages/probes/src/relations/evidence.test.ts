@@ -8,6 +8,7 @@ import { asRecorded, type Recording } from '../fuzz/recording.ts'
 const OPTIONS: { readonly [kind: string]: object } = {
   'carp-pair': { vhid: 1, preferred: 'one' },
   'cdn-or-origin': { cdn: ['one'] },
+  'dns-regions': { regions: { one: { asked: ['*/dns'], gets: ['192.0.2.1', '192.0.2.2'], served: ['*/http'] } } },
   path: { ways: { http: 'the site' } },
   'vrrp-pair': { vrid: 51, preferred: 'one' },
 }
@@ -21,17 +22,31 @@ describe.each(relations)('$kind', (relation: AnyRelation) => {
   })
 
   test.each(givers)('is told by $kind what it needs, as recorded', async ({ kind, evidence }: AnyProbe) => {
-    const { recordings }: { recordings: () => Promise<readonly Recording[]> } = await import(
-      `../kinds/${kind}/${kind}.fuzz.ts`
-    )
-    const [recording] = await recordings()
-    const seen = await recording?.see(asRecorded)
-    if (seen?.outcome !== 'answered') throw new Error(`${kind} as recorded: ${seen?.text}`)
+    const seen = await recordedOf(kind)
     expect(evidence.safeParse(seen.evidence).error).toBeUndefined()
-    const members = ['one', 'two'].map((host) => ({ ...seen, host, checkId: `${host}/${kind}` }))
+    // One that rests on several kinds is given one of each.
+    const others = givers.filter((giver) => giver.evidence !== evidence).map((giver) => giver.kind)
+    const looks = [
+      [kind, seen] as const,
+      ...(await Promise.all(others.map(async (one) => [one, await recordedOf(one)] as const))),
+    ]
+    const members = looks.flatMap(([kind, look]) =>
+      ['one', 'two'].map((host) => ({ ...look, host, checkId: `${host}/${kind}` })),
+    )
     const options = relation.options.parse(OPTIONS[relation.kind] ?? {})
     expect(deriveFrom(relation, options, members).text).toContain('one')
     const silent = members.map(({ evidence: _, ...look }) => look)
     expect(() => deriveFrom(relation, options, silent)).toThrow(expect.objectContaining({ name: 'CannotTell' }))
   })
 })
+
+/** What a probe of this kind saw in the first of its recordings. */
+async function recordedOf(kind: string) {
+  const { recordings }: { recordings: () => Promise<readonly Recording[]> } = await import(
+    `../kinds/${kind}/${kind}.fuzz.ts`
+  )
+  const [recording] = await recordings()
+  const seen = await recording?.see(asRecorded)
+  if (seen?.outcome !== 'answered') throw new Error(`${kind} as recorded: ${seen?.text}`)
+  return seen
+}

@@ -1,11 +1,23 @@
 import type { MemberLook } from '../define.ts'
-import { matchesAny } from '../protocol/glob.ts'
+import { matchesGlob } from '../protocol/glob.ts'
 
 type Named = Pick<MemberLook, 'checkId' | 'host'>
 
-/** A member as options name it: by its check, by its host, or by both (`lb01/static`); `*` stands for anything. */
-export const isMeant = ({ checkId, host }: Named, names: readonly string[]): boolean =>
-  [checkId, checkNameOf({ checkId, host }), ...(host === null ? [] : [host])].some((name) => matchesAny(name, names))
+/** Finds members as options name them: by check, by host, or by both (`lb01/static`); `*` stands for anything. */
+export function meantAmong<L extends Named>(looks: readonly L[]): (names: readonly string[]) => readonly L[] {
+  const byName = new Map<string, L[]>()
+  for (const look of looks)
+    for (const name of new Set([look.checkId, checkNameOf(look), ...(look.host === null ? [] : [look.host])])) {
+      const alike = byName.get(name)
+      if (alike === undefined) byName.set(name, [look])
+      else alike.push(look)
+    }
+  const lookUp = (name: string): readonly L[] =>
+    name.includes('*')
+      ? [...byName].flatMap(([known, found]) => (matchesGlob(known, name) ? found : []))
+      : (byName.get(name) ?? [])
+  return (names) => [...new Set(names.flatMap(lookUp))]
+}
 
 /** Without the host: what the checks of one name on several hosts have in common. */
 export const checkNameOf = ({ checkId, host }: Named): string =>

@@ -30,6 +30,24 @@ export const recordings = () =>
         replica('db2', 2, following('db1', 1)),
       ],
     },
+    'a chain': {
+      members: [
+        server('db1', 1),
+        replica('db2', 2, following('db1', 1, { sql: 'No', error: 'Duplicate entry' })),
+        replica('db3', 3, following('db2', 2)),
+      ],
+      options: { writer: 'db1', follows: { db2: 'db1', db3: 'db2' } },
+    },
+    'the wrong master, and another writer': {
+      members: [replica('db1', 1, following('db2', 2)), server('db2', 2), replica('db3', 3, following('db1', 1))],
+      options: { writer: 'db1', follows: { db3: 'db2' } },
+    },
+    'transactions of its own': {
+      members: [
+        server('db1', 1, { evidence: { gtids: '0-1-9' } }),
+        replica('db2', 2, following('db1', 1), { evidence: { gtids: '0-1-9,0-2-10' } }),
+      ],
+    },
     'a ring': { members: ring },
     'a pair': { members: ring, options: { pairs: [{ members: ['a1', 'a2'], active: 'a2' }] } },
     'two writers': { members: [server('b1', 1), server('b2', 2)], options: { oneWriter: [['b1', 'b2']] } },

@@ -1,98 +1,36 @@
 import type { Row } from '@foretop/shared/model.ts'
-import type { RoleOf } from '@foretop/shared/views.ts'
-import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { mysqlEvidence } from '../kinds/mysql/evidence.ts'
 import { known, perInstance } from '../kinds/mysql/known.ts'
 import { counted } from '../protocol/counted.ts'
+import { few } from './few.ts'
+import { breaksOf } from './replication/breaks.ts'
+import { coursesOf } from './replication/declared.ts'
 import { duplicatesAmong } from './replication/duplicates.ts'
+import { errantAmong } from './replication/errant.ts'
 import { type Link, linksAmong } from './replication/link.ts'
-import { type Sentence, sentencesOf } from './replication/sentences.ts'
+import { METRICS } from './replication/metrics.ts'
+import { type DeclaredWriter, declaredWriters } from './replication/moved.ts'
+import { options, type ReplicationOptions } from './replication/options.ts'
+import { isBreak, type Sentence, sentencesOf } from './replication/sentences.ts'
 import { type Server, serverOf } from './replication/server.ts'
 import { topologyOf } from './replication/topology.ts'
 import { warningsOf } from './replication/warnings.ts'
 import { writersAmong } from './replication/writers.ts'
-
-const pair = z
-  .strictObject({
-    members: z.tuple([z.string(), z.string()]).meta({ description: 'The two hosts.' }),
-    active: z.string().meta({ description: 'The one that takes the writes.' }),
-  })
-  .refine(({ members, active }) => members.includes(active), 'active must be one of the two members')
-
-const seen = (role: RoleOf<'databases'>) => ({ view: { name: 'databases', role } }) as const
 
 export const replication = defineRelation({
   kind: 'replication',
   title: 'Replication',
   summary: 'Who follows whom, how far behind its master each replica is, and whether exactly one master is writable.',
   tried: {
-    with: 'MariaDB 10.11 in pairs and rings; recorded answers of MySQL 5.0 to 8.4',
-    tells: ['well', 'behind', 'stopped', 'orphan', 'two writers', 'no writer', 'log gone', 'cannot tell'],
+    with: 'MariaDB 10.11 in pairs, chains, rings and with several masters; recorded answers of MySQL 5.0 to 8.4',
+    tells: [
+      ...['well', 'behind', 'stopped', 'who is behind that', 'orphan', 'wrong master', 'two writers', 'no writer'],
+      ...['another writer', 'own transactions', 'log gone', 'cannot tell'],
+    ],
   },
-  options: z.strictObject({
-    pairs: z
-      .array(pair)
-      .default([])
-      .meta({ description: 'Master/master pairs that are both writable on purpose, with one active side.' }),
-    oneWriter: z
-      .array(z.array(z.string()).min(2))
-      .default([])
-      .meta({ description: 'Hosts of which exactly one must be writable, whether they follow one another or not.' }),
-  }),
-  metrics: {
-    broken: {
-      label: 'Replication stopped on',
-      unit: 'flag',
-      thresholds: { critical: { above: 0 } },
-      ...seen('broken'),
-    },
-    behind: { label: 'Not applied of its master’s logs', unit: 'bytes', chart: 'Behind', ...seen('behind') },
-    unfetched: {
-      label: 'Not fetched of its master’s logs',
-      unit: 'bytes',
-      chart: 'Behind',
-      thresholds: { warning: { above: 1_048_576 } },
-      ...seen('unfetched'),
-    },
-    purged: {
-      label: 'Needs a log its master no longer has',
-      unit: 'flag',
-      thresholds: { critical: { above: 0 } },
-      ...seen('purged'),
-    },
-    // "At least" where the log is still written to; left out where it cannot be told, and where it is kept for ever.
-    purgeIn: {
-      label: 'Until its master may throw away the log it needs',
-      unit: 's',
-      intermittent: true,
-      ...seen('purgeIn'),
-    },
-    orphans: { label: 'Replicas of a master that does not answer', unit: 'count' },
-    writableMasters: {
-      label: 'Writable masters',
-      unit: 'count',
-      thresholds: { critical: { above: 1, below: 1 } },
-      ...seen('writers'),
-    },
-    readOnlyActive: {
-      label: 'Active side is read only',
-      unit: 'flag',
-      thresholds: { critical: { above: 0 } },
-      ...seen('readOnlyActive'),
-    },
-    apart: {
-      label: 'Pair does not replicate both ways',
-      unit: 'flag',
-      thresholds: { critical: { above: 0 } },
-    },
-    writableReplicas: { label: 'Replica is writable', unit: 'flag', thresholds: { warning: { above: 0 } } },
-    duplicateServerIds: {
-      label: 'Servers that share a server id',
-      unit: 'count',
-      thresholds: { critical: { above: 0 } },
-    },
-  },
+  options,
+  metrics: METRICS,
   manual: `
 Looks at \`mysql\` checks of servers that replicate among themselves; put all databases of a site into one. A replica's
 master is found by the server id or UUID it gave while connected, else by the address the replica was told.
@@ -105,6 +43,22 @@ sides on purpose are declared in \`pairs\`: there a read-only active side is cri
 the other. \`oneWriter\` also sees an old master that comes back writable after a failover. A replica that is writable is
 a warning.
 
+\`writer: db01\` says who takes the writes (a list: one of each group of databases). Another one in its place is a warning, "the writer is
+db02, not db01 as declared"; where it is read only and nobody else writes, that makes the site read-only, and is critical. Somebody is
+seen to be in its place who replicates with it, or is in one group of \`oneWriter\` or \`pairs\`. \`follows\` says who must follow whom:
+
+    with: { writer: db01, follows: { db02: db01, db03: db02, reports: [db01, shop1] } }
+
+A replica of another master, of one more than declared, or of nobody is critical (\`astray\`). Each of several masters of a replica
+(named connections, channels) is a replication of its own, \`reports/shop\`.
+
+A replica that has transactions which its master has not (\`errant\`: it was written to, or was ahead when its master was
+replaced) is a warning: they are lost, or break replication, when it becomes the master. Told by \`gtid_executed\` (MySQL) or
+\`gtid_binlog_state\` (MariaDB), of what the members above it in the chain did not write; in a ring it cannot be told.
+
+First in the text stands the broken link of a chain or ring, and who is behind it: "db02 → db01 stopped: …; db03, db04 get
+nothing new".
+
 A member that does not answer is its own check's problem: its replicas count as \`orphans\`, not as broken. The details
 \`errors\` are the four sentences of dbcheck, \`warnings\` what it never saw; \`servers\` and \`replicas\` draw the topology.
 
@@ -115,25 +69,29 @@ what the master writes on average since its start, which only MariaDB counts; a 
 the same way. \`never\`: its master keeps all logs. Empty: not known. While a replica is connected its master keeps the
 log it reads in any case.
 `.trim(),
-  hostsNamed: ({ pairs, oneWriter }) => [
+  hostsNamed: ({ pairs, oneWriter, writer, follows }) => [
     ...pairs.flatMap(({ members }, i) => members.map((host, j) => ({ path: ['pairs', i, 'members', j], host }))),
     ...oneWriter.flatMap((hosts, i) => hosts.map((host, j) => ({ path: ['oneWriter', i, j], host }))),
+    ...(typeof writer === 'string' ? [{ path: ['writer'], host: writer }] : []),
+    ...(Array.isArray(writer) ? writer.map((host, i) => ({ path: ['writer', i], host })) : []),
+    ...Object.keys(follows).map((host) => ({ path: ['follows', host], host })),
   ],
   evidence: [mysqlEvidence],
-  derive({ pairs, oneWriter }, members) {
+  derive(given, members) {
     const servers = members.map(serverOf)
     const unseen = servers.filter(({ outcome }) => outcome !== 'answered').map(({ name }) => name)
-    if (unseen.length === servers.length) throw new CannotTell(`not seen: ${unseen.join(', ')}`)
-    const strangers = [...pairs.flatMap(({ members }) => members), ...oneWriter.flat()].filter(
-      (name) => !servers.some((server) => server.name === name),
-    )
+    if (unseen.length === servers.length) throw new CannotTell(`not seen: ${few(unseen)}`)
+    const strangers = namedIn(given).filter((name) => !servers.some((server) => server.name === name))
     // A misspelt name would be judged by nobody, and look well.
-    if (strangers.length > 0) throw new CannotTell(`declared, but not among its checks: ${strangers.join(', ')}`)
+    if (strangers.length > 0) throw new CannotTell(`declared, but not among its checks: ${few(strangers)}`)
     const links = linksAmong(servers)
-    const writers = writersAmong(servers, links, { pairs, oneWriter })
+    const writers = writersAmong(servers, links, given)
     const errors = sentencesOf(servers, links)
     const duplicates = duplicatesAmong(servers, links)
-    const warnings = warningsOf(servers, links, writers, duplicates)
+    const declared = declaredWriters(writerNames(given), servers, links, { ...writers, groups: groupsIn(given) })
+    const courses = coursesOf(given.follows, servers, links)
+    const errant = errantAmong(servers, links)
+    const warnings = warningsOf(servers, links, { writers, declared, courses, errant, duplicates })
     return {
       metrics: known({
         broken: perLink(links, ({ state }) =>
@@ -147,34 +105,52 @@ log it reads in any case.
         purgeIn: perLink(links, ({ purge }) => (purge !== null && 'seconds' in purge ? purge.seconds : undefined)),
         orphans: links.filter(({ state }) => state === 'orphaned').length,
         writableMasters: writers.writableMasters,
-        readOnlyActive: writers.readOnlyActive,
+        readOnlyActive: { ...writers.readOnlyActive, ...readOnlyAmong(declared) },
         apart: writers.apart,
         writableReplicas: writers.writableReplicas,
         duplicateServerIds: duplicates.length,
+        moved: Object.fromEntries(declared.map(({ name, state }) => [name, Number(state === 'moved')])),
+        astray: Object.fromEntries(courses.map(({ host, astray }) => [host, Number(astray)])),
+        errant: Object.fromEntries(errant.map(({ link, has }) => [link.key, Number(has)])),
       }),
       // Errors first: what comes last is cut where there are very many servers.
       details: { errors: rows(errors), warnings: rows(warnings), ...topologyOf(servers, links, writers) },
-      text: summaryOf(
-        servers,
-        links,
-        [...warnings, ...errors].map(({ text }) => text),
-      ),
+      text: summaryOf(servers, links, [
+        ...breaksOf(servers, links),
+        ...warnings,
+        ...errors.filter((error) => !isBreak(error)),
+      ]),
     }
   },
 })
+
+const writerNames = ({ writer }: ReplicationOptions): readonly string[] => [writer ?? []].flat()
+
+const groupsIn = ({ pairs, oneWriter }: ReplicationOptions) => [...pairs.map(({ members }) => members), ...oneWriter]
+
+const namedIn = (given: ReplicationOptions): readonly string[] => [
+  ...new Set([...groupsIn(given).flat(), ...writerNames(given), ...Object.keys(given.follows)]),
+]
+
+/** One that leaves nobody who writes; where another one does, that is the news. */
+const readOnlyAmong = (declared: readonly DeclaredWriter[]) =>
+  Object.fromEntries(
+    declared.filter(({ state }) => state !== 'moved').map(({ name, state }) => [name, Number(state === 'read only')]),
+  )
 
 const rows = (sentences: readonly Sentence[]): readonly Row[] => sentences.map((sentence) => ({ ...sentence }))
 
 const perLink = (links: readonly Link[], read: (link: Link) => number | undefined) =>
   perInstance(links, ({ key }) => key, read)
 
-/** How many, how many of them well, then what is wrong, the three first of it. */
-function summaryOf(servers: readonly Server[], links: readonly Link[], troubles: readonly string[]): string {
+/** What is wrong, the three first of it, then how many there are, and how many of them are well. */
+function summaryOf(servers: readonly Server[], links: readonly Link[], troubles: readonly Sentence[]): string {
   const running = links.filter(({ state }) => state === 'running').length
-  const more = troubles.length > 3 ? [`and ${troubles.length - 3} more`] : []
+  const texts = troubles.map(({ text }) => text)
+  const more = texts.length > 3 ? [`and ${texts.length - 3} more`] : []
   return [
-    `${counted(servers.length, 'server')}, ${running} of ${counted(links.length, 'replication')} ${links.length === 1 ? 'runs' : 'run'}`,
-    ...troubles.slice(0, 3),
+    ...texts.slice(0, 3),
     ...more,
+    `${counted(servers.length, 'server')}, ${running} of ${counted(links.length, 'replication')} ${links.length === 1 ? 'runs' : 'run'}`,
   ].join('; ')
 }

@@ -18,6 +18,7 @@ export const aurora = defineProbe({
     tells: [
       'writer',
       'writer moved',
+      'not the declared writer',
       'nobody is writer',
       'two writers',
       'former writer',
@@ -45,6 +46,11 @@ export const aurora = defineProbe({
         description: 'Names of instances that must be there, as the console has them.',
         examples: [['aurora-1', 'aurora-2']],
       }),
+    writer: z
+      .string()
+      .min(1)
+      .optional()
+      .meta({ description: 'Name of the instance that should be the writer; none: any may.', examples: ['aurora-1'] }),
     holdMs: z
       .int()
       .min(1_000)
@@ -69,6 +75,14 @@ export const aurora = defineProbe({
     },
     writer: { label: 'Writer', unit: 'flag', view: { name: 'failover', role: 'master' } },
     moved: { label: 'The writer moved', unit: 'flag', toldBy: 'text', thresholds: { warning: { above: 0 } } },
+    displaced: {
+      label: 'Another one is the writer',
+      unit: 'flag',
+      intermittent: true,
+      toldBy: 'text',
+      thresholds: { warning: { above: 0 } },
+      view: { name: 'failover', role: 'displaced' },
+    },
     sinceMoved: { label: 'Since the writer moved', unit: 's', intermittent: true },
     readers: { label: 'Readers', unit: 'count', ...seen('replicas') },
     lag: {
@@ -108,6 +122,7 @@ that take writes even where their lists agree.
 
 - **the writer moved**: a failover, or somebody changed it. A warning for \`holdMs\` (15 min), so that it is seen; then all is as before, and
   the text says since when. Remembered over restarts of ours; when the writer became so before the first look is not known.
+- **the writer is aurora-2 for 3 h, not aurora-1**: a warning as long as it is so, where \`writer\` says which it should be.
 - **nobody is writer**: as during a failover, which takes seconds to a minute; the cluster takes no writes. Or the instance that
   we ask hears of nobody any more, and is itself the trouble: compare with what the others say.
 - **2 are writers**: both were heard of as writers within 5 s of each other. For a moment that is so in a failover: keep
@@ -122,8 +137,8 @@ that take writes even where their lists agree.
 - Refused, full, hung, a wrong password (\`auth\`), TLS: as with \`mysql\`, in the server's own words.
 
 Tried with answers made after the documentation alone.`,
-  async run({ instances, holdMs, goneMs, ...given }, context) {
+  async run({ instances, writer, holdMs, goneMs, ...given }, context) {
     const cluster = readCluster(await askBoth(given, context), goneMs)
-    return conclude(cluster, { expected: instances, holdMs, last: context.keepsake, now: Date.now() })
+    return conclude(cluster, { expected: instances, declared: writer, holdMs, last: context.keepsake, now: Date.now() })
   },
 })

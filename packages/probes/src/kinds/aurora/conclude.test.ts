@@ -226,3 +226,41 @@ describe('rows', () => {
     expect(() => readCluster({ ...answers, own: table() }, 30_000)).toThrow('came nothing')
   })
 })
+
+describe('a declared writer', () => {
+  const last: KnownWriter = { writer: 'one', before: 'two', movedAt: NOW - 10_800_000 }
+
+  test('is the writer', () => {
+    expect(told([ONE, TWO], { declared: 'one' })).toMatchObject({
+      metrics: { displaced: 0 },
+      text: expect.stringMatching(/^writer one; /),
+    })
+  })
+
+  test('is not, with since when', () => {
+    const { metrics, text } = told([ONE, TWO], { declared: 'two', last })
+    expect(metrics).toMatchObject({ displaced: 1, moved: 0 })
+    expect(text).toMatch(/^the writer is one for 3\sh, not two; 1 reader/)
+  })
+
+  test('has just been replaced, which is said once', () => {
+    const { metrics, text } = told([ONE, TWO], { declared: 'two', last: { ...last, movedAt: NOW - 60_000 } })
+    expect(metrics).toMatchObject({ displaced: 1, moved: 1 })
+    expect(text).toMatch(/^the writer moved from two to one .* ago; two should be the writer; 1 reader/)
+  })
+
+  test('since when is left out where it was so before the first look', () => {
+    expect(told([ONE, TWO], { declared: 'two' }).text).toMatch(/^the writer is one, not two; /)
+  })
+
+  test.each([
+    ['nobody is writer', [{ ...ONE, writer: false }, TWO]],
+    ['two are', [ONE, { ...TWO, writer: true }]],
+  ])('cannot be told of where %s, and need not', (_, rows) => {
+    expect(told(rows, { declared: 'two' }).metrics).not.toHaveProperty('displaced')
+  })
+
+  test('none: any may be', () => {
+    expect(told([ONE, TWO]).metrics).not.toHaveProperty('displaced')
+  })
+})

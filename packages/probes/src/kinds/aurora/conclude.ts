@@ -7,6 +7,8 @@ import type { Cluster, Instance } from './read.ts'
 
 interface Asked {
   readonly expected: readonly string[]
+  /** Who should be the writer; none: any may. */
+  readonly declared?: string | undefined
   /** How long a change of the writer is told. */
   readonly holdMs: number
   readonly last: KnownWriter | null
@@ -15,7 +17,7 @@ interface Asked {
 }
 
 /** What is measured and said of a cluster. */
-export function conclude(cluster: Cluster, { expected, holdMs, last, now }: Asked) {
+export function conclude(cluster: Cluster, { expected, declared, holdMs, last, now }: Asked) {
   const { own, instances, gone } = cluster
   const writers = instances.filter(({ role }) => role === 'writer').map(nameOf)
   const readers = instances.filter(({ role }) => role === 'reader')
@@ -26,12 +28,16 @@ export function conclude(cluster: Cluster, { expected, holdMs, last, now }: Aske
   const sinceMs = keepsake.movedAt === null ? null : Math.max(0, now - keepsake.movedAt)
   const moved = sinceMs !== null && sinceMs < holdMs
   const odds = oddsOf(cluster)
+  const [writer] = writers
+  const displaced = declared !== undefined && writers.length === 1 && writer !== declared
   const since = sinceMs === null ? '' : formatDuration(sinceMs)
   return {
     metrics: {
       writers: writers.length,
       ...perInstance('writer', instances, nameOf, ({ role }) => Number(role === 'writer')),
       moved: Number(moved),
+      // Of none, or of two, something worse is said.
+      ...(declared !== undefined && writers.length === 1 && { displaced: Number(displaced) }),
       ...(sinceMs !== null && { sinceMoved: sinceMs / 1_000 }),
       readers: readers.length,
       // A cluster of one has none, which is no gap.
@@ -58,9 +64,15 @@ export function conclude(cluster: Cluster, { expected, holdMs, last, now }: Aske
       ...(writers.length > 1 ? [`${writers.length} are writers: ${writers.join(', ')}`] : []),
       ...missing.map((name) => `no ${name}${lastHeard(cluster, name)}`),
       ...(moved ? [`the writer moved from ${keepsake.before} to ${keepsake.writer} ${since} ago`] : []),
+      ...(displaced && moved ? [`${declared} should be the writer`] : []),
+      ...(displaced && !moved
+        ? [`the writer is ${writer}${since === '' ? '' : ` for ${since}`}, not ${declared}`]
+        : []),
       ...(odds === null ? [] : [odds]),
       ...without.map((name) => `${name} tells no lag`),
-      ...(writers.length === 1 && !moved ? [`writer ${writers[0]}${since === '' ? '' : ` for ${since}`}`] : []),
+      ...(writers.length === 1 && !moved && !displaced
+        ? [`writer ${writer}${since === '' ? '' : ` for ${since}`}`]
+        : []),
       `${counted(readers.length, 'reader')}${mostBehind(readers)}`,
     ].join('; '),
   }

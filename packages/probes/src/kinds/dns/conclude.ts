@@ -1,6 +1,7 @@
 import type { Details } from '@foretop/shared/model.ts'
 import { outcomeOf } from '../../outcome.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
+import { evidenceOf } from './evidence.ts'
 import { type DnsOptions, questionOf, wantedOf } from './options.ts'
 import type { Seen } from './servers.ts'
 import { NOERROR, type Told } from './told.ts'
@@ -35,6 +36,7 @@ export function conclude(options: DnsOptions, seen: readonly Seen[]) {
       ...(several && { apart: Number(opinions.size > 1), unanswered: silent.length }),
     },
     details: detailsOf(heard, silent),
+    evidence: evidenceOf(seen),
     text: [
       ...(unmet.length > 0 ? [`${unmet[0]}${unmet.length > 1 ? ` (and ${unmet.length - 1} more)` : ''}`] : []),
       ...(opinions.size > 1 ? [`the servers disagree: ${[...opinions].map(opinionText).join('; ')}`] : []),

@@ -4,6 +4,7 @@ import { parseReply } from '../../protocol/dns/reply.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
 import { conclude } from './conclude.ts'
 import { dns } from './dns.ts'
+import { dnsEvidence } from './evidence.ts'
 import { options as allOptions, questionOf } from './options.ts'
 import { toldBy } from './told.ts'
 
@@ -32,6 +33,7 @@ function message({ name, options, answers, more = [], flags = AUTHORITATIVE_ANSW
     name,
     pieces: [encode({ type: 'response', id: ID, flags, questions, answers, additionals: [...more, opt] })],
     cut: 'fails',
+    evidence: dnsEvidence,
     read([datagram]) {
       const reply = datagram === undefined ? null : parseReply(datagram, question, ID, WHERE)
       if (reply === null) throw new ProbeFailure('timeout', 'no answer')

@@ -4,6 +4,7 @@ import { askDns } from '../../protocol/dns/ask.ts'
 import { ProbeCrash } from '../../protocol/failure.ts'
 import { resolve } from '../../protocol/names/resolve.ts'
 import { conclude } from './conclude.ts'
+import { dnsEvidence } from './evidence.ts'
 import { type DnsOptions, options, questionOf } from './options.ts'
 import { addressesOf, askServer, mustBeFew, type Seen, type Server, serversOf } from './servers.ts'
 import { toldBy } from './told.ts'
@@ -30,6 +31,7 @@ export const dns = defineProbe({
     ],
   },
   options,
+  evidence: dnsEvidence,
   metrics: {
     time: {
       label: 'Answer time',

@@ -12,6 +12,8 @@ import type { Survey } from './survey.ts'
 const LOGS_TOLD = 2_000
 /** No server has longer names; an error is for people. */
 const [NAME_LIMIT, ERROR_LIMIT] = [512, 2_048]
+/** A list that is longer is not told at all: of a part nobody could say what is missing. */
+const GTIDS_LIMIT = 65_536
 
 const place = z.strictObject({ file: z.string(), position: z.number() })
 
@@ -41,6 +43,10 @@ export const mysqlEvidence = z.strictObject({
   serverId: z.number().nullable(),
   serverUuid: z.string().nullable(),
   readOnly: z.boolean().nullable(),
+  /**
+   * The transactions it has: all of them (MySQL), or the last of each server in each domain (MariaDB), in its own words.
+   */
+  gtids: z.string().nullable(),
   /** Empty: follows nobody. */
   channels: z.array(channelEvidence).nullable(),
   /** Where it writes its own logs; `null` too where it writes none. */
@@ -72,6 +78,7 @@ export function evidenceOf(survey: Survey, { address, port }: Pick<Seen, 'addres
     serverId: toNumber(variables.get('server_id')) ?? null,
     serverUuid: named(variables.get('server_uuid')),
     readOnly: readOnly(variables) ?? null,
+    gtids: gtidsOf(variables),
     channels: channels?.map(tellChannel) ?? null,
     position: placeOf(position),
     logs: logs?.slice(-LOGS_TOLD).map(({ file, bytes }) => ({ file: cut(file, NAME_LIMIT), bytes })) ?? null,
@@ -83,6 +90,13 @@ export function evidenceOf(survey: Survey, { address, port }: Pick<Seen, 'addres
       bytesWritten: toNumber(status.get('Binlog_bytes_written')) ?? null,
     },
   }
+}
+
+/** What a server of MariaDB applied stands beside its logs: it need not write it into them. */
+function gtidsOf(variables: ReadonlyMap<string, string>): string | null {
+  const told = ['gtid_executed', 'gtid_binlog_state', 'gtid_slave_pos'].flatMap((name) => variables.get(name) || [])
+  const gtids = told.join(',')
+  return gtids === '' || gtids.length > GTIDS_LIMIT ? null : gtids
 }
 
 const tellChannel = (channel: Channel): z.output<typeof channelEvidence> => ({

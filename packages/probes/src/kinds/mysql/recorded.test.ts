@@ -87,7 +87,7 @@ describe('a server whose details are far too long', () => {
     return { ...(await look({ ...mysql, run: async () => facts }, { user: 'dash' })), host: 'db2' }
   }
   const derived = (...looks: readonly Observation[]) =>
-    deriveFrom(replication, { pairs: [], oneWriter: [] }, looks).metrics
+    deriveFrom(replication, replication.options.parse({}), looks).metrics
 
   test.each([1, 64])('is judged whole all the same: each of %i masters that it no longer follows', async (masters) => {
     const seen = await full(masters)

@@ -49,6 +49,8 @@ const VARIABLES = [
   'binlog_expire_logs_auto_purge',
   'max_binlog_total_size',
   'gtid_binlog_pos',
+  'gtid_binlog_state',
+  'gtid_slave_pos',
   'gtid_executed',
 ] as const
 

@@ -1,6 +1,6 @@
 import { CannotTell } from '../../define.ts'
 import { few } from '../few.ts'
-import { isMeant } from '../meant.ts'
+import { meantAmong } from '../meant.ts'
 import type { Page } from '../pages/page.ts'
 
 export interface Sides {
@@ -15,10 +15,11 @@ interface Named {
 
 /** Who is on which side. Throws `CannotTell` where one side has nobody, or somebody is on both or on neither. */
 export function sidesOf(named: Named, pages: readonly Page[]): Sides {
-  const cdn = pages.filter(({ look }) => isMeant(look, named.cdn))
-  const origin = pages.filter((page) =>
-    named.origin === undefined ? !cdn.includes(page) : isMeant(page.look, named.origin),
-  )
+  const meant = meantAmong(pages.map((page) => ({ page, checkId: page.look.checkId, host: page.look.host })))
+  const among = (names: readonly string[]) => new Set(meant(names).map(({ page }) => page))
+  const [through, straight] = [among(named.cdn), named.origin === undefined ? null : among(named.origin)]
+  const cdn = pages.filter((page) => through.has(page))
+  const origin = pages.filter((page) => (straight === null ? !through.has(page) : straight.has(page)))
   const having = `among its checks ${few(pages.map(({ look }) => look.checkId))}`
   if (cdn.length === 0) throw new CannotTell(`cdn: ${few(named.cdn)} is none ${having}`)
   if (origin.length === 0)
@@ -27,9 +28,9 @@ export function sidesOf(named: Named, pages: readonly Page[]): Sides {
         ? 'origin: every check goes through the CDN'
         : `origin: ${few(named.origin)} is none ${having}`,
     )
-  const both = cdn.filter((page) => origin.includes(page))
+  const both = cdn.filter((page) => straight?.has(page))
   if (both.length > 0) throw new CannotTell(`cdn and origin both name ${few(both.map(({ look }) => look.checkId))}`)
-  const neither = pages.filter((page) => !cdn.includes(page) && !origin.includes(page))
+  const neither = pages.filter((page) => !through.has(page) && straight?.has(page) === false)
   if (neither.length > 0)
     throw new CannotTell(`neither cdn nor origin names ${few(neither.map(({ look }) => look.checkId))}`)
   return { cdn, origin }

@@ -1,25 +1,21 @@
 import type { Link } from './link.ts'
 import type { Server } from './server.ts'
+import { kinOf } from './upstream.ts'
 
 /**
  * The servers that share their id with another one they replicate with: such two ignore each other’s events. Those
  * that have nothing to do with one another may well have the same, mostly the 1 they were installed with.
  */
-export const duplicatesAmong = (servers: readonly Server[], links: readonly Link[]): readonly Server[] =>
-  servers.filter((server) => {
-    const kin = kinOf(server, links)
-    return server.serverId !== undefined && [...kin].some((other) => other.serverId === server.serverId)
-  })
-
-/** Everybody connected with it by replication, up or down, over any number of steps; not itself. */
-function kinOf(server: Server, links: readonly Link[]): ReadonlySet<Server> {
-  const kin = new Set([server])
-  // A set that grows while it is walked gives the new ones too.
-  for (const member of kin)
-    for (const { replica, source } of links) {
-      if (replica === member && source !== null) kin.add(source)
-      if (source === member) kin.add(replica)
-    }
-  kin.delete(server)
-  return kin
+export function duplicatesAmong(servers: readonly Server[], links: readonly Link[]): readonly Server[] {
+  const told = new Set<Server>()
+  const duplicates = new Set<Server>()
+  for (const server of servers) {
+    if (told.has(server)) continue
+    const kin = new Set([server, ...kinOf(server, links)])
+    const alike = Map.groupBy(kin, ({ serverId }) => serverId)
+    for (const [serverId, same] of alike)
+      if (serverId !== undefined && same.length > 1) for (const one of same) duplicates.add(one)
+    for (const one of kin) told.add(one)
+  }
+  return servers.filter((server) => duplicates.has(server))
 }

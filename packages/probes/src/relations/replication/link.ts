@@ -22,11 +22,13 @@ export interface Link {
 }
 
 /** Every channel of every member that was seen. */
-export const linksAmong = (servers: readonly Server[]): readonly Link[] =>
-  servers.flatMap((replica) => (replica.channels ?? []).map((channel) => linkOf(replica, channel, servers)))
+export function linksAmong(servers: readonly Server[]): readonly Link[] {
+  const directory = directoryOf(servers)
+  return servers.flatMap((replica) => (replica.channels ?? []).map((channel) => linkOf(replica, channel, directory)))
+}
 
-function linkOf(replica: Server, channel: Channel, servers: readonly Server[]): Link {
-  const source = sourceOf(channel, replica, servers)
+function linkOf(replica: Server, channel: Channel, directory: Directory): Link {
+  const source = sourceOf(channel, replica, directory)
   const { read, executed } = channel
   const top = source?.position ?? null
   const logs = source?.logs ?? []
@@ -36,7 +38,7 @@ function linkOf(replica: Server, channel: Channel, servers: readonly Server[]): 
     channel,
     source,
     sourceName: source?.name ?? `${channel.sourceHost ?? '?'}:${channel.sourcePort ?? '?'}`,
-    state: stateOf(channel, source, servers),
+    state: stateOf(channel, source, directory),
     behindBytes: executed === null || top === null ? undefined : distance(executed, top, logs),
     unfetchedBytes: read === null || top === null ? undefined : distance(read, top, logs),
     purge: read === null || source === null ? null : purgeFor(read, source),
@@ -47,20 +49,46 @@ function linkOf(replica: Server, channel: Channel, servers: readonly Server[]): 
  * Which member it follows. While it is connected, the identity its master gave is the truth: its address may be a
  * floating one. Else the identity may be that of an earlier master, and the address it was told comes first.
  */
-function sourceOf(channel: Channel, replica: Server, servers: readonly Server[]): Server | null {
-  const others = servers.filter((server) => server !== replica)
+function sourceOf(channel: Channel, replica: Server, { byUuid, byServerId, byName }: Directory): Server | null {
+  const others = (found: readonly Server[] | undefined) => (found ?? []).filter((server) => server !== replica)
   const byIdentity = () =>
-    only(others.filter(({ uuid }) => uuid !== null && uuid === channel.sourceUuid)) ??
+    only(others(byUuid.get(channel.sourceUuid))) ??
     // 0: has never met its master.
-    only(
-      others.filter(({ serverId }) => serverId !== undefined && serverId !== 0 && serverId === channel.sourceServerId),
-    )
-  const host = channel.sourceHost?.toLowerCase() ?? ''
-  const byAddress = () =>
+    (channel.sourceServerId === 0 ? null : only(others(byServerId.get(channel.sourceServerId))))
+  const byAddress = () => {
+    const named = others(byName.get(channel.sourceHost?.toLowerCase() ?? ''))
     // Of a member that does not answer the port is not known.
-    only(others.filter(({ names, port }) => names.includes(host) && (port === null || port === channel.sourcePort)))
+    return only(named.filter(({ port }) => port === null || port === channel.sourcePort))
+  }
   if (channel.io === 'Yes') return byIdentity() ?? byAddress()
   return byAddress() ?? (channel.read === null ? null : byIdentity())
+}
+
+/** The members by all that a replica may know its master by. */
+interface Directory {
+  readonly byUuid: ReadonlyMap<string | null, readonly Server[]>
+  readonly byServerId: ReadonlyMap<number | null, readonly Server[]>
+  readonly byName: ReadonlyMap<string, readonly Server[]>
+  readonly anySilent: boolean
+}
+
+function directoryOf(servers: readonly Server[]): Directory {
+  const byName = Map.groupBy(
+    servers.flatMap((server) => server.names.map((name) => ({ name, server }))),
+    ({ name }) => name,
+  )
+  return {
+    byUuid: Map.groupBy(
+      servers.filter(({ uuid }) => uuid !== null),
+      ({ uuid }) => uuid,
+    ),
+    byServerId: Map.groupBy(
+      servers.filter(({ serverId }) => serverId !== undefined),
+      ({ serverId }) => serverId ?? null,
+    ),
+    byName: new Map([...byName].map(([name, rows]) => [name, rows.map(({ server }) => server)])),
+    anySilent: servers.some(({ outcome }) => outcome === 'failed'),
+  }
 }
 
 const only = (servers: readonly Server[]): Server | null => (servers.length === 1 ? (servers[0] ?? null) : null)
@@ -69,10 +97,10 @@ const only = (servers: readonly Server[]): Server | null => (servers.length === 
  * A master that does not answer is one problem, its own, and not one more per replica. Such a member has told nothing
  * of itself, so a replica of an address nobody knows counts as its own too.
  */
-function stateOf({ io, sql }: Channel, source: Server | null, servers: readonly Server[]): Link['state'] {
+function stateOf({ io, sql }: Channel, source: Server | null, { anySilent }: Directory): Link['state'] {
   if (io === null || sql === null) return null
   if (io === 'Yes' && sql === 'Yes') return 'running'
-  const silent = source === null ? servers.some(({ outcome }) => outcome === 'failed') : source.outcome === 'failed'
+  const silent = source === null ? anySilent : source.outcome === 'failed'
   // `No` is a thread that was stopped or gave up: no master could be blamed for that.
   return silent && sql === 'Yes' && io !== 'No' ? 'orphaned' : 'broken'
 }

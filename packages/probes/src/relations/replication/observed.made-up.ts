@@ -22,6 +22,7 @@ export function server(host: string, serverId: number, told: Told = {}): Observa
   const evidence: MysqlEvidence = {
     ...{ address: host, port: 3306, hostname: null, reportHost: null, serverId, serverUuid: null },
     readOnly: readOnly === null ? null : readOnly !== 0,
+    gtids: null,
     channels: [...follows],
     position: { file: log, position },
     logs,

@@ -8,6 +8,12 @@ export interface Sentence {
   readonly text: string
 }
 
+/** Told otherwise where there is room: with whoever is behind it. */
+export const isBreak = ({ text }: Sentence): boolean => text.startsWith(CANNOT_CONNECT) || text.startsWith(NOT_RUNNING)
+
+const CANNOT_CONNECT = "Can't connect to "
+const NOT_RUNNING = 'Slave not running: '
+
 /** dbcheck's own limit, in bytes. */
 const RELAY_LIMIT = 20_000
 
@@ -15,7 +21,7 @@ const RELAY_LIMIT = 20_000
 export const sentencesOf = (servers: readonly Server[], links: readonly Link[]): readonly Sentence[] => [
   ...servers
     .filter(({ outcome }) => outcome === 'failed')
-    .map(({ name }) => ({ host: name, text: `Can't connect to ${name}` })),
+    .map(({ name }) => ({ host: name, text: `${CANNOT_CONNECT}${name}` })),
   ...links.flatMap((link) => textsOf(link).map((text) => ({ host: link.replica.name, text }))),
 ]
 
@@ -26,7 +32,7 @@ function textsOf(link: Link): readonly string[] {
   const apart = read !== null && executed !== null && executed.file !== read.file
   const place = ({ file, position }: { file: string; position: number }) => `[${file} ${position}]`
   return [
-    ...(state === 'broken' ? [`Slave not running: ${key}: ${error}`] : []),
+    ...(state === 'broken' ? [`${NOT_RUNNING}${key}: ${error}`] : []),
     ...(state === 'running' && apart ? [`Wrong log file: ${key}`] : []),
     ...(source?.position && read !== null && isBehind(link, source)
       ? [`${key}: Relay log behind: master=${place(source.position)}, ${key}=${place(read)}`]

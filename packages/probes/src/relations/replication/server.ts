@@ -2,6 +2,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import type { MemberLook } from '../../define.ts'
 import type { MysqlEvidence } from '../../kinds/mysql/evidence.ts'
 import type { Log, LogPosition } from '../../kinds/mysql/logs.ts'
+import { type GtidSet, parseGtids } from './gtid.ts'
 
 /** One master a server follows. */
 export type Channel = Readonly<NonNullable<MysqlEvidence['channels']>[number]>
@@ -19,6 +20,8 @@ export interface Server {
   readonly uuid: string | null
   /** `undefined`: not seen, or not told. */
   readonly writable: boolean | undefined
+  /** The transactions it has; `null`: not told, or not understood. */
+  readonly gtids: GtidSet | null
   /** Empty: follows nobody. `null`: not seen, or not told. */
   readonly channels: readonly Channel[] | null
   /** Where it writes its own logs, and the logs it still has, oldest first. */
@@ -42,6 +45,7 @@ export function serverOf(look: MemberLook<MysqlEvidence>): Server {
     serverId: told?.serverId ?? undefined,
     uuid: told?.serverUuid ?? null,
     writable: told?.readOnly == null ? undefined : !told.readOnly,
+    gtids: told?.gtids == null ? null : parseGtids(told.gtids),
     channels: told?.channels ?? null,
     position: told?.position ?? null,
     logs: told?.logs ?? [],

@@ -1,16 +1,31 @@
+import type { Course } from './declared.ts'
+import type { Errant } from './errant.ts'
 import type { Link } from './link.ts'
+import { type DeclaredWriter, movedTroubles } from './moved.ts'
 import type { Sentence } from './sentences.ts'
 import type { Server } from './server.ts'
 import { type Writers, writerTroubles } from './writers.ts'
 
-/** What is wrong or odd beyond the four sentences of dbcheck: who may write, who is who, what can no longer be fetched. */
+interface Found {
+  readonly writers: Writers
+  readonly declared: readonly DeclaredWriter[]
+  readonly courses: readonly Course[]
+  readonly errant: readonly Errant[]
+  readonly duplicates: readonly Server[]
+}
+
+/**
+ * What is wrong or odd beyond the four sentences of dbcheck: who may write, who follows whom, who is who, what can no longer be
+ * fetched, and who has what its master has not.
+ */
 export const warningsOf = (
   servers: readonly Server[],
   links: readonly Link[],
-  writers: Writers,
-  duplicates: readonly Server[],
+  { writers, declared, courses, errant, duplicates }: Found,
 ): readonly Sentence[] => [
   ...writerTroubles(writers),
+  ...movedTroubles(declared),
+  ...courses.filter(({ astray }) => astray).map(({ host, text }) => ({ host, text })),
   ...duplicates.map(({ name, serverId }) => ({ host: name, text: `${name} shares server id ${serverId}` })),
   ...links
     // One that does not answer has not told by what other names it goes: it may well be that master.
@@ -25,4 +40,5 @@ export const warningsOf = (
       host: replica.name,
       text: `${key} needs ${channel.read?.file}, which ${source?.name} no longer has`,
     })),
+  ...errant.filter(({ has }) => has).map(({ link, text }) => ({ host: link.replica.name, text })),
 ]

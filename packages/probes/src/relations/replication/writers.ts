@@ -1,6 +1,7 @@
 import type { Link } from './link.ts'
 import type { Sentence } from './sentences.ts'
 import type { Server } from './server.ts'
+import { upstreamOf } from './upstream.ts'
 
 export interface DeclaredPair {
   readonly members: readonly [string, string]
@@ -61,7 +62,10 @@ export const writerTroubles = ({
   ...Object.entries(writableMasters).flatMap(([host, count]) =>
     count === 1 ? [] : [{ host, text: count === 0 ? `${host}: nobody is writable` : `${host}: ${count} are writable` }],
   ),
-  ...raised(readOnlyActive).map((host) => ({ host, text: `${host}: the active side is read only` })),
+  ...raised(readOnlyActive).map((host) => ({
+    host,
+    text: `${host}: the active side is read only, which makes the site read-only`,
+  })),
   ...raised(apart).map((host) => ({ host, text: `${host}: one side does not follow the other` })),
   ...raised(writableReplicas).map((host) => ({ host, text: `${host} is a replica and writable` })),
 ]
@@ -71,25 +75,12 @@ const raised = (flags: { readonly [instance: string]: number }): readonly string
 
 /** Groups of two or more that follow one another in a circle. */
 function ringsAmong(servers: readonly Server[], links: readonly Link[]): readonly (readonly Server[])[] {
-  const reached = new Map(servers.map((server) => [server, reachedFrom(server, links)]))
+  const reached = new Map(servers.map((server) => [server, upstreamOf(server, links)]))
   const reaches = (from: Server, to: Server) => reached.get(from)?.has(to) === true
-  const rings = servers.map((server) => servers.filter((other) => reaches(server, other) && reaches(other, server)))
+  const round = servers.filter((server) => reaches(server, server))
+  const rings = round.map((server) => round.filter((other) => reaches(server, other) && reaches(other, server)))
   // Each ring was found once from each of its members.
-  return rings.filter((ring, index) => ring.length > 1 && ring[0] === servers[index])
-}
-
-/** All masters up the chain, itself among them only when it is in a ring. */
-function reachedFrom(server: Server, links: readonly Link[]): ReadonlySet<Server> {
-  const reached = new Set<Server>()
-  const waiting = [server]
-  for (let current = waiting.pop(); current !== undefined; current = waiting.pop()) {
-    for (const { replica, source } of links) {
-      if (replica !== current || source === null || reached.has(source)) continue
-      reached.add(source)
-      waiting.push(source)
-    }
-  }
-  return reached
+  return rings.filter((ring, index) => ring.length > 1 && ring[0] === round[index])
 }
 
 /** Then its writer is further up, and no writable member is no fault. */
