@@ -51,6 +51,7 @@ import { drbdPair } from './relations/drbd-pair.ts'
 import { heartbeatPair } from './relations/heartbeat-pair.ts'
 import { replication } from './relations/replication.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
+import { alertmanager } from './reports/alertmanager.ts'
 import { checkIn } from './reports/check-in.ts'
 import { passive } from './reports/passive.ts'
 
@@ -106,6 +107,6 @@ export const probes: readonly AnyProbe[] = [
 ]
 
 /** What others tell. A configuration names them as it names probes. */
-export const reports: readonly AnyReport[] = [checkIn, passive]
+export const reports: readonly AnyReport[] = [alertmanager, checkIn, passive]
 
 export const relations: readonly AnyRelation[] = [carpPair, drbdPair, heartbeatPair, replication, vrrpPair]
