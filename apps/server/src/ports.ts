@@ -29,7 +29,10 @@ export function createPorts({ engine, db, history, inbox, switchboard, clock, ..
     lastObservationAt: () =>
       memory.lastSeenAt === null ? null : Math.round(now() - (clock.now() - memory.lastSeenAt)),
   }
-  const monitor = { ...own, vitals: () => vitalsOf({ engine, outbox: parts.outbox, startedAt }, now()) }
+  const monitor = {
+    ...own,
+    vitals: () => vitalsOf({ engine, outbox: parts.outbox, tally: inbox.tally, startedAt }, now()),
+  }
   const { ports: api, routes } = openSubjects({ engine, sight, db, history, monitor, inbox, now })
   const { onChange, onObserved } = switchboard
   return {

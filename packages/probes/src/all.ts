@@ -59,6 +59,7 @@ import { replication } from './relations/replication.ts'
 import { same } from './relations/same.ts'
 import { together } from './relations/together.ts'
 import { vrrpPair } from './relations/vrrp-pair.ts'
+import { alertmanager } from './reports/alertmanager.ts'
 import { checkIn } from './reports/check-in.ts'
 import { passive } from './reports/passive.ts'
 import type { AnySource } from './sources/define.ts'
@@ -121,7 +122,7 @@ export const probes: readonly AnyProbe[] = [
 ]
 
 /** What others tell. A configuration names them as it names probes. */
-export const reports: readonly AnyReport[] = [checkIn, passive]
+export const reports: readonly AnyReport[] = [alertmanager, checkIn, passive]
 
 export const relations: readonly AnyRelation[] = [
   carpPair,

@@ -85,6 +85,7 @@ export const systems: readonly System[] = [
   { name: 'load, memory, traffic', kinds: ['host'], how: 'of the machine itself, or by SNMP' },
   { name: 'disks', kinds: ['disk', 'growth'], how: 'how full, when full, and what grew' },
   { name: 'logs, and what crons write', kinds: ['file'], how: 'lines that tell of trouble; age of the newest file' },
+  { name: 'cron jobs', kinds: ['check-in'], how: 'they come by in time, as with Healthchecks' },
   { name: 'log rotation', kinds: ['growth'], how: 'room for a copy of the largest' },
   { name: 'switches and routers', kinds: ['interfaces', 'snmp'], how: 'ports by name; any value of an agent' },
   { name: 'machines that answer at all', kinds: ['ping', 'ssh'], how: 'loss and times; a login' },
@@ -96,5 +97,7 @@ export const systems: readonly System[] = [
   // What others have written.
   { name: 'Nagios plugins', kinds: ['exec', 'nrpe'], how: 'here, or by the daemon on the machine' },
   { name: 'Prometheus exporters', kinds: ['prometheus'], how: 'chosen series of a page' },
+  { name: 'alerts of a Prometheus', kinds: ['alertmanager'], how: 'as its Alertmanager posts them' },
+  { name: 'results of other programs', kinds: ['passive'], how: 'by JSON, or lines as `send_nsca` takes them' },
   { name: 'programs with a health page', kinds: ['json', 'http'], how: 'numbers and texts by where they stand' },
 ]

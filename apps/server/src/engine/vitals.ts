@@ -1,3 +1,4 @@
+import type { Tally } from '../looking/inbox-book.ts'
 import type { LookerVitals } from '../looking/looker.ts'
 import { type Lateness, type RecentLateness, recentLateness } from './lateness.ts'
 import type { Memory } from './memory.ts'
@@ -21,15 +22,18 @@ export interface Vitals {
   readonly recentLateness: RecentLateness
   /** Wall time of the plan in force. */
   readonly planAt: number
+  /** What others told, by what became of it. */
+  readonly reports: Tally
 }
 
 interface Parts {
   readonly engine: { readonly memory: Memory; vitals(): LookerVitals }
   readonly outbox: () => Vitals['outbox']
+  readonly tally: () => Tally
   readonly startedAt: number
 }
 
-export function vitalsOf({ engine, outbox, startedAt }: Parts, now: number): Vitals {
+export function vitalsOf({ engine, outbox, tally, startedAt }: Parts, now: number): Vitals {
   const { memory } = engine
   const { workers, skipped } = engine.vitals()
   return {
@@ -40,5 +44,6 @@ export function vitalsOf({ engine, outbox, startedAt }: Parts, now: number): Vit
     lateness: memory.lateness.total,
     recentLateness: recentLateness(memory.lateness, now),
     planAt: memory.planAt,
+    reports: tally(),
   }
 }

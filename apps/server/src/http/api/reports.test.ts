@@ -106,6 +106,21 @@ describe('an observation', () => {
   })
 })
 
+test('what became of all reports is counted for Prometheus', async () => {
+  await using served = await serve()
+  await served.observe({ status: 'ok', id: 'a' })
+  await served.observe({ status: 'ok', id: 'a' })
+  await served.observe({ status: 'ok', at: 1 })
+  const { body } = await served.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${WALL_TOKEN}` } })
+  expect(body.split('\n').filter((line) => line.startsWith('foretop_reports_total'))).toEqual([
+    'foretop_reports_total{became="taken"} 1',
+    'foretop_reports_total{became="repeated"} 1',
+    'foretop_reports_total{became="outdated"} 1',
+    'foretop_reports_total{became="flooded"} 0',
+    'foretop_reports_total{became="stray"} 0',
+  ])
+})
+
 describe('who may report', () => {
   test.each([
     ["the check's own token", OWN_TOKEN, 200],

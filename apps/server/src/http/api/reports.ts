@@ -1,12 +1,14 @@
+import { payloadSchema } from '@foretop/probes/reports/alertmanager/payload.ts'
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { z } from 'zod'
 import { createReported, type Reported } from '../../engine/reported.ts'
 import type { Inbox } from '../../looking/inbox.ts'
 import { mayReport } from '../doors/reporters.ts'
+import { alertOutcomeSchema, takeAlerts } from '../reports/alerts.ts'
 import { takeJson, takeText } from '../reports/any-body.ts'
 import { takeLines } from '../reports/nsca.ts'
 import { observationSchema, toldIn } from '../reports/observation.ts'
-import { answerOf, noSuch, receiptSchema } from '../reports/receipt.ts'
+import { answerOf, receiptSchema } from '../reports/receipt.ts'
 import { addresses, idOf } from './checks.ts'
 import { answers, Problem, problem } from './errors.ts'
 import { defineSubject } from './subject.ts'
@@ -29,6 +31,7 @@ export const reports = defineSubject({
   routes: (port) => async (app) => {
     app.register(observationRoutes(port))
     app.register(nscaRoutes(port))
+    app.register(alertRoutes(port))
   },
 })
 
@@ -53,10 +56,9 @@ const observationRoutes =
         async ({ params, query, body, reporting }) => {
           const id = idOf({ ...params, ...query })
           if (!mayReport(reporting, id)) throw new Problem(403, `this token may not report ${id}`)
-          const check = port.check(id)
-          if (check === undefined) throw new Problem(404, noSuch(id))
-          if (check.kind !== 'passive')
-            throw new Problem(409, `${id} is no passive check but a ${check.kind}, which is told of in another way`)
+          const kind = port.check(id)?.kind ?? 'passive'
+          if (kind !== 'passive')
+            throw new Problem(409, `${id} is no passive check but a ${kind}, which is told of in another way`)
           return answerOf(port.tell(id, toldIn(body)), id)
         },
       )
@@ -92,5 +94,29 @@ const nscaRoutes =
         reply.code(422).type('application/problem+json').serializer(JSON.stringify)
         return reply.send({ ...problem(422, detail), lines } as never)
       },
+    )
+  }
+
+/** A message may name hundreds of alerts. */
+const LONGEST_MESSAGE = 1024 * 1024
+
+const alertRoutes =
+  (port: Reports): FastifyPluginAsyncZod =>
+  async (app) => {
+    takeJson(app)
+    app.post(
+      '/alertmanager',
+      {
+        config: { needs: 'report' },
+        bodyLimit: LONGEST_MESSAGE,
+        schema: {
+          tags: ['reports'],
+          summary:
+            'The webhook of a Prometheus Alertmanager: each check of this kind takes the alerts that are its own.',
+          body: payloadSchema,
+          response: answers(z.object({ checks: z.array(alertOutcomeSchema) })),
+        },
+      },
+      async ({ body, reporting }) => ({ checks: [...takeAlerts(body, reporting, port)] }),
     )
   }

@@ -17,7 +17,7 @@ export const vitals = defineSubject({
         },
       },
       async () => {
-        const { lateness: _, recentLateness, pollers, ...vitals } = monitor.vitals()
+        const { lateness: _, reports: __, recentLateness, pollers, ...vitals } = monitor.vitals()
         return {
           ...vitals,
           pollers: [...pollers],

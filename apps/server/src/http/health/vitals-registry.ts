@@ -49,6 +49,16 @@ export function createVitalsRegistry(monitor: Monitor, viewers: () => number): R
 
   counter('foretop_observations_total', 'Looks since start.', () => monitor.vitals().observations)
   counter('foretop_skipped_starts_total', 'Looks not started because no slot was free.', () => monitor.vitals().skipped)
+  new Counter({
+    name: 'foretop_reports_total',
+    help: 'What others told, by what became of it.',
+    labelNames: ['became'],
+    registers,
+    collect() {
+      this.reset()
+      for (const [became, count] of Object.entries(monitor.vitals().reports)) this.inc({ became }, count)
+    },
+  })
   gauge('foretop_last_observation_timestamp_seconds', 'When the last look ended.', () =>
     seconds(monitor.lastObservationAt()),
   )
