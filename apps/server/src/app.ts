@@ -120,7 +120,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lists: remembered.lists,
     commit: (write) => stores.committer.commit(write),
     adopt(plan, renamed) {
-      engine.adopt(plan, settings.secrets, 'rows')
+      for (const [from, to] of renamed) beliefs.rename(from, to)
+      engine.adopt(plan, settings.secrets, 'rows', renamed)
       keeping.soon()
     },
     recheck: (id) => engine.recheck(id),
@@ -140,6 +141,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lookers: (surroundings) => startLookers(sourcing.between(surroundings)),
   })
   scope.defer(() => engine.stop())
+  scope.defer(sourcing.stop)
   const lookout = createLookout({
     memory: engine.memory,
     hurry: (id) => engine.exhaustion() === null && engine.recheck(id),
@@ -149,6 +151,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     engine,
     db: stores,
     history: stores.history,
+    believe: sourcing.believe,
     switchboard,
     troubles: troubles.list,
     outbox: sender.counts,

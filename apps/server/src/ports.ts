@@ -1,4 +1,5 @@
 import type { Trouble } from '@foretop/shared/wire.ts'
+import { Refusal } from './engine/refusal.ts'
 import { createSight } from './engine/sight.ts'
 import { type Vitals, vitalsOf } from './engine/vitals.ts'
 import { openSubjects } from './http/api/all.ts'
@@ -9,6 +10,8 @@ import type { Switchboard } from './switchboard.ts'
 import { BUILD } from './version.ts'
 
 interface Parts extends Pick<Running, 'engine' | 'db' | 'history'> {
+  /** `undefined`: there are no sources. */
+  readonly believe?: Running['believe']
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]
   readonly outbox: () => Vitals['outbox']
@@ -16,8 +19,12 @@ interface Parts extends Pick<Running, 'engine' | 'db' | 'history'> {
   readonly clock: Clock
 }
 
+const noSource = (name: string): never => {
+  throw new Refusal('not-found', `there is no source ${name}`)
+}
+
 /** All that serving asks for, over the running engine and the stores. */
-export function createPorts({ engine, db, history, switchboard, clock, ...parts }: Parts): Ports {
+export function createPorts({ engine, db, history, believe = noSource, switchboard, clock, ...parts }: Parts): Ports {
   const { memory } = engine
   const sight = createSight(memory)
   const now = () => clock.moment().at
@@ -30,7 +37,7 @@ export function createPorts({ engine, db, history, switchboard, clock, ...parts 
       memory.lastSeenAt === null ? null : Math.round(now() - (clock.now() - memory.lastSeenAt)),
   }
   const monitor = { ...own, vitals: () => vitalsOf({ engine, outbox: parts.outbox, startedAt }, now()) }
-  const { ports: api, routes } = openSubjects({ engine, sight, db, history, monitor, now })
+  const { ports: api, routes } = openSubjects({ engine, sight, believe, db, history, monitor, now })
   const { onChange, onObserved } = switchboard
   return {
     ...api,

@@ -99,6 +99,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
 
 const FORGETFUL = {
   append() {},
+  rename() {},
   query: () => Promise.reject(new Error('nothing is kept')),
 }
 
