@@ -1,6 +1,7 @@
 // Writes docs/probes.md from the probes themselves; with --check only says whether it is current.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { probes, relations, reports } from '@foretop/probes/all.ts'
+import { probes, relations, reports, sources } from '@foretop/probes/all.ts'
+import { probeOf } from '@foretop/probes/sources/define.ts'
 import { systems } from '@foretop/probes/systems.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { Metric, Range } from '@foretop/shared/model.ts'
@@ -15,9 +16,11 @@ interface Property {
 
 /** All that a configuration names under `probe`. */
 const watchers = [...probes, ...reports]
+/** As the configuration calls them, with their own options: what all have in common is said in configuration.md. */
+const listing = sources.map((source) => ({ ...probeOf(source), kind: source.kind, options: source.options }))
 
 const text = [
-  '# Probes and relations',
+  '# Probes, relations and sources',
   '',
   'Generated from the probes themselves by `npm run docs`; change them, not this page.',
   '',
@@ -29,9 +32,11 @@ const text = [
   '|---|---|---|',
   ...watchers.map((probe) => triedRow(probe, 'probe')),
   ...relations.map((relation) => triedRow(relation, 'relation')),
+  ...listing.map((source) => triedRow(source, 'source')),
   '',
   ...watchers.flatMap((probe) => page(probe, 'probe')),
   ...relations.flatMap((relation) => page(relation, 'relation')),
+  ...listing.flatMap((source) => page(source, 'source')),
 ].join('\n')
 
 if (!process.argv.includes('--check')) writeFileSync(FILE, text)

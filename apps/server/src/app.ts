@@ -123,7 +123,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lists: remembered.lists,
     commit: (write) => stores.committer.commit(write),
     adopt(plan, renamed) {
-      engine.adopt(plan, settings.secrets, 'rows')
+      for (const [from, to] of renamed) beliefs.rename(from, to)
+      engine.adopt(plan, settings.secrets, 'rows', renamed)
       keeping.soon()
     },
     recheck: (id) => engine.recheck(id),
@@ -146,6 +147,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     },
   })
   scope.defer(() => engine.stop())
+  scope.defer(sourcing.stop)
   const lookout = createLookout({
     memory: engine.memory,
     hurry: (id) => engine.exhaustion() === null && engine.recheck(id),
@@ -157,6 +159,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     inbox,
     db: stores,
     history: stores.history,
+    believe: sourcing.believe,
     switchboard,
     troubles: troubles.list,
     outbox: sender.counts,

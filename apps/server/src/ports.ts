@@ -1,4 +1,5 @@
 import type { Trouble } from '@foretop/shared/wire.ts'
+import { Refusal } from './engine/refusal.ts'
 import { createSight } from './engine/sight.ts'
 import { type Vitals, vitalsOf } from './engine/vitals.ts'
 import { openSubjects } from './http/api/all.ts'
@@ -9,6 +10,8 @@ import type { Switchboard } from './switchboard.ts'
 import { BUILD } from './version.ts'
 
 interface Parts extends Pick<Running, 'engine' | 'db' | 'history' | 'inbox'> {
+  /** `undefined`: there are no sources. */
+  readonly believe?: Running['believe']
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]
   readonly outbox: () => Vitals['outbox']
@@ -16,8 +19,13 @@ interface Parts extends Pick<Running, 'engine' | 'db' | 'history' | 'inbox'> {
   readonly clock: Clock
 }
 
+const noSource = (name: string): never => {
+  throw new Refusal('not-found', `there is no source ${name}`)
+}
+
 /** All that serving asks for, over the running engine and the stores. */
-export function createPorts({ engine, db, history, inbox, switchboard, clock, ...parts }: Parts): Ports {
+export function createPorts(given: Parts): Ports {
+  const { engine, db, history, inbox, believe = noSource, switchboard, clock, ...parts } = given
   const { memory } = engine
   const sight = createSight(memory)
   const now = () => clock.moment().at
@@ -33,7 +41,7 @@ export function createPorts({ engine, db, history, inbox, switchboard, clock, ..
     ...own,
     vitals: () => vitalsOf({ engine, outbox: parts.outbox, tally: inbox.tally, startedAt }, now()),
   }
-  const { ports: api, routes } = openSubjects({ engine, sight, db, history, monitor, inbox, now })
+  const { ports: api, routes } = openSubjects({ engine, sight, believe, db, history, monitor, inbox, now })
   const { onChange, onObserved } = switchboard
   return {
     ...api,

@@ -22,6 +22,8 @@ export interface Beliefs {
   withdrawn(rows: readonly OutboxRow[]): void
   /** Others take the place of a recipient that is no more. */
   inherit(checkId: string, from: string, to: readonly string[]): Changed
+  /** A check has another id now: what is believed of it goes with it. */
+  rename(from: string, to: string): void
   /** As it can be said to whoever believes what was delivered until now; `null`: what it goes on from was never said. */
   tellable(rows: readonly OutboxRow[]): ReadonlyMap<OutboxRow, Notice | null>
 }
@@ -95,6 +97,12 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
         { checkId, recipient: from, told: null },
         ...to.map((heir) => ({ checkId, recipient: heir, told })),
       ])
+    },
+    rename(from, to) {
+      const moved = known.get(from)
+      if (moved === undefined) return
+      known.delete(from)
+      known.set(to, moved)
     },
     tellable(rows) {
       const said = new Map<OutboxRow, Notice | null>()

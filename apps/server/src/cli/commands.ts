@@ -3,6 +3,7 @@ import { distance } from 'fastest-levenshtein'
 import { ConfigError } from '../config/reading/mistake.ts'
 import { VERSION } from '../version.ts'
 import { ack } from './ack.ts'
+import { believe } from './believe.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { dbcheck } from './dbcheck.ts'
 import { init } from './init.ts'
@@ -30,6 +31,7 @@ export const COMMANDS: readonly Command[] = [
   dbcheck,
   ack,
   recheck,
+  believe,
   silence,
   downtime,
   top,

@@ -1,7 +1,9 @@
-import { probes } from '@foretop/probes/all.ts'
+import { probes as lookingAtOne, sources } from '@foretop/probes/all.ts'
 import type { AnyProbe } from '@foretop/probes/define.ts'
 import { look } from '@foretop/probes/look.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
+import { Kept } from '@foretop/probes/observe.ts'
+import { probeOf } from '@foretop/probes/sources/define.ts'
 import type { Definitions, Observation } from '@foretop/shared/model.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import { z } from 'zod'
@@ -9,6 +11,8 @@ import { evaluate } from '../core/evaluate.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import { type Arguments, type Command, type Io, UsageError } from './command.ts'
 import { printable } from './printable.ts'
+
+const probes: readonly AnyProbe[] = [...lookingAtOne, ...sources.map(probeOf)]
 
 const NAGIOS_EXIT = { ok: 0, warning: 1, critical: 2, unknown: 3, pending: 3 } as const
 
@@ -25,6 +29,7 @@ export const probe: Command = {
   help: [
     'Options of the probe are given as key=value; a value that is JSON (a number, true, a list) is taken as such.',
     'Judged by the probe’s default thresholds. Exit code: 0 ok, 1 warning, 2 critical, 3 unknown.',
+    'A source (source-sql, …) is asked with key=COLUMN and with={…}, and its rows are printed: key, former key, cells.',
     `Kinds: ${probes.map(({ kind }) => kind).join(' ')}`,
   ].join('\n'),
   async run(args, io) {
@@ -48,7 +53,8 @@ async function lookAndJudge({ values, positionals: [kind, ...pairs] }: Arguments
     )
   const timeoutMs = Number(values.timeout)
   if (!(timeoutMs > 0)) throw new UsageError(`--timeout: must be milliseconds above 0, got ${values.timeout}`)
-  const how = { address: String(values.address), timeoutMs, cancel: io.stop }
+  using kept = new Kept()
+  const how = { address: String(values.address), timeoutMs, kept, cancel: io.stop }
   const options = optionsOf(pairs)
   const observation = await lookAt(definition, options, how)
   const { metrics, mistakes, required } = metricsOf(definition, definition.options.parse(options))
@@ -64,6 +70,8 @@ async function lookAndJudge({ values, positionals: [kind, ...pairs] }: Arguments
         `${definition.kind.toUpperCase()} ${verdict.status.toUpperCase()}: ${verdict.text}${perfdata(observation, metrics)}`,
       ),
     )
+  // What a source lists, a row on each line.
+  if (kept.list !== null && kept.list !== '') io.print(kept.list.split('\n').map(printable).join('\n'))
   return NAGIOS_EXIT[verdict.status]
 }
 

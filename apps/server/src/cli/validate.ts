@@ -14,14 +14,17 @@ export const validate: Command = {
   async run({ values }, io) {
     const path = configPath(values.config, io)
     try {
-      const { plan, server } = await loadSettings(path, { env: io.env, registry: REGISTRY })
+      const { plan, rows, server } = await loadSettings(path, { env: io.env, registry: REGISTRY })
       assertSafe(server)
       const off = plan.checks.filter(({ enabled }) => !enabled).length
       const parts = [
         `${plan.hosts.length} hosts`,
         `${plan.checks.length} checks${off > 0 ? ` (${off} switched off)` : ''}`,
       ]
-      io.print(`${path}: ${[...parts, `${plan.channels.length} channels`, `${plan.routes.length} routes`].join(', ')}`)
+      const listed = rows.sources.length > 0 ? [`${rows.sources.length} sources, which were not asked`] : []
+      io.print(
+        `${path}: ${[...parts, ...listed, `${plan.channels.length} channels`, `${plan.routes.length} routes`].join(', ')}`,
+      )
       return EXIT.ok
     } catch (error) {
       if (!(error instanceof ConfigError || error instanceof UnsafeSettings)) throw error

@@ -14,6 +14,7 @@ import { createQuiets, type Quiets } from './quiets.ts'
 import { createRecorder } from './recorder.ts'
 import { Refusal } from './refusal.ts'
 import { leaving } from './removal.ts'
+import { type Renamed, renameEntries } from './rename.ts'
 import { createRoster } from './roster.ts'
 import { endAcknowledgement, tend } from './tend.ts'
 import { createUnmade, type Unmade } from './unmade.ts'
@@ -27,7 +28,7 @@ interface Parts {
   /** Silences and downtimes in force and to come. */
   readonly quiets: readonly Quiet[]
   readonly committer: Committer
-  readonly history: Pick<HistoryStore, 'append'>
+  readonly history: Pick<HistoryStore, 'append' | 'rename'>
   /** Of these it is to be decided who hears of them: they are stored, or cannot be. */
   readonly toDecide: (situations: readonly Situation[]) => void
   readonly publish: (change: EngineChange) => void
@@ -45,8 +46,8 @@ export interface Engine {
   vitals(): LookerVitals
   /** That looks cannot be made because something of our own is used up, or `null`. */
   exhaustion: Unmade['trouble']
-  /** `secrets` are masked in all that is seen. The first plan takes up what was remembered. */
-  adopt(plan: Plan, secrets: readonly string[], reason?: Reason): void
+  /** `secrets` are masked in all that is seen. The first plan takes up what was remembered. `renamed`: old ids and new. */
+  adopt(plan: Plan, secrets: readonly string[], reason?: Reason, renamed?: Renamed): void
   /** The next five throw or reject with `Refusal`. */
   recheck(checkId: string): void
   acknowledge(checkId: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
@@ -110,7 +111,13 @@ export function startEngine(parts: Parts): Engine {
     memory,
     vitals: roster.vitals,
     exhaustion: unmade.trouble,
-    adopt(plan, secrets, reason = 'configured') {
+    adopt(plan, secrets, reason = 'configured', renamed = []) {
+      const moved = renameEntries(memory, renamed)
+      if (moved.length > 0) {
+        void committer.commit({ renamed: moved.map(([from, to]) => ({ from, to })) })
+        parts.history.rename(moved)
+      }
+      const left = moved.map(([from]) => from)
       const { removed, transitions } = leaving(memory, plan, remembered, { at: now(), reason })
       recorder.record([], transitions)
       const gone = new Set(removed)
@@ -125,10 +132,10 @@ export function startEngine(parts: Parts): Engine {
         quiets.tend()
         recorder.reblock()
         recorder.show(different)
-        parts.publish({ checks: different, removed, events: [] })
+        parts.publish({ checks: different, removed: [...removed, ...left], events: [] })
       } finally {
         // Whatever came of the rest, all is looked at; and a looker with a defect keeps nobody from knowing the rest.
-        const nobodys = roster.plan({ set: changed, remove: removed, secrets })
+        const nobodys = roster.plan({ set: changed, remove: [...removed, ...left], secrets })
         if (nobodys.length > 0) onTrouble(`a defect: nobody looks at ${nobodys.join(', ')}`)
       }
     },

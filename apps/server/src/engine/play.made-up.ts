@@ -38,6 +38,8 @@ export const CHECKS = [check('web1/http', ['webs']), check('web2/http', ['webs']
 
 interface Casting {
   readonly kinds?: Kinds
+  /** The test puts the first plan in force itself. */
+  readonly begins?: false
   /** Those who look; by default the test alone. */
   readonly lookers?: (surroundings: Surroundings) => readonly Looker[]
   /** Who delivers, begun with what the last run left; by default nobody does. */
@@ -50,7 +52,7 @@ interface Casting {
 export async function play(
   stage: Ground,
   plan = planOf(CHECKS),
-  { kinds = KINDS, lookers = () => [], sender: startSender }: Casting = {},
+  { kinds = KINDS, begins, lookers = () => [], sender: startSender }: Casting = {},
 ) {
   const clock = new PlayedClock(stage.now)
   clock.stepMs = stage.stepMs
@@ -61,6 +63,7 @@ export async function play(
   const looked: string[] = []
   const troubles: string[] = []
   const kept: Observation[] = []
+  const renamed: (readonly [string, string])[] = []
   const actor = createActor()
   let inForce = plan
   const beliefs = createBeliefs(await decisions.beliefs())
@@ -88,7 +91,10 @@ export async function play(
     remembered: await store.load(),
     quiets: await quietStore.open(),
     committer,
-    history: { append: (observations) => void kept.push(...observations) },
+    history: {
+      append: (observations) => void kept.push(...observations),
+      rename: (pairs) => void renamed.push(...pairs),
+    },
     toDecide: herald.decide,
     publish(change) {
       published.push(change.checks)
@@ -128,7 +134,7 @@ export async function play(
     }
   }
   herald.decide(undecided)
-  adopt(plan)
+  if (begins !== false) adopt(plan)
   // The start itself is no news to those who look on.
   published.length = 0
   changes.length = 0
@@ -146,8 +152,9 @@ export async function play(
     /** Ids of the checks that were looked at. */
     looked,
     troubles,
-    /** All that went to the history. */
+    /** All that went to the history, and what was called otherwise there. */
     kept,
+    renamed,
     /** Ids of the checks that were to be looked at again soon, and in how many ms. */
     asked: actor.asked,
     /** Looks as they are handed over. */

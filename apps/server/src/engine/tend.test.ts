@@ -44,7 +44,7 @@ beforeEach(async () => {
     remembered: await store.load(),
     quiets: [],
     committer,
-    history: { append: () => {} },
+    history: { append: () => {}, rename: () => {} },
     toDecide: (situations) => herald.decide(situations),
     publish: () => {},
     onLooked: () => {},

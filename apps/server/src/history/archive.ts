@@ -25,6 +25,8 @@ export interface Archive {
   fold(): void
   /** Forgets what is too old of a few series; an hour of calls, one a second, comes by all. */
   prune(): void
+  /** Checks have other ids: old and new. Throws when that cannot be written. */
+  rename(pairs: readonly (readonly [string, string])[]): void
   query(query: ArchiveQuery): History
 }
 
@@ -87,6 +89,13 @@ export function createArchive(database: DatabaseSync, keepMs: () => number, now:
         ids.delete(number)
         unplaced.set(number, name)
       }
+    },
+    rename(pairs) {
+      const unnamed = nameAll()
+      if (unnamed !== null) throw unnamed
+      transact(database, () => {
+        for (const [from, to] of pairs) tables.rename(from, to)
+      })
     },
     append(cells) {
       const unnamed = nameAll()

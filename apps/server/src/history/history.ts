@@ -18,6 +18,8 @@ export interface HistoryQuery {
 export interface HistoryStore {
   /** Never waits: written within a second. Looks that were not answered leave a gap. */
   append(observations: readonly Observation[]): void
+  /** Checks have other ids from now on, and all that was measured goes with them: old and new. */
+  rename(pairs: readonly (readonly [string, string])[]): void
   query(query: HistoryQuery): Promise<History>
   /** How long single looks are kept from now on, in ms. */
   keep(ms: number): void

@@ -22,6 +22,8 @@ type Table = Exclude<Reading, number>
 /** Turns observations into plain numbers, which cross to another thread without a copy. */
 export interface Intake {
   take(observations: readonly Observation[]): void
+  /** Checks have other ids: old and new. */
+  rename(pairs: readonly (readonly [string, string])[]): void
   /** What came since the last time. Series are numbered by their place in `names`. */
   drain(): Cells
   readonly names: readonly SeriesName[]
@@ -139,6 +141,19 @@ export function createIntake(): Intake {
             else if (reading !== undefined) takeTable(known, observation, metric, reading)
         if (observation.outcome !== 'answered') markGap(known, observation.at)
         known.answered = observation.outcome === 'answered'
+      }
+    },
+    rename(pairs) {
+      const moved = new Map(pairs)
+      const taken = pairs.flatMap(([from]) => {
+        const known = checks.get(from)
+        checks.delete(from)
+        return known === undefined ? [] : [[moved.get(from) ?? from, known] as const]
+      })
+      for (const [id, known] of taken) checks.set(id, known)
+      for (const [place, name] of names.entries()) {
+        const checkId = name && moved.get(name.checkId)
+        if (checkId !== undefined) names[place] = { ...name, checkId }
       }
     },
     drain() {

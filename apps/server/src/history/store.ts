@@ -10,6 +10,7 @@ export type Defined = readonly (readonly [place: number, name: SeriesName])[]
 export type ToWorker =
   | { readonly to: 'append'; readonly defined: Defined; readonly cells: Cells }
   | { readonly to: 'query'; readonly id: number; readonly query: ArchiveQuery }
+  | { readonly to: 'rename'; readonly pairs: readonly (readonly [string, string])[] }
   | { readonly to: 'keep'; readonly keepMs: number }
   | { readonly to: 'close' }
 export type FromWorker =
@@ -114,6 +115,10 @@ export function openHistory({ path, ...first }: { readonly path: string; readonl
     append(observations) {
       if (intake.waiting < MOST_WAITING) intake.take(observations)
       else setTrouble('history cannot keep up: looks are not kept')
+    },
+    rename(pairs) {
+      intake.rename(pairs)
+      post({ to: 'rename', pairs })
     },
     query({ definitions, ...query }) {
       if (worker === null) return Promise.reject(new HistoryUnavailable(trouble?.text ?? 'history is closed'))

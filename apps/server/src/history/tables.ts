@@ -2,10 +2,14 @@ import type { DatabaseSync, SQLOutputValue } from 'node:sqlite'
 import { CELL, type Cells, type SeriesName } from './intake.ts'
 import type { Digest, Rollup, Sample } from './rollup.ts'
 
+/** No check has such an id. */
+const BETWEEN = ' renamed '
+
 /** Everything that is said to the file of history, one function each. */
 export function createTables(database: DatabaseSync) {
   const findSeries = database.prepare('SELECT id FROM series WHERE check_id = ? AND metric = ? AND instance = ?')
   const addSeries = database.prepare('INSERT INTO series (check_id, metric, instance) VALUES (?, ?, ?) RETURNING id')
+  const renameSeries = database.prepare('UPDATE series SET check_id = ? WHERE check_id = ?')
   const addAhead = database.prepare('INSERT INTO ahead (until, cells) VALUES (?, ?)')
   const addSample = database.prepare('INSERT OR REPLACE INTO samples (series, at, value) VALUES (?, ?, ?)')
   const readSamples = database.prepare(
@@ -25,6 +29,15 @@ export function createTables(database: DatabaseSync) {
     idOf({ checkId, metric, instance }: SeriesName): number {
       const row = findSeries.get(checkId, metric, instance) ?? addSeries.get(checkId, metric, instance)
       return Number(row?.id)
+    },
+    /** What another check of the new id left takes the old one. */
+    rename(from: string, to: string): void {
+      for (const [is, becomes] of [
+        [to, BETWEEN],
+        [from, to],
+        [BETWEEN, from],
+      ])
+        renameSeries.run(becomes ?? '', is ?? '')
     },
     seriesOf(checkId: string): readonly { readonly id: number; readonly metric: string; readonly instance: string }[] {
       return database

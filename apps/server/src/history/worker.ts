@@ -27,7 +27,11 @@ parentPort?.on('message', (message: ToWorker) => {
   if (message.to === 'query') answer(message)
   else if (message.to === 'close') close()
   else if (message.to === 'keep') keepMs = message.keepMs
-  else {
+  else if (message.to === 'rename') {
+    for (const [place, name] of defined)
+      defined.set(place, { ...name, checkId: renamedIn(message.pairs, name.checkId) })
+    attempt('rename', () => archive.rename(message.pairs))
+  } else {
     for (const [place, name] of message.defined) defined.set(place, name)
     archive.define(message.defined)
     attempt('append', () => archive.append(message.cells))
@@ -114,6 +118,9 @@ function beginAside(error: unknown): void {
 function spoken(): string | null {
   return remark !== null && Date.now() < remark.until ? remark.text : null
 }
+
+const renamedIn = (pairs: readonly (readonly [string, string])[], id: string): string =>
+  pairs.find(([from]) => from === id)?.[1] ?? id
 
 // A function, not a constant: opening the file, at the top, needs it already.
 function textOf(error: unknown): string {

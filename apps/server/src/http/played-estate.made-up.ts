@@ -88,7 +88,7 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     remembered: NOTHING_REMEMBERED,
     quiets: [],
     committer: db.committer,
-    history: { append() {} },
+    history: { append() {}, rename() {} },
     toDecide: (situations) =>
       void db.committer.commit({
         decisions: situations.map(({ transition: { seq, checkId, at } }) => ({

@@ -5,14 +5,12 @@ import type { Settings } from '../config/settings.ts'
 import type { Expanded, RowMistake } from '../core/expand.ts'
 import { weigh } from '../core/weigh.ts'
 import { Refusal } from '../engine/refusal.ts'
+import type { Renamed } from '../engine/rename.ts'
 import type { Look, Surroundings } from '../looking/looker.ts'
 import type { Write } from '../store/write.ts'
 import { changeTo, type InForce, NO_ROWS } from './in-force.ts'
 import { createPlanner } from './planner.ts'
 import { sayDoubted, sayKept, sayTaken } from './said.ts'
-
-/** Checks that have other ids now, with what is known of them: old and new. */
-export type Renamed = readonly (readonly [string, string])[]
 
 interface Parts extends Pick<Parameters<typeof createPlanner>[0], 'registry'> {
   /** What was in force when the last run ended. */
@@ -33,6 +31,8 @@ export interface Sourcing {
   between(surroundings: Surroundings): Surroundings
   /** Another configuration, whose plan is given to `adopt` once all rows are filled in. Rejects as that does. */
   configure(settings: Pick<Settings, 'plan' | 'rows'>, adopt: (plan: Plan) => unknown): Promise<void>
+  /** Takes no more lists; what is being taken is taken whole. */
+  stop(): Promise<void>
   /** Somebody says that a list that was not believed is right. Throws `Refusal`. */
   believe(name: string): void
 }
@@ -57,10 +57,11 @@ export function createSourcing({ registry, lists, commit, adopt, recheck, onTrou
   let mistakes: ReadonlyMap<string, readonly RowMistake[]> = new Map()
   let inForce: Expanded | null = null
   let number = 0
+  let stopped = false
   let last: Promise<unknown> = Promise.resolve()
   /** One after the other: each goes on from the plan that the one before made. */
   const inTurn = (task: () => Promise<void>): Promise<void> => {
-    const mine = last.then(task)
+    const mine = last.then(() => (stopped ? undefined : task()))
     last = mine.catch(() => {})
     return mine
   }
@@ -158,6 +159,10 @@ export function createSourcing({ registry, lists, commit, adopt, recheck, onTrou
         inForce = await plan()
         await adoptWhole(inForce.plan)
       }),
+    async stop() {
+      stopped = true
+      await last
+    },
     believe(name) {
       const source = sources.get(name)
       if (source === undefined) throw new Refusal('not-found', `there is no source ${name}`)

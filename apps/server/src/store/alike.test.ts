@@ -64,6 +64,8 @@ const situation: fc.Arbitrary<Situation> = fc
   }))
 const write: fc.Arbitrary<Write> = fc.record(
   {
+    // Of the new id nothing is there before: no check has two open incidents.
+    renamed: list(fc.constant({ from: 'c', to: 'd' })),
     states: list(fc.record({ state: checkId.map((of) => pendingState(of, 5)), latest: fc.constant(null) })),
     keepsakes: list(fc.record({ checkId, revision: id, value: fc.json(), at })),
     lists: list(fc.record({ checkId, revision: id, lines: fc.string(), at })),

@@ -14,6 +14,7 @@ import type {
 } from '@foretop/shared/model.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import { createEvents, type EventFilter } from './events.ts'
+import { createRenaming } from './renaming.ts'
 import { createReader, createUnsound, parsed, type Reader, type SqlRow, type Unsound } from './rows.ts'
 import { createTable, type Table } from './table.ts'
 import { each, type WritersOf } from './write.ts'
@@ -35,7 +36,16 @@ export interface Remembered {
 
 type KeptQuiet = Extract<Decision['why'], 'silenced' | 'downtime'>
 
-type Written = 'states' | 'keepsakes' | 'lists' | 'gone' | 'transitions' | 'incidents' | 'acknowledgements' | 'released'
+type Written =
+  | 'renamed'
+  | 'states'
+  | 'keepsakes'
+  | 'lists'
+  | 'gone'
+  | 'transitions'
+  | 'incidents'
+  | 'acknowledgements'
+  | 'released'
 
 export interface IncidentFilter {
   /** Only those that last, or only those that ended; absent: all. */
@@ -70,6 +80,7 @@ export function createStateStore(database: DatabaseSync, unsound: Unsound = crea
   const incidentOf = tables.incidents.of
   return {
     writers: {
+      renamed: createRenaming(database),
       states: each(({ state, latest }) => {
         const observation = latest && JSON.stringify(withoutEvidence(latest))
         sql.saveState.run(state.checkId, JSON.stringify(state), observation)

@@ -23,6 +23,8 @@ import type { Session } from './sessions.ts'
 export interface Write {
   /** Each with its latest look; without one that stays as it was never seen. */
   readonly states?: readonly { readonly state: State; readonly latest: Observation | null }[]
+  /** Checks that have another id from now on, before all else: what is kept of them goes with them. */
+  readonly renamed?: readonly { readonly from: string; readonly to: string }[]
   /** In place of what an earlier look at the check left. */
   readonly keepsakes?: readonly Keepsake[]
   /** In place of what the source listed before. */

@@ -101,6 +101,7 @@ export async function startOwnWall(settings: Settings, by: string): Promise<Wall
 
 const FORGETFUL = {
   append() {},
+  rename() {},
   query: () => Promise.reject(new Error('nothing is kept')),
 }
 

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { expand } from '../../core/expand.ts'
+import { REGISTRY } from '../../all-kinds.ts'
+import { expand, type Rows } from '../../core/expand.ts'
 import { load, refusal, registry } from '../fixture.made-up.ts'
 import { kindsOf } from './kinds.ts'
 
@@ -199,4 +201,20 @@ checks:
       expect.stringContaining('checks.two.of[1].each: there is no source others'),
     ])
   })
+})
+
+test('the example of the documentation is one', async () => {
+  const page = await readFile(new URL('../../../../../docs/configuration.md', import.meta.url), 'utf8')
+  const [, example = ''] = /\n## Sources\n.*?```yaml\n(.*?)```/s.exec(page) ?? []
+  const { plan, rows: patterns } = await load(example, {}, REGISTRY)
+  const { rules, login, sources, ...rest } = patterns
+  expect(sources.map(({ name }) => name)).toEqual(['handlers', 'sites'])
+  const rows = new Map<string, Rows>([
+    ['handlers', new Map([['h1', { name: 'h1', ip: '10.0.0.7' }]])],
+    ['sites', new Map([['a.example_10.0.0.8', { hostname: 'a.example', ip: '10.0.0.8' }]])],
+  ])
+  const made = expand({ ...rest, fixed: plan }, rows, kindsOf(REGISTRY, rules, login))
+  expect(made.mistakes).toEqual([])
+  expect(made.plan.checks.map(({ id }) => id)).toEqual(['handlers', 'sites', 'h1/fpm', 'a.example_10.0.0.8/shop'])
+  expect(made.plan.checks[3]).toMatchObject({ options: { url: 'https://a.example/' }, way: { address: '10.0.0.8' } })
 })

@@ -10,6 +10,8 @@ import type { Monitor } from '../health/own-health.ts'
 export interface Running {
   readonly engine: Engine
   readonly sight: Sight
+  /** Takes the list of a source that was not believed. Throws `Refusal`. */
+  readonly believe: (name: string) => void
   readonly db: StateDb
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor

@@ -7,6 +7,10 @@ export interface Shelf<K, T> {
   put(key: K, row: T): void
   /** In place of the one with this key, where that stood. */
   change(key: K, row: T): void
+  /** Each row in place of which another comes, where it stood. */
+  changeAll(change: (row: T) => T): void
+  /** The row of one key has another from now on, where it stood. */
+  move(from: K, to: K, row: T): void
   drop(key: K): void
   dropAll(isMeant: (row: T) => boolean): void
   /** In the order in which they came. */
@@ -71,6 +75,17 @@ export function createShelf<K, T extends object>(name: string, journal: Journal)
     change(key, row) {
       const before = placed.get(key)
       if (before !== undefined) set(key, { place: before.place, row: whole(row) })
+    },
+    changeAll(change) {
+      for (const [key, { place, row }] of placed) {
+        const next = change(row)
+        if (next !== row) set(key, { place, row: whole(next) })
+      }
+    },
+    move(from, to, row) {
+      const before = placed.get(from)
+      set(from, undefined)
+      if (before !== undefined) set(to, { place: before.place, row: whole(row) })
     },
     drop: (key) => set(key, undefined),
     dropAll(isMeant) {

@@ -3,11 +3,13 @@ import { withoutEvidence } from '../../core/without-evidence.ts'
 import type { Remembered, StateStore } from '../state.ts'
 import { each } from '../write.ts'
 import type { Disk } from './disk.made-up.ts'
+import { renameRows } from './renaming.made-up.ts'
 
 export function createMemoryState(disk: Disk): StateStore {
   const { states, keepsakes, lists, transitions, incidents, acknowledgements } = disk
   return {
     writers: {
+      renamed: each((pair) => renameRows(disk, pair)),
       states: each(({ state, latest }) =>
         states.put(state.checkId, { state, latest: latest && withoutClock(withoutEvidence(latest)) }),
       ),
