@@ -15,9 +15,9 @@ interface Held {
 
 /** How long main stood still at the longest, in ms, as it measures that itself: in its usual work, at a reload, and when many come at once. */
 export async function heldAt(product: Product, changed: string): Promise<Held> {
-  await longest(product)
+  await longestHeld(product)
   await pause(SAVES_MS)
-  const saving = await longest(product)
+  const saving = await longestHeld(product)
   const { planAt } = await vitals(product)
   await product.writeConfig(changed)
   for (let waited = 0; (await vitals(product)).planAt === planAt; waited += 200) {
@@ -25,16 +25,16 @@ export async function heldAt(product: Product, changed: string): Promise<Held> {
     await pause(200)
   }
   await pause(2_000)
-  const reload = await longest(product)
-  const viewers = await Promise.all(Array.from({ length: VIEWERS }, () => join(product.url)))
+  const reload = await longestHeld(product)
+  const viewers = await Promise.all(Array.from({ length: VIEWERS }, () => joinAsViewer(product.url)))
   await pause(2_000)
-  const joining = await longest(product)
+  const joining = await longestHeld(product)
   for (const viewer of viewers) viewer.close()
   return { saving, reload, joining }
 }
 
 /** The longest time in which nothing else ran since it was asked for last. */
-async function longest(product: Product): Promise<number> {
+export async function longestHeld(product: Product): Promise<number> {
   const text = await (await fetch(`${product.url}/metrics`)).text()
   return 1_000 * Number(/^nodejs_eventloop_lag_max_seconds (\S+)$/m.exec(text)?.[1])
 }
@@ -45,7 +45,7 @@ async function vitals(product: Product): Promise<{ readonly planAt: number }> {
 }
 
 /** A viewer that has the whole picture. */
-async function join(url: string): Promise<WebSocket> {
+export async function joinAsViewer(url: string): Promise<WebSocket> {
   const socket = new WebSocket(`${url.replace('http', 'ws')}/socket.io/?EIO=4&transport=websocket`)
   // The protocol of socket.io: open, then into the namespace, then events.
   socket.addEventListener('open', () => socket.send('40'))

@@ -111,8 +111,9 @@ export interface Made {
 
 export const nothingMade = (): Made => ({ rows: new Map(), connected: new WeakMap(), relations: new Map() })
 
-/** Rows that are filled in before others get their turn. */
-const SLICE = 100
+/** What is done before others get their turn: a row that is filled in anew costs as much as many that are known. */
+const SLICE = 2_000
+const ANEW = 20
 
 /** All at once. */
 export function expand(blueprint: Blueprint, rows: ReadonlyMap<string, Rows>, kinds: Kinds, made?: Made): Expanded {
@@ -137,7 +138,7 @@ export function* expanding(
   const hosts = new Map(fixed.hosts.map((host) => [host.name, host]))
   const checks = new Map(fixed.checks.map((check) => [check.id, check]))
   const ofRows = new Map<string, Map<string, readonly Check[]>>()
-  let steps = 0
+  let cost = 0
 
   const outcomesOf = (entry: RowHosts | RowChecks) => {
     const known = made.rows.get(entry) ?? new WeakMap<Row, Outcome>()
@@ -151,21 +152,25 @@ export function* expanding(
     ofRows.set(source, become)
     for (const [key, row] of rows.get(source) ?? []) {
       let outcome = known.get(row)
+      cost += outcome === undefined ? ANEW : 1
+      if (cost >= SLICE) {
+        cost = 0
+        yield
+      }
       if (outcome === undefined) {
         outcome = attempt(() => {
           if (!NAME.test(key)) throw new WrongRow('its key is no name: only letters, digits, `.`, `_` and `-` make one')
           return make(key, row)
         })
         known.set(row, outcome)
-        steps += 1
-        if (steps % SLICE === 0) yield
       }
       const wrong = 'wrong' in outcome ? outcome.wrong : clashOf(outcome)
       if (wrong !== null) mistakes.push({ source, key, text: wrong })
       else if ('own' in outcome) {
         if (outcome.host !== undefined) hosts.set(outcome.host.name, outcome.host)
         for (const check of outcome.own) checks.set(check.id, check)
-        become.set(key, [...(become.get(key) ?? []), ...outcome.own])
+        const others = become.get(key)
+        become.set(key, others === undefined ? outcome.own : [...others, ...outcome.own])
       }
     }
   }
@@ -214,11 +219,13 @@ export function* expanding(
 
   const related = yield* relate(relations, { rows, ofRows, checks, kinds, made: made.relations })
   mistakes.push(...related)
-  const ids = new Set(fixed.checks.map(({ id }) => id))
-  const directory: Directory = { checks, idsOf: Map.groupBy(checks.keys(), (id) => checks.get(id)?.name ?? '') }
-  yield
-  for (const check of checks.values())
-    if (check.needs.length > 0) checks.set(check.id, connectNeeds(check, directory, ids, made.connected))
+  const needy = [...checks.values()].filter(({ needs }) => needs.length > 0)
+  if (needy.length > 0) {
+    const ids = new Set(fixed.checks.map(({ id }) => id))
+    const directory: Directory = { checks, idsOf: Map.groupBy(checks.keys(), (id) => checks.get(id)?.name ?? '') }
+    yield
+    for (const check of needy) checks.set(check.id, connectNeeds(check, directory, ids, made.connected))
+  }
   return { plan: { ...fixed, hosts: [...hosts.values()], checks: [...checks.values()] }, mistakes, ofRows }
 }
 
