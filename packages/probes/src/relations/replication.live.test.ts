@@ -86,12 +86,13 @@ describe.skipIf(missing !== null)(missing ?? 'a master, its replica, and a pair 
     await pair.replica.run(UNLOGGED, "INSERT INTO app.t VALUES (100, 'here first')")
     await pair.master.run("INSERT INTO app.t VALUES (100, 'here second')", 'FLUSH BINARY LOGS')
     await pair.master.run(`INSERT INTO app.t VALUES (101, '${'x'.repeat(3_000)}')`)
-    await settled({ metrics: { broken: { db2: 1 } } })
-    const { metrics, details } = await derive(declared)
-    expect(metrics.behind).toMatchObject({ db2: expect.toSatisfy((bytes: number) => bytes > 3_000) })
-    expect(details?.errors).toEqual([
-      { host: 'db2', text: expect.stringMatching(/^Slave not running: db2: .*Duplicate entry '100'/) },
-    ])
+    // Its fetching thread may take a moment longer to come to the new log.
+    await settled({
+      metrics: { broken: { db2: 1 }, behind: { db2: expect.toSatisfy((bytes: number) => bytes > 3_000) } },
+      details: {
+        errors: [{ host: 'db2', text: expect.stringMatching(/^Slave not running: db2: .*Duplicate entry '100'/) }],
+      },
+    })
     await pair.replica.run(UNLOGGED, 'DELETE FROM app.t WHERE id = 100', 'START SLAVE')
     await settled({ metrics: { broken: { db2: 0 }, behind: { db2: 0 } }, details: { errors: [] } })
   })
