@@ -1,9 +1,15 @@
 import { engine } from './engine.ts'
 import { mixed } from './mixed.ts'
+import { relations } from './relations.ts'
 import { wall } from './wall.ts'
 
 /** `npm run bench -- NAME [--json]`: figures, never verdicts; what they are held against is in README.md beside this. */
-const BENCHES: { readonly [name: string]: () => Promise<{ readonly [key: string]: number }> } = { engine, mixed, wall }
+const BENCHES: { readonly [name: string]: () => Promise<{ readonly [key: string]: number }> } = {
+  engine,
+  mixed,
+  relations,
+  wall,
+}
 
 const words = process.argv.slice(2)
 const json = words.includes('--json')
