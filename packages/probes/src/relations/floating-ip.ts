@@ -148,6 +148,7 @@ To mend a stuck one, take the interface of the shared address down and up on the
       details: {
         ...moved.details,
         shared: listed(wanted, SHOWN),
+        ...reasonsIn(troubles),
         ...(preferred !== undefined && { preferred }),
         members: owners.map(
           ({ host, isMaster, has }): Row => ({
@@ -161,6 +162,12 @@ To mend a stuck one, take the interface of the shared address down and up on the
     }
   },
 })
+
+/** As page Failover draws them. */
+function reasonsIn(troubles: Troubles): { readonly reasons?: readonly Row[] } {
+  const texts = troubles.flatMap(({ text }) => text ?? [])
+  return texts.length === 0 ? {} : { reasons: texts.slice(0, SHOWN).map((text) => ({ text, proven: true })) }
+}
 
 /** Addresses that are named; troubles that are told. */
 const [SHOWN, TOLD] = [20, 3]

@@ -29,7 +29,7 @@ what \`is\` says.
           keepalived: { metric: master, instance: VI_1 }
           drbd: { metric: primary, instance: r0 }
           mounts: { metric: missing, instance: /srv/files, is: 0 }
-          nfsd: answers                             # probe: tcp, with: { port: 2049 }
+          nfsd: { metric: open }                    # probe: tcp, with: { port: 2049, closed: true }, thresholds: { open: null }
 
 | | |
 |---|---|
@@ -42,8 +42,10 @@ what \`is\` says.
 
 While one takes over from another they are apart for some seconds. So three looks in a row are asked for, each of which counts only when all
 members were looked at anew. \`sinceMoved\` says how long ago it all last moved: \`thresholds: { sinceMoved: { warning: { below: 600 } } }\` shows that
-for ten minutes. The checks of the machine that has nothing are red by themselves where they ask for a service that is only on one: give
-those \`thresholds: { … : null }\`, or look by a metric.`,
+for ten minutes.
+
+A check that asks for a service is red by itself on the machine that has it not. Where that is as it should be, look by a check that judges
+nothing: \`tcp\` with \`closed: true\` and \`thresholds: { open: null }\`, as above, or \`processes\`.`,
   options: z.strictObject({
     here: signs.meta({
       description: 'By name of the check: how it says that it is here: `answers`, or `{ metric, instance, is }`.',
