@@ -1,5 +1,6 @@
 import { engine } from './engine.ts'
 import { mixed } from './mixed.ts'
+import { relations } from './relations.ts'
 import { rows } from './rows.ts'
 import { wall } from './wall.ts'
 
@@ -8,6 +9,7 @@ const BENCHES: { readonly [name: string]: () => Promise<{ readonly [key: string]
   engine,
   mixed,
   rows,
+  relations,
   wall,
 }
 

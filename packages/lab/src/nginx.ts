@@ -11,10 +11,12 @@ export interface NginxOptions {
   readonly listen?: string
   /** What stands in the `http` block beside that server. */
   readonly http?: string
+  /** An address of a network namespace, in which it listens on all of its addresses. */
+  readonly on?: { readonly address: string; readonly namespace: string }
 }
 
 /** Real nginx with one server on the loopback address, all its files in a folder of its own. */
-export async function startNginx({ port, server, listen = '', http = '' }: NginxOptions): Promise<RunningServer> {
+export async function startNginx({ port, server, listen = '', http = '', on }: NginxOptions): Promise<RunningServer> {
   const nginx = await findProgram('nginx')
   if (nginx === null) throw new Error('nginx is not installed')
   await using stack = new AsyncDisposableStack()
@@ -30,12 +32,18 @@ events { worker_connections 256; }
 http {
   access_log off; ${temporary.join(' ')}
   ${http}
-  server { listen 127.0.0.1:${chosen} ${listen}; ${server} }
+  server { listen ${on === undefined ? '127.0.0.1' : '0.0.0.0'}:${chosen} ${listen}; ${server} }
 }
 `,
   )
+  const args = ['-p', folder.path, '-e', 'stderr', '-c', config]
   const running = stack.use(
-    await startServer(nginx, ['-p', folder.path, '-e', 'stderr', '-c', config], { port: chosen }),
+    on === undefined
+      ? await startServer(nginx, args, { port: chosen })
+      : await startServer('ip', ['netns', 'exec', on.namespace, nginx, ...args], {
+          port: chosen,
+          ready: () => fetch(`http://${on.address}:${chosen}/`),
+        }),
   )
   const owned = stack.move()
   const stop = () => owned.disposeAsync()

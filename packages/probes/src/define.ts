@@ -137,7 +137,7 @@ export interface ProbeDefinition<
   readonly evidence?: E
   /**
    * What each look may tell of the server that relation `same` compares: a version, a fingerprint. Whole or not at all
-   * (`traitOf`), and never a secret.
+   * (`traits.ts`), and never a secret.
    */
   readonly traits?: TraitNames
   /** Traits that only the options know, beside those. */
@@ -182,6 +182,14 @@ type Sighted<O, E> = O extends { readonly outcome: 'answered' }
   ? Omit<O, 'details' | 'evidence'> & { readonly evidence: E }
   : O
 
+/** What a relation knows of time. */
+export interface Past {
+  /** What the last answered look left; `null`: nothing. */
+  readonly keepsake: Evidence | null
+  /** Wall ms of this look. */
+  readonly at: number
+}
+
 export interface RelationDefinition<
   O extends z.ZodObject = z.ZodObject,
   M extends { readonly [name: string]: Metric } = { readonly [name: string]: Metric },
@@ -201,11 +209,17 @@ export interface RelationDefinition<
   hostsNamed?(options: z.output<O>): readonly NamedHost[]
   /** The trait that each member must tell: the configuration refuses others. */
   traitNamed?(options: z.output<O>): string
+  /** What each answered look leaves for the next, as of probes. */
+  readonly keepsake?: KeepsakeSchema
   /**
    * Pure. `members` are the latest observations in the order of `of`; one that was not seen in time comes as
    * `crashed`. Throws `CannotTell` when too little was seen.
    */
-  derive(options: z.output<O>, members: readonly MemberLook<z.output<E>>[]): Found<M>
+  derive(
+    options: z.output<O>,
+    members: readonly MemberLook<z.output<E>>[],
+    past: Past,
+  ): Found<M> & { readonly keepsake?: Evidence }
 }
 
 /** A span of wall ms. */

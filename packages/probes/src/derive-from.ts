@@ -1,14 +1,20 @@
 import { cut } from './clip.ts'
-import type { AnyProbe, AnyRelation, JudgedLook, MemberLook } from './define.ts'
+import type { AnyProbe, AnyRelation, JudgedLook, MemberLook, Past } from './define.ts'
 
 /**
  * What a relation makes of the latest looks at its members. Throws as its `derive` does. The caller sees to it that each is
  * of a kind among `giversOf`; one that told no evidence was not seen.
  */
-export function deriveFrom(relation: AnyRelation, options: unknown, looks: readonly JudgedLook[]) {
+export function deriveFrom(
+  relation: AnyRelation,
+  options: unknown,
+  looks: readonly JudgedLook[],
+  past: Past = { keepsake: null, at: 0 },
+) {
   const found = relation.derive(
     options,
     looks.map((look) => memberLook(look, relation)),
+    past,
   )
   return { ...found, text: cut(found.text) }
 }

@@ -50,8 +50,19 @@ export const systems: readonly System[] = [
   { name: 'keepalived, VRRP', kinds: ['keepalived', 'vrrp-pair'], how: 'both machines, and who of them is master' },
   {
     name: 'addresses that move',
-    kinds: ['http', 'tcp'],
-    how: 'what is served there: one that answers pings alone blocks a failover',
+    kinds: ['floating-ip', 'addresses', 'http', 'tcp'],
+    how: 'what is served there, who is master and who has them: one that answers pings alone blocks a failover',
+  },
+  {
+    name: 'address, DRBD, mount and NFS on one machine',
+    kinds: ['together'],
+    how: 'the same checks on both, whichever has them',
+  },
+  { name: 'enough of many', kinds: ['quorum'], how: 'three webs of six, or a share of them, are well' },
+  {
+    name: 'the same everywhere: code groups, versions, certificates',
+    kinds: ['same', 'file', 'http', 'tls'],
+    how: 'a trait of each: `revision`, `version`, `certificate`, `pool`',
   },
   { name: 'ports that must be closed', kinds: ['tcp', 'snmp'], how: '`closed: true`' },
   // What is behind it.

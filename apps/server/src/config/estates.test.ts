@@ -10,10 +10,11 @@ import { loadSettings } from './load.ts'
  */
 const ESTATES: { readonly [file: string]: { readonly [system: string]: readonly string[] } } = {
   'dreamwidth.yaml': {
-    Perlbal: ['perlbal'],
+    'the site’s address': ['floating-ip', 'addresses'],
+    Perlbal: ['perlbal', 'same'],
     'Pound (TLS)': ['tls'],
-    'web servers': ['http'],
-    'three ways to a page': ['http'],
+    'web servers': ['http', 'quorum'],
+    'three ways to a page': ['http', 'path'],
     memcached: ['memcached'],
     gearmand: ['gearman'],
     TheSchwartz: ['theschwartz'],
@@ -27,8 +28,8 @@ const ESTATES: { readonly [file: string]: { readonly [system: string]: readonly 
     'graphs of every host': ['host', 'disk'],
   },
   'cloud.yaml': {
-    'CDN and origin': ['http', 'tls'],
-    'web instances': ['http'],
+    'CDN and origin': ['http', 'tls', 'cdn-or-origin'],
+    'web instances': ['http', 'quorum'],
     Aurora: ['aurora', 'mysql', 'replication'],
     'mail relay': ['smtp'],
     memcached: ['memcached'],
@@ -40,7 +41,9 @@ const ESTATES: { readonly [file: string]: { readonly [system: string]: readonly 
   'shop.yaml': {
     'nginx and PHP-FPM': ['http', 'nginx', 'php-fpm'],
     CARP: ['carp', 'carp-pair'],
-    'floating addresses': ['http'],
+    'floating addresses': ['http', 'ping', 'floating-ip'],
+    crons: ['check-in'],
+    'customer sites, handlers, installs and mounts by rows': ['source-sql'],
     MySQL: ['mysql', 'replication'],
     'installer queue, address pool, code groups': ['sql'],
     'nginx configuration': ['config-test'],
@@ -67,13 +70,14 @@ const ESTATES: { readonly [file: string]: { readonly [system: string]: readonly 
   'campaign.yaml': {
     Squid: ['squid', 'http'],
     keepalived: ['keepalived', 'vrrp-pair'],
-    PowerDNS: ['dns'],
+    PowerDNS: ['dns', 'dns-regions'],
     Apache: ['apache', 'http'],
     DRBD: ['drbd', 'drbd-pair'],
     Heartbeat: ['heartbeat', 'heartbeat-pair'],
     NFS: ['nfs'],
     MySQL: ['mysql', 'replication'],
-    'the same code everywhere': ['ssh'],
+    'the same code everywhere': ['file', 'same'],
+    'address, disk and service on one machine': ['together'],
     'disks and machines': ['disk', 'host'],
   },
 }

@@ -137,3 +137,40 @@ test('it is looked at sooner when somebody asks, and no more when it has left', 
   await scene.pass(10_000)
   expect([scene.pair(), stage.clock.pending]).toEqual([null, 2])
 })
+
+test('what a look leaves is found by the next one, over a restart too', async () => {
+  const ids = ['d1/nfsd', 'd2/nfsd']
+  const plan = planOf([
+    ...ids.map((id) => ({ ...check(id), everyMs: 2_000, timeoutMs: 60_000, thresholds: {} })),
+    {
+      ...check('all'),
+      ...{ kind: 'together', everyMs: 2_000, thresholds: {}, way: { by: 'derive', of: ids } },
+      options: { here: { nfsd: { metric: 'waiting' } } },
+    },
+  ])
+  const start = () => play(stage, plan, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
+  let game = await start()
+  const sees = async (owner: string) => {
+    for (const id of ids)
+      game.deliver({ ...answered(id, stage.now, { waiting: Number(id === owner) }), host: id.slice(0, 2) })
+    await stage.clock.pass(4_000)
+  }
+  const moved = () => {
+    const latest = game.entry('all')?.latest
+    return latest?.outcome === 'answered' ? latest.metrics.sinceMoved : latest?.text
+  }
+  await sees('d1/nfsd')
+  expect(moved()).toBeUndefined()
+  await sees('d2/nfsd')
+  expect(moved()).toBeLessThan(5)
+  await stage.clock.pass(20_000)
+  expect(moved()).toBeGreaterThan(19)
+  // What is due is written, and what became due meanwhile.
+  await game.flush()
+  await stage.clock.pass(6_000)
+  await game.flush()
+  game.kill()
+  game = await start()
+  await sees('d2/nfsd')
+  expect(moved()).toBeGreaterThan(19)
+})

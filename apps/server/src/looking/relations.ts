@@ -1,23 +1,36 @@
 import { relations } from '@foretop/probes/all.ts'
 import { assertConclusion } from '@foretop/probes/conclusion.ts'
-import type { AnyRelation, JudgedLook } from '@foretop/probes/define.ts'
+import type { AnyRelation, JudgedLook, Past } from '@foretop/probes/define.ts'
 import { deriveFrom } from '@foretop/probes/derive-from.ts'
+import { foundKeepsake, soundKeepsake } from '@foretop/probes/keepsake.ts'
 import { outcomeOf } from '@foretop/probes/outcome.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { addressOf, membersOf } from '@foretop/shared/way.ts'
 import { ageMs, freshnessMs } from '../core/elapsed.ts'
 import type { Moment } from './clock.ts'
-import type { Known, Looker, Surroundings } from './looker.ts'
+import type { Known, Look, Looker, Surroundings } from './looker.ts'
 import { Schedule, type Scheduled } from './schedule.ts'
 
+type MemberOf = (checkId: string) => Pick<Known, 'check' | 'latest' | 'state'> | undefined
+
 /** One look of a relation at the latest observations of its members; those not seen in time come as crashed. */
-export function lookAtMembers(
+export const lookAtMembers = (definition: AnyRelation, check: Check, memberOf: MemberOf, moment: Moment): Observation =>
+  lookAndLeave(definition, check, { memberOf, moment, left: null }).observation
+
+interface Circumstances {
+  readonly memberOf: MemberOf
+  readonly moment: Moment
+  /** By the last look at it, as JSON. */
+  readonly left: string | null
+}
+
+/** The same, with what it leaves for the next one. */
+function lookAndLeave(
   definition: AnyRelation,
   check: Check,
-  memberOf: (checkId: string) => Pick<Known, 'check' | 'latest' | 'state'> | undefined,
-  { at, seenAt }: Moment,
-): Observation {
+  { memberOf, moment: { at, seenAt }, left }: Circumstances,
+): Pick<Look, 'observation' | 'keepsake'> {
   const startedAt = performance.now()
   const members = membersOf(check).map((id): JudgedLook => {
     const member = memberOf(id)
@@ -36,17 +49,23 @@ export function lookAtMembers(
       text,
     }
   })
-  const outcome = derive(definition, check.options, members)
-  return { checkId: check.id, host: null, at, seenAt, durationMs: performance.now() - startedAt, ...outcome }
+  const keepsake = foundKeepsake(definition.keepsake, left === null ? null : JSON.parse(left))
+  const { outcome, leaves } = derive(definition, check.options, members, { keepsake, at })
+  const durationMs = performance.now() - startedAt
+  return {
+    observation: { checkId: check.id, host: null, at, seenAt, durationMs, ...outcome },
+    ...(leaves !== null && { keepsake: JSON.stringify(leaves) }),
+  }
 }
 
-function derive(definition: AnyRelation, options: unknown, members: readonly JudgedLook[]) {
+function derive(definition: AnyRelation, options: unknown, members: readonly JudgedLook[], past: Past) {
   try {
-    const found = deriveFrom(definition, options, members)
+    const { keepsake, ...found } = deriveFrom(definition, options, members, past)
     assertConclusion(found)
-    return { outcome: 'answered' as const, ...found }
+    const leaves = definition.keepsake === undefined ? null : soundKeepsake(definition.keepsake, keepsake)
+    return { outcome: { outcome: 'answered' as const, ...found }, leaves }
   } catch (error) {
-    return outcomeOf(error)
+    return { outcome: outcomeOf(error), leaves: null }
   }
 }
 
@@ -81,12 +100,13 @@ export function startRelations({ clock, onLooks, known, isUnmade }: Omit<Surroun
     const moment = clock.moment()
     const members = membersOf(check)
     if (members.some((id) => isAwaited(id, moment.seenAt))) return
-    const observation = lookAtMembers(definition, check, known, moment)
+    const left = known(check.id)?.keepsake ?? null
+    const made = lookAndLeave(definition, check, { memberOf: known, moment, left })
     const before = counted.get(check.id)
     const repeated = definition.ofOneMoment === true && members.some((id) => repeats(id, before, moment.seenAt))
     if (!repeated) counted.set(check.id, new Map(members.map((id) => [id, seenAt(id)])))
     number += 1
-    const look = { observation, revision: check.revision, lateMs, ...(repeated && { repeats: true as const }) }
+    const look = { ...made, revision: check.revision, lateMs, ...(repeated && { repeats: true as const }) }
     onLooks({ from: 'relations', number, looks: [look] })
   })
   return {

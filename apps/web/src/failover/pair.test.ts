@@ -48,6 +48,10 @@ describe('how a pair stands', () => {
     expect(pair(WELL, {}, { stale: true }).headline).toBe('as it should be when last seen')
   })
 
+  test('what is critical is not called as it should be, though one is master', () => {
+    expect(pair(WELL, {}, { status: 'critical' }).headline).toBe('not as it should be')
+  })
+
   test('two masters for a moment are not believed yet', () => {
     const metrics = { ...WELL, masters: 2 }
     expect(pair(metrics, {}, { status: 'ok', candidate: { status: 'critical', count: 1 } }).confirmed).toBe(false)

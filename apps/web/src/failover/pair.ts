@@ -77,6 +77,8 @@ function headlineOf(standing: Standing, member: MemberOf<'failover'>): string {
     case 'moved':
       return readingOf(member, 'noSpare') === 1 ? 'failed over, no spare' : 'failed over'
     case 'well':
+      // Of what only its text tells.
+      if (member.summary.status === 'critical') return 'not as it should be'
       return readingOf(member, 'noSpare') === 1 ? 'no spare' : 'as it should be'
     case 'unknown':
       return 'not known'

@@ -20,12 +20,11 @@ export function ofMembers(relation: AnyRelation, { name, options, members }: OfM
   const schema = relation.evidence?.[0]
   return parsed(relation, {
     ...{ name, made: 'json', cut: 'stays bad', pieces: members.map((member) => JSON.stringify(member)) },
-    read: (said) =>
-      deriveFrom(
-        relation,
-        given,
-        members.map((member, index) => told(member, said[index], schema)),
-      ),
+    read(said) {
+      const looks = members.map((member, index) => told(member, said[index], schema))
+      const { keepsake: _, ...found } = deriveFrom(relation, given, looks)
+      return found
+    },
   })
 }
 

@@ -67,6 +67,12 @@ test.each([
   expect(said(members)).toMatchObject({ metrics: null, text: expect.stringContaining(text) })
 })
 
+test('what page Failover draws of trouble: why', () => {
+  expect(said([...pair('B+', 'M-'), ...service('serves')])).toMatchObject({
+    details: { reasons: [{ text: `${VIP} is on lb1, and lb2 is master`, proven: true }] },
+  })
+})
+
 test('what page Failover draws: whose they are, and which machine has them', () => {
   expect(said([...pair('M+', 'B-'), ...service('serves')], { preferred: 'lb1' }).metrics).toMatchObject({
     masters: 1,

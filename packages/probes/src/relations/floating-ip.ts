@@ -6,6 +6,7 @@ import { addressesOf } from './floating-ip/address.ts'
 import { ownersOf } from './floating-ip/owner.ts'
 import { troublesOf } from './floating-ip/troubles.ts'
 import { signs } from './here.ts'
+import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
 import { listed } from './named.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 
@@ -69,7 +70,8 @@ what they are:
 | not seen, and it could be any of these | unknown |
 
 While addresses move none may answer for some seconds. So four looks in a row are asked for, each of which counts only when all members
-were looked at anew. Where fail-back is off either machine may have them: \`preferred: none\`; \`owner\` draws on which one they were when.
+were looked at anew. Where fail-back is off either machine may have them: \`preferred: none\`; \`owner\` draws on which one they were when,
+and \`sinceMoved\` says how long ago they last moved: \`thresholds: { sinceMoved: { warning: { below: 600 } } }\` shows it for ten minutes.
 To mend a stuck one, take the interface of the shared address down and up on the machine that should let go (CARP: \`ifconfig carpN down; ifconfig carpN up\`).`,
   options: z.strictObject({
     addresses: z
@@ -91,6 +93,7 @@ To mend a stuck one, take the interface of the shared address down and up on the
     preferred: preferredMaster,
   }),
   hostsNamed: preferredNamed,
+  keepsake: movedKeepsake,
   ofOneMoment: true,
   // As carp-pair: while one takes over nobody has them for up to four seconds.
   defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 4 },
@@ -100,9 +103,10 @@ To mend a stuck one, take the interface of the shared address down and up on the
     misplaced: flag('Not where it should be:'),
     masters: PAIR_METRICS.masters,
     displaced: PAIR_METRICS.displaced,
+    sinceMoved: SINCE_MOVED,
     owner: { label: 'Master', unit: 'flag', chart: 'Owner' },
   },
-  derive({ addresses: wanted, master, ping, held, preferred: said }, looks) {
+  derive({ addresses: wanted, master, ping, held, preferred: said }, looks, past) {
     const preferred = preferredHost(said)
     const addresses = addressesOf(wanted, looks, ping)
     const owners = ownersOf({ master, held }, looks, new Set(wanted))
@@ -127,8 +131,11 @@ To mend a stuck one, take the interface of the shared address down and up on the
       ...(isBad || !isKnown ? [] : [`${addresses.length === 1 ? 'it serves' : `all ${addresses.length} serve`}`]),
     ].join('; ')
     if (!isBad && !isKnown) throw new CannotTell(text)
+    const moved = movedBy(only, past)
     return {
+      keepsake: moved.keepsake,
       metrics: {
+        ...moved.metrics,
         ...flags('blocking', troubles, ({ blocking }) => blocking),
         ...flags('unserved', troubles, ({ unserved }) => unserved),
         ...flags('misplaced', troubles, ({ misplaced }) => misplaced),
@@ -139,7 +146,9 @@ To mend a stuck one, take the interface of the shared address down and up on the
         }),
       },
       details: {
+        ...moved.details,
         shared: listed(wanted, SHOWN),
+        ...reasonsIn(troubles),
         ...(preferred !== undefined && { preferred }),
         members: owners.map(
           ({ host, isMaster, has }): Row => ({
@@ -153,6 +162,12 @@ To mend a stuck one, take the interface of the shared address down and up on the
     }
   },
 })
+
+/** As page Failover draws them. */
+function reasonsIn(troubles: Troubles): { readonly reasons?: readonly Row[] } {
+  const texts = troubles.flatMap(({ text }) => text ?? [])
+  return texts.length === 0 ? {} : { reasons: texts.slice(0, SHOWN).map((text) => ({ text, proven: true })) }
+}
 
 /** Addresses that are named; troubles that are told. */
 const [SHOWN, TOLD] = [20, 3]

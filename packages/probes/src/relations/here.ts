@@ -7,9 +7,11 @@ const sign = z.union([
   z.literal('answers'),
   z.strictObject({
     metric: z.string().min(1).meta({ description: 'A metric of that check.' }),
-    instance: z.union([z.string().min(1), z.int().transform(String)]).optional(),
-    /** Above 0, unless it is said. */
-    is: z.number().optional(),
+    instance: z
+      .union([z.string().min(1), z.int().transform(String)])
+      .optional()
+      .meta({ description: 'Of several instances which one.' }),
+    is: z.number().optional().meta({ description: 'What it is then; above 0 if not given.' }),
   }),
 ])
 export type Sign = z.output<typeof sign>

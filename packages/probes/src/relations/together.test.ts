@@ -34,6 +34,18 @@ test('a machine where nobody looks may have it', () => {
   })
 })
 
+test('of hundreds of machines a few are named and drawn, those that have something first', () => {
+  const here = { nfsd: 'answers' }
+  const members = Array.from({ length: 300 }, (_, i) => (i < 100 ? failed(`nfs${i}/nfsd`) : seen(`nfs${i}/nfsd`)))
+  const found = saidIn(together, { options: { here }, members })
+  expect(found).toMatchObject({
+    metrics: { masters: 200 },
+    text: 'nfsd on nfs100, nfs101, nfs102, nfs103, nfs104 and 195 more',
+    details: { members: expect.arrayContaining([{ host: 'nfs100', state: 'master', nfsd: 'here' }]) },
+  })
+  expect(JSON.stringify(found).length).toBeLessThan(3_000)
+})
+
 test('a member that nobody said anything of is named', () => {
   const members = [seen('nfs1/nfsd'), seen('nfs1/smtp')]
   expect(saidIn(together, { options: { here: { nfsd: 'answers' } }, members })).toEqual({

@@ -1,8 +1,10 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
-import { CannotTell, defineRelation } from '../define.ts'
+import { CannotTell, defineRelation, type Past } from '../define.ts'
 import { PAIR_METRICS } from './carp-pair/conclude.ts'
 import { signs } from './here.ts'
+import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
+import { listed } from './named.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 import { type Place, placesOf, type Thing, thingsOf } from './together/places.ts'
 
@@ -27,7 +29,7 @@ what \`is\` says.
           keepalived: { metric: master, instance: VI_1 }
           drbd: { metric: primary, instance: r0 }
           mounts: { metric: missing, instance: /srv/files, is: 0 }
-          nfsd: answers                             # probe: tcp, with: { port: 2049 }
+          nfsd: { metric: open }                    # probe: tcp, with: { port: 2049, closed: true }, thresholds: { open: null }
 
 | | |
 |---|---|
@@ -39,8 +41,11 @@ what \`is\` says.
 | not seen, and it could be any of these | unknown |
 
 While one takes over from another they are apart for some seconds. So three looks in a row are asked for, each of which counts only when all
-members were looked at anew. The checks of the machine that has nothing are red by themselves where they ask for a service that is only on one: give
-those \`thresholds: { … : null }\`, or look by a metric.`,
+members were looked at anew. \`sinceMoved\` says how long ago it all last moved: \`thresholds: { sinceMoved: { warning: { below: 600 } } }\` shows that
+for ten minutes.
+
+A check that asks for a service is red by itself on the machine that has it not. Where that is as it should be, look by a check that judges
+nothing: \`tcp\` with \`closed: true\` and \`thresholds: { open: null }\`, as above, or \`processes\`.`,
   options: z.strictObject({
     here: signs.meta({
       description: 'By name of the check: how it says that it is here: `answers`, or `{ metric, instance, is }`.',
@@ -49,6 +54,7 @@ those \`thresholds: { … : null }\`, or look by a metric.`,
     preferred: preferredMaster,
   }),
   hostsNamed: preferredNamed,
+  keepsake: movedKeepsake,
   ofOneMoment: true,
   defaults: { everyMs: 5_000, retryMs: 5_000, attempts: 3 },
   metrics: {
@@ -61,8 +67,9 @@ those \`thresholds: { … : null }\`, or look by a metric.`,
     },
     nowhere: { label: 'On no machine', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
     displaced: PAIR_METRICS.displaced,
+    sinceMoved: SINCE_MOVED,
   },
-  derive({ here, preferred: said }, looks) {
+  derive({ here, preferred: said }, looks, past: Past) {
     const preferred = preferredHost(said)
     const places = placesOf(here, looks)
     mustBeAmong(
@@ -77,21 +84,33 @@ those \`thresholds: { … : null }\`, or look by a metric.`,
     const text = saidOf(things, places)
     const isBad = holders.length > 1 || nowhere.length > 0 || displaced
     if (!isBad && things.some(({ unseen }) => unseen.length > 0)) throw new CannotTell(text)
+    const moved = movedBy(
+      holders.length === 1 && things.every(({ on }) => on.length === 1) ? holder?.host : undefined,
+      past,
+    )
     return {
+      keepsake: moved.keepsake,
       metrics: {
+        ...moved.metrics,
         masters: holders.length,
         nowhere: nowhere.length,
         ...(preferred !== undefined && { displaced: Number(displaced) }),
       },
       details: {
+        ...moved.details,
         shared: things.map(({ name }) => name).join(', '),
         ...(preferred !== undefined && { preferred }),
-        members: places.map((place) => rowOf(place, things)),
+        members: [...holders, ...places.filter(({ has }) => has.size === 0)]
+          .slice(0, ROWS)
+          .map((place) => rowOf(place, things)),
       },
       text,
     }
   },
 })
+
+/** Machines that are drawn, and that are named where they are not seen. */
+const [ROWS, TOLD] = [20, 3]
 
 /** Where each thing is, those that are wrong first. */
 function saidOf(things: readonly Thing[], places: readonly Place[]): string {
@@ -105,11 +124,12 @@ function saidOf(things: readonly Thing[], places: readonly Place[]): string {
   })
   const unseen = places.filter((place) => place.unseen.size > 0)
   return [
-    ...twice.map(({ name, on }) => `${name} on ${on.join(' and ')}`),
+    ...twice.map(({ name, on }) => `${name} on ${on.length === 2 ? on.join(' and ') : listed(on)}`),
     ...(nowhere.length > 0 ? [`${names(nowhere)} nowhere`] : []),
-    ...(single.length > 1 ? [`not together: ${single.join(', ')}`] : single),
+    ...(single.length > 1 ? [`not together: ${listed(single)}`] : single),
     ...(unknown.length > 0 ? [`where ${names(unknown)} is, is not known`] : []),
-    ...unseen.map(({ host, unseen }) => `${[...unseen].join(', ')} of ${host} not seen`),
+    ...unseen.slice(0, TOLD).map(({ host, unseen }) => `${listed([...unseen])} of ${host} not seen`),
+    ...(unseen.length > TOLD ? [`and ${unseen.length - TOLD} more machines not seen`] : []),
   ].join('; ')
 }
 
