@@ -246,6 +246,7 @@ test('without a word about it the monitor serves this machine alone', async () =
     connectionsPerCaller: 250,
     wallToken: null,
     operatorToken: null,
+    reporterToken: null,
   })
   expect(history).toEqual({ keepMs: 2 * 86_400_000 })
 })

@@ -112,7 +112,9 @@ test('a clock that is ahead is not believed, and one that is behind tells nothin
     became: 'taken',
     note: 'your clock is 1\u202Fh 00 ahead of ours, which counts',
   })
-  expect(tell('warning', { at: stage.now + 3_600_000 })).toMatchObject({ became: 'taken' })
+  // A clock that stands still tells the same again.
+  expect(tell('critical', { at: stage.now + 3_600_000 })).toMatchObject({ became: 'repeated' })
+  expect(tell('warning', { at: stage.now + 3_600_001 })).toMatchObject({ became: 'taken' })
   expect(status()).toBe('warning')
   expect(tell('ok', { at: stage.now - 3_600_000 })).toMatchObject({ became: 'outdated' })
   expect(status()).toBe('warning')
@@ -186,9 +188,18 @@ test('a clock on the wall that is set forward makes nothing overdue', async () =
   tell('ok')
   await pass(2 * MINUTE)
   stage.stepMs += 3_600_000
-  stage.clock.stepMs += 3_600_000
   await pass(5 * MINUTE)
   expect(status()).toBe('ok')
+})
+
+test('nor is anything outdated when it is set back', async () => {
+  const { tell, status, pass } = await start()
+  await pass(MINUTE)
+  tell('ok', { at: stage.now })
+  stage.stepMs -= 3_600_000
+  await pass(MINUTE)
+  expect(tell('warning', { at: stage.now - 3_600_000 })).toEqual({ became: 'taken', note: null })
+  expect(status()).toBe('warning')
 })
 
 test('another configuration forgets nothing that was heard', async () => {

@@ -57,7 +57,11 @@ export function pingRoutes(reports: Reports, guarding: Guarding): FastifyPluginA
       method: ['GET', 'POST'],
       url: `${PREFIX}*`,
       config: { needs: 'nothing' },
-      schema: { hide: true },
+      schema: {
+        tags: ['reports'],
+        summary:
+          'A job comes by: UUID or KEY/SLUG, and what it says (start, fail, log, an exit status); ?rid=UUID of one run.',
+      },
       handler: answer,
     })
   }

@@ -21,7 +21,7 @@ export interface PassiveTold {
 export const ledger = z.strictObject({
   /** When it came, by our clock. */
   at: z.number(),
-  /** When it was so; `null`: nobody said. */
+  /** When it was so, as it was said; `null`: nobody said. */
   saidAt: z.number().nullable(),
   /** Of the last ones that had any, newest last. */
   ids: z.array(z.string()),
@@ -46,20 +46,19 @@ export function hear(
   const ids = heard?.ids ?? []
   if (told.id !== null && ids.includes(told.id))
     return { heard, became: 'repeated', note: `${told.id} was told before` }
+  if (told.at !== null && told.at === heard?.saidAt)
+    return { heard, became: 'repeated', note: `that of ${moment(told.at)} was told before` }
   const aheadMs = told.at === null ? 0 : told.at - at
-  // Ours counts instead: what is not yet so may be so now.
-  const saidAt = told.at === null ? null : Math.min(told.at, at)
-  if (saidAt !== null && aheadMs <= 0) {
-    if (heard !== null && saidAt === heard.saidAt)
-      return { heard, became: 'repeated', note: `that of ${moment(saidAt)} was told before` }
-    const newest = heard === null ? Number.NEGATIVE_INFINITY : (heard.saidAt ?? heard.at)
-    if (saidAt < newest) return { heard, became: 'outdated', note: `something newer is known, of ${moment(newest)}` }
-    if (freshMs !== undefined && at - saidAt > freshMs)
-      return { heard, became: 'outdated', note: tooOld(at - saidAt, freshMs) }
+  // One that is ahead says nothing of when it was so: ours counts instead.
+  if (told.at !== null && aheadMs <= 0) {
+    const newest = wasSoAt(heard, at)
+    if (told.at < newest) return { heard, became: 'outdated', note: `something newer is known, of ${moment(newest)}` }
+    if (freshMs !== undefined && -aheadMs > freshMs)
+      return { heard, became: 'outdated', note: tooOld(-aheadMs, freshMs) }
   }
   return {
     heard: {
-      ...{ at, saidAt, says: told.says, text: told.text },
+      ...{ at, saidAt: told.at, says: told.says, text: told.text },
       metrics: Object.fromEntries(
         Object.entries(told.metrics).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
       ),
@@ -68,6 +67,12 @@ export function hear(
     became: 'taken',
     ...(aheadMs > AHEAD_MS && { note: `your clock is ${formatAge(aheadMs)} ahead of ours, which counts` }),
   }
+}
+
+/** When what is known was so. Where our own clock was set back since, nobody knows. */
+function wasSoAt(heard: PassiveHeard | null, now: number): number {
+  const at = heard === null ? Number.POSITIVE_INFINITY : Math.min(heard.saidAt ?? heard.at, heard.at)
+  return at > now ? Number.NEGATIVE_INFINITY : at
 }
 
 const tooOld = (ageMs: number, freshMs: number): string =>
