@@ -20,10 +20,11 @@ const row = z.strictObject({
   path: z
     .string()
     .regex(/^\/(?:.*[^/])?$/, { error: 'must be a whole path, without / at its end' })
-    .meta({ description: 'Where it is mounted.', examples: ['/home/ftp/shop1'] }),
+    .meta({ description: 'Where it is mounted.', examples: ['/home/ftp/shop1'], open: true }),
   source: text.optional().meta({
     description: 'What is mounted there: a device, a share, or the folder that is shown there (nullfs, bind).',
     examples: ['/usr/installs/shop1'],
+    open: true,
   }),
   type: text.optional().meta({ description: 'Type of the file system.', examples: ['nullfs'] }),
   options: z

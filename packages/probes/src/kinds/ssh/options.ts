@@ -20,7 +20,10 @@ const fields = z.strictObject({
   command: notEmpty
     .default('true')
     .meta({ description: 'The program to run; the word that a restricted login waits for.' }),
-  args: z.array(text).default([]).meta({ description: 'Its arguments, each by itself; no shell takes them apart.' }),
+  args: z.array(text).default([]).meta({
+    description: 'Its arguments, each by itself; no shell takes them apart.',
+    open: true,
+  }),
   asIs: z.boolean().default(false).meta({
     description: 'Send command and arguments and nothing before them, for a login restricted to certain words.',
   }),
