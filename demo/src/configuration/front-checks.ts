@@ -24,6 +24,7 @@ export function balancerChecks({ authority }: Wiring): Plans {
       runbook: 'as root on dfw-admin01: bin/restart-perlbal',
     },
     ...Object.fromEntries(walks),
+    ways: { relation: 'path', of: walks.map(([name]) => name) },
     pound: {
       ...{ probe: 'tls', hosts: ['balancers'], every: '30s', port: 443 },
       with: { servername: WWW, ca: authority },
@@ -41,6 +42,7 @@ export const webChecks: Plans = {
     runbook:
       'as root on dfw-admin01: bin/restart-webs 5\n5 is the delay in seconds between machines; 0 only in an emergency.',
   },
+  'enough-webs': { relation: 'quorum', of: ['web'], with: { needed: 2, wanted: '75%' } },
   latest: {
     ...{ probe: 'http', hosts: ['webs'], every: '15s', port: 80, with: page('/latest') },
     needs: ['web', ...['a', 'b', 'c'].map((cluster) => `dfw-db-${cluster}01/mysql`)],

@@ -19,7 +19,7 @@ const SHOPS = [
 ].flatMap((what) => [what, `${what}-outlet`])
 
 /** The shop host: two dispatchers that share their addresses, and a database with its replica. */
-export function shopChecks({ authority, community }: Wiring): Plans {
+export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
   return {
     nginx: {
       ...{ probe: 'nginx', hosts: ['dispatchers'], every: '5s', port: 80 },
@@ -76,6 +76,21 @@ export function shopChecks({ authority, community }: Wiring): Plans {
       ...{ probe: 'http', hosts: ['floating'], every: '5s', port: 80, needs: ['carp1', 'carp2'] },
       with: { path: '/', headers: { Host: SHOP } },
     },
+    ...Object.fromEntries(
+      Object.entries({ 1: ['ip-2', 'ip-3', 'ip-4'], 2: ['ip-5', 'ip-6'] }).map(([vhid, hosts]) => [
+        `addresses${vhid}`,
+        {
+          relation: 'floating-ip',
+          of: ['carp', ...hosts.map((host) => `${host}/shop`)],
+          with: {
+            addresses: hosts.map(addressOf),
+            master: { carp: { metric: 'master', instance: vhid } },
+            preferred: `d${vhid}`,
+          },
+          runbook: 'An address that still answers pings is not taken over: take it down where it is.',
+        },
+      ]),
+    ),
     'shop-tls': {
       ...{ probe: 'http', hosts: ['floating'], every: '10s', port: 443, needs: ['carp1', 'carp2', 'shop'] },
       with: {
