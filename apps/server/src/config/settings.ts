@@ -1,7 +1,7 @@
 import { withoutEnd } from '@foretop/shared/format/without-end.ts'
 import type { ChildRules, Plan } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
-import type { Patterns } from '../core/expand.ts'
+import type { Patterns } from '../core/blueprint.ts'
 import { duration } from './plan/duration.ts'
 import type { LoginAnywhere } from './plan/logins.ts'
 import type { SourceRule } from './plan/sources.ts'
