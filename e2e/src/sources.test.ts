@@ -58,4 +58,13 @@ test('machines come and go with the rows of a file, over a restart too, and what
     expect((await product.check('handlers')).text).toMatch(/^no JSON: .*; the 4 rows of .+ ago stay$/),
   )
   expect((await product.check('h1/tcp')).since).toBe(since)
+
+  await list(file, [])
+  await eventually(async () => expect((await product.check('handlers')).text).toMatch(/^0 rows, 4 before: /))
+  const answer = await fetch(`${product.url}/api/v1/checks/handlers/believe`, { method: 'POST' })
+  expect(await answer.json()).toEqual({ done: true })
+  await product.until('handlers', 'ok')
+  expect(await idsOf(product)).toEqual(['fixed/own', 'handlers'])
+  const again = await fetch(`${product.url}/api/v1/checks/handlers/believe`, { method: 'POST' })
+  expect(again.status).toBe(409)
 })

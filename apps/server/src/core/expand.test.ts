@@ -2,7 +2,8 @@ import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Row } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
-import { type Blueprint, expand, type Kinds, nothingMade, type Pattern } from './expand.ts'
+import type { Blueprint, Kinds, Pattern } from './blueprint.ts'
+import { expand, nothingMade } from './expand.ts'
 
 const KINDS: Kinds = {
   optionsOf: (_, options) => {

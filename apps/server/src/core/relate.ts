@@ -1,6 +1,7 @@
 import type { Row } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import type { Kinds, Made, RowMistake, RowRelation, Rows } from './expand.ts'
+import type { Kinds, RowMistake, RowRelation, Rows } from './blueprint.ts'
+import type { Made } from './expand.ts'
 import { filler, textOf, UnfitCell } from './fill.ts'
 
 interface Parts {

@@ -1,6 +1,7 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { expand, type Kinds, type Pattern } from '../core/expand.ts'
+import type { Kinds, Pattern } from '../core/blueprint.ts'
+import { expand } from '../core/expand.ts'
 import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 /** Machines that come and go by the rows of a source, beside one that is always there. */

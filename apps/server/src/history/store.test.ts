@@ -109,3 +109,23 @@ test('after it is closed nobody is answered', async () => {
   await history.close()
   await expect(history.query(span)).rejects.toThrow()
 })
+
+test('what was measured goes with a check that has another id, before and after it is written', async () => {
+  await using folder = await temporaryFolder()
+  const path = join(folder.path, 'history.db')
+  const first = openHistory({ path, keepMs: DAY })
+  first.append([look(0, { connect: 5 }), { ...look(0, { connect: 9 }), checkId: 'web2/tcp' }])
+  const named = async (checkId: string) => (await first.query({ ...span, checkId })).series.map(({ avg }) => avg)
+  expect(await named('web1/tcp')).toEqual([[5]])
+  first.append([look(10, { connect: 6 })])
+  first.rename([['web1/tcp', 'shop/tcp']])
+  first.append([{ ...look(20, { connect: 7 }), checkId: 'shop/tcp' }])
+  expect(await named('shop/tcp')).toEqual([[5, 6, 7]])
+  expect(await named('web1/tcp')).toEqual([])
+  // What another check of that id left is not mixed with it.
+  first.rename([['shop/tcp', 'web2/tcp']])
+  expect([await named('web2/tcp'), await named('shop/tcp')]).toEqual([[[5, 6, 7]], [[9]]])
+  await first.close()
+  await using second = openAt(path)
+  expect((await second.query({ ...span, checkId: 'web2/tcp' })).series[0]?.avg).toEqual([5, 6, 7])
+})

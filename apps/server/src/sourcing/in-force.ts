@@ -1,6 +1,6 @@
 import { type ListedRow, linesOf, rowOfLine } from '@foretop/probes/sources/listing.ts'
 import type { Row } from '@foretop/shared/model.ts'
-import type { Rows } from '../core/expand.ts'
+import type { Rows } from '../core/blueprint.ts'
 
 /** The rows of one source that checks are made of. */
 export interface InForce {

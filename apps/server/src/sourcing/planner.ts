@@ -2,7 +2,8 @@ import { setImmediate as breath } from 'node:timers/promises'
 import { kindsOf } from '../config/plan/kinds.ts'
 import type { Registry } from '../config/registry.ts'
 import type { Settings } from '../config/settings.ts'
-import { type Blueprint, type Expanded, expanding, type Kinds, nothingMade, type Rows } from '../core/expand.ts'
+import type { Blueprint, Kinds, Rows } from '../core/blueprint.ts'
+import { type Expanded, expanding, nothingMade } from '../core/expand.ts'
 
 interface Configured {
   readonly blueprint: Blueprint

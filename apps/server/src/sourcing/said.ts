@@ -2,7 +2,7 @@ import { cut } from '@foretop/probes/clip.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { formatNumber } from '@foretop/shared/format/number.ts'
 import type { Observation } from '@foretop/shared/model.ts'
-import type { RowMistake } from '../core/expand.ts'
+import type { RowMistake } from '../core/blueprint.ts'
 
 /** What looks at sources say once it is known what became of their lists. */
 

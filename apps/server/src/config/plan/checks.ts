@@ -9,7 +9,7 @@ import { noteProgram, wayTo } from './children.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Logins } from './logins.ts'
 import type { NeedsShape } from './needs.ts'
-import { noteNoRow, patternOf, type Rowed, type Unconnected } from './rows.ts'
+import { noteNoRow, noteRowKeys, patternOf, type Rowed, type Unconnected } from './rows.ts'
 import { type CheckShape, checkShape } from './shape.ts'
 import { noteShortness } from './shortness.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
@@ -104,26 +104,6 @@ function checksOf(inspection: Inspection, parts: Parts, circumstances: Circumsta
 }
 
 const NOTHING: ReadChecks = { drafts: [], rowed: [] }
-
-function noteRowKeys(inspection: Inspection, name: string, shape: CheckShape, sources: ReadonlySet<string>): void {
-  const path = ['checks', name]
-  const { each, by, of = [] } = shape
-  const noteSource = (source: string, place: readonly PropertyKey[]) => {
-    if (!sources.has(source)) inspection.unknown(place, 'source', source, sources)
-  }
-  if (each !== undefined) noteSource(each, [...path, 'each'])
-  of.forEach((member, i) => {
-    if (typeof member !== 'string') noteSource(member.each, [...path, 'of', i, 'each'])
-  })
-  if (each !== undefined && shape.hosts !== undefined) inspection.note(path, 'has both hosts and each; choose one')
-  if (by !== undefined && (each === undefined || shape.probe !== undefined))
-    inspection.note([...path, 'by'], 'is for a relation with `each`')
-  const forRows = each !== undefined && shape.relation === undefined
-  if (shape.address !== undefined && !forRows)
-    inspection.note([...path, 'address'], 'is for a probe with `each`: a host has its own')
-  if (shape.groups !== undefined && !forRows)
-    inspection.note([...path, 'groups'], 'is for a probe with `each`: others are in the groups of their hosts')
-}
 
 function definitionOf(
   inspection: Inspection,

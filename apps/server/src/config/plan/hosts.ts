@@ -1,7 +1,7 @@
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Group, Host } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
-import type { RowHosts } from '../../core/expand.ts'
+import type { RowHosts } from '../../core/blueprint.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import { type Adjustment, adjustment } from './adjust.ts'
 import { findCircles } from './circle.ts'

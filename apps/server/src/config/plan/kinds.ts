@@ -1,6 +1,6 @@
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
 import type { ChildRules } from '@foretop/shared/plan.ts'
-import type { Kinds } from '../../core/expand.ts'
+import type { Kinds } from '../../core/blueprint.ts'
 import { check } from '../reading/wording.ts'
 import type { Registry } from '../registry.ts'
 import { wayTo } from './children.ts'

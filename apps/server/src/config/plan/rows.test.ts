@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
 import { REGISTRY } from '../../all-kinds.ts'
-import { expand, type Rows } from '../../core/expand.ts'
+import type { Rows } from '../../core/blueprint.ts'
+import { expand } from '../../core/expand.ts'
 import { load, refusal, registry } from '../fixture.made-up.ts'
 import { kindsOf } from './kinds.ts'
 

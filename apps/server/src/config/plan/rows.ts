@@ -1,5 +1,5 @@
 import type { Need } from '@foretop/shared/plan.ts'
-import type { Pattern, Patterns, RowRelation } from '../../core/expand.ts'
+import type { Pattern, Patterns, RowRelation } from '../../core/blueprint.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import { type AnyKind, type Defaults, settle } from './adjust.ts'
 import type { Draft } from './checks.ts'
@@ -50,6 +50,32 @@ export function patternOf(
 /** Notes `${row.column}` where no row comes. */
 export function noteNoRow(inspection: Inspection, name: string, { with: options }: CheckShape, why: string): void {
   for (const place of placesIn(options)) inspection.note(['checks', name, 'with', ...place], why)
+}
+
+/** Notes what a check says of rows that is not for such as it. */
+export function noteRowKeys(
+  inspection: Inspection,
+  name: string,
+  shape: CheckShape,
+  sources: ReadonlySet<string>,
+): void {
+  const path = ['checks', name]
+  const { each, by, of = [] } = shape
+  const noteSource = (source: string, place: readonly PropertyKey[]) => {
+    if (!sources.has(source)) inspection.unknown(place, 'source', source, sources)
+  }
+  if (each !== undefined) noteSource(each, [...path, 'each'])
+  of.forEach((member, i) => {
+    if (typeof member !== 'string') noteSource(member.each, [...path, 'of', i, 'each'])
+  })
+  if (each !== undefined && shape.hosts !== undefined) inspection.note(path, 'has both hosts and each; choose one')
+  if (by !== undefined && (each === undefined || shape.probe !== undefined))
+    inspection.note([...path, 'by'], 'is for a relation with `each`')
+  const forRows = each !== undefined && shape.relation === undefined
+  if (shape.address !== undefined && !forRows)
+    inspection.note([...path, 'address'], 'is for a probe with `each`: a host has its own')
+  if (shape.groups !== undefined && !forRows)
+    inspection.note([...path, 'groups'], 'is for a probe with `each`: others are in the groups of their hosts')
 }
 
 /** Relations that look at what comes by rows come by rows themselves; those that look at others stand behind these. */
