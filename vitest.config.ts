@@ -14,6 +14,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     setupFiles: ['packages/lab/src/silence.ts', 'packages/lab/src/expressions.ts'],
     reporters: ['default'],
-    maxWorkers: 2,
+    maxWorkers: 3,
   },
 })
