@@ -158,6 +158,12 @@ describe('daylight saving', () => {
     expect(spring.look(at('2026-03-08T09:00:00Z')).details).toMatchObject({ expectedAt: '2026-03-09T07:30:00.000Z' })
   })
 
+  test('the same where it is one of several times', () => {
+    const spring = job({ schedule: '30 2,14 * * *', zone: 'America/Chicago', grace: '30m' }, at('2026-03-07T00:00:00Z'))
+    spring.ping(at('2026-03-07T20:31:00Z'))
+    expect(spring.look(at('2026-03-08T07:00:00Z')).details).toMatchObject({ expectedAt: '2026-03-08T08:00:00.000Z' })
+  })
+
   test('01:30 in the night that has two is expected once, the first time', () => {
     const autumn = job({ schedule: '30 1 * * *', zone: 'America/Chicago', grace: '30m' }, at('2026-10-31T00:00:00Z'))
     autumn.ping(at('2026-10-31T06:31:00Z'))
