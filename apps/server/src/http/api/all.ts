@@ -7,6 +7,7 @@ import { notes } from './notes.ts'
 import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { quiets } from './quiets.ts'
+import { sources } from './sources.ts'
 import type { Running, Subject } from './subject.ts'
 import { vitals } from './vitals.ts'
 
@@ -27,6 +28,7 @@ export function openSubjects(running: Running) {
     events: open(events),
     past: open(past),
     plan: open(plan),
+    sources: open(sources),
     vitals: open(vitals),
   }
   return { ports, routes }
