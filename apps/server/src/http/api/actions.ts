@@ -20,13 +20,11 @@ export interface Actions {
   unacknowledge(id: string, at?: number): Promise<void>
   /** Asks for a look now. Refused: not-found. */
   recheck(id: string): void
-  /** Takes the list of a source as its next look has it. Refused: not-found, or conflict where it is believed already. */
-  believe(id: string): void
 }
 
 /** What a person does about a check. Answered once it is stored. */
 export const actions = defineSubject({
-  port: ({ engine, believe }): Actions => ({ ...engine, believe }),
+  port: ({ engine }): Actions => engine,
   routes: (actions) => async (app) => {
     for (const { url, params, query } of addresses('acknowledge'))
       app.post(
@@ -60,23 +58,6 @@ export const actions = defineSubject({
         },
         async ({ params, query: { at, ...query } }) => {
           await actions.unacknowledge(idOf({ ...params, ...query }), at)
-          return { done: true } as const
-        },
-      )
-    for (const { url, params, query } of addresses('believe'))
-      app.post(
-        url,
-        {
-          schema: {
-            tags: ['actions'],
-            summary: 'The list of a source that was not believed is right: its next look takes it.',
-            params,
-            querystring: query,
-            response: answers(doneSchema),
-          },
-        },
-        async ({ params, query }) => {
-          actions.believe(idOf({ ...params, ...query }))
           return { done: true } as const
         },
       )

@@ -8,6 +8,7 @@ import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { quiets } from './quiets.ts'
 import { reports } from './reports.ts'
+import { sources } from './sources.ts'
 import type { Running, Subject } from './subject.ts'
 import { vitals } from './vitals.ts'
 
@@ -28,6 +29,7 @@ export function openSubjects(running: Running) {
     events: open(events),
     past: open(past),
     plan: open(plan),
+    sources: open(sources),
     vitals: open(vitals),
     reports: open(reports),
   }

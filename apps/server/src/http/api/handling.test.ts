@@ -184,3 +184,14 @@ test('ten thousand at once are done some at a time, so that others come in betwe
   expect(body.refused.map(({ id }: { id: string }) => id)).toEqual(checks)
   expect(most).toBe(250)
 })
+
+test('a doubted list is taken by who may act, where there is one', async () => {
+  await using served = await serveOne({ settings: GUARDED })
+  const as = (token: string) => ({ authorization: `Bearer ${token}` })
+  const path = 'checks/shops/believe'
+  expect((await served.ask('POST', path, {}, as(WALL_TOKEN))).status).toBe(403)
+  expect(await served.ask('POST', path, {}, as(OPERATOR_TOKEN))).toMatchObject({
+    status: 404,
+    body: { detail: 'there is no source shops' },
+  })
+})
