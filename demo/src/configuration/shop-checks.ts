@@ -81,6 +81,7 @@ export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
         `addresses${vhid}`,
         {
           relation: 'floating-ip',
+          needs: [`carp${vhid}`],
           of: ['carp', ...hosts.map((host) => `${host}/shop`)],
           with: {
             addresses: hosts.map(addressOf),

@@ -11,6 +11,7 @@ export const PAIR_METRICS = {
   masters: {
     label: 'Masters',
     unit: 'count',
+    toldBy: 'text',
     thresholds: { critical: { below: 1, above: 1 } },
     view: { name: 'failover', role: 'masters' },
   },
