@@ -124,6 +124,33 @@ test('a look that was on its way while the pair was looked at counts the next ti
   expect(scene.counted()).toBe(9)
 })
 
+test('one failure of a member counts once, however often the relation is looked at meanwhile', async () => {
+  const ids = ['d1/nfsd', 'd2/nfsd']
+  const plan = planOf([
+    ...ids.map((id) => ({ ...check(id), everyMs: 60_000, timeoutMs: 5_000, thresholds: {} })),
+    {
+      ...check('all'),
+      ...{ kind: 'together', everyMs: 2_000, attempts: 3, way: { by: 'derive', of: ids } },
+      thresholds: { nowhere: { critical: { above: 0 } } },
+      options: { here: { nfsd: 'answers' } },
+    },
+  ])
+  const game = await play(stage, plan, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
+  const refused = (checkId: string): Observation => ({
+    ...{ checkId, host: checkId.slice(0, 2), at: stage.now, seenAt: stage.clock.moment().seenAt, durationMs: 1 },
+    ...{ outcome: 'failed', code: 'refused', text: 'refused' },
+  })
+  const status = () => game.entry('all')?.state.status
+  game.deliver({ ...answered('d1/nfsd', stage.now, {}), host: 'd1' }, refused('d2/nfsd'))
+  await stage.clock.pass(20_000)
+  expect(status()).toBe('ok')
+  for (const isKnown of [false, false, true]) {
+    game.deliver(...ids.map(refused))
+    await stage.clock.pass(20_000)
+    expect([game.entry('all')?.latest?.text, status()]).toEqual(['nfsd nowhere', isKnown ? 'critical' : 'ok'])
+  }
+})
+
 test('it is looked at sooner when somebody asks, and no more when it has left', async () => {
   const scene = await setUp()
   scene.looks(...MEMBERS)
