@@ -56,6 +56,8 @@ broken. What a challenge is says \`http\`.`,
     origin: names.optional().meta({ description: `Checks that go straight to the origin; all others. ${NAMED}` }),
   }),
   evidence: [httpEvidence],
+  ofOneMoment: true,
+  defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 2 },
   metrics: {
     cdnBroken: { label: 'CDN broken', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
     originBroken: { label: 'Origins broken', unit: 'count', toldBy: 'text', thresholds: { warning: { above: 0 } } },

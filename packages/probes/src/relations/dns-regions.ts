@@ -72,6 +72,8 @@ world is told with what the hidden master tells. A region that is not seen is un
       .meta({ description: 'Region → who asks for it, what they should get, and who looks whether that serves.' }),
   }),
   evidence: [dnsEvidence, httpEvidence],
+  ofOneMoment: true,
+  defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 2 },
   metrics: {
     lost: {
       label: 'Visitors are sent nowhere',

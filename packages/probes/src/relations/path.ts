@@ -72,6 +72,8 @@ visitors are spread over all of them: \`thresholds: { broken: { critical: { abov
       .meta({ description: 'What the name of a check has behind that of its way where it asks over https.' }),
   }),
   evidence: [httpEvidence],
+  ofOneMoment: true,
+  defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 2 },
   metrics: {
     nowhere: {
       label: 'Ways that no balancer is seen to serve',
