@@ -1,5 +1,5 @@
 import { CannotTell, type MemberLook } from '../../define.ts'
-import { nameOf } from '../here.ts'
+import { checkNameOf } from '../meant.ts'
 
 /** One floating address as it answers. `null`: not known. */
 export interface Floating {
@@ -23,8 +23,8 @@ export function addressesOf(
   )
   return wanted.map((address) => {
     const all = at.get(address) ?? []
-    const pings = all.filter((look) => nameOf(look) === ping)
-    const services = all.filter((look) => nameOf(look) !== ping)
+    const pings = all.filter((look) => checkNameOf(look) === ping)
+    const services = all.filter((look) => checkNameOf(look) !== ping)
     if (services.length === 0) throw new CannotTell(`no member looks at what ${address} serves`)
     return { address, serves: every(services.map(isWell)), answers: isUp(pings, services) }
   })
