@@ -1,6 +1,7 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
+import { canonical } from '../protocol/dns/reply.ts'
 import { PAIR_METRICS } from './carp-pair/conclude.ts'
 import { few } from './few.ts'
 import { addressesOf } from './floating-ip/address.ts'
@@ -10,7 +11,7 @@ import { signs } from './here.ts'
 import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 
-const address = z.union([z.ipv4(), z.ipv6().transform((text) => text.toLowerCase())], {
+const address = z.union([z.ipv4(), z.ipv6().transform(canonical)], {
   error: 'must be an IP address',
 })
 

@@ -1,4 +1,5 @@
 import { CannotTell, type MemberLook } from '../../define.ts'
+import { canonical } from '../../protocol/dns/reply.ts'
 import { checkNameOf } from '../meant.ts'
 
 /** One floating address as it answers. `null`: not known. */
@@ -19,7 +20,7 @@ export function addressesOf(
 ): readonly Floating[] {
   const at = Map.groupBy(
     looks.filter((look) => look.address != null),
-    (look) => String(look.address).toLowerCase(),
+    (look) => canonical(look.address ?? ''),
   )
   return wanted.map((address) => {
     const all = at.get(address) ?? []

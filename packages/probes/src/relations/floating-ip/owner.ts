@@ -1,4 +1,5 @@
 import { CannotTell, type MemberLook } from '../../define.ts'
+import { canonical } from '../../protocol/dns/reply.ts'
 import { isHere, type Sign } from '../here.ts'
 import { checkNameOf } from '../meant.ts'
 
@@ -24,7 +25,7 @@ export function ownersOf(
 ): readonly Owner[] {
   const owners = new Map<string, Owner>()
   for (const look of looks) {
-    if (look.address != null && floating.has(look.address.toLowerCase())) continue
+    if (look.address != null && floating.has(canonical(look.address))) continue
     const name = checkNameOf(look)
     const sign = Object.hasOwn(master, name) ? master[name] : undefined
     const host = look.host ?? look.checkId
