@@ -47,7 +47,7 @@ export const TRUTH: readonly (readonly [Said, Said, Line['status'], object | typ
     500,
     'critical',
     { ...WELL, originBroken: 1, blocked: 1, unserved: 1 },
-    'blocked by the CDN (Cloudflare: challenge)',
+    'origin down, and the CDN blocks us (Cloudflare: challenge): web1 answers 500',
   ],
   [
     200,
