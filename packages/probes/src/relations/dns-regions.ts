@@ -64,7 +64,8 @@ that they use; and, where they are named, at \`http\` checks at the addresses th
 | nothing: no such name, no answer | | critical |
 
 With one region it says whether records are what they should be: \`{ site: { asked: public-dns, gets: hidden-master } }\` compares what the
-world is told with what the hidden master tells. A region that is not seen is unknown, unless another one is bad.`,
+world is told with what the hidden master tells. A region that is not seen is unknown, unless another one is bad. Two looks in a row are asked for, each
+of which counts only when all members were looked at anew.`,
   options: z.strictObject({
     regions: z
       .record(z.string().min(1), region)
