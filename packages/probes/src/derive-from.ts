@@ -1,5 +1,5 @@
 import { cut } from './clip.ts'
-import type { AnyProbe, AnyRelation, JudgedLook, MemberLook, Past } from './define.ts'
+import { type AnyProbe, type AnyRelation, CannotTell, type JudgedLook, type MemberLook, type Past } from './define.ts'
 
 /**
  * What a relation makes of the latest looks at its members. Throws as its `derive` does. The caller sees to it that each is
@@ -11,6 +11,8 @@ export function deriveFrom(
   looks: readonly JudgedLook[],
   past: Past = { keepsake: null, at: 0 },
 ) {
+  // Those that rows make come and go: of nobody nothing is true.
+  if (looks.length === 0) throw new CannotTell('it has no members: no rows have made any')
   const found = relation.derive(
     options,
     looks.map((look) => memberLook(look, relation)),

@@ -1,5 +1,7 @@
 import { relations } from '@foretop/probes/all.ts'
 import { told } from '@foretop/probes/relations/carp-pair/observed.ts'
+import { cdnOrOrigin } from '@foretop/probes/relations/cdn-or-origin.ts'
+import { page, type Said } from '@foretop/probes/relations/pages/observed.made-up.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answered, check, openStage, planOf, play, type Stage } from '../engine/play.made-up.ts'
@@ -122,6 +124,57 @@ test('a look that was on its way while the pair was looked at counts the next ti
     await scene.pass(2_000)
   }
   expect(scene.counted()).toBe(9)
+})
+
+test('one failure of a member counts once, however often the relation is looked at meanwhile', async () => {
+  const ids = ['d1/nfsd', 'd2/nfsd']
+  const plan = planOf([
+    ...ids.map((id) => ({ ...check(id), everyMs: 60_000, timeoutMs: 5_000, thresholds: {} })),
+    {
+      ...check('all'),
+      ...{ kind: 'together', everyMs: 2_000, attempts: 3, way: { by: 'derive', of: ids } },
+      thresholds: { nowhere: { critical: { above: 0 } } },
+      options: { here: { nfsd: 'answers' } },
+    },
+  ])
+  const game = await play(stage, plan, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
+  const refused = (checkId: string): Observation => ({
+    ...{ checkId, host: checkId.slice(0, 2), at: stage.now, seenAt: stage.clock.moment().seenAt, durationMs: 1 },
+    ...{ outcome: 'failed', code: 'refused', text: 'refused' },
+  })
+  const status = () => game.entry('all')?.state.status
+  game.deliver({ ...answered('d1/nfsd', stage.now, {}), host: 'd1' }, refused('d2/nfsd'))
+  await stage.clock.pass(20_000)
+  expect(status()).toBe('ok')
+  for (const isKnown of [false, false, true]) {
+    game.deliver(...ids.map(refused))
+    await stage.clock.pass(20_000)
+    expect([game.entry('all')?.latest?.text, status()]).toEqual(['nfsd nowhere', isKnown ? 'critical' : 'ok'])
+  }
+})
+
+test('a page that failed once accuses nobody, however rarely it is looked at', async () => {
+  const [ids, { everyMs = 0, retryMs = 0, attempts = 0 } = {}] = [['www/page', 'web1/page'], cdnOrOrigin.defaults]
+  const plan = planOf([
+    ...ids.map((id) => ({ ...check(id), everyMs: 60_000, timeoutMs: 5_000, thresholds: {} })),
+    {
+      ...check('way'),
+      ...{ kind: 'cdn-or-origin', everyMs, retryMs, attempts, way: { by: 'derive', of: ids } },
+      ...{ thresholds: { cdnBroken: { critical: { above: 0 } } }, options: { cdn: ['www'] } },
+    },
+  ])
+  const game = await play(stage, plan, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
+  const sees = async (cdn: Said) => {
+    for (const look of [page('www/page', cdn), page('web1/page', 200)])
+      game.deliver({ ...look, at: stage.now, seenAt: stage.clock.moment().seenAt })
+    await stage.clock.pass(60_000)
+    return game.entry('way')?.state.status
+  }
+  expect(await sees(200)).toBe('ok')
+  expect(await sees('down')).toBe('ok')
+  expect(await sees(200)).toBe('ok')
+  await sees('down')
+  expect(await sees('down')).toBe('critical')
 })
 
 test('it is looked at sooner when somebody asks, and no more when it has left', async () => {

@@ -78,10 +78,11 @@ export function startRelations({ clock, onLooks, known, isUnmade }: Omit<Surroun
   let number = 0
   let skipped = 0
   const seenAt = (id: string) => known(id)?.latest?.seenAt ?? 0
-  /** Whether what a member said last was counted before; silence says nothing. */
+  /** Whether what came of a member last was counted before, a failure as well; where we could not look, nothing came of it. */
   const repeats = (id: string, before: ReadonlyMap<string, number> | undefined, now: number) => {
     const member = known(id)
-    if (member?.latest?.outcome !== 'answered' || ageMs(member.latest, now) > freshnessMs(member.check)) return false
+    if (member?.latest == null || member.latest.outcome === 'crashed') return false
+    if (ageMs(member.latest, now) > freshnessMs(member.check)) return false
     return seenAt(id) <= (before?.get(id) ?? 0)
   }
   /**

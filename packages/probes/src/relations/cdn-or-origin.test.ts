@@ -1,64 +1,13 @@
 import { expect, test } from 'vitest'
 import { deriveFrom } from '../derive-from.ts'
+import { OPTIONS, TRUTH, UNKNOWN } from './cdn-or-origin/table.made-up.ts'
 import { cdnOrOrigin } from './cdn-or-origin.ts'
 import { inAnyOrder } from './in-any-order.made-up.ts'
-import { page, type Said } from './pages/observed.made-up.ts'
+import { page } from './pages/observed.made-up.ts'
 
-const options = cdnOrOrigin.options.parse({ cdn: ['www'] })
-const WELL = { cdnBroken: 0, originBroken: 0, blocked: 0, unserved: 0 }
-const UNKNOWN = 'not seen'
+const options = cdnOrOrigin.options.parse(OPTIONS)
 
-const TRUTH: readonly (readonly [Said, Said, object | typeof UNKNOWN, string])[] = [
-  [200, 200, WELL, 'CDN www is well, origin is well'],
-  [200, 502, { ...WELL, originBroken: 1 }, 'origin down, CDN still serves: web1 answers 502'],
-  [200, 'down', { ...WELL, originBroken: 1 }, 'origin down, CDN still serves: web1: nothing listens there'],
-  [502, 200, { ...WELL, cdnBroken: 1 }, 'CDN answers 502; origin is well'],
-  [521, 200, { ...WELL, cdnBroken: 1 }, 'CDN does not reach the origin (521); origin is well'],
-  ['down', 200, { ...WELL, cdnBroken: 1 }, 'CDN: nothing listens there; origin is well'],
-  [
-    { unmet: 'expected the text “a”, came a page without it' },
-    200,
-    { ...WELL, cdnBroken: 1 },
-    'CDN: expected the text',
-  ],
-  [
-    502,
-    500,
-    { ...WELL, cdnBroken: 1, originBroken: 1, unserved: 1 },
-    'CDN and origin are broken: CDN answers 502; origin answers 500',
-  ],
-  [521, 'down', { ...WELL, cdnBroken: 1, originBroken: 1, unserved: 1 }, 'CDN and origin are broken: CDN answers 521'],
-  [
-    'challenge',
-    200,
-    { ...WELL, blocked: 1 },
-    'blocked by the CDN (Cloudflare: challenge), so the page is not seen there; origin is well',
-  ],
-  [
-    'challenge',
-    500,
-    { ...WELL, originBroken: 1, blocked: 1, unserved: 1 },
-    'blocked by the CDN (Cloudflare: challenge)',
-  ],
-  [200, 'challenge', { ...WELL, blocked: 1 }, 'the origin blocks us, CDN is well: web1 is blocked by Cloudflare'],
-  [
-    502,
-    'challenge',
-    { ...WELL, cdnBroken: 1, blocked: 1 },
-    'CDN answers 502; origin is blocked by Cloudflare: challenge',
-  ],
-  ['challenge', 'challenge', { ...WELL, blocked: 2 }, 'blocked by the CDN'],
-  // Left out is what would be a guess: unknown, and never well.
-  [502, '?', { cdnBroken: 1, blocked: 0, unserved: 0 }, 'CDN answers 502; origin not seen'],
-  ['?', 500, { originBroken: 1, blocked: 0, unserved: 0 }, 'origin down, CDN not seen: web1 answers 500'],
-  ['?', 200, UNKNOWN, 'not seen: www'],
-  [200, '?', UNKNOWN, 'not seen: web1'],
-  ['challenge', '?', UNKNOWN, 'not seen: web1'],
-  ['?', 'challenge', UNKNOWN, 'not seen: www'],
-  ['?', '?', UNKNOWN, 'not seen: www, web1'],
-]
-
-test.each(TRUTH)('CDN %s and origin %s', (cdn, origin, expected, text) => {
+test.each(TRUTH)('CDN %s and origin %s', (cdn, origin, _, expected, text) => {
   for (const looks of inAnyOrder([page('www/page', cdn), page('web1/page', origin)])) {
     const derive = () => deriveFrom(cdnOrOrigin, options, looks)
     if (expected === UNKNOWN) {

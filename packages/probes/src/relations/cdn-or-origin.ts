@@ -50,12 +50,15 @@ Here the host \`www\` has the CDN as its address, and each of the group \`web\` 
 | not seen | broken | warning, and no better than before |
 
 Of several CDNs each must be well. A page is broken where its check fails or finds anything else than it expects; slow is not
-broken. What a challenge is says \`http\`.`,
+broken. What a challenge is says \`http\`. Two looks in a row are asked for, each of which counts only when all members were
+looked at anew: a page that failed once accuses nobody.`,
   options: z.strictObject({
     cdn: names.meta({ description: `Checks that go through the CDN, ${NAMED}` }),
     origin: names.optional().meta({ description: `Checks that go straight to the origin; all others. ${NAMED}` }),
   }),
   evidence: [httpEvidence],
+  ofOneMoment: true,
+  defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 2 },
   metrics: {
     cdnBroken: { label: 'CDN broken', unit: 'count', toldBy: 'text', thresholds: { critical: { above: 0 } } },
     originBroken: { label: 'Origins broken', unit: 'count', toldBy: 'text', thresholds: { warning: { above: 0 } } },

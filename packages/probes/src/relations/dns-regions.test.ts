@@ -1,79 +1,26 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { deriveFrom } from '../derive-from.ts'
-import type { DnsEvidence } from '../kinds/dns/evidence.ts'
+import {
+  type Answer,
+  AU,
+  asked,
+  both,
+  EU,
+  NEVER,
+  OPTIONS,
+  STRANGE,
+  TRUTH,
+  UNSEEN,
+} from './dns-regions/table.made-up.ts'
 import { dnsRegions } from './dns-regions.ts'
 import { inAnyOrder } from './in-any-order.made-up.ts'
-import { page, type Said } from './pages/observed.made-up.ts'
+import { page } from './pages/observed.made-up.ts'
 
-/** What visitors of a region get: addresses, nothing (`none`), or it was not seen (`?`). */
-type Answer = readonly string[] | 'none' | '?'
-
-function asked(check: string, answer: Answer): Observation {
-  const look = { checkId: `ns1/${check}`, host: 'ns1', at: 0, durationMs: 1 }
-  if (answer === '?') return { ...look, outcome: 'crashed', code: 'local', text: 'not seen for 10 s' }
-  if (answer === 'none') return { ...look, outcome: 'failed', code: 'name', text: 'there is no name www (NXDOMAIN)' }
-  const evidence: DnsEvidence = { answers: [{ server: 'ns1', records: [...answer] }] }
-  return { ...look, outcome: 'answered', metrics: {}, evidence, text: '' }
-}
-
-const [AU, EU, STRANGE] = ['10.2.1.10', '10.2.2.10', '192.0.2.66'] as const
-const options = dnsRegions.options.parse({
-  regions: {
-    au: { asked: 'geo-au', gets: AU, served: 'pair-au' },
-    eu: { asked: 'geo-eu', gets: [EU], served: 'pair-eu' },
-  },
-})
-const both = (au: Answer, eu: Answer, pairAu: Said = 200, pairEu: Said = 200) => [
-  asked('geo-au', au),
-  asked('geo-eu', eu),
-  page('pair-au/site', pairAu),
-  page('pair-eu/site', pairEu),
-]
+const options = dnsRegions.options.parse(OPTIONS)
 const derive = (looks: readonly Observation[], given: object = options) => deriveFrom(dnsRegions, given, looks)
-const flags = (au: number, eu: number) => ({ au, eu })
-const NEVER = flags(0, 0)
 
-const TRUTH: readonly (readonly [string, readonly Observation[], object, object, string])[] = [
-  ['each its own', both([AU], [EU]), NEVER, NEVER, 'au, eu each get their own address'],
-  ['eu failed over to au', both([AU], [AU]), NEVER, flags(0, 1), `eu gets ${AU} of au: failed over`],
-  ['eu failed over, for its own is down', both([AU], [AU], 200, 'down'), NEVER, flags(0, 1), 'eu gets 10.2.1.10 of au'],
-  [
-    'eu failed over to one that is down',
-    both([AU], [AU], 502),
-    flags(1, 1),
-    NEVER,
-    `au gets ${AU} of au, which is down: pair-au answers 502; eu gets ${AU} of au, which is down`,
-  ],
-  [
-    'nobody failed over',
-    both([AU], [EU], 200, 'down'),
-    flags(0, 1),
-    NEVER,
-    `eu gets ${EU} of eu, which is down: pair-eu: nothing`,
-  ],
-  ['eu gets nothing', both([AU], 'none'), flags(0, 1), NEVER, 'eu gets nothing: there is no name www (NXDOMAIN)'],
-  [
-    'nobody gets anything',
-    both('none', 'none'),
-    flags(1, 1),
-    NEVER,
-    'au gets nothing: there is no name www (NXDOMAIN); eu gets',
-  ],
-  ['nobody’s address', both([AU], [STRANGE]), flags(0, 1), NEVER, `eu gets ${STRANGE}, which is of no region`],
-  ['both addresses', both([AU], [EU, AU]), NEVER, flags(0, 1), `eu gets ${AU} of au: failed over`],
-  ['both addresses, of which one is down', both([AU], [EU, AU], 502), flags(1, 1), NEVER, 'au gets'],
-  [
-    'one region not seen, another lost',
-    both('?', 'none'),
-    { eu: 1 },
-    { eu: 0 },
-    'eu gets nothing: there is no name www (NXDOMAIN); au is not known: ns1/geo-au was not seen',
-  ],
-  ['one pair not seen, another region failed over', both([AU], [AU], '?'), { eu: 0 }, { eu: 1 }, 'eu gets'],
-]
-
-test.each(TRUTH)('%s', (_, looks, lost, elsewhere, text) => {
+test.each(TRUTH)('%s', (_, looks, { lost, elsewhere }, text) => {
   for (const ordered of inAnyOrder(looks)) {
     const found = derive(ordered)
     expect(found.metrics).toEqual({ lost, elsewhere })
@@ -81,11 +28,7 @@ test.each(TRUTH)('%s', (_, looks, lost, elsewhere, text) => {
   }
 })
 
-test.each([
-  ['a region', both('?', [EU]), 'au is not known: ns1/geo-au was not seen'],
-  ['a pair', both([AU], [EU], 200, '?'), 'eu is not known: pair-eu/site was not seen'],
-  ['anybody', both('?', '?', '?', '?'), 'au is not known'],
-])('%s not seen, and nothing bad: it cannot be told', (_, looks, text) => {
+test.each(UNSEEN)('%s not seen, and nothing bad: it cannot be told', (_, looks, text) => {
   for (const ordered of inAnyOrder(looks))
     expect(() => derive(ordered)).toThrow(expect.objectContaining({ name: 'CannotTell' }))
   expect(() => derive(looks)).toThrow(text)

@@ -64,7 +64,8 @@ that they use; and, where they are named, at \`http\` checks at the addresses th
 | nothing: no such name, no answer | | critical |
 
 With one region it says whether records are what they should be: \`{ site: { asked: public-dns, gets: hidden-master } }\` compares what the
-world is told with what the hidden master tells. A region that is not seen is unknown, unless another one is bad.`,
+world is told with what the hidden master tells. A region that is not seen is unknown, unless another one is bad. Two looks in a row are asked for, each
+of which counts only when all members were looked at anew.`,
   options: z.strictObject({
     regions: z
       .record(z.string().min(1), region)
@@ -72,6 +73,8 @@ world is told with what the hidden master tells. A region that is not seen is un
       .meta({ description: 'Region → who asks for it, what they should get, and who looks whether that serves.' }),
   }),
   evidence: [dnsEvidence, httpEvidence],
+  ofOneMoment: true,
+  defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 2 },
   metrics: {
     lost: {
       label: 'Visitors are sent nowhere',

@@ -1,16 +1,17 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
+import { canonical } from '../protocol/dns/reply.ts'
 import { PAIR_METRICS } from './carp-pair/conclude.ts'
+import { few } from './few.ts'
 import { addressesOf } from './floating-ip/address.ts'
 import { ownersOf } from './floating-ip/owner.ts'
 import { troublesOf } from './floating-ip/troubles.ts'
 import { signs } from './here.ts'
 import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
-import { listed } from './named.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 
-const address = z.union([z.ipv4(), z.ipv6().transform((text) => text.toLowerCase())], {
+const address = z.union([z.ipv4(), z.ipv6().transform(canonical)], {
   error: 'must be an IP address',
 })
 
@@ -147,7 +148,7 @@ To mend a stuck one, take the interface of the shared address down and up on the
       },
       details: {
         ...moved.details,
-        shared: listed(wanted, SHOWN),
+        shared: few(wanted, SHOWN),
         ...reasonsIn(troubles),
         ...(preferred !== undefined && { preferred }),
         members: owners.map(
@@ -183,9 +184,9 @@ function unknownTexts(owners: ReturnType<typeof ownersOf>, troubles: Troubles): 
   const placeless = owners.filter(({ has, isMaster }) => has === null && isMaster !== null).map(({ host }) => host)
   const isLookedAt = troubles.some(({ isPlaced }) => isPlaced)
   return [
-    ...(machines.length > 0 ? [`${listed(machines)} not seen`] : []),
-    ...(addresses.length > 0 ? [`whether ${listed(addresses)} serves is not known`] : []),
-    ...(placeless.length > 0 && isLookedAt ? [`which addresses ${listed(placeless)} has is not known`] : []),
+    ...(machines.length > 0 ? [`${few(machines)} not seen`] : []),
+    ...(addresses.length > 0 ? [`whether ${few(addresses)} serves is not known`] : []),
+    ...(placeless.length > 0 && isLookedAt ? [`which addresses ${few(placeless)} has is not known`] : []),
   ]
 }
 

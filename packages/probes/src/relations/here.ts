@@ -21,9 +21,6 @@ export const signs = z
   .record(z.string().min(1), sign)
   .refine((all) => Object.keys(all).length > 0, { error: 'must name a check' })
 
-/** The name of the check by itself: `drbd` of `d1/drbd`. */
-export const nameOf = ({ checkId }: Pick<MemberLook, 'checkId'>): string => checkId.slice(checkId.indexOf('/') + 1)
-
 /** Whether it is on this machine; `null`: not known. */
 export function isHere(look: MemberLook, sign: Sign): boolean | null {
   if (sign === 'answers') return look.outcome === 'crashed' ? null : look.outcome === 'answered'

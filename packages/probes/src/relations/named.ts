@@ -6,9 +6,3 @@ export function namesOf(looks: readonly MemberLook[]): readonly string[] {
   for (const { host } of looks) if (host !== null) counts.set(host, (counts.get(host) ?? 0) + 1)
   return looks.map(({ host, checkId }) => (host !== null && counts.get(host) === 1 ? host : checkId))
 }
-
-/** Of hundreds the first few, and how many more: `web1, web3, web7 and 60 more`. */
-export function listed(names: readonly string[], most = 5): string {
-  const more = names.length - most
-  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ')
-}

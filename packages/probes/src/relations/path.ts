@@ -55,7 +55,8 @@ Other ways, and what each of them passes that the one before it does not, are na
 
 What holds on every balancer is said once; \`lb02 alone\` is what holds there and not on the others. **Critical** where no balancer is seen
 to serve a way (\`nowhere\`: over http and over https are two), **a warning** where another one serves it: it may well be idle. Where
-visitors are spread over all of them: \`thresholds: { broken: { critical: { above: 0 } } }\`. Some pages not seen and none broken: unknown.`,
+visitors are spread over all of them: \`thresholds: { broken: { critical: { above: 0 } } }\`. Some pages not seen and none broken: unknown.
+Two looks in a row are asked for, each of which counts only when all pages were looked at anew: one that failed once accuses nobody.`,
   options: z.strictObject({
     ways: z
       .record(z.string().regex(/^[a-z]/i, 'a way begins with a letter, as its check does'), z.string().min(1))
@@ -72,6 +73,8 @@ visitors are spread over all of them: \`thresholds: { broken: { critical: { abov
       .meta({ description: 'What the name of a check has behind that of its way where it asks over https.' }),
   }),
   evidence: [httpEvidence],
+  ofOneMoment: true,
+  defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 2 },
   metrics: {
     nowhere: {
       label: 'Ways that no balancer is seen to serve',

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
-import { listed, namesOf } from './named.ts'
+import { few } from './few.ts'
+import { namesOf } from './named.ts'
 
 const limit = z.union([z.int().min(1), z.enum(['any', 'all']), z.string().regex(/^(?:[1-9]\d?|100)%$/)], {
   error: 'must be a number of members, a share as 50%, any or all',
@@ -54,8 +55,8 @@ To be told of the whole and not of each member, route by check: the members’ o
     const short = better === null ? 0 : Math.max(0, better - most)
     const text = [
       `${well} of ${looks.length} well, ${wordsOf(least, better)}`,
-      ...(ill.length > 0 ? [`${listed(ill)} critical`] : []),
-      ...(unseen.length > 0 ? [`${listed(unseen)} not known`] : []),
+      ...(ill.length > 0 ? [`${few(ill)} critical`] : []),
+      ...(unseen.length > 0 ? [`${few(unseen)} not known`] : []),
     ].join('; ')
     // Known to be too few, whoever of the others is well; else each of them may decide.
     if (lacking === 0 && (well < least || (short === 0 && better !== null && well < better))) throw new CannotTell(text)

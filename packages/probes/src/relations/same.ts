@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
-import { listed, namesOf } from './named.ts'
+import { few } from './few.ts'
+import { namesOf } from './named.ts'
 
 export const same = defineRelation({
   kind: 'same',
@@ -49,7 +50,7 @@ secret was found is not told.`,
     const { holders, unseen } = holdersOf(trait, looks)
     const ranked = [...holders].toSorted(([, one], [, other]) => one.length - other.length)
     const most = ranked.at(-1)
-    const unknown = unseen.length === 0 ? [] : [`${listed(unseen)} not known`]
+    const unknown = unseen.length === 0 ? [] : [`${few(unseen)} not known`]
     if (most === undefined || (ranked.length === 1 && unseen.length > 0))
       throw new CannotTell([...unknown, ...ranked.map((one) => `${all(one)} ${trait} ${one[0]}`)].join('; '))
     const [value, kept] = most
@@ -65,7 +66,7 @@ secret was found is not told.`,
       metrics: { different, values: ranked.length, unseen: unseen.length },
       details: {
         trait,
-        values: ranked.slice(0, ROWS).map(([value, names]) => ({ value, members: listed(names, ROWS) })),
+        values: ranked.slice(0, ROWS).map(([value, names]) => ({ value, members: few(names, ROWS) })),
       },
       text: [said, ...unknown].join('; '),
     }
@@ -102,7 +103,7 @@ const isTie = (ranked: readonly Held[]): boolean => ranked.at(-1)?.[1].length ==
 function valuesOf(held: readonly Held[], trait?: string): string {
   const said = held.slice(0, VALUES).map(([value, names], index) => {
     const what = index === 0 && trait !== undefined ? ` ${names.length === 1 ? 'has' : 'have'} ${trait}` : ''
-    return `${listed(names)}${what} ${value}`
+    return `${few(names)}${what} ${value}`
   })
   const more = held.length - VALUES
   return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`

@@ -2,9 +2,9 @@ import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation, type Past } from '../define.ts'
 import { PAIR_METRICS } from './carp-pair/conclude.ts'
+import { few } from './few.ts'
 import { signs } from './here.ts'
 import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
-import { listed } from './named.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 import { type Place, placesOf, type Thing, thingsOf } from './together/places.ts'
 
@@ -124,11 +124,11 @@ function saidOf(things: readonly Thing[], places: readonly Place[]): string {
   })
   const unseen = places.filter((place) => place.unseen.size > 0)
   return [
-    ...twice.map(({ name, on }) => `${name} on ${on.length === 2 ? on.join(' and ') : listed(on)}`),
+    ...twice.map(({ name, on }) => `${name} on ${on.length === 2 ? on.join(' and ') : few(on)}`),
     ...(nowhere.length > 0 ? [`${names(nowhere)} nowhere`] : []),
-    ...(single.length > 1 ? [`not together: ${listed(single)}`] : single),
+    ...(single.length > 1 ? [`not together: ${few(single)}`] : single),
     ...(unknown.length > 0 ? [`where ${names(unknown)} is, is not known`] : []),
-    ...unseen.slice(0, TOLD).map(({ host, unseen }) => `${listed([...unseen])} of ${host} not seen`),
+    ...unseen.slice(0, TOLD).map(({ host, unseen }) => `${few([...unseen])} of ${host} not seen`),
     ...(unseen.length > TOLD ? [`and ${unseen.length - TOLD} more machines not seen`] : []),
   ].join('; ')
 }

@@ -80,8 +80,8 @@ function noteTraitless(
     )
     // Of hundreds that are alike one is named.
     for (const member of members) {
-      const told = trait?.toldBy(member) ?? {}
-      if (trait === null || Object.hasOwn(told, trait.name)) continue
+      const told = trait?.toldBy(member) ?? null
+      if (trait === null || told === null || Object.hasOwn(told, trait.name)) continue
       const names = Object.keys(told)
       const has = names.length === 0 ? `${member.kind} tells none` : `${member.id} tells ${names.join(', ')}`
       inspection.note(['checks', check.name, 'of', i], `must tell the trait ${trait.name}, and ${has}`)

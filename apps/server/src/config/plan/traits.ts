@@ -7,7 +7,8 @@ import type { DraftCheck } from './checks.ts'
 /** The trait that a relation compares, and which ones a check tells. */
 export interface TraitWanted {
   readonly name: string
-  toldBy(check: DraftCheck): TraitNames
+  /** `null`: its options are wrong themselves. */
+  toldBy(check: DraftCheck): TraitNames | null
 }
 
 /** `null`: it compares none, or its options are wrong themselves. */
@@ -17,8 +18,9 @@ export function traitWanted(kind: AnyKind, options: unknown, { probes }: Registr
   return {
     name: kind.traitNamed(options),
     toldBy({ kind, options }) {
+      if (options === undefined) return null
       const probe = known.get(kind)
-      return probe === undefined || options === undefined ? {} : traitsOf(probe, options)
+      return probe === undefined ? {} : traitsOf(probe, options)
     },
   }
 }

@@ -175,6 +175,12 @@ test('a member that does not tell the trait that a relation compares is a mistak
   expect(await refusal(of('constructor', 'book'))).toEqual([
     'foretop.yaml:10: checks.all.of[0]: must tell the trait constructor, and web1/book tells version',
   ])
+  // What a member with mistakes of its own would tell, nobody knows.
+  const unfit = of('version', 'book').replace(
+    'ledger, hosts: [web1, db1]',
+    'ledger, hosts: [web1, db1], with: { page: 1 }',
+  )
+  expect((await refusal(unfit)).filter((text) => text.includes('trait'))).toEqual([])
 })
 
 test('a relation that prefers somebody who is no member is a mistake', async () => {

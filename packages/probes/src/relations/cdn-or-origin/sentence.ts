@@ -9,6 +9,8 @@ export function sentenceOf({ cdn, origin }: Sides): string {
   if (failing.length > 0 && down.length === origin.length)
     return `CDN and origin are broken: ${saying(failing, 'CDN', cdn)}; ${saying(down, 'origin', origin)}`
   if (failing.length > 0) return `${cdnWords(failing, cdn, origin)}; ${[...othersOf(cdn), standing(origin)].join(', ')}`
+  if (blocking.length > 0 && down.length > 0)
+    return `${downWords(down, origin)}, and the CDN blocks us (${blocking[0]?.blocked}): ${few(down.map(told), 3, '; ')}`
   if (blocking.length > 0)
     return `blocked by the CDN (${blocking[0]?.blocked}), so the page is not seen there; ${standing(origin)}`
   if (down.length > 0) return `${downWords(down, origin)}, ${serving(cdn)}: ${few(down.map(told), 3, '; ')}`

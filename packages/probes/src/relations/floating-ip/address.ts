@@ -1,5 +1,6 @@
 import { CannotTell, type MemberLook } from '../../define.ts'
-import { nameOf } from '../here.ts'
+import { canonical } from '../../protocol/dns/reply.ts'
+import { checkNameOf } from '../meant.ts'
 
 /** One floating address as it answers. `null`: not known. */
 export interface Floating {
@@ -19,12 +20,12 @@ export function addressesOf(
 ): readonly Floating[] {
   const at = Map.groupBy(
     looks.filter((look) => look.address != null),
-    (look) => String(look.address).toLowerCase(),
+    (look) => canonical(look.address ?? ''),
   )
   return wanted.map((address) => {
     const all = at.get(address) ?? []
-    const pings = all.filter((look) => nameOf(look) === ping)
-    const services = all.filter((look) => nameOf(look) !== ping)
+    const pings = all.filter((look) => checkNameOf(look) === ping)
+    const services = all.filter((look) => checkNameOf(look) !== ping)
     if (services.length === 0) throw new CannotTell(`no member looks at what ${address} serves`)
     return { address, serves: every(services.map(isWell)), answers: isUp(pings, services) }
   })

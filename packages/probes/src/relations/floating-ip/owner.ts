@@ -1,5 +1,7 @@
 import { CannotTell, type MemberLook } from '../../define.ts'
-import { isHere, nameOf, type Sign } from '../here.ts'
+import { canonical } from '../../protocol/dns/reply.ts'
+import { isHere, type Sign } from '../here.ts'
+import { checkNameOf } from '../meant.ts'
 
 /** A machine that may have the addresses. `null`: not known. */
 export interface Owner {
@@ -23,8 +25,8 @@ export function ownersOf(
 ): readonly Owner[] {
   const owners = new Map<string, Owner>()
   for (const look of looks) {
-    if (look.address != null && floating.has(look.address.toLowerCase())) continue
-    const name = nameOf(look)
+    if (look.address != null && floating.has(canonical(look.address))) continue
+    const name = checkNameOf(look)
     const sign = Object.hasOwn(master, name) ? master[name] : undefined
     const host = look.host ?? look.checkId
     const owner = owners.get(host) ?? { host, isMaster: null, has: null }

@@ -1,5 +1,6 @@
 import { CannotTell, type MemberLook } from '../../define.ts'
-import { isHere, nameOf, type Sign } from '../here.ts'
+import { isHere, type Sign } from '../here.ts'
+import { checkNameOf } from '../meant.ts'
 
 type Signs = { readonly [check: string]: Sign }
 
@@ -20,7 +21,7 @@ export interface Thing {
 
 /** The machines in the order of the members. Throws `CannotTell` for members and signs that do not belong together. */
 export function placesOf(signs: Signs, looks: readonly MemberLook[]): readonly Place[] {
-  const strange = looks.find((look) => look.host === null || !Object.hasOwn(signs, nameOf(look)))
+  const strange = looks.find((look) => look.host === null || !Object.hasOwn(signs, checkNameOf(look)))
   if (strange !== undefined)
     throw new CannotTell(`here does not say how ${strange.checkId} tells that it is on its machine`)
   const names = Object.keys(signs)
@@ -30,7 +31,7 @@ export function placesOf(signs: Signs, looks: readonly MemberLook[]): readonly P
     // Where nobody looks it may be.
     const place = places.get(host) ?? { host, has: new Set(), unseen: new Set(names) }
     places.set(host, place)
-    const name = nameOf(look)
+    const name = checkNameOf(look)
     const sign = signs[name]
     const here = sign === undefined ? null : isHere(look, sign)
     if (here !== null) place.unseen.delete(name)
