@@ -138,6 +138,18 @@ describe('a run', () => {
     ])
   })
 
+  test('that begins again and again, and never ends, is overdue', () => {
+    const often = job({ schedule: '5-55/10 * * * *', zone: 'America/Chicago', grace: '30m' }, NIGHT)
+    often.ping(NIGHT)
+    for (let now = NIGHT + 10 * MINUTE; now <= NIGHT + 60 * MINUTE; now += 10 * MINUTE) often.ping(now, 'start')
+    expect(often.says(NIGHT + 61 * MINUTE)).toEqual([
+      'critical',
+      'expected 03:25, 51 m ago; last success 03:15; running since 04:15',
+    ])
+    often.ping(NIGHT + 62 * MINUTE)
+    expect(often.state(NIGHT + 62 * MINUTE)).toBe('ok')
+  })
+
   test('that never ends is over when another one succeeds', () => {
     const nightly = job(NIGHTLY, NIGHT - DAY)
     nightly.ping(NIGHT, 'start', { run: 'a' })

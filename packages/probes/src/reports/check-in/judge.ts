@@ -64,12 +64,13 @@ function verdictOf(
       text: `started ${formatAge(at - oldest.at)} ago (${when(oldest.at)}), ${spanOf(asked.longestMs)} allowed; ${last}`,
       ...{ restsOn: 'clock', changesAt: null },
     }
-  const isLate = oldest === undefined && expected !== null && at > expected.by
-  if (isLate && expected !== null)
+  // A run that began in time may end later. One that begins again and again, and never ends, is not excused by its last start.
+  const excuses = oldest !== undefined && expected !== null && oldest.at <= expected.by
+  if (expected !== null && at > expected.by && !excuses)
     return {
       state: 'overdue',
       says: asked.overdue,
-      text: `expected ${when(expected.at)}, ${formatAge(at - expected.at)} ago; ${last}${heard?.failed == null ? '' : `, and failed ${when(heard.failed.at)}`}`,
+      text: `expected ${when(expected.at)}, ${formatAge(at - expected.at)} ago; ${last}${heard?.failed == null ? '' : `, and failed ${when(heard.failed.at)}`}${oldest === undefined ? '' : `; running since ${when(oldest.at)}`}`,
       ...{ restsOn: 'clock', changesAt: null },
     }
   const changesAt = 1 + (oldest === undefined ? (expected?.by ?? at) : oldest.at + asked.longestMs)
