@@ -171,6 +171,25 @@ test('while the monitor does not run nobody can tell it anything: it waits once 
   expect(after.text()).toMatch(/Foretop did not run for 30\u202Fm meanwhile$/)
 })
 
+test('a second restart makes nothing overdue that the first one excused', async () => {
+  let game = await start()
+  game.tell('ok')
+  await game.pass(8 * MINUTE)
+  for (const [awayMs, runsMs] of [
+    [5 * MINUTE, 6 * MINUTE],
+    [MINUTE, 2 * MINUTE],
+  ] as const) {
+    await game.game.engine.stop()
+    await game.game.flush()
+    stage.now += awayMs
+    game = await start()
+    await game.pass(runsMs)
+    expect(game.status()).toBe('ok')
+  }
+  await game.pass(5 * MINUTE)
+  expect(game.status()).toBe('critical')
+})
+
 test('one that was overdue before stays so', async () => {
   const before = await start()
   before.tell('ok')

@@ -144,9 +144,9 @@ interface Judged {
 }
 
 function judge(definition: AnyReport, options: unknown, { book, told }: Held, at: number): Judged {
-  const { since, away, heard, tally } = book
+  const { since, aways, heard, tally } = book
   try {
-    const { changesAt, restsOn, ...found } = definition.judge(options, heard, { at, since, away })
+    const { changesAt, restsOn, ...found } = definition.judge(options, heard, { at, since, aways })
     assertConclusion(found)
     const facts = clip({ ...found, details: { ...found.details, ...oddities(tally) } })
     return {

@@ -37,12 +37,12 @@ const payload = (group: string, alerts: readonly Made[], truncatedAlerts = 0) =>
 function watch(given: object = {}) {
   const options = alertmanager.options.parse(given)
   let heard: AlertsHeard | null = null
-  let away: Span | null = null
-  const look = (now = NOW) => alertmanager.judge(options, heard, { at: now, since: NOW, away })
+  const aways: Span[] = []
+  const look = (now = NOW) => alertmanager.judge(options, heard, { at: now, since: NOW, aways })
   return {
     look,
     leave(from: number, to: number) {
-      away = { from, to }
+      aways.push({ from, to })
     },
     tell(message: unknown, now = NOW) {
       const hearing = alertmanager.hear(options, heard, payloadSchema.parse(message), now)

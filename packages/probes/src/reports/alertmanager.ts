@@ -97,7 +97,7 @@ An alert is known by its fingerprint, and what fires is told again by every mess
 type Judged = Judgement<{ readonly firing: unknown; readonly sinceReport: unknown }>
 
 function judged(given: Options, heard: AlertsHeard, waiting: Waiting): Judged {
-  const { at, away } = waiting
+  const { at, aways } = waiting
   const { firing, more, watchdog } = heard
   const said = saidOf(heard)
   const facts = { metrics: { firing: firing.length + more, sinceReport: Math.max(0, at - heard.at) / 1_000 } }
@@ -105,7 +105,7 @@ function judged(given: Options, heard: AlertsHeard, waiting: Waiting): Judged {
   // Where there is a watchdog, it tells of all; else only what fires is told again.
   const toldAt =
     given.watchdog !== undefined ? (watchdog?.at ?? waiting.since) : Math.min(...firing.map((one) => one.toldAt))
-  const due = given.fresh === undefined || !Number.isFinite(toldAt) ? null : dueBy(toldAt, given.fresh, away)
+  const due = given.fresh === undefined || !Number.isFinite(toldAt) ? null : dueBy(toldAt, given.fresh, aways)
   if (due !== null && at >= due)
     return {
       ...facts,
@@ -131,9 +131,9 @@ function judged(given: Options, heard: AlertsHeard, waiting: Waiting): Judged {
 }
 
 function unheard({ fresh: freshMs, watchdog, overdue }: Options, waiting: Waiting): Judged {
-  const { at, since, away } = waiting
+  const { at, since, aways } = waiting
   // Nothing may fire; only a watchdog has to.
-  const due = freshMs === undefined || watchdog === undefined ? null : dueBy(since, freshMs, away)
+  const due = freshMs === undefined || watchdog === undefined ? null : dueBy(since, freshMs, aways)
   const text = 'nothing heard of it yet'
   if (due === null || at < due)
     return { metrics: {}, details: { state: 'new' }, says: 'unknown', text, changesAt: due, restsOn: 'nothing' }

@@ -22,11 +22,11 @@ type Found = Judgement<{ readonly duration: unknown; readonly sinceSuccess: unkn
 
 /** How it is, and what is known of it. */
 export function judge(asked: Asked, heard: CheckedIn | null, waiting: Waiting): Found {
-  const { at, since, away } = waiting
+  const { at, since, aways } = waiting
   const runs = heard?.runs ?? []
   // The end of one that was under way while nobody could tell us may have been told then.
-  const running = runs.filter((run) => away === null || away.to <= run.at || away.from >= at)
-  const expected = expectedAfter(asked.rhythm, heard?.ended ?? since, asked.graceMs, away)
+  const running = runs.filter((run) => aways.every((away) => away.to <= run.at || away.from >= at))
+  const expected = expectedAfter(asked.rhythm, heard?.ended ?? since, asked.graceMs, aways)
   const verdict = verdictOf(asked, heard, running, expected, at)
   const { state, text, says, restsOn, changesAt } = verdict
   return {
