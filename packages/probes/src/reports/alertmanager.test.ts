@@ -155,6 +155,16 @@ test('of a thousand alerts the worst are kept, and the others counted', () => {
   expect(JSON.stringify(estate.look().details).length).toBeLessThan(20_000)
 })
 
+test('an alert that was too many to be listed still fires when the others have ended', () => {
+  const estate = watch()
+  const names = Array.from({ length: 100 }, (_, n) => `A${String(n).padStart(2, '0')}`)
+  for (const name of names) estate.tell(payload(`of ${name}`, [{ name, summary: 'down' }]))
+  expect(estate.look().metrics).toMatchObject({ firing: 100 })
+  expect(estate.look().details?.alerts).toHaveLength(60)
+  for (const name of names.slice(0, 99)) estate.tell(payload(`of ${name}`, [{ name, status: 'resolved' }]))
+  expect(estate.says()).toEqual(['warning', 'A99'])
+})
+
 test.each([
   [{ version: '3' }, 'this is no webhook of Alertmanager'],
   [{ alerts: [{ status: 'firing' }] }, 'labels'],

@@ -3,7 +3,7 @@ import type { Conclusion, Details } from '@foretop/shared/model.ts'
 import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { defineReport, type Judgement, type Waiting } from '../define.ts'
-import { type AlertsHeard, type Choosing, type Firing, hear, ledger } from './alertmanager/heard.ts'
+import { type AlertsHeard, type Choosing, type Firing, hear, LISTED, ledger } from './alertmanager/heard.ts'
 import type { Alert, Payload } from './alertmanager/payload.ts'
 import { dueBy, excuse, fresh, moment, overdueAs, ownToken, spanOf } from './spoken.ts'
 
@@ -161,7 +161,7 @@ const worstOf = (firing: readonly Firing[]): Conclusion => firing[0]?.says ?? 'o
 const detailsOf = ({ at, firing }: AlertsHeard): Details => ({
   reportedAt: moment(at),
   ...(firing.length > 0 && {
-    alerts: firing.map(({ name, says, about, since, fingerprint }) => ({
+    alerts: firing.slice(0, LISTED).map(({ name, says, about, since, fingerprint }) => ({
       name,
       status: says,
       about,
