@@ -49,9 +49,7 @@ export function expectedAfter(rhythm: Rhythm, from: number, graceMs: number, awa
   if (first === null) return null
   const by = first + graceMs
   // The last one that has to do with it: those that came later excuse nobody, and take no excuse away.
-  const excused = aways.findLast(
-    (away) => away.to > from && away.from <= by && away.to >= first - rhythm.earlyMs,
-  )
+  const excused = aways.findLast((away) => away.to > from && away.from <= by && away.to >= first - rhythm.earlyMs)
   if (excused === undefined) return { at: first, by, excused: null }
   const next = rhythm.after(excused.to)
   return next === null ? null : { at: next, by: next + graceMs, excused }
