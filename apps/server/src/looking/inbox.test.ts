@@ -98,7 +98,7 @@ test('what is told again has no effect, and is counted', async () => {
   tell('ok', { at: stage.now + 1 })
   await pass(1_000)
   expect(tell('critical', { at: stage.now - 500 })).toEqual({ became: 'taken', note: null })
-  expect(tell('ok', { at: stage.now - 500 })).toMatchObject({ became: 'repeated' })
+  expect(tell('critical', { at: stage.now - 500 })).toMatchObject({ became: 'repeated' })
   expect(tell('ok', { at: stage.now - 600 })).toMatchObject({ became: 'outdated' })
   expect(status()).toBe('critical')
   expect(tally()).toMatchObject({ taken: 4, repeated: 2, outdated: 1 })
@@ -113,11 +113,20 @@ test('a clock that is ahead is not believed, and one that is behind tells nothin
     note: 'your clock is 1\u202Fh 00 ahead of ours, which counts',
   })
   // A clock that stands still tells the same again.
-  expect(tell('critical', { at: stage.now + 3_600_000 })).toMatchObject({ became: 'repeated' })
+  expect(tell('ok', { at: stage.now + 3_600_000 })).toMatchObject({ became: 'repeated' })
   expect(tell('warning', { at: stage.now + 3_600_001 })).toMatchObject({ became: 'taken' })
   expect(status()).toBe('warning')
   expect(tell('ok', { at: stage.now - 3_600_000 })).toMatchObject({ became: 'outdated' })
   expect(status()).toBe('warning')
+})
+
+test('a failure in the same second as a success is no repetition of it', async () => {
+  const { tell, status } = await start()
+  const at = stage.now
+  tell('ok', { at })
+  expect(tell('critical', { at })).toMatchObject({ became: 'taken' })
+  expect(tell('critical', { at })).toMatchObject({ became: 'repeated' })
+  expect(status()).toBe('critical')
 })
 
 test('numbers are judged, and what the report says is made worse by them, never better', async () => {

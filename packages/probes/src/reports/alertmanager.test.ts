@@ -139,6 +139,16 @@ test('a watchdog tells that alerts still come, and is none itself', () => {
   expect(estate.says(NOW + 6 * MINUTE)).toEqual(['critical', 'Watchdog no longer fires; One'])
 })
 
+test('the watchdog of another cluster tells nothing of this one', () => {
+  const estate = watch({ fresh: '5m', watchdog: 'Watchdog', match: { cluster: ['a', 'b'] } })
+  expect(estate.tell(payload('w', [{ name: 'Watchdog', more: { cluster: 'c' } }]))).toBe('outdated')
+  expect(estate.look(NOW + 5 * MINUTE).says).toBe('critical')
+  for (const cluster of ['a', 'b']) {
+    estate.tell(payload('w', [{ name: 'Watchdog', more: { cluster } }]), NOW + 5 * MINUTE)
+    expect(estate.look(NOW + 5 * MINUTE).says).toBe('ok')
+  }
+})
+
 test('of a thousand alerts the worst are kept, and the others counted', () => {
   const estate = watch()
   const many = Array.from({ length: 1_000 }, (_, n) => ({

@@ -41,7 +41,8 @@ const options = z
       .min(1)
       .optional()
       .meta({
-        description: 'Name of an alert that always fires, to tell that alerts still come. Needs `fresh`.',
+        description:
+          'Name of an alert that always fires, to tell that alerts still come. Where it has labels of `match`, they must be those. Needs `fresh`.',
         examples: ['Watchdog'],
       }),
     fresh: fresh.optional().meta({
@@ -172,11 +173,18 @@ const detailsOf = ({ at, firing }: AlertsHeard): Details => ({
 })
 
 const choosingBy = ({ match, label, statuses, otherwise, watchdog }: Options): Choosing => ({
-  isOurs: ({ labels }) =>
-    Object.entries(match).every(([name, wanted]) => [wanted].flat().includes(own(labels, name) ?? '')),
-  isWatchdog: ({ labels }: Alert) => watchdog !== undefined && own(labels, 'alertname') === watchdog,
+  isOurs: ({ labels }) => Object.entries(match).every(([name, wanted]) => fits(own(labels, name), wanted)),
+  // It need not have the labels, but that of another cluster tells nothing of ours.
+  isWatchdog: ({ labels }: Alert) =>
+    watchdog !== undefined &&
+    own(labels, 'alertname') === watchdog &&
+    Object.entries(match).every(([name, wanted]) => !Object.hasOwn(labels, name) || fits(own(labels, name), wanted)),
   saysOf: ({ labels }) => own(statuses, own(labels, label) ?? '') ?? otherwise,
 })
+
+/** A label that is not there is an empty one, as Prometheus has it. */
+const fits = (value: string | undefined, wanted: z.output<typeof values>): boolean =>
+  [wanted].flat().includes(value ?? '')
 
 /** Labels are named by others: one called `constructor` is not found where nobody put it. */
 const own = <T>(table: { readonly [name: string]: T }, name: string): T | undefined =>

@@ -71,7 +71,7 @@ our own, and says nothing of this.
 
 - **nothing heard for …**: nothing came for longer than \`fresh\`. What ran meanwhile, and how, nobody knows.
 - **nothing heard of it yet**: not since it is in the configuration. It is pending until \`fresh\` is over.
-- What is told twice (the same \`id\`, or the same \`at\`) counts once. What is older than what is known, or than \`fresh\`, has no effect.
+- What is told twice (the same \`id\`, or the same \`at\` and state) counts once. What is older than what is known, or than \`fresh\`, has no effect.
   A clock that is ahead is not believed: ours is taken, and the answer says so.
 - While Foretop does not run nobody can tell it anything. So it waits for \`fresh\` once more from when it runs again, and says so.`,
   ledger,
