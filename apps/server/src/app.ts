@@ -1,3 +1,4 @@
+import type { Plan } from '@foretop/shared/plan.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
@@ -7,6 +8,7 @@ import { type Sender, startSender } from './alerts/sender.ts'
 import { DAY_MS } from './alerts/trouble.ts'
 import { KINDS, REGISTRY } from './all-kinds.ts'
 import { loadSettings } from './config/load.ts'
+import { withRowPings } from './config/plan/pings.ts'
 import { readApart } from './config/read-apart.ts'
 import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
@@ -116,6 +118,14 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     link: () => linkBase(inForce()),
   })
   scope.defer(herald.stop)
+  /** What is being sent or looked at may still speak of the secrets of before. */
+  let former: readonly string[] = []
+  /** With those that rows have brought, which the log must not show either. */
+  const secretsIn = ({ checks }: Plan, { secrets, server }: Settings) => {
+    const all = withRowPings(secrets, checks, server.reporterToken)
+    if (all !== secrets) hide?.([...former, ...all])
+    return all
+  }
   // The engine starts it before it is there itself.
   let inbox: Inbox | undefined
   const sourcing = createSourcing({
@@ -124,7 +134,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     commit: (write) => stores.committer.commit(write),
     adopt(plan, renamed) {
       for (const [from, to] of renamed) beliefs.rename(from, to)
-      engine.adopt(plan, settings.secrets, 'rows', renamed)
+      engine.adopt(plan, secretsIn(plan, settings), 'rows', renamed)
       keeping.soon()
     },
     recheck: (id) => engine.recheck(id),
@@ -173,7 +183,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   /** For whoever will want to know what was watched then. */
   const keepPlan = async () => {
     const at = Date.now()
-    const kept = await keptPlanOf(engine.memory.plan, settings.secrets)
+    const kept = await keptPlanOf(engine.memory.plan, secretsIn(engine.memory.plan, settings))
     await stores.committer.commit({ plans: [kept], adoptions: [{ at, fingerprint: kept.fingerprint }] }).catch(() => {})
   }
   /** Rows may come and go each second, and a plan of ten thousand checks is large. */
@@ -191,12 +201,12 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       return refuseNews(error.message)
     }
     try {
-      // The doors first: a right that was taken away is gone, whatever comes of the rest. What is being sent or looked at
-      // may still speak of the secrets of before.
-      hide?.([...settings.secrets, ...next.secrets])
+      // The doors first: a right that was taken away is gone, whatever comes of the rest.
+      former = secretsIn(engine.memory.plan, settings)
+      hide?.([...former, ...next.secrets])
       inForce.adopt(serving)
       settings = next
-      await sourcing.configure(next, (plan) => engine.adopt(plan, next.secrets))
+      await sourcing.configure(next, (plan) => engine.adopt(plan, secretsIn(plan, next)))
       sender.replan()
       herald.replan()
       void keepPlan()
@@ -219,7 +229,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
     // Decided in a moment, by what is known then.
     herald.decide(undecided)
-    engine.adopt(plan, settings.secrets)
+    engine.adopt(plan, secretsIn(plan, settings))
     herald.replan()
   })
   void keepPlan()

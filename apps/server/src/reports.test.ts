@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
+import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { eventually, temporaryFolder } from '@foretop/lab/lab.ts'
@@ -17,7 +17,9 @@ const CONFIGURATION = `
 site: Test
 server: { tokens: { operator: ${OPERATOR}, reporter: ${KEY} } }
 hosts: { d1: , d2: }
+sources: { jobs: { source: file, key: name, with: { path: FOLDER/jobs.csv, format: csv } } }
 checks:
+  row: { probe: check-in, each: jobs }
   backup: { probe: check-in, hosts: [d1, d2], with: { schedule: 15 3 * * *, zone: America/Chicago } }
   import: { probe: passive, with: { fresh: 1h } }
 `
@@ -25,7 +27,10 @@ checks:
 async function setUp() {
   const folder = await temporaryFolder()
   const config = join(folder.path, 'foretop.yaml')
-  await writeFile(config, CONFIGURATION)
+  await writeFile(config, CONFIGURATION.replace('FOLDER', folder.path))
+  await writeFile(join(folder.path, 'jobs.csv'), 'name\none\ntwo\n')
+  // Where this is root, the file is read by another user.
+  await chmod(folder.path, 0o755)
   const start = () =>
     startApp({ config, data: join(folder.path, 'data'), port: 0, env: {}, web: null, log: pino({ level: 'silent' }) })
   let app = await start()
@@ -65,7 +70,7 @@ describe.skipIf(missing)(missing ?? 'the whole server', () => {
   test('a job comes by at the address that the command prints, and that is known after a restart', async () => {
     await using site = await setUp()
     const { code, lines } = await site.command('ping-urls')
-    expect([code, lines.length]).toEqual([0, 2])
+    expect([code, lines.length]).toEqual([0, 3])
     const address = (await site.command('ping-urls', 'd1/backup')).lines[0] ?? ''
     expect(lines[0]).toBe(`d1/backup  ${address}`)
     const ping = site.url(new URL(address).pathname)
@@ -81,6 +86,20 @@ describe.skipIf(missing)(missing ?? 'the whole server', () => {
     expect(await site.check('d1/backup')).toMatchObject({ status: 'critical', since: before.since, text: before.text })
     expect(await site.curl(`${site.url('/ping/')}${KEY}/d1-backup`)).toBe('OK')
     await eventually(async () => expect(await site.check('d1/backup')).toMatchObject({ status: 'ok' }))
+  })
+
+  test('a job of a row has an address of its own, which is shown to nobody', async () => {
+    await using site = await setUp()
+    const [one = '', two = ''] = [
+      ...(await site.command('ping-urls', 'one/row')).lines,
+      ...(await site.command('ping-urls', 'two/row')).lines,
+    ].map((address) => new URL(address).pathname)
+    await eventually(async () => expect(await site.check('one/row')).toMatchObject({ status: 'pending' }))
+    expect(await site.curl(site.url(one), '-d', `I was at ${one}`)).toBe('OK')
+    await eventually(async () => expect(await site.check('one/row')).toMatchObject({ status: 'ok' }))
+    expect((await site.check('one/row')).details).toMatchObject({ log: [{ line: 'I was at /ping/•••' }] })
+    expect(await site.check('two/row')).toMatchObject({ status: 'pending' })
+    expect(two).not.toBe(one)
   })
 
   test('a result is on the wall, and only who may tell tells', async () => {

@@ -233,8 +233,8 @@ export interface Waiting {
   readonly at: number
   /** Since when it is waited for. */
   readonly since: number
-  /** The last span in which nobody could tell anything, for Foretop did not run. */
-  readonly away: Span | null
+  /** Spans in which nobody could tell anything, for Foretop did not run; the oldest first. */
+  readonly aways: readonly Span[]
 }
 
 /** What became of something that was told. */

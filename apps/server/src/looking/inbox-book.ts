@@ -19,8 +19,8 @@ export interface Book {
   readonly since: number
   /** When it was last looked at, wall ms: until then it could be told of. */
   readonly openUntil: number
-  /** The last span in which it could not. */
-  readonly away: Span | null
+  /** Spans in which it could not, the oldest first. */
+  readonly aways: readonly Span[]
   /** As its kind remembers it. */
   readonly heard: Evidence | null
   readonly tally: Omit<Tally, 'stray'>
@@ -30,13 +30,13 @@ const count = z.int().min(0)
 const bookSchema = z.strictObject({
   since: z.number(),
   openUntil: z.number(),
-  away: z.strictObject({ from: z.number(), to: z.number() }).nullable(),
+  aways: z.array(z.strictObject({ from: z.number(), to: z.number() })),
   heard: z.unknown(),
   tally: z.strictObject({ taken: count, repeated: count, outdated: count, flooded: count }),
 })
 
 export const openBook = (at: number): Book => ({
-  ...{ since: at, openUntil: at, away: null, heard: null },
+  ...{ since: at, openUntil: at, aways: [], heard: null },
   tally: { taken: 0, repeated: 0, outdated: 0, flooded: 0 },
 })
 
@@ -49,7 +49,19 @@ export function bookFrom(ledger: KeepsakeSchema, known: Known | undefined, at: n
   const left = bookSchema.safeParse(parsed(known.keepsake)).data
   if (left === undefined) return null
   const heard = left.heard === null ? null : (ledger.safeParse(left.heard).data ?? null)
-  return { ...left, heard, away: at > left.openUntil ? { from: left.openUntil, to: at } : left.away, openUntil: at }
+  const { aways, openUntil } = left
+  return { ...left, heard, aways: at > openUntil ? withSpan(aways, { from: openUntil, to: at }) : aways, openUntil: at }
+}
+
+const MOST_AWAYS = 8
+/** Those that are nearer to each other are one: it is started again and again. */
+const BETWEEN_MS = 300_000
+
+function withSpan(aways: readonly Span[], span: Span): readonly Span[] {
+  const last = aways.at(-1)
+  const isOne = last !== undefined && span.from >= last.to && span.from - last.to < BETWEEN_MS
+  const all = isOne ? [...aways.slice(0, -1), { from: last.from, to: span.to }] : [...aways, span]
+  return all.slice(-MOST_AWAYS)
 }
 
 /** Longer than this beyond its interval nobody waits for the next look of ours. */
@@ -58,7 +70,8 @@ const LATE_MS = 10_000
 /** Where much more time has passed than there is between looks, the clock was set, or all stood still: nobody could tell. */
 export function wasAway(book: Book, at: number, everyMs: number): Book {
   const missed = at - book.openUntil > 2 * everyMs + LATE_MS
-  return { ...book, openUntil: at, away: missed ? { from: book.openUntil, to: at } : book.away }
+  const { aways, openUntil } = book
+  return { ...book, openUntil: at, aways: missed ? withSpan(aways, { from: openUntil, to: at }) : aways }
 }
 
 function parsed(json: string): unknown {

@@ -98,7 +98,7 @@ test('what is told again has no effect, and is counted', async () => {
   tell('ok', { at: stage.now + 1 })
   await pass(1_000)
   expect(tell('critical', { at: stage.now - 500 })).toEqual({ became: 'taken', note: null })
-  expect(tell('ok', { at: stage.now - 500 })).toMatchObject({ became: 'repeated' })
+  expect(tell('critical', { at: stage.now - 500 })).toMatchObject({ became: 'repeated' })
   expect(tell('ok', { at: stage.now - 600 })).toMatchObject({ became: 'outdated' })
   expect(status()).toBe('critical')
   expect(tally()).toMatchObject({ taken: 4, repeated: 2, outdated: 1 })
@@ -113,11 +113,20 @@ test('a clock that is ahead is not believed, and one that is behind tells nothin
     note: 'your clock is 1\u202Fh 00 ahead of ours, which counts',
   })
   // A clock that stands still tells the same again.
-  expect(tell('critical', { at: stage.now + 3_600_000 })).toMatchObject({ became: 'repeated' })
+  expect(tell('ok', { at: stage.now + 3_600_000 })).toMatchObject({ became: 'repeated' })
   expect(tell('warning', { at: stage.now + 3_600_001 })).toMatchObject({ became: 'taken' })
   expect(status()).toBe('warning')
   expect(tell('ok', { at: stage.now - 3_600_000 })).toMatchObject({ became: 'outdated' })
   expect(status()).toBe('warning')
+})
+
+test('a failure in the same second as a success is no repetition of it', async () => {
+  const { tell, status } = await start()
+  const at = stage.now
+  tell('ok', { at })
+  expect(tell('critical', { at })).toMatchObject({ became: 'taken' })
+  expect(tell('critical', { at })).toMatchObject({ became: 'repeated' })
+  expect(status()).toBe('critical')
 })
 
 test('numbers are judged, and what the report says is made worse by them, never better', async () => {
@@ -169,6 +178,25 @@ test('while the monitor does not run nobody can tell it anything: it waits once 
   await after.pass(2 * MINUTE)
   expect(after.status()).toBe('critical')
   expect(after.text()).toMatch(/Foretop did not run for 30\u202Fm meanwhile$/)
+})
+
+test('a second restart makes nothing overdue that the first one excused', async () => {
+  let game = await start()
+  game.tell('ok')
+  await game.pass(8 * MINUTE)
+  for (const [awayMs, runsMs] of [
+    [5 * MINUTE, 6 * MINUTE],
+    [MINUTE, 2 * MINUTE],
+  ] as const) {
+    await game.game.engine.stop()
+    await game.game.flush()
+    stage.now += awayMs
+    game = await start()
+    await game.pass(runsMs)
+    expect(game.status()).toBe('ok')
+  }
+  await game.pass(5 * MINUTE)
+  expect(game.status()).toBe('critical')
 })
 
 test('one that was overdue before stays so', async () => {

@@ -23,6 +23,8 @@ export type Receipt =
 export interface Inbox extends Looker {
   /** `told`: as the kind of the check reads it. Judged, and handed over, when this returns. */
   tell(checkId: string, told: unknown): Receipt
+  /** Something was told of no check that there is. */
+  strayed(): void
   /** All that was told since the start, by what became of it. */
   tally(): Tally
 }
@@ -30,7 +32,11 @@ export interface Inbox extends Looker {
 const NOTHING: Tally = { taken: 0, repeated: 0, outdated: 0, flooded: 0, stray: 0 }
 
 /** Where nobody can tell anything: what is waited for is not looked at. */
-export const DEAF: Pick<Inbox, 'tell' | 'tally'> = { tell: () => ({ became: 'stray' }), tally: () => NOTHING }
+export const DEAF: Pick<Inbox, 'tell' | 'strayed' | 'tally'> = {
+  tell: () => ({ became: 'stray' }),
+  strayed() {},
+  tally: () => NOTHING,
+}
 
 interface Held {
   readonly check: Check
@@ -79,6 +85,10 @@ export function startInbox({ clock, onLooks, known }: Pick<Surroundings, 'clock'
     if (one !== undefined) lookAt(one, lateMs)
   })
 
+  const strayed = () => {
+    tally.stray += 1
+  }
+
   return {
     looksAt: ({ way }) => way.by === 'receive' || way.by === 'clock',
     plan({ set, remove, secrets }) {
@@ -109,7 +119,7 @@ export function startInbox({ clock, onLooks, known }: Pick<Surroundings, 'clock'
     tell(checkId, told) {
       const one = held.get(checkId)
       if (one === undefined) {
-        tally.stray += 1
+        strayed()
         return { became: 'stray' }
       }
       const waitMs = flood.waitMs(checkId)
@@ -129,6 +139,7 @@ export function startInbox({ clock, onLooks, known }: Pick<Surroundings, 'clock'
       }
       return { became, note: note ?? null }
     },
+    strayed,
     tally: () => ({ ...tally }),
     async stop() {
       schedule.clear()
@@ -144,9 +155,9 @@ interface Judged {
 }
 
 function judge(definition: AnyReport, options: unknown, { book, told }: Held, at: number): Judged {
-  const { since, away, heard, tally } = book
+  const { since, aways, heard, tally } = book
   try {
-    const { changesAt, restsOn, ...found } = definition.judge(options, heard, { at, since, away })
+    const { changesAt, restsOn, ...found } = definition.judge(options, heard, { at, since, aways })
     assertConclusion(found)
     const facts = clip({ ...found, details: { ...found.details, ...oddities(tally) } })
     return {

@@ -37,12 +37,12 @@ const payload = (group: string, alerts: readonly Made[], truncatedAlerts = 0) =>
 function watch(given: object = {}) {
   const options = alertmanager.options.parse(given)
   let heard: AlertsHeard | null = null
-  let away: Span | null = null
-  const look = (now = NOW) => alertmanager.judge(options, heard, { at: now, since: NOW, away })
+  const aways: Span[] = []
+  const look = (now = NOW) => alertmanager.judge(options, heard, { at: now, since: NOW, aways })
   return {
     look,
     leave(from: number, to: number) {
-      away = { from, to }
+      aways.push({ from, to })
     },
     tell(message: unknown, now = NOW) {
       const hearing = alertmanager.hear(options, heard, payloadSchema.parse(message), now)
@@ -139,6 +139,16 @@ test('a watchdog tells that alerts still come, and is none itself', () => {
   expect(estate.says(NOW + 6 * MINUTE)).toEqual(['critical', 'Watchdog no longer fires; One'])
 })
 
+test('the watchdog of another cluster tells nothing of this one', () => {
+  const estate = watch({ fresh: '5m', watchdog: 'Watchdog', match: { cluster: ['a', 'b'] } })
+  expect(estate.tell(payload('w', [{ name: 'Watchdog', more: { cluster: 'c' } }]))).toBe('outdated')
+  expect(estate.look(NOW + 5 * MINUTE).says).toBe('critical')
+  for (const cluster of ['a', 'b']) {
+    estate.tell(payload('w', [{ name: 'Watchdog', more: { cluster } }]), NOW + 5 * MINUTE)
+    expect(estate.look(NOW + 5 * MINUTE).says).toBe('ok')
+  }
+})
+
 test('of a thousand alerts the worst are kept, and the others counted', () => {
   const estate = watch()
   const many = Array.from({ length: 1_000 }, (_, n) => ({
@@ -153,6 +163,16 @@ test('of a thousand alerts the worst are kept, and the others counted', () => {
     text: expect.stringMatching(/^A999: x+….* and 997 more$/),
   })
   expect(JSON.stringify(estate.look().details).length).toBeLessThan(20_000)
+})
+
+test('an alert that was too many to be listed still fires when the others have ended', () => {
+  const estate = watch()
+  const names = Array.from({ length: 100 }, (_, n) => `A${String(n).padStart(2, '0')}`)
+  for (const name of names) estate.tell(payload(`of ${name}`, [{ name, summary: 'down' }]))
+  expect(estate.look().metrics).toMatchObject({ firing: 100 })
+  expect(estate.look().details?.alerts).toHaveLength(60)
+  for (const name of names.slice(0, 99)) estate.tell(payload(`of ${name}`, [{ name, status: 'resolved' }]))
+  expect(estate.says()).toEqual(['warning', 'A99'])
 })
 
 test.each([

@@ -3,7 +3,7 @@ import type { Conclusion, Details } from '@foretop/shared/model.ts'
 import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { defineReport, type Judgement, type Waiting } from '../define.ts'
-import { type AlertsHeard, type Choosing, type Firing, hear, ledger } from './alertmanager/heard.ts'
+import { type AlertsHeard, type Choosing, type Firing, hear, LISTED, ledger } from './alertmanager/heard.ts'
 import type { Alert, Payload } from './alertmanager/payload.ts'
 import { dueBy, excuse, fresh, moment, overdueAs, ownToken, spanOf } from './spoken.ts'
 
@@ -41,7 +41,8 @@ const options = z
       .min(1)
       .optional()
       .meta({
-        description: 'Name of an alert that always fires, to tell that alerts still come. Needs `fresh`.',
+        description:
+          'Name of an alert that always fires, to tell that alerts still come. Where it has labels of `match`, they must be those. Needs `fresh`.',
         examples: ['Watchdog'],
       }),
     fresh: fresh.optional().meta({
@@ -97,7 +98,7 @@ An alert is known by its fingerprint, and what fires is told again by every mess
 type Judged = Judgement<{ readonly firing: unknown; readonly sinceReport: unknown }>
 
 function judged(given: Options, heard: AlertsHeard, waiting: Waiting): Judged {
-  const { at, away } = waiting
+  const { at, aways } = waiting
   const { firing, more, watchdog } = heard
   const said = saidOf(heard)
   const facts = { metrics: { firing: firing.length + more, sinceReport: Math.max(0, at - heard.at) / 1_000 } }
@@ -105,7 +106,7 @@ function judged(given: Options, heard: AlertsHeard, waiting: Waiting): Judged {
   // Where there is a watchdog, it tells of all; else only what fires is told again.
   const toldAt =
     given.watchdog !== undefined ? (watchdog?.at ?? waiting.since) : Math.min(...firing.map((one) => one.toldAt))
-  const due = given.fresh === undefined || !Number.isFinite(toldAt) ? null : dueBy(toldAt, given.fresh, away)
+  const due = given.fresh === undefined || !Number.isFinite(toldAt) ? null : dueBy(toldAt, given.fresh, aways)
   if (due !== null && at >= due)
     return {
       ...facts,
@@ -131,9 +132,9 @@ function judged(given: Options, heard: AlertsHeard, waiting: Waiting): Judged {
 }
 
 function unheard({ fresh: freshMs, watchdog, overdue }: Options, waiting: Waiting): Judged {
-  const { at, since, away } = waiting
+  const { at, since, aways } = waiting
   // Nothing may fire; only a watchdog has to.
-  const due = freshMs === undefined || watchdog === undefined ? null : dueBy(since, freshMs, away)
+  const due = freshMs === undefined || watchdog === undefined ? null : dueBy(since, freshMs, aways)
   const text = 'nothing heard of it yet'
   if (due === null || at < due)
     return { metrics: {}, details: { state: 'new' }, says: 'unknown', text, changesAt: due, restsOn: 'nothing' }
@@ -161,7 +162,7 @@ const worstOf = (firing: readonly Firing[]): Conclusion => firing[0]?.says ?? 'o
 const detailsOf = ({ at, firing }: AlertsHeard): Details => ({
   reportedAt: moment(at),
   ...(firing.length > 0 && {
-    alerts: firing.map(({ name, says, about, since, fingerprint }) => ({
+    alerts: firing.slice(0, LISTED).map(({ name, says, about, since, fingerprint }) => ({
       name,
       status: says,
       about,
@@ -172,11 +173,18 @@ const detailsOf = ({ at, firing }: AlertsHeard): Details => ({
 })
 
 const choosingBy = ({ match, label, statuses, otherwise, watchdog }: Options): Choosing => ({
-  isOurs: ({ labels }) =>
-    Object.entries(match).every(([name, wanted]) => [wanted].flat().includes(own(labels, name) ?? '')),
-  isWatchdog: ({ labels }: Alert) => watchdog !== undefined && own(labels, 'alertname') === watchdog,
+  isOurs: ({ labels }) => Object.entries(match).every(([name, wanted]) => fits(own(labels, name), wanted)),
+  // It need not have the labels, but that of another cluster tells nothing of ours.
+  isWatchdog: ({ labels }: Alert) =>
+    watchdog !== undefined &&
+    own(labels, 'alertname') === watchdog &&
+    Object.entries(match).every(([name, wanted]) => !Object.hasOwn(labels, name) || fits(own(labels, name), wanted)),
   saysOf: ({ labels }) => own(statuses, own(labels, label) ?? '') ?? otherwise,
 })
+
+/** A label that is not there is an empty one, as Prometheus has it. */
+const fits = (value: string | undefined, wanted: z.output<typeof values>): boolean =>
+  [wanted].flat().includes(value ?? '')
 
 /** Labels are named by others: one called `constructor` is not found where nobody put it. */
 const own = <T>(table: { readonly [name: string]: T }, name: string): T | undefined =>

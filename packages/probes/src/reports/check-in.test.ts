@@ -11,13 +11,13 @@ const at = (text: string): number => Date.parse(text)
 function job(given: object, since: number) {
   const options = checkIn.options.parse(given)
   let heard: CheckedIn | null = null
-  let away: Span | null = null
-  const look = (now: number) => checkIn.judge(options, heard, { at: now, since, away })
+  const aways: Span[] = []
+  const look = (now: number) => checkIn.judge(options, heard, { at: now, since, aways })
   return {
     look,
     heard: () => heard,
     leave(from: number, to: number) {
-      away = { from, to }
+      aways.push({ from, to })
     },
     ping(now: number, signal: Signal = 'success', { run = null, body = '', cut = false }: Partial<Ping> = {}) {
       heard = checkIn.hear(options, heard, { signal, run, body, cut }, now).heard
@@ -138,6 +138,18 @@ describe('a run', () => {
     ])
   })
 
+  test('that begins again and again, and never ends, is overdue', () => {
+    const often = job({ schedule: '5-55/10 * * * *', zone: 'America/Chicago', grace: '30m' }, NIGHT)
+    often.ping(NIGHT)
+    for (let now = NIGHT + 10 * MINUTE; now <= NIGHT + 60 * MINUTE; now += 10 * MINUTE) often.ping(now, 'start')
+    expect(often.says(NIGHT + 61 * MINUTE)).toEqual([
+      'critical',
+      'expected 03:25, 51 m ago; last success 03:15; running since 04:15',
+    ])
+    often.ping(NIGHT + 62 * MINUTE)
+    expect(often.state(NIGHT + 62 * MINUTE)).toBe('ok')
+  })
+
   test('that never ends is over when another one succeeds', () => {
     const nightly = job(NIGHTLY, NIGHT - DAY)
     nightly.ping(NIGHT, 'start', { run: 'a' })
@@ -184,6 +196,16 @@ describe('while Foretop does not run', () => {
       'last success yesterday 03:15, next expected tomorrow 03:15; Foretop did not run for 35 m, which counts for nobody',
     ])
     // Once, and no more.
+    expect(nightly.state(next + DAY + 2 * HOUR)).toBe('overdue')
+  })
+
+  test('an excuse outlasts the next time it does not run', () => {
+    const nightly = job(NIGHTLY, NIGHT - DAY)
+    nightly.ping(NIGHT)
+    const next = NIGHT + DAY
+    nightly.leave(next - 5 * MINUTE, next + 30 * MINUTE)
+    nightly.leave(next + 5 * HOUR, next + 5 * HOUR + MINUTE)
+    expect(nightly.state(next + 6 * HOUR)).toBe('ok')
     expect(nightly.state(next + DAY + 2 * HOUR)).toBe('overdue')
   })
 

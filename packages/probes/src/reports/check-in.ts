@@ -85,6 +85,7 @@ What is posted with a ping is kept as the last log, the last 10,000 bytes of it,
 duration is measured; runs that overlap tell each its own by \`?rid=UUID\`.
 
 - **expected …, … ago**: overdue: neither a success nor a failure came by \`grace\` after its time. The job did not run, or could not reach us.
+  A start in time excuses it for as long as \`longest\` says, a later one does not.
 - **started … ago, … allowed**: it runs for longer than \`longest\`, or ended without a word. The next success of another run ends that.
 - **exit 2: …**, **failed: …**: it said so itself. That holds until a success, however late the next run is.
 - **nothing heard of it yet**: pending until its first time and \`grace\` are over.

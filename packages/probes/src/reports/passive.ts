@@ -71,7 +71,7 @@ our own, and says nothing of this.
 
 - **nothing heard for …**: nothing came for longer than \`fresh\`. What ran meanwhile, and how, nobody knows.
 - **nothing heard of it yet**: not since it is in the configuration. It is pending until \`fresh\` is over.
-- What is told twice (the same \`id\`, or the same \`at\`) counts once. What is older than what is known, or than \`fresh\`, has no effect.
+- What is told twice (the same \`id\`, or the same \`at\` and state) counts once. What is older than what is known, or than \`fresh\`, has no effect.
   A clock that is ahead is not believed: ours is taken, and the answer says so.
 - While Foretop does not run nobody can tell it anything. So it waits for \`fresh\` once more from when it runs again, and says so.`,
   ledger,
@@ -82,10 +82,10 @@ our own, and says nothing of this.
 type Judged = Judgement<Record<string, unknown>> & { readonly metrics: Metrics }
 
 function judged(given: Options, heard: PassiveHeard, waiting: Waiting): Judged {
-  const { at, away } = waiting
+  const { at, aways } = waiting
   const sinceMs = Math.max(0, at - heard.at)
   const found = read(heard, chosenIn(given.metrics))
-  const due = given.fresh === undefined ? null : dueBy(heard.at, given.fresh, away)
+  const due = given.fresh === undefined ? null : dueBy(heard.at, given.fresh, aways)
   const about = { reportedAt: moment(heard.at), ...(heard.saidAt !== null && { saidAt: moment(heard.saidAt) }) }
   const sinceReport = sinceMs / 1_000
   if (due === null || at < due)
@@ -108,8 +108,8 @@ function judged(given: Options, heard: PassiveHeard, waiting: Waiting): Judged {
 
 /** It is pending until it should have come. */
 function unheard({ fresh: freshMs, overdue }: Options, waiting: Waiting): Judged {
-  const { at, since, away } = waiting
-  const due = freshMs === undefined ? null : dueBy(since, freshMs, away)
+  const { at, since, aways } = waiting
+  const due = freshMs === undefined ? null : dueBy(since, freshMs, aways)
   const text = `nothing heard of it yet, since ${formatAge(Math.max(0, at - since))}`
   if (due === null || at < due)
     return { metrics: {}, details: { state: 'new' }, says: 'unknown', text, changesAt: due, restsOn: 'nothing' }

@@ -23,15 +23,17 @@ export const overdueAs = z
   .meta({ description: 'What it is when nothing comes in time: warning, critical or unknown.' })
 
 /** Until when what had to come after `from` may still be told; Foretop's own absence counts for nobody. */
-export function dueBy(from: number, freshMs: number, away: Span | null): number {
+export function dueBy(from: number, freshMs: number, aways: readonly Span[]): number {
   const due = from + freshMs
-  const missed = away !== null && away.to > from && away.from <= due
-  return missed ? away.to + freshMs : due
+  const missed = aways.findLast((away) => away.to > from && away.from <= due)
+  return missed === undefined ? due : missed.to + freshMs
 }
 
 /** For people, where it made a difference. */
-export const excuse = (from: number, { away }: Pick<Waiting, 'away'>): string =>
-  away === null || away.to <= from ? '' : `; Foretop did not run for ${formatAge(away.to - away.from)} meanwhile`
+export function excuse(from: number, { aways }: Pick<Waiting, 'aways'>): string {
+  const awayMs = aways.reduce((sum, away) => (away.to > from ? sum + away.to - away.from : sum), 0)
+  return awayMs === 0 ? '' : `; Foretop did not run for ${formatAge(awayMs)} meanwhile`
+}
 
 /** In details: nobody's zone. */
 export const moment = (at: number): string => new Date(at).toISOString()

@@ -1,7 +1,9 @@
 import { checkIn } from '@foretop/probes/reports/check-in.ts'
 import { passive } from '@foretop/probes/reports/passive.ts'
-import { expect, test } from 'vitest'
+import type { Check } from '@foretop/shared/plan.ts'
+import { describe, expect, test } from 'vitest'
 import { load, refusal, registry } from '../fixture.made-up.ts'
+import { rowCheckIns, withRowPings } from './pings.ts'
 
 const REGISTRY = { ...registry, reports: [checkIn, passive] }
 const UUID = '5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278'
@@ -56,6 +58,30 @@ test('defaults are about looks of ours, and what the check says counts', async (
     { attempts: 1, everyMs: 60_000 },
     { attempts: 2, everyMs: 60_000 },
   ])
+})
+
+describe('for each row', () => {
+  const SOURCE = 'sources: { shops: { source: list, key: name, with: { query: x } } }'
+  const CHECK = '  x: { probe: check-in, each: shops }'
+
+  test('each has an address of its own', async () => {
+    const { rows, secrets } = await read(yaml(CHECK, `${WITH_KEY}\n${SOURCE}`))
+    expect(rowCheckIns(rows)).toMatchObject([{ name: 'x' }])
+    const made = ['a/x', 'b/x'].map((id) => ({ id, kind: 'check-in', options: {} }) as Check) // all that is asked
+    expect(new Set(withRowPings(secrets, made, KEY)).size).toBe(secrets.length + 2)
+    expect(withRowPings(secrets, [], KEY)).toBe(secrets)
+  })
+
+  test.each([
+    [CHECK, SOURCE, 'checks.x.with.uuid: is missing, and there is no server.tokens.reporter'],
+    [
+      `  x: { probe: check-in, each: shops, with: { uuid: ${UUID} } }`,
+      `${WITH_KEY}\n${SOURCE}`,
+      'checks.x.with.uuid: would be the same for each row',
+    ],
+  ])('%s is refused', async (checks, more, message) => {
+    expect((await refusal(yaml(checks, more), {}, REGISTRY)).join('\n')).toContain(message)
+  })
 })
 
 test.each([

@@ -111,13 +111,17 @@ test('what became of all reports is counted for Prometheus', async () => {
   await served.observe({ status: 'ok', id: 'a' })
   await served.observe({ status: 'ok', id: 'a' })
   await served.observe({ status: 'ok', at: 1 })
+  // Of nothing that there is.
+  await served.app.inject('/ping/5bf66975-d4c7-4bf5-bcc8-000000000000')
+  await served.post('nsca', 'web1\tnothing\t0\tok', REPORTER_TOKEN)
+  await served.post('checks/web9%2Fjob/observations', { status: 'ok' }, REPORTER_TOKEN)
   const { body } = await served.app.inject({ url: '/metrics', headers: { authorization: `Bearer ${WALL_TOKEN}` } })
   expect(body.split('\n').filter((line) => line.startsWith('foretop_reports_total'))).toEqual([
     'foretop_reports_total{became="taken"} 1',
     'foretop_reports_total{became="repeated"} 1',
     'foretop_reports_total{became="outdated"} 1',
     'foretop_reports_total{became="flooded"} 0',
-    'foretop_reports_total{became="stray"} 0',
+    'foretop_reports_total{became="stray"} 3',
   ])
 })
 

@@ -14,7 +14,7 @@ import { answers, Problem, problem } from './errors.ts'
 import { defineSubject } from './subject.ts'
 
 /** Checks of which others tell, and those who take in what they do. */
-export interface Reports extends Reported, Pick<Inbox, 'tell' | 'tally'> {}
+export interface Reports extends Reported, Pick<Inbox, 'tell' | 'strayed' | 'tally'> {}
 
 const outcomeSchema = z.object({
   line: z.number(),
@@ -97,8 +97,8 @@ const nscaRoutes =
     )
   }
 
-/** A message may name hundreds of alerts. */
-const LONGEST_MESSAGE = 1024 * 1024
+/** A message may name thousands of alerts, and one that is refused is not sent again. */
+const LONGEST_MESSAGE = 8 * 1024 * 1024
 
 const alertRoutes =
   (port: Reports): FastifyPluginAsyncZod =>

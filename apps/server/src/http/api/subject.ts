@@ -16,7 +16,7 @@ export interface Running {
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor
   /** Takes what others tell. */
-  readonly inbox: Pick<Inbox, 'tell' | 'tally'>
+  readonly inbox: Pick<Inbox, 'tell' | 'strayed' | 'tally'>
   /** Wall ms. */
   readonly now: () => number
 }

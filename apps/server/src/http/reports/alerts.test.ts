@@ -62,6 +62,24 @@ test('each check takes what is its own, as far as the token goes', async () => {
   expect((await served.post(others, OWN_TOKEN)).json().checks).toMatchObject([{ became: 'outdated' }])
 })
 
+test('what is too much is refused so that Alertmanager sends it again', async () => {
+  await using served = await serve()
+  for (let n = 0; n < 60; n += 1) expect((await served.post(MESSAGE, KEY)).statusCode).toBe(200)
+  const answer = await served.post(MESSAGE, KEY)
+  expect([answer.statusCode, answer.headers['retry-after']]).toEqual([503, '1'])
+})
+
+test('a message may name thousands of alerts', async () => {
+  await using served = await serve()
+  const alerts = Array.from({ length: 4_000 }, (_, n) => ({
+    ...MESSAGE.alerts[0],
+    fingerprint: `f${n}`,
+    annotations: { summary: 'x'.repeat(1_500) },
+  }))
+  expect((await served.post({ ...MESSAGE, alerts }, KEY)).statusCode).toBe(200)
+  expect((await served.seen('shop'))?.metrics).toMatchObject({ firing: 4_000 })
+})
+
 test('what is no message of Alertmanager is refused, and where is said', async () => {
   await using served = await serve()
   const answer = await served.post({ ...MESSAGE, alerts: [{ ...MESSAGE.alerts[0], startsAt: 'now' }] }, KEY)

@@ -28,6 +28,7 @@ export function takeAlerts(
     if (receipt.became === 'stray') return []
     if (receipt.became !== 'flooded') return [receipt]
     const waitS = secondsOf(receipt.waitMs)
-    throw new Problem(429, tooMuch(receipt.check, waitS), waitS)
+    // Whatever is refused as its own fault Alertmanager drops; it sends again what is refused as ours.
+    throw new Problem(503, tooMuch(receipt.check, waitS), waitS)
   })
 }

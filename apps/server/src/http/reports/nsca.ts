@@ -21,7 +21,7 @@ export function takeLines(
   input: string,
   between: string,
   reporting: Reporting,
-  { tell, ofKind }: Pick<Reports, 'tell' | 'ofKind'>,
+  { tell, strayed, ofKind }: Pick<Reports, 'tell' | 'strayed' | 'ofKind'>,
 ): readonly NscaOutcome[] {
   const meant = finder(ofKind('passive'))
   return readNsca(input, between).map((said): NscaOutcome => {
@@ -29,7 +29,10 @@ export function takeLines(
     if ('wrong' in said) return refused(null, said.wrong)
     const check = meant(said)
     const name = `${said.host}${said.service === null ? '' : `/${said.service}`}`
-    if (check === undefined) return refused(null, said.service === null ? noHost(said.host) : noSuch(name))
+    if (check === undefined) {
+      strayed()
+      return refused(null, said.service === null ? noHost(said.host) : noSuch(name))
+    }
     if (!mayReport(reporting, check.id)) return refused(check.id, `this token may not report ${check.id}`)
     // Of a host 1 and 2 are down and unreachable.
     const says = said.service === null && said.code !== 0 ? 'critical' : saidBy(said.code)

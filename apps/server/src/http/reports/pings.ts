@@ -38,6 +38,7 @@ export function pingRoutes(reports: Reports, guarding: Guarding): FastifyPluginA
     const found = book.find(path)
     if (found === 'ambiguous') return say(409, 'ambiguous slug')
     if (found === 'unknown') {
+      reports.strayed()
       const waitS = await guarding.attempts.wrong(callerOf(request, guarding))
       return waitS > 0 ? later(waitS) : say(404, 'not found')
     }

@@ -40,8 +40,10 @@ export interface Choosing {
 }
 
 const NOTHING: Omit<AlertsHeard, 'at'> = { firing: [], more: 0, watchdog: null }
-/** Alerts that are kept, and letters of what each is about. */
-const MOST = 60
+/** Alerts that are known. What no longer is, is missed when all others have ended, so these are many. */
+const MOST = 500
+/** Of so many, the worst, people are told what they are about. */
+export const LISTED = 60
 const [NAME_LIMIT, ABOUT_LIMIT] = [60, 120]
 
 /**
@@ -72,7 +74,7 @@ export function hear(
   return {
     heard: {
       at,
-      firing: all.slice(0, MOST),
+      firing: all.slice(0, MOST).map((one, place) => (place < LISTED ? one : { ...one, about: '' })),
       more: Math.max(0, all.length - MOST) + payload.truncatedAlerts,
       watchdog: watchdog === undefined ? known.watchdog : { at, firing: watchdog.status === 'firing' },
     },

@@ -22,11 +22,11 @@ type Found = Judgement<{ readonly duration: unknown; readonly sinceSuccess: unkn
 
 /** How it is, and what is known of it. */
 export function judge(asked: Asked, heard: CheckedIn | null, waiting: Waiting): Found {
-  const { at, since, away } = waiting
+  const { at, since, aways } = waiting
   const runs = heard?.runs ?? []
   // The end of one that was under way while nobody could tell us may have been told then.
-  const running = runs.filter((run) => away === null || away.to <= run.at || away.from >= at)
-  const expected = expectedAfter(asked.rhythm, heard?.ended ?? since, asked.graceMs, away)
+  const running = runs.filter((run) => aways.every((away) => away.to <= run.at || away.from >= at))
+  const expected = expectedAfter(asked.rhythm, heard?.ended ?? since, asked.graceMs, aways)
   const verdict = verdictOf(asked, heard, running, expected, at)
   const { state, text, says, restsOn, changesAt } = verdict
   return {
@@ -64,12 +64,13 @@ function verdictOf(
       text: `started ${formatAge(at - oldest.at)} ago (${when(oldest.at)}), ${spanOf(asked.longestMs)} allowed; ${last}`,
       ...{ restsOn: 'clock', changesAt: null },
     }
-  const isLate = oldest === undefined && expected !== null && at > expected.by
-  if (isLate && expected !== null)
+  // A run that began in time may end later. One that begins again and again, and never ends, is not excused by its last start.
+  const excuses = oldest !== undefined && expected !== null && oldest.at <= expected.by
+  if (expected !== null && at > expected.by && !excuses)
     return {
       state: 'overdue',
       says: asked.overdue,
-      text: `expected ${when(expected.at)}, ${formatAge(at - expected.at)} ago; ${last}${heard?.failed == null ? '' : `, and failed ${when(heard.failed.at)}`}`,
+      text: `expected ${when(expected.at)}, ${formatAge(at - expected.at)} ago; ${last}${heard?.failed == null ? '' : `, and failed ${when(heard.failed.at)}`}${oldest === undefined ? '' : `; running since ${when(oldest.at)}`}`,
       ...{ restsOn: 'clock', changesAt: null },
     }
   const changesAt = 1 + (oldest === undefined ? (expected?.by ?? at) : oldest.at + asked.longestMs)

@@ -44,12 +44,13 @@ export interface Expected {
  * What is expected after the last ping, or after it was first waited for. A time at which Foretop did not run, so that the
  * ping was lost if it came, counts for nobody: then the next one is expected.
  */
-export function expectedAfter(rhythm: Rhythm, from: number, graceMs: number, away: Span | null): Expected | null {
+export function expectedAfter(rhythm: Rhythm, from: number, graceMs: number, aways: readonly Span[]): Expected | null {
   const first = rhythm.after(from)
   if (first === null) return null
   const by = first + graceMs
-  const missed = away !== null && away.to > from && away.from <= by && away.to >= first - rhythm.earlyMs
-  if (!missed) return { at: first, by, excused: null }
-  const next = rhythm.after(away.to)
-  return next === null ? null : { at: next, by: next + graceMs, excused: away }
+  // The last one that has to do with it: those that came later excuse nobody, and take no excuse away.
+  const excused = aways.findLast((away) => away.to > from && away.from <= by && away.to >= first - rhythm.earlyMs)
+  if (excused === undefined) return { at: first, by, excused: null }
+  const next = rhythm.after(excused.to)
+  return next === null ? null : { at: next, by: next + graceMs, excused }
 }

@@ -46,7 +46,8 @@ export function hear(
   const ids = heard?.ids ?? []
   if (told.id !== null && ids.includes(told.id))
     return { heard, became: 'repeated', note: `${told.id} was told before` }
-  if (told.at !== null && told.at === heard?.saidAt)
+  // Clocks that tell seconds alone, or stand still, may say the same of what is another thing.
+  if (told.at !== null && told.at === heard?.saidAt && told.says === heard.says)
     return { heard, became: 'repeated', note: `that of ${moment(told.at)} was told before` }
   const aheadMs = told.at === null ? 0 : told.at - at
   // One that is ahead says nothing of when it was so: ours counts instead.
