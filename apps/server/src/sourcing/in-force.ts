@@ -11,7 +11,7 @@ export interface InForce {
 
 export const NO_ROWS: InForce = { byLine: new Map(), rows: new Map() }
 
-interface Change {
+export interface Change {
   readonly next: InForce
   readonly added: number
   readonly gone: number
