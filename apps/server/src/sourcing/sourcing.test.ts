@@ -71,19 +71,34 @@ async function start(config = CONFIG) {
   })
   const configure = async (next: string) => {
     settings = await load(next, {}, registry)
-    await of().configure(settings, (plan) => played.engine.adopt(plan, []))
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
   }
-  const of = () => {
+  const sourcingOf = () => {
     if (sourcing === null) throw new Error('there is a looker')
     return sourcing
   }
   await configure(config)
-  return { ...played, sourcing: of(), configure, troubles, plans, lookAt, list, again, fail }
+  return { ...played, sourcing: sourcingOf(), configure, troubles, plans, lookAt, list, again, failAndRename, fail }
 
+  /** A row of a list is called otherwise in the very batch in which the check of before fails. */
+  async function failAndRename() {
+    const { text } = listingOf([{ name: 'new1', old: 'h1', ip: '10.0.0.7' }], { key: 'name', was: 'old' })
+    const about = { at: stage.now, seenAt: stage.now, durationMs: 1, host: null, text: '' }
+    const of = (checkId: string) => ({ lateMs: 0, revision: played.entry(checkId)?.check.revision ?? '', checkId })
+    const looks = [
+      { ...of('h1/page'), observation: { ...about, checkId: 'h1/page', outcome: 'failed', code: 'refused' } },
+      { ...of('shops'), observation: { ...about, checkId: 'shops', outcome: 'answered', metrics: {} }, list: text },
+    ]
+    number += 1
+    hand({ from: 'poller', number, looks: looks as never[] })
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
+    played.looked.length = 0
+    await played.flush()
+  }
   /** What was handed over last comes once more. */
   async function again() {
     hand(handed)
-    await of().configure(settings, (plan) => played.engine.adopt(plan, []))
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
     played.looked.length = 0
     await played.flush()
   }
@@ -98,7 +113,7 @@ async function start(config = CONFIG) {
     handed = { from: 'poller', number, looks: [look] as never[] }
     hand(handed)
     // Looks are taken one after the other: what comes after this one comes after all of it.
-    await of().configure(settings, (plan) => played.engine.adopt(plan, []))
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
     expect(played.looked.splice(0)).toEqual(look.revision === check?.revision ? [id] : [])
     await played.flush()
   }
@@ -261,6 +276,14 @@ test('a look that was made before the source asked otherwise lists nothing', asy
   expect(ids()).toHaveLength(6)
 })
 
+test('trouble that is not told yet while its row is called otherwise ends for whoever hears of it', async () => {
+  await game.list({ h1: {} })
+  await game.failAndRename()
+  expect(await game.told()).toEqual(['new1/page opened'])
+  await game.lookAt('new1/page', { outcome: 'answered', metrics: { waiting: 0 }, text: '' })
+  expect(await game.told()).toEqual(['new1/page opened', 'new1/page resolved'])
+})
+
 test('a list that is handed over twice counts once', async () => {
   await game.list(FOUR)
   await game.list({})
@@ -279,7 +302,7 @@ test('rows that are all wrong by now retire nothing, however often they are list
     state: { status: 'critical' },
     latest: {
       metrics: { doubted: 1, refused: 3 },
-      text: 'row h1: it has no address: ${row.ip} is empty (and 2 more); the 4 rows of before stay until that is right, or foretop believe shops',
+      text: `row h1: it has no address: \${row.ip} is empty (and 2 more); the 4 rows of before stay until that is right, or foretop believe shops`,
     },
   })
   game.sourcing.believe('shops')
