@@ -1,3 +1,4 @@
+import type { Plan } from '@foretop/shared/plan.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
@@ -7,6 +8,7 @@ import { type Sender, startSender } from './alerts/sender.ts'
 import { DAY_MS } from './alerts/trouble.ts'
 import { KINDS, REGISTRY } from './all-kinds.ts'
 import { loadSettings } from './config/load.ts'
+import { pingsIn } from './config/plan/pings.ts'
 import { readApart } from './config/read-apart.ts'
 import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
@@ -123,7 +125,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lists: remembered.lists,
     commit: (write) => stores.committer.commit(write),
     adopt(plan, renamed) {
-      engine.adopt(plan, settings.secrets, 'rows', renamed)
+      engine.adopt(plan, secretsOf(settings, plan), 'rows', renamed)
       keeping.soon()
     },
     recheck: (id) => engine.recheck(id),
@@ -199,7 +201,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       hide?.([...settings.secrets, ...next.secrets])
       inForce.adopt(serving)
       settings = next
-      await sourcing.configure(next, (plan) => engine.adopt(plan, next.secrets))
+      await sourcing.configure(next, (plan) => engine.adopt(plan, secretsOf(next, plan)))
       sender.replan()
       herald.replan()
       void keepPlan()
@@ -222,7 +224,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     http.server.on('error', (error) => log.warn(error, 'a caller could not be let in'))
     // Decided in a moment, by what is known then.
     herald.decide(undecided)
-    engine.adopt(plan, settings.secrets)
+    engine.adopt(plan, secretsOf(settings, plan))
     herald.replan()
   })
   void keepPlan()
@@ -260,6 +262,11 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const running = scope.move()
   return { url, reload: () => watch.reload(), stop: () => running.disposeAsync() }
 }
+
+/** With those that only rows bring about. */
+const secretsOf = ({ secrets, server }: Settings, { checks }: Plan): readonly string[] => [
+  ...new Set([...secrets, ...pingsIn(checks, server.reporterToken)]),
+]
 
 /** Waits for all of them, then rejects with the first failure. */
 async function allOver(ends: readonly Promise<void>[]): Promise<void> {

@@ -45,7 +45,7 @@ export async function settingsOf({ files, fingerprint }: ConfigFiles, context: L
   const inspection = new Inspection(revealed.root, revealed.secrets, revealed.mistakes)
   const serving = readServing(inspection)
   const planned = readPlan(inspection, root, context.registry)
-  const pings = readPings(inspection, planned.plan.checks, serving.server.reporterToken)
+  const pings = readPings(inspection, planned.plan.checks, planned.rows, serving.server.reporterToken)
   const settings = {
     ...serving,
     ...planned,

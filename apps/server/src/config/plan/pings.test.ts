@@ -1,7 +1,9 @@
 import { checkIn } from '@foretop/probes/reports/check-in.ts'
 import { passive } from '@foretop/probes/reports/passive.ts'
+import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import { expect, test } from 'vitest'
 import { load, refusal, registry } from '../fixture.made-up.ts'
+import { pingsIn } from './pings.ts'
 
 const REGISTRY = { ...registry, reports: [checkIn, passive] }
 const UUID = '5bf66975-d4c7-4bf5-bcc8-b8d8a82ea278'
@@ -87,4 +89,19 @@ test('the token of reporters is none of the others', async () => {
   expect((await refusal(yaml('  told: { probe: passive }', more), {}, REGISTRY)).join('\n')).toContain(
     'the reporter token must differ from the others',
   )
+})
+
+test('jobs of rows have each their own uuid, which is made of the token', async () => {
+  const sources = 'groups: { webs: }\nsources: { all: { source: list, key: name, with: { query: x } } }'
+  const rows = `${sources}\n${WITH_KEY}`
+  const job = (more: string) => `  backup: { probe: check-in, each: all, with: { period: 1d${more} } }`
+  expect((await read(yaml(job(''), rows))).rows.rowChecks).toHaveLength(1)
+  expect((await refusal(yaml(job(`, uuid: ${UUID}`), rows), {}, REGISTRY)).join()).toContain(
+    'would be the same for each row: leave it out, and each has its own',
+  )
+  expect((await refusal(yaml(job(''), sources), {}, REGISTRY)).join()).toContain(
+    'is missing, and there is no server.tokens.reporter',
+  )
+  const one = { id: 'h1/backup', kind: 'check-in', options: {} }
+  expect(pingsIn([madeUpCheck('h1/backup', one), madeUpCheck('h1/http')], KEY)).toHaveLength(1)
 })
