@@ -19,6 +19,8 @@ export interface Change {
   readonly renamed: readonly (readonly [string, string])[]
 }
 
+export const NO_CHANGE: Change = { next: NO_ROWS, added: 0, gone: 0, renamed: [] }
+
 /** What another list makes of it; `null`: it says the same. */
 export function changeTo(before: InForce, text: string): Change | null {
   const lines = linesOf(text)

@@ -284,6 +284,14 @@ test('trouble that is not told yet while its row is called otherwise ends for wh
   expect(await game.told()).toEqual(['new1/page opened', 'new1/page resolved'])
 })
 
+test('what looks at all rows is there once these were listed, be it that there are none', async () => {
+  await game.configure(CONFIG.replace('checks: {', 'checks: { all: { relation: pair, of: [{ each: shops }] },'))
+  expect(ids()).toEqual(['shops', 'lb/page'])
+  await game.list({})
+  expect(ids()).toEqual(['shops', 'lb/page', 'all'])
+  expect(game.entry('shops')?.latest?.details?.changed).toBe(new Date(stage.now).toISOString())
+})
+
 test('a list that is handed over twice counts once', async () => {
   await game.list(FOUR)
   await game.list({})

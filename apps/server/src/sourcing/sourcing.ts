@@ -9,7 +9,7 @@ import { Refusal } from '../engine/refusal.ts'
 import type { Renamed } from '../engine/rename.ts'
 import { createOnce, type Look, type Surroundings } from '../looking/looker.ts'
 import type { Write } from '../store/write.ts'
-import { type Change, changeTo, type InForce, NO_ROWS } from './in-force.ts'
+import { type Change, changeTo, type InForce, NO_CHANGE, NO_ROWS } from './in-force.ts'
 import { createPlanner } from './planner.ts'
 import { refusedOf, sayDoubted, sayKept, sayTaken } from './said.ts'
 
@@ -80,9 +80,12 @@ export function createSourcing({ registry, lists, commit, adopt, recheck, onTrou
   }
   /** With another list of one of them. */
   const plan = (name?: string, other?: InForce) => {
-    const rowsOf = ([own, { inForce }]: readonly [string, Known]) =>
-      [own, (own === name && other !== undefined ? other : inForce).rows] as const
-    return planner.plan(new Map([...sources].map(rowsOf)))
+    // One that never listed anything has no rows, not even none.
+    const rowsOf = ([own, { inForce, revision }]: readonly [string, Known]) => {
+      if (own === name && other !== undefined) return [[own, other.rows] as const]
+      return revision === null ? [] : [[own, inForce.rows] as const]
+    }
+    return planner.plan(new Map([...sources].flatMap(rowsOf)))
   }
   const takeUp = (planned: Expanded) => {
     inForce = planned
@@ -101,7 +104,8 @@ export function createSourcing({ registry, lists, commit, adopt, recheck, onTrou
   const seen = async (source: Known, look: Look): Promise<Observation> => {
     const { observation, list } = look
     if (list === undefined) return sayKept(observation, { rows: source.inForce.rows.size, ageMs: now() - source.at })
-    const change = changeTo(source.inForce, list)
+    // That there is nothing is news, too, of one that never listed anything.
+    const change = changeTo(source.inForce, list) ?? (source.revision === null ? NO_CHANGE : null)
     const { name, believe } = source.rule
     const planned = change && (await plan(name, change.next))
     const had = source.inForce.rows.size
