@@ -133,7 +133,6 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     lists: remembered.lists,
     commit: (write) => stores.committer.commit(write),
     adopt(plan, renamed) {
-      for (const [from, to] of renamed) beliefs.rename(from, to)
       engine.adopt(plan, secretsIn(plan, settings), 'rows', renamed)
       keeping.soon()
     },
@@ -148,6 +147,10 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     committer: stores.committer,
     history: stores.history,
     toDecide: herald.decide,
+    onRenamed(renamed, seq) {
+      herald.rename(renamed, seq)
+      sender.rename(renamed)
+    },
     publish: switchboard.publish,
     onLooked: switchboard.looked,
     onTrouble: (text) => log.error(text),

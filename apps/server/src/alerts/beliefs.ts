@@ -40,6 +40,9 @@ interface Known {
 /** `left`: what was stored when the last run ended. */
 export function createBeliefs(left: readonly Belief[]): Beliefs {
   const known = new Map<string, Map<string, Known>>()
+  /** The checks whose ids are others since these went on their way, by row. */
+  const others = new Map<string, string>()
+  const idOf = ({ id, notice }: OutboxRow): string => others.get(id) ?? notice.checkId
   const ofCheck = (checkId: string): Map<string, Known> => {
     const there = known.get(checkId) ?? new Map<string, Known>()
     known.set(checkId, there)
@@ -62,8 +65,10 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
   /** What came or was lost is on its way no more. */
   const settle = (rows: readonly OutboxRow[], after: (told: Told | null, notice: Notice) => Told | null): Changed => {
     const moved = new Map<Known, { readonly checkId: string; readonly recipient: string }>()
-    for (const { id, channel: recipient, notice } of inOrder(rows)) {
-      const { checkId } = notice
+    for (const row of inOrder(rows)) {
+      const { id, channel: recipient, notice } = row
+      const checkId = idOf(row)
+      others.delete(id)
       const one = of(checkId, recipient)
       one.promised = one.promised.filter((row) => row.id !== id)
       one.told = after(one.told, notice)
@@ -103,17 +108,18 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
       if (moved === undefined) return
       known.delete(from)
       known.set(to, moved)
+      for (const { promised } of moved.values()) for (const { id } of promised) others.set(id, to)
     },
     tellable(rows) {
       const said = new Map<OutboxRow, Notice | null>()
-      for (const one of Map.groupBy(rows, ({ channel, notice }) => `${channel} ${notice.checkId}`).values()) {
-        let [told] = one.map(({ channel, notice }) => of(notice.checkId, channel).told)
+      for (const one of Map.groupBy(rows, (row) => `${row.channel} ${idOf(row)}`).values()) {
+        let [told] = one.map((row) => of(idOf(row), row.channel).told)
         for (const row of inOrder(one)) {
           const notice = asTo(told ?? null, row.notice)
           said.set(row, notice)
           if (notice !== null) told = hears(told ?? null, notice)
         }
-        for (const { channel, notice } of one) tidy(notice.checkId, channel)
+        for (const row of one) tidy(idOf(row), row.channel)
       }
       return said
     },

@@ -4,6 +4,7 @@ import { decideForAll } from '../core/decide.ts'
 import { gatherMs, route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
+import type { Renamed } from '../engine/rename.ts'
 import { type Clock, systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Beliefs } from './beliefs.ts'
@@ -12,6 +13,7 @@ import type { Lookout } from './lookout.ts'
 import { missedBy } from './missed.ts'
 import { type OutboxRow, rowFor } from './notice.ts'
 import { noticeOf } from './notice-of.ts'
+import { createOtherIds } from './other-ids.ts'
 
 /** When what holds a decision is asked about again. */
 const ASK_AGAIN_MS = 100
@@ -34,6 +36,8 @@ interface Parts {
 export interface Herald {
   /** These are stored, or cannot be: now it can be decided. In the order of their numbers for each check. */
   decide(situations: readonly Situation[]): void
+  /** Checks have other ids since this transition: what happened to them goes on under these, and what is believed of them. */
+  rename(renamed: Renamed, seq: number): void
   /** The channel of these is no more: others may have to hear of it, or how it goes on. */
   orphaned(rows: readonly OutboxRow[]): void
   /** The channels may be others: whoever is there again, or since the start, hears what it missed. */
@@ -59,6 +63,7 @@ export function createHerald(parts: Parts): Herald {
   const stories = new Map<string, Story>()
   let timer: Disposable | null = null
   let stopped = false
+  const otherIds = createOtherIds()
   /** Names of the channels when that was last asked. */
   let there: ReadonlySet<string> = new Set()
 
@@ -118,7 +123,8 @@ export function createHerald(parts: Parts): Herald {
   const decide = (situations: readonly Situation[]) => {
     if (stopped || situations.length === 0) return
     if (come.size === 0) queueMicrotask(decideWhatCame)
-    for (const situation of situations) {
+    for (const happened of situations) {
+      const situation = otherIds.of(happened)
       const { id } = situation.check
       const { situations: earlier, openAt } = stories.get(id) ?? { situations: [], openAt: null }
       // Where all know of it they hear at once that it is worse, or better.
@@ -136,6 +142,17 @@ export function createHerald(parts: Parts): Herald {
 
   return {
     decide,
+    rename(renamed, seq) {
+      otherIds.add(renamed, seq)
+      for (const [from, to] of renamed) {
+        beliefs.rename(from, to)
+        const story = stories.get(from)
+        if (story === undefined) continue
+        stories.delete(from)
+        stories.set(to, { ...story, situations: story.situations.map(otherIds.of) })
+        if (come.delete(from)) come.add(to)
+      }
+    },
     orphaned: (rows) => decideAnew(rows.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? [])),
     replan() {
       const names = new Set(parts.plan().channels.map(({ name }) => name))

@@ -60,6 +60,18 @@ test('a message of which nothing is true any more is none, and keeps nothing wai
   queue.add({ row: rowOf(2, 'db', 'critical'), dueAt: 0, readyAt: 0 })
   expect(queue.next(2)).toMatchObject({ rows: [{ id: '2' }] })
 })
+test('what is new of a check waits for the message under way, though the check is called otherwise by now', () => {
+  const queue = createQueue()
+  queue.add({ row: rowOf(1, 'old', 'critical'), dueAt: 0, readyAt: 0 })
+  const message = queue.next(1)
+  if (typeof message !== 'object' || message === null) throw new Error('there is a message')
+  Object.assign(message, { tries: 9, nextAt: 100 })
+  queue.add({ row: rowOf(2, 'old', 'critical'), dueAt: 50, readyAt: 50 })
+  queue.rename([['old', 'new']])
+  queue.add({ row: rowOf(3, 'new', 'critical'), dueAt: 0, readyAt: 0 })
+  expect(queue.next(60)).toBe(100)
+  expect(queue.next(100)).toMatchObject({ rows: [{ id: '1' }, { id: '2' }, { id: '3' }] })
+})
 
 describe('what was under way when the process ended', () => {
   const [NOW, WALL] = [1_000, 50_000]

@@ -1,3 +1,4 @@
+import type { Renamed } from '../engine/rename.ts'
 import type { OpenRow } from '../store/outbox.ts'
 import { awaiting, createHolding, earliest } from './holding.ts'
 import { BLIND, type Lookout } from './lookout.ts'
@@ -50,6 +51,8 @@ export interface Queue {
   hurry(now: number): void
   /** Nothing waits any longer than until it is stored. */
   hasten(now: number): void
+  /** Checks have other ids: their notices still never pass each other. */
+  rename(renamed: Renamed): void
   /** Notices that are not delivered yet. */
   size(): number
 }
@@ -122,6 +125,15 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
       for (const parcel of parcels) parcel.nextAt = Math.min(parcel.nextAt, now)
       for (const [id, letter] of letters)
         letters.set(id, { ...letter, dueAt: Math.min(letter.dueAt, Math.max(now, letter.readyAt)) })
+    },
+    rename(renamed) {
+      const moved = new Map(renamed)
+      const rename = (row: OutboxRow): OutboxRow => {
+        const checkId = moved.get(row.notice.checkId)
+        return checkId === undefined ? row : { ...row, notice: { ...row.notice, checkId } }
+      }
+      for (const [id, letter] of letters) letters.set(id, { ...letter, row: rename(letter.row) })
+      for (const parcel of parcels) parcel.rows = parcel.rows.map(rename)
     },
     size: () => letters.size + [...parcels].reduce((sum, { rows }) => sum + rows.length, 0),
   }

@@ -1,5 +1,6 @@
 import type { Channel } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
+import type { Renamed } from '../engine/rename.ts'
 import { type Clock, systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import type { DeadLetter, OpenRow } from '../store/outbox.ts'
@@ -48,6 +49,8 @@ export interface Sender {
   send(rows: readonly OutboxRow[], stored: Promise<void>): void
   /** The channels may be others: what waits for one that is no more waits no longer. */
   replan(): void
+  /** Checks have other ids: what is still to be told of them bears these. */
+  rename(renamed: Renamed): void
   /** Channels that cannot deliver since when, and messages that never will be. */
   trouble(): readonly Trouble[]
   /** Notices not delivered yet, and those of them whose channel fails. */
@@ -125,6 +128,9 @@ export function startSender(parts: SenderParts): Sender {
       const names = new Set(parts.channels().map(({ name }) => name))
       for (const { channel, queue } of lanes.values()) if (!names.has(channel)) queue.hasten(clock.now())
       pump()
+    },
+    rename(renamed) {
+      for (const { queue } of lanes.values()) queue.rename(renamed)
     },
     trouble: () => trouble.list(new Set(parts.channels().map(({ name }) => name))),
     counts() {

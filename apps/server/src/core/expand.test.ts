@@ -129,7 +129,9 @@ test('a relation looks at all that rows have made, and at single ones by their k
     groups: ['shops'],
   })
   expect(checks.two).toMatchObject({ way: { by: 'derive', of: ['b/shop'] } })
-  expect(make({ ...SHOPS, relations }).checks.two).toMatchObject({ way: { by: 'derive', of: [] } })
+  expect(make({ ...SHOPS, relations }, { shops: {} }).checks.two).toMatchObject({ way: { by: 'derive', of: [] } })
+  // Nobody is missing yet.
+  expect(Object.keys(make({ ...SHOPS, relations }).checks)).toEqual(['lb/http', 'lb/load'])
 })
 
 test('a relation can look at another, and need what rows have made', () => {

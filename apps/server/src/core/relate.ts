@@ -31,7 +31,7 @@ export function* relate(relations: readonly RowRelation[], parts: Parts): Genera
   let steps = 0
   for (const relation of relations) {
     const byName = Map.groupBy(parts.checks.values(), ({ name }) => name)
-    const wanted = relation.per === undefined ? [whole(relation, byName, parts)] : each(relation, byName, parts)
+    const wanted = relation.per === undefined ? whole(relation, byName, parts) : each(relation, byName, parts)
     for (const one of wanted) {
       steps += 1
       if (steps % SLICE === 0) yield
@@ -46,13 +46,17 @@ export function* relate(relations: readonly RowRelation[], parts: Parts): Genera
 
 type ByName = ReadonlyMap<string, readonly Check[]>
 
-function whole({ pattern, of }: RowRelation, byName: ByName, { ofRows, checks }: Parts): Wanted {
+/** None while a source on which it rests has not listed anything yet: nobody is missing then. */
+function whole({ pattern, of }: RowRelation, byName: ByName, { rows, ofRows, checks }: Parts): readonly Wanted[] {
   const members = of.flatMap((member) => {
     if (typeof member === 'string') return checks.get(member) ?? byName.get(member) ?? []
     const own = [...(ofRows.get(member.each)?.values() ?? [])].flat()
     return member.check === undefined ? own : own.filter(({ name }) => name === member.check)
   })
-  return { id: pattern.name, row: {}, members: [...new Set(members)] }
+  const isListed = (source: string) => rows.has(source)
+  const sources = of.flatMap((member) => (typeof member === 'string' ? [] : [member.each]))
+  if (!sources.every(isListed) || (members.length === 0 && ![...ofRows.keys()].every(isListed))) return []
+  return [{ id: pattern.name, row: {}, members: [...new Set(members)] }]
 }
 
 /** One for each value of a column, or for each key. */

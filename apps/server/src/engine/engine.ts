@@ -31,6 +31,8 @@ interface Parts {
   readonly history: Pick<HistoryStore, 'append' | 'rename'>
   /** Of these it is to be decided who hears of them: they are stored, or cannot be. */
   readonly toDecide: (situations: readonly Situation[]) => void
+  /** These have other ids from now on, whatever was to be decided of them up to this transition. */
+  readonly onRenamed?: (renamed: Renamed, seq: number) => void
   readonly publish: (change: EngineChange) => void
   /** Ids of the checks just looked at. */
   readonly onLooked: (ids: readonly string[]) => void
@@ -116,8 +118,10 @@ export function startEngine(parts: Parts): Engine {
       if (moved.length > 0) {
         void committer.commit({ renamed: moved.map(([from, to]) => ({ from, to })) })
         parts.history.rename(moved)
+        parts.onRenamed?.(moved, memory.lastSeq)
       }
-      const left = moved.map(([from]) => from)
+      const there = new Set(plan.checks.map(({ id }) => id))
+      const left = moved.flatMap(([from]) => (there.has(from) ? [] : [from]))
       const { removed, transitions } = leaving(memory, plan, remembered, { at: now(), reason })
       recorder.record([], transitions)
       const gone = new Set(removed)

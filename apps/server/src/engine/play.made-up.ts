@@ -96,6 +96,10 @@ export async function play(
       rename: (pairs) => void renamed.push(...pairs),
     },
     toDecide: herald.decide,
+    onRenamed(renamed, seq) {
+      herald.rename(renamed, seq)
+      sender?.rename(renamed)
+    },
     publish(change) {
       published.push(change.checks)
       changes.push(change)

@@ -11,13 +11,15 @@ export interface InForce {
 
 export const NO_ROWS: InForce = { byLine: new Map(), rows: new Map() }
 
-interface Change {
+export interface Change {
   readonly next: InForce
   readonly added: number
   readonly gone: number
   /** Keys that others bear now: old and new. */
   readonly renamed: readonly (readonly [string, string])[]
 }
+
+export const NO_CHANGE: Change = { next: NO_ROWS, added: 0, gone: 0, renamed: [] }
 
 /** What another list makes of it; `null`: it says the same. */
 export function changeTo(before: InForce, text: string): Change | null {

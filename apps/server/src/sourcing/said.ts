@@ -20,18 +20,24 @@ interface Doubt {
   readonly name: string
   readonly had: number
   readonly has: number
-  /** Looks that must still say so. */
-  readonly left: number
+  /** Looks that must still say so; `null`: no number of them is enough. */
+  readonly left: number | null
+  /** What would be wrong with it. */
+  readonly mistakes: readonly RowMistake[]
 }
 
-export function sayDoubted(observation: Observation, { name, had, has, left }: Doubt): Observation {
+export function sayDoubted(observation: Observation, { name, had, has, left, mistakes }: Doubt): Observation {
   if (observation.outcome !== 'answered') return observation
-  const until = `until ${left} more ${left === 1 ? 'look says' : 'looks say'} so, or foretop believe ${name}`
+  const orBelieve = `or foretop believe ${name}`
+  const text =
+    left === null
+      ? `${mistakes.length > 0 ? wrongText(mistakes) : observation.text}; the ${rowsText(had)} of before stay until that is right, ${orBelieve}`
+      : `${rowsText(has)}, ${formatNumber(had)} before: the list is kept until ${left} more ${left === 1 ? 'look says' : 'looks say'} so, ${orBelieve}`
   return {
     ...observation,
-    metrics: { ...observation.metrics, doubted: 1 },
-    details: { ...observation.details, inForce: had },
-    text: `${rowsText(has)}, ${formatNumber(had)} before: the list is kept ${until}`,
+    metrics: { ...observation.metrics, doubted: 1, refused: refusedOf(observation) + mistakes.length },
+    details: { ...observation.details, ...refusalsOf(observation, mistakes), inForce: had },
+    text: cut(text),
   }
 }
 
@@ -45,30 +51,35 @@ interface Taken {
 
 export function sayTaken(observation: Observation, { added, gone, mistakes, changedAt }: Taken): Observation {
   if (observation.outcome !== 'answered') return observation
-  const [first, ...others] = mistakes
-  const { refused = 0 } = observation.metrics
   const moved = [
     ...(added > 0 ? [`${formatNumber(added)} added`] : []),
     ...(gone > 0 ? [`${formatNumber(gone)} gone`] : []),
   ]
-  const wrong =
-    first === undefined
-      ? []
-      : [`row ${first.key}: ${first.text}${others.length > 0 ? ` (and ${others.length} more)` : ''}`]
-  const told = mistakes.slice(0, MOST_TOLD).map(({ key, text }) => ({ row: key, why: text }))
-  const before = observation.details?.refused
-  const refusals = [...(Array.isArray(before) ? before : []), ...told]
+  const wrong = mistakes.length > 0 ? [wrongText(mistakes)] : []
   return {
     ...observation,
     metrics: {
       ...observation.metrics,
       ...{ added, gone, doubted: 0 },
-      refused: (typeof refused === 'number' ? refused : 0) + mistakes.length,
+      refused: refusedOf(observation) + mistakes.length,
     },
-    details: {
-      ...(refusals.length > 0 && { refused: refusals }),
-      changed: new Date(changedAt).toISOString(),
-    },
+    details: { ...refusalsOf(observation, mistakes), changed: new Date(changedAt).toISOString() },
     text: cut([...wrong, [observation.text, ...moved].join(', ')].join('; ')),
   }
+}
+
+type Answered = Extract<Observation, { outcome: 'answered' }>
+
+function wrongText([first, ...others]: readonly RowMistake[]): string {
+  return `row ${first?.key}: ${first?.text}${others.length > 0 ? ` (and ${others.length} more)` : ''}`
+}
+
+/** Rows that could not even be listed. */
+export const refusedOf = ({ metrics: { refused } }: Answered): number => (typeof refused === 'number' ? refused : 0)
+
+function refusalsOf({ details }: Answered, mistakes: readonly RowMistake[]): Pick<Answered, 'details'>['details'] {
+  const before = details?.refused
+  const told = mistakes.slice(0, MOST_TOLD).map(({ key, text }) => ({ row: key, why: text }))
+  const refused = [...(Array.isArray(before) ? before : []), ...told]
+  return refused.length > 0 ? { refused } : {}
 }

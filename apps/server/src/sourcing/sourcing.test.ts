@@ -42,7 +42,8 @@ afterEach(() => stage.database.close())
 async function start(config = CONFIG) {
   const troubles: string[] = []
   const plans: Plan[] = []
-  let hand: (batch: { from: string; number: number; looks: never[] }) => void = () => {}
+  let hand: (batch: typeof handed) => void = () => {}
+  let handed: { from: string; number: number; looks: never[] } = { from: 'poller', number: 0, looks: [] }
   let sourcing: Sourcing | null = null
   let number = 0
   const remembered = await stage.stores().state.load()
@@ -70,14 +71,37 @@ async function start(config = CONFIG) {
   })
   const configure = async (next: string) => {
     settings = await load(next, {}, registry)
-    await of().configure(settings, (plan) => played.engine.adopt(plan, []))
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
   }
-  const of = () => {
+  const sourcingOf = () => {
     if (sourcing === null) throw new Error('there is a looker')
     return sourcing
   }
   await configure(config)
-  return { ...played, sourcing: of(), configure, troubles, plans, lookAt, list, fail }
+  return { ...played, sourcing: sourcingOf(), configure, troubles, plans, lookAt, list, again, failAndRename, fail }
+
+  /** A row of a list is called otherwise in the very batch in which the check of before fails. */
+  async function failAndRename() {
+    const { text } = listingOf([{ name: 'new1', old: 'h1', ip: '10.0.0.7' }], { key: 'name', was: 'old' })
+    const about = { at: stage.now, seenAt: stage.now, durationMs: 1, host: null, text: '' }
+    const of = (checkId: string) => ({ lateMs: 0, revision: played.entry(checkId)?.check.revision ?? '', checkId })
+    const looks = [
+      { ...of('h1/page'), observation: { ...about, checkId: 'h1/page', outcome: 'failed', code: 'refused' } },
+      { ...of('shops'), observation: { ...about, checkId: 'shops', outcome: 'answered', metrics: {} }, list: text },
+    ]
+    number += 1
+    hand({ from: 'poller', number, looks: looks as never[] })
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
+    played.looked.length = 0
+    await played.flush()
+  }
+  /** What was handed over last comes once more. */
+  async function again() {
+    hand(handed)
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
+    played.looked.length = 0
+    await played.flush()
+  }
 
   /** Looks at a check, as whoever polls it hands it over. */
   async function lookAt(id: string, outcome: object, more: object = {}) {
@@ -86,16 +110,17 @@ async function start(config = CONFIG) {
     played.wait(1_000)
     const about = { checkId: id, host: check?.host ?? null, at: stage.now, seenAt: stage.now, durationMs: 1 }
     const look = { observation: { ...about, ...outcome }, revision: check?.revision ?? '', lateMs: 0, ...more }
-    hand({ from: 'poller', number, looks: [look] as never[] })
+    handed = { from: 'poller', number, looks: [look] as never[] }
+    hand(handed)
     // Looks are taken one after the other: what comes after this one comes after all of it.
-    await of().configure(settings, (plan) => played.engine.adopt(plan, []))
+    await sourcingOf().configure(settings, (plan) => played.engine.adopt(plan, []))
     expect(played.looked.splice(0)).toEqual(look.revision === check?.revision ? [id] : [])
     await played.flush()
   }
   async function list(rows: { readonly [name: string]: Row }, revision?: string) {
     const named = Object.entries(rows).map(([name, cells]) => ({ name, ip: '10.0.0.7', ...cells }))
-    const { text, rows: count } = listingOf(named, { key: 'name', was: 'old' })
-    const outcome = { outcome: 'answered', metrics: { rows: count, refused: 0 }, text: `${count} rows` }
+    const { text, rows: count, refusals } = listingOf(named, { key: 'name', was: 'old' })
+    const outcome = { outcome: 'answered', metrics: { rows: count, refused: refusals.length }, text: `${count} rows` }
     await lookAt('shops', outcome, { list: text, ...(revision !== undefined && { revision }) })
   }
   async function fail(id: string) {
@@ -249,4 +274,86 @@ test('a look that was made before the source asked otherwise lists nothing', asy
   await game.list(FOUR)
   await game.list({ h9: {}, ...FOUR }, 'of before')
   expect(ids()).toHaveLength(6)
+})
+
+test('trouble that is not told yet while its row is called otherwise ends for whoever hears of it', async () => {
+  await game.list({ h1: {} })
+  await game.failAndRename()
+  expect(await game.told()).toEqual(['new1/page opened'])
+  await game.lookAt('new1/page', { outcome: 'answered', metrics: { waiting: 0 }, text: '' })
+  expect(await game.told()).toEqual(['new1/page opened', 'new1/page resolved'])
+})
+
+test('what looks at all rows is there once these were listed, be it that there are none', async () => {
+  await game.configure(CONFIG.replace('checks: {', 'checks: { all: { relation: pair, of: [{ each: shops }] },'))
+  expect(ids()).toEqual(['shops', 'lb/page'])
+  await game.list({})
+  expect(ids()).toEqual(['shops', 'lb/page', 'all'])
+  expect(game.entry('shops')?.latest).toMatchObject({ details: { changed: new Date(stage.now).toISOString() } })
+})
+
+test('a list that is handed over twice counts once', async () => {
+  await game.list(FOUR)
+  await game.list({})
+  await game.again()
+  await game.again()
+  expect(ids()).toHaveLength(6)
+  expect(textOf('shops')).toContain('until 2 more looks say so')
+})
+
+test('rows that are all wrong by now retire nothing, however often they are listed, unless somebody says so', async () => {
+  await game.list(FOUR)
+  const wrong = { h1: { ip: null }, h2: { ip: null }, h3: { ip: null }, h4: {} }
+  for (let look = 0; look < 5; look += 1) await game.list(wrong)
+  expect(ids()).toHaveLength(6)
+  expect(game.entry('shops')).toMatchObject({
+    state: { status: 'critical' },
+    latest: {
+      metrics: { doubted: 1, refused: 3 },
+      text: `row h1: it has no address: \${row.ip} is empty (and 2 more); the 4 rows of before stay until that is right, or foretop believe shops`,
+    },
+  })
+  game.sourcing.believe('shops')
+  await game.list(wrong)
+  expect(ids()).toEqual(['shops', 'lb/page', 'h4/page'])
+})
+
+test('rows that cannot even be listed are not gone', async () => {
+  await game.list(FOUR)
+  for (let look = 0; look < 5; look += 1) await game.list({ 'h 1': {}, 'h 2': {}, 'h 3': {}, h4: {} })
+  expect(ids()).toHaveLength(6)
+})
+
+test('a source that asked otherwise before the restart is not another one after it', async () => {
+  await game.list(FOUR)
+  const next = CONFIG.replace('query: x', 'query: y')
+  await game.configure(next)
+  await game.list(FOUR)
+  await game.engine.stop()
+  await game.flush()
+  game.kill()
+  game = await start(next)
+  await game.list({})
+  expect(ids()).toHaveLength(6)
+})
+
+test('a source that is taken out and comes back lists anew', async () => {
+  await game.list(FOUR)
+  await game.engine.stop()
+  await game.flush()
+  game.kill()
+  game = await start()
+  await game.list({ h1: {}, h2: {}, h3: {} })
+  await game.configure(CONFIG.replace('believe: 3', 'enabled: false, believe: 3'))
+  expect(ids()).toEqual(['lb/page'])
+  await game.configure(CONFIG)
+  expect(ids()).toEqual(['shops', 'lb/page'])
+})
+
+test('the age of what stays is that of the last list that was taken', async () => {
+  await game.list(FOUR)
+  await game.list({})
+  await game.list({})
+  await game.fail('shops')
+  expect(textOf('shops')).toContain('the 4 rows of 3\u202Fs ago stay')
 })

@@ -10,6 +10,15 @@ test('options are as the kind’s own schema has them', () => {
   expect(optionsOf('memcached', { port: 11_212 }, {})).toMatchObject({ options: { port: 11_212 } })
 })
 
+test('a cell that is a text may be a number, and the other way round, but for what begins with a hyphen', () => {
+  expect(optionsOf('memcached', { port: '11212' }, {})).toMatchObject({ options: { port: 11_212 } })
+  expect(optionsOf('exec', { command: 'check_x', args: ['-p', 80, '7'] }, {})).toMatchObject({
+    options: { args: ['-p', '80', '7'] },
+  })
+  expect(optionsOf('exec', { command: 'check_x', args: [-5] }, {})).toEqual({ wrong: 'args.0 must be text' })
+  expect(optionsOf('memcached', { port: '70000' }, {})).toEqual({ wrong: 'port must be a number' })
+})
+
 test.each<[string, string, object, string]>([
   ['a value out of bounds', 'memcached', { port: 70_000 }, 'port must be 1–65535'],
   ['a key that nobody knows', 'memcached', { prot: 1 }, 'prot unknown key (did you mean port?)'],

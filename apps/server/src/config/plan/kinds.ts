@@ -1,5 +1,6 @@
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
 import type { ChildRules } from '@foretop/shared/plan.ts'
+import type { z } from 'zod'
 import type { Kinds } from '../../core/blueprint.ts'
 import { check } from '../reading/wording.ts'
 import type { Registry } from '../registry.ts'
@@ -8,6 +9,25 @@ import { type LoginAnywhere, loginTo } from './logins.ts'
 import { revisionOf } from './revision.ts'
 import { isAddress } from './shape.ts'
 import { inForce } from './thresholds.ts'
+
+/** A cell may be a text where a number is wanted, or the other way round: a file knows nothing but texts. */
+function checkedAs(schema: z.ZodType, options: unknown): ReturnType<typeof check> {
+  const checked = check(schema, options)
+  if (!('complaints' in checked)) return checked
+  const paths = new Set(checked.complaints.map(({ path }) => path.map(String).join('\0')))
+  const again = check(schema, otherwise(options, paths))
+  return 'complaints' in again ? checked : again
+}
+
+function otherwise(value: unknown, paths: ReadonlySet<string>, path: readonly string[] = []): unknown {
+  if (Array.isArray(value)) return value.map((one: unknown, i) => otherwise(one, paths, [...path, String(i)]))
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, otherwise(one, paths, [...path, key])]))
+  if (!paths.has(path.join('\0'))) return value
+  // Below zero it would begin with a hyphen, which programs take for an option.
+  if (typeof value === 'number' && value >= 0) return String(value)
+  return typeof value === 'string' && /^\d{1,15}(?:\.\d{1,15})?$/.test(value) ? Number(value) : value
+}
 
 const NOBODYS: LoginAnywhere = { site: {}, via: [] }
 
@@ -27,7 +47,7 @@ export const kindsOf = (
     optionsOf(kind, options, asked) {
       const definition = known.get(kind)
       if (definition === undefined) return { wrong: `there is no kind ${kind}` }
-      const checked = check(definition.options, options)
+      const checked = checkedAs(definition.options, options)
       if ('complaints' in checked)
         return { wrong: checked.complaints.map(({ path, message }) => `${path.join('.')} ${message}`).join('; ') }
       const { metrics, mistakes, required } = metricsOf(definition, checked.value)

@@ -9,7 +9,7 @@ import type { Machines } from './hosts.ts'
 import { readNeeds } from './needs.ts'
 import type { Rowed } from './rows.ts'
 
-type Connected = Omit<Check, 'revision'>
+export type Connected = Omit<Check, 'revision'>
 
 /** Looks up the names in `needs` and `of`, and refuses those that lead in a circle. */
 export function connect(inspection: Inspection, drafts: readonly Draft[], directory: Directory): readonly Connected[] {
@@ -39,8 +39,8 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], direct
       )
     return { ...check, needs, way: { ...check.way, of } }
   })
-  noteCircles(inspection, connected, 'needs', ({ needs }) => namesIn(needs))
-  noteCircles(inspection, connected, 'of', membersOf)
+  noteCircles(inspection, connected, 'needs')
+  noteCircles(inspection, connected, 'of')
   return withGroups(connected)
 }
 
@@ -145,16 +145,17 @@ export function noteUnknown(
   else if (idsOf.has(name) && machines.whole) inspection.note(path, `there is no check ${name} on ${host}`)
 }
 
-function noteCircles(
+/** `isNew`: whether a circle is not told of already. */
+export function noteCircles(
   inspection: Inspection,
   checks: readonly Connected[],
   key: 'needs' | 'of',
-  idsOf: (check: Connected) => readonly string[],
+  isNew: (ids: readonly string[]) => boolean = () => true,
 ): void {
-  const edges = new Map(checks.map((check) => [check.id, idsOf(check)]))
+  const edges = new Map(checks.map((check) => [check.id, key === 'of' ? membersOf(check) : namesIn(check.needs)]))
   const nameOf = new Map(checks.map(({ id, name }) => [id, name]))
   const told = new Set<string>()
-  for (const circle of findCircles(edges)) {
+  for (const circle of findCircles(edges).filter(isNew)) {
     const names = circle.map((id) => nameOf.get(id) ?? id)
     const [first = ''] = names
     // The same checks on a thousand hosts make one mistake.
