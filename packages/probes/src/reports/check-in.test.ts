@@ -102,6 +102,8 @@ describe('a failure', () => {
     nightly.ping(NIGHT + MINUTE, 'start')
     nightly.ping(NIGHT + MINUTE, 'log', { body: 'on its way' })
     expect(nightly.says(NIGHT + 2 * MINUTE)).toEqual(['critical', 'exit 3; never a success'])
+    // Where it takes two failures in a row, this is none.
+    expect(nightly.look(NIGHT + 2 * MINUTE).restsOn).toBe('nothing')
     nightly.ping(NIGHT + 3 * MINUTE, 0)
     expect(nightly.state(NIGHT + 4 * MINUTE)).toBe('ok')
   })

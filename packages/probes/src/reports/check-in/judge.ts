@@ -75,8 +75,12 @@ function verdictOf(
     }
   const changesAt = 1 + (oldest === undefined ? (expected?.by ?? at) : oldest.at + asked.longestMs)
   const next = expected === null ? '' : `, next expected ${when(expected.at)}`
-  if (heard?.failed != null)
-    return { state: 'failed', says: 'critical', text: failureOf(heard, last), restsOn: 'told', changesAt }
+  if (heard?.failed != null) {
+    const { failed } = heard
+    // That it begins again is no second failure.
+    const restsOn = running.some((run) => run.at > failed.at) ? 'nothing' : 'told'
+    return { state: 'failed', says: 'critical', text: failureOf(heard, last), restsOn, changesAt }
+  }
   if (oldest !== undefined)
     return {
       state: 'running',
