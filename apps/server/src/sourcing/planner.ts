@@ -1,6 +1,5 @@
 import { setImmediate as breath } from 'node:timers/promises'
 import { kindsOf } from '../config/plan/kinds.ts'
-import type { Registry } from '../config/registry.ts'
 import type { Settings } from '../config/settings.ts'
 import { type Blueprint, type Expanded, expanding, type Kinds, nothingMade, type Rows } from '../core/expand.ts'
 
