@@ -65,6 +65,8 @@ describe('formats', () => {
     ['json', '7', {}, 'expected a list at the top, came 7'],
     ['json', '{"a":{}}', { at: '/b' }, 'expected a list at /b, came nothing there: it has a'],
     ['yaml', 'a: [', {}, 'no YAML: '],
+    ['yaml', 'a: { n: 1 }\nb: { n: 1 }\na: { n: 2 }\n', {}, 'no YAML: the key a stands there twice'],
+    ['yaml', '['.repeat(100_000), {}, 'no YAML: more than 1000 brackets are open at once'],
     ['yaml', `a: &a [x, x]\nb: &b [${'*a, '.repeat(20)}]\nc: [${'*b, '.repeat(20)}]`, {}, 'no YAML: '],
     ['csv', 'a,b\n1\n', {}, 'line 2 has 1 cells, not 2'],
     ['csv', 'a,a\n', {}, 'two columns are named "a"'],
@@ -77,6 +79,11 @@ describe('formats', () => {
     expect(() => cells(text, format, more)).toThrow(why)
   })
 })
+
+test('a map of many names is read without holding each against each', () => {
+  const text = Array.from({ length: 30_000 }, (_, index) => `m${index}: 1`).join('\n')
+  expect(cells(text, 'yaml')).toHaveLength(30_000)
+}, 60_000)
 
 describe('a file of this machine', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>

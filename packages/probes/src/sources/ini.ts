@@ -3,23 +3,23 @@ import type { RawRow } from './define.ts'
 
 /** Each section is a row: its name stands in the column `section`, its keys are the others. Throws `protocol`. */
 export function rowsOfIni(text: string): readonly RawRow[] {
-  const sections: { [key: string]: string }[] = []
+  const sections: Map<string, string>[] = []
   for (const [index, raw] of text.split('\n').entries()) {
     const line = raw.trim()
     if (line === '' || line.startsWith(';') || line.startsWith('#')) continue
     const name = sectionIn(line)
     const section = sections.at(-1)
-    if (name !== null) sections.push({ section: name })
+    if (name !== null) sections.push(new Map([['section', name]]))
     else if (section === undefined) throw wrong(index, 'stands before the first [section]')
     else {
       const at = line.indexOf('=')
       if (at < 1) throw wrong(index, 'is no key=value')
       const key = line.slice(0, at).trim()
-      if (Object.hasOwn(section, key)) throw wrong(index, `says ${JSON.stringify(key)} again`)
-      section[key] = unquoted(line.slice(at + 1).trim())
+      if (section.has(key)) throw wrong(index, `says ${JSON.stringify(key)} again`)
+      section.set(key, unquoted(line.slice(at + 1).trim()))
     }
   }
-  return sections
+  return sections.map((section) => Object.fromEntries(section))
 }
 
 const sectionIn = (line: string): string | null =>
