@@ -2,6 +2,8 @@ import { relations } from '@foretop/probes/all.ts'
 import { told } from '@foretop/probes/relations/carp-pair/observed.ts'
 import { cdnOrOrigin } from '@foretop/probes/relations/cdn-or-origin.ts'
 import { page, type Said } from '@foretop/probes/relations/pages/observed.made-up.ts'
+import { server } from '@foretop/probes/relations/replication/observed.made-up.ts'
+import { replication } from '@foretop/probes/relations/replication.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { answered, check, openStage, planOf, play, type Stage } from '../engine/play.made-up.ts'
@@ -175,6 +177,42 @@ test('a page that failed once accuses nobody, however rarely it is looked at', a
   expect(await sees(200)).toBe('ok')
   await sees('down')
   expect(await sees('down')).toBe('critical')
+})
+
+test('a writer that is handed over is not missed for being looked at later than the other', async () => {
+  const ids = ['db01/mysql', 'db02/mysql']
+  const { everyMs = 10_000, retryMs = 2_000, attempts = 3 } = replication.defaults ?? {}
+  const plan = planOf([
+    ...ids.map((id) => ({ ...check(id), everyMs: 10_000, timeoutMs: 5_000, thresholds: {} })),
+    {
+      ...check('dbs'),
+      ...{
+        kind: 'replication',
+        everyMs,
+        retryMs,
+        attempts,
+        way: { by: 'derive', of: ids },
+        metrics: replication.metrics,
+      },
+      thresholds: { writableMasters: { critical: { above: 1, below: 1 } } },
+      options: replication.options.parse({ oneWriter: [['db01', 'db02']] }),
+    },
+  ])
+  const game = await play(stage, plan, { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
+  // The relation is looked at soon after the first of the two.
+  await stage.clock.pass(4_000)
+  const statuses = new Set<string | undefined>()
+  const sees = async (host: string, readOnly: number, forMs: number) => {
+    const { at, seenAt } = stage.clock.moment()
+    game.deliver({ ...server(host, host === 'db01' ? 1 : 2, { readOnly }), at, seenAt })
+    await stage.clock.pass(forMs)
+    statuses.add(game.entry('dbs')?.state.status)
+  }
+  for (const isHandedOver of [0, 0, 0, 1, 1, 1]) {
+    await sees('db01', isHandedOver, 9_000)
+    await sees('db02', 1 - isHandedOver, 1_000)
+  }
+  expect([...statuses]).toEqual(['pending', 'ok'])
 })
 
 test('it is looked at sooner when somebody asks, and no more when it has left', async () => {

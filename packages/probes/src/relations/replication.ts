@@ -30,6 +30,9 @@ export const replication = defineRelation({
     ],
   },
   options,
+  ofOneMoment: true,
+  // While a writer is handed over nobody writes for some seconds, and two looks are of different sides of that.
+  defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 3 },
   metrics: METRICS,
   manual: `
 Looks at \`mysql\` checks of servers that replicate among themselves; put all databases of a site into one. A replica's
@@ -37,6 +40,7 @@ master is found by the server id or UUID it gave while connected, else by the ad
 
 \`behind\` and \`unfetched\` compare with the master's own position, across log files. The two servers are not asked in
 the same instant, so a busy master always seems a little ahead: judge \`lag\` of the \`mysql\` check first.
+Three looks in a row are asked for, each of which counts only when all servers were looked at anew.
 
 A ring of masters, or a master with replicas, must have exactly one writable member. Pairs that are writable on both
 sides on purpose are declared in \`pairs\`: there a read-only active side is critical, and a side that no longer follows
