@@ -357,3 +357,13 @@ test('the age of what stays is that of the last list that was taken', async () =
   await game.fail('shops')
   expect(textOf('shops')).toContain('the 4 rows of 3\u202Fs ago stay')
 })
+
+test('an id that a renamed row leaves is there still where another source lists it too', async () => {
+  await game.list({ h1: {} })
+  const { plan } = game.memory
+  const others = plan.checks.map((check) => (check.id === 'h1/page' ? { ...check, id: 'h2/page' } : check))
+  game.changes.length = 0
+  game.engine.adopt({ ...plan, checks: [...plan.checks, ...others.slice(-1)] }, [], 'rows', [['h1/page', 'h2/page']])
+  expect(ids()).toEqual(['shops', 'lb/page', 'h1/page', 'h2/page'])
+  expect(game.changes.flatMap(({ removed }) => removed)).toEqual([])
+})
