@@ -87,6 +87,8 @@ describe('the product on the simulated estate, after a week', () => {
         'dfw-web04/latest',
         'dfw-web04/reproxy',
         'carp1',
+        // Its addresses moved with it.
+        'addresses1',
       ]),
     )
     const stopped = past.find(({ checkId }) => checkId === 'dfw-db-a02/mysql')
