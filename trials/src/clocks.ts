@@ -10,6 +10,7 @@ const TIMELESS = [
   'apps/server/src/alerts/model.test.ts',
   'apps/server/src/config/hostile.test.ts',
   'apps/server/src/engine/batching.test.ts',
+  'apps/server/src/looking/tables.test.ts',
   'trials/src/fuzz/slice.test.ts',
 ]
 /** All of it needs real servers and mostly a browser: nothing of it would be left. */
@@ -17,7 +18,7 @@ const END_TO_END = 'e2e/**'
 
 /**
  * The tests under other clocks than today's, one after the other. `words`: `--clock NAME` takes one of them; `--slice`
- * takes the strangest, and leaves out whatever needs a program beside Node, as befits each change; `--browser` takes in what
+ * takes the strangest and half of the files, and leaves out whatever needs a program beside Node, as befits each change; `--browser` takes in what
  * needs one; anything else is a part of the path of test files.
  */
 export async function clocks(_runs: number, words: readonly string[]): Promise<Outcome> {
@@ -53,6 +54,6 @@ function testsOf(
   { slice = false, browser = false }: { readonly slice?: boolean; readonly browser?: boolean },
   files: readonly string[],
 ): Tests {
-  if (slice) return { files, without: Object.keys(PACKAGES), exclude: [END_TO_END, ...TIMELESS] }
-  return { files, without: browser ? [] : [BROWSER], exclude: [] }
+  if (slice) return { files, without: Object.keys(PACKAGES), exclude: [END_TO_END, ...TIMELESS], share: '1/2' }
+  return { files, without: browser ? [] : [BROWSER], exclude: [], share: null }
 }

@@ -15,6 +15,8 @@ export interface Tests {
   readonly without: readonly string[]
   /** Folders left out, which holds only what needs these programs. */
   readonly exclude: readonly string[]
+  /** Of the files only this share, as `1/2`, always the same; `null`: all. */
+  readonly share: string | null
 }
 
 export interface Ran {
@@ -26,11 +28,13 @@ export interface Ran {
 }
 
 /** Runs tests whose clock, and that of every program of ours they start, begins at another moment and goes on from it. */
-export async function runTests(clock: Clock, { files, without, exclude }: Tests): Promise<Ran> {
+export async function runTests(clock: Clock, { files, without, exclude, share }: Tests): Promise<Ran> {
   const library = await fakeTimeLibrary()
   await using folder = await temporaryFolder()
   const report = join(folder.path, 'report.json')
-  const words = ['run', '--reporter=json', `--outputFile=${report}`, ...exclude.map((path) => `--exclude=${path}`)]
+  const left = exclude.map((path) => `--exclude=${path}`)
+  const some = share === null ? [] : [`--shard=${share}`]
+  const words = ['run', '--reporter=json', `--outputFile=${report}`, ...left, ...some]
   const env = {
     ...process.env,
     ...{ LD_PRELOAD: library, FAKETIME: distanceTo(clock), FAKETIME_DONT_FAKE_MONOTONIC: '1', TZ: clock.zone },

@@ -104,5 +104,5 @@ function allowSecrets({ jsonSchema }: { readonly jsonSchema: Json }): void {
   if (jsonSchema.type !== 'string') return
   delete jsonSchema.format
   delete jsonSchema.minLength
-  if (jsonSchema.pattern !== undefined) jsonSchema.pattern = `(?:${jsonSchema.pattern})|^\\$\\{(env|file):`
+  if (jsonSchema.pattern !== undefined) jsonSchema.pattern = `(?:${jsonSchema.pattern})|^\\$\\{(env|file):|\\$\\{row\\.`
 }
