@@ -7,6 +7,7 @@ import { readPings } from './plan/pings.ts'
 import { connect, listChecks } from './plan/references.ts'
 import { revisionOf } from './plan/revision.ts'
 import { readChannels, readRoutes } from './plan/routes.ts'
+import { noteRowCircles } from './plan/row-circles.ts'
 import { apart, connectRows } from './plan/rows.ts'
 import { fileShape } from './plan/shape.ts'
 import { readSources } from './plan/sources.ts'
@@ -87,6 +88,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const directory = listChecks(inspection, [...sources.drafts, ...drafts], machines, rowed)
   const fixedChecks = connect(inspection, [...sources.drafts, ...drafts], directory)
   const patterns = connectRows(inspection, rowed, directory)
+  noteRowCircles(inspection, fixedChecks, { ...patterns, rowHosts: machines.rowHosts })
   const channels = readChannels(inspection, registry.channelKinds)
   const routes = readRoutes(inspection, directory)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
