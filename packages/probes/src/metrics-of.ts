@@ -1,7 +1,8 @@
 import type { Definitions } from '@foretop/shared/model.ts'
 import { UNITS } from '@foretop/shared/units.ts'
 import { isView } from '@foretop/shared/views.ts'
-import type { AnyProbe, AnyRelation, AnyReport } from './define.ts'
+import type { AnyProbe, AnyRelation } from './define.ts'
+import type { AnyReport } from './reports/define.ts'
 
 /** As the metrics of all kinds are named: programs that are given their names rely on it. */
 const NAME = /^[a-z][A-Za-z0-9]*$/

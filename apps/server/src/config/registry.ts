@@ -1,4 +1,5 @@
-import type { AnyProbe, AnyRelation, AnyReport } from '@foretop/probes/define.ts'
+import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
+import type { AnyReport } from '@foretop/probes/reports/define.ts'
 import type { AnySource } from '@foretop/probes/sources/define.ts'
 import type { z } from 'zod'
 

@@ -1,4 +1,5 @@
-import type { KeepsakeSchema, Span } from '@foretop/probes/define.ts'
+import type { KeepsakeSchema } from '@foretop/probes/define.ts'
+import type { Span } from '@foretop/probes/reports/define.ts'
 import type { Evidence } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import type { Known } from './looker.ts'

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Span } from '../define.ts'
 import type { AlertsHeard } from './alertmanager/heard.ts'
 import { payloadSchema } from './alertmanager/payload.ts'
 import { alertmanager } from './alertmanager.ts'
+import type { Span } from './define.ts'
 
 const NOW = Date.parse('2026-03-04T09:15:00Z')
 const MINUTE = 60_000

@@ -2,9 +2,9 @@ import { formatAge } from '@foretop/shared/format/age.ts'
 import type { Conclusion, Details } from '@foretop/shared/model.ts'
 import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
-import { defineReport, type Judgement, type Waiting } from '../define.ts'
 import { type AlertsHeard, type Choosing, type Firing, hear, LISTED, ledger } from './alertmanager/heard.ts'
 import type { Alert, Payload } from './alertmanager/payload.ts'
+import { defineReport, type Judgement, type Waiting } from './define.ts'
 import { dueBy, excuse, fresh, moment, overdueAs, ownToken, spanOf } from './spoken.ts'
 
 const values = z.union([z.string(), z.array(z.string()).min(1)])

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Span } from '../define.ts'
 import type { CheckedIn, Ping, Signal } from './check-in/pings.ts'
 import { checkIn } from './check-in.ts'
+import type { Span } from './define.ts'
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
 const at = (text: string): number => Date.parse(text)

@@ -1,10 +1,10 @@
 import { duration } from '@foretop/shared/duration.ts'
 import { z } from 'zod'
-import { defineReport } from '../define.ts'
 import { type Asked, judge } from './check-in/judge.ts'
 import { CHECK_IN } from './check-in/names.ts'
 import { hear, ledger, type Ping } from './check-in/pings.ts'
 import { cronRhythm, periodic, type Rhythm } from './check-in/rhythm.ts'
+import { defineReport } from './define.ts'
 import { overdueAs } from './spoken.ts'
 
 const HOUR_MS = 3_600_000

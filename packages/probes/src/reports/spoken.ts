@@ -2,7 +2,7 @@ import { duration } from '@foretop/shared/duration.ts'
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
-import type { Span, Waiting } from '../define.ts'
+import type { Span, Waiting } from './define.ts'
 
 /** The secret by which somebody may tell of this check and of no other. */
 export const ownToken = z

@@ -1,5 +1,6 @@
-import type { AnyProbe, AnyRelation, AnyReport } from '@foretop/probes/define.ts'
+import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
 import { metricsOf } from '@foretop/probes/metrics-of.ts'
+import type { AnyReport } from '@foretop/probes/reports/define.ts'
 import { duration } from '@foretop/shared/duration.ts'
 import { NO_REMARKS, type Remarks, remarksSchema } from '@foretop/shared/model/plan.ts'
 import type { Check } from '@foretop/shared/plan.ts'

@@ -3,7 +3,7 @@ import type { Conclusion } from '@foretop/shared/model.ts'
 import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { cut } from '../../clip.ts'
-import type { Hearing } from '../../define.ts'
+import type { Hearing } from '../define.ts'
 import type { Alert, Payload } from './payload.ts'
 
 const firingSchema = z.strictObject({

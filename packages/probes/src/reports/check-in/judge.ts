@@ -1,7 +1,7 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import type { Conclusion, Details } from '@foretop/shared/model.ts'
-import type { Judgement, Waiting } from '../../define.ts'
+import type { Judgement, Waiting } from '../define.ts'
 import { moment, spanOf } from '../spoken.ts'
 import { clockOf } from './clock-of.ts'
 import type { CheckedIn } from './pings.ts'

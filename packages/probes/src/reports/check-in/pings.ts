@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cut } from '../../clip.ts'
-import type { Hearing } from '../../define.ts'
+import type { Hearing } from '../define.ts'
 
 /** What a ping says. An exit status says more than `success` or `fail`. */
 export type Signal = 'success' | 'start' | 'fail' | 'log' | number

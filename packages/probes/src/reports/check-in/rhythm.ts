@@ -1,5 +1,5 @@
 import { Cron } from 'croner'
-import type { Span } from '../../define.ts'
+import type { Span } from '../define.ts'
 
 /** When somebody has to come by. */
 export interface Rhythm {

@@ -3,7 +3,7 @@ import { readingSchema } from '@foretop/shared/model/look.ts'
 import type { Conclusion, Metrics } from '@foretop/shared/model.ts'
 import { CONCLUSIONS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
-import type { Hearing } from '../../define.ts'
+import type { Hearing } from '../define.ts'
 import { moment, spanOf } from '../spoken.ts'
 
 /** What is told of a passive check. */
