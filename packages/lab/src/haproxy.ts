@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import { allReady, findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
 
 export interface Haproxy extends RunningServer {
   /** Where its visitors come. */
@@ -57,7 +57,8 @@ ${options.more ?? ''}
 `,
   )
   const program = (await findProgram('haproxy')) ?? 'haproxy'
-  const running = stack.use(await startServer(program, ['-db', '-f', config], { port }))
+  const ready = allReady(port, front, socket, path)
+  const running = stack.use(await startServer(program, ['-db', '-f', config], { port, ready }))
   const owned = stack.move()
   const stop = () => owned.disposeAsync()
   return { ...running, front, path, socket, stop, [Symbol.asyncDispose]: stop }

@@ -156,6 +156,11 @@ export function tcpReady(port: number, host = '127.0.0.1'): Promise<void> {
   })
 }
 
+/** `ready` of a server of several places, TCP ports and paths of sockets: one listens before the next exists. */
+export function allReady(...places: readonly (number | string)[]): () => Promise<unknown> {
+  return () => Promise.all(places.map((place) => (typeof place === 'number' ? tcpReady(place) : access(place))))
+}
+
 /** Resolves when `isTrue` does not reject; rejects with its last error after `withinMs`. */
 export async function eventually<T>(isTrue: () => T | Promise<T>, withinMs = PATIENCE_MS): Promise<T> {
   const deadline = performance.now() + withinMs

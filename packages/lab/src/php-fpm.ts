@@ -1,6 +1,6 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import { allReady, findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
 
 export interface PhpFpm extends RunningServer {
   /** Of the status alone, which it answers also when the pool is full. */
@@ -46,7 +46,7 @@ pm.max_children = 1
 `,
   )
   const program = (await findProgram('php-fpm8.2')) ?? 'php-fpm8.2'
-  const running = stack.use(await startServer(program, ['-n', '-F', '-y', config], { port }))
+  const running = stack.use(await startServer(program, ['-n', '-F', '-y', config], { port, ready: allReady(port, status, socket) }))
   const owned = stack.move()
   const stop = () => owned.disposeAsync()
   return { ...running, status, socket, slow, stop, [Symbol.asyncDispose]: stop }

@@ -1,7 +1,7 @@
 import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Issued } from './certificates.ts'
-import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import { allReady, findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
 
 export interface ProsodyOptions {
   /** The one that it serves. */
@@ -59,7 +59,8 @@ VirtualHost "${domain}"
 `,
   )
   const program = (await findProgram('prosody')) ?? 'prosody'
-  const running = stack.use(await startServer(program, ['--config', config, '-F'], { port }))
+  const ready = allReady(port, serversPort, ...(identity === undefined ? [] : [directPort]))
+  const running = stack.use(await startServer(program, ['--config', config, '-F'], { port, ready }))
   const owned = stack.move()
   const stop = () => owned.disposeAsync()
   return { ...running, directPort, serversPort, stop, [Symbol.asyncDispose]: stop }
