@@ -34,6 +34,10 @@ for (const name of positionals.length > 0 ? positionals : Object.keys(ROOMS)) {
 
 async function mutate({ mutate, tests }, incrementalFile) {
   process.env.MUTATE_TESTS = tests.join()
+  // What a change has broken never comes.
+  process.env.TEST_PATIENCE_MS = '4000'
+  // A life of the model takes some 20 ms.
+  process.env.LIVES = '40'
   await new Stryker({
     ...{ mutate, incremental: true, incrementalFile, concurrency: Number(values.workers) },
     testRunner: 'vitest',

@@ -5,6 +5,7 @@ import all from '../../vitest.config.ts'
 export default defineConfig({
   test: {
     ...all.test,
+    ...{ testTimeout: 20_000, expect: { poll: { timeout: 4_000 } } },
     include: process.env.MUTATE_TESTS?.split(',') ?? [],
     // The last two put modules in place of others, which all files would have.
     exclude: ['**/*.live.test.ts', '**/{batching,handover,post-names,unborn}.test.ts', '**/node_modules/**'],

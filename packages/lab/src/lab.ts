@@ -54,9 +54,10 @@ export async function temporaryFolder(): Promise<{ readonly path: string } & Asy
 
 /**
  * How long a test waits for what must come, in ms: so long that no busy machine misses it, and only what never comes
- * takes so long. How fast something has to be is for benches and trials.
+ * takes so long. How fast something has to be is for benches and trials. Where code is broken on purpose a thousand times
+ * much never comes: `TEST_PATIENCE_MS` is for that alone.
  */
-export const PATIENCE_MS = 60_000
+export const PATIENCE_MS = Number(process.env.TEST_PATIENCE_MS ?? 60_000)
 
 export interface StartOptions extends SpawnOptions {
   readonly port: number
