@@ -1,7 +1,8 @@
 // Changes one thing after another in the code that judges and remembers, and names each change that no test sees.
 // Takes hours, so it is no test: `npm run mutate -- [ROOM…]`. What is known of a room is kept in `.mutate/ROOM.json`; the
-// next run, also after one that was stopped, tries only what is new, or whose tests are.
-import { existsSync, readFileSync } from 'node:fs'
+// next run, also after one that was stopped, tries only what is new, or whose tests are. `--part 1/4` tries a quarter, of
+// each file some lines: a fair sample, and after four parts all of it is known.
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -10,12 +11,23 @@ import { inWords, resultsOf } from './mutate/results.mjs'
 import { ROOMS } from './mutate/rooms.mjs'
 
 const FOLDER = '.mutate'
+/** Lines; most functions are shorter. */
+const PIECE = 20
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { workers: { type: 'string', default: '2' }, known: { type: 'boolean', default: false } },
+  options: {
+    workers: { type: 'string', default: '2' },
+    part: { type: 'string', default: '1/1' },
+    known: { type: 'boolean', default: false },
+  },
 })
+const [part, parts] = values.part.split('/').map(Number)
+if (!(Number.isInteger(part) && Number.isInteger(parts) && part >= 1 && part <= parts)) {
+  console.error(`foretop: --part wants K/N, K from 1 to N, got: ${values.part}`)
+  process.exit(2)
+}
 const unknown = positionals.filter((name) => !Object.hasOwn(ROOMS, name))
 if (unknown.length > 0) {
   console.error(`foretop: no room ${unknown.join(', ')}; rooms: ${Object.keys(ROOMS).join(', ')}`)
@@ -39,7 +51,7 @@ async function mutate({ mutate, tests }, incrementalFile) {
   // A life of the model takes some 20 ms.
   process.env.LIVES = '40'
   await new Stryker({
-    ...{ mutate, incremental: true, incrementalFile, concurrency: Number(values.workers) },
+    ...{ mutate: ofPart(mutate), incremental: true, incrementalFile, concurrency: Number(values.workers) },
     testRunner: 'vitest',
     vitest: { configFile: 'scripts/mutate/vitest.config.mjs', related: false },
     coverageAnalysis: 'perTest',
@@ -57,4 +69,17 @@ async function mutate({ mutate, tests }, incrementalFile) {
       allowEmpty: true,
     },
   }).runMutationTest()
+}
+
+/** Of each file the lines of this part, in pieces. */
+function ofPart(patterns) {
+  if (parts === 1) return patterns
+  const [left, taken] = [patterns.filter((one) => one.startsWith('!')), patterns.filter((one) => !one.startsWith('!'))]
+  const files = globSync(taken, { exclude: left.map((one) => one.slice(1)) }).sort()
+  return files.flatMap((file, at) => {
+    const lines = readFileSync(file, 'utf8').split('\n').length
+    return Array.from({ length: Math.ceil(lines / PIECE) }, (_, piece) => piece)
+      .filter((piece) => (at + piece) % parts === part - 1)
+      .map((piece) => `${file}:${piece * PIECE + 1}-${Math.min((piece + 1) * PIECE, lines)}`)
+  })
 }
