@@ -1,4 +1,15 @@
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** Files that start the product, a browser or real servers take longest: begun last, one of them alone would hold up the end. */
+const isLong = ({ moduleId }: TestSpecification): boolean => /\/(e2e|demo|trials)\/|\.live\.test\./.test(moduleId)
+
+class LongOnesFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files)
+    return [...sorted.filter(isLong), ...sorted.filter((file) => !isLong(file))]
+  }
+}
 
 export default defineConfig({
   test: {
@@ -14,6 +25,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     expect: { poll: { timeout: 60_000 } },
     setupFiles: ['packages/lab/src/silence.ts', 'packages/lab/src/expressions.ts'],
+    sequence: { sequencer: LongOnesFirst },
     reporters: ['default'],
     maxWorkers: 3,
   },
