@@ -2,6 +2,7 @@ import type { Plan } from '@foretop/shared/plan.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
+import { startDeadman } from './alerts/deadman.ts'
 import { createHerald } from './alerts/herald.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
@@ -16,6 +17,7 @@ import { watchSettings } from './config/watch.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { keptPlanOf } from './engine/kept-plan.ts'
 import { createLookout } from './engine/lookout.ts'
+import { createOwnSight } from './engine/own-sight.ts'
 import { buildApp } from './http/build.ts'
 import { createInForce } from './http/doors/in-force.ts'
 import { assertSafe, UnsafeSettings } from './http/doors/safe.ts'
@@ -84,7 +86,13 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   for (const { text } of stores.losses()) log.error(text)
   const { remembered, quiets, sessions } = await recall(stores)
   const troubles = createTroubles(
-    [() => storeTroubles(stores), () => sender.trouble(), () => lookingTroubles(engine)],
+    [
+      () => storeTroubles(stores),
+      () => sender.trouble(),
+      () => lookingTroubles(engine),
+      () => ownSight(),
+      () => deadman.trouble(),
+    ],
     switchboard.troubled,
     Date.now,
   )
@@ -161,6 +169,18 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   })
   scope.defer(() => engine.stop())
   scope.defer(sourcing.stop)
+  const ownSight = createOwnSight({
+    memory: engine.memory,
+    isExplained: () => lookingTroubles(engine).length > 0,
+    moment: systemClock.moment,
+  })
+  const deadman = startDeadman({
+    settings: () => settings.deadman,
+    looks: () => engine.memory.observations,
+    unable: () => stores.committer.trouble()?.text ?? null,
+    env,
+  })
+  scope.use(deadman)
   const lookout = createLookout({
     memory: engine.memory,
     hurry: (id) => engine.exhaustion() === null && engine.recheck(id),

@@ -47,6 +47,7 @@ import { tcp } from './kinds/tcp/tcp.ts'
 import { theschwartz } from './kinds/theschwartz/theschwartz.ts'
 import { tls } from './kinds/tls/tls.ts'
 import { xmpp } from './kinds/xmpp/xmpp.ts'
+import { canaries } from './relations/canaries.ts'
 import { carpPair } from './relations/carp-pair.ts'
 import { cdnOrOrigin } from './relations/cdn-or-origin.ts'
 import { dnsRegions } from './relations/dns-regions.ts'
@@ -126,6 +127,7 @@ export const probes: readonly AnyProbe[] = [
 export const reports: readonly AnyReport[] = [alertmanager, checkIn, passive]
 
 export const relations: readonly AnyRelation[] = [
+  canaries,
   carpPair,
   cdnOrOrigin,
   dnsRegions,

@@ -58,6 +58,11 @@ export const systems: readonly System[] = [
     kinds: ['together'],
     how: 'the same checks on both, whichever has them',
   },
+  {
+    name: 'the monitor’s own network, name servers, time and disk',
+    kinds: ['canaries'],
+    how: 'checks that say whether it is us: a gateway, a name server, a page far away',
+  },
   { name: 'enough of many', kinds: ['quorum'], how: 'three webs of six, or a share of them, are well' },
   {
     name: 'the same everywhere: code groups, versions, certificates',

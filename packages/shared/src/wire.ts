@@ -120,9 +120,21 @@ export const troubleSchema = z.object({
   /**
    * `config`: the file on disk is refused, the running plan goes on. `delivery`: a message cannot be delivered. `store`:
    * nothing can be stored. `damage`: something that was stored is lost. `resources`: looks cannot be made
-   * for want of file descriptors, memory or processes.
+   * for want of file descriptors, memory or processes. `blind`: of half of all that is watched nothing can be told.
+   * `overdue`: something is not looked at in time. `deadman`: who watches the monitor hears nothing of it.
    */
-  of: z.enum(['config', 'delivery', 'store', 'poller', 'history', 'damage', 'resources']),
+  of: z.enum([
+    'config',
+    'delivery',
+    'store',
+    'poller',
+    'history',
+    'damage',
+    'resources',
+    'blind',
+    'overdue',
+    'deadman',
+  ]),
   since: z.number(),
   text: z.string(),
 })

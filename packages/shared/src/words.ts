@@ -27,6 +27,10 @@ export const CRASH_CODES = ['defect', 'stall', 'resolver', 'network', 'local', '
 /** Ours: we could not look. `exhausted`: for want of descriptors, memory or processes; such a look is no check's own. */
 export type CrashCode = (typeof CRASH_CODES)[number]
 
+/** What the monitor may lose of its own place, in the order in which one explains the next. */
+export const PLACES = ['network', 'dns', 'time', 'disk'] as const
+export type Place = (typeof PLACES)[number]
+
 /** Reasons to tell somebody. */
 export const NEWS = ['opened', 'worse', 'eased', 'resolved', 'removed'] as const
 export const DECISION_REASONS = [

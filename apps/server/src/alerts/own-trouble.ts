@@ -8,7 +8,7 @@ import { handOver } from './hand-over.ts'
 import { type Notice, type OutboxRow, rowFor } from './notice.ts'
 
 /** What people are told of: what they must act on although the monitor goes on. Not what cannot be told anyway. */
-const TOLD = ['poller', 'resources', 'store', 'damage'] as const
+const TOLD = ['poller', 'resources', 'store', 'damage', 'blind', 'overdue'] as const
 /** What passes by itself sooner is not told, nor is an end that does not last. */
 const STANDS_MS = 5_000
 

@@ -1,4 +1,5 @@
 import { defineProbe, defineRelation } from '@foretop/probes/define.ts'
+import { canaries } from '@foretop/probes/relations/canaries.ts'
 import { defineSource } from '@foretop/probes/sources/define.ts'
 import { z } from 'zod'
 import { settingsOf } from './load.ts'
@@ -109,7 +110,7 @@ const list = defineSource({
 /** A small registry: tests say what configuration does, not what today's probes are. */
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
-  relations: [pair, audit, alike],
+  relations: [pair, audit, alike, canaries],
   reports: [],
   sources: [list],
   channelKinds: [

@@ -1,3 +1,4 @@
+import { readCanaries } from './plan/canaries.ts'
 import { readChecks } from './plan/checks.ts'
 import { readChildRules } from './plan/children.ts'
 import { readGraphs } from './plan/graphs.ts'
@@ -84,7 +85,9 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const rules = readChildRules(inspection)
   const sources = readSources(inspection, machines, registry, { rules, logins })
   const read = readChecks(inspection, machines, registry, { rules, logins, sources: sources.names })
-  const { drafts, rowed } = apart(read)
+  const { drafts: ours, canaries } = readCanaries(inspection, registry)
+  const { drafts: theirs, rowed } = apart(read)
+  const drafts = [...ours, ...theirs]
   const directory = listChecks(inspection, [...sources.drafts, ...drafts], machines, rowed)
   const fixedChecks = connect(inspection, [...sources.drafts, ...drafts], directory)
   const patterns = connectRows(inspection, rowed, directory)
@@ -97,7 +100,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const plan = { site: site ?? 'Foretop', hosts, groups, checks, channels, routes, graphs: [] }
   return {
     plan: { ...plan, graphs: readGraphs(inspection, checks, machines) },
-    rows: { ...patterns, rowHosts: machines.rowHosts, sources: sources.rules, rules, login: logins.anywhere },
+    rows: { ...patterns, canaries, rowHosts: machines.rowHosts, sources: sources.rules, rules, login: logins.anywhere },
   }
 }
 

@@ -2,7 +2,10 @@ import { duration } from '@foretop/shared/duration.ts'
 import { withoutEnd } from '@foretop/shared/format/without-end.ts'
 import type { ChildRules, Plan } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
+import { ca } from '../alerts/channels/authorities.ts'
+import type { DeadmanSettings } from '../alerts/deadman.ts'
 import type { Patterns } from '../core/blueprint.ts'
+import type { Canaries } from '../core/own-place.ts'
 import type { LoginAnywhere } from './plan/logins.ts'
 import type { SourceRule } from './plan/sources.ts'
 import type { Inspection } from './reading/inspection.ts'
@@ -36,11 +39,14 @@ interface Serving {
   readonly server: ServerSettings
   /** How long single looks are kept. */
   readonly history: { readonly keepMs: number }
+  /** Who raises the alarm when the monitor itself is silent; `null`: nobody. */
+  readonly deadman: DeadmanSettings | null
 }
 
 /** What the configuration says of rows: plain data, for it is read in another thread. */
 export interface RowPlan extends Patterns {
   readonly sources: readonly SourceRule[]
+  readonly canaries: Canaries
   readonly rules: ChildRules
   readonly login: LoginAnywhere
 }
@@ -105,16 +111,24 @@ const historyShape = z.strictObject({
   keep: duration('1h', '3660d').optional().meta({ description: 'How long single looks are kept; 2d if not given.' }),
 })
 
+const deadmanShape = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).meta({ description: 'Where to post to while looks are made.', secret: true }),
+  every: duration('10s', '1h').optional().meta({ description: 'How often; 1m if not given.' }),
+  ca,
+})
+
 /** The sections of the file that say how the monitor itself runs. */
 export const servingShape = {
   notice: z.string().min(1).max(200).optional().meta({ description: 'Shown on every page while it is here.' }),
   server: serverShape.nullish(),
   history: historyShape.nullish(),
+  deadman: deadmanShape.optional(),
 }
 
 const DEFAULT_PORT = 8600
 /** Thirty browsers behind one address, or one whose pages are all open. */
 const DEFAULT_CONNECTIONS_PER_CALLER = 250
+const DEADMAN_MS = 60_000
 const DEFAULT_KEEP_MS = 2 * 86_400_000
 
 /** What of that is said, and what holds where nothing is. */
@@ -122,6 +136,7 @@ export function readServing(inspection: Inspection): Serving {
   const { host, port, url, origins, proxies, connectionsPerCaller, tokens } =
     inspection.parse(serverShape, ['server']) ?? {}
   const { keep } = inspection.parse(historyShape, ['history']) ?? {}
+  const deadman = inspection.has(['deadman']) ? inspection.parse(deadmanShape, ['deadman']) : undefined
   const notice = inspection.has(['notice']) && inspection.parse(servingShape.notice, ['notice'])
   return {
     notice: notice || null,
@@ -138,8 +153,15 @@ export function readServing(inspection: Inspection): Serving {
       reporterToken: tokens?.reporter ?? null,
     },
     history: { keepMs: keep ?? DEFAULT_KEEP_MS },
+    deadman: deadman === undefined ? null : deadmanOf(deadman),
   }
 }
+
+const deadmanOf = ({ url, every, ca: authorities }: z.output<typeof deadmanShape>): DeadmanSettings => ({
+  url,
+  everyMs: every ?? DEADMAN_MS,
+  ...(authorities !== undefined && { ca: authorities }),
+})
 
 /** The port the configuration asks for, before anything in it was checked. */
 export function portOf(root: Branch): number {

@@ -1,5 +1,6 @@
 import type { Definitions, Row, Thresholds } from '@foretop/shared/model.ts'
 import type { Check, Need, Plan, Way } from '@foretop/shared/plan.ts'
+import type { Canaries } from './own-place.ts'
 
 /** What a source lists just now, by key. A row that did not change is the very object that it was. */
 export type Rows = ReadonlyMap<string, Row>
@@ -60,6 +61,8 @@ export interface Patterns {
 /** All that the configuration says. `fixed`: what depends on no row, but for names in `needs` that rows may bear. */
 export interface Blueprint extends Patterns {
   readonly fixed: Plan
+  /** On these rests whatever there is; none if not given. */
+  readonly canaries?: Canaries
 }
 
 /** What only the kinds of checks know. */

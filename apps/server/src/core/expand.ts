@@ -3,6 +3,7 @@ import type { Check, Host, Plan } from '@foretop/shared/plan.ts'
 import type { Blueprint, Kinds, Pattern, RowChecks, RowHosts, RowMistake, Rows } from './blueprint.ts'
 import { connectNeeds, type Directory } from './connect-needs.ts'
 import { filler, textOf, UnfitCell } from './fill.ts'
+import { type Resting, restOnPlace } from './own-place.ts'
 import { relate } from './relate.ts'
 
 export interface Expanded {
@@ -24,9 +25,15 @@ export interface Made {
   readonly rows: Map<RowHosts | RowChecks, WeakMap<Row, Outcome>>
   readonly connected: WeakMap<Check, { readonly of: string; readonly check: Check }>
   readonly relations: Map<string, { readonly of: string; readonly check: Check }>
+  readonly resting: Resting
 }
 
-export const nothingMade = (): Made => ({ rows: new Map(), connected: new WeakMap(), relations: new Map() })
+export const nothingMade = (): Made => ({
+  rows: new Map(),
+  connected: new WeakMap(),
+  relations: new Map(),
+  resting: new WeakMap(),
+})
 
 /** What is done before others get their turn: a row that is filled in anew costs as much as many that are known. */
 const SLICE = 2_000
@@ -46,7 +53,7 @@ export function expand(blueprint: Blueprint, rows: ReadonlyMap<string, Rows>, ki
  * others. A row that is wrong is told of, and costs nobody but itself.
  */
 export function* expanding(
-  { fixed, rowHosts, groupChecks, rowChecks, relations }: Blueprint,
+  { fixed, rowHosts, groupChecks, rowChecks, relations, canaries = {} }: Blueprint,
   rows: ReadonlyMap<string, Rows>,
   kinds: Kinds,
   made: Made = nothingMade(),
@@ -143,6 +150,8 @@ export function* expanding(
     yield
     for (const check of needy) checks.set(check.id, connectNeeds(check, directory, ids, made.connected))
   }
+  yield
+  restOnPlace(checks, canaries, made.resting)
   return { plan: { ...fixed, hosts: [...hosts.values()], checks: [...checks.values()] }, mistakes, ofRows }
 }
 

@@ -14,6 +14,8 @@ import { type Entry, type Memory, situationOf } from './memory.ts'
 const NEAR_MS = 60_000
 /** Who is waited for is asked to look at most this often, however many wait. */
 const HURRY_EACH_MS = 1_000
+/** Concluding costs next to nothing. */
+const CONCLUDE_EACH_MS = 100
 /** Of a thread that is behind, and of what comes in between. */
 const LATE_MS = 2_000
 const LONGEST_MS = 120_000
@@ -29,16 +31,28 @@ interface Parts {
 /** Answers out of what is known now. */
 export function createLookout({ memory, hurry, now }: Parts): Lookout {
   const hurriedAt = new WeakMap<Entry, number>()
+  const complete = new WeakMap<Entry, { readonly since: number; readonly at: number }>()
+  /**
+   * Since when all that it is concluded from was looked at since then, monotonic ms: a conclusion from then on is as young as
+   * it must be, however often its members are looked at.
+   */
+  const completeAt = (entry: Entry, since: number): number => {
+    const known = complete.get(entry)
+    if (known !== undefined && since <= known.since) return known.at
+    complete.set(entry, { since, at: now() })
+    return now()
+  }
   /** What is looked at only since then may have failed with it. */
   const isDue = (entry: Entry, since: number): boolean => {
     const { check, latest, state } = entry
     if (check.way.by === 'receive' || state.status === 'critical') return false
-    // What is concluded is as old as what it is concluded from.
     const members = membersOf(check).flatMap((id) => memory.entries.get(id) ?? [])
+    // All of them are asked for, not one after the other.
     if (members.filter((member) => isDue(member, since)).length > 0) return true
-    const newest = members.reduce((at, member) => Math.max(at, member.latest?.at ?? 0), since)
-    if ((latest?.at ?? 0) >= newest) return false
-    if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) >= HURRY_EACH_MS) {
+    if (members.length > 0 ? (latest?.seenAt ?? 0) >= completeAt(entry, since) : (latest?.at ?? 0) >= since)
+      return false
+    const eachMs = members.length > 0 ? CONCLUDE_EACH_MS : HURRY_EACH_MS
+    if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) >= eachMs) {
       hurriedAt.set(entry, now())
       hurry(check.id)
     }

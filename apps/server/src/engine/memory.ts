@@ -50,6 +50,8 @@ export interface Entry extends Standing {
   incident: Incident | null
   /** Its blocker is well again; the next look tells whether it is too. */
   releasing: boolean
+  /** When it was last seen to be critical no more, monotonic ms; `null`: not in this run. */
+  recoveredAt: number | null
   /** Since when it is looked at as it is: new, or another one by a reload. Monotonic ms. */
   addedAt: number
   /** When viewers last got it, wall ms. */
@@ -199,7 +201,17 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
   }
   const left = remembered?.keepsakes.get(check.id)
   const keepsake = left?.revision === check.revision ? left.value : null
-  return { ...standing, shown: standing, check, incident, releasing: false, addedAt: seenAt, toldAt: 0, keepsake }
+  return {
+    ...standing,
+    shown: standing,
+    check,
+    incident,
+    releasing: false,
+    recoveredAt: null,
+    addedAt: seenAt,
+    toldAt: 0,
+    keepsake,
+  }
 }
 
 /** An older version could lose the row of a state in a crash, but nothing of an incident: without it the end would not be seen as one. */

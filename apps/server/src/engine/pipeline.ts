@@ -1,9 +1,11 @@
 import type { Candidate, Definitions, Observation } from '@foretop/shared/model.ts'
+import { namesIn } from '@foretop/shared/needs.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
+import { isProblem } from '../core/severity.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import type { Look } from '../looking/looker.ts'
 import type { Trace } from '../store/course.ts'
@@ -47,7 +49,7 @@ export const createPipeline =
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
       if (entry?.check.revision !== revision || !isNewer(observation, entry)) continue
-      if (isUnmade(observation)) {
+      if (isUnmade(observation) || tellsOfBefore(memory, entry, observation)) {
         unsettled.add(entry)
         continue
       }
@@ -81,6 +83,18 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
   return (observation.seenAt !== undefined && observation.seenAt >= addedAt) || observation.at > latest.at
 }
 
+/**
+ * Whether it is bad and began before what it needs was well again: that is then all it tells of, and the next one tells how
+ * things are.
+ */
+function tellsOfBefore({ entries }: Memory, { check, answered }: Entry, observation: Observation): boolean {
+  const { seenAt, durationMs } = observation
+  if (check.needs.length === 0 || seenAt === undefined) return false
+  const began = seenAt - durationMs
+  const isOver = namesIn(check.needs).some((id) => began < (entries.get(id)?.recoveredAt ?? Number.NEGATIVE_INFINITY))
+  return isOver && isProblem(evaluate(observation, answered ?? undefined, check).status)
+}
+
 /** Judges one observation. */
 function take(entry: Entry, observation: Observation): Taken {
   const verdict = evaluate(observation, entry.answered ?? undefined, entry.check)
@@ -88,6 +102,7 @@ function take(entry: Entry, observation: Observation): Taken {
   const traces = isSame(entry.state.candidate, state.candidate)
     ? []
     : [{ checkId: entry.check.id, at: observation.at, trace: { of: 'candidate', to: state.candidate } as const }]
+  if (entry.state.status === 'critical' && state.status !== 'critical') entry.recoveredAt = observation.seenAt ?? null
   entry.state = state
   return { transitions, traces, settled: state.candidate === null && !verdict.atLeast }
 }

@@ -48,6 +48,7 @@ function rememberedEntry({ states, openIncidents, observations }: Remembered, id
     check: unplanned(id, name, host),
     incident,
     releasing: false,
+    recoveredAt: null,
     addedAt: 0,
     toldAt: 0,
     keepsake: null,

@@ -50,8 +50,13 @@ export function bookFrom(ledger: KeepsakeSchema, known: Known | undefined, at: n
   const left = bookSchema.safeParse(parsed(known.keepsake)).data
   if (left === undefined) return null
   const heard = left.heard === null ? null : (ledger.safeParse(left.heard).data ?? null)
-  const { aways, openUntil } = left
-  return { ...left, heard, aways: at > openUntil ? withSpan(aways, { from: openUntil, to: at }) : aways, openUntil: at }
+  return isAway({ ...left, heard }, at)
+}
+
+/** Since it was last looked at nobody could tell. */
+export function isAway(book: Book, at: number): Book {
+  const { aways, openUntil } = book
+  return { ...book, openUntil: at, aways: at > openUntil ? withSpan(aways, { from: openUntil, to: at }) : aways }
 }
 
 const MOST_AWAYS = 8
@@ -70,9 +75,7 @@ const LATE_MS = 10_000
 
 /** Where much more time has passed than there is between looks, the clock was set, or all stood still: nobody could tell. */
 export function wasAway(book: Book, at: number, everyMs: number): Book {
-  const missed = at - book.openUntil > 2 * everyMs + LATE_MS
-  const { aways, openUntil } = book
-  return { ...book, openUntil: at, aways: missed ? withSpan(aways, { from: openUntil, to: at }) : aways }
+  return at - book.openUntil > 2 * everyMs + LATE_MS ? isAway(book, at) : { ...book, openUntil: at }
 }
 
 function parsed(json: string): unknown {

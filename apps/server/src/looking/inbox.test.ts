@@ -24,9 +24,9 @@ const job = (options: object = {}, more: Partial<Check> = {}): Check => ({
   ...more,
 })
 
-async function start(one: Check = job({ fresh: '10m' })) {
+async function start(one: Check = job({ fresh: '10m' }), ...others: readonly Check[]) {
   let inbox: Inbox | undefined
-  const game = await play(stage, planOf([one]), {
+  const game = await play(stage, planOf([one, ...others]), {
     kinds: KINDS,
     lookers(surroundings) {
       inbox = startInbox(surroundings)
@@ -250,6 +250,20 @@ test('a flood of one check is turned away and counted, and ends by itself', asyn
   await pass(MINUTE)
   expect(tally()).toMatchObject({ taken: 61, flooded: 1 })
   expect(latest()).toMatchObject({ details: { flooded: 1 } })
+})
+
+test('who cannot be heard because the monitor has no network is not late for that', async () => {
+  const ours: Check = { ...check('monitor-network'), kind: 'canaries', everyMs: MINUTE }
+  const { game, tell, pass, status } = await start({ ...job({ fresh: '10m' }), needs: ['monitor-network'] }, ours)
+  tell('ok')
+  game.look({ 'monitor-network': 500 })
+  for (let minute = 0; minute < 30; minute += 1) await pass(MINUTE)
+  expect(status()).toBe('ok')
+  game.look({ 'monitor-network': 0 })
+  await pass(8 * MINUTE)
+  expect(status()).toBe('ok')
+  await pass(3 * MINUTE)
+  expect(status()).toBe('critical')
 })
 
 test('what is told of no check is counted', async () => {

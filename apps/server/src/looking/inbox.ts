@@ -3,11 +3,13 @@ import { clip } from '@foretop/probes/clip.ts'
 import { assertConclusion } from '@foretop/probes/conclusion.ts'
 import { createMask, createValueMask } from '@foretop/probes/mask.ts'
 import { outcomeOf } from '@foretop/probes/outcome.ts'
+import { canaries } from '@foretop/probes/relations/canaries.ts'
 import type { AnyReport } from '@foretop/probes/reports/define.ts'
 import type { Observation, Outcome } from '@foretop/shared/model.ts'
+import { namesIn } from '@foretop/shared/needs.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { createFlood, type Flood } from './flood.ts'
-import { type Book, bookFrom, openBook, type Tally, wasAway } from './inbox-book.ts'
+import { type Book, bookFrom, isAway, openBook, type Tally, wasAway } from './inbox-book.ts'
 import type { Looker, Surroundings } from './looker.ts'
 import { Schedule, type Scheduled } from './schedule.ts'
 
@@ -59,10 +61,16 @@ export function startInbox({ clock, onLooks, known }: Pick<Surroundings, 'clock'
   let number = 0
   let skipped = 0
 
+  /** The monitor has lost its own network: whoever tells something is not heard. */
+  const isCutOff = ({ needs }: Check): boolean =>
+    namesIn(needs).some((id) => {
+      const needed = known(id)
+      return needed?.check.kind === canaries.kind && needed.state.status === 'critical'
+    })
   const lookAt = (one: Held, lateMs: number) => {
     const { check, definition } = one
     const { at, seenAt } = clock.moment()
-    one.book = wasAway(one.book, at, check.everyMs)
+    one.book = isCutOff(check) ? isAway(one.book, at) : wasAway(one.book, at, check.everyMs)
     const { outcome, changesAt, counts } = judge(definition, check.options, one, at)
     // What was told twice within one tick of the clock are two looks.
     const last = known(check.id)?.latest?.seenAt ?? Number.NEGATIVE_INFINITY

@@ -11,6 +11,9 @@ const TITLES: { readonly [of in Trouble['of']]: string } = {
   resources: 'Looks cannot be made',
   damage: 'What was stored is damaged',
   history: 'History cannot be written',
+  blind: 'Half of all checks cannot be told',
+  overdue: 'Not all is looked at in time',
+  deadman: 'Nobody watches the monitor',
 }
 
 /** What is wrong with the monitor itself is said on every page, in its own words. */

@@ -24,6 +24,8 @@ export interface Draft {
   readonly needs: NeedsShape
   /** Where those were written. */
   readonly needsPath: readonly string[]
+  /** Where those were written that it looks at, if not under its own name. */
+  readonly ofPath?: readonly string[]
   /** Whether all other checks of its host depend on it. */
   readonly reachability: boolean
   /** Hosts that its options name: each must be one of those it looks at. */

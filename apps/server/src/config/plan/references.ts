@@ -27,8 +27,10 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], direct
     const needs = [...new Set([...held, ...written])]
     if (check.way.by !== 'derive') return { ...check, needs }
     const names = check.way.of
-    const found = names.flatMap((name, i) => lookUp(inspection, directory, name, ['checks', check.name, 'of', i], null))
+    const ofPath = draft.ofPath ?? ['checks', check.name, 'of']
+    const found = names.flatMap((name, i) => lookUp(inspection, directory, name, [...ofPath, i], null))
     const of = [...new Set(found)]
+    if (draft.ofPath !== undefined) noteRowed(inspection, directory, of, draft.ofPath)
     if (draft.restsOn !== null) noteMute(inspection, directory, byId, draft)
     if (draft.trait !== null) noteTraitless(inspection, directory, byId, draft)
     if (names.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference)))
@@ -42,6 +44,11 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], direct
   noteCircles(inspection, connected, 'needs')
   noteCircles(inspection, connected, 'of')
   return withGroups(connected)
+}
+
+/** Notes checks that come by rows where they must be there whatever a source says. */
+function noteRowed(inspection: Inspection, { rowed }: Directory, of: readonly string[], path: Path): void {
+  for (const name of of.filter((one) => rowed.has(one))) inspection.note(path, `${name} comes by rows, which may go`)
 }
 
 /** Notes hosts that a relation names though none of its members is on them; not where it is not known who they are. */

@@ -129,6 +129,18 @@ export const routeShape = z.strictObject({
   }),
 })
 
+const canaryList = names.min(1, { error: 'names no check' })
+
+/** Checks that say whether it is us. */
+export const canariesShape = z.strictObject({
+  network: canaryList
+    .exactOptional()
+    .meta({ description: 'While not one of them is well, the monitor has no network.' }),
+  dns: canaryList.exactOptional().meta({ description: 'The same of its name servers.' }),
+  time: canaryList.exactOptional().meta({ description: 'The same of its clock.' }),
+  disk: canaryList.exactOptional().meta({ description: 'The same of its own disk.' }),
+})
+
 /** A channel's other keys are its kind's own. */
 export const channelShape = z.looseObject({ kind: z.string() })
 
@@ -189,6 +201,7 @@ export const fileShape = z.strictObject({
   hosts: z.record(name, hostShape.nullable()).nullish(),
   groups: z.record(name, groupShape.nullable()).nullish(),
   checks: z.record(name, checkShape).nullish(),
+  canaries: canariesShape.exactOptional(),
   channels: z.record(name, channelShape).nullish(),
   routes: z.array(routeShape).nullish(),
   graphs: z.record(name, graphShape).nullish(),
