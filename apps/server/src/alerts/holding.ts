@@ -7,8 +7,9 @@ import type { Letter } from './queue.ts'
 const GROW_MS = 5_000
 /** Nor the next look at what has eased. */
 const EASED_MS = 15_000
-/** So many messages of problems, or of recoveries, within this time are a storm: what comes on top goes together. */
-const STORM = { messages: 5, withinMs: 10_000 }
+/** So many messages of problems, or of recoveries, or so many checks in them, within this time are a storm: what comes on top goes together. */
+const STORM = { messages: 5, checks: 200, withinMs: 10_000 }
+const MANY = 25
 /** When what makes a notice wait is asked about again. */
 const ASK_AGAIN_MS = 100
 
@@ -31,11 +32,15 @@ interface Story {
 }
 
 export function createHolding(lookout: () => Lookout): Holding {
-  /** When messages began that told of problems, and of recoveries. */
-  const begun = { problem: [] as readonly number[], recovery: [] as readonly number[] }
+  /** Messages that told of problems, and of recoveries, when they began. */
+  const begun: { readonly [kind in Kind]: { readonly at: number; readonly checks: number }[] } = {
+    problem: [],
+    recovery: [],
+  }
   const isStorm = (kind: Kind, now: number): boolean => {
-    begun[kind] = begun[kind].filter((at) => now - at < STORM.withinMs)
-    return begun[kind].length >= STORM.messages
+    const lately = begun[kind].filter(({ at }) => now - at < STORM.withinMs)
+    begun[kind].splice(0, Number.POSITIVE_INFINITY, ...lately)
+    return lately.length >= STORM.messages || lately.reduce((sum, { checks }) => sum + checks, 0) >= STORM.checks
   }
   const isPast = ({ checkId, to }: Notice): boolean => isProblem(to) && lookout().statusOf(checkId) === 'ok'
 
@@ -54,14 +59,18 @@ export function createHolding(lookout: () => Lookout): Holding {
       const growing = young.length === 0 ? new Set() : lookout().growing(young.map(({ last }) => last))
       // What was confirmed this moment is on its way to the disk.
       const more = ready.length < letters.length
-      const isHeld = ({ last, isDue, holdUntil }: Story): boolean =>
-        isDue && (isStorm(kindOf(last), now) || (now < holdUntil && (more || growing.has(last.checkId))))
-      const free = standing.filter((story) => !isHeld(story))
-      if (free.some(({ isDue }) => isDue)) {
-        for (const kind of new Set(free.map(({ last }) => kindOf(last)))) begun[kind] = [...begun[kind], now]
+      const isGrowing = ({ last, isDue, holdUntil }: Story): boolean =>
+        isDue && now < holdUntil && (more || growing.has(last.checkId))
+      const calm = standing.filter(({ last, isDue }) => !(isDue && isStorm(kindOf(last), now)))
+      const ripe = calm.filter((story) => !isGrowing(story))
+      // Of very many that grow all go with the first of them.
+      const free = calm.length - ripe.length >= MANY ? calm : ripe
+      if (ripe.some(({ isDue }) => isDue)) {
+        for (const [kind, { length: checks }] of Map.groupBy(free, ({ last }) => kindOf(last)))
+          begun[kind].push({ at: now, checks })
         return { going: free.flatMap(({ letters }) => letters), askAt: now }
       }
-      const waits = stories.some((story) => !standing.includes(story) || isHeld(story))
+      const waits = stories.length > ripe.length
       const later = letters.map(({ dueAt }) => dueAt).filter((at) => at > now)
       return { going: [], askAt: earliest([...later, ...(waits ? [now + ASK_AGAIN_MS] : [])]) }
     },

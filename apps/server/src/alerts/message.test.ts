@@ -141,6 +141,18 @@ test('several go out together, worst first', () => {
   ])
 })
 
+test('of very many the first are told whole, more by a line each, and the rest is counted', () => {
+  const { text, notices } = composed(
+    ...Array.from({ length: 1_500 }, (_, at) => about(`${at + 1}`, `web${at + 1}/http`)),
+  )
+  expect(notices).toHaveLength(1_500)
+  const lines = text.split('\n')
+  expect(lines.filter((line) => line.startsWith('Since: '))).toHaveLength(100)
+  expect(lines.filter((line) => line.startsWith('[PROBLEM] '))).toHaveLength(1_000)
+  expect(text).toContain('[PROBLEM] critical web101/http: connection refused\n[PROBLEM] critical web102')
+  expect(text).toContain('\nand 500 more, all of which are on the wall\n')
+})
+
 test('an incident that came and went in the meantime is told once, by its end', () => {
   const message = composed(over, refused)
   expect(message.subject).toMatch(/^\[RECOVERY\] ok web11\/http/)

@@ -30,6 +30,8 @@ export interface Message {
 /** Longer reasons are cut in one-line texts. */
 const SHORT_REASON = 120
 const NAMED_IN_SUBJECT = 3
+const MOST_WHOLE = 100
+const MOST_LINES = 900
 
 /** Words for notices that go out together. Where one incident changed several times, its last notice speaks for it. */
 export function compose(
@@ -48,9 +50,19 @@ export function compose(
     channel,
     status: worst([...last.values()].map(statusOf)),
     subject: subjectOf([...last.values()].toSorted(order)),
-    text: `${sorted.map(paragraphOf).join('\n\n')}\n\n${site}\n`,
+    text: `${textOf(sorted)}\n\n${site}\n`,
     notices: sorted,
   }
+}
+
+/** The first whole, more of them in one line each, and how many more there are: nobody reads five thousand. */
+function textOf(notices: readonly Said[]): string {
+  const lines = notices
+    .slice(MOST_WHOLE, MOST_WHOLE + MOST_LINES)
+    .map((notice) => `[${wordOf(notice)}] ${headlineOf(notice)}`)
+  const more = notices.length - MOST_WHOLE - lines.length
+  const rest = [...lines, ...(more > 0 ? [`and ${more} more, all of which are on the wall`] : [])]
+  return [...notices.slice(0, MOST_WHOLE).map(paragraphOf), ...(rest.length > 0 ? [rest.join('\n')] : [])].join('\n\n')
 }
 
 /** The last of what happened to one incident since its recipient heard of it. */

@@ -20,26 +20,26 @@ const rowOf = (number: number, checkId: string, to: string) => {
 
 test('after a long silence the backlog goes out in messages that a receiver can take', () => {
   const queue = createQueue()
-  for (const letter of letters(1_200)) queue.add(letter)
+  for (const letter of letters(12_000)) queue.add(letter)
   const sizes: number[] = []
   for (let message = queue.next(1); typeof message === 'object' && message !== null; message = queue.next(1)) {
     sizes.push(message.rows.length)
     queue.finish(message)
   }
-  expect(sizes).toEqual([500, 500, 200])
+  expect(sizes).toEqual([5_000, 5_000, 2_000])
 })
 test('but never what is over without its end', () => {
   const queue = createQueue()
   const told = (...[number, checkId, to]: Parameters<typeof rowOf>) =>
     queue.add({ row: rowOf(number, checkId, to), dueAt: 0, readyAt: 0 })
-  for (let number = 0; number < 499; number += 1) told(number, `web${number}`, 'critical')
-  told(499, 'db', 'critical')
-  told(500, 'db', 'ok')
+  for (let number = 0; number < 4_999; number += 1) told(number, `web${number}`, 'critical')
+  told(4_999, 'db', 'critical')
+  told(5_000, 'db', 'ok')
   const message = queue.next(1)
   const rows = typeof message === 'object' && message !== null ? message.rows : []
-  expect(rows).toHaveLength(499)
+  expect(rows).toHaveLength(4_999)
   if (typeof message === 'object' && message !== null) queue.finish(message)
-  expect(queue.next(1)).toMatchObject({ rows: [{ id: '499' }, { id: '500' }] })
+  expect(queue.next(1)).toMatchObject({ rows: [{ id: '4999' }, { id: '5000' }] })
 })
 test('a backlog of any length is looked through', () => {
   const queue = createQueue()

@@ -57,8 +57,8 @@ export interface Queue {
   size(): number
 }
 
-/** Notices in one message: after a long silence of a channel thousands may wait, more than any receiver takes. */
-const MOST_ROWS = 500
+/** Notices in one message: all that fails with a site of ten thousand checks is two. What they hold is bounded by channels. */
+const MOST_ROWS = 5_000
 
 export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
   const letters = new Map<string, Letter>()

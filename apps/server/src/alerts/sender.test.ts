@@ -67,7 +67,7 @@ async function start(random = 1): Promise<Sender> {
     lookout: () => ({
       ...BLIND,
       statusOf: (id) => (well.includes(id) ? 'ok' : 'critical'),
-      growing: (notices) => new Set(notices.map(({ checkId }) => checkId).filter((id) => growing.includes(id))),
+      growing: (notices) => new Set(growing).intersection(new Set(notices.map(({ checkId }) => checkId))),
     }),
     onOrphans: (rows) => void orphans.push(...rows),
     log: {
@@ -234,6 +234,29 @@ describe('when it is told', () => {
     await pass(10_000)
     expect(said().flatMap((checks) => checks.split(' '))).toHaveLength(80)
     expect(told).toHaveLength(6)
+  })
+
+  test('five thousand checks that fail within seconds are three messages at most, and so are their ends', async () => {
+    const hundred = (at: number, rest: (number: number) => Partial<Notice>) =>
+      Array.from({ length: 100 }, (_, own) => 100 * at + own + 1).flatMap((number) =>
+        rows(number, ['ops'], rest(number)),
+      )
+    // Of so many more are being confirmed.
+    growing = Array.from({ length: 5_000 }, (_, at) => `web${at + 1}/http`)
+    for (const rest of [
+      () => ({}),
+      (number: number) => ({ transition: number + 5_000, why: 'resolved', from: 'critical', to: 'ok' }) as const,
+    ]) {
+      told = []
+      for (let at = 0; at < 50; at += 1) {
+        announce(hundred(at, rest))
+        await pass(250)
+      }
+      await pass(60_000)
+      const checks = said().flatMap((line) => line.split(' '))
+      expect([checks.length, new Set(checks).size]).toEqual([5_000, 5_000])
+      expect(told.length).toBeLessThanOrEqual(3)
+    }
   })
 
   test('problems one after the other are no storm, nor are their ends', async () => {

@@ -80,6 +80,25 @@ test('what has eased waits for the look that may say that it is over', () => {
   expect(lookoutOver().growing([said('gone', 'eased', 'warning')]).size).toBe(0)
 })
 
+test('when very many fail at once, or were failing with it, all of them wait for each other wherever they are', () => {
+  const failing = { status: 'ok', candidate: { status: 'critical', count: 1 } } as const
+  const many = (count: number, more: Parameters<typeof other>[1]) =>
+    Array.from({ length: count }, (_, at) => other(`far${at}/load`, more))
+  const opened = (count: number) =>
+    lookoutOver(other('web1/http'), ...many(count, { state: failing })).growing([
+      said('web1/http', 'opened', 'critical'),
+    ])
+  expect([opened(24).size, opened(25).size]).toEqual([0, 1])
+  const resolved = (count: number, openedAt: number) =>
+    lookoutOver(other('web1/http', { state: { status: 'ok' } }), ...many(count, { openedAt })).growing([
+      { ...said('web1/http', 'resolved', 'ok'), since: AT - 2 * MINUTE },
+    ])
+  const together = AT - 1.9 * MINUTE
+  expect([resolved(24, together).size, resolved(25, together).size, resolved(25, AT - 9 * MINUTE).size]).toEqual([
+    0, 1, 0,
+  ])
+})
+
 test('a problem waits for what is seen to fail beside it and not confirmed yet', () => {
   const beside = (state: Partial<Entry['state']>) =>
     lookoutOver(other('web1/http'), other('web1/load', { state })).growing([said('web1/http', 'opened', 'critical')])

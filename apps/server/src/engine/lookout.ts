@@ -12,6 +12,8 @@ import { type Entry, type Memory, situationOf } from './memory.ts'
 
 /** Troubles that began so close to each other may have one cause, and end with it. */
 const NEAR_MS = 60_000
+/** When so many fail at once they belong together, whatever they are. */
+const MANY = 25
 /** Who is waited for is asked to look at most this often, however many wait. */
 const HURRY_EACH_MS = 1_000
 /** Concluding costs next to nothing. */
@@ -119,12 +121,16 @@ const gone = (word: Word, at: number): Situation =>
 
 function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string> {
   const others = [...memory.entries.values()].filter(isTold)
-  const failing = belongingFinder(others.filter(isFailing))
+  const failed = others.filter(isFailing)
+  const failing = belongingFinder(failed)
   // After the last of them nobody's look is waited for.
   const lastAt = notices.reduce((last, { at }) => Math.max(last, at), 0)
-  const recovering = belongingFinder(
-    others.filter((other) => isProblem(other.state.status) && isAwaited(other, lastAt)),
-  )
+  const awaited = others.filter((other) => isProblem(other.state.status) && isAwaited(other, lastAt))
+  const recovering = belongingFinder(awaited)
+  // By the minute in which it failed, how many may be well again.
+  const minutes = Map.groupBy(awaited, ({ incident }) => minuteOf(incident?.openedAt ?? 0))
+  const near = ({ since }: Notice): number =>
+    [-1, 0, 1].reduce((sum, apart) => sum + (minutes.get(minuteOf(since) + apart)?.length ?? 0), 0)
   const grows = (notice: Notice): boolean => {
     const entry = memory.entries.get(notice.checkId)
     if (entry === undefined) return false
@@ -132,11 +138,14 @@ function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string
     // The next look may say that it is over.
     if (notice.why === 'eased' && (latest?.at ?? 0) <= notice.at) return true
     const opens = isProblem(notice.to)
+    if ((opens ? failed.length : near(notice)) >= MANY) return true
     for (const other of opens ? failing(check) : recovering(check)) if (opens || mayRecover(other, notice)) return true
     return false
   }
   return new Set(notices.filter(grows).map(({ checkId }) => checkId))
 }
+
+const minuteOf = (at: number): number => Math.floor(at / NEAR_MS)
 
 const isTold = ({ silenced, downtime, state }: Entry): boolean => !silenced && !downtime && state.blockedBy === null
 

@@ -48,6 +48,7 @@ test('a webhook gets the documented JSON', async () => {
     status: 'critical',
     subject: '[PROBLEM] critical web11/http: connection refused — “späť”',
     text: message.text,
+    truncatedNotices: 0,
     notices: [
       {
         incident: '41',
@@ -125,4 +126,14 @@ test('headers of the configuration go along, but none in the place of ours, howe
   expect(receiver.received[0]?.headers).toMatchObject({
     ...{ 'x-team': 'ops', 'content-type': expect.stringContaining('application/json'), 'webhook-id': message.id },
   })
+})
+
+test('of thousands the worst thousand are listed, and the rest is counted', async () => {
+  await using receiver = await startHttpReceiver()
+  const many = Array.from({ length: 1_234 }, (_, at) => ({ ...notice, incident: `${at}`, checkId: `web${at}/http` }))
+  const all = compose(many, { id: 'msg_2', site: 'Dreamwidth', channel: 'ops' })
+  await webhook.send({ url: receiver.url, headers: {} }, all, context)
+  const sent = receiver.received[0]?.body ?? ''
+  expect(JSON.parse(sent)).toMatchObject({ notices: { length: 1_000 }, truncatedNotices: 234 })
+  expect(sent.length).toBeLessThan(1_048_576)
 })

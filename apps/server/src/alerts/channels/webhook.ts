@@ -41,6 +41,9 @@ export const webhook = defineChannel({
   },
 })
 
+/** Receivers often take no more than 1 MiB. */
+const MOST_NOTICES = 1_000
+
 /** The documented shape: change it only by adding. Without the time of the try, so that each try has the same bytes. */
 const bodyOf = ({ id, site, channel, status, subject, text, notices }: Message) => ({
   version: 1,
@@ -50,7 +53,8 @@ const bodyOf = ({ id, site, channel, status, subject, text, notices }: Message) 
   status,
   subject,
   text,
-  notices: notices.map(noticeOf),
+  notices: notices.slice(0, MOST_NOTICES).map(noticeOf),
+  truncatedNotices: Math.max(0, notices.length - MOST_NOTICES),
 })
 
 const noticeOf = (notice: Said) => ({
