@@ -64,7 +64,7 @@ const lookoutOver = (...entries: readonly Entry[]) =>
     dependents: dependents(entries.map(({ check }) => check)),
   } as unknown as Memory) // of which no more is asked
 const said = (checkId: string, why: string, to: string) =>
-  ({ checkId, why, to, at: AT, since: AT - 2 * MINUTE }) as never
+  ({ checkId, why, to, at: AT, since: AT - 2 * MINUTE }) as unknown as Notice // of which no more is asked
 
 test('what a check is now is known, and nothing of one that left', () => {
   const { statusOf } = lookoutOver(other('web1/http'))
@@ -91,7 +91,7 @@ test('when very many fail at once, or were failing with it, all of them wait for
   expect([opened(24).size, opened(25).size]).toEqual([0, 1])
   const resolved = (count: number, openedAt: number) =>
     lookoutOver(other('web1/http', { state: { status: 'ok' } }), ...many(count, { openedAt })).growing([
-      { ...said('web1/http', 'resolved', 'ok'), since: AT - 2 * MINUTE },
+      said('web1/http', 'resolved', 'ok'),
     ])
   const together = AT - 1.9 * MINUTE
   expect([resolved(24, together).size, resolved(25, together).size, resolved(25, AT - 9 * MINUTE).size]).toEqual([
