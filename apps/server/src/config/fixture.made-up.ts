@@ -49,6 +49,7 @@ const pair = defineRelation({
   title: 'Pair',
   summary: 'Two of them.',
   options: z.strictObject({ preferred: z.string().optional().meta({ description: 'Who should be it.' }) }),
+  traits: { winner: 'who is it' },
   hostsNamed: ({ preferred }) => (preferred === undefined ? [] : [{ path: ['preferred'], host: preferred }]),
   metrics: { masters: { label: 'Masters', unit: 'count', thresholds: { critical: { above: 1, below: 1 } } } },
   derive: () => ({ metrics: {}, text: '' }),
@@ -86,8 +87,12 @@ const alike = defineRelation({
   kind: 'alike',
   title: 'Alike',
   summary: 'Compares a trait.',
-  options: z.strictObject({ trait: z.string().meta({ description: 'Which.' }) }),
+  options: z.strictObject({
+    trait: z.string().meta({ description: 'Which.' }),
+    as: z.string().optional().meta({ description: 'Who wins by this check is what all must be.' }),
+  }),
   traitNamed: ({ trait }) => trait,
+  checkNamed: ({ as }) => (as === undefined ? null : { path: ['as'], check: as, trait: 'winner' }),
   metrics: {},
   derive: () => ({ metrics: {}, text: '' }),
 })
