@@ -216,6 +216,8 @@ export interface RelationDefinition<
   hostsNamed?(options: z.output<O>): readonly NamedHost[]
   /** The trait that each member must tell: the configuration refuses others. */
   traitNamed?(options: z.output<O>): string
+  /** The trait that at least one of its members must tell; `null`: none. */
+  traitAmong?(options: z.output<O>): string | null
   /** A check that it looks at beside those under `of`: it comes as one more member. */
   checkNamed?(options: z.output<O>): NamedCheck | null
   /** What each answered look may tell other relations, as of probes. */

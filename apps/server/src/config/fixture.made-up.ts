@@ -97,6 +97,16 @@ const alike = defineRelation({
   derive: () => ({ metrics: {}, text: '' }),
 })
 
+const led = defineRelation({
+  kind: 'led',
+  title: 'Led',
+  summary: 'Goes by who wins.',
+  options: z.strictObject({}),
+  traitAmong: () => 'winner',
+  metrics: {},
+  derive: () => ({ metrics: {}, text: '' }),
+})
+
 const list = defineSource({
   kind: 'list',
   title: 'List',
@@ -114,7 +124,7 @@ const list = defineSource({
 /** A small registry: tests say what configuration does, not what today's probes are. */
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
-  relations: [pair, audit, alike],
+  relations: [pair, audit, alike, led],
   reports: [],
   sources: [list],
   channelKinds: [

@@ -95,6 +95,14 @@ describe('a pair that says who is master', () => {
     })
   })
 
+  test('and counts one that is none of the machines does not know', () => {
+    const stranger = { ...seen('vrrp1', { metrics: { masters: 1 } }), host: null }
+    expect(saidBy([stranger, ...service('serves')])).toMatchObject({
+      metrics: null,
+      text: 'vrrp1 does not tell who is master',
+    })
+  })
+
   test.each([
     ['of which there are two', [pairSays('1'), pairSays('2', 'vrrp2')], 'vrrp1 and vrrp2 both say who is master'],
     ['that is none', [{ ...seen('sum'), host: null }], 'sum does not say who is master'],

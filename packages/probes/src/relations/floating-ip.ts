@@ -118,6 +118,7 @@ To mend a stuck one, take the interface of the shared address down and up on the
     preferred: preferredMaster,
   }),
   hostsNamed: preferredNamed,
+  traitAmong: ({ master }) => (master === undefined ? 'master' : null),
   traits: PAIR_TRAITS,
   keepsake: movedKeepsake,
   ofOneMoment: true,

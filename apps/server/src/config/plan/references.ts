@@ -70,23 +70,27 @@ function noteMute(
   }
 }
 
-/** Notes members that do not tell the trait that a relation compares. */
+/** Notes members that do not tell the trait that a relation needs of each, or of one. */
 function noteTraitless(
   inspection: Inspection,
   { ids, idsOf }: Directory,
   byId: ReadonlyMap<string, DraftCheck>,
   { check, traits }: Draft,
 ): void {
-  const name = traits?.name ?? null
-  if (traits === null || name === null) return
-  for (const [i, reference] of membersOf(check).entries()) {
-    const members = (ids.has(reference) ? [reference] : (idsOf.get(reference) ?? [])).flatMap(
-      (id) => byId.get(id) ?? [],
-    )
+  if (traits === null) return
+  const { name, among } = traits
+  const membersBy = (reference: string): readonly DraftCheck[] =>
+    (ids.has(reference) ? [reference] : (idsOf.get(reference) ?? [])).flatMap((id) => byId.get(id) ?? [])
+  const members = membersOf(check).map(membersBy)
+  for (const [i, some] of members.entries()) {
     // Of hundreds that are alike one is named.
-    const wrong = members.flatMap((member) => whyTraitless(traits, member, name) ?? [])[0]
+    const wrong = name === null ? undefined : some.flatMap((member) => whyTraitless(traits, member, name) ?? [])[0]
     if (wrong !== undefined) inspection.note(['checks', check.name, 'of', i], wrong)
   }
+  // One that is wrong itself may be the one.
+  const isWhole = members.every((some) => some.length > 0)
+  if (among !== null && isWhole && members.flat().every((member) => whyTraitless(traits, member, among) !== null))
+    inspection.note(['checks', check.name, 'of'], `one of them must tell the trait ${among}`)
 }
 
 /** Ids of the check that a relation names beside its members; one that is none, is several, or does not tell the trait is noted. */

@@ -112,9 +112,9 @@ test('a relation for each row looks at what is the same for all, and at what the
   const text = `${BASE.replace('10.0.0.1, groups: [webs]', '10.0.0.1')}checks:
   tcp: { probe: tcp, hosts: [webs], with: { port: 80 } }
   books: { probe: ledger, hosts: [lb] }
-  one: { relation: pair, of: [books] }
   moves: { relation: alike, each: shops, by: pair, of: ["\${row.pair}", lb/books, tcp], with: { trait: "\${row.what}", as: "\${row.pair}" } }
   all: { relation: alike, of: [{ each: shops }], with: { trait: version, as: one } }
+  one: { relation: pair, of: [tcp] }
 `
   const { checks, mistakes } = await planWith(text, {
     a: { ip: '10.0.0.7', pair: 'one', what: 'version' },

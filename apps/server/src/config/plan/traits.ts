@@ -10,6 +10,8 @@ import { rehearsed } from './fillable.ts'
 export interface TraitsWanted {
   /** Of each of its members; `null`: none. */
   readonly name: string | null
+  /** Of at least one of its members; `null`: none. */
+  readonly among: string | null
   /** Of a check beside them. */
   readonly beside: NamedCheck | null
   /** `null`: its options are wrong themselves. */
@@ -20,11 +22,13 @@ export interface TraitsWanted {
 export function traitsWanted(kind: AnyKind, options: unknown, { probes, relations }: Registry): TraitsWanted | null {
   if (options === undefined || !('derive' in kind)) return null
   const name = kind.traitNamed?.(options) ?? null
+  const among = kind.traitAmong?.(options) ?? null
   const beside = kind.checkNamed?.(options) ?? null
-  if (name === null && beside === null) return null
+  if (name === null && among === null && beside === null) return null
   const known = new Map<string, AnyProbe | AnyRelation>([...probes, ...relations].map((one) => [one.kind, one]))
   return {
     name,
+    among,
     beside,
     toldBy({ kind, options }) {
       if (options === undefined) return null

@@ -183,6 +183,16 @@ test('a member that does not tell the trait that a relation compares is a mistak
   expect((await refusal(unfit)).filter((text) => text.includes('trait'))).toEqual([])
 })
 
+test('where one of the members must tell something, a relation of others is a mistake', async () => {
+  const of = (...members: readonly string[]) =>
+    `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  both: { relation: pair, of: [web] }\n  one:\n    relation: led\n    of: [${members}]\n`
+  await load(of('web', 'both'))
+  expect(await refusal(of('web'))).toEqual(['foretop.yaml:8: checks.one.of: one of them must tell the trait winner'])
+  expect(await refusal(of('wbe'))).toEqual([
+    'foretop.yaml:8: checks.one.of[0]: there is no check wbe (did you mean web?)',
+  ])
+})
+
 test('a check that a relation compares its members with must be one, and tell what is compared', async () => {
   const held = (as: string, more = '') =>
     `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  book: { probe: ledger, hosts: [web1, db1] }\n  both: { relation: pair, of: [web] }\n  all:\n    relation: alike\n    of: [book]\n    with:\n      trait: version\n      as: ${as}\n${more}`
