@@ -1,5 +1,8 @@
 import { relations as registry } from '@foretop/probes/all.ts'
 import type { JudgedLook } from '@foretop/probes/define.ts'
+import { asked } from '@foretop/probes/relations/dns-regions/table.made-up.ts'
+import { page } from '@foretop/probes/relations/pages/observed.made-up.ts'
+import { following, replica, server } from '@foretop/probes/relations/replication/observed.made-up.ts'
 import { failed, seen } from '@foretop/probes/relations/table.made-up.ts'
 import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import { lookAtMembers } from '../../apps/server/src/looking/relations.ts'
@@ -23,6 +26,13 @@ const onMachine = (index: number, value: number) =>
 const master = (index: number) => seen(`lb${index + 1}/vrrp`, { metrics: { master: { VI_1: Number(index === 0) } } })
 const addressed = (index: number, look: JudgedLook): JudgedLook =>
   index < 2 ? master(index) : { ...look, address: IP(index) }
+
+const WAYS = ['static', 'static-tls', 'dynamic', 'dynamic-tls', 'picture', 'picture-tls']
+const onBalancer = (index: number) => `lb${Math.floor(index / WAYS.length)}/${WAYS[index % WAYS.length]}`
+/** Of each region what is told there, and who serves it. */
+const ofRegion = (index: number) => ({ region: index >> 1, isName: index % 2 === 0 })
+const behindTheFirst = (index: number, changed: object) =>
+  index === 0 ? server('db0', 1) : replica(`db${index}`, index + 1, following('db0', 1, changed))
 
 const ESTATES: readonly Estate[] = [
   {
@@ -51,6 +61,43 @@ const ESTATES: readonly Estate[] = [
     }),
     well: (index) => addressed(index, seen(`site${index}/web`)),
     bad: (index) => addressed(index, failed(`site${index}/web`)),
+  },
+  {
+    kind: 'path',
+    optionsOf: () => ({}),
+    well: (index) => page(onBalancer(index), 200),
+    bad: (index) => page(onBalancer(index), 503),
+  },
+  {
+    kind: 'cdn-or-origin',
+    optionsOf: () => ({ cdn: ['web0'] }),
+    well: (index) => page(`web${index}/site`, 200),
+    bad: (index) => page(`web${index}/site`, 502),
+  },
+  {
+    kind: 'dns-regions',
+    optionsOf: (count) => ({
+      regions: Object.fromEntries(
+        Array.from({ length: count / 2 }, (_, index) => [
+          `r${index}`,
+          { asked: `geo-${index}`, gets: IP(index), served: `pair-${index}` },
+        ]),
+      ),
+    }),
+    well(index) {
+      const { region, isName } = ofRegion(index)
+      return isName ? asked(`geo-${region}`, [IP(region)]) : page(`pair-${region}/site`, 200)
+    },
+    bad(index) {
+      const { region, isName } = ofRegion(index)
+      return isName ? asked(`geo-${region}`, 'none') : page(`pair-${region}/site`, 'down')
+    },
+  },
+  {
+    kind: 'replication',
+    optionsOf: () => ({}),
+    well: (index) => behindTheFirst(index, {}),
+    bad: (index) => behindTheFirst(index, { io: 'No', error: 'stopped' }),
   },
 ]
 

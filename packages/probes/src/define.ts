@@ -168,6 +168,13 @@ export interface NamedHost {
   readonly host: string
 }
 
+/** A check that an option names, `as.check` as `['as', 'check']`, and the trait that it must tell. */
+export interface NamedCheck {
+  readonly path: readonly (string | number)[]
+  readonly check: string
+  readonly trait: string
+}
+
 /** The latest look at a member, and how the member stands. */
 export type JudgedLook = Observation & Standing
 
@@ -209,6 +216,12 @@ export interface RelationDefinition<
   hostsNamed?(options: z.output<O>): readonly NamedHost[]
   /** The trait that each member must tell: the configuration refuses others. */
   traitNamed?(options: z.output<O>): string
+  /** The trait that at least one of its members must tell; `null`: none. */
+  traitAmong?(options: z.output<O>): string | null
+  /** A check that it looks at beside those under `of`: it comes as one more member. */
+  checkNamed?(options: z.output<O>): NamedCheck | null
+  /** What each answered look may tell other relations, as of probes. */
+  readonly traits?: TraitNames
   /** What each answered look leaves for the next, as of probes. */
   readonly keepsake?: KeepsakeSchema
   /**

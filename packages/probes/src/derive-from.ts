@@ -1,5 +1,6 @@
 import { cut } from './clip.ts'
 import { type AnyProbe, type AnyRelation, CannotTell, type JudgedLook, type MemberLook, type Past } from './define.ts'
+import { soundTraits, traitsOf } from './traits.ts'
 
 /**
  * What a relation makes of the latest looks at its members. Throws as its `derive` does. The caller sees to it that each is
@@ -18,7 +19,9 @@ export function deriveFrom(
     looks.map((look) => memberLook(look, relation)),
     past,
   )
-  return { ...found, text: cut(found.text) }
+  const { traits: called, ...rest } = found
+  const traits = called === undefined ? undefined : soundTraits(traitsOf(relation, options), called)
+  return { ...rest, ...(traits !== undefined && { traits }), text: cut(found.text) }
 }
 
 /** Probes that tell what this relation needs to know; `null`: it needs no evidence, and anybody will do. */

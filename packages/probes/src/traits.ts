@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Traits } from '@foretop/shared/model.ts'
-import type { AnyProbe, TraitNames } from './define.ts'
+import type { AnyProbe, AnyRelation, TraitNames } from './define.ts'
 import { oneLine } from './one-line.ts'
 import { ProbeCrash } from './protocol/failure.ts'
 
@@ -8,9 +8,9 @@ import { ProbeCrash } from './protocol/failure.ts'
 const MOST_LETTERS = 200
 
 /** All traits that a check may tell. */
-export const traitsOf = (probe: AnyProbe, options: unknown): TraitNames => ({
-  ...probe.traits,
-  ...probe.traitsOf?.(options),
+export const traitsOf = (kind: AnyProbe | AnyRelation, options: unknown): TraitNames => ({
+  ...kind.traits,
+  ...('traitsOf' in kind && kind.traitsOf?.(options)),
 })
 
 /** As relations may compare them: each a clean line, and as short as people can read. Throws where one is not declared. */

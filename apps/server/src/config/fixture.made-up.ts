@@ -50,6 +50,7 @@ const pair = defineRelation({
   title: 'Pair',
   summary: 'Two of them.',
   options: z.strictObject({ preferred: z.string().optional().meta({ description: 'Who should be it.' }) }),
+  traits: { winner: 'who is it' },
   hostsNamed: ({ preferred }) => (preferred === undefined ? [] : [{ path: ['preferred'], host: preferred }]),
   metrics: { masters: { label: 'Masters', unit: 'count', thresholds: { critical: { above: 1, below: 1 } } } },
   derive: () => ({ metrics: {}, text: '' }),
@@ -87,8 +88,22 @@ const alike = defineRelation({
   kind: 'alike',
   title: 'Alike',
   summary: 'Compares a trait.',
-  options: z.strictObject({ trait: z.string().meta({ description: 'Which.' }) }),
+  options: z.strictObject({
+    trait: z.string().meta({ description: 'Which.' }),
+    as: z.string().optional().meta({ description: 'Who wins by this check is what all must be.' }),
+  }),
   traitNamed: ({ trait }) => trait,
+  checkNamed: ({ as }) => (as === undefined ? null : { path: ['as'], check: as, trait: 'winner' }),
+  metrics: {},
+  derive: () => ({ metrics: {}, text: '' }),
+})
+
+const led = defineRelation({
+  kind: 'led',
+  title: 'Led',
+  summary: 'Goes by who wins.',
+  options: z.strictObject({}),
+  traitAmong: () => 'winner',
   metrics: {},
   derive: () => ({ metrics: {}, text: '' }),
 })
@@ -110,7 +125,7 @@ const list = defineSource({
 /** A small registry: tests say what configuration does, not what today's probes are. */
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
-  relations: [pair, audit, alike, canaries],
+  relations: [pair, audit, alike, led, canaries],
   reports: [],
   sources: [list],
   channelKinds: [

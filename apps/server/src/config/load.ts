@@ -90,7 +90,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const drafts = [...ours, ...theirs]
   const directory = listChecks(inspection, [...sources.drafts, ...drafts], machines, rowed)
   const fixedChecks = connect(inspection, [...sources.drafts, ...drafts], directory)
-  const patterns = connectRows(inspection, rowed, directory)
+  const patterns = connectRows(inspection, rowed, directory, [...sources.drafts, ...drafts])
   noteRowCircles(inspection, fixedChecks, { ...patterns, rowHosts: machines.rowHosts })
   const channels = readChannels(inspection, registry.channelKinds)
   const routes = readRoutes(inspection, directory)

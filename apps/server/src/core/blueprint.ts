@@ -43,8 +43,13 @@ export interface RowChecks {
 /** A relation over what rows have made; it is in the groups of its members. */
 export interface RowRelation {
   readonly pattern: Pattern
-  /** Ids, or names of all; or what the rows of a source have become, all of it or those of one name. What is gone is left out. */
+  /**
+   * Ids, or names of all; or what the rows of a source have become, all of it or those of one name. What is gone is left out.
+   * With `per` they may hold `${row.column}`.
+   */
   readonly of: readonly (string | { readonly each: string; readonly check?: string })[]
+  /** One that it looks at as well, if it has members; written as those are. */
+  readonly beside?: string
   /** One for each row, or for each value of a column, whose members are the checks that those rows have become. */
   readonly per?: { readonly each: string; readonly by: string | null }
 }

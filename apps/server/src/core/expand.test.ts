@@ -1,7 +1,7 @@
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Row } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Blueprint, Kinds, Pattern } from './blueprint.ts'
 import { expand, nothingMade } from './expand.ts'
 
@@ -132,6 +132,67 @@ test('a relation looks at all that rows have made, and at single ones by their k
   expect(make({ ...SHOPS, relations }, { shops: {} }).checks.two).toMatchObject({ way: { by: 'derive', of: [] } })
   // Nobody is missing yet.
   expect(Object.keys(make({ ...SHOPS, relations }).checks)).toEqual(['lb/http', 'lb/load'])
+})
+
+describe('a relation for each row', () => {
+  const PAIRS = [madeUpCheck('one'), madeUpCheck('two'), madeUpCheck('d1/held'), madeUpCheck('d2/held')]
+  const fixed = madeUpPlan(PAIRS.map((check) => ({ ...check, name: check.id.replace(/^.*\//, '') })))
+  const relation = {
+    pattern: pattern('moves'),
+    of: [`\${row.pair}`, 'held', 'shop'],
+    per: { each: 'shops', by: 'pair' },
+  }
+  const shops = (pair: string) => ({
+    a: { site: 'a.example', pair: 'one' },
+    b: { site: 'b.example', pair },
+    c: { site: 'c.example', pair: 'one' },
+  })
+  const ofOf = ({ checks }: ReturnType<typeof make>) =>
+    Object.fromEntries(Object.values(checks).flatMap(({ id, way }) => (way.by === 'derive' ? [[id, [...way.of]]] : [])))
+
+  test('looks at what its rows have become, at what is the same for all, and at what its rows name', () => {
+    const made = make({ ...SHOPS, fixed, relations: [relation] }, { shops: shops('two') })
+    expect(made.told).toEqual([])
+    expect(ofOf(made)).toEqual({
+      'one/moves': ['one', 'd1/held', 'd2/held', 'a/shop', 'c/shop'],
+      'two/moves': ['two', 'd1/held', 'd2/held', 'b/shop'],
+    })
+  })
+
+  test('is none where its row names what is not there, or what programs would take for an option', () => {
+    const made = make({ ...SHOPS, fixed, relations: [relation] }, { shops: shops('three') })
+    expect(made.told).toEqual([`shops b: moves: there is no check "three", which is \${row.pair}`])
+    expect(Object.keys(ofOf(made))).toEqual(['one/moves'])
+    const odd = { ...relation, per: { each: 'shops', by: null } }
+    expect(make({ ...SHOPS, fixed, relations: [odd] }, { shops: shops('-x') }).told).toEqual([
+      `shops b: \${row.pair} must not begin with a hyphen, got "-x"`,
+    ])
+  })
+
+  test('goes on with another row, and looks at it anew', () => {
+    const made = nothingMade()
+    const rows = (more: object) => ({ shops: { ...shops('two'), ...more } })
+    const blueprint = { ...SHOPS, fixed, relations: [relation] }
+    const before = make(blueprint, rows({}), made).checks
+    const after = make(blueprint, rows({ d: { site: 'd.example', pair: 'two' } }), made).checks
+    expect(after['one/moves']).toBe(before['one/moves'])
+    expect(after['two/moves']).toMatchObject({ way: { of: ['two', 'd1/held', 'd2/held', 'b/shop', 'd/shop'] } })
+    const left = make(blueprint, { shops: { a: shops('two').a } }, made)
+    expect(Object.keys(ofOf(left))).toEqual(['one/moves'])
+  })
+
+  test('looks at one beside its members, if it has any', () => {
+    const beside = { ...relation, of: ['shop'], beside: `\${row.pair}` }
+    const whole = { pattern: pattern('all'), of: [{ each: 'shops' }], beside: 'one' }
+    const blueprint = { ...SHOPS, fixed, relations: [beside, whole] }
+    expect(ofOf(make(blueprint, { shops: shops('two') }))).toEqual({
+      'one/moves': ['a/shop', 'c/shop', 'one'],
+      'two/moves': ['b/shop', 'two'],
+      all: ['a/shop', 'b/shop', 'c/shop', 'one'],
+    })
+    expect(ofOf(make(blueprint, { shops: {} }))).toEqual({ all: [] })
+    expect(ofOf(make(blueprint))).toEqual({})
+  })
 })
 
 test('a relation can look at another, and need what rows have made', () => {

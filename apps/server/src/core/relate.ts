@@ -2,7 +2,7 @@ import type { Row } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { Kinds, RowMistake, RowRelation, Rows } from './blueprint.ts'
 import type { Made } from './expand.ts'
-import { filler, textOf, UnfitCell } from './fill.ts'
+import { filler, hasPlaces, textOf, UnfitCell } from './fill.ts'
 
 interface Parts {
   readonly rows: ReadonlyMap<string, Rows>
@@ -47,21 +47,33 @@ export function* relate(relations: readonly RowRelation[], parts: Parts): Genera
 type ByName = ReadonlyMap<string, readonly Check[]>
 
 /** None while a source on which it rests has not listed anything yet: nobody is missing then. */
-function whole({ pattern, of }: RowRelation, byName: ByName, { rows, ofRows, checks }: Parts): readonly Wanted[] {
+function whole(
+  { pattern, of, beside }: RowRelation,
+  byName: ByName,
+  { rows, ofRows, checks }: Parts,
+): readonly Wanted[] {
+  const meant = (name: string): readonly Check[] => {
+    const one = checks.get(name)
+    return one === undefined ? (byName.get(name) ?? []) : [one]
+  }
   const members = of.flatMap((member) => {
-    if (typeof member === 'string') return checks.get(member) ?? byName.get(member) ?? []
+    if (typeof member === 'string') return meant(member)
     const own = [...(ofRows.get(member.each)?.values() ?? [])].flat()
     return member.check === undefined ? own : own.filter(({ name }) => name === member.check)
   })
   const isListed = (source: string) => rows.has(source)
   const sources = of.flatMap((member) => (typeof member === 'string' ? [] : [member.each]))
   if (!sources.every(isListed) || (members.length === 0 && ![...ofRows.keys()].every(isListed))) return []
-  return [{ id: pattern.name, row: {}, members: [...new Set(members)] }]
+  return [{ id: pattern.name, row: {}, members: withBeside(members, beside === undefined ? [] : meant(beside)) }]
 }
+
+/** Each once; nobody is beside nobody. */
+const withBeside = (members: readonly Check[], beside: readonly Check[]): readonly Check[] =>
+  members.length === 0 ? [] : [...new Set([...members, ...beside])]
 
 /** One for each value of a column, or for each key. */
 function each(
-  { pattern, of, per }: RowRelation,
+  { pattern, of, beside, per }: RowRelation,
   byName: ByName,
   { rows, ofRows, checks }: Parts,
 ): readonly (Wanted | { readonly key: string; readonly wrong: string })[] {
@@ -76,13 +88,27 @@ function each(
     const [[key, row] = ['', {}]] = some
     if (!NAME.test(value)) return { key, wrong: `${pattern.name}: ${by} is no name, got ${JSON.stringify(value)}` }
     const own = some.flatMap(([key]) => ownOf?.get(key) ?? [])
-    const members = of.flatMap((member) => {
-      if (typeof member !== 'string') return []
-      const mine = own.filter(({ name }) => name === member)
+    const fill = filler(row)
+    const meant = (written: string): readonly Check[] => {
+      const name = textOf(fill(written))
+      const mine = own.filter((check) => check.name === name)
+      const one = checks.get(name)
       // Where it is a name of what rows become, those of other rows are not meant.
-      return mine.length > 0 ? mine : (checks.get(member) ?? (ofOthers.has(member) ? [] : (byName.get(member) ?? [])))
-    })
-    return { id: `${value}/${pattern.name}`, row, members: [...new Set(members)] }
+      const all = mine.length > 0 ? mine : one !== undefined ? [one] : ofOthers.has(name) ? [] : byName.get(name)
+      if (hasPlaces(written) && (all === undefined || all.length === 0))
+        throw new UnfitCell(`${pattern.name}: there is no check ${JSON.stringify(name)}, which is ${written}`)
+      return all ?? []
+    }
+    try {
+      const members = of.flatMap((member) => (typeof member === 'string' ? meant(member) : []))
+      return {
+        ...{ id: `${value}/${pattern.name}`, row },
+        members: withBeside(members, beside === undefined ? [] : meant(beside)),
+      }
+    } catch (error) {
+      if (error instanceof UnfitCell) return { key, wrong: error.message }
+      throw error
+    }
   })
 }
 

@@ -33,11 +33,11 @@ export function ofMembers(relation: AnyRelation, { name, options, members }: OfM
  * declares it comes to nothing, as in a look.
  */
 function told(
-  { checkId, host, at, durationMs, status = 'pending', ...member }: JudgedLook,
+  { checkId, host, address, at, durationMs, status = 'pending', ...member }: JudgedLook,
   json: Buffer | undefined,
   schema: EvidenceSchema | undefined,
 ): JudgedLook {
-  const look = { checkId, host, at, durationMs }
+  const look = { checkId, host, at, durationMs, ...(address !== undefined && { address }) }
   const unseen: Observation = { ...look, outcome: 'crashed', code: 'local', text: 'not seen' }
   if (json === undefined || json.length === 0) return unseen
   const { metrics, evidence, says, traits } = JSON.parse(json.toString())

@@ -22,6 +22,15 @@ describe('preferred and other', () => {
     expect(found.metrics).toEqual(FAILED_OVER)
   })
 
+  test('others are told who is master, where one is', () => {
+    const masterOf = (one: State, other: State) =>
+      deriveFrom(carpPair, { vhid: 1, preferred: 'd1' }, [seen('d1', one), seen('d2', other)]).traits
+    expect(masterOf('MASTER', 'BACKUP')).toEqual({ master: 'd1' })
+    expect(masterOf('BACKUP', 'MASTER')).toEqual({ master: 'd2' })
+    expect(masterOf('MASTER', 'MASTER')).toBeUndefined()
+    expect(masterOf('BACKUP', 'BACKUP')).toBeUndefined()
+  })
+
   test('a preferred machine that is none of the two is said so', () => {
     const derive = () =>
       deriveFrom(carpPair, { vhid: 1, preferred: 'd9' }, [seen('d1', 'MASTER'), seen('d2', 'BACKUP')])

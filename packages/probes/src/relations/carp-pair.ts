@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRelation } from '../define.ts'
 import { carpEvidence } from '../kinds/carp/evidence.ts'
-import { concludePair, PAIR_METRICS } from './carp-pair/conclude.ts'
+import { concludePair, PAIR_METRICS, PAIR_TRAITS } from './carp-pair/conclude.ts'
 import { memberOf } from './carp-pair/member.ts'
 import { preferredNamed } from './preferred.ts'
 
@@ -44,6 +44,7 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
   // Not sooner on suspicion: the members' own looks are up to two seconds old. Four: while one takes over nobody is
   // master for up to four seconds.
   defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 4 },
+  traits: PAIR_TRAITS,
   metrics: PAIR_METRICS,
   derive({ vhid, preferred }, looks) {
     const members = looks.map((look) => memberOf(look, vhid))

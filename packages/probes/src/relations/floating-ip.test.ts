@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { floatingIpTable, OPTIONS, pair, service, VIP } from './floating-ip/table.made-up.ts'
+import { floatingIpTable, OPTIONS, pair, pairSays, service, VIP } from './floating-ip/table.made-up.ts'
 import { floatingIp } from './floating-ip.ts'
 import { failed, saidIn, seen } from './table.made-up.ts'
 
@@ -52,6 +52,67 @@ test('an address of version 6 is the same in whatever writing', () => {
   const other = seen('lb2/addresses', { metrics: { held: { '2001:db8::1': 1 } } })
   expect(said([...pair('M', 'B'), held, other, web], { addresses: ['2001:DB8:0::A'] })).toMatchObject({
     metrics: { misplaced: { '2001:db8::a': 0 }, unserved: { '2001:db8::a': 0 } },
+  })
+})
+
+describe('where nobody lists the addresses', () => {
+  const all = [...service('serves'), ...service('hung', '2001:DB8:0:0::a', 'two')]
+  const saidOf = (members: Parameters<typeof said>[0], options = {}) =>
+    said(members, { addresses: undefined, ...options })
+
+  test('they are those at which members look, but for the machines', () => {
+    const machines = pair('M+', 'B-').map((look) => ({ ...look, address: look.host === 'lb1' ? '10.0.0.11' : null }))
+    expect(saidOf([...machines, ...all]).metrics).toMatchObject({
+      unserved: { [VIP]: 0, '2001:db8::a': 1 },
+      blocking: { [VIP]: 0, '2001:db8::a': 1 },
+    })
+  })
+
+  test.each([
+    ['a name', [{ ...seen('site/web'), address: 'shop.example' }], 'site/web looks at shop.example, which is no IP'],
+    ['nobody', [], 'no member looks at an address that moves'],
+    [
+      'more than anybody lists',
+      Array.from({ length: 1_001 }, (_, i) => ({ ...seen(`s${i}/web`), address: `10.1.${i >> 8}.${i & 255}` })),
+      '1001 addresses, more than 1000',
+    ],
+  ])('%s is said', (_, members, text) => {
+    expect(saidOf([...pair('M', 'B'), ...members])).toMatchObject({
+      metrics: null,
+      text: expect.stringContaining(text),
+    })
+  })
+})
+
+describe('a pair that says who is master', () => {
+  const saidBy = (members: Parameters<typeof said>[0], options = {}) => said(members, { master: undefined, ...options })
+
+  test('is told on, with where it moved', () => {
+    expect(saidBy([pairSays('2'), ...service('serves')], { preferred: 'lb1' })).toMatchObject({
+      traits: { master: 'lb2' },
+      metrics: { masters: 1, displaced: 1, owner: { lb2: 1 } },
+      keepsake: { owner: 'lb2' },
+    })
+  })
+
+  test('and counts one that is none of the machines does not know', () => {
+    const stranger = { ...seen('vrrp1', { metrics: { masters: 1 } }), host: null }
+    expect(saidBy([stranger, ...service('serves')])).toMatchObject({
+      metrics: null,
+      text: 'vrrp1 does not tell who is master',
+    })
+  })
+
+  test.each([
+    ['of which there are two', [pairSays('1'), pairSays('2', 'vrrp2')], 'vrrp1 and vrrp2 both say who is master'],
+    ['that is none', [{ ...seen('sum'), host: null }], 'sum does not say who is master'],
+    ['that is missing', [], 'no member says who is master'],
+    ['beside checks that say so', pair('M', 'B'), 'lb1/vrrp looks at none'],
+  ])('%s is said', (_, members, text) => {
+    expect(saidBy([...members, ...service('serves')])).toMatchObject({
+      metrics: null,
+      text: expect.stringContaining(text),
+    })
   })
 })
 

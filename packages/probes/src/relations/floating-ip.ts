@@ -2,11 +2,12 @@ import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { canonical } from '../protocol/dns/reply.ts'
-import { PAIR_METRICS } from './carp-pair/conclude.ts'
+import { PAIR_METRICS, PAIR_TRAITS } from './carp-pair/conclude.ts'
 import { few } from './few.ts'
 import { addressesOf } from './floating-ip/address.ts'
-import { ownersOf } from './floating-ip/owner.ts'
+import { type Owners, ownersOf } from './floating-ip/owner.ts'
 import { troublesOf } from './floating-ip/troubles.ts'
+import { lookedAt, MOST_ADDRESSES } from './floating-ip/wanted.ts'
 import { signs } from './here.ts'
 import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
@@ -40,9 +41,10 @@ export const floatingIp = defineRelation({
   manual: `One for each set of addresses that move together: the site's one address, or a section of \`mas_ip_manager.cfg\`. Its members are found by
 what they are:
 
-- **the service**: any check of a host whose address is one of \`addresses\` (\`http\`, \`tcp\` …): well while it is ok or in warning;
+- **the service**: any check that looks at one of \`addresses\` (\`http\`, \`tcp\` …): well while it is ok or in warning;
 - **ping**: such a check of this name. Without one an answer of the service, even a refusal, tells that the address is up;
-- **who is master**: the checks that \`master\` names, on each machine, and how they say so;
+- **who is master**: the relation of the pair (\`carp-pair\`, \`vrrp-pair\`), which judges by itself who should be; or the checks that \`master\`
+  names, on each machine, and how they say so;
 - **who has it**: a check \`addresses\` on each machine, of the probe of that name (\`held\` is what yours is called). It may be left out.
 
     hosts:
@@ -58,7 +60,25 @@ what they are:
       carp1:
         relation: floating-ip
         of: [carp, addresses, web, ping]
-        with: { addresses: [208.43.48.2, 208.43.48.3], master: { carp: { metric: master, instance: 1 } }, preferred: d1 }
+        with: { master: { carp: { metric: master, instance: 1 } }, preferred: d1 }
+
+**From a list.** Where a file lists the addresses, nobody need write them down again: each of its rows is a host in group \`floating\`, and has
+the checks of that; for each section there is one relation, over the addresses of its rows and over what is the same for all of them. Here the
+sections are called as the pairs are; \`\${row.…}\` in \`of\` is filled in from the first row of each.
+
+    sources:
+      shared: { source: file, host: d1, key: ips, with: { source: ssh, path: /usr/local/etc/mas_ip_manager.cfg, format: ini, split: ips } }
+    hosts:
+      shared-addresses: { each: shared, groups: [floating] }
+    checks:
+      web: { probe: http, hosts: [floating] }
+      ping: { probe: ping, hosts: [floating] }
+      carp1: { relation: carp-pair, of: [carp], with: { vhid: 1, preferred: d1 } }
+      carp2: { relation: carp-pair, of: [carp], with: { vhid: 2, preferred: d2 } }
+      shared-by: { relation: floating-ip, each: shared, by: section, of: ["\${row.section}", addresses, web, ping] }
+
+Without \`by\` there is one for each address; and one for all of them is \`of: [carp1, addresses, { each: shared }]\`. An address that is added to the file
+is watched as soon as the source has looked, and one that is taken out no longer.
 
 | | |
 |---|---|
@@ -78,11 +98,15 @@ To mend a stuck one, take the interface of the shared address down and up on the
     addresses: z
       .array(address)
       .min(1)
-      .max(1_000)
-      .meta({ description: 'Addresses that move together.', examples: [['208.43.48.2', '208.43.48.3']] }),
-    master: signs.meta({
+      .max(MOST_ADDRESSES)
+      .optional()
+      .meta({
+        description: 'Addresses that move together; if not given, all at which its members look.',
+        examples: [['208.43.48.2', '208.43.48.3']],
+      }),
+    master: signs.optional().meta({
       description:
-        'By name of the check: how it says that its machine is master: `{ metric, instance, is }`, or `answers`.',
+        'By name of the check: how it says that its machine is master: `{ metric, instance, is }`, or `answers`; if not given, a pair under `of` says who is.',
       examples: [{ keepalived: { metric: 'master', instance: 'VI_1' } }],
     }),
     ping: z.string().min(1).default('ping').meta({ description: 'Name of the check that says only that it is up.' }),
@@ -94,6 +118,8 @@ To mend a stuck one, take the interface of the shared address down and up on the
     preferred: preferredMaster,
   }),
   hostsNamed: preferredNamed,
+  traitAmong: ({ master }) => (master === undefined ? 'master' : null),
+  traits: PAIR_TRAITS,
   keepsake: movedKeepsake,
   ofOneMoment: true,
   // As carp-pair: while one takes over nobody has them for up to four seconds.
@@ -107,40 +133,44 @@ To mend a stuck one, take the interface of the shared address down and up on the
     sinceMoved: SINCE_MOVED,
     owner: { label: 'Master', unit: 'flag', chart: 'Owner' },
   },
-  derive({ addresses: wanted, master, ping, held, preferred: said }, looks, past) {
+  derive({ addresses: given, master, ping, held, preferred: said }, looks, past) {
     const preferred = preferredHost(said)
+    const wanted = given ?? lookedAt(looks, { master, held })
     const addresses = addressesOf(wanted, looks, ping)
-    const owners = ownersOf({ master, held }, looks, new Set(wanted))
-    mustBeAmong(
-      owners.map(({ host }) => host),
-      preferred,
-    )
+    const found = ownersOf({ master, held }, looks, new Set(wanted))
+    const { owners, masters: count, saidBy } = found
+    // A pair need not say who is not master.
+    if (saidBy === null)
+      mustBeAmong(
+        owners.map(({ host }) => host),
+        preferred,
+      )
     const masters = owners.filter(({ isMaster }) => isMaster === true).map(({ host }) => host)
-    const mastersKnown = owners.every(({ isMaster }) => isMaster !== null)
+    const mastersKnown = count !== null && owners.every(({ isMaster }) => isMaster !== null)
     const [only] = masters.length === 1 ? masters : []
-    const troubles = troublesOf(addresses, owners)
+    const troubles = troublesOf(addresses, found)
     const displaced = only !== undefined && preferred !== undefined && only !== preferred
-    const isNobody = mastersKnown && masters.length === 0
-    const isBad = troubles.some(({ text }) => text !== null) || masters.length > 1 || isNobody || displaced
+    const isBad = troubles.some(({ text }) => text !== null) || (count !== null && count !== 1) || displaced
     const isKnown = mastersKnown && troubles.every(({ known }) => known)
     const text = [
-      ...(masters.length > 1 ? [`${masters.join(' and ')} are both master`] : []),
-      ...(isNobody ? ['nobody is master'] : []),
+      ...mastersTexts(count, masters, saidBy),
       ...listedTexts(troubles.flatMap(({ text }) => text ?? [])),
       ...(only === undefined ? [] : [`${only} is master`]),
-      ...unknownTexts(owners, troubles),
+      ...(count === null && saidBy !== null ? [`${saidBy} does not tell who is master`] : []),
+      ...unknownTexts(saidBy === null ? owners : [], owners, troubles),
       ...(isBad || !isKnown ? [] : [`${addresses.length === 1 ? 'it serves' : `all ${addresses.length} serve`}`]),
     ].join('; ')
     if (!isBad && !isKnown) throw new CannotTell(text)
     const moved = movedBy(only, past)
     return {
       keepsake: moved.keepsake,
+      ...(only !== undefined && { traits: { master: only } }),
       metrics: {
         ...moved.metrics,
         ...flags('blocking', troubles, ({ blocking }) => blocking),
         ...flags('unserved', troubles, ({ unserved }) => unserved),
         ...flags('misplaced', troubles, ({ misplaced }) => misplaced),
-        ...((mastersKnown || masters.length > 1) && { masters: masters.length }),
+        ...(count !== null && { masters: count }),
         ...(preferred !== undefined && { displaced: Number(displaced) }),
         ...(mastersKnown && {
           owner: Object.fromEntries(owners.map(({ host, isMaster }) => [host, Number(isMaster)])),
@@ -178,8 +208,20 @@ type Troubles = ReturnType<typeof troublesOf>
 const listedTexts = (texts: readonly string[]): readonly string[] =>
   texts.length > TOLD ? [...texts.slice(0, TOLD), `and ${texts.length - TOLD} more`] : texts
 
-function unknownTexts(owners: ReturnType<typeof ownersOf>, troubles: Troubles): readonly string[] {
-  const machines = owners.filter(({ isMaster }) => isMaster === null).map(({ host }) => host)
+/** Where there are none, or too many. */
+function mastersTexts(
+  count: Owners['masters'],
+  masters: readonly string[],
+  saidBy: Owners['saidBy'],
+): readonly string[] {
+  if (count === 0) return ['nobody is master']
+  if (count === null || count === 1) return []
+  return [saidBy === null ? `${masters.join(' and ')} are both master` : `${saidBy} has ${count} masters`]
+}
+
+/** `asked`: machines that say themselves whether they are master. */
+function unknownTexts(asked: Owners['owners'], owners: Owners['owners'], troubles: Troubles): readonly string[] {
+  const machines = asked.filter(({ isMaster }) => isMaster === null).map(({ host }) => host)
   const addresses = troubles.filter(({ unserved }) => unserved === null).map(({ address }) => address)
   const placeless = owners.filter(({ has, isMaster }) => has === null && isMaster !== null).map(({ host }) => host)
   const isLookedAt = troubles.some(({ isPlaced }) => isPlaced)

@@ -19,6 +19,5 @@ export function meantAmong<L extends Named>(looks: readonly L[]): (names: readon
   return (names) => [...new Set(names.flatMap(lookUp))]
 }
 
-/** Without the host: what the checks of one name on several hosts have in common. */
-export const checkNameOf = ({ checkId, host }: Named): string =>
-  host !== null && checkId.startsWith(`${host}/`) ? checkId.slice(host.length + 1) : checkId
+/** Without host or row: what the checks of one name on several hosts, or of several rows, have in common. */
+export const checkNameOf = ({ checkId }: Pick<Named, 'checkId'>): string => checkId.slice(checkId.lastIndexOf('/') + 1)

@@ -16,6 +16,7 @@ import { isBreak, type Sentence, sentencesOf } from './replication/sentences.ts'
 import { type Server, serverOf } from './replication/server.ts'
 import { topologyOf } from './replication/topology.ts'
 import { warningsOf } from './replication/warnings.ts'
+import { theWriter } from './replication/writer.ts'
 import { writersAmong } from './replication/writers.ts'
 
 export const replication = defineRelation({
@@ -34,6 +35,10 @@ export const replication = defineRelation({
   // While a writer is handed over nobody writes for some seconds, and two looks are of different sides of that.
   defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 3 },
   metrics: METRICS,
+  traits: {
+    writer: 'the host that takes the writes, where exactly one does',
+    writerAddress: 'the address at which that is looked at',
+  },
   manual: `
 Looks at \`mysql\` checks of servers that replicate among themselves; put all databases of a site into one. A replica's
 master is found by the server id or UUID it gave while connected, else by the address the replica was told.
@@ -59,6 +64,11 @@ A replica of another master, of one more than declared, or of nobody is critical
 A replica that has transactions which its master has not (\`errant\`: it was written to, or was ahead when its master was
 replaced) is a warning: they are lost, or break replication, when it becomes the master. Told by \`gtid_executed\` (MySQL) or
 \`gtid_binlog_state\` (MariaDB), of what the members above it in the chain did not write; in a ring it cannot be told.
+
+Which server takes the writes just now it tells relation \`same\`, which holds against it where everybody's configuration points: exactly one
+is writable, and it follows nobody (of several groups of databases each needs a relation of its own for that). While a server does not
+answer, that may have been the one: then who writes is known only if both are in one group of \`oneWriter\` or \`pairs\`, or \`follows\` says
+that the silent one is a replica.
 
 First in the text stands the broken link of a chain or ring, and who is behind it: "db02 → db01 stopped: …; db03, db04 get
 nothing new".
@@ -95,6 +105,8 @@ log it reads in any case.
     const declared = declaredWriters(writerNames(given), servers, links, { ...writers, groups: groupsIn(given) })
     const courses = coursesOf(given.follows, servers, links)
     const errant = errantAmong(servers, links)
+    const writer = theWriter(servers, writers, { groups: groupsIn(given), replicas: Object.keys(given.follows) })
+    const writerAddress = members.find((_, index) => servers[index] === writer)?.address
     const warnings = warningsOf(servers, links, { writers, declared, courses, errant, duplicates })
     return {
       metrics: known({
@@ -117,6 +129,7 @@ log it reads in any case.
         astray: Object.fromEntries(courses.map(({ host, astray }) => [host, Number(astray)])),
         errant: Object.fromEntries(errant.map(({ link, has }) => [link.key, Number(has)])),
       }),
+      ...(writer !== null && { traits: { writer: writer.name, writerAddress } }),
       // Errors first: what comes last is cut where there are very many servers.
       details: { errors: rows(errors), warnings: rows(warnings), ...topologyOf(servers, links, writers) },
       text: summaryOf(servers, links, [

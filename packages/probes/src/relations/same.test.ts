@@ -38,6 +38,41 @@ test('of hundreds that differ little is said, and all are counted', () => {
   expect(JSON.stringify(rest).length).toBeLessThan(2_000)
 })
 
+describe('against what another check knows', () => {
+  const options = { trait: 'revision', as: { check: 'replication', trait: 'writer' } }
+  const installs = of('db1', 'db2').members
+  const writer = (checkId: string) => ({ ...seen(checkId, { traits: { writer: 'db1' } }), host: null })
+
+  test('that is no member of its own: nobody but the others is counted', () => {
+    const { metrics, ...rest } = saidIn(same, { options, members: [...installs, writer('replication')] })
+    expect(metrics).toEqual({ different: 1, values: 2, unseen: 0 })
+    expect(rest).toMatchObject({
+      details: { expected: 'db1, the writer of replication' },
+      text: 'web2 has revision db2; the writer of replication is db1',
+    })
+  })
+
+  test('one of a row is found by the name that it has in all rows', () => {
+    expect(saidIn(same, { options, members: [...installs, writer('shops/replication')] }).text).toBe(
+      'web2 has revision db2; the writer of shops/replication is db1',
+    )
+  })
+
+  test.each([
+    ['none', []],
+    ['several', [writer('a/replication'), writer('b/replication')]],
+  ])('of which there are %s, nothing is known', (_, others) => {
+    expect(saidIn(same, { options, members: [...installs, ...others] })).toMatchObject({
+      metrics: null,
+      text: `replication means ${others.length} checks, not one`,
+    })
+  })
+
+  test('with nobody to hold against it nothing is well', () => {
+    expect(saidIn(same, { options, members: [writer('replication')] }).metrics).toBeNull()
+  })
+})
+
 test('a value that every object has is compared as any', () => {
   expect(saidIn(same, of('constructor', '__proto__')).metrics).toMatchObject({ values: 2 })
 })

@@ -1,15 +1,20 @@
 import { z } from 'zod'
-import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
+import { CannotTell, defineRelation } from '../define.ts'
 import { few } from './few.ts'
-import { namesOf } from './named.ts'
+import { againstFact } from './same/against-fact.ts'
+import { againstMost } from './same/against-most.ts'
+import { factAmong, holdersOf } from './same/holders.ts'
+
+const traitName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, { error: 'must be the name of a trait, as version' })
 
 export const same = defineRelation({
   kind: 'same',
   title: 'The same everywhere',
-  summary: 'A trait (version, code revision, certificate, pool, configuration) is the same on all its members.',
+  summary:
+    'A trait (version, code revision, certificate, pool, configuration) is the same on all its members, or what another check says it must be.',
   tried: {
     with: 'checks of each kind that tells a trait, played in every order of arrival',
-    tells: ['the same', 'the odd one out', 'no majority', 'cannot tell'],
+    tells: ['the same', 'the odd one out', 'no majority', 'not what it must be', 'cannot tell'],
   },
   manual: `Compares what its members tell of one *trait*: which there are says each probe, under *Traits*. Whoever differs is named first, the fewest
 before the others; where no value has more members than the next, that is said.
@@ -23,22 +28,51 @@ before the others; where no value has more members than the next, that is said.
       of: [lb1/tls, lb2/tls]
       with: { trait: certificate }
 
+**Against what another check knows.** With \`as\` all members must have what *that* one tells just now, and whoever has not is named, also if
+that is all of them. Relations tell traits for this: \`replication\` its \`writer\` and \`writerAddress\`, \`carp-pair\`, \`vrrp-pair\` and \`floating-ip\` their
+\`master\`. So after a failover by hand the configuration of every install must point at the present master:
+
+    configuration:                                  # what stands in the configuration of each install: one line
+      probe: ssh
+      each: installs
+      address: 172.16.102.11
+      with: { command: sed, args: [-n, "s/^db_host *= *//p", "\${row.path}/config.ini"] }
+    present-master:
+      relation: same
+      of: [configuration]
+      with: { trait: output, as: { check: replication, trait: writer } }
+
+"site12/configuration has output db2; the writer of replication is db1". Both are compared letter by letter: where addresses are configured,
+\`writerAddress\` is what to compare with. While the other check does not know (nobody is writable, two are master, it was not seen) it is unknown.
+
 **Code groups.** All installs of a group at one revision is this relation over their checks, one relation for each group. How many sites a
 group has against its \`limit\` is a query: \`sql\` with \`SELECT g.name, g.limit - COUNT(s.id) AS free … GROUP BY g.name, g.limit\`, an
 instance for each group, and a threshold below 1.
 
-While code is rolled out from machine to machine they differ. So three looks in a row are asked for, each of which counts only when all
-members were looked at anew: set \`attempts\` and \`every\` so that it takes longer than a roll-out, or announce a downtime.
+While code is rolled out from machine to machine, or a master is handed over, they differ. So three looks in a row are asked for, each of
+which counts only when all members were looked at anew (that of \`as\` too): set \`attempts\` and \`every\` so that it takes longer than that, or announce a
+downtime.
 
 A member that is not seen, or does not tell the trait, leaves it unknown, unless those that are seen differ already. A trait in which a
 secret was found is not told.`,
   options: z.strictObject({
-    trait: z
-      .string()
-      .regex(/^[a-z][A-Za-z0-9]*$/, { error: 'must be the name of a trait, as version' })
-      .meta({ description: 'Which one: each member’s probe must tell it.', examples: ['version', 'certificate'] }),
+    trait: traitName.meta({
+      description: 'Which one: each member must tell it.',
+      examples: ['version', 'certificate'],
+    }),
+    as: z
+      .strictObject({
+        check: z.string().min(1).meta({ description: 'The check that knows: its name, or host/name.' }),
+        trait: traitName.meta({ description: 'Which of its traits the members must have.' }),
+      })
+      .optional()
+      .meta({
+        description: 'What all must be, where another check knows it; else they must be alike.',
+        examples: [{ check: 'replication', trait: 'writer' }],
+      }),
   }),
   traitNamed: ({ trait }) => trait,
+  checkNamed: ({ as }) => (as === undefined ? null : { ...as, path: ['as', 'check'] }),
   ofOneMoment: true,
   defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 3 },
   metrics: {
@@ -46,26 +80,18 @@ secret was found is not told.`,
     values: { label: 'Different values', unit: 'count' },
     unseen: { label: 'Not known', unit: 'count' },
   },
-  derive({ trait }, looks) {
-    const { holders, unseen } = holdersOf(trait, looks)
-    const ranked = [...holders].toSorted(([, one], [, other]) => one.length - other.length)
-    const most = ranked.at(-1)
+  derive({ trait, as }, looks) {
+    const fact = as === undefined ? null : factAmong(as, looks)
+    const { ranked, unseen } = holdersOf(trait, fact === null ? looks : fact.others)
     const unknown = unseen.length === 0 ? [] : [`${few(unseen)} not known`]
-    if (most === undefined || (ranked.length === 1 && unseen.length > 0))
-      throw new CannotTell([...unknown, ...ranked.map((one) => `${all(one)} ${trait} ${one[0]}`)].join('; '))
-    const [value, kept] = most
-    const odd = ranked.slice(0, -1)
-    const different = odd.reduce((sum, [, names]) => sum + names.length, 0)
-    const said =
-      odd.length === 0
-        ? `${all(most)} ${trait} ${value}`
-        : isTie(ranked)
-          ? `no majority of ${trait}: ${valuesOf(ranked)}`
-          : `${valuesOf(odd, trait)}, ${kept.length === 1 ? `${kept[0]}` : `the ${kept.length} others`} ${value}`
+    const { different, said } = fact === null ? againstMost(trait, ranked) : againstFact(trait, ranked, fact)
+    if (different === null || (different === 0 && unseen.length > 0))
+      throw new CannotTell([...unknown, ...(said === null ? [] : [said])].join('; '))
     return {
       metrics: { different, values: ranked.length, unseen: unseen.length },
       details: {
         trait,
+        ...(fact !== null && { expected: `${fact.value}, the ${fact.name}` }),
         values: ranked.slice(0, ROWS).map(([value, names]) => ({ value, members: few(names, ROWS) })),
       },
       text: [said, ...unknown].join('; '),
@@ -74,37 +100,4 @@ secret was found is not told.`,
 })
 
 /** What is shown of hundreds that all differ. */
-const [ROWS, VALUES] = [20, 3]
-
-type Held = readonly [value: string, names: readonly string[]]
-
-function holdersOf(trait: string, looks: readonly MemberLook[]) {
-  const holders = new Map<string, string[]>()
-  const unseen: string[] = []
-  const names = namesOf(looks)
-  for (const [index, look] of looks.entries()) {
-    const name = names[index] ?? ''
-    const value = look.outcome === 'answered' ? look.traits?.[trait] : null
-    if (value == null) unseen.push(name)
-    else {
-      const known = holders.get(value)
-      if (known === undefined) holders.set(value, [name])
-      else known.push(name)
-    }
-  }
-  return { holders, unseen }
-}
-
-const all = ([, names]: Held): string => (names.length === 1 ? `${names[0]} has` : `${names.length} have`)
-
-const isTie = (ranked: readonly Held[]): boolean => ranked.at(-1)?.[1].length === ranked.at(-2)?.[1].length
-
-/** `web3 has revision r41, web4 r40 and 2 more`. */
-function valuesOf(held: readonly Held[], trait?: string): string {
-  const said = held.slice(0, VALUES).map(([value, names], index) => {
-    const what = index === 0 && trait !== undefined ? ` ${names.length === 1 ? 'has' : 'have'} ${trait}` : ''
-    return `${few(names)}${what} ${value}`
-  })
-  const more = held.length - VALUES
-  return `${said.join(', ')}${more > 0 ? ` and ${more} more` : ''}`
-}
+const ROWS = 20

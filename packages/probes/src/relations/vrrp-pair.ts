@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { defineRelation, type MemberLook } from '../define.ts'
 import { type VrrpEvidence, vrrpEvidence } from '../kinds/keepalived/evidence.ts'
-import { concludePair, PAIR_METRICS } from './carp-pair/conclude.ts'
+import { concludePair, PAIR_METRICS, PAIR_TRAITS } from './carp-pair/conclude.ts'
 import { type Member, unseen } from './carp-pair/member.ts'
 import { preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 
@@ -33,6 +33,7 @@ show keepalived is not seen: neither master nor backup. Where the machines tell 
   ofOneMoment: true,
   // As carp-pair, for the same reason.
   defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 4 },
+  traits: PAIR_TRAITS,
   metrics: PAIR_METRICS,
   derive({ vrid, instance, preferred }, looks) {
     const members = looks.map((look) => memberOf(look, vrid, instance))

@@ -7,14 +7,21 @@ import { jsonIn } from './parse.ts'
 import { rowsOf } from './prometheus-sd.ts'
 
 const DAMAGED = 150
-const as = (format: string, key: string) => (text: string) =>
-  listingOf(rowsIn(text, file.options.parse({ path: '/x', format })), { key, was: 'old' })
+const as =
+  (format: string, key: string, more = {}) =>
+  (text: string) =>
+    listingOf(rowsIn(text, file.options.parse({ path: '/x', format, ...more })), { key, was: 'old' })
 
 const LISTS: readonly (readonly [string, string, (text: string) => ReturnType<typeof listingOf>])[] = [
   ['json', '[{"name":"a","old":"b","ip":"10.0.0.7","n":7},{"name":"c","paid":true,"x":null}]', as('json', 'name')],
   ['yaml', '- { name: a, old: b, ip: 10.0.0.7 }\n- name: c\n  n: 7\n  note: "one\\ntwo"\n', as('yaml', 'name')],
   ['csv', 'name,old,note\r\na,b,"x, ""y""\nz"\r\nc,,\r\n', as('csv', 'name')],
   ['ini', '; addresses\n[a]\nip = 10.0.0.7\nold=b\n[c]\nip="x, y"\n', as('ini', 'section')],
+  [
+    'ini of several',
+    '[a]\nold : b\nips : 10.0.0.7\n   10.0.0.8, 10.0.0.9\n[c]\nips=::1\n',
+    as('ini', 'ips', { split: 'ips' }),
+  ],
   ['lines', '# who\na.example\nb.example\n', as('lines', 'line')],
   [
     'targets',

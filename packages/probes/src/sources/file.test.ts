@@ -5,7 +5,6 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { file, rowsIn } from './file.ts'
 import { listOf } from './list-of.made-up.ts'
 
-/** As mas_ip_manager.cfg is written. */
 const ADDRESSES = `; floating addresses
 [carp1]
 interface = igb1
@@ -16,6 +15,23 @@ interface=igb1
 # none yet
 addresses=
 `
+
+/** As mas_ip_manager.cfg is written. */
+const CONTINUED = `[carp1]
+interface = igb1
+ips : 208.43.48.2
+\t208.43.48.3
+
+      # the shop
+      208.43.48.4
+[carp2]
+  interface : igb1
+  ips = 208.43.48.5
+    2001:db8::6
+[carp3]
+ips =
+`
+const ips = (section: string, ...all: readonly string[]) => all.map((ips) => ({ section, interface: 'igb1', ips }))
 
 const cells = (text: string, format: string, more = {}) =>
   rowsIn(text, file.options.parse({ path: '/x', format, ...more }))
@@ -54,6 +70,47 @@ describe('formats', () => {
         { section: 'carp2', interface: 'igb1', addresses: '' },
       ],
     ],
+    [
+      'values that go on',
+      'ini',
+      CONTINUED,
+      {},
+      [
+        ...ips('carp1', '208.43.48.2 208.43.48.3 208.43.48.4'),
+        ...ips('carp2', '208.43.48.5 2001:db8::6'),
+        { section: 'carp3', ips: '' },
+      ],
+    ],
+    [
+      'a row for each of several',
+      'ini',
+      CONTINUED,
+      { split: 'ips' },
+      [...ips('carp1', '208.43.48.2', '208.43.48.3', '208.43.48.4'), ...ips('carp2', '208.43.48.5', '2001:db8::6')],
+    ],
+    [
+      'several in one cell',
+      'csv',
+      'n,ips\n1,"a, b"\n2,\n',
+      { split: 'ips' },
+      [
+        { n: '1', ips: 'a' },
+        { n: '1', ips: 'b' },
+      ],
+    ],
+    [
+      'each of a list that is a column',
+      'json',
+      '[{"n":1,"net":["a",7]},{"n":2,"net":null},{"n":3}]',
+      { columns: { n: '/n', ip: '/net' }, split: 'ip' },
+      [
+        { n: 1, ip: 'a' },
+        { n: 1, ip: 7 },
+        { n: 2, ip: null },
+        { n: 3, ip: null },
+      ],
+    ],
+    ['rows without what holds several', 'json', '[{"n":1}]', { split: 'ips' }, [{ n: 1 }]],
     ['lines', 'lines', '# who\n a.example \n\nb.example', {}, [{ line: 'a.example' }, { line: 'b.example' }]],
     ['nothing', 'csv', '', {}, []],
   ])('%s in %s', (_, format, text, more, rows) => {
@@ -75,6 +132,7 @@ describe('formats', () => {
     ['ini', 'a=1\n', {}, 'line 1 stands before the first [section]'],
     ['ini', '[a]\nb\n', {}, 'line 2 is no key=value'],
     ['ini', '[a]\nb=1\nb=2\n', {}, 'line 3 says "b" again'],
+    ['ini', '[a]\nb=1\n b=2\n[c]\n d\n', {}, 'line 5 is no key=value'],
   ])('%s: %j fails', (format, text, more, why) => {
     expect(() => cells(text, format, more)).toThrow(why)
   })
@@ -84,6 +142,14 @@ test('a map of many names is read without holding each against each', () => {
   const text = Array.from({ length: 30_000 }, (_, index) => `m${index}: 1`).join('\n')
   expect(cells(text, 'yaml')).toHaveLength(30_000)
 }, 60_000)
+
+test('of too many in one cell no rows are made, and of a row that is too wide none', () => {
+  expect(() => cells(`n,ips\n1,"${'a '.repeat(70_000)}"\n`, 'csv', { split: 'ips' })).toThrow(
+    'more than 65536 rows, one for each of ips',
+  )
+  const wide = Array.from({ length: 64 }, (_, index) => `c${index}`)
+  expect(cells(`ips,${wide}\n"a b",${wide}\n`, 'csv', { split: 'ips' })).toHaveLength(1)
+})
 
 describe('a file of this machine', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>

@@ -6,7 +6,7 @@ import type { RawRow } from './define.ts'
 /** A list is believed whole or not at all: what is beyond these makes the look fail. */
 export const MOST_ROWS = 65_536
 const MOST_LETTERS = 8_388_608
-const MOST_COLUMNS = 64
+export const MOST_COLUMNS = 64
 const LONGEST_COLUMN = 64
 const LONGEST_CELL = 1_024
 

@@ -32,7 +32,7 @@ export function readCanaries(inspection: Inspection, { relations }: Pick<Registr
     const { attempts: _, every: __, retry: ___, ...usual } = defaults
     const settled = settle(inspection, definition, usual, [{ shape: { with: { of: place } }, path }])
     const check = { ...settled, id: name, name, host: null, way: { by: 'derive', of } as const, groups: [] }
-    const alone = { needs: [], needsPath: path, reachability: false, hostsNamed: [], restsOn: null, trait: null }
+    const alone = { needs: [], needsPath: path, reachability: false, hostsNamed: [], restsOn: null, traits: null }
     return [[place, { check, ofPath: path, ...alone }]]
   })
   return {

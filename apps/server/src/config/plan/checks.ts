@@ -9,11 +9,11 @@ import { noteProgram, wayTo } from './children.ts'
 import { type Machines, readNames } from './hosts.ts'
 import type { Logins } from './logins.ts'
 import type { NeedsShape } from './needs.ts'
-import { noteNoRow, noteRowKeys, patternOf, type Rowed, type Unconnected } from './rows.ts'
+import { noteNoRow, noteNoRowIn, noteRowKeys, patternOf, type Rowed, type Unconnected } from './rows.ts'
 import { type CheckShape, checkShape } from './shape.ts'
 import { noteShortness } from './shortness.ts'
 import { noteElsewhere, noteStrayAdjustments, targetsOf } from './targets.ts'
-import { type TraitWanted, traitWanted } from './traits.ts'
+import { type TraitsWanted, traitsOfRows, traitsWanted } from './traits.ts'
 
 /** A check whose `of` is still as it was written. */
 export type DraftCheck = Omit<Check, 'needs' | 'revision'>
@@ -32,8 +32,8 @@ export interface Draft {
   readonly hostsNamed: readonly NamedHost[]
   /** Kinds of checks that tell it what it needs to know; `null`: any will do, or it is no relation. */
   readonly restsOn: readonly string[] | null
-  /** What of its members it compares; `null`: nothing that has a name. */
-  readonly trait: TraitWanted | null
+  /** What it compares; `null`: nothing that has a name. */
+  readonly traits: TraitsWanted | null
   /** Of a relation: the same with its options as they were written, should it look at what comes by rows. */
   readonly pattern?: Unconnected
 }
@@ -141,6 +141,8 @@ interface Parts {
   readonly machines: Machines
 }
 
+const NEEDS_ROW = 'needs a row: give the relation `each`'
+
 function relationOf(inspection: Inspection, parts: Parts, registry: Registry): ReadChecks {
   const { name, shape, definition, defaults, machines } = parts
   const path = ['checks', name]
@@ -160,17 +162,21 @@ function relationOf(inspection: Inspection, parts: Parts, registry: Registry): R
     if (per !== undefined && names.length < of.length)
       inspection.note([...path, 'of'], 'with `each` they are names of checks: those of its rows are meant')
     const pattern = patternOf(inspection, { name, shape, definition, defaults })
-    return { drafts: [], rowed: [{ is: 'relation', pattern, needs, restsOn, of, ...(per !== undefined && { per }) }] }
+    if (per === undefined) noteNoRowIn(inspection, [...path, 'of'], of, NEEDS_ROW)
+    const traits = traitsOfRows(definition, shape.with ?? {}, registry)
+    const relation = { is: 'relation', pattern, needs, restsOn, traits, of } as const
+    return { drafts: [], rowed: [{ ...relation, ...(per !== undefined && { per }) }] }
   }
-  noteNoRow(inspection, name, shape, 'needs a row: give the relation `each`')
+  noteNoRow(inspection, name, shape, NEEDS_ROW)
+  noteNoRowIn(inspection, [...path, 'of'], of, NEEDS_ROW)
   const settled = settle(inspection, definition, defaults, [{ shape, path }])
   const way = { by: 'derive', of: names } as const
   const check: DraftCheck = { ...settled, id: name, name, host: null, way, groups: [] }
   const hostsNamed = namedBy(definition, check.options)
-  const trait = traitWanted(definition, check.options, registry)
+  const traits = traitsWanted(definition, check.options, registry)
   const pattern = { ...settled, name, options: shape.with ?? {}, asked: shape.thresholds ?? {} }
   return {
-    drafts: [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn, trait, pattern }],
+    drafts: [{ check, needs, needsPath: path, reachability: false, hostsNamed, restsOn, traits, pattern }],
     rowed: [],
   }
 }
@@ -194,7 +200,7 @@ function reportOf(
   if (shape.reachability) inspection.note([...path, 'reachability'], 'it has no host to reach: name one under `hosts`')
   const settled = settle(inspection, definition, defaults, [{ shape, path }])
   const check: DraftCheck = { ...settled, id: name, name, host: null, way: { by: definition.way }, groups: [] }
-  const alone = { reachability: false, hostsNamed: [], restsOn: null, trait: null }
+  const alone = { reachability: false, hostsNamed: [], restsOn: null, traits: null }
   return { check, needs: shape.needs ?? [], needsPath: path, ...alone }
 }
 
@@ -235,7 +241,7 @@ function probesOf(
     const said = above?.shape.needs === undefined ? base : above
     const needs = said.shape.needs ?? []
     const reachability = shape.reachability ?? false
-    return { check, needs, needsPath: said.path, reachability, hostsNamed: [], restsOn: null, trait: null }
+    return { check, needs, needsPath: said.path, reachability, hostsNamed: [], restsOn: null, traits: null }
   })
 }
 

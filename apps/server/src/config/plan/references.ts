@@ -1,6 +1,7 @@
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
+import { hasPlaces } from '../../core/fill.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Path } from '../reading/tree.ts'
 import type { Draft, DraftCheck } from './checks.ts'
@@ -8,6 +9,7 @@ import { findCircles } from './circle.ts'
 import type { Machines } from './hosts.ts'
 import { readNeeds } from './needs.ts'
 import type { Rowed } from './rows.ts'
+import type { TraitsWanted } from './traits.ts'
 
 export type Connected = Omit<Check, 'revision'>
 
@@ -29,10 +31,11 @@ export function connect(inspection: Inspection, drafts: readonly Draft[], direct
     const names = check.way.of
     const ofPath = draft.ofPath ?? ['checks', check.name, 'of']
     const found = names.flatMap((name, i) => lookUp(inspection, directory, name, [...ofPath, i], null))
-    const of = [...new Set(found)]
-    if (draft.ofPath !== undefined) noteRowed(inspection, directory, of, draft.ofPath)
+    if (draft.ofPath !== undefined) noteRowed(inspection, directory, found, draft.ofPath)
+    const beside = noteBeside(inspection, directory, drafts, check, draft.traits)
+    const of = [...new Set([...found, ...beside])]
     if (draft.restsOn !== null) noteMute(inspection, directory, byId, draft)
-    if (draft.trait !== null) noteTraitless(inspection, directory, byId, draft)
+    if (draft.traits !== null) noteTraitless(inspection, directory, byId, draft)
     if (names.every((reference) => directory.ids.has(reference) || directory.idsOf.has(reference)))
       noteStrangers(
         inspection,
@@ -74,27 +77,55 @@ function noteMute(
   }
 }
 
-/** Notes members that do not tell the trait that a relation compares. */
+/** Notes members that do not tell the trait that a relation needs of each, or of one. */
 function noteTraitless(
   inspection: Inspection,
   { ids, idsOf }: Directory,
   byId: ReadonlyMap<string, DraftCheck>,
-  { check, trait }: Draft,
+  { check, traits }: Draft,
 ): void {
-  for (const [i, reference] of membersOf(check).entries()) {
-    const members = (ids.has(reference) ? [reference] : (idsOf.get(reference) ?? [])).flatMap(
-      (id) => byId.get(id) ?? [],
-    )
+  if (traits === null) return
+  const { name, among } = traits
+  const membersBy = (reference: string): readonly DraftCheck[] =>
+    (ids.has(reference) ? [reference] : (idsOf.get(reference) ?? [])).flatMap((id) => byId.get(id) ?? [])
+  const members = membersOf(check).map(membersBy)
+  for (const [i, some] of members.entries()) {
     // Of hundreds that are alike one is named.
-    for (const member of members) {
-      const told = trait?.toldBy(member) ?? null
-      if (trait === null || told === null || Object.hasOwn(told, trait.name)) continue
-      const names = Object.keys(told)
-      const has = names.length === 0 ? `${member.kind} tells none` : `${member.id} tells ${names.join(', ')}`
-      inspection.note(['checks', check.name, 'of', i], `must tell the trait ${trait.name}, and ${has}`)
-      break
-    }
+    const wrong = name === null ? undefined : some.flatMap((member) => whyTraitless(traits, member, name) ?? [])[0]
+    if (wrong !== undefined) inspection.note(['checks', check.name, 'of', i], wrong)
   }
+  // One that is wrong itself may be the one.
+  const isWhole = members.every((some) => some.length > 0)
+  if (among !== null && isWhole && members.flat().every((member) => whyTraitless(traits, member, among) !== null))
+    inspection.note(['checks', check.name, 'of'], `one of them must tell the trait ${among}`)
+}
+
+/** Ids of the check that a relation names beside its members; one that is none, is several, or does not tell the trait is noted. */
+export function noteBeside(
+  inspection: Inspection,
+  directory: Directory,
+  fixed: readonly Draft[],
+  { name }: { readonly name: string },
+  traits: TraitsWanted | null,
+): readonly string[] {
+  const beside = traits?.beside ?? null
+  if (traits === null || beside === null) return []
+  const path = ['checks', name, 'with', ...beside.path]
+  const ids = lookUp(inspection, directory, beside.check, path, null)
+  if (ids.length > 1) inspection.note(path, `must be one check, and ${beside.check} is on ${ids.length} hosts`)
+  const known = ids.length === 1 ? fixed.find(({ check }) => check.id === ids[0]) : undefined
+  const wrong = known === undefined ? null : whyTraitless(traits, known.check, beside.trait)
+  if (wrong !== null) inspection.note(path, wrong)
+  return ids
+}
+
+/** `null`: it tells it, or has mistakes of its own. */
+function whyTraitless(traits: TraitsWanted, check: DraftCheck, name: string): string | null {
+  const told = traits.toldBy(check)
+  if (told === null || Object.hasOwn(told, name)) return null
+  const names = Object.keys(told)
+  const has = names.length === 0 ? `${check.kind} tells none` : `${check.id} tells ${names.join(', ')}`
+  return `must tell the trait ${name}, and ${has}`
 }
 
 /** All checks by name; `machines` tell apart a misspelt host from a check that is elsewhere. */
@@ -145,6 +176,8 @@ export function noteUnknown(
   path: Path,
 ): void {
   const [host = '', name] = reference.includes('/') ? reference.split('/', 2) : ['', reference]
+  // Which one is known only with the row.
+  if (hasPlaces(reference)) return
   // A check that is wrong itself has no ids: that was noted there.
   if (ids.has(reference) || (names.has(reference) && !reference.includes('/'))) return
   if (name === undefined || !names.has(name)) inspection.unknown(path, 'check', name ?? reference, names)

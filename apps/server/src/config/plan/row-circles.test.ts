@@ -49,6 +49,23 @@ checks:
 `,
     'checks.q.of: leads back to itself: q → r → q',
   ],
+  [
+    'a relation that holds its members against itself',
+    `${SOURCES}checks:
+  a: { probe: ledger, each: shops }
+  r: { relation: pair, of: [q] }
+  q: { relation: alike, of: [a], with: { trait: version, as: r } }
+`,
+    'checks.r.of: leads back to itself: r → q → r',
+  ],
+  [
+    'a relation whose row says at what it looks, and checks of its rows,',
+    `${SOURCES}checks:
+  a: { probe: tcp, each: shops, needs: [r], with: { port: 1 } }
+  r: { relation: pair, each: shops, of: ["\${row.pair}", a], needs: [a] }
+`,
+    'checks.a.needs: leads back to itself: row-of-shops/a → row-of-shops/r → row-of-shops/a',
+  ],
 ])('%s that need each other in a circle are refused', async (_, text, mistake) => {
   expect(await refusal(text)).toEqual([expect.stringContaining(mistake)])
 })

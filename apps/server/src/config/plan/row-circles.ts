@@ -1,5 +1,6 @@
 import type { Kinds, Patterns, Rows } from '../../core/blueprint.ts'
 import { expand } from '../../core/expand.ts'
+import { hasPlaces } from '../../core/fill.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import { findCircles } from './circle.ts'
 import { type Connected, noteCircles } from './references.ts'
@@ -15,8 +16,9 @@ export function noteRowCircles(inspection: Inspection, checks: readonly Connecte
     rowHosts: rowHosts.map((one) => ({ ...one, address: null })),
     groupChecks,
     rowChecks: rowChecks.map((one) => ({ ...one, address: null })),
-    relations: relations.map(({ per, ...one }) => ({
+    relations: relations.map(({ per, of, ...one }) => ({
       ...one,
+      of: of.filter((member) => typeof member !== 'string' || !hasPlaces(member)),
       ...(per !== undefined && { per: { ...per, by: null } }),
     })),
   }
@@ -39,7 +41,10 @@ const ANY: Kinds = {
 /** Relations that look at each other: with rows, one of them would be left out. */
 function noteMemberCircles(inspection: Inspection, relations: Patterns['relations']): void {
   const edges = new Map(
-    relations.map(({ pattern, of }) => [pattern.name, of.filter((member) => typeof member === 'string')]),
+    relations.map(({ pattern, of, beside = [] }) => [
+      pattern.name,
+      [of, beside].flat().filter((member) => typeof member === 'string'),
+    ]),
   )
   for (const circle of findCircles(edges))
     inspection.note(['checks', circle[0] ?? '', 'of'], `leads back to itself: ${circle.join(' → ')}`)

@@ -108,6 +108,26 @@ test('relations are made for each value of a column, and over all that rows have
   expect(checks.get('lb/lb-tcp')?.needs).toEqual(['a1/books', 'a2/books', 'b1/books'])
 })
 
+test('a relation for each row looks at what is the same for all, and at what the row names', async () => {
+  const text = `${BASE.replace('10.0.0.1, groups: [webs]', '10.0.0.1')}checks:
+  tcp: { probe: tcp, hosts: [webs], with: { port: 80 } }
+  books: { probe: ledger, hosts: [lb] }
+  moves: { relation: alike, each: shops, by: pair, of: ["\${row.pair}", lb/books, tcp], with: { trait: "\${row.what}", as: "\${row.pair}" } }
+  all: { relation: alike, of: [{ each: shops }], with: { trait: version, as: one } }
+  one: { relation: pair, of: [tcp] }
+`
+  const { checks, mistakes } = await planWith(text, {
+    a: { ip: '10.0.0.7', pair: 'one', what: 'version' },
+    b: { ip: '10.0.0.8', pair: 'one' },
+  })
+  expect(mistakes).toEqual([])
+  expect(checks.get('one/moves')).toMatchObject({
+    way: { of: ['one', 'lb/books', 'a/tcp', 'b/tcp'] },
+    options: { trait: 'version', as: 'one' },
+  })
+  expect(checks.get('all')).toMatchObject({ way: { of: ['a/tcp', 'b/tcp', 'one'] } })
+})
+
 describe('refused:', () => {
   const checkOf = (body: string, base = HOSTLESS) => refusal(`${base}checks: { tcp: { probe: tcp, ${body} } }\n`)
 
@@ -153,7 +173,7 @@ describe('refused:', () => {
     [
       'a place where none may be',
       `each: shops, runbok: x, every: "\${row.x}", with: { port: 1 }`,
-      'is filled in only under `with` and `address`',
+      'is filled in only under `with`, `address` and `of`',
     ],
     ['an address without each', `hosts: [lb], address: x, with: { port: 1 }`, 'address: is for a probe with `each`'],
     ['a column of what is no relation', 'each: shops, by: x, with: { port: 1 }', 'by: is for a relation with `each`'],
@@ -200,6 +220,26 @@ checks:
       expect.stringContaining('checks.one.of[0]: must be a check of ledger, got one of tcp'),
       expect.stringContaining('checks.two.of[0].check: there is no check of rows lb'),
       expect.stringContaining('checks.two.of[1].each: there is no source others'),
+    ])
+  })
+
+  test('members by rows where none comes, and others that cannot tell what is asked of them', async () => {
+    const lines = await refusal(`${HOSTLESS}checks:
+  tcp: { probe: tcp, hosts: [lb], with: { port: 1 } }
+  books: { probe: ledger, each: shops }
+  one: { relation: pair, of: ["\${row.x}"] }
+  two: { relation: pair, of: ["\${row.x}", { each: shops }] }
+  three: { relation: audit, each: shops, of: [books, tcp, lb/tcp] }
+  four: { relation: alike, of: [books], with: { trait: version, as: tcp } }
+  five: { relation: alike, each: shops, of: [books], with: { trait: version, as: fife } }
+`)
+    expect(lines).toEqual([
+      expect.stringContaining('checks.one.of[0]: needs a row: give the relation `each`'),
+      expect.stringContaining('checks.two.of[0]: needs a row: give the relation `each`'),
+      expect.stringContaining('checks.three.of[1]: must be a check of ledger, got one of tcp'),
+      expect.stringContaining('checks.three.of[2]: must be a check of ledger, got one of tcp'),
+      expect.stringContaining('checks.four.with.as: must tell the trait winner, and tcp tells none'),
+      expect.stringContaining('checks.five.with.as: there is no check fife (did you mean five?)'),
     ])
   })
 })

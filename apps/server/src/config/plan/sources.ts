@@ -107,6 +107,6 @@ function draftOf(
       way: wayTo(probe, settled.options === undefined ? undefined : options, at, { rules, login }),
       kind: kindOfSource(source.kind),
     },
-    ...{ needs: shape.needs ?? [], needsPath: path, reachability: false, hostsNamed: [], restsOn: null, trait: null },
+    ...{ needs: shape.needs ?? [], needsPath: path, reachability: false, hostsNamed: [], restsOn: null, traits: null },
   }
 }

@@ -183,6 +183,35 @@ test('a member that does not tell the trait that a relation compares is a mistak
   expect((await refusal(unfit)).filter((text) => text.includes('trait'))).toEqual([])
 })
 
+test('where one of the members must tell something, a relation of others is a mistake', async () => {
+  const of = (...members: readonly string[]) =>
+    `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  both: { relation: pair, of: [web] }\n  one:\n    relation: led\n    of: [${members}]\n`
+  await load(of('web', 'both'))
+  expect(await refusal(of('web'))).toEqual(['foretop.yaml:8: checks.one.of: one of them must tell the trait winner'])
+  expect(await refusal(of('wbe'))).toEqual([
+    'foretop.yaml:8: checks.one.of[0]: there is no check wbe (did you mean web?)',
+  ])
+})
+
+test('a check that a relation compares its members with must be one, and tell what is compared', async () => {
+  const held = (as: string, more = '') =>
+    `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  book: { probe: ledger, hosts: [web1, db1] }\n  both: { relation: pair, of: [web] }\n  all:\n    relation: alike\n    of: [book]\n    with:\n      trait: version\n      as: ${as}\n${more}`
+  const { plan } = await load(held('both'))
+  expect(plan.checks.find(({ id }) => id === 'all')?.way).toEqual({
+    by: 'derive',
+    of: ['web1/book', 'db1/book', 'both'],
+  })
+  const line = (text: string) => `foretop.yaml:12: checks.all.with.as: ${text}`
+  expect(await refusal(held('bth'))).toEqual([line('there is no check bth (did you mean both?)')])
+  expect(await refusal(held('web1/book'))).toEqual([line('must tell the trait winner, and web1/book tells version')])
+  expect(await refusal(held('db1/web'))).toEqual([line('must tell the trait winner, and slow tells none')])
+  expect(await refusal(held('web'))).toEqual([line('must be one check, and web is on 2 hosts')])
+  // It looks at that as well.
+  expect((await refusal(held('all'))).filter((text) => text.includes('leads back'))).toEqual([
+    expect.stringContaining('checks.all.of: leads back to itself: all → all'),
+  ])
+})
+
 test('a relation that prefers somebody who is no member is a mistake', async () => {
   const related = (preferred: string) =>
     `${HOSTS}checks:\n  web: { probe: slow, hosts: [web1, db1] }\n  both:\n    relation: pair\n    of: [web]\n    with:\n      preferred: ${preferred}\n`

@@ -96,11 +96,11 @@ async function resolve(reference: string, env: Environment): Promise<Found> {
 
 const FROM_ROWS = /^\$\{row\.[^\s{}]+\}$/
 
+const OF_CHECKS: ReadonlySet<PropertyKey | undefined> = new Set(['with', 'address', 'of'])
+
 /** Whether rows will fill it in, where they may. Whether any come there is another question. */
 function isForRows(reference: string, [section, , key]: Path): boolean {
-  return (
-    FROM_ROWS.test(reference) && (section === 'checks' ? key === 'with' || key === 'address' : isAddress(section, key))
-  )
+  return FROM_ROWS.test(reference) && (section === 'checks' ? OF_CHECKS.has(key) : isAddress(section, key))
 }
 
 const isAddress = (section: PropertyKey | undefined, key: PropertyKey | undefined) =>
@@ -108,7 +108,7 @@ const isAddress = (section: PropertyKey | undefined, key: PropertyKey | undefine
 
 const noRow = (reference: string): string =>
   FROM_ROWS.test(reference)
-    ? `${reference} is filled in only under \`with\` and \`address\` of a check, and in the \`address\` of hosts`
+    ? `${reference} is filled in only under \`with\`, \`address\` and \`of\` of a check, and in the \`address\` of hosts`
     : `expected \${row.column}, got ${reference}`
 
 function fromEnvironment(name: string, env: Environment): Found {

@@ -30,6 +30,9 @@ export const PAIR_METRICS = {
   mismatch: { label: 'The machines disagree', unit: 'flag', thresholds: { warning: { above: 0 } } },
 } as const
 
+/** What other relations may compare of them. */
+export const PAIR_TRAITS = { master: 'the host that is master, where one is' } as const
+
 /** How such machines stand. Without `preferred` either may be master. Throws `CannotTell` where too little was seen. */
 export function concludePair(members: readonly Member[], shared: Shared, preferred: string | undefined) {
   mustBeAmong(
@@ -47,6 +50,7 @@ export function concludePair(members: readonly Member[], shared: Shared, preferr
   const noSpare = count === 1 && complete && spares.length === 0
   const reasons = reasonsAmong(seen, shared, count)
   return {
+    ...(count === 1 && masters[0] !== undefined && { traits: { master: masters[0] } }),
     metrics: {
       masters: count,
       ...(preferred !== undefined && { displaced: Number(displaced) }),

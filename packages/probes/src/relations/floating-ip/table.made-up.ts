@@ -56,6 +56,31 @@ const line = (
   text,
 })
 
+/** `1`, `2`: that machine is master, as the relation of the two says; `12`, `0`: both are, or none; `?`: it does not know. */
+export type Pair = '1' | '2' | '12' | '0' | '?'
+
+export function pairSays(said: Pair, checkId = 'vrrp1'): JudgedLook {
+  const look =
+    said === '?'
+      ? unseen(checkId)
+      : said === '1' || said === '2'
+        ? seen(checkId, { metrics: { masters: 1 }, traits: { master: `lb${said}` } })
+        : seen(checkId, { metrics: { masters: said === '12' ? 2 : 0 } }, 'critical')
+  return { ...look, host: null }
+}
+
+/** Which machines have it, as `+-`; nothing where nobody looks. Nobody lists addresses: a row is looked at. */
+const byPair = (said: Pair, has: string, service_: Service, status: Line['status'], text: string): Line => ({
+  name: `the pair says ${said}, on ${has}, ${service_}`,
+  options: {},
+  members: [
+    pairSays(said),
+    ...(has === '' ? [] : pair(`?${has[0]}`, `?${has[1]}`).filter(({ checkId }) => !checkId.endsWith('/vrrp'))),
+    ...service(service_).map((look) => ({ ...look, checkId: look.checkId.replace('site', VIP), host: null })),
+  ],
+  ...{ status, text },
+})
+
 const [BLOCKS, SILENT] = [`${VIP} is up and does not serve, which blocks the failover`, `${VIP} does not answer`]
 
 export const floatingIpTable: Table = {
@@ -82,11 +107,26 @@ export const floatingIpTable: Table = {
     line('B-', 'B-', 'down', 'critical', `nobody is master; ${SILENT}`),
     line('B', 'B', 'serves', 'critical', 'nobody is master'),
     line('B+', 'B-', 'serves', 'critical', `nobody is master; ${VIP} is on lb1, which is not master`),
+    byPair('1', '+-', 'serves', 'ok', 'lb1 is master; it serves'),
+    byPair('2', '-+', 'serves', 'ok', 'lb2 is master; it serves'),
+    byPair('2', '', 'serves', 'ok', 'lb2 is master; it serves'),
+    byPair('2', '+-', 'serves', 'critical', `${VIP} is on lb1, and lb2 is master`),
+    byPair('1', '+-', 'hung', 'critical', `${BLOCKS}; lb1 is master`),
+    byPair('1', '--', 'serves', 'critical', `${VIP} is on no machine; lb1 is master`),
+    byPair('12', '++', 'serves', 'critical', `vrrp1 has 2 masters; ${VIP} is on lb1 and lb2`),
+    byPair('12', '+-', 'serves', 'critical', 'vrrp1 has 2 masters'),
+    byPair('0', '', 'down', 'critical', `nobody is master; ${SILENT}`),
+    byPair('?', '+-', 'serves', 'unknown', 'vrrp1 does not tell who is master'),
+    byPair('?', '', 'serves', 'unknown', 'vrrp1 does not tell who is master'),
+    byPair('?', '++', 'serves', 'critical', `${VIP} is on lb1 and lb2; vrrp1 does not tell who is master`),
+    byPair('?', '', 'hung', 'critical', `${BLOCKS}; vrrp1 does not tell who is master`),
     // Not seen, and what is not seen may be well or not.
     line('M+', 'B-', '?', 'unknown', `lb1 is master; whether ${VIP} serves is not known`),
     line('M+', '??', 'serves', 'unknown', 'lb1 is master; lb2 not seen'),
     line('B-', '??', 'serves', 'unknown', 'lb2 not seen'),
     line('M+', 'B?', 'serves', 'unknown', 'lb1 is master; which addresses lb2 has is not known'),
+    line('M?', 'B?', 'serves', 'unknown', 'lb1 is master; which addresses lb1, lb2 has is not known'),
+    byPair('1', '??', 'serves', 'unknown', 'lb1 is master; which addresses lb1, lb2 has is not known'),
     line('??', '??', 'serves', 'unknown', 'lb1, lb2 not seen'),
     // It is bad whatever the rest is.
     line('??', '??', 'down', 'critical', SILENT),

@@ -1,5 +1,5 @@
 import type { Floating } from './address.ts'
-import type { Owner } from './owner.ts'
+import type { Owner, Owners } from './owner.ts'
 
 /** What is wrong with one address. `null`: not known. */
 export interface Trouble {
@@ -7,7 +7,7 @@ export interface Trouble {
   readonly unserved: boolean | null
   readonly blocking: boolean | null
   readonly misplaced: boolean | null
-  /** Whether anybody says which machines have it. */
+  /** Whether anybody looks which machines have it. */
   readonly isPlaced: boolean
   /** Nothing about it is left open. */
   readonly known: boolean
@@ -16,9 +16,11 @@ export interface Trouble {
 }
 
 /** In the order of the addresses. */
-export function troublesOf(addresses: readonly Floating[], owners: readonly Owner[]): readonly Trouble[] {
+export function troublesOf(
+  addresses: readonly Floating[],
+  { owners, isPlaced }: Pick<Owners, 'owners' | 'isPlaced'>,
+): readonly Trouble[] {
   const masters = owners.filter(({ isMaster }) => isMaster === true).map(({ host }) => host)
-  const isPlaced = owners.some(({ has }) => has !== null)
   return addresses.map(({ address, serves, answers }) => {
     const place = placeOf(address, owners, masters)
     const unserved = serves === null ? null : !serves
