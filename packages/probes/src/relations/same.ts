@@ -48,7 +48,9 @@ secret was found is not told.`,
   },
   derive({ trait }, looks) {
     const { holders, unseen } = holdersOf(trait, looks)
-    const ranked = [...holders].toSorted(([, one], [, other]) => one.length - other.length)
+    const whole = [...holders].toSorted(([, one], [, other]) => one.length - other.length)
+    const shown = shortly(whole.map(([value]) => value))
+    const ranked = whole.map(([value, names]): Held => [shown(value), names])
     const most = ranked.at(-1)
     const unknown = unseen.length === 0 ? [] : [`${few(unseen)} not known`]
     if (most === undefined || (ranked.length === 1 && unseen.length > 0))
@@ -66,12 +68,22 @@ secret was found is not told.`,
       metrics: { different, values: ranked.length, unseen: unseen.length },
       details: {
         trait,
-        values: ranked.slice(0, ROWS).map(([value, names]) => ({ value, members: few(names, ROWS) })),
+        values: whole.slice(0, ROWS).map(([value, names]) => ({ value, members: few(names, ROWS) })),
       },
       text: [said, ...unknown].join('; '),
     }
   },
 })
+
+/** Of a fingerprint its beginning tells one from the other; all of it is in the details. */
+const LONG = 32
+const BEGINNING = 17
+
+function shortly(values: readonly string[]): (value: string) => string {
+  const short = (value: string) => (value.length > LONG ? `${value.slice(0, BEGINNING)}…` : value)
+  const areApart = new Set(values.map(short)).size === values.length
+  return areApart ? short : (value) => value
+}
 
 /** What is shown of hundreds that all differ. */
 const [ROWS, VALUES] = [20, 3]
