@@ -105,12 +105,10 @@ test('a certificate is about to end, and is renewed', async () => {
 
 test('a certificate that was not copied to one machine is seen by whoever compares, and by nobody else', async () => {
   const sites = ['ip-4', 'ip-5'].map((address) => `candles.example.org_${address}/tls`)
-  const { estate, look } = await play('candles.example.org/one-certificate', 'apples.example.org/one-certificate')
+  const { estate, look } = await play('candles.example.org/one-cert', 'apples.example.org/one-cert')
   const statuses = async () => {
     const views = await look()
-    return ['candles.example.org/one-certificate', 'apples.example.org/one-certificate', ...sites].map(
-      (id) => views.get(id)?.status,
-    )
+    return ['candles.example.org/one-cert', 'apples.example.org/one-cert', ...sites].map((id) => views.get(id)?.status)
   }
   expect(await statuses()).toEqual(['ok', 'ok', 'ok', 'ok'])
   estate.break('d1', 'two-certificates')

@@ -3,7 +3,10 @@ import { CRONS } from '../world/crons.ts'
 import type { Plans } from './plans.ts'
 import type { Wiring } from './wiring.ts'
 
-const FROM_DATABASE = { source: 'sql', host: INSTALLS_HOST, every: '5s', needs: [`${INSTALLS_HOST}/mysql`] }
+const FROM_DATABASE = {
+  ...{ source: 'sql', host: INSTALLS_HOST, every: '5s' },
+  ...{ needs: [`${INSTALLS_HOST}/mysql`], groups: ['shop-databases'] },
+}
 
 /** What a row fills in. */
 const cell = (column: string): string => `$\{row.${column}}`
@@ -51,7 +54,7 @@ export function siteChecks({ authority, portOf }: Wiring): Plans {
       ...{ probe: 'tls', ...site },
       with: { port: secure, servername: cell('secure_hostname'), ca: authority },
     },
-    'one-certificate': {
+    'one-cert': {
       ...{ relation: 'same', each: 'sites', by: 'hostname', of: ['tls'] },
       with: { trait: 'certificate' },
       runbook: 'copy the certificate to the machine that has another one, then on that machine: rebuild_nginx_config',

@@ -68,7 +68,7 @@ secret was found is not told.`,
       metrics: { different, values: ranked.length, unseen: unseen.length },
       details: {
         trait,
-        values: whole.slice(0, ROWS).map(([value, names]) => ({ value, members: few(names, ROWS) })),
+        values: whole.slice(0, ROWS).map(([value, names]) => ({ members: few(names, ROWS), value })),
       },
       text: [said, ...unknown].join('; '),
     }
