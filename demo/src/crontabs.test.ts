@@ -58,7 +58,8 @@ test('one fails with its log, one never ends, and the others are as ever', async
   })
   const ended = (ping: string) => ping.startsWith('d2-cron_mount/0')
   expect(estate.pings.filter(ended)).toEqual([])
-  expect(estate.pings.filter((ping) => /\/[1-9]/.test(ping))).toEqual([failed])
+  // Once more, where a minute has just begun.
+  expect(new Set(estate.pings.filter((ping) => /\/[1-9]/.test(ping)))).toEqual(new Set([failed]))
   estate.mend()
   await eventually(async () => expect(estate.pings.some(ended)).toBe(true))
 })

@@ -15,10 +15,10 @@ export const GROUPS: { readonly [name: string]: GroupPlan } = {
   storage: { title: 'Storage' },
   mail: { title: 'Mail', needs: ['databases'] },
   admin: { title: 'Administration' },
-  shops: { title: 'Customers’ sites', needs: ['floating'] },
+  shops: { title: 'Shops', needs: ['floating'] },
   floating: { title: 'Shop addresses', needs: ['dispatchers'] },
   dispatchers: { title: 'Dispatchers', needs: ['handlers', 'shop-databases'] },
-  handlers: { title: 'Temporary machines', needs: ['shop-databases'] },
+  handlers: { title: 'Handlers', needs: ['shop-databases'] },
   'shop-databases': { title: 'Shop database' },
 }
 
