@@ -26,6 +26,8 @@ describe('the product on the simulated estate, after a week', () => {
     json<History>(
       `checks/${encodeURIComponent(id)}/history?from=${Math.round(from)}&to=${Math.round(to)}&points=300&metric=${metric}`,
     )
+  const lookAgain = (id: string) =>
+    fetch(`${demo.url}/api/v1/checks/${encodeURIComponent(id)}/recheck`, { method: 'POST' })
   const numbers = ({ series }: History) => series.flatMap(({ avg }) => avg.filter((value) => value !== null))
 
   test('all is well, soon', () => eventually(async () => expect(await demo.troubled()).toEqual([])))
@@ -43,6 +45,34 @@ describe('the product on the simulated estate, after a week', () => {
     demo.mend('db-a02')
     await demo.until('clusters', 'ok')
     await demo.until('dfw-db-a02/mysql', 'ok')
+  })
+
+  test('a cron that fails is named at once, with what it printed, on that machine alone', async () => {
+    demo.break('d2', 'crons')
+    await demo.until('d2/cron_slave_sync', 'critical')
+    const { text, details } = await check('d2/cron_slave_sync')
+    expect(text).toContain('exit 23: candles.example.org: given up after 3 tries')
+    expect(JSON.stringify(details)).toContain('candles.example.org/images/large: permission denied')
+    expect((await check('d1/cron_slave_sync')).status).toBe('ok')
+    demo.mend('d2')
+    await demo.until('d2/cron_slave_sync', 'ok')
+  })
+
+  test('a temporary machine comes as a host with its checks, and goes when the load does', async () => {
+    const hosts = async () => (await json<{ hosts: { name: string }[] }>('config')).hosts.map(({ name }) => name)
+    expect(await hosts()).not.toContain('h06')
+    demo.break('d1', 'sale')
+    await lookAgain('handlers')
+    const own = ['h06/php-fpm', 'h06/machine', 'h06/disks']
+    const seen = async () => (await json<CheckView[]>('checks')).filter(({ host }) => host === 'h06')
+    await eventually(async () => expect((await seen()).map(({ id }) => id)).toEqual(expect.arrayContaining(own)))
+    for (const id of own) await lookAgain(id)
+    for (const id of own) await demo.until(id, 'ok')
+    expect(await hosts()).toContain('h06')
+    demo.mend('d1')
+    await lookAgain('handlers')
+    await eventually(async () => expect(await seen()).toEqual([]))
+    await demo.until('handlers', 'ok')
   })
 
   test('history reaches back a week, follows the day, and goes on into now', async () => {

@@ -1,20 +1,28 @@
 import { readdir } from 'node:fs/promises'
 import { eventually } from '@foretop/lab/lab.ts'
+import { pingNamesOf } from '@foretop/probes/reports/check-in/names.ts'
 import { expect, test } from 'vitest'
-import { FTP_PASSWORD } from './configuration/wiring.ts'
+import { FTP_PASSWORD, REPORTER_TOKEN } from './configuration/wiring.ts'
 import { startEstate } from './estate.ts'
 import { COMMUNITY } from './servers/snmp.ts'
-import { read, watch } from './watch.ts'
+import { read, readWithRows, watch } from './watch.ts'
 
-test('the product takes its configuration: two estates of some forty machines and 250 checks', async () => {
+test('the product takes its configuration: two estates of some forty machines and 260 checks', async () => {
   await using estate = await startEstate()
-  const { plan, secrets } = await read(estate.configuration)
-  expect(plan.checks.length).toBeGreaterThanOrEqual(220)
+  const { plan, secrets } = await readWithRows(estate.configuration)
+  expect(plan.checks.length).toBeGreaterThanOrEqual(240)
   expect(plan.checks.length).toBeLessThanOrEqual(280)
   expect(plan.hosts.length).toBeGreaterThanOrEqual(35)
   expect(plan.hosts.length).toBeLessThanOrEqual(45)
   // Its own, made up; none from outside.
-  expect(secrets).toEqual([FTP_PASSWORD, COMMUNITY, expect.stringMatching(/^http:\/\/127\..*\/hook$/)])
+  const pings = plan.checks.flatMap((check) => pingNamesOf(check, REPORTER_TOKEN)?.uuid ?? [])
+  expect(secrets).toEqual([
+    REPORTER_TOKEN,
+    FTP_PASSWORD,
+    COMMUNITY,
+    expect.stringMatching(/^http:\/\/127\..*\/hook$/),
+    ...pings,
+  ])
   const needs = Object.fromEntries(plan.groups.map((group) => [group.name, group.needs]))
   expect(needs.balancers).toEqual(['webs'])
   expect(needs.webs).toEqual(expect.arrayContaining(['caches', 'databases', 'jobs', 'storage']))
@@ -24,9 +32,9 @@ test('the product takes its configuration: two estates of some forty machines an
 
 test('in calm everything is well', async () => {
   await using estate = await startEstate()
-  const { plan } = await read(estate.configuration)
+  const { plan } = await readWithRows(estate.configuration)
   // All at once, and from the same process as the servers, times say nothing.
-  const ids = plan.checks.map(({ id }) => id)
+  const ids = plan.checks.filter(({ way }) => way.by !== 'clock').map(({ id }) => id)
   for (let from = 0; from < ids.length; from += 40) {
     using watched = await watch(estate.configuration, ids.slice(from, from + 40))
     await eventually(async () => {

@@ -1,8 +1,10 @@
 import { claimAddresses } from './addresses.ts'
 import { writeConfiguration } from './configuration/write.ts'
+import { type Crontabs, startCrontabs } from './crontabs.ts'
 import { type Authority, createAuthority } from './servers/certificate.ts'
 import { Door } from './servers/door.ts'
 import { serveHttp } from './servers/http.ts'
+import { installCertificates } from './servers/install-certificates.ts'
 import { COMMUNITY, serveSnmp } from './servers/snmp.ts'
 import { type Service, servicesOf } from './services.ts'
 import type { Simulation } from './simulation.ts'
@@ -26,11 +28,13 @@ export async function startEstate({ clock = Date.now }: { readonly clock?: () =>
   const { configuration, doors } = await openAll(live, createAuthority(clock()), stack)
 
   let changing: Promise<unknown> = Promise.resolve()
+  const crontabs = new Set<Crontabs>()
   const change = (broken: readonly Broken[]) => {
     live.broken = broken
     const world = live.now
     // One after the other: a door that is still closing cannot open.
     changing = changing.then(() => Promise.all(doors.map(({ door, service }) => door.become(service.health(world)))))
+    for (const one of crontabs) one.wake()
   }
   stack.defer(async () => void (await changing))
   const owned = stack.move()
@@ -55,6 +59,16 @@ export async function startEstate({ clock = Date.now }: { readonly clock?: () =>
       change(live.now.broken.filter((one) => !mended(one)))
     },
     broken: () => live.now.broken,
+    tell(wall) {
+      const told = startCrontabs(() => live.now, wall)
+      crontabs.add(told)
+      return {
+        [Symbol.dispose]() {
+          crontabs.delete(told)
+          told[Symbol.dispose]()
+        },
+      }
+    },
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }
@@ -67,7 +81,10 @@ interface Opened {
 /** Every server of every machine, and the configuration that finds them. All of it goes with `stack`. */
 async function openAll(live: Live, authority: Authority, stack: AsyncDisposableStack): Promise<Opened> {
   const addresses = stack.use(await claimAddresses())
-  const surroundings = { ask: () => live.now, address: addresses.of, authority }
+  const surroundings = {
+    ...{ ask: () => live.now, address: addresses.of, authority },
+    installCertificate: installCertificates(authority, live.now.at),
+  }
   const takeAll = serveHttp(() => ({ status: 200, body: 'ok' }))
   const receiver = stack.use(await Door.open(addresses.own, RECEIVER_PORT, takeAll))
   const doors: { readonly door: Door; readonly service: Service }[] = []

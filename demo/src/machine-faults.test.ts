@@ -103,6 +103,20 @@ test('a certificate is about to end, and is renewed', async () => {
   expect(reading(await see('dfw-lb01/pound'), 'daysLeft')).toBeCloseTo(60, 0)
 })
 
+test('a certificate that was not copied to one machine is seen by whoever compares, and by nobody else', async () => {
+  const sites = ['ip-4', 'ip-5'].map((address) => `candles.example.org_${address}/tls`)
+  const { estate, look } = await play('candles.example.org/one-cert', 'apples.example.org/one-cert')
+  const statuses = async () => {
+    const views = await look()
+    return ['candles.example.org/one-cert', 'apples.example.org/one-cert', ...sites].map((id) => views.get(id)?.status)
+  }
+  expect(await statuses()).toEqual(['ok', 'ok', 'ok', 'ok'])
+  estate.break('d1', 'two-certificates')
+  expect(await statuses()).toEqual(['critical', 'ok', 'ok', 'ok'])
+  estate.mend('d1')
+  expect(await statuses()).toEqual(['ok', 'ok', 'ok', 'ok'])
+})
+
 test('Pound answers for a Perlbal that has died', async () => {
   const { estate, see } = await play('dfw-lb02/perlbal', 'dfw-lb02/pound', 'dfw-lb02/static-tls')
   estate.break('lb02', 'crash')

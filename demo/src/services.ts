@@ -15,7 +15,9 @@ import { serveSearchd } from './servers/searchd.ts'
 import { serveSideChannel } from './servers/side-channel.ts'
 import { adminSite, balancerSite, shopSite, storageSite, webSite } from './servers/sites.ts'
 import { serveSmtp } from './servers/smtp.ts'
+import type { Fault } from './world/faults.ts'
 import { floatingHealth, type Health, has, healthOf, holderOf, machineHealth } from './world/health.ts'
+import { LEFT_BEHIND } from './world/installs.ts'
 import { DATABASES, type Machine, type Role } from './world/machines.ts'
 import type { World } from './world/world.ts'
 
@@ -30,6 +32,8 @@ export interface Surroundings {
   readonly ask: () => World
   readonly address: (machine: string) => string
   readonly authority: Authority
+  /** The certificate of a customer's site: its latest, or the one before. `null`: there is no such site. */
+  readonly installCertificate: (hostname: string, which: 'latest' | 'former') => Certificate | null
 }
 
 interface Place extends Surroundings {
@@ -69,7 +73,7 @@ const SERVICES: { readonly [role in Role]: (place: Place) => readonly Service[] 
       443,
       serveHttps(
         shopSite(place.ask, () => place.name),
-        certificateOf(place, SHOP),
+        shopCertificateOf(place),
       ),
     ),
     beside(place, 9_000, servePhpFpm(place.ask, place.name)),
@@ -79,9 +83,10 @@ const SERVICES: { readonly [role in Role]: (place: Place) => readonly Service[] 
     beside(place, 11_211, serveMemcached(place.ask, place.name)),
     ...(DATABASES.includes(place.name) ? [beside(place, 3_306, serveMysql(place.ask, place.name, place.address))] : []),
   ],
+  handler: (place) => [main(place, 9_000, servePhpFpm(place.ask, place.name))],
   floating: (place) => [
     shared(place, 80, serveHttp(shopSite(place.ask, holding(place)))),
-    shared(place, 443, serveHttps(shopSite(place.ask, holding(place)), certificateOf(place, SHOP))),
+    shared(place, 443, serveHttps(shopSite(place.ask, holding(place)), shopCertificateOf(place))),
   ],
 }
 
@@ -116,9 +121,21 @@ const [GOOD_DAYS, LAST_DAYS] = [60, 5]
 function certificateOf({ ask, name, role, authority }: Place, site: string): () => Certificate {
   const issue = (days: number) => authority.issue([site], ask().at + days * DAY_MS)
   const [good, last] = [issue(GOOD_DAYS), issue(LAST_DAYS)]
-  return () => {
-    const world = ask()
-    const owner = role === 'floating' ? holderOf(world, name) : name
-    return owner !== null && has(world, owner, 'certificate') ? last : good
+  return () => (hasOwn({ ask, name, role }, 'certificate') ? last : good)
+}
+
+/** Whether it happens to the machine that answers here. */
+function hasOwn({ ask, name, role }: Pick<Place, 'ask' | 'name' | 'role'>, fault: Fault): boolean {
+  const world = ask()
+  const owner = role === 'floating' ? holderOf(world, name) : name
+  return owner !== null && has(world, owner, fault)
+}
+
+/** That of the site that is named, or the dispatchers' own. */
+function shopCertificateOf(place: Place): (site?: string) => Certificate {
+  const own = certificateOf(place, SHOP)
+  return (site = '') => {
+    const isFormer = site === LEFT_BEHIND && hasOwn(place, 'two-certificates')
+    return place.installCertificate(site, isFormer ? 'former' : 'latest') ?? own()
   }
 }

@@ -25,4 +25,6 @@ export interface Simulation extends AsyncDisposable {
   /** Without a fault: all of that machine. Throws as `break` does. */
   mend(target: string, fault?: string): void
   broken(): readonly Broken[]
+  /** Whatever reports by itself begins to, to what is served at this address; until it is disposed of. */
+  tell(wall: string): Disposable
 }

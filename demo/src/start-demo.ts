@@ -5,6 +5,7 @@ import { REGISTRY } from '@foretop/server/all-kinds.ts'
 import { loadSettings } from '@foretop/server/config/load.ts'
 import { isRunning, openControl } from './control.ts'
 import { emptyFolder, hasPast, writeConfiguration } from './data-folder.ts'
+import { type Listed, withRows } from './listed.ts'
 import { makePast, rehearsePast } from './past/make-past.ts'
 import { ESTATE, type Scenery } from './scenery.ts'
 import type { SceneName } from './scenes.ts'
@@ -56,9 +57,10 @@ export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ES
   const kept = keep && hasPast(folder)
   if (!kept) emptyFolder(folder)
 
-  const configured = async (estate: Simulation) => {
+  const configured = async (estate: Simulation): Promise<Listed & { readonly file: string }> => {
     const file = writeConfiguration(folder, estate)
-    return { file, settings: await loadSettings(file, { env: process.env, registry: REGISTRY, port }) }
+    const settings = await loadSettings(file, { env: process.env, registry: REGISTRY, port })
+    return { file, ...(await withRows(settings)) }
   }
   const reach = { days: kept ? 0 : days, now: Date.now() }
   if (reach.days >= 1) say('rehearsing what happened in the past …')
@@ -68,11 +70,11 @@ export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ES
     return { estate, settings, [Symbol.asyncDispose]: () => estate[Symbol.asyncDispose]() }
   })
   const estate = scope.use(await scenery.start())
-  const { file, settings } = await configured(estate)
+  const { file, settings, lists } = await configured(estate)
   if (!kept) {
     say(`writing ${days === 1 ? 'a day' : `${days} days`} of history for ${settings.plan.checks.length} checks …`)
     stop.throwIfAborted()
-    await makePast(folder, reach, settings, { troubles, usualUse: scenery.usualUse }, stop)
+    await makePast(folder, reach, settings, { troubles, lists, usualUse: scenery.usualUse }, stop)
   }
   stop.throwIfAborted()
   const product = scope.use(await startProduct(file, folder, port))
@@ -80,6 +82,7 @@ export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ES
   scope.use(await openControl(folder, estate, stage))
 
   const url = `http://127.0.0.1:${port}`
+  scope.use(estate.tell(url))
   const checks = async () => {
     const response = await fetch(`${url}/api/v1/checks`)
     // The product's own API: the contract says what it holds.

@@ -7,6 +7,7 @@ import { loadSettings } from '@foretop/server/config/load.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
+import { withRows } from './listed.ts'
 
 export interface Watch extends Disposable {
   /** Looks at all of them with the product's own probes, and resolves with what it makes of them, by id. */
@@ -21,9 +22,13 @@ export async function read(configuration: string): Promise<Settings> {
   return await loadSettings(file, { env: {}, registry: REGISTRY })
 }
 
+/** The same, with what its sources list. Rejects where one lists nothing. */
+export const readWithRows = async (configuration: string): Promise<Settings> =>
+  (await withRows(await read(configuration))).settings
+
 /** For tests: some checks of the estate, each believed at its first look. Rejects when there is no such check. */
 export async function watch(configuration: string, wanted: readonly string[], timeoutMs?: number): Promise<Watch> {
-  const settings = await read(configuration)
+  const settings = await readWithRows(configuration)
   const unknown = wanted.find((id) => !settings.plan.checks.some((check) => check.id === id))
   if (unknown !== undefined) throw new Error(`the estate has no check ${unknown}`)
   const chosen = new Set(wanted)

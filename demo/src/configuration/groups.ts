@@ -15,14 +15,23 @@ export const GROUPS: { readonly [name: string]: GroupPlan } = {
   storage: { title: 'Storage' },
   mail: { title: 'Mail', needs: ['databases'] },
   admin: { title: 'Administration' },
+  shops: { title: 'Shops', needs: ['floating'] },
   floating: { title: 'Shop addresses', needs: ['dispatchers'] },
-  dispatchers: { title: 'Dispatchers', needs: ['shop-databases'] },
+  dispatchers: { title: 'Dispatchers', needs: ['handlers', 'shop-databases'] },
+  handlers: { title: 'Handlers', needs: ['shop-databases'] },
   'shop-databases': { title: 'Shop database' },
 }
 
 const GROUP_OF: { readonly [role in Role]: string } = {
   ...{ balancer: 'balancers', web: 'webs', cache: 'caches', jobs: 'jobs', database: 'databases' },
-  ...{ storage: 'storage', mail: 'mail', admin: 'admin', dispatcher: 'dispatchers', floating: 'floating' },
+  ...{
+    storage: 'storage',
+    mail: 'mail',
+    admin: 'admin',
+    dispatcher: 'dispatchers',
+    handler: 'handlers',
+    floating: 'floating',
+  },
 }
 
 export const groupOf = ({ name, role }: Pick<Machine, 'name' | 'role'>): string =>

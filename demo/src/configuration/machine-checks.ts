@@ -2,7 +2,18 @@ import type { Plans } from './plans.ts'
 import type { Wiring } from './wiring.ts'
 
 /** All groups but the floating addresses, which are no machines. */
-const EVERYWHERE = ['balancers', 'webs', 'caches', 'jobs', 'databases', 'storage', 'mail', 'admin', 'dispatchers']
+const EVERYWHERE = [
+  'balancers',
+  'webs',
+  'caches',
+  'jobs',
+  'databases',
+  'storage',
+  'mail',
+  'admin',
+  'dispatchers',
+  'handlers',
+]
 
 /** What is looked at on every machine, by its SNMP agent. */
 export const machineChecks = ({ community }: Wiring): Plans => ({

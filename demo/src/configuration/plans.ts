@@ -4,6 +4,12 @@ export interface CheckPlan {
   readonly relation?: string
   readonly hosts?: readonly string[]
   readonly of?: readonly string[]
+  /** A source: it is made of each of its rows, found at `address`. */
+  readonly each?: string
+  readonly address?: string
+  readonly groups?: readonly string[]
+  /** A relation: one for each value of this column. */
+  readonly by?: string
   readonly every?: string
   readonly needs?: readonly string[]
   readonly with?: { readonly [option: string]: unknown }

@@ -1,23 +1,6 @@
 import type { Plans } from './plans.ts'
 import { FTP_PASSWORD, SHOP, type Wiring } from './wiring.ts'
 
-const SHOPS = [
-  'apples',
-  'boats',
-  'candles',
-  'drums',
-  'easels',
-  'flutes',
-  'gloves',
-  'hats',
-  'ink',
-  'jam',
-  'kites',
-  'lamps',
-  'maps',
-  'nets',
-].flatMap((what) => [what, `${what}-outlet`])
-
 /** The shop host: two dispatchers that share their addresses, and a database with its replica. */
 export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
   return {
@@ -26,7 +9,7 @@ export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
       runbook: 'After a change: rebuild_nginx_config on both dispatchers.',
     },
     'php-fpm': {
-      ...{ probe: 'php-fpm', hosts: ['dispatchers'], every: '10s', port: 9_000, with: { ping: '/ping' } },
+      ...{ probe: 'php-fpm', hosts: ['dispatchers', 'handlers'], every: '10s', port: 9_000, with: { ping: '/ping' } },
     },
     ftp: {
       ...{
@@ -107,14 +90,5 @@ export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
       of: ['cloud-db1/mysql', 'd2/mysql'],
       runbook: 'Failover is by hand: the configuration of every install must point at the new master.',
     },
-    ...Object.fromEntries(
-      SHOPS.map((shop) => [
-        `shop-${shop}`,
-        {
-          ...{ probe: 'http', hosts: ['dispatchers'], every: '20s', port: 80, needs: ['nginx', 'php-fpm'] },
-          with: { path: '/', headers: { Host: `${shop}.example.org` }, contains: 'basket' },
-        },
-      ]),
-    ),
   }
 }

@@ -5,6 +5,9 @@ export const MAIL = 'mail.example.org'
 /** The FTP servers let everybody in; it is masked like a real one. */
 export const FTP_PASSWORD = 'harbour-light'
 
+/** Crons ping with it, and it opens nothing. */
+export const REPORTER_TOKEN = 'harbour-pilot-of-the-simulation'
+
 /** What only the running estate knows of itself. */
 export interface Wiring {
   readonly addressOf: (machine: string) => string

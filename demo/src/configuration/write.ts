@@ -6,8 +6,9 @@ import { GRAPHS } from './graphs.ts'
 import { GROUPS, groupOf } from './groups.ts'
 import { machineChecks } from './machine-checks.ts'
 import type { CheckPlan, Plans } from './plans.ts'
+import { cronChecks, rowHosts, siteChecks, sources } from './row-checks.ts'
 import { shopChecks } from './shop-checks.ts'
-import type { Wiring } from './wiring.ts'
+import { REPORTER_TOKEN, type Wiring } from './wiring.ts'
 
 /** The configuration that watches the simulated estate, as the YAML a person would write for it. */
 export function writeConfiguration(wiring: Wiring): string {
@@ -17,13 +18,20 @@ export function writeConfiguration(wiring: Wiring): string {
     ...backChecks(wiring),
     ...shopChecks(wiring),
     ...machineChecks(wiring),
+    ...cronChecks,
+    ...siteChecks(wiring),
   }
   return stringify(
     {
       site: 'Example journals (simulation)',
+      server: { tokens: { reporter: REPORTER_TOKEN } },
       groups: GROUPS,
-      hosts: Object.fromEntries(MACHINES.map((machine) => [machine.name, hostOf(machine, plans, wiring)])),
-      checks: Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, checkOf(plan)])),
+      hosts: {
+        ...Object.fromEntries(FIXED.map((machine) => [machine.name, hostOf(machine, plans, wiring)])),
+        ...rowHosts,
+      },
+      sources: sources(wiring),
+      checks: Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, checkOf(plan, wiring)])),
       graphs: GRAPHS,
       defaults: { timeout: '5s', attempts: 3 },
       channels: { receiver: { kind: 'webhook', url: wiring.receiver } },
@@ -33,19 +41,28 @@ export function writeConfiguration(wiring: Wiring): string {
   )
 }
 
-function checkOf({ port, ...plan }: CheckPlan) {
-  return port === undefined ? plan : { ...plan, with: { port, ...plan.with } }
+/** All but those that come by rows. */
+const FIXED = MACHINES.filter(({ role }) => role !== 'handler')
+
+function checkOf({ port, ...plan }: CheckPlan, wiring: Wiring) {
+  return port === undefined ? plan : { ...plan, with: { port: usualPort({ port, ...plan }, wiring), ...plan.with } }
+}
+
+/** Machines that come by rows have no ports of their own: they are alike on all of them. */
+function usualPort({ port = 0, hosts = [] }: CheckPlan, { portOf }: Wiring): number {
+  return hosts.includes('handlers') ? portOf('h01', port) : port
 }
 
 /** With the ports that could not be had as they should be, and what a replica needs. */
 function hostOf(machine: Machine, plans: Plans, wiring: Wiring) {
   const { name } = machine
   const group = groupOf(machine)
-  const adjusted = Object.entries(plans).flatMap(([check, { hosts = [], port }]) => {
+  const adjusted = Object.entries(plans).flatMap(([check, plan]) => {
+    const { hosts = [], port } = plan
     if (port === undefined || !(hosts.includes(name) || hosts.includes(group))) return []
     const real = wiring.portOf(name, port)
     const needs = check === 'mysql' ? sourceOf(name) : null
-    const adjustment = { ...(needs && { needs }), ...(real !== port && { with: { port: real } }) }
+    const adjustment = { ...(needs && { needs }), ...(real !== usualPort(plan, wiring) && { with: { port: real } }) }
     return Object.keys(adjustment).length === 0 ? [] : [[check, adjustment]]
   })
   return {

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Settings } from '@foretop/server/config/settings.ts'
 import { importHistory, type PastSeries } from '@foretop/server/history/import.ts'
 import { openStores } from '@foretop/server/stores.ts'
+import type { List } from '@foretop/shared/model.ts'
 import { baselinesOf, type UsualUse } from './baselines.ts'
 import { chronicle } from './events.ts'
 import { lineOf } from './line.ts'
@@ -12,11 +13,13 @@ import { type Trouble, withTrouble } from './troubled.ts'
 
 const HOUR_MS = 3_600_000
 
-interface Past extends Span {
+export interface Past extends Span {
   readonly settings: Settings
   /** Every check as it is at the end. */
   readonly calm: ReadonlyMap<string, Seen>
   readonly troubles: readonly Trouble[]
+  /** What its sources list. */
+  readonly lists: readonly List[]
   /** When the monitor itself was off. */
   readonly off: readonly Span[]
   readonly usualUse: UsualUse
@@ -24,11 +27,11 @@ interface Past extends Span {
 
 /** Writes the databases of a monitor that has been looking at this for a while. */
 export async function fillPast(folder: string, past: Past, stop: AbortSignal): Promise<void> {
-  const { settings, calm, troubles, from } = past
+  const { settings, calm, troubles, lists, from } = past
   const stores = openStores(folder, settings.history, () => {})
   try {
     const { states, ...happened } = chronicle(settings.plan, calm, troubles, from)
-    void stores.committer.commit({ ...happened, states: states.map((state) => ({ state, latest: null })) })
+    void stores.committer.commit({ ...happened, lists, states: states.map((state) => ({ state, latest: null })) })
   } finally {
     // Closes the file of history too, which is written next.
     await stores.close()

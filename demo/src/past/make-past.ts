@@ -1,7 +1,6 @@
 import type { Settings } from '@foretop/server/config/settings.ts'
 import type { Simulation } from '../simulation.ts'
-import type { UsualUse } from './baselines.ts'
-import { fillPast } from './fill.ts'
+import { fillPast, type Past } from './fill.ts'
 import { incidentsSince, offSince, type PastIncident } from './incidents.ts'
 import { lookTwice, rehearse } from './rehearse.ts'
 import type { Trouble } from './troubled.ts'
@@ -33,11 +32,11 @@ export async function makePast(
   folder: string,
   { days }: Reach,
   settings: Settings,
-  { troubles, usualUse }: { readonly troubles: readonly Trouble[]; readonly usualUse: UsualUse },
+  { troubles, lists, usualUse }: Pick<Past, 'troubles' | 'lists' | 'usualUse'>,
   stop: AbortSignal,
 ): Promise<void> {
   const calm = await lookTwice(settings)
   const to = Date.now()
   const from = to - days * DAY_MS
-  await fillPast(folder, { settings, calm, troubles, usualUse, from, to, off: offSince(from, to) }, stop)
+  await fillPast(folder, { settings, calm, troubles, lists, usualUse, from, to, off: offSince(from, to) }, stop)
 }

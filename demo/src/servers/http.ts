@@ -20,12 +20,12 @@ export function serveHttp(site: Site) {
   return (socket: Socket): void => void server.emit('connection', socket)
 }
 
-/** The same behind TLS; `certificate` is asked at every handshake. */
-export function serveHttps(site: Site, certificate: () => Certificate) {
+/** The same behind TLS; `certificate` is asked at every handshake that names a site, and once for those that name none. */
+export function serveHttps(site: Site, certificate: (site?: string) => Certificate) {
   const server = createSecure(
     {
       ...pem(certificate()),
-      SNICallback: (_name, done) => done(null, createSecureContext(pem(certificate()))),
+      SNICallback: (name, done) => done(null, createSecureContext(pem(certificate(name)))),
     },
     listener(site),
   )

@@ -102,7 +102,7 @@ function stubStatus(world: World, name: string): string {
   const { connections = 0, requests = 0 } = world.daemons[name] ?? {}
   const { active, waiting } = poolOf(world, name)
   const writing = active + waiting + 1
-  const idle = Math.round(shopDemand(world.at) * 1.6)
+  const idle = Math.round(shopDemand(world, world.at) * 1.6)
   const taken = Math.floor(connections)
   return [
     `Active connections: ${writing + idle} `,

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
 import { advance } from './advance.ts'
 import { begin } from './begin.ts'
+import { poolOf } from './daemons.ts'
 import type { Fault } from './faults.ts'
+import { handlersIn } from './handlers.ts'
 import { of, type World } from './world.ts'
 
 const evening = Date.UTC(2026, 4, 6, 20)
@@ -79,6 +81,22 @@ test('all caches restarted at once are too much for the databases', () => {
   const before = of(begin(evening).databases, 'dfw-db01').busy
   expect(of(after(restarted, 20).databases, 'dfw-db01').busy).toBeGreaterThan(10 * (before + 1))
   expect(of(after(restarted, 20 * 60).databases, 'dfw-db01').busy).toBeLessThan(before + 6)
+})
+
+test('temporary machines come in a sale, and go after it', () => {
+  const first = begin(evening)
+  const usual = handlersIn(first)
+  const sale = after(broken(first, 'd1', 'sale'), 60)
+  expect(handlersIn(sale).length).toBeGreaterThan(usual.length)
+  expect(handlersIn(sale)).toEqual(expect.arrayContaining([...usual]))
+  expect(of(sale.vitals, 'h06').startedAt).toBeGreaterThan(first.at - 2_000)
+  // They have their share of the work.
+  expect(poolOf(sale, 'h06').active).toBeLessThan(2.4 * poolOf(first, 'h01').active)
+  expect(handlersIn(after(mended(sale), 1))).toEqual(usual)
+})
+
+test('at night fewer are needed than in the evening', () => {
+  expect(begin(evening - 15 * HOUR_MS).handlers).toBeLessThan(begin(evening).handlers)
 })
 
 test('a dispatcher that is off leaves both addresses to the other, and takes its own back', () => {

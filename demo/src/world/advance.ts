@@ -3,6 +3,7 @@ import { advanceCaches } from './caches.ts'
 import { advanceCarp } from './carp.ts'
 import { advanceDaemons } from './daemons.ts'
 import { advanceDatabases } from './databases.ts'
+import { advanceHandlers } from './handlers.ts'
 import { advanceQueues } from './queues.ts'
 import { advanceFlood } from './traffic.ts'
 import { advanceVitals } from './vitals.ts'
@@ -24,6 +25,7 @@ export function advance(world: World, at: number): World {
 function advanceStep(before: World, at: number): World {
   const step: Step = { at, seconds: (at - before.at) / 1_000 }
   let world: World = { ...before, at, carp: advanceCarp(before), flood: advanceFlood(before, step) }
+  world = { ...world, handlers: advanceHandlers(world, at) }
   world = { ...world, caches: advanceCaches(world, step) }
   world = { ...world, databases: advanceDatabases(world, step) }
   world = { ...world, webs: advanceWebs(world, step) }

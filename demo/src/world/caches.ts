@@ -41,7 +41,7 @@ function advanceCache(world: World, cache: Cache, name: string, { at, seconds }:
     return { ...started(at - NOTICED_AFTER_MS), limitBytes: STARVED_BYTES, usedBytes: 0.9 * STARVED_BYTES }
   const ofSite = namesOf('cache')
   const limitBytes = starved ? STARVED_BYTES : FULL_BYTES
-  const pages = ofSite.includes(name) ? demand(world, at) / ofSite.length : shopDemand(at) / 2
+  const pages = ofSite.includes(name) ? demand(world, at) / ofSite.length : shopDemand(world, at) / 2
   const gets = pages * GETS_A_PAGE * (1 + 0.04 * noise(at, name))
   const misses = gets * (1 - hitShare(cache))
   const sets = misses * 0.93 + pages

@@ -7,7 +7,18 @@ interface FaultKind {
   readonly target: string
 }
 
-const ALL = ['balancer', 'web', 'cache', 'jobs', 'database', 'storage', 'mail', 'admin', 'dispatcher'] as const
+const ALL = [
+  'balancer',
+  'web',
+  'cache',
+  'jobs',
+  'database',
+  'storage',
+  'mail',
+  'admin',
+  'dispatcher',
+  'handler',
+] as const
 
 /** All that can go wrong, in the order in which it is listed. */
 export const FAULTS = {
@@ -60,6 +71,21 @@ export const FAULTS = {
     title: 'its certificate was not renewed and ends in five days',
     roles: ['balancer', 'mail', 'dispatcher'],
     target: 'lb01',
+  },
+  'two-certificates': {
+    title: 'the renewed certificate of a shop was not copied to it: its addresses have two',
+    roles: ['dispatcher'],
+    target: 'd1',
+  },
+  crons: {
+    title: 'of its crons cron_slave_sync fails with a log, and cron_mount never ends',
+    roles: ['dispatcher'],
+    target: 'd2',
+  },
+  sale: {
+    title: 'twice as many customers and more: temporary machines come, and go when it is over',
+    roles: ['dispatcher'],
+    target: 'd1',
   },
 } as const satisfies { readonly [name: string]: FaultKind }
 

@@ -8,6 +8,7 @@ export const ROLES = [
   'mail',
   'admin',
   'dispatcher',
+  'handler',
   'floating',
 ] as const
 export type Role = (typeof ROLES)[number]
@@ -55,12 +56,13 @@ const DATA: { readonly [role in Role]: readonly Disk[] } = {
   mail: [disk('/var/spool/postfix', '/dev/sdb1', 60, 12)],
   admin: [disk('/var/log/estate', '/dev/sdb1', 800, 66, 0.4)],
   dispatcher: [disk('/usr/local/www', '/dev/da1p1', 1_500, 64, 0.15), disk('/var/db/mysql', '/dev/da2p1', 300, 41)],
+  handler: [],
   floating: [],
 }
 
 const SIZES: { readonly [role in Role]: readonly [cores: number, memoryGib: number] } = {
   ...{ balancer: [4, 8], web: [8, 16], cache: [4, 32], jobs: [8, 16], database: [16, 64] },
-  ...{ storage: [4, 8], mail: [4, 8], admin: [4, 16], dispatcher: [8, 32], floating: [1, 1] },
+  ...{ storage: [4, 8], mail: [4, 8], admin: [4, 16], dispatcher: [8, 32], handler: [4, 8], floating: [1, 1] },
 }
 
 const DEVICES_A_STORE = 8
@@ -89,7 +91,7 @@ const numbered = (prefix: string, count: number, role: Role, net: number) =>
     machine(`${prefix}${String(index + 1).padStart(2, '0')}`, role, `${net}.${index + 1}`),
   )
 
-/** Every machine of the simulated estate: a blogging site, and below it a shop host with two dispatchers. */
+/** Every machine of the simulated estate: a blogging site, and below it a shop host with two dispatchers, and temporary machines that are not always there. */
 export const MACHINES: readonly Machine[] = [
   ...numbered('dfw-lb', 2, 'balancer', 1),
   ...numbered('dfw-web', 10, 'web', 2),
@@ -105,6 +107,7 @@ export const MACHINES: readonly Machine[] = [
   machine('d1', 'dispatcher', '20.1'),
   machine('d2', 'dispatcher', '20.2'),
   machine('cloud-db1', 'database', '20.3'),
+  ...numbered('h', 6, 'handler', 22),
   ...[2, 3, 4, 5, 6].map((number) => machine(`ip-${number}`, 'floating', `21.${number}`)),
 ]
 

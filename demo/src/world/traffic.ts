@@ -15,8 +15,14 @@ const FLOOD_RISES_S = 12
 export const demand = ({ flood }: World, at: number): number =>
   PAGES_AT_PEAK * activity(at) * (1 + 0.05 * noise(at, 'pages') + 0.03 * flicker(at, 'pages')) + FLOOD * flood
 
+/** How many times as many customers come in a sale. */
+const SALE = 2.4
+
+export const isSale = ({ broken }: Pick<World, 'broken'>): boolean => broken.some(({ fault }) => fault === 'sale')
+
 /** Requests a second the shop host gets. */
-export const shopDemand = (at: number): number => 45 * activity(at) * (1 + 0.08 * noise(at, 'shop'))
+export const shopDemand = (world: Pick<World, 'broken'>, at: number): number =>
+  45 * activity(at) * (1 + 0.08 * noise(at, 'shop')) * (isSale(world) ? SALE : 1)
 
 /** The balancer that holds the site's address: the first that answers. An idle second one is normal. */
 export const activeBalancer = (world: World): string | null =>

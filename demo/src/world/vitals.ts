@@ -1,4 +1,5 @@
 import { activity, noise } from '../curve.ts'
+import { exists } from './handlers.ts'
 import { has, machineHealth } from './health.ts'
 import { type Disk, MACHINES, type Machine, type Role } from './machines.ts'
 import { activeBalancer, demand, shopDemand } from './traffic.ts'
@@ -14,7 +15,7 @@ const FILLED = '/var'
 /** Share of its processors a machine uses at the busiest hour. */
 const BUSY: { readonly [role in Role]: number } = {
   ...{ balancer: 0.22, web: 0.46, cache: 0.08, jobs: 0.4, database: 0.34, storage: 0.16 },
-  ...{ mail: 0.12, admin: 0.1, dispatcher: 0.38, floating: 0 },
+  ...{ mail: 0.12, admin: 0.1, dispatcher: 0.38, handler: 0.42, floating: 0 },
 }
 
 export const advanceVitals = (world: World, step: Step): World['vitals'] => {
@@ -23,7 +24,8 @@ export const advanceVitals = (world: World, step: Step): World['vitals'] => {
     const machine = machines.get(name)
     const health = machineHealth(world, name)
     if (machine === undefined || health === 'hung') return vitals
-    if (health === 'shut') return { ...vitals, startedAt: step.at, counters: {}, load: [0, 0, 0] as const }
+    if (health === 'shut' || !exists(world, name))
+      return { ...vitals, startedAt: step.at, counters: {}, load: [0, 0, 0] as const }
     return advanceMachine(world, vitals, machine, step)
   })
 }
@@ -67,7 +69,8 @@ function traffic(world: World, role: Role, name: string, at: number): { readonly
   const inside = role === 'web' ? demand(world, at) / 10 : role === 'balancer' ? pages : null
   const secure = 0.55
   const between = inside === null ? own(role === 'floating' ? 0 : 900_000) : inside * 21_000
-  const outside = role === 'dispatcher' ? shopDemand(at) * 26_000 : role === 'mail' ? own(60_000) : pages * 24_000
+  const outside =
+    role === 'dispatcher' ? shopDemand(world, at) * 26_000 : role === 'mail' ? own(60_000) : pages * 24_000
   return {
     ...{ 'eth0 in': outside * 0.07 + own(900), 'eth0 out': outside + own(700) },
     ...{ 'eth1 in': between * (role === 'web' ? 0.6 : 1) + own(4_000), 'eth1 out': between * 0.4 + own(4_000) },

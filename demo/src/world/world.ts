@@ -103,6 +103,8 @@ export interface World {
   readonly vitals: By<Vitals>
   /** What other programs of a machine have counted. */
   readonly daemons: By<Counters>
+  /** How many temporary machines there are. */
+  readonly handlers: number
   /** State of each vhid by dispatcher. */
   readonly carp: By<{ readonly [vhid: number]: CarpState }>
 }

@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import { probes, relations } from '@foretop/probes/all.ts'
+import { probes, relations, sources } from '@foretop/probes/all.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
+import { probeOf } from '@foretop/probes/sources/define.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { Page } from '@foretop/shared/views.ts'
@@ -122,7 +123,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
 /** So many looks are begun in one go, and the next after this pause. */
 const [AT_ONCE, PAUSE_MS] = [8, 10]
 
-const PROBES = new Map(probes.map((probe) => [probe.kind, probe]))
+const PROBES = new Map([...probes, ...sources.map(probeOf)].map((probe) => [probe.kind, probe]))
 const RELATIONS = new Map(relations.map((relation) => [relation.kind, relation]))
 
 function observedBy(check: Check, kept: Kept, cancel: AbortSignal): Promise<Observation | null> {

@@ -7,7 +7,7 @@ import { checkPath, hostPath } from '../paths.ts'
 import styles from './check-table.module.css'
 import { HandlingSign } from './handling-sign.tsx'
 import { Reading } from './reading.tsx'
-import { handlingOf, isProblem, WORDS } from './status.ts'
+import { handlingOf, isProblem, subjectOf, WORDS } from './status.ts'
 
 interface Props {
   readonly check: Summary
@@ -35,7 +35,9 @@ export const CheckRow = memo(function CheckRow({ check, row, current }: Props) {
           )}
         </span>
       </td>
-      <td data-column="host">{check.host !== null && <Link to={hostPath(check.host)}>{check.host}</Link>}</td>
+      <td data-column="host">
+        {check.host === null ? subjectOf(check) : <Link to={hostPath(check.host)}>{check.host}</Link>}
+      </td>
       <td data-column="name">
         <Link to={checkPath(check.id)} className={styles.name}>
           {check.name}

@@ -1,3 +1,4 @@
+import { checkName } from '@foretop/shared/format/check-name.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import { compareTrouble, handlingOf, isProblem, isWorse } from '@foretop/shared/trouble.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
@@ -24,9 +25,12 @@ export const worstOf = (statuses: Iterable<Status>): Status => {
   return worst
 }
 
-/** `db03 repl`: how people call a check; a relation has no host. */
-export const nameOf = (check: Pick<Summary, 'host' | 'name'>): string =>
-  check.host === null ? check.name : `${check.host} ${check.name}`
+/** `db03 repl`: how people call a check. One that a row became has no host, and its name alone is that of many. */
+export const nameOf = ({ id }: Pick<Summary, 'id'>): string => nameOfId(id)
 
-/** Events carry only the id: `db03/repl` is read as `db03 repl`. */
-export const nameOfId = (id: string): string => id.replace('/', ' ')
+/** What it is about, where its name does not say: its host, or the row that it is of. */
+export const subjectOf = ({ id, host }: Pick<Summary, 'id' | 'host'>): string | null =>
+  host ?? (id.includes('/') ? id.slice(0, id.indexOf('/')) : null)
+
+/** Events carry only the id. */
+export const nameOfId = checkName

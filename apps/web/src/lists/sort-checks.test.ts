@@ -28,6 +28,15 @@ test('hosts are sorted as people count', () => {
   expect(sorted('-host')).toEqual(['web10', 'web2', 'web1'])
 })
 
+test('what a row became stands with its row, not with all that are called so', () => {
+  const rows = ['b.example_ip-2/plain', 'a.example_ip-3/secure', 'a.example_ip-3/plain'].map((id) =>
+    checkLike({ id, host: null, name: id.slice(id.indexOf('/') + 1) }),
+  )
+  const ids = sortChecks([...rows, ...checks], sortFrom('host')).map(({ id }) => id)
+  expect(ids.slice(0, 3).toSorted()).toEqual(rows.map(({ id }) => id).toSorted())
+  expect(ids[2]).toBe('b.example_ip-2/plain')
+})
+
 test('since begins with the newest change', () => {
   expect(sorted('since')).toEqual(['web2', 'web1', 'web10'])
 })

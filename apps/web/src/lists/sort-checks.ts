@@ -1,5 +1,5 @@
 import type { Summary } from '@foretop/shared/wire.ts'
-import { compareNeed } from '../checks/status.ts'
+import { compareNeed, subjectOf } from '../checks/status.ts'
 import { inOrder } from './in-order.ts'
 
 export const SORT_COLUMNS = ['status', 'host', 'name', 'value', 'since', 'age'] as const
@@ -13,7 +13,7 @@ type Compare = (a: Summary, b: Summary) => number
 
 const COMPARE: { readonly [column in SortColumn]: Compare } = {
   status: compareNeed,
-  host: (a, b) => inOrder(a.host ?? '', b.host ?? ''),
+  host: (a, b) => inOrder(subjectOf(a) ?? '', subjectOf(b) ?? ''),
   name: (a, b) => inOrder(a.name, b.name),
   value: (a, b) => (a.value?.number ?? Number.NEGATIVE_INFINITY) - (b.value?.number ?? Number.NEGATIVE_INFINITY),
   since: (a, b) => b.since - a.since,

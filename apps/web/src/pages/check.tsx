@@ -11,6 +11,7 @@ import { Readings } from '../checks/readings.tsx'
 import { Reason } from '../checks/reason.tsx'
 import { Related } from '../checks/related.tsx'
 import { Runbook } from '../checks/runbook.tsx'
+import { isProblem } from '../checks/status.ts'
 import { Guard } from '../components/guard.tsx'
 import { Failure } from '../components/notice.tsx'
 import { useCheck, useWatched } from '../live/hooks.ts'
@@ -41,6 +42,9 @@ export default function Check() {
     ...summary,
     acknowledgement: latestAcknowledgement(fetched.data?.acknowledgement ?? null, view.acknowledgement),
   }
+  // What was found says why: the log of a job, an error of a server. Without trouble how it came is of more use.
+  const inTrouble = isProblem(check.status)
+  const details = <Details details={check.details} />
   return (
     <main className={styles.page} data-old={old}>
       <CheckHeading check={check} />
@@ -48,10 +52,11 @@ export default function Check() {
         <div className={styles.main}>
           <Reason text={check.text} status={check.status} />
           <Readings check={check} />
+          {inTrouble && details}
           <Guard>
             <Graphs check={check} />
           </Guard>
-          <Details details={check.details} />
+          {!inTrouble && details}
         </div>
         <aside className={styles.side}>
           {check.runbook !== null && <Runbook text={check.runbook} />}

@@ -1,6 +1,6 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
-import { nameOf, WORDS } from '../checks/status.ts'
+import { nameOf, subjectOf, WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { checkPath } from '../paths.ts'
@@ -67,7 +67,7 @@ interface CardProps {
 
 function Card({ problem, explains, width, size }: CardProps) {
   // The shape, its gap and the padding leave the rest to the name.
-  const { text, scale } = fitName(problem.host, problem.name, width - size * 1.75, size)
+  const { text, scale } = fitName(subjectOf(problem), problem.name, width - size * 1.75, size)
   return (
     <li>
       <Link to={checkPath(problem.id)} className={styles.card} data-status={problem.status} title={nameOf(problem)}>

@@ -1,4 +1,5 @@
 import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
+import { nameOfId } from '../checks/status.ts'
 import { inOrder } from '../lists/in-order.ts'
 import { shortHosts } from './short-host.ts'
 
@@ -61,8 +62,8 @@ function cellsOf(checks: readonly Summary[], short: (host: string) => string): C
   return checks.map(({ id, host, name }, at) => ({
     key: id,
     host,
-    label: host === null ? name : short(host),
-    name,
+    label: host === null ? nameOfId(id) : short(host),
+    name: host === null ? nameOfId(id) : name,
     ids: [id],
     first: host === null || checks[at - 1]?.host !== host,
   }))

@@ -2,6 +2,7 @@ import type { World } from '../../world/world.ts'
 import { of } from '../../world/world.ts'
 import type { Row } from '../mysql.ts'
 import { replicaRow } from './channel.ts'
+import { handlerRows, INSTALLS_HOST, siteRows } from './installs.ts'
 import { endedJobs, functionIds, SCHWARTZ, waitingJobs } from './jobs.ts'
 import { logsOf, placeOf } from './logs.ts'
 import { checkedTables, countedTables } from './tables.ts'
@@ -40,6 +41,11 @@ const ofJobs =
   ({ world, name }, statement) =>
     name === SCHWARTZ.host && statement.includes(`\`${SCHWARTZ.database}\``) ? rows(world) : null
 
+const ofInstalls =
+  (rows: (asked: Asked) => readonly Row[]): Answer =>
+  (asked) =>
+    asked.name === INSTALLS_HOST ? rows(asked) : null
+
 const STATEMENTS: readonly (readonly [start: string, answer: Answer])[] = [
   ['SHOW GLOBAL VARIABLES', (asked, statement) => among(statement, variablesOf(asked))],
   ['SHOW GLOBAL STATUS', (asked, statement) => among(statement, statusOf(asked))],
@@ -56,6 +62,8 @@ const STATEMENTS: readonly (readonly [start: string, answer: Answer])[] = [
   ['SELECT FUNCID, COUNT(*) AS ENDED', ofJobs(endedJobs)],
   // Nothing has failed of late.
   ['SELECT FUNCID, ', ofJobs(() => [])],
+  ['SELECT NAME, IP FROM INTERNAL.HANDLERS', ofInstalls(handlerRows)],
+  ['SELECT S.HOSTNAME, S.SECURE_HOSTNAME, I.ADDRESS, I.IP FROM INTERNAL.INSTALL_SITES', ofInstalls(siteRows)],
   ['SELECT TABLE_SCHEMA AS DB, TABLE_NAME', checkedTables],
   ['SELECT ENGINE AS ENGINE, COUNT(*)', countedTables],
 ]

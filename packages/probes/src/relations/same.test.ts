@@ -26,6 +26,14 @@ test('a tie is called one, and nobody the odd one out', () => {
   expect(saidIn(same, of('r42', 'r41')).text).toBe('no majority of revision: web1 r42, web2 r41')
 })
 
+test('a fingerprint is told by its beginning, where that tells it from the others, and is whole in the details', () => {
+  const rest = 'C3:43:73:61:'.repeat(7)
+  const said = saidIn(same, of(`AA:${rest}00`, `AA:${rest}00`, `BB:${rest}00`))
+  expect(said.text).toBe('web3 has revision BB:C3:43:73:61:C3…, the 2 others AA:C3:43:73:61:C3…')
+  expect(said).toMatchObject({ details: { values: [{ value: `BB:${rest}00` }, { value: `AA:${rest}00` }] } })
+  expect(saidIn(same, of(`${rest}01`, `${rest}02`)).text).toContain(`${rest}02`)
+})
+
 test('all installs of a code group are at one revision', () => {
   const installs = [...Array(11).fill('r42'), 'r41']
   expect(saidIn(same, of(...installs)).text).toBe('web12 has revision r41, the 11 others r42')

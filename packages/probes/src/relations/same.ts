@@ -3,7 +3,7 @@ import { CannotTell, defineRelation } from '../define.ts'
 import { few } from './few.ts'
 import { againstFact } from './same/against-fact.ts'
 import { againstMost } from './same/against-most.ts'
-import { factAmong, holdersOf } from './same/holders.ts'
+import { factAmong, type Held, holdersOf } from './same/holders.ts'
 
 const traitName = z.string().regex(/^[a-z][A-Za-z0-9]*$/, { error: 'must be the name of a trait, as version' })
 
@@ -82,9 +82,15 @@ secret was found is not told.`,
   },
   derive({ trait, as }, looks) {
     const fact = as === undefined ? null : factAmong(as, looks)
-    const { ranked, unseen } = holdersOf(trait, fact === null ? looks : fact.others)
+    const { ranked: whole, unseen } = holdersOf(trait, fact === null ? looks : fact.others)
+    const expected = fact?.value ?? null
+    const shown = shortly([...new Set([...whole.map(([value]) => value), ...(expected === null ? [] : [expected])])])
+    const ranked = whole.map(([value, names]): Held => [shown(value), names])
     const unknown = unseen.length === 0 ? [] : [`${few(unseen)} not known`]
-    const { different, said } = fact === null ? againstMost(trait, ranked) : againstFact(trait, ranked, fact)
+    const { different, said } =
+      fact === null
+        ? againstMost(trait, ranked)
+        : againstFact(trait, ranked, { ...fact, value: expected === null ? null : shown(expected) })
     if (different === null || (different === 0 && unseen.length > 0))
       throw new CannotTell([...unknown, ...(said === null ? [] : [said])].join('; '))
     return {
@@ -92,12 +98,22 @@ secret was found is not told.`,
       details: {
         trait,
         ...(fact !== null && { expected: `${fact.value}, the ${fact.name}` }),
-        values: ranked.slice(0, ROWS).map(([value, names]) => ({ value, members: few(names, ROWS) })),
+        values: whole.slice(0, ROWS).map(([value, names]) => ({ members: few(names, ROWS), value })),
       },
       text: [said, ...unknown].join('; '),
     }
   },
 })
+
+/** Of a fingerprint its beginning tells one from the other; all of it is in the details. */
+const LONG = 32
+const BEGINNING = 17
+
+function shortly(values: readonly string[]): (value: string) => string {
+  const short = (value: string) => (value.length > LONG ? `${value.slice(0, BEGINNING)}…` : value)
+  const areApart = new Set(values.map(short)).size === values.length
+  return areApart ? short : (value) => value
+}
 
 /** What is shown of hundreds that all differ. */
 const ROWS = 20

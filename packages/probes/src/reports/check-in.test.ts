@@ -77,6 +77,14 @@ test('a ping just before its time is that of this time', () => {
   expect(nightly.state(NIGHT + 2 * HOUR)).toBe('ok')
 })
 
+test('what runs each minute is expected in the next one, and a ping just before that is of that', () => {
+  const often = job({ schedule: '* * * * *', zone: 'America/Chicago', grace: '1m' }, NIGHT)
+  often.ping(NIGHT + 2_000)
+  expect(often.look(NIGHT + 3_000).details).toMatchObject({ expectedAt: new Date(NIGHT + MINUTE).toISOString() })
+  often.ping(NIGHT + 55_000)
+  expect(often.look(NIGHT + 56_000).details).toMatchObject({ expectedAt: new Date(NIGHT + 2 * MINUTE).toISOString() })
+})
+
 test('by a period it is expected from the last time on', () => {
   const hourly = job({ period: '1h', grace: '10m', overdue: 'warning' }, NIGHT)
   hourly.ping(NIGHT)

@@ -1,20 +1,18 @@
+import { checkName } from '@foretop/shared/format/check-name.ts'
 import type { Transition } from '@foretop/shared/model.ts'
 import { printable } from '../printable.ts'
 import { type Span, span } from './cells.ts'
 import { clockOf } from './heading.ts'
 import type { Looks } from './picture.ts'
 import { INKS, type Signs } from './signs.ts'
-import type { Table } from './table.ts'
 
 /** `14:02:51 lb02 perlbal ▲ → ◆ critical` */
-export function eventLine(
-  { at, checkId, change, text }: Transition,
-  { rows }: Table,
-  { signs }: Looks,
-): readonly Span[] {
-  const check = rows.get(checkId)
-  const name = check === undefined ? checkId : check.host === null ? check.name : `${check.host} ${check.name}`
-  return [span(`${clockOf(at)} `, '2'), span(`${printable(name || text)} `), ...changeSpans(change, signs)]
+export function eventLine({ at, checkId, change, text }: Transition, { signs }: Looks): readonly Span[] {
+  return [
+    span(`${clockOf(at)} `, '2'),
+    span(`${printable(checkName(checkId) || text)} `),
+    ...changeSpans(change, signs),
+  ]
 }
 
 function changeSpans(change: Transition['change'], signs: Signs): readonly Span[] {

@@ -1,4 +1,5 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
+import { checkName } from '@foretop/shared/format/check-name.ts'
 import { isOld, type Stream, streamOf } from '@foretop/shared/stream.ts'
 import { handlingOf } from '@foretop/shared/trouble.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
@@ -58,7 +59,7 @@ export function picture(
 function news(table: Table, looks: Looks): readonly (readonly Span[])[] {
   const { columns, rows, signs } = looks
   const events = table.events.slice(-Math.max(1, Math.min(5, Math.floor(rows / 8)))).reverse()
-  return [[span(signs.rule.repeat(columns), '2')], ...events.map((event) => eventLine(event, table, looks))]
+  return [[span(signs.rule.repeat(columns), '2')], ...events.map((event) => eventLine(event, looks))]
 }
 
 /** At most `rows` of them around the chosen one; the last line says what is not shown. */
@@ -81,7 +82,7 @@ function windowed(
 
 function problemLine(check: Summary, isChosen: boolean, at: number, { columns, signs }: Looks): readonly Span[] {
   const handling = handlingOf(check)
-  const name = check.host === null ? check.name : `${check.host} ${check.name}`
+  const name = checkName(check.id)
   const width = Math.max(12, Math.min(32, Math.floor(columns * 0.3)))
   const why = [
     handlingWord(check),

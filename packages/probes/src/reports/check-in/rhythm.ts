@@ -19,8 +19,15 @@ export function cronRhythm(schedule: string, zone: string | undefined): Rhythm {
     fixedTimeRule: 'no-wildcard',
     ...(zone !== undefined && { timezone: zone }),
   })
+  const next = (at: number) => cron.nextRun(new Date(at))?.getTime() ?? null
   return {
-    after: (ping) => cron.nextRun(new Date(ping + CRON_EARLY_MS))?.getTime() ?? null,
+    after(ping) {
+      const soon = next(ping)
+      const then = soon === null ? null : next(soon)
+      if (soon === null || then === null) return soon
+      // Each minute it may be half of one, or the next one would be left out.
+      return soon - ping <= Math.min(CRON_EARLY_MS, (then - soon) / 2) ? then : soon
+    },
     earlyMs: CRON_EARLY_MS,
   }
 }
