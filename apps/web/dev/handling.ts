@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import type { PlannedDowntime } from '@foretop/shared/handling.ts'
 import type { Acknowledgement, Note, Quiet, Scope } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 
@@ -30,7 +31,7 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     const at = Date.now()
     const begins = from ?? at
     const beganAt = begins <= at ? at : null
-    const rest = { from: begins, until: until ?? begins + forMs, at, by, note, beganAt, endedAt: null }
+    const rest = { from: begins, until: until ?? begins + forMs, at, by, note, beganAt, endedAt: null, ...PLAIN }
     const quiet = { id: `${kind}-${quiets.length}`, kind, match, ...rest }
     quiets.push(quiet)
     if (beganAt !== null) mark(quiet, true)
@@ -61,6 +62,7 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     // A stand-in believes what it is sent.
     const body = request.method === 'POST' ? (JSON.parse((await text(request)) || '{}') as Asked) : null
     const kind = what === 'silences' ? 'silence' : 'downtime'
+    if (path === 'downtimes/rules') return [200, rules(Date.now())]
     if (what === 'silences' || what === 'downtimes') {
       if (body !== null) return [200, ask(kind, body)]
       if (request.method === 'DELETE') return end(id)
@@ -89,10 +91,11 @@ const fits = ({ groups, hosts, checks }: Scope, row: Summary): boolean =>
   (checks?.some((name) => name === row.id || name === row.name) ?? true)
 
 const HOUR = 3_600_000
+const PLAIN = { rule: null, lastsMs: null, expect: null, foretoldAt: null }
 
 /** One of each kind: in force, to come, over. */
 function examples(now: number): Quiet[] {
-  const common = { at: now - 2 * HOUR, by: 'ann' }
+  const common = { at: now - 2 * HOUR, by: 'ann', ...PLAIN }
   const quiet = (id: string, kind: Quiet['kind'], match: Scope, from: number, until: number, note: string): Quiet => {
     const [beganAt, endedAt] = [from <= now ? from : null, until <= now ? until : null]
     return { id, kind, match, from, until, note, ...common, beganAt, endedAt }
@@ -100,9 +103,16 @@ function examples(now: number): Quiet[] {
   return [
     quiet('s1', 'silence', { hosts: ['web03'], checks: ['load'] }, now - HOUR, now + 3 * HOUR, 'batch job, known'),
     quiet('d1', 'downtime', { groups: ['mail'] }, now - HOUR / 2, now + HOUR, 'new mail relay'),
-    quiet('d2', 'downtime', { hosts: ['db02'] }, now + 20 * HOUR, now + 22 * HOUR, 'kernel'),
+    { ...quiet('d2', 'downtime', { hosts: ['db02'] }, now + 20 * HOUR, now + 22 * HOUR, 'kernel'), rule: 'kernel' },
     quiet('d3', 'downtime', { hosts: ['db01'] }, now - 30 * HOUR, now - 28 * HOUR, 'kernel'),
   ]
+}
+
+/** One that comes again each week: its next time is among the examples. */
+const rules = (now: number): PlannedDowntime[] => {
+  const next = [20, 188, 356].map((hours) => ({ from: now + hours * HOUR, until: now + (hours + 2) * HOUR }))
+  const rule = { name: 'kernel', match: { hosts: ['db02'] }, every: '0 2 * * sun', zone: 'Europe/Berlin' }
+  return [{ ...rule, forMs: 2 * HOUR, until: null, expect: null, note: 'kernel', next }]
 }
 
 const vitals = (checks: number) => ({

@@ -2,6 +2,7 @@ import type {
   BulkAcknowledged,
   BulkRechecked,
   DowntimeRequest,
+  PlannedDowntime,
   SilenceRequest,
   VitalsView,
 } from '@foretop/shared/handling.ts'
@@ -148,6 +149,9 @@ export const recheck = (checks: readonly string[]) => post<BulkRechecked>('reche
 /** In force and to come. */
 export const getQuiets = (kind: Quiet['kind'], signal: AbortSignal) =>
   request<readonly Quiet[]>(`${kind}s`, { signal }).catch(noneIfMissing)
+/** What the configuration says of downtimes that come again; an older server knows of none. */
+export const getDowntimeRules = (signal: AbortSignal) =>
+  request<readonly PlannedDowntime[]>('downtimes/rules', { signal }).catch(noneIfMissing)
 export const silence = (body: SilenceRequest) => post<Quiet>('silences', body)
 export const planDowntime = (body: DowntimeRequest) => post<Quiet>('downtimes', body)
 export const endQuiet = ({ kind, id }: Pick<Quiet, 'kind' | 'id'>) =>

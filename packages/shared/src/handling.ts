@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Fact } from './fact.ts'
-import { acknowledgementSchema, type Scope } from './model/handling.ts'
+import { acknowledgementSchema, downtimeRuleSchema, type Scope } from './model/handling.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from './quiet-limits.ts'
 
 /** Shapes of what people do about trouble, beside those of `wire.ts`: silences, downtimes, notes, many checks at once. */
@@ -55,6 +55,12 @@ export const downtimeRequestSchema = z
 
 export type DowntimeRequest = Meant<z.input<typeof downtimeRequestSchema>>
 type Meant<T> = Omit<T, 'match'> & { readonly match: Scope }
+
+/** A rule of the configuration, with the times at which it comes next. */
+export const plannedDowntimeSchema = downtimeRuleSchema.extend({
+  next: z.array(z.object({ from: timeSchema, until: timeSchema })),
+})
+export type PlannedDowntime = Fact<typeof plannedDowntimeSchema>
 
 const checksSchema = z.array(nameSchema).min(1).max(MOST_CHECKS).meta({ description: 'Ids of checks.' })
 

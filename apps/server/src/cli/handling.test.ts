@@ -103,6 +103,23 @@ test('a downtime begins when it is said to', async () => {
   const from = new Date(2090, 2, 14, 2).getTime()
   expect(planned).toMatchObject({ from, until: from + 7_200_000 })
 })
+test('downtimes that come again are listed with the next three times, behind those in force and to come', async () => {
+  await using site = await start()
+  const { memory } = site.estate.engine
+  const rule = { name: 'backup', match: { groups: ['webs'] }, every: '0 2 1 1 *', zone: 'UTC', forMs: 7_200_000 }
+  memory.plan = { ...memory.plan, downtimes: [{ ...rule, until: null, expect: ['refused'], note: 'tapes' }] }
+  const { code, printed } = await site.run('downtime', '--list')
+  expect([code, printed]).toEqual([
+    0,
+    [
+      'no downtime is in force',
+      expect.stringMatching(
+        /^downtime backup {2}group webs · every 0 2 1 1 \* \(UTC\) · next (.* \d\d:\d\d,? ?){3} · expects refused · tapes$/,
+      ),
+    ],
+  ])
+  expect((await site.run('silence', '--list')).printed).toEqual(['no silence is in force'])
+})
 test('what has no end is refused', async () => {
   expect(await runWords(['silence', 'webs'])).toMatchObject({ code: 64, errors: expect.stringContaining('--for') })
 })

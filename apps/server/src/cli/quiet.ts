@@ -1,9 +1,11 @@
+import { plannedDowntimeSchema } from '@foretop/shared/handling.ts'
 import { quietSchema } from '@foretop/shared/model/handling.ts'
 import { scopeText } from '@foretop/shared/scope.ts'
 import { z } from 'zod'
 import { byOf } from './ack.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { estateOf, type Meant, understand } from './handling/estate.ts'
+import { ruleLine } from './handling/rule-line.ts'
 import { momentOf, momentText, spanOf } from './handling/time.ts'
 import { printable } from './printable.ts'
 import { openServer, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.ts'
@@ -18,7 +20,7 @@ const SCOPE_HELP = [
 const REST_HELP = [
   '--note why, for whoever reads it next',
   '--by   default: the name you are logged in with',
-  '--list those in force, with who asked for them and their IDs',
+  '--list those in force, with who asked for them and their IDs; of downtimes also what comes again and when',
   '--end  ends the one with this ID; its first letters will do',
   REMOTE_HELP,
   'Without either: http://127.0.0.1:8600/',
@@ -102,6 +104,10 @@ async function list({ path, word }: Kind, remote: Remote, io: Io): Promise<numbe
   const quiets = await remote.get(path, z.array(quietSchema))
   if (quiets.length === 0) io.print(`no ${word} is in force`)
   for (const quiet of quiets) io.print(line(quiet, Date.now()))
+  if (word === 'downtime') {
+    const rules = await remote.get('downtimes/rules', z.array(plannedDowntimeSchema))
+    for (const rule of rules) io.print(ruleLine(rule, Date.now()))
+  }
   return EXIT.ok
 }
 

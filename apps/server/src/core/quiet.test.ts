@@ -1,21 +1,10 @@
 import type { Quiet } from '@foretop/shared/model.ts'
+import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { describe, expect, test } from 'vitest'
 import { acknowledgementText, coversOf, elapse, inForce, quietText } from './quiet.ts'
 
 const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'] }
-const quiet = (more: Partial<Quiet> = {}): Quiet => ({
-  id: 'q',
-  kind: 'downtime',
-  match: { groups: ['webs'] },
-  from: 100,
-  until: 200,
-  at: 50,
-  by: 'ann',
-  note: 'new kernel',
-  beganAt: null,
-  endedAt: null,
-  ...more,
-})
+const quiet = madeUpQuiet
 
 describe('time', () => {
   test.each<[string, Partial<Quiet>, number, Partial<Quiet>]>([

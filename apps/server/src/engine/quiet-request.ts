@@ -25,7 +25,8 @@ export function quietAskedFor(request: QuietRequest, plan: Plan, now: number): Q
   if (until <= from) throw invalid(`until: must be after it begins (${from}), got ${until}`)
   if (until - from > LONGEST_MS[kind]) throw invalid(`until: a ${kind} lasts at most ${LONGEST_MS[kind] / DAY_MS} days`)
   if (from - now > FARTHEST_MS) throw invalid(`from: at most ${FARTHEST_MS / DAY_MS} days ahead`)
-  return { id: randomUUID(), kind, match, from, until, at: now, by, note, beganAt: null, endedAt: null }
+  const whole = { rule: null, lastsMs: null, expect: null, foretoldAt: null, beganAt: null, endedAt: null }
+  return { id: randomUUID(), kind, match, from, until, at: now, by, note, ...whole }
 }
 
 /** Names that are told of at most: one is compared with all there are, and main stands still meanwhile. */

@@ -2,6 +2,7 @@ import type { Quiet } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { finder, namesIn } from '../core/meant.ts'
 import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
+import { refitted, successors } from '../core/recurring.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
 import { type QuietRequest, quietAskedFor } from './quiet-request.ts'
@@ -27,7 +28,7 @@ export interface Quiets {
   end(kind: Quiet['kind'], id: string): Promise<void>
   /** Begins and ends those that are due. */
   tend(): void
-  /** The plan is another one, and with it which checks are meant. */
+  /** The plan is another one, and with it which checks are meant and what comes again. */
   refit(): void
 }
 
@@ -71,6 +72,17 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
       })
   }
 
+  const rules = () => memory.plan.downtimes ?? []
+  /** In the same transaction: a crash in between would bring back what somebody ended. */
+  const withNext = (moved: readonly Quiet[]): readonly Quiet[] => [
+    ...moved,
+    ...moved.flatMap((quiet) => successors(rules(), quiet, now())).map((quiet) => elapse(quiet, now())),
+  ]
+  const putAll = (moved: readonly Quiet[]): void => {
+    // What cannot be stored is told of as a loss.
+    if (moved.length > 0) put(moved).catch(() => {})
+  }
+
   return {
     async ask(request) {
       if (memory.quiets.size >= MOST_OPEN)
@@ -85,7 +97,7 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
     async end(kind, id) {
       const quiet = memory.quiets.get(id)
       if (quiet?.kind !== kind) throw new Refusal('not-found', `no ${kind} ${id} is in force or to come`)
-      await put([{ ...quiet, endedAt: now() }])
+      await put(withNext([{ ...quiet, endedAt: now() }]))
     },
     tend() {
       const at = now()
@@ -93,13 +105,15 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
         const next = elapse(quiet, at)
         return next === quiet ? [] : [next]
       })
-      // What cannot be stored is told of as a loss.
-      if (moved.length > 0) put(moved).catch(() => {})
+      putAll(withNext(moved))
     },
     refit() {
       const { changed, released } = cover(memory, now())
       recorder.record([], released)
       recorder.show(changed)
+      const due = refitted(rules(), [...memory.quiets.values()], now())
+      // Where one goes over into another nothing is told in between.
+      putAll(due.map((quiet) => (quiet.beganAt === null ? elapse(quiet, now()) : quiet)))
     },
   }
 }

@@ -31,6 +31,8 @@ const incident: fc.Arbitrary<Incident> = fc
 const quiet: fc.Arbitrary<Quiet> = fc.record({
   ...{ id, kind: fc.constantFrom('silence', 'downtime'), match: fc.record({ checks: list(checkId) }) },
   ...{ from: at, until: at, at, by: fc.string(), note: fc.string(), beganAt: ended, endedAt: ended },
+  ...{ rule: fc.option(fc.string()), lastsMs: ended, foretoldAt: ended },
+  expect: fc.option(fc.subarray(['critical', 'refused'])),
 })
 const note: fc.Arbitrary<Note> = fc.record({ id, checkId, at, text: fc.string(), by: fc.string() })
 const notice: fc.Arbitrary<Notice> = fc.record({

@@ -20,8 +20,9 @@ interface Props {
 }
 
 /** What is silenced, in downtime and acknowledged: by whom, since and until when, and the way to end each. */
-export function InHandLists({ handled: { quiets, acknowledgements, error, retry }, search }: Props) {
-  const lists = inHand(quiets, acknowledgements, search).filter(({ items }) => items.length > 0)
+export function InHandLists({ handled, search }: Props) {
+  const { error, retry } = handled
+  const lists = inHand(handled, search).filter(({ items }) => items.length > 0)
   if (error !== null) return <Failure what="What is in hand could not be read" error={error} retry={retry} />
   if (lists.length === 0) {
     return (
@@ -79,7 +80,9 @@ function List({ list: { title, end: word, items } }: { readonly list: InHandList
                   </>
                 )}
               </td>
-              <td className={styles.note}>{item.note}</td>
+              <td className={styles.note}>
+                <Note item={item} />
+              </td>
               {may.operate && (
                 <td>
                   <button
@@ -106,6 +109,16 @@ function What({ item: { of, what } }: { readonly item: InHand }) {
   return (
     <>
       {what} {count !== 1 && <small>{count} checks</small>}
+    </>
+  )
+}
+
+/** Why, and when it comes again. */
+function Note({ item: { note, again } }: { readonly item: InHand }) {
+  if (again.length === 0) return note
+  return (
+    <>
+      {note} <span className={styles.again}>again {again.map(dayTime).join(', ')}</span>
     </>
   )
 }

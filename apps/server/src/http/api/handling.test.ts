@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { DowntimeRule } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { Refusal } from '../../engine/refusal.ts'
 import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
@@ -6,6 +7,11 @@ import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-
 const ID = 'web1/tcp'
 const CHECK = `/api/v1/checks/${encodeURIComponent(ID)}`
 const SILENCE = { match: { checks: [ID] }, forMs: 60_000, note: 'known', by: 'ann' }
+
+const BACKUP: DowntimeRule = {
+  ...{ name: 'backup', match: { groups: ['webs'] }, every: '0 2 * * sun', zone: 'Europe/Berlin', forMs: 7_200_000 },
+  ...{ until: null, expect: null, note: 'tapes' },
+}
 
 async function serveOne(more: Parameters<typeof servePlayed>[0] = {}) {
   const served = servePlayed(more)
@@ -46,6 +52,22 @@ test('a downtime is planned by its end or by its length', async () => {
   })
   expect((await served.ask('POST', 'downtimes', { match, forMs: 3_000 })).body).toMatchObject({ until: 4_000 })
   expect((await served.ask('GET', 'downtimes')).body).toHaveLength(2)
+})
+
+test('downtimes that come again are listed with their next three times', async () => {
+  await using served = await serveOne({ now: () => Date.UTC(2026, 2, 20) })
+  const { memory } = served.estate.engine
+  memory.plan = { ...memory.plan, downtimes: [BACKUP] }
+  expect((await served.ask('GET', 'downtimes/rules')).body).toEqual([
+    {
+      ...BACKUP,
+      next: [
+        { from: Date.UTC(2026, 2, 22, 1), until: Date.UTC(2026, 2, 22, 3) },
+        { from: Date.UTC(2026, 2, 29, 1), until: Date.UTC(2026, 2, 29, 3) },
+        { from: Date.UTC(2026, 3, 5, 0), until: Date.UTC(2026, 3, 5, 2) },
+      ],
+    },
+  ])
 })
 
 test.each([

@@ -1,9 +1,14 @@
-import { downtimeRequestSchema, silenceRequestSchema } from '@foretop/shared/handling.ts'
+import {
+  downtimeRequestSchema,
+  type PlannedDowntime,
+  plannedDowntimeSchema,
+  silenceRequestSchema,
+} from '@foretop/shared/handling.ts'
 import { quietSchema } from '@foretop/shared/model/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import type { QuietRequest } from '../../engine/quiet-request.ts'
-import { type QuietQuery, quietsListed } from '../../engine/quiets-listed.ts'
+import { type QuietQuery, quietsListed, rulesListed } from '../../engine/quiets-listed.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
 import { defineSubject } from './subject.ts'
@@ -31,6 +36,8 @@ const doneSchema = z.object({ done: z.literal(true) })
 /** Silences and downtimes, as people ask for them. */
 export interface QuietBook {
   list(query: QuietQuery): Promise<readonly Quiet[]>
+  /** What the configuration says of downtimes that come again, with the next times of each. */
+  rules(): readonly PlannedDowntime[]
   /** Resolves when it is stored. Rejects with `Refusal`: invalid (unknown names, times that cannot be), or conflict when there are too many. */
   ask(request: QuietRequest): Promise<Quiet>
   /** Ends it now. Rejects with `Refusal` (not-found) when it is over already. */
@@ -39,8 +46,9 @@ export interface QuietBook {
 
 /** Be quiet about it (a silence), and: it is planned (a downtime). Answered once it is stored. */
 export const quiets = defineSubject({
-  port: ({ engine, db }): QuietBook => ({
+  port: ({ engine, db, now }): QuietBook => ({
     list: (query) => quietsListed(engine.memory, db.quiets, query),
+    rules: () => rulesListed(engine.memory.plan, now()),
     ask: engine.askQuiet,
     end: engine.endQuiet,
   }),
@@ -68,6 +76,17 @@ export const quiets = defineSubject({
         },
       )
     }
+    app.get(
+      '/downtimes/rules',
+      {
+        schema: {
+          tags: ['quiet'],
+          summary: 'Downtimes that come again and again, as the configuration says, with the next three times of each.',
+          response: answers(z.array(plannedDowntimeSchema)),
+        },
+      },
+      async () => quiets.rules().map((rule) => ({ ...whole(rule), next: [...rule.next] })),
+    )
     app.post(
       '/silences',
       {
@@ -101,11 +120,16 @@ export const quiets = defineSubject({
   },
 })
 
-const whole = ({ match: { groups, hosts, checks }, ...quiet }: Quiet) => ({
-  ...quiet,
+const whole = <T extends Pick<Quiet, 'match' | 'expect'>>({
+  match: { groups, hosts, checks },
+  expect,
+  ...rest
+}: T) => ({
+  ...rest,
   match: {
     ...(groups && { groups: [...groups] }),
     ...(hosts && { hosts: [...hosts] }),
     ...(checks && { checks: [...checks] }),
   },
+  expect: expect && [...expect],
 })
