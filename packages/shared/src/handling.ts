@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Fact } from './fact.ts'
 import { acknowledgementSchema, downtimeRuleSchema, type Scope } from './model/handling.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from './quiet-limits.ts'
+import { EXPECTABLE } from './words.ts'
 
 /** Shapes of what people do about trouble, beside those of `wire.ts`: silences, downtimes, notes, many checks at once. */
 
@@ -46,6 +47,12 @@ export const downtimeRequestSchema = z
     from: timeSchema.optional().meta({ description: 'Now, if left out or past.' }),
     until: timeSchema.optional(),
     forMs: z.int().min(LEAST_MS).max(LONGEST_DOWNTIME_MS).optional().meta({ description: 'Instead of `until`.' }),
+    expect: z
+      .array(z.enum(EXPECTABLE))
+      .min(1)
+      .max(EXPECTABLE.length)
+      .optional()
+      .meta({ description: 'Only this is kept quiet: statuses, or what a server does not do. All, if left out.' }),
     note: reasonSchema,
     by: bySchema,
   })

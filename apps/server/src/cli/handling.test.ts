@@ -103,6 +103,18 @@ test('a downtime begins when it is said to', async () => {
   const from = new Date(2090, 2, 14, 2).getTime()
   expect(planned).toMatchObject({ from, until: from + 7_200_000 })
 })
+test('a downtime that expects something is listed with it, and a word that there is not is refused', async () => {
+  await using site = await start()
+  const words = ['downtime', 'webs', '--for', '1h', '--expect']
+  expect(await site.run(...words, 'refused, timeout')).toMatchObject({
+    code: 0,
+    printed: [expect.stringContaining(' · expects refused, timeout · ann')],
+  })
+  expect(await site.run(...words, 'refusd')).toMatchObject({
+    code: 64,
+    errors: expect.stringContaining('got refusd (did you mean refused?)'),
+  })
+})
 test('downtimes that come again are listed with the next three times, behind those in force and to come', async () => {
   await using site = await start()
   const { memory } = site.estate.engine

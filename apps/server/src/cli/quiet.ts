@@ -1,7 +1,9 @@
 import { plannedDowntimeSchema } from '@foretop/shared/handling.ts'
 import { quietSchema } from '@foretop/shared/model/handling.ts'
 import { scopeText } from '@foretop/shared/scope.ts'
+import { EXPECTABLE, FAILURE_CODES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
+import { didYouMean } from '../config/reading/nearest.ts'
 import { byOf } from './ack.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { estateOf, type Meant, understand } from './handling/estate.ts'
@@ -49,12 +51,14 @@ export const silence: Command = {
 export const downtime: Command = {
   name: 'downtime',
   summary: 'Says that work on some checks is planned: nobody is told meanwhile',
-  usage: 'downtime SCOPE… --for 2h [--from TIME] [--note TEXT] [--by NAME] | --list | --end ID',
-  options: { ...OPTIONS, from: { type: 'string' } },
+  usage: 'downtime SCOPE… --for 2h [--from TIME] [--expect WORDS] [--note TEXT] [--by NAME] | --list | --end ID',
+  options: { ...OPTIONS, from: { type: 'string' }, expect: { type: 'string' } },
   maxWords: Number.POSITIVE_INFINITY,
   help: [
     ...SCOPE_HELP,
     '--from when it begins: 23:30, 2026-03-14T02:00 in this machine’s zone, +2h; default: now',
+    '--expect only this is kept quiet, all else is told: refused,timeout; a status (warning, critical, unknown), or one of',
+    `       ${FAILURE_CODES.join(', ')}`,
     ...REST_HELP,
   ].join('\n'),
   run: (args, io) => handle({ path: 'downtimes', word: 'downtime' }, args, io),
@@ -77,6 +81,7 @@ async function handle(kind: Kind, args: Arguments, io: Io): Promise<number> {
   const forMs = spanOf('for', values.for)
   if (forMs === undefined) throw new UsageError('--for: say how long, such as 1h: what has no end is forgotten')
   const from = typeof values.from === 'string' ? momentOf('from', values.from, new Date()) : undefined
+  const expect = typeof values.expect === 'string' ? expectOf(values.expect) : undefined
   const remote = await openServer(args, io)
   const estate = await estateOf(remote)
   // Names of one kind add up by themselves; lists of different kinds would narrow each other.
@@ -87,10 +92,20 @@ async function handle(kind: Kind, args: Arguments, io: Io): Promise<number> {
       note: String(values.note ?? ''),
       by: byOf(args, io),
       ...(from !== undefined && { from }),
+      ...(expect !== undefined && { expect }),
     }
     io.print(line(await remote.post(kind.path, body, quietSchema), Date.now()))
   }
   return EXIT.ok
+}
+
+/** `refused,timeout`. Throws `UsageError`. */
+function expectOf(text: string): readonly string[] {
+  const words = text.split(',').map((word) => word.trim())
+  const known: readonly string[] = EXPECTABLE
+  const stranger = words.find((word) => !known.includes(word))
+  if (stranger === undefined) return [...new Set(words)]
+  throw new UsageError(`--expect: must be of ${known.join(', ')}, got ${stranger}${didYouMean(stranger, known)}`)
 }
 
 function scopesOf(meant: readonly Meant[]) {
@@ -124,10 +139,11 @@ async function end({ path, word }: Kind, start: string, remote: Remote, io: Io):
 }
 
 /** `1f0c2b7a  group webs · today 14:30 to today 16:30 · ann: new kernel` */
-function line({ id, match, from, until, by, note }: Quiet, now: number): string {
+function line({ id, match, from, until, by, note, expect }: Quiet, now: number): string {
   const begins = from > now ? `${momentText(from, now)} ` : ''
   const why = [by, note].filter((text) => text !== '').join(': ')
-  const parts = [scopeText(match), `${begins}until ${momentText(until, now)}`, why].filter(Boolean)
+  const what = expect === null ? '' : `expects ${expect.join(', ')}`
+  const parts = [scopeText(match), `${begins}until ${momentText(until, now)}`, what, why].filter(Boolean)
   return `${id.slice(0, SHOWN_ID)}  ${printable(parts.join(' · '))}`
 }
 

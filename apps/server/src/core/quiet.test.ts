@@ -47,7 +47,16 @@ test.each<[string, readonly Quiet[], boolean, boolean]>([
     true,
   ],
 ])('a check under %s', (_, quiets, silenced, downtime) => {
-  expect(coversOf(quiets, [check])(check)).toEqual({ silenced, downtime })
+  expect(coversOf(quiets, [check])(check)).toEqual({ silenced, downtime, expects: [] })
+})
+
+test('what one downtime expects is no leave for all that happens', () => {
+  const some = quiet({ beganAt: 100, expect: ['refused'] })
+  expect(coversOf([some], [check])(check)).toEqual({ silenced: false, downtime: false, expects: [['refused']] })
+  const other = quiet({ beganAt: 100, expect: ['timeout'] })
+  expect(coversOf([some, other], [check])(check).expects).toEqual([['refused'], ['timeout']])
+  expect(coversOf([some, quiet({ beganAt: 100 })], [check])(check)).toMatchObject({ downtime: true })
+  expect(quietText(some, true)).toContain('expects refused, by ann')
 })
 
 test('silences are held only against the checks that bear their names', () => {

@@ -9,6 +9,7 @@ import type { Look } from '../looking/looker.ts'
 import type { Trace } from '../store/course.ts'
 import { noteLateness } from './lateness.ts'
 import type { Entry, Memory } from './memory.ts'
+import { isOddWhilePlanned, seenWhilePlanned } from './planned.ts'
 import type { Recorder } from './recorder.ts'
 
 interface Parts {
@@ -84,12 +85,16 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
 /** Judges one observation. */
 function take(entry: Entry, observation: Observation): Taken {
   const verdict = evaluate(observation, entry.answered ?? undefined, entry.check)
-  const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
+  const { state, transitions: changes } = advance(entry.state, verdict, entry.check, observation.at)
   const traces = isSame(entry.state.candidate, state.candidate)
     ? []
     : [{ checkId: entry.check.id, at: observation.at, trace: { of: 'candidate', to: state.candidate } as const }]
   entry.state = state
-  return { transitions, traces, settled: state.candidate === null && !verdict.atLeast }
+  const surprises = seenWhilePlanned(entry, verdict, observation.at)
+  // With a change of status it is told by that.
+  const transitions = changes.some(({ change }) => change.of === 'status') ? changes : [...changes, ...surprises]
+  const settled = state.candidate === null && !verdict.atLeast && !isOddWhilePlanned(entry)
+  return { transitions, traces, settled }
 }
 
 const isSame = (one: Candidate | null, other: Candidate | null): boolean =>

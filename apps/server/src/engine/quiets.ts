@@ -5,6 +5,7 @@ import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
 import { refitted, successors } from '../core/recurring.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
+import { isPlanned } from './planned.ts'
 import { type QuietRequest, quietAskedFor } from './quiet-request.ts'
 import type { Recorder, Remark } from './recorder.ts'
 import { Refusal } from './refusal.ts'
@@ -124,7 +125,8 @@ function cover(memory: Memory, at: number) {
   const released: NewTransition[] = []
   const coverOf = coversOf(memory.quiets.values(), memory.quiets.size === 0 ? [] : checksOf(memory))
   for (const entry of memory.entries.values()) {
-    const { silenced, downtime } = coverOf(entry.check)
+    const { silenced, ...planned } = coverOf(entry.check)
+    const downtime = isPlanned(entry, planned)
     if (silenced === entry.silenced && downtime === entry.downtime) continue
     changed.push(entry.check.id)
     if (isProblem(entry.state.status)) {

@@ -29,6 +29,7 @@ export function InForce({ checks }: { readonly checks: readonly Covered[] }) {
           <span>
             {WORDS[quiet.kind]} until {dayTime(quiet.until)}
             {quiet.by !== '' && ` by ${quiet.by}`} ({nameOfId(scopeText(quiet.match))})
+            {quiet.expect !== null && `, only ${quiet.expect.join(', ')}`}
             {quiet.note !== '' && `: ${quiet.note}`}
           </span>
           {may.operate && (

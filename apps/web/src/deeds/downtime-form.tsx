@@ -5,6 +5,7 @@ import { fieldTime, timeInField } from '../time/zone.ts'
 import type { FormProps } from './deeds.ts'
 import styles from './dialog.module.css'
 import { DeedDialog } from './dialog.tsx'
+import { type Expect, ExpectChoice } from './expect-choice.tsx'
 import { LENGTHS } from './length.ts'
 import { LengthChoice } from './length-choice.tsx'
 import { what } from './perform.ts'
@@ -20,10 +21,12 @@ export default function DowntimeForm({ checks, ...rest }: FormProps) {
   const [from, setFrom] = useState<number | null>(null)
   const [until, setUntil] = useState<number | null>(null)
   const [forMs, setForMs] = useState<number | null>(LENGTHS[1].ms)
+  const [expect, setExpect] = useState<Expect | null>(null)
   const deed = (said: { readonly note: string; readonly by: string }) => {
     const length = until === null ? forMs !== null && { forMs } : { until }
-    if (reach === undefined || length === false) return false
-    planDowntime({ match: reach.match, ...(from === null ? {} : { from }), ...length, ...said })
+    if (reach === undefined || length === false || expect?.length === 0) return false
+    const more = { ...(from === null ? {} : { from }), ...(expect === null ? {} : { expect: [...expect] }) }
+    planDowntime({ match: reach.match, ...more, ...length, ...said })
   }
   return (
     <DeedDialog title={`Downtime of ${what(checks.map(({ id }) => id))}`} sends={[{ title: 'Plan', deed }]} {...rest}>
@@ -31,6 +34,7 @@ export default function DowntimeForm({ checks, ...rest }: FormProps) {
       <TimeChoice title="From" otherwise="now" at={from} onChange={setFrom} least={null} />
       {until === null && <LengthChoice longestMs={LONGEST_DOWNTIME_MS} forMs={forMs} onChange={setForMs} />}
       <TimeChoice title="Until" otherwise="for a while" at={until} onChange={setUntil} least={from ?? serverNow()} />
+      <ExpectChoice expect={expect} onChange={setExpect} />
     </DeedDialog>
   )
 }

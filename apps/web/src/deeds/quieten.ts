@@ -49,9 +49,9 @@ export function end(quiet: Quiet): void {
 }
 
 /** What was left of it. */
-function again({ kind, match, from, until, note, by }: Quiet): void {
+function again({ kind, match, from, until, note, by, expect }: Quiet): void {
   const leftMs = Math.round(until - serverNow())
   if (leftMs < 1_000) toast('It would be over by now')
   else if (kind === 'silence') silence({ match, note, by, forMs: leftMs })
-  else planDowntime({ match, note, by, from, until })
+  else planDowntime({ match, note, by, from, until, ...(expect === null ? {} : { expect: [...expect] }) })
 }

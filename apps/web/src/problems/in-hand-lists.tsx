@@ -113,12 +113,13 @@ function What({ item: { of, what } }: { readonly item: InHand }) {
   )
 }
 
-/** Why, and when it comes again. */
-function Note({ item: { note, again } }: { readonly item: InHand }) {
-  if (again.length === 0) return note
+/** Why, what alone it is about, and when it comes again. */
+function Note({ item: { note, expect, again } }: { readonly item: InHand }) {
   return (
     <>
-      {note} <span className={styles.again}>again {again.map(dayTime).join(', ')}</span>
+      {note}
+      {expect !== null && <span className={styles.more}>only {expect.join(', ')}: all else is told</span>}
+      {again.length > 0 && <span className={styles.more}>again {again.map((at) => dayTime(at)).join(', ')}</span>}
     </>
   )
 }

@@ -13,6 +13,8 @@ export interface InHand {
   /** `null`: until it is ok. */
   readonly until: number | null
   readonly note: string
+  /** What alone is kept quiet; `null`: all that happens. */
+  readonly expect: Quiet['expect']
   /** When it comes again, by a rule of the configuration. */
   readonly again: readonly number[]
   readonly of: Acknowledgement | Quiet
@@ -49,12 +51,22 @@ const ofQuietBy = (quiet: Quiet, rules: readonly PlannedDowntime[]): InHand => {
   const { id, match, by, beganAt, from, until, note } = quiet
   const next = rules.find(({ name }) => name === quiet.rule)?.next ?? []
   const again = next.map((one) => one.from).filter((at) => at > from)
-  return { key: id, what: scopeText(match), by, since: beganAt ?? from, until, note, again, of: quiet }
+  return {
+    key: id,
+    what: scopeText(match),
+    by,
+    since: beganAt ?? from,
+    until,
+    note,
+    expect: quiet.expect,
+    again,
+    of: quiet,
+  }
 }
 
 const ofAcknowledgement = (of: Acknowledgement): InHand => {
   const { checkId, at, by, until, note } = of
-  return { key: checkId, what: nameOfId(checkId), by, since: at, until, note, again: [], of }
+  return { key: checkId, what: nameOfId(checkId), by, since: at, until, note, expect: null, again: [], of }
 }
 
 /** What ends by itself comes first, by its end; what waits for its check comes last, the newest first. */

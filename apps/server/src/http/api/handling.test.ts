@@ -54,6 +54,16 @@ test('a downtime is planned by its end or by its length', async () => {
   expect((await served.ask('GET', 'downtimes')).body).toHaveLength(2)
 })
 
+test('a downtime says what is expected, in words that there are', async () => {
+  await using served = await serveOne()
+  const asked = { match: { checks: [ID] }, forMs: 60_000, expect: ['refused'] }
+  expect((await served.ask('POST', 'downtimes', asked)).body).toMatchObject({ expect: ['refused'] })
+  await served.estate.look(ID, 'critical')
+  expect((await served.ask('GET', CHECK)).body).toMatchObject({ status: 'critical', downtime: false })
+  const { status, body } = await served.ask('POST', 'downtimes', { ...asked, expect: ['slow'] })
+  expect([status, body.detail]).toEqual([400, expect.stringMatching(/^expect\.0: /)])
+})
+
 test('downtimes that come again are listed with their next three times', async () => {
   await using served = await serveOne({ now: () => Date.UTC(2026, 2, 20) })
   const { memory } = served.estate.engine
