@@ -37,6 +37,14 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     if (beganAt !== null) mark(quiet, true)
     return quiet
   }
+  const preview = (match: Scope) => {
+    const meant = [...rows().values()].filter((row) => fits(match, row))
+    const bad = meant.filter(({ status }) => status !== 'ok')
+    return {
+      ...{ count: meant.length, hosts: new Set(meant.map(({ host }) => host)).size, checks: meant.map(({ id }) => id) },
+      ...{ troubled: bad.length, trouble: bad.map(({ id, status, since, text }) => ({ id, status, since, text })) },
+    }
+  }
   const end = (id: string): Reply => {
     const place = quiets.findIndex((quiet) => quiet.id === id && quiet.endedAt === null)
     const quiet = quiets[place]
@@ -64,6 +72,7 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     const kind = what === 'silences' ? 'silence' : 'downtime'
     if (path === 'downtimes/rules') return [200, rules(Date.now())]
     if (what === 'silences' || what === 'downtimes') {
+      if (body !== null && id === 'preview') return [200, preview(body.match)]
       if (body !== null) return [200, ask(kind, body)]
       if (request.method === 'DELETE') return end(id)
       const listed = quiets.filter((quiet) => quiet.kind === kind && (query.has('past') || quiet.endedAt === null))

@@ -3,10 +3,11 @@ import type {
   BulkRechecked,
   DowntimeRequest,
   PlannedDowntime,
+  QuietPreview,
   SilenceRequest,
   VitalsView,
 } from '@foretop/shared/handling.ts'
-import type { Acknowledgement, Note, Quiet, Transition } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Note, Quiet, Scope, Transition } from '@foretop/shared/model.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -152,6 +153,9 @@ export const getQuiets = (kind: Quiet['kind'], signal: AbortSignal) =>
 /** What the configuration says of downtimes that come again; an older server knows of none. */
 export const getDowntimeRules = (signal: AbortSignal) =>
   request<readonly PlannedDowntime[]>('downtimes/rules', { signal }).catch(noneIfMissing)
+/** What one would cover: nothing comes of asking. */
+export const getPreview = (kind: Quiet['kind'], match: Scope, signal: AbortSignal) =>
+  request<QuietPreview>(`${kind}s/preview`, { method: 'POST', body: JSON.stringify({ match }), signal })
 export const silence = (body: SilenceRequest) => post<Quiet>('silences', body)
 export const planDowntime = (body: DowntimeRequest) => post<Quiet>('downtimes', body)
 export const endQuiet = ({ kind, id }: Pick<Quiet, 'kind' | 'id'>) =>

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from './fact.ts'
-import { acknowledgementSchema, downtimeRuleSchema, type Scope } from './model/handling.ts'
+import { acknowledgementSchema, downtimeRuleSchema, quietSchema, type Scope } from './model/handling.ts'
+import { statusSchema } from './model/state.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from './quiet-limits.ts'
 import { EXPECTABLE } from './words.ts'
 
@@ -62,6 +63,24 @@ export const downtimeRequestSchema = z
 
 export type DowntimeRequest = Meant<z.input<typeof downtimeRequestSchema>>
 type Meant<T> = Omit<T, 'match'> & { readonly match: Scope }
+
+export const quietPreviewRequestSchema = z.strictObject({ match: scopeRequestSchema })
+/** What a silence or downtime would cover. Lists are cut after a thousand; the counts are whole. */
+export const quietPreviewSchema = z.object({
+  count: z.number(),
+  hosts: z.number(),
+  checks: z.array(z.string()),
+  /** How many of them are in trouble now. */
+  troubled: z.number(),
+  trouble: z.array(z.object({ id: z.string(), status: statusSchema, since: timeSchema, text: z.string() })),
+})
+export type QuietPreview = Fact<typeof quietPreviewSchema>
+
+/** As it is listed: `hides` is the trouble that nobody is told of because of it; `null`: none. */
+export const listedQuietSchema = quietSchema.extend({
+  hides: z.object({ count: z.number(), since: timeSchema, checks: z.array(z.string()) }).nullable(),
+})
+export type ListedQuiet = Fact<typeof listedQuietSchema>
 
 /** A rule of the configuration, with the times at which it comes next. */
 export const plannedDowntimeSchema = downtimeRuleSchema.extend({

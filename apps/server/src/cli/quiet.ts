@@ -1,5 +1,12 @@
-import { plannedDowntimeSchema } from '@foretop/shared/handling.ts'
+import {
+  type ListedQuiet,
+  listedQuietSchema,
+  plannedDowntimeSchema,
+  type QuietPreview,
+  quietPreviewSchema,
+} from '@foretop/shared/handling.ts'
 import { quietSchema } from '@foretop/shared/model/handling.ts'
+import type { Scope } from '@foretop/shared/model.ts'
 import { scopeText } from '@foretop/shared/scope.ts'
 import { EXPECTABLE, FAILURE_CODES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
@@ -12,7 +19,7 @@ import { momentOf, momentText, spanOf } from './handling/time.ts'
 import { printable } from './printable.ts'
 import { openServer, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.ts'
 
-type Quiet = z.infer<typeof quietSchema>
+type Quiet = z.infer<typeof quietSchema> & Partial<Pick<ListedQuiet, 'hides'>>
 
 const SCOPE_HELP = [
   'SCOPE  host:web01, group:webs, check:web01/http (or check:http on every host); the prefix can go where the name is',
@@ -23,6 +30,7 @@ const REST_HELP = [
   '--note why, for whoever reads it next',
   '--by   default: the name you are logged in with',
   '--list those in force, with who asked for them and their IDs; of downtimes also what comes again and when',
+  '--dry-run  says what would be covered, and what of that is in trouble now, and does nothing',
   '--end  ends the one with this ID; its first letters will do',
   REMOTE_HELP,
   'Without either: http://127.0.0.1:8600/',
@@ -36,12 +44,13 @@ const OPTIONS = {
   by: { type: 'string' },
   list: { type: 'boolean' },
   end: { type: 'string' },
+  'dry-run': { type: 'boolean' },
 } as const
 
 export const silence: Command = {
   name: 'silence',
   summary: 'Keeps messages about some checks back for a while',
-  usage: 'silence SCOPE… --for 1h [--note TEXT] [--by NAME] | --list | --end ID',
+  usage: 'silence SCOPE… --for 1h [--note TEXT] [--by NAME] [--dry-run] | --list | --end ID',
   options: OPTIONS,
   maxWords: Number.POSITIVE_INFINITY,
   help: [...SCOPE_HELP, ...REST_HELP].join('\n'),
@@ -51,7 +60,8 @@ export const silence: Command = {
 export const downtime: Command = {
   name: 'downtime',
   summary: 'Says that work on some checks is planned: nobody is told meanwhile',
-  usage: 'downtime SCOPE… --for 2h [--from TIME] [--expect WORDS] [--note TEXT] [--by NAME] | --list | --end ID',
+  usage:
+    'downtime SCOPE… --for 2h [--from TIME] [--expect WORDS] [--note TEXT] [--by NAME] [--dry-run] | --list | --end ID',
   options: { ...OPTIONS, from: { type: 'string' }, expect: { type: 'string' } },
   maxWords: Number.POSITIVE_INFINITY,
   help: [
@@ -94,7 +104,10 @@ async function handle(kind: Kind, args: Arguments, io: Io): Promise<number> {
       ...(from !== undefined && { from }),
       ...(expect !== undefined && { expect }),
     }
-    io.print(line(await remote.post(kind.path, body, quietSchema), Date.now()))
+    // Before it is made: what is misspelt is refused by either, and what is in trouble now is news to whoever asks.
+    const preview = await remote.post(`${kind.path}/preview`, { match }, quietPreviewSchema)
+    if (values['dry-run'] !== true) io.print(line(await remote.post(kind.path, body, quietSchema), Date.now()))
+    for (const text of previewLines(match, preview)) io.print(text)
   }
   return EXIT.ok
 }
@@ -108,6 +121,16 @@ function expectOf(text: string): readonly string[] {
   throw new UsageError(`--expect: must be of ${known.join(', ')}, got ${stranger}${didYouMean(stranger, known)}`)
 }
 
+/** `group webs: 12 checks on 4 hosts, 1 of them in trouble now`, and each of these. */
+function previewLines(match: Scope, { count, hosts, troubled, trouble }: QuietPreview): readonly string[] {
+  const checks = `${count} ${count === 1 ? 'check' : 'checks'} on ${hosts} ${hosts === 1 ? 'host' : 'hosts'}`
+  const named = trouble.slice(0, MOST_NAMED).map(({ id, status, text }) => `  ${printable(`${status} ${id}: ${text}`)}`)
+  const more = troubled > named.length ? [`  and ${troubled - named.length} more`] : []
+  return [`${scopeText(match)}: ${checks}, ${troubled === 0 ? 'none' : troubled} in trouble now`, ...named, ...more]
+}
+
+const MOST_NAMED = 10
+
 function scopesOf(meant: readonly Meant[]) {
   const of = (kind: Meant['kind']) => [...new Set(meant.filter((one) => one.kind === kind).map(({ name }) => name))]
   return [{ groups: of('group') }, { hosts: of('host') }, { checks: of('check') }].filter((match) =>
@@ -116,7 +139,7 @@ function scopesOf(meant: readonly Meant[]) {
 }
 
 async function list({ path, word }: Kind, remote: Remote, io: Io): Promise<number> {
-  const quiets = await remote.get(path, z.array(quietSchema))
+  const quiets = await remote.get(path, z.array(listedQuietSchema))
   if (quiets.length === 0) io.print(`no ${word} is in force`)
   for (const quiet of quiets) io.print(line(quiet, Date.now()))
   if (word === 'downtime') {
@@ -127,7 +150,7 @@ async function list({ path, word }: Kind, remote: Remote, io: Io): Promise<numbe
 }
 
 async function end({ path, word }: Kind, start: string, remote: Remote, io: Io): Promise<number> {
-  const quiets = await remote.get(path, z.array(quietSchema))
+  const quiets = await remote.get(path, z.array(listedQuietSchema))
   const meant = quiets.filter(({ id }) => id.startsWith(start))
   const [only] = meant
   if (only === undefined || start === '')
@@ -139,11 +162,12 @@ async function end({ path, word }: Kind, start: string, remote: Remote, io: Io):
 }
 
 /** `1f0c2b7a  group webs · today 14:30 to today 16:30 · ann: new kernel` */
-function line({ id, match, from, until, by, note, expect }: Quiet, now: number): string {
+function line({ id, match, from, until, by, note, expect, hides = null }: Quiet, now: number): string {
   const begins = from > now ? `${momentText(from, now)} ` : ''
   const why = [by, note].filter((text) => text !== '').join(': ')
   const what = expect === null ? '' : `expects ${expect.join(', ')}`
-  const parts = [scopeText(match), `${begins}until ${momentText(until, now)}`, what, why].filter(Boolean)
+  const hidden = hides === null ? '' : `hides ${hides.count} in trouble since ${momentText(hides.since, now)}`
+  const parts = [scopeText(match), `${begins}until ${momentText(until, now)}`, what, hidden, why].filter(Boolean)
   return `${id.slice(0, SHOWN_ID)}  ${printable(parts.join(' · '))}`
 }
 

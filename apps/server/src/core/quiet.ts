@@ -42,7 +42,16 @@ export function elapse(quiet: Quiet, now: number): Quiet {
   if (quiet.endedAt !== null) return quiet
   if (quiet.beganAt === null && quiet.until <= now) return { ...quiet, endedAt: quiet.until }
   if (quiet.beganAt === null) return quiet.from <= now ? { ...quiet, beganAt: now } : quiet
-  return quiet.until <= now ? { ...quiet, endedAt: now } : quiet
+  if (quiet.until <= now) return { ...quiet, endedAt: now }
+  return quiet.foretoldAt === null && quiet.until - now <= foretoldMs(quiet) ? { ...quiet, foretoldAt: now } : quiet
+}
+
+const MINUTE_MS = 60_000
+
+/** How long before its end it is said that a silence ends: half an hour, or a quarter of it. Of a short one everybody knows. */
+function foretoldMs({ kind, from, until }: Quiet): number {
+  const wholeMs = until - from
+  return kind === 'silence' && wholeMs >= 20 * MINUTE_MS ? Math.min(30 * MINUTE_MS, wholeMs / 4) : 0
 }
 
 /** What is remembered of its begin or end: of what, until when, by whom and why. `alone`: the check is named beside it. */

@@ -42,7 +42,7 @@ interface Unknown {
 }
 
 /** A misspelt name would leave somebody in the belief that it is quiet: all such names are refused at once. */
-function assertKnown(scope: Scope, { groups, hosts, checks }: Plan): void {
+export function assertKnown(scope: Scope, { groups, hosts, checks }: Plan): void {
   const unknown = [
     ...unknownIn('group', scope.groups, () => namesOf(groups)),
     ...unknownIn('host', scope.hosts, () => namesOf(hosts)),

@@ -4,6 +4,7 @@ import { finder, namesIn } from '../core/meant.ts'
 import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
 import { refitted, successors } from '../core/recurring.ts'
 import { isProblem } from '../core/severity.ts'
+import { endingSoon } from './hiding.ts'
 import type { Entry, Memory } from './memory.ts'
 import { isPlanned } from './planned.ts'
 import { type QuietRequest, quietAskedFor } from './quiet-request.ts'
@@ -46,6 +47,8 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
     const remarks = moved.flatMap((quiet): Remark[] => {
       const before = was.get(quiet.id)
       const entry = alone.get(quiet.id) ?? null
+      if (inForce(quiet) && before?.foretoldAt === null && quiet.foretoldAt !== null)
+        return [endingSoon(quiet, { memory, entry, at: now() })]
       const change = { of: quiet.kind === 'silence' ? 'silenced' : 'downtime', to: inForce(quiet) } as const
       // It neither began nor ended; or the one check it was about tells of its end itself.
       if (inForce(quiet) === (before !== undefined && inForce(before))) return []

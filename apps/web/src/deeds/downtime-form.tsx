@@ -2,6 +2,7 @@ import { LONGEST_DOWNTIME_MS } from '@foretop/shared/quiet-limits.ts'
 import { useState } from 'react'
 import { serverNow } from '../live/server-time.ts'
 import { fieldTime, timeInField } from '../time/zone.ts'
+import { Covers } from './covers.tsx'
 import type { FormProps } from './deeds.ts'
 import styles from './dialog.module.css'
 import { DeedDialog } from './dialog.tsx'
@@ -31,6 +32,7 @@ export default function DowntimeForm({ checks, ...rest }: FormProps) {
   return (
     <DeedDialog title={`Downtime of ${what(checks.map(({ id }) => id))}`} sends={[{ title: 'Plan', deed }]} {...rest}>
       <ReachChoice reaches={reaches} chosen={reach} onChoose={setReach} />
+      {reach !== undefined && <Covers kind="downtime" match={reach.match} />}
       <TimeChoice title="From" otherwise="now" at={from} onChange={setFrom} least={null} />
       {until === null && <LengthChoice longestMs={LONGEST_DOWNTIME_MS} forMs={forMs} onChange={setForMs} />}
       <TimeChoice title="Until" otherwise="for a while" at={until} onChange={setUntil} least={from ?? serverNow()} />

@@ -1,6 +1,8 @@
+import { hiddenBy } from '@foretop/shared/hidden.ts'
 import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import { inScope } from '@foretop/shared/scope.ts'
 import { Link } from 'react-router'
+import { nameOf } from '../checks/status.ts'
 import buttons from '../components/button.module.css'
 import { Failure, Notice } from '../components/notice.tsx'
 import { Until } from '../components/tick.tsx'
@@ -113,11 +115,18 @@ function What({ item: { of, what } }: { readonly item: InHand }) {
   )
 }
 
-/** Why, what alone it is about, and when it comes again. */
-function Note({ item: { note, expect, again } }: { readonly item: InHand }) {
+/** Why, what it hides, what alone it is about, and when it comes again. */
+function Note({ item: { of, note, expect, again } }: { readonly item: InHand }) {
+  const hidden = 'kind' in of && of.kind === 'silence' ? hiddenBy(of, table.rows.values()) : null
   return (
     <>
       {note}
+      {hidden !== null && (
+        <span className={styles.hides}>
+          hides trouble of {hidden.checks[0] && nameOf(hidden.checks[0])}
+          {hidden.checks.length > 1 && ` and ${hidden.checks.length - 1} more`} since {dayTime(hidden.since)}
+        </span>
+      )}
       {expect !== null && <span className={styles.more}>only {expect.join(', ')}: all else is told</span>}
       {again.length > 0 && <span className={styles.more}>again {again.map((at) => dayTime(at)).join(', ')}</span>}
     </>

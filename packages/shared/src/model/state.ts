@@ -49,6 +49,8 @@ const changeSchema = z.discriminatedUnion('of', [
   /** A silence or downtime began or ended: one for all that it covers, and one for each check that ends it in trouble. */
   z.object({ of: z.literal('silenced'), to: z.boolean() }),
   z.object({ of: z.literal('downtime'), to: z.boolean() }),
+  /** A silence ends soon: the last moment to ask for another one. */
+  z.object({ of: z.literal('ending'), to: z.literal(true) }),
 ])
 export type Change = Fact<typeof changeSchema>
 

@@ -30,7 +30,7 @@ test('a silence is asked for, listed, ended, and then only in the past', async (
   const { body } = await served.ask('POST', 'silences', SILENCE)
   expect(body).toMatchObject({ kind: 'silence', match: { checks: [ID] }, by: 'ann', note: 'known', endedAt: null })
   expect(body.until - body.from).toBe(60_000)
-  expect((await served.ask('GET', 'silences')).body).toEqual([body])
+  expect((await served.ask('GET', 'silences')).body).toEqual([{ ...body, hides: null }])
   expect((await served.ask('GET', 'downtimes')).body).toEqual([])
   expect((await served.ask('GET', CHECK)).body.silenced).toBe(true)
   expect(await served.ask('DELETE', `downtimes/${body.id}`)).toMatchObject({ status: 404 })
@@ -52,6 +52,31 @@ test('a downtime is planned by its end or by its length', async () => {
   })
   expect((await served.ask('POST', 'downtimes', { match, forMs: 3_000 })).body).toMatchObject({ until: 4_000 })
   expect((await served.ask('GET', 'downtimes')).body).toHaveLength(2)
+})
+
+test.each(['silences', 'downtimes'])(
+  'what %s would cover is told before they are made, and nothing comes of asking',
+  async (path) => {
+    await using served = await serveOne()
+    await served.estate.add('web1/disk', { status: 'critical', text: 'full' })
+    await served.estate.add('web2/tcp', { status: 'critical' })
+    const { since } = served.ports.checks.check('web1/disk') ?? {}
+    expect((await served.ask('POST', `${path}/preview`, { match: { hosts: ['web1'] } })).body).toEqual({
+      ...{ count: 2, hosts: 1, checks: [ID, 'web1/disk'], troubled: 1 },
+      trouble: [{ id: 'web1/disk', status: 'critical', since, text: 'full' }],
+    })
+    expect((await served.ask('GET', path)).body).toEqual([])
+    const { status, body } = await served.ask('POST', `${path}/preview`, { match: { hosts: ['web11'] } })
+    expect([status, body.detail]).toEqual([400, 'match.hosts: there is no host web11 (did you mean web1?)'])
+  },
+)
+
+test('a silence says what it hides, and since when', async () => {
+  await using served = await serveOne()
+  await served.estate.look(ID, 'critical')
+  await served.ask('POST', 'silences', SILENCE)
+  const [{ hides, beganAt }] = (await served.ask('GET', 'silences')).body
+  expect(hides).toEqual({ count: 1, since: beganAt, checks: [ID] })
 })
 
 test('a downtime says what is expected, in words that there are', async () => {
@@ -180,6 +205,7 @@ test('how late the monitor itself is, is told in numbers', async () => {
 test.each([
   ['POST', 'silences', SILENCE],
   ['DELETE', 'silences/1', undefined],
+  ['POST', 'silences/preview', { match: SILENCE.match }],
   ['POST', 'downtimes', SILENCE],
   ['DELETE', 'downtimes/1', undefined],
   ['POST', 'acknowledgements', { checks: [ID] }],
