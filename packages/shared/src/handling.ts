@@ -47,7 +47,9 @@ export const downtimeRequestSchema = z
     match: scopeRequestSchema,
     from: timeSchema.optional().meta({ description: 'Now, if left out or past.' }),
     until: timeSchema.optional(),
-    forMs: z.int().min(LEAST_MS).max(LONGEST_DOWNTIME_MS).optional().meta({ description: 'Instead of `until`.' }),
+    forMs: z.int().min(LEAST_MS).max(LONGEST_DOWNTIME_MS).optional().meta({
+      description: 'Instead of `until`. With both it begins with the first trouble before `until`, and lasts so long.',
+    }),
     expect: z
       .array(z.enum(EXPECTABLE))
       .min(1)
@@ -57,8 +59,8 @@ export const downtimeRequestSchema = z
     note: reasonSchema,
     by: bySchema,
   })
-  .refine(({ until, forMs }) => (until === undefined) !== (forMs === undefined), {
-    error: 'say when it ends: either until or forMs',
+  .refine(({ until, forMs }) => until !== undefined || forMs !== undefined, {
+    error: 'say when it ends: until, or forMs (or both, where it begins with the first trouble before until)',
   })
 
 export type DowntimeRequest = Meant<z.input<typeof downtimeRequestSchema>>

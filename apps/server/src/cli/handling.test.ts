@@ -88,6 +88,15 @@ test('a silence is listed with its reason, and ended by the first letters of its
   expect(await site.run('silence', '--list')).toMatchObject({ printed: ['no silence is in force'] })
   expect(await site.run('silence', '--end', id)).toMatchObject({ code: 1 })
 })
+test('a downtime that waits for the first trouble is asked for by a length and an end', async () => {
+  await using site = await start({ now: () => new Date(2090, 2, 1).getTime() })
+  const words = ['--from', '2090-03-14T02:00', '--until', '2090-03-14T06:00', '--for', '30m']
+  const { printed } = await site.run('downtime', 'webs', ...words)
+  expect(printed[0]).toMatch(/ 02:00 until .* 06:00 · begins with the first trouble, for 30 m · ann$/)
+  const [planned] = await site.ports.quiets.list({ kind: 'downtime' })
+  const from = new Date(2090, 2, 14, 2).getTime()
+  expect(planned).toMatchObject({ from, until: from + 14_400_000, lastsMs: 1_800_000 })
+})
 test('what a silence covers is said with it, or without it before it is made', async () => {
   await using site = await start()
   await site.estate.add('web1/disk', { status: 'ok' })

@@ -1,3 +1,4 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
 import {
   type ListedQuiet,
   listedQuietSchema,
@@ -61,12 +62,14 @@ export const downtime: Command = {
   name: 'downtime',
   summary: 'Says that work on some checks is planned: nobody is told meanwhile',
   usage:
-    'downtime SCOPE… --for 2h [--from TIME] [--expect WORDS] [--note TEXT] [--by NAME] [--dry-run] | --list | --end ID',
-  options: { ...OPTIONS, from: { type: 'string' }, expect: { type: 'string' } },
+    'downtime SCOPE… --for 2h [--from TIME] [--until TIME] [--expect WORDS] [--note TEXT] [--by NAME] [--dry-run] | --list | --end ID',
+  options: { ...OPTIONS, from: { type: 'string' }, until: { type: 'string' }, expect: { type: 'string' } },
   maxWords: Number.POSITIVE_INFINITY,
   help: [
     ...SCOPE_HELP,
     '--from when it begins: 23:30, 2026-03-14T02:00 in this machine’s zone, +2h; default: now',
+    '--until  when it ends, in place of --for. With both it begins with the first trouble before that time, and lasts as long',
+    '       as --for says',
     '--expect only this is kept quiet, all else is told: refused,timeout; a status (warning, critical, unknown), or one of',
     `       ${FAILURE_CODES.join(', ')}`,
     ...REST_HELP,
@@ -89,7 +92,9 @@ async function handle(kind: Kind, args: Arguments, io: Io): Promise<number> {
   }
   if (positionals.length === 0) throw new UsageError('of what? a check, host or group')
   const forMs = spanOf('for', values.for)
-  if (forMs === undefined) throw new UsageError('--for: say how long, such as 1h: what has no end is forgotten')
+  const until = typeof values.until === 'string' ? momentOf('until', values.until, new Date()) : undefined
+  if (forMs === undefined && until === undefined)
+    throw new UsageError('--for: say how long, such as 1h: what has no end is forgotten')
   const from = typeof values.from === 'string' ? momentOf('from', values.from, new Date()) : undefined
   const expect = typeof values.expect === 'string' ? expectOf(values.expect) : undefined
   const remote = await openServer(args, io)
@@ -98,7 +103,8 @@ async function handle(kind: Kind, args: Arguments, io: Io): Promise<number> {
   for (const match of scopesOf(understand(positionals, estate))) {
     const body = {
       match,
-      forMs,
+      ...(forMs !== undefined && { forMs }),
+      ...(until !== undefined && { until }),
       note: String(values.note ?? ''),
       by: byOf(args, io),
       ...(from !== undefined && { from }),
@@ -162,12 +168,16 @@ async function end({ path, word }: Kind, start: string, remote: Remote, io: Io):
 }
 
 /** `1f0c2b7a  group webs · today 14:30 to today 16:30 · ann: new kernel` */
-function line({ id, match, from, until, by, note, expect, hides = null }: Quiet, now: number): string {
+function line({ id, match, from, until, by, note, expect, hides = null, ...more }: Quiet, now: number): string {
   const begins = from > now ? `${momentText(from, now)} ` : ''
   const why = [by, note].filter((text) => text !== '').join(': ')
+  const waits =
+    more.lastsMs !== null && more.beganAt === null
+      ? `begins with the first trouble, for ${formatAge(more.lastsMs)}`
+      : ''
   const what = expect === null ? '' : `expects ${expect.join(', ')}`
   const hidden = hides === null ? '' : `hides ${hides.count} in trouble since ${momentText(hides.since, now)}`
-  const parts = [scopeText(match), `${begins}until ${momentText(until, now)}`, what, hidden, why].filter(Boolean)
+  const parts = [scopeText(match), `${begins}until ${momentText(until, now)}`, waits, what, hidden, why].filter(Boolean)
   return `${id.slice(0, SHOWN_ID)}  ${printable(parts.join(' · '))}`
 }
 

@@ -41,10 +41,21 @@ export const inForce = ({ beganAt, endedAt }: Quiet): boolean => beganAt !== nul
 export function elapse(quiet: Quiet, now: number): Quiet {
   if (quiet.endedAt !== null) return quiet
   if (quiet.beganAt === null && quiet.until <= now) return { ...quiet, endedAt: quiet.until }
-  if (quiet.beganAt === null) return quiet.from <= now ? { ...quiet, beganAt: now } : quiet
+  if (quiet.beganAt === null) return quiet.from <= now && quiet.lastsMs === null ? { ...quiet, beganAt: now } : quiet
   if (quiet.until <= now) return { ...quiet, endedAt: now }
   return quiet.foretoldAt === null && quiet.until - now <= foretoldMs(quiet) ? { ...quiet, foretoldAt: now } : quiet
 }
+
+/** Whether trouble that begins now begins it, too. */
+export const awaitsTrouble = ({ lastsMs, beganAt, endedAt, from, until }: Quiet, now: number): boolean =>
+  lastsMs !== null && beganAt === null && endedAt === null && from <= now && now < until
+
+/** It begins with the first trouble, and lasts from then on: past the end of its window, if need be. */
+export const begunByTrouble = (quiet: Quiet, now: number): Quiet => ({
+  ...quiet,
+  beganAt: now,
+  until: now + (quiet.lastsMs ?? 0),
+})
 
 const MINUTE_MS = 60_000
 

@@ -80,6 +80,7 @@ export function startEngine(parts: Parts): Engine {
     ...{ memory, recorder, now },
     history: parts.history,
     isUnmade: unmade.isOne,
+    onTrouble: quiets.troubled,
     retry: ({ check }) => roster.sooner(check.id, check.retryMs),
   })
   const isFirst = createOnce()

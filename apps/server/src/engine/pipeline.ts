@@ -4,6 +4,7 @@ import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { finite } from '../core/finite.ts'
+import { isProblem } from '../core/severity.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import type { Look } from '../looking/looker.ts'
 import type { Trace } from '../store/course.ts'
@@ -18,6 +19,8 @@ interface Parts {
   readonly history: { append(observations: readonly Observation[]): void }
   /** Looks again soon at what is not confirmed, or not known, yet. */
   readonly retry: (entry: Entry) => void
+  /** Told of those whose trouble begins, before that is recorded. */
+  readonly onTrouble?: (entries: readonly Entry[]) => void
   /** Told of every look that counts: whether it was not made, and says nothing. */
   readonly isUnmade?: (observation: Observation) => boolean
   /** Wall ms. */
@@ -38,7 +41,7 @@ interface Taken {
 
 /** What happens to a batch of looks, from the poller's hands to the screen and the pager. Returns ids of the checks they tell of. */
 export const createPipeline =
-  ({ memory, recorder, history, retry, isUnmade = () => false, now = Date.now }: Parts) =>
+  ({ memory, recorder, history, retry, onTrouble = () => {}, isUnmade = () => false, now = Date.now }: Parts) =>
   (looks: readonly Look[]): readonly string[] => {
     const seen: Seen[] = []
     const transitions: NewTransition[] = []
@@ -64,6 +67,12 @@ export const createPipeline =
       else unsettled.add(entry)
     }
     for (const entry of unsettled) retry(entry)
+    const begun = transitions.flatMap(({ checkId, change }) =>
+      change.of === 'status' && isProblem(change.to) && !isProblem(change.from)
+        ? (memory.entries.get(checkId) ?? [])
+        : [],
+    )
+    if (begun.length > 0) onTrouble(begun)
     history.append(seen.map(({ observation }) => observation))
     recorder.record(
       seen.map(({ entry }) => entry),

@@ -2,7 +2,7 @@ import type { Verdict } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import type { Cover } from '../core/quiet.ts'
 import { isProblem } from '../core/severity.ts'
-import { isExpected, isSurprise } from '../core/surprise.ts'
+import { type Expectation, isExpected, isSurprise } from '../core/surprise.ts'
 import type { Entry } from './memory.ts'
 
 /** What downtimes in force say of a check. */
@@ -15,6 +15,10 @@ export function isPlanned(entry: Entry, { downtime, expects }: Planned): boolean
   else entry.surprised ||= isSurprise(expects, { ...entry, attempts: entry.check.attempts })
   return downtime || (expects.length > 0 && !entry.surprised)
 }
+
+/** Whether trouble that has just been confirmed is what one downtime expects. */
+export const isExpectedOf = ({ lately, state }: Entry, expect: Expectation): boolean =>
+  isExpected([expect], { ...lately.at(-1), status: state.status })
 
 /** What one more look at it means for that: it is told from the moment at which it is another trouble. */
 export function seenWhilePlanned(entry: Entry, verdict: Verdict, at: number): readonly NewTransition[] {

@@ -16,18 +16,20 @@ export type QuietRequest = Pick<Quiet, 'kind' | 'match' | 'note' | 'by'> & {
   readonly from?: number
   /** All, if absent. */
   readonly expect?: Quiet['expect']
-} & ({ readonly until: number } | { readonly forMs: number })
+} & ({ readonly until: number; readonly forMs?: number } | { readonly until?: never; readonly forMs: number })
 
 /** The silence or downtime that is asked for, checked against the plan. Throws `Refusal` (invalid). */
 export function quietAskedFor(request: QuietRequest, plan: Plan, now: number): Quiet {
   const { kind, match, note, by, expect = null } = request
   assertKnown(match, plan)
   const from = Math.max(now, request.from ?? now)
-  const until = 'until' in request ? request.until : from + request.forMs
+  // With both it waits for the first trouble in that time, and then lasts so long.
+  const until = request.until ?? from + request.forMs
+  const lastsMs = request.until === undefined ? null : (request.forMs ?? null)
   if (until <= from) throw invalid(`until: must be after it begins (${from}), got ${until}`)
   if (until - from > LONGEST_MS[kind]) throw invalid(`until: a ${kind} lasts at most ${LONGEST_MS[kind] / DAY_MS} days`)
   if (from - now > FARTHEST_MS) throw invalid(`from: at most ${FARTHEST_MS / DAY_MS} days ahead`)
-  const whole = { rule: null, lastsMs: null, expect, foretoldAt: null, beganAt: null, endedAt: null }
+  const whole = { rule: null, lastsMs, expect, foretoldAt: null, beganAt: null, endedAt: null }
   return { id: randomUUID(), kind, match, from, until, at: now, by, note, ...whole }
 }
 

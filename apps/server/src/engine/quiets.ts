@@ -1,12 +1,12 @@
 import type { Quiet } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { finder, namesIn } from '../core/meant.ts'
-import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
+import { awaitsTrouble, begunByTrouble, coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
 import { refitted, successors } from '../core/recurring.ts'
 import { isProblem } from '../core/severity.ts'
 import { endingSoon } from './hiding.ts'
 import type { Entry, Memory } from './memory.ts'
-import { isPlanned } from './planned.ts'
+import { isExpectedOf, isPlanned } from './planned.ts'
 import { type QuietRequest, quietAskedFor } from './quiet-request.ts'
 import type { Recorder, Remark } from './recorder.ts'
 import { Refusal } from './refusal.ts'
@@ -28,6 +28,8 @@ export interface Quiets {
   ask(request: QuietRequest): Promise<Quiet>
   /** Ends it now, or keeps it from beginning. Rejects with `Refusal` (not-found) when it is over already. */
   end(kind: Quiet['kind'], id: string): Promise<void>
+  /** Begins those that wait for the first trouble, where these are in one that began now: before anybody is told of it. */
+  troubled(entries: readonly Entry[]): void
   /** Begins and ends those that are due. */
   tend(): void
   /** The plan is another one, and with it which checks are meant and what comes again. */
@@ -102,6 +104,16 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
       const quiet = memory.quiets.get(id)
       if (quiet?.kind !== kind) throw new Refusal('not-found', `no ${kind} ${id} is in force or to come`)
       await put(withNext([{ ...quiet, endedAt: now() }]))
+    },
+    troubled(entries) {
+      const at = now()
+      const waiting = [...memory.quiets.values()].filter((quiet) => awaitsTrouble(quiet, at))
+      if (waiting.length === 0) return
+      const meant = finder(entries.map((entry) => ({ ...entry.check, entry })))
+      const begun = waiting.filter(({ match, expect }) =>
+        [...meant(match)].some(({ entry }) => expect === null || isExpectedOf(entry, expect)),
+      )
+      putAll(begun.map((quiet) => begunByTrouble(quiet, at)))
     },
     tend() {
       const at = now()

@@ -22,9 +22,11 @@ export default function DowntimeForm({ checks, ...rest }: FormProps) {
   const [from, setFrom] = useState<number | null>(null)
   const [until, setUntil] = useState<number | null>(null)
   const [forMs, setForMs] = useState<number | null>(LENGTHS[1].ms)
+  const [waits, setWaits] = useState(false)
   const [expect, setExpect] = useState<Expect | null>(null)
   const deed = (said: { readonly note: string; readonly by: string }) => {
-    const length = until === null ? forMs !== null && { forMs } : { until }
+    const span = forMs !== null && { forMs }
+    const length = until === null ? span : waits ? span && { until, ...span } : { until }
     if (reach === undefined || length === false || expect?.length === 0) return false
     const more = { ...(from === null ? {} : { from }), ...(expect === null ? {} : { expect: [...expect] }) }
     planDowntime({ match: reach.match, ...more, ...length, ...said })
@@ -34,8 +36,14 @@ export default function DowntimeForm({ checks, ...rest }: FormProps) {
       <ReachChoice reaches={reaches} chosen={reach} onChoose={setReach} />
       {reach !== undefined && <Covers kind="downtime" match={reach.match} />}
       <TimeChoice title="From" otherwise="now" at={from} onChange={setFrom} least={null} />
-      {until === null && <LengthChoice longestMs={LONGEST_DOWNTIME_MS} forMs={forMs} onChange={setForMs} />}
       <TimeChoice title="Until" otherwise="for a while" at={until} onChange={setUntil} least={from ?? serverNow()} />
+      {until !== null && (
+        <label className={styles.choice}>
+          <input type="checkbox" checked={waits} onChange={(event) => setWaits(event.target.checked)} />
+          <span>not before the first trouble in that time, and then for</span>
+        </label>
+      )}
+      {(until === null || waits) && <LengthChoice longestMs={LONGEST_DOWNTIME_MS} forMs={forMs} onChange={setForMs} />}
       <ExpectChoice expect={expect} onChange={setExpect} />
     </DeedDialog>
   )

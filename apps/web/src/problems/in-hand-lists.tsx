@@ -1,3 +1,4 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
 import { hiddenBy } from '@foretop/shared/hidden.ts'
 import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import { inScope } from '@foretop/shared/scope.ts'
@@ -117,6 +118,7 @@ function What({ item: { of, what } }: { readonly item: InHand }) {
 
 /** Why, what it hides, what alone it is about, and when it comes again. */
 function Note({ item: { of, note, expect, again } }: { readonly item: InHand }) {
+  const waits = 'kind' in of && of.beganAt === null ? of.lastsMs : null
   const hidden = 'kind' in of && of.kind === 'silence' ? hiddenBy(of, table.rows.values()) : null
   return (
     <>
@@ -127,6 +129,7 @@ function Note({ item: { of, note, expect, again } }: { readonly item: InHand }) 
           {hidden.checks.length > 1 && ` and ${hidden.checks.length - 1} more`} since {dayTime(hidden.since)}
         </span>
       )}
+      {waits !== null && <span className={styles.more}>begins with the first trouble, for {formatAge(waits)}</span>}
       {expect !== null && <span className={styles.more}>only {expect.join(', ')}: all else is told</span>}
       {again.length > 0 && <span className={styles.more}>again {again.map((at) => dayTime(at)).join(', ')}</span>}
     </>

@@ -51,7 +51,11 @@ test('a downtime is planned by its end or by its length', async () => {
     until: 9_000,
   })
   expect((await served.ask('POST', 'downtimes', { match, forMs: 3_000 })).body).toMatchObject({ until: 4_000 })
-  expect((await served.ask('GET', 'downtimes')).body).toHaveLength(2)
+  // With both it waits for the first trouble.
+  expect((await served.ask('POST', 'downtimes', { match, until: 9_000, forMs: 3_000 })).body).toMatchObject({
+    ...{ from: 1_000, until: 9_000, lastsMs: 3_000, beganAt: null },
+  })
+  expect((await served.ask('GET', 'downtimes')).body).toHaveLength(3)
 })
 
 test.each(['silences', 'downtimes'])(
@@ -113,8 +117,8 @@ test.each([
   ['of an unknown name', 'silences', { ...SILENCE, match: { checks: ['x'] } }, /^match\.checks: there is no check x/],
   ['for longer than a silence may last', 'silences', { ...SILENCE, forMs: 31 * 86_400_000 }, /^forMs: /],
   ['that begins later although it is a silence', 'silences', { ...SILENCE, from: 5 }, /from/],
-  ['without an end', 'downtimes', { match: SILENCE.match }, /either until or forMs/],
-  ['with two ends', 'downtimes', { match: SILENCE.match, until: 5, forMs: 5_000 }, /either until or forMs/],
+  ['without an end', 'downtimes', { match: SILENCE.match }, /until, or forMs/],
+  ['that is over', 'downtimes', { match: SILENCE.match, until: 5, forMs: 5_000 }, /^until: must be after it begins/],
   ['with no checks', 'acknowledgements', { checks: [] }, /^checks: /],
   ['with no checks', 'recheck', {}, /^checks: /],
   ['with nothing to say', `checks/notes?id=${ID}`, { text: '  ' }, /^text: /],

@@ -140,10 +140,14 @@ export const quiets = defineSubject({
           response: answers(quietSchema),
         },
       },
-      async ({ body: { until = 0, forMs, ...rest } }) =>
-        // The schema asks for exactly one of the two.
+      async ({ body: { until, forMs = 0, ...rest } }) =>
+        // The schema asks for one of the two, or both.
         whole(
-          await quiets.ask({ kind: 'downtime', ...present(rest), ...(forMs === undefined ? { until } : { forMs }) }),
+          await quiets.ask({
+            kind: 'downtime',
+            ...present(rest),
+            ...(until === undefined ? { forMs } : { until, ...(forMs > 0 && { forMs }) }),
+          }),
         ),
     )
   },
