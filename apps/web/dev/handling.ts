@@ -58,7 +58,16 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     const bad = known(checks).filter(({ status }) => status !== 'ok')
     send(bad.map((row) => ({ ...row, acknowledged: true })))
     const until = forMs === undefined ? null : at + forMs
-    const acknowledged = bad.map(({ id, status }) => ({ checkId: id, incidentId: '1', status, at, until, by, note }))
+    const acknowledged = bad.map(({ id, status }) => ({
+      checkId: id,
+      incidentId: '1',
+      status,
+      at,
+      until,
+      sticky: true,
+      by,
+      note,
+    }))
     for (const acknowledgement of acknowledged) acknowledgements.set(acknowledgement.checkId, acknowledgement)
     const refused = checks.filter((id) => !bad.some((row) => row.id === id))
     return { acknowledged, refused: refused.map((id) => ({ id, reason: `${id} has no problem to acknowledge` })) }

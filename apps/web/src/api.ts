@@ -101,6 +101,8 @@ export interface Acknowledge {
   readonly by: string
   /** Absent: until the check is ok. */
   readonly forMs?: number
+  /** `false`: only until the status changes; if absent it stays while the trouble eases. */
+  readonly sticky?: boolean
 }
 
 export const getCatalogue = () => request<Catalogue>('catalogue')

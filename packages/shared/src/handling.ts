@@ -3,6 +3,7 @@ import type { Fact } from './fact.ts'
 import { acknowledgementSchema, downtimeRuleSchema, quietSchema, type Scope } from './model/handling.ts'
 import { statusSchema } from './model/state.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from './quiet-limits.ts'
+import { stickySchema } from './wire.ts'
 import { EXPECTABLE } from './words.ts'
 
 /** Shapes of what people do about trouble, beside those of `wire.ts`: silences, downtimes, notes, many checks at once. */
@@ -102,6 +103,7 @@ export const bulkAcknowledgeRequestSchema = z.strictObject({
     .max(30 * DAY_MS)
     .optional()
     .meta({ description: 'Left out: until each is ok.' }),
+  sticky: stickySchema,
 })
 export const bulkRecheckRequestSchema = z.strictObject({ checks: checksSchema })
 

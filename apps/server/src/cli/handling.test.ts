@@ -15,6 +15,16 @@ test('a problem is acknowledged with name, note and end', async () => {
   const { at = 0, until } = site.ports.checks.check('web1/http')?.acknowledgement ?? {}
   expect(until).toBe(at + 4 * 3_600_000)
 })
+test('a problem is acknowledged until its status changes', async () => {
+  await using site = await start()
+  expect((await site.run('ack', 'web1/http', '--until-change')).printed).toEqual([
+    'web1/http: acknowledged until its status changes',
+  ])
+  expect(site.ports.checks.check('web1/http')?.acknowledgement).toMatchObject({ sticky: false })
+  expect((await site.run('ack', 'web1/http', '--until-change', '--for', '4h')).printed[0]).toMatch(
+    / until \w+.* \d\d:\d\d or its status changes$/,
+  )
+})
 test('a host’s open problems are acknowledged together, and what is well is left alone', async () => {
   await using site = await start()
   await site.estate.add('web1/disk', { status: 'ok' })

@@ -91,9 +91,12 @@ test('what is remembered says of what, until when, by whom and why', () => {
 
 test('so does what is remembered of somebody who has a problem', () => {
   const until = Date.UTC(2026, 2, 4, 5, 6)
-  expect(acknowledgementText({ until, by: 'ann', note: 'disk is ordered' })).toBe(
+  expect(acknowledgementText({ sticky: true, until, by: 'ann', note: 'disk is ordered' })).toBe(
     'until 2026-03-04 05:06 UTC, by ann: disk is ordered',
   )
-  expect(acknowledgementText({ until: null, by: 'ann', note: '' })).toBe('until it is ok, by ann')
-  expect(acknowledgementText({ until: null, by: '', note: '' })).toBe('until it is ok')
+  expect(acknowledgementText({ sticky: true, until: null, by: 'ann', note: '' })).toBe('until it is ok, by ann')
+  expect(acknowledgementText({ sticky: true, until: null, by: '', note: '' })).toBe('until it is ok')
+  const loose = { sticky: false, by: '', note: '' }
+  expect(acknowledgementText({ ...loose, until: null })).toBe('until its status changes')
+  expect(acknowledgementText({ ...loose, until })).toBe('until 2026-03-04 05:06 UTC or its status changes')
 })

@@ -74,10 +74,18 @@ export function quietText(quiet: Quiet, alone: boolean): string {
 }
 
 /** What is remembered of somebody who took a problem on: until when, who and why. */
-export const acknowledgementText = ({ until, by, note }: Pick<Acknowledgement, 'until' | 'by' | 'note'>): string =>
-  [until === null ? 'until it is ok' : `until ${timeText(until)}`, saidText(by, note)]
-    .filter((text) => text !== '')
-    .join(', ')
+export const acknowledgementText = ({
+  until,
+  sticky,
+  by,
+  note,
+}: Pick<Acknowledgement, 'until' | 'sticky' | 'by' | 'note'>): string =>
+  [untilText(until, sticky), saidText(by, note)].filter((text) => text !== '').join(', ')
+
+function untilText(until: number | null, sticky: boolean): string {
+  if (until === null) return sticky ? 'until it is ok' : 'until its status changes'
+  return `until ${timeText(until)}${sticky ? '' : ' or its status changes'}`
+}
 
 const saidText = (by: string, note: string): string =>
   [by === '' ? '' : `by ${by}`, note].filter((text) => text !== '').join(': ')

@@ -106,7 +106,7 @@ const write: fc.Arbitrary<Write> = fc.record(
     adoptions: list(fc.record({ at, fingerprint: id })),
     acknowledgements: list(
       fc.record({
-        ...{ checkId, incidentId: id, status: fc.constant('critical'), at, until: ended },
+        ...{ checkId, incidentId: id, status: fc.constant('critical'), at, until: ended, sticky: fc.boolean() },
         ...{ by: fc.string(), note: fc.string() },
       }),
     ),

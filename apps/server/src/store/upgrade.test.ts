@@ -67,7 +67,8 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   { since: 1, sql: `INSERT INTO incidents VALUES ('7', 'a', 5, NULL, 'critical', 'refused', NULL)` },
   { since: 1, until: 6, sql: `INSERT INTO decisions VALUES (7, 'a', 5, 1, 'opened', '["ops","mail"]')` },
   { since: 1, until: 4, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it')` },
-  { since: 5, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical')` },
+  { since: 5, until: 11, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical')` },
+  { since: 12, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical', 0)` },
   ...['sent', 'waiting'].map((state, at) => ({
     since: 2,
     sql: `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state) VALUES

@@ -73,7 +73,11 @@ function List({ list: { title, end: word, items } }: { readonly list: InHandList
               <td>{dayTime(item.since)}</td>
               <td>
                 {item.until === null ? (
-                  'it is ok'
+                  isLoose(item.of) ? (
+                    'its status changes'
+                  ) : (
+                    'it is ok'
+                  )
                 ) : (
                   <>
                     {dayTime(item.until)}{' '}
@@ -135,5 +139,7 @@ function Note({ item: { of, note, expect, again } }: { readonly item: InHand }) 
     </>
   )
 }
+
+const isLoose = (of: Acknowledgement | Quiet): boolean => 'checkId' in of && !of.sticky
 
 const finish = (of: Acknowledgement | Quiet): void => ('checkId' in of ? release([{ id: of.checkId }]) : end(of))

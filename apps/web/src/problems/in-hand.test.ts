@@ -14,6 +14,7 @@ const taken = (checkId: string, patch: Partial<Acknowledgement> = {}): Acknowled
   status: 'critical',
   at: 2_000,
   until: null,
+  sticky: true,
   by: 'ben',
   note: '',
   ...patch,

@@ -11,6 +11,8 @@ export const acknowledgementSchema = z.object({
   at: z.number(),
   /** Wall time in ms at which it ends by itself; `null`: until the check is ok. */
   until: z.number().nullable(),
+  /** It stays while the trouble eases; else it is lifted when the status changes. What is worse lifts it in any case. */
+  sticky: z.boolean(),
   by: z.string(),
   note: z.string(),
 })
