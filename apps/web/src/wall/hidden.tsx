@@ -22,15 +22,16 @@ export function HiddenStrip({ handled }: { readonly handled: readonly Summary[] 
   const now = serverNow()
   return (
     <div className={styles.strip}>
-      <span className={styles.lead}>nobody is told of</span>
+      <span className={styles.lead}>silenced {hiding.reduce((sum, { hidden }) => sum + hidden.checks.length, 0)}</span>
       <ul className={styles.items} aria-label="Trouble that silences hide">
         {hiding.slice(0, 10).map(({ silence: { id, by, until }, hidden: { checks, since } }) => (
           <li key={id}>
             <Link to="/problems?quiet=1" className={styles.item}>
               <Shape status={worst(checks)} hollow /> <span className="sr">{WORDS[worst(checks)]}</span>
               <span className={styles.name}>{checks[0] && nameOf(checks[0])}</span>
-              {checks.length > 1 && ` and ${checks.length - 1} more`} silenced{by !== '' && ` by ${by}`}, hidden since{' '}
-              {sinceTime(since, now)}, until {sinceTime(until, now)}
+              {checks.length > 1 && ` and ${checks.length - 1} more`} since {sinceTime(since, now)}, until{' '}
+              {sinceTime(until, now)}
+              {by !== '' && <span className={styles.by}>, by {by}</span>}
             </Link>
           </li>
         ))}
