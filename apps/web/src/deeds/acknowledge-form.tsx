@@ -19,12 +19,13 @@ export default function AcknowledgeForm({ checks, ...rest }: FormProps) {
     <DeedDialog
       title={`Acknowledge ${what(checks.map(({ id }) => id))}`}
       sends={[send('1 h', HOUR_MS), send('4 h', 4 * HOUR_MS), send('Until ok')]}
+      below={
+        <label className={styles.choice}>
+          <input type="checkbox" checked={!sticky} onChange={(event) => setSticky(!event.target.checked)} />
+          <span>only until its status changes</span>
+        </label>
+      }
       {...rest}
-    >
-      <label className={styles.choice}>
-        <input type="checkbox" checked={!sticky} onChange={(event) => setSticky(!event.target.checked)} />
-        <span>only until its status changes</span>
-      </label>
-    </DeedDialog>
+    />
   )
 }
