@@ -31,8 +31,8 @@ export function InForce({ checks }: { readonly checks: readonly Covered[] }) {
             {WORDS[quiet.kind]} until {dayTime(quiet.until)}
             {quiet.by !== '' && ` by ${quiet.by}`} ({nameOfId(scopeText(quiet.match))})
             {quiet.expect !== null && `, only ${quiet.expect.join(', ')}`}
-            {hiddenWords(quiet, checks)}
             {quiet.note !== '' && `: ${quiet.note}`}
+            {hiddenWords(quiet, checks)}
           </span>
           {may.operate && (
             <button type="button" className={buttons.button} onClick={() => end(quiet)}>
@@ -48,7 +48,7 @@ export function InForce({ checks }: { readonly checks: readonly Covered[] }) {
 /** Since when it keeps what is bad of these from everybody. */
 function hiddenWords(quiet: Quiet, checks: readonly Covered[]): string {
   const hidden = quiet.kind === 'silence' ? hiddenBy(quiet, checks) : null
-  return hidden === null ? '' : `, nobody is told since ${dayTime(hidden.since)}`
+  return hidden === null ? '' : `; nobody is told since ${dayTime(hidden.since)}`
 }
 
 const WORDS: { readonly [kind in Quiet['kind']]: string } = { silence: 'Silenced', downtime: 'In downtime' }
