@@ -31,7 +31,7 @@ export function HiddenStrip({ handled }: { readonly handled: readonly Summary[] 
               <span className={styles.name}>{checks[0] && nameOf(checks[0])}</span>
               {checks.length > 1 && ` and ${checks.length - 1} more`} since {sinceTime(since, now)}, until{' '}
               {sinceTime(until, now)}
-              {by !== '' && <span className={styles.by}>, by {by}</span>}
+              {by !== '' && <span className={styles.by}>by {by}</span>}
             </Link>
           </li>
         ))}
