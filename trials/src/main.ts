@@ -1,4 +1,5 @@
 import { balancers } from './balancers.ts'
+import { calendar } from './calendar.ts'
 import { children } from './children.ts'
 import { clocks } from './clocks.ts'
 import { config } from './config.ts'
@@ -23,6 +24,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   config,
   deadlines,
   balancers,
+  calendar,
   children,
   promptness,
   soak,
@@ -40,6 +42,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   config: 200,
   deadlines: 200,
   balancers: 300,
+  calendar: 20_000,
   children: 60,
   promptness: 5,
   soak: 60,

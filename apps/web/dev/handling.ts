@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { text } from 'node:stream/consumers'
+import type { PlannedDowntime } from '@foretop/shared/handling.ts'
 import type { Acknowledgement, Note, Quiet, Scope } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 
@@ -30,11 +31,19 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     const at = Date.now()
     const begins = from ?? at
     const beganAt = begins <= at ? at : null
-    const rest = { from: begins, until: until ?? begins + forMs, at, by, note, beganAt, endedAt: null }
+    const rest = { from: begins, until: until ?? begins + forMs, at, by, note, beganAt, endedAt: null, ...PLAIN }
     const quiet = { id: `${kind}-${quiets.length}`, kind, match, ...rest }
     quiets.push(quiet)
     if (beganAt !== null) mark(quiet, true)
     return quiet
+  }
+  const preview = (match: Scope) => {
+    const meant = [...rows().values()].filter((row) => fits(match, row))
+    const bad = meant.filter(({ status }) => status !== 'ok')
+    return {
+      ...{ count: meant.length, hosts: new Set(meant.map(({ host }) => host)).size, checks: meant.map(({ id }) => id) },
+      ...{ troubled: bad.length, trouble: bad.map(({ id, status, since, text }) => ({ id, status, since, text })) },
+    }
   }
   const end = (id: string): Reply => {
     const place = quiets.findIndex((quiet) => quiet.id === id && quiet.endedAt === null)
@@ -49,7 +58,16 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     const bad = known(checks).filter(({ status }) => status !== 'ok')
     send(bad.map((row) => ({ ...row, acknowledged: true })))
     const until = forMs === undefined ? null : at + forMs
-    const acknowledged = bad.map(({ id, status }) => ({ checkId: id, incidentId: '1', status, at, until, by, note }))
+    const acknowledged = bad.map(({ id, status }) => ({
+      checkId: id,
+      incidentId: '1',
+      status,
+      at,
+      until,
+      sticky: true,
+      by,
+      note,
+    }))
     for (const acknowledgement of acknowledged) acknowledgements.set(acknowledgement.checkId, acknowledgement)
     const refused = checks.filter((id) => !bad.some((row) => row.id === id))
     return { acknowledged, refused: refused.map((id) => ({ id, reason: `${id} has no problem to acknowledge` })) }
@@ -61,7 +79,9 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     // A stand-in believes what it is sent.
     const body = request.method === 'POST' ? (JSON.parse((await text(request)) || '{}') as Asked) : null
     const kind = what === 'silences' ? 'silence' : 'downtime'
+    if (path === 'downtimes/rules') return [200, rules(Date.now())]
     if (what === 'silences' || what === 'downtimes') {
+      if (body !== null && id === 'preview') return [200, preview(body.match)]
       if (body !== null) return [200, ask(kind, body)]
       if (request.method === 'DELETE') return end(id)
       const listed = quiets.filter((quiet) => quiet.kind === kind && (query.has('past') || quiet.endedAt === null))
@@ -89,10 +109,11 @@ const fits = ({ groups, hosts, checks }: Scope, row: Summary): boolean =>
   (checks?.some((name) => name === row.id || name === row.name) ?? true)
 
 const HOUR = 3_600_000
+const PLAIN = { rule: null, lastsMs: null, expect: null, foretoldAt: null }
 
 /** One of each kind: in force, to come, over. */
 function examples(now: number): Quiet[] {
-  const common = { at: now - 2 * HOUR, by: 'ann' }
+  const common = { at: now - 2 * HOUR, by: 'ann', ...PLAIN }
   const quiet = (id: string, kind: Quiet['kind'], match: Scope, from: number, until: number, note: string): Quiet => {
     const [beganAt, endedAt] = [from <= now ? from : null, until <= now ? until : null]
     return { id, kind, match, from, until, note, ...common, beganAt, endedAt }
@@ -100,9 +121,16 @@ function examples(now: number): Quiet[] {
   return [
     quiet('s1', 'silence', { hosts: ['web03'], checks: ['load'] }, now - HOUR, now + 3 * HOUR, 'batch job, known'),
     quiet('d1', 'downtime', { groups: ['mail'] }, now - HOUR / 2, now + HOUR, 'new mail relay'),
-    quiet('d2', 'downtime', { hosts: ['db02'] }, now + 20 * HOUR, now + 22 * HOUR, 'kernel'),
+    { ...quiet('d2', 'downtime', { hosts: ['db02'] }, now + 20 * HOUR, now + 22 * HOUR, 'kernel'), rule: 'kernel' },
     quiet('d3', 'downtime', { hosts: ['db01'] }, now - 30 * HOUR, now - 28 * HOUR, 'kernel'),
   ]
+}
+
+/** One that comes again each week: its next time is among the examples. */
+const rules = (now: number): PlannedDowntime[] => {
+  const next = [20, 188, 356].map((hours) => ({ from: now + hours * HOUR, until: now + (hours + 2) * HOUR }))
+  const rule = { name: 'kernel', match: { hosts: ['db02'] }, every: '0 2 * * sun', zone: 'Europe/Berlin' }
+  return [{ ...rule, forMs: 2 * HOUR, until: null, expect: null, note: 'kernel', next }]
 }
 
 const vitals = (checks: number) => ({

@@ -2,10 +2,12 @@ import type {
   BulkAcknowledged,
   BulkRechecked,
   DowntimeRequest,
+  PlannedDowntime,
+  QuietPreview,
   SilenceRequest,
   VitalsView,
 } from '@foretop/shared/handling.ts'
-import type { Acknowledgement, Note, Quiet, Transition } from '@foretop/shared/model.ts'
+import type { Acknowledgement, Note, Quiet, Scope, Transition } from '@foretop/shared/model.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -99,6 +101,8 @@ export interface Acknowledge {
   readonly by: string
   /** Absent: until the check is ok. */
   readonly forMs?: number
+  /** `false`: only until the status changes; if absent it stays while the trouble eases. */
+  readonly sticky?: boolean
 }
 
 export const getCatalogue = () => request<Catalogue>('catalogue')
@@ -148,6 +152,12 @@ export const recheck = (checks: readonly string[]) => post<BulkRechecked>('reche
 /** In force and to come. */
 export const getQuiets = (kind: Quiet['kind'], signal: AbortSignal) =>
   request<readonly Quiet[]>(`${kind}s`, { signal }).catch(noneIfMissing)
+/** What the configuration says of downtimes that come again; an older server knows of none. */
+export const getDowntimeRules = (signal: AbortSignal) =>
+  request<readonly PlannedDowntime[]>('downtimes/rules', { signal }).catch(noneIfMissing)
+/** What one would cover: nothing comes of asking. */
+export const getPreview = (kind: Quiet['kind'], match: Scope, signal: AbortSignal) =>
+  request<QuietPreview>(`${kind}s/preview`, { method: 'POST', body: JSON.stringify({ match }), signal })
 export const silence = (body: SilenceRequest) => post<Quiet>('silences', body)
 export const planDowntime = (body: DowntimeRequest) => post<Quiet>('downtimes', body)
 export const endQuiet = ({ kind, id }: Pick<Quiet, 'kind' | 'id'>) =>

@@ -1,7 +1,10 @@
 import { z } from 'zod'
 import type { Fact } from './fact.ts'
-import { acknowledgementSchema, type Scope } from './model/handling.ts'
+import { acknowledgementSchema, downtimeRuleSchema, quietSchema, type Scope } from './model/handling.ts'
+import { statusSchema } from './model/state.ts'
 import { LONGEST_DOWNTIME_MS, LONGEST_SILENCE_MS } from './quiet-limits.ts'
+import { stickySchema } from './wire.ts'
+import { EXPECTABLE } from './words.ts'
 
 /** Shapes of what people do about trouble, beside those of `wire.ts`: silences, downtimes, notes, many checks at once. */
 
@@ -45,16 +48,48 @@ export const downtimeRequestSchema = z
     match: scopeRequestSchema,
     from: timeSchema.optional().meta({ description: 'Now, if left out or past.' }),
     until: timeSchema.optional(),
-    forMs: z.int().min(LEAST_MS).max(LONGEST_DOWNTIME_MS).optional().meta({ description: 'Instead of `until`.' }),
+    forMs: z.int().min(LEAST_MS).max(LONGEST_DOWNTIME_MS).optional().meta({
+      description: 'Instead of `until`. With both it begins with the first trouble before `until`, and lasts so long.',
+    }),
+    expect: z
+      .array(z.enum(EXPECTABLE))
+      .min(1)
+      .max(EXPECTABLE.length)
+      .optional()
+      .meta({ description: 'Only this is kept quiet: statuses, or what a server does not do. All, if left out.' }),
     note: reasonSchema,
     by: bySchema,
   })
-  .refine(({ until, forMs }) => (until === undefined) !== (forMs === undefined), {
-    error: 'say when it ends: either until or forMs',
+  .refine(({ until, forMs }) => until !== undefined || forMs !== undefined, {
+    error: 'say when it ends: until, or forMs (or both, where it begins with the first trouble before until)',
   })
 
 export type DowntimeRequest = Meant<z.input<typeof downtimeRequestSchema>>
 type Meant<T> = Omit<T, 'match'> & { readonly match: Scope }
+
+export const quietPreviewRequestSchema = z.strictObject({ match: scopeRequestSchema })
+/** What a silence or downtime would cover. Lists are cut after a thousand; the counts are whole. */
+export const quietPreviewSchema = z.object({
+  count: z.number(),
+  hosts: z.number(),
+  checks: z.array(z.string()),
+  /** How many of them are in trouble now. */
+  troubled: z.number(),
+  trouble: z.array(z.object({ id: z.string(), status: statusSchema, since: timeSchema, text: z.string() })),
+})
+export type QuietPreview = Fact<typeof quietPreviewSchema>
+
+/** As it is listed: `hides` is the trouble that nobody is told of because of it; `null`: none. */
+export const listedQuietSchema = quietSchema.extend({
+  hides: z.object({ count: z.number(), since: timeSchema, checks: z.array(z.string()) }).nullable(),
+})
+export type ListedQuiet = Fact<typeof listedQuietSchema>
+
+/** A rule of the configuration, with the times at which it comes next. */
+export const plannedDowntimeSchema = downtimeRuleSchema.extend({
+  next: z.array(z.object({ from: timeSchema, until: timeSchema })),
+})
+export type PlannedDowntime = Fact<typeof plannedDowntimeSchema>
 
 const checksSchema = z.array(nameSchema).min(1).max(MOST_CHECKS).meta({ description: 'Ids of checks.' })
 
@@ -68,6 +103,7 @@ export const bulkAcknowledgeRequestSchema = z.strictObject({
     .max(30 * DAY_MS)
     .optional()
     .meta({ description: 'Left out: until each is ok.' }),
+  sticky: stickySchema,
 })
 export const bulkRecheckRequestSchema = z.strictObject({ checks: checksSchema })
 

@@ -140,6 +140,11 @@ export const troubleSchema = z.object({
 })
 export type Trouble = Fact<typeof troubleSchema>
 
+export const stickySchema = z
+  .boolean()
+  .default(true)
+  .meta({ description: 'It stays until the check is ok, or worse; `false`: only until its status changes.' })
+
 export const acknowledgeRequestSchema = z.strictObject({
   note: z.string().max(1_000).default(''),
   by: z.string().max(100).default(''),
@@ -149,6 +154,7 @@ export const acknowledgeRequestSchema = z.strictObject({
     .min(1_000)
     .max(30 * 86_400_000)
     .optional(),
+  sticky: stickySchema,
 })
 
 export const problemSchema = z.object({

@@ -23,6 +23,12 @@ export const FAILURE_CODES = [
 /** Theirs: the watched server did not do what it should. */
 export type FailureCode = (typeof FAILURE_CODES)[number]
 
+/** What a downtime may expect: how a check is, or what the watched server did not do. */
+export const EXPECTABLE = ['warning', 'critical', 'unknown', ...FAILURE_CODES] as const satisfies readonly (
+  | Status
+  | FailureCode
+)[]
+
 export const CRASH_CODES = ['defect', 'stall', 'resolver', 'network', 'local', 'exhausted'] as const
 /** Ours: we could not look. `exhausted`: for want of descriptors, memory or processes; such a look is no check's own. */
 export type CrashCode = (typeof CRASH_CODES)[number]

@@ -11,11 +11,12 @@ import { openServer, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.t
 export const ack: Command = {
   name: 'ack',
   summary: 'Says that somebody has a problem: no more messages until it is ok',
-  usage: 'ack CHECK… [--note TEXT] [--for 4h] [--by NAME] [--undo] [--server URL]',
+  usage: 'ack CHECK… [--note TEXT] [--for 4h] [--until-change] [--by NAME] [--undo] [--server URL]',
   options: {
     ...REMOTE_OPTIONS,
     note: { type: 'string' },
     for: { type: 'string' },
+    'until-change': { type: 'boolean' },
     by: { type: 'string' },
     undo: { type: 'boolean' },
   },
@@ -24,6 +25,7 @@ export const ack: Command = {
     'CHECK  a check (db01/mysql), or all problems of host:db01 or group:webs; the prefix can go where the name is clear',
     '--note what you found or do, for whoever reads it next',
     '--for  ends by itself after this time; default: when the check is ok',
+    '--until-change  ends when its status changes, also for the better; what is worse ends it in any case',
     '--by   default: the name you are logged in with',
     '--undo nobody has it after all',
     REMOTE_HELP,
@@ -44,11 +46,13 @@ export const ack: Command = {
     const body = { checks: checks.map(({ id }) => id), note: String(values.note ?? ''), by: byOf(args, io) }
     const { acknowledged, refused } = await remote.post(
       'acknowledgements',
-      { ...body, ...(forMs !== undefined && { forMs }) },
+      { ...body, sticky: values['until-change'] !== true, ...(forMs !== undefined && { forMs }) },
       bulkAcknowledgedSchema,
     )
-    for (const { checkId, until, at } of acknowledged)
-      io.print(`${checkId}: acknowledged until ${until === null ? 'it is ok' : momentText(until, at)}`)
+    for (const { checkId, until, at, sticky } of acknowledged) {
+      const ends = [...(until === null ? [] : [momentText(until, at)]), ...(sticky ? [] : ['its status changes'])]
+      io.print(`${checkId}: acknowledged until ${ends.join(' or ') || 'it is ok'}`)
+    }
     for (const { reason } of refused) io.printError(`foretop ack: ${printable(reason)}`)
     return refused.length === 0 ? EXIT.ok : EXIT.failed
   },

@@ -15,6 +15,16 @@ test('a problem is acknowledged with name, note and end', async () => {
   const { at = 0, until } = site.ports.checks.check('web1/http')?.acknowledgement ?? {}
   expect(until).toBe(at + 4 * 3_600_000)
 })
+test('a problem is acknowledged until its status changes', async () => {
+  await using site = await start()
+  expect((await site.run('ack', 'web1/http', '--until-change')).printed).toEqual([
+    'web1/http: acknowledged until its status changes',
+  ])
+  expect(site.ports.checks.check('web1/http')?.acknowledgement).toMatchObject({ sticky: false })
+  expect((await site.run('ack', 'web1/http', '--until-change', '--for', '4h')).printed[0]).toMatch(
+    / until \w+.* \d\d:\d\d or its status changes$/,
+  )
+})
 test('a host’s open problems are acknowledged together, and what is well is left alone', async () => {
   await using site = await start()
   await site.estate.add('web1/disk', { status: 'ok' })
@@ -88,6 +98,30 @@ test('a silence is listed with its reason, and ended by the first letters of its
   expect(await site.run('silence', '--list')).toMatchObject({ printed: ['no silence is in force'] })
   expect(await site.run('silence', '--end', id)).toMatchObject({ code: 1 })
 })
+test('a downtime that waits for the first trouble is asked for by a length and an end', async () => {
+  await using site = await start({ now: () => new Date(2090, 2, 1).getTime() })
+  const words = ['--from', '2090-03-14T02:00', '--until', '2090-03-14T06:00', '--for', '30m']
+  const { printed } = await site.run('downtime', 'webs', ...words)
+  expect(printed[0]).toMatch(/ 02:00 until .* 06:00 · begins with the first trouble, for 30 m · ann$/)
+  const [planned] = await site.ports.quiets.list({ kind: 'downtime' })
+  const from = new Date(2090, 2, 14, 2).getTime()
+  expect(planned).toMatchObject({ from, until: from + 14_400_000, lastsMs: 1_800_000 })
+})
+test('what a silence covers is said with it, or without it before it is made', async () => {
+  await using site = await start()
+  await site.estate.add('web1/disk', { status: 'ok' })
+  const covered = ['host web1: 2 checks on 1 host, 1 in trouble now', '  critical web1/http: critical']
+  expect(await site.run('silence', 'host:web1', '--for', '1h', '--dry-run')).toMatchObject({
+    code: 0,
+    printed: covered,
+  })
+  expect(await site.run('silence', '--list')).toMatchObject({ printed: ['no silence is in force'] })
+  const { printed } = await site.run('silence', 'host:web1', '--for', '1h')
+  expect(printed.slice(1)).toEqual(covered)
+  expect((await site.run('silence', '--list')).printed).toEqual([
+    expect.stringMatching(/ · hides 1 in trouble since today \d\d:\d\d · ann$/),
+  ])
+})
 test('what others wrote cannot steer the terminal of who reads it', async () => {
   await using site = await start()
   const [bell, red] = ['\x07', '\x1b[31m']
@@ -102,6 +136,35 @@ test('a downtime begins when it is said to', async () => {
   const [planned] = await site.ports.quiets.list({ kind: 'downtime' })
   const from = new Date(2090, 2, 14, 2).getTime()
   expect(planned).toMatchObject({ from, until: from + 7_200_000 })
+})
+test('a downtime that expects something is listed with it, and a word that there is not is refused', async () => {
+  await using site = await start()
+  const words = ['downtime', 'webs', '--for', '1h', '--expect']
+  expect(await site.run(...words, 'refused, timeout')).toMatchObject({
+    code: 0,
+    printed: expect.arrayContaining([expect.stringContaining(' · expects refused, timeout · ann')]),
+  })
+  expect(await site.run(...words, 'refusd')).toMatchObject({
+    code: 64,
+    errors: expect.stringContaining('got refusd (did you mean refused?)'),
+  })
+})
+test('downtimes that come again are listed with the next three times, behind those in force and to come', async () => {
+  await using site = await start()
+  const { memory } = site.estate.engine
+  const rule = { name: 'backup', match: { groups: ['webs'] }, every: '0 2 1 1 *', zone: 'UTC', forMs: 7_200_000 }
+  memory.plan = { ...memory.plan, downtimes: [{ ...rule, until: null, expect: ['refused'], note: 'tapes' }] }
+  const { code, printed } = await site.run('downtime', '--list')
+  expect([code, printed]).toEqual([
+    0,
+    [
+      'no downtime is in force',
+      expect.stringMatching(
+        /^downtime backup {2}group webs · every 0 2 1 1 \* \(UTC\) · next (.* \d\d:\d\d,? ?){3} · expects refused · tapes$/,
+      ),
+    ],
+  ])
+  expect((await site.run('silence', '--list')).printed).toEqual(['no silence is in force'])
 })
 test('what has no end is refused', async () => {
   expect(await runWords(['silence', 'webs'])).toMatchObject({ code: 64, errors: expect.stringContaining('--for') })

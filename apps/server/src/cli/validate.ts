@@ -1,16 +1,18 @@
 import { REGISTRY } from '../all-kinds.ts'
 import { loadSettings } from '../config/load.ts'
 import { ConfigError } from '../config/reading/mistake.ts'
+import { rulesListed } from '../engine/quiets-listed.ts'
 import { assertSafe, UnsafeSettings } from '../http/doors/safe.ts'
 import { type Command, EXIT } from './command.ts'
 import { configPath } from './config-path.ts'
+import { ruleLine } from './handling/rule-line.ts'
 
 export const validate: Command = {
   name: 'validate',
   summary: 'Checks a configuration without starting anything',
   usage: 'validate [--config FILE-OR-FOLDER]',
   options: { config: { type: 'string' } },
-  help: 'Prints every mistake with file and line. Exit code: 0 it would be accepted, 78 it would be refused.',
+  help: 'Prints every mistake with file and line, and of each downtime that comes again the next three times. Exit code: 0 it would be accepted, 78 it would be refused.',
   async run({ values }, io) {
     const path = configPath(values.config, io)
     try {
@@ -25,6 +27,7 @@ export const validate: Command = {
       io.print(
         `${path}: ${[...parts, ...listed, `${plan.channels.length} channels`, `${plan.routes.length} routes`].join(', ')}`,
       )
+      for (const rule of rulesListed(plan, Date.now())) io.print(ruleLine(rule, Date.now()))
       return EXIT.ok
     } catch (error) {
       if (!(error instanceof ConfigError || error instanceof UnsafeSettings)) throw error

@@ -1,6 +1,7 @@
 import { readCanaries } from './plan/canaries.ts'
 import { readChecks } from './plan/checks.ts'
 import { readChildRules } from './plan/children.ts'
+import { readDowntimes } from './plan/downtimes.ts'
 import { readGraphs } from './plan/graphs.ts'
 import { readMachines } from './plan/hosts.ts'
 import { readLogins } from './plan/logins.ts'
@@ -94,10 +95,14 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   noteRowCircles(inspection, fixedChecks, { ...patterns, rowHosts: machines.rowHosts })
   const channels = readChannels(inspection, registry.channelKinds)
   const routes = readRoutes(inspection, directory)
+  const downtimes = readDowntimes(inspection, directory)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
   const { hosts, groups } = machines
   const checks = fixedChecks.map((check) => ({ ...check, revision: revisionOf(check) }))
-  const plan = { site: site ?? 'Foretop', hosts, groups, checks, channels, routes, graphs: [] }
+  const plan = {
+    ...{ site: site ?? 'Foretop', hosts, groups, checks, channels, routes, graphs: [] },
+    ...(downtimes.length > 0 && { downtimes }),
+  }
   return {
     plan: { ...plan, graphs: readGraphs(inspection, checks, machines) },
     rows: { ...patterns, canaries, rowHosts: machines.rowHosts, sources: sources.rules, rules, login: logins.anywhere },

@@ -32,7 +32,8 @@ interface Finding {
  * stands, for it knows why.
  */
 export function evaluate(observation: Observation, previous: Observation | undefined, check: Judged): Verdict {
-  if (observation.outcome === 'failed') return { status: 'critical', text: observation.text, culprit: null }
+  if (observation.outcome === 'failed')
+    return { status: 'critical', text: observation.text, culprit: null, code: observation.code }
   if (observation.outcome === 'crashed') return { status: 'unknown', text: observation.text, culprit: null }
   const { metrics } = check
   const readings = ratesOf(observation, previous, metrics)

@@ -1,21 +1,10 @@
 import type { Quiet } from '@foretop/shared/model.ts'
+import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { describe, expect, test } from 'vitest'
 import { acknowledgementText, coversOf, elapse, inForce, quietText } from './quiet.ts'
 
 const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'] }
-const quiet = (more: Partial<Quiet> = {}): Quiet => ({
-  id: 'q',
-  kind: 'downtime',
-  match: { groups: ['webs'] },
-  from: 100,
-  until: 200,
-  at: 50,
-  by: 'ann',
-  note: 'new kernel',
-  beganAt: null,
-  endedAt: null,
-  ...more,
-})
+const quiet = madeUpQuiet
 
 describe('time', () => {
   test.each<[string, Partial<Quiet>, number, Partial<Quiet>]>([
@@ -58,7 +47,16 @@ test.each<[string, readonly Quiet[], boolean, boolean]>([
     true,
   ],
 ])('a check under %s', (_, quiets, silenced, downtime) => {
-  expect(coversOf(quiets, [check])(check)).toEqual({ silenced, downtime })
+  expect(coversOf(quiets, [check])(check)).toEqual({ silenced, downtime, expects: [] })
+})
+
+test('what one downtime expects is no leave for all that happens', () => {
+  const some = quiet({ beganAt: 100, expect: ['refused'] })
+  expect(coversOf([some], [check])(check)).toEqual({ silenced: false, downtime: false, expects: [['refused']] })
+  const other = quiet({ beganAt: 100, expect: ['timeout'] })
+  expect(coversOf([some, other], [check])(check).expects).toEqual([['refused'], ['timeout']])
+  expect(coversOf([some, quiet({ beganAt: 100 })], [check])(check)).toMatchObject({ downtime: true })
+  expect(quietText(some, true)).toContain('expects refused, by ann')
 })
 
 test('silences are held only against the checks that bear their names', () => {
@@ -93,9 +91,12 @@ test('what is remembered says of what, until when, by whom and why', () => {
 
 test('so does what is remembered of somebody who has a problem', () => {
   const until = Date.UTC(2026, 2, 4, 5, 6)
-  expect(acknowledgementText({ until, by: 'ann', note: 'disk is ordered' })).toBe(
+  expect(acknowledgementText({ sticky: true, until, by: 'ann', note: 'disk is ordered' })).toBe(
     'until 2026-03-04 05:06 UTC, by ann: disk is ordered',
   )
-  expect(acknowledgementText({ until: null, by: 'ann', note: '' })).toBe('until it is ok, by ann')
-  expect(acknowledgementText({ until: null, by: '', note: '' })).toBe('until it is ok')
+  expect(acknowledgementText({ sticky: true, until: null, by: 'ann', note: '' })).toBe('until it is ok, by ann')
+  expect(acknowledgementText({ sticky: true, until: null, by: '', note: '' })).toBe('until it is ok')
+  const loose = { sticky: false, by: '', note: '' }
+  expect(acknowledgementText({ ...loose, until: null })).toBe('until its status changes')
+  expect(acknowledgementText({ ...loose, until })).toBe('until 2026-03-04 05:06 UTC or its status changes')
 })

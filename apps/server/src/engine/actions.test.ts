@@ -66,7 +66,7 @@ test('who has a problem, why, and until when, is remembered, told and an event',
   const incidentId = game.entry(WEB)?.incident?.id
   expect(taken).toEqual({
     ...{ checkId: WEB, incidentId, status: 'critical', at: stage.now, until: stage.now + 60_000 },
-    ...request,
+    ...{ sticky: true, ...request },
   })
   expect(game.published.flat()).toContain(WEB)
   expect(game.shown(WEB)).toMatchObject({ acknowledged: true, acknowledgement: taken })
@@ -98,6 +98,39 @@ test('it ends with the trouble, or when its time is over', async () => {
   game.look({ [WEB]: 0 })
   await game.flush()
   expect([game.entry(WEB)?.acknowledgement, (await stored()).acknowledgements.size]).toEqual([null, 0])
+})
+
+test('what gets worse than somebody saw is nobody’s again: an event, and it is told again', async () => {
+  const { game, engine, done } = await setUp()
+  game.look({ [LB]: 5 })
+  await game.flush()
+  await done(engine.acknowledge(LB, request))
+  game.look({ [LB]: 500 })
+  expect((await game.told()).slice(-2)).toEqual([`${LB} opened`, `${LB} worse`])
+  expect((await game.events()).slice(-2)).toEqual([`${LB} acknowledged→false`, `${LB} status→critical`])
+  expect([game.shown(LB)?.acknowledged, (await stored()).acknowledgements.size]).toEqual([false, 0])
+})
+
+test('what eases stays with whoever has it, and so when it is as bad again', async () => {
+  const { game, engine, done } = await setUp()
+  await done(engine.acknowledge(WEB, request))
+  for (const waiting of [5, 500, 5]) game.look({ [WEB]: waiting })
+  expect(await game.told()).toEqual([`${WEB} opened`])
+  expect(game.shown(WEB)?.acknowledged).toBe(true)
+})
+
+test('one that is not sticky is lifted when the status changes, and what it is now is told', async () => {
+  const { game, engine, done } = await setUp()
+  await done(engine.acknowledge(WEB, { ...request, sticky: false }))
+  game.look({ [WEB]: 500 })
+  expect(game.shown(WEB)?.acknowledged).toBe(true)
+  game.look({ [WEB]: 5 })
+  expect(await game.told()).toEqual([`${WEB} opened`, `${WEB} eased`])
+  expect(game.shown(WEB)?.acknowledged).toBe(false)
+  game.look({ [WEB]: 0 })
+  expect((await game.events()).filter((event) => event.includes('acknowledged'))).toEqual([
+    ...[`${WEB} acknowledged→true`, `${WEB} acknowledged→false`],
+  ])
 })
 
 test('what was seen last is written down at the end, and nothing goes on after it', async () => {

@@ -52,7 +52,10 @@ export interface Engine {
   adopt(plan: Plan, secrets: readonly string[], reason?: Reason, renamed?: Renamed): void
   /** The next five throw or reject with `Refusal`. */
   recheck(checkId: string): void
-  acknowledge(checkId: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
+  acknowledge(
+    checkId: string,
+    request: { note: string; by: string; forMs?: number; sticky?: boolean },
+  ): Promise<Acknowledgement>
   unacknowledge(checkId: string, at?: number): Promise<void>
   askQuiet: Quiets['ask']
   endQuiet: Quiets['end']
@@ -80,6 +83,7 @@ export function startEngine(parts: Parts): Engine {
     ...{ memory, recorder, now },
     history: parts.history,
     isUnmade: unmade.isOne,
+    onTrouble: quiets.troubled,
     retry: ({ check }) => roster.sooner(check.id, check.retryMs),
   })
   const isFirst = createOnce()
@@ -144,14 +148,14 @@ export function startEngine(parts: Parts): Engine {
       }
     },
     recheck: (id) => roster.sooner(entryOf(memory, id).check.id, 0),
-    async acknowledge(id, { note, by, forMs }) {
+    async acknowledge(id, { note, by, forMs, sticky = true }) {
       const entry = entryOf(memory, id)
       if (entry.incident === null) throw new Refusal('conflict', `${id} has no problem to acknowledge`)
       // Its time is what it is taken back by: two at once must not share it.
       const at = Math.max(now(), 1 + (entry.acknowledgement?.at ?? 0))
       const until = forMs === undefined ? null : at + forMs
       const { status } = entry.state
-      const acknowledgement = { checkId: id, incidentId: entry.incident.id, status, at, until, by, note }
+      const acknowledgement = { checkId: id, incidentId: entry.incident.id, status, at, until, sticky, by, note }
       entry.acknowledgement = acknowledgement
       const stored = committer.commit({ acknowledgements: [acknowledgement] })
       const change = { of: 'acknowledged', to: true } as const

@@ -6,6 +6,7 @@ import type {
   Quiet,
   State,
   Transition,
+  Verdict,
 } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
@@ -15,6 +16,7 @@ import type { Situation } from '../core/situation.ts'
 import type { Moment } from '../looking/clock.ts'
 import type { Remembered } from '../store/state.ts'
 import { createLateness, type LatenessLog } from './lateness.ts'
+import type { Planned } from './planned.ts'
 import { isShownAlike } from './shown-alike.ts'
 
 /** What probes and relations say of themselves, by kind. */
@@ -48,6 +50,12 @@ export interface Entry extends Standing {
   /** As people have it: what is not stored yet nobody is shown, for a crash could undo it. */
   shown: Readonly<Standing>
   incident: Incident | null
+  /** What the downtimes over it say. */
+  planned: Planned
+  /** Its latest looks, as long as each of them was bad: as many as are believed. */
+  lately: readonly Verdict[]
+  /** Its trouble is another than was planned, and stays so until it is over. */
+  surprised: boolean
   /** Its blocker is well again; the next look tells whether it is too. */
   releasing: boolean
   /** When it was last seen to be critical no more, monotonic ms; `null`: not in this run. */
@@ -206,6 +214,7 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
     shown: standing,
     check,
     incident,
+    ...UNPLANNED,
     releasing: false,
     recoveredAt: null,
     addedAt: seenAt,
@@ -213,6 +222,13 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
     keepsake,
   }
 }
+
+/** Under no downtime. */
+export const UNPLANNED = {
+  planned: { downtime: false, expects: [] },
+  lately: [],
+  surprised: false,
+} satisfies Partial<Entry>
 
 /** An older version could lose the row of a state in a crash, but nothing of an incident: without it the end would not be seen as one. */
 function agreeing(state: State, incident: Incident | null): State {

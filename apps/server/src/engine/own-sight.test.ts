@@ -2,7 +2,7 @@ import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { pendingState } from '../core/advance.ts'
-import type { Entry } from './memory.ts'
+import { type Entry, UNPLANNED } from './memory.ts'
 import { createOwnSight } from './own-sight.ts'
 
 function watch(checks: { [id: string]: { status?: Status; stale?: boolean } }, isExplained = () => false) {
@@ -18,7 +18,15 @@ function watch(checks: { [id: string]: { status?: Status; stale?: boolean } }, i
       ...{ state, latest: null, answered: null, before: null, acknowledgement: null },
       ...{ silenced: false, downtime: false, stale },
     }
-    const rest = { incident: null, releasing: false, recoveredAt: null, addedAt: 0, toldAt: 0, keepsake: null }
+    const rest = {
+      incident: null,
+      ...UNPLANNED,
+      releasing: false,
+      recoveredAt: null,
+      addedAt: 0,
+      toldAt: 0,
+      keepsake: null,
+    }
     return { ...standing, shown: standing, check: madeUpCheck(id), ...rest }
   }
   const memory = {

@@ -11,6 +11,7 @@ import type { Look } from '../looking/looker.ts'
 import type { Trace } from '../store/course.ts'
 import { noteLateness } from './lateness.ts'
 import type { Entry, Memory } from './memory.ts'
+import { isOddWhilePlanned, seenWhilePlanned } from './planned.ts'
 import type { Recorder } from './recorder.ts'
 
 interface Parts {
@@ -19,6 +20,8 @@ interface Parts {
   readonly history: { append(observations: readonly Observation[]): void }
   /** Looks again soon at what is not confirmed, or not known, yet. */
   readonly retry: (entry: Entry) => void
+  /** Told of those whose trouble begins, before that is recorded. */
+  readonly onTrouble?: (entries: readonly Entry[]) => void
   /** Told of every look that counts: whether it was not made, and says nothing. */
   readonly isUnmade?: (observation: Observation) => boolean
   /** Wall ms. */
@@ -39,7 +42,7 @@ interface Taken {
 
 /** What happens to a batch of looks, from the poller's hands to the screen and the pager. Returns ids of the checks they tell of. */
 export const createPipeline =
-  ({ memory, recorder, history, retry, isUnmade = () => false, now = Date.now }: Parts) =>
+  ({ memory, recorder, history, retry, onTrouble = () => {}, isUnmade = () => false, now = Date.now }: Parts) =>
   (looks: readonly Look[]): readonly string[] => {
     const seen: Seen[] = []
     const transitions: NewTransition[] = []
@@ -65,6 +68,12 @@ export const createPipeline =
       else unsettled.add(entry)
     }
     for (const entry of unsettled) retry(entry)
+    const begun = transitions.flatMap(({ checkId, change }) =>
+      change.of === 'status' && isProblem(change.to) && !isProblem(change.from)
+        ? (memory.entries.get(checkId) ?? [])
+        : [],
+    )
+    if (begun.length > 0) onTrouble(begun)
     history.append(seen.map(({ observation }) => observation))
     recorder.record(
       seen.map(({ entry }) => entry),
@@ -98,13 +107,17 @@ function tellsOfBefore({ entries }: Memory, { check, answered }: Entry, observat
 /** Judges one observation. */
 function take(entry: Entry, observation: Observation): Taken {
   const verdict = evaluate(observation, entry.answered ?? undefined, entry.check)
-  const { state, transitions } = advance(entry.state, verdict, entry.check, observation.at)
+  const { state, transitions: changes } = advance(entry.state, verdict, entry.check, observation.at)
   const traces = isSame(entry.state.candidate, state.candidate)
     ? []
     : [{ checkId: entry.check.id, at: observation.at, trace: { of: 'candidate', to: state.candidate } as const }]
   if (entry.state.status === 'critical' && state.status !== 'critical') entry.recoveredAt = observation.seenAt ?? null
   entry.state = state
-  return { transitions, traces, settled: state.candidate === null && !verdict.atLeast }
+  const surprises = seenWhilePlanned(entry, verdict, observation.at)
+  // With a change of status it is told by that.
+  const transitions = changes.some(({ change }) => change.of === 'status') ? changes : [...changes, ...surprises]
+  const settled = state.candidate === null && !verdict.atLeast && !isOddWhilePlanned(entry)
+  return { transitions, traces, settled }
 }
 
 const isSame = (one: Candidate | null, other: Candidate | null): boolean =>

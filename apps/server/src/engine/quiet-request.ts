@@ -14,18 +14,23 @@ const FARTHEST_MS = 366 * DAY_MS
 export type QuietRequest = Pick<Quiet, 'kind' | 'match' | 'note' | 'by'> & {
   /** Wall ms; now if absent or past. */
   readonly from?: number
-} & ({ readonly until: number } | { readonly forMs: number })
+  /** All, if absent. */
+  readonly expect?: Quiet['expect']
+} & ({ readonly until: number; readonly forMs?: number } | { readonly until?: never; readonly forMs: number })
 
 /** The silence or downtime that is asked for, checked against the plan. Throws `Refusal` (invalid). */
 export function quietAskedFor(request: QuietRequest, plan: Plan, now: number): Quiet {
-  const { kind, match, note, by } = request
+  const { kind, match, note, by, expect = null } = request
   assertKnown(match, plan)
   const from = Math.max(now, request.from ?? now)
-  const until = 'until' in request ? request.until : from + request.forMs
+  // With both it waits for the first trouble in that time, and then lasts so long.
+  const until = request.until ?? from + request.forMs
+  const lastsMs = request.until === undefined ? null : (request.forMs ?? null)
   if (until <= from) throw invalid(`until: must be after it begins (${from}), got ${until}`)
   if (until - from > LONGEST_MS[kind]) throw invalid(`until: a ${kind} lasts at most ${LONGEST_MS[kind] / DAY_MS} days`)
   if (from - now > FARTHEST_MS) throw invalid(`from: at most ${FARTHEST_MS / DAY_MS} days ahead`)
-  return { id: randomUUID(), kind, match, from, until, at: now, by, note, beganAt: null, endedAt: null }
+  const whole = { rule: null, lastsMs, expect, foretoldAt: null, beganAt: null, endedAt: null }
+  return { id: randomUUID(), kind, match, from, until, at: now, by, note, ...whole }
 }
 
 /** Names that are told of at most: one is compared with all there are, and main stands still meanwhile. */
@@ -39,7 +44,7 @@ interface Unknown {
 }
 
 /** A misspelt name would leave somebody in the belief that it is quiet: all such names are refused at once. */
-function assertKnown(scope: Scope, { groups, hosts, checks }: Plan): void {
+export function assertKnown(scope: Scope, { groups, hosts, checks }: Plan): void {
   const unknown = [
     ...unknownIn('group', scope.groups, () => namesOf(groups)),
     ...unknownIn('host', scope.hosts, () => namesOf(hosts)),

@@ -1,4 +1,7 @@
+import type { PlannedDowntime } from '@foretop/shared/handling.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
+import type { Plan } from '@foretop/shared/plan.ts'
+import { nextOccurrences } from '../core/calendar.ts'
 import type { QuietStore } from '../store/quiets.ts'
 import type { Memory } from './memory.ts'
 
@@ -19,3 +22,10 @@ export async function quietsListed(
   // One that ended while they were read is told of as it is now.
   return [...open.filter(({ id }) => !ended.some((other) => other.id === id)), ...ended]
 }
+
+/** Of each rule so many times are told. */
+const NEXT = 3
+
+/** Downtimes that come again and again, with the next times of each. */
+export const rulesListed = ({ downtimes = [] }: Pick<Plan, 'downtimes'>, now: number): readonly PlannedDowntime[] =>
+  downtimes.map((rule) => ({ ...rule, next: nextOccurrences(rule, now, NEXT) }))

@@ -135,7 +135,7 @@ test('a downtime that is cancelled before it begins was never in force', async (
   expect(await world.quietStore.ofLate({ quiets: 9, names: 99 })).toMatchObject([{ id, beganAt: null }])
 })
 
-test('a restart changes nothing: what is in force stays so, and what it keeps quiet', async () => {
+test('no page during a downtime after a restart: what is in force stays so, and what it keeps quiet', async () => {
   await world.ask('downtime', { hosts: ['lb'] }, { forMs: 60_000 })
   world.look({ 'lb/http': 500 })
   await world.flush()

@@ -1,9 +1,12 @@
 import type { Quiet } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { finder, namesIn } from '../core/meant.ts'
-import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
+import { awaitsTrouble, begunByTrouble, coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
+import { refitted, successors } from '../core/recurring.ts'
 import { isProblem } from '../core/severity.ts'
+import { endingSoon } from './hiding.ts'
 import type { Entry, Memory } from './memory.ts'
+import { isExpectedOf, isPlanned } from './planned.ts'
 import { type QuietRequest, quietAskedFor } from './quiet-request.ts'
 import type { Recorder, Remark } from './recorder.ts'
 import { Refusal } from './refusal.ts'
@@ -25,9 +28,11 @@ export interface Quiets {
   ask(request: QuietRequest): Promise<Quiet>
   /** Ends it now, or keeps it from beginning. Rejects with `Refusal` (not-found) when it is over already. */
   end(kind: Quiet['kind'], id: string): Promise<void>
+  /** Begins those that wait for the first trouble, where these are in one that began now: before anybody is told of it. */
+  troubled(entries: readonly Entry[]): void
   /** Begins and ends those that are due. */
   tend(): void
-  /** The plan is another one, and with it which checks are meant. */
+  /** The plan is another one, and with it which checks are meant and what comes again. */
   refit(): void
 }
 
@@ -44,6 +49,8 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
     const remarks = moved.flatMap((quiet): Remark[] => {
       const before = was.get(quiet.id)
       const entry = alone.get(quiet.id) ?? null
+      if (inForce(quiet) && before?.foretoldAt === null && quiet.foretoldAt !== null)
+        return [endingSoon(quiet, { memory, entry, at: now() })]
       const change = { of: quiet.kind === 'silence' ? 'silenced' : 'downtime', to: inForce(quiet) } as const
       // It neither began nor ended; or the one check it was about tells of its end itself.
       if (inForce(quiet) === (before !== undefined && inForce(before))) return []
@@ -71,6 +78,17 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
       })
   }
 
+  const rules = () => memory.plan.downtimes ?? []
+  /** In the same transaction: a crash in between would bring back what somebody ended. */
+  const withNext = (moved: readonly Quiet[]): readonly Quiet[] => [
+    ...moved,
+    ...moved.flatMap((quiet) => successors(rules(), quiet, now())).map((quiet) => elapse(quiet, now())),
+  ]
+  const putAll = (moved: readonly Quiet[]): void => {
+    // What cannot be stored is told of as a loss.
+    if (moved.length > 0) put(moved).catch(() => {})
+  }
+
   return {
     async ask(request) {
       if (memory.quiets.size >= MOST_OPEN)
@@ -85,7 +103,17 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
     async end(kind, id) {
       const quiet = memory.quiets.get(id)
       if (quiet?.kind !== kind) throw new Refusal('not-found', `no ${kind} ${id} is in force or to come`)
-      await put([{ ...quiet, endedAt: now() }])
+      await put(withNext([{ ...quiet, endedAt: now() }]))
+    },
+    troubled(entries) {
+      const at = now()
+      const waiting = [...memory.quiets.values()].filter((quiet) => awaitsTrouble(quiet, at))
+      if (waiting.length === 0) return
+      const meant = finder(entries.map((entry) => ({ ...entry.check, entry })))
+      const begun = waiting.filter(({ match, expect }) =>
+        [...meant(match)].some(({ entry }) => expect === null || isExpectedOf(entry, expect)),
+      )
+      putAll(begun.map((quiet) => begunByTrouble(quiet, at)))
     },
     tend() {
       const at = now()
@@ -93,13 +121,15 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
         const next = elapse(quiet, at)
         return next === quiet ? [] : [next]
       })
-      // What cannot be stored is told of as a loss.
-      if (moved.length > 0) put(moved).catch(() => {})
+      putAll(withNext(moved))
     },
     refit() {
       const { changed, released } = cover(memory, now())
       recorder.record([], released)
       recorder.show(changed)
+      const due = refitted(rules(), [...memory.quiets.values()], now())
+      // Where one goes over into another nothing is told in between.
+      putAll(due.map((quiet) => (quiet.beganAt === null ? elapse(quiet, now()) : quiet)))
     },
   }
 }
@@ -110,7 +140,8 @@ function cover(memory: Memory, at: number) {
   const released: NewTransition[] = []
   const coverOf = coversOf(memory.quiets.values(), memory.quiets.size === 0 ? [] : checksOf(memory))
   for (const entry of memory.entries.values()) {
-    const { silenced, downtime } = coverOf(entry.check)
+    const { silenced, ...planned } = coverOf(entry.check)
+    const downtime = isPlanned(entry, planned)
     if (silenced === entry.silenced && downtime === entry.downtime) continue
     changed.push(entry.check.id)
     if (isProblem(entry.state.status)) {

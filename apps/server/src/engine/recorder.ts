@@ -1,4 +1,5 @@
 import type { Transition } from '@foretop/shared/model.ts'
+import { isLifted } from '../core/acknowledged.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
@@ -10,6 +11,7 @@ import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
 import type { EngineChange } from './engine-change.ts'
 import { type Entry, type Memory, situationOf, standingOf } from './memory.ts'
+import { endAcknowledgement } from './tend.ts'
 
 /** That a silence or downtime began or ended. */
 export interface Remark extends NewTransition {
@@ -93,6 +95,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
     const closed = incident !== null && incident.closedAt !== null
     entry.incident = closed ? null : incident
     const ended = closed && entry.acknowledgement !== null
+    const isRelease = event.change.of === 'acknowledged' && !event.change.to
     if (ended) entry.acknowledgement = null
     // With it, for the next run to go on from both: what flaps is not told to be well until it has settled, say.
     memory.dirty.delete(entry)
@@ -104,9 +107,18 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
         transitions: [event],
         incidents: incident === null ? [] : [incident],
         undecided: [situation],
-        ...(ended && { released: [event.checkId] }),
+        // In the same transaction, or a crash in between would leave it there.
+        ...((ended || isRelease) && { released: [event.checkId] }),
       },
     }
+  }
+
+  /** The end of an acknowledgement that a change of status takes off: of that people are told, for nobody has it now. */
+  const lifted = ({ checkId, at, change }: NewTransition): readonly NewTransition[] => {
+    const entry = memory.entries.get(checkId)
+    if (entry?.acknowledgement == null || change.of !== 'status' || !isLifted(entry.acknowledgement, change.to))
+      return NONE
+    return endAcknowledgement(entry, at)
   }
 
   const saveRows = async (entries: readonly Entry[]): Promise<void> => {
@@ -188,7 +200,7 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
       const affected = [...withDependents(moved, memory.dependents), ...releasing]
       const seen = new Set(looked.map(({ check }) => check.id))
       const blocking = blockingChanges(memory, affected, seen, release, at)
-      const settled = [...transitions, ...blocking].map(settle)
+      const settled = [...transitions, ...blocking].flatMap((fresh) => [...lifted(fresh), fresh]).map(settle)
       const changed = new Set(settled.map(({ event }) => event.checkId))
       const again = at - tellAgainMs(memory.entries.size)
       // Told in what is now the future: the clock was set back.

@@ -3,7 +3,7 @@ import type { Plan } from '@foretop/shared/plan.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { pendingState } from '../core/advance.ts'
 import type { Remembered } from '../store/state.ts'
-import type { Entry, Memory, Reason } from './memory.ts'
+import { type Entry, type Memory, type Reason, UNPLANNED } from './memory.ts'
 
 /** Why a check that left is told of once more. */
 const GONE = { configured: 'no longer in the configuration', rows: 'no longer listed by its source' } as const
@@ -47,6 +47,7 @@ function rememberedEntry({ states, openIncidents, observations }: Remembered, id
     shown: standing,
     check: unplanned(id, name, host),
     incident,
+    ...UNPLANNED,
     releasing: false,
     recoveredAt: null,
     addedAt: 0,

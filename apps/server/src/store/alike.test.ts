@@ -31,6 +31,8 @@ const incident: fc.Arbitrary<Incident> = fc
 const quiet: fc.Arbitrary<Quiet> = fc.record({
   ...{ id, kind: fc.constantFrom('silence', 'downtime'), match: fc.record({ checks: list(checkId) }) },
   ...{ from: at, until: at, at, by: fc.string(), note: fc.string(), beganAt: ended, endedAt: ended },
+  ...{ rule: fc.option(fc.string()), lastsMs: ended, foretoldAt: ended },
+  expect: fc.option(fc.subarray(['critical', 'refused'])),
 })
 const note: fc.Arbitrary<Note> = fc.record({ id, checkId, at, text: fc.string(), by: fc.string() })
 const notice: fc.Arbitrary<Notice> = fc.record({
@@ -104,7 +106,7 @@ const write: fc.Arbitrary<Write> = fc.record(
     adoptions: list(fc.record({ at, fingerprint: id })),
     acknowledgements: list(
       fc.record({
-        ...{ checkId, incidentId: id, status: fc.constant('critical'), at, until: ended },
+        ...{ checkId, incidentId: id, status: fc.constant('critical'), at, until: ended, sticky: fc.boolean() },
         ...{ by: fc.string(), note: fc.string() },
       }),
     ),

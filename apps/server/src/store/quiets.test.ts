@@ -1,20 +1,13 @@
 import type { Quiet } from '@foretop/shared/model.ts'
+import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { describe, expect, test } from 'vitest'
 import { BOTH } from './both.made-up.ts'
 
-const quiet = (id: string, more: Partial<Quiet> = {}): Quiet => ({
-  id,
-  kind: 'silence',
-  match: { groups: ['webs'], checks: ['http'] },
-  from: 100,
-  until: 200,
-  at: 90,
-  by: 'ann',
-  note: 'known',
-  beganAt: 100,
-  endedAt: null,
-  ...more,
-})
+const quiet = (id: string, more: Partial<Quiet> = {}): Quiet =>
+  madeUpQuiet({
+    ...{ id, kind: 'silence', match: { groups: ['webs'], checks: ['http'] } },
+    ...{ at: 90, note: 'known', beganAt: 100, ...more },
+  })
 describe.each(BOTH)('silences and downtimes in $name', ({ open }) => {
   test('what is open is there again after a restart, whole', async () => {
     const toCome = quiet('b', { kind: 'downtime', match: { hosts: ['lb'] }, beganAt: null, from: 300, until: 400 })

@@ -57,8 +57,8 @@ test('a row of every table is saved as it was, whatever it holds', () => {
   write(`
     INSERT INTO states VALUES ('a', '{"x":1}', NULL), ('b', '{}', '{"y":2}');
     INSERT INTO incidents VALUES ('7', 'a', 1, NULL, 'critical', 'refused', NULL);
-    INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'known', 'warning');
-    INSERT INTO quiets VALUES ('q', 'silence', '{}', 1, ${Number.MAX_SAFE_INTEGER}, 1, 'ann', '', NULL, NULL);
+    INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'known', 'warning', 0);
+    INSERT INTO quiets VALUES ('q', 'silence', '{}', 1, ${Number.MAX_SAFE_INTEGER}, 1, 'ann', '', NULL, NULL, 'kernel', 5, '[]', 7);
     INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state)
       VALUES ('1', 'ops', '7', 'a', 1, 'opened', '{}', 1, 1, 'sent');
     INSERT INTO sessions VALUES ('mark', 'wall', 9);
@@ -122,7 +122,7 @@ test('a row that cannot be is left behind', () => {
   addMany(3, TRANSITIONS)
   write(`INSERT INTO transitions VALUES (0, 'a', 1, '', '{}'), (-7, 'a', 1, '', '{}'), (${2 ** 50}, 'a', 1, '', '{}');
     PRAGMA ignore_check_constraints = 1;
-    INSERT INTO quiets VALUES ('q', 'noise', '{}', 1, 2, 1, 'ann', '', NULL, NULL)`)
+    INSERT INTO quiets (id, kind, scope, begins_at, until, at, by, note) VALUES ('q', 'noise', '{}', 1, 2, 1, 'ann', '')`)
   expect(rescue(path, into)).toEqual({ rows: 3, incomplete: ['quiets', 'transitions'] })
   expect(places('transitions')).toEqual([1, 2, 3])
 })

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
 import type { Quiet } from '@foretop/shared/model.ts'
+import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { openDatabase } from './database.ts'
 import { createDecisionStore } from './decisions.ts'
@@ -19,19 +20,11 @@ beforeEach(() => {
 })
 afterEach(() => database.close())
 
-const quiet = (id: string, more: Partial<Quiet> = {}): Quiet => ({
-  id,
-  kind: 'silence',
-  match: { groups: ['webs'], checks: ['http'] },
-  from: 100,
-  until: 200,
-  at: 90,
-  by: 'ann',
-  note: 'known',
-  beganAt: 100,
-  endedAt: null,
-  ...more,
-})
+const quiet = (id: string, more: Partial<Quiet> = {}): Quiet =>
+  madeUpQuiet({
+    ...{ id, kind: 'silence', match: { groups: ['webs'], checks: ['http'] } },
+    ...{ at: 90, note: 'known', beganAt: 100, ...more },
+  })
 test('lists are read by index', () => {
   const prepare = vi.spyOn(database, 'prepare')
   createQuietStore(database)

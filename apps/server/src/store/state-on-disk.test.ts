@@ -30,6 +30,7 @@ const taken = (checkId: string, rest: Partial<Acknowledgement> = {}): Acknowledg
   status: 'critical',
   at: 5,
   until: null,
+  sticky: true,
   by: 'ann',
   note: '',
   ...rest,

@@ -15,6 +15,7 @@ const taken = (checkId: string, rest: Partial<Acknowledgement> = {}): Acknowledg
   status: 'critical',
   at: 5,
   until: null,
+  sticky: true,
   by: 'ann',
   note: '',
   ...rest,
@@ -69,6 +70,7 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
       status: 'warning',
       at: 5,
       until: null,
+      sticky: false,
       by: 'ann',
       note: '',
     } as const
@@ -78,7 +80,9 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
   test('of a check that has left, nobody has anything any more', async () => {
     for (const checkId of ['a', 'b']) {
       await opened.put({
-        acknowledgements: [{ checkId, incidentId: '7', status: 'warning', at: 5, until: null, by: 'ann', note: '' }],
+        acknowledgements: [
+          { checkId, incidentId: '7', status: 'warning', at: 5, until: null, sticky: true, by: 'ann', note: '' },
+        ],
       })
       await opened.put({ states: [{ state: { ...pendingState(checkId, 5), status: 'warning' }, latest: null }] })
     }

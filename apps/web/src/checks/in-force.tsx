@@ -1,3 +1,4 @@
+import { hiddenBy } from '@foretop/shared/hidden.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
 import { inScope, scopeText } from '@foretop/shared/scope.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
@@ -9,7 +10,7 @@ import { dayTime } from '../time/zone.ts'
 import styles from './in-force.module.css'
 import { nameOfId } from './status.ts'
 
-type Covered = Pick<Summary, 'id' | 'name' | 'host' | 'groups' | 'silenced' | 'downtime'>
+type Covered = Pick<Summary, 'id' | 'name' | 'host' | 'groups' | 'silenced' | 'downtime' | 'status' | 'since'>
 
 /** Silences and downtimes that hold for some of these checks: what, by whom, until when, why. Asks only if there are. */
 export function InForce({ checks }: { readonly checks: readonly Covered[] }) {
@@ -29,7 +30,9 @@ export function InForce({ checks }: { readonly checks: readonly Covered[] }) {
           <span>
             {WORDS[quiet.kind]} until {dayTime(quiet.until)}
             {quiet.by !== '' && ` by ${quiet.by}`} ({nameOfId(scopeText(quiet.match))})
+            {quiet.expect !== null && `, only ${quiet.expect.join(', ')}`}
             {quiet.note !== '' && `: ${quiet.note}`}
+            {hiddenWords(quiet, checks)}
           </span>
           {may.operate && (
             <button type="button" className={buttons.button} onClick={() => end(quiet)}>
@@ -40,6 +43,12 @@ export function InForce({ checks }: { readonly checks: readonly Covered[] }) {
       ))}
     </ul>
   )
+}
+
+/** Since when it keeps what is bad of these from everybody. */
+function hiddenWords(quiet: Quiet, checks: readonly Covered[]): string {
+  const hidden = quiet.kind === 'silence' ? hiddenBy(quiet, checks) : null
+  return hidden === null ? '' : `; nobody is told since ${dayTime(hidden.since)}`
 }
 
 const WORDS: { readonly [kind in Quiet['kind']]: string } = { silence: 'Silenced', downtime: 'In downtime' }

@@ -9,6 +9,7 @@ const by = (name: string, at: number) => ({
   note: '',
   at,
   until: null,
+  sticky: true,
 })
 
 test('who took it last is named, whether a request or the stream said so', () => {

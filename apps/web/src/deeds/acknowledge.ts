@@ -56,15 +56,15 @@ const releaseEach = (taken: readonly Acknowledgement[]) =>
 
 /** As it was: by whom, why and until when. */
 function takeAgain(taken: readonly Acknowledgement[]): void {
-  const alike = Map.groupBy(taken, ({ by, note, until }) => JSON.stringify([by, note, until]))
+  const alike = Map.groupBy(taken, ({ by, note, until, sticky }) => JSON.stringify([by, note, until, sticky]))
   for (const some of alike.values()) {
     const [first] = some
     if (first === undefined) continue
-    const { by, note, until } = first
+    const { by, note, until, sticky } = first
     const forMs = until === null ? {} : { forMs: Math.max(1_000, Math.round(until - serverNow())) }
     acknowledge(
       some.map(({ checkId }) => ({ id: checkId })),
-      { by, note, ...forMs },
+      { by, note, sticky, ...forMs },
     )
   }
 }

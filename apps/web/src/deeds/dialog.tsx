@@ -21,10 +21,12 @@ interface Props {
   readonly onClose: () => void
   /** What is asked for before the note. */
   readonly children?: ReactNode
+  /** What is rarely wanted, behind the name: the first field is for typing. */
+  readonly below?: ReactNode
 }
 
 /** The shape of every dialog of a deed: what, a note, who, and off. The name is asked for once in a browser. */
-export function DeedDialog({ title, sends, noteNeeded = false, onDone, onClose, children }: Props) {
+export function DeedDialog({ title, sends, noteNeeded = false, onDone, onClose, children, below }: Props) {
   const dialog = useRef<HTMLDialogElement>(null)
   const form = useRef<HTMLFormElement>(null)
   const [note, setNote] = useState('')
@@ -65,6 +67,7 @@ export function DeedDialog({ title, sends, noteNeeded = false, onDone, onClose, 
           Your name
           <input maxLength={100} autoComplete="nickname" value={by} onChange={(event) => setBy(event.target.value)} />
         </label>
+        {below}
         <div className={styles.sends}>
           {sends.map((one, at) => (
             <button

@@ -2,9 +2,11 @@ import { LONGEST_DOWNTIME_MS } from '@foretop/shared/quiet-limits.ts'
 import { useState } from 'react'
 import { serverNow } from '../live/server-time.ts'
 import { fieldTime, timeInField } from '../time/zone.ts'
+import { Covers } from './covers.tsx'
 import type { FormProps } from './deeds.ts'
 import styles from './dialog.module.css'
 import { DeedDialog } from './dialog.tsx'
+import { type Expect, ExpectChoice } from './expect-choice.tsx'
 import { LENGTHS } from './length.ts'
 import { LengthChoice } from './length-choice.tsx'
 import { what } from './perform.ts'
@@ -20,17 +22,29 @@ export default function DowntimeForm({ checks, ...rest }: FormProps) {
   const [from, setFrom] = useState<number | null>(null)
   const [until, setUntil] = useState<number | null>(null)
   const [forMs, setForMs] = useState<number | null>(LENGTHS[1].ms)
+  const [waits, setWaits] = useState(false)
+  const [expect, setExpect] = useState<Expect | null>(null)
   const deed = (said: { readonly note: string; readonly by: string }) => {
-    const length = until === null ? forMs !== null && { forMs } : { until }
-    if (reach === undefined || length === false) return false
-    planDowntime({ match: reach.match, ...(from === null ? {} : { from }), ...length, ...said })
+    const span = forMs !== null && { forMs }
+    const length = until === null ? span : waits ? span && { until, ...span } : { until }
+    if (reach === undefined || length === false || expect?.length === 0) return false
+    const more = { ...(from === null ? {} : { from }), ...(expect === null ? {} : { expect: [...expect] }) }
+    planDowntime({ match: reach.match, ...more, ...length, ...said })
   }
   return (
     <DeedDialog title={`Downtime of ${what(checks.map(({ id }) => id))}`} sends={[{ title: 'Plan', deed }]} {...rest}>
       <ReachChoice reaches={reaches} chosen={reach} onChoose={setReach} />
+      {reach !== undefined && <Covers kind="downtime" match={reach.match} />}
       <TimeChoice title="From" otherwise="now" at={from} onChange={setFrom} least={null} />
-      {until === null && <LengthChoice longestMs={LONGEST_DOWNTIME_MS} forMs={forMs} onChange={setForMs} />}
       <TimeChoice title="Until" otherwise="for a while" at={until} onChange={setUntil} least={from ?? serverNow()} />
+      {until !== null && (
+        <label className={styles.choice}>
+          <input type="checkbox" checked={waits} onChange={(event) => setWaits(event.target.checked)} />
+          <span>not before the first trouble in that time, and then for</span>
+        </label>
+      )}
+      {(until === null || waits) && <LengthChoice longestMs={LONGEST_DOWNTIME_MS} forMs={forMs} onChange={setForMs} />}
+      <ExpectChoice expect={expect} onChange={setExpect} />
     </DeedDialog>
   )
 }

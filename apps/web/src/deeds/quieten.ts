@@ -24,7 +24,9 @@ export function silence(request: SilenceRequest): void {
 }
 
 export function planDowntime(request: DowntimeRequest): void {
-  const begins = request.from === undefined || request.from <= serverNow()
+  const isDue = request.from === undefined || request.from <= serverNow()
+  // With both it waits for the first trouble.
+  const begins = isDue && (request.until === undefined || request.forMs === undefined)
   perform({
     text: () => `Downtime ${begins ? '' : 'planned '}for ${nameOf(request)}`,
     otherwise: 'No downtime',
@@ -49,9 +51,12 @@ export function end(quiet: Quiet): void {
 }
 
 /** What was left of it. */
-function again({ kind, match, from, until, note, by }: Quiet): void {
+function again({ kind, match, from, until, note, by, expect, lastsMs, beganAt }: Quiet): void {
   const leftMs = Math.round(until - serverNow())
   if (leftMs < 1_000) toast('It would be over by now')
   else if (kind === 'silence') silence({ match, note, by, forMs: leftMs })
-  else planDowntime({ match, note, by, from, until })
+  else {
+    const waits = lastsMs === null || beganAt !== null ? {} : { forMs: lastsMs }
+    planDowntime({ match, note, by, from, until, ...waits, ...(expect === null ? {} : { expect: [...expect] }) })
+  }
 }

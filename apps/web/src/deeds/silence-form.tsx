@@ -1,5 +1,6 @@
 import { LONGEST_SILENCE_MS } from '@foretop/shared/quiet-limits.ts'
 import { useState } from 'react'
+import { Covers } from './covers.tsx'
 import type { FormProps } from './deeds.ts'
 import { DeedDialog } from './dialog.tsx'
 import { LENGTHS } from './length.ts'
@@ -20,6 +21,7 @@ export default function SilenceForm({ checks, ...rest }: FormProps) {
   return (
     <DeedDialog title={`Silence ${what(checks.map(({ id }) => id))}`} sends={[{ title: 'Silence', deed }]} {...rest}>
       <ReachChoice reaches={reaches} chosen={reach} onChoose={setReach} />
+      {reach !== undefined && <Covers kind="silence" match={reach.match} />}
       <LengthChoice longestMs={LONGEST_SILENCE_MS} forMs={forMs} onChange={setForMs} />
     </DeedDialog>
   )

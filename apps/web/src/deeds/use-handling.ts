@@ -1,7 +1,7 @@
 import type { Quiet } from '@foretop/shared/model.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { client, getAcknowledgements, getQuiets } from '../api.ts'
+import { client, getAcknowledgements, getDowntimeRules, getQuiets } from '../api.ts'
 import { useTable } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 
@@ -26,6 +26,15 @@ export function useAcknowledgements(enabled = true) {
     queryFn: ({ signal }) => getAcknowledgements(signal),
     refetchInterval: EVERY_MS,
     enabled,
+  })
+}
+
+/** Downtimes that come again and again, with their next times. */
+export function useDowntimeRules() {
+  return useQuery({
+    queryKey: ['handling', 'rules'],
+    queryFn: ({ signal }) => getDowntimeRules(signal),
+    refetchInterval: EVERY_MS,
   })
 }
 

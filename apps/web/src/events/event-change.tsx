@@ -30,5 +30,6 @@ function wordsOf(change: Exclude<Change, { readonly of: 'status' }>): string {
   if (change.of === 'acknowledged') return change.to ? 'acknowledged' : 'no longer acknowledged'
   if (change.of === 'silenced') return change.to ? 'silenced' : 'no longer silenced'
   if (change.of === 'downtime') return change.to ? 'downtime began' : 'downtime ended'
+  if (change.of === 'ending') return 'silence ends soon'
   return change.to === null ? 'no longer blocked' : `blocked by ${nameOfId(change.to)}`
 }

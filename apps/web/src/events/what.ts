@@ -7,7 +7,7 @@ export const WHATS = [
   { name: 'recoveries', title: 'Recoveries', to: 'ok' },
   { name: 'flapping', title: 'Flapping', of: 'flapping' },
   { name: 'blocked', title: 'Blocked', of: 'blockedBy' },
-  { name: 'people', title: 'By people', of: 'acknowledged,silenced,downtime' },
+  { name: 'people', title: 'By people', of: 'acknowledged,silenced,downtime,ending' },
 ] as const satisfies readonly {
   readonly name: string
   readonly title: string

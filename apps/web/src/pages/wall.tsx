@@ -5,6 +5,7 @@ import { useSize } from '../use-size.ts'
 import { cardRules } from '../wall/card-rules.ts'
 import { Cards } from '../wall/cards.tsx'
 import { Heading } from '../wall/heading.tsx'
+import { HiddenStrip } from '../wall/hidden.tsx'
 import { WallMap } from '../wall/map.tsx'
 import { readSize } from '../wall/read-size.ts'
 import { HandledStrip } from '../wall/strip.tsx'
@@ -33,6 +34,7 @@ export default function Wall() {
           <Cards problems={problems} explains={explains} rules={rules} rows={rows} width={inner} read={read} />
         )}
         <HandledStrip handled={handled} />
+        <HiddenStrip handled={handled} />
         <div className={styles.map}>
           <WallMap />
         </div>

@@ -1,6 +1,9 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
+import { hiddenBy } from '@foretop/shared/hidden.ts'
 import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import { inScope } from '@foretop/shared/scope.ts'
 import { Link } from 'react-router'
+import { nameOf } from '../checks/status.ts'
 import buttons from '../components/button.module.css'
 import { Failure, Notice } from '../components/notice.tsx'
 import { Until } from '../components/tick.tsx'
@@ -20,8 +23,9 @@ interface Props {
 }
 
 /** What is silenced, in downtime and acknowledged: by whom, since and until when, and the way to end each. */
-export function InHandLists({ handled: { quiets, acknowledgements, error, retry }, search }: Props) {
-  const lists = inHand(quiets, acknowledgements, search).filter(({ items }) => items.length > 0)
+export function InHandLists({ handled, search }: Props) {
+  const { error, retry } = handled
+  const lists = inHand(handled, search).filter(({ items }) => items.length > 0)
   if (error !== null) return <Failure what="What is in hand could not be read" error={error} retry={retry} />
   if (lists.length === 0) {
     return (
@@ -69,7 +73,11 @@ function List({ list: { title, end: word, items } }: { readonly list: InHandList
               <td>{dayTime(item.since)}</td>
               <td>
                 {item.until === null ? (
-                  'it is ok'
+                  isLoose(item.of) ? (
+                    'its status changes'
+                  ) : (
+                    'it is ok'
+                  )
                 ) : (
                   <>
                     {dayTime(item.until)}{' '}
@@ -79,7 +87,9 @@ function List({ list: { title, end: word, items } }: { readonly list: InHandList
                   </>
                 )}
               </td>
-              <td className={styles.note}>{item.note}</td>
+              <td className={styles.note}>
+                <Note item={item} />
+              </td>
               {may.operate && (
                 <td>
                   <button
@@ -109,5 +119,27 @@ function What({ item: { of, what } }: { readonly item: InHand }) {
     </>
   )
 }
+
+/** Why, what it hides, what alone it is about, and when it comes again. */
+function Note({ item: { of, note, expect, again } }: { readonly item: InHand }) {
+  const waits = 'kind' in of && of.beganAt === null ? of.lastsMs : null
+  const hidden = 'kind' in of && of.kind === 'silence' ? hiddenBy(of, table.rows.values()) : null
+  return (
+    <>
+      {note}
+      {hidden !== null && (
+        <span className={styles.hides}>
+          hides trouble of {hidden.checks[0] && nameOf(hidden.checks[0])}
+          {hidden.checks.length > 1 && ` and ${hidden.checks.length - 1} more`} since {dayTime(hidden.since)}
+        </span>
+      )}
+      {waits !== null && <span className={styles.more}>begins with the first trouble, for {formatAge(waits)}</span>}
+      {expect !== null && <span className={styles.more}>only {expect.join(', ')}: all else is told</span>}
+      {again.length > 0 && <span className={styles.more}>again {again.map((at) => dayTime(at)).join(', ')}</span>}
+    </>
+  )
+}
+
+const isLoose = (of: Acknowledgement | Quiet): boolean => 'checkId' in of && !of.sticky
 
 const finish = (of: Acknowledgement | Quiet): void => ('checkId' in of ? release([{ id: of.checkId }]) : end(of))

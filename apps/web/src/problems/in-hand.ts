@@ -1,6 +1,8 @@
+import type { PlannedDowntime } from '@foretop/shared/handling.ts'
 import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import { scopeText } from '@foretop/shared/scope.ts'
 import { nameOfId } from '../checks/status.ts'
+import type { Handled } from './use-handled.ts'
 
 /** One thing that somebody has in hand: a silence, a downtime, an acknowledgement. Times are wall ms. */
 export interface InHand {
@@ -11,6 +13,10 @@ export interface InHand {
   /** `null`: until it is ok. */
   readonly until: number | null
   readonly note: string
+  /** What alone is kept quiet; `null`: all that happens. */
+  readonly expect: Quiet['expect']
+  /** When it comes again, by a rule of the configuration. */
+  readonly again: readonly number[]
   readonly of: Acknowledgement | Quiet
 }
 
@@ -22,7 +28,11 @@ export interface InHandList {
 }
 
 /** All that is in hand, in four lists, each the next to end first. */
-export function inHand(quiets: readonly Quiet[], acknowledgements: readonly Acknowledgement[], search: string) {
+export function inHand(
+  { quiets, acknowledgements, rules }: Pick<Handled, 'quiets' | 'acknowledgements' | 'rules'>,
+  search: string,
+) {
+  const ofQuiet = (quiet: Quiet) => ofQuietBy(quiet, rules)
   const list = (title: string, end: string, items: readonly InHand[]): InHandList => ({
     title,
     end,
@@ -37,14 +47,26 @@ export function inHand(quiets: readonly Quiet[], acknowledgements: readonly Ackn
   ]
 }
 
-const ofQuiet = (quiet: Quiet): InHand => {
+const ofQuietBy = (quiet: Quiet, rules: readonly PlannedDowntime[]): InHand => {
   const { id, match, by, beganAt, from, until, note } = quiet
-  return { key: id, what: scopeText(match), by, since: beganAt ?? from, until, note, of: quiet }
+  const next = rules.find(({ name }) => name === quiet.rule)?.next ?? []
+  const again = next.map((one) => one.from).filter((at) => at > from)
+  return {
+    key: id,
+    what: scopeText(match),
+    by,
+    since: beganAt ?? from,
+    until,
+    note,
+    expect: quiet.expect,
+    again,
+    of: quiet,
+  }
 }
 
 const ofAcknowledgement = (of: Acknowledgement): InHand => {
   const { checkId, at, by, until, note } = of
-  return { key: checkId, what: nameOfId(checkId), by, since: at, until, note, of }
+  return { key: checkId, what: nameOfId(checkId), by, since: at, until, note, expect: null, again: [], of }
 }
 
 /** What ends by itself comes first, by its end; what waits for its check comes last, the newest first. */

@@ -1,3 +1,4 @@
+import { cronLine, timeZone } from '@foretop/shared/crontab.ts'
 import { duration } from '@foretop/shared/duration.ts'
 import { z } from 'zod'
 import { type Asked, judge } from './check-in/judge.ts'
@@ -15,18 +16,10 @@ const options = z
     period: span
       .optional()
       .meta({ description: 'How often it has to come by, as `1d`; a day, if there is no `schedule` either.' }),
-    schedule: z
-      .string()
-      .max(200)
-      .refine(isSchedule, { error: 'must be the five fields of a crontab, as 15 3 * * *, and name a time that comes' })
+    schedule: cronLine
       .optional()
       .meta({ description: 'When it has to: the five fields of its line in the crontab.', examples: ['15 3 * * *'] }),
-    zone: z
-      .string()
-      .max(100)
-      .refine(isZone, { error: 'must be a time zone such as America/Chicago' })
-      .optional()
-      .meta({ description: 'Time zone of the schedule; that of this machine if not given.' }),
+    zone: timeZone.optional().meta({ description: 'Time zone of the schedule; that of this machine if not given.' }),
     grace: span.default(HOUR_MS).meta({ description: 'How much later it may come by, as `1h`.' }),
     longest: span
       .optional()
@@ -118,21 +111,5 @@ const askedBy = (given: Options): Asked => ({
   overdue: given.overdue,
   zone: given.zone,
 })
-
-function isSchedule(text: string): boolean {
-  try {
-    return cronRhythm(text, undefined).after(Date.UTC(2000, 0)) !== null
-  } catch {
-    return false
-  }
-}
-
-function isZone(text: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: text }).format() !== ''
-  } catch {
-    return false
-  }
-}
 
 const DAY_MS = 24 * HOUR_MS

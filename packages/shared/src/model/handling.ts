@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Fact } from '../fact.ts'
-import { DECISION_REASONS } from '../words.ts'
+import { DECISION_REASONS, EXPECTABLE } from '../words.ts'
 import { statusSchema } from './state.ts'
 
 export const acknowledgementSchema = z.object({
@@ -11,6 +11,8 @@ export const acknowledgementSchema = z.object({
   at: z.number(),
   /** Wall time in ms at which it ends by itself; `null`: until the check is ok. */
   until: z.number().nullable(),
+  /** It stays while the trouble eases; else it is lifted when the status changes. What is worse lifts it in any case. */
+  sticky: z.boolean(),
   by: z.string(),
   note: z.string(),
 })
@@ -23,6 +25,9 @@ export const scopeSchema = z.object({
   checks: z.array(z.string()).exactOptional(),
 })
 export type Scope = Fact<typeof scopeSchema>
+
+/** What is expected of work that is planned; `null`: whatever happens. */
+const expectSchema = z.array(z.enum(EXPECTABLE)).nullable()
 
 /** Nobody is told of what it covers. A silence is ad hoc and begins at once; a downtime is planned. Both always end. */
 export const quietSchema = z.object({
@@ -40,8 +45,33 @@ export const quietSchema = z.object({
   beganAt: z.number().nullable(),
   /** When it ended, by itself or by somebody; `null`: in force or to come. */
   endedAt: z.number().nullable(),
+  /** Name of the rule of the configuration that it comes by; `null`: somebody asked for it. */
+  rule: z.string().nullable(),
+  /** Between `from` and `until` it begins with the first trouble, and then lasts so long; `null`: it begins by itself. */
+  lastsMs: z.number().nullable(),
+  /** Only such trouble is kept quiet. */
+  expect: expectSchema,
+  /** When it was said that it ends soon; `null`: not yet. */
+  foretoldAt: z.number().nullable(),
 })
 export type Quiet = Fact<typeof quietSchema>
+
+/** Downtimes that come again and again, by the clock on the wall of a zone. */
+export const downtimeRuleSchema = z.object({
+  name: z.string(),
+  match: scopeSchema,
+  /** When each begins: a line of a crontab. */
+  every: z.string(),
+  /** `null`: that of this machine. */
+  zone: z.string().nullable(),
+  /** How long each lasts; `null`: until `until`. With both it begins with the first trouble before `until`. */
+  forMs: z.number().nullable(),
+  /** Time of day, as `04:00`: the first after it begins. */
+  until: z.string().nullable(),
+  expect: expectSchema,
+  note: z.string(),
+})
+export type DowntimeRule = Fact<typeof downtimeRuleSchema>
 
 /** What a person wrote down about a check. */
 export const noteSchema = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from '../fact.ts'
 import { GRAPH_RANGES } from '../words.ts'
-import { scopeSchema } from './handling.ts'
+import { downtimeRuleSchema, scopeSchema } from './handling.ts'
 import { metricSchema, thresholdsSchema } from './metric.ts'
 import { statusSchema } from './state.ts'
 
@@ -162,5 +162,6 @@ const planSchema = z.object({
   channels: z.array(channelSchema),
   routes: z.array(routeSchema),
   graphs: z.array(graphPresetSchema),
+  downtimes: z.array(downtimeRuleSchema).exactOptional(),
 })
 export type Plan = Fact<typeof planSchema>

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Fact } from '../fact.ts'
-import { CONCLUSIONS, STATUSES } from '../words.ts'
+import { CONCLUSIONS, FAILURE_CODES, STATUSES } from '../words.ts'
 
 export const statusSchema = z.enum(STATUSES)
 
@@ -10,6 +10,8 @@ const verdictSchema = z.object({
   text: z.string(),
   /** `metric` or `metric:instance` that decided; `null` when nothing is wrong or nothing was read. */
   culprit: z.string().nullable(),
+  /** What the watched server did not do, where that is the reason. */
+  code: z.enum(FAILURE_CODES).exactOptional(),
   /** Something that is judged was not known just now (a counter began anew): it may be worse than this. */
   atLeast: z.literal(true).exactOptional(),
 })
@@ -47,6 +49,8 @@ const changeSchema = z.discriminatedUnion('of', [
   /** A silence or downtime began or ended: one for all that it covers, and one for each check that ends it in trouble. */
   z.object({ of: z.literal('silenced'), to: z.boolean() }),
   z.object({ of: z.literal('downtime'), to: z.boolean() }),
+  /** A silence ends soon: the last moment to ask for another one. */
+  z.object({ of: z.literal('ending'), to: z.literal(true) }),
 ])
 export type Change = Fact<typeof changeSchema>
 

@@ -33,5 +33,7 @@ function changeSpans(change: Transition['change'], signs: Signs): readonly Span[
       return [span(change.to ? 'silenced' : 'no longer silenced', '2')]
     case 'downtime':
       return [span(change.to ? 'downtime began' : 'downtime ended', '2')]
+    case 'ending':
+      return [span('silence ends soon', '2')]
   }
 }

@@ -1,6 +1,8 @@
+import type { Scope } from '@foretop/shared/model.ts'
 import type { Channel, Route } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
+import type { Path } from '../reading/tree.ts'
 import type { ChannelKind } from '../registry.ts'
 import { readNames } from './hosts.ts'
 import { type Directory, noteUnknown } from './references.ts'
@@ -26,23 +28,31 @@ const routeAlone = routeShape.extend({ match: z.unknown().optional() })
 
 /** The routes, in order, with every name in them looked up. */
 export function readRoutes(inspection: Inspection, directory: Directory): readonly Route[] {
-  const { machines } = directory
   const channelNames = new Set(inspection.names(['channels']))
   return Array.from({ length: inspection.count(['routes']) }, (_, i) => {
     const path = ['routes', i]
     const match = inspection.parse(matchShape, [...path, 'match']) ?? {}
     const shape = inspection.parse(routeAlone, path)
-    const lookUp = (names: readonly string[] = [], key: string, what: string, known: ReadonlySet<string>) =>
-      names.forEach((name, i) => {
-        if (!known.has(name)) inspection.unknown([...path, ...key.split('.'), i], what, name, known)
-      })
-    lookUp(match.groups, 'match.groups', 'group', machines.groupNames)
-    lookUp(match.hosts, 'match.hosts', 'host', machines.hostNames)
-    lookUp(shape?.to, 'to', 'channel', channelNames)
-    match.checks?.forEach((check, i) => {
-      noteUnknown(inspection, directory, check, [...path, 'match', 'checks', i])
+    noteUnknownIn(inspection, directory, match, [...path, 'match'])
+    shape?.to?.forEach((name, i) => {
+      if (!channelNames.has(name)) inspection.unknown([...path, 'to', i], 'channel', name, channelNames)
     })
     const { to = [], continue: goesOn = false, gather: gatherMs } = shape ?? {}
     return { match, to, continue: goesOn, ...(gatherMs !== undefined && { gatherMs }) }
+  })
+}
+
+/** Notes names in a match that nothing bears. */
+export function noteUnknownIn(inspection: Inspection, directory: Directory, match: Scope, path: Path): void {
+  const { groupNames, hostNames } = directory.machines
+  for (const [key, what, known] of [
+    ['groups', 'group', groupNames],
+    ['hosts', 'host', hostNames],
+  ] as const)
+    match[key]?.forEach((name, i) => {
+      if (!known.has(name)) inspection.unknown([...path, key, i], what, name, known)
+    })
+  match.checks?.forEach((check, i) => {
+    noteUnknown(inspection, directory, check, [...path, 'checks', i])
   })
 }

@@ -2,8 +2,9 @@ import { isIP } from 'node:net'
 import { normalize } from 'node:path'
 import { type LoginSaid, loginFields } from '@foretop/probes/protocol/ssh/login.ts'
 import { keyShape } from '@foretop/probes/sources/define.ts'
+import { cronLine, timeZone } from '@foretop/shared/crontab.ts'
 import { duration } from '@foretop/shared/duration.ts'
-import { GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
+import { EXPECTABLE, GRAPH_RANGES, STATUSES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { servingShape } from '../settings.ts'
 import { adjustable, adjustment, timingShape } from './adjust.ts'
@@ -112,10 +113,14 @@ export const groupShape = z.strictObject({
   }),
 })
 
-export const matchShape = z.strictObject({
+/** Which checks are meant. */
+export const scopeShape = z.strictObject({
   groups: names.exactOptional(),
   hosts: names.exactOptional(),
   checks: names.exactOptional().meta({ description: 'A name or host/name.' }),
+})
+
+export const matchShape = scopeShape.extend({
   status: z.array(z.enum(STATUSES).exclude(['pending'])).exactOptional(),
 })
 
@@ -139,6 +144,25 @@ export const canariesShape = z.strictObject({
   dns: canaryList.exactOptional().meta({ description: 'The same of its name servers.' }),
   time: canaryList.exactOptional().meta({ description: 'The same of its clock.' }),
   disk: canaryList.exactOptional().meta({ description: 'The same of its own disk.' }),
+})
+
+/** Of a downtime that comes again and again. */
+export const downtimeShape = z.strictObject({
+  match: scopeShape.meta({ description: 'Which checks: each list given must fit, and one must be given.' }),
+  every: cronLine.meta({ description: 'When it begins: the five fields of a crontab, as `0 2 * * sun`.' }),
+  zone: timeZone.optional().meta({ description: 'Time zone of that; that of this machine if not given.' }),
+  for: duration('1m', '90d').optional().meta({ description: 'How long.' }),
+  until: z
+    .string()
+    .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$/, { error: 'must be a time of day such as 04:00' })
+    .optional()
+    .meta({ description: 'Until that time of day in its zone.' }),
+  expect: z
+    .array(z.enum(EXPECTABLE))
+    .min(1)
+    .optional()
+    .meta({ description: 'Only this is kept quiet: statuses, or what a server does not do. All, if not given.' }),
+  note: z.string().max(1_000).optional().meta({ description: 'Why.' }),
 })
 
 /** A channel's other keys are its kind's own. */
@@ -204,6 +228,7 @@ export const fileShape = z.strictObject({
   canaries: canariesShape.exactOptional(),
   channels: z.record(name, channelShape).nullish(),
   routes: z.array(routeShape).nullish(),
+  downtimes: z.record(name, downtimeShape).nullish(),
   graphs: z.record(name, graphShape).nullish(),
   sources: z.record(name, sourceShape).nullish(),
 })

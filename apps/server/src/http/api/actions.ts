@@ -15,7 +15,10 @@ const doneSchema = z.object({ done: z.literal(true) })
 /** All of them throw or reject with `Refusal`. */
 export interface Actions {
   /** Resolves when it is stored. Refused: not-found, or conflict when the check has no problem. */
-  acknowledge(id: string, request: { note: string; by: string; forMs?: number }): Promise<Acknowledgement>
+  acknowledge(
+    id: string,
+    request: { note: string; by: string; forMs?: number; sticky?: boolean },
+  ): Promise<Acknowledgement>
   /** `at`: only the acknowledgement of that time; conflict when there is none or it is another one. */
   unacknowledge(id: string, at?: number): Promise<void>
   /** Asks for a look now. Refused: not-found. */
@@ -32,7 +35,7 @@ export const actions = defineSubject({
         {
           schema: {
             tags: ['actions'],
-            summary: 'Somebody has it: no more messages until it is ok, or for a while.',
+            summary: 'Somebody has it: no more messages until it is ok or worse, or for a while.',
             params,
             querystring: query,
             body: acknowledgeRequestSchema.nullable(),
@@ -40,8 +43,9 @@ export const actions = defineSubject({
           },
         },
         async ({ params, query, body }) => {
-          const { note = '', by = '', forMs } = body ?? {}
-          return actions.acknowledge(idOf({ ...params, ...query }), { note, by, ...(forMs !== undefined && { forMs }) })
+          const { note = '', by = '', sticky = true, forMs } = body ?? {}
+          const request = { note, by, sticky, ...(forMs !== undefined && { forMs }) }
+          return actions.acknowledge(idOf({ ...params, ...query }), request)
         },
       )
     for (const { url, params, query } of addresses('acknowledge'))

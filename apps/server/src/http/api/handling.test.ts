@@ -1,4 +1,5 @@
 import { setImmediate } from 'node:timers/promises'
+import type { DowntimeRule } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { Refusal } from '../../engine/refusal.ts'
 import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
@@ -6,6 +7,11 @@ import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-
 const ID = 'web1/tcp'
 const CHECK = `/api/v1/checks/${encodeURIComponent(ID)}`
 const SILENCE = { match: { checks: [ID] }, forMs: 60_000, note: 'known', by: 'ann' }
+
+const BACKUP: DowntimeRule = {
+  ...{ name: 'backup', match: { groups: ['webs'] }, every: '0 2 * * sun', zone: 'Europe/Berlin', forMs: 7_200_000 },
+  ...{ until: null, expect: null, note: 'tapes' },
+}
 
 async function serveOne(more: Parameters<typeof servePlayed>[0] = {}) {
   const served = servePlayed(more)
@@ -24,7 +30,7 @@ test('a silence is asked for, listed, ended, and then only in the past', async (
   const { body } = await served.ask('POST', 'silences', SILENCE)
   expect(body).toMatchObject({ kind: 'silence', match: { checks: [ID] }, by: 'ann', note: 'known', endedAt: null })
   expect(body.until - body.from).toBe(60_000)
-  expect((await served.ask('GET', 'silences')).body).toEqual([body])
+  expect((await served.ask('GET', 'silences')).body).toEqual([{ ...body, hides: null }])
   expect((await served.ask('GET', 'downtimes')).body).toEqual([])
   expect((await served.ask('GET', CHECK)).body.silenced).toBe(true)
   expect(await served.ask('DELETE', `downtimes/${body.id}`)).toMatchObject({ status: 404 })
@@ -45,7 +51,62 @@ test('a downtime is planned by its end or by its length', async () => {
     until: 9_000,
   })
   expect((await served.ask('POST', 'downtimes', { match, forMs: 3_000 })).body).toMatchObject({ until: 4_000 })
-  expect((await served.ask('GET', 'downtimes')).body).toHaveLength(2)
+  // With both it waits for the first trouble.
+  expect((await served.ask('POST', 'downtimes', { match, until: 9_000, forMs: 3_000 })).body).toMatchObject({
+    ...{ from: 1_000, until: 9_000, lastsMs: 3_000, beganAt: null },
+  })
+  expect((await served.ask('GET', 'downtimes')).body).toHaveLength(3)
+})
+
+test.each(['silences', 'downtimes'])(
+  'what %s would cover is told before they are made, and nothing comes of asking',
+  async (path) => {
+    await using served = await serveOne()
+    await served.estate.add('web1/disk', { status: 'critical', text: 'full' })
+    await served.estate.add('web2/tcp', { status: 'critical' })
+    const { since } = served.ports.checks.check('web1/disk') ?? {}
+    expect((await served.ask('POST', `${path}/preview`, { match: { hosts: ['web1'] } })).body).toEqual({
+      ...{ count: 2, hosts: 1, checks: [ID, 'web1/disk'], troubled: 1 },
+      trouble: [{ id: 'web1/disk', status: 'critical', since, text: 'full' }],
+    })
+    expect((await served.ask('GET', path)).body).toEqual([])
+    const { status, body } = await served.ask('POST', `${path}/preview`, { match: { hosts: ['web11'] } })
+    expect([status, body.detail]).toEqual([400, 'match.hosts: there is no host web11 (did you mean web1?)'])
+  },
+)
+
+test('a silence says what it hides, and since when', async () => {
+  await using served = await serveOne()
+  await served.estate.look(ID, 'critical')
+  await served.ask('POST', 'silences', SILENCE)
+  const [{ hides, beganAt }] = (await served.ask('GET', 'silences')).body
+  expect(hides).toEqual({ count: 1, since: beganAt, checks: [ID] })
+})
+
+test('a downtime says what is expected, in words that there are', async () => {
+  await using served = await serveOne()
+  const asked = { match: { checks: [ID] }, forMs: 60_000, expect: ['refused'] }
+  expect((await served.ask('POST', 'downtimes', asked)).body).toMatchObject({ expect: ['refused'] })
+  await served.estate.look(ID, 'critical')
+  expect((await served.ask('GET', CHECK)).body).toMatchObject({ status: 'critical', downtime: false })
+  const { status, body } = await served.ask('POST', 'downtimes', { ...asked, expect: ['slow'] })
+  expect([status, body.detail]).toEqual([400, expect.stringMatching(/^expect\.0: /)])
+})
+
+test('downtimes that come again are listed with their next three times', async () => {
+  await using served = await serveOne({ now: () => Date.UTC(2026, 2, 20) })
+  const { memory } = served.estate.engine
+  memory.plan = { ...memory.plan, downtimes: [BACKUP] }
+  expect((await served.ask('GET', 'downtimes/rules')).body).toEqual([
+    {
+      ...BACKUP,
+      next: [
+        { from: Date.UTC(2026, 2, 22, 1), until: Date.UTC(2026, 2, 22, 3) },
+        { from: Date.UTC(2026, 2, 29, 1), until: Date.UTC(2026, 2, 29, 3) },
+        { from: Date.UTC(2026, 3, 5, 0), until: Date.UTC(2026, 3, 5, 2) },
+      ],
+    },
+  ])
 })
 
 test.each([
@@ -56,8 +117,8 @@ test.each([
   ['of an unknown name', 'silences', { ...SILENCE, match: { checks: ['x'] } }, /^match\.checks: there is no check x/],
   ['for longer than a silence may last', 'silences', { ...SILENCE, forMs: 31 * 86_400_000 }, /^forMs: /],
   ['that begins later although it is a silence', 'silences', { ...SILENCE, from: 5 }, /from/],
-  ['without an end', 'downtimes', { match: SILENCE.match }, /either until or forMs/],
-  ['with two ends', 'downtimes', { match: SILENCE.match, until: 5, forMs: 5_000 }, /either until or forMs/],
+  ['without an end', 'downtimes', { match: SILENCE.match }, /until, or forMs/],
+  ['that is over', 'downtimes', { match: SILENCE.match, until: 5, forMs: 5_000 }, /^until: must be after it begins/],
   ['with no checks', 'acknowledgements', { checks: [] }, /^checks: /],
   ['with no checks', 'recheck', {}, /^checks: /],
   ['with nothing to say', `checks/notes?id=${ID}`, { text: '  ' }, /^text: /],
@@ -148,6 +209,7 @@ test('how late the monitor itself is, is told in numbers', async () => {
 test.each([
   ['POST', 'silences', SILENCE],
   ['DELETE', 'silences/1', undefined],
+  ['POST', 'silences/preview', { match: SILENCE.match }],
   ['POST', 'downtimes', SILENCE],
   ['DELETE', 'downtimes/1', undefined],
   ['POST', 'acknowledgements', { checks: [ID] }],

@@ -1,9 +1,21 @@
-import { downtimeRequestSchema, silenceRequestSchema } from '@foretop/shared/handling.ts'
+import {
+  downtimeRequestSchema,
+  type ListedQuiet,
+  listedQuietSchema,
+  type PlannedDowntime,
+  plannedDowntimeSchema,
+  type QuietPreview,
+  quietPreviewRequestSchema,
+  quietPreviewSchema,
+  silenceRequestSchema,
+} from '@foretop/shared/handling.ts'
 import { quietSchema } from '@foretop/shared/model/handling.ts'
-import type { Quiet } from '@foretop/shared/model.ts'
+import type { Quiet, Scope } from '@foretop/shared/model.ts'
 import { z } from 'zod'
+import { withHidden } from '../../engine/hiding.ts'
+import { previewOf } from '../../engine/quiet-preview.ts'
 import type { QuietRequest } from '../../engine/quiet-request.ts'
-import { type QuietQuery, quietsListed } from '../../engine/quiets-listed.ts'
+import { type QuietQuery, quietsListed, rulesListed } from '../../engine/quiets-listed.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
 import { defineSubject } from './subject.ts'
@@ -30,7 +42,11 @@ const doneSchema = z.object({ done: z.literal(true) })
 
 /** Silences and downtimes, as people ask for them. */
 export interface QuietBook {
-  list(query: QuietQuery): Promise<readonly Quiet[]>
+  list(query: QuietQuery): Promise<readonly ListedQuiet[]>
+  /** What one would cover. Throws `Refusal` (invalid). */
+  preview(match: Scope): QuietPreview
+  /** What the configuration says of downtimes that come again, with the next times of each. */
+  rules(): readonly PlannedDowntime[]
   /** Resolves when it is stored. Rejects with `Refusal`: invalid (unknown names, times that cannot be), or conflict when there are too many. */
   ask(request: QuietRequest): Promise<Quiet>
   /** Ends it now. Rejects with `Refusal` (not-found) when it is over already. */
@@ -39,8 +55,10 @@ export interface QuietBook {
 
 /** Be quiet about it (a silence), and: it is planned (a downtime). Answered once it is stored. */
 export const quiets = defineSubject({
-  port: ({ engine, db }): QuietBook => ({
-    list: (query) => quietsListed(engine.memory, db.quiets, query),
+  port: ({ engine, db, now }): QuietBook => ({
+    list: async (query) => withHidden(await quietsListed(engine.memory, db.quiets, query), engine.memory),
+    preview: (match) => previewOf(match, engine.memory),
+    rules: () => rulesListed(engine.memory.plan, now()),
     ask: engine.askQuiet,
     end: engine.endQuiet,
   }),
@@ -53,11 +71,30 @@ export const quiets = defineSubject({
             tags: ['quiet'],
             summary: `${list}, the next to end first.`,
             querystring: listQuery,
-            response: answers(z.array(quietSchema)),
+            response: answers(z.array(listedQuietSchema)),
           },
         },
         async ({ query: { past, limit } }) =>
-          (await quiets.list({ kind, ...((past === '1' || past === 'true') && { past: limit }) })).map(whole),
+          (await quiets.list({ kind, ...((past === '1' || past === 'true') && { past: limit }) })).map((quiet) => ({
+            ...whole(quiet),
+            hides: quiet.hides && { ...quiet.hides, checks: [...quiet.hides.checks] },
+          })),
+      )
+      app.post(
+        `${url}/preview`,
+        {
+          bodyLimit,
+          schema: {
+            tags: ['quiet'],
+            summary: `What a ${kind} would cover, and what of that is in trouble now. Nothing comes of asking.`,
+            body: quietPreviewRequestSchema,
+            response: answers(quietPreviewSchema),
+          },
+        },
+        async ({ body }) => {
+          const { checks, trouble, ...counts } = quiets.preview(body.match)
+          return { ...counts, checks: [...checks], trouble: [...trouble] }
+        },
       )
       app.delete(
         `${url}/:id`,
@@ -68,6 +105,17 @@ export const quiets = defineSubject({
         },
       )
     }
+    app.get(
+      '/downtimes/rules',
+      {
+        schema: {
+          tags: ['quiet'],
+          summary: 'Downtimes that come again and again, as the configuration says, with the next three times of each.',
+          response: answers(z.array(plannedDowntimeSchema)),
+        },
+      },
+      async () => quiets.rules().map((rule) => ({ ...whole(rule), next: [...rule.next] })),
+    )
     app.post(
       '/silences',
       {
@@ -92,20 +140,29 @@ export const quiets = defineSubject({
           response: answers(quietSchema),
         },
       },
-      async ({ body: { until = 0, forMs, ...rest } }) =>
-        // The schema asks for exactly one of the two.
+      async ({ body: { until, forMs = 0, ...rest } }) =>
+        // The schema asks for one of the two, or both.
         whole(
-          await quiets.ask({ kind: 'downtime', ...present(rest), ...(forMs === undefined ? { until } : { forMs }) }),
+          await quiets.ask({
+            kind: 'downtime',
+            ...present(rest),
+            ...(until === undefined ? { forMs } : { until, ...(forMs > 0 && { forMs }) }),
+          }),
         ),
     )
   },
 })
 
-const whole = ({ match: { groups, hosts, checks }, ...quiet }: Quiet) => ({
-  ...quiet,
+const whole = <T extends Pick<Quiet, 'match' | 'expect'>>({
+  match: { groups, hosts, checks },
+  expect,
+  ...rest
+}: T) => ({
+  ...rest,
   match: {
     ...(groups && { groups: [...groups] }),
     ...(hosts && { hosts: [...hosts] }),
     ...(checks && { checks: [...checks] }),
   },
+  expect: expect && [...expect],
 })

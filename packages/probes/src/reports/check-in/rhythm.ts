@@ -1,4 +1,4 @@
-import { Cron } from 'croner'
+import { cronOf } from '@foretop/shared/crontab.ts'
 import type { Span } from '../define.ts'
 
 /** When somebody has to come by. */
@@ -13,12 +13,7 @@ const CRON_EARLY_MS = 60_000
 
 /** By the lines of a crontab, in its zone. Throws for what is none. */
 export function cronRhythm(schedule: string, zone: string | undefined): Rhythm {
-  // As Vixie cron has it: what does not exist in spring runs just after the gap, and what exists twice in autumn once.
-  const cron = new Cron(schedule, {
-    mode: '5-part',
-    fixedTimeRule: 'no-wildcard',
-    ...(zone !== undefined && { timezone: zone }),
-  })
+  const cron = cronOf(schedule, zone)
   const next = (at: number) => cron.nextRun(new Date(at))?.getTime() ?? null
   return {
     after(ping) {

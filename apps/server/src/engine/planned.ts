@@ -1,0 +1,39 @@
+import type { Verdict } from '@foretop/shared/model.ts'
+import type { NewTransition } from '../core/advance.ts'
+import type { Cover } from '../core/quiet.ts'
+import { isProblem } from '../core/severity.ts'
+import { type Expectation, isExpected, isSurprise } from '../core/surprise.ts'
+import type { Entry } from './memory.ts'
+
+/** What downtimes in force say of a check. */
+export type Planned = Pick<Cover, 'downtime' | 'expects'>
+
+/** Whether a check is in a downtime under what covers it by now, as far as its trouble is what was planned. */
+export function isPlanned(entry: Entry, { downtime, expects }: Planned): boolean {
+  entry.planned = { downtime, expects }
+  if (!isProblem(entry.state.status) || expects.length === 0) entry.surprised = false
+  else entry.surprised ||= isSurprise(expects, { ...entry, attempts: entry.check.attempts })
+  return downtime || (expects.length > 0 && !entry.surprised)
+}
+
+/** Whether trouble that has just been confirmed is what one downtime expects. */
+export const isExpectedOf = ({ lately, state }: Entry, expect: Expectation): boolean =>
+  isExpected([expect], { ...lately.at(-1), status: state.status })
+
+/** What one more look at it means for that: it is told from the moment at which it is another trouble. */
+export function seenWhilePlanned(entry: Entry, verdict: Verdict, at: number): readonly NewTransition[] {
+  entry.lately = isProblem(verdict.status) ? [...entry.lately, verdict].slice(-entry.check.attempts) : []
+  if (entry.planned.expects.length === 0) return []
+  const was = entry.downtime
+  entry.downtime = isPlanned(entry, entry.planned)
+  if (!was || entry.downtime) return []
+  return [
+    { checkId: entry.check.id, at, text: `not as planned: ${verdict.text}`, change: { of: 'downtime', to: false } },
+  ]
+}
+
+/** Whether its last look was another trouble than was planned, and more of them have to say so. */
+export const isOddWhilePlanned = ({ planned: { expects }, surprised, lately }: Entry): boolean => {
+  const last = lately.at(-1)
+  return expects.length > 0 && !surprised && last !== undefined && !isExpected(expects, last)
+}
