@@ -46,7 +46,9 @@ pm.max_children = 1
 `,
   )
   const program = (await findProgram('php-fpm8.2')) ?? 'php-fpm8.2'
-  const running = stack.use(await startServer(program, ['-n', '-F', '-y', config], { port, ready: allReady(port, status, socket) }))
+  const running = stack.use(
+    await startServer(program, ['-n', '-F', '-y', config], { port, ready: allReady(port, status, socket) }),
+  )
   const owned = stack.move()
   const stop = () => owned.disposeAsync()
   return { ...running, status, socket, slow, stop, [Symbol.asyncDispose]: stop }
