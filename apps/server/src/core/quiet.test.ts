@@ -58,7 +58,19 @@ test.each<[string, readonly Quiet[], boolean, boolean]>([
     true,
   ],
 ])('a check under %s', (_, quiets, silenced, downtime) => {
-  expect(coversOf(quiets, [check])(check)).toEqual({ silenced, downtime })
+  expect(coversOf(quiets, [check])(check)).toMatchObject({ silenced, downtime })
+})
+
+test('of several that cover a check the one of each kind that ends last is what keeps it quiet', () => {
+  const silence = (id: string, until: number) => quiet({ id, kind: 'silence', beganAt: 100, until })
+  const cover = coversOf([silence('long', 900), silence('short', 300), quiet({ id: 'work', beganAt: 100 })], [check])
+  expect([cover(check).by.silence?.id, cover(check).by.downtime?.id]).toEqual(['long', 'work'])
+  const others = { match: { checks: ['http'] } }
+  const narrow = coversOf(
+    [quiet({ id: 'a', beganAt: 1, until: 300 }), { ...quiet({ id: 'b', beganAt: 1, until: 200 }), ...others }],
+    [check],
+  )
+  expect(narrow(check).by.downtime?.id).toBe('a')
 })
 
 test('silences are held only against the checks that bear their names', () => {

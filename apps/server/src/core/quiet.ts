@@ -7,25 +7,32 @@ import { finder } from './meant.ts'
 export interface Cover {
   readonly silenced: boolean
   readonly downtime: boolean
+  /** Of each kind the one that ends last. */
+  readonly by: { readonly silence?: Quiet; readonly downtime?: Quiet }
 }
 
 type Named = Pick<Check, 'id' | 'name' | 'host' | 'groups'>
-const UNCOVERED: Cover = { silenced: false, downtime: false }
+const UNCOVERED: Cover = { silenced: false, downtime: false, by: {} }
 
 /** What the silences and downtimes in force mean for each of these checks. */
 export function coversOf<C extends Named>(quiets: Iterable<Quiet>, checks: readonly C[]): (check: C) => Cover {
   const meant = finder(checks)
   const covers = new Map<C, Cover>()
   // Whoever silences a group each hour does so for all of it each time.
-  const distinct = new Map(
-    [...quiets].filter(inForce).map((quiet) => [JSON.stringify([quiet.kind, quiet.match]), quiet]),
-  )
+  const lasting = [...quiets].filter(inForce).sort((a, b) => a.until - b.until)
+  const distinct = new Map(lasting.map((quiet) => [JSON.stringify([quiet.kind, quiet.match]), quiet]))
   for (const quiet of distinct.values()) {
-    const by = quiet.kind === 'silence' ? SILENCED : IN_DOWNTIME
-    for (const check of meant(quiet.match)) covers.set(check, { ...(covers.get(check) ?? UNCOVERED), ...by })
+    const flag = quiet.kind === 'silence' ? SILENCED : IN_DOWNTIME
+    for (const check of meant(quiet.match)) {
+      const known = covers.get(check) ?? UNCOVERED
+      covers.set(check, { ...known, ...flag, by: { ...known.by, [quiet.kind]: lastOf(known.by[quiet.kind], quiet) } })
+    }
   }
   return (check) => covers.get(check) ?? UNCOVERED
 }
+
+const lastOf = (known: Quiet | undefined, quiet: Quiet): Quiet =>
+  known !== undefined && known.until > quiet.until ? known : quiet
 
 const SILENCED = { silenced: true }
 const IN_DOWNTIME = { downtime: true }

@@ -110,7 +110,8 @@ function cover(memory: Memory, at: number) {
   const released: NewTransition[] = []
   const coverOf = coversOf(memory.quiets.values(), memory.quiets.size === 0 ? [] : checksOf(memory))
   for (const entry of memory.entries.values()) {
-    const { silenced, downtime } = coverOf(entry.check)
+    const { silenced, downtime, by } = coverOf(entry.check)
+    entry.cover = by
     if (silenced === entry.silenced && downtime === entry.downtime) continue
     changed.push(entry.check.id)
     if (isProblem(entry.state.status)) {
