@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
 import { createHerald } from './alerts/herald.ts'
+import { createLostChannels } from './alerts/lost-channel.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { DAY_MS } from './alerts/trouble.ts'
@@ -93,6 +94,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const sender: Sender = startSender({
     left: await stores.outbox.open(),
     dead: await stores.outbox.dead(Date.now() - DAY_MS),
+    sentAt: await stores.outbox.sentAt(),
     beliefs,
     committer: stores.committer,
     kinds: channelKinds,
@@ -252,7 +254,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       ),
   })
   scope.use(watch)
-  const tellOwnTrouble = createOwnTrouble({
+  const own = {
     plan: () => settings.plan,
     beliefs,
     committer: stores.committer,
@@ -260,10 +262,13 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     nextSeq: () => ++engine.memory.lastSeq,
     link: () => linkBase(inForce()),
     now: Date.now,
-  })
+  }
+  const tellOwnTrouble = createOwnTrouble(own)
+  const tellLost = createLostChannels({ ...own, ...sender.channels })
   const noticing = setInterval(() => {
     troubles.check()
     tellOwnTrouble(troubles.list())
+    tellLost()
   }, WATCH_TROUBLES_MS)
   scope.defer(() => clearInterval(noticing))
 
