@@ -54,7 +54,7 @@ test('why a channel was not told is the first line, and below it is what became 
     '',
     'night  was not told: silenced by ann until 06:00 (“disk swap”)',
     'ops    was told at 03:12:04 at try 2',
-    '       03:12  decided to tell',
+    '       03:12:00  decided to tell',
     '       03:12:02  try 1: failed after 1 s: answers 500; again in 1 s',
     '       03:12:04  try 2: delivered after 1 s: answers 200, id r7',
     'boss   was not told: no route names it',

@@ -65,7 +65,7 @@ function linesOf(why: Why, now: number): readonly string[] {
     const steps = account === null ? [] : stepsOf(account, tries, clock)
     return [
       `${printable(name).padEnd(width)}  ${said === undefined ? '' : printable(saidText(said))}`,
-      ...steps.map(({ at, text }) => `${' '.repeat(width)}  ${clock(at)}  ${printable(text)}`),
+      ...steps.map(({ at, text }) => `${' '.repeat(width)}  ${preciseText(at, now, true)}  ${printable(text)}`),
     ]
   })
   const around = [

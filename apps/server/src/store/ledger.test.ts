@@ -54,6 +54,7 @@ describe.each(BOTH)('the ledger in $name', ({ open }) => {
     const failing = { state: 'sending', message: 'm1', tries: 1, firstTriedAt: 2_000, nextTryAt: 3_500 }
     expect((await ledger.accounts({ limit: 9 }))[0]?.fate).toMatchObject({ ...failing, error: 'answers 500' })
     await send([row], 'm1', 3_500)
+    expect((await ledger.accounts({ limit: 9 }))[0]?.fate).toMatchObject({ tries: 2, nextTryAt: null })
     await take('m1', 3_600)
     const told = { state: 'sent', tries: 2, doneAt: 3_600, receipt: 'answers 200', providerId: 'id 7', others: 0 }
     expect((await ledger.accounts({ limit: 9 }))[0]?.fate).toMatchObject({ ...told, saidBy: null })
@@ -142,6 +143,19 @@ describe.each(BOTH)('the ledger in $name', ({ open }) => {
     expect(await ledger.around('web11/http', 2_999)).toEqual({ seq: 2, before: 1_000, after: 3_000 })
     expect(await ledger.around('web11/http', 999)).toEqual({ seq: null, before: null, after: 1_000 })
     expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 3, before: 2_000, after: null })
+  })
+
+  test('that somebody took it on is not what people ask about', async () => {
+    const change = { of: 'acknowledged', to: true } as const
+    await decided(1)
+    await opened.put({ transitions: [{ seq: 2, checkId: 'web11/http', at: 2_000, text: '', change }] })
+    await decided(2)
+    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 1, before: null, after: null })
+    await opened.put({
+      transitions: [{ seq: 3, checkId: 'web11/http', at: 3_000, text: '', change: { ...change, to: false } }],
+    })
+    await decided(3)
+    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 3, before: 1_000, after: null })
   })
 
   test('what is old goes with what was decided then', async () => {

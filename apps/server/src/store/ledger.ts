@@ -33,7 +33,7 @@ export interface UnderWay {
   readonly nextTryAt: number | null
 }
 
-/** Of a check the transition that was decided last by some time, and when there were others. */
+/** Of a check the transition that was decided last by some time, and when there were others; not that somebody took it on. */
 export interface Around {
   readonly seq: number | null
   /** Wall ms. */
@@ -61,6 +61,10 @@ const OUTCOMES: { readonly [outcome in Outcome]: string } = {
   dead: "d.transition_seq IN (SELECT transition FROM outbox WHERE state = 'dead') AND o.state = 'dead'",
   'not-told': "(d.send = 0 OR o.state = 'withdrawn')",
 }
+
+/** That somebody took it on is decided like all else, but nobody asks who was told of that. */
+const MATTERS = `NOT EXISTS (SELECT 1 FROM transitions
+  WHERE seq = transition_seq AND json_extract(change, '$.of') = 'acknowledged' AND json_extract(change, '$.to'))`
 
 const ACCOUNTS = `SELECT d.*, t.text AS seen, o.id AS notice, o.state, o.created_at AS queued_at, o.due_at, o.message, o.tries,
   o.first_tried_at, o.next_try_at, o.done_at, o.last_error AS error, r.text AS receipt, r.provider_id,
@@ -101,10 +105,14 @@ export function createLedger(database: DatabaseSync, unsound: Unsound = createUn
        FROM outbox WHERE state = 'sending' GROUP BY message ORDER BY min(seq)`,
     ),
     last: database.prepare(
-      'SELECT transition_seq AS seq FROM decisions WHERE check_id = ? AND at <= ? ORDER BY transition_seq DESC LIMIT 1',
+      `SELECT transition_seq AS seq FROM decisions WHERE check_id = ? AND at <= ? AND ${MATTERS} ORDER BY transition_seq DESC LIMIT 1`,
     ),
-    before: database.prepare('SELECT max(at) AS at FROM decisions WHERE check_id = ? AND transition_seq < ?'),
-    after: database.prepare('SELECT min(at) AS at FROM decisions WHERE check_id = ? AND transition_seq > ?'),
+    before: database.prepare(
+      `SELECT at FROM decisions WHERE check_id = ? AND transition_seq < ? AND ${MATTERS} ORDER BY transition_seq DESC LIMIT 1`,
+    ),
+    after: database.prepare(
+      `SELECT at FROM decisions WHERE check_id = ? AND transition_seq > ? AND ${MATTERS} ORDER BY transition_seq LIMIT 1`,
+    ),
   }
   return {
     accounts: async (filter) => asked(filter),

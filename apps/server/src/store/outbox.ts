@@ -97,7 +97,7 @@ function prepare(database: DatabaseSync) {
   return {
     open: database.prepare("SELECT * FROM outbox WHERE state IN ('waiting', 'sending') ORDER BY seq"),
     markSending: database.prepare(
-      `UPDATE outbox SET state = 'sending', message = ?, tries = tries + 1, first_tried_at = coalesce(first_tried_at, ?)
+      `UPDATE outbox SET state = 'sending', message = ?, tries = tries + 1, next_try_at = NULL, first_tried_at = coalesce(first_tried_at, ?)
        WHERE id = ? AND state IN ('waiting', 'sending')`,
     ),
     markRetry: database.prepare(

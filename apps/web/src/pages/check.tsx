@@ -13,6 +13,7 @@ import { Related } from '../checks/related.tsx'
 import { Runbook } from '../checks/runbook.tsx'
 import { Guard } from '../components/guard.tsx'
 import { Failure } from '../components/notice.tsx'
+import { WhoWasTold } from '../ledger/who-was-told.tsx'
 import { useCheck, useWatched } from '../live/hooks.ts'
 import { useKeys } from '../shell/keys.ts'
 import { useOld } from '../shell/loss.tsx'
@@ -56,6 +57,7 @@ export default function Check() {
         <aside className={styles.side}>
           {check.runbook !== null && <Runbook text={check.runbook} />}
           <Related check={check} />
+          <WhoWasTold check={check} />
           <Notes of={{ check: id }} />
           <Past check={check} />
         </aside>

@@ -36,6 +36,11 @@ test.each<[Partial<Account>, string, string]>([
     'is not told yet: 2 tries failed (answers 500); tried again at t20',
   ],
   [
+    { fate: fate({ state: 'sending', tries: 3, error: 'answers 500' }) },
+    'late',
+    'is not told yet: try 3 is under way, 2 tries failed (answers 500)',
+  ],
+  [
     { fate: fate({ state: 'waiting' }), waits: { of: 'outage', since: 5, error: 'answers 500', nextTryAt: 20 } },
     'late',
     'is not told yet: waits since t10 behind a message that fails since t5 (answers 500); tried again at t20',
@@ -74,7 +79,7 @@ test.each<[string, string]>([
   [quiet('flapping', { of: 'flapping', since: 4 }), 'it flaps since t4'],
   [
     quiet('unchanged', { of: 'told', status: 'critical', since: 4 }),
-    'it was told before that it is critical, since t4',
+    'nothing new, it was critical already, in trouble since t4',
   ],
   [quiet('overtaken', { of: 'later', seq: 4 }), 'it had changed again before that was decided'],
   [quiet('no-route'), 'no route takes it'],
@@ -139,6 +144,7 @@ test('the answer is one sentence, of those of whom the worst is to be said', () 
     'night was not told of db3/replication critical at t3: silenced by ann until t6 (“disk swap”)',
   )
   expect(answer({ night: silenced, ops: silenced })).toContain('night and ops were not told of db3/replication')
+  expect(answer({ a: silenced, b: silenced, c: silenced })).toContain('a, b and c were not told of')
   expect(answer({ night: told, ops: account({ fate: fate({ doneAt: 13 }) }) })).toBe(
     'night and ops were told of db3/replication critical at t3',
   )

@@ -49,6 +49,13 @@ function fateText(fate: Fate, waits: Wait | null, clock: Clock): Said {
     case 'sending':
       if (error === null)
         return { tone: 'waits', verb: 'is being told', how: ` since ${clock(fate.firstTriedAt ?? queuedAt)}` }
+      // The last one has no answer yet.
+      if (nextTryAt === null)
+        return {
+          tone: 'late',
+          verb: NOT_YET,
+          how: `: try ${tries} is under way, ${triesText(tries - 1)} failed (${error})`,
+        }
       return {
         tone: 'late',
         verb: NOT_YET,
@@ -108,7 +115,7 @@ function quietText({ why, cause, status }: Decided, clock: Clock): string {
     case 'no-route':
       return 'no route takes it'
     default:
-      return status === 'ok' ? 'nothing to tell: it is well' : 'nothing to tell: it is as it was told before'
+      return status === 'ok' ? 'nothing to tell: it is well' : 'nothing new'
   }
 }
 
@@ -127,7 +134,8 @@ function causeText(cause: Cause, why: Decided['why'], clock: Clock): string {
     case 'flapping':
       return `it flaps since ${clock(cause.since)}`
     case 'told':
-      return `it was told before that it is ${cause.status}, since ${clock(cause.since)}`
+      // What was to be told of it may still be on its way.
+      return `nothing new, it was ${cause.status} already, in trouble since ${clock(cause.since)}`
     case 'later':
       return why === 'overtaken' ? 'it had changed again before that was decided' : 'overtaken'
   }
@@ -170,8 +178,12 @@ export function answerText(
   const alike = said.filter(({ verb, how }) => verb === worst.verb && (worst.tone === 'told' || how === worst.how))
   const names = alike.map(({ name }) => name)
   const verb = names.length > 1 ? worst.verb.replace(/^was/, 'were').replace(/^is/, 'are') : worst.verb
-  return `${names.join(' and ')} ${verb} of ${what}${worst.tone === 'told' ? '' : worst.how}`
+  return `${listText(names)} ${verb} of ${what}${worst.tone === 'told' ? '' : worst.how}`
 }
+
+/** `night, ops and mail` */
+const listText = (names: readonly string[]): string =>
+  [names.slice(0, -1).join(', '), ...names.slice(-1)].filter((text) => text !== '').join(' and ')
 
 /** What happened to it on its way, one line each, as it happened. */
 export function stepsOf(

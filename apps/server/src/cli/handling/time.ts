@@ -57,11 +57,11 @@ export function pastMomentOf(name: string, text: string, now: Date): number {
 
 const SECOND_MS = 1_000
 
-/** `03:12:04`, `Sat 14 Mar 03:12`, in this machine's zone; seconds where there are any. */
-export function preciseText(at: number, now: number): string {
+/** `03:12:04`, `Sat 14 Mar 03:12`, in this machine's zone; seconds where there are any, or `always`. */
+export function preciseText(at: number, now: number, always = false): string {
   const seconds = Math.floor(at / SECOND_MS) % 60
   const text = momentText(at, now).replace(/^today /, '')
-  return seconds === 0 ? text : `${text}:${String(seconds).padStart(2, '0')}`
+  return seconds === 0 && !always ? text : `${text}:${String(seconds).padStart(2, '0')}`
 }
 
 /** `today 14:30`, `Sat 14 Mar 02:00`, in this machine's zone. */

@@ -31,16 +31,16 @@ export function createMemoryLedger(disk: Disk): LedgerStore {
       })
     },
     async around(checkId, at) {
-      const all = decisions.rows().filter((decision) => decision.checkId === checkId)
-      const seqs = all.filter((decision) => decision.at <= Math.floor(at)).map(({ transitionSeq }) => transitionSeq)
-      const seq = seqs.length === 0 ? null : Math.max(...seqs)
-      const times = (which: (decision: Decision) => boolean) => all.filter(which).map((decision) => decision.at)
-      const before = seq === null ? [] : times(({ transitionSeq }) => transitionSeq < seq)
-      const after = times(({ transitionSeq }) => transitionSeq > (seq ?? -1))
+      const isTaken = ({ transitionSeq }: Decision): boolean => {
+        const change = disk.transitions.get(transitionSeq)?.change
+        return change?.of === 'acknowledged' && change.to
+      }
+      const all = newest().filter((decision) => decision.checkId === checkId && !isTaken(decision))
+      const seq = all.find((decision) => decision.at <= Math.floor(at))?.transitionSeq ?? null
       return {
         seq,
-        before: before.length === 0 ? null : Math.max(...before),
-        after: after.length === 0 ? null : Math.min(...after),
+        before: all.find(({ transitionSeq }) => seq !== null && transitionSeq < seq)?.at ?? null,
+        after: all.findLast(({ transitionSeq }) => transitionSeq > (seq ?? -1))?.at ?? null,
       }
     },
   }

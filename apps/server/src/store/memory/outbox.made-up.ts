@@ -55,7 +55,7 @@ function moved(letter: Letter, delivery: Exclude<Delivery, { readonly is: 'withd
     const { message, rows, at } = delivery
     if (!isOpen(letter) || !rows.includes(letter.id)) return letter
     const firstTriedAt = letter.firstTriedAt ?? Math.round(at)
-    return { ...letter, state: 'sending', message, tries: letter.tries + 1, firstTriedAt }
+    return { ...letter, state: 'sending', message, tries: letter.tries + 1, nextTryAt: null, firstTriedAt }
   }
   if (letter.message !== delivery.message || letter.state !== 'sending') return letter
   if (delivery.is === 'retry') return { ...letter, lastError: delivery.error, nextTryAt: delivery.nextTryAt }
