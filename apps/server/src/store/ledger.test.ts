@@ -94,6 +94,15 @@ describe.each(BOTH)('the ledger in $name', ({ open }) => {
     ])
   })
 
+  test('a mark that comes late changes nothing of a try that ended', async () => {
+    const row = await decided(1)
+    await send([row], 'm1', 2_000)
+    await take('m1', 2_100)
+    await fail('m1', 3_000)
+    await opened.put({ deliveries: [{ is: 'dead', message: 'm1', error: 'too late', at: 3_000 }] })
+    expect((await ledger.tries(row)).map(({ endedAt, came }) => [endedAt, came])).toEqual([[2_100, 'delivered']])
+  })
+
   test('what is withdrawn says why, until it comes anew', async () => {
     const row = await decided(1)
     await opened.put({ deliveries: [{ is: 'withdrawn', rows: [row], at: 4_000, why: 'the channel is gone' }] })
