@@ -80,6 +80,20 @@ describe.skipIf(missing !== null)(missing ?? 'problems', () => {
       const decisions = (await product.json('/api/v1/decisions?limit=10')) as { why: string }[] // the API's own shape
       expect(decisions.filter(({ why }) => why === 'acknowledged').length).toBeGreaterThan(0)
     })
+    // Why is said where somebody asks for it: for all, and of one check.
+    await page.goto(`${product.url}/ledger?check=web1/door`)
+    await page
+      .getByText(/^nobody was told: acknowledged by ann /)
+      .first()
+      .waitFor()
+    await page
+      .getByRole('link', { name: /: each try$/ })
+      .first()
+      .click()
+    await page
+      .getByRole('region', { name: 'Who was told of web1/door' })
+      .getByText(/of web1\/door warning at/)
+      .waitFor()
   })
 
   test('a silence is seen on the check and in the list, with its end and its author; undone, it is over', async () => {

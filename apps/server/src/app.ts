@@ -4,6 +4,7 @@ import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
 import { startDeadman } from './alerts/deadman.ts'
 import { createHerald } from './alerts/herald.ts'
+import { createLostChannels } from './alerts/lost-channel.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { DAY_MS } from './alerts/trouble.ts'
@@ -101,6 +102,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const sender: Sender = startSender({
     left: await stores.outbox.open(),
     dead: await stores.outbox.dead(Date.now() - DAY_MS),
+    sentAt: await stores.outbox.sentAt(),
     beliefs,
     committer: stores.committer,
     kinds: channelKinds,
@@ -272,7 +274,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       ),
   })
   scope.use(watch)
-  const tellOwnTrouble = createOwnTrouble({
+  const own = {
     plan: () => settings.plan,
     beliefs,
     committer: stores.committer,
@@ -280,10 +282,13 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     nextSeq: () => ++engine.memory.lastSeq,
     link: () => linkBase(inForce()),
     now: Date.now,
-  })
+  }
+  const tellOwnTrouble = createOwnTrouble(own)
+  const tellLost = createLostChannels({ ...own, ...sender.channels })
   const noticing = setInterval(() => {
     troubles.check()
     tellOwnTrouble(troubles.list())
+    tellLost()
   }, WATCH_TROUBLES_MS)
   scope.defer(() => clearInterval(noticing))
 

@@ -7,7 +7,7 @@ import type {
   SilenceRequest,
   VitalsView,
 } from '@foretop/shared/handling.ts'
-import type { Acknowledgement, Note, Quiet, Scope, Transition } from '@foretop/shared/model.ts'
+import type { Account, Acknowledgement, Note, Quiet, Scope, Transition, Why } from '@foretop/shared/model.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -96,6 +96,18 @@ export interface EventPage {
   /** What to ask for the events before these; `null`: there are none. */
   readonly before: number | null
 }
+export interface LedgerQuery {
+  readonly limit: number
+  readonly after?: string | undefined
+  readonly check?: string | undefined
+  readonly channel?: string | undefined
+  readonly outcome?: string | undefined
+}
+export interface LedgerPage {
+  readonly accounts: readonly Account[]
+  /** What to ask for those after these; `null`: there are none. */
+  readonly after: string | null
+}
 export interface Acknowledge {
   readonly note: string
   readonly by: string
@@ -121,6 +133,15 @@ export async function getEventPage(query: EventsQuery, signal?: AbortSignal): Pr
   const before = /[?&]before=(\d+)/.exec(next ?? '')?.[1]
   return { events: body, before: before === undefined ? null : Number(before) }
 }
+/** Who was told of what, and who was not; `after` goes on where a page ended. */
+export async function getLedgerPage(query: LedgerQuery, signal: AbortSignal): Promise<LedgerPage> {
+  const { body, headers } = await answerTo<readonly Account[]>(withQuery('ledger', { ...query }), { signal })
+  const link = headers.get('link') ?? ''
+  const next = link.endsWith('>; rel="next"') ? link.slice(link.indexOf('?'), link.indexOf('>')) : ''
+  return { accounts: body, after: new URLSearchParams(next).get('after') }
+}
+export const getWhy = (id: string, at: number | undefined, signal: AbortSignal) =>
+  request<Why>(withQuery('checks/why', { id, at }), { signal })
 export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>
   getEventPage(query, signal).then(({ events }) => events)
 /** Of all metrics of a check, or of those named. */

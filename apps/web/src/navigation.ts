@@ -124,4 +124,12 @@ export const PAGES: readonly Page[] = [
     icon: 'M8 2a6 6 0 1 0 0 12A6 6 0 1 0 8 2zM8 4.5V8l2.5 2',
     load: () => import('./pages/events.tsx'),
   },
+  {
+    path: '/ledger',
+    title: 'Who was told',
+    key: 'l',
+    part: 'Past',
+    icon: 'M3 2.5h10v11H3zM5.5 5.5h5M5.5 8h5M5.5 10.5h3',
+    load: () => import('./pages/ledger.tsx'),
+  },
 ]

@@ -1,5 +1,7 @@
 import { advance, type NewTransition, pendingState } from '@foretop/server/core/advance.ts'
+import { causeOf } from '@foretop/server/core/cause.ts'
 import { decideForAll, type Told, toldAfter } from '@foretop/server/core/decide.ts'
+import { decisionOf } from '@foretop/server/core/decision-of.ts'
 import { blockerOf } from '@foretop/server/core/dependencies.ts'
 import { FLAP_WINDOW } from '@foretop/server/core/flapping.ts'
 import { track } from '@foretop/server/core/incident.ts'
@@ -58,8 +60,8 @@ export function chronicle(
     }
     const { at, seq } = transition
     for (const { recipient, told, decided } of decideForAll(situation, now.told, { routes: plan.routes, names })) {
-      const { send, why } = decided
-      decisions.push({ transitionSeq: seq, recipient, checkId: check.id, at, send, why })
+      const cause = causeOf(situation, told, decided)
+      decisions.push(decisionOf(situation, recipient, { ...decided, cause }, at))
       if (!decided.send) continue
       const incident = { incident: now.incident?.id ?? String(seq), since: now.incident?.openedAt ?? at, was: [] }
       const next = toldAfter(told, { ...incident, why: decided.why, to: now.state.status })

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { chmod } from 'node:fs/promises'
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http'
+import { createServer, type IncomingHttpHeaders, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
@@ -20,20 +20,28 @@ export interface HttpReceiver extends AsyncDisposable {
   down(): Promise<void>
   /** Listens again on the same port. */
   up(): Promise<void>
+  /** How the next ones are answered, the last one for all that follow; by default with 200. Those that come meanwhile are received. */
+  answerWith(...answers: readonly Answer[]): void
   /** Messages whose body holds the text. */
   about(what: string): readonly Received[]
 }
+
+/** One that does nothing hangs. */
+export type Answer = (response: ServerResponse) => void
 
 export async function startHttpReceiver(): Promise<HttpReceiver> {
   const received: Received[] = []
   const sockets = new Set<Socket>()
   let server: Server | null = null
   let port = 0
+  let answers: readonly Answer[] = [(response) => void response.end('ok')]
   const up = async () => {
     server = createServer(async (request, response) => {
       const body = await text(request)
       received.push({ at: Date.now(), headers: request.headers, body })
-      response.end('ok')
+      const [answer] = answers
+      if (answers.length > 1) answers = answers.slice(1)
+      answer?.(response)
     })
     server.on('connection', (socket) => {
       sockets.add(socket)
@@ -58,6 +66,9 @@ export async function startHttpReceiver(): Promise<HttpReceiver> {
     received,
     up,
     down,
+    answerWith(...next) {
+      answers = next
+    },
     about: (what) => received.filter(({ body }) => body.includes(what)),
     [Symbol.asyncDispose]: down,
   }

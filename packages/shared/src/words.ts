@@ -53,5 +53,9 @@ export const DECISION_REASONS = [
 ] as const
 export type DecisionReason = (typeof DECISION_REASONS)[number]
 
+/** What came of a decision, as the ledger is sifted. */
+export const OUTCOMES = ['told', 'waiting', 'dead', 'not-told'] as const
+export type Outcome = (typeof OUTCOMES)[number]
+
 export const GRAPH_RANGES = ['day', 'week', 'month', 'year'] as const
 export type GraphRange = (typeof GRAPH_RANGES)[number]

@@ -11,10 +11,11 @@ import type { Message } from './message.ts'
 const TRY_WITHIN_MS = 30_000
 /** Each so often a try gets all that time: the receiver may be slow, and take each message that we no longer wait for. */
 const PATIENT_EACH = 8
+const LONGEST_ID = 200
 
 /** What came of one try. */
 export type Attempt =
-  | { readonly outcome: 'accepted'; readonly text: string }
+  | { readonly outcome: 'accepted'; readonly text: string; readonly providerId: string | null }
   | {
       readonly outcome: 'failed'
       readonly retryable: boolean
@@ -52,7 +53,10 @@ export async function attempt(
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
     const sending = kind.send(options, message, { signal, now: clock.moment().at, env })
-    return { outcome: 'accepted', text: shown(await Promise.race([sending, rejectionOf(signal)])) }
+    const receipt = await Promise.race([sending, rejectionOf(signal)])
+    const { text, providerId } = typeof receipt === 'string' ? { text: receipt, providerId: null } : receipt
+    const known = providerId === null ? '' : shown(providerId.slice(0, LONGEST_ID)).trim()
+    return { outcome: 'accepted', text: shown(text), providerId: known === '' ? null : known }
   } catch (error) {
     const failure = oursOf(error, blocked) ?? failureOf(error)
     return { ...failure, text: shown(failure.text) }

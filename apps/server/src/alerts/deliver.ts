@@ -1,6 +1,6 @@
 import type { Clock } from '../looking/clock.ts'
 import { patienceMs } from '../store/commit.ts'
-import type { Write } from '../store/write.ts'
+import type { Delivery, Write } from '../store/write.ts'
 import { type Attempt, attempt } from './attempt.ts'
 import { backoffMs } from './backoff.ts'
 import { compose, type Message } from './message.ts'
@@ -13,6 +13,9 @@ const GIVE_UP_MS = DAY_MS
 /** What we lack ourselves may be there again at any moment. */
 const OURS_AGAIN_MS = 2_000
 const LEAST_WAIT_MS = 500
+/** Why something was withdrawn, as people read it. */
+const LEFT = 'the channel is no longer in the configuration'
+const NOTHING_LEFT = 'there was nothing left to say'
 
 interface Parts extends SenderParts {
   readonly clock: Clock
@@ -44,16 +47,22 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     log.warn({ channel, message: parcel.message }, 'not told: the channel is no longer in the configuration')
     trouble.left(channel)
     beliefs.withdrawn(parcel.rows)
-    await settle(channel, parcel, { deliveries: [{ is: 'withdrawn', rows: parcel.rows.map(({ id }) => id) }] })
+    const rows = parcel.rows.map(({ id }) => id)
+    await settle(channel, parcel, { deliveries: [{ is: 'withdrawn', rows, at: clock.moment().at, why: LEFT }] })
     return 'withdrawn'
   }
 
   return async (channel, parcel) => {
     if (!isThere(channel)) return withdraw(channel, parcel)
     const ids = parcel.rows.map(({ id }) => id)
-    const notices = [...beliefs.tellable(parcel.rows).values()].filter((notice) => notice !== null)
+    const tellable = beliefs.tellable(parcel.rows)
+    const notices = [...tellable.values()].filter((notice) => notice !== null)
+    const unsaid = parcel.rows.filter((row) => tellable.get(row) === null).map(({ id }) => id)
+    const unsay = (rows: readonly string[]): Delivery => ({
+      ...{ is: 'withdrawn', rows, at: clock.moment().at, why: NOTHING_LEFT },
+    })
     if (notices.length === 0) {
-      await stored({ deliveries: [{ is: 'withdrawn', rows: ids }], ...beliefs.lost(parcel.rows) })
+      await stored({ deliveries: [unsay(ids)], ...beliefs.lost(parcel.rows) })
       return 'withdrawn'
     }
     parcel.tries += 1
@@ -69,14 +78,17 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     if (result.outcome === 'accepted') {
       log.info(facts, `told: ${message.subject} (${result.text})`)
       trouble.delivered(channel)
-      const mark = { is: 'sent', message: parcel.message, at: clock.moment().at } as const
-      await settle(channel, parcel, { deliveries: [mark], ...beliefs.came(parcel.rows) })
+      const { text, providerId } = result
+      const mark: Delivery = { is: 'sent', message: parcel.message, at: clock.moment().at, text, providerId }
+      // What nothing was said of is not marked as told.
+      const marks = unsaid.length === 0 ? [mark] : [unsay(unsaid), mark]
+      await settle(channel, parcel, { deliveries: marks, ...beliefs.came(parcel.rows) })
       return 'delivered'
     }
     // Cut off by our own end: it goes again after the next start.
     if (parts.signal.aborted) return 'later'
     if (!isThere(channel)) return withdraw(channel, parcel)
-    const later = { message: parcel.message, error: result.text }
+    const later = { message: parcel.message, error: result.text, at: clock.moment().at }
     if (result.ours) {
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)
       parcel.tries -= 1
@@ -112,8 +124,7 @@ async function tryOnce(
   tries: number,
 ): Promise<Attempt> {
   const channel = channels().find(({ name }) => name === message.channel)
-  if (channel === undefined)
-    return { outcome: 'failed', retryable: false, text: 'the channel is no longer in the configuration' }
+  if (channel === undefined) return { outcome: 'failed', retryable: false, text: LEFT }
   return attempt(kinds, channel, message, clock, { tries, abort: signal, env })
 }
 

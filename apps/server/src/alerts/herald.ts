@@ -1,6 +1,7 @@
-import type { Decision } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
+import { causeOf } from '../core/cause.ts'
 import { decideForAll } from '../core/decide.ts'
+import { decisionOf } from '../core/decision-of.ts'
 import { gatherMs, route } from '../core/route.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
@@ -84,7 +85,10 @@ export function createHerald(parts: Parts): Herald {
       const last = situations.at(-1)
       if (last === undefined) return []
       const { rows, decisions, beliefs: believed, over } = decided(parts, last, clock.moment().at)
-      const overtaken = situations.slice(0, -1).map((one) => decisionOf(one, '', { send: false, why: 'overtaken' }))
+      const later = { of: 'later', seq: last.transition.seq } as const
+      const overtaken = situations
+        .slice(0, -1)
+        .map((one) => decisionOf(one, '', { send: false, why: 'overtaken', cause: later }, clock.moment().at))
       beliefs.promise(rows)
       return [{ rows, decisions: [...overtaken, ...decisions], believed, over }]
     })
@@ -183,7 +187,11 @@ function decided(parts: Parts, then: Situation, now: number) {
   const { check, state } = then
   // What somebody asked for since holds, too. That it ended is a transition of its own.
   const quiet = parts.lookout().quietNow(check.id)
-  const situation = { ...then, silenced: then.silenced || quiet.silenced, downtime: then.downtime || quiet.downtime }
+  const situation = {
+    ...then,
+    ...{ silenced: then.silenced || quiet.silenced, downtime: then.downtime || quiet.downtime },
+    behind: { ...quiet.behind, ...then.behind },
+  }
   const { routes, channels } = parts.plan()
   const names = channels.map(({ name }) => name)
   const isOver = state.status === 'pending' || (!isProblem(state.status) && !state.flapping)
@@ -202,12 +210,8 @@ function decided(parts: Parts, then: Situation, now: number) {
     const notice = noticeOf(parts, situation, decided.why, told)
     return [rowFor(notice, recipient, now, gatherMs(routes, check, by, recipient))]
   })
-  const decisions = each.map(({ recipient, decided }) => decisionOf(situation, recipient, decided))
+  const decisions = each.map(({ recipient, told, decided }) =>
+    decisionOf(situation, recipient, { ...decided, cause: causeOf(situation, told, decided) }, now),
+  )
   return { ...handed, decisions, rows }
 }
-
-const decisionOf = (
-  { transition, check }: Situation,
-  recipient: string,
-  { send, why }: Pick<Decision, 'send' | 'why'>,
-): Decision => ({ transitionSeq: transition.seq, recipient, checkId: check.id, at: transition.at, send, why })

@@ -26,7 +26,7 @@ export interface Lookout {
   /** How long it takes until that is known, ms. */
   explainedWithinMs(checkId: string): number
   /** What silences or downtimes in force cover it. */
-  quietNow(checkId: string): { readonly silenced: boolean; readonly downtime: boolean }
+  quietNow(checkId: string): Pick<Situation, 'silenced' | 'downtime' | 'behind'>
   /**
    * The check as people have it now, as if that had just come about, or as gone; what is not about a check, as it was
    * told. `null`: what happened to it is on its way to the disk, and is decided then.

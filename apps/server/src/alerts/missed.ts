@@ -1,7 +1,7 @@
 import type { Situation } from '../core/situation.ts'
 import type { Beliefs } from './beliefs.ts'
 import type { Lookout } from './lookout.ts'
-import { isOwn } from './own-trouble.ts'
+import { isOwn } from './own-word.ts'
 
 interface Parts {
   readonly beliefs: Pick<Beliefs, 'expected'>

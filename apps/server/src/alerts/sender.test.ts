@@ -339,7 +339,7 @@ describe('what is not so any more', () => {
     channels = []
     announce(rows(1))
     await pass(1_000)
-    expect([states(), orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
+    expect([states(), orphans.map(({ channel }) => channel)]).toEqual([['withdrawn'], ['ops']])
   })
 })
 
@@ -594,7 +594,7 @@ describe('trouble', () => {
     announce(rows(1))
     channels = []
     await pass(11_000)
-    expect([states(), orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
+    expect([states(), orphans.map(({ channel }) => channel)]).toEqual([['withdrawn'], ['ops']])
   })
 
   test('nor does what is to be tried later, or gathers', async () => {
@@ -608,7 +608,10 @@ describe('trouble', () => {
     channels = channels.filter(({ name }) => name !== 'ops')
     sender.replan()
     await pass(100)
-    expect([states(), orphans.map(({ notice }) => notice.checkId).sort()]).toEqual([[], ['web1/http', 'web2/http']])
+    expect([states(), orphans.map(({ notice }) => notice.checkId).sort()]).toEqual([
+      ['withdrawn', 'withdrawn'],
+      ['web1/http', 'web2/http'],
+    ])
   })
 
   test.each<[string, readonly string[], () => Promise<void>]>([
@@ -728,7 +731,7 @@ describe('of each try is kept and logged what came of it', () => {
     expect(await outcome(100)).toMatchObject({
       logged: ['not told: the channel is no longer in the configuration', { channel: 'pager' }],
     })
-    expect(states()).toEqual([])
+    expect(states()).toEqual(['withdrawn'])
   })
 
   test('want of something of our own: no try is counted, and the next comes soon', async () => {
@@ -899,12 +902,12 @@ describe('a receiver that was never told of the trouble', () => {
     receive = async () => {}
   }
 
-  test('hears nothing of its end, nor is anything kept of it', async () => {
+  test('hears nothing of its end, which is kept as withdrawn', async () => {
     await refused()
     announce(over())
     await pass(1_000)
     expect(told).toEqual([])
-    expect(states()).toEqual(['dead'])
+    expect(states()).toEqual(['dead', 'withdrawn'])
     expect(sender.counts().waiting).toBe(0)
   })
 

@@ -12,7 +12,7 @@ import { createIntake } from './intake.ts'
 import { BLIND, type Lookout } from './lookout.ts'
 import type { OutboxRow } from './notice.ts'
 import { createQueue, type Parcel, type Queue } from './queue.ts'
-import { createDeliveryTrouble } from './trouble.ts'
+import { createDeliveryTrouble, type DeliveryTrouble } from './trouble.ts'
 
 const STOP_WITHIN_MS = 5_000
 /** Sends that hang are cut off before that, so that they can still be left behind in good order. */
@@ -22,6 +22,8 @@ export interface SenderParts {
   /** What the last run left: all that was on its way, oldest first, and what died of late. */
   readonly left: readonly OpenRow[]
   readonly dead: readonly DeadLetter[]
+  /** When each channel last took something before this start, wall ms. */
+  readonly sentAt?: ReadonlyMap<string, number>
   readonly beliefs: Beliefs
   readonly committer: Pick<Committer, 'commit' | 'trouble'>
   readonly kinds: readonly ChannelDefinition[]
@@ -53,6 +55,8 @@ export interface Sender {
   rename(renamed: Renamed): void
   /** Channels that cannot deliver since when, and messages that never will be. */
   trouble(): readonly Trouble[]
+  /** Channels that lost messages and have taken nothing since; who fails just now, and when each last took something. */
+  readonly channels: Pick<DeliveryTrouble, 'lost' | 'isFailing' | 'deliveredAt'>
   /** Notices not delivered yet, and those of them whose channel fails. */
   counts(): { readonly waiting: number; readonly failing: number }
   /** No new tries; those under way get 5 s. What is not delivered then goes out after the next start. */
@@ -82,7 +86,7 @@ export function startSender(parts: SenderParts): Sender {
   }
   const intake = createIntake(left, { committer, clock, queueOf })
   beliefs.promise(left)
-  const trouble = createDeliveryTrouble(parts.dead, () => clock.moment().at)
+  const trouble = createDeliveryTrouble(parts.dead, () => clock.moment().at, parts.sentAt)
   const stopping = new AbortController()
   let stopped = false
   const deliver = createDelivery({
@@ -133,6 +137,7 @@ export function startSender(parts: SenderParts): Sender {
       for (const { queue } of lanes.values()) queue.rename(renamed)
     },
     trouble: () => trouble.list(new Set(parts.channels().map(({ name }) => name))),
+    channels: trouble,
     counts() {
       const sizes = [...lanes.values()].map(({ channel, queue }) => ({ channel, size: queue.size() }))
       const failing = sizes.filter(({ channel }) => trouble.isFailing(channel))

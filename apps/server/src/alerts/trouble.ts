@@ -11,6 +11,12 @@ interface Failing {
   readonly text: string
 }
 
+/** A channel that lost messages and has taken nothing since. */
+export interface LostChannel {
+  readonly channel: string
+  readonly text: string
+}
+
 /** Who could not be told, as the wall shows it. */
 export interface DeliveryTrouble {
   failed(channel: string, text: string): void
@@ -20,13 +26,22 @@ export interface DeliveryTrouble {
   /** It is in the configuration no more. */
   left(channel: string): void
   isFailing(channel: string): boolean
+  /** Those that lost messages, and have taken nothing since. */
+  lost(): readonly LostChannel[]
+  /** When it last took something, wall ms; `null`: not since anybody knows. */
+  deliveredAt(channel: string): number | null
   /** `channels`: names of those in the plan. What ails one that left it is nobody's trouble, but its dead letters are. */
   list(channels: ReadonlySet<string>): readonly Trouble[]
 }
 
-export function createDeliveryTrouble(letters: readonly DeadLetter[], now: () => number): DeliveryTrouble {
+/** `sentAt`: when each channel last took something before this start. */
+export function createDeliveryTrouble(
+  letters: readonly DeadLetter[],
+  now: () => number,
+  sentAt: ReadonlyMap<string, number> = new Map(),
+): DeliveryTrouble {
   const failing = new Map<string, Failing>()
-  const deliveredAt = new Map<string, number>()
+  const deliveredAt = new Map(sentAt)
   let dead = [...letters]
 
   // People must see it once, but not look at it for a day after the channel was mended.
@@ -41,12 +56,11 @@ export function createDeliveryTrouble(letters: readonly DeadLetter[], now: () =>
 
   const deadTroubles = (): readonly Trouble[] => {
     dead = dead.filter(stillNews)
-    return [...Map.groupBy(dead, ({ channel }) => channel)].map(([channel, letters]) => {
-      const count = letters.reduce((sum, { notices }) => sum + notices, 0)
-      const what = `${count} ${count === 1 ? 'notice was' : 'notices were'} never delivered`
-      const since = Math.min(...letters.map(({ at }) => at))
-      return { of: 'delivery', since, text: `channel ${channel}: ${what}: ${letters.at(-1)?.error}` }
-    })
+    return [...Map.groupBy(dead, ({ channel }) => channel)].map(([channel, letters]) => ({
+      of: 'delivery',
+      since: Math.min(...letters.map(({ at }) => at)),
+      text: lossText(channel, letters),
+    }))
   }
 
   return {
@@ -64,6 +78,20 @@ export function createDeliveryTrouble(letters: readonly DeadLetter[], now: () =>
     },
     left: (channel) => void failing.delete(channel),
     isFailing: (channel) => failing.has(channel),
+    lost() {
+      const last = dead.filter(({ channel, at }) => at > (deliveredAt.get(channel) ?? 0))
+      return [...Map.groupBy(last, ({ channel }) => channel)].map(([channel, letters]) => ({
+        channel,
+        text: lossText(channel, letters),
+      }))
+    },
+    deliveredAt: (channel) => deliveredAt.get(channel) ?? null,
     list: (channels) => [...failingTroubles(channels), ...deadTroubles()],
   }
+}
+
+function lossText(channel: string, letters: readonly DeadLetter[]): string {
+  const count = letters.reduce((sum, { notices }) => sum + notices, 0)
+  const what = `${count} ${count === 1 ? 'notice was' : 'notices were'} never delivered`
+  return `channel ${channel}: ${what}: ${letters.at(-1)?.error}`
 }

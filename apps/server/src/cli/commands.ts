@@ -17,6 +17,7 @@ import { serve } from './serve.ts'
 import { testChannel } from './test-channel.ts'
 import { top } from './top.ts'
 import { validate } from './validate.ts'
+import { why } from './why.ts'
 
 /** The list of commands. */
 export const COMMANDS: readonly Command[] = [
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   believe,
   silence,
   downtime,
+  why,
   top,
 ]
 

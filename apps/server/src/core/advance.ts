@@ -30,11 +30,12 @@ export function advance(state: State, verdict: Verdict, policy: Policy, at: numb
   const flapping = isFlapping(said, state.flapping)
   const status = confirmed(state.status, recent, policy)
   const candidate = candidateOf({ ...state, status }, recent, policy)
-  const { lastKnown: _, ...before } = state
+  const { lastKnown: _, flappingSince: began = at, ...before } = state
   const next: State = {
     ...before,
     recent,
     flapping,
+    ...(flapping && { flappingSince: state.flapping ? began : at }),
     status,
     candidate,
     ...reasonsOf(state, verdict, status, candidate),

@@ -47,16 +47,37 @@ test.each<[string, readonly Quiet[], boolean, boolean]>([
     true,
   ],
 ])('a check under %s', (_, quiets, silenced, downtime) => {
-  expect(coversOf(quiets, [check])(check)).toEqual({ silenced, downtime, expects: [] })
+  expect(coversOf(quiets, [check])(check)).toMatchObject({ silenced, downtime, expects: [] })
 })
 
 test('what one downtime expects is no leave for all that happens', () => {
   const some = quiet({ beganAt: 100, expect: ['refused'] })
-  expect(coversOf([some], [check])(check)).toEqual({ silenced: false, downtime: false, expects: [['refused']] })
+  expect(coversOf([some], [check])(check)).toMatchObject({ silenced: false, downtime: false, expects: [['refused']] })
   const other = quiet({ beganAt: 100, expect: ['timeout'] })
   expect(coversOf([some, other], [check])(check).expects).toEqual([['refused'], ['timeout']])
   expect(coversOf([some, quiet({ beganAt: 100 })], [check])(check)).toMatchObject({ downtime: true })
   expect(quietText(some, true)).toContain('expects refused, by ann')
+  expect(
+    coversOf(
+      [
+        quiet({ id: 'all', beganAt: 100, until: 300 }),
+        quiet({ id: 'some', beganAt: 100, until: 900, expect: ['refused'] }),
+      ],
+      [check],
+    )(check).by.downtime?.id,
+  ).toBe('all')
+})
+
+test('of several that cover a check the one of each kind that ends last is what keeps it quiet', () => {
+  const silence = (id: string, until: number) => quiet({ id, kind: 'silence', beganAt: 100, until })
+  const cover = coversOf([silence('long', 900), silence('short', 300), quiet({ id: 'work', beganAt: 100 })], [check])
+  expect([cover(check).by.silence?.id, cover(check).by.downtime?.id]).toEqual(['long', 'work'])
+  const others = { match: { checks: ['http'] } }
+  const narrow = coversOf(
+    [quiet({ id: 'a', beganAt: 1, until: 300 }), { ...quiet({ id: 'b', beganAt: 1, until: 200 }), ...others }],
+    [check],
+  )
+  expect(narrow(check).by.downtime?.id).toBe('a')
 })
 
 test('silences are held only against the checks that bear their names', () => {

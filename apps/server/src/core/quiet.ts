@@ -10,28 +10,39 @@ export interface Cover {
   readonly downtime: boolean
   /** What downtimes in force expect of it that do not cover whatever happens. */
   readonly expects: readonly Expectation[]
+  /** Of each kind the one that ends last; of downtimes one that covers whatever happens goes first. */
+  readonly by: { readonly silence?: Quiet; readonly downtime?: Quiet }
 }
 
 type Named = Pick<Check, 'id' | 'name' | 'host' | 'groups'>
-const UNCOVERED: Cover = { silenced: false, downtime: false, expects: [] }
+const UNCOVERED: Cover = { silenced: false, downtime: false, expects: [], by: {} }
 
 /** What the silences and downtimes in force mean for each of these checks. */
 export function coversOf<C extends Named>(quiets: Iterable<Quiet>, checks: readonly C[]): (check: C) => Cover {
   const meant = finder(checks)
   const covers = new Map<C, Cover>()
   // Whoever silences a group each hour does so for all of it each time.
-  const distinct = new Map(
-    [...quiets].filter(inForce).map((quiet) => [JSON.stringify([quiet.kind, quiet.match, quiet.expect]), quiet]),
-  )
+  const lasting = [...quiets].filter(inForce).sort((a, b) => a.until - b.until)
+  const distinct = new Map(lasting.map((quiet) => [JSON.stringify([quiet.kind, quiet.match, quiet.expect]), quiet]))
   for (const quiet of distinct.values()) {
     for (const check of meant(quiet.match)) covers.set(check, under(quiet, covers.get(check) ?? UNCOVERED))
   }
   return (check) => covers.get(check) ?? UNCOVERED
 }
 
-function under({ kind, expect }: Quiet, cover: Cover): Cover {
-  if (kind === 'silence') return { ...cover, silenced: true }
-  return expect === null ? { ...cover, downtime: true } : { ...cover, expects: [...cover.expects, expect] }
+function under(quiet: Quiet, cover: Cover): Cover {
+  const { kind, expect } = quiet
+  const by = { ...cover.by, [kind]: saying(cover.by[kind], quiet) }
+  if (kind === 'silence') return { ...cover, silenced: true, by }
+  if (expect === null) return { ...cover, downtime: true, by }
+  return { ...cover, expects: [...cover.expects, expect], by }
+}
+
+/** Which of two is named as the one that keeps it quiet. */
+function saying(known: Quiet | undefined, quiet: Quiet): Quiet {
+  if (known === undefined) return quiet
+  if ((known.expect === null) !== (quiet.expect === null)) return known.expect === null ? known : quiet
+  return known.until > quiet.until ? known : quiet
 }
 
 /** By what was done, not by the clock: what is overdue after a restart is in force until it is ended properly. */

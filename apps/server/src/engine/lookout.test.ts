@@ -13,7 +13,15 @@ const MINUTE = 60_000
 /** In trouble since two minutes, as `web1/http` was, and looked at last a second before that was well again. */
 function other(id: string, { openedAt = AT - 2 * MINUTE, lookedAt = AT - 1_000, ...more }: Partial<Other> = {}): Entry {
   const state = { ...pendingState(id, 0), status: 'critical', candidate: null, blockedBy: null, ...more.state }
-  const entry = { check: check(id), silenced: false, downtime: false, incident: { openedAt }, latest: { at: lookedAt } }
+  const entry = {
+    check: check(id),
+    silenced: false,
+    downtime: false,
+    cover: {},
+    acknowledgement: null,
+    incident: { openedAt },
+    latest: { at: lookedAt },
+  }
   return { ...entry, ...more, state } as Entry // all that is asked of one
 }
 interface Other extends Pick<Entry, 'silenced' | 'downtime'> {

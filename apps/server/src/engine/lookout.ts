@@ -3,12 +3,12 @@ import { namesIn } from '@foretop/shared/needs.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import { asTold, type Lookout, type Word } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
-import { isOwn } from '../alerts/own-trouble.ts'
+import { isOwn } from '../alerts/own-word.ts'
 import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
-import { type Entry, type Memory, situationOf } from './memory.ts'
+import { behindOf, type Entry, type Memory, situationOf } from './memory.ts'
 
 /** Troubles that began so close to each other may have one cause, and end with it. */
 const NEAR_MS = 60_000
@@ -89,8 +89,8 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
       return Math.min(LONGEST_MS, Math.max(0, ...spans))
     },
     quietNow(checkId) {
-      const { silenced = false, downtime = false } = memory.entries.get(checkId) ?? {}
-      return { silenced, downtime }
+      const { silenced = false, downtime = false, cover = {} } = memory.entries.get(checkId) ?? {}
+      return { silenced, downtime, behind: behindOf(cover) }
     },
     situationNow(word) {
       const { checkId, from } = word

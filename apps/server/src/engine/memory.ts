@@ -10,9 +10,10 @@ import type {
 } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
+import { acknowledgementCause, quietCause } from '../core/cause.ts'
 import { dependents } from '../core/dependencies.ts'
 import { isProblem } from '../core/severity.ts'
-import type { Situation } from '../core/situation.ts'
+import type { Behind, Situation } from '../core/situation.ts'
 import type { Moment } from '../looking/clock.ts'
 import type { Remembered } from '../store/state.ts'
 import { createLateness, type LatenessLog } from './lateness.ts'
@@ -49,6 +50,8 @@ export interface Entry extends Standing {
   check: Check
   /** As people have it: what is not stored yet nobody is shown, for a crash could undo it. */
   shown: Readonly<Standing>
+  /** Of those that cover it the one of each kind that ends last. */
+  cover: { readonly silence?: Quiet; readonly downtime?: Quiet }
   incident: Incident | null
   /** What the downtimes over it say. */
   planned: Planned
@@ -81,22 +84,33 @@ export const standingOf = (entry: Standing): Standing => ({
 
 /** All that must be known of a transition of it to decide later who hears. `incident`: after the transition. */
 export function situationOf(
-  { check, state, acknowledgement, silenced, downtime }: Entry,
+  { check, state, acknowledgement, silenced, downtime, cover }: Entry,
   transition: Transition,
   incident: Situation['incident'],
 ): Situation {
   const { id, name, host, groups, runbook } = check
-  const { status, since, flapping, blockedBy } = state
+  const { status, since, flapping, flappingSince, blockedBy } = state
+  const behind = {
+    ...behindOf(cover),
+    ...(acknowledgement !== null && { acknowledgement: acknowledgementCause(acknowledgement) }),
+  }
   return {
     transition,
     check: { id, name, host, groups, runbook },
-    state: { status, since, flapping, blockedBy },
+    state: { status, since, flapping, blockedBy, ...(flappingSince !== undefined && { flappingSince }) },
     incident,
     acknowledgedAs: acknowledgement?.status ?? null,
     silenced,
     downtime,
+    ...(Object.keys(behind).length > 0 && { behind }),
   }
 }
+
+/** What covers it, as it is kept beside what is decided. */
+export const behindOf = ({ silence, downtime }: Entry['cover']): Behind => ({
+  ...(silence !== undefined && { silence: quietCause(silence) }),
+  ...(downtime !== undefined && { downtime: quietCause(downtime) }),
+})
 
 /** Every check with what is known of it, in the order of the configuration. */
 export interface Memory {
@@ -212,6 +226,7 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
   return {
     ...standing,
     shown: standing,
+    cover: {},
     check,
     incident,
     ...UNPLANNED,

@@ -140,7 +140,8 @@ function cover(memory: Memory, at: number) {
   const released: NewTransition[] = []
   const coverOf = coversOf(memory.quiets.values(), memory.quiets.size === 0 ? [] : checksOf(memory))
   for (const entry of memory.entries.values()) {
-    const { silenced, ...planned } = coverOf(entry.check)
+    const { silenced, by, ...planned } = coverOf(entry.check)
+    entry.cover = by
     const downtime = isPlanned(entry, planned)
     if (silenced === entry.silenced && downtime === entry.downtime) continue
     changed.push(entry.check.id)

@@ -45,6 +45,7 @@ function rememberedEntry({ states, openIncidents, observations }: Remembered, id
   return {
     ...standing,
     shown: standing,
+    cover: {},
     check: unplanned(id, name, host),
     incident,
     ...UNPLANNED,

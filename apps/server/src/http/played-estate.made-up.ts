@@ -2,6 +2,7 @@ import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Definitions, Metrics, Quiet, Status } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
+import { decisionOf } from '../core/decision-of.ts'
 import { NOTHING_REMEMBERED, startEngine } from '../engine/engine.ts'
 import type { Kinds } from '../engine/memory.ts'
 import type { Vitals } from '../engine/vitals.ts'
@@ -91,9 +92,9 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     history: { append() {}, rename() {} },
     toDecide: (situations) =>
       void db.committer.commit({
-        decisions: situations.map(({ transition: { seq, checkId, at } }) => ({
-          ...{ transitionSeq: seq, recipient: '', checkId, at, send: false, why: 'no-route' },
-        })),
+        decisions: situations.map((situation) =>
+          decisionOf(situation, '', { send: false, why: 'no-route' }, situation.transition.at),
+        ),
       }),
     publish: switchboard.publish,
     onLooked: switchboard.looked,

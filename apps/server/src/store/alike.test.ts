@@ -1,5 +1,5 @@
 import type { Incident, Note, Quiet } from '@foretop/shared/model.ts'
-import { DECISION_REASONS, STATUSES } from '@foretop/shared/words.ts'
+import { DECISION_REASONS, OUTCOMES, STATUSES } from '@foretop/shared/words.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Notice, rowFor } from '../alerts/notice.ts'
@@ -50,9 +50,14 @@ const rows = fc.tuple(channels, notice, at).map(([to, about, now]) => to.map((ch
 const message = fc.constantFrom('m1', 'm2', 'm3')
 const delivery: fc.Arbitrary<Delivery> = fc.oneof(
   fc.record({ is: fc.constant('sending'), message, rows: rows.map((some) => some.map((row) => row.id)), at }),
-  fc.record({ is: fc.constant('retry'), message, error: fc.string(), nextTryAt: at }),
-  fc.record({ is: fc.constant('sent'), message, at }),
-  fc.record({ is: fc.constant('withdrawn'), rows: rows.map((some) => some.map((row) => row.id)) }),
+  fc.record({ is: fc.constant('retry'), message, at, error: fc.string(), nextTryAt: at }),
+  fc.record({ is: fc.constant('sent'), message, at, text: fc.string(), providerId: fc.option(id, { nil: null }) }),
+  fc.record({
+    is: fc.constant('withdrawn'),
+    rows: rows.map((some) => some.map((row) => row.id)),
+    at,
+    why: fc.string(),
+  }),
   fc.record({ is: fc.constant('dead'), message, error: fc.string({ minLength: 1 }), at }),
 )
 const recipient = fc.constantFrom('ops', 'mail', '')
@@ -83,6 +88,8 @@ const write: fc.Arbitrary<Write> = fc.record(
       fc.record({
         ...{ transitionSeq: number, recipient, checkId, at, send: fc.boolean() },
         why: fc.constantFrom(...DECISION_REASONS),
+        ...{ status: fc.option(fc.constantFrom(...STATUSES), { nil: null }), decidedAt: ended },
+        cause: fc.option(fc.record({ of: fc.constant('check'), checkId }), { nil: null }),
       }),
     ),
     undecided: list(situation),
@@ -124,7 +131,7 @@ const write: fc.Arbitrary<Write> = fc.record(
 )
 
 /** All that can be read. */
-const readingOf = async ({ state, decisions, course, quiets, notes, sessions, outbox }: StateDb) => ({
+const readingOf = async ({ state, decisions, course, quiets, notes, sessions, outbox, ledger }: StateDb) => ({
   known: await state.load(),
   events: await state.events({ limit: 99 }),
   some: await state.events({ limit: 2, before: 9, checkIds: ['a', 'b'], quietIds: ['1', '2'] }),
@@ -145,7 +152,23 @@ const readingOf = async ({ state, decisions, course, quiets, notes, sessions, ou
   has: await notes.has('1'),
   sessions: await sessions.all(),
   // Numbers rise; which they are is left open.
-  outbox: [(await outbox.open()).map(({ seq: _, ...row }) => row), await outbox.dead(0)],
+  accounts: await Promise.all(
+    [
+      {},
+      { checkId: 'a', recipient: 'ops' },
+      { after: { seq: 6, recipient: 'mail' } },
+      { seq: 3 },
+      ...OUTCOMES.map((outcome) => ({ outcome })),
+    ].map((of) => ledger.accounts({ limit: 9, ...of })),
+  ),
+  tries: await Promise.all((await ledger.accounts({ limit: 9 })).map(({ notice }) => ledger.tries(notice ?? ''))),
+  underWay: await ledger.underWay(),
+  around: await Promise.all([2 ** 20, 2 ** 39].map((when) => ledger.around('a', when))),
+  outbox: [
+    (await outbox.open()).map(({ seq: _, ...row }) => row),
+    await outbox.dead(0),
+    [...(await outbox.sentAt())].sort(),
+  ],
 })
 
 test('whatever is written, and whatever of it is refused, both say the same of it', async () => {

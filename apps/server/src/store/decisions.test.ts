@@ -1,3 +1,4 @@
+import { madeUpDecision } from '@foretop/shared/decision.made-up.ts'
 import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Decision } from '@foretop/shared/model.ts'
 import { DECISION_REASONS } from '@foretop/shared/words.ts'
@@ -6,9 +7,8 @@ import type { Situation } from '../core/situation.ts'
 import { BOTH } from './both.made-up.ts'
 import type { Belief, DecisionStore } from './decisions.ts'
 
-const decision = (transitionSeq: number, rest: Partial<Decision> = {}): Decision => ({
-  ...{ transitionSeq, recipient: 'ops', checkId: 'web11/http', at: transitionSeq, send: true, why: 'opened', ...rest },
-})
+const decision = (transitionSeq: number, rest: Partial<Decision> = {}): Decision =>
+  madeUpDecision({ transitionSeq, at: transitionSeq, ...rest })
 const situation = (seq: number): Situation => ({
   transition: {
     seq,

@@ -9,7 +9,7 @@ import { createStateStore, NO_NUMBER } from './state.ts'
 
 const MIGRATIONS = join(import.meta.dirname, 'migrations')
 const TABLES =
-  'states, incidents, acknowledgements, quiets, beliefs, undecided, outbox, sessions, keepsakes, lists, notes, plans, adoptions, decisions, transitions, traces'
+  'states, incidents, acknowledgements, quiets, beliefs, undecided, outbox, sessions, keepsakes, lists, notes, plans, adoptions, decisions, passages, tries, transitions, traces'
 
 let folder: string
 let path: string
@@ -114,7 +114,7 @@ test.each<readonly [string, () => void]>([
 
 test.each([
   ['transitions', `INSERT INTO transitions VALUES (${NO_NUMBER}, 'a', 1, '', '{}')`],
-  ['decisions', `INSERT INTO decisions VALUES (${NO_NUMBER}, 'ops', 'a', 1, 0, 'opened')`],
+  ['decisions', `INSERT INTO decisions VALUES (${NO_NUMBER}, 'ops', 'a', 1, 0, 'opened', NULL, NULL, NULL)`],
   [
     'outbox',
     `INSERT INTO outbox (seq, id, channel, incident, check_id, transition, why, notice, created_at, due_at)

@@ -66,7 +66,7 @@ test('times with fractions are kept to the nearest millisecond', () => {
   outbox.writers.notices([first, ...rest])
   for (const row of [first, ...rest])
     outbox.writers.deliveries([{ is: 'sending', message: `msg_${row.channel}`, rows: idsOf([row]), at: 2_000.6 }])
-  outbox.writers.deliveries([{ is: 'retry', message: 'msg_ops', error: 'answers 500', nextTryAt: 3_000.6 }])
+  outbox.writers.deliveries([{ is: 'retry', message: 'msg_ops', at: 2_500, error: 'answers 500', nextTryAt: 3_000.6 }])
   outbox.writers.deliveries([{ is: 'sent', message: 'msg_mail', at: 4_000.6 }])
   outbox.writers.deliveries([{ is: 'dead', message: 'msg_page', error: 'answers 404', at: 5_000.6 }])
   expect(columns('created_at, due_at, first_tried_at AS tried, next_try_at AS next, done_at AS done')).toEqual([
@@ -80,7 +80,7 @@ test('of a try that failed it is kept why, and when the next is', () => {
   const rows = put(['ops', 'mail'], notice(1))
   outbox.writers.deliveries([{ is: 'sending', message: 'msg_1', rows: idsOf(rows.slice(0, 1)), at: 2_000 }])
   outbox.writers.deliveries([{ is: 'sending', message: 'msg_2', rows: idsOf(rows.slice(1)), at: 2_000 }])
-  outbox.writers.deliveries([{ is: 'retry', message: 'msg_1', error: 'answers 500', nextTryAt: 9_000 }])
+  outbox.writers.deliveries([{ is: 'retry', message: 'msg_1', at: 2_500, error: 'answers 500', nextTryAt: 9_000 }])
   expect(columns('last_error, next_try_at')).toEqual([
     { last_error: 'answers 500', next_try_at: 9_000 },
     { last_error: null, next_try_at: null },
@@ -94,7 +94,7 @@ test('a mark that comes late changes nothing of what is finished', async () => {
   const before = columns(finished)
   for (const message of ['msg_1', 'msg_2']) {
     outbox.writers.deliveries([{ is: 'sent', message, at: 3_000 }])
-    outbox.writers.deliveries([{ is: 'retry', message, error: 'answers 500', nextTryAt: 9_000 }])
+    outbox.writers.deliveries([{ is: 'retry', message, at: 2_500, error: 'answers 500', nextTryAt: 9_000 }])
     outbox.writers.deliveries([{ is: 'dead', message, error: 'too late', at: 3_000 }])
   }
   expect(columns(finished)).toEqual(before)

@@ -57,7 +57,9 @@ describe.each(BOTH)('the outbox in $name', ({ open }) => {
   test('what is not delivered is open, with all that another try needs', async () => {
     const rows = await put(['ops', 'mail'], notice(1))
     await opened.put({ deliveries: [{ is: 'sending', message: 'msg_1', rows: idsOf(rows.slice(0, 1)), at: 5_000 }] })
-    await opened.put({ deliveries: [{ is: 'retry', message: 'msg_1', error: 'answers 500', nextTryAt: 9_000 }] })
+    await opened.put({
+      deliveries: [{ is: 'retry', message: 'msg_1', at: 5_500, error: 'answers 500', nextTryAt: 9_000 }],
+    })
     await opened.put({ deliveries: [{ is: 'sending', message: 'msg_1', rows: idsOf(rows.slice(0, 1)), at: 6_000 }] })
     expect(await outbox.open()).toEqual([
       { ...rows[0], seq: 1, message: 'msg_1', tries: 2, firstTriedAt: 5_000 },
@@ -134,7 +136,7 @@ describe.each(BOTH)('the outbox in $name', ({ open }) => {
     ]
     await opened.put({ deliveries: [{ is: 'sending', message: 'msg_2', rows: idsOf(under), at: 2_000 }] })
     const rows = idsOf([...sent, ...dead, ...waiting, ...under])
-    await opened.put({ deliveries: [{ is: 'withdrawn', rows }] })
+    await opened.put({ deliveries: [{ is: 'withdrawn', rows, at: 3_000, why: 'nothing left' }] })
     expect(idsOf(await outbox.open())).toEqual(idsOf(other))
     expect(await outbox.dead(0)).toHaveLength(1)
     // One that is there stays as it is; one that is gone may come anew.

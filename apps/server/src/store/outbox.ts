@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { type Notice, noticeSchema, outboxRowSchema } from '../alerts/notice.ts'
 import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
 import { createTable } from './table.ts'
+import { createTryLog } from './tries.ts'
 import { type Delivery, each, type WritersOf } from './write.ts'
 
 /** A row that is not finished. */
@@ -42,6 +43,8 @@ export interface Outbox {
   /** Waiting or being sent, oldest first. */
   open(): Promise<readonly OpenRow[]>
   dead(since: number): Promise<readonly DeadLetter[]>
+  /** When each channel last took something, wall ms. */
+  sentAt(): Promise<ReadonlyMap<string, number>>
   /** Drops what is finished and was written before `at`, inside a transaction. */
   prune(at: number): void
 }
@@ -51,22 +54,25 @@ export function createOutbox(database: DatabaseSync, unsound: Unsound = createUn
   const insert = table.insert('INSERT', 'ON CONFLICT (id) DO NOTHING')
   const sql = prepare(database)
   const reader = createReader(unsound)
+  const log = createTryLog(database)
   const move = (delivery: Delivery) => {
+    const at = Math.round(delivery.at)
     if (delivery.is === 'withdrawn') {
-      for (const id of delivery.rows) sql.withdraw.run(id)
+      for (const id of delivery.rows) sql.withdraw.run(at, delivery.why, id)
       return
     }
     const { message } = delivery
-    if (delivery.is === 'sending')
-      for (const id of delivery.rows) sql.markSending.run(message, Math.round(delivery.at), id)
+    if (delivery.is === 'sending') for (const id of delivery.rows) sql.markSending.run(message, at, id)
     else if (delivery.is === 'retry') sql.markRetry.run(delivery.error, Math.round(delivery.nextTryAt), message)
-    else if (delivery.is === 'sent') sql.markSent.run(Math.round(delivery.at), message)
-    else sql.markDead.run(Math.round(delivery.at), delivery.error, message)
+    else if (delivery.is === 'sent') sql.markSent.run(at, message)
+    else sql.markDead.run(at, delivery.error, message)
+    log.note(delivery)
   }
   return {
     writers: {
       notices: each((row) => {
         const { incident, checkId, transition, why } = row.notice
+        sql.forget.run(row.id)
         insert({ ...row, incident, checkId, transition, why })
       }),
       deliveries: each(move),
@@ -79,7 +85,11 @@ export function createOutbox(database: DatabaseSync, unsound: Unsound = createUn
         error: String(row.error),
         notices: Number(row.notices),
       })),
-    prune: (at) => void sql.prune.run(at),
+    sentAt: async () => new Map(sql.sentAt.all().map(({ channel, at }) => [String(channel), Number(at)])),
+    prune(at) {
+      sql.prune.run(at)
+      log.prune(at)
+    },
   }
 }
 
@@ -87,7 +97,7 @@ function prepare(database: DatabaseSync) {
   return {
     open: database.prepare("SELECT * FROM outbox WHERE state IN ('waiting', 'sending') ORDER BY seq"),
     markSending: database.prepare(
-      `UPDATE outbox SET state = 'sending', message = ?, tries = tries + 1, first_tried_at = coalesce(first_tried_at, ?)
+      `UPDATE outbox SET state = 'sending', message = ?, tries = tries + 1, next_try_at = NULL, first_tried_at = coalesce(first_tried_at, ?)
        WHERE id = ? AND state IN ('waiting', 'sending')`,
     ),
     markRetry: database.prepare(
@@ -101,8 +111,13 @@ function prepare(database: DatabaseSync) {
       `SELECT channel, done_at AS at, last_error AS error, count(*) AS notices FROM outbox
        WHERE state = 'dead' AND done_at >= ? GROUP BY message ORDER BY done_at`,
     ),
-    withdraw: database.prepare("DELETE FROM outbox WHERE id = ? AND state IN ('waiting', 'sending')"),
-    prune: database.prepare("DELETE FROM outbox WHERE created_at < ? AND state IN ('sent', 'dead')"),
+    sentAt: database.prepare("SELECT channel, max(done_at) AS at FROM outbox WHERE state = 'sent' GROUP BY channel"),
+    withdraw: database.prepare(
+      "UPDATE outbox SET state = 'withdrawn', done_at = ?, last_error = ? WHERE id = ? AND state IN ('waiting', 'sending')",
+    ),
+    // It may come anew.
+    forget: database.prepare("DELETE FROM outbox WHERE id = ? AND state = 'withdrawn'"),
+    prune: database.prepare("DELETE FROM outbox WHERE created_at < ? AND state IN ('sent', 'dead', 'withdrawn')"),
   }
 }
 

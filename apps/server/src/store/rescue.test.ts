@@ -22,6 +22,8 @@ const ORDER = [
   'plans',
   'adoptions',
   'decisions',
+  'passages',
+  'tries',
   'transitions',
   'traces',
 ]
@@ -65,14 +67,16 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO keepsakes VALUES ('a', 'r', '{}', 1);
     INSERT INTO lists VALUES ('a', 'r', '', 1);
     INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann');
-    INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened');
+    INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened', 'critical', NULL, 1);
+    INSERT INTO passages VALUES ('1', 'm', 1);
+    INSERT INTO tries (message, begun_at) VALUES ('m', 1);
     INSERT INTO plans VALUES ('f', 'x');
     INSERT INTO adoptions VALUES (1, 'f');
     INSERT INTO traces (check_id, at, trace) VALUES ('a', 1, '{}');
     INSERT INTO undecided VALUES (2, 'a', '{}');
     INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '[]');
     INSERT INTO transitions VALUES (1, 'a', 1, 'refused', '{}');`)
-  expect(rescue(path, into)).toEqual({ rows: 17, incomplete: [] })
+  expect(rescue(path, into)).toEqual({ rows: 19, incomplete: [] })
   using source = new DatabaseSync(path)
   for (const table of ORDER)
     expect(rowsOf(table)).toEqual(source.prepare(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid`).all())

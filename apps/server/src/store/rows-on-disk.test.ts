@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { madeUpDecision } from '@foretop/shared/decision.made-up.ts'
 import type { Quiet } from '@foretop/shared/model.ts'
 import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -75,8 +76,7 @@ test('what was decided, what is not yet, and what is believed are left out where
   const belief = (recipient: string) =>
     ({ checkId: 'a', recipient, incident: '1', since: 5, status: 'critical', was: ['critical'] }) as const
   store.writers.beliefs([belief('ops'), belief('mail')])
-  const decision = (transitionSeq: number) =>
-    ({ transitionSeq, recipient: 'ops', checkId: 'a', at: 5, send: true, why: 'opened' }) as const
+  const decision = (transitionSeq: number) => madeUpDecision({ transitionSeq, checkId: 'a', at: 5 })
   store.writers.decisions([decision(1), decision(2)])
   const situation = (seq: number) =>
     ({

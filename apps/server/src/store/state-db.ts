@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Committer, createCommitter } from './commit.ts'
 import { type CourseStore, createCourseStore } from './course.ts'
 import { createDecisionStore, type DecisionStore } from './decisions.ts'
+import { createLedger, type LedgerStore } from './ledger.ts'
 import { createNoteStore, type NoteStore } from './notes.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { createQuietStore, type QuietStore } from './quiets.ts'
@@ -20,6 +21,7 @@ export interface StateDb {
   readonly notes: NoteStore
   readonly sessions: SessionStore
   readonly outbox: Outbox
+  readonly ledger: LedgerStore
 }
 
 /** The stores over a database that has their tables. */
@@ -57,5 +59,6 @@ export function createStateDb(
     notes,
     sessions,
     outbox,
+    ledger: createLedger(database, unsound),
   }
 }

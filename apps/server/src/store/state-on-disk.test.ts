@@ -2,6 +2,7 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import type { DatabaseSync } from 'node:sqlite'
+import { madeUpDecision } from '@foretop/shared/decision.made-up.ts'
 import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Acknowledgement, Incident, Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -49,9 +50,7 @@ const seen: Observation = {
 const transition = (seq: number, checkId = 'web11/http') =>
   store.writers.transitions([{ seq, checkId, at: seq, text: '', change: { of: 'flapping', to: true } }])
 const decision = (transitionSeq: number, checkId = 'web11/http') =>
-  createDecisionStore(database).writers.decisions([
-    { transitionSeq, recipient: 'ops', checkId, at: transitionSeq, send: true, why: 'opened' },
-  ])
+  createDecisionStore(database).writers.decisions([madeUpDecision({ transitionSeq, checkId, at: transitionSeq })])
 
 const NOTICE: Notice = {
   ...{ incident: '1', transition: 1, checkId: 'web11/http', host: 'web11', why: 'opened', from: 'ok' },

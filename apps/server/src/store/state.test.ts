@@ -1,3 +1,4 @@
+import { madeUpDecision } from '@foretop/shared/decision.made-up.ts'
 import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Acknowledgement, Incident, Observation, Transition } from '@foretop/shared/model.ts'
 import { type DecisionReason, STATUSES } from '@foretop/shared/words.ts'
@@ -44,7 +45,9 @@ describe.each(BOTH)('states and events in $name', ({ open }) => {
   const transition = async (seq: number, checkId = 'web11/http') =>
     await opened.put({ transitions: [{ seq, checkId, at: seq, text: '', change: { of: 'flapping', to: true } }] })
   const decided = (seq: number, checkId: string, why: DecisionReason, recipient = 'ops') =>
-    opened.put({ decisions: [{ transitionSeq: seq, recipient, checkId, at: seq, send: why === 'opened', why }] })
+    opened.put({
+      decisions: [madeUpDecision({ transitionSeq: seq, recipient, checkId, at: seq, send: why === 'opened', why })],
+    })
 
   test('numbers go on after those of an incident whose transitions are long gone', async () => {
     await transition(9)

@@ -86,7 +86,16 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   },
   { since: 4, sql: `INSERT INTO notes VALUES ('n', 'a', 5, 'seen before', 'ann')` },
   { since: 6, sql: `INSERT INTO sessions VALUES ('m', 'wall', 99)` },
-  { since: 7, sql: `INSERT INTO decisions VALUES (7, 'ops', 'a', 5, 1, 'opened'), (7, 'mail', 'a', 5, 1, 'opened')` },
+  {
+    since: 11,
+    sql: `INSERT INTO decisions VALUES (7, 'ops', 'a', 5, 1, 'opened', 'critical', NULL, 5), (7, 'mail', 'a', 5, 0, 'flapping',
+      'critical', '{"of":"flapping","since":5}', 5)`,
+  },
+  {
+    since: 7,
+    until: 10,
+    sql: `INSERT INTO decisions VALUES (7, 'ops', 'a', 5, 1, 'opened'), (7, 'mail', 'a', 5, 1, 'opened')`,
+  },
   { since: 7, sql: `INSERT INTO beliefs VALUES ('a', 'ops', '7', 5, 'critical', '["critical"]')` },
   {
     since: 7,
@@ -102,6 +111,8 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   { since: 8, sql: `INSERT INTO plans VALUES ('f', 'x')` },
   { since: 8, sql: `INSERT INTO adoptions VALUES (5, 'f')` },
   { since: 9, sql: `INSERT INTO keepsakes VALUES ('a', 'r', '{"read":7}', 5)` },
+  { since: 11, sql: `INSERT INTO passages VALUES ('sent', 'm', 5)` },
+  { since: 11, sql: `INSERT INTO tries (message, begun_at) VALUES ('m', 5)` },
   { since: 10, sql: `INSERT INTO lists VALUES ('a', 'r', '["k",null,{}]', 5)` },
 ]
 
@@ -112,7 +123,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
   })
   const database = openDatabase({ path, migrations: shipped('store'), synchronous: 'FULL' })
   const unsound = createUnsound()
-  const { state, decisions, course, quiets, notes, sessions, outbox } = createStateDb(database, unsound)
+  const { state, decisions, course, quiets, notes, sessions, outbox, ledger } = createStateDb(database, unsound)
   const { states, observations, openIncidents, acknowledgements, keepsakes, lists } = await state.load()
   const found = {
     ...{ states: states.size, observations: observations.size, incidents: openIncidents.size },
@@ -127,6 +138,8 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
     sessions: (await sessions.all()).length,
     traces: (await course.traces({ from: 0, to: 99 })).length,
     plans: (await course.planAt(99)) === null ? 0 : 1,
+    accounts: (await ledger.accounts({ limit: 9 })).length,
+    tries: (await ledger.tries('sent')).length,
   }
   database.close()
   const since = (first: number, count = 1) => (version >= first ? count : 0)
@@ -135,6 +148,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
       ...{ states: 1, observations: 1, incidents: 1, acknowledgements: 1, transitions: 1, decisions: 2 },
       ...{ beliefs: since(2), undecided: since(7), outbox: since(2), quiets: since(4), notes: since(4) },
       ...{ sessions: since(6), traces: since(8), plans: since(8), keepsakes: since(9), lists: since(10) },
+      ...{ accounts: 2, tries: since(11) },
     },
     null,
   ])

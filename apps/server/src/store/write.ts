@@ -66,11 +66,25 @@ export interface Write {
 /** What became of a message, in the order in which it happens. Times are wall ms. */
 export type Delivery =
   | { readonly is: 'sending'; readonly message: string; readonly rows: readonly string[]; readonly at: number }
-  | { readonly is: 'retry'; readonly message: string; readonly error: string; readonly nextTryAt: number }
-  | { readonly is: 'sent'; readonly message: string; readonly at: number }
+  | {
+      readonly is: 'retry'
+      readonly message: string
+      readonly at: number
+      readonly error: string
+      readonly nextTryAt: number
+    }
+  | ({ readonly is: 'sent'; readonly message: string; readonly at: number } & Taken)
   | { readonly is: 'dead'; readonly message: string; readonly error: string; readonly at: number }
-  /** What they go on from was never said. */
-  | { readonly is: 'withdrawn'; readonly rows: readonly string[] }
+  /** `why`: in words for people. */
+  | { readonly is: 'withdrawn'; readonly rows: readonly string[]; readonly at: number; readonly why: string }
+
+/** What is known of a message that somebody took. */
+interface Taken {
+  /** What the receiver said. */
+  readonly text?: string
+  /** By what it knows the message. */
+  readonly providerId?: string | null
+}
 
 /** How each part is stored, inside a transaction. */
 export type Writers = { readonly [Part in keyof Write]-?: (part: NonNullable<Write[Part]>) => void }

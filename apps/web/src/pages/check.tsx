@@ -14,6 +14,7 @@ import { Runbook } from '../checks/runbook.tsx'
 import { isProblem } from '../checks/status.ts'
 import { Guard } from '../components/guard.tsx'
 import { Failure } from '../components/notice.tsx'
+import { WhoWasTold } from '../ledger/who-was-told.tsx'
 import { useCheck, useWatched } from '../live/hooks.ts'
 import { useKeys } from '../shell/keys.ts'
 import { useOld } from '../shell/loss.tsx'
@@ -61,6 +62,7 @@ export default function Check() {
         <aside className={styles.side}>
           {check.runbook !== null && <Runbook text={check.runbook} />}
           <Related check={check} />
+          <WhoWasTold check={check} />
           <Notes of={{ check: id }} />
           <Past check={check} />
         </aside>

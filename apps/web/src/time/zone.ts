@@ -43,6 +43,12 @@ export const isSameDay = (at: number, other: number): boolean => fullDate(at) ==
 /** `14:03`, with the day if it is not today's: to be said of something that has lasted since. */
 export const sinceTime = (at: number, now: number): string => (isSameDay(at, now) ? minuteTime(at) : dayTime(at))
 
+/** `14:03:22`, `14:03` where there are no seconds, with the day if it is not today's: what happened, and when it ends. */
+export const momentTime = (at: number, now: number): string => {
+  const clock = at % 60_000 < 1_000 ? minuteTime(at) : clockTime(at)
+  return isSameDay(at, now) ? clock : `${dayDate(at)} ${clock}`
+}
+
 /** `14 Mar 2026 14:03:22` */
 export const fullTime = (at: number): string => `${fullDate(at)} ${clockTime(at)}`
 

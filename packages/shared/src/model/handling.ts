@@ -83,14 +83,47 @@ export const noteSchema = z.object({
 })
 export type Note = Fact<typeof noteSchema>
 
+/** What exactly kept somebody from being told, as it was when that was decided. */
+export const causeSchema = z.discriminatedUnion('of', [
+  /** The one of those in force that ends last. */
+  z.object({
+    of: z.enum(['silence', 'downtime']),
+    id: z.string(),
+    by: z.string(),
+    note: z.string(),
+    until: z.number(),
+  }),
+  z.object({
+    of: z.literal('acknowledgement'),
+    by: z.string(),
+    note: z.string(),
+    at: z.number(),
+    until: z.number().nullable(),
+  }),
+  /** Its trouble explains this one. */
+  z.object({ of: z.literal('check'), checkId: z.string() }),
+  z.object({ of: z.literal('flapping'), since: z.number() }),
+  /** It was told so before. */
+  z.object({ of: z.literal('told'), status: statusSchema, since: z.number() }),
+  /** Of the check's transitions the one that was decided in its place. */
+  z.object({ of: z.literal('later'), seq: z.number() }),
+])
+export type Cause = Fact<typeof causeSchema>
+
 /** Whether a recipient is told of a transition, or why not; always stored. */
 export const decisionSchema = z.object({
   transitionSeq: z.number(),
   /** Name of the channel; empty: there is nobody whom it concerns. */
   recipient: z.string(),
   checkId: z.string(),
+  /** When it happened. */
   at: z.number(),
   send: z.boolean(),
   why: z.enum(DECISION_REASONS),
+  /** What the check was then. The last three are `null` where an earlier version decided. */
+  status: statusSchema.nullable(),
+  /** `null` also where the reason says it all. */
+  cause: causeSchema.nullable(),
+  decidedAt: z.number().nullable(),
 })
 export type Decision = Fact<typeof decisionSchema>

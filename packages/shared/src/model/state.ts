@@ -31,6 +31,8 @@ export const stateSchema = z.object({
   /** Statuses of the latest looks, oldest first. */
   recent: z.array(statusSchema),
   flapping: z.boolean(),
+  /** While it flaps, wall ms; earlier versions did not note it. */
+  flappingSince: z.number().exactOptional(),
   /** Id of the check whose trouble explains this one. */
   blockedBy: z.string().nullable(),
   /** Why it is what it is. That we could not look once is no reason to forget that of a problem. */

@@ -11,6 +11,14 @@ export interface SendContext {
   readonly env?: Environment
 }
 
+/** That a message was taken, and by what the receiver knows it. */
+export interface Receipt {
+  /** What the receiver said, for people. */
+  readonly text: string
+  /** The receiver's own id of the message or of the request, where it gives one; anything from outside: it is cleaned later. */
+  readonly providerId: string | null
+}
+
 /** What a channel says of itself; schema and manual are derived from it. */
 export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject> {
   readonly kind: string
@@ -20,8 +28,8 @@ export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject> {
   readonly options: O
   /** A receiver that takes longer than this hangs, and is asked anew: it may be well again long since. 30 s if not given. */
   readonly answersWithinMs?: number
-  /** One try. Resolves with what the receiver said, for people; throws `DeliveryError`. */
-  send(options: z.output<O>, message: Message, context: SendContext): Promise<string>
+  /** One try. Resolves with what the receiver said, alone where it gives no id; throws `DeliveryError`. */
+  send(options: z.output<O>, message: Message, context: SendContext): Promise<Receipt | string>
 }
 
 export const defineChannel = <O extends z.ZodObject>(definition: ChannelDefinition<O>): ChannelDefinition<O> =>

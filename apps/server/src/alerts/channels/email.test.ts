@@ -79,7 +79,7 @@ const send = (port: number, notices: readonly Notice[], rest: object = {}, signa
   })
 }
 
-async function failure(sending: Promise<string>) {
+async function failure(sending: Promise<unknown>) {
   const error = await sending.then(
     () => null,
     (error: unknown) => error,
@@ -104,13 +104,16 @@ const bodyOf = ({ source }: Mail): string => source.slice(source.indexOf('\r\n\r
 
 test('a mail is plain text that says what is wrong and what to do, to everybody on the list', async () => {
   await using server = await serve()
-  expect(await send(server.port, [opened])).toMatch(/^127\.0\.0\.1 answers 250 /)
+  const receipt = await send(server.port, [opened])
+  expect(receipt).toMatchObject({ text: expect.stringMatching(/^127\.0\.0\.1 answers 250 /) })
   const [mail] = server.mails
   if (mail === undefined) throw new Error('no mail')
   expect(mail.to).toEqual(['oncall@example.org', 'boss@example.org'])
   const head = headOf(mail)
   expect(head.get('from')).toBe('Foretop <foretop@example.org>')
   expect(head.get('subject')).toBe('[PROBLEM] critical web11/http: connection refused')
+  // By that the mail is found in the log of every server that it came by.
+  expect(receipt).toMatchObject({ providerId: head.get('message-id') })
   expect(head.get('auto-submitted')).toBe('auto-generated')
   expect(head.get('x-auto-response-suppress')).toBe('All')
   expect(head.get('content-type')).toMatch(/^text\/plain/)

@@ -64,7 +64,7 @@ export const email = defineChannel({
     const refused = sent.rejectedErrors?.[0]
     // Some were accepted: they get it again with a later try, under the same Message-ID.
     if (refused !== undefined) throw judge(`${host}:${port}`, refused, ` for ${sent.rejected.join(', ')}`)
-    return `${host} answers ${sent.response}`
+    return { text: `${host} answers ${sent.response}`, providerId: sent.messageId }
   },
 })
 

@@ -74,7 +74,10 @@ describe('a reply', () => {
   ])('%i is a yes, a redirect or a no', async (status, said) => {
     await using server = await serve((_, response) => response.writeHead(status).end(' '))
     if (said !== null) expect((await failure(server.url)).text).toMatch(said)
-    else expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toBe(status)
+    else
+      expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toMatchObject({
+        status,
+      })
   })
 
   test('says who asks, and what it was sent', async () => {
@@ -106,7 +109,10 @@ describe('a reply', () => {
       more()
     })
     if (status === 500) expect((await failure(server.url)).text).toMatch(/answers 500$/)
-    else expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toBe(200)
+    else
+      expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toMatchObject({
+        status: 200,
+      })
   })
 
   test('that says yes and then breaks off is a yes: asking again would tell it twice', async () => {
@@ -114,7 +120,9 @@ describe('a reply', () => {
       response.writeHead(200, { 'Content-Length': '100' }).write('half')
       setImmediate(() => response.destroy())
     })
-    expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toBe(200)
+    expect(await post(server.url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: NOW })).toMatchObject({
+      status: 200,
+    })
   })
 })
 
@@ -158,7 +166,7 @@ describe('a reply of 200', () => {
     ['nothing known', 'null', JSON_TYPE],
   ])('that took it: %s', async (_, body, type) => {
     await using server = await answering(body, type)
-    expect(await taken(server.url)).toBe(200)
+    expect(await taken(server.url)).toMatchObject({ status: 200 })
   })
 })
 

@@ -1,11 +1,12 @@
 import { lookup } from 'node:dns'
 import { lookup as lookupAll } from 'node:dns/promises'
-import { type IncomingMessage, request as requestHttp } from 'node:http'
+import { type IncomingHttpHeaders, type IncomingMessage, request as requestHttp } from 'node:http'
 import { request as requestHttps } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
 import { isMetadataAddress } from '@foretop/probes/protocol/metadata-address.ts'
 import { authoritiesOf, withAdvice } from './authorities.ts'
 import { DeliveryError } from './define.ts'
+import { idIn } from './provider-id.ts'
 import { agentFor, type Environment, hasProxy } from './proxy.ts'
 import { notTaken } from './taken.ts'
 
@@ -18,8 +19,14 @@ const POLITE_MS = 1_000
 /** Nor for the reason of a no. */
 const PATIENT_MS = 5_000
 
+/** A reply that means "accepted". */
+export interface Accepted {
+  readonly status: number
+  readonly providerId: string | null
+}
+
 /**
- * Posts a body and resolves with the status of a reply that means "accepted": 2xx, and nothing in it that says no.
+ * Posts a body and resolves with what was accepted: 2xx, and nothing in it that says no.
  * Throws `DeliveryError` for everything else.
  * Redirects are not followed, and the address that is really connected to is checked, so that neither a reply nor a
  * name that changes its mind can send a message somewhere else. Not `fetch`: it lets nobody see that address.
@@ -29,7 +36,7 @@ export async function post(
   headers: Readonly<Record<string, string>>,
   body: string,
   { signal, now, env = {}, ca }: Way,
-): Promise<number> {
+): Promise<Accepted> {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && isMetadataAddress(host)) throw refusal(host)
@@ -42,7 +49,7 @@ export async function post(
   if (!isYes(reply.status)) throw judge(target.host, reply, now)
   const no = notTaken(reply)
   if (no !== null) throw new DeliveryError(`${target.host} answers ${reply.status} ${no.text}`, no.retryable)
-  return reply.status
+  return { status: reply.status, providerId: idIn(reply) }
 }
 
 export interface Way {
@@ -59,6 +66,7 @@ interface Reply {
   readonly body: string
   readonly contentType: string | undefined
   readonly retryAfter: string | undefined
+  readonly headers: IncomingHttpHeaders
 }
 
 interface Through {
@@ -98,7 +106,7 @@ async function read(response: IncomingMessage): Promise<Reply> {
   const timer = setTimeout(() => response.destroy(), isYes(status) ? POLITE_MS : PATIENT_MS)
   const body = await startOf(response)
   clearTimeout(timer)
-  return { status, body, contentType: headers['content-type'], retryAfter: headers['retry-after'] }
+  return { status, body, contentType: headers['content-type'], retryAfter: headers['retry-after'], headers }
 }
 
 async function startOf(response: IncomingMessage): Promise<string> {

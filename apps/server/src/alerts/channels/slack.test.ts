@@ -39,7 +39,7 @@ interface Payload {
 test('Slack gets one line for the phone, and a coloured bar with all there is to know', async () => {
   await using receiver = await startHttpReceiver()
   const said = await slack.send({ url: receiver.url }, message(notice), { signal: AbortSignal.timeout(60_000), now: 0 })
-  expect(said).toBe('Slack answers 200')
+  expect(said).toEqual({ text: 'Slack answers 200', providerId: null })
   const [received] = receiver.received
   expect(received?.headers['content-type']).toBe('application/json; charset=utf-8')
   const { text, attachments }: Payload = JSON.parse(received?.body ?? '')

@@ -34,11 +34,11 @@ export const slack = defineChannel({
   answersWithinMs: POST_WITHIN_MS,
   async send({ url, ca: authorities }, message, context) {
     const body = JSON.stringify(payloadOf(message))
-    const status = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, {
+    const { status, providerId } = await post(url, { 'Content-Type': 'application/json; charset=utf-8' }, body, {
       ...context,
       ca: authorities,
     })
-    return `Slack answers ${status}`
+    return { text: `Slack answers ${status}`, providerId }
   },
 })
 

@@ -44,7 +44,8 @@ interface Answered {
   readonly error?: unknown
 }
 
-function objectIn(text: string): Answered | null {
+/** The JSON object that a reply is, or `null`. */
+export function objectIn(text: string): Answered | null {
   if (!text.startsWith('{')) return null
   try {
     const value: unknown = JSON.parse(text)

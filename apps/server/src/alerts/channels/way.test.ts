@@ -14,8 +14,8 @@ import type { Environment } from './proxy.ts'
 import { slack } from './slack.ts'
 import { webhook } from './webhook.ts'
 
-const send = (url: string, way: Partial<Way> = {}) =>
-  post(url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: 0, ...way })
+const send = async (url: string, way: Partial<Way> = {}) =>
+  (await post(url, {}, '{}', { signal: AbortSignal.timeout(60_000), now: 0, ...way })).status
 async function failure(url: string, way: Partial<Way>): Promise<DeliveryError> {
   const error = await send(url, way).catch((error: unknown) => error)
   if (!(error instanceof DeliveryError)) throw new Error('expected a DeliveryError', { cause: error })

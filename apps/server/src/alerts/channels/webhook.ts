@@ -36,8 +36,8 @@ export const webhook = defineChannel({
       'webhook-timestamp': String(timestamp),
       ...signed,
     }
-    const status = await post(url, merged(headers, ours), body, { ...context, ca: authorities })
-    return `${new URL(url).host} answers ${status}`
+    const { status, providerId } = await post(url, merged(headers, ours), body, { ...context, ca: authorities })
+    return { text: `${new URL(url).host} answers ${status}`, providerId }
   },
 })
 

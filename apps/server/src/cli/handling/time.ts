@@ -33,6 +33,37 @@ export function momentOf(option: string, text: string, now: Date): number {
 
 const MINUTE_MS = 60_000
 
+/**
+ * `03:12` (the last one), `2026-03-14T03:12` (in this machine's zone), `2h` (ago): the end of the minute, second or day
+ * that is named, in wall ms. Throws `UsageError`.
+ */
+export function pastMomentOf(name: string, text: string, now: Date): number {
+  const ago = parseDuration(text)
+  if (ago !== null) return now.getTime() - ago
+  const [, hours, minutes, seconds] = /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?$/.exec(text) ?? []
+  if (hours !== undefined) {
+    const day = now.getDate()
+    const at = (date: number) =>
+      new Date(now.getFullYear(), now.getMonth(), date, Number(hours), Number(minutes), Number(seconds ?? 0)).getTime()
+    return (at(day) <= now.getTime() ? at(day) : at(day - 1)) + (seconds === undefined ? MINUTE_MS : SECOND_MS) - 1
+  }
+  const [whole, clock, second] = /^\d{4}-\d\d-\d\d(?:[T ](\d\d:\d\d)(:\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/.exec(text) ?? []
+  const from = new Date(clock === undefined ? `${whole}T00:00` : text.replace(' ', 'T'))
+  if (whole === undefined || Number.isNaN(from.getTime()))
+    throw new UsageError(`${name}: must be like 03:12, 2026-03-14T03:12 or 2h (ago), got ${text}`)
+  if (clock !== undefined) return from.getTime() + (second === undefined ? MINUTE_MS : SECOND_MS) - 1
+  return new Date(from.getFullYear(), from.getMonth(), from.getDate() + 1).getTime() - 1
+}
+
+const SECOND_MS = 1_000
+
+/** `03:12:04`, `Sat 14 Mar 03:12`, in this machine's zone; seconds where there are any, or `always`. */
+export function preciseText(at: number, now: number, always = false): string {
+  const seconds = Math.floor(at / SECOND_MS) % 60
+  const text = momentText(at, now).replace(/^today /, '')
+  return seconds === 0 && !always ? text : `${text}:${String(seconds).padStart(2, '0')}`
+}
+
 /** `today 14:30`, `Sat 14 Mar 02:00`, in this machine's zone. */
 export function momentText(at: number, now: number): string {
   const [date, today] = [new Date(at), new Date(now)]

@@ -3,6 +3,7 @@ import type { Decision } from '@foretop/shared/model.ts'
 import type { Snapshot } from '@foretop/shared/wire.ts'
 import { KINDS } from '../../all-kinds.ts'
 import type { Settings } from '../../config/settings.ts'
+import { decisionOf } from '../../core/decision-of.ts'
 import type { Situation } from '../../core/situation.ts'
 import { startEngine } from '../../engine/engine.ts'
 import { Refusal } from '../../engine/refusal.ts'
@@ -106,7 +107,5 @@ const FORGETFUL = {
 }
 
 /** A screen tells whoever looks at it, and nobody else. */
-const toldToNobody = ({ transition: { seq, checkId, at } }: Situation): Decision => ({
-  ...{ transitionSeq: seq, recipient: '', checkId, at },
-  ...{ send: false, why: 'no-route' },
-})
+const toldToNobody = (situation: Situation): Decision =>
+  decisionOf(situation, '', { send: false, why: 'no-route' }, situation.transition.at)

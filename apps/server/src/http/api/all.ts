@@ -3,6 +3,7 @@ import { actions } from './actions.ts'
 import { bulk } from './bulk.ts'
 import { checks } from './checks.ts'
 import { events } from './events.ts'
+import { ledger } from './ledger.ts'
 import { notes } from './notes.ts'
 import { past } from './past.ts'
 import { plan } from './plan.ts'
@@ -28,6 +29,7 @@ export function openSubjects(running: Running) {
     notes: open(notes),
     events: open(events),
     past: open(past),
+    ledger: open(ledger),
     plan: open(plan),
     sources: open(sources),
     vitals: open(vitals),

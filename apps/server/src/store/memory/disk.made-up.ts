@@ -1,4 +1,14 @@
-import type { Acknowledgement, Decision, Incident, Keepsake, List, Note, Quiet } from '@foretop/shared/model.ts'
+import type {
+  Acknowledgement,
+  Decision,
+  Fate,
+  Incident,
+  Keepsake,
+  List,
+  Note,
+  Quiet,
+  Try,
+} from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../../alerts/notice.ts'
 import type { Situation } from '../../core/situation.ts'
 import type { Adoption, KeptPlan, Trace } from '../course.ts'
@@ -11,7 +21,8 @@ import { createJournal, createShelf, type Shelf } from './shelf.made-up.ts'
 /** A row of the outbox, with what became of it. */
 export interface Letter extends Omit<OutboxRow, 'notice'>, Pick<OpenRow, 'seq' | 'message' | 'tries' | 'firstTriedAt'> {
   readonly notice: OutboxRow['notice']
-  readonly state: 'waiting' | 'sending' | 'sent' | 'dead'
+  readonly state: Fate['state']
+  readonly nextTryAt: number | null
   readonly doneAt: number | null
   readonly lastError: string | null
 }
@@ -39,6 +50,9 @@ export interface Disk {
   readonly notes: Shelf<string, Note>
   readonly sessions: Shelf<string, Session>
   readonly outbox: Shelf<string, Letter>
+  readonly tries: Shelf<number, Try>
+  /** By notice and message. */
+  readonly passages: Shelf<string, { readonly notice: string; readonly message: string; readonly at: number }>
   /** Does all of it or nothing. */
   readonly transact: (work: () => void) => void
   /** How it takes a commit just now. */
@@ -79,6 +93,8 @@ export function createDisk(): Disk {
     notes: shelf('notes'),
     sessions: shelf('sessions'),
     outbox: shelf('outbox'),
+    tries: shelf('tries'),
+    passages: shelf('passages'),
     transact: journal.transact,
     condition: () => condition,
     hang() {

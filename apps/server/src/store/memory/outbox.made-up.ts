@@ -1,21 +1,31 @@
+import type { Try } from '@foretop/shared/model.ts'
 import type { DeadLetter, OpenRow, Outbox } from '../outbox.ts'
 import { type Delivery, each } from '../write.ts'
 import type { Disk, Letter } from './disk.made-up.ts'
 
-export function createMemoryOutbox({ outbox }: Disk): Outbox {
+export function createMemoryOutbox(disk: Disk): Outbox {
+  const { outbox, tries, passages } = disk
   return {
     writers: {
       notices: each((row) => {
-        if (outbox.get(row.id) !== undefined) return
-        const rest = { message: null, tries: 0, firstTriedAt: null, doneAt: null, lastError: null }
+        const known = outbox.get(row.id)
+        if (known !== undefined && known.state !== 'withdrawn') return
+        outbox.drop(row.id)
+        const rest = { message: null, tries: 0, firstTriedAt: null, nextTryAt: null, doneAt: null, lastError: null }
         outbox.add(row.id, { ...row, ...rest, state: 'waiting', seq: 1 + outbox.came() })
       }),
       deliveries: each((delivery) => {
         if (delivery.is === 'withdrawn') {
           const withdrawn = new Set(delivery.rows)
-          outbox.dropAll((letter) => isOpen(letter) && withdrawn.has(letter.id))
+          const { at, why } = delivery
+          outbox.changeAll((letter) =>
+            isOpen(letter) && withdrawn.has(letter.id)
+              ? { ...letter, state: 'withdrawn', doneAt: at, lastError: why }
+              : letter,
+          )
           return
         }
+        note(disk, delivery)
         for (const letter of outbox.rows()) {
           const next = moved(letter, delivery)
           if (next !== letter) outbox.change(letter.id, next)
@@ -25,7 +35,16 @@ export function createMemoryOutbox({ outbox }: Disk): Outbox {
     open: async () => outbox.rows().filter(isOpen).map(rowOf),
     dead: async (since) =>
       deadLetters(outbox.rows().filter(({ state, doneAt }) => state === 'dead' && (doneAt ?? 0) >= since)),
-    prune: (before) => outbox.dropAll((letter) => !isOpen(letter) && letter.createdAt < before),
+    async sentAt() {
+      const sent = outbox.rows().filter(({ state }) => state === 'sent')
+      const by = Map.groupBy(sent, ({ channel }) => channel)
+      return new Map([...by].map(([channel, all]) => [channel, Math.max(...all.map(({ doneAt }) => doneAt ?? 0))]))
+    },
+    prune(before) {
+      outbox.dropAll((letter) => !isOpen(letter) && letter.createdAt < before)
+      tries.dropAll(({ begunAt }) => begunAt < before)
+      passages.dropAll(({ at }) => at < before)
+    },
   }
 }
 
@@ -36,15 +55,39 @@ function moved(letter: Letter, delivery: Exclude<Delivery, { readonly is: 'withd
     const { message, rows, at } = delivery
     if (!isOpen(letter) || !rows.includes(letter.id)) return letter
     const firstTriedAt = letter.firstTriedAt ?? Math.round(at)
-    return { ...letter, state: 'sending', message, tries: letter.tries + 1, firstTriedAt }
+    return { ...letter, state: 'sending', message, tries: letter.tries + 1, nextTryAt: null, firstTriedAt }
   }
   if (letter.message !== delivery.message || letter.state !== 'sending') return letter
-  if (delivery.is === 'retry') return { ...letter, lastError: delivery.error }
+  if (delivery.is === 'retry') return { ...letter, lastError: delivery.error, nextTryAt: delivery.nextTryAt }
   if (delivery.is === 'sent') return { ...letter, state: 'sent', doneAt: delivery.at }
   return { ...letter, state: 'dead', doneAt: delivery.at, lastError: delivery.error }
 }
 
-const rowOf = ({ doneAt: _, lastError: __, state: ___, ...row }: Letter): OpenRow => row
+/** As `../tries.ts` does it. */
+function note({ tries, passages }: Disk, delivery: Exclude<Delivery, { readonly is: 'withdrawn' }>): void {
+  const { message, at } = delivery
+  if (delivery.is === 'sending') {
+    const open = { endedAt: null, came: null, text: null, providerId: null, nextTryAt: null }
+    tries.add(tries.came() + 1, { message, begunAt: at, ...open })
+    for (const row of delivery.rows) {
+      const key = `${row} ${message}`
+      if (passages.get(key) === undefined) passages.add(key, { notice: row, message, at })
+    }
+    return
+  }
+  const last = tries.rows().findLast((one) => one.message === message)
+  if (last === undefined || last.endedAt !== null) return
+  const end = { endedAt: at, providerId: null, nextTryAt: null }
+  const ended: Try =
+    delivery.is === 'sent'
+      ? { ...last, ...end, came: 'delivered', text: delivery.text ?? '', providerId: delivery.providerId ?? null }
+      : delivery.is === 'dead'
+        ? { ...last, ...end, came: 'dead', text: delivery.error }
+        : { ...last, ...end, came: 'failed', text: delivery.error, nextTryAt: delivery.nextTryAt }
+  tries.changeAll((one) => (one === last ? ended : one))
+}
+
+const rowOf = ({ doneAt: _, lastError: __, nextTryAt: ____, state: ___, ...row }: Letter): OpenRow => row
 
 /** One for each message, in the order in which they died. */
 const deadLetters = (letters: readonly Letter[]): readonly DeadLetter[] =>

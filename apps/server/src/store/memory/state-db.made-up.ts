@@ -4,6 +4,7 @@ import { createMemoryCommitter } from './commit.made-up.ts'
 import { createMemoryCourse } from './course.made-up.ts'
 import { createMemoryDecisions } from './decisions.made-up.ts'
 import { createDisk, type Disk } from './disk.made-up.ts'
+import { createMemoryLedger } from './ledger.made-up.ts'
 import { createMemoryNotes } from './notes.made-up.ts'
 import { createMemoryOutbox } from './outbox.made-up.ts'
 import { createMemoryQuiets } from './quiets.made-up.ts'
@@ -47,5 +48,6 @@ export function createMemoryStateDb(
     notes,
     sessions,
     outbox,
+    ledger: createMemoryLedger(disk),
   }
 }
