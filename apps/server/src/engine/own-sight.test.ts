@@ -19,6 +19,7 @@ function watch(checks: { [id: string]: { status?: Status; stale?: boolean } }, i
       ...{ silenced: false, downtime: false, stale },
     }
     const rest = {
+      cover: {},
       incident: null,
       ...UNPLANNED,
       releasing: false,
