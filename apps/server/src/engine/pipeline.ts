@@ -93,14 +93,17 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
 }
 
 /**
- * Whether it is bad and began before what it needs was well again: that is then all it tells of, and the next one tells how
- * things are.
+ * Whether it is bad, and what it needs was well again only while it was made: it tells of the time before that, and the next
+ * one tells how things are.
  */
 function tellsOfBefore({ entries }: Memory, { check, answered }: Entry, observation: Observation): boolean {
   const { seenAt, durationMs } = observation
   if (check.needs.length === 0 || seenAt === undefined) return false
   const began = seenAt - durationMs
-  const isOver = namesIn(check.needs).some((id) => began < (entries.get(id)?.recoveredAt ?? Number.NEGATIVE_INFINITY))
+  const isOver = namesIn(check.needs).some((id) => {
+    const at = entries.get(id)?.recoveredAt ?? null
+    return at !== null && began < at && at <= seenAt
+  })
   return isOver && isProblem(evaluate(observation, answered ?? undefined, check).status)
 }
 

@@ -67,8 +67,8 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   { since: 1, sql: `INSERT INTO incidents VALUES ('7', 'a', 5, NULL, 'critical', 'refused', NULL)` },
   { since: 1, until: 6, sql: `INSERT INTO decisions VALUES (7, 'a', 5, 1, 'opened', '["ops","mail"]')` },
   { since: 1, until: 4, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it')` },
-  { since: 5, until: 11, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical')` },
-  { since: 12, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical', 0)` },
+  { since: 5, until: 12, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical')` },
+  { since: 13, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical', 0)` },
   ...['sent', 'waiting'].map((state, at) => ({
     since: 2,
     sql: `INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state) VALUES
@@ -77,11 +77,11 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
       5, 5, '${state}')`,
   })),
   {
-    ...{ since: 4, until: 10 },
+    ...{ since: 4, until: 11 },
     sql: `INSERT INTO quiets VALUES ('q', 'silence', '{"checks":["a"]}', 5, 99, 5, 'ann', '', 5, NULL)`,
   },
   {
-    since: 11,
+    since: 12,
     sql: `INSERT INTO quiets VALUES ('q', 'downtime', '{"checks":["a"]}', 5, 99, 5, 'ann', '', 5, NULL, 'kernel', 9, '["refused"]', 8)`,
   },
   { since: 4, sql: `INSERT INTO notes VALUES ('n', 'a', 5, 'seen before', 'ann')` },
