@@ -18,6 +18,7 @@ import { watchSettings } from './config/watch.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { keptPlanOf } from './engine/kept-plan.ts'
 import { createLookout } from './engine/lookout.ts'
+import { watchingLooks } from './engine/memory.ts'
 import { createOwnSight } from './engine/own-sight.ts'
 import { buildApp } from './http/build.ts'
 import { createInForce } from './http/doors/in-force.ts'
@@ -178,7 +179,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   })
   const deadman = startDeadman({
     settings: () => settings.deadman,
-    looks: () => engine.memory.observations,
+    looks: () => watchingLooks(engine.memory),
     unable: () => stores.committer.trouble()?.text ?? null,
     env,
   })

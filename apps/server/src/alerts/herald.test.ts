@@ -361,10 +361,12 @@ describe('what may be explained by another', () => {
       expect(await becomes('ok', 'critical', quiet)).toHaveLength(2)
   })
 
-  test('does not wait to tell those who know of it that it is worse', async () => {
+  test('waits to tell those who know of it that it is worse, too', async () => {
     await becomes('ok', 'warning')
     suspect.add(check.id)
-    expect(await becomes('warning', 'critical')).toEqual(['ops worse', 'mail worse'])
+    expect(await becomes('warning', 'critical')).toEqual([])
+    clock.skip(30_100)
+    expect(sent.map(({ notice }) => notice.why)).toEqual(['opened', 'opened', 'worse', 'worse'])
   })
 
   test('waits where it is new to one of them', async () => {

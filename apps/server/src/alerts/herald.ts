@@ -3,7 +3,7 @@ import { causeOf } from '../core/cause.ts'
 import { decideForAll } from '../core/decide.ts'
 import { decisionOf } from '../core/decision-of.ts'
 import { gatherMs, route } from '../core/route.ts'
-import { isProblem } from '../core/severity.ts'
+import { isProblem, isWorse } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Renamed } from '../engine/rename.ts'
 import { type Clock, systemClock } from '../looking/clock.ts'
@@ -77,7 +77,10 @@ export function createHerald(parts: Parts): Herald {
   }
   const isNewToAnybody = ({ check, state }: Situation): boolean => {
     const told = beliefs.expected(check.id)
-    return route(parts.plan().routes, check, state.status).some((name) => !told.has(name))
+    return route(parts.plan().routes, check, state.status).some((name) => {
+      const known = told.get(name)
+      return known === undefined || isWorse(state.status, known.status)
+    })
   }
   /** All that is decided at once is one write, and goes on its way together. */
   const tell = (told: readonly Story[]) => {
@@ -131,7 +134,7 @@ export function createHerald(parts: Parts): Herald {
       const situation = otherIds.of(happened)
       const { id } = situation.check
       const { situations: earlier, openAt } = stories.get(id) ?? { situations: [], openAt: null }
-      // Where all know of it they hear at once that it is worse, or better.
+      // Where all know that it is as bad they hear at once that it is better.
       const since = isOpenTrouble(situation) && isNewToAnybody(situation) ? clock.now() : null
       stories.set(id, { situations: [...earlier, situation], openAt: openAt ?? since })
       come.add(id)

@@ -1,4 +1,4 @@
-import { readCanaries } from './plan/canaries.ts'
+import { readCanaries, withOwnRoute } from './plan/canaries.ts'
 import { readChecks } from './plan/checks.ts'
 import { readChildRules } from './plan/children.ts'
 import { readDowntimes } from './plan/downtimes.ts'
@@ -99,8 +99,9 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
   const { hosts, groups } = machines
   const checks = fixedChecks.map((check) => ({ ...check, revision: revisionOf(check) }))
+  const ofUs = checks.filter(({ id }) => Object.values(canaries).includes(id))
   const plan = {
-    ...{ site: site ?? 'Foretop', hosts, groups, checks, channels, routes, graphs: [] },
+    ...{ site: site ?? 'Foretop', hosts, groups, checks, channels, routes: withOwnRoute(routes, ofUs), graphs: [] },
     ...(downtimes.length > 0 && { downtimes }),
   }
   return {

@@ -181,6 +181,15 @@ describe('a relation for each row', () => {
     expect(Object.keys(ofOf(left))).toEqual(['one/moves'])
   })
 
+  test('means by a name beside its members what its own row has, a relation too, and waits for who may bring it', () => {
+    const own = { of: ['shop'], per: { each: 'shops', by: null } }
+    const pair = { ...own, pattern: pattern('pair') }
+    const present = { ...own, pattern: pattern('present'), beside: 'pair' }
+    const rows = { shops: { a: { site: 'a', n: 1 }, b: { site: 'b', n: 2 } } }
+    const { checks } = make({ ...SHOPS, fixed, relations: [pair, present] }, rows)
+    expect(checks['a/present']?.way).toEqual({ by: 'derive', of: ['a/shop', 'a/pair'] })
+  })
+
   test('looks at one beside its members, if it has any', () => {
     const beside = { ...relation, of: ['shop'], beside: `\${row.pair}` }
     const whole = { pattern: pattern('all'), of: [{ each: 'shops' }], beside: 'one' }

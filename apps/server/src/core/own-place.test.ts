@@ -73,6 +73,14 @@ test('a canary needs that not all of them have failed, and no canary leads back 
   expect(dependents([...all.values()]).get('monitor-network')).toContain('gateway/tcp')
 })
 
+test('one that is a canary of two places says of neither by itself that it is lost', () => {
+  const both = new Map(
+    [...CANARIES, madeUpCheck('monitor-network', over('ns1/dns', 'gateway/tcp'))].map((check) => [check.id, check]),
+  )
+  restOnPlace(both, ALL, new WeakMap())
+  expect(both.get('ns1/dns')?.needs).toEqual(['monitor-network', 'monitor-dns'])
+})
+
 test('what it needs itself comes after, and stays', () => {
   expect(needsOf(madeUpCheck('x/y', { ...at('10.0.0.7'), needs: ['x/ping'] }), { network: 'monitor-network' })).toEqual(
     [...['network', 'x/ping']],

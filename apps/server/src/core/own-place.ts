@@ -28,10 +28,10 @@ export function restOnPlace(checks: Map<string, Check>, canaries: Canaries, rest
 }
 
 function placesFinder(checks: ReadonlyMap<string, Check>, canaries: Canaries): (check: Check) => readonly Place[] {
-  const watched = new Map<string, Place>()
+  const watched = new Map<string, readonly Place[]>()
   for (const place of PLACES) {
     const canary = checks.get(canaries[place] ?? '')
-    for (const id of canary === undefined ? [] : membersOf(canary)) if (!watched.has(id)) watched.set(id, place)
+    for (const id of canary === undefined ? [] : membersOf(canary)) watched.set(id, [...(watched.get(id) ?? []), place])
   }
   const own = new Map(PLACES.map((place) => [canaries[place], place]))
   const known = new Map<string, readonly Place[]>()
@@ -46,7 +46,7 @@ function placesFinder(checks: ReadonlyMap<string, Check>, canaries: Canaries): (
     const canaryOf = watched.get(check.id)
     const found = new Set<Place>([...below, ...waysOf(check)])
     // A canary says whether we have that: it does not need the time to say that there is a network.
-    if (canaryOf !== undefined) found.add(canaryOf)
+    if (canaryOf !== undefined) for (const one of canaryOf) found.add(one)
     else if (check.way.by !== 'derive') found.add('time')
     const places = PLACES.filter((one) => found.has(one) && (place === undefined || isBefore(one, place)))
     known.set(check.id, places)

@@ -84,7 +84,8 @@ function each(
     by === null ? key : textOf(Object.hasOwn(row, by) ? row[by] : null).replaceAll(':', '-')
   const ofOthers = new Set(ofRows.values().flatMap((all) => all.values().flatMap((own) => own.map(({ name }) => name))))
   const ownOf = ofRows.get(per.each)
-  return [...Map.groupBy(listed, groupOf)].map(([value, some]) => {
+  const isWhole = [...ofRows.keys()].every((source) => rows.has(source))
+  return [...Map.groupBy(listed, groupOf)].flatMap(([value, some]) => {
     const [[key, row] = ['', {}]] = some
     if (!NAME.test(value)) return { key, wrong: `${pattern.name}: ${by} is no name, got ${JSON.stringify(value)}` }
     const own = some.flatMap(([key]) => ownOf?.get(key) ?? [])
@@ -92,7 +93,7 @@ function each(
     const meant = (written: string): readonly Check[] => {
       const name = textOf(fill(written))
       const mine = own.filter((check) => check.name === name)
-      const one = checks.get(name)
+      const one = checks.get(name) ?? checks.get(`${value}/${name}`)
       // Where it is a name of what rows become, those of other rows are not meant.
       const all = mine.length > 0 ? mine : one !== undefined ? [one] : ofOthers.has(name) ? [] : byName.get(name)
       if (hasPlaces(written) && (all === undefined || all.length === 0))
@@ -101,10 +102,10 @@ function each(
     }
     try {
       const members = of.flatMap((member) => (typeof member === 'string' ? meant(member) : []))
-      return {
-        ...{ id: `${value}/${pattern.name}`, row },
-        members: withBeside(members, beside === undefined ? [] : meant(beside)),
-      }
+      const known = beside === undefined ? [] : meant(beside)
+      // It may come with a source that has listed nothing yet.
+      if (beside !== undefined && known.length === 0 && !isWhole) return []
+      return { id: `${value}/${pattern.name}`, row, members: withBeside(members, known) }
     } catch (error) {
       if (error instanceof UnfitCell) return { key, wrong: error.message }
       throw error

@@ -17,7 +17,11 @@ export const gatherMs = (routes: readonly Route[], check: Routed, status: Status
 type Routed = Pick<Check, 'id' | 'name' | 'host' | 'groups'>
 
 function taking(routes: readonly Route[], check: Routed, status: Status): readonly Route[] {
-  const fitting = routes.filter(({ match }) => (match.status?.includes(status) ?? true) && inScope(match, check))
+  const fitting = routes.filter((route) => fits(route, check, status))
   const last = fitting.findIndex(({ continue: goesOn }) => !goesOn)
   return last === -1 ? fitting : fitting.slice(0, last + 1)
 }
+
+/** Whether it is about such a check, whoever takes it before. */
+export const fits = ({ match }: Pick<Route, 'match'>, check: Routed, status: Status): boolean =>
+  (match.status?.includes(status) ?? true) && inScope(match, check)

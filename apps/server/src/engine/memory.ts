@@ -135,6 +135,8 @@ export interface Memory {
   lastSeq: number
   readonly lateness: LatenessLog
   observations: number
+  /** Of these the ones that were made, of servers. */
+  firsthand: number
   /** When anything was last seen, monotonic ms. */
   lastSeenAt: number | null
 }
@@ -159,8 +161,16 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   lastSeq,
   lateness: createLateness(),
   observations: 0,
+  firsthand: 0,
   lastSeenAt: null,
 })
+
+/** Whether somebody has to be asked to know of it. */
+export const isFirsthand = ({ way }: Pick<Check, 'way'>): boolean => way.by === 'poll' || way.by === 'child'
+
+/** Looks that show that somebody still watches: conclusions are drawn from nothing, too. Where nobody is asked, all. */
+export const watchingLooks = ({ entries, observations, firsthand }: Memory): number =>
+  entries.values().some(({ check }) => isFirsthand(check)) ? firsthand : observations
 
 /** What another plan makes different. */
 export interface Adopted {

@@ -1,5 +1,6 @@
 import { canaries } from '@foretop/probes/relations/canaries.ts'
 import type { Observation } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { restOnPlace } from '../core/own-place.ts'
 import { startRelations } from '../looking/relations.ts'
@@ -20,17 +21,20 @@ const SERVERS = ['web1/http', 'web2/http', 'db/mysql']
 const GUARDS = ['gateway/tcp', 'ns1/dns']
 const OURS = 'monitor-network'
 
+const ours = (id: string, of: readonly string[]): Check => ({
+  ...check(id),
+  ...{ kind: 'canaries', options: { of: 'network' }, metrics: canaries.metrics, attempts: 2 },
+  thresholds: { lost: { critical: { above: 0 } } },
+  way: { by: 'derive', of },
+})
+
 function plan() {
   const checks = new Map(
     [
       ...[...GUARDS, ...SERVERS].map((id) => ({ ...check(id), ...FAR, attempts: 2 })),
       { ...check('here/disk'), way: { by: 'poll', address: '127.0.0.1' } as const },
-      {
-        ...check(OURS),
-        ...{ kind: 'canaries', options: { of: 'network' }, metrics: canaries.metrics, attempts: 2 },
-        thresholds: { lost: { critical: { above: 0 } } },
-        way: { by: 'derive', of: GUARDS } as const,
-      },
+      ours(OURS, GUARDS),
+      { ...ours('pair', SERVERS), everyMs: 5_000 },
     ].map((one) => [one.id, one]),
   )
   restOnPlace(checks, { network: OURS }, new WeakMap())
@@ -49,7 +53,7 @@ beforeEach(async () => {
 afterEach(() => world.kill())
 
 const ALL = [...GUARDS, ...SERVERS, 'here/disk']
-type Seen = { readonly [id: string]: 'well' | 'gone' | 'full' }
+type Seen = { readonly [id: string]: 'well' | 'gone' | 'full' | 'poor' }
 
 /** A second in which each is looked at once; what is not said is well. */
 async function see(seen: Seen, ids: readonly string[] = ALL) {
@@ -67,7 +71,7 @@ function lookAt(id: string, is: Seen[string], durationMs = 1): Observation {
       code: 'timeout',
       text: 'no answer',
     }
-  return { ...answered(id, at, { waiting: is === 'full' ? 500 : 0 }), seenAt, durationMs }
+  return { ...answered(id, at, { waiting: is === 'full' ? 500 : is === 'poor' ? 5 : 0 }), seenAt, durationMs }
 }
 const CUT: Seen = Object.fromEntries([...GUARDS, ...SERVERS].map((id) => [id, 'gone']))
 
@@ -95,15 +99,30 @@ test('a server that failed meanwhile is told of by a look of its own, afterwards
 test('children do not page between the recovery of their parent and their own next look', async () => {
   for (let second = 0; second < 6; second += 1) await see(CUT)
   await see({}, GUARDS)
-  await stage.clock.pass(2_000)
   expect(world.entry(OURS)?.state.status).toBe('ok')
   // Looks that began while nothing could be reached.
   for (const id of SERVERS) world.deliver(lookAt(id, 'gone', 60_000))
-  for (let second = 0; second < 5; second += 1) await see({}, GUARDS)
+  await see({}, GUARDS)
   expect(await world.told()).toEqual([`${OURS} opened`, `${OURS} resolved`])
   expect(world.entry('web1/http')?.state).toMatchObject({ status: 'critical', blockedBy: OURS })
   for (let second = 0; second < 2; second += 1) await see({ 'web1/http': 'gone' })
   expect(await world.told()).toContain('web1/http opened')
+})
+
+test('what was known to be bad is not told to be worse for that', async () => {
+  for (let second = 0; second < 3; second += 1) await see({ 'db/mysql': 'poor' })
+  expect(await world.told()).toEqual(['db/mysql opened'])
+  for (let second = 0; second < 8; second += 1) await see(CUT)
+  for (let second = 0; second < 8; second += 1) await see({ 'db/mysql': 'poor' })
+  expect(await world.told()).toEqual(['db/mysql opened', `${OURS} opened`, `${OURS} resolved`])
+})
+
+test('what is concluded from looks that were made meanwhile is dropped as they are', async () => {
+  for (let second = 0; second < 12; second += 1) await see(CUT)
+  expect(world.entry('pair')?.state).toMatchObject({ status: 'critical', blockedBy: OURS })
+  for (let second = 0; second < 12; second += 1) await see({})
+  expect(await world.told()).toEqual([`${OURS} opened`, `${OURS} resolved`])
+  expect(world.entry('pair')?.state.status).toBe('ok')
 })
 
 test('what is looked at on this machine is told of all the while', async () => {

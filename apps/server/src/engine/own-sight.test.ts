@@ -5,13 +5,17 @@ import { pendingState } from '../core/advance.ts'
 import { type Entry, UNPLANNED } from './memory.ts'
 import { createOwnSight } from './own-sight.ts'
 
-function watch(checks: { [id: string]: { status?: Status; stale?: boolean } }, isExplained = () => false) {
+function watch(
+  checks: { [id: string]: { status?: Status; stale?: boolean; blockedBy?: string } },
+  isExplained = () => false,
+) {
   let seenAt = 0
   const entryOf = (id: string): Entry => {
-    const { status = 'ok', stale = false } = checks[id] ?? {}
+    const { status = 'ok', stale = false, blockedBy = null } = checks[id] ?? {}
     const state = {
       ...pendingState(id, 0),
       status,
+      blockedBy,
       verdict: { status: 'unknown', text: 'no network', culprit: null } as const,
     }
     const standing = {
@@ -58,6 +62,11 @@ test('half of all checks unknown for five minutes is a trouble of ours', () => {
   expect(after(1)).toEqual([])
   Object.assign(checks, { b: UNKNOWN })
   expect(after(200)).toEqual([])
+})
+
+test('what is explained by something else is no trouble of ours by itself', () => {
+  const blocked = { ...UNKNOWN, blockedBy: 'monitor-network' }
+  expect(watch({ a: blocked, b: blocked, c: {}, d: {} }).after(1_000)).toEqual([])
 })
 
 test('fewer than half, or half of three, is none', () => {

@@ -24,7 +24,7 @@ export function createOwnSight({ memory, isExplained, moment }: Parts): () => re
   const overdue = lasting(OVERDUE_MS)
   return () => {
     const entries = [...memory.entries.values()]
-    const unknown = entries.filter(({ state }) => state.status === 'unknown')
+    const unknown = entries.filter(({ state }) => state.status === 'unknown' && state.blockedBy === null)
     const isBlind = entries.length >= FEWEST && unknown.length >= HALF * entries.length
     const late = isExplained() ? [] : entries.filter(({ stale }) => stale)
     const now = moment()

@@ -1,5 +1,7 @@
 import type { Candidate, Definitions, Observation } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
+import type { Check } from '@foretop/shared/plan.ts'
+import { membersOf } from '@foretop/shared/way.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
@@ -10,9 +12,9 @@ import { withoutEvidence } from '../core/without-evidence.ts'
 import type { Look } from '../looking/looker.ts'
 import type { Trace } from '../store/course.ts'
 import { noteLateness } from './lateness.ts'
-import type { Entry, Memory } from './memory.ts'
+import { type Entry, isFirsthand, type Memory } from './memory.ts'
 import { isOddWhilePlanned, seenWhilePlanned } from './planned.ts'
-import type { Recorder } from './recorder.ts'
+import type { Looked, Recorder } from './recorder.ts'
 
 interface Parts {
   readonly memory: Memory
@@ -28,8 +30,7 @@ interface Parts {
   readonly now?: () => number
 }
 
-interface Seen {
-  readonly entry: Entry
+interface Seen extends Looked {
   readonly observation: Observation
 }
 
@@ -63,7 +64,7 @@ export const createPipeline =
       if (keepsake !== undefined) keep(memory, entry, keepsake)
       transitions.push(...taken.transitions)
       traces.push(...taken.traces)
-      seen.push({ entry, observation })
+      seen.push({ entry, observation, repeats: repeats === true })
       if (taken.settled) unsettled.delete(entry)
       else unsettled.add(entry)
     }
@@ -75,11 +76,7 @@ export const createPipeline =
     )
     if (begun.length > 0) onTrouble(begun)
     history.append(seen.map(({ observation }) => observation))
-    recorder.record(
-      seen.map(({ entry }) => entry),
-      transitions,
-      traces,
-    )
+    recorder.record(seen, transitions, traces)
     return seen.map(({ observation }) => observation.checkId)
   }
 
@@ -97,14 +94,24 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
  * one tells how things are.
  */
 function tellsOfBefore({ entries }: Memory, { check, answered }: Entry, observation: Observation): boolean {
-  const { seenAt, durationMs } = observation
+  const { seenAt } = observation
   if (check.needs.length === 0 || seenAt === undefined) return false
-  const began = seenAt - durationMs
+  const began = beganAt(entries, check, observation)
   const isOver = namesIn(check.needs).some((id) => {
     const at = entries.get(id)?.recoveredAt ?? null
     return at !== null && began < at && at <= seenAt
   })
   return isOver && isProblem(evaluate(observation, answered ?? undefined, check).status)
+}
+
+/** What is concluded began with the oldest of the looks that it is concluded from, monotonic ms. */
+function beganAt(entries: Memory['entries'], check: Check, { seenAt, durationMs }: Observation): number {
+  const members = membersOf(check).flatMap((id): readonly number[] => {
+    const member = entries.get(id)
+    // Of one that was not looked at in time nothing is concluded.
+    return member?.latest == null || member.stale ? [] : [beganAt(entries, member.check, member.latest)]
+  })
+  return Math.min((seenAt ?? Number.POSITIVE_INFINITY) - durationMs, ...members)
 }
 
 /** Judges one observation. */
@@ -141,6 +148,7 @@ function note(memory: Memory, entry: Entry, observation: Observation): void {
   entry.stale = false
   memory.dirty.add(entry)
   memory.observations += 1
+  if (isFirsthand(entry.check) && kept.outcome !== 'crashed') memory.firsthand += 1
   memory.lastSeenAt = observation.seenAt ?? memory.lastSeenAt
 }
 

@@ -32,7 +32,7 @@ interface Parts {
 
 export interface Recorder {
   /** Stores what changed, then tells. */
-  record(looked: readonly Entry[], transitions: readonly NewTransition[], traces?: readonly Trace[]): void
+  record(looked: readonly Looked[], transitions: readonly NewTransition[], traces?: readonly Trace[]): void
   /** Stores, with `also`, what is no check's own change, then tells of it and of the checks that look different now. */
   remark(remarks: readonly Remark[], changed: readonly string[], also: Write): Promise<void>
   /** Rows of all checks looked at since they were last written, some at a time; nothing while commits fail. */
@@ -47,6 +47,13 @@ export interface Recorder {
   tell(ids: readonly string[]): void
   /** While nothing can be stored: a disk that fails must not hide what fails elsewhere, though a crash may undo it. */
   tellUnstored(): void
+}
+
+/** A check that was just looked at. */
+export interface Looked {
+  readonly entry: Entry
+  /** It rests on what was judged before: nobody knows by it how things are now. */
+  readonly repeats: boolean
 }
 
 interface Settled {
@@ -191,14 +198,15 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
       show(entries)
       publish({ checks: [...changed], events: transitions.map(({ quietId: _, ...event }) => event) })
     },
-    record(looked, transitions, traces = []) {
+    record(lookedAt, transitions, traces = []) {
       const at = now()
+      const looked = lookedAt.map(({ entry }) => entry)
       // Nobody waits for them, and while nothing can be stored they would crowd out what must be.
       if (traces.length > 0 && committer.trouble() === null) void committer.commit({ traces })
       const moved = transitions.filter(({ change }) => change.of === 'status').map(({ checkId }) => checkId)
       const releasing = looked.filter((entry) => entry.releasing).map(({ check }) => check.id)
       const affected = [...withDependents(moved, memory.dependents), ...releasing]
-      const seen = new Set(looked.map(({ check }) => check.id))
+      const seen = new Set(lookedAt.flatMap(({ entry, repeats }) => (repeats ? [] : entry.check.id)))
       const blocking = blockingChanges(memory, affected, seen, release, at)
       const settled = [...transitions, ...blocking].flatMap((fresh) => [...lifted(fresh), fresh]).map(settle)
       const changed = new Set(settled.map(({ event }) => event.checkId))

@@ -177,7 +177,7 @@ test('while the monitor does not run nobody can tell it anything: it waits once 
   expect(after.status()).toBe('ok')
   await after.pass(2 * MINUTE)
   expect(after.status()).toBe('critical')
-  expect(after.text()).toMatch(/Foretop did not run for 30\u202Fm meanwhile$/)
+  expect(after.text()).toMatch(/Foretop could hear nobody for 30\u202Fm meanwhile$/)
 })
 
 test('a second restart makes nothing overdue that the first one excused', async () => {
@@ -253,7 +253,10 @@ test('a flood of one check is turned away and counted, and ends by itself', asyn
 })
 
 test('who cannot be heard because the monitor has no network is not late for that', async () => {
-  const ours: Check = { ...check('monitor-network'), kind: 'canaries', everyMs: MINUTE }
+  const ours: Check = {
+    ...check('monitor-network'),
+    ...{ kind: 'canaries', options: { of: 'network' }, everyMs: MINUTE },
+  }
   const { game, tell, pass, status } = await start({ ...job({ fresh: '10m' }), needs: ['monitor-network'] }, ours)
   tell('ok')
   game.look({ 'monitor-network': 500 })
@@ -263,6 +266,26 @@ test('who cannot be heard because the monitor has no network is not late for tha
   await pass(8 * MINUTE)
   expect(status()).toBe('ok')
   await pass(3 * MINUTE)
+  expect(status()).toBe('critical')
+})
+
+test('nor for a cut between two looks, but for one that has nothing to do with the network', async () => {
+  const ours = (of: string): Check => ({
+    ...check(`monitor-${of}`),
+    ...{ kind: 'canaries', options: { of }, everyMs: MINUTE },
+  })
+  const one = { ...job({ fresh: '10m' }), needs: ['monitor-network', 'monitor-time'] }
+  const { game, tell, pass, status } = await start(one, ours('network'), ours('time'))
+  tell('ok')
+  await pass(9.2 * MINUTE)
+  game.look({ 'monitor-network': 500 })
+  await pass(20_000)
+  game.look({ 'monitor-network': 0 })
+  await pass(MINUTE)
+  expect(status()).toBe('ok')
+  tell('ok')
+  game.look({ 'monitor-time': 500 })
+  await pass(11 * MINUTE)
   expect(status()).toBe('critical')
 })
 

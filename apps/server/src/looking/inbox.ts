@@ -8,6 +8,7 @@ import type { AnyReport } from '@foretop/probes/reports/define.ts'
 import type { Observation, Outcome } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Check } from '@foretop/shared/plan.ts'
+import type { Moment } from './clock.ts'
 import { createFlood, type Flood } from './flood.ts'
 import { type Book, bookFrom, isAway, openBook, type Tally, wasAway } from './inbox-book.ts'
 import type { Looker, Surroundings } from './looker.ts'
@@ -61,16 +62,20 @@ export function startInbox({ clock, onLooks, known }: Pick<Surroundings, 'clock'
   let number = 0
   let skipped = 0
 
-  /** The monitor has lost its own network: whoever tells something is not heard. */
-  const isCutOff = ({ needs }: Check): boolean =>
-    namesIn(needs).some((id) => {
+  /** The monitor has lost its own network, or had since that look: whoever told something was not heard. */
+  const isCutOff = ({ check, book }: Held, { at, seenAt }: Moment): boolean =>
+    namesIn(check.needs).some((id) => {
       const needed = known(id)
-      return needed?.check.kind === canaries.kind && needed.state.status === 'critical'
+      if (needed?.check.kind !== canaries.kind || !isOfNetwork(needed.check)) return false
+      const { recoveredAt = null } = needed
+      return (
+        needed.state.status === 'critical' || (recoveredAt !== null && at - (seenAt - recoveredAt) > book.openUntil)
+      )
     })
   const lookAt = (one: Held, lateMs: number) => {
     const { check, definition } = one
     const { at, seenAt } = clock.moment()
-    one.book = isCutOff(check) ? isAway(one.book, at) : wasAway(one.book, at, check.everyMs)
+    one.book = isCutOff(one, { at, seenAt }) ? isAway(one.book, at) : wasAway(one.book, at, check.everyMs)
     const { outcome, changesAt, counts } = judge(definition, check.options, one, at)
     // What was told twice within one tick of the clock are two looks.
     const last = known(check.id)?.latest?.seenAt ?? Number.NEGATIVE_INFINITY
@@ -154,6 +159,8 @@ export function startInbox({ clock, onLooks, known }: Pick<Surroundings, 'clock'
     },
   }
 }
+
+const isOfNetwork = ({ options }: Check): boolean => canaries.options.safeParse(options).data?.of === 'network'
 
 interface Judged {
   readonly outcome: Outcome

@@ -76,6 +76,8 @@ export interface Known {
   readonly state: Pick<State, 'status'>
   /** Since when it is looked at as it is, monotonic ms. */
   readonly addedAt: number
+  /** When it was last seen to be critical no more, monotonic ms; `null`: not in this run. */
+  readonly recoveredAt?: number | null
   /** What the last answered look at it, as it is, left for the next one, as JSON. */
   readonly keepsake: string | null
 }

@@ -103,6 +103,15 @@ describe('a pair that says who is master', () => {
     })
   })
 
+  test('on whichever machine it is by the checks of rows, too', () => {
+    const held = (id: string, has: boolean) => ({
+      ...seen(id, { metrics: { held: has ? { [VIP]: 1 } : {} } }),
+      host: null,
+    })
+    const members = [pairSays('2'), held('lb1/addresses', false), held('lb2/addresses', true), ...service('serves')]
+    expect(saidBy(members).metrics).toMatchObject({ misplaced: { [VIP]: 0 }, masters: 1 })
+  })
+
   test.each([
     ['of which there are two', [pairSays('1'), pairSays('2', 'vrrp2')], 'vrrp1 and vrrp2 both say who is master'],
     ['that is none', [{ ...seen('sum'), host: null }], 'sum does not say who is master'],

@@ -85,6 +85,13 @@ test('what runs each minute is expected in the next one, and a ping just before 
   expect(often.look(NIGHT + 56_000).details).toMatchObject({ expectedAt: new Date(NIGHT + 2 * MINUTE).toISOString() })
 })
 
+test('and so it is in the last minute of those in which it runs', () => {
+  const days = job({ schedule: '* 3 * * *', zone: 'America/Chicago', grace: '1m' }, NIGHT)
+  const last = Date.parse('2026-03-06T09:58:02Z')
+  days.ping(last)
+  expect(days.look(last + 1_000).details).toMatchObject({ expectedAt: '2026-03-06T09:59:00.000Z' })
+})
+
 test('by a period it is expected from the last time on', () => {
   const hourly = job({ period: '1h', grace: '10m', overdue: 'warning' }, NIGHT)
   hourly.ping(NIGHT)
@@ -203,7 +210,7 @@ describe('while Foretop does not run', () => {
     nightly.leave(next - 5 * MINUTE, next + 30 * MINUTE)
     expect(nightly.says(next + 3 * HOUR)).toEqual([
       'ok',
-      'last success yesterday 03:15, next expected tomorrow 03:15; Foretop did not run for 35 m, which counts for nobody',
+      'last success yesterday 03:15, next expected tomorrow 03:15; Foretop could hear nobody for 35 m, which counts for nobody',
     ])
     // Once, and no more.
     expect(nightly.state(next + DAY + 2 * HOUR)).toBe('overdue')

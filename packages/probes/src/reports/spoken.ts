@@ -32,7 +32,7 @@ export function dueBy(from: number, freshMs: number, aways: readonly Span[]): nu
 /** For people, where it made a difference. */
 export function excuse(from: number, { aways }: Pick<Waiting, 'aways'>): string {
   const awayMs = aways.reduce((sum, away) => (away.to > from ? sum + away.to - away.from : sum), 0)
-  return awayMs === 0 ? '' : `; Foretop did not run for ${formatAge(awayMs)} meanwhile`
+  return awayMs === 0 ? '' : `; Foretop could hear nobody for ${formatAge(awayMs)} meanwhile`
 }
 
 /** In details: nobody's zone. */

@@ -52,3 +52,18 @@ canaries: { network: [monitor-network], dns: [shop] }`
     expect.stringContaining('canaries.dns: shop comes by rows, which may go'),
   ])
 })
+
+test('that it is us is told where no route is about it, and by the route that is', async () => {
+  const channels =
+    'channels: { ops: { kind: chat, url: "https://chat.test/" }, dba: { kind: chat, url: "https://chat.test/2" } }'
+  const own = 'canaries: { network: [port] }'
+  const routesOf = async (routes: string) => (await load(`${WORLD}${channels}\nroutes: ${routes}\n${own}`)).plan.routes
+  expect(
+    (await routesOf('[{ match: { hosts: [gw] }, to: [ops] }, { match: { hosts: [ns1] }, to: [dba] }]')).at(-1),
+  ).toEqual({
+    ...{ match: { checks: ['monitor-network'] }, to: ['ops', 'dba'], continue: false },
+  })
+  expect(await routesOf('[{ to: [ops] }]')).toHaveLength(1)
+  expect(await routesOf('[{ match: { checks: [monitor-network] }, to: [] }]')).toHaveLength(1)
+  expect(await routesOf('[{ match: { status: [warning] }, to: [ops] }]')).toHaveLength(2)
+})

@@ -1,5 +1,7 @@
+import type { Check, Route } from '@foretop/shared/plan.ts'
 import { PLACES } from '@foretop/shared/words.ts'
 import type { Canaries } from '../../core/own-place.ts'
+import { fits } from '../../core/route.ts'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Registry } from '../registry.ts'
 import { type Defaults, settle, timingShape } from './adjust.ts'
@@ -8,6 +10,17 @@ import { canariesShape } from './shape.ts'
 
 /** What the relation is called that says whether the monitor has lost that. */
 export const canaryName = (place: (typeof PLACES)[number]): string => `monitor-${place}`
+
+/**
+ * The routes, and where none of them fits what says that it is us, one of all channels that they name: who has asked to be
+ * told of servers alone would otherwise hear nothing at all.
+ */
+export function withOwnRoute(routes: readonly Route[], canaries: readonly Check[]): readonly Route[] {
+  const unheard = canaries.filter((check) => !routes.some((route) => fits(route, check, 'critical')))
+  const to = [...new Set(routes.flatMap((route) => route.to))]
+  if (unheard.length === 0 || to.length === 0) return routes
+  return [...routes, { match: { checks: unheard.map(({ id }) => id) }, to, continue: false }]
+}
 
 interface ReadCanaries {
   readonly drafts: readonly Draft[]

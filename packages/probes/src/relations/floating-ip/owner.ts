@@ -45,7 +45,7 @@ export function ownersOf(named: Named, looks: readonly MemberLook[], floating: R
     const { master = {}, held } = named
     const name = checkNameOf(look)
     const sign = Object.hasOwn(master, name) ? master[name] : undefined
-    const host = look.host ?? look.checkId
+    const host = look.host ?? ofRow(look.checkId)
     const owner = owners.get(host) ?? { host, isMaster: null, has: null }
     if (sign !== undefined) owners.set(host, { ...owner, isMaster: either(owner.isMaster, isHere(look, sign)) })
     else if (name === held) {
@@ -79,6 +79,9 @@ function toldBy(pair: MemberLook, owners: ReadonlyMap<string, Owner>): Omit<Owne
   const holder: Owner = { host: master, isMaster: true, has: owners.get(master)?.has ?? null }
   return { owners: [holder, ...others.map((owner) => ({ ...owner, isMaster: false }))], masters: 1, saidBy }
 }
+
+/** What a row became is called by its key: `d1/addresses` is of d1. */
+const ofRow = (checkId: string): string => checkId.replace(/\/[^/]*$/, '')
 
 const either = (one: boolean | null, other: boolean | null): boolean | null =>
   one === true || other === true ? true : (other ?? one)

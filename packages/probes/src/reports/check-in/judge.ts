@@ -111,7 +111,7 @@ function failureOf({ failed, log }: CheckedIn, last: string): string {
 const excuseOf = (expected: Expected | null): string =>
   expected?.excused == null
     ? ''
-    : `; Foretop did not run for ${formatAge(expected.excused.to - expected.excused.from)}, which counts for nobody`
+    : `; Foretop could hear nobody for ${formatAge(expected.excused.to - expected.excused.from)}, which counts for nobody`
 
 function detailsOf(heard: CheckedIn | null, running: CheckedIn['runs'], expected: Expected | null): Details {
   return {

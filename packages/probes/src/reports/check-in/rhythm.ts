@@ -20,8 +20,10 @@ export function cronRhythm(schedule: string, zone: string | undefined): Rhythm {
       const soon = next(ping)
       const then = soon === null ? null : next(soon)
       if (soon === null || then === null) return soon
-      // Each minute it may be half of one, or the next one would be left out.
-      return soon - ping <= Math.min(CRON_EARLY_MS, (then - soon) / 2) ? then : soon
+      let before = Number.NEGATIVE_INFINITY
+      for (let at = next(ping - 2 * CRON_EARLY_MS); at !== null && at < soon; at = next(at)) before = at
+      // Each minute it may be half of one, or the next one would be left out; that is the last of an hour, too.
+      return soon - ping <= Math.min(CRON_EARLY_MS, (then - soon) / 2, (soon - before) / 2) ? then : soon
     },
     earlyMs: CRON_EARLY_MS,
   }
