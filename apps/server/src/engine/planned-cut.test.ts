@@ -36,3 +36,22 @@ test('after the cut what was not planned is told of, by looks of its own', async
   await see(6, { 'db/mysql': 'timeout' })
   expect(await world.told()).toEqual([...OUTAGE, 'db/mysql opened'])
 })
+
+test('what a cut shows before its canaries are back is held until they are', async () => {
+  const { world, see } = played
+  await expectRefused()
+  await see(6, { 'db/mysql': 'refused' })
+  await see(2, { 'db/mysql': 'timeout' }, ['db/mysql'])
+  await see(6, CUT)
+  await see(6, { 'db/mysql': 'refused' })
+  expect(await world.told()).toEqual(OUTAGE)
+  expect(world.flags('db/mysql')?.downtime).toBe(true)
+})
+
+test('where the canaries are well, what was not planned is told as soon as they say so', async () => {
+  const { world, see } = played
+  await expectRefused()
+  await see(6, { 'db/mysql': 'refused' })
+  await see(3, { 'db/mysql': 'timeout' })
+  expect(await world.told()).toEqual(['db/mysql opened'])
+})
