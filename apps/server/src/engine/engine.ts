@@ -89,7 +89,7 @@ export function startEngine(parts: Parts): Engine {
   })
   for (const quiet of parts.quiets) memory.quiets.set(quiet.id, quiet)
   memory.shownQuiets = parts.quiets
-  const quiets = createQuiets({ memory, recorder, now })
+  const quiets = createQuiets({ memory, recorder, isExplained, now })
   const pipeline = createPipeline({
     ...{ memory, recorder, now },
     history: parts.history,
@@ -99,7 +99,10 @@ export function startEngine(parts: Parts): Engine {
   })
   const isFirst = createOnce()
   const onLooks = (batch: Batch) => {
-    if (isFirst(batch)) parts.onLooked(pipeline(batch.looks))
+    if (!isFirst(batch)) return
+    const looked = pipeline(batch.looks)
+    quiets.reconsider()
+    parts.onLooked(looked)
   }
   const { onTrouble } = parts
   const roster = createRoster(

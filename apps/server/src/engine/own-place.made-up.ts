@@ -45,9 +45,10 @@ export const CUT: Seen = Object.fromEntries(ALL.map((id) => [id, 'timeout']))
 
 /** All is well, and was looked at twice. */
 export async function playCut() {
-  const stage: Ground = groundOver(() => createMemoryStateDb(createDisk(), { now: () => stage.clock.moment().at }))
+  const disk = createDisk()
+  const stage: Ground = groundOver(() => createMemoryStateDb(disk, { now: () => stage.clock.moment().at }))
   const start = () => play(stage, plan(), { kinds: KINDS, lookers: (surroundings) => [startRelations(surroundings)] })
-  const world = await start()
+  let world = await start()
   const lookAt = (id: string, is: Seen[string]): Observation => {
     const { at, seenAt } = stage.clock.moment()
     if (is === 'well' || is === 'warning')
@@ -66,5 +67,18 @@ export async function playCut() {
       }
   }
   await see(2, {})
-  return { world, see, now: () => stage.clock.moment().at }
+  return {
+    /** The one that runs. */
+    get world() {
+      return world
+    },
+    see,
+    now: () => stage.clock.moment().at,
+    /** `kill -9` once all is stored, and a start. */
+    async restart() {
+      await world.flush()
+      world.kill()
+      world = await start()
+    },
+  }
 }

@@ -55,3 +55,15 @@ test('where the canaries are well, what was not planned is told as soon as they 
   await see(3, { 'db/mysql': 'timeout' })
   expect(await world.told()).toEqual(['db/mysql opened'])
 })
+
+test('after a restart in the cut it is as it was planned', async () => {
+  const { see } = played
+  await expectRefused()
+  await see(6, { 'db/mysql': 'refused' })
+  await see(6, CUT)
+  await played.restart()
+  expect(played.world.flags('db/mysql')?.downtime).toBe(true)
+  await see(2, CUT)
+  await see(6, { 'db/mysql': 'refused' })
+  expect(await played.world.told()).toEqual(OUTAGE)
+})

@@ -20,7 +20,7 @@ export function isPlanned(entry: Entry, { downtime, expects }: Planned): boolean
 
 /** Whether trouble that has just been confirmed is what one downtime expects. */
 export const isExpectedOf = ({ lately, state }: Entry, expect: Expectation): boolean =>
-  isExpected([expect], { ...lately.at(-1), status: state.status })
+  isExpected([expect], { ...(lately.at(-1) ?? state.verdict), status: state.status })
 
 /** It is explained by another check: what was seen of it may have been that, so what was planned is judged anew afterwards. */
 export function forgetSurprise(entry: Entry): void {
