@@ -181,9 +181,9 @@ export function createHerald(parts: Parts): Herald {
 const isOpenTrouble = ({ state, silenced, downtime }: Situation): boolean =>
   isProblem(state.status) && !state.flapping && state.blockedBy === null && !silenced && !downtime
 
-/** What it needs may have failed with it only if that was not looked at since. */
+/** What it needs may have failed with it only if that was not looked at since. That it is not as planned is news of a look, too. */
 const seenAt = ({ transition: { at, change }, state }: Situation): number =>
-  change.of === 'status' || change.of === 'blockedBy' ? at : state.since
+  change.of === 'status' || change.of === 'blockedBy' || change.of === 'downtime' ? at : state.since
 
 /** What comes of it for everybody: whom the routes name for what it is now, and who was told of it. */
 function decided(parts: Parts, then: Situation, now: number) {

@@ -3,6 +3,7 @@ import type { NewTransition } from '../core/advance.ts'
 import { blockerOf } from '../core/dependencies.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
+import { forgetSurprise } from './planned.ts'
 
 /**
  * Which checks are explained by another's trouble now and were not before, or the other way round. A check whose
@@ -39,8 +40,10 @@ export function blockingChanges(
       changed = true
     }
   }
-  return [...before].flatMap(([{ check, state }, was]): readonly NewTransition[] => {
+  return [...before].flatMap(([entry, was]): readonly NewTransition[] => {
+    const { check, state } = entry
     if (state.blockedBy === was) return []
+    if (state.blockedBy !== null) forgetSurprise(entry)
     const change = { of: 'blockedBy', to: state.blockedBy } as const
     return [{ checkId: check.id, at, text: state.verdict?.text ?? '', change }]
   })

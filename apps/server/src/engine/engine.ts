@@ -8,6 +8,8 @@ import { type Batch, createOnce, type Looker, type LookerVitals, type Surroundin
 import type { Committer } from '../store/commit.ts'
 import type { Remembered } from '../store/state.ts'
 import type { EngineChange } from './engine-change.ts'
+import { createExplained } from './explained.ts'
+import { createLookout } from './lookout.ts'
 import { adoptPlan, createMemory, type Entry, type Kinds, type Memory, type Reason } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
 import { createQuiets, type Quiets } from './quiets.ts'
@@ -67,18 +69,27 @@ export function startEngine(parts: Parts): Engine {
   const { committer, clock = systemClock } = parts
   const now = () => clock.moment().at
   const memory = createMemory(parts.kinds, parts.remembered.lastSeq, now())
+  const unmade = createUnmade({ has: (id) => memory.entries.has(id), now })
+  const isExplained = createExplained({
+    lookout: createLookout({
+      memory,
+      hurry: (id) => unmade.trouble() === null && roster.sooner(id, 0),
+      now: () => clock.now(),
+    }),
+    now,
+  })
   const recorder = createRecorder({
     memory,
     committer,
     toDecide: parts.toDecide,
     publish: (change) => parts.publish({ ...change, removed: [] }),
     release: ({ check }) => roster.sooner(check.id, 0),
+    isExplained,
     now,
   })
   for (const quiet of parts.quiets) memory.quiets.set(quiet.id, quiet)
   memory.shownQuiets = parts.quiets
-  const quiets = createQuiets({ memory, recorder, now })
-  const unmade = createUnmade({ has: (id) => memory.entries.has(id), now })
+  const quiets = createQuiets({ memory, recorder, isExplained, now })
   const pipeline = createPipeline({
     ...{ memory, recorder, now },
     history: parts.history,
@@ -88,7 +99,10 @@ export function startEngine(parts: Parts): Engine {
   })
   const isFirst = createOnce()
   const onLooks = (batch: Batch) => {
-    if (isFirst(batch)) parts.onLooked(pipeline(batch.looks))
+    if (!isFirst(batch)) return
+    const looked = pipeline(batch.looks)
+    quiets.reconsider()
+    parts.onLooked(looked)
   }
   const { onTrouble } = parts
   const roster = createRoster(

@@ -11,17 +11,27 @@ export type Planned = Pick<Cover, 'downtime' | 'expects'>
 /** Whether a check is in a downtime under what covers it by now, as far as its trouble is what was planned. */
 export function isPlanned(entry: Entry, { downtime, expects }: Planned): boolean {
   entry.planned = { downtime, expects }
-  if (!isProblem(entry.state.status) || expects.length === 0) entry.surprised = false
+  const { status, blockedBy } = entry.state
+  // What another's trouble shows of it says nothing of what was planned.
+  if (!isProblem(status) || blockedBy !== null || expects.length === 0) entry.surprised = false
   else entry.surprised ||= isSurprise(expects, { ...entry, attempts: entry.check.attempts })
   return downtime || (expects.length > 0 && !entry.surprised)
 }
 
 /** Whether trouble that has just been confirmed is what one downtime expects. */
 export const isExpectedOf = ({ lately, state }: Entry, expect: Expectation): boolean =>
-  isExpected([expect], { ...lately.at(-1), status: state.status })
+  isExpected([expect], { ...(lately.at(-1) ?? state.verdict), status: state.status })
+
+/** It is explained by another check: what was seen of it may have been that, so what was planned is judged anew afterwards. */
+export function forgetSurprise(entry: Entry): void {
+  entry.lately = []
+  entry.downtime = isPlanned(entry, entry.planned)
+}
 
 /** What one more look at it means for that: it is told from the moment at which it is another trouble. */
 export function seenWhilePlanned(entry: Entry, verdict: Verdict, at: number): readonly NewTransition[] {
+  // While that explains it no look counts but the one by which it may be released.
+  if (entry.state.blockedBy !== null && !entry.releasing) return []
   entry.lately = isProblem(verdict.status) ? [...entry.lately, verdict].slice(-entry.check.attempts) : []
   if (entry.planned.expects.length === 0) return []
   const was = entry.downtime

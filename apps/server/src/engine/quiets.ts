@@ -1,12 +1,14 @@
 import type { Quiet } from '@foretop/shared/model.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { finder, namesIn } from '../core/meant.ts'
-import { awaitsTrouble, begunByTrouble, coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
+import { coversOf, elapse, inForce, quietText } from '../core/quiet.ts'
 import { refitted, successors } from '../core/recurring.ts'
 import { isProblem } from '../core/severity.ts'
+import { createAwaiting } from './awaiting.ts'
+import { type IsExplained, isBlocked } from './explained.ts'
 import { endingSoon } from './hiding.ts'
 import type { Entry, Memory } from './memory.ts'
-import { isExpectedOf, isPlanned } from './planned.ts'
+import { isPlanned } from './planned.ts'
 import { type QuietRequest, quietAskedFor } from './quiet-request.ts'
 import type { Recorder, Remark } from './recorder.ts'
 import { Refusal } from './refusal.ts'
@@ -19,6 +21,7 @@ const MOST_NAMES = 100_000
 interface Parts {
   readonly memory: Memory
   readonly recorder: Pick<Recorder, 'record' | 'remark' | 'show' | 'tell'>
+  readonly isExplained?: IsExplained
   readonly now: () => number
 }
 
@@ -30,13 +33,16 @@ export interface Quiets {
   end(kind: Quiet['kind'], id: string): Promise<void>
   /** Begins those that wait for the first trouble, where these are in one that began now: before anybody is told of it. */
   troubled(entries: readonly Entry[]): void
+  /** The same, of trouble of which it was open whether another check explains it: with what was seen since. */
+  reconsider(): void
   /** Begins and ends those that are due. */
   tend(): void
   /** The plan is another one, and with it which checks are meant and what comes again. */
   refit(): void
 }
 
-export function createQuiets({ memory, recorder, now }: Parts): Quiets {
+export function createQuiets({ memory, recorder, isExplained = isBlocked, now }: Parts): Quiets {
+  const awaiting = createAwaiting({ memory, isExplained, now })
   /** All that follows when some of them begin or end together joins one transaction. */
   const put = (moved: readonly Quiet[]): Promise<void> => {
     const alone = aloneIn(memory, moved)
@@ -105,16 +111,8 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
       if (quiet?.kind !== kind) throw new Refusal('not-found', `no ${kind} ${id} is in force or to come`)
       await put(withNext([{ ...quiet, endedAt: now() }]))
     },
-    troubled(entries) {
-      const at = now()
-      const waiting = [...memory.quiets.values()].filter((quiet) => awaitsTrouble(quiet, at))
-      if (waiting.length === 0) return
-      const meant = finder(entries.map((entry) => ({ ...entry.check, entry })))
-      const begun = waiting.filter(({ match, expect }) =>
-        [...meant(match)].some(({ entry }) => expect === null || isExpectedOf(entry, expect)),
-      )
-      putAll(begun.map((quiet) => begunByTrouble(quiet, at)))
-    },
+    troubled: (entries) => putAll(awaiting.begunBy(entries)),
+    reconsider: () => putAll(awaiting.begunLate()),
     tend() {
       const at = now()
       const moved = [...memory.quiets.values()].flatMap((quiet) => {
@@ -122,8 +120,10 @@ export function createQuiets({ memory, recorder, now }: Parts): Quiets {
         return next === quiet ? [] : [next]
       })
       putAll(withNext(moved))
+      putAll(awaiting.begunLate())
     },
     refit() {
+      awaiting.refit()
       const { changed, released } = cover(memory, now())
       recorder.record([], released)
       recorder.show(changed)

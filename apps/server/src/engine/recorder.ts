@@ -1,5 +1,4 @@
 import type { Transition } from '@foretop/shared/model.ts'
-import { isLifted } from '../core/acknowledged.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
@@ -10,8 +9,9 @@ import type { Trace } from '../store/course.ts'
 import type { Write } from '../store/write.ts'
 import { blockingChanges } from './blocking.ts'
 import type { EngineChange } from './engine-change.ts'
+import { type IsExplained, isBlocked } from './explained.ts'
+import { createLifting } from './lifting.ts'
 import { type Entry, type Memory, situationOf, standingOf } from './memory.ts'
-import { endAcknowledgement } from './tend.ts'
 
 /** That a silence or downtime began or ended. */
 export interface Remark extends NewTransition {
@@ -27,6 +27,7 @@ interface Parts {
   readonly publish: (change: Pick<EngineChange, 'checks' | 'events'>) => void
   /** Asks for a look now at a check whose blocker is well again. */
   readonly release: (entry: Entry) => void
+  readonly isExplained?: IsExplained
   readonly now: () => number
 }
 
@@ -74,7 +75,9 @@ type Rows = Required<Pick<Write, 'states'>> & Pick<Write, 'keepsakes'>
 /** Values alone are news to viewers this often at most; with many checks, more rarely. */
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
 
-export function createRecorder({ memory, committer, toDecide, publish, release, now }: Parts): Recorder {
+export function createRecorder(parts: Parts): Recorder {
+  const { memory, committer, toDecide, publish, release, isExplained = isBlocked, now } = parts
+  const lifting = createLifting({ memory, isExplained })
   /** As it is now: who starts from its state goes on from its keepsake. */
   const rowsOf = (entry: Entry): Rows => {
     const { state, latest, keepsake, check } = entry
@@ -118,14 +121,6 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
         ...((ended || isRelease) && { released: [event.checkId] }),
       },
     }
-  }
-
-  /** The end of an acknowledgement that a change of status takes off: of that people are told, for nobody has it now. */
-  const lifted = ({ checkId, at, change }: NewTransition): readonly NewTransition[] => {
-    const entry = memory.entries.get(checkId)
-    if (entry?.acknowledgement == null || change.of !== 'status' || !isLifted(entry.acknowledgement, change.to))
-      return NONE
-    return endAcknowledgement(entry, at)
   }
 
   const saveRows = async (entries: readonly Entry[]): Promise<void> => {
@@ -208,7 +203,8 @@ export function createRecorder({ memory, committer, toDecide, publish, release, 
       const affected = [...withDependents(moved, memory.dependents), ...releasing]
       const seen = new Set(lookedAt.flatMap(({ entry, repeats }) => (repeats ? [] : entry.check.id)))
       const blocking = blockingChanges(memory, affected, seen, release, at)
-      const settled = [...transitions, ...blocking].flatMap((fresh) => [...lifted(fresh), fresh]).map(settle)
+      const news = [...transitions, ...blocking].flatMap((fresh) => [...lifting.with(fresh), fresh])
+      const settled = [...news, ...lifting.late(at)].map(settle)
       const changed = new Set(settled.map(({ event }) => event.checkId))
       const again = at - tellAgainMs(memory.entries.size)
       // Told in what is now the future: the clock was set back.
