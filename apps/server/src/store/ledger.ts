@@ -98,7 +98,10 @@ export function createLedger(database: DatabaseSync, unsound: Unsound = createUn
   }
   const sql = {
     tries: database.prepare(
-      'SELECT tries.* FROM passages JOIN tries USING (message) WHERE passages.notice = ? ORDER BY tries.seq',
+      `SELECT tries.* FROM passages
+       JOIN tries first ON first.seq = passages.since
+       JOIN tries ON tries.parcel = first.parcel AND tries.seq >= since AND (until IS NULL OR tries.seq <= until)
+       WHERE passages.notice = ? ORDER BY tries.seq`,
     ),
     underWay: database.prepare(
       `SELECT channel, message, min(first_tried_at) AS first_tried_at, last_error AS error, next_try_at
