@@ -38,7 +38,7 @@ ALTER TABLE outbox_that_keeps RENAME TO outbox;
 CREATE INDEX outbox_open ON outbox (seq) WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_dead ON outbox (done_at) WHERE state = 'dead';
 CREATE INDEX outbox_sent ON outbox (channel, done_at) WHERE state = 'sent';
-CREATE INDEX outbox_by_message ON outbox (message) WHERE message IS NOT NULL;
+CREATE INDEX outbox_by_message ON outbox (message, incident, transition) WHERE message IS NOT NULL;
 CREATE INDEX outbox_of_check ON outbox (check_id, transition);
 
 -- Each try to deliver a message, and what came of it; nothing where the process ended meanwhile.
