@@ -13,6 +13,7 @@ import { type Beliefs, createBeliefs } from './beliefs.ts'
 import { createHerald, type Herald } from './herald.ts'
 import { BLIND } from './lookout.ts'
 import type { OutboxRow } from './notice.ts'
+import { channelSubject } from './own-word.ts'
 
 const check = madeUpCheck('web11/http', { groups: ['webs'], runbook: 'bin/restart-webs 5' })
 const channel = (name: string) => ({ name, kind: 'webhook', options: {} })
@@ -614,4 +615,18 @@ describe('a recipient that is there again', () => {
     await back(async () => {}, 'critical')
     expect(seq).toBe(2)
   })
+})
+
+test('that a channel lost messages goes by no route, where whoever was to hear it is no more', async () => {
+  await decide(moved('ok', 'critical'))
+  const [row] = sent.splice(0)
+  if (row === undefined) throw new Error('nothing was sent')
+  beliefs.withdrawn([row])
+  status = 'critical'
+  herald.orphaned([{ ...row, notice: { ...row.notice, checkId: channelSubject('mail') } }])
+  await null
+  expect(sent).toEqual([])
+  herald.orphaned([row])
+  await null
+  expect(sent.map(({ channel }) => channel)).toEqual(['ops'])
 })

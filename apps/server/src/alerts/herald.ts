@@ -15,6 +15,7 @@ import { missedBy } from './missed.ts'
 import { type OutboxRow, rowFor } from './notice.ts'
 import { noticeOf } from './notice-of.ts'
 import { createOtherIds } from './other-ids.ts'
+import { lostChannelOf } from './own-word.ts'
 
 /** When what holds a decision is asked about again. */
 const ASK_AGAIN_MS = 100
@@ -160,7 +161,11 @@ export function createHerald(parts: Parts): Herald {
         if (come.delete(from)) come.add(to)
       }
     },
-    orphaned: (rows) => decideAnew(rows.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? [])),
+    orphaned(rows) {
+      // That a channel lost messages would go by the routes to itself: `lost-channel.ts` asks another one.
+      const others = rows.filter(({ notice }) => lostChannelOf(notice.checkId) === null)
+      decideAnew(others.flatMap(({ notice }) => parts.lookout().situationNow(notice) ?? []))
+    },
     replan() {
       const names = new Set(parts.plan().channels.map(({ name }) => name))
       const back = names.difference(there)

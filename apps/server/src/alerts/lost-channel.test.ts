@@ -118,6 +118,33 @@ test('where that message is lost as well, the next one hears it', async () => {
   ])
 })
 
+test('where it is on its way to one that takes nothing, the next one hears it too, once, and both its end', async () => {
+  die('night')
+  pass()
+  trouble.failed('ops', 'answers 500')
+  pass(90_000)
+  expect(told()).toEqual([`ops: ${LOST}`, `mail: ${LOST}`])
+  trouble.failed('mail', 'answers 500')
+  pass(90_000)
+  expect(told()).toHaveLength(2)
+  trouble.delivered('night')
+  pass()
+  expect(
+    told()
+      .slice(2)
+      .map((text) => text.slice(0, 14)),
+  ).toEqual(['ops: resolved ', 'mail: resolved'])
+})
+
+test('whoever heard of it has heard of it, though it fails now', async () => {
+  die('night')
+  pass()
+  await deliver()
+  trouble.failed('ops', 'answers 500')
+  pass(90_000)
+  expect(told()).toEqual([`ops: ${LOST}`])
+})
+
 test('a restart repeats nothing, and whoever heard of it hears its end', async () => {
   die('night')
   pass()

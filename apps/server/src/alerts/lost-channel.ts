@@ -1,4 +1,4 @@
-import { createOwnVoice, type OwnParts, ownSubject } from './own-word.ts'
+import { channelSubject, createOwnVoice, lostChannelOf, type OwnParts } from './own-word.ts'
 import type { LostChannel } from './trouble.ts'
 
 interface Parts extends OwnParts {
@@ -10,33 +10,34 @@ interface Parts extends OwnParts {
   readonly isFailing: (channel: string) => boolean
 }
 
-const CHANNEL = 'channel '
-
 /**
  * Tells over another channel that one has lost messages: whoever relies on it would never know. Over the first that lives,
- * once until the lost one takes something again, which is told to whoever heard of it. Call it each second.
+ * once until the lost one takes something again, which is told to whoever heard of it; where that word does not come
+ * through, over the next one as well. Call it each second.
  */
 export function createLostChannels(parts: Parts): () => void {
   const { plan, beliefs } = parts
   const say = createOwnVoice(parts)
-  const subjectOf = (channel: string) => ownSubject(`${CHANNEL}${channel}`)
 
   const begin = (lost: readonly LostChannel[], { channel, text }: LostChannel) => {
-    const others = plan().channels.filter(({ name }) => !lost.some((one) => one.channel === name))
-    const living = others.find(({ name }) => !parts.isFailing(name)) ?? others[0]
-    if (living === undefined) return
-    say({ subject: subjectOf(channel), text, isOver: false, to: [living.name] })
+    const subject = channelSubject(channel)
+    const [delivered, expected] = [beliefs.delivered(subject), beliefs.expected(subject)]
+    const names = plan().channels.map(({ name }) => name)
+    const others = names.filter((name) => !lost.some((one) => one.channel === name))
+    const living = others.filter((name) => !parts.isFailing(name))
+    // On its way to one that takes nothing it is heard by nobody.
+    if (names.some((name) => delivered.has(name)) || living.some((name) => expected.has(name))) return
+    // Rather over one that fails than over none.
+    const [to] = [...living, ...(others.some((name) => expected.has(name)) ? [] : others)]
+    if (to !== undefined) say({ subject, text, isOver: false, to: [to] })
   }
 
   return () => {
     const names = plan().channels.map(({ name }) => name)
     const lost = parts.lost().filter(({ channel }) => names.includes(channel))
-    for (const one of lost) {
-      const told = beliefs.expected(subjectOf(one.channel))
-      if (!names.some((name) => told.has(name))) begin(lost, one)
-    }
+    for (const one of lost) begin(lost, one)
     for (const subject of beliefs.checkIds()) {
-      const channel = channelOf(subject)
+      const channel = lostChannelOf(subject)
       if (channel === null || lost.some((one) => one.channel === channel)) continue
       const told = [...beliefs.expected(subject)].filter(([name]) => names.includes(name))
       const since = Math.max(...told.map(([, { since }]) => since))
@@ -48,11 +49,4 @@ export function createLostChannels(parts: Parts): () => void {
       say({ subject, text, isOver: true, to: told.map(([name]) => name) })
     }
   }
-}
-
-/** The channel that is told of; `null`: of something else. */
-function channelOf(subject: string): string | null {
-  const [before, after] = ownSubject(`${CHANNEL}\n`).split('\n')
-  if (before === undefined || after === undefined || !subject.startsWith(before)) return null
-  return subject.slice(before.length, -after.length)
 }

@@ -35,6 +35,15 @@ export const ownSubject = (of: string): string => `${SUBJECT}${of})`
 /** Whether that is what is told of the monitor itself. */
 export const isOwn = (subject: string): boolean => subject.startsWith(SUBJECT)
 
+const CHANNEL = `${SUBJECT}channel `
+
+/** What is told of a channel that lost messages is about this. */
+export const channelSubject = (channel: string): string => `${CHANNEL}${channel})`
+
+/** The channel that such a word is about; `null`: it is about something else. */
+export const lostChannelOf = (subject: string): string | null =>
+  subject.startsWith(CHANNEL) ? subject.slice(CHANNEL.length, -1) : null
+
 /** Says it on some channels, and keeps that as it keeps what is told of checks. */
 export function createOwnVoice(parts: OwnParts): (word: OwnWord) => void {
   return ({ subject, text, isOver, to, handed }) => {

@@ -60,6 +60,36 @@ test('a message of which nothing is true any more is none, and keeps nothing wai
   queue.add({ row: rowOf(2, 'db', 'critical'), dueAt: 0, readyAt: 0 })
   expect(queue.next(2)).toMatchObject({ rows: [{ id: '2' }] })
 })
+test('a message that fails grows no longer than one is, by all that there is of a check or by nothing of it', () => {
+  const queue = createQueue()
+  const told = (...[number, checkId, to]: Parameters<typeof rowOf>) =>
+    queue.add({ row: rowOf(number, checkId, to), dueAt: 0, readyAt: 0 })
+  for (let number = 0; number < 4_998; number += 1) told(number, `web${number}`, 'critical')
+  queue.next(1)
+  for (let news = 0; news < 2; news += 1) told(6_000 + news, 'web1', 'warning')
+  for (let news = 0; news < 2; news += 1) told(7_000 + news, 'web2', 'warning')
+  const message = queue.next(2)
+  const rows = typeof message === 'object' && message !== null ? message.rows : []
+  expect(rows.slice(4_998).map(({ id }) => id)).toEqual(['6000', '6001'])
+  expect([queue.has('7000'), queue.has('7001')]).toEqual([true, true])
+})
+test('what leaves a message under way is said to wait again', () => {
+  const well = new Set<string>()
+  const lookout = { ...BLIND, statusOf: (id: string) => (well.has(id) ? 'ok' : 'critical') } as const
+  const putBack: string[] = []
+  const queue = createQueue(
+    () => lookout,
+    (rows) => putBack.push(...rows.map(({ id }) => id)),
+  )
+  for (const number of [1, 2]) queue.add({ row: rowOf(number, `web${number}`, 'critical'), dueAt: 0, readyAt: 0 })
+  queue.next(1)
+  expect(putBack).toEqual([])
+  well.add('web2')
+  expect(queue.next(2)).toMatchObject({ rows: [{ id: '1' }] })
+  well.add('web1')
+  queue.next(3)
+  expect(putBack).toEqual(['2', '1'])
+})
 test('what is new of a check waits for the message under way, though the check is called otherwise by now', () => {
   const queue = createQueue()
   queue.add({ row: rowOf(1, 'old', 'critical'), dueAt: 0, readyAt: 0 })

@@ -60,7 +60,11 @@ export interface Queue {
 /** Notices in one message: all that fails with a site of ten thousand checks is two. What they hold is bounded by channels. */
 const MOST_ROWS = 5_000
 
-export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
+/** `putBack`: told which rows left a message that may be under way already. */
+export function createQueue(
+  lookout: () => Lookout = () => BLIND,
+  putBack: (rows: readonly OutboxRow[]) => void = () => {},
+): Queue {
   const letters = new Map<string, Letter>()
   const parcels = new Set<Parcel>()
   const holding = createHolding(lookout)
@@ -79,10 +83,12 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
     const checks = new Set(parcel.rows.map(({ notice }) => notice.checkId))
     const about = [...letters.values()].filter(({ row }) => checks.has(row.notice.checkId))
     const awaits = awaiting(about, now)
-    const news = about.filter(({ row, readyAt }) => readyAt <= now && !awaits(row.notice))
+    const ready = about.filter(({ row, readyAt }) => readyAt <= now && !awaits(row.notice))
+    const news = wholeStories(ready, MOST_ROWS - parcel.rows.length)
     const rows = [...parcel.rows, ...take(news)]
     const past = holding.past(rows)
     for (const row of past) letters.set(row.id, { row, dueAt: now, readyAt: now })
+    if (past.size > 0) putBack([...past])
     if (news.length === 0 && past.size === 0) return parcel
     // It is another message: what is new is not given up with what is old.
     if (news.length > 0) parcel.firstAt = null
@@ -137,6 +143,17 @@ export function createQueue(lookout: () => Lookout = () => BLIND): Queue {
     },
     size: () => letters.size + [...parcels].reduce((sum, { rows }) => sum + rows.length, 0),
   }
+}
+
+/** What there is of each check, or nothing of it, where all of it is too much. */
+function wholeStories(letters: readonly Letter[], most: number): readonly Letter[] {
+  if (letters.length <= most) return letters
+  let room = most
+  return [...Map.groupBy(letters, ({ row }) => row.notice.checkId).values()].flatMap((own) => {
+    if (own.length > room) return []
+    room -= own.length
+    return own
+  })
 }
 
 /** As many as go into one message. What there is of one check stays together, where that is possible. */

@@ -80,7 +80,12 @@ export function startSender(parts: SenderParts): Sender {
     // What would go to a channel that is no more has nothing to wait for.
     const isThere = () => parts.channels().some(({ name }) => name === channel)
     const lookout = () => (isThere() ? (parts.lookout?.() ?? BLIND) : BLIND)
-    const lane = lanes.get(channel) ?? { channel, queue: createQueue(lookout), busy: null }
+    const putBack = (rows: readonly OutboxRow[]) => {
+      const mark = { is: 'waiting', rows: rows.map(({ id }) => id), at: clock.moment().at } as const
+      // What is not stored is under way again after the next start, and leaves again.
+      void committer.commit({ deliveries: [mark] }).catch(() => {})
+    }
+    const lane = lanes.get(channel) ?? { channel, queue: createQueue(lookout, putBack), busy: null }
     lanes.set(channel, lane)
     return lane.queue
   }

@@ -37,9 +37,9 @@ export function createLedgerBook({ memory, db, now }: Parts): Ledger {
     async why(checkId, at) {
       const [{ seq, before, after }, undecided] = await Promise.all([
         ledger.around(checkId, at),
-        db.decisions.undecided(),
+        db.decisions.undecided(checkId),
       ])
-      const open = undecided.findLast(({ check, transition }) => check.id === checkId && transition.at <= at)
+      const open = undecided.findLast(({ transition }) => transition.at <= at)
       const isOpen = open !== undefined && open.transition.seq > (seq ?? -1)
       if (seq === null && after === null && !isOpen && !memory.entries.has(checkId))
         throw new Refusal('not-found', `there is no check ${checkId}, and nothing is kept of one`)

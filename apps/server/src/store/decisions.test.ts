@@ -71,6 +71,8 @@ describe.each(BOTH)('decisions in $name', ({ open }) => {
     await opened.put({ undecided: [situation(9), situation(8)] })
     await opened.put({ old: { before: 2 ** 40, sessionsBefore: 0 } })
     expect(await opened.again().decisions.undecided()).toEqual([situation(8), situation(9)])
+    expect(await store.undecided(situation(9).check.id)).toEqual([situation(8), situation(9)])
+    expect(await store.undecided('another')).toEqual([])
     await opened.put({ decisions: [decision(8, { why: 'blocked', send: false })] })
     expect(await store.undecided()).toEqual([situation(9)])
   })

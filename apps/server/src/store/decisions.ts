@@ -29,8 +29,8 @@ export interface DecisionFilter {
 /** Who is told of what happened: what is still to be decided, what was, and what recipients believe. */
 export interface DecisionStore {
   readonly writers: WritersOf<'undecided' | 'decisions' | 'beliefs' | 'over'>
-  /** Oldest first. */
-  undecided(): Promise<readonly Situation[]>
+  /** Oldest first; of all checks, or of one. */
+  undecided(checkId?: string): Promise<readonly Situation[]>
   beliefs(): Promise<readonly Belief[]>
   /** Newest first; a transition has one for each recipient, in the order of their names backwards. */
   decisions(filter: DecisionFilter): Promise<readonly Decision[]>
@@ -58,7 +58,10 @@ export function createDecisionStore(database: DatabaseSync, unsound: Unsound = c
       beliefs: each(beliefs.insert('INSERT OR REPLACE')),
       over: each(({ checkId, recipient }) => void sql.over.run(checkId, recipient)),
     },
-    undecided: async () => reader.all('undecided', sql.undecided, situationOf),
+    undecided: async (checkId) =>
+      checkId === undefined
+        ? reader.all('undecided', sql.undecided, situationOf)
+        : reader.all('undecided', sql.undecidedOf, situationOf, checkId),
     beliefs: async () => reader.all('beliefs', sql.beliefs, beliefs.of),
     decisions: async ({ checkId, limit }) =>
       checkId === undefined
@@ -73,6 +76,7 @@ const prepare = (database: DatabaseSync) => ({
   // The last of what happened to a check is what is decided.
   decided: database.prepare('DELETE FROM undecided WHERE check_id = ? AND seq <= ?'),
   undecided: database.prepare('SELECT seq, situation FROM undecided ORDER BY seq'),
+  undecidedOf: database.prepare('SELECT seq, situation FROM undecided WHERE check_id = ? ORDER BY seq'),
   beliefs: database.prepare('SELECT * FROM beliefs ORDER BY rowid'),
   over: database.prepare('DELETE FROM beliefs WHERE check_id = ? AND recipient = ?'),
   decisions: database.prepare('SELECT * FROM decisions ORDER BY transition_seq DESC, recipient DESC LIMIT ?'),

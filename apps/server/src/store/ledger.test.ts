@@ -82,6 +82,40 @@ describe.each(BOTH)('the ledger in $name', ({ open }) => {
     expect(opening?.fate).toMatchObject({ others: 1, saidBy: 2 })
   })
 
+  test('what leaves a message that fails was with its first tries, and waits for another', async () => {
+    const [first, second, third] = [await decided(1), await decided(2), await decided(3)]
+    await send([first, second], 'm1', 2_000)
+    await fail('m1', 2_500)
+    await opened.put({ deliveries: [{ is: 'waiting', rows: [second], at: 3_000 }] })
+    expect((await ledger.accounts({ seq: 2, limit: 9 }))[0]?.fate).toMatchObject({
+      ...{ state: 'waiting', message: null, error: null, nextTryAt: null, tries: 1 },
+    })
+    expect((await ledger.underWay()).map(({ message }) => message)).toEqual(['m1'])
+    await send([first, third], 'm2', 3_500)
+    await take('m2', 3_600)
+    await send([second], 'm3', 4_000)
+    await fail('m3', 4_100)
+    await send([second], 'm3', 5_000)
+    await take('m3', 5_100)
+    const went = async (row: string) => (await ledger.tries(row)).map(({ message, came }) => `${message} ${came}`)
+    expect(await went(first)).toEqual(['m1 failed', 'm2 delivered'])
+    expect(await went(second)).toEqual(['m1 failed', 'm3 failed', 'm3 delivered'])
+    expect(await went(third)).toEqual(['m2 delivered'])
+  })
+
+  test('what leaves a message and is the same message again has both its tries', async () => {
+    const row = await decided(1)
+    await send([row], 'm1', 2_000)
+    await fail('m1', 2_500)
+    await opened.put({ deliveries: [{ is: 'waiting', rows: [row], at: 3_000 }] })
+    await send([row], 'm1', 4_000)
+    await take('m1', 4_100)
+    expect((await ledger.tries(row)).map(({ begunAt, came }) => [begunAt, came])).toEqual([
+      [2_000, 'failed'],
+      [4_000, 'delivered'],
+    ])
+  })
+
   test('of a try in which the process ended nothing is known, and the next one is another', async () => {
     const row = await decided(1)
     await send([row], 'm1', 2_000)

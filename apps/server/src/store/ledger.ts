@@ -66,9 +66,10 @@ const OUTCOMES: { readonly [outcome in Outcome]: string } = {
 const MATTERS = `NOT EXISTS (SELECT 1 FROM transitions
   WHERE seq = transition_seq AND json_extract(change, '$.of') = 'acknowledged' AND json_extract(change, '$.to'))`
 
+/** Of a message of thousands each of its rows is one answer: no part of it may read all others but in an index alone. */
 const ACCOUNTS = `SELECT d.*, t.text AS seen, o.id AS notice, o.state, o.created_at AS queued_at, o.due_at, o.message, o.tries,
   o.first_tried_at, o.next_try_at, o.done_at, o.last_error AS error, r.text AS receipt, r.provider_id,
-  (SELECT count(*) FROM outbox m WHERE m.message = o.message AND m.id != o.id) AS others,
+  (SELECT max(0, count(*) - 1) FROM outbox m WHERE m.message = o.message) AS others,
   (SELECT max(m.transition) FROM outbox m
    WHERE m.message = o.message AND m.incident = o.incident AND m.transition > o.transition) AS said_by
   FROM decisions d
@@ -98,11 +99,15 @@ export function createLedger(database: DatabaseSync, unsound: Unsound = createUn
   }
   const sql = {
     tries: database.prepare(
-      'SELECT tries.* FROM passages JOIN tries USING (message) WHERE passages.notice = ? ORDER BY tries.seq',
+      `SELECT tries.* FROM passages
+       JOIN tries first ON first.seq = passages.since
+       JOIN tries ON tries.parcel = first.parcel AND tries.seq >= since AND (until IS NULL OR tries.seq <= until)
+       WHERE passages.notice = ? ORDER BY tries.seq`,
     ),
+    // Both: the index of what is open is found by the first, and not from the second alone.
     underWay: database.prepare(
       `SELECT channel, message, min(first_tried_at) AS first_tried_at, last_error AS error, next_try_at
-       FROM outbox WHERE state = 'sending' GROUP BY message ORDER BY min(seq)`,
+       FROM outbox WHERE state IN ('waiting', 'sending') AND state = 'sending' GROUP BY message ORDER BY min(seq)`,
     ),
     last: database.prepare(
       `SELECT transition_seq AS seq FROM decisions WHERE check_id = ? AND at <= ? AND ${MATTERS} ORDER BY transition_seq DESC LIMIT 1`,

@@ -115,3 +115,19 @@ test('what died is dropped when it is old, and what is exactly as old as the tim
     { transition: 3, state: 'waiting' },
   ])
 })
+
+test('each try writes only what joins the message, whatever was in it before', () => {
+  const rows = Array.from({ length: 9 }, (_, at) => rowFor(notice(at + 1, { incident: `${at}` }), 'ops', 1_000))
+  outbox.writers.notices(rows)
+  for (const count of [6, 6, 7, 8, 9]) {
+    const message = `m${count}`
+    outbox.writers.deliveries([{ is: 'sending', message, rows: idsOf(rows.slice(0, count)), at: 2_000 }])
+    outbox.writers.deliveries([{ is: 'retry', message, error: 'answers 500', at: 2_100, nextTryAt: 3_000 }])
+  }
+  expect(database.prepare('SELECT since, count(*) AS rows FROM passages GROUP BY since').all()).toEqual([
+    { since: 1, rows: 6 },
+    { since: 3, rows: 1 },
+    { since: 4, rows: 1 },
+    { since: 5, rows: 1 },
+  ])
+})

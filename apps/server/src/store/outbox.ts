@@ -61,12 +61,16 @@ export function createOutbox(database: DatabaseSync, unsound: Unsound = createUn
       for (const id of delivery.rows) sql.withdraw.run(at, delivery.why, id)
       return
     }
+    log.note(delivery)
+    if (delivery.is === 'waiting') {
+      for (const id of delivery.rows) sql.putBack.run(id)
+      return
+    }
     const { message } = delivery
     if (delivery.is === 'sending') for (const id of delivery.rows) sql.markSending.run(message, at, id)
     else if (delivery.is === 'retry') sql.markRetry.run(delivery.error, Math.round(delivery.nextTryAt), message)
     else if (delivery.is === 'sent') sql.markSent.run(at, message)
     else sql.markDead.run(at, delivery.error, message)
-    log.note(delivery)
   }
   return {
     writers: {
@@ -112,6 +116,10 @@ function prepare(database: DatabaseSync) {
        WHERE state = 'dead' AND done_at >= ? GROUP BY message ORDER BY done_at`,
     ),
     sentAt: database.prepare("SELECT channel, max(done_at) AS at FROM outbox WHERE state = 'sent' GROUP BY channel"),
+    putBack: database.prepare(
+      `UPDATE outbox SET state = 'waiting', message = NULL, next_try_at = NULL, last_error = NULL
+       WHERE id = ? AND state = 'sending'`,
+    ),
     withdraw: database.prepare(
       "UPDATE outbox SET state = 'withdrawn', done_at = ?, last_error = ? WHERE id = ? AND state IN ('waiting', 'sending')",
     ),

@@ -68,8 +68,8 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO lists VALUES ('a', 'r', '', 1);
     INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann');
     INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened', 'critical', NULL, 1);
-    INSERT INTO passages VALUES ('1', 'm', 1);
-    INSERT INTO tries (message, begun_at) VALUES ('m', 1);
+    INSERT INTO passages VALUES ('1', 1, NULL, 1);
+    INSERT INTO tries (message, parcel, begun_at) VALUES ('m', 1, 1);
     INSERT INTO plans VALUES ('f', 'x');
     INSERT INTO adoptions VALUES (1, 'f');
     INSERT INTO traces (check_id, at, trace) VALUES ('a', 1, '{}');

@@ -111,8 +111,8 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   { since: 8, sql: `INSERT INTO plans VALUES ('f', 'x')` },
   { since: 8, sql: `INSERT INTO adoptions VALUES (5, 'f')` },
   { since: 9, sql: `INSERT INTO keepsakes VALUES ('a', 'r', '{"read":7}', 5)` },
-  { since: 11, sql: `INSERT INTO passages VALUES ('sent', 'm', 5)` },
-  { since: 11, sql: `INSERT INTO tries (message, begun_at) VALUES ('m', 5)` },
+  { since: 11, sql: `INSERT INTO passages VALUES ('sent', 1, NULL, 5)` },
+  { since: 11, sql: `INSERT INTO tries (message, parcel, begun_at) VALUES ('m', 1, 5)` },
   { since: 10, sql: `INSERT INTO lists VALUES ('a', 'r', '["k",null,{}]', 5)` },
 ]
 

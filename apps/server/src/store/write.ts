@@ -73,6 +73,8 @@ export type Delivery =
       readonly error: string
       readonly nextTryAt: number
     }
+  /** They left a message that was not taken, and wait for another one. */
+  | { readonly is: 'waiting'; readonly rows: readonly string[]; readonly at: number }
   | ({ readonly is: 'sent'; readonly message: string; readonly at: number } & Taken)
   | { readonly is: 'dead'; readonly message: string; readonly error: string; readonly at: number }
   /** `why`: in words for people. */

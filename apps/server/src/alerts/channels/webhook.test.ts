@@ -137,3 +137,28 @@ test('of thousands the worst thousand are listed, and the rest is counted', asyn
   expect(JSON.parse(sent)).toMatchObject({ notices: { length: 1_000 }, truncatedNotices: 234 })
   expect(sent.length).toBeLessThan(1_048_576)
 })
+
+test.each([
+  ['runbooks', { runbook: 'Look at the log of the switch first. '.repeat(13) }, 1_000],
+  ['what they explain', { explains: Array.from({ length: 40 }, (_, at) => `web${at}.example.com/http`) }, 1_000],
+  ['words of three bytes', { text: '雨'.repeat(400), runbook: '雨\n'.repeat(500) }, 100],
+  ['runbooks like books', { runbook: 'Look at the log of the switch first.\n'.repeat(500) }, 500],
+])('a storm is less than receivers take, also with %s', async (_, rest, atLeast) => {
+  await using receiver = await startHttpReceiver()
+  const many = Array.from({ length: 5_000 }, (_, at) => ({
+    ...{ ...notice, incident: `${at}`, transition: at, checkId: `web${at}/http`, link: `https://wall/checks/${at}` },
+    ...rest,
+  }))
+  await webhook.send(
+    { url: receiver.url, headers: {} },
+    compose(many, { id: 'msg_3', site: 'Dreamwidth', channel: 'ops' }),
+    context,
+  )
+  const sent = receiver.received[0]?.body ?? ''
+  expect(Buffer.byteLength(sent)).toBeLessThan(1_000_000)
+  const { notices, truncatedNotices } = JSON.parse(sent)
+  expect(notices.length).toBeGreaterThanOrEqual(atLeast)
+  expect(notices.length + truncatedNotices).toBe(5_000)
+  expect(notices.at(-1)).toMatchObject({ check: `web${notices.length - 1}/http`, runbook: null })
+  expect(notices.at(-1).explains.length).toBeLessThanOrEqual(5)
+})

@@ -21,6 +21,7 @@ test('who was told of what, page by page, and only what is asked for', async () 
   expect((await ask('outcome=told')).body).toEqual([])
   expect((await ask('channel=ops')).body).toEqual([])
   expect(await ask('after=x')).toMatchObject({ status: 400, body: { detail: expect.stringContaining('17/ops') } })
+  expect(await ask('limit=201')).toMatchObject({ status: 400 })
   expect(await ask('outcome=lost')).toMatchObject({ status: 400 })
 })
 

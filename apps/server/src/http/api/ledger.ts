@@ -9,7 +9,7 @@ import { present } from './present.ts'
 import { defineSubject } from './subject.ts'
 
 const ledgerQuery = z.strictObject({
-  limit: z.coerce.number().int().min(1).max(1_000).default(100),
+  limit: z.coerce.number().int().min(1).max(200).default(100),
   check: z.string().max(500).optional().meta({ description: 'Only of this check.' }),
   channel: z.string().max(500).optional().meta({ description: 'Only of this channel.' }),
   outcome: z.enum(OUTCOMES).optional().meta({

@@ -17,7 +17,11 @@ export function createMemoryDecisions({ decisions, undecided, beliefs }: Disk): 
       beliefs: each((belief) => beliefs.put(keyOf(belief), belief)),
       over: each((whose) => beliefs.drop(keyOf(whose))),
     },
-    undecided: async () => undecided.rows().toSorted((a, b) => a.transition.seq - b.transition.seq),
+    undecided: async (checkId) =>
+      undecided
+        .rows()
+        .filter(({ transition }) => checkId === undefined || transition.checkId === checkId)
+        .toSorted((a, b) => a.transition.seq - b.transition.seq),
     beliefs: async () => beliefs.rows(),
     decisions: async ({ checkId, limit }) =>
       decisions

@@ -27,6 +27,21 @@ export interface Letter extends Omit<OutboxRow, 'notice'>, Pick<OpenRow, 'seq' |
   readonly lastError: string | null
 }
 
+/** A try, with its number and that of the first one of its parcel. */
+export interface KeptTry {
+  readonly seq: number
+  readonly parcel: number
+  readonly tried: Try
+}
+
+/** With which tries a notice went. */
+export interface Passage {
+  readonly notice: string
+  readonly since: number
+  readonly until: number | null
+  readonly at: number
+}
+
 type Saved = NonNullable<Write['states']>[number]
 type Recorded = NonNullable<Write['transitions']>[number]
 
@@ -50,9 +65,9 @@ export interface Disk {
   readonly notes: Shelf<string, Note>
   readonly sessions: Shelf<string, Session>
   readonly outbox: Shelf<string, Letter>
-  readonly tries: Shelf<number, Try>
-  /** By notice and message. */
-  readonly passages: Shelf<string, { readonly notice: string; readonly message: string; readonly at: number }>
+  readonly tries: Shelf<number, KeptTry>
+  /** By notice and first try. */
+  readonly passages: Shelf<string, Passage>
   /** Does all of it or nothing. */
   readonly transact: (work: () => void) => void
   /** How it takes a commit just now. */

@@ -1,6 +1,6 @@
 import type { Decision, Fate } from '@foretop/shared/model.ts'
 import type { KeptAccount, LedgerFilter, LedgerStore } from '../ledger.ts'
-import type { Disk, Letter } from './disk.made-up.ts'
+import type { Disk, KeptTry, Letter } from './disk.made-up.ts'
 
 export function createMemoryLedger(disk: Disk): LedgerStore {
   const { decisions, outbox, tries, passages } = disk
@@ -13,13 +13,15 @@ export function createMemoryLedger(disk: Disk): LedgerStore {
         .filter((account) => fits(account, filter))
         .slice(0, filter.limit),
     async tries(notice) {
-      const messages = new Set(
-        passages
-          .rows()
-          .filter((one) => one.notice === notice)
-          .map(({ message }) => message),
-      )
-      return tries.rows().filter(({ message }) => messages.has(message))
+      const own = passages.rows().filter((one) => one.notice === notice)
+      const isOf = ({ seq, parcel }: KeptTry): boolean =>
+        own.some(
+          ({ since, until }) => tries.get(since)?.parcel === parcel && seq >= since && (until === null || seq <= until),
+        )
+      return tries
+        .rows()
+        .filter(isOf)
+        .map(({ tried }) => tried)
     },
     async underWay() {
       const sending = outbox.rows().filter(({ state }) => state === 'sending')
@@ -70,7 +72,10 @@ function fateOf(disk: Disk, letter: Letter): Fate {
   const later = together.filter(
     (other) => other.notice.incident === notice.incident && other.notice.transition > notice.transition,
   )
-  const taken = disk.tries.rows().findLast((one) => one.message === message && one.came === 'delivered')
+  const taken = disk.tries
+    .rows()
+    .map(({ tried }) => tried)
+    .findLast((one) => one.message === message && one.came === 'delivered')
   return {
     state,
     queuedAt: letter.createdAt,

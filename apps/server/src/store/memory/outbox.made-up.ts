@@ -42,7 +42,7 @@ export function createMemoryOutbox(disk: Disk): Outbox {
     },
     prune(before) {
       outbox.dropAll((letter) => !isOpen(letter) && letter.createdAt < before)
-      tries.dropAll(({ begunAt }) => begunAt < before)
+      tries.dropAll(({ tried }) => tried.begunAt < before)
       passages.dropAll(({ at }) => at < before)
     },
   }
@@ -57,6 +57,10 @@ function moved(letter: Letter, delivery: Exclude<Delivery, { readonly is: 'withd
     const firstTriedAt = letter.firstTriedAt ?? Math.round(at)
     return { ...letter, state: 'sending', message, tries: letter.tries + 1, nextTryAt: null, firstTriedAt }
   }
+  if (delivery.is === 'waiting') {
+    const isPutBack = letter.state === 'sending' && delivery.rows.includes(letter.id)
+    return isPutBack ? { ...letter, state: 'waiting', message: null, nextTryAt: null, lastError: null } : letter
+  }
   if (letter.message !== delivery.message || letter.state !== 'sending') return letter
   if (delivery.is === 'retry') return { ...letter, lastError: delivery.error, nextTryAt: delivery.nextTryAt }
   if (delivery.is === 'sent') return { ...letter, state: 'sent', doneAt: delivery.at }
@@ -64,18 +68,29 @@ function moved(letter: Letter, delivery: Exclude<Delivery, { readonly is: 'withd
 }
 
 /** As `../tries.ts` does it. */
-function note({ tries, passages }: Disk, delivery: Exclude<Delivery, { readonly is: 'withdrawn' }>): void {
+function note({ outbox, tries, passages }: Disk, delivery: Exclude<Delivery, { readonly is: 'withdrawn' }>): void {
+  if (delivery.is === 'waiting') {
+    const left = new Set(delivery.rows)
+    const until = tries.came()
+    passages.changeAll((one) => (left.has(one.notice) && one.until === null ? { ...one, until } : one))
+    return
+  }
   const { message, at } = delivery
   if (delivery.is === 'sending') {
+    const seq = tries.came() + 1
     const open = { endedAt: null, came: null, text: null, providerId: null, nextTryAt: null }
-    tries.add(tries.came() + 1, { message, begunAt: at, ...open })
-    for (const row of delivery.rows) {
-      const key = `${row} ${message}`
-      if (passages.get(key) === undefined) passages.add(key, { notice: row, message, at })
+    const messageOf = (id: string) => (outbox.get(id)?.state === 'sending' ? outbox.get(id)?.message : null)
+    const previous = delivery.rows.map(messageOf).find((one) => typeof one === 'string')
+    const parcel = tries.rows().findLast(({ tried }) => tried.message === previous)?.parcel
+    tries.add(seq, { seq, parcel: parcel ?? seq, tried: { message, begunAt: at, ...open } })
+    for (const notice of delivery.rows) {
+      if (parcel !== undefined && messageOf(notice) === previous) continue
+      passages.add(`${notice} ${seq}`, { notice, since: seq, until: null, at })
     }
     return
   }
-  const last = tries.rows().findLast((one) => one.message === message)
+  const kept = tries.rows().findLast(({ tried }) => tried.message === message)
+  const last = kept?.tried
   if (last === undefined || last.endedAt !== null) return
   const end = { endedAt: at, providerId: null, nextTryAt: null }
   const ended: Try =
@@ -84,7 +99,7 @@ function note({ tries, passages }: Disk, delivery: Exclude<Delivery, { readonly 
       : delivery.is === 'dead'
         ? { ...last, ...end, came: 'dead', text: delivery.error }
         : { ...last, ...end, came: 'failed', text: delivery.error, nextTryAt: delivery.nextTryAt }
-  tries.changeAll((one) => (one === last ? ended : one))
+  tries.changeAll((one) => (one === kept ? { ...one, tried: ended } : one))
 }
 
 const rowOf = ({ doneAt: _, lastError: __, nextTryAt: ____, state: ___, ...row }: Letter): OpenRow => row

@@ -38,13 +38,15 @@ ALTER TABLE outbox_that_keeps RENAME TO outbox;
 CREATE INDEX outbox_open ON outbox (seq) WHERE state IN ('waiting', 'sending');
 CREATE INDEX outbox_dead ON outbox (done_at) WHERE state = 'dead';
 CREATE INDEX outbox_sent ON outbox (channel, done_at) WHERE state = 'sent';
-CREATE INDEX outbox_by_message ON outbox (message) WHERE message IS NOT NULL;
+CREATE INDEX outbox_by_message ON outbox (message, incident, transition) WHERE message IS NOT NULL;
 CREATE INDEX outbox_of_check ON outbox (check_id, transition);
 
 -- Each try to deliver a message, and what came of it; nothing where the process ended meanwhile.
 CREATE TABLE tries (
   seq INTEGER PRIMARY KEY,
   message TEXT NOT NULL,
+  -- Number of the first try of the same parcel: one that fails may be joined by others, and is another message then.
+  parcel INTEGER NOT NULL,
   begun_at INTEGER NOT NULL,
   ended_at INTEGER,
   came TEXT CHECK (came IN ('delivered', 'failed', 'dead')),
@@ -53,12 +55,14 @@ CREATE TABLE tries (
   next_try_at INTEGER
 ) STRICT;
 CREATE INDEX tries_of_message ON tries (message, seq);
+CREATE INDEX tries_of_parcel ON tries (parcel, seq);
 CREATE INDEX tries_by_time ON tries (begun_at);
--- Which notices a message took along. One that fails may be joined by others, and is another message then.
+-- With which tries of a parcel a notice went: with which first, and with which last if it left before the end.
 CREATE TABLE passages (
   notice TEXT NOT NULL,
-  message TEXT NOT NULL,
+  since INTEGER NOT NULL,
+  until INTEGER,
   at INTEGER NOT NULL,
-  PRIMARY KEY (notice, message)
+  PRIMARY KEY (notice, since)
 ) STRICT;
 CREATE INDEX passages_by_time ON passages (at);
