@@ -103,7 +103,7 @@ test('an acknowledgement says whose', async () => {
   game.look({ [WEB]: 50 })
   const said = await why()
   expect(whysOf(said)).toMatchObject({ ops: 'acknowledged' })
-  expect(causeOf(said)).toMatchObject({ of: 'acknowledgement', by: 'bob', note: 'on it', until: null })
+  expect(causeOf(said)).toMatchObject({ of: 'acknowledgement', by: 'bob', note: 'on it', until: null, sticky: true })
 })
 
 test('what is explained says by which check', async () => {

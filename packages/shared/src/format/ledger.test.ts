@@ -75,6 +75,14 @@ test.each<[string, string]>([
     quiet('acknowledged', { of: 'acknowledgement', by: 'bob', note: 'on it', at: 3, until: null }),
     'acknowledged by bob at t3, until it is ok (“on it”)',
   ],
+  [
+    quiet('acknowledged', { of: 'acknowledgement', by: '', note: '', at: 3, until: null, sticky: false }),
+    'acknowledged at t3, until its status changes',
+  ],
+  [
+    quiet('acknowledged', { of: 'acknowledgement', by: '', note: '', at: 3, until: 6, sticky: false }),
+    'acknowledged at t3, until t6 or its status changes',
+  ],
   [quiet('blocked', { of: 'check', checkId: 'lb/http' }), 'explained by lb/http'],
   [quiet('flapping', { of: 'flapping', since: 4 }), 'it flaps since t4'],
   [

@@ -126,8 +126,7 @@ function causeText(cause: Cause, why: Decided['why'], clock: Clock): string {
     case 'downtime':
       return `in a downtime${byText(cause.by)} until ${clock(cause.until)}${noteText(cause.note)}`
     case 'acknowledgement': {
-      const until = cause.until === null ? 'until it is ok' : `until ${clock(cause.until)}`
-      return `acknowledged${byText(cause.by)} at ${clock(cause.at)}, ${until}${noteText(cause.note)}`
+      return `acknowledged${byText(cause.by)} at ${clock(cause.at)}, ${untilText(cause, clock)}${noteText(cause.note)}`
     }
     case 'check':
       return `explained by ${cause.checkId}`
@@ -139,6 +138,14 @@ function causeText(cause: Cause, why: Decided['why'], clock: Clock): string {
     case 'later':
       return why === 'overtaken' ? 'it had changed again before that was decided' : 'overtaken'
   }
+}
+
+function untilText(
+  { until, sticky = true }: Pick<Cause & { of: 'acknowledgement' }, 'until' | 'sticky'>,
+  clock: Clock,
+): string {
+  if (until === null) return sticky ? 'until it is ok' : 'until its status changes'
+  return `until ${clock(until)}${sticky ? '' : ' or its status changes'}`
 }
 
 const byText = (by: string): string => (by === '' ? '' : ` by ${by}`)
