@@ -164,6 +164,19 @@ test('what is not decided yet says so', async () => {
   expect([said.undecided, whysOf(said).ops]).toEqual([false, 'opened'])
 })
 
+test('before what is not decided yet comes the last that was', async () => {
+  const { game, why } = await setUp(planFor([LB]))
+  game.look({ [WEB]: 500, [LB]: 0 })
+  const [first] = [stage.now, await game.flush()]
+  game.wait(1_000)
+  game.look({ [WEB]: 0, [LB]: 0 })
+  const [second] = [stage.now, await game.flush()]
+  game.wait(60_000)
+  game.look({ [WEB]: 500 })
+  expect(await why(WEB, second)).toMatchObject({ undecided: false, before: first })
+  expect(await why()).toMatchObject({ undecided: true, happened: { at: stage.now }, before: second, after: null })
+})
+
 test('why it has not gone out: it gathers, another is being sent, or the channel fails', async () => {
   const { game, db, book } = await setUp({
     ...planFor(),
