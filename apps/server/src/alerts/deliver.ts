@@ -42,18 +42,22 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     if (!isThere(channel)) parts.onOrphans?.(parcel.rows)
     await done
   }
-  const withdraw = async (channel: string, parcel: Parcel): Promise<Came> => {
+  /** `failed`: what came of the try that was begun of it, if one was. */
+  const withdraw = async (channel: string, parcel: Parcel, failed: string | null): Promise<Came> => {
     // No fault of anybody's: whoever is named in its place hears of it.
     log.warn({ channel, message: parcel.message }, 'not told: the channel is no longer in the configuration')
     trouble.left(channel)
     beliefs.withdrawn(parcel.rows)
     const rows = parcel.rows.map(({ id }) => id)
-    await settle(channel, parcel, { deliveries: [{ is: 'withdrawn', rows, at: clock.moment().at, why: LEFT }] })
+    const { at } = clock.moment()
+    const ended: readonly Delivery[] =
+      failed === null ? [] : [{ is: 'retry', message: parcel.message, at, error: failed, nextTryAt: null }]
+    await settle(channel, parcel, { deliveries: [...ended, { is: 'withdrawn', rows, at, why: LEFT }] })
     return 'withdrawn'
   }
 
   return async (channel, parcel) => {
-    if (!isThere(channel)) return withdraw(channel, parcel)
+    if (!isThere(channel)) return withdraw(channel, parcel, null)
     const ids = parcel.rows.map(({ id }) => id)
     const tellable = beliefs.tellable(parcel.rows)
     const notices = [...tellable.values()].filter((notice) => notice !== null)
@@ -69,7 +73,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     parcel.firstAt ??= clock.now()
     await stored({ deliveries: [{ is: 'sending', message: parcel.message, rows: ids, at: clock.moment().at }] })
     if (parts.isStopped()) return 'later'
-    if (!isThere(channel)) return withdraw(channel, parcel)
+    if (!isThere(channel)) return withdraw(channel, parcel, LEFT)
     const begunAt = clock.now()
     const message = compose(notices, { id: parcel.message, site: parts.site(), channel })
     const result = await tryOnce(parts, message, parcel.tries)
@@ -87,7 +91,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     }
     // Cut off by our own end: it goes again after the next start.
     if (parts.signal.aborted) return 'later'
-    if (!isThere(channel)) return withdraw(channel, parcel)
+    if (!isThere(channel)) return withdraw(channel, parcel, result.text)
     const later = { message: parcel.message, error: result.text, at: clock.moment().at }
     if (result.ours) {
       log.warn(facts, `not told yet: ${message.subject} (${result.text})`)

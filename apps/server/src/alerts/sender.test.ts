@@ -314,8 +314,11 @@ describe('what is not so any more', () => {
     announce(rows(2))
     await pass(3_000)
     well = ['web1/http']
-    receive = async () => {}
     await pass(MINUTE)
+    // Nothing waits behind it as if it were still under way.
+    expect(states()).toEqual(['waiting', 'sending'])
+    receive = async () => {}
+    await pass(5 * MINUTE)
     expect(said()).toEqual(['web2/http'])
     announce(end())
     await pass(200)
@@ -630,6 +633,9 @@ describe('trouble', () => {
     await pass(100)
     expect(orphans.map(({ channel }) => channel)).toEqual(['ops'])
     expect([...beliefs.expected('web1/http').keys()]).toEqual(knowing)
+    expect(database.prepare('SELECT came, next_try_at FROM tries').all()).toEqual([
+      { came: knowing.length > 0 ? 'delivered' : 'failed', next_try_at: null },
+    ])
     expect(sender.trouble()).toEqual([])
   })
 
@@ -657,6 +663,7 @@ describe('trouble', () => {
     marked.resolve()
     await pass(100)
     expect([told, orphans.map(({ channel }) => channel)]).toEqual([[], ['ops']])
+    expect(database.prepare('SELECT count(*) AS open FROM tries WHERE ended_at IS NULL').get()).toEqual({ open: 0 })
     expect(sender.trouble()).toEqual([])
   })
 

@@ -25,6 +25,6 @@ export function causeOf({ state, behind }: Situation, told: Told | null, { why }
 /** What stands behind its being quiet, as it is kept beside what was decided. */
 export const quietCause = ({ kind, id, by, note, until }: Quiet): Cause => ({ of: kind, id, by, note, until })
 
-export const acknowledgementCause = ({ by, note, at, until }: Acknowledgement): Cause => ({
-  ...{ of: 'acknowledgement', by, note, at, until },
+export const acknowledgementCause = ({ by, note, at, until, sticky }: Acknowledgement): Cause => ({
+  ...{ of: 'acknowledgement', by, note, at, until, sticky },
 })

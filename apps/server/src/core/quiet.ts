@@ -10,12 +10,17 @@ export interface Cover {
   readonly downtime: boolean
   /** What downtimes in force expect of it that do not cover whatever happens. */
   readonly expects: readonly Expectation[]
-  /** Of each kind the one that ends last; of downtimes one that covers whatever happens goes first. */
+  /** Of each kind the one that ends last, of those that cover whatever happens. */
   readonly by: { readonly silence?: Quiet; readonly downtime?: Quiet }
+  /** Downtimes that expect something, the last to end behind the others. */
+  readonly expecting: readonly Expecting[]
 }
 
+/** A downtime that says what it expects. */
+export type Expecting = Quiet & { readonly expect: Expectation }
+
 type Named = Pick<Check, 'id' | 'name' | 'host' | 'groups'>
-const UNCOVERED: Cover = { silenced: false, downtime: false, expects: [], by: {} }
+const UNCOVERED: Cover = { silenced: false, downtime: false, expects: [], by: {}, expecting: [] }
 
 /** What the silences and downtimes in force mean for each of these checks. */
 export function coversOf<C extends Named>(quiets: Iterable<Quiet>, checks: readonly C[]): (check: C) => Cover {
@@ -32,17 +37,13 @@ export function coversOf<C extends Named>(quiets: Iterable<Quiet>, checks: reado
 
 function under(quiet: Quiet, cover: Cover): Cover {
   const { kind, expect } = quiet
-  const by = { ...cover.by, [kind]: saying(cover.by[kind], quiet) }
-  if (kind === 'silence') return { ...cover, silenced: true, by }
-  if (expect === null) return { ...cover, downtime: true, by }
-  return { ...cover, expects: [...cover.expects, expect], by }
-}
-
-/** Which of two is named as the one that keeps it quiet. */
-function saying(known: Quiet | undefined, quiet: Quiet): Quiet {
-  if (known === undefined) return quiet
-  if ((known.expect === null) !== (quiet.expect === null)) return known.expect === null ? known : quiet
-  return known.until > quiet.until ? known : quiet
+  if (kind === 'downtime' && expect !== null) {
+    const { expects, expecting } = cover
+    return { ...cover, expects: [...expects, expect], expecting: [...expecting, { ...quiet, expect }] }
+  }
+  // They come in the order in which they end.
+  const by = { ...cover.by, [kind]: quiet }
+  return kind === 'silence' ? { ...cover, silenced: true, by } : { ...cover, downtime: true, by }
 }
 
 /** By what was done, not by the clock: what is overdue after a restart is in force until it is ended properly. */

@@ -5,6 +5,7 @@ import { finder } from '../core/meant.ts'
 import { quietText } from '../core/quiet.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
+import { isExpectedOf } from './planned.ts'
 import type { Remark } from './recorder.ts'
 
 /** Checks that are named of what a silence hides. */
@@ -14,13 +15,22 @@ type Entries = Pick<Memory, 'entries'>
 
 type HiddenIds = Hidden<{ readonly id: string }> | null
 
-/** What each silence hides of what is in trouble now: a thousand of them are held against it in one go. */
+/** What each silence or downtime hides of what is in trouble now: a thousand of them are held against it in one go. */
 function hider({ entries }: Entries): (quiet: Quiet) => HiddenIds {
-  const bad = [...entries.values()].flatMap(({ check: { id, name, host, groups }, shown: { state } }) =>
-    isProblem(state.status) ? [{ id, name, host, groups, status: state.status, since: state.since }] : [],
-  )
+  const bad = [...entries.values()].flatMap((entry) => {
+    const { id, name, host, groups } = entry.check
+    const { status, since } = entry.shown.state
+    return isProblem(status) ? [{ id, name, host, groups, status, since, entry }] : []
+  })
   const meant = finder(bad)
-  return (quiet) => hiddenBy(quiet, meant(quiet.match))
+  return ({ expect, ...quiet }) =>
+    hiddenBy(
+      quiet,
+      // Of all other trouble people are told.
+      [...meant(quiet.match)].filter(
+        ({ entry }) => expect === null || (entry.shown.downtime && isExpectedOf(entry, expect)),
+      ),
+    )
 }
 
 /** Silences and downtimes, each with the trouble that nobody is told of because of it. */

@@ -103,7 +103,7 @@ test('an acknowledgement says whose', async () => {
   game.look({ [WEB]: 50 })
   const said = await why()
   expect(whysOf(said)).toMatchObject({ ops: 'acknowledged' })
-  expect(causeOf(said)).toMatchObject({ of: 'acknowledgement', by: 'bob', note: 'on it', until: null })
+  expect(causeOf(said)).toMatchObject({ of: 'acknowledgement', by: 'bob', note: 'on it', until: null, sticky: true })
 })
 
 test('what is explained says by which check', async () => {
@@ -162,6 +162,19 @@ test('what is not decided yet says so', async () => {
   game.wait(1_000)
   const said = await why()
   expect([said.undecided, whysOf(said).ops]).toEqual([false, 'opened'])
+})
+
+test('before what is not decided yet comes the last that was', async () => {
+  const { game, why } = await setUp(planFor([LB]))
+  game.look({ [WEB]: 500, [LB]: 0 })
+  const [first] = [stage.now, await game.flush()]
+  game.wait(1_000)
+  game.look({ [WEB]: 0, [LB]: 0 })
+  const [second] = [stage.now, await game.flush()]
+  game.wait(60_000)
+  game.look({ [WEB]: 500 })
+  expect(await why(WEB, second)).toMatchObject({ undecided: false, before: first })
+  expect(await why()).toMatchObject({ undecided: true, happened: { at: stage.now }, before: second, after: null })
 })
 
 test('why it has not gone out: it gathers, another is being sent, or the channel fails', async () => {

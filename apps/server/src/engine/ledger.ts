@@ -35,7 +35,7 @@ export function createLedgerBook({ memory, db, now }: Parts): Ledger {
   return {
     accounts,
     async why(checkId, at) {
-      const [{ seq, before, after }, undecided] = await Promise.all([
+      const [{ seq, at: decidedAt, before, after }, undecided] = await Promise.all([
         ledger.around(checkId, at),
         db.decisions.undecided(checkId),
       ])
@@ -68,7 +68,7 @@ export function createLedgerBook({ memory, db, now }: Parts): Ledger {
         ...{ checkId, at, happened, undecided: isOpen },
         channels: await Promise.all(channels),
         routes: isRouted ? routings(then.routes, check, status) : null,
-        before: isOpen ? (kept[0]?.at ?? before) : before,
+        before: isOpen ? decidedAt : before,
         after,
       }
     },

@@ -90,7 +90,7 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     },
     quietNow(checkId) {
       const { silenced = false, downtime = false, cover = {} } = memory.entries.get(checkId) ?? {}
-      return { silenced, downtime, behind: behindOf(cover) }
+      return { silenced, downtime, behind: behindOf({ cover, silenced, downtime }) }
     },
     situationNow(word) {
       const { checkId, from } = word

@@ -50,7 +50,7 @@ export interface Entry extends Standing {
   check: Check
   /** As people have it: what is not stored yet nobody is shown, for a crash could undo it. */
   shown: Readonly<Standing>
-  /** Of those that cover it the one of each kind that ends last. */
+  /** Of those that cover it, and of downtimes its trouble, the one of each kind that ends last. */
   cover: { readonly silence?: Quiet; readonly downtime?: Quiet }
   incident: Incident | null
   /** What the downtimes over it say. */
@@ -91,7 +91,7 @@ export function situationOf(
   const { id, name, host, groups, runbook } = check
   const { status, since, flapping, flappingSince, blockedBy } = state
   const behind = {
-    ...behindOf(cover),
+    ...behindOf({ cover, silenced, downtime }),
     ...(acknowledgement !== null && { acknowledgement: acknowledgementCause(acknowledgement) }),
   }
   return {
@@ -106,10 +106,10 @@ export function situationOf(
   }
 }
 
-/** What covers it, as it is kept beside what is decided. */
-export const behindOf = ({ silence, downtime }: Entry['cover']): Behind => ({
-  ...(silence !== undefined && { silence: quietCause(silence) }),
-  ...(downtime !== undefined && { downtime: quietCause(downtime) }),
+/** What keeps it quiet, as it is kept beside what is decided. */
+export const behindOf = ({ cover, silenced, downtime }: Pick<Entry, 'cover' | 'silenced' | 'downtime'>): Behind => ({
+  ...(silenced && cover.silence !== undefined && { silence: quietCause(cover.silence) }),
+  ...(downtime && cover.downtime !== undefined && { downtime: quietCause(cover.downtime) }),
 })
 
 /** Every check with what is known of it, in the order of the configuration. */
@@ -250,7 +250,7 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
 
 /** Under no downtime. */
 export const UNPLANNED = {
-  planned: { downtime: false, expects: [] },
+  planned: { downtime: false, expects: [], by: {}, expecting: [] },
   lately: [],
   surprised: false,
 } satisfies Partial<Entry>

@@ -1,5 +1,7 @@
 import type { FailureCode, Observation } from '@foretop/shared/model.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { withHidden } from './hiding.ts'
+import { situationOf } from './memory.ts'
 import { answered, CHECKS, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 let stage: Stage
@@ -32,6 +34,15 @@ const overloaded = (times: number) => {
   for (let time = 0; time < times; time += 1) next((at) => answered('lb/http', at, { waiting: 500 }, '500 wait'))
 }
 const well = () => next((at) => answered('lb/http', at, { waiting: 0 }))
+/** Ids of all downtimes, in the order in which they were asked for. */
+const quietIds = () => [...world.memory.quiets.keys()]
+/** What would be kept beside a decision now. */
+const behindNow = () => {
+  const entry = world.entry('lb/http')
+  if (entry === undefined) throw new Error('no lb/http')
+  const change = { of: 'flapping', to: false } as const
+  return situationOf(entry, { seq: 1, checkId: 'lb/http', at: stage.now, text: '', change }, null).behind
+}
 const inDowntime = () => world.flags('lb/http')?.downtime
 
 test('what was planned is told to nobody', async () => {
@@ -127,4 +138,39 @@ test('after a restart it is still known what was planned, and what was not', asy
   fail('refused', 3)
   expect(inDowntime()).toBe(true)
   expect(await world.told()).toEqual(['lb/http opened', 'lb/http resolved'])
+})
+
+test('the one of which its trouble is is named as what keeps it quiet, though another ends later', async () => {
+  await world.engine.askQuiet({
+    ...{ kind: 'downtime', match: { hosts: ['lb'] }, forMs: 900_000, by: 'bob', note: '', expect: ['warning'] },
+  })
+  const [refused, warning] = quietIds()
+  const named = () => world.entry('lb/http')?.cover.downtime?.id
+  expect(named()).toBe(undefined)
+  fail('refused', 3)
+  expect(named()).toBe(refused)
+  well()
+  await world.flush()
+  for (let time = 0; time < 3; time += 1) next((at) => answered('lb/http', at, { waiting: 5 }))
+  expect(named()).toBe(warning)
+  expect(await world.told()).toEqual([])
+})
+
+test('beside what is decided of other trouble stands no downtime', async () => {
+  fail('refused', 3)
+  expect(behindNow()).toMatchObject({ downtime: { by: 'ann' } })
+  overloaded(3)
+  expect(world.entry('lb/http')?.state.status).toBe('critical')
+  expect(behindNow()).toBe(undefined)
+})
+
+test('a downtime hides what it expects, and nothing else', async () => {
+  const hides = () =>
+    withHidden([...world.memory.quiets.values()], world.memory).map((quiet) => quiet.hides?.count ?? 0)
+  fail('refused', 3)
+  await world.flush()
+  expect(hides()).toEqual([1])
+  overloaded(3)
+  await world.flush()
+  expect(hides()).toEqual([0])
 })

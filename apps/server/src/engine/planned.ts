@@ -6,19 +6,28 @@ import { type Expectation, isExpected, isSurprise } from '../core/surprise.ts'
 import type { Entry } from './memory.ts'
 
 /** What downtimes in force say of a check. */
-export type Planned = Pick<Cover, 'downtime' | 'expects'>
+export type Planned = Pick<Cover, 'downtime' | 'expects' | 'by' | 'expecting'>
 
 /** Whether a check is in a downtime under what covers it by now, as far as its trouble is what was planned. */
-export function isPlanned(entry: Entry, { downtime, expects }: Planned): boolean {
-  entry.planned = { downtime, expects }
+export function isPlanned(entry: Entry, planned: Planned): boolean {
+  const { downtime, expects } = planned
+  entry.planned = planned
   const { status, blockedBy } = entry.state
   // What another's trouble shows of it says nothing of what was planned.
   if (!isProblem(status) || blockedBy !== null || expects.length === 0) entry.surprised = false
   else entry.surprised ||= isSurprise(expects, { ...entry, attempts: entry.check.attempts })
+  entry.cover = namedOf(entry, planned)
   return downtime || (expects.length > 0 && !entry.surprised)
 }
 
-/** Whether trouble that has just been confirmed is what one downtime expects. */
+/** Those that are named as what keeps it quiet: of downtimes one of which its trouble is, too. */
+function namedOf(entry: Entry, { by, expecting }: Planned): Entry['cover'] {
+  if (by.downtime !== undefined || entry.surprised) return by
+  const downtime = expecting.findLast(({ expect }) => isExpectedOf(entry, expect))
+  return downtime === undefined ? by : { ...by, downtime }
+}
+
+/** Whether trouble that is confirmed is what one downtime expects. */
 export const isExpectedOf = ({ lately, state }: Entry, expect: Expectation): boolean =>
   isExpected([expect], { ...(lately.at(-1) ?? state.verdict), status: state.status })
 

@@ -140,8 +140,7 @@ function cover(memory: Memory, at: number) {
   const released: NewTransition[] = []
   const coverOf = coversOf(memory.quiets.values(), memory.quiets.size === 0 ? [] : checksOf(memory))
   for (const entry of memory.entries.values()) {
-    const { silenced, by, ...planned } = coverOf(entry.check)
-    entry.cover = by
+    const { silenced, ...planned } = coverOf(entry.check)
     const downtime = isPlanned(entry, planned)
     if (silenced === entry.silenced && downtime === entry.downtime) continue
     changed.push(entry.check.id)

@@ -182,10 +182,10 @@ describe.each(BOTH)('the ledger in $name', ({ open }) => {
   test('of a check what was decided last by some time, and when there was more', async () => {
     for (const seq of [1, 2, 3]) await decided(seq)
     await decided(4, 'ops', { checkId: 'db1/lag' })
-    expect(await ledger.around('web11/http', 2_000)).toEqual({ seq: 2, before: 1_000, after: 3_000 })
-    expect(await ledger.around('web11/http', 2_999)).toEqual({ seq: 2, before: 1_000, after: 3_000 })
-    expect(await ledger.around('web11/http', 999)).toEqual({ seq: null, before: null, after: 1_000 })
-    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 3, before: 2_000, after: null })
+    expect(await ledger.around('web11/http', 2_000)).toEqual({ seq: 2, at: 2_000, before: 1_000, after: 3_000 })
+    expect(await ledger.around('web11/http', 2_999)).toEqual({ seq: 2, at: 2_000, before: 1_000, after: 3_000 })
+    expect(await ledger.around('web11/http', 999)).toEqual({ seq: null, at: null, before: null, after: 1_000 })
+    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 3, at: 3_000, before: 2_000, after: null })
   })
 
   test('that somebody took it on is not what people ask about', async () => {
@@ -193,12 +193,12 @@ describe.each(BOTH)('the ledger in $name', ({ open }) => {
     await decided(1)
     await opened.put({ transitions: [{ seq: 2, checkId: 'web11/http', at: 2_000, text: '', change }] })
     await decided(2)
-    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 1, before: null, after: null })
+    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 1, at: 1_000, before: null, after: null })
     await opened.put({
       transitions: [{ seq: 3, checkId: 'web11/http', at: 3_000, text: '', change: { ...change, to: false } }],
     })
     await decided(3)
-    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 3, before: 1_000, after: null })
+    expect(await ledger.around('web11/http', 9_000)).toEqual({ seq: 3, at: 3_000, before: 1_000, after: null })
   })
 
   test('what is old goes with what was decided then', async () => {

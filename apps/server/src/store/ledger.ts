@@ -36,7 +36,8 @@ export interface UnderWay {
 /** Of a check the transition that was decided last by some time, and when there were others; not that somebody took it on. */
 export interface Around {
   readonly seq: number | null
-  /** Wall ms. */
+  /** When that was, wall ms. */
+  readonly at: number | null
   readonly before: number | null
   readonly after: number | null
 }
@@ -110,7 +111,7 @@ export function createLedger(database: DatabaseSync, unsound: Unsound = createUn
        FROM outbox WHERE state IN ('waiting', 'sending') AND state = 'sending' GROUP BY message ORDER BY min(seq)`,
     ),
     last: database.prepare(
-      `SELECT transition_seq AS seq FROM decisions WHERE check_id = ? AND at <= ? AND ${MATTERS} ORDER BY transition_seq DESC LIMIT 1`,
+      `SELECT transition_seq AS seq, at FROM decisions WHERE check_id = ? AND at <= ? AND ${MATTERS} ORDER BY transition_seq DESC LIMIT 1`,
     ),
     before: database.prepare(
       `SELECT at FROM decisions WHERE check_id = ? AND transition_seq < ? AND ${MATTERS} ORDER BY transition_seq DESC LIMIT 1`,
@@ -131,9 +132,10 @@ export function createLedger(database: DatabaseSync, unsound: Unsound = createUn
         nextTryAt: numberOf(row.next_try_at),
       })),
     async around(checkId, at) {
-      const seq = numberOf(sql.last.get(checkId, Math.floor(at))?.seq)
+      const last = sql.last.get(checkId, Math.floor(at))
+      const seq = numberOf(last?.seq)
       const before = seq === null ? null : numberOf(sql.before.get(checkId, seq)?.at)
-      return { seq, before, after: numberOf(sql.after.get(checkId, seq ?? -1)?.at) }
+      return { seq, at: numberOf(last?.at), before, after: numberOf(sql.after.get(checkId, seq ?? -1)?.at) }
     },
   }
 }

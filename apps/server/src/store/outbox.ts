@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Notice, noticeSchema, outboxRowSchema } from '../alerts/notice.ts'
 import { createReader, createUnsound, fitting, parsed, type SqlRow, type Unsound } from './rows.ts'
 import { createTable } from './table.ts'
-import { createTryLog } from './tries.ts'
+import { createTryLog, rounded } from './tries.ts'
 import { type Delivery, each, type WritersOf } from './write.ts'
 
 /** A row that is not finished. */
@@ -68,7 +68,7 @@ export function createOutbox(database: DatabaseSync, unsound: Unsound = createUn
     }
     const { message } = delivery
     if (delivery.is === 'sending') for (const id of delivery.rows) sql.markSending.run(message, at, id)
-    else if (delivery.is === 'retry') sql.markRetry.run(delivery.error, Math.round(delivery.nextTryAt), message)
+    else if (delivery.is === 'retry') sql.markRetry.run(delivery.error, rounded(delivery.nextTryAt), message)
     else if (delivery.is === 'sent') sql.markSent.run(at, message)
     else sql.markDead.run(at, delivery.error, message)
   }

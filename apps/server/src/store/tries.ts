@@ -60,7 +60,7 @@ export function createTryLog(database: DatabaseSync): TryLog {
       } else if (delivery.is === 'dead') {
         sql.end.run(at, 'dead', delivery.error, null, null, message)
       } else {
-        sql.end.run(at, 'failed', delivery.error, null, Math.round(delivery.nextTryAt), message)
+        sql.end.run(at, 'failed', delivery.error, null, rounded(delivery.nextTryAt), message)
       }
     },
     prune(at) {
@@ -68,3 +68,6 @@ export function createTryLog(database: DatabaseSync): TryLog {
     },
   }
 }
+
+/** As a column of whole numbers holds it. */
+export const rounded = (at: number | null): number | null => (at === null ? null : Math.round(at))

@@ -71,7 +71,8 @@ export type Delivery =
       readonly message: string
       readonly at: number
       readonly error: string
-      readonly nextTryAt: number
+      /** `null`: never again. */
+      readonly nextTryAt: number | null
     }
   /** They left a message that was not taken, and wait for another one. */
   | { readonly is: 'waiting'; readonly rows: readonly string[]; readonly at: number }

@@ -1,7 +1,7 @@
 import type { Account } from '@foretop/shared/model.ts'
 import { OUTCOMES } from '@foretop/shared/words.ts'
-import { useInfiniteQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
+import { useEffect, useMemo } from 'react'
 import { useSearchParams } from 'react-router'
 import { getLedgerPage, type LedgerQuery } from '../api.ts'
 import buttons from '../components/button.module.css'
@@ -9,6 +9,7 @@ import { Failure, Notice } from '../components/notice.tsx'
 import { Select } from '../components/select.tsx'
 import { AccountRow } from '../ledger/account-row.tsx'
 import ledger from '../ledger/ledger.module.css'
+import { renewed } from '../ledger/renewed.ts'
 import { WhyPanel } from '../ledger/why-panel.tsx'
 import { pictureNow } from '../live/live.ts'
 import { dayDate, isSameDay, momentTime } from '../time/zone.ts'
@@ -39,9 +40,24 @@ export default function Ledger() {
     getNextPageParam: (page) => page.after ?? undefined,
     placeholderData: (before) => before,
     staleTime: 0,
+    // All pages only until they are there.
+    refetchInterval: ({ state }) => state.status === 'error' && REFETCH_MS,
+  })
+  const newest = useQuery({
+    queryKey: ['ledger', 'newest', filter],
+    queryFn: ({ signal }) => getLedgerPage({ ...filter, limit: PAGE }, signal),
+    // The first look at it is that of the pages.
+    enabled: pages.isSuccess && !pages.isPlaceholderData,
     refetchInterval: REFETCH_MS,
   })
-  const all = pages.data?.pages.flatMap(({ accounts }) => accounts) ?? []
+  // Of another filter than what is shown it is no part.
+  const fresh = pages.isPlaceholderData ? undefined : newest.data
+  const { accounts: all, isTorn } = useMemo(() => renewed(fresh, pages.data?.pages ?? []), [fresh, pages.data])
+  const { refetch } = pages
+  useEffect(() => {
+    if (isTorn) void refetch()
+  }, [isTorn, refetch])
+  const failed = [pages, newest].find(({ isError }) => isError)
   for (const { recipient } of all) if (recipient !== '') channelsSeen.add(recipient)
   const at = Number(query.get('at') ?? Number.NaN)
   const isFiltered = FILTERS.some((name) => query.has(name))
@@ -68,8 +84,8 @@ export default function Ledger() {
         )}
       </div>
       {filter.check !== undefined && Number.isFinite(at) && <WhyPanel id={filter.check} at={at} />}
-      {pages.isError && (
-        <Failure what="Who was told could not be read" error={pages.error} retry={() => pages.refetch()} />
+      {failed?.error && (
+        <Failure what="Who was told could not be read" error={failed.error} retry={() => failed.refetch()} />
       )}
       {pages.isSuccess && all.length === 0 && (
         <Notice>

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { madeUpDecision } from '../decision.made-up.ts'
-import type { Account, Fate, Routing, Try, Why } from '../model.ts'
+import type { Account, Fate, Routing, Status, Try, Why } from '../model.ts'
 import { accountText, answerText, saidText, stepsOf, unroutedText } from './ledger.ts'
 
 const clock = (at: number) => `t${at}`
@@ -75,6 +75,14 @@ test.each<[string, string]>([
     quiet('acknowledged', { of: 'acknowledgement', by: 'bob', note: 'on it', at: 3, until: null }),
     'acknowledged by bob at t3, until it is ok (“on it”)',
   ],
+  [
+    quiet('acknowledged', { of: 'acknowledgement', by: '', note: '', at: 3, until: null, sticky: false }),
+    'acknowledged at t3, until its status changes',
+  ],
+  [
+    quiet('acknowledged', { of: 'acknowledgement', by: '', note: '', at: 3, until: 6, sticky: false }),
+    'acknowledged at t3, until t6 or its status changes',
+  ],
   [quiet('blocked', { of: 'check', checkId: 'lb/http' }), 'explained by lb/http'],
   [quiet('flapping', { of: 'flapping', since: 4 }), 'it flaps since t4'],
   [
@@ -118,13 +126,16 @@ test('a channel of which nothing was decided reads which route passed it by', ()
     to('night', 'passed'),
     to('late', 'passed', 'host web1'),
   ]
-  const text = (name: string) => saidText(unroutedText(name, routes))
+  const text = (name: string) => saidText(unroutedText(name, routes, 'critical'))
   expect(text('night')).toBe(
     'was not told: route 1 (status critical) does not match its status; route 3 comes after route 2, which took it for ops and does not continue',
   )
   expect(text('late')).toContain('route 4 (host web1) comes after route 2')
   expect(text('boss')).toBe('was not told: no route names it')
-  expect(unroutedText('night', null).how).toContain('that is for those who were told of the trouble')
+  const unknown = (status: Status | null) => unroutedText('night', null, status).how
+  expect(unknown('ok')).toBe(': that is for those who were told of the trouble')
+  for (const status of ['critical', null] as const)
+    expect(unknown(status)).toBe(': it was not among those who were to hear it')
 })
 
 test('the answer is one sentence, of those of whom the worst is to be said', () => {

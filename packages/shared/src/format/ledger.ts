@@ -1,4 +1,5 @@
-import type { Account, Cause, Fate, Routing, Try, Wait, Why } from '../model.ts'
+import type { Account, Cause, Fate, Routing, Status, Try, Wait, Why } from '../model.ts'
+import { isProblem } from '../trouble.ts'
 import { formatDuration } from './duration.ts'
 
 /** How moments are written, in the reader's zone. */
@@ -126,8 +127,7 @@ function causeText(cause: Cause, why: Decided['why'], clock: Clock): string {
     case 'downtime':
       return `in a downtime${byText(cause.by)} until ${clock(cause.until)}${noteText(cause.note)}`
     case 'acknowledgement': {
-      const until = cause.until === null ? 'until it is ok' : `until ${clock(cause.until)}`
-      return `acknowledged${byText(cause.by)} at ${clock(cause.at)}, ${until}${noteText(cause.note)}`
+      return `acknowledged${byText(cause.by)} at ${clock(cause.at)}, ${untilText(cause, clock)}${noteText(cause.note)}`
     }
     case 'check':
       return `explained by ${cause.checkId}`
@@ -141,20 +141,33 @@ function causeText(cause: Cause, why: Decided['why'], clock: Clock): string {
   }
 }
 
+function untilText(
+  { until, sticky = true }: Pick<Cause & { of: 'acknowledgement' }, 'until' | 'sticky'>,
+  clock: Clock,
+): string {
+  if (until === null) return sticky ? 'until it is ok' : 'until its status changes'
+  return `until ${clock(until)}${sticky ? '' : ' or its status changes'}`
+}
+
 const byText = (by: string): string => (by === '' ? '' : ` by ${by}`)
 const noteText = (note: string): string => (note === '' ? '' : ` (“${note}”)`)
 
 /** What is to be said of each channel, in the order of the configuration. */
 export const channelTexts = (
-  { channels, routes }: Pick<Why, 'channels' | 'routes'>,
+  { channels, routes, happened }: Pick<Why, 'channels' | 'routes' | 'happened'>,
   clock: Clock,
 ): readonly (Said & { readonly name: string })[] =>
-  channels.map(({ name, account }) => ({ name, ...saidOf(name, account, routes, clock) }))
+  channels.map(({ name, account }) => ({ name, ...saidOf(name, account, { routes, happened }, clock) }))
 
 /** One that nobody told by name is as the routes have it. */
-const saidOf = (name: string, account: Account | null, routes: Why['routes'], clock: Clock): Said =>
+const saidOf = (
+  name: string,
+  account: Account | null,
+  { routes, happened }: Pick<Why, 'routes' | 'happened'>,
+  clock: Clock,
+): Said =>
   account === null || (account.why === 'no-route' && routes !== null)
-    ? unroutedText(name, routes)
+    ? unroutedText(name, routes, happened?.status ?? null)
     : accountText(account, clock)
 
 /** Those first whose message is lost, then whoever was not told. */
@@ -229,10 +242,13 @@ const MISSES: { readonly [came in Exclude<Routing['came'], 'takes' | 'passed'>]:
   checks: 'its name',
 }
 
-/** Why a channel of which nothing was decided was not told: by the routes that lead there. */
-export function unroutedText(name: string, routes: readonly Routing[] | null): Said {
+/** Why a channel of which nothing was decided was not told: by the routes that lead there. `status`: `null` where that is not known. */
+export function unroutedText(name: string, routes: readonly Routing[] | null, status: Status | null): Said {
   const not = (why: string): Said => ({ tone: 'apart', verb: NOT, how: `: ${why}` })
-  if (routes === null) return not('that is for those who were told of the trouble')
+  if (routes === null && status !== null && !isProblem(status))
+    return not('that is for those who were told of the trouble')
+  // The monitor's own trouble goes by no route, or those of that time are not kept.
+  if (routes === null) return not('it was not among those who were to hear it')
   const own = routes.map((route, index) => ({ ...route, number: index + 1 })).filter(({ to }) => to.includes(name))
   if (own.length === 0) return not('no route names it')
   return not(own.map((route) => routeText(route, routes)).join('; '))

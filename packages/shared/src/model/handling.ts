@@ -99,6 +99,8 @@ export const causeSchema = z.discriminatedUnion('of', [
     note: z.string(),
     at: z.number(),
     until: z.number().nullable(),
+    /** Whether it outlives a change of status. Earlier versions noted nothing of it. */
+    sticky: z.boolean().exactOptional(),
   }),
   /** Its trouble explains this one. */
   z.object({ of: z.literal('check'), checkId: z.string() }),

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import type { DowntimeRule } from '@foretop/shared/model.ts'
+import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { expect, test } from 'vitest'
 import { Refusal } from '../../engine/refusal.ts'
 import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
@@ -107,6 +108,18 @@ test('downtimes that come again are listed with their next three times', async (
       ],
     },
   ])
+})
+
+test('one that comes again is ended by its id, however long a name the configuration gives it', async () => {
+  await using served = await serveOne()
+  const { quiets } = served.estate.engine.memory
+  const id = `${'n'.repeat(128)}@${Date.UTC(2026, 2, 22)}`
+  quiets.set(id, madeUpQuiet({ id, beganAt: 100, until: Number.MAX_SAFE_INTEGER }))
+  expect(await served.ask('DELETE', `downtimes/${encodeURIComponent(id)}`)).toEqual({
+    status: 200,
+    body: { done: true },
+  })
+  expect(quiets.has(id)).toBe(false)
 })
 
 test.each([

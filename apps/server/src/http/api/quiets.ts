@@ -37,7 +37,8 @@ const listQuery = z.strictObject({
   past: z.enum(['1', 'true', '0', 'false']).optional().meta({ description: 'Those that ended too, newest first.' }),
   limit: z.coerce.number().int().min(1).max(1_000).default(100).meta({ description: 'At most so many that ended.' }),
 })
-const idPath = z.object({ id: z.string().min(1).max(100) })
+/** Of one that comes again it is the name that the configuration gives it, and when it begins. */
+const idPath = z.object({ id: z.string().min(1).max(200) })
 const doneSchema = z.object({ done: z.literal(true) })
 
 /** Silences and downtimes, as people ask for them. */

@@ -38,9 +38,10 @@ export function createMemoryLedger(disk: Disk): LedgerStore {
         return change?.of === 'acknowledged' && change.to
       }
       const all = newest().filter((decision) => decision.checkId === checkId && !isTaken(decision))
-      const seq = all.find((decision) => decision.at <= Math.floor(at))?.transitionSeq ?? null
+      const last = all.find((decision) => decision.at <= Math.floor(at))
+      const seq = last?.transitionSeq ?? null
       return {
-        seq,
+        ...{ seq, at: last?.at ?? null },
         before: all.find(({ transitionSeq }) => seq !== null && transitionSeq < seq)?.at ?? null,
         after: all.findLast(({ transitionSeq }) => transitionSeq > (seq ?? -1))?.at ?? null,
       }
