@@ -656,7 +656,8 @@ describe('trouble', () => {
   test('nor is what it is about to be sent', async () => {
     const marked = Promise.withResolvers<void>()
     const { commit } = committer
-    committer.commit = (write) => (write.deliveries === undefined ? commit(write) : marked.promise)
+    committer.commit = (write) =>
+      write.deliveries === undefined ? commit(write) : marked.promise.then(() => commit(write))
     announce(rows(1))
     await pass(1_000)
     channels = []
