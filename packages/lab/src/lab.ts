@@ -149,6 +149,31 @@ function standsStill(pid: number | undefined): boolean {
   }
 }
 
+/** Sends a signal to all that a process has started, and those have. */
+export function signalBelow({ pid }: Pick<ChildProcess, 'pid'>, name: NodeJS.Signals): void {
+  for (const one of below(pid)) signalTo(one, name)
+}
+
+/** One may have ended since it was seen. */
+function signalTo(pid: number, name: NodeJS.Signals): void {
+  try {
+    process.kill(pid, name)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
+  }
+}
+
+/** All that a process has started, and those have. */
+function below(pid: number | undefined): readonly number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    return children.flatMap((child) => [child, ...below(child)])
+  } catch {
+    // It has ended meanwhile.
+    return []
+  }
+}
+
 /** Resolves when a TCP connection to the port can be made. */
 export function tcpReady(port: number, host = '127.0.0.1'): Promise<void> {
   return new Promise((resolve, reject) => {

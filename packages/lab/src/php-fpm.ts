@@ -1,6 +1,14 @@
 import { chmod, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { allReady, findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import {
+  allReady,
+  findProgram,
+  freePort,
+  type RunningServer,
+  signalBelow,
+  startServer,
+  temporaryFolder,
+} from './lab.ts'
 
 export interface PhpFpm extends RunningServer {
   /** Of the status alone, which it answers also when the pool is full. */
@@ -50,6 +58,14 @@ pm.max_children = 1
     await startServer(program, ['-n', '-F', '-y', config], { port, ready: allReady(port, status, socket) }),
   )
   const owned = stack.move()
-  const stop = () => owned.disposeAsync()
-  return { ...running, status, socket, slow, stop, [Symbol.asyncDispose]: stop }
+  // Those that answer are its children.
+  const freeze = () => {
+    running.freeze()
+    signalBelow(running.process, 'SIGSTOP')
+  }
+  const stop = async () => {
+    signalBelow(running.process, 'SIGCONT')
+    await owned.disposeAsync()
+  }
+  return { ...running, status, socket, slow, freeze, stop, [Symbol.asyncDispose]: stop }
 }

@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process'
-import { readFileSync } from 'node:fs'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
+import { findProgram, freePort, type RunningServer, signalBelow, startServer, temporaryFolder } from './lab.ts'
 
 const run = promisify(execFile)
 
@@ -90,7 +89,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
   const begin = () => startServer(program, ['-D', '-e', '-f', file('sshd_config')], { port })
   let server = await begin()
   const signal = (name: NodeJS.Signals) => {
-    for (const pid of below(server.process.pid)) signalTo(pid, name)
+    signalBelow(server.process, name)
   }
   const kill = async () => {
     signal('SIGKILL')
@@ -115,26 +114,6 @@ export async function startSshd(options: SshdOptions = {}): Promise<Sshd> {
     ...{ keyFile: file('own'), strangersKeyFile: file('stranger') },
     ...{ hostKey: await fingerprint(file('host.pub')), rsaHostKey: await fingerprint(file('host-rsa.pub')) },
     hostKeyWords: (await readFile(file('host.pub'), 'utf8')).split(' ').slice(0, 2).join(' '),
-  }
-}
-
-/** One may have ended since it was seen. */
-function signalTo(pid: number, name: NodeJS.Signals): void {
-  try {
-    process.kill(pid, name)
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error
-  }
-}
-
-/** All that a process has started, and those have. */
-function below(pid: number | undefined): readonly number[] {
-  try {
-    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
-    return children.flatMap((child) => [child, ...below(child)])
-  } catch {
-    // It has ended meanwhile.
-    return []
   }
 }
 
