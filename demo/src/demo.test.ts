@@ -16,7 +16,7 @@ describe('the product on the simulated estate, after a week', () => {
   beforeAll(async () => {
     demo = await startDemo({ days: 7 })
     startedAt = Date.now()
-  }, 300_000)
+  }, 600_000)
   afterAll(() => demo?.[Symbol.asyncDispose]())
 
   // The product's own API: the contract says what each holds.
