@@ -5,8 +5,8 @@ import { allRecordings, strangersTo } from './recordings.ts'
 import { tellCase, wholeOf } from './tell.ts'
 
 /** A slice of `npm run trial -- fuzz`, the same at every run. */
-const PARTS = 25
-const DAMAGED = 25
+const PARTS = 12
+const DAMAGED = 12
 /** Most of a look is waiting. */
 const LANES = 12
 const { recordings, without } = await allRecordings()
