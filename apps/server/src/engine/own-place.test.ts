@@ -6,7 +6,7 @@ import { restOnPlace } from '../core/own-place.ts'
 import { startRelations } from '../looking/relations.ts'
 import { createDisk } from '../store/memory/disk.made-up.ts'
 import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
-import type { Kind } from './memory.ts'
+import { type Kind, watchingLooks } from './memory.ts'
 import { answered, check, groundOver, planOf, play } from './play.made-up.ts'
 
 /** A monitor that has lost its own network, and finds it again. */
@@ -133,4 +133,13 @@ test('what is looked at on this machine is told of all the while', async () => {
 test('while one canary answers it is them: a server is told of at once, and so is a canary', async () => {
   for (let second = 0; second < 4; second += 1) await see({ 'web1/http': 'gone', 'ns1/dns': 'gone' })
   expect((await world.told()).toSorted()).toEqual(['ns1/dns opened', 'web1/http opened'])
+})
+
+test('what is concluded while no server is looked at shows nobody that the monitor still watches', async () => {
+  const [before, all] = [watchingLooks(world.memory), world.memory.observations]
+  await stage.clock.pass(20_000)
+  expect(world.memory.observations).toBeGreaterThan(all)
+  expect(watchingLooks(world.memory)).toBe(before)
+  await see({ 'web1/http': 'gone' })
+  expect(watchingLooks(world.memory)).toBe(before + ALL.length)
 })
