@@ -1,5 +1,6 @@
 import { balancers } from './balancers.ts'
 import { calendar } from './calendar.ts'
+import { causes } from './causes.ts'
 import { children } from './children.ts'
 import { clocks } from './clocks.ts'
 import { config } from './config.ts'
@@ -25,6 +26,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   deadlines,
   balancers,
   calendar,
+  causes,
   children,
   promptness,
   soak,
@@ -43,6 +45,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   deadlines: 200,
   balancers: 300,
   calendar: 20_000,
+  causes: 91,
   children: 60,
   promptness: 5,
   soak: 60,

@@ -26,6 +26,8 @@ export const backChecks = ({ authority, portOf }: Wiring): Plans => ({
   mysql: {
     ...{ probe: 'mysql', hosts: ['databases', 'shop-databases', 'd2'], every: '10s', port: 3_306 },
     with: { user: 'foretop', showQueries: true },
+    // On an ordinary day a handful: more are queries that wait for each other.
+    thresholds: { connectionsBusy: { warning: { above: 20 }, critical: { above: 30 } } },
   },
   clusters: {
     relation: 'replication',
@@ -42,7 +44,7 @@ export const backChecks = ({ authority, portOf }: Wiring): Plans => ({
     with: { path: '/dev3/0/000/000/0000000001.fid', header: { 'content-type': { contains: 'image/' } } },
   },
   theschwartz: {
-    ...{ probe: 'theschwartz', hosts: [SCHWARTZ.host], every: '10s', port: 3_306 },
+    ...{ probe: 'theschwartz', hosts: [SCHWARTZ.host], every: '10s', port: 3_306, needs: ['mysql'] },
     with: { user: 'foretop', database: SCHWARTZ.database },
     runbook: 'as root on dfw-admin01: bin/restart-jobs\nWARNING: not while an importer posts: see what its title says.',
   },

@@ -9,17 +9,24 @@ const IMAGE = { header: { 'content-type': { contains: 'image/' } } }
 /** The blogging site's way in. A page can fail in five places, so each path is walked on each balancer. */
 export function balancerChecks({ authority }: Wiring): Plans {
   const secure = { tls: true, servername: WWW, ca: authority }
-  const paths = { static: ['/robots.txt', {}], dynamic: ['/login', {}], picture: ['/userpic/1/2', IMAGE] } as const
-  const walks = Object.entries(paths).flatMap(([name, [path, more]]) => {
+  const paths = {
+    static: ['/robots.txt', {}, []],
+    dynamic: ['/login', {}, [{ any: ['web'] }]],
+    picture: ['/userpic/1/2', IMAGE, [{ any: ['web'] }, { any: ['reproxy'] }]],
+  } as const
+  const walks = Object.entries(paths).flatMap(([name, [path, more, behind]]) => {
     const walk = { probe: 'http', hosts: ['balancers'], every: '10s' }
+    const needs = ['perlbal', ...behind]
     return [
-      [name, { ...walk, port: 80, needs: ['perlbal'], with: page(path, more) }],
-      [`${name}-tls`, { ...walk, port: 443, needs: ['perlbal', 'pound'], with: page(path, { ...more, ...secure }) }],
+      [name, { ...walk, port: 80, needs, with: page(path, more) }],
+      [`${name}-tls`, { ...walk, port: 443, needs: [...needs, 'pound'], with: page(path, { ...more, ...secure }) }],
     ] as const
   })
   return {
     perlbal: {
       ...{ probe: 'perlbal', hosts: ['balancers'], every: '1s', port: 60_000, with: { services: ['web'] } },
+      // Visitors wait at it for want of web servers that answer.
+      needs: [{ any: ['web'] }],
       thresholds: { waiting: { warning: { above: 100 }, critical: { above: 500 } } },
       runbook: 'as root on dfw-admin01: bin/restart-perlbal',
     },

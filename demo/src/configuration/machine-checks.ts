@@ -19,6 +19,8 @@ const EVERYWHERE = [
 export const machineChecks = ({ community }: Wiring): Plans => ({
   machine: {
     probe: 'host',
+    // A machine whose agent is silent is off, or as good as that: whatever else fails there fails with it.
+    reachability: true,
     hosts: [...EVERYWHERE, 'shop-databases'],
     every: '20s',
     port: 161,

@@ -11,7 +11,8 @@ export interface CheckPlan {
   /** A relation: one for each value of this column. */
   readonly by?: string
   readonly every?: string
-  readonly needs?: readonly string[]
+  readonly needs?: readonly (string | { readonly any: readonly string[] })[]
+  readonly reachability?: boolean
   readonly with?: { readonly [option: string]: unknown }
   readonly thresholds?: { readonly [metric: string]: unknown }
   readonly runbook?: string

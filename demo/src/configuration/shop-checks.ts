@@ -1,6 +1,15 @@
 import type { Plans } from './plans.ts'
 import { FTP_PASSWORD, SHOP, type Wiring } from './wiring.ts'
 
+/** Addresses that move together, by their vhid; the machine of that number has them on an ordinary day. */
+const SHARED: { readonly [vhid: string]: readonly string[] } = { 1: ['ip-2', 'ip-3', 'ip-4'], 2: ['ip-5', 'ip-6'] }
+
+/** What the pages at a shared address are made with: on the machine that should have it. */
+export function servedBy(address: string): readonly string[] {
+  const vhid = Object.keys(SHARED).find((one) => SHARED[one]?.includes(address))
+  return vhid === undefined ? [] : [`carp${vhid}`, `d${vhid}/nginx`, `d${vhid}/php-fpm`]
+}
+
 /** The shop host: two dispatchers that share their addresses, and a database with its replica. */
 export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
   return {
@@ -60,17 +69,13 @@ export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
       with: { path: '/', headers: { Host: SHOP } },
     },
     ...Object.fromEntries(
-      Object.entries({ 1: ['ip-2', 'ip-3', 'ip-4'], 2: ['ip-5', 'ip-6'] }).map(([vhid, hosts]) => [
+      Object.entries(SHARED).map(([vhid, hosts]) => [
         `addresses${vhid}`,
         {
           relation: 'floating-ip',
           needs: [`carp${vhid}`],
-          of: ['carp', ...hosts.map((host) => `${host}/shop`)],
-          with: {
-            addresses: hosts.map(addressOf),
-            master: { carp: { metric: 'master', instance: vhid } },
-            preferred: `d${vhid}`,
-          },
+          of: [`carp${vhid}`, ...hosts.map((host) => `${host}/shop`)],
+          with: { addresses: hosts.map(addressOf), preferred: `d${vhid}` },
           runbook: 'An address that still answers pings is not taken over: take it down where it is.',
         },
       ]),

@@ -7,7 +7,7 @@ import { GROUPS, groupOf } from './groups.ts'
 import { machineChecks } from './machine-checks.ts'
 import type { CheckPlan, Plans } from './plans.ts'
 import { cronChecks, rowHosts, siteChecks, sources } from './row-checks.ts'
-import { shopChecks } from './shop-checks.ts'
+import { servedBy, shopChecks } from './shop-checks.ts'
 import { REPORTER_TOKEN, type Wiring } from './wiring.ts'
 
 /** The configuration that watches the simulated estate, as the YAML a person would write for it. */
@@ -61,7 +61,7 @@ function hostOf(machine: Machine, plans: Plans, wiring: Wiring) {
     const { hosts = [], port } = plan
     if (port === undefined || !(hosts.includes(name) || hosts.includes(group))) return []
     const real = wiring.portOf(name, port)
-    const needs = check === 'mysql' ? sourceOf(name) : null
+    const needs = check === 'mysql' ? sourceOf(name) : group === 'floating' ? servedBy(name) : null
     const adjustment = { ...(needs && { needs }), ...(real !== usualPort(plan, wiring) && { with: { port: real } }) }
     return Object.keys(adjustment).length === 0 ? [] : [[check, adjustment]]
   })

@@ -1,4 +1,5 @@
 import type {
+  Because,
   Conclusion,
   Definitions,
   Details,
@@ -58,6 +59,8 @@ export interface Found<M> {
   readonly says?: Conclusion
   readonly traits?: Traits
   readonly text: string
+  /** Of a relation, where all that is bad is trouble of members: those that are in trouble themselves explain it. */
+  readonly because?: Because
   /** Of a source alone: all that it lists, as `sources/listing.ts` writes it. */
   readonly list?: string
 }

@@ -1,8 +1,9 @@
-import type { State, Status } from '@foretop/shared/model.ts'
-import type { Check, Need } from '@foretop/shared/plan.ts'
+import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
+import type { Because, State, Status } from '@foretop/shared/model.ts'
+import type { Need } from '@foretop/shared/plan.ts'
 import { expect, test } from 'vitest'
 import { pendingState } from './advance.ts'
-import { blockerOf, dependents, withDependents } from './dependencies.ts'
+import { blockerOf, dependents, entangled, withDependents } from './dependencies.ts'
 
 const stateOf =
   (statuses: { readonly [id: string]: Status }, blocked: { readonly [id: string]: string } = {}) =>
@@ -73,13 +74,64 @@ test.each<[string, { readonly [id: string]: Status }, string | null]>([
 test('a need that is gone explains nothing', () => expect(blocker(['gone'], 'critical', {})).toBeNull())
 
 test('dependents are found through any number of steps', () => {
-  const check = (id: string, needs: readonly Need[]) => ({ id, needs }) as unknown as Check // only these two are read
+  const check = (id: string, needs: readonly Need[]) => madeUpCheck(id, { needs })
   const graph = dependents([check('web', ['host']), check('host', ['switch']), check('other', [])])
   expect(withDependents(['switch'], graph)).toEqual(['switch', 'host', 'web'])
   expect(dependents([check('web', ['lb']), check('page', ['lb'])]).get('lb')).toEqual(['web', 'page'])
 })
 test('who could do with another depends on it all the same, once', () => {
-  const check = (id: string, needs: readonly Need[]) => ({ id, needs }) as unknown as Check // as above
+  const check = (id: string, needs: readonly Need[]) => madeUpCheck(id, { needs })
   const graph = dependents([check('lb', ['a', { any: ['a', 'b', { all: ['c'] }] }])])
   expect([...graph]).toEqual(['a', 'b', 'c'].map((need) => [need, ['lb']]))
+})
+
+type Own = 'warning' | 'critical' | 'unknown'
+
+function concluded(own: Own, because: Because, others: { readonly [id: string]: Status }, blocked = {}) {
+  const verdict = { status: own, text: '', culprit: null, because }
+  return blockerOf({ needs: [] }, { ...pendingState('me', 0), status: own, verdict }, stateOf(others, blocked))
+}
+
+test.each<[string, Own, { readonly [id: string]: Status }, string | null]>([
+  ['both are critical: the first is named', 'critical', { a: 'critical', b: 'critical' }, 'a'],
+  ['one is well', 'critical', { a: 'critical', b: 'ok' }, null],
+  ['one is not as bad', 'critical', { a: 'critical', b: 'warning' }, null],
+  ['both are as bad', 'warning', { a: 'warning', b: 'critical' }, 'a'],
+  ['both are not seen, as little as it', 'unknown', { a: 'unknown', b: 'unknown' }, 'a'],
+  ['one was not looked at yet', 'unknown', { a: 'critical', b: 'pending' }, null],
+  ['one has left', 'critical', { a: 'critical' }, null],
+  ['it is well itself', 'warning', { a: 'ok', b: 'ok' }, null],
+])('what is concluded from two that are in trouble: %s', (_, own, others, expected) => {
+  expect(concluded(own, { checks: ['a', 'b'] }, others)).toBe(expected)
+})
+test('what is concluded from nobody’s trouble is explained by nobody', () => {
+  expect(concluded('critical', { checks: [] }, { a: 'critical' })).toBeNull()
+})
+test('of a member that is explained itself the root is named, however bad the member is', () => {
+  const blocked = { a: 'switch', b: 'switch' }
+  expect(
+    concluded('critical', { checks: ['a', 'b'] }, { a: 'unknown', b: 'warning', switch: 'critical' }, blocked),
+  ).toBe('switch')
+})
+test('more than the sum of its members is explained only by what ails all of them', () => {
+  const because: Because = { checks: ['a', 'b'], together: true }
+  const others = { a: 'critical', b: 'critical', switch: 'critical' } as const
+  expect(concluded('critical', because, others)).toBeNull()
+  expect(concluded('critical', because, others, { a: 'switch' })).toBeNull()
+  expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
+})
+test('a conclusion in warning that a member explains explains nothing critical', () => {
+  expect(blocker(['pair'], 'critical', { pair: 'warning', a: 'warning' }, { pair: 'a' })).toBeNull()
+  expect(blocker(['pair'], 'critical', { pair: 'critical', a: 'critical' }, { pair: 'a' })).toBe('a')
+})
+test('a relation on which one of its members depends is entangled, over any number of steps', () => {
+  const relation = (id: string, ...members: readonly string[]) =>
+    madeUpCheck(id, { way: { by: 'derive', of: members } })
+  const needing = (id: string, ...needs: readonly string[]) => madeUpCheck(id, { needs })
+  const checks = [
+    ...[relation('pair', 'd1', 'd2'), needing('d1', 'net'), needing('d2')],
+    ...[relation('webs', 'w1', 'w2'), needing('w1', 'page'), needing('w2'), needing('page', 'webs')],
+    needing('shop', 'pair'),
+  ]
+  expect([...entangled(checks, dependents(checks))]).toEqual(['webs'])
 })

@@ -1,25 +1,40 @@
-import type { State } from '@foretop/shared/model.ts'
+import type { State, Status } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Alternative, Check, Need } from '@foretop/shared/plan.ts'
-import { isProblem } from './severity.ts'
+import { membersOf } from '@foretop/shared/way.ts'
+import { isProblem, isWorse } from './severity.ts'
 
-/** Which checks depend on each check, from every check's `needs`; also those that could do with another. */
-export function dependents(checks: readonly Check[]): ReadonlyMap<string, readonly string[]> {
+type Graph = ReadonlyMap<string, readonly string[]>
+
+/** Which checks depend on each check: those that need it, also where another would do, and what is concluded from it. */
+export function dependents(checks: readonly Check[]): Graph {
   const graph = new Map<string, string[]>()
-  for (const { id, needs } of checks)
-    for (const need of namesIn(needs)) {
+  for (const check of checks)
+    for (const need of [...namesIn(check.needs), ...membersOf(check)]) {
       const known = graph.get(need)
-      if (known === undefined) graph.set(need, [id])
-      else known.push(id)
+      if (known === undefined) graph.set(need, [check.id])
+      else known.push(check.id)
     }
   return graph
 }
+
+/** Relations on which one of their own members depends: neither can explain the other, or nobody would be told of either. */
+export const entangled = (checks: readonly Check[], graph: Graph): ReadonlySet<string> =>
+  new Set(
+    checks.flatMap((check) => {
+      const members = membersOf(check)
+      if (members.length === 0 || !graph.has(check.id)) return []
+      const depending = new Set(withDependents([check.id], graph))
+      return members.some((id) => depending.has(id)) ? [check.id] : []
+    }),
+  )
 
 type StateOf = (checkId: string) => State | undefined
 
 /**
  * The check whose trouble explains this one's: the first of its needs that is critical, or what explains that one. Of
- * those of which one is enough the first is named, once there is none left that may still work.
+ * those of which one is enough the first is named, once there is none left that may still work. What is concluded from
+ * others is explained by them too, where that is all that it tells of.
  * `null` for a check without a problem. Needs have no cycles (the configuration refuses them).
  */
 export function blockerOf(check: Pick<Check, 'needs'>, state: State, stateOf: StateOf): string | null {
@@ -28,7 +43,22 @@ export function blockerOf(check: Pick<Check, 'needs'>, state: State, stateOf: St
     const blocker = typeof need === 'string' ? rootOf(need, stateOf) : rootOfAny(need, stateOf)
     if (typeof blocker === 'string') return blocker
   }
-  return null
+  return rootOfMembers(state, stateOf)
+}
+
+/** The first of what explains the members whose trouble it tells of, once each of them is explained, or as bad itself. */
+function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | null {
+  const { checks, together } = verdict?.because ?? { checks: [] }
+  const roots = checks.map((id) => rootOfMember(id, status, stateOf))
+  const [first = null] = roots
+  if (roots.includes(null)) return null
+  return together && roots.some((root) => root !== first) ? null : first
+}
+
+function rootOfMember(checkId: string, atLeast: Status, stateOf: StateOf): string | null {
+  const member = stateOf(checkId)
+  if (member === undefined) return null
+  return rootOf(checkId, stateOf) ?? (isProblem(member.status) && !isWorse(atLeast, member.status) ? checkId : null)
 }
 
 /**
@@ -40,8 +70,9 @@ function rootOf(checkId: string, stateOf: StateOf): string | null | undefined {
   if (needed === undefined) return undefined
   if (!isProblem(needed.status)) return null
   const root = needed.blockedBy === null ? undefined : stateOf(needed.blockedBy)
-  if (root !== undefined && isProblem(root.status)) return root.checkId
-  return needed.status === 'critical' ? checkId : null
+  const isGrave = needed.status === 'critical' || root?.status === 'critical'
+  if (!isGrave) return null
+  return root !== undefined && isProblem(root.status) ? root.checkId : needed.status === 'critical' ? checkId : null
 }
 
 /** The first of them, once none is left that may work. */
@@ -62,10 +93,7 @@ function rootOfAll({ all }: Exclude<Alternative, string>, stateOf: StateOf): str
 }
 
 /** The given checks and all that depends on them, each after what it needs where it was reached through it. */
-export function withDependents(
-  ids: Iterable<string>,
-  graph: ReadonlyMap<string, readonly string[]>,
-): readonly string[] {
+export function withDependents(ids: Iterable<string>, graph: Graph): readonly string[] {
   const reached = new Set<string>(ids)
   for (const id of reached) for (const dependent of graph.get(id) ?? []) reached.add(dependent)
   return [...reached]

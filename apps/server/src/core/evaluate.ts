@@ -34,7 +34,8 @@ interface Finding {
 export function evaluate(observation: Observation, previous: Observation | undefined, check: Judged): Verdict {
   if (observation.outcome === 'failed')
     return { status: 'critical', text: observation.text, culprit: null, code: observation.code }
-  if (observation.outcome === 'crashed') return { status: 'unknown', text: observation.text, culprit: null }
+  const because = observation.because === undefined ? {} : { because: observation.because }
+  if (observation.outcome === 'crashed') return { status: 'unknown', text: observation.text, culprit: null, ...because }
   const { metrics } = check
   const readings = ratesOf(observation, previous, metrics)
   const gap = Object.keys(check.thresholds).some((metric) =>
@@ -51,12 +52,12 @@ export function evaluate(observation: Observation, previous: Observation | undef
   }
   const { says, text } = observation
   if (says !== undefined && (finding === null || !isWorse(finding.status, says)))
-    return { status: says, text, culprit: null, ...atLeast }
+    return { status: says, text, culprit: null, ...atLeast, ...because }
   if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
     return { status: 'unknown', text: `${text} (none of the judged metrics could be read)`, culprit: null }
   if (finding === null) return { status: 'ok', text, culprit: null, ...atLeast }
   const { status, why, culprit } = finding
-  return { status, text: why === null ? text : `${why}; ${text}`, culprit, ...atLeast }
+  return { status, text: why === null ? text : `${why}; ${text}`, culprit, ...atLeast, ...because }
 }
 
 const metricOf = (look: Observation | undefined, metric: string): Reading | undefined =>

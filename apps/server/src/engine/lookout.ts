@@ -6,7 +6,7 @@ import type { Notice } from '../alerts/notice.ts'
 import { isOwn } from '../alerts/own-word.ts'
 import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
-import { isProblem } from '../core/severity.ts'
+import { isProblem, isWorse } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import { behindOf, type Entry, type Memory, situationOf } from './memory.ts'
 
@@ -29,6 +29,12 @@ interface Parts {
   /** Monotonic ms. */
   readonly now: () => number
 }
+
+/** Whatever may turn out to be what ails it. */
+const explaining = ({ check, state }: Entry): readonly string[] => [
+  ...namesIn(check.needs),
+  ...(state.verdict?.because?.checks ?? []),
+]
 
 /** Answers out of what is known now. */
 export function createLookout({ memory, hurry, now }: Parts): Lookout {
@@ -64,7 +70,11 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     const entry = memory.entries.get(id)
     if (entry === undefined) return undefined
     const { state } = entry
-    return state.candidate?.status === 'critical' || isDue(entry, since) ? { ...state, status: 'critical' } : state
+    if (isDue(entry, since)) return { ...state, status: 'critical' }
+    const { candidate } = state
+    return candidate !== null && isWorse(candidate.status, state.status)
+      ? { ...state, status: candidate.status }
+      : state
   }
 
   /** From now on, if it fails by then. */
@@ -73,7 +83,7 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     if (check === undefined) return 0
     const { timeoutMs, retryMs, attempts } = check
     const ofMembers = Math.max(0, ...membersOf(check).map(confirmedWithinMs))
-    return ofMembers + LATE_MS + timeoutMs + (attempts - 1) * (retryMs + timeoutMs)
+    return ofMembers + attempts * (LATE_MS + timeoutMs) + (attempts - 1) * retryMs
   }
 
   return {
@@ -81,11 +91,12 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     growing: (notices) => growing(memory, notices),
     mayBeExplained(checkId, since) {
       const entry = memory.entries.get(checkId)
-      if (entry === undefined || entry.check.needs.length === 0) return false
+      if (entry === undefined || explaining(entry).length === 0) return false
       return blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null
     },
     explainedWithinMs(checkId) {
-      const spans = namesIn(memory.entries.get(checkId)?.check.needs ?? []).map(confirmedWithinMs)
+      const entry = memory.entries.get(checkId)
+      const spans = entry === undefined ? [] : explaining(entry).map(confirmedWithinMs)
       return Math.min(LONGEST_MS, Math.max(0, ...spans))
     },
     quietNow(checkId) {

@@ -58,7 +58,7 @@ export const createPipeline =
         continue
       }
       noteLateness(memory.lateness, lateMs, now())
-      const taken = repeats ? setAside(entry) : take(entry, observation)
+      const taken = repeats ? setAside(entry) : take(memory, entry, observation)
       if (entry.stale) traces.push({ checkId: entry.check.id, at: observation.at, trace: { of: 'stale', to: false } })
       note(memory, entry, observation)
       if (keepsake !== undefined) keep(memory, entry, keepsake)
@@ -115,8 +115,9 @@ function beganAt(entries: Memory['entries'], check: Check, { seenAt, durationMs 
 }
 
 /** Judges one observation. */
-function take(entry: Entry, observation: Observation): Taken {
-  const verdict = evaluate(observation, entry.answered ?? undefined, entry.check)
+function take({ entangled }: Memory, entry: Entry, observation: Observation): Taken {
+  const { because, ...judged } = evaluate(observation, entry.answered ?? undefined, entry.check)
+  const verdict = because === undefined || entangled.has(entry.check.id) ? judged : { ...judged, because }
   const { state, transitions: changes } = advance(entry.state, verdict, entry.check, observation.at)
   const traces = isSame(entry.state.candidate, state.candidate)
     ? []

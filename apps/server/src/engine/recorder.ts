@@ -200,7 +200,12 @@ export function createRecorder(parts: Parts): Recorder {
       if (traces.length > 0 && committer.trouble() === null) void committer.commit({ traces })
       const moved = transitions.filter(({ change }) => change.of === 'status').map(({ checkId }) => checkId)
       const releasing = looked.filter((entry) => entry.releasing).map(({ check }) => check.id)
-      const affected = [...withDependents(moved, memory.dependents), ...releasing]
+      // Its members may explain another part of what it tells of, or no more all of it.
+      const concluded = looked.filter(({ check, state }) => check.way.by === 'derive' && isProblem(state.status))
+      const affected = [
+        ...withDependents(moved, memory.dependents),
+        ...[...releasing, ...concluded.map(({ check }) => check.id)],
+      ]
       const seen = new Set(lookedAt.flatMap(({ entry, repeats }) => (repeats ? [] : entry.check.id)))
       const blocking = blockingChanges(memory, affected, seen, release, at)
       const news = [...transitions, ...blocking].flatMap((fresh) => [...lifting.with(fresh), fresh])

@@ -265,3 +265,12 @@ test('what a look leaves is found by the next one, over a restart too', async ()
   await sees('d2/nfsd')
   expect(moved()).toBeGreaterThan(19)
 })
+
+test('where too little was seen of some members it says of whom', async () => {
+  const scene = await setUp()
+  const asked = { checkId: 'd2/carp', host: 'd2', ...stage.clock.moment(), durationMs: 0 }
+  scene.looks('d1/carp')
+  scene.game.deliver({ ...asked, outcome: 'failed', code: 'timeout', text: 'silent' })
+  await scene.pass(3_000)
+  expect(scene.pair()).toMatchObject({ outcome: 'crashed', because: { checks: ['d2/carp'] } })
+})

@@ -1,11 +1,13 @@
 import { relations } from '@foretop/probes/all.ts'
 import { assertConclusion } from '@foretop/probes/conclusion.ts'
-import type { AnyRelation, JudgedLook, Past } from '@foretop/probes/define.ts'
+import { type AnyRelation, CannotTell, type JudgedLook, type Past } from '@foretop/probes/define.ts'
 import { deriveFrom } from '@foretop/probes/derive-from.ts'
 import { foundKeepsake, soundKeepsake } from '@foretop/probes/keepsake.ts'
 import { outcomeOf } from '@foretop/probes/outcome.ts'
+import { becauseOf } from '@foretop/probes/relations/because.ts'
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
+import { isProblem } from '@foretop/shared/trouble.ts'
 import { addressOf, membersOf } from '@foretop/shared/way.ts'
 import { ageMs, freshnessMs } from '../core/elapsed.ts'
 import type { Moment } from './clock.ts'
@@ -65,9 +67,13 @@ function derive(definition: AnyRelation, options: unknown, members: readonly Jud
     const leaves = definition.keepsake === undefined ? null : soundKeepsake(definition.keepsake, keepsake)
     return { outcome: { outcome: 'answered' as const, ...found }, leaves }
   } catch (error) {
-    return { outcome: outcomeOf(error), leaves: null }
+    const because = error instanceof CannotTell ? becauseOf(members.filter(isMissing)) : {}
+    return { outcome: { ...outcomeOf(error), ...because }, leaves: null }
   }
 }
+
+/** Of such a member too little was seen to conclude anything. */
+const isMissing = ({ outcome, status = 'pending' }: JudgedLook): boolean => outcome !== 'answered' || isProblem(status)
 
 /** Looks at every relation on its own grid, so that silence of its members is seen too. */
 export function startRelations({ clock, onLooks, known, isUnmade }: Omit<Surroundings, 'onTrouble'>): Looker {

@@ -2,6 +2,7 @@ import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { httpEvidence } from '../kinds/http/evidence.ts'
+import { becauseOf } from './because.ts'
 import { sentenceOf } from './cdn-or-origin/sentence.ts'
 import { type Sides, sidesOf } from './cdn-or-origin/sides.ts'
 import { few } from './few.ts'
@@ -77,7 +78,9 @@ looked at anew: a page that failed once accuses nobody.`,
     const broken = inState(all, 'broken')
     if (unseen.length > 0 && broken.length === 0)
       throw new CannotTell(`not seen: ${few(unseen.map(({ name }) => name))}`)
+    const bad = all.filter(({ state }) => state !== 'well')
     return {
+      ...becauseOf(bad.map(({ look }) => look)),
       metrics: {
         ...brokenIn('cdnBroken', sides.cdn),
         ...brokenIn('originBroken', sides.origin),

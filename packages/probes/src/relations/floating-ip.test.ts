@@ -43,7 +43,8 @@ test('of hundreds that are down a few are named, and all are counted', () => {
   const { metrics, text, ...rest } = said(members, { addresses })
   expect(Object.values(metrics?.unserved ?? {})).toEqual(Array(300).fill(1))
   expect(text).toContain('10.1.0.2 does not answer; and 297 more; lb1 is master')
-  expect(JSON.stringify(rest).length).toBeLessThan(2_000)
+  // Whose trouble it is, is for judging alone.
+  expect(JSON.stringify({ ...rest, because: null }).length).toBeLessThan(2_000)
 })
 
 test('an address of version 6 is the same in whatever writing', () => {

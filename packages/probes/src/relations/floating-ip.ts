@@ -2,10 +2,12 @@ import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { canonical } from '../protocol/dns/reply.ts'
+import { becauseOf } from './because.ts'
 import { PAIR_METRICS, PAIR_TRAITS } from './carp-pair/conclude.ts'
 import { few } from './few.ts'
 import { addressesOf } from './floating-ip/address.ts'
 import { type Owners, ownersOf } from './floating-ip/owner.ts'
+import { troubledMembers } from './floating-ip/troubled.ts'
 import { troublesOf } from './floating-ip/troubles.ts'
 import { lookedAt, MOST_ADDRESSES } from './floating-ip/wanted.ts'
 import { signs } from './here.ts'
@@ -163,6 +165,9 @@ To mend a stuck one, take the interface of the shared address down and up on the
     if (!isBad && !isKnown) throw new CannotTell(text)
     const moved = movedBy(only, past)
     return {
+      ...becauseOf(
+        troubledMembers(looks, { addresses, troubles, found, displaced: displaced ? preferred : undefined }),
+      ),
       keepsake: moved.keepsake,
       ...(only !== undefined && { traits: { master: only } }),
       metrics: {

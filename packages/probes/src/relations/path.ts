@@ -2,6 +2,7 @@ import type { Row } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { CannotTell, defineRelation } from '../define.ts'
 import { httpEvidence } from '../kinds/http/evidence.ts'
+import { becauseOf } from './because.ts'
 import { few } from './few.ts'
 import { inState } from './pages/page.ts'
 import { type Cell, cellsOf, isBroken } from './path/cells.ts'
@@ -94,6 +95,7 @@ Two looks in a row are asked for, each of which counts only when all pages were 
     if (unseen.length > 0 && broken.length === 0) throw new CannotTell(`not seen: ${few(unseen)}`)
     const links = linksBroken(cells, options.ways)
     return {
+      ...becauseOf(broken.map(({ page }) => page.look)),
       metrics: { nowhere: nowhere(cells), broken: broken.length },
       details: {
         links: links.map(({ link, hosts, ways, why }) => ({ link, hosts: few(hosts, 20), ways: ways.join(', '), why })),

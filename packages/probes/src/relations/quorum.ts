@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
+import { becauseOf } from './because.ts'
 import { few } from './few.ts'
 import { namesOf } from './named.ts'
 
@@ -61,11 +62,15 @@ To be told of the whole and not of each member, route by check: the members’ o
     // Known to be too few, whoever of the others is well; else each of them may decide.
     if (lacking === 0 && (well < least || (short === 0 && better !== null && well < better))) throw new CannotTell(text)
     return {
+      // That too few are left is more than that each of them is ill.
+      ...becauseOf(looks.filter(isMissing), { together: true }),
       metrics: { lacking, ...(better !== null && { short }), well, ill: ill.length, unseen: unseen.length },
       text,
     }
   },
 })
+
+const isMissing = ({ status }: MemberLook): boolean => status !== 'ok' && status !== 'warning'
 
 const wordsOf = (least: number, better: number | null): string =>
   better === null ? `${least} needed` : `${least} needed, ${better} wanted`

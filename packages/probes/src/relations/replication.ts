@@ -3,6 +3,7 @@ import { CannotTell, defineRelation } from '../define.ts'
 import { mysqlEvidence } from '../kinds/mysql/evidence.ts'
 import { known, perInstance } from '../kinds/mysql/known.ts'
 import { counted } from '../protocol/counted.ts'
+import { becauseOf } from './because.ts'
 import { few } from './few.ts'
 import { breaksOf } from './replication/breaks.ts'
 import { coursesOf } from './replication/declared.ts'
@@ -108,7 +109,10 @@ log it reads in any case.
     const writer = theWriter(servers, writers, { groups: groupsIn(given), replicas: Object.keys(given.follows) })
     const writerAddress = members.find((_, index) => servers[index] === writer)?.address
     const warnings = warningsOf(servers, links, { writers, declared, courses, errant, duplicates })
+    // Of what its own check says of a server nothing new is concluded.
+    const troubled = new Set([...unseen, ...errors.map(({ host }) => host)])
     return {
+      ...(warnings.length === 0 && becauseOf(members.filter((_, index) => troubled.has(servers[index]?.name ?? '')))),
       metrics: known({
         broken: perLink(links, ({ state }) =>
           state === 'running' || state === 'broken' ? Number(state === 'broken') : undefined,

@@ -42,8 +42,7 @@ show keepalived is not seen: neither master nor backup. Where the machines tell 
 })
 
 function memberOf(look: MemberLook<VrrpEvidence>, vrid: number, name: string | undefined): Member {
-  const host = look.host ?? look.checkId
-  const nobody = unseen(host, look.seenAt ?? null)
+  const nobody = unseen(look)
   if (look.outcome !== 'answered') return nobody
   const { instances, refused } = look.evidence
   const own = instances.findLast((each) => each.vrid === vrid && (name === undefined || each.name === name))

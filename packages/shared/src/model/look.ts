@@ -53,6 +53,15 @@ export const listSchema = z.object({
 })
 export type List = Fact<typeof listSchema>
 
+/** Whose trouble is all that a conclusion tells of. */
+export const becauseSchema = z.object({
+  /** Ids of members: each of them is in trouble by itself. */
+  checks: z.array(z.string()),
+  /** It is more than the sum of theirs (too few are left): only what ails all of them explains it. */
+  together: z.literal(true).exactOptional(),
+})
+export type Because = Fact<typeof becauseSchema>
+
 const factsSchema = z.object({
   metrics: z.record(z.string(), readingSchema),
   details: detailsSchema.exactOptional(),
@@ -60,6 +69,8 @@ const factsSchema = z.object({
   says: z.enum(CONCLUSIONS).exactOptional(),
   /** One line for people, without status words. */
   text: z.string(),
+  /** Of a conclusion that is bad; absent: it tells of more than that. */
+  because: becauseSchema.exactOptional(),
 })
 
 /** What one look at a server found. */
@@ -72,7 +83,10 @@ export type Facts = Omit<Fact<typeof factsSchema>, 'metrics'> & {
 }
 
 const failedSchema = z.object({ outcome: z.literal('failed'), code: z.enum(FAILURE_CODES), text: z.string() })
-const crashedSchema = z.object({ outcome: z.literal('crashed'), code: z.enum(CRASH_CODES), text: z.string() })
+const crashedSchema = z.object({
+  ...{ outcome: z.literal('crashed'), code: z.enum(CRASH_CODES), text: z.string() },
+  because: becauseSchema.exactOptional(),
+})
 
 export type Outcome =
   | ({ readonly outcome: 'answered' } & Facts)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from '../fact.ts'
 import { CONCLUSIONS, FAILURE_CODES, STATUSES } from '../words.ts'
+import { becauseSchema } from './look.ts'
 
 export const statusSchema = z.enum(STATUSES)
 
@@ -14,6 +15,8 @@ const verdictSchema = z.object({
   code: z.enum(FAILURE_CODES).exactOptional(),
   /** Something that is judged was not known just now (a counter began anew): it may be worse than this. */
   atLeast: z.literal(true).exactOptional(),
+  /** Of a conclusion: whose trouble it is. */
+  because: becauseSchema.exactOptional(),
 })
 export type Verdict = Fact<typeof verdictSchema>
 

@@ -1,5 +1,6 @@
 import type { Row } from '@foretop/shared/model.ts'
 import { CannotTell } from '../../define.ts'
+import { becauseOf } from '../because.ts'
 import { mustBeAmong } from '../preferred.ts'
 import type { Member, Shared } from './member.ts'
 import { reasonsAmong } from './reasons.ts'
@@ -49,7 +50,10 @@ export function concludePair(members: readonly Member[], shared: Shared, preferr
   const spares = seen.filter(({ state }) => state === 'backup' || state === 'silent')
   const noSpare = count === 1 && complete && spares.length === 0
   const reasons = reasonsAmong(seen, shared, count)
+  // That the other one has it where the preferred one is not seen tells of nothing but that.
+  const missing = displaced && reasons.length === 0 ? members.filter(({ state }) => state === 'unseen') : []
   return {
+    ...becauseOf(missing),
     ...(count === 1 && masters[0] !== undefined && { traits: { master: masters[0] } }),
     metrics: {
       masters: count,
@@ -100,7 +104,10 @@ const states = (members: readonly Member[], { what, out }: Shared): string => {
 }
 
 /** What differs from protocol to protocol goes by its own name; what a protocol does not know is left out by who draws it. */
-const rowOf = ({ addresses, vhids, advertisers, seenAt: _, ...member }: Member, { what }: Shared): Row => ({
+const rowOf = (
+  { addresses, vhids, advertisers, seenAt: _, checkId: __, ...member }: Member,
+  { what }: Shared,
+): Row => ({
   ...member,
   addresses: addresses?.join(' ') ?? null,
   [`${what}s`]: vhids.join(' '),

@@ -12,6 +12,7 @@ export interface Shared {
 
 /** One machine of the pair as its own check saw it. */
 export interface Member {
+  readonly checkId: string
   readonly host: string
   /** When it was looked at, monotonic ms; `null`: not known. */
   readonly seenAt: number | null
@@ -32,14 +33,15 @@ export interface Member {
 }
 
 export function memberOf(look: MemberLook<CarpEvidence>, vhid: number): Member {
-  const host = look.host ?? look.checkId
+  const { checkId } = look
+  const host = look.host ?? checkId
   const seenAt = look.seenAt ?? null
-  if (look.outcome !== 'answered') return unseen(host, seenAt)
+  if (look.outcome !== 'answered') return unseen(look)
   const { groups, refused } = look.evidence
   // On two interfaces, the last one, as its metrics say too.
   const own = groups.findLast((group) => group.vhid === vhid)
   return {
-    ...{ host, seenAt, refused },
+    ...{ checkId, host, seenAt, refused },
     state: stateOf(own),
     interface: own?.interface ?? null,
     addresses: own?.addresses ?? null,
@@ -50,8 +52,17 @@ export function memberOf(look: MemberLook<CarpEvidence>, vhid: number): Member {
   }
 }
 
-export const unseen = (host: string, seenAt: number | null): Member => ({
-  ...{ host, seenAt, state: 'unseen', interface: null, addresses: null, advskew: null, priority: null },
+export const unseen = ({ checkId, host, seenAt }: Pick<MemberLook, 'checkId' | 'host' | 'seenAt'>): Member => ({
+  ...{
+    checkId,
+    host: host ?? checkId,
+    seenAt: seenAt ?? null,
+    state: 'unseen',
+    interface: null,
+    addresses: null,
+    advskew: null,
+    priority: null,
+  },
   ...{ vhids: [], refused: null, advertisers: [] },
 })
 

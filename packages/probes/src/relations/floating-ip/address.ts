@@ -7,6 +7,8 @@ export interface Floating {
   readonly address: string
   readonly serves: boolean | null
   readonly answers: boolean | null
+  /** Looks at what it serves that are not well, or not known to be. */
+  readonly ill: readonly MemberLook[]
 }
 
 /** Codes of a service that failed where somebody is there. */
@@ -27,7 +29,8 @@ export function addressesOf(
     const pings = all.filter((look) => checkNameOf(look) === ping)
     const services = all.filter((look) => checkNameOf(look) !== ping)
     if (services.length === 0) throw new CannotTell(`no member looks at what ${address} serves`)
-    return { address, serves: every(services.map(isWell)), answers: isUp(pings, services) }
+    const ill = services.filter((look) => isWell(look) !== true)
+    return { address, serves: every(services.map(isWell)), answers: isUp(pings, services), ill }
   })
 }
 

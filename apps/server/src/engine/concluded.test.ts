@@ -1,0 +1,92 @@
+import type { Because, Observation } from '@foretop/shared/model.ts'
+import type { Check } from '@foretop/shared/plan.ts'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { answered, check, openStage, planOf, play, type Stage } from './play.made-up.ts'
+
+/** What is concluded from checks that are in trouble themselves is no trouble of its own. */
+
+const A = 'a/http'
+const B = 'b/http'
+const MEMBERS = [check(A), { ...check(B), attempts: 3 }]
+const PAIR: Check = { ...check('pair'), way: { by: 'derive', of: [A, B] } }
+
+let stage: Stage
+let world: Awaited<ReturnType<typeof play>>
+beforeEach(async () => {
+  stage = openStage()
+  world = await play(stage, planOf([...MEMBERS, PAIR]))
+})
+afterEach(() => stage.database.close())
+
+/** What the pair is seen to be, and whose trouble that is. */
+async function conclude(waiting: number, because?: Because) {
+  world.wait(1_000)
+  const look = answered('pair', stage.now, { waiting }, 'a pair')
+  world.deliver({ ...look, ...(because !== undefined && { because }) } as Observation)
+  await world.flush()
+}
+async function look(a: number, b: number) {
+  world.look({ [A]: a, [B]: b })
+  await world.flush()
+}
+const of = (...checks: readonly string[]): Because => ({ checks: [...checks] })
+const blocker = () => world.shown('pair')?.blockedBy
+
+test('is explained by the member that is as bad, and only that one is told', async () => {
+  await look(500, 0)
+  await conclude(500, of(A))
+  expect(blocker()).toBe(A)
+  world.wait(120_000)
+  expect(await world.told()).toEqual([`${A} opened`])
+})
+
+test('waits for a member that is only suspected, and is told of if that comes to nothing', async () => {
+  await look(0, 500)
+  await conclude(500, of(B))
+  expect(await world.told()).toEqual([])
+  await look(0, 500)
+  await look(0, 500)
+  world.wait(120_000)
+  expect(await world.told()).toEqual([`${B} opened`])
+})
+
+test('waits in vain where the member is well', async () => {
+  await look(0, 500)
+  await conclude(500, of(B))
+  for (let round = 0; round < 3; round += 1) await look(0, 0)
+  await conclude(500, of(B))
+  world.wait(120_000)
+  expect(await world.told()).toEqual(['pair opened'])
+})
+
+test('is told once it tells of more than that, and is quiet again when it does not', async () => {
+  await look(500, 0)
+  await conclude(500, of(A))
+  await conclude(500)
+  expect(blocker()).toBe(null)
+  world.wait(120_000)
+  expect(await world.told()).toEqual([`${A} opened`, 'pair opened'])
+  await conclude(500, of(A))
+  expect(blocker()).toBe(A)
+})
+
+test('is looked at again when its member is well, and told of only if it is still bad', async () => {
+  await look(500, 0)
+  await conclude(500, of(A))
+  await look(0, 0)
+  expect(blocker()).toBe(A)
+  expect(world.asked.at(-1)).toMatchObject({ id: 'pair' })
+  await conclude(0)
+  world.wait(120_000)
+  expect(await world.told()).toEqual([`${A} opened`, `${A} resolved`])
+})
+
+test('explains nothing of a member that depends on it: both are told', async () => {
+  world.adopt(planOf([{ ...check(A), needs: ['pair'] }, check(B), PAIR]))
+  await look(500, 0)
+  await conclude(500, of(A))
+  world.wait(120_000)
+  expect(world.shown(A)?.blockedBy).toBe('pair')
+  expect(blocker()).toBe(null)
+  expect(await world.told()).toContain('pair opened')
+})

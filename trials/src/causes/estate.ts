@@ -1,0 +1,62 @@
+import { startEstate } from '@foretop/demo/estate.ts'
+import type { Simulation } from '@foretop/demo/simulation.ts'
+import { eventually } from '@foretop/lab/lab.ts'
+import { type Product, startProduct } from '@foretop/lab/product.ts'
+import type { Account } from '@foretop/shared/model.ts'
+import type { Summary } from '@foretop/shared/wire.ts'
+import { hurried } from './hurried.ts'
+
+/** The demo's estate, with the product looking at it in a hurry. */
+export interface WatchedEstate extends AsyncDisposable {
+  readonly url: string
+  /** `db-a02 replication`. */
+  break(fault: string): void
+  mendAll(): void
+  /** All checks, as the wall has them. */
+  checks(): Promise<readonly Summary[]>
+  /** Ids of checks of which somebody was told since that time, wall ms, that they are in trouble. */
+  toldSince(at: number): Promise<readonly string[]>
+  /** Resolves when all is well. */
+  wellAgain(): Promise<void>
+}
+
+export async function watchEstate(): Promise<WatchedEstate> {
+  await using starting = new AsyncDisposableStack()
+  let ahead = 0
+  const estate: Simulation = starting.use(await startEstate({ clock: () => Date.now() + ahead }))
+  const product: Product = starting.use(await startProduct(hurried(estate.configuration)))
+  // The product's own API: the contract says what it holds.
+  const checks = async () => (await product.checks()) as unknown as readonly Summary[]
+  const running = starting.move()
+  return {
+    url: product.url,
+    break(fault) {
+      const [target = '', name = ''] = fault.split(' ')
+      estate.break(target, name)
+      ahead += TAKES_MS[name] ?? 0
+    },
+    mendAll() {
+      // A cache that was restarted fills up.
+      if (estate.broken().some(({ fault }) => fault === 'cold-cache')) ahead += HOUR
+      for (const target of new Set(estate.broken().map(({ target }) => target))) estate.mend(target)
+    },
+    checks,
+    async toldSince(at) {
+      const accounts = (await product.json('/api/v1/ledger?limit=200')) as readonly Account[]
+      const opened = accounts.filter((account) => account.at >= at && account.send && account.why === 'opened')
+      return [...new Set(opened.map(({ checkId }) => checkId))].sort()
+    },
+    async wellAgain() {
+      await eventually(async () => {
+        const troubled = (await checks()).filter(({ status, candidate }) => status !== 'ok' || candidate !== null)
+        if (troubled.length > 0)
+          throw new Error(`not well: ${troubled.map(({ id, text }) => `${id}: ${text}`).join('\n')}`)
+      }, 120_000)
+    },
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  }
+}
+
+const HOUR = 3_600_000
+/** What nobody has the time to wait for: until a disk is full, a replica far behind. */
+const TAKES_MS: { readonly [fault: string]: number } = { 'disk-full': HOUR, lag: 120_000 }

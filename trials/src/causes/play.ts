@@ -1,0 +1,41 @@
+import { eventually } from '@foretop/lab/lab.ts'
+import type { Summary } from '@foretop/shared/wire.ts'
+import type { WatchedEstate } from './estate.ts'
+import { type Cause, cardsOf } from './faults.ts'
+
+/** Breaks all of it at once, waits until the wall has just its causes, mends it. Returns what was wrong, in words. */
+export async function playCauses(
+  estate: WatchedEstate,
+  causes: readonly Cause[],
+  look: (cards: readonly string[]) => Promise<readonly string[]> = async () => [],
+): Promise<readonly string[]> {
+  const name = causes.map(({ fault }) => fault).join(' + ')
+  const cards = cardsOf(causes)
+  const wrong: string[] = []
+  const startedAt = Date.now()
+  for (const { fault } of causes) estate.break(fault)
+  await eventually(async () => {
+    const roots = rootsAmong(await estate.checks())
+    if (roots.join() !== cards.join())
+      throw new Error(`${name}: expected cards ${cards.join(', ')}; there are ${roots.join(', ')}`)
+    const told = await estate.toldSince(startedAt)
+    if (told.join() !== cards.join())
+      throw new Error(`${name}: expected to be told of ${cards.join(', ')}; was of ${told.join(', ')}`)
+  }, LONGEST_MS).catch((error: Error) => wrong.push(error.message))
+  if (wrong.length === 0) wrong.push(...(await look(cards)))
+  estate.mendAll()
+  await estate.wellAgain().catch((error: Error) => wrong.push(`${name}: ${error.message}`))
+  const told = await estate.toldSince(startedAt)
+  const extra = told.filter((id) => !cards.includes(id))
+  if (extra.length > 0) wrong.push(`${name}: it was told of ${extra.join(', ')}, too`)
+  return wrong
+}
+
+/** What a card is made of: what is wrong, and not explained by anything else. */
+const rootsAmong = (checks: readonly Summary[]): readonly string[] =>
+  checks
+    .filter(({ status, blockedBy }) => status !== 'ok' && status !== 'pending' && blockedBy === null)
+    .map(({ id }) => id)
+    .sort()
+
+const LONGEST_MS = 120_000
