@@ -12,7 +12,7 @@ async function checksFor(...watch: string[]) {
   if (code !== EXIT.ok) return errors.split('\n')[0]
   const { plan } = await folder.load()
   return plan.checks
-    .filter(({ id }) => !OWN.includes(id))
+    .filter(({ id, name, kind }) => !OWN.includes(id) && name !== 'ping' && kind !== 'canaries')
     .map((check) => `${check.id} ${check.kind} ${addressOf(check)}`)
 }
 const OWN = ['localhost/machine', 'localhost/disks', 'localhost/foretop']
@@ -23,6 +23,22 @@ test('this machine and Foretop itself are always watched', async () => {
   const { plan } = await folder.load()
   expect(plan.checks.map(({ id }) => id)).toEqual(OWN)
   expect(plan.site).toBe('This machine')
+})
+test('a machine that is dead is one problem, and while all of them are it is our network', async () => {
+  await using folder = await emptyFolder()
+  await folder.init('--watch', 'cache1:11211', 'cache2:11211')
+  const { plan } = await folder.load()
+  const named = (id: string) => plan.checks.find((one) => one.id === id)
+  expect(named('cache1/memcached')?.needs).toEqual(['cache1/ping'])
+  expect(named('localhost/disks')?.needs).toEqual([])
+  expect(named('monitor-network')?.way).toEqual({ by: 'derive', of: ['cache1/ping', 'cache2/ping'] })
+})
+test('of one other machine nobody can tell whose network is lost', async () => {
+  await using folder = await emptyFolder()
+  await folder.init('--watch', 'cache1:11211')
+  const { plan } = await folder.load()
+  expect(plan.checks.map(({ id }) => id)).toContain('cache1/ping')
+  expect(plan.checks.map(({ id }) => id)).not.toContain('monitor-network')
 })
 test('three answers at a terminal are the whole configuration', async () => {
   await using folder = await emptyFolder()
@@ -112,7 +128,9 @@ test('hosts that are asked the same share a check and a group', async () => {
   await using folder = await emptyFolder()
   await folder.init('--watch', 'cache1:11211,cache2:11211', 'web1', '--watch', 'http://web1/ web1')
   expect(await folder.text()).toContain('  memcached: { probe: memcached, hosts: [memcached] }\n')
-  expect((await folder.load()).plan.checks.filter(({ host }) => host === 'web1')).toHaveLength(1)
+  expect((await folder.load()).plan.checks.filter(({ host, name }) => host === 'web1' && name !== 'ping')).toHaveLength(
+    1,
+  )
 })
 test('hosts with the names of groups, of checks and of YAML’s own words keep their names', async () => {
   const words = ['webs', 'here', 'null', 'true', 'memcached:11211', '1e3', 'machine', 'web1']

@@ -10,7 +10,10 @@ export interface Answers {
 
 /** The whole file, with a line or two on every section for whoever reads it first. */
 export const compose = ({ site, layout, alert }: Answers): string =>
-  [...head(site), ...groups(layout), ...hosts(layout), ...checks(layout), ...alerts(alert), ...onward()].join('\n')
+  [
+    ...[...head(site), ...groups(layout), ...hosts(layout), ...checks(layout), ...canaries(layout)],
+    ...[...alerts(alert), ...onward()],
+  ].join('\n')
 
 const head = (site: string): readonly string[] => [
   '# What Foretop watches. `foretop validate` names every mistake with its line; `foretop serve` shows it all and takes',
@@ -38,17 +41,39 @@ const hosts = ({ hosts }: Layout): readonly string[] => [
   '',
 ]
 
-const checks = ({ checks, vague }: Layout): readonly string[] => [
+const checks = ({ checks, vague, others }: Layout): readonly string[] => [
   '# What is looked at: a probe, on hosts or groups. `every: 30s` changes how often; a problem counts after three looks.',
   'checks:',
   `  machine: { probe: host, hosts: [${OWN.group}], every: 5s }`,
   `  disks: { probe: disk, hosts: [${OWN.group}], runbook: "Find what grew: du -xh --max-depth=2 / | sort -h | tail" }`,
   '  # Foretop itself, at the port it listens on.',
   `  foretop: { probe: http, hosts: [${OWN.group}], with: { url: "http://127.0.0.1:${reference('FORETOP_PORT')}/healthz" } }`,
+  ...reach(others),
   ...checks.flatMap(check),
   ...overSnmp(vague),
   '',
 ]
+
+/** A dead machine is one problem, not one for each of its checks. */
+const reach = (hosts: readonly string[]): readonly string[] =>
+  hosts.length === 0
+    ? []
+    : [
+        '  # Whether a machine is there at all: while it is not, whatever else fails on it is explained. Leave out who drops pings.',
+        `  ping: { probe: ping, hosts: ${flow(hosts)}, reachability: true }`,
+      ]
+
+/** Of one alone nobody could say whose network it is. */
+const canaries = ({ others }: Layout): readonly string[] =>
+  others.length < 2
+    ? []
+    : [
+        '# While not one of these answers it is the network of this machine: that is told once, and nothing about servers. Best are',
+        '# some that share nothing but the way out of here: a router, a name server, somebody far away.',
+        'canaries:',
+        `  network: ${flow(others.map((name) => `${name}/ping`))}`,
+        '',
+      ]
 
 function check({ name, probe, hosts, options }: Layout['checks'][number]): readonly string[] {
   const needed = probe.options.filter(({ name, required }) => required && !Object.hasOwn(options, name))

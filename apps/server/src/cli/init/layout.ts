@@ -9,6 +9,8 @@ export interface Layout {
   readonly checks: readonly LaidCheck[]
   /** Hosts of which nothing is known but the name. */
   readonly vague: readonly string[]
+  /** Hosts that are other machines than this one. */
+  readonly others: readonly string[]
 }
 
 interface LaidCheck {
@@ -22,7 +24,7 @@ interface LaidCheck {
 /** The host and group that are in every file: the machine Foretop runs on. */
 export const OWN = { host: 'localhost', address: '127.0.0.1', group: 'here' } as const
 /** Its checks. */
-const OWN_CHECKS = ['machine', 'disks', 'foretop']
+const OWN_CHECKS = ['machine', 'disks', 'foretop', 'ping']
 
 export function layOut(wishes: readonly Wish[]): Layout {
   const names = new Names([OWN.host, OWN.group])
@@ -67,6 +69,7 @@ export function layOut(wishes: readonly Wish[]): Layout {
       return { ...check, hosts: whole?.members.size === members.size ? [whole.name] : [...members] }
     }),
     vague: [...vague],
+    others: [...hosts.values()].filter((name) => name !== OWN.host),
   }
 }
 
