@@ -25,8 +25,8 @@ export function balancerChecks({ authority }: Wiring): Plans {
   return {
     perlbal: {
       ...{ probe: 'perlbal', hosts: ['balancers'], every: '1s', port: 60_000, with: { services: ['web'] } },
-      // Visitors wait at it for want of web servers that answer.
-      needs: [{ any: ['web'] }],
+      // Visitors wait at it for want of web servers that answer, and those for the database of every page.
+      needs: ['dfw-db01/mysql', { any: ['web'] }],
       thresholds: { waiting: { warning: { above: 100 }, critical: { above: 500 } } },
       runbook: 'as root on dfw-admin01: bin/restart-perlbal',
     },

@@ -36,9 +36,10 @@ export async function watchEstate(): Promise<WatchedEstate> {
       ahead += TAKES_MS[name] ?? 0
     },
     mendAll() {
+      const broken = estate.broken()
+      for (const target of new Set(broken.map(({ target }) => target))) estate.mend(target)
       // A cache that was restarted fills up.
-      if (estate.broken().some(({ fault }) => fault === 'cold-cache')) ahead += HOUR
-      for (const target of new Set(estate.broken().map(({ target }) => target))) estate.mend(target)
+      if (broken.some(({ fault }) => fault === 'cold-cache')) ahead += HOUR
     },
     checks,
     async toldSince(at) {

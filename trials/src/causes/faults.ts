@@ -11,11 +11,11 @@ export interface Cause {
 export const CAUSES: readonly Cause[] = [
   { fault: 'db-a02 replication', card: 'dfw-db-a02/mysql' },
   { fault: 'db02 lag', card: 'dfw-db02/mysql' },
-  // It fetches nothing either, so that nothing is left to be behind.
-  { fault: 'db01 down', card: 'dfw-db01/machine', hides: ['db01 slow', 'db02 lag'] },
+  // Nothing is left to be behind, and who waits at a balancer waits for it.
+  { fault: 'db01 down', card: 'dfw-db01/machine', hides: ['db01 slow', 'db02 lag', 'lb01 overload'] },
   { fault: 'memc02 crash', card: 'dfw-memc02/memcached' },
   { fault: 'web03 hang', card: 'dfw-web03/machine' },
-  { fault: 'db01 slow', card: 'dfw-db01/mysql' },
+  { fault: 'db01 slow', card: 'dfw-db01/mysql', hides: ['lb01 overload'] },
   { fault: 'lb01 overload', card: 'dfw-lb01/perlbal' },
   { fault: 'memc01 cold-cache', card: 'dfw-memc01/memcached' },
   { fault: 'jobs01 workers-gone', card: 'dfw-jobs01/gearmand' },

@@ -90,3 +90,20 @@ test('explains nothing of a member that depends on it: both are told', async () 
   expect(blocker()).toBe(null)
   expect(await world.told()).toContain('pair opened')
 })
+
+test('more than the sum waits for what may ail all of them, though each of them has failed', async () => {
+  const needing = MEMBERS.map(({ id }) => ({ ...check(id), needs: ['net'] }))
+  world.adopt(planOf([...needing, { ...check('net'), attempts: 3 }, PAIR]))
+  const failed = () => {
+    world.look({ [A]: 500, [B]: 500, net: 500 })
+    return world.flush()
+  }
+  await failed()
+  await conclude(500, { checks: [A, B], together: true })
+  expect(await world.told()).toEqual([])
+  await failed()
+  await failed()
+  world.wait(120_000)
+  expect(world.shown('pair')?.blockedBy).toBe('net')
+  expect(await world.told()).toEqual(['net opened'])
+})

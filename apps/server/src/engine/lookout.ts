@@ -30,11 +30,8 @@ interface Parts {
   readonly now: () => number
 }
 
-/** Whatever may turn out to be what ails it. */
-const explaining = ({ check, state }: Entry): readonly string[] => [
-  ...namesIn(check.needs),
-  ...(state.verdict?.because?.checks ?? []),
-]
+/** Whose trouble it tells of. */
+const blamed = ({ state }: Entry): readonly string[] => state.verdict?.because?.checks ?? []
 
 /** Answers out of what is known now. */
 export function createLookout({ memory, hurry, now }: Parts): Lookout {
@@ -86,19 +83,30 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     return ofMembers + attempts * (LATE_MS + timeoutMs) + (attempts - 1) * retryMs
   }
 
+  /** What is concluded may turn out to be explained by what explains its members. */
+  const mayBeExplained = (checkId: string, since: number): boolean => {
+    const entry = memory.entries.get(checkId)
+    if (entry === undefined || !isProblem(entry.state.status)) return false
+    const members = blamed(entry)
+    if (entry.check.needs.length === 0 && members.length === 0) return false
+    return (
+      blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null ||
+      members.some((id) => mayBeExplained(id, since))
+    )
+  }
+  const explainedWithinMs = (checkId: string): number => {
+    const entry = memory.entries.get(checkId)
+    if (entry === undefined) return 0
+    const spans = namesIn(entry.check.needs).map(confirmedWithinMs)
+    const ofMembers = blamed(entry).flatMap((id) => [confirmedWithinMs(id), explainedWithinMs(id)])
+    return Math.max(0, ...spans, ...ofMembers)
+  }
+
   return {
     statusOf: (checkId) => memory.entries.get(checkId)?.state.status ?? null,
     growing: (notices) => growing(memory, notices),
-    mayBeExplained(checkId, since) {
-      const entry = memory.entries.get(checkId)
-      if (entry === undefined || explaining(entry).length === 0) return false
-      return blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null
-    },
-    explainedWithinMs(checkId) {
-      const entry = memory.entries.get(checkId)
-      const spans = entry === undefined ? [] : explaining(entry).map(confirmedWithinMs)
-      return Math.min(LONGEST_MS, Math.max(0, ...spans))
-    },
+    mayBeExplained,
+    explainedWithinMs: (checkId) => Math.min(LONGEST_MS, explainedWithinMs(checkId)),
     quietNow(checkId) {
       const { silenced = false, downtime = false, cover = {} } = memory.entries.get(checkId) ?? {}
       return { silenced, downtime, behind: behindOf({ cover, silenced, downtime }) }
