@@ -174,7 +174,7 @@ describe('what may turn out to be explained', () => {
       lookoutOver(needing('lb/http', 'gone'), { ...slow, check: { ...slow.check, ...more } }).explainedWithinMs(
         'web1/http',
       )
-    expect(span({ timeoutMs: 500, retryMs: 200, attempts: 3 })).toBe(2_000 + 500 + 2 * 700)
+    expect(span({ timeoutMs: 500, retryMs: 200, attempts: 3 })).toBe(3 * (2_000 + 500) + 2 * 200)
     expect(span({ timeoutMs: 60_000, retryMs: 60_000, attempts: 9 })).toBe(120_000)
   })
 

@@ -18,7 +18,7 @@ const MANY = 25
 const HURRY_EACH_MS = 1_000
 /** Concluding costs next to nothing. */
 const CONCLUDE_EACH_MS = 100
-/** Of a thread that is behind, and of what comes in between. */
+/** Of each look: a thread that is behind, and what comes in between. */
 const LATE_MS = 2_000
 const LONGEST_MS = 120_000
 
