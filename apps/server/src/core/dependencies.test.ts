@@ -95,7 +95,8 @@ function concluded(own: Own, because: Because, others: { readonly [id: string]: 
 test.each<[string, Own, { readonly [id: string]: Status }, string | null]>([
   ['both are critical: the first is named', 'critical', { a: 'critical', b: 'critical' }, 'a'],
   ['one is well', 'critical', { a: 'critical', b: 'ok' }, null],
-  ['one is not as bad', 'critical', { a: 'critical', b: 'warning' }, null],
+  ['one is not as bad', 'critical', { a: 'warning', b: 'critical' }, 'b'],
+  ['none is as bad', 'critical', { a: 'warning', b: 'unknown' }, null],
   ['both are as bad', 'warning', { a: 'warning', b: 'critical' }, 'a'],
   ['both are not seen, as little as it', 'unknown', { a: 'unknown', b: 'unknown' }, 'a'],
   ['one was not looked at yet', 'unknown', { a: 'critical', b: 'pending' }, null],

@@ -1,4 +1,4 @@
-import type { State, Status } from '@foretop/shared/model.ts'
+import type { State } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Alternative, Check, Need } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
@@ -46,19 +46,21 @@ export function blockerOf(check: Pick<Check, 'needs'>, state: State, stateOf: St
   return rootOfMembers(state, stateOf)
 }
 
-/** The first of what explains the members whose trouble it tells of, once each of them is explained, or as bad itself. */
+/**
+ * What explains the members whose trouble it tells of, once each of them is in trouble: the first of them that is as bad as it is, or
+ * that is explained itself.
+ */
 function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | null {
   const { checks, together } = verdict?.because ?? { checks: [] }
-  const roots = checks.map((id) => rootOfMember(id, status, stateOf))
-  const [first = null] = roots
-  if (roots.includes(null)) return null
-  return together && roots.some((root) => root !== first) ? null : first
-}
-
-function rootOfMember(checkId: string, atLeast: Status, stateOf: StateOf): string | null {
-  const member = stateOf(checkId)
-  if (member === undefined) return null
-  return rootOf(checkId, stateOf) ?? (isProblem(member.status) && !isWorse(atLeast, member.status) ? checkId : null)
+  const members = checks.map((id) => {
+    const state = stateOf(id)
+    const root = rootOf(id, stateOf) ?? null
+    const isIll = state !== undefined && isProblem(state.status)
+    return { root: root ?? (isIll ? id : null), isGrave: root !== null || (isIll && !isWorse(status, state.status)) }
+  })
+  if (members.some(({ root }) => root === null)) return null
+  const first = members.find(({ isGrave }) => isGrave)?.root ?? null
+  return together && members.some(({ root }) => root !== first) ? null : first
 }
 
 /**
