@@ -1,10 +1,10 @@
 import { startEstate } from '@foretop/demo/estate.ts'
 import type { Simulation } from '@foretop/demo/simulation.ts'
-import { eventually } from '@foretop/lab/lab.ts'
 import { type Product, startProduct } from '@foretop/lab/product.ts'
 import type { Account } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { hurried } from './hurried.ts'
+import { until } from './until.ts'
 
 /** The demo's estate, with the product looking at it in a hurry. */
 export interface WatchedEstate extends AsyncDisposable {
@@ -48,7 +48,7 @@ export async function watchEstate(): Promise<WatchedEstate> {
       return [...new Set(opened.map(({ checkId }) => checkId))].sort()
     },
     async wellAgain() {
-      await eventually(async () => {
+      await until(async () => {
         const troubled = (await checks()).filter(({ status, candidate }) => status !== 'ok' || candidate !== null)
         if (troubled.length > 0)
           throw new Error(`not well: ${troubled.map(({ id, text }) => `${id}: ${text}`).join('\n')}`)

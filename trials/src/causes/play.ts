@@ -1,7 +1,7 @@
-import { eventually } from '@foretop/lab/lab.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { WatchedEstate } from './estate.ts'
 import { type Cause, cardsOf } from './faults.ts'
+import { until } from './until.ts'
 
 /** Breaks all of it at once, waits until the wall has just its causes, mends it. Returns what was wrong, in words. */
 export async function playCauses(
@@ -14,7 +14,7 @@ export async function playCauses(
   const wrong: string[] = []
   const startedAt = Date.now()
   for (const { fault } of causes) estate.break(fault)
-  await eventually(async () => {
+  await until(async () => {
     const roots = rootsAmong(await estate.checks())
     if (roots.join() !== cards.join())
       throw new Error(`${name}: expected cards ${cards.join(', ')}; there are ${roots.join(', ')}`)

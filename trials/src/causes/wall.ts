@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startBrowser } from '@foretop/lab/browser.ts'
-import { eventually } from '@foretop/lab/lab.ts'
+import { until } from './until.ts'
 
 /** The wall in a browser. */
 export interface Wall extends AsyncDisposable {
@@ -25,7 +25,7 @@ export async function startWall(url: string, folder: string | undefined = proces
   return {
     async wrongWith(cards) {
       const wrong: string[] = []
-      await eventually(async () => {
+      await until(async () => {
         const ids = await drawn()
         if (ids.join() !== cards.join())
           throw new Error(`the wall draws cards of ${ids.join(', ')}, not of ${cards.join(', ')}`)
