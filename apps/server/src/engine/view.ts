@@ -49,6 +49,7 @@ export function describeCheck(kinds: Kinds, check: Check, standing: Standing): C
     outcome: latest?.outcome ?? null,
     durationMs: latest?.durationMs ?? null,
     ...needsView(check.needs),
+    front: check.front,
     of: check.way.by === 'derive' ? check.way.of : null,
     ...remarksSchema.parse(check),
     acknowledgement: standing.acknowledgement,
