@@ -102,6 +102,11 @@ test('of many that do the work of one the number is told, of two the names', () 
     'no, web2 and web3 carry the traffic',
   )
 })
+test('who has critical trouble of its own carries nothing', () => {
+  expect(users({ 'web2/http': 'critical', 'web1/disk': 'critical' })['web2/http']).toBe(
+    'no, web3 and web4 carry the traffic',
+  )
+})
 test('who is not seen to be well carries nothing', () => {
   expect(users({ 'lb02/ping': 'critical', 'lb01/ping': { status: 'ok', stale: true } })).toEqual({ 'lb02/ping': 'no' })
   expect(users({ 'lb02/ping': 'critical', 'lb01/ping': 'unknown' })['lb02/ping']).toBe('no')

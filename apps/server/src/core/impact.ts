@@ -5,6 +5,7 @@ import type { Check, Host } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import { AFFECTED } from '@foretop/shared/words.ts'
 import { carrying } from './carrying.ts'
+import { isSilent } from './reaching.ts'
 import { nothingFound, type Roots, rootsOf } from './roots.ts'
 import { isProblem } from './severity.ts'
 
@@ -134,6 +135,4 @@ function placeOf(check: Check): string {
   return subject === null || subject === check.name ? '' : ` on ${subject}`
 }
 
-const SILENT: readonly unknown[] = ['timeout', 'refused', 'unreachable', 'closed']
-
-const failingWords = ({ verdict }: State): string => (SILENT.includes(verdict?.code) ? 'does not answer' : 'fails')
+const failingWords = (state: State): string => (isSilent(state) ? 'does not answer' : 'fails')

@@ -257,7 +257,7 @@ test('whoever came while users were affected hears that they are no more, though
   await estate.look('lb', 'critical')
   board.takeChanges()
   await estate.look('shop', 'critical')
-  expect((await draw()).impacts?.['lb']?.users).toBe('yes')
+  expect((await draw()).impacts?.lb?.users).toBe('yes')
   await estate.look('shop', 'ok')
   expect(board.takeChanges()?.impacts).toEqual({ lb: NOBODY })
 })
