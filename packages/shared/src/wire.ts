@@ -33,6 +33,8 @@ export const summarySchema = z.object({
   checkedAt: z.number().nullable(),
   /** The culprit's reading, or that of the check's first metric, for the tile. */
   value: z.object({ metric: z.string(), number: z.number() }).nullable(),
+  /** Present where it tells that its host cannot be reached at all. */
+  down: z.literal(true).exactOptional(),
 })
 export type Summary = Fact<typeof summarySchema>
 

@@ -81,7 +81,7 @@ async function start(): Promise<void> {
     clock,
   })
 }
-const NO_USERS = { users: 'no', text: 'web12 carries the traffic' } as const
+const NO_USERS = { users: 'no', text: 'web12 carries the traffic', fronts: 0 } as const
 
 /** All that is on its way comes to those to whom it goes; the channels named take nothing. */
 async function deliver(...refusing: readonly string[]): Promise<void> {

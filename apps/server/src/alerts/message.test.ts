@@ -116,7 +116,7 @@ test('one that was over before it could be told says so, with all groups', () =>
 
 test('right below the problem stands what it does to users, and what it explains, a few by name', () => {
   const explains = ['web12/http', 'web13/http', 'web14/http', 'web15/http', 'web16/http']
-  const impact = { users: 'no', text: 'lb01 carries the traffic' } as const
+  const impact = { users: 'no', text: 'lb01 carries the traffic', fronts: 0 } as const
   expect(
     composed({ ...refused, impact, explains })
       .text.split('\n')

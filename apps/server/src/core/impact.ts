@@ -5,7 +5,6 @@ import type { Check, Host } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import { AFFECTED } from '@foretop/shared/words.ts'
 import { carrying } from './carrying.ts'
-import { isSilent } from './reaching.ts'
 import { nothingFound, type Roots, rootsOf } from './roots.ts'
 import { isProblem } from './severity.ts'
 
@@ -63,7 +62,7 @@ export function impactsOf(estate: Estate): ReadonlyMap<string, Impact> {
     troubles.map(({ check }) => {
       const isNeeded = estate.dependents.has(check.id)
       const impact = impactOf(reached.get(check.id))
-      return [check.id, impact ?? { users: 'no', text: isNeeded ? carriers(check) : '' }]
+      return [check.id, impact ?? { users: 'no', text: isNeeded ? carriers(check) : '', fronts: 0 }]
     }),
   )
 }
@@ -126,8 +125,9 @@ function impactOf(reached: Reached | undefined): Impact | null {
   if (how === undefined || how === 'no') return null
   const reach = reached?.others[how]
   // Of the front itself the text of its own trouble says it all.
-  if (reach === undefined) return { users: how, text: '' }
-  return { users: how, text: WORDS[how](reach.first, reach.count > 1 ? ` and ${reach.count - 1} more` : '') }
+  if (reach === undefined) return { users: how, text: '', fronts: 1 }
+  const text = WORDS[how](reach.first, reach.count > 1 ? ` and ${reach.count - 1} more` : '')
+  return { users: how, text, fronts: reach.count + Number(reached?.itself === how) }
 }
 
 function placeOf(check: Check): string {
@@ -135,4 +135,14 @@ function placeOf(check: Check): string {
   return subject === null || subject === check.name ? '' : ` on ${subject}`
 }
 
-const failingWords = (state: State): string => (isSilent(state) ? 'does not answer' : 'fails')
+const SILENT: readonly unknown[] = ['timeout', 'unreachable', 'refused', 'closed']
+
+const failingWords = ({ verdict }: State): string => (SILENT.includes(verdict?.code) ? 'does not answer' : 'fails')
+
+/** Whether an incident was never so bad for users: what may be is no word on what was. */
+export function isWorstYet(impact: Impact, before: Impact | null): boolean {
+  if (impact.users === 'maybe') return false
+  if (before === null) return true
+  const [rank, known] = [AFFECTED.indexOf(impact.users), AFFECTED.indexOf(before.users)]
+  return rank < known || (rank === known && impact.fronts > before.fronts)
+}

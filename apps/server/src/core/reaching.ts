@@ -16,7 +16,7 @@ export function reachingChecks(checks: readonly Check[]): ReadonlySet<string> {
   return new Set(reaching.map(([id]) => id))
 }
 
-const SILENT: readonly unknown[] = ['timeout', 'refused', 'unreachable', 'closed']
+const MUTE: readonly unknown[] = ['timeout', 'unreachable']
 
-/** What was asked said nothing. */
-export const isSilent = ({ verdict }: Pick<State, 'verdict'>): boolean => SILENT.includes(verdict?.code)
+/** Nothing came back at all: whoever refuses is there. */
+export const isMute = ({ verdict }: Pick<State, 'verdict'>): boolean => MUTE.includes(verdict?.code)

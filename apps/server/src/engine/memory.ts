@@ -12,6 +12,7 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { acknowledgementCause, quietCause } from '../core/cause.ts'
 import { dependents } from '../core/dependencies.ts'
+import { reachingChecks } from '../core/reaching.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Behind, Situation } from '../core/situation.ts'
 import type { Moment } from '../looking/clock.ts'
@@ -123,6 +124,8 @@ export interface Memory {
   disabled: ReadonlyMap<string, Check>
   /** Who depends on whom, from every check's needs. */
   dependents: ReadonlyMap<string, readonly string[]>
+  /** Ids of the checks that tell whether their host can be reached. */
+  reaching: ReadonlySet<string>
   /** Silences and downtimes in force and to come, by id; and as people are shown them. */
   readonly quiets: Map<string, Quiet>
   shownQuiets: readonly Quiet[]
@@ -153,6 +156,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   entries: new Map(),
   disabled: new Map(),
   dependents: new Map(),
+  reaching: new Set(),
   quiets: new Map(),
   shownQuiets: [],
   dirty: new Set(),
@@ -214,6 +218,7 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
   memory.entries = entries
   memory.disabled = disabled
   memory.dependents = graph
+  memory.reaching = reachingChecks(plan.checks.filter(({ enabled }) => enabled))
   return { different, changed }
 }
 

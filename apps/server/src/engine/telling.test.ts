@@ -141,5 +141,5 @@ test('what is told of a trouble says what it does to users as that is when it is
   game.look({ [LB]: 500, [WEB]: 500 })
   await stored()
   const told = (await stage.stores().outbox.open()).map(({ notice }) => [notice.checkId, notice.impact])
-  expect(told).toEqual([[LB, { users: 'yes', text: 'http fails on web1' }]])
+  expect(told).toEqual([[LB, { users: 'yes', text: 'http fails on web1', fronts: 1 }]])
 })

@@ -8,5 +8,7 @@ export const impactSchema = z.object({
   users: z.enum(AFFECTED),
   /** What of that, or who carries the traffic; empty: there is nothing to name. */
   text: z.string(),
+  /** How many of what visitors see it is that about. */
+  fronts: z.number(),
 })
 export type Impact = Fact<typeof impactSchema>

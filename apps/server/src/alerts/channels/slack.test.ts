@@ -135,7 +135,7 @@ test('the whole of a problem, as Slack gets it', () => {
   const about = {
     ...notice,
     explains: ['web11/load', 'web12/load'],
-    impact: { users: 'yes', text: 'shop fails <here>' } as const,
+    impact: { users: 'yes', text: 'shop fails <here>', fronts: 0 } as const,
     runbook: '  ask ```ann```\n',
     link: 'http://x/a|b',
   }

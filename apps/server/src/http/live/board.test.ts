@@ -234,7 +234,7 @@ async function withFront() {
   board.takeChanges()
   return made
 }
-const NOBODY = { users: 'no', text: '' }
+const NOBODY = { users: 'no', text: '', fronts: 0 }
 
 test('what trouble does to users is in the picture, and told where it is another', async () => {
   await using made = await withFront()
@@ -246,7 +246,7 @@ test('what trouble does to users is in the picture, and told where it is another
   await estate.look('lb', 'critical', {}, 'still critical')
   expect(board.takeChanges()?.impacts).toBeUndefined()
   await estate.look('shop', 'critical')
-  expect(board.takeChanges()?.impacts).toEqual({ lb: { users: 'yes', text: 'shop fails' } })
+  expect(board.takeChanges()?.impacts).toEqual({ lb: { users: 'yes', text: 'shop fails', fronts: 1 } })
   await estate.look('lb', 'ok')
   expect(board.takeChanges()?.impacts).toMatchObject({ lb: null })
 })
