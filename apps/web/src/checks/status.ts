@@ -30,5 +30,9 @@ export const nameOf = ({ id }: Pick<Summary, 'id'>): string => nameOfId(id)
 
 export const subjectOf = checkSubject
 
+/** As `nameOf`; of a host that is down the host says it all. */
+export const troubleOf = (check: Pick<Summary, 'id' | 'host' | 'down'>): string =>
+  check.down === true && check.host !== null ? `${check.host} is down` : nameOf(check)
+
 /** Events carry only the id. */
 export const nameOfId = checkName
