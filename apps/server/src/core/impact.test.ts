@@ -30,7 +30,7 @@ const CHECKS = [
   check('enough-webs', { front: true, way: { by: 'derive', of: WEBS }, needs: [{ any: WEBS }] }),
 ]
 
-function stood(check: Check, how: How): Stood {
+function stood(check: Check, how: How, lookedAt = 5): Stood {
   const { status, stale, code } =
     typeof how === 'object' ? { stale: false, code: undefined, ...how } : { status: how, stale: false, code: undefined }
   const candidate = status.endsWith('?') ? { status: status.slice(0, -1) as Status, count: 1 } : null
@@ -39,12 +39,16 @@ function stood(check: Check, how: How): Stood {
     ...pendingState(check.id, 0),
     ...{ status: candidate === null ? (status as Status) : 'ok', candidate, verdict },
   }
-  return { check, state, stale }
+  return { check, state, stale, lookedAt }
 }
 
-/** What is said of each trouble; all else is ok. Who blocks whom is as the engine has it. */
-function users(bad: Estates, checks: readonly Check[] = CHECKS): { readonly [id: string]: string } {
-  const states = new Map(checks.map((check) => [check.id, stood(check, bad[check.id] ?? 'ok')]))
+/** What is said of each trouble; all else is ok. Who blocks whom is as the engine has it. All began at 0. */
+function users(
+  bad: Estates,
+  checks: readonly Check[] = CHECKS,
+  lookedAt: { readonly [id: string]: number } = {},
+): { readonly [id: string]: string } {
+  const states = new Map(checks.map((check) => [check.id, stood(check, bad[check.id] ?? 'ok', lookedAt[check.id])]))
   for (let round = 0; round < 3; round += 1)
     for (const [id, one] of states) {
       const blockedBy = blockerOf(one.check, one.state, (need) => states.get(need)?.state)
@@ -74,6 +78,18 @@ test('what visitors see fails, but that is not confirmed', () => {
   const down = { 'lb01/ping': 'critical', 'lb02/ping': 'critical', 'ip-2/shop': 'critical?' } as const
   expect(users(down)['lb01/ping']).toBe('maybe, shop on ip-2 fails, not confirmed yet')
   expect(users({ ...down, 'ip-3/shop': 'critical' })['lb01/ping']).toBe('yes, shop fails on ip-3')
+})
+test('what visitors see cannot work any more, and was not looked at since: it may fail', () => {
+  const down = { 'lb01/ping': 'critical', 'lb02/ping': 'critical' } as const
+  expect(users(down)['lb01/ping']).toBe('no')
+  expect(users(down, CHECKS, { 'ip-3/shop': -1 })).toEqual({
+    'lb01/ping': 'maybe, shop on ip-3 not looked at since',
+    'lb02/ping': 'maybe, shop on ip-3 not looked at since',
+  })
+  expect(users({ 'lb02/ping': 'critical' }, CHECKS, { 'ip-3/shop': -1 })['lb02/ping']).toMatch(/^no/)
+  expect(users({ ...down, 'ip-2/shop': 'critical?' }, CHECKS, { 'ip-3/shop': -1 })['lb01/ping']).toBe(
+    'maybe, shop on ip-2 fails, not confirmed yet',
+  )
 })
 test('what depends on it is not seen: nobody knows, though another may do', () => {
   const text = 'unknown, shop on ip-2 cannot be seen'

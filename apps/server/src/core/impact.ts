@@ -13,6 +13,8 @@ export interface Stood {
   readonly check: Check
   readonly state: State
   readonly stale: boolean
+  /** Wall ms; `null`: never. */
+  readonly lookedAt: number | null
 }
 
 export interface Estate {
@@ -24,7 +26,8 @@ export interface Estate {
   readonly dependents: ReadonlyMap<string, readonly string[]>
 }
 
-type How = Exclude<Impact['users'], 'no'>
+/** `unseen`: it fails if what needs it does, and was not looked at since that is known. */
+type How = 'yes' | 'maybe' | 'unseen' | 'unknown'
 
 /** How many fronts are reached so, and the first of them. */
 interface Reach {
@@ -82,13 +85,20 @@ function reachOf(fronts: readonly Stood[], estate: Estate, troubles: ReadonlyMap
   const near = createNear(estate, troubles)
   const reaches = new Map<How, Map<Roots, Reach>>()
   for (const front of fronts) {
-    const how = howOf(front)
+    const kept = rootsOf(front, estate.of, found)
+    const how = howOf(front) ?? (isLookedAtSince(front, kept, estate) ? null : 'unseen')
     if (how === null) continue
-    const roots = how === 'unknown' ? near(front.check) : rootsOf(front, estate.of, found)
+    const roots = how === 'unknown' ? near(front.check) : kept
     const known = reaches.get(how) ?? new Map<Roots, Reach>()
     reaches.set(how, known.set(roots, together(known.get(roots), { first: front, count: 1 })))
   }
   return [...reaches].flatMap(([how, each]) => [...each].map(([roots, reach]) => ({ how, roots, reach })))
+}
+
+/** Though nothing is left that it could work by: what is seen now says how it is. */
+function isLookedAtSince({ lookedAt }: Stood, roots: Roots, estate: Estate): boolean {
+  for (const root of roots) if ((estate.of(root)?.state.since ?? 0) > (lookedAt ?? 0)) return false
+  return true
 }
 
 const together = (one: Reach | undefined, other: Reach): Reach =>
@@ -116,18 +126,22 @@ function createNear(estate: Estate, troubles: ReadonlyMap<string, unknown>) {
 const WORDS: { readonly [how in How]: (front: Stood, more: string) => string } = {
   yes: ({ check, state }, more) => `${check.name} ${failingWords(state)}${placeOf(check)}${more}`,
   maybe: ({ check }, more) => `${check.name}${placeOf(check)}${more} fails, not confirmed yet`,
+  unseen: ({ check }, more) => `${check.name}${placeOf(check)}${more} not looked at since`,
   unknown: ({ check }, more) => `${check.name}${placeOf(check)}${more} cannot be seen`,
 }
 
+const HOWS = ['yes', 'maybe', 'unseen', 'unknown'] as const satisfies readonly How[]
+
 /** `null`: none. */
 function impactOf(reached: Reached | undefined): Impact | null {
-  const how = AFFECTED.find((how) => how !== 'no' && (reached?.itself === how || reached?.others[how] !== undefined))
-  if (how === undefined || how === 'no') return null
+  const how = HOWS.find((how) => reached?.itself === how || reached?.others[how] !== undefined)
+  if (how === undefined) return null
+  const users = how === 'unseen' ? 'maybe' : how
   const reach = reached?.others[how]
   // Of the front itself the text of its own trouble says it all.
-  if (reach === undefined) return { users: how, text: '', fronts: 1 }
+  if (reach === undefined) return { users, text: '', fronts: 1 }
   const text = WORDS[how](reach.first, reach.count > 1 ? ` and ${reach.count - 1} more` : '')
-  return { users: how, text, fronts: reach.count + Number(reached?.itself === how) }
+  return { users, text, fronts: reach.count + Number(reached?.itself === how) }
 }
 
 function placeOf(check: Check): string {

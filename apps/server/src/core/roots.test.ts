@@ -41,6 +41,11 @@ test.each<[string, { readonly [id: string]: Status }, readonly string[]]>([
 ])('all that keep it down, where %s', (_, statuses, expected) => {
   expect(roots('front', { ...WELL, ...statuses })).toEqual(expected)
 })
+test('what is in warning keeps nobody down, unless what explains it is critical', () => {
+  const all = { ...WELL, front: 'critical', db: 'warning', switch: 'critical' } as const
+  expect(roots('front', all, { db: 'switch' })).toEqual(['switch'])
+  expect(roots('front', { ...all, switch: 'warning' }, { db: 'switch' })).toEqual([])
+})
 test('of those that are enough together each that fails is one', () => {
   const all = { ...WELL, both: 'critical', db: 'critical', lb1: 'critical' } as const
   expect(roots('both', all)).toEqual(['db', 'lb1'])

@@ -36,7 +36,9 @@ export function rootsOf({ check, state }: Known, known: (checkId: string) => Kno
     if (needed === undefined) return undefined
     if (!isProblem(needed.state.status)) return null
     const roots = rootsOf(needed, known, found)
-    return roots.size > 0 ? roots : needed.state.status === 'critical' ? new Set([id]) : null
+    if (needed.state.status === 'critical') return roots.size > 0 ? roots : new Set([id])
+    // What is less than critical keeps nobody down, unless what explains it is.
+    return roots.values().some((root) => known(root)?.state.status === 'critical') ? roots : null
   }
   const failingAny = (need: Any): Roots => {
     const key = keyOf(need)

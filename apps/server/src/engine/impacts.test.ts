@@ -8,13 +8,23 @@ import { adoptPlan, createMemory } from './memory.ts'
 const LB = madeUpCheck('lb')
 const SHOP = madeUpCheck('shop', { front: true, needs: ['lb'] })
 
+const LOOK = { host: null, durationMs: 1, outcome: 'answered', metrics: {}, text: '' } as const
+
+interface How {
+  readonly stale?: boolean
+  /** Wall ms, both. */
+  readonly since?: number
+  readonly lookedAt?: number
+}
+
 /** Checks that are well until it is said otherwise. */
 function setUp(checks: readonly Check[] = [LB, SHOP]) {
   const memory = createMemory(new Map(), 0, 0)
   const adopt = (checks: readonly Check[]) => void adoptPlan(memory, madeUpPlan(checks), { at: 0, seenAt: 0 })
-  const see = (id: string, status: Status, more: { readonly stale?: boolean } = {}) => {
+  const see = (id: string, status: Status, { stale = false, since = 0, lookedAt = 1 }: How = {}) => {
     const entry = memory.entries.get(id)
-    if (entry !== undefined) Object.assign(entry, { state: { ...entry.state, status }, ...more })
+    const latest = { ...LOOK, checkId: id, at: lookedAt }
+    if (entry !== undefined) Object.assign(entry, { state: { ...entry.state, status, since }, stale, latest })
   }
   adopt(checks)
   for (const { id } of checks) see(id, 'ok')
@@ -37,6 +47,17 @@ test('that what visitors see is not looked at in time is one of those things', (
   expect(impacts().get('lb')?.users).toBe('no')
   see('shop', 'ok', { stale: true })
   expect(impacts().get('lb')?.users).toBe('unknown')
+})
+
+test('a look at what visitors see is one of them while it is open whether it fails', () => {
+  const { see, impacts } = setUp()
+  see('lb', 'critical', { since: 10 })
+  expect(impacts().get('lb')?.users).toBe('maybe')
+  see('shop', 'ok', { lookedAt: 11 })
+  const known = impacts()
+  expect(known.get('lb')?.users).toBe('no')
+  see('shop', 'ok', { lookedAt: 12 })
+  expect(impacts()).toBe(known)
 })
 
 test('a reload that says what visitors see is taken up', () => {

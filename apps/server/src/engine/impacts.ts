@@ -5,16 +5,20 @@ import type { Entry, Memory } from './memory.ts'
 /** What each trouble that nothing explains does to users now, by check; empty where nothing is what visitors see. */
 export type Impacts = () => ReadonlyMap<string, Impact>
 
+type Stands = Pick<Entry, 'state' | 'stale' | 'latest'>
+
 const NONE: ReadonlyMap<string, Impact> = new Map()
 
 /**
  * `standing`: as it is meant, as people have it or as it is. It is asked for ten times a second, so it is only made anew where
  * something that it rests on is another.
  */
-export function createImpacts(memory: Memory, standing: (entry: Entry) => Pick<Entry, 'state' | 'stale'>): Impacts {
+export function createImpacts(memory: Memory, standing: (entry: Entry) => Stands): Impacts {
   let entries: Memory['entries'] | null = null
   let hasFronts = false
-  let last: Pick<Entry, 'state' | 'stale'>[] = []
+  let last: Stands[] = []
+  /** The next look at what visitors see may tell what is open yet. */
+  let isOpenYet = false
   let impacts = NONE
 
   const adopt = () => {
@@ -22,15 +26,18 @@ export function createImpacts(memory: Memory, standing: (entry: Entry) => Pick<E
     hasFronts = entries.values().some(({ check }) => check.front)
     last = []
     impacts = NONE
+    isOpenYet = false
   }
   const isOther = (): boolean => {
     let at = 0
     let other = false
     for (const entry of memory.entries.values()) {
-      const { state, stale } = standing(entry)
+      const { state, stale, latest } = standing(entry)
+      const { front } = entry.check
       const before = last[at]
-      if (before === undefined || before.stale !== stale || !isAlike(before.state, state, entry.check.front)) {
-        last[at] = { state, stale }
+      const isLookedAt = front && isOpenYet && before?.latest !== latest
+      if (before === undefined || before.stale !== stale || isLookedAt || !isAlike(before.state, state, front)) {
+        last[at] = { state, stale, latest }
         other = true
       }
       at += 1
@@ -38,8 +45,8 @@ export function createImpacts(memory: Memory, standing: (entry: Entry) => Pick<E
     return other
   }
   const stood = (entry: Entry): Stood => {
-    const { state, stale } = standing(entry)
-    return { check: entry.check, state, stale }
+    const { state, stale, latest } = standing(entry)
+    return { check: entry.check, state, stale, lookedAt: latest?.at ?? null }
   }
 
   return () => {
@@ -54,6 +61,7 @@ export function createImpacts(memory: Memory, standing: (entry: Entry) => Pick<E
       hosts: memory.plan.hosts,
       dependents: memory.dependents,
     })
+    isOpenYet = impacts.values().some(({ users }) => users === 'maybe')
     return impacts
   }
 }

@@ -35,7 +35,9 @@ export function GraphPanel({ incident, check, now }: Props) {
   const drawing = useMemo(() => {
     const [history] = histories.data ?? []
     if (history === undefined) return null
-    const [panel] = panelsOf(metrics, history.series, { culprit, thresholds: limits })
+    const panels = panelsOf(metrics, history.series, { culprit, thresholds: limits })
+    // Who did not answer was perhaps slow before.
+    const panel = culprit === null ? (panels.find(({ unit }) => unit === 'ms') ?? panels[0]) : panels[0]
     if (panel === undefined) return null
     return drawingOf({ panel, times: history.times, stepMs: history.stepMs }, { ...span, now }, about, null)
   }, [histories.data, metrics, culprit, limits, span, now, about])

@@ -1,5 +1,7 @@
+import { impactText } from '@foretop/shared/format/impact.ts'
 import type { IncidentView } from '@foretop/shared/incident-view.ts'
 import type { Impact } from '@foretop/shared/model.ts'
+import { AFFECTED } from '@foretop/shared/words.ts'
 import { momentTime } from '../time/zone.ts'
 import styles from './incident.module.css'
 
@@ -14,7 +16,7 @@ interface Props {
 export function UsersPanel({ now, worst, at }: Props) {
   const shown = now ?? worst
   if (shown === null || shown === undefined) return null
-  const wasWorse = now !== null && worst !== null && worst.users !== now.users && worst.users !== 'no'
+  const wasWorse = worst !== null && (now === null ? worst.users === 'yes' : isWorse(worst, now))
   return (
     <p className={styles.users} data-users={shown.users}>
       <span>
@@ -23,10 +25,12 @@ export function UsersPanel({ now, worst, at }: Props) {
       </span>
       {wasWorse && (
         <small>
-          at worst {worst.users}
-          {worst.text !== '' && `, ${worst.text}`}, at {momentTime(worst.at, at)}
+          {now === null ? 'at worst' : `at worst ${impactText(worst)},`} at {momentTime(worst.at, at)}
         </small>
       )}
     </p>
   )
 }
+
+const isWorse = (worst: Impact, now: Impact): boolean =>
+  AFFECTED.indexOf(worst.users) < AFFECTED.indexOf(now.users) && worst.users !== 'no'

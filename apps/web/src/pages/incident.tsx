@@ -1,6 +1,7 @@
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import type { IncidentView } from '@foretop/shared/incident-view.ts'
 import { useQuery } from '@tanstack/react-query'
+import { useState } from 'react'
 import { Link, Navigate, useParams, useSearchParams } from 'react-router'
 import { getCheck, getIncident, getLatestIncident } from '../api.ts'
 import { Actions } from '../checks/actions.tsx'
@@ -21,7 +22,7 @@ import styles from '../incident/incident.module.css'
 import { TimelinePanel } from '../incident/timeline-panel.tsx'
 import { UsersPanel } from '../incident/users-panel.tsx'
 import { AccountRow } from '../ledger/account-row.tsx'
-import { useCheck, useImpact } from '../live/hooks.ts'
+import { useCheck, useImpact, useSurvey } from '../live/hooks.ts'
 import { checkPath, hostPath, incidentPath } from '../paths.ts'
 import { useOld } from '../shell/loss.tsx'
 import { useRoundedNow } from '../time/use-rounded-now.ts'
@@ -66,13 +67,16 @@ function Latest({ check }: { readonly check: string }) {
 function Whole({ id }: { readonly id: string }) {
   const old = useOld()
   const now = useRoundedNow()
+  const [checkId, setCheckId] = useState('')
+  const stance = useStance(checkId)
   const found = useQuery({
-    queryKey: ['incident', id],
+    queryKey: ['incident', id, stance],
     queryFn: ({ signal }) => getIncident(id, signal),
+    placeholderData: (before) => before,
     refetchInterval: ({ state }) => (state.data?.closedAt === null ? REFETCH_MS : false),
   })
   const incident = found.data
-  const checkId = incident?.checkId ?? ''
+  if (incident !== undefined && incident.checkId !== checkId) setCheckId(incident.checkId)
   const view = useQuery({
     queryKey: ['check', checkId],
     queryFn: ({ signal }) => getCheck(checkId, signal),
@@ -93,6 +97,7 @@ function Whole({ id }: { readonly id: string }) {
       <div className={page.columns}>
         <div className={page.main}>
           <Reason text={incident.text} status={incident.worst} />
+          <Cause incident={incident} />
           <Users incident={incident} now={now} />
           <EffectsPanel incident={incident} />
           {view !== undefined && (
@@ -104,13 +109,19 @@ function Whole({ id }: { readonly id: string }) {
           <Told incident={incident} now={now} />
         </div>
         <aside className={page.side}>
-          <Cause incident={incident} />
           {isOpen && view !== undefined && view.runbook !== null && <Runbook text={view.runbook} />}
           <Notes of={{ check: checkId }} />
         </aside>
       </div>
     </main>
   )
+}
+
+/** Something else whenever the incident may be another: what is stored of it is asked for at once. */
+function useStance(checkId: string): string {
+  const { status, blockedBy, acknowledged, silenced, downtime } = useCheck(checkId) ?? {}
+  const effects = useSurvey().explains.get(checkId)?.count ?? 0
+  return [status, blockedBy, acknowledged, silenced, downtime, effects].join(' ')
 }
 
 interface Part {
@@ -166,12 +177,9 @@ function Cause({ incident: { explainedBy } }: Pick<Part, 'incident'>) {
   if (explainedBy === null) return null
   const { checkId, incident } = explainedBy
   return (
-    <section className={panel.panel}>
-      <h2>Explained by</h2>
-      <p className={styles.cause}>
-        <Link to={incident === null ? checkPath(checkId) : incidentPath(incident)}>{nameOfId(checkId)}</Link>
-      </p>
-    </section>
+    <p className={styles.cause}>
+      Explained by <Link to={incident === null ? checkPath(checkId) : incidentPath(incident)}>{nameOfId(checkId)}</Link>
+    </p>
   )
 }
 

@@ -25,6 +25,13 @@ test('there is a third line where it costs no problem its card', () => {
   expect(cardRules(problems(3), size, 50)).toMatchObject({ lines: 2 })
 })
 
+test('with a third line four stand two by two: as high, and wide enough to be read', () => {
+  const size = { width: 1_864, height: 960 }
+  expect(cardRules(problems(4), size, 50, true)).toMatchObject({ columns: 2, rows: 2, shown: 4 })
+  expect(cardRules(problems(4), size, 50)).toMatchObject({ columns: 3, rows: 2, shown: 4 })
+  expect(cardRules(problems(40), size, 50, true)).toMatchObject(cardRules(problems(40), size, 50))
+})
+
 test('when there are too many, the last place sums up the rest', () => {
   const { columns, rows, shown } = onWall(40)
   expect(shown).toBe(columns * rows - 1)

@@ -42,12 +42,14 @@ function rulesFor(
   const count = problems.length
   if (count === 0) return { columns: 1, rows: 0, nameScale: 1, shown: 0, lines }
   const fitting = Math.max(1, Math.floor(width / (CARD_WIDTH * read)))
-  const columns = Math.min(fitting, count <= 2 ? count : count <= 6 ? 3 : 4)
+  const abreast = Math.min(fitting, count <= 2 ? count : count <= 6 ? 3 : 4)
   const nameScale = count <= 2 && fitting > count ? 1.4 : 1
   const share = problems.every((problem) => problem.status === 'critical') ? 2 / 3 : 0.45
   const rowHeight = cardHeight(read, { nameScale, lines }) + CARD_GAP
   const most = Math.max(1, Math.floor((height * share) / rowHeight))
-  const rows = Math.min(most, Math.ceil(Math.min(count, MOST) / columns))
+  const rows = Math.min(most, Math.ceil(Math.min(count, MOST) / abreast))
+  // Where as many rows hold them all, fewer abreast leave room for what is said.
+  const columns = lines === 3 ? Math.min(abreast, Math.ceil(count / rows)) : abreast
   const places = rows * columns
   // The sum of the rest takes a place of its own, unless nothing is left over.
   return { columns, rows, nameScale, lines, shown: count <= places ? count : places - 1 }

@@ -106,7 +106,7 @@ function More({ impact, effects }: { readonly impact: Impact | undefined; readon
   return (
     <span className={styles.more}>
       {impact !== undefined && (
-        <span className={styles.impact}>
+        <span className={styles.impact} data-users={impact.users}>
           <Users users={impact.users} />
           {impact.text !== '' && `, ${impact.text}`}
         </span>

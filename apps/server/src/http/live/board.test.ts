@@ -241,6 +241,8 @@ test('what trouble does to users is in the picture, and told where it is another
   const { estate, board, draw } = made
   expect(await draw()).not.toHaveProperty('impacts')
   await estate.look('lb', 'critical')
+  expect(board.takeChanges()?.impacts).toEqual({ lb: { users: 'maybe', text: 'shop not looked at since', fronts: 1 } })
+  await estate.look('shop', 'ok')
   expect(board.takeChanges()?.impacts).toEqual({ lb: NOBODY })
   expect((await draw()).impacts).toEqual({ lb: NOBODY })
   await estate.look('lb', 'critical', {}, 'still critical')
