@@ -32,7 +32,7 @@ export const incidentViewSchema = incidentSchema.extend({
   effects: z.array(effectSchema),
   /** How many checks it explained in all, each once; the count ends at 10,000. */
   effectsCount: z.number(),
-  /** What happened to the check itself, newest first; the last of it where that was very much. */
+  /** What happened to the check itself, silences and downtimes over it among that, newest first; the last of it where that was very much. */
   events: z.array(transitionSchema),
   /** Who was told of it and who was not, newest first; the last of it where that was very much. */
   told: z.array(accountSchema),

@@ -2,6 +2,7 @@ import type { Effect, IncidentView } from '@foretop/shared/incident-view.ts'
 import type { Incident, Transition } from '@foretop/shared/model.ts'
 import type { Stretch } from '../store/incidents.ts'
 import type { StateDb } from '../store/state-db.ts'
+import { eventsOf } from './events-of.ts'
 import { createImpacts } from './impacts.ts'
 import type { Ledger } from './ledger.ts'
 import type { Memory } from './memory.ts'
@@ -16,7 +17,7 @@ export interface IncidentBook {
 
 interface Parts {
   readonly memory: Memory
-  readonly db: Pick<StateDb, 'incidents'>
+  readonly db: Pick<StateDb, 'incidents' | 'state' | 'quiets'>
   readonly ledger: Pick<Ledger, 'accounts'>
 }
 
@@ -25,7 +26,8 @@ const MOST_COUNTED = 10_000
 const MOST_EVENTS = 500
 const MOST_TOLD = 200
 
-export function createIncidentBook({ memory, db: { incidents }, ledger }: Parts): IncidentBook {
+export function createIncidentBook({ memory, db, ledger }: Parts): IncidentBook {
+  const { incidents } = db
   const impacts = createImpacts(memory, ({ shown }) => shown)
   const found = async (id: string): Promise<readonly [Incident, Stretch]> => {
     const incident = await incidents.one(id)
@@ -50,7 +52,9 @@ export function createIncidentBook({ memory, db: { incidents }, ledger }: Parts)
       const [incident, stretch] = await found(id)
       const { checkId, closedAt } = incident
       const entry = memory.entries.get(checkId)
-      const events = upToTheEnd(await incidents.events(checkId, stretch, MOST_EVENTS))
+      const { from, to } = stretch
+      const page = { checkId, from, ...(to !== null && { before: to + 1 }), limit: MOST_EVENTS }
+      const events = upToTheEnd(await eventsOf(memory, db, page))
       const isOpen = closedAt === null
       return {
         ...incident,

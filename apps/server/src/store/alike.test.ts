@@ -158,6 +158,7 @@ const readingOf = async ({
   known: await state.load(),
   events: await state.events({ limit: 99 }),
   some: await state.events({ limit: 2, before: 9, checkIds: ['a', 'b'], quietIds: ['1', '2'] }),
+  late: await state.events({ limit: 9, from: 4, before: 11, checkIds: ['a', 'c'], quietIds: ['2'] }),
   incidents: await Promise.all(
     [{}, { open: true }, { open: false }, { checkId: 'a' }, { open: false, checkId: 'a' }].map((of) =>
       state.incidents({ limit: 9, ...of }),
@@ -172,7 +173,6 @@ const readingOf = async ({
       { from: 1, to: null },
       { from: 3, to: 9 },
     ].map(async (stretch) => [
-      await incidents.events('b', stretch, 3),
       await incidents.effects('a', stretch, { limit: 9 }),
       await incidents.effects('d', stretch, { limit: 2, after: 5 }),
       await incidents.effectsCount('b', stretch, 5),

@@ -88,7 +88,7 @@ test('none of it reads a whole table', () => {
       .map(({ detail }) => String(detail)),
   )
   database.close()
-  expect(asked).toHaveLength(6)
+  expect(asked).toHaveLength(5)
   expect(steps.filter((step) => /^SCAN (?!\(subquery)/.test(step))).toEqual([])
   expect(steps.filter((step) => step.includes('transitions_of_blocker'))).toHaveLength(2)
 })

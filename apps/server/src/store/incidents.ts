@@ -1,6 +1,6 @@
 import type { DatabaseSync } from 'node:sqlite'
-import { incidentSchema, transitionSchema } from '@foretop/shared/model/state.ts'
-import type { Incident, Transition } from '@foretop/shared/model.ts'
+import { incidentSchema } from '@foretop/shared/model/state.ts'
+import type { Incident } from '@foretop/shared/model.ts'
 import { createReader, createUnsound, type SqlRow, type Unsound } from './rows.ts'
 import { createTable } from './table.ts'
 
@@ -26,8 +26,6 @@ export interface IncidentStore {
   ofMoment(checkId: string, at: number): Promise<Incident | null>
   /** All that is of this incident and of no later one of the check. */
   stretchOf(incident: Incident): Promise<Stretch>
-  /** What happened to a check, newest first. */
-  events(checkId: string, stretch: Stretch, limit: number): Promise<readonly Transition[]>
   /** As they began, those after a number. */
   effects(
     checkId: string,
@@ -49,7 +47,6 @@ const LEAVES = `(${IS_BLOCKING} OR change LIKE '{"of":"status"%"to":"pending"}')
 export function createIncidents(database: DatabaseSync, unsound: Unsound = createUnsound()): IncidentStore {
   const reader = createReader(unsound)
   const incidents = createTable(database, 'incidents', incidentSchema)
-  const transitions = createTable(database, 'transitions', transitionSchema)
   const sql = {
     one: database.prepare('SELECT * FROM incidents WHERE id = ?'),
     ofMoment: database.prepare(
@@ -58,9 +55,6 @@ export function createIncidents(database: DatabaseSync, unsound: Unsound = creat
     next: database.prepare(
       `SELECT CAST(id AS INTEGER) AS seq FROM incidents WHERE check_id = ? AND opened_at >= ? AND CAST(id AS INTEGER) > ?
        ORDER BY opened_at, seq LIMIT 1`,
-    ),
-    events: database.prepare(
-      'SELECT * FROM transitions WHERE check_id = ? AND seq BETWEEN ? AND ? ORDER BY seq DESC LIMIT ?',
     ),
     effects: database.prepare(
       `SELECT seq, check_id, at, (
@@ -81,8 +75,6 @@ export function createIncidents(database: DatabaseSync, unsound: Unsound = creat
       const next = sql.next.get(checkId, Math.round(openedAt), Number(id))
       return { from: Number(id), to: next === undefined ? null : Number(next.seq) - 1 }
     },
-    events: async (checkId, { from, to }, limit) =>
-      reader.all('transitions', sql.events, transitions.of, checkId, from, to ?? Number.MAX_SAFE_INTEGER, limit),
     effects: async (checkId, { from, to }, { after = from, limit }) =>
       sql.effects
         .all(blockedBy(checkId), Math.max(from, after + 1), to ?? Number.MAX_SAFE_INTEGER, limit)

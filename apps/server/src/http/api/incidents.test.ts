@@ -73,6 +73,15 @@ test('who was told of it is said, and nothing of other times', async () => {
   expect(new Set(told.map(({ transitionSeq }) => transitionSeq))).toEqual(new Set(events.map(({ seq }) => seq)))
 })
 
+test('that somebody took it on, and what covered it, is among what happened', async () => {
+  const { estate } = served
+  await estate.fail('lb')
+  await served.ports.actions.acknowledge('lb', { note: 'mine', by: 'ann' })
+  await served.ports.quiets.ask({ kind: 'silence', match: { groups: ['webs'] }, note: '', by: 'ann', forMs: 3_600_000 })
+  const { events } = await whole('lb')
+  expect(events.map(({ change }) => change.of)).toEqual(['silenced', 'acknowledged', 'status'])
+})
+
 test('what is explained is read a page at a time', async () => {
   const { estate } = served
   await estate.fail('lb')

@@ -28,12 +28,6 @@ export function createMemoryIncidents({ incidents, transitions }: Disk): Inciden
         .map((other) => Number(other.id))
       return { from: Number(id), to: later.length === 0 ? null : Math.min(...later) - 1 }
     },
-    events: async (checkId, stretch, limit) =>
-      within(stretch)
-        .filter((event) => event.checkId === checkId)
-        .toReversed()
-        .slice(0, limit)
-        .map(({ quietId: _, ...event }): Transition => event),
     effects: async (checkId, stretch, { after = stretch.from, limit }) =>
       effects(checkId, stretch)
         .filter(({ seq }) => seq > after)
