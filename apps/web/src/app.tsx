@@ -38,6 +38,7 @@ export function App() {
           <Route path="checks/*" element={<Check />} />
           <Route path="hosts/:host" element={<Host />} />
           <Route path="incidents/:id" element={<Incident />} />
+          <Route path="incidents/latest/checks/*" element={<Incident />} />
           <Route path="more" element={<More />} />
           <Route path="*" element={<Missing />} />
         </Route>

@@ -4,4 +4,4 @@ export const hostPath = (host: string): string => `/hosts/${encodeURIComponent(h
 export const groupPath = (group: string): string => `/checks?${new URLSearchParams({ group })}`
 export const incidentPath = (id: string): string => `/incidents/${encodeURIComponent(id)}`
 /** The latest of a check. */
-export const incidentOfPath = (check: string): string => `/incidents/latest?${new URLSearchParams({ check })}`
+export const incidentOfPath = (check: string): string => `/incidents/latest${checkPath(check)}`

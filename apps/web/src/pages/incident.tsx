@@ -2,7 +2,7 @@ import { formatDuration } from '@foretop/shared/format/duration.ts'
 import type { IncidentView } from '@foretop/shared/incident-view.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { Link, Navigate, useParams, useSearchParams } from 'react-router'
+import { Link, Navigate, useParams } from 'react-router'
 import { getCheck, getIncident, getLatestIncident } from '../api.ts'
 import { Actions } from '../checks/actions.tsx'
 import heading from '../checks/check-heading.module.css'
@@ -33,10 +33,8 @@ const REFETCH_MS = 5_000
 
 /** One incident: its cause, what it does to users, what it explains, what happened, and who was told. */
 export default function Incident() {
-  const { id = '' } = useParams()
-  const [query] = useSearchParams()
-  const check = query.get('check')
-  return id === 'latest' && check !== null ? <Latest check={check} /> : <Whole id={id} />
+  const { id, '*': check = '' } = useParams()
+  return id === undefined ? <Latest check={check} /> : <Whole id={id} />
 }
 
 /** The address of an incident of which only the check is known. */
