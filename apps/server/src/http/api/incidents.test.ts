@@ -82,6 +82,14 @@ test('that somebody took it on, and what covered it, is among what happened', as
   expect(events.map(({ change }) => change.of)).toEqual(['silenced', 'acknowledged', 'status'])
 })
 
+test('what covers it only once it is over is none of it', async () => {
+  const { estate } = served
+  await estate.fail('lb')
+  await estate.look('lb', 'ok')
+  await estate.quiet('silence', 'lb')
+  expect((await whole('lb')).events.map(({ change }) => change.of)).toEqual(['status', 'status'])
+})
+
 test('what is explained is read a page at a time', async () => {
   const { estate } = served
   await estate.fail('lb')

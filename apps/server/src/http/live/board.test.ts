@@ -257,7 +257,8 @@ test('whoever came while users were affected hears that they are no more, though
   await using made = await withFront()
   const { estate, board, draw } = made
   await estate.look('lb', 'critical')
-  board.takeChanges()
+  await estate.look('shop', 'ok')
+  expect(board.takeChanges()?.impacts).toEqual({ lb: NOBODY })
   await estate.look('shop', 'critical')
   expect((await draw()).impacts?.lb?.users).toBe('yes')
   await estate.look('shop', 'ok')
