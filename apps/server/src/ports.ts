@@ -1,4 +1,5 @@
 import type { Trouble } from '@foretop/shared/wire.ts'
+import { createImpacts } from './engine/impacts.ts'
 import { Refusal } from './engine/refusal.ts'
 import { createSight } from './engine/sight.ts'
 import { type Vitals, vitalsOf } from './engine/vitals.ts'
@@ -55,6 +56,7 @@ export function createPorts(given: Parts): Ports {
       ...api.plan,
       events: api.events.list,
       notice: parts.notice,
+      impacts: createImpacts(memory, ({ shown }) => shown),
       planAt: () => memory.planAt,
       onChange,
       onObserved,

@@ -7,7 +7,8 @@ import type {
   SilenceRequest,
   VitalsView,
 } from '@foretop/shared/handling.ts'
-import type { Account, Acknowledgement, Note, Quiet, Scope, Transition, Why } from '@foretop/shared/model.ts'
+import type { Effect, IncidentView } from '@foretop/shared/incident-view.ts'
+import type { Account, Acknowledgement, Incident, Note, Quiet, Scope, Transition, Why } from '@foretop/shared/model.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -108,6 +109,11 @@ export interface LedgerPage {
   /** What to ask for those after these; `null`: there are none. */
   readonly after: string | null
 }
+export interface EffectPage {
+  readonly effects: readonly Effect[]
+  /** What to ask for those after these; `null`: there are none. */
+  readonly after: number | null
+}
 export interface Acknowledge {
   readonly note: string
   readonly by: string
@@ -139,6 +145,18 @@ export async function getLedgerPage(query: LedgerQuery, signal: AbortSignal): Pr
   const link = headers.get('link') ?? ''
   const next = link.endsWith('>; rel="next"') ? link.slice(link.indexOf('?'), link.indexOf('>')) : ''
   return { accounts: body, after: new URLSearchParams(next).get('after') }
+}
+/** Its cause, its effects, what happened and who was told. */
+export const getIncident = (id: string, signal: AbortSignal) =>
+  request<IncidentView>(`incidents/${encodeURIComponent(id)}`, { signal })
+/** The last one of a check; `null`: there never was any. */
+export const getLatestIncident = (check: string, signal: AbortSignal) =>
+  request<readonly Incident[]>(withQuery('incidents', { check, limit: 1 }), { signal }).then(([first]) => first ?? null)
+/** What it explained, from the one after that number on. */
+export async function getIncidentEffects(id: string, after: number, signal: AbortSignal): Promise<EffectPage> {
+  const path = withQuery(`incidents/${encodeURIComponent(id)}/effects`, { after })
+  const { body, headers } = await answerTo<readonly Effect[]>(path, { signal })
+  return { effects: body, after: headers.has('link') ? (body.at(-1)?.seq ?? null) : null }
 }
 export const getWhy = (id: string, at: number | undefined, signal: AbortSignal) =>
   request<Why>(withQuery('checks/why', { id, at }), { signal })

@@ -9,6 +9,7 @@ import { Frame } from './shell/frame.tsx'
 const Login = lazy(() => import('./pages/login.tsx'))
 const Check = lazy(() => import('./pages/check.tsx'))
 const Host = lazy(() => import('./pages/host.tsx'))
+const Incident = lazy(() => import('./pages/incident.tsx'))
 const More = lazy(() => import('./pages/more.tsx'))
 const Missing = lazy(() => import('./pages/missing.tsx'))
 
@@ -36,6 +37,8 @@ export function App() {
           ))}
           <Route path="checks/*" element={<Check />} />
           <Route path="hosts/:host" element={<Host />} />
+          <Route path="incidents/:id" element={<Incident />} />
+          <Route path="incidents/latest/checks/*" element={<Incident />} />
           <Route path="more" element={<More />} />
           <Route path="*" element={<Missing />} />
         </Route>

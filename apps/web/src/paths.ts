@@ -2,3 +2,6 @@
 export const checkPath = (id: string): string => `/checks/${id.split('/').map(encodeURIComponent).join('/')}`
 export const hostPath = (host: string): string => `/hosts/${encodeURIComponent(host)}`
 export const groupPath = (group: string): string => `/checks?${new URLSearchParams({ group })}`
+export const incidentPath = (id: string): string => `/incidents/${encodeURIComponent(id)}`
+/** The latest of a check. */
+export const incidentOfPath = (check: string): string => `/incidents/latest${checkPath(check)}`

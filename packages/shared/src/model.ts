@@ -4,6 +4,7 @@
  */
 
 export type * from './model/handling.ts'
+export type * from './model/impact.ts'
 export type * from './model/ledger.ts'
 export type * from './model/look.ts'
 export type * from './model/metric.ts'

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from './fact.ts'
 import { acknowledgementSchema } from './model/handling.ts'
+import type { Impact } from './model/impact.ts'
 import { detailsSchema, readingSchema } from './model/look.ts'
 import { metricSchema, thresholdsSchema } from './model/metric.ts'
 import { needSchema, remarksSchema } from './model/plan.ts'
@@ -32,6 +33,8 @@ export const summarySchema = z.object({
   checkedAt: z.number().nullable(),
   /** The culprit's reading, or that of the check's first metric, for the tile. */
   value: z.object({ metric: z.string(), number: z.number() }).nullable(),
+  /** Present where it tells that its host cannot be reached at all. */
+  down: z.literal(true).exactOptional(),
 })
 export type Summary = Fact<typeof summarySchema>
 
@@ -65,6 +68,8 @@ export const checkSchema = summarySchema.extend({
   ...needsSchema,
   /** Ids of the checks a relation looks at. */
   of: z.array(z.string()).nullable(),
+  /** It is what visitors see. */
+  front: z.boolean().optional(),
   /** One that is new is absent from older servers. */
   ...remarksSchema.partial().shape,
   runbook: remarksSchema.shape.runbook,
@@ -178,6 +183,8 @@ export interface Snapshot {
   /** Newest last, at most 50. */
   readonly events: readonly Transition[]
   readonly troubles: readonly Trouble[]
+  /** What trouble that nothing explains does to users, by check; absent where nothing is said to be what they see. */
+  readonly impacts?: { readonly [checkId: string]: Impact }
   /** What this viewer may do: absent actions are not shown. */
   readonly may: { readonly operate: boolean }
 }
@@ -186,6 +193,8 @@ export interface Changes {
   readonly checks: readonly Summary[]
   readonly removed: readonly string[]
   readonly events: readonly Transition[]
+  /** What is another now; `null`: there is none any more. */
+  readonly impacts?: { readonly [checkId: string]: Impact | null }
   /** This and the next two: absent when unchanged. */
   readonly troubles?: readonly Trouble[]
   readonly notice?: string | null

@@ -53,6 +53,9 @@ export const DECISION_REASONS = [
 ] as const
 export type DecisionReason = (typeof DECISION_REASONS)[number]
 
+/** Whether trouble reaches users, worst first. */
+export const AFFECTED = ['yes', 'maybe', 'unknown', 'no'] as const
+
 /** What came of a decision, as the ledger is sifted. */
 export const OUTCOMES = ['told', 'waiting', 'dead', 'not-told'] as const
 export type Outcome = (typeof OUTCOMES)[number]

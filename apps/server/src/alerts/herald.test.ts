@@ -75,11 +75,14 @@ async function start(): Promise<void> {
       explainedWithinMs: () => 30_000,
       quietNow: (id) => ({ silenced: silenced.has(id), downtime: false }),
       explains: (id) => (id === check.id ? ['web11/load'] : []),
+      impacts: () => new Map([[check.id, NO_USERS]]),
     }),
     link: () => link,
     clock,
   })
 }
+const NO_USERS = { users: 'no', text: 'web12 carries the traffic', fronts: 0 } as const
+
 /** All that is on its way comes to those to whom it goes; the channels named take nothing. */
 async function deliver(...refusing: readonly string[]): Promise<void> {
   await db.committer.flush()
@@ -160,9 +163,16 @@ test('each recipient has a row, with all that is to be said', async () => {
     text: 'is critical',
     groups: ['Web servers'],
     explains: ['web11/load'],
+    impact: NO_USERS,
     runbook: 'bin/restart-webs 5',
     link: 'http://wall.example/checks/web11/http',
   })
+})
+
+test('of what is over it is not said what it does to users', async () => {
+  await becomes('ok', 'critical')
+  await becomes('critical', 'ok')
+  expect([last()?.why, last()?.impact]).toEqual(['resolved', undefined])
 })
 
 test('what is sent is stored, together with what was decided, and undecided no more', async () => {

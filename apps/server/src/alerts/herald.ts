@@ -1,3 +1,4 @@
+import type { Impact } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { causeOf } from '../core/cause.ts'
 import { decideForAll } from '../core/decide.ts'
@@ -85,10 +86,12 @@ export function createHerald(parts: Parts): Herald {
   }
   /** All that is decided at once is one write, and goes on its way together. */
   const tell = (told: readonly Story[]) => {
+    const impacts = parts.lookout().impacts()
     const all = told.flatMap(({ situations }) => {
       const last = situations.at(-1)
       if (last === undefined) return []
-      const { rows, decisions, beliefs: believed, over } = decided(parts, last, clock.moment().at)
+      const impact = impacts.get(last.check.id)
+      const { rows, decisions, beliefs: believed, over } = decided(parts, last, impact, clock.moment().at)
       const later = { of: 'later', seq: last.transition.seq } as const
       const overtaken = situations
         .slice(0, -1)
@@ -191,7 +194,7 @@ const seenAt = ({ transition: { at, change }, state }: Situation): number =>
   change.of === 'status' || change.of === 'blockedBy' || change.of === 'downtime' ? at : state.since
 
 /** What comes of it for everybody: whom the routes name for what it is now, and who was told of it. */
-function decided(parts: Parts, then: Situation, now: number) {
+function decided(parts: Parts, then: Situation, impact: Impact | undefined, now: number) {
   const { check, state } = then
   // What somebody asked for since holds, too. That it ended is a transition of its own.
   const quiet = parts.lookout().quietNow(check.id)
@@ -215,7 +218,7 @@ function decided(parts: Parts, then: Situation, now: number) {
     if (!decided.send) return []
     // How it ends goes by the way that the trouble came.
     const by = isProblem(state.status) ? state.status : (told?.status ?? state.status)
-    const notice = noticeOf(parts, situation, decided.why, told)
+    const notice = noticeOf(parts, situation, { why: decided.why, told, impact })
     return [rowFor(notice, recipient, now, gatherMs(routes, check, by, recipient))]
   })
   const decisions = each.map(({ recipient, told, decided }) =>

@@ -1,4 +1,4 @@
-import type { Status } from '@foretop/shared/model.ts'
+import type { Impact, Status } from '@foretop/shared/model.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Notice } from './notice.ts'
 
@@ -34,6 +34,8 @@ export interface Lookout {
   situationNow(word: Word): Situation | null
   /** Ids of the checks whose trouble this one explains. */
   explains(checkId: string): readonly string[]
+  /** What each trouble that nothing explains does to users, by check. */
+  impacts(): ReadonlyMap<string, Impact>
 }
 
 /** Knows nothing, so that nothing waits for it. */
@@ -45,4 +47,5 @@ export const BLIND: Lookout = {
   quietNow: () => ({ silenced: false, downtime: false }),
   situationNow: asTold,
   explains: () => [],
+  impacts: () => new Map(),
 }

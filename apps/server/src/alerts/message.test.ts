@@ -114,9 +114,21 @@ test('one that was over before it could be told says so, with all groups', () =>
   expect(notices).toMatchObject([{ untold: 'it was over before that could be told' }])
 })
 
-test('a cause says what it explains', () => {
-  expect(composed({ ...refused, explains: ['web12/http', 'web13/http'] }).text).toContain(
-    'Explains: web12/http, web13/http',
+test('right below the problem stands what it does to users, and what it explains, a few by name', () => {
+  const explains = ['web12/http', 'web13/http', 'web14/http', 'web15/http', 'web16/http']
+  const impact = { users: 'no', text: 'lb01 carries the traffic', fronts: 0 } as const
+  expect(
+    composed({ ...refused, impact, explains })
+      .text.split('\n')
+      .slice(0, 4),
+  ).toEqual([
+    '[PROBLEM] critical web11/http: connection refused',
+    'Users: no, lb01 carries the traffic',
+    'Explains: 5: web12/http, web13/http, web14/http and 2 more',
+    'Since: 2026-03-04 05:06:07 UTC',
+  ])
+  expect(composed({ ...refused, explains: explains.slice(0, 3) }).text).toContain(
+    '\nExplains: web12/http, web13/http, web14/http\n',
   )
 })
 

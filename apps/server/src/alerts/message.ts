@@ -1,5 +1,6 @@
 import { oneLine as clean } from '@foretop/probes/one-line.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
+import { impactText } from '@foretop/shared/format/impact.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import { isProblem, isWorse, worst } from '../core/severity.ts'
 import type { Notice } from './notice.ts'
@@ -30,6 +31,7 @@ export interface Message {
 /** Longer reasons are cut in one-line texts. */
 const SHORT_REASON = 120
 const NAMED_IN_SUBJECT = 3
+const NAMED_AS_EXPLAINED = 3
 const MOST_WHOLE = 100
 const MOST_LINES = 900
 
@@ -128,22 +130,30 @@ function countsOf(notices: readonly Notice[]): string {
 }
 
 function paragraphOf(notice: Said): string {
-  const { groups, at, since, from, why, explains, runbook, link, untold } = notice
+  const { groups, at, since, from, why, impact, explains, runbook, link, untold } = notice
   const changed = why === 'worse' || why === 'eased'
   return [
     `[${wordOf(notice)}] ${headlineOf(notice)}`,
+    impact === undefined ? null : `Users: ${oneLine(impactText(impact))}`,
+    explains.length > 0 ? `Explains: ${explainedOf(explains)}` : null,
     oneLine(notice.text).length > SHORT_REASON && why !== 'removed' ? `Reason: ${oneLine(notice.text)}` : null,
     `Since: ${timeOf(since)}`,
     changed ? `Now: was ${from}, changed ${timeOf(at)} after ${spanOf(at - since)}` : null,
     why === 'resolved' || why === 'removed' ? `Ended: ${timeOf(at)} after ${spanOf(at - since)}` : null,
     untold === null ? null : `Not told before: ${oneLine(untold)}`,
     groups.length > 0 ? `Groups: ${groups.join(', ')}` : null,
-    explains.length > 0 ? `Explains: ${explains.join(', ')}` : null,
     link === null ? null : `See: ${link}`,
     runbook !== null && isProblem(statusOf(notice)) ? `Runbook:\n${indent(runbook)}` : null,
   ]
     .filter((line) => line !== null)
     .join('\n')
+}
+
+/** `14: web1/http, web2/http, web3/http and 11 more` */
+export function explainedOf(checkIds: readonly string[]): string {
+  const named = checkIds.slice(0, NAMED_AS_EXPLAINED).join(', ')
+  const more = checkIds.length - NAMED_AS_EXPLAINED
+  return more > 0 ? `${checkIds.length}: ${named} and ${more} more` : named
 }
 
 /** As many characters at most, never half of one. */

@@ -1,3 +1,4 @@
+import type { Impact } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { News, Told } from '../core/decide.ts'
 import { isProblem } from '../core/severity.ts'
@@ -12,8 +13,12 @@ interface Parts {
   readonly link: () => string | null
 }
 
-/** What is said of it to somebody who was told that. */
-export function noticeOf({ plan, lookout, link }: Parts, situation: Situation, why: News, told: Told | null): Notice {
+/** What is said of it to somebody who was told that. `impact`: what it does to users now. */
+export function noticeOf(
+  { plan, lookout, link }: Parts,
+  situation: Situation,
+  { why, told, impact }: { readonly why: News; readonly told: Told | null; readonly impact: Impact | undefined },
+): Notice {
   const { transition, check, state, incident } = situation
   const { groups } = plan()
   const base = link()
@@ -33,6 +38,7 @@ export function noticeOf({ plan, lookout, link }: Parts, situation: Situation, w
     text: transition.text,
     groups: check.groups.map((name) => groups.find((group) => group.name === name)?.title ?? name),
     explains: lookout().explains(check.id),
+    ...(impact !== undefined && isProblem(state.status) && { impact }),
     runbook: check.runbook,
     link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
   }

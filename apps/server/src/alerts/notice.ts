@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Fact } from '@foretop/shared/fact.ts'
+import { impactSchema } from '@foretop/shared/model/impact.ts'
 import { statusSchema } from '@foretop/shared/model/state.ts'
 import { NEWS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
@@ -27,6 +28,8 @@ export const noticeSchema = z.object({
   groups: z.array(z.string()),
   /** Ids of the checks whose trouble this one explains. */
   explains: z.array(z.string()),
+  /** Of a problem that nothing explains, where something is said to be what visitors see; earlier versions noted nothing of it. */
+  impact: impactSchema.exactOptional(),
   runbook: z.string().nullable(),
   /** Where to see it on the wall; `null` when the wall's own address is not known. */
   link: z.string().nullable(),

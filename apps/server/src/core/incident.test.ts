@@ -24,6 +24,7 @@ test('a problem opens an incident named after its transition', () => {
     worst: 'warning',
     text: 't7',
     closedAs: null,
+    impact: null,
   })
 })
 test('it remembers the worst it has been and tells the latest', () => {

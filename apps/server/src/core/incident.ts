@@ -23,4 +23,5 @@ const opened = ({ seq, checkId, at, text }: Transition, worst: Status): Incident
   worst,
   text,
   closedAs: null,
+  impact: null,
 })

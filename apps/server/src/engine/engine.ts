@@ -9,6 +9,7 @@ import type { Committer } from '../store/commit.ts'
 import type { Remembered } from '../store/state.ts'
 import type { EngineChange } from './engine-change.ts'
 import { createExplained } from './explained.ts'
+import { createImpacts } from './impacts.ts'
 import { createLookout } from './lookout.ts'
 import { adoptPlan, createMemory, type Entry, type Kinds, type Memory, type Reason } from './memory.ts'
 import { createPipeline } from './pipeline.ts'
@@ -20,6 +21,7 @@ import { type Renamed, renameEntries } from './rename.ts'
 import { createRoster } from './roster.ts'
 import { endAcknowledgement, tend } from './tend.ts'
 import { createUnmade, type Unmade } from './unmade.ts'
+import { noteWorst } from './worst-impact.ts'
 
 const TICK_MS = 1_000
 const SAVE_MS = 5_000
@@ -115,6 +117,7 @@ export function startEngine(parts: Parts): Engine {
       },
     }),
   )
+  const impacts = createImpacts(memory, (entry) => entry)
   const ticking = every(clock, TICK_MS, () => {
     const { changed, traces, ended } = tend(memory, clock.moment())
     const released = ended.map(({ checkId }) => checkId)
@@ -123,6 +126,9 @@ export function startEngine(parts: Parts): Engine {
     quiets.tend()
     recorder.tell(changed)
     recorder.tellUnstored()
+    const worst = noteWorst(memory, impacts(), now())
+    // Nobody waits for it: what cannot be stored is kept by what is written of the incident next.
+    if (worst.length > 0) void committer.commit({ incidents: worst }).catch(() => {})
   })
   const saving = every(clock, SAVE_MS, () => void recorder.saveLatest())
   let remembered: Remembered = parts.remembered

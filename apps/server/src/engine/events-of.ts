@@ -9,6 +9,8 @@ export interface EventQuery extends OfChecks {
   readonly limit: number
   /** Only events with a smaller `seq`. */
   readonly before?: number
+  /** Of some checks only events with this `seq` or a greater one. */
+  readonly from?: number
 }
 
 interface Stored {
@@ -20,9 +22,9 @@ interface Stored {
 export async function eventsOf(
   memory: Memory,
   { state, quiets }: Stored,
-  { limit, before, ...of }: EventQuery,
+  { limit, before, from, ...of }: EventQuery,
 ): Promise<readonly Transition[]> {
   const checkIds = checksOf(memory, of)
   const about = checkIds && { checkIds, quietIds: await quietsAbout(memory, quiets, checkIds) }
-  return state.events({ limit, ...(before !== undefined && { before }), ...about })
+  return state.events({ limit, ...(before !== undefined && { before }), ...(from !== undefined && { from }), ...about })
 }

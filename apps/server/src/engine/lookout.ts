@@ -8,6 +8,7 @@ import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
+import { createImpacts } from './impacts.ts'
 import { behindOf, type Entry, type Memory, situationOf } from './memory.ts'
 
 /** Troubles that began so close to each other may have one cause, and end with it. */
@@ -129,6 +130,7 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
       }
       return situationOf({ ...entry, ...shown }, transition, entry.incident)
     },
+    impacts: createImpacts(memory, (entry) => entry),
     explains: (checkId) =>
       withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId),
   }

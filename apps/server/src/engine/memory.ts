@@ -12,6 +12,7 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { pendingState } from '../core/advance.ts'
 import { acknowledgementCause, quietCause } from '../core/cause.ts'
 import { dependents, entangled } from '../core/dependencies.ts'
+import { reachingChecks } from '../core/reaching.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Behind, Situation } from '../core/situation.ts'
 import type { Moment } from '../looking/clock.ts'
@@ -125,6 +126,8 @@ export interface Memory {
   dependents: ReadonlyMap<string, readonly string[]>
   /** Relations that their members do not explain. */
   entangled: ReadonlySet<string>
+  /** Ids of the checks that tell whether their host can be reached. */
+  reaching: ReadonlySet<string>
   /** Silences and downtimes in force and to come, by id; and as people are shown them. */
   readonly quiets: Map<string, Quiet>
   shownQuiets: readonly Quiet[]
@@ -156,6 +159,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   disabled: new Map(),
   dependents: new Map(),
   entangled: new Set(),
+  reaching: new Set(),
   quiets: new Map(),
   shownQuiets: [],
   dirty: new Set(),
@@ -218,6 +222,7 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
   memory.disabled = disabled
   memory.dependents = graph
   memory.entangled = entangled(plan.checks, graph)
+  memory.reaching = reachingChecks(plan.checks.filter(({ enabled }) => enabled))
   return { different, changed }
 }
 

@@ -21,10 +21,10 @@ export interface Sight {
 export function createSight(memory: Memory): Sight {
   const entry = (id: string) => memory.entries.get(id)
   return {
-    summaries: () => memory.entries.values().map(({ check, shown }) => summarise(check, shown)),
+    summaries: () => memory.entries.values().map(({ check, shown }) => summarise(check, shown, memory.reaching)),
     summary(id) {
       const known = entry(id)
-      return known && summarise(known.check, known.shown)
+      return known && summarise(known.check, known.shown, memory.reaching)
     },
     check(id) {
       const known = entry(id)

@@ -134,3 +134,12 @@ test('the root of a trouble is named in whatever order the checks come, and each
   game.look({ [WEB]: 0, [LB]: 500 })
   expect(blockers()).toEqual([null, null])
 })
+
+test('what is told of a trouble says what it does to users as that is when it is decided', async () => {
+  const { game, stored } = await setUp(check(LB), { ...needing(WEB, LB), front: true })
+  game.look({ [LB]: 0, [WEB]: 0 })
+  game.look({ [LB]: 500, [WEB]: 500 })
+  await stored()
+  const told = (await stage.stores().outbox.open()).map(({ notice }) => [notice.checkId, notice.impact])
+  expect(told).toEqual([[LB, { users: 'yes', text: 'http fails on web1', fronts: 1 }]])
+})

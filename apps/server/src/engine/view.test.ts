@@ -2,6 +2,7 @@ import { madeUpCheck } from '@foretop/shared/check.made-up.ts'
 import type { Metric, Metrics } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { pendingState } from '../core/advance.ts'
 import type { Kind } from './memory.ts'
 import { answered, openStage, planOf, play, type Stage } from './play.made-up.ts'
 import { summarise } from './view.ts'
@@ -103,4 +104,21 @@ test('nothing where nothing could be read, or nobody answers any more', async ()
   scene.game.deliver({ checkId: ID, host: 'db1', at: stage.now + 1, seenAt: stage.now + 1, durationMs: 1, ...refused })
   expect(scene.value()).toBeNull()
   expect(scene.shown()).toMatchObject({ outcome: 'failed', metrics: {}, rates: {} })
+})
+
+test('a host of which nothing is heard by what all else of it needs is down; one that refuses is there', () => {
+  const reach = madeUpCheck('web1/ping')
+  const standing = (code: 'timeout' | 'refused', status: 'critical' | 'warning' = 'critical') => ({
+    state: {
+      ...{ ...pendingState('web1/ping', 0), status },
+      verdict: { status: 'critical' as const, text: '', culprit: null, code },
+    },
+    ...{ latest: null, answered: null, before: null, acknowledgement: null },
+    ...{ silenced: false, downtime: false, stale: false },
+  })
+  const reaching = new Set(['web1/ping'])
+  expect(summarise(reach, standing('timeout'), reaching).down).toBe(true)
+  expect(summarise(reach, standing('refused'), reaching)).not.toHaveProperty('down')
+  expect(summarise(reach, standing('timeout', 'warning'), reaching)).not.toHaveProperty('down')
+  expect(summarise(reach, standing('timeout'))).not.toHaveProperty('down')
 })

@@ -1,13 +1,17 @@
 import { remarksSchema } from '@foretop/shared/model/plan.ts'
+import type { State } from '@foretop/shared/model.ts'
 import { needsView } from '@foretop/shared/needs.ts'
 import type { Check, Group } from '@foretop/shared/plan.ts'
 import { addressOf } from '@foretop/shared/way.ts'
 import type { CheckView, GroupView, Summary } from '@foretop/shared/wire.ts'
 import { rateOf, ratesOf } from '../core/evaluate.ts'
+import { isMute } from '../core/reaching.ts'
 import type { Kinds, Standing } from './memory.ts'
 
-/** What the wall shows of a check that stands so. */
-export function summarise(check: Check, standing: Standing): Summary {
+const NONE: ReadonlySet<string> = new Set()
+
+/** What the wall shows of a check that stands so. `reaching`: those that tell whether their host can be reached. */
+export function summarise(check: Check, standing: Standing, reaching: ReadonlySet<string> = NONE): Summary {
   const { state, latest } = standing
   return {
     id: check.id,
@@ -29,8 +33,12 @@ export function summarise(check: Check, standing: Standing): Summary {
     culprit: state.verdict?.culprit ?? null,
     checkedAt: latest?.at ?? null,
     value: tileValue(check, standing),
+    ...(reaching.has(check.id) && isGone(state) && { down: true }),
   }
 }
+
+/** It is its host that is down. */
+const isGone = (state: State): boolean => state.status === 'critical' && state.blockedBy === null && isMute(state)
 
 /** All there is to know of a check now. */
 export function describeCheck(kinds: Kinds, check: Check, standing: Standing): CheckView {
@@ -49,6 +57,7 @@ export function describeCheck(kinds: Kinds, check: Check, standing: Standing): C
     outcome: latest?.outcome ?? null,
     durationMs: latest?.durationMs ?? null,
     ...needsView(check.needs),
+    front: check.front,
     of: check.way.by === 'derive' ? check.way.of : null,
     ...remarksSchema.parse(check),
     acknowledgement: standing.acknowledgement,

@@ -1,5 +1,6 @@
+import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Incident, Note, Quiet } from '@foretop/shared/model.ts'
-import { DECISION_REASONS, OUTCOMES, STATUSES } from '@foretop/shared/words.ts'
+import { AFFECTED, DECISION_REASONS, OUTCOMES, STATUSES } from '@foretop/shared/words.ts'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Notice, rowFor } from '../alerts/notice.ts'
@@ -21,6 +22,9 @@ const incident: fc.Arbitrary<Incident> = fc
   .record({
     ...{ number: fc.integer({ min: 1, max: 6 }), openedAt: at, closedAt: at, isOpen: fc.boolean() },
     ...{ worst: fc.constantFrom(...STATUSES), text: fc.string(), closedAs: fc.constant(null) },
+    impact: fc.option(fc.record({ users: fc.constantFrom(...AFFECTED), text: fc.string(), fronts: fc.nat(), at }), {
+      nil: null,
+    }),
   })
   .map(({ number, closedAt, isOpen, ...rest }) => ({
     ...rest,
@@ -78,10 +82,19 @@ const write: fc.Arbitrary<Write> = fc.record(
     lists: list(fc.record({ checkId, revision: id, lines: fc.string(), at })),
     gone: list(checkId),
     transitions: list(
-      fc.record({
-        ...{ seq: number, checkId: fc.oneof(checkId, fc.constant('')), at, text: fc.string() },
-        ...{ change: fc.constant({ of: 'flapping', to: true } as const), quietId: id },
-      }),
+      fc.oneof(
+        fc.record({
+          ...{ seq: number, checkId: fc.oneof(checkId, fc.constant('')), at, text: fc.string() },
+          ...{ change: fc.constant({ of: 'flapping', to: true } as const), quietId: id },
+        }),
+        fc.record({
+          ...{ seq: number, checkId, at, text: fc.string(), quietId: id },
+          change: fc.oneof(
+            fc.record({ of: fc.constant('blockedBy'), to: fc.option(checkId, { nil: null }) }),
+            fc.constant({ of: 'status', from: 'ok', to: 'pending' } as const),
+          ),
+        }),
+      ),
     ),
     incidents: list(incident),
     decisions: list(
@@ -131,14 +144,39 @@ const write: fc.Arbitrary<Write> = fc.record(
 )
 
 /** All that can be read. */
-const readingOf = async ({ state, decisions, course, quiets, notes, sessions, outbox, ledger }: StateDb) => ({
+const readingOf = async ({
+  state,
+  decisions,
+  course,
+  quiets,
+  notes,
+  sessions,
+  outbox,
+  ledger,
+  incidents,
+}: StateDb) => ({
   known: await state.load(),
   events: await state.events({ limit: 99 }),
   some: await state.events({ limit: 2, before: 9, checkIds: ['a', 'b'], quietIds: ['1', '2'] }),
+  late: await state.events({ limit: 9, from: 4, before: 11, checkIds: ['a', 'c'], quietIds: ['2'] }),
   incidents: await Promise.all(
     [{}, { open: true }, { open: false }, { checkId: 'a' }, { open: false, checkId: 'a' }].map((of) =>
       state.incidents({ limit: 9, ...of }),
     ),
+  ),
+  incident: [await incidents.one('2'), await incidents.one('9'), await incidents.ofMoment('a', 2 ** 39)],
+  stretch: await Promise.all(
+    ['1', '4'].map(async (id) => incidents.stretchOf(madeUpIncident('b', { id, openedAt: 0 }))),
+  ),
+  story: await Promise.all(
+    [
+      { from: 1, to: null },
+      { from: 3, to: 9 },
+    ].map(async (stretch) => [
+      await incidents.effects('a', stretch, { limit: 9 }),
+      await incidents.effects('d', stretch, { limit: 2, after: 5 }),
+      await incidents.effectsCount('b', stretch, 5),
+    ]),
   ),
   decisions: await Promise.all([{}, { checkId: 'a' }].map((of) => decisions.decisions({ limit: 9, ...of }))),
   undecided: await decisions.undecided(),
@@ -158,6 +196,7 @@ const readingOf = async ({ state, decisions, course, quiets, notes, sessions, ou
       { checkId: 'a', recipient: 'ops' },
       { after: { seq: 6, recipient: 'mail' } },
       { seq: 3 },
+      { checkId: 'a', of: { from: 2, to: 7 } },
       ...OUTCOMES.map((outcome) => ({ outcome })),
     ].map((of) => ledger.accounts({ limit: 9, ...of })),
   ),

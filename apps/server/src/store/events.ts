@@ -9,6 +9,8 @@ export interface EventFilter {
   readonly limit: number
   /** Only events with a smaller `seq`. */
   readonly before?: number
+  /** With `checkIds`: only events with this `seq` or a greater one. */
+  readonly from?: number
   /** Only events of these checks; absent: of all. */
   readonly checkIds?: readonly string[]
   /** With `checkIds`: also events of these silences and downtimes. */
@@ -34,7 +36,7 @@ export function createEvents(database: DatabaseSync, reader: Reader): Events {
   const some = database.prepare(
     `${select} WHERE seq IN (
        SELECT seq FROM transitions INDEXED BY transitions_of_check
-       WHERE check_id IN (SELECT value FROM json_each(?)) AND seq < ? ORDER BY seq DESC LIMIT ?
+       WHERE check_id IN (SELECT value FROM json_each(?)) AND seq < ? AND seq >= ? ORDER BY seq DESC LIMIT ?
      ) ORDER BY seq DESC`,
   )
   const transitionOf = (row: SqlRow): Transition => {
@@ -46,11 +48,11 @@ export function createEvents(database: DatabaseSync, reader: Reader): Events {
       const ofMany = transition.checkId === '' && quietId !== undefined
       insert(ofMany ? { ...transition, checkId: subjectOf(quietId) } : transition)
     },
-    list({ limit, before = Number.MAX_SAFE_INTEGER, checkIds, quietIds = [] }) {
+    list({ limit, before = Number.MAX_SAFE_INTEGER, from = 0, checkIds, quietIds = [] }) {
       const subjects = checkIds && JSON.stringify([...checkIds, ...quietIds.map(subjectOf)])
       return subjects === undefined
         ? reader.all('transitions', all, transitionOf, before, limit)
-        : reader.all('transitions', some, transitionOf, subjects, before, limit)
+        : reader.all('transitions', some, transitionOf, subjects, before, from, limit)
     },
   }
 }

@@ -3,6 +3,7 @@ import { decisionSchema } from '@foretop/shared/model/handling.ts'
 import { fateSchema, trySchema } from '@foretop/shared/model/ledger.ts'
 import type { Account, Try } from '@foretop/shared/model.ts'
 import type { Outcome } from '@foretop/shared/words.ts'
+import type { Stretch } from './incidents.ts'
 import { createReader, createUnsound, fitting, type SqlRow, type Unsound } from './rows.ts'
 import { createTable } from './table.ts'
 
@@ -15,6 +16,8 @@ export interface LedgerFilter {
   readonly outcome?: Outcome
   /** Of one transition. */
   readonly seq?: number
+  /** Of transitions with such numbers. */
+  readonly of?: Stretch
 }
 
 /** An account as it is kept: why it waits is known by what else is on its way. */
@@ -140,11 +143,14 @@ export function createLedger(database: DatabaseSync, unsound: Unsound = createUn
   }
 }
 
-function questionOf({ limit, after, checkId, recipient, outcome, seq }: LedgerFilter) {
+function questionOf({ limit, after, checkId, recipient, outcome, seq, of }: LedgerFilter) {
   const parts = [
     ...(checkId === undefined ? [] : [{ sql: 'd.check_id = ?', values: [checkId] }]),
     ...(recipient === undefined ? [] : [{ sql: 'd.recipient = ?', values: [recipient] }]),
     ...(seq === undefined ? [] : [{ sql: 'd.transition_seq = ?', values: [seq] }]),
+    ...(of === undefined
+      ? []
+      : [{ sql: 'd.transition_seq BETWEEN ? AND ?', values: [of.from, of.to ?? Number.MAX_SAFE_INTEGER] }]),
     ...(outcome === undefined ? [] : [{ sql: OUTCOMES[outcome], values: [] }]),
     ...(after === undefined
       ? []

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { blockedBy, IS_BLOCKING } from './incidents.ts'
 import { each } from './write.ts'
 
 /** Of these a check has one row at most: what another check of that id left goes. */
@@ -20,11 +21,13 @@ export function createRenaming(database: DatabaseSync) {
   const move = [...ONE_EACH, ...MANY].map((table) =>
     database.prepare(`UPDATE ${table} SET check_id = ? WHERE check_id = ?`),
   )
+  const explained = database.prepare(`UPDATE transitions SET change = ? WHERE change = ? AND ${IS_BLOCKING}`)
   const within = WITHIN.map((sql) => database.prepare(sql))
   return each(({ from, to }: { readonly from: string; readonly to: string }) => {
     if (from === to) return
     for (const statement of clear) statement.run(to)
     for (const statement of move) statement.run(to, from)
     for (const statement of within) statement.run(to)
+    explained.run(blockedBy(to), blockedBy(from))
   })
 }

@@ -58,7 +58,7 @@ const places = (table: string) => rowsOf(table).map(({ place }) => Number(place)
 test('a row of every table is saved as it was, whatever it holds', () => {
   write(`
     INSERT INTO states VALUES ('a', '{"x":1}', NULL), ('b', '{}', '{"y":2}');
-    INSERT INTO incidents VALUES ('7', 'a', 1, NULL, 'critical', 'refused', NULL);
+    INSERT INTO incidents VALUES ('7', 'a', 1, NULL, 'critical', 'refused', NULL, NULL);
     INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'known', 'warning', 0);
     INSERT INTO quiets VALUES ('q', 'silence', '{}', 1, ${Number.MAX_SAFE_INTEGER}, 1, 'ann', '', NULL, NULL, 'kernel', 5, '[]', 7);
     INSERT INTO outbox (id, channel, incident, check_id, transition, why, notice, created_at, due_at, state)

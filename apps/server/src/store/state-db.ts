@@ -2,6 +2,7 @@ import type { DatabaseSync } from 'node:sqlite'
 import { type Committer, createCommitter } from './commit.ts'
 import { type CourseStore, createCourseStore } from './course.ts'
 import { createDecisionStore, type DecisionStore } from './decisions.ts'
+import { createIncidents, type IncidentStore } from './incidents.ts'
 import { createLedger, type LedgerStore } from './ledger.ts'
 import { createNoteStore, type NoteStore } from './notes.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
@@ -22,6 +23,7 @@ export interface StateDb {
   readonly sessions: SessionStore
   readonly outbox: Outbox
   readonly ledger: LedgerStore
+  readonly incidents: IncidentStore
 }
 
 /** The stores over a database that has their tables. */
@@ -60,5 +62,6 @@ export function createStateDb(
     sessions,
     outbox,
     ledger: createLedger(database, unsound),
+    incidents: createIncidents(database, unsound),
   }
 }

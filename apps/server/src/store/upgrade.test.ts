@@ -64,7 +64,12 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
     since: 1,
     sql: `INSERT INTO transitions VALUES (7, 'a', 5, 'refused', '{"of":"status","from":"ok","to":"critical"}')`,
   },
-  { since: 1, sql: `INSERT INTO incidents VALUES ('7', 'a', 5, NULL, 'critical', 'refused', NULL)` },
+  { since: 1, until: 13, sql: `INSERT INTO incidents VALUES ('7', 'a', 5, NULL, 'critical', 'refused', NULL)` },
+  {
+    since: 14,
+    sql: `INSERT INTO incidents VALUES ('7', 'a', 5, NULL, 'critical', 'refused', NULL,
+      '{"users":"no","text":"","fronts":0,"at":5}')`,
+  },
   { since: 1, until: 6, sql: `INSERT INTO decisions VALUES (7, 'a', 5, 1, 'opened', '["ops","mail"]')` },
   { since: 1, until: 4, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it')` },
   { since: 5, until: 12, sql: `INSERT INTO acknowledgements VALUES ('a', '7', 5, NULL, 'ann', 'on it', 'critical')` },
@@ -98,11 +103,18 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   },
   { since: 7, sql: `INSERT INTO beliefs VALUES ('a', 'ops', '7', 5, 'critical', '["critical"]')` },
   {
-    since: 7,
+    ...{ since: 7, until: 13 },
     sql: `INSERT INTO undecided VALUES (9, 'a', '{"transition":{"seq":9,"checkId":"a","at":5,"text":"","change":{"of":"flapping",
       "to":false}},"check":{"id":"a","name":"a","host":null,"groups":[],"runbook":null},"state":{"status":"critical","since":5,
       "flapping":false,"blockedBy":null},"incident":{"id":"7","checkId":"a","openedAt":5,"closedAt":null,"worst":"critical","text":"",
       "closedAs":null},"acknowledgedAs":null,"silenced":false,"downtime":false}')`,
+  },
+  {
+    since: 14,
+    sql: `INSERT INTO undecided VALUES (9, 'a', '{"transition":{"seq":9,"checkId":"a","at":5,"text":"","change":{"of":"flapping",
+      "to":false}},"check":{"id":"a","name":"a","host":null,"groups":[],"runbook":null},"state":{"status":"critical","since":5,
+      "flapping":false,"blockedBy":null},"incident":{"id":"7","checkId":"a","openedAt":5,"closedAt":null,"worst":"critical","text":"",
+      "closedAs":null,"impact":null},"acknowledgedAs":null,"silenced":false,"downtime":false}')`,
   },
   {
     since: 8,

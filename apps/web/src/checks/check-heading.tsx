@@ -2,20 +2,24 @@ import type { CheckView } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
 import { Shape } from '../components/shape.tsx'
 import { Age, Until } from '../components/tick.tsx'
-import { useSite } from '../live/hooks.ts'
-import { groupPath, hostPath } from '../paths.ts'
+import { useImpact, useSite, useSurvey } from '../live/hooks.ts'
+import { groupPath, hostPath, incidentOfPath } from '../paths.ts'
 import { dayTime } from '../time/zone.ts'
 import { Actions } from './actions.tsx'
 import styles from './check-heading.module.css'
+import { effectsCount } from './effects.ts'
 import { HandlingSign } from './handling-sign.tsx'
 import { InForce } from './in-force.tsx'
 import { handlingOf, isProblem, nameOf, WORDS } from './status.ts'
+import { UsersWord } from './users-word.tsx'
 
 export function CheckHeading({ check }: { readonly check: CheckView }) {
   const { groups } = useSite()
   const group = groups.find(({ name }) => check.groups.includes(name))
   const { acknowledgement, candidate, nextAt } = check
   const checks = [check]
+  const impact = useImpact(check.id)
+  const effects = useSurvey().explains.get(check.id)
   const handling = isProblem(check.status) || check.downtime ? handlingOf(check) : null
   return (
     <header className={styles.heading}>
@@ -52,6 +56,13 @@ export function CheckHeading({ check }: { readonly check: CheckView }) {
           )}
           {check.flapping && <span>flapping</span>}
           <HandlingSign handling={handling} worded />
+          {check.front === true && <span>visitors see it</span>}
+          {impact !== undefined && <UsersWord users={impact.users} />}
+          {isProblem(check.status) && (
+            <Link to={incidentOfPath(check.id)} className={styles.incident}>
+              {effects === undefined ? 'incident' : `incident, ${effectsCount(effects.count)}`}
+            </Link>
+          )}
         </span>
         <span className={styles.actions}>
           <Actions ids={[check.id]} keys primary />

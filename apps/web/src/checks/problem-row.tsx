@@ -1,17 +1,20 @@
+import { impactText } from '@foretop/shared/format/impact.ts'
 import { memo, useEffect, useRef } from 'react'
 import { Link } from 'react-router'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
-import { useCheck } from '../live/hooks.ts'
-import { checkPath } from '../paths.ts'
+import { useCheck, useImpact } from '../live/hooks.ts'
+import { checkPath, incidentOfPath } from '../paths.ts'
 import { Actions } from './actions.tsx'
+import { type Effects, effectsCount } from './effects.ts'
 import { HandlingSign } from './handling-sign.tsx'
 import styles from './problem-row.module.css'
-import { handlingOf, nameOf, nameOfId, WORDS } from './status.ts'
+import { handlingOf, nameOf, nameOfId, troubleOf, WORDS } from './status.ts'
+import { UsersWord } from './users-word.tsx'
 
 interface Props {
   readonly id: string
-  readonly explains: number
+  readonly effects: Effects | undefined
   readonly current: boolean
   readonly selected: boolean
   /** `null`: whoever looks may do nothing with it. */
@@ -20,8 +23,9 @@ interface Props {
 }
 
 /** One problem: a row on a desk, a card on a phone, where the one pointed at shows what can be done. */
-export const ProblemRow = memo(function ProblemRow({ id, explains, current, selected, onSelect, onPoint }: Props) {
+export const ProblemRow = memo(function ProblemRow({ id, effects, current, selected, onSelect, onPoint }: Props) {
   const check = useCheck(id)
+  const impact = useImpact(id)
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (current) row.current?.scrollIntoView({ block: 'nearest' })
@@ -50,14 +54,24 @@ export const ProblemRow = memo(function ProblemRow({ id, explains, current, sele
         <span className="sr">{WORDS[check.status]}</span>
       </span>
       <Link to={checkPath(id)} className={styles.name} onFocus={onPoint}>
-        {nameOf(check)}
+        {troubleOf(check)}
       </Link>
       <span className={styles.age}>
         <Age since={check.since} />
       </span>
       <span className={styles.reason}>{check.text}</span>
       <span className={styles.notes}>
-        {explains > 0 && <b>explains {explains}</b>}
+        {impact !== undefined && (
+          <span title={impact.text === '' ? undefined : `users: ${impactText(impact)}`}>
+            <UsersWord users={impact.users} />
+            {impact.text !== '' && <span className={styles.impact}>, {impact.text}</span>}
+          </span>
+        )}
+        {effects !== undefined && (
+          <Link to={incidentOfPath(id)} className={styles.effects} title={effects.words}>
+            {effectsCount(effects.count)}
+          </Link>
+        )}
         {check.flapping && <span>flapping</span>}
         {check.blockedBy !== null && <span>by {nameOfId(check.blockedBy)}</span>}
         <HandlingSign handling={handling} worded />

@@ -1,4 +1,4 @@
-import { checkName } from '@foretop/shared/format/check-name.ts'
+import { checkName, checkSubject } from '@foretop/shared/format/check-name.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import { compareTrouble, handlingOf, isProblem, isWorse } from '@foretop/shared/trouble.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
@@ -28,9 +28,11 @@ export const worstOf = (statuses: Iterable<Status>): Status => {
 /** `db03 repl`: how people call a check. One that a row became has no host, and its name alone is that of many. */
 export const nameOf = ({ id }: Pick<Summary, 'id'>): string => nameOfId(id)
 
-/** What it is about, where its name does not say: its host, or the row that it is of. */
-export const subjectOf = ({ id, host }: Pick<Summary, 'id' | 'host'>): string | null =>
-  host ?? (id.includes('/') ? id.slice(0, id.indexOf('/')) : null)
+export const subjectOf = checkSubject
+
+/** As `nameOf`; of a host that is down the host says it all. */
+export const troubleOf = (check: Pick<Summary, 'id' | 'host' | 'down'>): string =>
+  check.down === true && check.host !== null ? `${check.host} is down` : nameOf(check)
 
 /** Events carry only the id. */
 export const nameOfId = checkName

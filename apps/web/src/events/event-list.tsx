@@ -1,7 +1,7 @@
 import type { Transition } from '@foretop/shared/model.ts'
 import { Link } from 'react-router'
-import { nameOfId } from '../checks/status.ts'
-import { checkPath } from '../paths.ts'
+import { isProblem, nameOfId } from '../checks/status.ts'
+import { checkPath, incidentPath } from '../paths.ts'
 import { clockTime, dayDate, isSameDay } from '../time/zone.ts'
 import { EventChange } from './event-change.tsx'
 import styles from './event-list.module.css'
@@ -26,7 +26,15 @@ export function EventList({ events, dated = false, named = false }: Props) {
               <h2 className={styles.day}>{dayDate(event.at)}</h2>
             )}
             <div className={styles.event} data-named={named || undefined}>
-              <time dateTime={new Date(event.at).toISOString()}>{clockTime(event.at)}</time>
+              <time dateTime={new Date(event.at).toISOString()}>
+                {opensIncident(event) ? (
+                  <Link to={incidentPath(String(event.seq))} title="The incident">
+                    {clockTime(event.at)}
+                  </Link>
+                ) : (
+                  clockTime(event.at)
+                )}
+              </time>
               <EventChange change={event.change} />
               {named && event.checkId !== '' && <Link to={checkPath(event.checkId)}>{nameOfId(event.checkId)}</Link>}
               <span className={styles.text} data-wide={event.checkId === '' || undefined} title={event.text}>
@@ -39,3 +47,7 @@ export function EventList({ events, dated = false, named = false }: Props) {
     </ol>
   )
 }
+
+/** It is named after it. */
+const opensIncident = ({ change }: Transition): boolean =>
+  change.of === 'status' && isProblem(change.to) && !isProblem(change.from)

@@ -1,4 +1,4 @@
-import type { Transition } from '@foretop/shared/model.ts'
+import type { Impact, Transition } from '@foretop/shared/model.ts'
 import type { Stream } from '@foretop/shared/stream.ts'
 import type { CheckView, Summary } from '@foretop/shared/wire.ts'
 import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react'
@@ -17,6 +17,12 @@ export const useCheck = (id: string): Summary | undefined =>
 export const useTable = <T>(read: () => T): T => useSyncExternalStore(table.subscribe, read)
 
 export const useSite = (): Site => useTable(() => table.site)
+/** What a trouble does to users, where that is known. */
+export const useImpact = (id: string): Impact | undefined =>
+  useTable(() => {
+    const { impacts = {} } = table.site
+    return Object.hasOwn(impacts, id) ? impacts[id] : undefined
+  })
 export const useEvents = (): readonly Transition[] => useTable(() => table.events)
 export const useSurvey = (): Survey => useSyncExternalStore(surveyStore.subscribe, surveyStore.get)
 export const useStream = (): Stream => useSyncExternalStore(streamStore.subscribe, streamStore.get)

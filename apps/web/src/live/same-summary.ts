@@ -22,6 +22,7 @@ export function sameSummary(a: Summary, b: Summary): boolean {
     a.host === b.host &&
     a.name === b.name &&
     a.kind === b.kind &&
+    a.down === b.down &&
     a.groups.join() === b.groups.join()
   )
 }

@@ -30,7 +30,7 @@ test('a cause is credited with all that hangs on it, however far', () => {
     checkLike({ id: 'lb1/http', status: 'critical', blockedBy: 'sw1/ping' }),
     checkLike({ id: 'web1/http', status: 'critical', blockedBy: 'lb1/http' }),
   ]
-  expect(survey(rows, 1_000).explains).toEqual(new Map([['sw1/ping', 2]]))
+  expect(survey(rows, 1_000).explains).toEqual(new Map([['sw1/ping', { count: 2, words: 'http 2' }]]))
 })
 
 test('a ring of causes ends', () => {

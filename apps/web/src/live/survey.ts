@@ -1,5 +1,6 @@
 import type { Status } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
+import { type Effects, effectsOf } from '../checks/effects.ts'
 import { compareTrouble, handlingOf, isProblem, isWorse } from '../checks/status.ts'
 
 /** What the whole table comes to: enough for header, cards, strip and navigation. */
@@ -12,8 +13,8 @@ export interface Survey {
   readonly critical: number
   readonly warning: number
   readonly unknown: number
-  /** How many blocked checks each cause explains, through any number of steps. */
-  readonly explains: ReadonlyMap<string, number>
+  /** The blocked checks that each cause explains, through any number of steps. */
+  readonly explains: ReadonlyMap<string, Effects>
   /** Stale, or still not looked at long after it came: nothing may be called well while there are such. */
   readonly notSeen: number
   readonly worst: Status
@@ -28,7 +29,7 @@ const PENDING_LIMIT_MS = 60_000
 export function survey(rows: Iterable<Summary>, now: number, before?: Survey): Survey {
   const problems: Summary[] = []
   const handled: Summary[] = []
-  const blocked = new Map<string, string>()
+  const blocked = new Map<string, Summary>()
   let [total, notSeen, quietSince] = [0, 0, 0]
   let worst: Status = 'ok'
   for (const row of rows) {
@@ -36,7 +37,7 @@ export function survey(rows: Iterable<Summary>, now: number, before?: Survey): S
     if (row.stale || (row.status === 'pending' && now - row.since > PENDING_LIMIT_MS)) notSeen += 1
     if (row.status !== 'pending') quietSince = Math.max(quietSince, row.since)
     if (!isProblem(row.status)) continue
-    if (row.blockedBy !== null) blocked.set(row.id, row.blockedBy)
+    if (row.blockedBy !== null) blocked.set(row.id, row)
     if (handlingOf(row) !== null) handled.push(row)
     else {
       problems.push(row)
@@ -59,16 +60,21 @@ export function survey(rows: Iterable<Summary>, now: number, before?: Survey): S
   return before !== undefined && sameSurvey(before, next) ? before : next
 }
 
-function explained(blocked: ReadonlyMap<string, string>, before?: ReadonlyMap<string, number>) {
-  const counts = new Map<string, number>()
-  for (const id of blocked.keys()) {
+function explained(blocked: ReadonlyMap<string, Summary>, before?: Survey['explains']): Survey['explains'] {
+  const names = new Map<string, string[]>()
+  for (const [id, { name }] of blocked) {
     let cause = id
     // A ring of causes would be a defect of the server; it must not hang the browser.
-    for (let step = 0; step < 50; step += 1) cause = blocked.get(cause) ?? cause
-    counts.set(cause, (counts.get(cause) ?? 0) + 1)
+    for (let step = 0; step < 50; step += 1) cause = blocked.get(cause)?.blockedBy ?? cause
+    const known = names.get(cause)
+    if (known === undefined) names.set(cause, [name])
+    else known.push(name)
   }
-  const same = before?.size === counts.size && [...counts].every(([id, count]) => before.get(id) === count)
-  return before !== undefined && same ? before : counts
+  const all = new Map([...names].map(([cause, each]) => [cause, effectsOf(each)]))
+  const isSame = (id: string, { count, words }: Effects) =>
+    before?.get(id)?.count === count && before.get(id)?.words === words
+  const same = before?.size === all.size && [...all].every(([id, effects]) => isSame(id, effects))
+  return before !== undefined && same ? before : all
 }
 
 function kept(next: readonly Summary[], before?: readonly Summary[]): readonly Summary[] {

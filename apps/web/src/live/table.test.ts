@@ -164,3 +164,17 @@ test('a new look adds to the trail of values, the same look does not', () => {
   table.flush()
   expect(table.trailOf(row.id)).toEqual([3, 3])
 })
+
+test('what trouble does to users comes with the picture, changes, and ends', () => {
+  const no = { users: 'no', text: '', fronts: 0 } as const
+  const table = tableWith({ ...snapshot(1), impacts: { 'web1/http': no, 'web2/http': no } })
+  table.takeChanges(changes(2))
+  table.takeChanges(
+    changes(3, { impacts: { 'web1/http': null, 'web2/http': { users: 'yes', text: 'shop fails', fronts: 1 } } }),
+  )
+  table.flush()
+  expect(table.site.impacts).toEqual({ 'web2/http': { users: 'yes', text: 'shop fails', fronts: 1 } })
+  table.takeSnapshot(snapshot(9))
+  table.flush()
+  expect(table.site.impacts).toEqual({})
+})

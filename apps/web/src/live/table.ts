@@ -1,10 +1,13 @@
-import type { Transition } from '@foretop/shared/model.ts'
+import type { Impact, Transition } from '@foretop/shared/model.ts'
 import type { Changes, Snapshot, Summary } from '@foretop/shared/wire.ts'
 import { sameSummary } from './same-summary.ts'
 
 type Listener = () => void
 /** All of the snapshot but what changes row by row. */
-export type Site = Pick<Snapshot, 'site' | 'notice' | 'version' | 'catalogueVersion' | 'groups' | 'troubles' | 'may'>
+export type Site = Pick<
+  Snapshot,
+  'site' | 'notice' | 'version' | 'catalogueVersion' | 'groups' | 'troubles' | 'impacts' | 'may'
+>
 
 const EVENTS_KEPT = 50
 const TRAIL_LENGTH = 60
@@ -113,8 +116,8 @@ export class Table {
 
   #apply(message: Snapshot | Changes, dirty: Set<string>): void {
     if ('site' in message) {
-      const { site, notice = null, version, catalogueVersion, groups, troubles, may } = message
-      this.#site = { site, notice, version, catalogueVersion, groups, troubles, may }
+      const { site, notice = null, version, catalogueVersion, groups, troubles, impacts = {}, may } = message
+      this.#site = { site, notice, version, catalogueVersion, groups, troubles, impacts, may }
       this.#setRevision += 1
       this.#events = message.events.toReversed()
       const present = new Set(message.checks.map((check) => check.id))
@@ -122,6 +125,8 @@ export class Table {
     } else {
       for (const id of message.removed) this.#remove(id, dirty)
       if (message.troubles !== undefined) this.#site = { ...this.#site, troubles: message.troubles }
+      if (message.impacts !== undefined)
+        this.#site = { ...this.#site, impacts: merged(this.#site.impacts ?? {}, message.impacts) }
       if (message.catalogueVersion !== undefined)
         this.#site = { ...this.#site, catalogueVersion: message.catalogueVersion }
       if (message.notice !== undefined) this.#site = { ...this.#site, notice: message.notice }
@@ -150,3 +155,11 @@ export class Table {
     dirty.add(id)
   }
 }
+
+const merged = (
+  before: NonNullable<Snapshot['impacts']>,
+  changes: NonNullable<Changes['impacts']>,
+): NonNullable<Snapshot['impacts']> =>
+  Object.fromEntries(
+    Object.entries({ ...before, ...changes }).filter((pair): pair is [string, Impact] => pair[1] !== null),
+  )

@@ -1,5 +1,6 @@
 import { type CSSProperties, useRef } from 'react'
-import { useSurvey } from '../live/hooks.ts'
+import { useSurvey, useTable } from '../live/hooks.ts'
+import { table } from '../live/live.ts'
 import { Loss, useOld } from '../shell/loss.tsx'
 import { useSize } from '../use-size.ts'
 import { cardRules } from '../wall/card-rules.ts'
@@ -21,7 +22,8 @@ export default function Wall() {
   const read = readSize(innerWidth, innerHeight)
   const inner = width - 2 * PADDING(width)
   const { problems, handled, explains } = useSurvey()
-  const rules = cardRules(problems, inner, height, read)
+  const hasFronts = useTable(() => Object.keys(table.site.impacts ?? {}).length > 0)
+  const rules = cardRules(problems, { width: inner, height }, read, hasFronts || explains.size > 0)
   const rows = useHeldRows(rules.rows, inner)
   const old = useOld()
   const style: CSSProperties = { '--wall-read': `${read}px`, padding: PADDING(width) }

@@ -95,7 +95,7 @@ export function ProblemList({ shown, search, filters }: Props) {
           <ProblemRow
             key={id}
             id={id}
-            explains={explains.get(id) ?? 0}
+            effects={explains.get(id)}
             current={index === at}
             selected={selected.has(id)}
             onSelect={may.operate ? toggle : null}

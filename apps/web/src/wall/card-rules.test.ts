@@ -4,7 +4,8 @@ import { cardRules, holdRows, sumUp } from './card-rules.ts'
 
 const problems = (count: number, status: 'critical' | 'warning' = 'warning') =>
   Array.from({ length: count }, (_, at) => checkLike({ id: `web${at}/http`, status }))
-const onWall = (count: number, status?: 'critical') => cardRules(problems(count, status), 1_864, 960, 50)
+const onWall = (count: number, status?: 'critical') =>
+  cardRules(problems(count, status), { width: 1_864, height: 960 }, 50)
 
 test.each([
   [1, 1, 1, 1.4],
@@ -17,20 +18,34 @@ test.each([
   expect(onWall(count)).toMatchObject({ columns, rows, nameScale, shown: count })
 })
 
+test('there is a third line where it costs no problem its card', () => {
+  const size = { width: 1_864, height: 960 }
+  expect(cardRules(problems(3), size, 50, true)).toMatchObject({ lines: 3, shown: 3 })
+  expect(cardRules(problems(12), size, 50, true)).toMatchObject({ lines: 2, shown: 12 })
+  expect(cardRules(problems(3), size, 50)).toMatchObject({ lines: 2 })
+})
+
+test('with a third line four stand two by two: as high, and wide enough to be read', () => {
+  const size = { width: 1_864, height: 960 }
+  expect(cardRules(problems(4), size, 50, true)).toMatchObject({ columns: 2, rows: 2, shown: 4 })
+  expect(cardRules(problems(4), size, 50)).toMatchObject({ columns: 3, rows: 2, shown: 4 })
+  expect(cardRules(problems(40), size, 50, true)).toMatchObject(cardRules(problems(40), size, 50))
+})
+
 test('when there are too many, the last place sums up the rest', () => {
   const { columns, rows, shown } = onWall(40)
   expect(shown).toBe(columns * rows - 1)
 })
 
 test('cards leave more than half of the height to the map, a third when all is critical', () => {
-  const small = cardRules(problems(40), 800, 400, 40)
-  const bad = cardRules(problems(40, 'critical'), 800, 400, 40)
+  const small = cardRules(problems(40), { width: 800, height: 400 }, 40)
+  const bad = cardRules(problems(40, 'critical'), { width: 800, height: 400 }, 40)
   expect(small.rows * 110).toBeLessThanOrEqual(400 * 0.45)
   expect(bad.rows).toBeGreaterThan(small.rows)
 })
 
 test('a narrow screen still shows one card at a time', () => {
-  expect(cardRules(problems(3), 300, 500, 50)).toMatchObject({ columns: 1 })
+  expect(cardRules(problems(3), { width: 300, height: 500 }, 50)).toMatchObject({ columns: 1 })
 })
 
 test('what has no card is counted by group, the most first', () => {

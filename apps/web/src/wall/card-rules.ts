@@ -6,33 +6,57 @@ export interface CardRules {
   readonly rows: number
   /** Size of the names against the read size. */
   readonly nameScale: number
+  /** The third says what it does to users, and what it explains. */
+  readonly lines: 2 | 3
   /** How many get a card; the rest is summed up in the last place. */
   readonly shown: number
 }
 
 const CARD_WIDTH = 9.2
 export const CARD_HEIGHT = 2.45
+const THIRD_LINE = 0.84
 const MOST = 12
 export const CARD_GAP = 12
 
 /** `read`: the size of text that must be read from the distance. Cards never take more than a fair part of the height. */
-export function cardRules(problems: readonly Summary[], width: number, height: number, read: number): CardRules {
-  const count = problems.length
-  if (count === 0) return { columns: 1, rows: 0, nameScale: 1, shown: 0 }
-  const fitting = Math.max(1, Math.floor(width / (CARD_WIDTH * read)))
-  const columns = Math.min(fitting, count <= 2 ? count : count <= 6 ? 3 : 4)
-  const nameScale = count <= 2 && fitting > count ? 1.4 : 1
-  const share = problems.every((problem) => problem.status === 'critical') ? 2 / 3 : 0.45
-  const rowHeight = cardHeight(read, nameScale) + CARD_GAP
-  const most = Math.max(1, Math.floor((height * share) / rowHeight))
-  const rows = Math.min(most, Math.ceil(Math.min(count, MOST) / columns))
-  const places = rows * columns
-  // The sum of the rest takes a place of its own, unless nothing is left over.
-  return { columns, rows, nameScale, shown: count <= places ? count : places - 1 }
+export function cardRules(
+  problems: readonly Summary[],
+  { width, height }: { readonly width: number; readonly height: number },
+  read: number,
+  /** There is something to say on a third line. */
+  isMore = false,
+): CardRules {
+  const low = rulesFor(problems, { width, height }, read, 2)
+  if (!isMore) return low
+  const tall = rulesFor(problems, { width, height }, read, 3)
+  // A problem without a card is worse than one of which less is said.
+  return tall.shown < low.shown ? low : tall
 }
 
-export const cardHeight = (read: number, nameScale: number): number =>
-  Math.round(read * (CARD_HEIGHT + (nameScale - 1) * 1.2))
+function rulesFor(
+  problems: readonly Summary[],
+  { width, height }: { readonly width: number; readonly height: number },
+  read: number,
+  lines: CardRules['lines'],
+): CardRules {
+  const count = problems.length
+  if (count === 0) return { columns: 1, rows: 0, nameScale: 1, shown: 0, lines }
+  const fitting = Math.max(1, Math.floor(width / (CARD_WIDTH * read)))
+  const abreast = Math.min(fitting, count <= 2 ? count : count <= 6 ? 3 : 4)
+  const nameScale = count <= 2 && fitting > count ? 1.4 : 1
+  const share = problems.every((problem) => problem.status === 'critical') ? 2 / 3 : 0.45
+  const rowHeight = cardHeight(read, { nameScale, lines }) + CARD_GAP
+  const most = Math.max(1, Math.floor((height * share) / rowHeight))
+  const rows = Math.min(most, Math.ceil(Math.min(count, MOST) / abreast))
+  // Where as many rows hold them all, fewer abreast leave room for what is said.
+  const columns = lines === 3 ? Math.min(abreast, Math.ceil(count / rows)) : abreast
+  const places = rows * columns
+  // The sum of the rest takes a place of its own, unless nothing is left over.
+  return { columns, rows, nameScale, lines, shown: count <= places ? count : places - 1 }
+}
+
+export const cardHeight = (read: number, { nameScale, lines }: Pick<CardRules, 'nameScale' | 'lines'>): number =>
+  Math.round(read * (CARD_HEIGHT + (nameScale - 1) * 1.2 + (lines === 3 ? THIRD_LINE : 0)))
 
 /** `webs 19, caches 4`: where the problems are that have no card. */
 export function sumUp(rest: readonly Summary[]): string {

@@ -1,16 +1,20 @@
+import { impactText } from '@foretop/shared/format/impact.ts'
+import type { Impact } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
+import { type Effects, effectsCount } from '../checks/effects.ts'
 import { nameOf, subjectOf, WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
-import { checkPath } from '../paths.ts'
+import { useImpact } from '../live/hooks.ts'
+import { checkPath, incidentOfPath } from '../paths.ts'
 import { CARD_GAP, type CardRules, cardHeight, sumUp } from './card-rules.ts'
 import styles from './cards.module.css'
 import { fitName } from './fit-name.ts'
 
 interface Props {
   readonly problems: readonly Summary[]
-  readonly explains: ReadonlyMap<string, number>
+  readonly explains: ReadonlyMap<string, Effects>
   readonly rules: CardRules
   /** Rows the zone keeps open, filled or not. */
   readonly rows: number
@@ -20,7 +24,7 @@ interface Props {
 
 /** What is wrong, to be read from across the room: one card for each incident. */
 export function Cards({ problems, explains, rules, rows, width, read }: Props) {
-  const rowHeight = cardHeight(read, rules.nameScale)
+  const rowHeight = cardHeight(read, rules)
   const cardWidth = (width - (rules.columns - 1) * CARD_GAP) / rules.columns
   const rest = problems.slice(rules.shown)
   return (
@@ -39,7 +43,8 @@ export function Cards({ problems, explains, rules, rows, width, read }: Props) {
         <Card
           key={problem.id}
           problem={problem}
-          explains={explains.get(problem.id) ?? 0}
+          effects={explains.get(problem.id)}
+          lines={rules.lines}
           width={cardWidth}
           size={read * rules.nameScale}
         />
@@ -60,17 +65,21 @@ export function Cards({ problems, explains, rules, rows, width, read }: Props) {
 
 interface CardProps {
   readonly problem: Summary
-  readonly explains: number
+  readonly effects: Effects | undefined
+  readonly lines: CardRules['lines']
   readonly width: number
   readonly size: number
 }
 
-function Card({ problem, explains, width, size }: CardProps) {
+function Card({ problem, effects, lines, width, size }: CardProps) {
+  const impact = useImpact(problem.id)
+  const name = problem.down === true ? 'is down' : problem.name
   // The shape, its gap and the padding leave the rest to the name.
-  const { text, scale } = fitName(subjectOf(problem), problem.name, width - size * 1.75, size)
+  const { text, scale } = fitName(subjectOf(problem), name, width - size * 1.75, size)
+  const path = effects === undefined ? checkPath(problem.id) : incidentOfPath(problem.id)
   return (
     <li>
-      <Link to={checkPath(problem.id)} className={styles.card} data-status={problem.status} title={nameOf(problem)}>
+      <Link to={path} className={styles.card} data-status={problem.status} title={titleOf(problem, impact, effects)}>
         <span className={styles.line}>
           <Shape status={problem.status} plain />
           <span className="sr">{WORDS[problem.status]}:</span>
@@ -82,10 +91,44 @@ function Card({ problem, explains, width, size }: CardProps) {
           <b>
             <Age since={problem.since} />
           </b>
-          {explains > 0 && <b>explains {explains}</b>}
+          {lines === 2 && impact !== undefined && <Users users={impact.users} />}
+          {lines === 2 && impact === undefined && effects !== undefined && <b>{effectsCount(effects.count)}</b>}
           <span>{problem.text}</span>
         </span>
+        {lines === 3 && <More impact={impact} effects={effects} />}
       </Link>
     </li>
   )
 }
+
+/** What it does to users, then what it explains, as far as there is room. */
+function More({ impact, effects }: { readonly impact: Impact | undefined; readonly effects: Effects | undefined }) {
+  return (
+    <span className={styles.more}>
+      {impact !== undefined && (
+        <span className={styles.impact} data-users={impact.users}>
+          <Users users={impact.users} />
+          {impact.text !== '' && `, ${impact.text}`}
+        </span>
+      )}
+      {effects !== undefined && (
+        <span className={styles.effects}>
+          <b>{effectsCount(effects.count)}</b>: {effects.words}
+        </span>
+      )}
+    </span>
+  )
+}
+
+const Users = ({ users }: Pick<Impact, 'users'>) => (
+  <b className={styles.users} data-users={users}>
+    users: {users}
+  </b>
+)
+
+const titleOf = (problem: Summary, impact: Impact | undefined, effects: Effects | undefined): string =>
+  [
+    nameOf(problem),
+    ...(impact === undefined ? [] : [`users: ${impactText(impact)}`]),
+    ...(effects === undefined ? [] : [`${effectsCount(effects.count)}: ${effects.words}`]),
+  ].join('\n')

@@ -102,6 +102,8 @@ export const plannedSchema = z.object({
   required: z.array(z.string()),
   /** Ids of the checks this one depends on: all of them are needed. */
   needs: z.array(needSchema),
+  /** What visitors see: while it is critical, users are affected. */
+  front: z.boolean(),
   ...remarksSchema.shape,
 })
 export type Check = Fact<typeof plannedSchema>
@@ -110,7 +112,7 @@ export type Check = Fact<typeof plannedSchema>
 export const unplanned = (id: string, name: string, host: string | null): Check => ({
   ...{ id, name, host, groups: [], way: { by: 'receive' }, kind: '', options: {}, revision: '' },
   ...{ everyMs: 0, timeoutMs: 0, retryMs: 0, attempts: 1, recoveries: 1, enabled: false },
-  ...{ metrics: {}, thresholds: {}, required: [], needs: [], ...NO_REMARKS },
+  ...{ metrics: {}, thresholds: {}, required: [], needs: [], front: false, ...NO_REMARKS },
 })
 
 /** `needs`: names of groups. */

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from '../fact.ts'
 import { CONCLUSIONS, FAILURE_CODES, STATUSES } from '../words.ts'
+import { impactSchema } from './impact.ts'
 import { becauseSchema } from './look.ts'
 
 export const statusSchema = z.enum(STATUSES)
@@ -80,5 +81,7 @@ export const incidentSchema = z.object({
   worst: statusSchema,
   text: z.string(),
   closedAs: z.enum(['recovered', 'removed']).nullable(),
+  /** The worst that it did to users so far, and since when (wall ms); `null`: nothing is known of that. */
+  impact: impactSchema.extend({ at: z.number() }).nullable(),
 })
 export type Incident = Fact<typeof incidentSchema>

@@ -135,6 +135,7 @@ test('the whole of a problem, as Slack gets it', () => {
   const about = {
     ...notice,
     explains: ['web11/load', 'web12/load'],
+    impact: { users: 'yes', text: 'shop fails <here>', fronts: 0 } as const,
     runbook: '  ask ```ann```\n',
     link: 'http://x/a|b',
   }
@@ -146,7 +147,15 @@ test('the whole of a problem, as Slack gets it', () => {
         blocks: [
           section('*PROBLEM* critical <http://x/a%7Cb|web11/http>'),
           section('connection refused'),
-          { type: 'section', fields: [verbatim('*Host*\nweb11'), verbatim('*Groups*\nWeb servers'), SINCE] },
+          {
+            type: 'section',
+            fields: [
+              verbatim('*Users*\nyes, shop fails &lt;here&gt;'),
+              verbatim('*Host*\nweb11'),
+              verbatim('*Groups*\nWeb servers'),
+              SINCE,
+            ],
+          },
           section("*Runbook*\n```ask '''ann'''```"),
           { type: 'context', elements: [verbatim('explains web11/load, web12/load · Dreamwidth')] },
         ],

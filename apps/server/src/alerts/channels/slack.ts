@@ -1,7 +1,8 @@
+import { impactText } from '@foretop/shared/format/impact.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { isProblem } from '../../core/severity.ts'
-import { headlineOf, type Message, pastOf, type Said, statusOf, timeOf, wordOf } from '../message.ts'
+import { explainedOf, headlineOf, type Message, pastOf, type Said, statusOf, timeOf, wordOf } from '../message.ts'
 import { ca } from './authorities.ts'
 import { defineChannel } from './define.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
@@ -64,7 +65,7 @@ function attachmentOf(notice: Said, site: string, alone: boolean): object {
   const { checkId, link, runbook, explains } = notice
   const name = mrkdwn(checkId, 300)
   const title = link === null ? name : `<${mrkdwn(link, FIELD).replaceAll('|', '%7C')}|${name}>`
-  const context = [...(explains.length > 0 ? [`explains ${explains.join(', ')}`] : []), site].join(' · ')
+  const context = [...(explains.length > 0 ? [`explains ${explainedOf(explains)}`] : []), site].join(' · ')
   const blocks = [
     section(`*${wordOf(notice)}* ${status} ${title}`),
     section(mrkdwn(notice.text.trim() || 'no reason given', alone ? SECTION : 500)),
@@ -76,11 +77,12 @@ function attachmentOf(notice: Said, site: string, alone: boolean): object {
 }
 
 function fieldsOf(notice: Said): readonly (readonly [string, string])[] {
-  const { host, groups, since, why, untold } = notice
+  const { host, groups, since, why, impact, untold } = notice
   // Slack writes the time as the reader's clock has it; the text after the bar is for readers that cannot.
   const localTime = `<!date^${Math.floor(since / 1_000)}^{date_short_pretty} {time_secs}|${timeOf(since)}>`
   const was = why === 'opened' ? [] : [['Was', pastOf(notice)] as const]
   return [
+    ...(impact === undefined ? [] : [['Users', mrkdwn(impactText(impact), 500)] as const]),
     ...(host === null ? [] : [['Host', mrkdwn(host, 200)] as const]),
     ...(groups.length === 0 ? [] : [['Groups', mrkdwn(groups.join(', '), 500)] as const]),
     ['Since', localTime],

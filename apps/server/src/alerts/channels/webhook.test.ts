@@ -20,6 +20,7 @@ const notice: Notice = {
   text: 'connection refused — “späť”',
   groups: ['Web servers'],
   explains: ['web11/load'],
+  impact: { users: 'no', text: 'web12 carries the traffic', fronts: 0 },
   runbook: null,
   link: null,
 }
@@ -66,6 +67,7 @@ test('a webhook gets the documented JSON', async () => {
         text: 'connection refused — “späť”',
         untold: null,
         explains: ['web11/load'],
+        impact: { users: 'no', text: 'web12 carries the traffic', fronts: 0 },
         runbook: null,
         link: null,
       },

@@ -97,6 +97,7 @@ const noticeOf = (notice: Said) => ({
   text: notice.text,
   untold: notice.untold,
   explains: notice.explains,
+  impact: notice.impact ?? null,
   runbook: notice.runbook,
   link: notice.link,
 })

@@ -39,6 +39,10 @@ export const adjustable = {
   needs: needs.optional().meta({
     description: 'Checks this one depends on: a name or host/name. All of them, unless it says any.',
   }),
+  front: z
+    .boolean()
+    .optional()
+    .meta({ description: 'It is what visitors see: while it is critical, users are affected.' }),
   ...remarks.shape,
 }
 
@@ -82,6 +86,7 @@ export function settle(inspection: Inspection, kind: AnyKind, usual: Defaults, l
     attempts: last('attempts') ?? defaults.attempts ?? kind.defaults?.attempts ?? LAST_RESORT.attempts,
     recoveries: last('recoveries') ?? defaults.recoveries ?? LAST_RESORT.recoveries,
     enabled: last('enabled') ?? true,
+    front: last('front') ?? false,
     ...readThresholds(inspection, kind, own, layers),
     ...remarksOf(layers),
   }

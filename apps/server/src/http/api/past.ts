@@ -1,7 +1,10 @@
+import { effectSchema, type IncidentView, incidentViewSchema } from '@foretop/shared/incident-view.ts'
 import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
 import { incidentSchema } from '@foretop/shared/model/state.ts'
 import type { Acknowledgement, Decision, Incident } from '@foretop/shared/model.ts'
 import { z } from 'zod'
+import { createIncidentBook, EFFECTS_PAGE, type IncidentBook } from '../../engine/incident-book.ts'
+import { createLedgerBook } from '../../engine/ledger.ts'
 import type { DecisionFilter } from '../../store/decisions.ts'
 import type { IncidentFilter } from '../../store/state.ts'
 import { answers } from './errors.ts'
@@ -18,8 +21,19 @@ const incidentQuery = z.strictObject({
 })
 const decisionQuery = z.strictObject({ limit: limitSchema, check: checkSchema })
 
+const idPath = z.object({ id: z.string().regex(/^\d{1,15}$/, 'must be the number of an incident') })
+const effectsQuery = z.strictObject({
+  limit: z.coerce.number().int().min(1).max(1_000).default(EFFECTS_PAGE),
+  after: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: 'Number (`seq`) of the last of a page: what comes after it.' }),
+})
+
 /** The first two newest first. */
-interface Past {
+interface Past extends IncidentBook {
   incidents(filter: IncidentFilter): Promise<readonly Incident[]>
   decisions(filter: DecisionFilter): Promise<readonly Decision[]>
   acknowledgements(): readonly Acknowledgement[]
@@ -27,10 +41,14 @@ interface Past {
 
 /** What came of it: incidents, and who was told of them or why not. Newest first. */
 export const past = defineSubject({
-  port: ({ db, sight }): Past => ({
+  port: ({ engine, db, sight, now }): Past => ({
     incidents: (filter) => db.state.incidents(filter),
     decisions: (filter) => db.decisions.decisions(filter),
     acknowledgements: sight.acknowledgements,
+    ...createIncidentBook({
+      ...{ memory: engine.memory, db },
+      ledger: createLedgerBook({ memory: engine.memory, db, now }),
+    }),
   }),
   routes: (past) => async (app) => {
     app.get(
@@ -46,6 +64,38 @@ export const past = defineSubject({
       async ({ query: { open, check, limit } }) => [
         ...(await past.incidents(present({ limit, checkId: check, open: open && open === 'true' }))),
       ],
+    )
+    app.get(
+      '/incidents/:id',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'One span of trouble: what it explained, what it does to users, what happened, who was told.',
+          params: idPath,
+          response: answers(incidentViewSchema),
+        },
+      },
+      async ({ params }): Promise<z.input<typeof incidentViewSchema>> => whole(await past.whole(params.id)),
+    )
+    app.get(
+      '/incidents/:id/effects',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'The checks that an incident explained, as that began.',
+          description: 'There is more as long as a `Link` header with rel="next" says so.',
+          params: idPath,
+          querystring: effectsQuery,
+          response: answers(z.array(effectSchema)),
+        },
+      },
+      async ({ params, query: { limit, after } }, reply) => {
+        const found = await past.effects(params.id, present({ limit, after }))
+        const last = found.at(-1)
+        if (last !== undefined && found.length === limit)
+          reply.header('link', `<?${new URLSearchParams({ limit: `${limit}`, after: `${last.seq}` })}>; rel="next"`)
+        return [...found]
+      },
     )
     app.get(
       '/decisions',
@@ -71,4 +121,10 @@ export const past = defineSubject({
       async () => [...past.acknowledgements()],
     )
   },
+})
+
+/** Lists that the schema may take over. */
+const whole = ({ groups, effects, events, told, ...incident }: IncidentView) => ({
+  ...incident,
+  ...{ groups: [...groups], effects: [...effects], events: [...events], told: [...told] },
 })

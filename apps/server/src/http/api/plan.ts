@@ -10,7 +10,7 @@ import { defineSubject } from './subject.ts'
 
 /** What of a check leaves the server is named here, each by itself: options may hold secrets. */
 const configuredSchema = plannedSchema
-  .pick({ id: true, kind: true, host: true, groups: true, enabled: true, thresholds: true })
+  .pick({ id: true, kind: true, host: true, groups: true, enabled: true, front: true, thresholds: true })
   .extend(plannedSchema.pick({ everyMs: true, timeoutMs: true, retryMs: true, attempts: true, recoveries: true }).shape)
   .extend({ of: z.array(z.string()).nullable(), ...needsSchema, ...remarksSchema.shape })
 

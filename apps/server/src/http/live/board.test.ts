@@ -223,3 +223,44 @@ test.each(['troubles', 'summary'] as const)(
     expect(await next).toContain(`"n${MANY - 1}"`)
   },
 )
+
+/** `shop` is what visitors see, and needs the balancer. */
+async function withFront() {
+  const made = setUp()
+  const { estate, wall, board } = made
+  await estate.add('lb', { status: 'ok' })
+  await estate.add('shop', { status: 'ok', front: true, needs: ['lb'] })
+  wall.onChange(board.note)
+  board.takeChanges()
+  return made
+}
+const NOBODY = { users: 'no', text: '', fronts: 0 }
+
+test('what trouble does to users is in the picture, and told where it is another', async () => {
+  await using made = await withFront()
+  const { estate, board, draw } = made
+  expect(await draw()).not.toHaveProperty('impacts')
+  await estate.look('lb', 'critical')
+  expect(board.takeChanges()?.impacts).toEqual({ lb: { users: 'maybe', text: 'shop not looked at since', fronts: 1 } })
+  await estate.look('shop', 'ok')
+  expect(board.takeChanges()?.impacts).toEqual({ lb: NOBODY })
+  expect((await draw()).impacts).toEqual({ lb: NOBODY })
+  await estate.look('lb', 'critical', {}, 'still critical')
+  expect(board.takeChanges()?.impacts).toBeUndefined()
+  await estate.look('shop', 'critical')
+  expect(board.takeChanges()?.impacts).toEqual({ lb: { users: 'yes', text: 'shop fails', fronts: 1 } })
+  await estate.look('lb', 'ok')
+  expect(board.takeChanges()?.impacts).toMatchObject({ lb: null })
+})
+
+test('whoever came while users were affected hears that they are no more, though others never heard that they were', async () => {
+  await using made = await withFront()
+  const { estate, board, draw } = made
+  await estate.look('lb', 'critical')
+  await estate.look('shop', 'ok')
+  expect(board.takeChanges()?.impacts).toEqual({ lb: NOBODY })
+  await estate.look('shop', 'critical')
+  expect((await draw()).impacts?.lb?.users).toBe('yes')
+  await estate.look('shop', 'ok')
+  expect(board.takeChanges()?.impacts).toEqual({ lb: NOBODY })
+})

@@ -1,7 +1,8 @@
 import { setImmediate as breath } from 'node:timers/promises'
-import type { Transition } from '@foretop/shared/model.ts'
+import type { Impact, Transition } from '@foretop/shared/model.ts'
 import type { Catalogue, Changes, GroupView, Heartbeat, Trouble } from '@foretop/shared/wire.ts'
 import type { EngineChange } from '../../engine/engine-change.ts'
+import { createImpactNews } from './impact-news.ts'
 import { createPicture, type Drawn } from './picture.ts'
 import { createRecent } from './recent.ts'
 
@@ -25,6 +26,8 @@ export interface OnTheWall extends Drawn {
   /** Newest first. */
   events(query: { readonly limit: number }): Promise<readonly Transition[]>
   troubles(): readonly Trouble[]
+  /** By check; the same as long as nothing changed. */
+  impacts(): ReadonlyMap<string, Impact>
   /** Wall ms, both. */
   lastObservationAt(): number | null
   planAt(): number
@@ -50,6 +53,7 @@ export function createBoard(wall: OnTheWall, now: () => number): Board {
   let toldNotice = wall.notice()
   let toldCatalogue = wall.catalogue().version
   const picture = createPicture(wall, now)
+  const impactNews = createImpactNews(wall)
   const recent = createRecent((query) => wall.events(query))
   let turns: Promise<unknown> = Promise.resolve()
   let quiet: { readonly planAt: number; readonly limitMs: number } | null = null
@@ -70,6 +74,7 @@ export function createBoard(wall: OnTheWall, now: () => number): Board {
       groups: wall.groups(),
       events: recent.shown(noted.events),
       troubles: wall.troubles(),
+      ...impactNews.all(),
     }
     drawn = { seq, at, text: `${JSON.stringify(rest).slice(0, -1)},"checks":${picture.checks()}` }
     return drawn.text
@@ -93,7 +98,8 @@ export function createBoard(wall: OnTheWall, now: () => number): Board {
       const { version } = wall.catalogue()
       const recatalogued = version !== toldCatalogue
       toldCatalogue = version
-      const nothingNew = checks.size + removed.size + events.length === 0
+      const impacts = impactNews.take()
+      const nothingNew = checks.size + removed.size + events.length === 0 && impacts === null
       if (nothingNew && !troubles && !renoticed && !recatalogued) return null
       seq += 1
       recent.tell(events)
@@ -105,6 +111,7 @@ export function createBoard(wall: OnTheWall, now: () => number): Board {
         // One that was removed and came back is a change.
         removed: [...removed].filter((id) => wall.summary(id) === undefined),
         events,
+        ...(impacts && { impacts }),
         ...(troubles && { troubles: wall.troubles() }),
         ...(renoticed && { notice }),
         ...(recatalogued && { catalogueVersion: version }),

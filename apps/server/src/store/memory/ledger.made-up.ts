@@ -94,12 +94,13 @@ function fateOf(disk: Disk, letter: Letter): Fate {
   }
 }
 
-function fits(account: KeptAccount, { after, checkId, recipient, outcome, seq }: LedgerFilter): boolean {
+function fits(account: KeptAccount, { after, checkId, recipient, outcome, seq, of }: LedgerFilter): boolean {
   const { transitionSeq, send, fate } = account
   const state = fate?.state ?? ''
   if (checkId !== undefined && account.checkId !== checkId) return false
   if (recipient !== undefined && account.recipient !== recipient) return false
   if (seq !== undefined && transitionSeq !== seq) return false
+  if (of !== undefined && (transitionSeq < of.from || transitionSeq > (of.to ?? transitionSeq))) return false
   if (outcome === 'told' && state !== 'sent') return false
   if (outcome === 'waiting' && state !== 'waiting' && state !== 'sending') return false
   if (outcome === 'dead' && state !== 'dead') return false

@@ -18,6 +18,9 @@ export function renameRows(disk: Disk, { from, to }: { readonly from: string; re
   for (const belief of disk.beliefs.rows().filter(({ checkId }) => checkId === from))
     disk.beliefs.move(`${belief.recipient} ${from}`, `${belief.recipient} ${to}`, renamed(belief))
   disk.transitions.changeAll(renamed)
+  disk.transitions.changeAll((event) =>
+    event.change.of === 'blockedBy' && event.change.to === from ? { ...event, change: { of: 'blockedBy', to } } : event,
+  )
   disk.incidents.changeAll(renamed)
   disk.decisions.changeAll(renamed)
   disk.traces.changeAll(renamed)

@@ -4,6 +4,7 @@ import { createMemoryCommitter } from './commit.made-up.ts'
 import { createMemoryCourse } from './course.made-up.ts'
 import { createMemoryDecisions } from './decisions.made-up.ts'
 import { createDisk, type Disk } from './disk.made-up.ts'
+import { createMemoryIncidents } from './incidents.made-up.ts'
 import { createMemoryLedger } from './ledger.made-up.ts'
 import { createMemoryNotes } from './notes.made-up.ts'
 import { createMemoryOutbox } from './outbox.made-up.ts'
@@ -49,5 +50,6 @@ export function createMemoryStateDb(
     sessions,
     outbox,
     ledger: createMemoryLedger(disk),
+    incidents: createMemoryIncidents(disk),
   }
 }

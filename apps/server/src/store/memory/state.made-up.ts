@@ -27,12 +27,12 @@ export function createMemoryState(disk: Disk): StateStore {
       released: each((checkId) => acknowledgements.drop(checkId)),
     },
     load: async () => load(disk),
-    async events({ limit, before = Number.MAX_SAFE_INTEGER, checkIds, quietIds = [] }) {
+    async events({ limit, before = Number.MAX_SAFE_INTEGER, from = 0, checkIds, quietIds = [] }) {
       const [checks, quiets] = [new Set(checkIds), new Set(quietIds)]
       const isMeant = ({ checkId, quietId = '' }: { readonly checkId: string; readonly quietId?: string }) =>
         checkId === '' ? quiets.has(quietId) : checks.has(checkId)
       return newest(transitions.rows(), ({ seq }) => seq)
-        .filter((event) => event.seq < before && (checkIds === undefined || isMeant(event)))
+        .filter((event) => event.seq < before && (checkIds === undefined || (event.seq >= from && isMeant(event))))
         .slice(0, limit)
         .map(({ quietId: _, ...event }): Transition => event)
     },
