@@ -74,7 +74,7 @@ export function startEngine(parts: Parts): Engine {
     lookout: createLookout({
       memory,
       hurry: (id) => unmade.trouble() === null && roster.sooner(id, 0),
-      now: () => clock.now(),
+      moment: () => clock.moment(),
     }),
     now,
   })

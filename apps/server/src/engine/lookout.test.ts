@@ -9,6 +9,8 @@ import { check } from './play.made-up.ts'
 
 const AT = 500_000
 const MINUTE = 60_000
+/** The same moment by the clock that nobody sets. */
+const NOW = 10_000
 
 /** In trouble since two minutes, as `web1/http` was, and looked at last a second before that was well again. */
 function other(id: string, { openedAt = AT - 2 * MINUTE, lookedAt = AT - 1_000, ...more }: Partial<Other> = {}): Entry {
@@ -20,7 +22,7 @@ function other(id: string, { openedAt = AT - 2 * MINUTE, lookedAt = AT - 1_000, 
     cover: {},
     acknowledgement: null,
     incident: { openedAt },
-    latest: { at: lookedAt },
+    latest: { at: lookedAt, seenAt: lookedAt - AT + NOW },
   }
   return { ...entry, ...more, state } as Entry // all that is asked of one
 }
@@ -31,13 +33,21 @@ interface Other extends Pick<Entry, 'silenced' | 'downtime'> {
 }
 
 let now: number
+/** How far somebody set the clock on the wall. */
+let setMs: number
 /** Ids of the checks that were asked to be looked at now. */
 let hurried: string[]
 beforeEach(() => {
-  now = 10_000
+  now = NOW
   hurried = []
+  setMs = 0
 })
-const lookoutIn = (memory: Memory) => createLookout({ memory, hurry: (id) => void hurried.push(id), now: () => now })
+const lookoutIn = (memory: Memory) =>
+  createLookout({
+    memory,
+    hurry: (id) => void hurried.push(id),
+    moment: () => ({ at: AT - NOW + now + setMs, seenAt: now }),
+  })
 
 /** Whether the recovery of `web1/http` waits for it. */
 function isAwaited(one: Entry): boolean {
@@ -138,6 +148,18 @@ describe('what may turn out to be explained', () => {
     expect(lookoutOver(needing('lb/http'), need).mayBeExplained('web1/http', AT)).toBe(expected)
   })
 
+  test('the clock on the wall may be set meanwhile', () => {
+    const lookout = lookoutOver(needing('lb/http'), well('lb/http', AT))
+    for (const ms of [0, -3_600_000, 3_600_000]) {
+      setMs = ms
+      expect(lookout.mayBeExplained('web1/http', AT)).toBe(false)
+    }
+    // What began since it was set back began later than all that was seen before.
+    setMs = -3_600_000
+    now = NOW + 1
+    expect(lookout.mayBeExplained('web1/http', AT - 3_599_999)).toBe(true)
+  })
+
   test('nothing of a check that needs nothing, or left', () => {
     const { mayBeExplained, explainedWithinMs } = lookoutOver(needing(), well('lb/http', AT - 1))
     expect([mayBeExplained('web1/http', AT), mayBeExplained('gone', AT)]).toEqual([false, false])
@@ -147,7 +169,7 @@ describe('what may turn out to be explained', () => {
   test('who is waited for is looked at now, and no more than once a second', () => {
     const lookout = lookoutOver(needing('lb/http'), well('lb/http', AT - 1))
     for (let at = 0; at < 25; at += 1) {
-      now = 10_000 + at * 100
+      now = NOW + at * 100
       lookout.mayBeExplained('web1/http', AT)
     }
     expect(hurried).toEqual(['lb/http', 'lb/http', 'lb/http'])

@@ -8,6 +8,7 @@ import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
+import type { Moment } from '../looking/clock.ts'
 import { behindOf, type Entry, type Memory, situationOf } from './memory.ts'
 
 /** Troubles that began so close to each other may have one cause, and end with it. */
@@ -26,12 +27,22 @@ interface Parts {
   readonly memory: Memory
   /** Asks for a look now. */
   readonly hurry: (checkId: string) => void
-  /** Monotonic ms. */
-  readonly now: () => number
+  readonly moment: () => Moment
 }
 
 /** Answers out of what is known now. */
-export function createLookout({ memory, hurry, now }: Parts): Lookout {
+export function createLookout({ memory, hurry, moment }: Parts): Lookout {
+  const now = () => moment().seenAt
+  const asked = new WeakMap<Entry, { readonly since: number; readonly seenAt: number }>()
+  /** By the clock that nobody sets, as it was when this was first asked: the other one may be set before it is asked again. */
+  const seenAtOf = (entry: Entry, since: number): number => {
+    const known = asked.get(entry)
+    if (known?.since === since) return known.seenAt
+    const { at, seenAt } = moment()
+    const first = { since, seenAt: seenAt - Math.max(0, at - since) }
+    asked.set(entry, first)
+    return first.seenAt
+  }
   const hurriedAt = new WeakMap<Entry, number>()
   const complete = new WeakMap<Entry, { readonly since: number; readonly at: number }>()
   /**
@@ -44,15 +55,16 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     complete.set(entry, { since, at: now() })
     return now()
   }
-  /** What is looked at only since then may have failed with it. */
+  /** What was not looked at since then, monotonic ms, may have failed with it. */
   const isDue = (entry: Entry, since: number): boolean => {
     const { check, latest, state } = entry
     if (check.way.by === 'receive' || state.status === 'critical') return false
     const members = membersOf(check).flatMap((id) => memory.entries.get(id) ?? [])
     // All of them are asked for, not one after the other.
     if (members.filter((member) => isDue(member, since)).length > 0) return true
-    if (members.length > 0 ? (latest?.seenAt ?? 0) >= completeAt(entry, since) : (latest?.at ?? 0) >= since)
-      return false
+    // Who was not looked at since a start has not been since then.
+    const seenAt = latest?.seenAt ?? Number.NEGATIVE_INFINITY
+    if (seenAt >= (members.length > 0 ? completeAt(entry, since) : since)) return false
     const eachMs = members.length > 0 ? CONCLUDE_EACH_MS : HURRY_EACH_MS
     if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) >= eachMs) {
       hurriedAt.set(entry, now())
@@ -82,7 +94,8 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     mayBeExplained(checkId, since) {
       const entry = memory.entries.get(checkId)
       if (entry === undefined || entry.check.needs.length === 0) return false
-      return blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null
+      const seenAt = seenAtOf(entry, since)
+      return blockerOf(entry.check, entry.state, (need) => asIfFailed(need, seenAt)) !== null
     },
     explainedWithinMs(checkId) {
       const spans = namesIn(memory.entries.get(checkId)?.check.needs ?? []).map(confirmedWithinMs)
