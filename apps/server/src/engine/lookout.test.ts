@@ -1,3 +1,4 @@
+import type { Status } from '@foretop/shared/model.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { asTold } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
@@ -90,10 +91,12 @@ test('what a check is now is known, and nothing of one that left', () => {
 })
 
 test('what has eased waits for the look that may say that it is over', () => {
-  const growing = (lookedAt: number, why = 'eased') =>
-    lookoutOver(other('web1/http', { lookedAt })).growing([said('web1/http', why, 'warning')])
+  const growing = (lookedAt: number, why = 'eased', status: Status = 'warning') =>
+    lookoutOver(other('web1/http', { lookedAt, state: { status } })).growing([said('web1/http', why, 'warning')])
   expect(growing(AT)).toEqual(new Set(['web1/http']))
   expect(growing(AT + 1).size).toBe(0)
+  // That it is worse again is told with it.
+  expect(growing(AT + 1, 'eased', 'critical').size).toBe(1)
   expect(growing(AT, 'worse').size).toBe(0)
   expect(lookoutOver().growing([said('gone', 'eased', 'warning')]).size).toBe(0)
 })
@@ -146,6 +149,17 @@ describe('what may turn out to be explained', () => {
     ['what needs nothing of it', false, well('db/mysql', AT - 1)],
   ])('by %s: %s', (_, expected, need) => {
     expect(lookoutOver(needing('lb/http'), need).mayBeExplained('web1/http', AT)).toBe(expected)
+  })
+
+  test.each<[string, Partial<Entry['state']>]>([
+    ['is slow', { status: 'warning' }],
+    ['may be slow', { status: 'ok', candidate: { status: 'warning', count: 1 } }],
+  ])('by what is behind another one: what %s may itself need what has failed', (_, state) => {
+    const balancer = { ...well('web2/http', AT, { state }), check: { ...check('web2/http'), needs: ['lb/http'] } }
+    const over = (lb: Entry) => lookoutOver(needing('web2/http'), balancer, lb).mayBeExplained('web1/http', AT)
+    expect(over(well('lb/http', AT))).toBe(false)
+    expect(over(well('lb/http', AT, { state: failing }))).toBe(true)
+    expect(over(well('lb/http', AT - 1))).toBe(true)
   })
 
   test('the clock on the wall may be set meanwhile', () => {

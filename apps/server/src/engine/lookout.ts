@@ -6,6 +6,7 @@ import type { Notice } from '../alerts/notice.ts'
 import { isOwn } from '../alerts/own-word.ts'
 import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
+import { evaluate } from '../core/evaluate.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Moment } from '../looking/clock.ts'
@@ -65,18 +66,36 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
     // Who was not looked at since a start has not been since then.
     const seenAt = latest?.seenAt ?? Number.NEGATIVE_INFINITY
     if (seenAt >= (members.length > 0 ? completeAt(entry, since) : since)) return false
-    const eachMs = members.length > 0 ? CONCLUDE_EACH_MS : HURRY_EACH_MS
-    if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) >= eachMs) {
-      hurriedAt.set(entry, now())
-      hurry(check.id)
+    hurryTo(entry, members.length > 0 ? CONCLUDE_EACH_MS : HURRY_EACH_MS)
+    return true
+  }
+  const hurryTo = (entry: Entry, eachMs: number) => {
+    if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) < eachMs) return
+    hurriedAt.set(entry, now())
+    hurry(entry.check.id)
+  }
+  /** It has failed, and that is not confirmed yet. */
+  const isSuspect = (entry: Entry): boolean => {
+    const { check, state } = entry
+    if (state.status === 'critical') return false
+    if (state.candidate?.status !== 'critical' && !isConcluded(entry)) return false
+    // It may be confirmed by new looks at all of its members alone, and nobody looks again soon at those that are known to be bad.
+    for (const id of membersOf(check)) {
+      const member = memory.entries.get(id)
+      if (member !== undefined) hurryTo(member, HURRY_EACH_MS)
     }
     return true
   }
   const asIfFailed = (id: string, since: number): State | undefined => {
     const entry = memory.entries.get(id)
     if (entry === undefined) return undefined
-    const { state } = entry
-    return state.candidate?.status === 'critical' || isDue(entry, since) ? { ...state, status: 'critical' } : state
+    const { state, check } = entry
+    if (isSuspect(entry) || isDue(entry, since)) return { ...state, status: 'critical' }
+    const status = isProblem(state.status) ? state.status : (state.candidate?.status ?? state.status)
+    if (status === 'critical' || !isProblem(status)) return state
+    // It may only be slow, and need what has failed.
+    const slow = { ...state, status }
+    return { ...slow, blockedBy: blockerOf(check, slow, (need) => asIfFailed(need, since)) }
   }
 
   /** From now on, if it fails by then. */
@@ -147,9 +166,9 @@ function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string
   const grows = (notice: Notice): boolean => {
     const entry = memory.entries.get(notice.checkId)
     if (entry === undefined) return false
-    const { check, latest } = entry
-    // The next look may say that it is over.
-    if (notice.why === 'eased' && (latest?.at ?? 0) <= notice.at) return true
+    const { check, latest, state } = entry
+    // The next look may say that it is over; or said that it is not, and that is not told yet.
+    if (notice.why === 'eased' && ((latest?.at ?? 0) <= notice.at || state.status !== notice.to)) return true
     const opens = isProblem(notice.to)
     if ((opens ? failed.length : near(notice)) >= MANY) return true
     for (const other of opens ? failing(check) : recovering(check)) if (opens || mayRecover(other, notice)) return true
@@ -161,6 +180,10 @@ function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string
 const minuteOf = (at: number): number => Math.floor(at / NEAR_MS)
 
 const isTold = ({ silenced, downtime, state }: Entry): boolean => !silenced && !downtime && state.blockedBy === null
+
+/** It is critical by its last conclusion, though that may have repeated what was judged before, and confirms nothing. */
+const isConcluded = ({ check, latest, before }: Entry): boolean =>
+  membersOf(check).length > 0 && latest !== null && evaluate(latest, before ?? undefined, check).status === 'critical'
 
 /** Seen to fail, not confirmed yet. */
 const isFailing = ({ state: { status, candidate } }: Entry): boolean =>
