@@ -1,5 +1,5 @@
 import type { Status } from '@foretop/shared/model.ts'
-import type { Name } from './script.made-up.ts'
+import type { Name } from './cast.made-up.ts'
 
 /** What one receiver was told of one check, one after the other, each message once. */
 export interface Told {
@@ -13,8 +13,14 @@ export interface Told {
   readonly atOnce: boolean
 }
 
+interface Heard {
+  readonly refused: ReadonlySet<string>
+  /** Those who hear were the same all the time: nobody takes another one's place. */
+  readonly isSteady: boolean
+}
+
 /** Ends of what nobody was told of, and trouble that opens twice. */
-export function unheardOf(told: readonly Told[], refused: ReadonlySet<string>): readonly string[] {
+export function unheardOf(told: readonly Told[], { refused, isSteady }: Heard): readonly string[] {
   const broken: string[] = []
   /** By check who knows of its trouble, and since which transition. */
   const open = new Map<string, Map<string, number>>()
@@ -28,7 +34,8 @@ export function unheardOf(told: readonly Told[], refused: ReadonlySet<string>): 
     open.set(checkId, knowing)
     const isEnd = why === 'resolved' || why === 'removed'
     // Whoever takes another one's place goes on from what that one knew.
-    if (isEnd && !atOnce && knowing.size === 0)
+    const isKnown = isSteady ? knowing.has(receiver) : knowing.size > 0
+    if (isEnd && !atOnce && !isKnown)
       broken.push(`${receiver} was told that ${checkId} is ${to}, and of no trouble before`)
     if (why === 'opened' && (knowing.get(receiver) ?? seq) !== seq && !refused.has(`${receiver} ${checkId}`))
       broken.push(`${receiver} was told twice that ${checkId} opened`)
@@ -38,11 +45,14 @@ export function unheardOf(told: readonly Told[], refused: ReadonlySet<string>): 
   return broken
 }
 
+/** Of whom and what it may depend on the order what was told in between: who did not take something, and what flapped. */
+export type IsLoose = (receiver: Name, checkId: string) => boolean
+
 /** What each receiver was told of each check: which is all that must not depend on the order of arrival. */
-export const stories = (told: readonly Told[]): readonly string[] =>
+export const stories = (told: readonly Told[], isLoose: IsLoose = () => false): readonly string[] =>
   [
     ...Map.groupBy(
-      told.filter(({ checkId }) => checkId !== ''),
+      told.filter(({ checkId, receiver }) => checkId !== '' && !isLoose(receiver, checkId)),
       ({ receiver, checkId }) => `${receiver} ${checkId}`,
     ),
   ]
