@@ -178,7 +178,8 @@ export async function startGame(guarded: boolean, order: Random) {
       world.engine
         .askQuiet({ kind, match, from, ...span, expect, note: 'work', by: 'ann' })
         .then((quiet) => {
-          if (quiet.expect === null) asked.set(quiet.id, quiet)
+          // By the time it is stored somebody may have ended it.
+          if (quiet.expect === null && world.memory.quiets.has(quiet.id)) asked.set(quiet.id, quiet)
         })
         // What cannot be stored is refused, and what is refused holds no more than before.
         .catch(() => {})

@@ -1,4 +1,5 @@
 import type { Status } from '@foretop/shared/model.ts'
+import { isProblem, isWorse } from '../core/severity.ts'
 import type { Name } from './cast.made-up.ts'
 
 /** What one receiver was told of one check, one after the other, each message once. */
@@ -48,7 +49,10 @@ export function unheardOf(told: readonly Told[], { refused, isSteady }: Heard): 
 /** Of whom and what it may depend on the order what was told in between: who did not take something, and what flapped. */
 export type IsLoose = (receiver: Name, checkId: string) => boolean
 
-/** What each receiver was told of each check: which is all that must not depend on the order of arrival. */
+/**
+ * What each receiver was told of each check: which is all that must not depend on the order of arrival. That trouble eased
+ * may be told or not where what explains it fails at the same moment, and so that it is as bad again.
+ */
 export const stories = (told: readonly Told[], isLoose: IsLoose = () => false): readonly string[] =>
   [
     ...Map.groupBy(
@@ -56,5 +60,14 @@ export const stories = (told: readonly Told[], isLoose: IsLoose = () => false): 
       ({ receiver, checkId }) => `${receiver} ${checkId}`,
     ),
   ]
-    .map(([whose, all]) => `${whose}: ${all.map(({ why, to }) => `${why} ${to}`).join(', ')}`)
+    .map(([whose, all]) => `${whose}: ${withoutEasing(all).join(', ')}`)
     .sort()
+
+function withoutEasing(told: readonly Told[]): readonly string[] {
+  let most: Status = 'ok'
+  return told.flatMap(({ why, to }) => {
+    const isNews = why !== 'eased' && !(why === 'worse' && !isWorse(to, most))
+    if (!isProblem(to) || isWorse(to, most)) most = to
+    return isNews ? [`${why} ${to}`] : []
+  })
+}
