@@ -5,6 +5,9 @@ import { type ChannelDefinition, DeliveryError, defineChannel } from './channels
 import type { Manner } from './script.made-up.ts'
 import type { Told } from './told.made-up.ts'
 
+/** Longer than from one round to the next. */
+const LATE_MS = 4_000
+
 /** Those whom a life of the monitor tells, each in its own manner. */
 export interface Receivers {
   readonly kind: ChannelDefinition
@@ -36,16 +39,17 @@ export function createReceivers(clock: () => Clock): Receivers {
   const broken: string[] = []
   let run = 0
   let onTold = () => {}
-  /** Messages by id, and news by receiver, check and transition: in which run each was taken. */
-  const taken = new Map<string, number>()
+  /** Messages by id, and news by receiver, check and transition: in which run each was taken and that answered, if it was. */
+  const taken = new Map<string, number | null>()
   /** By what a message says. */
   const ids = new Map<string, string>()
   const failing = new Set<string>()
   const failed = new Set<string>()
   const mannerOf = (channel: string) => manners.get(channel) ?? 'takes'
-  const once = (what: string, text: string): boolean => {
+  /** Whether that is new; what its answer had come of must not come again. */
+  const once = (what: string, text: string, isAnswered: boolean): boolean => {
     const before = taken.get(what)
-    taken.set(what, run)
+    taken.set(what, isAnswered ? run : null)
     if (before === run) broken.push(text)
     return before === undefined
   }
@@ -65,24 +69,24 @@ export function createReceivers(clock: () => Clock): Receivers {
       if (manner === 'hangs')
         await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)))
       if (manner === 'refuses late' || manner === 'takes late')
-        await new Promise<void>((late) => clock().after(3_000, late))
-      if (begun === run) failing.delete(channel)
+        await new Promise<void>((late) => clock().after(LATE_MS, late))
+      if (begun === run && manner !== 'takes and fails') failing.delete(channel)
       if (manner === 'refuses' || manner === 'refuses late') {
         for (const { checkId } of notices) refused.add(`${channel} ${checkId}`)
         throw new DeliveryError('400', false)
       }
-      if (!once(id, `${channel} takes ${id} again, of which it had answered`)) return 'again'
+      const isAnswered = manner !== 'takes and fails'
+      const isNew = once(id, `${channel} takes ${id} again, of which it had answered`, isAnswered)
       const rows = `${channel}: ${notices.map(({ checkId, transition }) => `${checkId} ${transition}`).sort()}`
       const known = ids.get(rows) ?? id
       if (known !== id) broken.push(`${channel} is told the same by ${known} and ${id}`)
       ids.set(rows, id)
-      for (const { checkId, why, to, untold, transition: seq } of notices) {
-        once(
-          `${channel} ${checkId} ${seq}`,
-          `${channel} is told of ${seq} of ${checkId} again, of which it had answered`,
-        )
-        told.push({ receiver: channel as Name, checkId, why, to, seq, atOnce: untold !== null })
+      for (const { checkId, why, to, untold, transition: seq } of isNew ? notices : []) {
+        const what = `${channel} ${checkId} ${seq}`
+        if (once(what, `${channel} is told of ${seq} of ${checkId} again, of which it had answered`, isAnswered))
+          told.push({ receiver: channel as Name, checkId, why, to, seq, atOnce: untold !== null })
       }
+      if (!isAnswered) throw new DeliveryError('502', true)
       onTold()
       onTold = () => {}
       return 'ok'

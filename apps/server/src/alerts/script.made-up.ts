@@ -2,8 +2,18 @@ import { createRandom, type Random } from '@foretop/lab/damaged.ts'
 import type { Quiet, Scope } from '@foretop/shared/model.ts'
 import { idsOf, isGuard, NAMES, type Name, type Reading, RULES } from './cast.made-up.ts'
 
-/** How a receiver takes what is sent to it. */
-const MANNERS = ['takes', 'takes', 'takes', 'is busy', 'fails', 'hangs', 'refuses', 'refuses late'] as const
+/** How a receiver takes what is sent to it; one may have it and say no. */
+const MANNERS = [
+  'takes',
+  'takes',
+  'takes',
+  'takes and fails',
+  'is busy',
+  'fails',
+  'hangs',
+  'refuses',
+  'refuses late',
+] as const
 /** Nobody takes anything late in a life that is made of a seed. */
 export type Manner = (typeof MANNERS)[number] | 'takes late'
 
