@@ -85,7 +85,7 @@ export function startEngine(parts: Parts): Engine {
     publish: (change) => parts.publish({ ...change, removed: [] }),
     release: ({ check }) => roster.sooner(check.id, 0),
     isExplained,
-    now,
+    moment: () => clock.moment(),
   })
   for (const quiet of parts.quiets) memory.quiets.set(quiet.id, quiet)
   memory.shownQuiets = parts.quiets
