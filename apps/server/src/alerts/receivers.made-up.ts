@@ -84,7 +84,7 @@ export function createReceivers(clock: () => Clock): Receivers {
       for (const { checkId, why, to, untold, transition: seq } of isNew ? notices : []) {
         const what = `${channel} ${checkId} ${seq}`
         if (once(what, `${channel} is told of ${seq} of ${checkId} again, of which it had answered`, isAnswered))
-          told.push({ receiver: channel as Name, checkId, why, to, seq, atOnce: untold !== null })
+          told.push({ receiver: channel as Name, checkId, why, to, seq, atOnce: untold !== null, isAnswered })
       }
       if (!isAnswered) throw new DeliveryError('502', true)
       onTold()
@@ -99,7 +99,8 @@ export function createReceivers(clock: () => Clock): Receivers {
     broken,
     take: (receiver, manner) => void manners.set(receiver, manner),
     takeAll: () => manners.clear(),
-    leaves: (receiver) => void told.push({ receiver, checkId: '', why: 'taken out', to: 'ok', seq: 0, atOnce: false }),
+    leaves: (receiver) =>
+      void told.push({ receiver, checkId: '', why: 'taken out', to: 'ok', seq: 0, atOnce: false, isAnswered: true }),
     onceTold(run) {
       onTold = run
     },

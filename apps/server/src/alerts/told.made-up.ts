@@ -12,6 +12,8 @@ export interface Told {
   readonly seq: number
   /** It was over before it could be told. */
   readonly atOnce: boolean
+  /** We know that it came. */
+  readonly isAnswered: boolean
 }
 
 interface Heard {
@@ -25,7 +27,7 @@ export function unheardOf(told: readonly Told[], { refused, isSteady }: Heard): 
   const broken: string[] = []
   /** By check who knows of its trouble, and since which transition. */
   const open = new Map<string, Map<string, number>>()
-  for (const { receiver, checkId, why, to, seq, atOnce } of told) {
+  for (const { receiver, checkId, why, to, seq, atOnce, isAnswered } of told) {
     if (why === 'taken out') {
       for (const [id, knowing] of open)
         open.set(id, new Map([...knowing].map(([name, at]) => [name === receiver ? '' : name, at])))
@@ -40,8 +42,11 @@ export function unheardOf(told: readonly Told[], { refused, isSteady }: Heard): 
       broken.push(`${receiver} was told that ${checkId} is ${to}, and of no trouble before`)
     if (why === 'opened' && (knowing.get(receiver) ?? seq) !== seq && !refused.has(`${receiver} ${checkId}`))
       broken.push(`${receiver} was told twice that ${checkId} opened`)
-    if (isEnd) knowing.delete(receiver)
-    else if (!knowing.has(receiver)) knowing.set(receiver, seq)
+    if (isEnd) {
+      knowing.delete(receiver)
+      // Whoever takes its place meanwhile hears the end as well.
+      if (!isAnswered) knowing.set('', seq)
+    } else if (!knowing.has(receiver)) knowing.set(receiver, seq)
   }
   return broken
 }
