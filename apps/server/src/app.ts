@@ -187,7 +187,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const lookout = createLookout({
     memory: engine.memory,
     hurry: (id) => engine.exhaustion() === null && engine.recheck(id),
-    now: systemClock.now,
+    moment: systemClock.moment,
   })
   if (inbox === undefined) throw new Error('the engine starts who looks')
   const ports = createPorts({

@@ -136,7 +136,7 @@ async function tryOnce(
 function patience({ committer, clock }: Pick<Parts, 'committer' | 'clock'>) {
   return async (write: Write): Promise<void> => {
     const late = Promise.withResolvers<void>()
-    using _timer = clock.after(patienceMs(committer, clock.moment().at), late.resolve)
+    using _timer = clock.after(patienceMs(committer, clock.moment()), late.resolve)
     // A mark that is refused for good is as good as made: what matters is that people are told.
     await Promise.race([committer.commit(write).catch(() => {}), late.promise])
   }

@@ -30,7 +30,7 @@ export function createIntake(left: readonly OpenRow[], { committer, clock, queue
 
   return {
     take(rows, stored, then) {
-      const at = clock.now() + patienceMs(committer, clock.moment().at)
+      const at = clock.now() + patienceMs(committer, clock.moment())
       for (const row of rows) queueOf(row.channel).add({ row, dueAt: at, readyAt: at })
       stored.then(
         () => {

@@ -1,6 +1,6 @@
 import type { Status } from '@foretop/shared/model.ts'
 import { isProblem } from '../core/severity.ts'
-import type { Name } from './script.made-up.ts'
+import type { Name } from './cast.made-up.ts'
 import type { Told } from './told.made-up.ts'
 
 /** How a check is in the end. */

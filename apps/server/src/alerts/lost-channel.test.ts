@@ -64,7 +64,7 @@ const told = () => sent.map(({ channel, notice }) => `${channel}: ${notice.why} 
 const LOST =
   'opened the monitor itself (channel night): channel night: 1 notice was never delivered: answers 401 (invalid_auth)'
 
-test('that a channel lost a message is told at once over the first other one, once, until it takes something again', async () => {
+test('an expired token nobody noticed: that a channel lost a message is told at once over the first other one, once, until it takes something again', async () => {
   pass()
   die('night')
   pass(1)

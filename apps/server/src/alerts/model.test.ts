@@ -1,11 +1,12 @@
 import { createRandom } from '@foretop/lab/damaged.ts'
 import { expect, test } from 'vitest'
+import { idsOf, type Name } from './cast.made-up.ts'
 import { lifeOf, live } from './model.made-up.ts'
-import { IDS, type Manner, type Name, type Step } from './script.made-up.ts'
+import type { Manner, Step } from './script.made-up.ts'
 import { stories } from './told.made-up.ts'
 
 /** Fewer where each of two thousand changes is tried by them. */
-const LIVES = Number(process.env.LIVES ?? 200)
+const LIVES = Number(process.env.LIVES ?? 90)
 
 test('what each recipient is told is true in the end, has both its ends, and does not depend on the order of arrival', async () => {
   const broken: string[] = []
@@ -21,13 +22,14 @@ test('what each recipient is told is true in the end, has both its ends, and doe
 })
 
 test.each([
-  [49_578, 'what it needs is watched again, and what was decided before that is stored after it'],
-  [76_392, 'a channel that hangs is taken out and there again, and what waits for it got worse meanwhile'],
-  [89_370, 'a channel gets another name while the disk hangs, and what waited for it is better by then'],
+  [20, 'the clock is set back, and what was seen before that is not seen since'],
+  [183, 'a canary that is down already is not looked at again in a cut'],
+  [343, 'what is slow behind something that fails is what another one needs'],
 ])('so it is in the life of seed %i: %s', async (seed) => {
   expect((await lifeOf(seed)).broken).toEqual([])
 })
 
+const IDS = idsOf(false)
 const see = (id: string, is: 'ok' | 'warning' | 'critical'): Step => ({
   of: 'see',
   now: { ...Object.fromEntries(IDS.map((id) => [id, 'ok'])), [id]: is },
@@ -64,7 +66,7 @@ test.each<[string, readonly Step[], readonly string[]]>([
     ['mail web1/http: removed pending'],
   ],
 ])('%s', async (_, steps, expected) => {
-  const { told, broken } = await live([see(DB, 'ok'), ...steps], createRandom(1))
+  const { told, broken } = await live({ guarded: false, steps: [see(DB, 'ok'), ...steps] }, createRandom(1))
   expect(broken).toEqual([])
   expect(stories(told)).toEqual(expected)
 })

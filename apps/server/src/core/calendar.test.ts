@@ -10,7 +10,7 @@ const text = (one: Occurrence | null) =>
   one && `${new Date(one.from).toISOString().slice(5, 16)} ${new Date(one.until).toISOString().slice(5, 16)}`
 const times = (timing: Timing, after: string, count = 3) => nextOccurrences(timing, Date.parse(after), count).map(text)
 
-test('each Sunday at two by the clock on the wall, in winter and in summer', () => {
+test('windows off by an hour: each Sunday at two by the clock on the wall, in winter and in summer', () => {
   expect(times(berlin('0 2 * * sun'), '2026-03-20T00:00Z')).toEqual([
     '03-22T01:00 03-22T03:00',
     // The clock goes from two to three: it begins just after that, and lasts as long as ever.

@@ -76,7 +76,7 @@ export function startEngine(parts: Parts): Engine {
     lookout: createLookout({
       memory,
       hurry: (id) => unmade.trouble() === null && roster.sooner(id, 0),
-      now: () => clock.now(),
+      moment: () => clock.moment(),
     }),
     now,
   })
@@ -87,7 +87,7 @@ export function startEngine(parts: Parts): Engine {
     publish: (change) => parts.publish({ ...change, removed: [] }),
     release: ({ check }) => roster.sooner(check.id, 0),
     isExplained,
-    now,
+    moment: () => clock.moment(),
   })
   for (const quiet of parts.quiets) memory.quiets.set(quiet.id, quiet)
   memory.shownQuiets = parts.quiets

@@ -1,3 +1,4 @@
+import type { Status } from '@foretop/shared/model.ts'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { asTold } from '../alerts/lookout.ts'
 import type { Notice } from '../alerts/notice.ts'
@@ -9,6 +10,8 @@ import { check } from './play.made-up.ts'
 
 const AT = 500_000
 const MINUTE = 60_000
+/** The same moment by the clock that nobody sets. */
+const NOW = 10_000
 
 /** In trouble since two minutes, as `web1/http` was, and looked at last a second before that was well again. */
 function other(id: string, { openedAt = AT - 2 * MINUTE, lookedAt = AT - 1_000, ...more }: Partial<Other> = {}): Entry {
@@ -20,7 +23,7 @@ function other(id: string, { openedAt = AT - 2 * MINUTE, lookedAt = AT - 1_000, 
     cover: {},
     acknowledgement: null,
     incident: { openedAt },
-    latest: { at: lookedAt },
+    latest: { at: lookedAt, seenAt: lookedAt - AT + NOW },
   }
   return { ...entry, ...more, state } as Entry // all that is asked of one
 }
@@ -31,13 +34,21 @@ interface Other extends Pick<Entry, 'silenced' | 'downtime'> {
 }
 
 let now: number
+/** How far somebody set the clock on the wall. */
+let setMs: number
 /** Ids of the checks that were asked to be looked at now. */
 let hurried: string[]
 beforeEach(() => {
-  now = 10_000
+  now = NOW
   hurried = []
+  setMs = 0
 })
-const lookoutIn = (memory: Memory) => createLookout({ memory, hurry: (id) => void hurried.push(id), now: () => now })
+const lookoutIn = (memory: Memory) =>
+  createLookout({
+    memory,
+    hurry: (id) => void hurried.push(id),
+    moment: () => ({ at: AT - NOW + now + setMs, seenAt: now }),
+  })
 
 /** Whether the recovery of `web1/http` waits for it. */
 function isAwaited(one: Entry): boolean {
@@ -80,10 +91,12 @@ test('what a check is now is known, and nothing of one that left', () => {
 })
 
 test('what has eased waits for the look that may say that it is over', () => {
-  const growing = (lookedAt: number, why = 'eased') =>
-    lookoutOver(other('web1/http', { lookedAt })).growing([said('web1/http', why, 'warning')])
+  const growing = (lookedAt: number, why = 'eased', status: Status = 'warning') =>
+    lookoutOver(other('web1/http', { lookedAt, state: { status } })).growing([said('web1/http', why, 'warning')])
   expect(growing(AT)).toEqual(new Set(['web1/http']))
   expect(growing(AT + 1).size).toBe(0)
+  // That it is worse again is told with it.
+  expect(growing(AT + 1, 'eased', 'critical').size).toBe(1)
   expect(growing(AT, 'worse').size).toBe(0)
   expect(lookoutOver().growing([said('gone', 'eased', 'warning')]).size).toBe(0)
 })
@@ -138,6 +151,29 @@ describe('what may turn out to be explained', () => {
     expect(lookoutOver(needing('lb/http'), need).mayBeExplained('web1/http', AT)).toBe(expected)
   })
 
+  test.each<[string, Partial<Entry['state']>]>([
+    ['is slow', { status: 'warning' }],
+    ['may be slow', { status: 'ok', candidate: { status: 'warning', count: 1 } }],
+  ])('by what is behind another one: what %s may itself need what has failed', (_, state) => {
+    const balancer = { ...well('web2/http', AT, { state }), check: { ...check('web2/http'), needs: ['lb/http'] } }
+    const over = (lb: Entry) => lookoutOver(needing('web2/http'), balancer, lb).mayBeExplained('web1/http', AT)
+    expect(over(well('lb/http', AT))).toBe(false)
+    expect(over(well('lb/http', AT, { state: failing }))).toBe(true)
+    expect(over(well('lb/http', AT - 1))).toBe(true)
+  })
+
+  test('the clock on the wall may be set meanwhile', () => {
+    const lookout = lookoutOver(needing('lb/http'), well('lb/http', AT))
+    for (const ms of [0, -3_600_000, 3_600_000]) {
+      setMs = ms
+      expect(lookout.mayBeExplained('web1/http', AT)).toBe(false)
+    }
+    // What began since it was set back began later than all that was seen before.
+    setMs = -3_600_000
+    now = NOW + 1
+    expect(lookout.mayBeExplained('web1/http', AT - 3_599_999)).toBe(true)
+  })
+
   test('nothing of a check that needs nothing, or left', () => {
     const { mayBeExplained, explainedWithinMs } = lookoutOver(needing(), well('lb/http', AT - 1))
     expect([mayBeExplained('web1/http', AT), mayBeExplained('gone', AT)]).toEqual([false, false])
@@ -147,7 +183,7 @@ describe('what may turn out to be explained', () => {
   test('who is waited for is looked at now, and no more than once a second', () => {
     const lookout = lookoutOver(needing('lb/http'), well('lb/http', AT - 1))
     for (let at = 0; at < 25; at += 1) {
-      now = 10_000 + at * 100
+      now = NOW + at * 100
       lookout.mayBeExplained('web1/http', AT)
     }
     expect(hurried).toEqual(['lb/http', 'lb/http', 'lb/http'])

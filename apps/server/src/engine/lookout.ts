@@ -6,8 +6,10 @@ import type { Notice } from '../alerts/notice.ts'
 import { isOwn } from '../alerts/own-word.ts'
 import { belongingFinder } from '../core/belonging.ts'
 import { blockerOf, withDependents } from '../core/dependencies.ts'
+import { evaluate } from '../core/evaluate.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
+import type { Moment } from '../looking/clock.ts'
 import { createImpacts } from './impacts.ts'
 import { behindOf, type Entry, type Memory, situationOf } from './memory.ts'
 
@@ -27,15 +29,25 @@ interface Parts {
   readonly memory: Memory
   /** Asks for a look now. */
   readonly hurry: (checkId: string) => void
-  /** Monotonic ms. */
-  readonly now: () => number
+  readonly moment: () => Moment
 }
 
 /** Whose trouble it tells of. */
 const blamed = ({ state }: Entry): readonly string[] => state.verdict?.because?.checks ?? []
 
 /** Answers out of what is known now. */
-export function createLookout({ memory, hurry, now }: Parts): Lookout {
+export function createLookout({ memory, hurry, moment }: Parts): Lookout {
+  const now = () => moment().seenAt
+  const asked = new WeakMap<Entry, { readonly since: number; readonly seenAt: number }>()
+  /** By the clock that nobody sets, as it was when this was first asked: the other one may be set before it is asked again. */
+  const seenAtOf = (entry: Entry, since: number): number => {
+    const known = asked.get(entry)
+    if (known?.since === since) return known.seenAt
+    const { at, seenAt } = moment()
+    const first = { since, seenAt: seenAt - Math.max(0, at - since) }
+    asked.set(entry, first)
+    return first.seenAt
+  }
   const hurriedAt = new WeakMap<Entry, number>()
   const complete = new WeakMap<Entry, { readonly since: number; readonly at: number }>()
   /**
@@ -48,31 +60,47 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
     complete.set(entry, { since, at: now() })
     return now()
   }
-  /** What is looked at only since then may have failed with it. */
+  /** What was not looked at since then, monotonic ms, may have failed with it. */
   const isDue = (entry: Entry, since: number): boolean => {
     const { check, latest, state } = entry
     if (check.way.by === 'receive' || state.status === 'critical') return false
     const members = membersOf(check).flatMap((id) => memory.entries.get(id) ?? [])
     // All of them are asked for, not one after the other.
     if (members.filter((member) => isDue(member, since)).length > 0) return true
-    if (members.length > 0 ? (latest?.seenAt ?? 0) >= completeAt(entry, since) : (latest?.at ?? 0) >= since)
-      return false
-    const eachMs = members.length > 0 ? CONCLUDE_EACH_MS : HURRY_EACH_MS
-    if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) >= eachMs) {
-      hurriedAt.set(entry, now())
-      hurry(check.id)
+    // Who was not looked at since a start has not been since then.
+    const seenAt = latest?.seenAt ?? Number.NEGATIVE_INFINITY
+    if (seenAt >= (members.length > 0 ? completeAt(entry, since) : since)) return false
+    hurryTo(entry, members.length > 0 ? CONCLUDE_EACH_MS : HURRY_EACH_MS)
+    return true
+  }
+  const hurryTo = (entry: Entry, eachMs: number) => {
+    if (now() - (hurriedAt.get(entry) ?? Number.NEGATIVE_INFINITY) < eachMs) return
+    hurriedAt.set(entry, now())
+    hurry(entry.check.id)
+  }
+  /** It has failed, and that is not confirmed yet. */
+  const isSuspect = (entry: Entry): boolean => {
+    const { check, state } = entry
+    if (state.status === 'critical') return false
+    if (state.candidate?.status !== 'critical' && !isConcluded(entry)) return false
+    // It may be confirmed by new looks at all of its members alone, and nobody looks again soon at those that are known to be bad.
+    for (const id of membersOf(check)) {
+      const member = memory.entries.get(id)
+      if (member !== undefined) hurryTo(member, HURRY_EACH_MS)
     }
     return true
   }
   const asIfFailed = (id: string, since: number): State | undefined => {
     const entry = memory.entries.get(id)
     if (entry === undefined) return undefined
-    const { state } = entry
-    if (isDue(entry, since)) return { ...state, status: 'critical' }
+    const { state, check } = entry
+    if (isSuspect(entry) || isDue(entry, since)) return { ...state, status: 'critical' }
     const { candidate } = state
-    return candidate !== null && isWorse(candidate.status, state.status)
-      ? { ...state, status: candidate.status }
-      : state
+    const status = candidate !== null && isWorse(candidate.status, state.status) ? candidate.status : state.status
+    const slow = { ...state, status }
+    if (status === 'critical' || !isProblem(status)) return slow
+    // It may only be slow, and need what has failed.
+    return { ...slow, blockedBy: blockerOf(check, slow, (need) => asIfFailed(need, since)) }
   }
 
   /** From now on, if it fails by then. */
@@ -85,14 +113,14 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
   }
 
   /** What is concluded may turn out to be explained by what explains its members. */
-  const mayBeExplained = (checkId: string, since: number): boolean => {
+  const explainedSince = (checkId: string, since: number): boolean => {
     const entry = memory.entries.get(checkId)
     if (entry === undefined || !isProblem(entry.state.status)) return false
     const members = blamed(entry)
     if (entry.check.needs.length === 0 && members.length === 0) return false
     return (
       blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null ||
-      members.some((id) => mayBeExplained(id, since))
+      members.some((id) => explainedSince(id, since))
     )
   }
   const explainedWithinMs = (checkId: string): number => {
@@ -106,7 +134,10 @@ export function createLookout({ memory, hurry, now }: Parts): Lookout {
   return {
     statusOf: (checkId) => memory.entries.get(checkId)?.state.status ?? null,
     growing: (notices) => growing(memory, notices),
-    mayBeExplained,
+    mayBeExplained(checkId, since) {
+      const entry = memory.entries.get(checkId)
+      return entry !== undefined && explainedSince(checkId, seenAtOf(entry, since))
+    },
     explainedWithinMs: (checkId) => Math.min(LONGEST_MS, explainedWithinMs(checkId)),
     quietNow(checkId) {
       const { silenced = false, downtime = false, cover = {} } = memory.entries.get(checkId) ?? {}
@@ -155,9 +186,9 @@ function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string
   const grows = (notice: Notice): boolean => {
     const entry = memory.entries.get(notice.checkId)
     if (entry === undefined) return false
-    const { check, latest } = entry
-    // The next look may say that it is over.
-    if (notice.why === 'eased' && (latest?.at ?? 0) <= notice.at) return true
+    const { check, latest, state } = entry
+    // The next look may say that it is over; or said that it is not, and that is not told yet.
+    if (notice.why === 'eased' && ((latest?.at ?? 0) <= notice.at || state.status !== notice.to)) return true
     const opens = isProblem(notice.to)
     if ((opens ? failed.length : near(notice)) >= MANY) return true
     for (const other of opens ? failing(check) : recovering(check)) if (opens || mayRecover(other, notice)) return true
@@ -169,6 +200,10 @@ function growing(memory: Memory, notices: readonly Notice[]): ReadonlySet<string
 const minuteOf = (at: number): number => Math.floor(at / NEAR_MS)
 
 const isTold = ({ silenced, downtime, state }: Entry): boolean => !silenced && !downtime && state.blockedBy === null
+
+/** It is critical by its last conclusion, though that may have repeated what was judged before, and confirms nothing. */
+const isConcluded = ({ check, latest, before }: Entry): boolean =>
+  membersOf(check).length > 0 && latest !== null && evaluate(latest, before ?? undefined, check).status === 'critical'
 
 /** Seen to fail, not confirmed yet. */
 const isFailing = ({ state: { status, candidate } }: Entry): boolean =>

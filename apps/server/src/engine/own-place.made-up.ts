@@ -74,6 +74,10 @@ export async function playCut() {
     },
     see,
     now: () => stage.clock.moment().at,
+    /** Somebody sets the clock on the wall. */
+    setClock(ms: number) {
+      stage.stepMs += ms
+    },
     /** `kill -9` once all is stored, and a start. */
     async restart() {
       await world.flush()

@@ -113,7 +113,7 @@ export async function play(
     clock,
   })
   const { memory } = engine
-  const lookout = createLookout({ memory, hurry: engine.recheck, now: clock.now })
+  const lookout = createLookout({ memory, hurry: engine.recheck, moment: clock.moment })
   const revisions = new Map<string, number>()
   let number = 0
   const take = (looks: readonly Look[]) => {

@@ -44,7 +44,7 @@ async function setUp(
     toDecide: (situations) => void news.push(...situations),
     publish: async ({ checks }) => told.push({ checks, stored: (await store.events({ limit: 100 })).length }),
     release: (entry) => retried.push(`now ${entry.check.id}`),
-    now: () => clock,
+    moment: () => ({ at: clock, seenAt: clock }),
   })
   const pipeline = createPipeline({
     memory,

@@ -4,6 +4,7 @@ import { withDependents } from '../core/dependencies.ts'
 import { track } from '../core/incident.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
+import type { Moment } from '../looking/clock.ts'
 import { type Committer, patienceMs } from '../store/commit.ts'
 import type { Trace } from '../store/course.ts'
 import type { Write } from '../store/write.ts'
@@ -28,7 +29,7 @@ interface Parts {
   /** Asks for a look now at a check whose blocker is well again. */
   readonly release: (entry: Entry) => void
   readonly isExplained?: IsExplained
-  readonly now: () => number
+  readonly moment: () => Moment
 }
 
 export interface Recorder {
@@ -76,7 +77,8 @@ type Rows = Required<Pick<Write, 'states'>> & Pick<Write, 'keepsakes'>
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
 
 export function createRecorder(parts: Parts): Recorder {
-  const { memory, committer, toDecide, publish, release, isExplained = isBlocked, now } = parts
+  const { memory, committer, toDecide, publish, release, isExplained = isBlocked, moment } = parts
+  const now = () => moment().at
   const lifting = createLifting({ memory, isExplained })
   /** As it is now: who starts from its state goes on from its keepsake. */
   const rowsOf = (entry: Entry): Rows => {
@@ -243,7 +245,7 @@ export function createRecorder(parts: Parts): Recorder {
     },
     tellUnstored() {
       if (committer.trouble() === null) return
-      if (patienceMs(committer, now()) === 0) decideOf([...memory.unheard])
+      if (patienceMs(committer, moment()) === 0) decideOf([...memory.unheard])
       memory.shownQuiets = [...memory.quiets.values()]
       const hidden = [...underWay.keys()].filter((entry) => !isShown(entry))
       for (const entry of hidden) entry.shown = standingOf(entry)

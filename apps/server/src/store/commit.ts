@@ -39,10 +39,19 @@ export interface Committer<W = Write> {
   stop(): void
 }
 
-/** How long the disk may still take, ms, at this wall time. */
-export function patienceMs({ trouble }: Pick<Committer, 'trouble'>, now: number): number {
+/** When each began to ail, by the clock that nobody sets. */
+const begun = new WeakMap<Ailment, number>()
+
+/** How long the disk may still take, ms. The clock on the wall may be set meanwhile: that it fails is asked each second. */
+export function patienceMs(
+  { trouble }: Pick<Committer, 'trouble'>,
+  { at, seenAt }: { readonly at: number; readonly seenAt: number },
+): number {
   const failing = trouble()
-  return Math.max(0, PATIENCE_MS - (failing === null ? 0 : Math.max(0, now - failing.since)))
+  if (failing === null) return PATIENCE_MS
+  const since = begun.get(failing) ?? seenAt - Math.max(0, at - failing.since)
+  begun.set(failing, since)
+  return Math.max(0, PATIENCE_MS - (seenAt - since))
 }
 
 interface Pending<W> {
