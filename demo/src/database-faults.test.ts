@@ -42,7 +42,7 @@ test('a master that is off is refused, and its replica tries to connect', async 
   const seen = await look()
   expect(seen.get('dfw-db-b02/mysql')).toMatchObject({
     metrics: { ioRunning: { default: 0 }, sqlRunning: { default: 1 } },
-    needs: ['dfw-db-b01/mysql'],
+    needs: ['dfw-db-b02/machine', 'dfw-db-b01/mysql'],
   })
   expect(seen.get('dfw-db-b02/mysql')?.details?.channels).toMatchObject([{ io: 'Connecting' }])
   expect(seen.get('clusters')?.text).toMatch(/^dfw-db-b01 does not answer/)

@@ -31,7 +31,8 @@ export function balancerChecks({ authority }: Wiring): Plans {
       runbook: 'as root on dfw-admin01: bin/restart-perlbal',
     },
     ...Object.fromEntries(walks),
-    ways: { relation: 'path', of: walks.map(([name]) => name) },
+    // What visitors see of the journals: a page that no balancer serves.
+    ways: { relation: 'path', of: walks.map(([name]) => name), front: true },
     pound: {
       ...{ probe: 'tls', hosts: ['balancers'], every: '30s', port: 443 },
       with: { servername: WWW, ca: authority },

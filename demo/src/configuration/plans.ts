@@ -13,6 +13,7 @@ export interface CheckPlan {
   readonly every?: string
   readonly needs?: readonly (string | { readonly any: readonly string[] })[]
   readonly reachability?: boolean
+  readonly front?: boolean
   readonly with?: { readonly [option: string]: unknown }
   readonly thresholds?: { readonly [metric: string]: unknown }
   readonly runbook?: string

@@ -65,7 +65,7 @@ export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
       ]),
     ),
     shop: {
-      ...{ probe: 'http', hosts: ['floating'], every: '5s', port: 80, needs: ['carp1', 'carp2'] },
+      ...{ probe: 'http', hosts: ['floating'], every: '5s', port: 80, needs: ['carp1', 'carp2'], front: true },
       with: { path: '/', headers: { Host: SHOP } },
     },
     ...Object.fromEntries(

@@ -4,26 +4,28 @@ export interface Cause {
   readonly fault: string
   /** Id of the check whose card it is: the only one. */
   readonly card: string
+  /** Whether users are affected, as the card says it. */
+  readonly users: 'yes' | 'no'
   /** Faults that show nothing beside it: of a machine that is off nobody sees that it is slow. */
   readonly hides?: readonly string[]
 }
 
 export const CAUSES: readonly Cause[] = [
-  { fault: 'db-a02 replication', card: 'dfw-db-a02/mysql' },
-  { fault: 'db02 lag', card: 'dfw-db02/mysql' },
+  { fault: 'db-a02 replication', card: 'dfw-db-a02/mysql', users: 'no' },
+  { fault: 'db02 lag', card: 'dfw-db02/mysql', users: 'no' },
   // Nothing is left to be behind, and who waits at a balancer waits for it.
-  { fault: 'db01 down', card: 'dfw-db01/machine', hides: ['db01 slow', 'db02 lag', 'lb01 overload'] },
-  { fault: 'memc02 crash', card: 'dfw-memc02/memcached' },
-  { fault: 'web03 hang', card: 'dfw-web03/machine' },
-  { fault: 'db01 slow', card: 'dfw-db01/mysql', hides: ['lb01 overload'] },
-  { fault: 'lb01 overload', card: 'dfw-lb01/perlbal' },
-  { fault: 'memc01 cold-cache', card: 'dfw-memc01/memcached' },
-  { fault: 'jobs01 workers-gone', card: 'dfw-jobs01/gearmand' },
-  { fault: 'mog02 disk-full', card: 'dfw-mog02/disks' },
+  { fault: 'db01 down', card: 'dfw-db01/machine', users: 'yes', hides: ['db01 slow', 'db02 lag', 'lb01 overload'] },
+  { fault: 'memc02 crash', card: 'dfw-memc02/memcached', users: 'no' },
+  { fault: 'web03 hang', card: 'dfw-web03/machine', users: 'no' },
+  { fault: 'db01 slow', card: 'dfw-db01/mysql', users: 'no', hides: ['lb01 overload'] },
+  { fault: 'lb01 overload', card: 'dfw-lb01/perlbal', users: 'no' },
+  { fault: 'memc01 cold-cache', card: 'dfw-memc01/memcached', users: 'no' },
+  { fault: 'jobs01 workers-gone', card: 'dfw-jobs01/gearmand', users: 'no' },
+  { fault: 'mog02 disk-full', card: 'dfw-mog02/disks', users: 'no' },
   // Whoever is master of both gives up neither.
-  { fault: 'd1 split-brain', card: 'carp1', hides: ['d1 failover'] },
-  { fault: 'd1 failover', card: 'carp1' },
-  { fault: 'd2 php-full', card: 'd2/php-fpm' },
+  { fault: 'd1 split-brain', card: 'carp1', users: 'no', hides: ['d1 failover'] },
+  { fault: 'd1 failover', card: 'carp1', users: 'no' },
+  { fault: 'd2 php-full', card: 'd2/php-fpm', users: 'yes' },
 ]
 
 /** Each two of them together. */
@@ -31,8 +33,20 @@ export const PAIRS: readonly (readonly [Cause, Cause])[] = CAUSES.flatMap((one, 
   CAUSES.slice(at + 1).map((other) => [one, other] as const),
 )
 
-/** Ids of the checks that have a card when all of these are broken. */
-export function cardsOf(causes: readonly Cause[]): readonly string[] {
+/** A card as it must be; `null`: other causes may make it yes. */
+export interface Card {
+  readonly id: string
+  readonly users: Cause['users'] | null
+}
+
+/** All cards when all of these are broken, by id. */
+export function cardsOf(causes: readonly Cause[]): readonly Card[] {
   const hidden = new Set(causes.flatMap(({ hides = [] }) => hides))
-  return [...new Set(causes.filter(({ fault }) => !hidden.has(fault)).map(({ card }) => card))].sort()
+  const shown = causes.filter(({ fault }) => !hidden.has(fault))
+  // What keeps visitors from being served is each of all that would.
+  const isJudged = (cause: Cause) => causes.every((one) => one === cause || one.users === 'no')
+  const cards = shown.map(
+    (cause) => [cause.card, { id: cause.card, users: isJudged(cause) ? cause.users : null }] as const,
+  )
+  return [...new Map(cards).values()].sort((one, other) => (one.id < other.id ? -1 : 1))
 }

@@ -1,16 +1,17 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { WatchedEstate } from './estate.ts'
-import { type Cause, cardsOf } from './faults.ts'
+import { type Card, type Cause, cardsOf } from './faults.ts'
 import { until } from './until.ts'
 
 /** Breaks all of it at once, waits until the wall has just its causes, mends it. Returns what was wrong, in words. */
 export async function playCauses(
   estate: WatchedEstate,
   causes: readonly Cause[],
-  look: (cards: readonly string[]) => Promise<readonly string[]> = async () => [],
+  look: (cards: readonly Card[]) => Promise<readonly string[]> = async () => [],
 ): Promise<readonly string[]> {
   const name = causes.map(({ fault }) => fault).join(' + ')
-  const cards = cardsOf(causes)
+  const expected = cardsOf(causes)
+  const cards = expected.map(({ id }) => id)
   const wrong: string[] = []
   const startedAt = Date.now()
   for (const { fault } of causes) estate.break(fault)
@@ -22,7 +23,7 @@ export async function playCauses(
     if (told.join() !== cards.join())
       throw new Error(`${name}: expected to be told of ${cards.join(', ')}; was of ${told.join(', ')}`)
   }, LONGEST_MS).catch((error: Error) => wrong.push(error.message))
-  if (wrong.length === 0) wrong.push(...(await look(cards)))
+  if (wrong.length === 0) wrong.push(...(await look(expected)))
   estate.mendAll()
   await estate.wellAgain().catch((error: Error) => wrong.push(`${name}: ${error.message}`))
   const told = await estate.toldSince(startedAt)

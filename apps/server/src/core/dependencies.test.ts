@@ -114,6 +114,12 @@ test('of a member that is explained itself the root is named, however bad the me
     concluded('critical', { checks: ['a', 'b'] }, { a: 'unknown', b: 'warning', switch: 'critical' }, blocked),
   ).toBe('switch')
 })
+test('of members that wait to be looked at again, their root being well, it is still what explains them', () => {
+  const because: Because = { checks: ['a', 'b'], together: true }
+  const others = { a: 'critical', b: 'critical', switch: 'ok' } as const
+  expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
+  expect(concluded('critical', because, others, { a: 'switch' })).toBeNull()
+})
 test('more than the sum of its members is explained only by what ails all of them', () => {
   const because: Because = { checks: ['a', 'b'], together: true }
   const others = { a: 'critical', b: 'critical', switch: 'critical' } as const

@@ -54,7 +54,8 @@ function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | n
   const { checks, together } = verdict?.because ?? { checks: [] }
   const members = checks.map((id) => {
     const state = stateOf(id)
-    const root = rootOf(id, stateOf) ?? null
+    // What waits to be looked at again is in no trouble of its own yet.
+    const root = state?.blockedBy ?? rootOf(id, stateOf) ?? null
     const isIll = state !== undefined && isProblem(state.status)
     return { root: root ?? (isIll ? id : null), isGrave: root !== null || (isIll && !isWorse(status, state.status)) }
   })

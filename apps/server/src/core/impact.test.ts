@@ -66,6 +66,10 @@ function users(
 test('one of two balancers is down: users are served by the other', () => {
   expect(users({ 'lb02/ping': 'critical' })).toEqual({ 'lb02/ping': 'no, lb01 carries the traffic' })
 })
+test('in the place of one that is needed itself nobody serves, whoever else is in its group', () => {
+  const checks = CHECKS.map((check) => (check.front ? { ...check, needs: ['lb02/ping'] } : check))
+  expect(users({ 'lb02/ping': 'critical' }, checks)).toEqual({ 'lb02/ping': 'no' })
+})
 test('both are down: each keeps what visitors see down, whichever is named first', () => {
   const down = { 'lb01/ping': 'critical', 'lb02/ping': 'critical', 'ip-2/shop': 'critical' } as const
   expect(users(down)).toEqual({ 'lb01/ping': 'yes, shop fails on ip-2', 'lb02/ping': 'yes, shop fails on ip-2' })

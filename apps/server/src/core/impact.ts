@@ -61,14 +61,25 @@ export function impactsOf(estate: Estate): ReadonlyMap<string, Impact> {
       if (others !== undefined) others[how] = together(others[how], reach)
     }
   const carriers = carrying(all, estate.hosts)
+  const onHost = Map.groupBy(all, ({ check }) => check.host)
+  const isReplaced = ({ id, host }: Check) =>
+    estate.dependents.has(id) && (onHost.get(host) ?? []).some(({ check }) => hasStandIns(check, estate))
   return new Map(
     troubles.map(({ check }) => {
-      const isNeeded = estate.dependents.has(check.id)
       const impact = impactOf(reached.get(check.id))
-      return [check.id, impact ?? { users: 'no', text: isNeeded ? carriers(check) : '', fronts: 0 }]
+      return [check.id, impact ?? { users: 'no', text: isReplaced(check) ? carriers(check) : '', fronts: 0 }]
     }),
   )
 }
+
+/** Whether others do its work, too: any one of several is enough, or what visitors see is concluded from several. */
+const hasStandIns = ({ id }: Check, { of, dependents }: Estate): boolean =>
+  (dependents.get(id) ?? []).some((dependent) => {
+    const check = of(dependent)?.check
+    if (check === undefined) return false
+    const isOneOfAny = check.needs.some((need) => typeof need !== 'string' && namesIn([need]).includes(id))
+    return isOneOfAny || (check.front && membersOf(check).includes(id))
+  })
 
 const isRoot = ({ state }: Stood): boolean => isProblem(state.status) && state.blockedBy === null
 

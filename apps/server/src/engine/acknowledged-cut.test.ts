@@ -61,6 +61,6 @@ test('what became worse without one is nobody’s as soon as the canaries are se
 test('where no canary can be seen it is nobody’s once no more is waited for', async () => {
   const { see } = played
   await acknowledge(true)
-  await see(9, { 'db/mysql': 'timeout' }, ['db/mysql'])
+  await see(15, { 'db/mysql': 'timeout' }, ['db/mysql'])
   expect(whoHasIt()).toBe(undefined)
 })

@@ -57,7 +57,7 @@ test('trouble is its own once the canaries are seen to be well, and begins it be
 test('where no canary can be seen it begins before anybody is told', async () => {
   const { world, see } = played
   await wait()
-  await see(9, { 'db/mysql': 'timeout' }, ['db/mysql'])
+  await see(15, { 'db/mysql': 'timeout' }, ['db/mysql'])
   expect(waits()).toBe(false)
   expect((await world.told()).filter((told) => told.startsWith('db/'))).toEqual([])
 })
