@@ -26,8 +26,8 @@ export const backChecks = ({ authority, portOf }: Wiring): Plans => ({
   mysql: {
     ...{ probe: 'mysql', hosts: ['databases', 'shop-databases', 'd2'], every: '10s', port: 3_306 },
     with: { user: 'foretop', showQueries: true },
-    // On an ordinary day one or two, without a cache a handful: more are queries that wait for each other.
-    thresholds: { connectionsBusy: { warning: { above: 12 }, critical: { above: 15 } } },
+    // On an ordinary day one or two, without caches ten: more are queries that wait for each other.
+    thresholds: { connectionsBusy: { critical: { above: 15 } } },
   },
   clusters: {
     relation: 'replication',

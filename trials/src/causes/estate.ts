@@ -39,7 +39,7 @@ export async function watchEstate(): Promise<WatchedEstate> {
       const broken = estate.broken()
       for (const target of new Set(broken.map(({ target }) => target))) estate.mend(target)
       // A cache that was restarted fills up.
-      if (broken.some(({ fault }) => fault === 'cold-cache')) ahead += HOUR
+      if (broken.some(({ target }) => target.includes('memc'))) ahead += HOUR
     },
     checks,
     async toldSince(at) {
