@@ -4,6 +4,7 @@ import { causes } from './causes.ts'
 import { children } from './children.ts'
 import { clocks } from './clocks.ts'
 import { config } from './config.ts'
+import { cut } from './cut.ts'
 import { damaged } from './damaged.ts'
 import { deadlines } from './deadlines.ts'
 import { fuzz } from './fuzz.ts'
@@ -32,6 +33,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   soak,
   steps,
   clocks,
+  cut,
   damaged,
   strangers,
   'last-word': lastWord,
@@ -51,6 +53,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   soak: 60,
   steps: 3,
   clocks: 1,
+  cut: 10,
   damaged: 1_000,
   strangers: 20,
   'last-word': 50,
