@@ -8,8 +8,8 @@ import type { Parcel } from './queue.ts'
 import type { SenderParts } from './sender.ts'
 import { DAY_MS, type DeliveryTrouble } from './trouble.ts'
 
-/** What could not be delivered for so long is given up, and shown. */
-const GIVE_UP_MS = DAY_MS
+/** What could not be delivered for so long is given up, and shown: over a long weekend a receiver may be away. */
+const GIVE_UP_MS = 7 * DAY_MS
 /** What we lack ourselves may be there again at any moment. */
 const OURS_AGAIN_MS = 2_000
 const LEAST_WAIT_MS = 500
@@ -103,7 +103,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
     const forMs = clock.now() - parcel.firstAt
     const isTooOld = forMs >= GIVE_UP_MS
     if (!result.retryable || isTooOld) {
-      const error = result.retryable ? `given up after a day: ${result.text}` : result.text
+      const error = result.retryable ? `given up after a week: ${result.text}` : result.text
       log.warn(facts, `never told: ${message.subject} (${error})`)
       trouble.died({ channel, at: clock.moment().at, error, notices: parcel.rows.length }, !result.retryable)
       const mark = { is: 'dead', message: parcel.message, error, at: clock.moment().at } as const

@@ -118,19 +118,22 @@ test('where that message is lost as well, the next one hears it', async () => {
   ])
 })
 
+/** Not that those who should hear of it take nothing either. */
+const aboutNight = () => told().filter((text) => !text.includes('takes no messages'))
+
 test('where it is on its way to one that takes nothing, the next one hears it too, once, and both its end', async () => {
   die('night')
   pass()
   trouble.failed('ops', 'answers 500')
   pass(90_000)
-  expect(told()).toEqual([`ops: ${LOST}`, `mail: ${LOST}`])
+  expect(aboutNight()).toEqual([`ops: ${LOST}`, `mail: ${LOST}`])
   trouble.failed('mail', 'answers 500')
   pass(90_000)
-  expect(told()).toHaveLength(2)
+  expect(aboutNight()).toHaveLength(2)
   trouble.delivered('night')
   pass()
   expect(
-    told()
+    aboutNight()
       .slice(2)
       .map((text) => text.slice(0, 14)),
   ).toEqual(['ops: resolved ', 'mail: resolved'])
@@ -142,7 +145,7 @@ test('whoever heard of it has heard of it, though it fails now', async () => {
   await deliver()
   trouble.failed('ops', 'answers 500')
   pass(90_000)
-  expect(told()).toEqual([`ops: ${LOST}`])
+  expect(aboutNight()).toEqual([`ops: ${LOST}`])
 })
 
 test('a restart repeats nothing, and whoever heard of it hears its end', async () => {
@@ -182,4 +185,18 @@ test('it is in the ledger like what is told of checks', async () => {
       ...{ status: 'critical', fate: { state: 'sent' } },
     },
   ])
+})
+
+test('one that has only failed for a quarter of an hour is told over another one, and that it takes messages again', async () => {
+  trouble.failed('ops', 'answers 503')
+  pass(14 * 60)
+  trouble.failed('ops', 'answers 502')
+  expect(sent).toEqual([])
+  pass(60)
+  expect(sent).toMatchObject([{ channel: 'night', notice: { text: 'channel ops takes no messages: answers 502' } }])
+  await deliver()
+  pass()
+  trouble.delivered('ops')
+  pass()
+  expect(sent.slice(1)).toMatchObject([{ channel: 'night', notice: { text: 'channel ops takes messages again' } }])
 })

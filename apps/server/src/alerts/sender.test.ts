@@ -386,12 +386,12 @@ describe('trouble', () => {
     expect(told).toHaveLength(1)
   })
 
-  test('a restart makes no day longer', async () => {
+  test('a restart makes no week longer', async () => {
     receive = async () => {
       throw no(true)
     }
     announce(rows(1))
-    await pass(23 * 60 * MINUTE)
+    await pass((7 * 24 - 1) * 60 * MINUTE)
     await sender.stop()
     sender = await start()
     sender.begin()
@@ -399,7 +399,7 @@ describe('trouble', () => {
     expect(states()).toEqual(['dead'])
   })
 
-  test('no wait is longer than 5 minutes, and after a day it is given up and shown', async () => {
+  test('no wait is longer than 5 minutes, and after a week it is given up and shown', async () => {
     let last = 0
     let longest = 0
     receive = async () => {
@@ -408,7 +408,7 @@ describe('trouble', () => {
       throw no(true, 3_600_000)
     }
     announce(rows(1))
-    await pass(24 * 60 * MINUTE)
+    await pass(7 * 24 * 60 * MINUTE)
     expect(states()).toEqual(['sending'])
     expect(longest).toBeLessThan(5 * MINUTE + 200)
     expect(sender.counts()).toEqual({ waiting: 1, failing: 1 })
@@ -416,7 +416,7 @@ describe('trouble', () => {
     expect(states()).toEqual(['dead'])
     expect(sender.counts()).toEqual({ waiting: 0, failing: 0 })
     expect(sender.trouble().at(-1)?.text).toBe(
-      'channel ops: 1 notice was never delivered: given up after a day: answers no',
+      'channel ops: 1 notice was never delivered: given up after a week: answers no',
     )
   })
 
@@ -723,14 +723,14 @@ describe('of each try is kept and logged what came of it', () => {
     })
   })
 
-  test('a day without success: that it was given up', async () => {
+  test('a week without success: that it was given up', async () => {
     receive = async () => {
       throw no(true)
     }
     announce(rows(1))
-    const { logged: last, kept: row } = await outcome(25 * 3_600_000)
-    expect(last?.[0]).toBe(`never told: ${subject} (given up after a day: answers no)`)
-    expect(row).toMatchObject({ state: 'dead', error: 'given up after a day: answers no' })
+    const { logged: last, kept: row } = await outcome((7 * 24 + 1) * 3_600_000)
+    expect(last?.[0]).toBe(`never told: ${subject} (given up after a week: answers no)`)
+    expect(row).toMatchObject({ state: 'dead', error: 'given up after a week: answers no' })
   })
 
   test('a channel that is gone by then: that it is', async () => {

@@ -2,6 +2,8 @@ import type { Trouble } from '@foretop/shared/wire.ts'
 import type { DeadLetter } from '../store/outbox.ts'
 
 const HOUR_MS = 3_600_000
+/** A receiver may be away for some minutes; who is not told for longer must hear of that in another way. */
+const LONG_MS = 15 * 60_000
 export const DAY_MS = 86_400_000
 
 interface Failing {
@@ -11,7 +13,7 @@ interface Failing {
   readonly text: string
 }
 
-/** A channel that lost messages and has taken nothing since. */
+/** A channel that has taken nothing for long, or lost messages and has taken nothing since. */
 export interface LostChannel {
   readonly channel: string
   readonly text: string
@@ -26,7 +28,7 @@ export interface DeliveryTrouble {
   /** It is in the configuration no more. */
   left(channel: string): void
   isFailing(channel: string): boolean
-  /** Those that lost messages, and have taken nothing since. */
+  /** Those that lost messages and have taken nothing since, and those that have failed for a quarter of an hour. */
   lost(): readonly LostChannel[]
   /** When it last took something, wall ms; `null`: not since anybody knows. */
   deliveredAt(channel: string): number | null
@@ -80,10 +82,14 @@ export function createDeliveryTrouble(
     isFailing: (channel) => failing.has(channel),
     lost() {
       const last = dead.filter(({ channel, at }) => at > (deliveredAt.get(channel) ?? 0))
-      return [...Map.groupBy(last, ({ channel }) => channel)].map(([channel, letters]) => ({
+      const losses = [...Map.groupBy(last, ({ channel }) => channel)].map(([channel, letters]) => ({
         channel,
         text: lossText(channel, letters),
       }))
+      const silent = [...failing]
+        .filter(([channel, { since }]) => now() - since >= LONG_MS && losses.every((loss) => loss.channel !== channel))
+        .map(([channel, { text }]) => ({ channel, text: `channel ${channel} takes no messages: ${text}` }))
+      return [...losses, ...silent]
     },
     deliveredAt: (channel) => deliveredAt.get(channel) ?? null,
     list: (channels) => [...failingTroubles(channels), ...deadTroubles()],
