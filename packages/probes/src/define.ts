@@ -246,6 +246,13 @@ export type AnyRelation = RelationDefinition<any, any, any>
 /** Facts cannot be told because members were not seen: `crashed`, so `unknown`; never a guess. */
 export class CannotTell extends Error {
   override name = 'CannotTell'
+  /** Whose trouble that is; `null`: nobody's, for it is a mistake; `undefined`: that of the members that are not seen. */
+  readonly because: Because | null | undefined
+
+  constructor(message: string, because?: Because | null) {
+    super(message)
+    this.because = because
+  }
 }
 
 export const defineProbe = <

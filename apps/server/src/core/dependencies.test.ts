@@ -87,8 +87,8 @@ test('who could do with another depends on it all the same, once', () => {
 
 type Own = 'warning' | 'critical' | 'unknown'
 
-function concluded(own: Own, because: Because, others: { readonly [id: string]: Status }, blocked = {}) {
-  const verdict = { status: own, text: '', culprit: null, because }
+function concluded(own: Own, of: Omit<Because, 'metrics'>, others: { readonly [id: string]: Status }, blocked = {}) {
+  const verdict = { status: own, text: '', culprit: null, because: { ...of, metrics: [] } }
   return blockerOf({ needs: [] }, { ...pendingState('me', 0), status: own, verdict }, stateOf(others, blocked))
 }
 
@@ -115,17 +115,22 @@ test('of a member that is explained itself the root is named, however bad the me
   ).toBe('switch')
 })
 test('of members that wait to be looked at again, their root being well, it is still what explains them', () => {
-  const because: Because = { checks: ['a', 'b'], together: true }
+  const because = { checks: ['a', 'b'], together: true } as const
   const others = { a: 'critical', b: 'critical', switch: 'ok' } as const
   expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
   expect(concluded('critical', because, others, { a: 'switch' })).toBeNull()
 })
 test('more than the sum of its members is explained only by what ails all of them', () => {
-  const because: Because = { checks: ['a', 'b'], together: true }
+  const because = { checks: ['a', 'b'], together: true } as const
   const others = { a: 'critical', b: 'critical', switch: 'critical' } as const
   expect(concluded('critical', because, others)).toBeNull()
   expect(concluded('critical', because, others, { a: 'switch' })).toBeNull()
   expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
+})
+test('of a quorum that lacks one alone it is told all the same: whoever waits for it may hear of nothing else', () => {
+  const because = { checks: ['a'], together: true } as const
+  expect(concluded('critical', because, { a: 'critical' })).toBeNull()
+  expect(concluded('critical', because, { a: 'critical', switch: 'critical' }, { a: 'switch' })).toBe('switch')
 })
 test('a conclusion in warning that a member explains explains nothing critical', () => {
   expect(blocker(['pair'], 'critical', { pair: 'warning', a: 'warning' }, { pair: 'a' })).toBeNull()

@@ -1,4 +1,4 @@
-import type { State } from '@foretop/shared/model.ts'
+import type { Because, State } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Alternative, Check, Need } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
@@ -18,16 +18,46 @@ export function dependents(checks: readonly Check[]): Graph {
   return graph
 }
 
-/** Relations on which one of their own members depends: neither can explain the other, or nobody would be told of either. */
-export const entangled = (checks: readonly Check[], graph: Graph): ReadonlySet<string> =>
-  new Set(
-    checks.flatMap((check) => {
-      const members = membersOf(check)
-      if (members.length === 0 || !graph.has(check.id)) return []
-      const depending = new Set(withDependents([check.id], graph))
-      return members.some((id) => depending.has(id)) ? [check.id] : []
-    }),
+/**
+ * Relations that stand in a circle with their members, or between two such: neither can explain the other, or nobody would be told of either.
+ * Linear in all that there is.
+ */
+export function entangled(checks: readonly Check[], graph: Graph): ReadonlySet<string> {
+  const relations = checks.filter((check) => membersOf(check).length > 0 && graph.has(check.id)).map(({ id }) => id)
+  if (relations.length === 0) return new Set()
+  const left = new Set(checks.map(({ id }) => id))
+  const needs = new Map(checks.map((check) => [check.id, [...namesIn(check.needs), ...membersOf(check)]]))
+  // Whoever needs nothing that is left stands in no circle, nor does whoever is needed by nothing that is left.
+  peel(
+    left,
+    (id) => needs.get(id) ?? [],
+    (id) => graph.get(id) ?? [],
   )
+  peel(
+    left,
+    (id) => graph.get(id) ?? [],
+    (id) => needs.get(id) ?? [],
+  )
+  return new Set(relations.filter((id) => left.has(id)))
+}
+
+function peel(
+  left: Set<string>,
+  before: (id: string) => readonly string[],
+  after: (id: string) => readonly string[],
+): void {
+  const counts = new Map([...left].map((id) => [id, before(id).filter((one) => left.has(one)).length]))
+  const free = [...left].filter((id) => counts.get(id) === 0)
+  for (const id of free) {
+    left.delete(id)
+    for (const next of after(id)) {
+      const count = counts.get(next)
+      if (count === undefined || !left.has(next)) continue
+      counts.set(next, count - 1)
+      if (count === 1) free.push(next)
+    }
+  }
+}
 
 type StateOf = (checkId: string) => State | undefined
 
@@ -51,7 +81,7 @@ export function blockerOf(check: Pick<Check, 'needs'>, state: State, stateOf: St
  * that is explained itself.
  */
 function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | null {
-  const { checks, together } = verdict?.because ?? { checks: [] }
+  const { checks, together }: Pick<Because, 'checks' | 'together'> = verdict?.because ?? { checks: [] }
   const members = checks.map((id) => {
     const state = stateOf(id)
     // What waits to be looked at again is in no trouble of its own yet.
@@ -61,7 +91,9 @@ function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | n
   })
   if (members.some(({ root }) => root === null)) return null
   const first = members.find(({ isGrave }) => isGrave)?.root ?? null
-  return together && members.some(({ root }) => root !== first) ? null : first
+  if (!together) return first
+  // One of them alone is what it tells of.
+  return first === null || checks.includes(first) || members.some(({ root }) => root !== first) ? null : first
 }
 
 /**

@@ -34,8 +34,9 @@ interface Finding {
 export function evaluate(observation: Observation, previous: Observation | undefined, check: Judged): Verdict {
   if (observation.outcome === 'failed')
     return { status: 'critical', text: observation.text, culprit: null, code: observation.code }
-  const because = observation.because === undefined ? {} : { because: observation.because }
-  if (observation.outcome === 'crashed') return { status: 'unknown', text: observation.text, culprit: null, ...because }
+  const { because } = observation
+  if (observation.outcome === 'crashed')
+    return { status: 'unknown', text: observation.text, culprit: null, ...(because !== undefined && { because }) }
   const { metrics } = check
   const readings = ratesOf(observation, previous, metrics)
   const gap = Object.keys(check.thresholds).some((metric) =>
@@ -44,20 +45,27 @@ export function evaluate(observation: Observation, previous: Observation | undef
   const atLeast = gap ? ({ atLeast: true } as const) : {}
   let finding: Finding | null = null
   let judged = 0
+  /** What is not as it should be, by metric. */
+  const wrong = new Set<string>()
   for (const [metric, thresholds] of Object.entries(check.thresholds)) {
     const raw = observation.metrics[metric]
     if (raw !== undefined) judged += 1
     for (const found of [judge(metric, readings[metric], thresholds, metrics), missing(metric, raw, thresholds, check)])
-      if (found !== null && (finding === null || isWorse(found.status, finding.status))) finding = found
+      if (found !== null) {
+        wrong.add(metric)
+        if (finding === null || isWorse(found.status, finding.status)) finding = found
+      }
   }
   const { says, text } = observation
   if (says !== undefined && (finding === null || !isWorse(finding.status, says)))
-    return { status: says, text, culprit: null, ...atLeast, ...because }
+    return { status: says, text, culprit: null, ...atLeast }
   if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
     return { status: 'unknown', text: `${text} (none of the judged metrics could be read)`, culprit: null }
   if (finding === null) return { status: 'ok', text, culprit: null, ...atLeast }
   const { status, why, culprit } = finding
-  return { status, text: why === null ? text : `${why}; ${text}`, culprit, ...atLeast, ...because }
+  // Of a threshold that it knows nothing of it does not say whose trouble that is.
+  const isTheirs = because !== undefined && wrong.isSubsetOf(new Set(because.metrics))
+  return { status, text: why === null ? text : `${why}; ${text}`, culprit, ...atLeast, ...(isTheirs && { because }) }
 }
 
 const metricOf = (look: Observation | undefined, metric: string): Reading | undefined =>

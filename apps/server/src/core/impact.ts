@@ -60,26 +60,14 @@ export function impactsOf(estate: Estate): ReadonlyMap<string, Impact> {
       const others = reached.get(root)?.others
       if (others !== undefined) others[how] = together(others[how], reach)
     }
-  const carriers = carrying(all, estate.hosts)
-  const onHost = Map.groupBy(all, ({ check }) => check.host)
-  const isReplaced = ({ id, host }: Check) =>
-    estate.dependents.has(id) && (onHost.get(host) ?? []).some(({ check }) => hasStandIns(check, estate))
+  const carriers = carrying(all, estate)
   return new Map(
     troubles.map(({ check }) => {
       const impact = impactOf(reached.get(check.id))
-      return [check.id, impact ?? { users: 'no', text: isReplaced(check) ? carriers(check) : '', fronts: 0 }]
+      return [check.id, impact ?? { users: 'no', text: carriers(check), fronts: 0 }]
     }),
   )
 }
-
-/** Whether others do its work, too: any one of several is enough, or what visitors see is concluded from several. */
-const hasStandIns = ({ id }: Check, { of, dependents }: Estate): boolean =>
-  (dependents.get(id) ?? []).some((dependent) => {
-    const check = of(dependent)?.check
-    if (check === undefined) return false
-    const isOneOfAny = check.needs.some((need) => typeof need !== 'string' && namesIn([need]).includes(id))
-    return isOneOfAny || (check.front && membersOf(check).includes(id))
-  })
 
 const isRoot = ({ state }: Stood): boolean => isProblem(state.status) && state.blockedBy === null
 
@@ -87,7 +75,7 @@ const isRoot = ({ state }: Stood): boolean => isProblem(state.status) && state.b
 function howOf({ state: { status, candidate }, stale }: Stood): How | null {
   if (status === 'critical') return 'yes'
   if (candidate?.status === 'critical') return 'maybe'
-  return status === 'unknown' || status === 'pending' || stale ? 'unknown' : null
+  return [status, candidate?.status].includes('unknown') || status === 'pending' || stale ? 'unknown' : null
 }
 
 /** Together those that the same troubles reach: there may be many of both. */

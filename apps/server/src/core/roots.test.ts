@@ -21,7 +21,7 @@ function roots(
     const status = statuses[id]
     const check = CHECKS.find((one) => one.id === id) ?? madeUpCheck(id)
     if (status === undefined) return undefined
-    const verdict = { status: 'critical', text: '', culprit: null, because: { checks: because } } as const
+    const verdict = { status: 'critical', text: '', culprit: null, because: { checks: because, metrics: [] } } as const
     return { check, state: { status, blockedBy: blocked[id] ?? null, verdict: id === 'pair' ? verdict : null } }
   }
   const own = known(id)

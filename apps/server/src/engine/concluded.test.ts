@@ -29,7 +29,7 @@ async function look(a: number, b: number) {
   world.look({ [A]: a, [B]: b })
   await world.flush()
 }
-const of = (...checks: readonly string[]): Because => ({ checks: [...checks] })
+const of = (...checks: readonly string[]): Because => ({ checks: [...checks], metrics: ['waiting'] })
 const blocker = () => world.shown('pair')?.blockedBy
 
 test('is explained by the member that is as bad, and only that one is told', async () => {
@@ -99,11 +99,55 @@ test('more than the sum waits for what may ail all of them, though each of them 
     return world.flush()
   }
   await failed()
-  await conclude(500, { checks: [A, B], together: true })
+  await conclude(500, { checks: [A, B], metrics: ['waiting'], together: true })
   expect(await world.told()).toEqual([])
   await failed()
   await failed()
   world.wait(120_000)
   expect(world.shown('pair')?.blockedBy).toBe('net')
   expect(await world.told()).toEqual(['net opened'])
+})
+
+test('what another threshold says of it is its own', async () => {
+  await look(500, 0)
+  await conclude(500, { checks: [A], metrics: ['lacking'] })
+  expect(blocker()).toBe(null)
+  world.wait(120_000)
+  expect(await world.told()).toEqual([`${A} opened`, 'pair opened'])
+})
+
+test('one odd look clears nobody where more are asked for', async () => {
+  world.adopt(planOf([...MEMBERS, { ...PAIR, attempts: 2 }]))
+  await look(500, 0)
+  await conclude(500, of(A))
+  await conclude(500, of(A))
+  expect(blocker()).toBe(A)
+  await conclude(500)
+  expect(blocker()).toBe(A)
+  await conclude(500, of(A))
+  await conclude(500)
+  await conclude(500)
+  expect(blocker()).toBe(null)
+})
+
+test('what needs it is judged anew when it is explained no more, though its status is what it was', async () => {
+  world.adopt(planOf([...MEMBERS, PAIR, { ...check('shop'), needs: ['pair'] }]))
+  await look(500, 0)
+  await conclude(50, of(A))
+  world.look({ shop: 500 })
+  await world.flush()
+  expect(world.shown('shop')?.blockedBy).toBe(A)
+  await conclude(50)
+  world.look({ shop: 500 })
+  await world.flush()
+  expect(world.shown('shop')?.blockedBy).toBe(null)
+})
+
+test('a reload that makes a circle of it forgets whose trouble it was', async () => {
+  await look(500, 0)
+  await conclude(50, of(A))
+  world.adopt(planOf([{ ...check(A), needs: ['pair'] }, check(B), PAIR]))
+  await look(50, 0)
+  expect(world.entry('pair')?.state.verdict).not.toHaveProperty('because')
+  expect(await world.told()).not.toEqual([])
 })

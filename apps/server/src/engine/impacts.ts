@@ -71,4 +71,11 @@ const isAlike = (one: State, other: State, front: boolean): boolean =>
   one === other ||
   (one.status === other.status &&
     one.blockedBy === other.blockedBy &&
+    isSameBlame(one, other) &&
     (!front || (one.candidate?.status === other.candidate?.status && one.verdict?.code === other.verdict?.code)))
+
+/** Of a conclusion: whose trouble that is. */
+function isSameBlame({ verdict: one }: State, { verdict: other }: State): boolean {
+  if (one?.because === undefined && other?.because === undefined) return true
+  return one?.because?.checks.join() === other?.because?.checks.join()
+}

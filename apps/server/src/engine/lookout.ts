@@ -90,7 +90,8 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
     }
     return true
   }
-  const asIfFailed = (id: string, since: number): State | undefined => {
+  /** `via`: those over which it was reached; what rests on itself is not asked again. */
+  const asIfFailed = (id: string, since: number, via: readonly string[] = []): State | undefined => {
     const entry = memory.entries.get(id)
     if (entry === undefined) return undefined
     const { state, check } = entry
@@ -98,9 +99,9 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
     const { candidate } = state
     const status = candidate !== null && isWorse(candidate.status, state.status) ? candidate.status : state.status
     const slow = { ...state, status }
-    if (status === 'critical' || !isProblem(status)) return slow
+    if (status === 'critical' || !isProblem(status) || via.includes(id)) return slow
     // It may only be slow, and need what has failed.
-    return { ...slow, blockedBy: blockerOf(check, slow, (need) => asIfFailed(need, since)) }
+    return { ...slow, blockedBy: blockerOf(check, slow, (need) => asIfFailed(need, since, [...via, id])) }
   }
 
   /** From now on, if it fails by then. */
@@ -120,7 +121,9 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
     if (entry.check.needs.length === 0 && members.length === 0) return false
     return (
       blockerOf(entry.check, entry.state, (need) => asIfFailed(need, since)) !== null ||
-      members.some((id) => explainedSince(id, since))
+      (entry.state.verdict?.because?.together
+        ? members.every((id) => explainedSince(id, since))
+        : members.some((id) => explainedSince(id, since)))
     )
   }
   const explainedWithinMs = (checkId: string): number => {

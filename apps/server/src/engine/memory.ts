@@ -58,6 +58,8 @@ export interface Entry extends Standing {
   planned: Planned
   /** Its latest looks, as long as each of them was bad: as many as are believed. */
   lately: readonly Verdict[]
+  /** How many looks in a row said of others than is known whose trouble it is. */
+  unlike: number
   /** Its trouble is another than was planned, and stays so until it is over. */
   surprised: boolean
   /** Its blocker is well again; the next look tells whether it is too. */
@@ -222,8 +224,16 @@ export function adoptPlan(memory: Memory, plan: Plan, { at, seenAt }: Moment, re
   memory.disabled = disabled
   memory.dependents = graph
   memory.entangled = entangled(plan.checks, graph)
+  for (const id of memory.entangled) disentangle(entries.get(id))
   memory.reaching = reachingChecks(plan.checks.filter(({ enabled }) => enabled))
   return { different, changed }
+}
+
+/** What its members explained before explains nothing in a circle. */
+function disentangle(entry: Entry | undefined): void {
+  if (entry?.state.verdict?.because === undefined) return
+  const { because: _, ...verdict } = entry.state.verdict
+  entry.state = { ...entry.state, verdict }
 }
 
 function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered | undefined): Entry {
@@ -257,10 +267,11 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
   }
 }
 
-/** Under no downtime. */
+/** Under no downtime, and nothing odd was seen. */
 export const UNPLANNED = {
   planned: { downtime: false, expects: [], by: {}, expecting: [] },
   lately: [],
+  unlike: 0,
   surprised: false,
 } satisfies Partial<Entry>
 

@@ -1,4 +1,4 @@
-import type { Candidate, Definitions, Observation } from '@foretop/shared/model.ts'
+import type { Candidate, Definitions, Observation, Verdict } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
@@ -117,7 +117,8 @@ function beganAt(entries: Memory['entries'], check: Check, { seenAt, durationMs 
 /** Judges one observation. */
 function take({ entangled }: Memory, entry: Entry, observation: Observation): Taken {
   const { because, ...judged } = evaluate(observation, entry.answered ?? undefined, entry.check)
-  const verdict = because === undefined || entangled.has(entry.check.id) ? judged : { ...judged, because }
+  const isConcluded = because !== undefined && !entangled.has(entry.check.id)
+  const verdict = withKnownBlame(entry, isConcluded ? { ...judged, because } : judged)
   const { state, transitions: changes } = advance(entry.state, verdict, entry.check, observation.at)
   const traces = isSame(entry.state.candidate, state.candidate)
     ? []
@@ -129,6 +130,16 @@ function take({ entangled }: Memory, entry: Entry, observation: Observation): Ta
   const transitions = changes.some(({ change }) => change.of === 'status') ? changes : [...changes, ...surprises]
   const settled = state.candidate === null && !verdict.atLeast && !isOddWhilePlanned(entry)
   return { transitions, traces, settled }
+}
+
+/** Whose trouble it tells of becomes another as a status does: by looks in a row. One odd look blames nobody, and clears nobody. */
+function withKnownBlame(entry: Entry, verdict: Verdict): Verdict {
+  const { state, check } = entry
+  const known = state.verdict?.because
+  const isKept = known !== undefined && state.blockedBy !== null && isProblem(verdict.status)
+  const isUnlike = isKept && known.checks.join() !== verdict.because?.checks.join()
+  entry.unlike = isUnlike ? entry.unlike + 1 : 0
+  return isUnlike && entry.unlike < check.attempts ? { ...verdict, because: known } : verdict
 }
 
 const isSame = (one: Candidate | null, other: Candidate | null): boolean =>

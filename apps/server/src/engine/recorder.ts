@@ -204,10 +204,8 @@ export function createRecorder(parts: Parts): Recorder {
       const releasing = looked.filter((entry) => entry.releasing).map(({ check }) => check.id)
       // Its members may explain another part of what it tells of, or no more all of it.
       const concluded = looked.filter(({ check, state }) => check.way.by === 'derive' && isProblem(state.status))
-      const affected = [
-        ...withDependents(moved, memory.dependents),
-        ...[...releasing, ...concluded.map(({ check }) => check.id)],
-      ]
+      const anew = [...moved, ...concluded.map(({ check }) => check.id)]
+      const affected = [...withDependents(anew, memory.dependents), ...releasing]
       const seen = new Set(lookedAt.flatMap(({ entry, repeats }) => (repeats ? [] : entry.check.id)))
       const blocking = blockingChanges(memory, affected, seen, release, at)
       const news = [...transitions, ...blocking].flatMap((fresh) => [...lifting.with(fresh), fresh])

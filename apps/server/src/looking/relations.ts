@@ -5,9 +5,8 @@ import { deriveFrom } from '@foretop/probes/derive-from.ts'
 import { foundKeepsake, soundKeepsake } from '@foretop/probes/keepsake.ts'
 import { outcomeOf } from '@foretop/probes/outcome.ts'
 import { becauseOf } from '@foretop/probes/relations/because.ts'
-import type { Observation } from '@foretop/shared/model.ts'
+import type { Because, Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
-import { isProblem } from '@foretop/shared/trouble.ts'
 import { addressOf, membersOf } from '@foretop/shared/way.ts'
 import { ageMs, freshnessMs } from '../core/elapsed.ts'
 import type { Moment } from './clock.ts'
@@ -67,13 +66,18 @@ function derive(definition: AnyRelation, options: unknown, members: readonly Jud
     const leaves = definition.keepsake === undefined ? null : soundKeepsake(definition.keepsake, keepsake)
     return { outcome: { outcome: 'answered' as const, ...found }, leaves }
   } catch (error) {
-    const because = error instanceof CannotTell ? becauseOf(members.filter(isMissing)) : {}
-    return { outcome: { ...outcomeOf(error), ...because }, leaves: null }
+    return {
+      outcome: { ...outcomeOf(error), ...(error instanceof CannotTell && whoseIn(error, members)) },
+      leaves: null,
+    }
   }
 }
 
-/** Of such a member too little was seen to conclude anything. */
-const isMissing = ({ outcome, status = 'pending' }: JudgedLook): boolean => outcome !== 'answered' || isProblem(status)
+/** Of members of which too little was seen to conclude anything, unless it says so itself. */
+function whoseIn({ because }: CannotTell, members: readonly JudgedLook[]): { readonly because?: Because } {
+  if (because !== undefined) return because === null ? {} : { because }
+  return becauseOf(members.filter(({ outcome, status = 'pending' }) => outcome !== 'answered' || status === 'unknown'))
+}
 
 /** Looks at every relation on its own grid, so that silence of its members is seen too. */
 export function startRelations({ clock, onLooks, known, isUnmade }: Omit<Surroundings, 'onTrouble'>): Looker {

@@ -1,3 +1,4 @@
+import type { Because } from '@foretop/shared/model.ts'
 import { describe, expect, test } from 'vitest'
 import { deriveFrom } from '../derive-from.ts'
 import { seen as carpSeen } from './carp-pair/table.made-up.ts'
@@ -13,7 +14,13 @@ import { replication } from './replication.ts'
 import { failed, saidIn, seen, unseen } from './table.made-up.ts'
 
 /** Whose trouble a relation tells of: what its members tell themselves is theirs, and nothing else is. */
-const because = (found: object) => ('because' in found ? found.because : undefined)
+const because = (found: object) => {
+  if (!('because' in found)) return undefined
+  // Of what is measured each kind says which that is.
+  const { metrics, ...whose } = found.because as Because
+  expect(metrics.length).toBeGreaterThan(0)
+  return whose
+}
 
 test('a quorum tells of those that are not well, and of more than the sum of them', () => {
   const members = [seen('web1/web'), failed('web2/web'), unseen('web3/web')]

@@ -80,7 +80,10 @@ looked at anew: a page that failed once accuses nobody.`,
       throw new CannotTell(`not seen: ${few(unseen.map(({ name }) => name))}`)
     const bad = all.filter(({ state }) => state !== 'well')
     return {
-      ...becauseOf(bad.map(({ look }) => look)),
+      ...becauseOf(
+        bad.map(({ look }) => look),
+        ['cdnBroken', 'originBroken', 'blocked', 'unserved'],
+      ),
       metrics: {
         ...brokenIn('cdnBroken', sides.cdn),
         ...brokenIn('originBroken', sides.origin),

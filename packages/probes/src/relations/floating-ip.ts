@@ -167,6 +167,7 @@ To mend a stuck one, take the interface of the shared address down and up on the
     return {
       ...becauseOf(
         troubledMembers(looks, { addresses, troubles, found, displaced: displaced ? preferred : undefined }),
+        ['unserved', 'displaced', 'masters'],
       ),
       keepsake: moved.keepsake,
       ...(only !== undefined && { traits: { master: only } }),

@@ -95,7 +95,10 @@ Two looks in a row are asked for, each of which counts only when all pages were 
     if (unseen.length > 0 && broken.length === 0) throw new CannotTell(`not seen: ${few(unseen)}`)
     const links = linksBroken(cells, options.ways)
     return {
-      ...becauseOf(broken.map(({ page }) => page.look)),
+      ...becauseOf(
+        broken.map(({ page }) => page.look),
+        ['nowhere', 'broken'],
+      ),
       metrics: { nowhere: nowhere(cells), broken: broken.length },
       details: {
         links: links.map(({ link, hosts, ways, why }) => ({ link, hosts: few(hosts, 20), ways: ways.join(', '), why })),

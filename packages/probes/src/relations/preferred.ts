@@ -26,5 +26,5 @@ export const preferredNamed = ({ preferred }: { readonly preferred?: Preferred }
 export function mustBeAmong(hosts: readonly string[], preferred: Preferred): void {
   const host = preferredHost(preferred)
   if (host !== undefined && !hosts.includes(host))
-    throw new CannotTell(`the preferred ${host} is none of ${hosts.join(', ')}`)
+    throw new CannotTell(`the preferred ${host} is none of ${hosts.join(', ')}`, null)
 }

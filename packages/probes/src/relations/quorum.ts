@@ -60,10 +60,12 @@ To be told of the whole and not of each member, route by check: the members’ o
       ...(unseen.length > 0 ? [`${few(unseen)} not known`] : []),
     ].join('; ')
     // Known to be too few, whoever of the others is well; else each of them may decide.
-    if (lacking === 0 && (well < least || (short === 0 && better !== null && well < better))) throw new CannotTell(text)
+    // That too few are left is more than that each of them is ill.
+    const because = becauseOf(looks.filter(isMissing), ['lacking', 'short'], { together: true })
+    if (lacking === 0 && (well < least || (short === 0 && better !== null && well < better)))
+      throw new CannotTell(text, because.because ?? null)
     return {
-      // That too few are left is more than that each of them is ill.
-      ...becauseOf(looks.filter(isMissing), { together: true }),
+      ...because,
       metrics: { lacking, ...(better !== null && { short }), well, ill: ill.length, unseen: unseen.length },
       text,
     }

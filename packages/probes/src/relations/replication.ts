@@ -98,7 +98,7 @@ log it reads in any case.
     if (unseen.length === servers.length) throw new CannotTell(`not seen: ${few(unseen)}`)
     const strangers = namedIn(given).filter((name) => !servers.some((server) => server.name === name))
     // A misspelt name would be judged by nobody, and look well.
-    if (strangers.length > 0) throw new CannotTell(`declared, but not among its checks: ${few(strangers)}`)
+    if (strangers.length > 0) throw new CannotTell(`declared, but not among its checks: ${few(strangers)}`, null)
     const links = linksAmong(servers)
     const writers = writersAmong(servers, links, given)
     const errors = sentencesOf(servers, links)
@@ -112,7 +112,11 @@ log it reads in any case.
     // Of what its own check says of a server nothing new is concluded.
     const troubled = new Set([...unseen, ...errors.map(({ host }) => host)])
     return {
-      ...(warnings.length === 0 && becauseOf(members.filter((_, index) => troubled.has(servers[index]?.name ?? '')))),
+      ...(warnings.length === 0 &&
+        becauseOf(
+          members.filter((_, index) => troubled.has(servers[index]?.name ?? '')),
+          ['broken', 'orphans', 'unfetched'],
+        )),
       metrics: known({
         broken: perLink(links, ({ state }) =>
           state === 'running' || state === 'broken' ? Number(state === 'broken') : undefined,

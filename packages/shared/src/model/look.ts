@@ -57,6 +57,8 @@ export type List = Fact<typeof listSchema>
 export const becauseSchema = z.object({
   /** Ids of members: each of them is in trouble by itself. */
   checks: z.array(z.string()),
+  /** Of what is measured, that which tells of nothing else. */
+  metrics: z.array(z.string()),
   /** It is more than the sum of theirs (too few are left): only what ails all of them explains it. */
   together: z.literal(true).exactOptional(),
 })

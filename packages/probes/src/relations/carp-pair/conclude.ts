@@ -53,7 +53,7 @@ export function concludePair(members: readonly Member[], shared: Shared, preferr
   // That the other one has it where the preferred one is not seen tells of nothing but that.
   const missing = displaced && reasons.length === 0 ? members.filter(({ state }) => state === 'unseen') : []
   return {
-    ...becauseOf(missing),
+    ...becauseOf(missing, ['displaced']),
     ...(count === 1 && masters[0] !== undefined && { traits: { master: masters[0] } }),
     metrics: {
       masters: count,
