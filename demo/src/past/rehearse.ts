@@ -69,7 +69,7 @@ function createLooker(settings: Settings): Looker {
   }
 }
 
-/** A relation comes with those it looks at. */
+/** A relation comes with all that it rests on. */
 function partsOf(checks: readonly Check[]): readonly (readonly Check[])[] {
   const probes = checks.filter(({ way }) => way.by === 'poll')
   const parts = Array.from({ length: Math.ceil(probes.length / AT_ONCE) }, (_, part) =>
@@ -78,8 +78,20 @@ function partsOf(checks: readonly Check[]): readonly (readonly Check[])[] {
   const relations = checks.filter(({ way }) => way.by === 'derive')
   return [
     ...parts,
-    ...relations.map((relation) => checks.filter(({ id }) => id === relation.id || membersOf(relation).includes(id))),
+    ...relations.map((relation) => {
+      const ids = restingOn(relation, checks)
+      return checks.filter(({ id }) => ids.has(id))
+    }),
   ]
+}
+
+function restingOn(relation: Check, checks: readonly Check[]): ReadonlySet<string> {
+  const ids = new Set([relation.id])
+  for (const id of ids) {
+    const check = checks.find((one) => one.id === id)
+    if (check !== undefined) for (const member of membersOf(check)) ids.add(member)
+  }
+  return ids
 }
 
 /** Trouble belongs to the machine it is on, or else to the one that a relation or a need leads to. */
