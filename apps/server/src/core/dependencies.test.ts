@@ -25,6 +25,16 @@ test('a check that is ok is not blocked, whatever it needs', () => {
 test.each(['ok', 'warning', 'unknown', 'pending'] as const)('a need that is %s explains nothing', (status) => {
   expect(blocker(['switch'], 'critical', { switch: status })).toBeNull()
 })
+test('a need that was down when we lost sight of it explains on', () => {
+  const lost = (before: 'warning' | 'critical'): State => ({
+    ...{ ...pendingState('switch', 0), status: 'unknown' },
+    lastKnown: { status: before, text: 'refused', culprit: null },
+  })
+  const blockerBy = (state: State) =>
+    blockerOf({ needs: ['switch'] }, { ...pendingState('me', 0), status: 'critical' }, () => state)
+  expect(blockerBy(lost('critical'))).toBe('switch')
+  expect(blockerBy(lost('warning'))).toBeNull()
+})
 test('the root of a chain is named, not the next link', () => {
   expect(blocker(['host'], 'critical', { host: 'unknown', switch: 'critical' }, { host: 'switch' })).toBe('switch')
 })
