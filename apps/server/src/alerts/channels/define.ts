@@ -19,21 +19,36 @@ export interface Receipt {
   readonly providerId: string | null
 }
 
+/** How a channel reaches one person, whose address stands elsewhere than among its options. */
+export interface Addressed<O extends z.ZodObject, S extends z.ZodObject> {
+  /** The option that an address takes the place of. */
+  readonly key: keyof z.output<O> & string
+  /** What an address is, with `.meta({ description })`; `secret: true` where whoever knows it may post. */
+  readonly schema: z.ZodType<string>
+  /** As `options`, but `key` may be missing: of a channel that is used with addresses alone. */
+  readonly shared: S
+  /** The options for one person, who is told and nobody else; the schema of the kind accepts them. */
+  apply(shared: z.output<S>, address: string): z.output<O>
+}
+
 /** What a channel says of itself; schema and manual are derived from it. */
-export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject> {
+export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject, S extends z.ZodObject = O> {
   readonly kind: string
   readonly title: string
   readonly summary: string
   /** A strict zod object without refinements (the configuration adds `kind`); each option with `.meta({ description })`. */
   readonly options: O
+  /** `undefined`: nobody can have an address there. */
+  readonly address?: Addressed<O, S>
   /** A receiver that takes longer than this hangs, and is asked anew: it may be well again long since. 30 s if not given. */
   readonly answersWithinMs?: number
   /** One try. Resolves with what the receiver said, alone where it gives no id; throws `DeliveryError`. */
   send(options: z.output<O>, message: Message, context: SendContext): Promise<Receipt | string>
 }
 
-export const defineChannel = <O extends z.ZodObject>(definition: ChannelDefinition<O>): ChannelDefinition<O> =>
-  definition
+export const defineChannel = <O extends z.ZodObject, S extends z.ZodObject = O>(
+  definition: ChannelDefinition<O, S>,
+): ChannelDefinition<O, S> => definition
 
 interface DeliveryErrorOptions extends ErrorOptions {
   /** The receiver asked to be left alone for this long. */

@@ -7,32 +7,46 @@ import { DeliveryError, defineChannel } from './define.ts'
 
 const address = z.string().regex(/^[^\r\n]*[^\s@<]@[^\s@>]+>?$/, 'must be an e-mail address')
 
+const open = z.strictObject({
+  host: z.string().min(1).meta({ description: 'Name or address of the mail server.' }),
+  port: z.int().min(1).max(65_535).default(587).meta({ description: 'Port of the mail server.' }),
+  security: z.enum(['starttls', 'tls', 'none']).default('starttls').meta({
+    description:
+      '`starttls`: encrypt after the greeting or send nothing; `tls`: from the start (port 465); `none`: a password goes in clear.',
+  }),
+  user: z.string().min(1).optional().meta({ description: 'Name to log in with; without it there is no login.' }),
+  password: z
+    .string()
+    .optional()
+    .meta({ description: 'Password to log in with. Belongs in an environment variable.', secret: true }),
+  from: address.meta({ description: 'Sender, `foretop@example.org` or `Foretop <foretop@example.org>`.' }),
+  ca,
+  to: z.array(address).min(1).meta({ description: 'Who gets each mail.' }),
+})
+
+interface Login {
+  readonly user?: string | undefined
+  readonly password?: string | undefined
+}
+
+const isWhole = ({ user, password }: Login): boolean => (user === undefined) === (password === undefined)
+const WHOLE: Parameters<typeof open.refine>[1] = {
+  error: 'user and password belong together: one of them is missing',
+  // A misspelt one was meant to be there.
+  when: ({ issues }) => issues.length === 0,
+}
+
 export const email = defineChannel({
   kind: 'email',
   title: 'E-mail',
   summary: 'Hands plain text to a mail server by SMTP; one incident is one thread.',
-  options: z
-    .strictObject({
-      host: z.string().min(1).meta({ description: 'Name or address of the mail server.' }),
-      port: z.int().min(1).max(65_535).default(587).meta({ description: 'Port of the mail server.' }),
-      security: z.enum(['starttls', 'tls', 'none']).default('starttls').meta({
-        description:
-          '`starttls`: encrypt after the greeting or send nothing; `tls`: from the start (port 465); `none`: a password goes in clear.',
-      }),
-      user: z.string().min(1).optional().meta({ description: 'Name to log in with; without it there is no login.' }),
-      password: z
-        .string()
-        .optional()
-        .meta({ description: 'Password to log in with. Belongs in an environment variable.', secret: true }),
-      from: address.meta({ description: 'Sender, `foretop@example.org` or `Foretop <foretop@example.org>`.' }),
-      ca,
-      to: z.array(address).min(1).meta({ description: 'Who gets each mail.' }),
-    })
-    .refine(({ user, password }) => (user === undefined) === (password === undefined), {
-      error: 'user and password belong together: one of them is missing',
-      // A misspelt one was meant to be there.
-      when: ({ issues }) => issues.length === 0,
-    }),
+  options: open.refine(isWhole, WHOLE),
+  address: {
+    key: 'to',
+    schema: address.meta({ description: 'E-mail address.' }),
+    shared: open.partial({ to: true }).refine(isWhole, WHOLE),
+    apply: (shared, to) => ({ ...shared, to: [to] }),
+  },
   async send({ host, port, security, user, password, from, to, ca: authorities }, message, { signal, now }) {
     const tls = await authoritiesOf(authorities)
     const transport = createTransport({

@@ -21,17 +21,25 @@ const COLOURS: { readonly [status in Status]: string } = {
   pending: '#8a8f98',
 }
 
+const options = z.strictObject({
+  url: z.url({ protocol: /^https?$/ }).meta({
+    description: 'Address of the incoming webhook. It is a secret: it belongs in an environment variable.',
+    secret: true,
+  }),
+  ca,
+})
+
 export const slack = defineChannel({
   kind: 'slack',
   title: 'Slack',
   summary: 'Posts to an incoming webhook of Slack, or of a chat that speaks the same.',
-  options: z.strictObject({
-    url: z.url({ protocol: /^https?$/ }).meta({
-      description: 'Address of the incoming webhook. It is a secret: it belongs in an environment variable.',
-      secret: true,
-    }),
-    ca,
-  }),
+  options,
+  address: {
+    key: 'url',
+    schema: options.shape.url.meta({ description: 'Incoming webhook that leads to them.', secret: true }),
+    shared: options.partial({ url: true }),
+    apply: (shared, url) => ({ ...shared, url }),
+  },
   answersWithinMs: POST_WITHIN_MS,
   async send({ url, ca: authorities }, message, context) {
     const body = JSON.stringify(payloadOf(message))

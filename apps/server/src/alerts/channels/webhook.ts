@@ -6,24 +6,32 @@ import { ca } from './authorities.ts'
 import { defineChannel } from './define.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
 
+const options = z.strictObject({
+  url: z
+    .url({ protocol: /^https?$/ })
+    .meta({ description: 'Where to post to. Redirects are not followed.', secret: true }),
+  secret: z.string().min(16).optional().meta({
+    description: 'Key of the signature: any text, or `whsec_` and base64. Belongs in an environment variable.',
+    secret: true,
+  }),
+  headers: z
+    .record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n]*$/))
+    .default({})
+    .meta({ description: 'Further headers, for example `Authorization`.', secret: true }),
+  ca,
+})
+
 export const webhook = defineChannel({
   kind: 'webhook',
   title: 'Webhook',
   summary: 'Posts JSON to an address of yours, signed as Standard Webhooks say.',
-  options: z.strictObject({
-    url: z
-      .url({ protocol: /^https?$/ })
-      .meta({ description: 'Where to post to. Redirects are not followed.', secret: true }),
-    secret: z.string().min(16).optional().meta({
-      description: 'Key of the signature: any text, or `whsec_` and base64. Belongs in an environment variable.',
-      secret: true,
-    }),
-    headers: z
-      .record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n]*$/))
-      .default({})
-      .meta({ description: 'Further headers, for example `Authorization`.', secret: true }),
-    ca,
-  }),
+  options,
+  address: {
+    key: 'url',
+    schema: options.shape.url.meta({ description: 'Where to post what is for them.', secret: true }),
+    shared: options.partial({ url: true }),
+    apply: (shared, url) => ({ ...shared, url }),
+  },
   answersWithinMs: POST_WITHIN_MS,
   async send({ url, secret, headers, ca: authorities }, message, context) {
     const body = JSON.stringify(bodyOf(message))
