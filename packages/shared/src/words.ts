@@ -38,7 +38,7 @@ export const PLACES = ['network', 'dns', 'time', 'disk'] as const
 export type Place = (typeof PLACES)[number]
 
 /** Reasons to tell somebody. */
-export const NEWS = ['opened', 'worse', 'eased', 'resolved', 'removed'] as const
+export const NEWS = ['opened', 'escalated', 'reminder', 'worse', 'eased', 'resolved', 'removed'] as const
 export const DECISION_REASONS = [
   ...NEWS,
   'silenced',

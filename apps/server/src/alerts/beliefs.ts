@@ -1,4 +1,4 @@
-import { isEnd, type Told, toldAfter } from '../core/decide.ts'
+import { isBeginning, isEnd, type Told, toldAfter } from '../core/decide.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Belief } from '../store/decisions.ts'
 import type { Write } from '../store/write.ts'
@@ -12,10 +12,12 @@ export interface Beliefs {
   delivered(checkId: string): ReadonlyMap<string, Told>
   /** The same once all that is on its way has come. */
   expected(checkId: string): ReadonlyMap<string, Told>
+  /** Something of a check is on its way to somebody. */
+  isOnItsWay(checkId: string, recipient: string): boolean
   /** These are on their way. */
   promise(rows: readonly OutboxRow[]): void
-  /** They came: what is to be stored with that. */
-  came(rows: readonly OutboxRow[]): Changed
+  /** They came, at that wall time: what is to be stored with that. */
+  came(rows: readonly OutboxRow[], at: number): Changed
   /** They never will. Of an end that never comes nobody waits: what comes next is new. */
   lost(rows: readonly OutboxRow[]): Changed
   /** They were never sent, and nothing follows from that. */
@@ -84,13 +86,14 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
     checkIds: () => [...known.keys()],
     delivered: (checkId) => those(checkId, ({ told }) => told),
     expected: (checkId) => those(checkId, ({ told, promised }) => promised.map(noticeOf).reduce(hears, told)),
+    isOnItsWay: (checkId, recipient) => (known.get(checkId)?.get(recipient)?.promised ?? []).length > 0,
     promise(rows) {
       for (const row of rows) {
         const one = of(row.notice.checkId, row.channel)
         one.promised = inOrder([...one.promised.filter(({ id }) => id !== row.id), row])
       }
     },
-    came: (rows) => settle(rows, (told, notice) => hears(told, asTo(told, notice) ?? notice)),
+    came: (rows, at) => settle(rows, (told, notice) => heardAt(hears(told, asTo(told, notice) ?? notice), at)),
     lost: (rows) => settle(rows, (told, { why }) => (isEnd(why) ? null : told)),
     withdrawn: (rows) => void settle(rows, (told) => told),
     inherit(checkId, from, to) {
@@ -130,12 +133,16 @@ const noticeOf = ({ notice }: OutboxRow): Notice => notice
 
 const hears = (told: Told | null, notice: Notice): Told | null => toldAfter(told, notice)
 
+/** Whoever waited long for it is not told again at once. */
+const heardAt = (told: Told | null, at: number): Told | null =>
+  told && { ...told, lastAt: Math.max(told.lastAt, at) }
+
 /** How it is said to somebody who believes this. */
 function asTo(told: Told | null, notice: Notice): Notice | null {
   const { why, to } = notice
   if (isEnd(why)) return told === null ? null : notice
-  if (told === null) return why === 'opened' ? notice : { ...notice, why: 'opened', from: 'ok', was: [] }
-  if (why === 'opened' || told.status === notice.from) return notice
+  if (told === null) return isBeginning(why) ? notice : { ...notice, why: 'opened', from: 'ok', was: [] }
+  if (isBeginning(why) || told.status === notice.from) return notice
   if (told.status === to) return null
   return {
     ...notice,

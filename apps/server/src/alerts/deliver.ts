@@ -86,7 +86,7 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
       const mark: Delivery = { is: 'sent', message: parcel.message, at: clock.moment().at, text, providerId }
       // What nothing was said of is not marked as told.
       const marks = unsaid.length === 0 ? [mark] : [unsay(unsaid), mark]
-      await settle(channel, parcel, { deliveries: marks, ...beliefs.came(parcel.rows) })
+      await settle(channel, parcel, { deliveries: marks, ...beliefs.came(parcel.rows, clock.moment().at) })
       return 'delivered'
     }
     // Cut off by our own end: it goes again after the next start.

@@ -1,14 +1,15 @@
-import type { Impact } from '@foretop/shared/model.ts'
+import type { Impact, Status } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
+import { type Audience, audienceOf, hasTimes, type Times } from '../core/audience.ts'
 import { causeOf } from '../core/cause.ts'
-import { decideForAll } from '../core/decide.ts'
+import { type DecidedFor, decideForAll, reminderAt, toldOf } from '../core/decide.ts'
 import { decisionOf } from '../core/decision-of.ts'
-import { gatherMs, route } from '../core/route.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Renamed } from '../engine/rename.ts'
 import { type Clock, systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
+import { createAgenda } from './agenda.ts'
 import type { Beliefs } from './beliefs.ts'
 import { handOver } from './hand-over.ts'
 import type { Lookout } from './lookout.ts'
@@ -20,11 +21,15 @@ import { lostChannelOf } from './own-word.ts'
 
 /** When what holds a decision is asked about again. */
 const ASK_AGAIN_MS = 100
+/** Whoever is to be told again, but has not taken the last word yet, is asked about again after so long. */
+const REMINDED_AGAIN_MS = 60_000
 /** Checks of one write: main stands still meanwhile. */
 const MOST_AT_ONCE = 250
 
 interface Parts {
   readonly plan: () => Plan
+  /** What clocks and calendars say of the names in that plan. */
+  readonly times: () => Times
   readonly beliefs: Beliefs
   readonly committer: Pick<Committer, 'commit'>
   /** Rows that are being stored: to be delivered once they are. */
@@ -54,6 +59,8 @@ interface Story {
   readonly situations: readonly Situation[]
   /** When the first of it came that may have to wait, monotonic ms; `null`: none did. */
   readonly openAt: number | null
+  /** Nothing happened but that it is another time. */
+  readonly isTimed: boolean
 }
 
 /**
@@ -77,26 +84,34 @@ export function createHerald(parts: Parts): Herald {
     const lookout = parts.lookout()
     return clock.now() < openAt + lookout.explainedWithinMs(id) && lookout.mayBeExplained(id, seenAt(last))
   }
-  const isNewToAnybody = ({ check, state }: Situation): boolean => {
-    const told = beliefs.expected(check.id)
-    return route(parts.plan().routes, check, state.status).some((name) => {
-      const known = told.get(name)
-      return known === undefined || isWorse(state.status, known.status)
+  const isNewToAnybody = (situation: Situation): boolean =>
+    hearingOf(parts, situation, clock.moment().at).audience.hearers.some(({ recipient }) => {
+      const known = beliefs.expected(situation.check.id).get(recipient)
+      return known === undefined || isWorse(situation.state.status, known.status)
     })
+  /** When it is to be asked again, if nothing happens until then. */
+  const noteNext = (situation: Situation, { audience, each }: Hearing, now: number) => {
+    const { id } = situation.check
+    if (!isOpenTrouble(situation) || situation.acknowledgedAs !== null) return agenda.note(id, Number.POSITIVE_INFINITY)
+    const reminders = each.flatMap(({ told, hearer }) => reminderAt(told, hearer) ?? [])
+    // What is on its way for that long is asked about now and then.
+    agenda.note(id, Math.min(audience.until, ...reminders.map((at) => Math.max(at, now + REMINDED_AGAIN_MS))))
   }
   /** All that is decided at once is one write, and goes on its way together. */
   const tell = (told: readonly Story[]) => {
     const impacts = parts.lookout().impacts()
-    const all = told.flatMap(({ situations }) => {
+    const now = clock.moment().at
+    const all = told.flatMap(({ situations, isTimed }) => {
       const last = situations.at(-1)
       if (last === undefined) return []
       const impact = impacts.get(last.check.id)
-      const { rows, decisions, beliefs: believed, over } = decided(parts, last, impact, clock.moment().at)
+      const { rows, decisions, beliefs: believed, over } = decided(parts, last, { impact, now, isTimed })
       const later = { of: 'later', seq: last.transition.seq } as const
       const overtaken = situations
         .slice(0, -1)
-        .map((one) => decisionOf(one, '', { send: false, why: 'overtaken', cause: later }, clock.moment().at))
+        .map((one) => decisionOf(one, '', { send: false, why: 'overtaken', cause: later }, now))
       beliefs.promise(rows)
+      noteNext(withQuiet(parts, last), hearingOf(parts, last, now), now)
       return [{ rows, decisions: [...overtaken, ...decisions], believed, over }]
     })
     if (all.length === 0) return
@@ -131,16 +146,20 @@ export function createHerald(parts: Parts): Herald {
     if (!stopped) tellAll(ids)
   }
 
-  const decide = (situations: readonly Situation[]) => {
+  const decide = (situations: readonly Situation[], isTimed = false) => {
     if (stopped || situations.length === 0) return
     if (come.size === 0) queueMicrotask(decideWhatCame)
     for (const happened of situations) {
       const situation = otherIds.of(happened)
       const { id } = situation.check
-      const { situations: earlier, openAt } = stories.get(id) ?? { situations: [], openAt: null }
+      const before = stories.get(id) ?? { situations: [], openAt: null, isTimed: true }
       // Where all know that it is as bad they hear at once that it is better.
       const since = isOpenTrouble(situation) && isNewToAnybody(situation) ? clock.now() : null
-      stories.set(id, { situations: [...earlier, situation], openAt: openAt ?? since })
+      stories.set(id, {
+        situations: [...before.situations, situation],
+        openAt: before.openAt ?? since,
+        isTimed: before.isTimed && isTimed,
+      })
       come.add(id)
     }
   }
@@ -151,12 +170,28 @@ export function createHerald(parts: Parts): Herald {
     decide(situations)
   }
 
+  /** It is another time: some hear of it only now, others are told again. What is under way is decided for all anyway. */
+  const decideDue = (ids: readonly string[]) => {
+    const { at } = clock.moment()
+    for (const id of ids.filter((one) => !stories.has(one))) {
+      const situation = parts.lookout().situationNow({ ...NOTHING_NEW, checkId: id, at })
+      if (situation === null) agenda.note(id, at + ASK_AGAIN_MS)
+      else {
+        const hearing = hearingOf(parts, withQuiet(parts, situation), at)
+        if (hearing.each.some(isByTime)) decide([situation], true)
+        else noteNext(withQuiet(parts, situation), hearing, at)
+      }
+    }
+  }
+  const agenda = createAgenda(clock, decideDue)
+
   return {
-    decide,
+    decide: (situations) => decide(situations),
     rename(renamed, seq) {
       otherIds.add(renamed, seq)
       for (const [from, to] of renamed) {
         beliefs.rename(from, to)
+        agenda.rename(from, to)
         const story = stories.get(from)
         if (story === undefined) continue
         stories.delete(from)
@@ -173,6 +208,8 @@ export function createHerald(parts: Parts): Herald {
       const names = new Set(parts.plan().channels.map(({ name }) => name))
       const back = names.difference(there)
       there = names
+      // Also what came due while nobody was there to tell it.
+      if (hasTimes(parts.plan())) for (const id of parts.lookout().troubled()) agenda.note(id, clock.moment().at)
       if (back.size === 0) return
       // What is undecided is decided for all.
       const settled = beliefs.checkIds().filter((id) => !stories.has(id))
@@ -180,6 +217,7 @@ export function createHerald(parts: Parts): Herald {
     },
     stop() {
       stopped = true
+      agenda.stop()
       timer?.[Symbol.dispose]()
     },
   }
@@ -193,33 +231,76 @@ const isOpenTrouble = ({ state, silenced, downtime }: Situation): boolean =>
 const seenAt = ({ transition: { at, change }, state }: Situation): number =>
   change.of === 'status' || change.of === 'blockedBy' || change.of === 'downtime' ? at : state.since
 
-/** What comes of it for everybody: whom the routes name for what it is now, and who was told of it. */
-function decided(parts: Parts, then: Situation, impact: Impact | undefined, now: number) {
-  const { check, state } = then
-  // What somebody asked for since holds, too. That it ended is a transition of its own.
-  const quiet = parts.lookout().quietNow(check.id)
-  const situation = {
+/** A word of which only the check and the time are known. */
+const NOTHING_NEW = { transition: 0, host: null, from: 'ok', to: 'ok', text: '' } as const
+
+/** What is told because it is another time. */
+const isByTime = ({ decided, hearer }: DecidedFor): boolean =>
+  decided.send && (decided.why === 'reminder' || (hearer?.isTimed ?? false))
+
+/** With what somebody asked for since, too. That it ended is a transition of its own. */
+function withQuiet(parts: Parts, then: Situation): Situation {
+  const quiet = parts.lookout().quietNow(then.check.id)
+  return {
     ...then,
     ...{ silenced: then.silenced || quiet.silenced, downtime: then.downtime || quiet.downtime },
     behind: { ...quiet.behind, ...then.behind },
   }
-  const { routes, channels } = parts.plan()
-  const names = channels.map(({ name }) => name)
+}
+
+type Hearing = ReturnType<typeof hearingOf>
+
+/** Whom the routes name at a moment for what it is now, and what is decided for each of them and of those who were told of it. */
+function hearingOf({ plan, times, beliefs }: Parts, situation: Situation, at: number) {
+  const { check, state } = situation
+  const told = beliefs.expected(check.id)
+  const audienceFor = (status: Status) =>
+    audienceOf(plan(), times(), check, status, {
+      ...{ at, since: state.since },
+      toldAt: (statuses) => toldOf(told.values(), statuses),
+    })
+  const audience = isProblem(state.status) ? audienceFor(state.status) : NOBODY
+  const each = decideForAll(situation, told, {
+    hearers: audience.hearers,
+    names: plan().channels.map(({ name }) => name),
+    at,
+    isOnItsWay: (recipient) => beliefs.isOnItsWay(check.id, recipient),
+  })
+  return { audienceFor, audience, each }
+}
+
+const NOBODY: Audience = { hearers: [], until: Number.POSITIVE_INFINITY }
+
+interface Circumstances {
+  readonly impact: Impact | undefined
+  /** Wall ms. */
+  readonly now: number
+  readonly isTimed: boolean
+}
+
+/** What comes of it for everybody: whom the routes name for what it is now, and who was told of it. */
+function decided(parts: Parts, then: Situation, { impact, now, isTimed }: Circumstances) {
+  const { check, state } = then
+  const situation = withQuiet(parts, then)
   const isOver = state.status === 'pending' || (!isProblem(state.status) && !state.flapping)
+  const namesFor = (status: Status) => hearing.audienceFor(status).hearers.map(({ recipient }) => recipient)
+  const hearing = hearingOf(parts, situation, now)
   const handed = handOver(parts.beliefs, check.id, {
-    names,
+    names: parts.plan().channels.map(({ name }) => name),
     // Of earlier trouble they may know the end: this one is new to them.
-    heirs: ({ was, incident }) =>
-      isOver || incident === then.incident?.id ? was.flatMap((status) => route(routes, check, status)) : [],
+    heirs: ({ was, incident }) => (isOver || incident === then.incident?.id ? was.flatMap(namesFor) : []),
     isOver,
   })
-  const each = decideForAll(situation, parts.beliefs.expected(check.id), { routes, names })
-  const rows = each.flatMap(({ recipient, told, decided }) => {
+  // What somebody inherited is believed from here on.
+  const { each: all } = hearingOf(parts, situation, now)
+  // That of all others nothing is new goes without saying.
+  const each = isTimed ? all.filter(isByTime) : all
+  const rows = each.flatMap(({ recipient, told, hearer, decided }) => {
     if (!decided.send) return []
     // How it ends goes by the way that the trouble came.
-    const by = isProblem(state.status) ? state.status : (told?.status ?? state.status)
-    const notice = noticeOf(parts, situation, { why: decided.why, told, impact })
-    return [rowFor(notice, recipient, now, gatherMs(routes, check, by, recipient))]
+    const way = hearer ?? hearing.audienceFor(told?.status ?? state.status).hearers.find((one) => one.recipient === recipient)
+    const notice = noticeOf(parts, situation, { why: decided.why, told, impact, hearer, now })
+    return [rowFor(notice, recipient, now, way?.gatherMs ?? 0)]
   })
   const decisions = each.map(({ recipient, told, decided }) =>
     decisionOf(situation, recipient, { ...decided, cause: causeOf(situation, told, decided) }, now),

@@ -32,6 +32,8 @@ export interface Lookout {
    * told. `null`: what happened to it is on its way to the disk, and is decided then.
    */
   situationNow(word: Word): Situation | null
+  /** Ids of the checks that are in trouble. */
+  troubled(): readonly string[]
   /** Ids of the checks whose trouble this one explains. */
   explains(checkId: string): readonly string[]
   /** What each trouble that nothing explains does to users, by check. */
@@ -46,6 +48,7 @@ export const BLIND: Lookout = {
   explainedWithinMs: () => 0,
   quietNow: () => ({ silenced: false, downtime: false }),
   situationNow: asTold,
+  troubled: () => [],
   explains: () => [],
   impacts: () => new Map(),
 }

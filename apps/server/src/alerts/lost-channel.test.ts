@@ -55,7 +55,7 @@ async function deliver(come = true): Promise<void> {
   const rows = await db.outbox.open()
   const mark = { message: `m${now}`, at: now }
   const end = come ? ({ ...mark, is: 'sent' } as const) : ({ ...mark, is: 'dead', error: 'no' } as const)
-  const changed = come ? beliefs.came(rows) : beliefs.lost(rows)
+  const changed = come ? beliefs.came(rows, 0) : beliefs.lost(rows)
   const ids = rows.map(({ id }) => id)
   void db.committer.commit({ deliveries: [{ ...mark, is: 'sending', rows: ids }, end], ...changed })
   await db.committer.flush()

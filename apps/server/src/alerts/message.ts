@@ -2,6 +2,7 @@ import { oneLine as clean } from '@foretop/probes/one-line.ts'
 import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { impactText } from '@foretop/shared/format/impact.ts'
 import type { Status } from '@foretop/shared/model.ts'
+import { isBeginning } from '../core/decide.ts'
 import { isProblem, isWorse, worst } from '../core/severity.ts'
 import type { Notice } from './notice.ts'
 
@@ -71,7 +72,7 @@ function textOf(notices: readonly Said[]): string {
 function saidOf(story: readonly Notice[]): readonly Said[] {
   const [first, last] = [story[0], story.at(-1)]
   if (first === undefined || last === undefined) return []
-  if (first.why !== 'opened') return [{ ...last, untold: null }]
+  if (!isBeginning(first.why)) return [{ ...last, untold: null }]
   const isOver = wordOf(last) !== 'PROBLEM'
   return [{ ...last, untold: isOver ? 'it was over before that could be told' : null }]
 }
@@ -130,11 +131,12 @@ function countsOf(notices: readonly Notice[]): string {
 }
 
 function paragraphOf(notice: Said): string {
-  const { groups, at, since, from, why, impact, explains, runbook, link, untold } = notice
+  const { groups, at, since, from, why, impact, explains, runbook, link, untold, toYou = null } = notice
   const changed = why === 'worse' || why === 'eased'
   return [
     `[${wordOf(notice)}] ${headlineOf(notice)}`,
     impact === undefined ? null : `Users: ${oneLine(impactText(impact))}`,
+    toYou === null ? null : `To you: ${oneLine(toYou)}`,
     explains.length > 0 ? `Explains: ${explainedOf(explains)}` : null,
     oneLine(notice.text).length > SHORT_REASON && why !== 'removed' ? `Reason: ${oneLine(notice.text)}` : null,
     `Since: ${timeOf(since)}`,

@@ -1,5 +1,7 @@
+import { formatDuration } from '@foretop/shared/format/duration.ts'
 import type { Impact } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
+import type { Hearer } from '../core/audience.ts'
 import type { News, Told } from '../core/decide.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
@@ -13,11 +15,22 @@ interface Parts {
   readonly link: () => string | null
 }
 
-/** What is said of it to somebody who was told that. `impact`: what it does to users now. */
+interface Telling {
+  readonly why: News
+  readonly told: Told | null
+  /** What it does to users now. */
+  readonly impact: Impact | undefined
+  /** How the routes lead there now, if they do. */
+  readonly hearer: Hearer | null
+  /** Wall ms. */
+  readonly now: number
+}
+
+/** What is said of it to somebody who was told that. */
 export function noticeOf(
   { plan, lookout, link }: Parts,
   situation: Situation,
-  { why, told, impact }: { readonly why: News; readonly told: Told | null; readonly impact: Impact | undefined },
+  { why, told, impact, hearer, now }: Telling,
 ): Notice {
   const { transition, check, state, incident } = situation
   const { groups } = plan()
@@ -39,7 +52,20 @@ export function noticeOf(
     groups: check.groups.map((name) => groups.find((group) => group.name === name)?.title ?? name),
     explains: lookout().explains(check.id),
     ...(impact !== undefined && isProblem(state.status) && { impact }),
+    ...(isProblem(state.status) && { toYou: toYou(why, hearer, now - (told?.since ?? incident?.openedAt ?? now)) }),
     runbook: check.runbook,
     link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
   }
+}
+
+/** Why it is you who hears of it now; `null`: that goes without saying. `forMs`: since the trouble began. */
+function toYou(why: News, hearer: Hearer | null, forMs: number): string | null {
+  if (why === 'reminder') return `still so after ${formatDuration(forMs)}, and nobody has taken it on`
+  if (hearer === null || (why !== 'opened' && why !== 'escalated')) return null
+  const { target, recipient, afterMs, isFallback } = hearer
+  if (isFallback) return 'no route leads to anybody else'
+  const isCalledByName = target === recipient || recipient.startsWith(`${target}/`)
+  const as = isCalledByName ? '' : `on call: ${target}`
+  const late = afterMs === 0 ? '' : `nobody has taken it on for ${formatDuration(afterMs)}`
+  return [late, as].filter((text) => text !== '').join('; ') || null
 }

@@ -30,6 +30,8 @@ export const noticeSchema = z.object({
   explains: z.array(z.string()),
   /** Of a problem that nothing explains, where something is said to be what visitors see; earlier versions noted nothing of it. */
   impact: impactSchema.exactOptional(),
+  /** Why it is this recipient who hears of it now; `null`: it goes without saying. Earlier versions noted nothing of it. */
+  toYou: z.string().nullable().exactOptional(),
   runbook: z.string().nullable(),
   /** Where to see it on the wall; `null` when the wall's own address is not known. */
   link: z.string().nullable(),

@@ -48,7 +48,7 @@ async function deliver(come = true): Promise<void> {
   await db.committer.flush()
   const rows = await db.outbox.open()
   const mark = { message: `msg ${seq}`, at: now }
-  const changed = come ? beliefs.came(rows) : beliefs.lost(rows)
+  const changed = come ? beliefs.came(rows, 0) : beliefs.lost(rows)
   const end = come ? ({ ...mark, is: 'sent' } as const) : ({ ...mark, is: 'dead', error: 'no' } as const)
   void db.committer.commit({
     deliveries: [{ ...mark, is: 'sending', rows: rows.map(({ id }) => id) }, end],

@@ -1,6 +1,6 @@
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
-import { route } from '../core/route.ts'
+import { audienceOf, untold } from '../core/audience.ts'
 import { handOver } from './hand-over.ts'
 import { createOwnVoice, type OwnParts, ownSubject } from './own-word.ts'
 
@@ -24,7 +24,7 @@ export function createOwnTrouble(parts: OwnParts): (troubles: readonly Trouble[]
   }
   const tell = (subject: string, text: string | null) => {
     const names = plan().channels.map(({ name }) => name)
-    const routed = hearers(plan(), subject)
+    const routed = hearers(parts, subject)
     const isOver = text === null
     const handed = handOver(beliefs, subject, { names, heirs: () => routed, isOver })
     const told = beliefs.expected(subject)
@@ -53,8 +53,12 @@ export function createOwnTrouble(parts: OwnParts): (troubles: readonly Trouble[]
   }
 }
 
-/** Whoever hears of anything critical; where no route takes it, everybody whom the routes name. */
-function hearers({ routes }: Plan, subject: string): readonly string[] {
-  const to = route(routes, { id: subject, name: subject, host: null, groups: [] }, 'critical')
-  return to.length > 0 ? to : [...new Set(routes.flatMap((one) => one.to))]
+/** Whoever hears of anything critical now; where no route takes it, everybody whom the routes name. */
+function hearers({ plan, times, now }: OwnParts, subject: string): readonly string[] {
+  const { routes, channels } = plan()
+  const about = { id: subject, name: subject, host: null, groups: [] }
+  const { hearers } = audienceOf(plan(), times(), about, 'critical', untold(now()))
+  if (hearers.length > 0) return hearers.map(({ recipient }) => recipient)
+  const named = new Set(routes.flatMap(({ to }) => to))
+  return channels.filter(({ name, person }) => named.has(name) || named.has(person ?? '')).map(({ name }) => name)
 }

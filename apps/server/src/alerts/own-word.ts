@@ -1,11 +1,13 @@
 import type { Decision } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
+import type { Times } from '../core/audience.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Beliefs, Changed } from './beliefs.ts'
 import { type OutboxRow, rowFor } from './notice.ts'
 
 export interface OwnParts {
   readonly plan: () => Plan
+  readonly times: () => Times
   readonly beliefs: Beliefs
   readonly committer: Pick<Committer, 'commit'>
   readonly send: (rows: readonly OutboxRow[], stored: Promise<void>) => void

@@ -1,7 +1,6 @@
 import type { DecisionReason, Status } from '@foretop/shared/model.ts'
-import type { Route } from '@foretop/shared/plan.ts'
 import type { NEWS } from '@foretop/shared/words.ts'
-import { route } from './route.ts'
+import type { Hearer } from './audience.ts'
 import { isProblem, isWorse } from './severity.ts'
 import type { Situation } from './situation.ts'
 
@@ -13,14 +12,20 @@ export interface Told {
   readonly status: Status
   /** All that it was told it was so far, in that order. */
   readonly was: readonly Status[]
+  /** When it was first told each of these, wall ms; of what an earlier version told, nothing. */
+  readonly wasAt: readonly number[]
+  /** When it was last told anything of it, wall ms. */
+  readonly lastAt: number
 }
 
 /** One of those who may have to hear of it. */
 export interface Recipient {
   /** `null` when it believes that all is well. */
   readonly told: Told | null
-  /** A route leads there for what the check is now. */
-  readonly isRouted: boolean
+  /** How a route leads there for what the check is now; `null`: none does. */
+  readonly hearer: Pick<Hearer, 'afterMs'> | null
+  /** It is to be told again what it knows. */
+  readonly isReminded: boolean
 }
 
 /** Reasons to send. */
@@ -50,33 +55,49 @@ export function decide(situation: Situation, recipient: Recipient): Decided {
 export interface DecidedFor {
   readonly recipient: string
   readonly told: Told | null
+  /** `null`: no route leads there. */
+  readonly hearer: Hearer | null
   readonly decided: Decided
+}
+
+interface Hearing {
+  /** Whom the routes name for what the check is now. */
+  readonly hearers: readonly Hearer[]
+  /** Of the channels that there are. */
+  readonly names: readonly string[]
+  /** Wall ms. */
+  readonly at: number
+  /** Something of this check is on its way to whoever is named. */
+  readonly isOnItsWay: (recipient: string) => boolean
 }
 
 /** For each of those whom the routes name for what the check is now, and of those who were told of it. */
 export function decideForAll(
   situation: Situation,
   told: ReadonlyMap<string, Told>,
-  {
-    routes,
-    names,
-  }: { readonly routes: readonly Route[] /** Of the channels that there are. */; readonly names: readonly string[] },
+  { hearers, names, at, isOnItsWay }: Hearing,
 ): readonly DecidedFor[] {
-  const { check, state } = situation
-  const routed = isProblem(state.status) ? route(routes, check, state.status) : []
-  const recipients = [...new Set([...told.keys(), ...routed])].filter((name) => names.includes(name))
+  const byName = new Map(hearers.map((hearer) => [hearer.recipient, hearer]))
+  const recipients = [...new Set([...told.keys(), ...byName.keys()])].filter((name) => names.includes(name))
   const decideFor = (recipient: string): DecidedFor => {
     const known = told.get(recipient) ?? null
-    const isRouted = routed.includes(recipient)
-    return { recipient, told: known, decided: decide(situation, { told: known, isRouted }) }
+    const hearer = byName.get(recipient) ?? null
+    const isReminded = (reminderAt(known, hearer) ?? Number.POSITIVE_INFINITY) <= at && !isOnItsWay(recipient)
+    return { recipient, told: known, hearer, decided: decide(situation, { told: known, hearer, isReminded }) }
   }
   return (recipients.length === 0 ? [''] : recipients).map(decideFor)
 }
 
-function decideTrouble(situation: Situation, { told, isRouted }: Recipient): Decided {
+/** When somebody is to be told again, wall ms; `null`: never. */
+export function reminderAt(told: Told | null, hearer: Pick<Hearer, 'remindMs'> | null): number | null {
+  const everyMs = hearer?.remindMs ?? null
+  return told === null || everyMs === null ? null : Math.max(told.lastAt, told.since) + everyMs
+}
+
+function decideTrouble(situation: Situation, { told, hearer, isReminded }: Recipient): Decided {
   const { state, acknowledgedAs } = situation
   const { status, flapping, blockedBy } = state
-  if (status === told?.status) return quiet('unchanged')
+  if (status === told?.status && !isReminded) return quiet('unchanged')
   if (flapping) return quiet('flapping')
   if (blockedBy !== null) return quiet('blocked')
   // Before the acknowledgement: of what is silenced not even a turn for the worse is told.
@@ -84,9 +105,13 @@ function decideTrouble(situation: Situation, { told, isRouted }: Recipient): Dec
   if (situation.silenced) return quiet('silenced')
   if (acknowledgedAs !== null && !isWorse(status, worstKnown(acknowledgedAs, told))) return quiet('acknowledged')
   // Whoever was told of it follows it, whatever the routes say of what it is now.
-  if (told !== null) return send(isWorse(status, told.status) ? 'worse' : 'eased')
-  return isRouted ? send('opened') : quiet('no-route')
+  if (told !== null) return send(newsFor(told, status))
+  if (hearer === null) return quiet('no-route')
+  return send(hearer.afterMs > 0 ? 'escalated' : 'opened')
 }
+
+const newsFor = (told: Told, status: Status): News =>
+  status === told.status ? 'reminder' : isWorse(status, told.status) ? 'worse' : 'eased'
 
 /** Whoever has it saw what it was then, and heard what was told since. */
 const worstKnown = (seen: Status, told: Told | null): Status =>
@@ -100,12 +125,28 @@ const send = (why: News): Decided => ({ send: true, why })
 /** Of these words a recipient that hears them needs no others: it is over. */
 export const isEnd = (why: DecisionReason): boolean => why === 'resolved' || why === 'removed'
 
-/** What a recipient believes once it was told so. */
+/** Of these words a recipient that hears them knew nothing before. */
+export const isBeginning = (why: DecisionReason): boolean => why === 'opened' || why === 'escalated'
+
+/** What a recipient believes once it was told so. `at`: when that was, wall ms. */
 export function toldAfter(
   told: Told | null,
-  news: Pick<Told, 'incident' | 'since' | 'was'> & { readonly why: News; readonly to: Status },
+  news: Pick<Told, 'incident' | 'since' | 'was'> & { readonly why: News; readonly to: Status; readonly at: number },
 ): Told | null {
   if (isEnd(news.why)) return null
   const { incident, since, was } = told ?? news
-  return { incident, since, status: news.to, was: [...new Set([...was, news.to])] }
+  const wasAt = told?.wasAt ?? was.map(() => news.at)
+  const isNew = !was.includes(news.to)
+  return {
+    ...{ incident, since, status: news.to, was: isNew ? [...was, news.to] : was },
+    ...{ wasAt: isNew ? [...wasAt, news.at] : wasAt, lastAt: news.at },
+  }
+}
+
+/** When the first of all who were told heard that it is one of these, wall ms; `null`: nobody did. */
+export function toldOf(told: Iterable<Told>, statuses: readonly Status[] | undefined): number | null {
+  const times = [...told].flatMap(({ was, wasAt, since }) =>
+    was.flatMap((status, at) => (statuses === undefined || statuses.includes(status) ? [wasAt[at] ?? since] : [])),
+  )
+  return times.length === 0 ? null : Math.min(...times)
 }

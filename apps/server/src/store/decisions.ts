@@ -18,6 +18,8 @@ export const beliefSchema = z.object({
   since: z.number(),
   status: statusSchema,
   was: z.array(statusSchema),
+  wasAt: z.array(z.number()),
+  lastAt: z.number(),
 })
 export type Belief = Fact<typeof beliefSchema>
 

@@ -119,17 +119,34 @@ export const unplanned = (id: string, name: string, host: string | null): Check 
 const plannedGroupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(needSchema) })
 export type Group = Fact<typeof plannedGroupSchema>
 
+/** Who hears of it too, once nobody has taken it on for so long. */
+const stepSchema = z.object({ afterMs: z.number(), to: z.array(z.string()) })
+export type Step = Fact<typeof stepSchema>
+
 const routeSchema = z.object({
   match: scopeSchema.extend({ status: z.array(statusSchema).exactOptional() }),
+  /** Names of channels, people and rotas, or of a person's channel: `ann/mail`. */
   to: z.array(z.string()),
   continue: z.boolean(),
+  /** Only within these hours, by name: at other times it is as if it matched nothing. */
+  during: z.string().exactOptional(),
+  /** In the order of their times, each from when somebody was first told by the route. */
+  escalate: z.array(stepSchema).exactOptional(),
+  /** Whoever hears by it is told again so often, while nobody has taken it on. */
+  remindMs: z.number().exactOptional(),
   /** What goes by it waits so long for more to go with; if not given, only while more is being confirmed. */
   gatherMs: z.number().exactOptional(),
 })
 export type Route = Fact<typeof routeSchema>
 
 /** `options`: already checked by the channel kind's own schema; holds secrets, never leaves the server. */
-const channelSchema = z.object({ name: z.string(), kind: z.string(), options: z.unknown() })
+const channelSchema = z.object({
+  name: z.string(),
+  kind: z.string(),
+  options: z.unknown(),
+  /** The way to one person, over a channel that others may use too: then its name is `PERSON/CHANNEL`. */
+  person: z.string().exactOptional(),
+})
 export type Channel = Fact<typeof channelSchema>
 
 /** One graph: metrics of one check that share an axis. */
@@ -163,6 +180,8 @@ const planSchema = z.object({
   checks: z.array(plannedSchema),
   channels: z.array(channelSchema),
   routes: z.array(routeSchema),
+  /** Who hears what no route matches, and what a route has nobody for: as in routes. */
+  fallback: z.array(z.string()).exactOptional(),
   graphs: z.array(graphPresetSchema),
   downtimes: z.array(downtimeRuleSchema).exactOptional(),
 })
