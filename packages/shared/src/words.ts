@@ -62,3 +62,7 @@ export type Outcome = (typeof OUTCOMES)[number]
 
 export const GRAPH_RANGES = ['day', 'week', 'month', 'year'] as const
 export type GraphRange = (typeof GRAPH_RANGES)[number]
+
+/** Days of the week as configurations name them, in order. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type Weekday = (typeof WEEKDAYS)[number]

@@ -1,3 +1,4 @@
+import type { Plan } from '@foretop/shared/plan.ts'
 import { readCanaries, withOwnRoute } from './plan/canaries.ts'
 import { readChecks } from './plan/checks.ts'
 import { readChildRules } from './plan/children.ts'
@@ -5,9 +6,11 @@ import { readDowntimes } from './plan/downtimes.ts'
 import { readGraphs } from './plan/graphs.ts'
 import { readMachines } from './plan/hosts.ts'
 import { readLogins } from './plan/logins.ts'
+import { readHours, readPeople } from './plan/people.ts'
 import { readPings } from './plan/pings.ts'
 import { connect, listChecks } from './plan/references.ts'
 import { revisionOf } from './plan/revision.ts'
+import { readRotas } from './plan/rotas.ts'
 import { readChannels, readRoutes } from './plan/routes.ts'
 import { noteRowCircles } from './plan/row-circles.ts'
 import { apart, connectRows } from './plan/rows.ts'
@@ -96,6 +99,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const channels = readChannels(inspection, registry.channelKinds)
   const routes = readRoutes(inspection, directory)
   const downtimes = readDowntimes(inspection, directory)
+  const staff = readStaff(inspection)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
   const { hosts, groups } = machines
   const checks = fixedChecks.map((check) => ({ ...check, revision: revisionOf(check) }))
@@ -103,10 +107,23 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const plan = {
     ...{ site: site ?? 'Foretop', hosts, groups, checks, channels, routes: withOwnRoute(routes, ofUs), graphs: [] },
     ...(downtimes.length > 0 && { downtimes }),
+    ...staff,
   }
   return {
     plan: { ...plan, graphs: readGraphs(inspection, checks, machines) },
     rows: { ...patterns, canaries, rowHosts: machines.rowHosts, sources: sources.rules, rules, login: logins.anywhere },
+  }
+}
+
+/** People, hours and rotas; what there is none of is left out. */
+function readStaff(inspection: Inspection): Pick<Plan, 'people' | 'hours' | 'rotas'> {
+  const people = readPeople(inspection)
+  const hours = readHours(inspection)
+  const rotas = readRotas(inspection)
+  return {
+    ...(people.length > 0 && { people }),
+    ...(hours.length > 0 && { hours }),
+    ...(rotas.length > 0 && { rotas }),
   }
 }
 

@@ -3,6 +3,7 @@ import type { Fact } from '../fact.ts'
 import { GRAPH_RANGES } from '../words.ts'
 import { downtimeRuleSchema, scopeSchema } from './handling.ts'
 import { metricSchema, thresholdsSchema } from './metric.ts'
+import { hoursSchema, personSchema, rotaSchema } from './people.ts'
 import { statusSchema } from './state.ts'
 
 /** What the configuration says, resolved. */
@@ -184,5 +185,8 @@ const planSchema = z.object({
   fallback: z.array(z.string()).exactOptional(),
   graphs: z.array(graphPresetSchema),
   downtimes: z.array(downtimeRuleSchema).exactOptional(),
+  people: z.array(personSchema).exactOptional(),
+  hours: z.array(hoursSchema).exactOptional(),
+  rotas: z.array(rotaSchema).exactOptional(),
 })
 export type Plan = Fact<typeof planSchema>

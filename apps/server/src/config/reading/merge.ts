@@ -2,7 +2,10 @@ import { type Mistake, mistakeAt } from './mistake.ts'
 import { type Branch, type Entry, nameOf, type Path, type Tree } from './tree.ts'
 
 /** Sections of named things: several files may add to them. Any other section is written in one file. */
-const NAMED = new Set(['hosts', 'groups', 'checks', 'sources', 'channels', 'downtimes', 'graphs'])
+const NAMED = new Set([
+  ...['hosts', 'groups', 'checks', 'sources', 'channels', 'downtimes', 'graphs'],
+  ...['people', 'hours', 'rotas'],
+])
 
 /** Puts files together. The same name in two of them is a mistake; lists (`routes`) follow each other. */
 export function merge(trees: readonly Tree[]): { readonly root: Branch; readonly mistakes: readonly Mistake[] } {
