@@ -15,6 +15,7 @@ import { readApart } from './config/read-apart.ts'
 import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
+import { TIMELESS } from './core/audience.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { keptPlanOf } from './engine/kept-plan.ts'
 import { createLookout } from './engine/lookout.ts'
@@ -122,6 +123,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   scope.defer(() => stores.committer.flush())
   const herald = createHerald({
     plan: () => settings.plan,
+    times: () => TIMELESS,
     beliefs,
     committer: stores.committer,
     send: sender.send,
@@ -277,6 +279,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   scope.use(watch)
   const own = {
     plan: () => settings.plan,
+    times: () => TIMELESS,
     beliefs,
     committer: stores.committer,
     send: sender.send,

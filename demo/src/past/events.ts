@@ -1,12 +1,14 @@
 import { advance, type NewTransition, pendingState } from '@foretop/server/core/advance.ts'
+import { audienceOf, TIMELESS } from '@foretop/server/core/audience.ts'
 import { causeOf } from '@foretop/server/core/cause.ts'
-import { decideForAll, type Told, toldAfter } from '@foretop/server/core/decide.ts'
+import { decideForAll, type Told, toldAfter, toldOf } from '@foretop/server/core/decide.ts'
 import { decisionOf } from '@foretop/server/core/decision-of.ts'
 import { blockerOf } from '@foretop/server/core/dependencies.ts'
 import { FLAP_WINDOW } from '@foretop/server/core/flapping.ts'
 import { track } from '@foretop/server/core/incident.ts'
+import { isProblem } from '@foretop/server/core/severity.ts'
 import type { Situation } from '@foretop/server/core/situation.ts'
-import type { Decision, Incident, State, Transition, Verdict } from '@foretop/shared/model.ts'
+import type { Decision, Incident, State, Status, Transition, Verdict } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { Seen } from './rehearse.ts'
 import type { Trouble } from './troubled.ts'
@@ -59,12 +61,17 @@ export function chronicle(
       ...{ acknowledgedAs: null, silenced: false, downtime: false },
     }
     const { at, seq } = transition
-    for (const { recipient, told, decided } of decideForAll(situation, now.told, { routes: plan.routes, names })) {
+    const { status, since } = now.state
+    const toldAt = (statuses: readonly Status[] | undefined) => toldOf(now.told.values(), statuses)
+    const { hearers } = isProblem(status)
+      ? audienceOf(plan, TIMELESS, check, status, { at, since, toldAt })
+      : { hearers: [] }
+    for (const { recipient, told, decided } of decideForAll(situation, now.told, { hearers, names, at, isOnItsWay: () => false })) {
       const cause = causeOf(situation, told, decided)
       decisions.push(decisionOf(situation, recipient, { ...decided, cause }, at))
       if (!decided.send) continue
       const incident = { incident: now.incident?.id ?? String(seq), since: now.incident?.openedAt ?? at, was: [] }
-      const next = toldAfter(told, { ...incident, why: decided.why, to: now.state.status })
+      const next = toldAfter(told, { ...incident, why: decided.why, to: status, at })
       if (next === null) now.told.delete(recipient)
       else now.told.set(recipient, next)
     }

@@ -134,8 +134,7 @@ const noticeOf = ({ notice }: OutboxRow): Notice => notice
 const hears = (told: Told | null, notice: Notice): Told | null => toldAfter(told, notice)
 
 /** Whoever waited long for it is not told again at once. */
-const heardAt = (told: Told | null, at: number): Told | null =>
-  told && { ...told, lastAt: Math.max(told.lastAt, at) }
+const heardAt = (told: Told | null, at: number): Told | null => told && { ...told, lastAt: Math.max(told.lastAt, at) }
 
 /** How it is said to somebody who believes this. */
 function asTo(told: Told | null, notice: Notice): Notice | null {

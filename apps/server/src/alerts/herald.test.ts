@@ -5,6 +5,7 @@ import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
 import type { Change, Incident, Status } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { TIMELESS, type Times } from '../core/audience.ts'
 import type { Situation } from '../core/situation.ts'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { openDatabase } from '../store/database.ts'
@@ -56,6 +57,8 @@ afterEach(() => {
   database.close()
 })
 
+const times: Times = TIMELESS
+
 /** As when the process starts: what is known is what was stored. */
 async function start(): Promise<void> {
   db = createStateDb(database)
@@ -64,6 +67,7 @@ async function start(): Promise<void> {
   beliefs.promise(await db.outbox.open())
   herald = createHerald({
     plan: () => plan,
+    times: () => times,
     beliefs,
     committer: db.committer,
     send: (rows) => void sent.push(...rows),
@@ -91,7 +95,7 @@ async function deliver(...refusing: readonly string[]): Promise<void> {
     const mark = { message: `msg of ${channel} ${seq}`, at: clock.now() }
     const ids = own.map(({ id }) => id)
     const isRefused = refusing.includes(channel)
-    const changed = isRefused ? beliefs.lost(own) : beliefs.came(own)
+    const changed = isRefused ? beliefs.lost(own) : beliefs.came(own, clock.moment().at)
     const end = isRefused
       ? ({ ...mark, is: 'dead', error: 'answers 400' } as const)
       : ({ ...mark, is: 'sent' } as const)
@@ -481,7 +485,10 @@ describe('a recipient that is no more', () => {
     await becomes('ok', 'critical')
     await decide(moved('critical', 'ok'))
     await db.committer.flush()
-    beliefs.came((await db.outbox.open()).filter(({ channel }) => channel === 'mail'))
+    beliefs.came(
+      (await db.outbox.open()).filter(({ channel }) => channel === 'mail'),
+      0,
+    )
     const names = ['duty', 'mail']
     plan = { ...plan, channels: names.map(channel), routes: [{ match: {}, to: names, continue: false }] }
     expect(await becomes('ok', 'critical')).toEqual(['mail opened', 'duty opened'])

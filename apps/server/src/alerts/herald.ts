@@ -298,7 +298,8 @@ function decided(parts: Parts, then: Situation, { impact, now, isTimed }: Circum
   const rows = each.flatMap(({ recipient, told, hearer, decided }) => {
     if (!decided.send) return []
     // How it ends goes by the way that the trouble came.
-    const way = hearer ?? hearing.audienceFor(told?.status ?? state.status).hearers.find((one) => one.recipient === recipient)
+    const way =
+      hearer ?? hearing.audienceFor(told?.status ?? state.status).hearers.find((one) => one.recipient === recipient)
     const notice = noticeOf(parts, situation, { why: decided.why, told, impact, hearer, now })
     return [rowFor(notice, recipient, now, way?.gatherMs ?? 0)]
   })

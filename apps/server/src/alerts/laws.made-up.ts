@@ -1,6 +1,6 @@
 import type { Decision, Status } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
-import { route } from '../core/route.ts'
+import { audienceOf, TIMELESS, untold } from '../core/audience.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Entry } from '../engine/memory.ts'
@@ -80,10 +80,11 @@ export function createLaws({ truth, plan, entry, isQuiet, now }: Parts): Laws {
     const [first] = decisions
     const situation = thens.get(first?.transitionSeq ?? 0)?.situation
     if (first === undefined || situation === undefined || first.why === 'overtaken') return []
-    const { routes, channels } = plan()
+    const { channels } = plan()
     const names = channels.map(({ name }) => name)
     const { status } = situation.state
-    const routed = isProblem(status) ? route(routes, situation.check, status) : []
+    const { hearers } = audienceOf(plan(), TIMELESS, situation.check, status, untold(0))
+    const routed = isProblem(status) ? hearers.map(({ recipient }) => recipient) : []
     const decided = decisions.map(({ recipient }) => recipient)
     const missing = routed.filter((name) => names.includes(name) && !decided.includes(name))
     const strange = decided.filter((name) => (name === '' ? decided.length > 1 : !names.includes(name)))

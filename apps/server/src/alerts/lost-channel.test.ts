@@ -1,6 +1,7 @@
 import { madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Channel } from '@foretop/shared/plan.ts'
 import { beforeEach, expect, test } from 'vitest'
+import { TIMELESS } from '../core/audience.ts'
 import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
 import type { StateDb } from '../store/state-db.ts'
 import { type Beliefs, createBeliefs } from './beliefs.ts'
@@ -31,6 +32,7 @@ async function start(dead: Parameters<typeof createDeliveryTrouble>[0] = []) {
   trouble = createDeliveryTrouble(dead, () => now)
   tell = createLostChannels({
     plan: () => madeUpPlan([], { channels: [...channels] }),
+    times: () => TIMELESS,
     beliefs,
     committer: db.committer,
     send: (rows) => void sent.push(...rows),

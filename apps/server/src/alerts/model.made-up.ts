@@ -1,6 +1,6 @@
 import { setImmediate as settled } from 'node:timers/promises'
 import { createRandom, type Random } from '@foretop/lab/damaged.ts'
-import { route } from '../core/route.ts'
+import { audienceOf, TIMELESS, untold } from '../core/audience.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry } from '../engine/memory.ts'
 import { idsOf, PLACE, type Reading } from './cast.made-up.ts'
@@ -83,7 +83,7 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
       if (isCalm && played - Math.max(0, ...changed.values()) >= CONFIRMED_BY) broken.push(...misexplained(entry))
       const isKept = silenced || downtime || acknowledgement !== null || state.flapping || state.blockedBy !== null
       if (!isCalm || isKept) continue
-      const routed = route(game.world.memory.plan.routes, entry.check, state.status)
+      const routed = routedFor(entry)
       const ending = { checkId: id, status: state.status, isBlocked: false, routed, isOld: isOld(id) }
       broken.push(...lies(ending, { ...receivers, names: well }).map((lie) => `though nothing keeps it quiet, ${lie}`))
     }
@@ -156,6 +156,10 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
   for (const id of [...idsOf(guarded), ...(guarded ? [PLACE] : [])]) broken.push(...ending(id))
   game.kill()
 
+  function routedFor({ check, state }: Entry): readonly string[] {
+    const { hearers } = audienceOf(game.world.memory.plan, TIMELESS, check, state.status, untold(0))
+    return hearers.map(({ recipient }) => recipient)
+  }
   function misexplained({ check: { id }, state: { status, blockedBy } }: Entry): readonly string[] {
     const must = isProblem(status) && truth.hasCause(id)
     return must === (blockedBy !== null)
@@ -173,7 +177,7 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
     if (status !== truth.status(checkId) || flapping)
       return [`${checkId} is ${status}${flapping ? ' and flaps' : ''}, not ${truth.status(checkId)}`]
     broken.push(...misexplained(entry))
-    const routed = route(game.world.memory.plan.routes, entry.check, status)
+    const routed = routedFor(entry)
     return lies({ checkId, status, isBlocked: blockedBy !== null, routed, isOld: isOld(checkId) }, heard)
   }
   const { told, refused } = receivers

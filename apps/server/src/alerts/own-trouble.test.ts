@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { TIMELESS } from '../core/audience.ts'
 import { openDatabase } from '../store/database.ts'
 import { createStateDb, type StateDb } from '../store/state-db.ts'
 import { type Beliefs, createBeliefs } from './beliefs.ts'
@@ -34,6 +35,7 @@ async function start() {
   beliefs.promise(await db.outbox.open())
   return createOwnTrouble({
     plan: () => ({ site: '', hosts: [], groups: [], checks: [], channels, graphs: [], routes }),
+    times: () => TIMELESS,
     beliefs,
     committer: db.committer,
     send: (rows) => void sent.push(...rows),

@@ -96,10 +96,11 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const fixedChecks = connect(inspection, [...sources.drafts, ...drafts], directory)
   const patterns = connectRows(inspection, rowed, directory, [...sources.drafts, ...drafts])
   noteRowCircles(inspection, fixedChecks, { ...patterns, rowHosts: machines.rowHosts })
-  const channels = readChannels(inspection, registry.channelKinds)
-  const routes = readRoutes(inspection, directory)
-  const downtimes = readDowntimes(inspection, directory)
   const staff = readStaff(inspection)
+  const { people = [], rotas = [] } = staff
+  const channels = readChannels(inspection, registry.channelKinds, people)
+  const { routes, ...fallback } = readRoutes(inspection, directory, { channels, people, rotas })
+  const downtimes = readDowntimes(inspection, directory)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined
   const { hosts, groups } = machines
   const checks = fixedChecks.map((check) => ({ ...check, revision: revisionOf(check) }))
@@ -108,6 +109,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
     ...{ site: site ?? 'Foretop', hosts, groups, checks, channels, routes: withOwnRoute(routes, ofUs), graphs: [] },
     ...(downtimes.length > 0 && { downtimes }),
     ...staff,
+    ...fallback,
   }
   return {
     plan: { ...plan, graphs: readGraphs(inspection, checks, machines) },

@@ -18,5 +18,11 @@ export interface ChannelKind {
   /** Strict; without `kind` itself. */
   readonly options: z.ZodObject
   /** How it reaches one person, where that has an address of its own (`Addressed` of `alerts/channels/define.ts`). */
-  readonly address?: { readonly key: string; readonly schema: z.ZodType<string>; readonly shared: z.ZodObject }
+  readonly address?: {
+    readonly key: string
+    readonly schema: z.ZodType<string>
+    readonly shared: z.ZodObject
+    // biome-ignore lint/suspicious/noExplicitAny: each kind's options are its own; they were parsed by its schema.
+    apply(shared: any, address: string): any
+  }
 }

@@ -119,16 +119,27 @@ const whoIn = (target: string): string => target.split('/')[0] ?? target
 
 /** The channels behind a name in a route: itself, or those of the people whom it means. */
 function reached(ways: Ways, times: Times, target: string, at: number): Spell<readonly string[]> {
-  const { channels, people = [] } = ways
+  if (!isRota(ways, target)) return always(everReached(ways, target))
+  const { is, until } = times.onCall(whoIn(target), at)
+  return { is: is.flatMap((person) => channelsOf(ways, person, target)), until }
+}
+
+/** All channels that a name in a route may lead to, at any time. */
+export function everReached(ways: Ways, target: string): readonly string[] {
+  const { channels, people = [], rotas = [] } = ways
   const who = whoIn(target)
-  const of = (person: string): readonly string[] => {
-    const own = channels.filter((channel) => channel.person === person).map(({ name }) => name)
-    return target === who ? own : own.filter((name) => name === `${person}${target.slice(who.length)}`)
+  const rota = rotas.find(({ name }) => name === who)
+  if (rota !== undefined) {
+    const members = [...rota.layers.flatMap((layer) => layer.people), ...rota.overrides.map(({ person }) => person)]
+    return [...new Set(members)].flatMap((person) => channelsOf(ways, person, target))
   }
-  if (isRota(ways, target)) {
-    const { is, until } = times.onCall(who, at)
-    return { is: is.flatMap(of), until }
-  }
-  if (people.some(({ name }) => name === who)) return always(of(who))
-  return always(channels.some(({ name, person }) => name === target && person === undefined) ? [target] : [])
+  if (people.some(({ name }) => name === who)) return channelsOf(ways, who, target)
+  return channels.some(({ name, person }) => name === target && person === undefined) ? [target] : []
+}
+
+/** Those of a person, or of `ann/mail` that one alone. */
+function channelsOf({ channels }: Ways, person: string, target: string): readonly string[] {
+  const own = channels.filter((channel) => channel.person === person).map(({ name }) => name)
+  const who = whoIn(target)
+  return target === who ? own : own.filter((name) => name === `${person}${target.slice(who.length)}`)
 }

@@ -1,7 +1,9 @@
 import type { Change, Status } from '@foretop/shared/model.ts'
 import type { Route } from '@foretop/shared/plan.ts'
 import { describe, expect, test } from 'vitest'
-import { decide, decideForAll, type Told, toldAfter } from './decide.ts'
+import { audienceOf, TIMELESS, untold } from './audience.ts'
+import { decide, decideForAll, reminderAt, type Told, toldAfter, toldOf } from './decide.ts'
+import { isProblem } from './severity.ts'
 import type { Situation } from './situation.ts'
 
 const check = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'], runbook: null }
@@ -10,7 +12,11 @@ const routes: readonly Route[] = [
   { match: { status: ['warning', 'critical'] }, to: ['chat'], continue: false },
 ]
 const names = ['pager', 'chat', 'mail']
-const told = (status: Status): Told => ({ incident: '7', since: 500, status, was: [status] })
+const ways = { routes, channels: names.map((name) => ({ name })) }
+const told = (status: Status): Told => ({
+  ...{ incident: '7', since: 500, status, was: [status], wasAt: [600], lastAt: 600 },
+})
+const ROUTED = { hearer: { afterMs: 0 }, isReminded: false } as const
 
 interface Rest {
   readonly told?: Told
@@ -35,12 +41,14 @@ function situation(change: Change, now: Status, { flapping = false, by, ...rest 
 }
 /** For one whom the routes name. */
 const decided = (change: Change, now: Status, rest: Rest = {}) =>
-  decide(situation(change, now, rest), { told: rest.told ?? null, isRouted: true })
+  decide(situation(change, now, rest), { told: rest.told ?? null, ...ROUTED })
 // Decided when its test runs, not when the tables below are made.
 const became = (from: Status, to: Status, rest?: Rest) => () => decided({ of: 'status', from, to }, to, rest)
 const unblocked = (now: Status, rest?: Rest) => () => decided({ of: 'blockedBy', to: null }, now, rest)
 const released = (now: Status, rest?: Rest) => () => decided({ of: 'acknowledged', to: false }, now, rest)
 const settled = (now: Status, rest?: Rest) => () => decided({ of: 'flapping', to: false }, now, rest)
+
+const HEARING = { names, at: 1_000, isOnItsWay: () => false }
 
 describe('a change of status', () => {
   const OK = { mail: undefined }
@@ -84,7 +92,8 @@ describe('a change of status', () => {
     const pairs = Object.entries(known).flatMap(([recipient, status]) =>
       status ? [[recipient, told(status)] as const] : [],
     )
-    const all = decideForAll(situation({ of: 'status', from, to }, to), new Map(pairs), { routes, names })
+    const { hearers } = isProblem(to) ? audienceOf(ways, TIMELESS, check, to, untold(1_000)) : { hearers: [] }
+    const all = decideForAll(situation({ of: 'status', from, to }, to), new Map(pairs), { ...HEARING, hearers })
     expect(all.map(({ recipient, decided: { why } }) => `${recipient} ${why}`)).toEqual(expected)
     for (const { decided } of all)
       expect(decided.send).toBe(['opened', 'worse', 'eased', 'resolved', 'removed'].includes(decided.why))
@@ -170,7 +179,7 @@ describe('while it is quiet', () => {
   test('it ends in the very millisecond in which the trouble began: told all the same', () => {
     const ended = situation({ of: 'silenced', to: false }, 'critical')
     const sameTime = { ...ended, state: { ...ended.state, since: 1_000 } }
-    expect(decide(sameTime, { told: null, isRouted: true }).why).toBe('opened')
+    expect(decide(sameTime, { told: null, ...ROUTED }).why).toBe('opened')
   })
 })
 
@@ -221,19 +230,77 @@ describe('while flapping', () => {
   test('settling by a change of status is told once, with that change', () => {
     const settling = situation({ of: 'flapping', to: false }, 'critical')
     const sameLook = { ...settling, state: { ...settling.state, since: 1_000 } }
-    expect(decide(sameLook, { told: null, isRouted: true }).why).toBe('unchanged')
+    expect(decide(sameLook, { told: null, ...ROUTED }).why).toBe('unchanged')
   })
 })
 
 test('a recipient believes what it was last told, and the incident keeps its name', () => {
-  const now = { incident: '9', since: 900, was: [] } as const
+  const now = { incident: '9', since: 900, was: [], at: 1_000 } as const
   const opened = toldAfter(null, { ...now, why: 'opened', to: 'warning' })
-  expect(opened).toEqual({ incident: '9', since: 900, status: 'warning', was: ['warning'] })
-  const worse = toldAfter(opened, { incident: '10', since: 950, was: ['unknown'], why: 'worse', to: 'critical' })
-  expect(worse).toEqual({ incident: '9', since: 900, status: 'critical', was: ['warning', 'critical'] })
-  expect(toldAfter(worse, { ...now, why: 'eased', to: 'warning' })?.was).toEqual(['warning', 'critical'])
+  expect(opened).toEqual({
+    ...{ incident: '9', since: 900, status: 'warning', was: ['warning'], wasAt: [1_000], lastAt: 1_000 },
+  })
+  const news = { incident: '10', since: 950, was: ['unknown'], why: 'worse', to: 'critical', at: 1_100 } as const
+  const worse = toldAfter(opened, news)
+  expect(worse).toEqual({
+    ...{ incident: '9', since: 900, status: 'critical', was: ['warning', 'critical'], wasAt: [1_000, 1_100] },
+    lastAt: 1_100,
+  })
+  const eased = toldAfter(worse, { ...now, why: 'eased', to: 'warning', at: 1_200 })
+  expect(eased).toMatchObject({ was: ['warning', 'critical'], wasAt: [1_000, 1_100], lastAt: 1_200 })
+  const reminded = toldAfter(eased, { ...now, why: 'reminder', to: 'warning', at: 1_300 })
+  expect(reminded).toMatchObject({ status: 'warning', wasAt: [1_000, 1_100], lastAt: 1_300 })
   expect(toldAfter(worse, { ...now, why: 'resolved', to: 'ok' })).toBeNull()
   expect(toldAfter(worse, { ...now, why: 'removed', to: 'pending' })).toBeNull()
   const taken = toldAfter(null, { ...now, was: ['warning'], why: 'worse', to: 'critical' })
   expect(taken?.was).toEqual(['warning', 'critical'])
+})
+
+test('when the first of them heard that it is one of these', () => {
+  const ann: Told = { ...told('critical'), was: ['warning', 'critical'], wasAt: [600, 900] }
+  const bob: Told = { ...told('critical'), wasAt: [700] }
+  expect(toldOf([bob, ann], ['critical'])).toBe(700)
+  expect(toldOf([bob, ann], undefined)).toBe(600)
+  expect(toldOf([bob, ann], ['unknown'])).toBeNull()
+  // Of what an earlier version told it is known only when the trouble began.
+  expect(toldOf([{ ...bob, wasAt: [] }], ['critical'])).toBe(500)
+})
+
+describe('whoever knows is told again', () => {
+  const hourly = { remindMs: 3_600_000, afterMs: 0 }
+  const known = { ...told('critical'), lastAt: 10_000 }
+  const after = (at: number, more: Rest = {}, isOnItsWay = false) => {
+    const hearer = { ...hourly, recipient: 'pager', target: 'pager', isFallback: false, isTimed: false, gatherMs: 0 }
+    const [one] = decideForAll(
+      situation({ of: 'status', from: 'critical', to: 'critical' }, 'critical', more),
+      new Map([['pager', known]]),
+      { names, hearers: [hearer], at, isOnItsWay: () => isOnItsWay },
+    )
+    return one?.decided.why
+  }
+  test('after its time, and not before', () => {
+    expect([after(3_609_999), after(3_610_000)]).toEqual(['unchanged', 'reminder'])
+    expect([reminderAt(known, hourly), reminderAt(null, hourly), reminderAt(known, { remindMs: null })]).toEqual([
+      3_610_000,
+      null,
+      null,
+    ])
+    // An earlier version did not note when it told.
+    expect(reminderAt({ ...known, lastAt: 0 }, hourly)).toBe(3_600_500)
+  })
+  test('not while the last word is still on its way', () => expect(after(9_000_000, {}, true)).toBe('unchanged'))
+  test.each<[string, Rest]>([
+    ['acknowledged', { acknowledgedAs: 'critical' }],
+    ['silenced', { silenced: true }],
+    ['downtime', { downtime: true }],
+    ['flapping', { flapping: true }],
+    ['blocked', { by: 'switch' }],
+  ])('not while it is %s', (why, more) => expect(after(9_000_000, more)).toBe(why))
+})
+
+test('whoever hears of it because nobody took it on is told so', () => {
+  const late = { hearer: { afterMs: 900_000 }, isReminded: false }
+  const opened = situation({ of: 'status', from: 'ok', to: 'critical' }, 'critical')
+  expect(decide(opened, { told: null, ...late }).why).toBe('escalated')
+  expect(decide(opened, { told: told('warning'), ...late }).why).toBe('worse')
 })

@@ -1,16 +1,27 @@
 import type { Routing, Status } from '@foretop/shared/model.ts'
-import type { Check, Route } from '@foretop/shared/plan.ts'
+import type { Route } from '@foretop/shared/plan.ts'
 import { inScope, scopeText } from '@foretop/shared/scope.ts'
+import { everReached, type Times, type Ways } from './audience.ts'
+import type { Routed } from './route.ts'
 
-type Routed = Pick<Check, 'id' | 'name' | 'host' | 'groups'>
-
-/** What each route makes of a check with this status, for whoever asks why somebody was not told: as `route` decides it. */
-export function routings(routes: readonly Route[], check: Routed, status: Status): readonly Routing[] {
+/**
+ * What each route made at a wall time of a check with that status, for whoever asks why somebody was not told: as
+ * `audienceOf` decides it.
+ */
+export function routings(
+  ways: Ways,
+  times: Pick<Times, 'isWithin'>,
+  check: Routed,
+  { status, at }: { readonly status: Status; readonly at: number },
+): readonly Routing[] {
   let passed = false
-  return routes.map(({ match, to, continue: goesOn }) => {
-    const came = passed ? 'passed' : (missOf(match, check, status) ?? 'takes')
+  return ways.routes.map(({ match, to, continue: goesOn, during = null, escalate = [] }) => {
+    const isClosed = during !== null && !times.isWithin(during, at).is
+    const came = passed ? 'passed' : (missOf(match, check, status) ?? (isClosed ? 'hours' : 'takes'))
     if (came === 'takes' && !goesOn) passed = true
-    return { to, match: matchText(match), goesOn, came }
+    const steps = escalate.map((step) => ({ afterMs: step.afterMs, to: step.to }))
+    const reaches = [...new Set([to, ...steps.map((step) => step.to)].flat().flatMap((name) => everReached(ways, name)))]
+    return { to, match: matchText(match), goesOn, during, steps, reaches, came }
   })
 }
 
@@ -25,7 +36,7 @@ function missOf(
   match: Route['match'],
   check: Routed,
   status: Status,
-): Exclude<Routing['came'], 'takes' | 'passed'> | null {
+): Exclude<Routing['came'], 'takes' | 'passed' | 'hours'> | null {
   if (match.status !== undefined && !match.status.includes(status)) return 'status'
   for (const part of ['groups', 'hosts', 'checks'] as const) {
     const names = match[part]

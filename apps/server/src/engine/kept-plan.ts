@@ -22,7 +22,7 @@ export async function keptPlanOf(
   secrets: readonly string[],
 ): Promise<KeptPlan> {
   const mask = createTextMask(secrets)
-  const rest = { ...plan, channels: channels.map(({ name, kind }) => ({ name, kind })) }
+  const rest = { ...plan, channels: channels.map(({ options: _, ...channel }) => channel) }
   const parts = [mask(JSON.stringify(people === undefined ? rest : { ...rest, people: people.map(unreachable) }))]
   for (let at = 0; at < checks.length; at += SLICE) {
     await breath()

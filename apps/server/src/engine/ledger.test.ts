@@ -1,3 +1,4 @@
+import { TIMELESS } from '../core/audience.ts'
 import type { Why } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -27,7 +28,7 @@ const planFor = (needs: readonly string[] = []): Plan => ({
 async function setUp(plan = planFor()) {
   const game = await play(stage, plan)
   const db = stage.stores()
-  const book = createLedgerBook({ memory: game.memory, db, now: () => stage.now })
+  const book = createLedgerBook({ memory: game.memory, db, times: () => TIMELESS, now: () => stage.now })
   game.look({ [WEB]: 0, [LB]: 0 })
   await game.flush()
   const why = async (id = WEB, at = stage.now) => {

@@ -1,4 +1,5 @@
 import type { Account, Wait, Why } from '@foretop/shared/model.ts'
+import type { Times } from '../core/audience.ts'
 import { routings } from '../core/routing.ts'
 import { isProblem } from '../core/severity.ts'
 import type { KeptAccount, LedgerFilter, UnderWay } from '../store/ledger.ts'
@@ -18,6 +19,7 @@ export interface Ledger {
 interface Parts {
   readonly memory: Memory
   readonly db: Pick<StateDb, 'ledger' | 'decisions' | 'course'>
+  readonly times: () => Pick<Times, 'isWithin'>
   /** Wall ms. */
   readonly now: () => number
 }
@@ -25,7 +27,7 @@ interface Parts {
 /** More channels than anybody has. */
 const MOST_RECIPIENTS = 1_000
 
-export function createLedgerBook({ memory, db, now }: Parts): Ledger {
+export function createLedgerBook({ memory, db, times, now }: Parts): Ledger {
   const { ledger } = db
   const accounts: Ledger['accounts'] = async (filter) => {
     const kept = await ledger.accounts(filter)
@@ -67,7 +69,7 @@ export function createLedgerBook({ memory, db, now }: Parts): Ledger {
       return {
         ...{ checkId, at, happened, undecided: isOpen },
         channels: await Promise.all(channels),
-        routes: isRouted ? routings(then.routes, check, status) : null,
+        routes: isRouted ? routings(then, times(), check, { status, at: happened?.at ?? at }) : null,
         before: isOpen ? decidedAt : before,
         after,
       }

@@ -175,7 +175,8 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
       }
       return situationOf({ ...entry, ...shown }, transition, entry.incident)
     },
-    troubled: () => [...memory.entries.values()].filter(({ incident }) => incident !== null).map(({ check }) => check.id),
+    troubled: () =>
+      [...memory.entries.values()].filter(({ incident }) => incident !== null).map(({ check }) => check.id),
     impacts: createImpacts(memory, (entry) => entry),
     explains: (checkId) =>
       withDependents([checkId], memory.dependents).filter((id) => memory.entries.get(id)?.state.blockedBy === checkId),

@@ -1,13 +1,13 @@
 import { promisify } from 'node:util'
 import { inflate } from 'node:zlib'
-import type { Check, Plan } from '@foretop/shared/plan.ts'
+import type { Channel, Check, Plan } from '@foretop/shared/plan.ts'
+import type { Ways } from '../core/audience.ts'
 import type { CourseStore } from '../store/course.ts'
 import type { Memory } from './memory.ts'
 
 /** What of a plan says who hears of a check. */
-export interface RoutesThen {
-  readonly routes: Plan['routes']
-  readonly channels: readonly { readonly name: string; readonly kind: string }[]
+export interface RoutesThen extends Omit<Ways, 'channels'> {
+  readonly channels: readonly Omit<Channel, 'options'>[]
   /** `null`: it was not watched. */
   readonly check: Pick<Check, 'id' | 'name' | 'host' | 'groups'> | null
 }
@@ -19,8 +19,7 @@ export async function routesThen(
   checkId: string,
   at: number,
 ): Promise<RoutesThen | null> {
-  const now = { routes: plan.routes, channels: plan.channels, check: entries.get(checkId)?.check ?? null }
-  if (at >= planAt) return now
+  if (at >= planAt) return { ...plan, check: entries.get(checkId)?.check ?? null }
   const kept = await course.planAt(at)
   if (kept === null) return null
   try {
@@ -30,8 +29,7 @@ export async function routesThen(
       readonly plan: Omit<Plan, 'checks'>
       readonly checks: Plan['checks']
     }
-    const { routes, channels } = then.plan
-    return { routes, channels, check: then.checks.find(({ id }) => id === checkId) ?? null }
+    return { ...then.plan, check: then.checks.find(({ id }) => id === checkId) ?? null }
   } catch {
     return null
   }

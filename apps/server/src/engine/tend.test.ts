@@ -6,6 +6,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createBeliefs } from '../alerts/beliefs.ts'
 import { createHerald } from '../alerts/herald.ts'
 import { BLIND } from '../alerts/lookout.ts'
+import { TIMELESS } from '../core/audience.ts'
 import { systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import { openDatabase } from '../store/database.ts'
@@ -53,6 +54,7 @@ beforeEach(async () => {
   })
   const herald = createHerald({
     plan: () => plan,
+    times: () => TIMELESS,
     beliefs: createBeliefs([]),
     committer,
     send: () => {},

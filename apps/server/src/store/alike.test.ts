@@ -110,6 +110,7 @@ const write: fc.Arbitrary<Write> = fc.record(
       fc.record({
         ...{ checkId, recipient, incident: id, since: at },
         ...{ status: fc.constantFrom('warning', 'critical'), was: list(fc.constantFrom('warning', 'critical')) },
+        ...{ wasAt: list(at), lastAt: at },
       }),
     ),
     over: list(fc.record({ checkId, recipient })),

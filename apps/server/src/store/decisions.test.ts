@@ -24,6 +24,7 @@ const situation = (seq: number): Situation => ({
 })
 const belief = (recipient: string, rest: Partial<Belief> = {}): Belief => ({
   ...{ checkId: 'web11/http', recipient, incident: '7', since: 5, status: 'critical', was: ['warning', 'critical'] },
+  ...{ wasAt: [5, 9], lastAt: 12 },
   ...rest,
 })
 

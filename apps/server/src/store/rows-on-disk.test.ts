@@ -74,7 +74,16 @@ test('what was decided, what is not yet, and what is believed are left out where
   const unsound = createUnsound()
   const store = createDecisionStore(database, unsound)
   const belief = (recipient: string) =>
-    ({ checkId: 'a', recipient, incident: '1', since: 5, status: 'critical', was: ['critical'] }) as const
+    ({
+      checkId: 'a',
+      recipient,
+      incident: '1',
+      since: 5,
+      status: 'critical',
+      was: ['critical'],
+      wasAt: [5],
+      lastAt: 6,
+    }) as const
   store.writers.beliefs([belief('ops'), belief('mail')])
   const decision = (transitionSeq: number) => madeUpDecision({ transitionSeq, checkId: 'a', at: 5 })
   store.writers.decisions([decision(1), decision(2)])

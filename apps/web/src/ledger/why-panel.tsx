@@ -15,6 +15,7 @@ const CAME = {
   passed: 'is not asked any more',
   status: 'does not match: its status',
   groups: 'does not match: its groups',
+  hours: 'holds at other hours',
   hosts: 'does not match: its host',
   checks: 'does not match: its name',
 } as const
@@ -45,6 +46,7 @@ export function WhyPanel({ id, at }: { readonly id: string; readonly at: number 
             <li key={index}>
               route {index + 1} to {route.to.join(', ')}
               {route.match !== '' && ` (${route.match})`} {CAME[route.came]}
+              {route.steps.map(({ afterMs, to }) => `; after ${formatDuration(afterMs)} to ${to.join(', ')}`)}
             </li>
           ))}
         </ol>

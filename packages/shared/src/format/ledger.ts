@@ -235,7 +235,7 @@ function tryText(one: Try, index: number, all: readonly Try[]): { readonly text:
   return { text: `${name}: failed${took}: ${one.text ?? ''}${next}`, tone: 'late' }
 }
 
-const MISSES: { readonly [came in Exclude<Routing['came'], 'takes' | 'passed'>]: string } = {
+const MISSES: { readonly [came in Exclude<Routing['came'], 'takes' | 'passed' | 'hours'>]: string } = {
   status: 'its status',
   groups: 'its groups',
   hosts: 'its host',
@@ -249,14 +249,16 @@ export function unroutedText(name: string, routes: readonly Routing[] | null, st
     return not('that is for those who were told of the trouble')
   // The monitor's own trouble goes by no route, or those of that time are not kept.
   if (routes === null) return not('it was not among those who were to hear it')
-  const own = routes.map((route, index) => ({ ...route, number: index + 1 })).filter(({ to }) => to.includes(name))
+  const own = routes.map((route, index) => ({ ...route, number: index + 1 })).filter(({ reaches }) => reaches.includes(name))
   if (own.length === 0) return not('no route names it')
   return not(own.map((route) => routeText(route, routes)).join('; '))
 }
 
-function routeText({ number, match, came }: Routing & { readonly number: number }, routes: readonly Routing[]): string {
+function routeText(route: Routing & { readonly number: number }, routes: readonly Routing[]): string {
+  const { number, match, came, during } = route
   const named = `route ${number}${match === '' ? '' : ` (${match})`}`
-  if (came === 'takes') return `${named} takes it`
+  if (came === 'takes') return `${named} takes it, and leads there at another time`
+  if (came === 'hours') return `${named} holds only during ${during}`
   if (came !== 'passed') return `${named} does not match ${MISSES[came]}`
   const by = routes.findIndex((route) => route.came === 'takes' && !route.goesOn)
   const taker = routes[by]

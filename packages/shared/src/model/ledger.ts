@@ -70,8 +70,14 @@ export const routingSchema = z.object({
   /** What it asks for, in words; empty: nothing. */
   match: z.string(),
   goesOn: z.boolean(),
-  /** `passed`: an earlier one took it, and did not let it go on. The rest: by what it did not match. */
-  came: z.enum(['takes', 'passed', 'status', 'groups', 'hosts', 'checks']),
+  /** Hours in which it holds, by name; `null`: always. */
+  during: z.string().nullable(),
+  /** Who hears of it too, once nobody has taken it on for so long. */
+  steps: z.array(z.object({ afterMs: z.number(), to: z.array(z.string()) })),
+  /** Names of all channels that it leads to at any time, in any step. */
+  reaches: z.array(z.string()),
+  /** `passed`: an earlier one took it, and did not let it go on. `hours`: it matches at other times. The rest: by what it did not match. */
+  came: z.enum(['takes', 'passed', 'hours', 'status', 'groups', 'hosts', 'checks']),
 })
 export type Routing = Fact<typeof routingSchema>
 

@@ -1,45 +1,128 @@
-import type { Scope } from '@foretop/shared/model.ts'
-import type { Channel, Route } from '@foretop/shared/plan.ts'
+import type { Person, Rota, Scope } from '@foretop/shared/model.ts'
+import type { Channel, Plan, Route } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Path } from '../reading/tree.ts'
 import type { ChannelKind } from '../registry.ts'
 import { readNames } from './hosts.ts'
 import { type Directory, noteUnknown } from './references.ts'
-import { channelShape, matchShape, routeShape } from './shape.ts'
+import { channelShape, fallbackShape, matchShape, routeShape } from './shape.ts'
 
-/** The channels, each checked by its kind's own schema. */
-export function readChannels(inspection: Inspection, kinds: readonly ChannelKind[]): readonly Channel[] {
+/**
+ * The channels, each checked by its kind's own schema, and after each the ways over it to people. One that says of nobody
+ * whom it tells is only for people: no route can name it.
+ */
+export function readChannels(
+  inspection: Inspection,
+  kinds: readonly ChannelKind[],
+  people: readonly Person[],
+): readonly Channel[] {
   const known = kinds.map(({ kind }) => kind)
-  return [...readNames(inspection, 'channels')].flatMap((name) => {
+  return [...readNames(inspection, 'channels')].flatMap((name): readonly Channel[] => {
     const path = ['channels', name]
     const shape = inspection.parse(channelShape, path)
     if (shape === undefined) return []
     const { kind, ...given } = shape
-    const schema = kinds.find((known) => known.kind === kind)?.options
-    if (schema === undefined) inspection.unknown([...path, 'kind'], 'kind of channel', kind, known)
-    const options = schema && inspection.parseValue(schema, given, () => path)
-    return [{ name, kind, options }]
+    const definition = kinds.find((known) => known.kind === kind)
+    if (definition === undefined) inspection.unknown([...path, 'kind'], 'kind of channel', kind, known)
+    if (definition === undefined) return [{ name, kind, options: undefined }]
+    const { address, options } = definition
+    const theirs = people.filter(({ addresses }) => Object.hasOwn(addresses, name))
+    const isShared = address !== undefined && theirs.length > 0 && !Object.hasOwn(given, address.key)
+    const parsed = inspection.parseValue(isShared ? address.shared : options, given, () => path)
+    const own = isShared ? [] : [{ name, kind, options: parsed }]
+    return [...own, ...theirs.flatMap((person) => wayTo(inspection, person, { name, definition, given }))]
   })
+}
+
+interface Shared {
+  readonly name: string
+  readonly definition: ChannelKind
+  readonly given: { readonly [key: string]: unknown }
+}
+
+/** A channel as it reaches one person. */
+function wayTo(inspection: Inspection, person: Person, { name, definition, given }: Shared): readonly Channel[] {
+  const { kind, address } = definition
+  const path = ['people', person.name, 'addresses', name]
+  if (address === undefined) {
+    inspection.note(path, `a channel of kind ${kind} has no addresses of people`)
+    return []
+  }
+  const theirs = inspection.parseValue(address.schema, person.addresses[name], () => path)
+  // What is wrong with the rest was said of the channel itself.
+  const shared = address.shared.safeParse(given)
+  if (theirs === undefined || !shared.success) return []
+  return [{ name: `${person.name}/${name}`, kind, options: address.apply(shared.data, theirs), person: person.name }]
 }
 
 // What it matches is read apart: a mistake there must not hide where it goes.
 const routeAlone = routeShape.extend({ match: z.unknown().optional() })
 
-/** The routes, in order, with every name in them looked up. */
-export function readRoutes(inspection: Inspection, directory: Directory): readonly Route[] {
-  const channelNames = new Set(inspection.names(['channels']))
-  return Array.from({ length: inspection.count(['routes']) }, (_, i) => {
+/** All whom a route may name. */
+export interface Addressees {
+  readonly channels: readonly Channel[]
+  readonly people: readonly Person[]
+  readonly rotas: readonly Rota[]
+}
+
+/** The routes, in order, with every name in them looked up, and who hears what no route takes. */
+export function readRoutes(
+  inspection: Inspection,
+  directory: Directory,
+  addressees: Addressees,
+): Pick<Plan, 'routes' | 'fallback'> {
+  const hours = inspection.names(['hours'])
+  const noteTargets = createTargets(inspection, addressees)
+  const routes = Array.from({ length: inspection.count(['routes']) }, (_, i): Route => {
     const path = ['routes', i]
     const match = inspection.parse(matchShape, [...path, 'match']) ?? {}
     const shape = inspection.parse(routeAlone, path)
     noteUnknownIn(inspection, directory, match, [...path, 'match'])
-    shape?.to?.forEach((name, i) => {
-      if (!channelNames.has(name)) inspection.unknown([...path, 'to', i], 'channel', name, channelNames)
+    const { to = [], continue: goesOn = false, gather: gatherMs, during, escalate = [], remind: remindMs } = shape ?? {}
+    noteTargets(to, [...path, 'to'])
+    escalate.forEach((step, at) => {
+      noteTargets(step.to ?? [], [...path, 'escalate', at, 'to'])
+      const [before = 0, own] = [escalate[at - 1]?.after, step.after]
+      if (own !== undefined && own <= before)
+        inspection.note([...path, 'escalate', at, 'after'], 'is not later than the step before it')
     })
-    const { to = [], continue: goesOn = false, gather: gatherMs } = shape ?? {}
-    return { match, to, continue: goesOn, ...(gatherMs !== undefined && { gatherMs }) }
+    if (during !== undefined && !hours.includes(during)) inspection.unknown([...path, 'during'], 'hours', during, hours)
+    return {
+      ...{ match, to, continue: goesOn },
+      ...(gatherMs !== undefined && { gatherMs }),
+      ...(during !== undefined && { during }),
+      ...(escalate.length > 0 && { escalate: escalate.map(({ after: afterMs = 0, to = [] }) => ({ afterMs, to })) }),
+      ...(remindMs !== undefined && { remindMs }),
+    }
   })
+  if (!inspection.has(['fallback'])) return { routes }
+  const fallback = inspection.parse(fallbackShape, ['fallback']) ?? []
+  noteTargets(fallback, ['fallback'])
+  return { routes, fallback }
+}
+
+/** Notes names of nobody, and of people and channels over which nobody is reached. */
+function createTargets(inspection: Inspection, { channels, people, rotas }: Addressees) {
+  const named = new Set(inspection.names(['channels']))
+  const own = new Set(channels.filter(({ person }) => person === undefined).map(({ name }) => name))
+  const reached = (person: string) => channels.filter((channel) => channel.person === person)
+  const ways = new Set([...people, ...rotas].flatMap(({ name }) => [...named].map((channel) => `${name}/${channel}`)))
+  const known = new Set([...named, ...people.map(({ name }) => name), ...rotas.map(({ name }) => name), ...ways])
+  const whyNobody = (name: string): string | null => {
+    if (named.has(name)) return own.has(name) ? null : `${name} says of nobody whom it tells: it reaches only people`
+    const [who = name, over] = name.split('/')
+    if (!people.some((person) => person.name === who)) return null
+    const isReached = reached(who).some((channel) => over === undefined || channel.name === name)
+    return isReached ? null : `${who} has no address${over === undefined ? '' : ` for ${over}`}`
+  }
+  return (names: readonly string[], path: Path): void => {
+    names.forEach((name, i) => {
+      if (!known.has(name)) return inspection.unknown([...path, i], 'channel, person or rota', name, known)
+      const why = whyNobody(name)
+      if (why !== null) inspection.note([...path, i], why)
+    })
+  }
 }
 
 /** Notes names in a match that nothing bears. */

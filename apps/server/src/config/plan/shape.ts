@@ -125,13 +125,33 @@ export const matchShape = scopeShape.extend({
   status: z.array(z.enum(STATUSES).exclude(['pending'])).exactOptional(),
 })
 
+/** `ann`, or `ann/mail`: one of the ways to her alone. */
+const addressee = z
+  .string()
+  .regex(/^[A-Za-z0-9._-]+(?:\/[A-Za-z0-9._-]+)?$/, { error: 'must be a channel, a person, a rota, or PERSON/CHANNEL' })
+const addressees = z.array(addressee)
+
+export const fallbackShape = addressees.min(1, { error: 'names nobody' })
+
+const step = z.strictObject({
+  after: duration('1m', '7d').meta({ description: 'How long nobody has taken it on since they were told.' }),
+  to: addressees.min(1, { error: 'names nobody' }).meta({ description: 'Channels, people and rotas.' }),
+})
+
 export const routeShape = z.strictObject({
   match: matchShape.nullish().meta({ description: 'Each list given must fit; nothing given fits everything.' }),
-  to: names.meta({ description: 'Channels. None: nobody is told.' }),
+  to: addressees.meta({ description: 'Channels, people and rotas. None: nobody is told.' }),
   continue: z.boolean().optional().meta({ description: 'Go on with the next route after this one.' }),
   gather: duration('1s', '1h').optional().meta({
     description:
       'How long news wait for others to go with; if not given, only while what may belong is being confirmed.',
+  }),
+  during: reference.optional().meta({ description: 'Hours in which it holds; at other times it matches nothing.' }),
+  escalate: z.array(step).max(20).optional().meta({
+    description: 'Who hears of it too when nobody has taken it on in time, step by step.',
+  }),
+  remind: duration('5m', '7d').optional().meta({
+    description: 'How often they are told again while it goes on and nobody has taken it on; never if not given.',
   }),
 })
 
@@ -229,6 +249,9 @@ export const fileShape = z.strictObject({
   canaries: canariesShape.exactOptional(),
   channels: z.record(name, channelShape).nullish(),
   routes: z.array(routeShape).nullish(),
+  fallback: fallbackShape.exactOptional().meta({
+    description: 'Who hears what no route matches, and what a route has nobody for: a rota with a gap.',
+  }),
   downtimes: z.record(name, downtimeShape).nullish(),
   graphs: z.record(name, graphShape).nullish(),
   sources: z.record(name, sourceShape).nullish(),

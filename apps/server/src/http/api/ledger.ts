@@ -32,7 +32,7 @@ const whyQuery = {
 
 /** Who was told of what, who was not, and why: decisions with what became of them. */
 export const ledger = defineSubject({
-  port: ({ engine, db, now }): Ledger => createLedgerBook({ memory: engine.memory, db, now }),
+  port: ({ engine, db, times, now }): Ledger => createLedgerBook({ memory: engine.memory, db, times, now }),
   routes: (ledger, now) => async (app) => {
     app.get(
       '/ledger',
@@ -87,5 +87,5 @@ function afterOf(text: string) {
 const whole = ({ channels, routes, ...why }: Why) => ({
   ...why,
   channels: channels.map(({ tries, ...channel }) => ({ ...channel, tries: [...tries] })),
-  routes: routes === null ? null : routes.map((routing) => ({ ...routing, to: [...routing.to] })),
+  routes: routes === null ? null : routes.map((routing) => structuredClone(routing) as Mutable<typeof routing>),
 })

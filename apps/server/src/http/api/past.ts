@@ -47,7 +47,7 @@ export const past = defineSubject({
     acknowledgements: sight.acknowledgements,
     ...createIncidentBook({
       ...{ memory: engine.memory, db },
-      ledger: createLedgerBook({ memory: engine.memory, db, now }),
+      ledger: createLedgerBook({ memory: engine.memory, db, times, now }),
     }),
   }),
   routes: (past) => async (app) => {

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Times } from '../../core/audience.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Sight } from '../../engine/sight.ts'
 import type { HistoryStore } from '../../history/history.ts'
@@ -15,6 +16,8 @@ export interface Running {
   readonly db: StateDb
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor
+  /** What clocks and calendars say of the names in the plan in force. */
+  readonly times: () => Times
   /** Takes what others tell. */
   readonly inbox: Pick<Inbox, 'tell' | 'strayed' | 'tally'>
   /** Wall ms. */
