@@ -130,6 +130,14 @@ test('of members that wait to be looked at again, their root being well, it is s
   expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
   expect(concluded('critical', because, others, { a: 'switch' })).toBeNull()
 })
+test('who waits to be looked at again, after one cause, may be explained by the other that is left', () => {
+  const because = { checks: ['a', 'b'], together: true } as const
+  const others = { a: 'critical', b: 'critical', machine: 'ok', mysql: 'critical' } as const
+  expect(concluded('critical', because, others, { a: 'machine', b: 'mysql' })).toBe('mysql')
+  expect(concluded('critical', because, others, { a: 'mysql', b: 'machine' })).toBe('mysql')
+  expect(concluded('critical', because, { ...others, machine: 'critical' }, { a: 'machine', b: 'mysql' })).toBeNull()
+  expect(concluded('critical', because, { ...others, mysql: 'ok' }, { a: 'machine', b: 'mysql' })).toBe('machine')
+})
 test('more than the sum of its members is explained only by what ails all of them', () => {
   const because = { checks: ['a', 'b'], together: true } as const
   const others = { a: 'critical', b: 'critical', switch: 'critical' } as const
