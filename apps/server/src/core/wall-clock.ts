@@ -4,20 +4,25 @@ import { Temporal } from 'temporal-polyfill'
 export const zoneOf = (zone: string | null): string => zone ?? Temporal.Now.timeZoneId()
 
 /**
- * When a clock on the wall shows a date and a time, wall ms. What the clock leaves out in spring comes as much later as
- * the clock is put forward; what it shows twice in autumn is the first of the two.
+ * When a clock on the wall shows a date and a time, wall ms; as for a crontab, what the clock leaves out in spring comes
+ * just after the gap, and what it shows twice in autumn is the first of the two.
  *
  * @param date as `2026-03-29`
  * @param time as `02:30`; `24:00` is the end of that day
  */
 export function momentOf(date: string | Temporal.PlainDate, time: string, zone: string | null): number {
-  const day = Temporal.PlainDate.from(date)
-  const [hour = 0, minute = 0] = time.split(':').map(Number)
-  const shown =
-    hour === 24
-      ? day.add({ days: 1 }).toPlainDateTime()
-      : day.toPlainDateTime(Temporal.PlainTime.from({ hour, minute }))
-  return shown.toZonedDateTime(zoneOf(zone)).epochMilliseconds
+  const day = typeof date === 'string' ? Temporal.PlainDate.from(date) : date
+  const wall = time === '24:00' ? day.add({ days: 1 }).toPlainDateTime() : day.toPlainDateTime(time)
+  return momentOfWall(wall, zone)
+}
+
+/** The same of both together, as `2026-03-29T02:30`. */
+export function momentOfWall(wall: string | Temporal.PlainDateTime, zone: string | null): number {
+  const asked = typeof wall === 'string' ? Temporal.PlainDateTime.from(wall) : wall
+  // Of one that is left out this is before the gap, whose end is the next change of the clock.
+  const found = asked.toZonedDateTime(zoneOf(zone), { disambiguation: 'earlier' })
+  const change = found.toPlainDateTime().equals(asked) ? null : found.getTimeZoneTransition('next')
+  return (change ?? found).epochMilliseconds
 }
 
 /** The day that it is at a moment (wall ms), where the zone is. */

@@ -7,7 +7,7 @@ import { WEEKDAYS } from '../words.ts'
 /** `null`: that of this machine. */
 const zoneSchema = z.string().nullable()
 
-/** A time of day as `09:00`, by the clock on the wall. */
+/** A time of day as `09:00`. One that the clock leaves out in spring comes just after; one that comes twice, the first time. */
 const timeOfDaySchema = z.string()
 
 export const personSchema = z.object({
@@ -44,7 +44,7 @@ export type Hours = Fact<typeof hoursSchema>
 const turnSchema = z.object({
   /** The day on which the first one begins, as `2026-01-05`; before it nobody is on call by this layer. */
   since: z.string(),
-  /** When they hand over. One that the clock leaves out takes place just after the gap; of two, the first counts. */
+  /** When they hand over. */
   at: timeOfDaySchema,
   /** Days from one to the next. */
   days: z.number(),

@@ -57,9 +57,9 @@ test('people, hours and rotas have their place in the plan, whole', async () => 
           ...{ during: null, holidays: null },
         },
       ],
-      // At half past two of that night the clock was put forward: it is half past three.
+      // At half past two of that night there is none: the clock goes from two to three.
       overrides: [
-        { person: 'bob', from: Date.UTC(2026, 2, 29, 1, 30), until: Date.UTC(2026, 2, 29, 2), note: 'a swap' },
+        { person: 'bob', from: Date.UTC(2026, 2, 29, 1), until: Date.UTC(2026, 2, 29, 2), note: 'a swap' },
       ],
     },
   ])
