@@ -93,7 +93,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const fixedChecks = connect(inspection, [...sources.drafts, ...drafts], directory)
   const patterns = connectRows(inspection, rowed, directory, [...sources.drafts, ...drafts])
   noteRowCircles(inspection, fixedChecks, { ...patterns, rowHosts: machines.rowHosts })
-  const channels = readChannels(inspection, registry.channelKinds)
+  const channels = readChannels(inspection, registry.channelKinds, rules)
   const routes = readRoutes(inspection, directory)
   const downtimes = readDowntimes(inspection, directory)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined

@@ -1,24 +1,32 @@
 import type { Scope } from '@foretop/shared/model.ts'
-import type { Channel, Route } from '@foretop/shared/plan.ts'
+import type { Channel, ChildRules, Route } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import type { Inspection } from '../reading/inspection.ts'
 import type { Path } from '../reading/tree.ts'
 import type { ChannelKind } from '../registry.ts'
+import { noteOutside } from './children.ts'
 import { readNames } from './hosts.ts'
 import { type Directory, noteUnknown } from './references.ts'
 import { channelShape, matchShape, routeShape } from './shape.ts'
 
 /** The channels, each checked by its kind's own schema. */
-export function readChannels(inspection: Inspection, kinds: readonly ChannelKind[]): readonly Channel[] {
+export function readChannels(
+  inspection: Inspection,
+  kinds: readonly ChannelKind[],
+  rules: ChildRules,
+): readonly Channel[] {
   const known = kinds.map(({ kind }) => kind)
   return [...readNames(inspection, 'channels')].flatMap((name) => {
     const path = ['channels', name]
     const shape = inspection.parse(channelShape, path)
     if (shape === undefined) return []
     const { kind, ...given } = shape
-    const schema = kinds.find((known) => known.kind === kind)?.options
+    const found = kinds.find((known) => known.kind === kind)
+    const schema = found?.options
     if (schema === undefined) inspection.unknown([...path, 'kind'], 'kind of channel', kind, known)
     const options = schema && inspection.parseValue(schema, given, () => path)
+    if (options !== undefined && found?.programOf)
+      noteOutside(inspection, [...path, 'program'], found.programOf(options as never), rules) // by its own schema
     return [{ name, kind, options }]
   })
 }
