@@ -3,6 +3,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
 import { startDeadman } from './alerts/deadman.ts'
+import { startErrands } from './alerts/errands/errands.ts'
 import { createHerald } from './alerts/herald.ts'
 import { createLostChannels } from './alerts/lost-channel.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
@@ -101,6 +102,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   )
   const undecided = await stores.decisions.undecided()
   const beliefs = createBeliefs(await stores.decisions.beliefs())
+  const errands = startErrands({ rules: () => settings.rows.rules })
+  scope.defer(errands.stop)
   const sender: Sender = startSender({
     left: await stores.outbox.open(),
     dead: await stores.outbox.dead(Date.now() - DAY_MS),
@@ -112,6 +115,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     site: () => settings.plan.site,
     lookout: () => lookout,
     env,
+    run: errands.run,
     log,
     onOrphans: (rows) => herald.orphaned(rows),
     onTrouble: () => troubles.check(),

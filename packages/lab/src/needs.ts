@@ -44,6 +44,7 @@ export const PACKAGES: { readonly [program: string]: string } = {
   perl: 'perl-base',
   bindfs: 'bindfs',
   busybox: 'busybox',
+  apprise: 'apprise',
   logrotate: 'logrotate',
   // The server itself comes with it.
   pdns_server: 'pdns-backend-geoip',

@@ -6,6 +6,7 @@ import { secretsIn } from '../config/reading/secret-fields.ts'
 import type { Clock } from '../looking/clock.ts'
 import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
+import type { RunErrand } from './errands/errands.ts'
 import type { Message } from './message.ts'
 
 const TRY_WITHIN_MS = 30_000
@@ -30,6 +31,8 @@ interface Circumstances {
   readonly abort?: AbortSignal
   /** Of the process: it may name proxies. */
   readonly env?: Environment
+  /** Runs programs, if there are channels that need it. */
+  readonly run?: RunErrand | undefined
   /** Why this process can open nothing any more, or `null`. */
   readonly blocked?: () => Error | null
 }
@@ -40,7 +43,7 @@ export async function attempt(
   channel: Channel,
   message: Message,
   clock: Clock,
-  { tries = 1, abort, env = {}, blocked = nothingCanBeOpened }: Circumstances = {},
+  { tries = 1, abort, env = {}, run = nowhere, blocked = nothingCanBeOpened }: Circumstances = {},
 ): Promise<Attempt> {
   const kind = kinds.find(({ kind }) => kind === channel.kind)
   if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
@@ -52,7 +55,10 @@ export async function attempt(
   try {
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
-    const sending = kind.send(options, message, { signal, now: clock.moment().at, env })
+    const sending = kind.send(options, message, {
+      ...{ signal, now: clock.moment().at, env },
+      run: (command, signal) => run(command, { whose: channel.name, signal }),
+    })
     const receipt = await Promise.race([sending, rejectionOf(signal)])
     const { text, providerId } = typeof receipt === 'string' ? { text: receipt, providerId: null } : receipt
     const known = providerId === null ? '' : shown(providerId.slice(0, LONGEST_ID)).trim()
@@ -61,6 +67,10 @@ export async function attempt(
     const failure = oursOf(error, blocked) ?? failureOf(error)
     return { ...failure, text: shown(failure.text) }
   }
+}
+
+const nowhere: RunErrand = async () => {
+  throw new DeliveryError('no programs are run here', true, { cause: new Error('no programs are run here') })
 }
 
 const withinMs = ({ answersWithinMs = TRY_WITHIN_MS }: ChannelDefinition, tries: number): number =>

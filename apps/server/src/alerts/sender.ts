@@ -8,6 +8,7 @@ import type { Beliefs } from './beliefs.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
 import { createDelivery } from './deliver.ts'
+import type { RunErrand } from './errands/errands.ts'
 import { createIntake } from './intake.ts'
 import { BLIND, type Lookout } from './lookout.ts'
 import type { OutboxRow } from './notice.ts'
@@ -34,6 +35,8 @@ export interface SenderParts {
   readonly lookout?: () => Lookout
   /** Of the process: it may name proxies. */
   readonly env?: Environment
+  /** Runs the programs of channels. */
+  readonly run?: RunErrand
   readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
   /** Told what went to a channel that is no more, or would have gone there: others may have to hear of it. */
   readonly onOrphans?: (rows: readonly OutboxRow[]) => void

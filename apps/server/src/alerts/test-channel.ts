@@ -3,6 +3,7 @@ import { type Clock, systemClock } from '../looking/clock.ts'
 import { attempt } from './attempt.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
+import type { RunErrand } from './errands/errands.ts'
 import { compose, type Message } from './message.ts'
 import type { Notice } from './notice.ts'
 
@@ -12,14 +13,21 @@ export interface TestResult {
   readonly text: string
 }
 
+interface Circumstances {
+  readonly clock?: Clock
+  readonly env?: Environment
+  /** Runs the programs of channels. */
+  readonly run?: RunErrand
+}
+
 /** Sends one message that nobody can take for a real one, and says what the receiver said. */
 export async function testChannel(
   kinds: readonly ChannelDefinition[],
   channel: Channel,
   site: string,
-  { clock = systemClock, env = {} }: { readonly clock?: Clock; readonly env?: Environment } = {},
+  { clock = systemClock, env = {}, run }: Circumstances = {},
 ): Promise<TestResult> {
-  const result = await attempt(kinds, channel, testMessage(channel.name, site, clock.moment().at), clock, { env })
+  const result = await attempt(kinds, channel, testMessage(channel.name, site, clock.moment().at), clock, { env, run })
   if (result.outcome === 'accepted')
     return { delivered: true, text: `${channel.name} (${channel.kind}): delivered, ${result.text}` }
   const later = result.retryable ? 'a real message would be tried again' : 'a real message would not be tried again'

@@ -1,4 +1,5 @@
 import { channelKinds } from '../alerts/channels/all.ts'
+import { startErrands } from '../alerts/errands/errands.ts'
 import { testChannel as send } from '../alerts/test-channel.ts'
 import { REGISTRY } from '../all-kinds.ts'
 import { loadSettings } from '../config/load.ts'
@@ -15,7 +16,7 @@ export const testChannel: Command = {
   help: 'The message is clearly marked as a test. Exit code: 0 delivered, 1 not delivered.',
   async run({ values, positionals: [name] }, io) {
     try {
-      const { plan } = await loadSettings(configPath(values.config, io), { env: io.env, registry: REGISTRY })
+      const { plan, rows } = await loadSettings(configPath(values.config, io), { env: io.env, registry: REGISTRY })
       const channel = plan.channels.find((known) => known.name === name)
       if (channel === undefined) {
         const names = plan.channels.map((known) => known.name).join(', ') || 'none'
@@ -23,7 +24,10 @@ export const testChannel: Command = {
           `${name === undefined ? 'which channel?' : `there is no channel ${name};`} there are: ${names}`,
         )
       }
-      const { delivered, text } = await send(channelKinds, channel, plan.site, { env: io.env })
+      await using stack = new AsyncDisposableStack()
+      const errands = startErrands({ rules: () => rows.rules })
+      stack.defer(errands.stop)
+      const { delivered, text } = await send(channelKinds, channel, plan.site, { env: io.env, run: errands.run })
       io.print(text)
       return delivered ? EXIT.ok : EXIT.failed
     } catch (error) {

@@ -1,5 +1,6 @@
 import type { Plan } from '@foretop/shared/plan.ts'
 import { readCanaries, withOwnRoute } from './plan/canaries.ts'
+import { readChannels } from './plan/channels.ts'
 import { readChecks } from './plan/checks.ts'
 import { readChildRules } from './plan/children.ts'
 import { readDowntimes } from './plan/downtimes.ts'
@@ -11,7 +12,7 @@ import { readPings } from './plan/pings.ts'
 import { connect, listChecks } from './plan/references.ts'
 import { revisionOf } from './plan/revision.ts'
 import { readRotas } from './plan/rotas.ts'
-import { readChannels, readRoutes } from './plan/routes.ts'
+import { readRoutes } from './plan/routes.ts'
 import { noteRowCircles } from './plan/row-circles.ts'
 import { apart, connectRows } from './plan/rows.ts'
 import { fileShape } from './plan/shape.ts'
@@ -98,7 +99,7 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   noteRowCircles(inspection, fixedChecks, { ...patterns, rowHosts: machines.rowHosts })
   const staff = readStaff(inspection)
   const { people = [], rotas = [] } = staff
-  const channels = readChannels(inspection, registry.channelKinds, people)
+  const channels = readChannels(inspection, registry.channelKinds, { people, rules })
   const { routes, ...fallback } = readRoutes(inspection, directory, { channels, people, rotas })
   const downtimes = readDowntimes(inspection, directory)
   const site = inspection.has(['site']) ? inspection.parse(fileShape.shape.site, ['site']) : undefined

@@ -17,6 +17,8 @@ export interface ChannelKind {
   readonly kind: string
   /** Strict; without `kind` itself. */
   readonly options: z.ZodObject
+  /** The program that the options name: it must be where the site allows. */
+  programOf?(options: never): string
   /** How it reaches one person, where that has an address of its own (`Addressed` of `alerts/channels/define.ts`). */
   readonly address?: {
     readonly key: string

@@ -1,6 +1,5 @@
-import { fork } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { Worker } from 'node:worker_threads'
+import { forkOwn } from './own-process.ts'
 import type { Birth, FromPoller, ToPoller } from './polled.ts'
 
 /** Who looks for us, as its keeper sees it. */
@@ -40,21 +39,13 @@ export interface ProcessBirth extends Omit<Birth, 'underway'> {
   readonly mark: string
 }
 
-/** A process, which may be blocked by what it starts, and knows nothing of our environment. */
+/** A process, which may start programs. */
 export function hireProcess(
   { probes, mark }: Pick<ProcessBirth, 'probes' | 'mark'>,
   { limits }: Parameters<Hire>[0],
   ears: Ears,
 ): Hired {
-  const child = fork(fileURLToPath(POLLER), {
-    env: passedOn(),
-    // Not what this process was started with: a heap for ten thousand checks, or a debugger.
-    execArgv: ['--max-semi-space-size=4'],
-    serialization: 'advanced',
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    // Ctrl-C is for us, who then tell it to stop.
-    detached: true,
-  })
+  const child = forkOwn(POLLER)
   const birth: ProcessBirth = { limits, probes, mark }
   const ended = Promise.withResolvers<void>()
   let ending = false
@@ -85,10 +76,4 @@ export function hireProcess(
       return ended.promise
     },
   }
-}
-
-/** What Node needs to start as quickly as we did. */
-function passedOn(): NodeJS.ProcessEnv {
-  const { NODE_COMPILE_CACHE } = process.env
-  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE }
 }

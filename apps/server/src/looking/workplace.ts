@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
-import { Children } from '@foretop/probes/protocol/child/children.ts'
+import type { Children } from '@foretop/probes/protocol/child/children.ts'
 import type { ProcessBirth } from './hire.ts'
+import { endWithOurs, ownChildren, say } from './own-process.ts'
 import type { Birth, FromPoller, ToPoller } from './polled.ts'
 
 /** Where a poller works: how it hears and is heard, and what it may do. */
@@ -31,10 +32,7 @@ function ownThread(port: NonNullable<typeof parentPort>, { underway, limits, pro
 
 /** Programs are started here and nowhere else: that stops whoever does it, each time for most of a millisecond. */
 async function ownProcess(): Promise<Workplace> {
-  // Who started us says when to stop; where it died, nobody reads any more.
-  process.on('disconnect', () => process.exit())
-  // A service manager may send it to all of us at once.
-  process.on('SIGTERM', () => {})
+  endWithOurs()
   const heard: ToPoller[] = []
   let take = (message: ToPoller): void => void heard.push(message)
   const { promise, resolve } = Promise.withResolvers<ProcessBirth>()
@@ -44,22 +42,14 @@ async function ownProcess(): Promise<Workplace> {
   })
   const birth = await promise
   const { limits, probes, mark } = birth
-  const children = new Children({ mark })
-  children.endLeftBehind()
-  process.on('exit', () => {
-    children[Symbol.dispose]()
-    children.endLeftBehind()
-  })
-  const post = (message: FromPoller) => {
-    if (process.connected) process.send?.(message, undefined, undefined, () => {})
-  }
+  const children = ownChildren(mark)
   return {
-    ...{ limits, probes, children, post },
+    ...{ limits, probes, children, post: say },
     onMessage(hear) {
       take = hear
       for (const message of heard) hear(message)
     },
-    mark: (place, is) => post({ type: 'underway', place, is }),
+    mark: (place, is) => say({ type: 'underway', place, is }),
     leave: () => process.disconnect(),
   }
 }

@@ -119,7 +119,9 @@ test('what happened on its way is told as it happened', () => {
 })
 
 test('a channel of which nothing was decided reads which route passed it by', () => {
-  const to = (name: string, came: Routing['came'], match = '', goesOn = false) => ({ to: [name], match, goesOn, came })
+  const to = (name: string, came: Routing['came'], match = '', goesOn = false) => ({
+    ...{ to: [name], match, goesOn, came, during: null, steps: [], reaches: [name] },
+  })
   const routes = [
     to('night', 'status', 'status critical'),
     to('ops', 'takes', 'group webs'),
@@ -131,6 +133,10 @@ test('a channel of which nothing was decided reads which route passed it by', ()
     'was not told: route 1 (status critical) does not match its status; route 3 comes after route 2, which took it for ops and does not continue',
   )
   expect(text('late')).toContain('route 4 (host web1) comes after route 2')
+  const rota = { ...to('primary', 'takes'), reaches: ['ann/mail', 'bob/mail'] }
+  const timed = (routing: Partial<Routing>) => saidText(unroutedText('bob/mail', [{ ...rota, ...routing }], 'critical'))
+  expect(timed({})).toBe('was not told: route 1 takes it, and leads there at another time')
+  expect(timed({ came: 'hours', during: 'office' })).toBe('was not told: route 1 holds only during office')
   expect(text('boss')).toBe('was not told: no route names it')
   const unknown = (status: Status | null) => unroutedText('night', null, status).how
   expect(unknown('ok')).toBe(': that is for those who were told of the trouble')
@@ -147,7 +153,9 @@ test('the answer is one sentence, of those of whom the worst is to be said', () 
       {
         ...{ checkId: 'db3/replication', happened: { seq: 1, at: 3, status: 'critical', text: '' }, undecided: false },
         channels: Object.entries(accounts).map(([name, account]) => ({ name, kind: null, account, tries: [] })),
-        ...{ routes: [{ to: ['late'], match: 'host web1', goesOn: false, came: 'hosts' }], ...more },
+        ...{ routes: [
+          { to: ['late'], match: 'host web1', goesOn: false, during: null, steps: [], reaches: ['late'], came: 'hosts' },
+        ], ...more },
       },
       clock,
     )

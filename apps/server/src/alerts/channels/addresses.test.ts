@@ -7,6 +7,16 @@ import { channelKinds } from './all.ts'
 const GIVEN: {
   readonly [kind: string]: { readonly shared: object; readonly address: string; readonly becomes: object }
 } = {
+  apprise: {
+    shared: {},
+    address: 'json://token@ann.example/',
+    becomes: { urls: ['json://token@ann.example/'] },
+  },
+  command: {
+    shared: { program: 'tell', args: ['-x'] },
+    address: '+49 30 1234',
+    becomes: { to: '+49 30 1234' },
+  },
   email: {
     shared: { host: 'mail.example', from: 'foretop@example.org' },
     address: 'Ann <ann@example.org>',

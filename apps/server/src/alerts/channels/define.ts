@@ -1,3 +1,4 @@
+import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
 import type { z } from 'zod'
 import type { Message } from '../message.ts'
 import type { Environment } from './proxy.ts'
@@ -9,6 +10,8 @@ export interface SendContext {
   readonly now: number
   /** Of the process: it may name proxies. */
   readonly env?: Environment
+  /** Runs a program, beside us and under the rules of the site. Rejects with a `DeliveryError` where it cannot be run. */
+  readonly run: RunChild
 }
 
 /** That a message was taken, and by what the receiver knows it. */
@@ -40,6 +43,8 @@ export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject, S extend
   readonly options: O
   /** `undefined`: nobody can have an address there. */
   readonly address?: Addressed<O, S>
+  /** The program that these options name, if they name one: it must be where the site allows. */
+  programOf?(options: z.output<O>): string
   /** A receiver that takes longer than this hangs, and is asked anew: it may be well again long since. 30 s if not given. */
   readonly answersWithinMs?: number
   /** One try. Resolves with what the receiver said, alone where it gives no id; throws `DeliveryError`. */

@@ -10,6 +10,7 @@ import { compose } from '../message.ts'
 import type { Notice } from '../notice.ts'
 import { DeliveryError } from './define.ts'
 import { email } from './email.ts'
+import { noPrograms } from './no-programs.made-up.ts'
 
 const opened: Notice = {
   incident: '41',
@@ -76,6 +77,7 @@ const send = (port: number, notices: readonly Notice[], rest: object = {}, signa
   return email.send(options, compose(notices, { id, site: 'Dreamwidth', channel: 'mail' }), {
     signal,
     now: 1_772_600_777_000,
+    run: noPrograms,
   })
 }
 

@@ -2,6 +2,7 @@ import { startHttpReceiver } from '@foretop/lab/receivers.ts'
 import { expect, test } from 'vitest'
 import { compose } from '../message.ts'
 import type { Notice } from '../notice.ts'
+import { noPrograms } from './no-programs.made-up.ts'
 import { payloadOf, slack } from './slack.ts'
 
 const notice: Notice = {
@@ -38,7 +39,10 @@ interface Payload {
 
 test('Slack gets one line for the phone, and a coloured bar with all there is to know', async () => {
   await using receiver = await startHttpReceiver()
-  const said = await slack.send({ url: receiver.url }, message(notice), { signal: AbortSignal.timeout(60_000), now: 0 })
+  const said = await slack.send({ url: receiver.url }, message(notice), {
+    ...{ signal: AbortSignal.timeout(60_000), now: 0 },
+    run: noPrograms,
+  })
   expect(said).toEqual({ text: 'Slack answers 200', providerId: null })
   const [received] = receiver.received
   expect(received?.headers['content-type']).toBe('application/json; charset=utf-8')

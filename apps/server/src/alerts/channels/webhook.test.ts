@@ -3,6 +3,7 @@ import { startHttpReceiver } from '@foretop/lab/receivers.ts'
 import { expect, test } from 'vitest'
 import { compose } from '../message.ts'
 import type { Notice } from '../notice.ts'
+import { noPrograms } from './no-programs.made-up.ts'
 import { webhook } from './webhook.ts'
 
 const NOW = 1_772_600_900_500
@@ -25,7 +26,7 @@ const notice: Notice = {
   link: null,
 }
 const message = compose([notice], { id: 'msg_1', site: 'Dreamwidth', channel: 'ops' })
-const context = { signal: AbortSignal.timeout(60_000), now: NOW }
+const context = { signal: AbortSignal.timeout(60_000), now: NOW, run: noPrograms }
 
 /** A receiver of its own making, as docs/alerts.md shows it. */
 function verify(headers: Record<string, unknown>, body: string, key: Buffer): boolean {

@@ -2,6 +2,7 @@ import { isWithin, PLUGIN_FOLDERS } from '@foretop/probes/protocol/child/program
 import type { LoginSaid } from '@foretop/probes/protocol/ssh/login.ts'
 import type { ChildRules, SshLogin, Way } from '@foretop/shared/plan.ts'
 import type { Inspection } from '../reading/inspection.ts'
+import type { Path } from '../reading/tree.ts'
 import { type AnyKind, type Layer, originOf } from './adjust.ts'
 import { childrenShape } from './shape.ts'
 
@@ -32,15 +33,17 @@ export function noteProgram(
   inspection: Inspection,
   kind: AnyKind,
   options: unknown,
-  { folders }: ChildRules,
+  rules: ChildRules,
   layers: readonly Layer[],
 ): void {
   const named = options === undefined || !('programOf' in kind) ? null : kind.programOf?.(options)
-  if (named == null || !named.program.includes('/')) return
+  if (named == null) return
   const { path, program } = named
-  if (isWithin(program, folders)) return
-  inspection.note(
-    [...originOf(path, layers), ...path],
-    `must be in one of the folders of children.folders (${folders.join(', ')}), got ${program}`,
-  )
+  noteOutside(inspection, [...originOf(path, layers), ...path], program, rules)
+}
+
+/** Notes at `path` a program that is in none of the folders that the site allows. */
+export function noteOutside(inspection: Inspection, path: Path, program: string, { folders }: ChildRules): void {
+  if (!program.includes('/') || isWithin(program, folders)) return
+  inspection.note(path, `must be in one of the folders of children.folders (${folders.join(', ')}), got ${program}`)
 }

@@ -83,9 +83,15 @@ function afterOf(text: string) {
   return { seq: Number(text.slice(0, slash)), recipient: text.slice(slash + 1) }
 }
 
+const wholeRouting = ({ to, steps, reaches, ...routing }: Routing) => ({
+  ...routing,
+  ...{ to: [...to], reaches: [...reaches] },
+  steps: steps.map((step) => ({ ...step, to: [...step.to] })),
+})
+
 /** Lists that the schema may take over. */
 const whole = ({ channels, routes, ...why }: Why) => ({
   ...why,
   channels: channels.map(({ tries, ...channel }) => ({ ...channel, tries: [...tries] })),
-  routes: routes === null ? null : routes.map((routing) => structuredClone(routing) as Mutable<typeof routing>),
+  routes: routes === null ? null : routes.map(wholeRouting),
 })

@@ -41,7 +41,7 @@ interface Past extends IncidentBook {
 
 /** What came of it: incidents, and who was told of them or why not. Newest first. */
 export const past = defineSubject({
-  port: ({ engine, db, sight, now }): Past => ({
+  port: ({ engine, db, sight, times, now }): Past => ({
     incidents: (filter) => db.state.incidents(filter),
     decisions: (filter) => db.decisions.decisions(filter),
     acknowledgements: sight.acknowledgements,

@@ -25,6 +25,7 @@ interface Start {
   readonly path: string
   readonly args: readonly string[]
   readonly env: { readonly [name: string]: string }
+  readonly input: string | undefined
   readonly reading: Reading
   readonly person: Person
   /** Which no other child has. */
@@ -53,18 +54,21 @@ export class Child {
   hangs = false
 
   constructor(start: Start) {
-    const { path, args, env, person, mark, signal } = start
+    const { path, args, env, input, person, mark, signal } = start
     this.#start = start
     this.#out = new Output(start.reading)
     this.#process = spawn(path, args, {
       cwd: '/',
       env: { PATH: SYSTEM_FOLDERS.join(':'), HOME: person.home, LC_ALL: 'C', ...env, [MARK]: mark },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: [input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
       detached: true,
       ...person.ids,
     })
     const { pid } = this.#process
     if (pid !== undefined) takenFirst(pid)
+    // Whoever ends before it has read all of it owes us nothing.
+    this.#process.stdin?.on('error', () => {})
+    this.#process.stdin?.end(input)
     this.#process.stdout?.on('data', (piece: Buffer) => this.#take(this.#out, piece))
     this.#process.stderr?.on('data', (piece: Buffer) => this.#take(this.#complaints, piece))
     this.#process.once('error', (error) => this.#unborn(error))

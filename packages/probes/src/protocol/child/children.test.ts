@@ -73,6 +73,18 @@ describe('a program that ends by itself', () => {
     expect(await run('check')).toMatchObject({ code: null, signal: 'SIGSEGV' })
   })
 
+  test('reads what it is given, and then sees its end', async () => {
+    await script('check', 'cat; echo end')
+    const input = `${'späť\n'.repeat(20_000)}`
+    expect(await run('check', { input, mostBytes: 1_000_000 })).toMatchObject({ code: 0, stdout: `${input}end\n` })
+    expect(await run('check')).toMatchObject({ code: 0, stdout: 'end\n' })
+  })
+
+  test('need not read what it is given', async () => {
+    await script('check', 'exec 0<&-; echo well; exit 3')
+    expect(await run('check', { input: 'x'.repeat(1_000_000) })).toMatchObject({ code: 3, stdout: 'well\n' })
+  })
+
   test('knows of our environment nothing but where programs are, its home and what it is given', async () => {
     await script('check', '#!/usr/bin/env -S sh -c "env | sort"')
     process.env.A_SECRET_OF_OURS = 'hidden'

@@ -65,6 +65,7 @@ export class Children implements Disposable {
       args: command.args,
       reading: command,
       env: command.env ?? {},
+      input: command.input,
       patience: this.#patience,
     })
     this.#watch(whose, child)

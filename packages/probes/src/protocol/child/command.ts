@@ -20,6 +20,8 @@ export interface ChildCommand extends Reading {
   readonly args: readonly string[]
   /** Beside the few variables that every child has; where a secret belongs, for arguments are seen by `ps`. */
   readonly env?: { readonly [name: string]: string }
+  /** On its standard input, which is closed behind it; without it there is nothing there. It need not read it. */
+  readonly input?: string
   /** Said where there is no such program: what to install. */
   readonly lacking?: string
   /** It is ended after so long, ms, where the look goes on without it: rejects with `timeout`. */
