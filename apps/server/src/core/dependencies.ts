@@ -94,7 +94,7 @@ function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | n
   if (!together || first === null) return first
   // What explained them and is well again says nothing beside what still does: who waits to be looked at again may be explained by that.
   const roots = members.map(({ root }) => root)
-  const lasting = roots.filter((root) => root !== null && isProblem(stateOf(root)?.status ?? 'critical'))
+  const lasting = roots.filter((root) => root !== null).filter((root) => isProblem(stateOf(root)?.status ?? 'critical'))
   const [one = first, ...others] = lasting
   // One of them alone is what it tells of.
   return checks.includes(one) || others.some((other) => other !== one) ? null : one
