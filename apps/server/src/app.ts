@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
@@ -9,6 +10,8 @@ import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { DAY_MS } from './alerts/trouble.ts'
 import { KINDS, REGISTRY } from './all-kinds.ts'
+import { startCalendars } from './calendars/keeper.ts'
+import { createShelf } from './calendars/shelf.ts'
 import { loadSettings } from './config/load.ts'
 import { withRowPings } from './config/plan/pings.ts'
 import { readApart } from './config/read-apart.ts'
@@ -94,10 +97,14 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       () => lookingTroubles(engine),
       () => ownSight(),
       () => deadman.trouble(),
+      () => calendars.trouble(),
     ],
     switchboard.troubled,
     Date.now,
   )
+  const shelf = createShelf(join(data, 'calendars'))
+  const calendars = startCalendars({ shelf, env, onTrouble: () => troubles.check() })
+  scope.use(calendars)
   const undecided = await stores.decisions.undecided()
   const beliefs = createBeliefs(await stores.decisions.beliefs())
   const sender: Sender = startSender({
@@ -194,6 +201,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     engine,
     inbox,
     db: stores,
+    holidays: calendars.holidays,
     history: stores.history,
     believe: sourcing.believe,
     switchboard,
@@ -236,6 +244,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       sender.replan()
       herald.replan()
       void keepPlan()
+      void calendars.adopt(next.plan)
       stores.history.keep(next.history.keepMs)
       troubles.set('config', wantsRestart(serving, wish))
     } catch (error) {
@@ -259,6 +268,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     herald.replan()
   })
   void keepPlan()
+  void calendars.adopt(settings.plan)
   sender.begin()
   const watch = watchSettings({
     path: config,

@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Holidays } from '../../core/hours.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Sight } from '../../engine/sight.ts'
 import type { HistoryStore } from '../../history/history.ts'
@@ -12,6 +13,8 @@ export interface Running {
   readonly sight: Sight
   /** Takes the list of a source that was not believed. Throws `Refusal`. */
   readonly believe: (name: string) => void
+  /** What stands in the calendars that the plan names. */
+  readonly holidays: () => Holidays
   readonly db: StateDb
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor
