@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
@@ -10,13 +11,15 @@ import { createOwnTrouble } from './alerts/own-trouble.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { DAY_MS } from './alerts/trouble.ts'
 import { KINDS, REGISTRY } from './all-kinds.ts'
+import { startCalendars } from './calendars/keeper.ts'
+import { createShelf } from './calendars/shelf.ts'
 import { loadSettings } from './config/load.ts'
 import { withRowPings } from './config/plan/pings.ts'
 import { readApart } from './config/read-apart.ts'
 import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
-import { TIMELESS } from './core/audience.ts'
+import { timesOf } from './core/plan-times.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { keptPlanOf } from './engine/kept-plan.ts'
 import { createLookout } from './engine/lookout.ts'
@@ -96,10 +99,15 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       () => lookingTroubles(engine),
       () => ownSight(),
       () => deadman.trouble(),
+      () => calendars.trouble(),
     ],
     switchboard.troubled,
     Date.now,
   )
+  const shelf = createShelf(join(data, 'calendars'))
+  const calendars = startCalendars({ shelf, env, onTrouble: () => troubles.check() })
+  scope.use(calendars)
+  const times = () => timesOf(settings.plan, calendars.holidays())
   const undecided = await stores.decisions.undecided()
   const beliefs = createBeliefs(await stores.decisions.beliefs())
   const errands = startErrands({ rules: () => settings.rows.rules })
@@ -127,7 +135,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   scope.defer(() => stores.committer.flush())
   const herald = createHerald({
     plan: () => settings.plan,
-    times: () => TIMELESS,
+    times,
     beliefs,
     committer: stores.committer,
     send: sender.send,
@@ -200,6 +208,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     engine,
     inbox,
     db: stores,
+    holidays: calendars.holidays,
     history: stores.history,
     believe: sourcing.believe,
     switchboard,
@@ -242,6 +251,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       sender.replan()
       herald.replan()
       void keepPlan()
+      void calendars.adopt(next.plan)
       stores.history.keep(next.history.keepMs)
       troubles.set('config', wantsRestart(serving, wish))
     } catch (error) {
@@ -265,6 +275,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     herald.replan()
   })
   void keepPlan()
+  void calendars.adopt(settings.plan)
   sender.begin()
   const watch = watchSettings({
     path: config,
@@ -283,7 +294,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   scope.use(watch)
   const own = {
     plan: () => settings.plan,
-    times: () => TIMELESS,
+    times,
     beliefs,
     committer: stores.committer,
     send: sender.send,

@@ -1,4 +1,5 @@
 import type { Trouble } from '@foretop/shared/wire.ts'
+import { NO_HOLIDAYS } from './core/hours.ts'
 import { createImpacts } from './engine/impacts.ts'
 import { Refusal } from './engine/refusal.ts'
 import { createSight } from './engine/sight.ts'
@@ -13,6 +14,8 @@ import { BUILD } from './version.ts'
 interface Parts extends Pick<Running, 'engine' | 'db' | 'history' | 'inbox'> {
   /** `undefined`: there are no sources. */
   readonly believe?: Running['believe']
+  /** `undefined`: no calendar is read. */
+  readonly holidays?: Running['holidays']
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]
   readonly outbox: () => Vitals['outbox']
@@ -26,7 +29,17 @@ const noSource = (name: string): never => {
 
 /** All that serving asks for, over the running engine and the stores. */
 export function createPorts(given: Parts): Ports {
-  const { engine, db, history, inbox, believe = noSource, switchboard, clock, ...parts } = given
+  const {
+    engine,
+    db,
+    history,
+    inbox,
+    believe = noSource,
+    holidays = () => NO_HOLIDAYS,
+    switchboard,
+    clock,
+    ...parts
+  } = given
   const { memory } = engine
   const sight = createSight(memory)
   const now = () => clock.moment().at
@@ -42,7 +55,7 @@ export function createPorts(given: Parts): Ports {
     ...own,
     vitals: () => vitalsOf({ engine, outbox: parts.outbox, tally: inbox.tally, startedAt }, now()),
   }
-  const { ports: api, routes } = openSubjects({ engine, sight, believe, db, history, monitor, inbox, now })
+  const { ports: api, routes } = openSubjects({ engine, sight, believe, holidays, db, history, monitor, inbox, now })
   const { onChange, onObserved } = switchboard
   return {
     ...api,

@@ -66,7 +66,12 @@ export function chronicle(
     const { hearers } = isProblem(status)
       ? audienceOf(plan, TIMELESS, check, status, { at, since, toldAt })
       : { hearers: [] }
-    for (const { recipient, told, decided } of decideForAll(situation, now.told, { hearers, names, at, isOnItsWay: () => false })) {
+    for (const { recipient, told, decided } of decideForAll(situation, now.told, {
+      hearers,
+      names,
+      at,
+      isOnItsWay: () => false,
+    })) {
       const cause = causeOf(situation, told, decided)
       decisions.push(decisionOf(situation, recipient, { ...decided, cause }, at))
       if (!decided.send) continue

@@ -23,7 +23,7 @@ function isCronLine(text: string): boolean {
   }
 }
 
-function isZone(text: string): boolean {
+export function isZone(text: string): boolean {
   try {
     return new Intl.DateTimeFormat('en', { timeZone: text }).format() !== ''
   } catch {

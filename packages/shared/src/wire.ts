@@ -139,6 +139,7 @@ export const troubleSchema = z.object({
     'blind',
     'overdue',
     'deadman',
+    'calendar',
   ]),
   since: z.number(),
   text: z.string(),

@@ -168,6 +168,7 @@ test('each recipient has a row, with all that is to be said', async () => {
     groups: ['Web servers'],
     explains: ['web11/load'],
     impact: NO_USERS,
+    toYou: null,
     runbook: 'bin/restart-webs 5',
     link: 'http://wall.example/checks/web11/http',
   })

@@ -1,4 +1,3 @@
-import { formatDuration } from '@foretop/shared/format/duration.ts'
 import type { Impact } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Hearer } from '../core/audience.ts'
@@ -6,6 +5,7 @@ import type { News, Told } from '../core/decide.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Lookout } from './lookout.ts'
+import { spanOf } from './message.ts'
 import type { Notice } from './notice.ts'
 
 interface Parts {
@@ -60,12 +60,15 @@ export function noticeOf(
 
 /** Why it is you who hears of it now; `null`: that goes without saying. `forMs`: since the trouble began. */
 function toYou(why: News, hearer: Hearer | null, forMs: number): string | null {
-  if (why === 'reminder') return `still so after ${formatDuration(forMs)}, and nobody has taken it on`
+  if (why === 'reminder') return `still so after ${lasting(forMs)}, and nobody has taken it on`
   if (hearer === null || (why !== 'opened' && why !== 'escalated')) return null
   const { target, recipient, afterMs, isFallback } = hearer
   if (isFallback) return 'no route leads to anybody else'
   const isCalledByName = target === recipient || recipient.startsWith(`${target}/`)
   const as = isCalledByName ? '' : `on call: ${target}`
-  const late = afterMs === 0 ? '' : `nobody has taken it on for ${formatDuration(afterMs)}`
+  const late = afterMs === 0 ? '' : `nobody has taken it on for ${lasting(afterMs)}`
   return [late, as].filter((text) => text !== '').join('; ') || null
 }
+
+/** `15 m`: of what was asked for in minutes no seconds. */
+const lasting = (ms: number): string => spanOf(ms).replace(/ 00 s$/, '')

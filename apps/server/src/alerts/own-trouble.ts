@@ -1,4 +1,3 @@
-import type { Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import { audienceOf, untold } from '../core/audience.ts'
 import { handOver } from './hand-over.ts'

@@ -7,6 +7,7 @@ import { believe } from './believe.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { dbcheck } from './dbcheck.ts'
 import { init } from './init.ts'
+import { onCall } from './on-call.ts'
 import { pbadm } from './pbadm.ts'
 import { pingUrls } from './ping-urls.ts'
 import { probe } from './probe.ts'
@@ -36,6 +37,7 @@ export const COMMANDS: readonly Command[] = [
   silence,
   downtime,
   why,
+  onCall,
   top,
 ]
 

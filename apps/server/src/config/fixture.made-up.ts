@@ -123,13 +123,25 @@ const list = defineSource({
 })
 
 /** A small registry: tests say what configuration does, not what today's probes are. */
+const chatShape = z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() })
+
 export const registry: Registry = {
   probes: [tcp, slow, ledger],
   relations: [pair, audit, alike, led, canaries],
   reports: [],
   sources: [list],
   channelKinds: [
-    { kind: 'chat', options: z.strictObject({ url: z.url().meta({ secret: true }), quiet: z.boolean().optional() }) },
+    {
+      kind: 'chat',
+      options: chatShape,
+      address: {
+        key: 'url',
+        schema: chatShape.shape.url,
+        shared: chatShape.partial({ url: true }),
+        apply: (shared: object, url: string) => ({ ...shared, url }),
+      },
+    },
+    { kind: 'siren', options: z.strictObject({}) },
   ],
 }
 

@@ -1,15 +1,10 @@
 import type { Hours, Layer, Rota } from '@foretop/shared/model.ts'
+import { madeUpLayer, madeUpRota } from '@foretop/shared/rota.made-up.ts'
 import { describe, expect, test } from 'vitest'
 import type { Holidays } from './hours.ts'
 import { onCallAt, stintsIn } from './on-call.ts'
 
-const weekly = (people: readonly string[], more: Partial<Layer> = {}): Layer => ({
-  ...{ people, turn: { since: '2026-01-05', at: '09:00', days: 7 }, during: null, holidays: null },
-  ...more,
-})
-const rota = (layers: readonly Layer[], overrides: Rota['overrides'] = []): Rota => ({
-  ...{ name: 'primary', title: 'Primary', zone: 'Europe/Berlin', layers, overrides },
-})
+const rota = (layers: readonly Layer[], overrides: Rota['overrides'] = []): Rota => madeUpRota(layers, { overrides })
 const office: Hours = {
   ...{ name: 'office', zone: 'Europe/Berlin', holidays: 'feasts.ics' },
   weekly: [{ days: ['mon', 'tue', 'wed', 'thu', 'fri'], from: '09:00', until: '17:00' }],
@@ -30,7 +25,7 @@ const stints = (of: Rota, from: string, until: string) =>
   )
 
 describe('people take turns, by the clock on the wall', () => {
-  const three = rota([weekly(['ann', 'bob', 'carl'])])
+  const three = rota([madeUpLayer(['ann', 'bob', 'carl'])])
   test.each([
     // Before the first turn nobody is on call.
     ['2026-01-05T07:59Z', 'nobody until 01-05T08:00'],
@@ -47,7 +42,7 @@ describe('people take turns, by the clock on the wall', () => {
   })
 
   test('each day', () => {
-    const daily = rota([weekly(['ann', 'bob'], { turn: { since: '2026-03-27', at: '02:30', days: 1 } })])
+    const daily = rota([madeUpLayer(['ann', 'bob'], { turn: { since: '2026-03-27', at: '02:30', days: 1 } })])
     expect(stints(daily, '2026-03-27T12:00Z', '2026-03-31T00:00Z')).toEqual([
       ...['03-27T12:00 ann', '03-28T01:30 bob'],
       // There is no half past two: they hand over when the clock goes from two to three.
@@ -56,30 +51,30 @@ describe('people take turns, by the clock on the wall', () => {
   })
 
   test('the very beginning of what is left out is left out too', () => {
-    const daily = rota([weekly(['ann', 'bob'], { turn: { since: '2026-03-28', at: '02:00', days: 1 } })])
+    const daily = rota([madeUpLayer(['ann', 'bob'], { turn: { since: '2026-03-28', at: '02:00', days: 1 } })])
     expect(stints(daily, '2026-03-28T12:00Z', '2026-03-30T00:00Z')).toEqual(['03-28T12:00 ann', '03-29T01:00 bob'])
   })
 
   test('of a time that comes twice it is the first', () => {
-    const daily = rota([weekly(['ann', 'bob'], { turn: { since: '2026-10-24', at: '02:30', days: 1 } })])
+    const daily = rota([madeUpLayer(['ann', 'bob'], { turn: { since: '2026-10-24', at: '02:30', days: 1 } })])
     expect(stints(daily, '2026-10-24T12:00Z', '2026-10-26T00:00Z')).toEqual(['10-24T12:00 ann', '10-25T00:30 bob'])
   })
 
   test('each so many days', () => {
-    const third = rota([weekly(['ann', 'bob'], { turn: { since: '2026-01-01', at: '00:00', days: 3 } })])
+    const third = rota([madeUpLayer(['ann', 'bob'], { turn: { since: '2026-01-01', at: '00:00', days: 3 } })])
     expect(stints(third, '2026-01-02T00:00Z', '2026-01-10T00:00Z')).toEqual([
       ...['01-02T00:00 ann', '01-03T23:00 bob', '01-06T23:00 ann', '01-09T23:00 bob'],
     ])
   })
 
   test('one alone is on call always', () => {
-    expect(who(rota([weekly(['ann'], { turn: null })]), '2026-01-05T00:00Z')).toBe('ann until 01-13T00:00')
+    expect(who(rota([madeUpLayer(['ann'], { turn: null })]), '2026-01-05T00:00Z')).toBe('ann until 01-13T00:00')
   })
 })
 
 describe('layers', () => {
   test('a later one goes over an earlier one, within its hours alone', () => {
-    const layered = rota([weekly(['ann', 'bob']), weekly(['dora'], { turn: null, during: 'office' })])
+    const layered = rota([madeUpLayer(['ann', 'bob']), madeUpLayer(['dora'], { turn: null, during: 'office' })])
     expect(stints(layered, '2026-01-09T12:00Z', '2026-01-13T00:00Z')).toEqual([
       ...['01-09T12:00 dora', '01-09T16:00 ann', '01-12T08:00 dora', '01-12T16:00 bob'],
     ])
@@ -87,8 +82,8 @@ describe('layers', () => {
 
   test('hours leave holidays out, and a layer may be of holidays alone', () => {
     const layered = rota([
-      weekly(['dora'], { turn: null, during: 'office' }),
-      weekly(['eve'], { turn: null, holidays: 'feasts.ics' }),
+      madeUpLayer(['dora'], { turn: null, during: 'office' }),
+      madeUpLayer(['eve'], { turn: null, holidays: 'feasts.ics' }),
     ])
     expect(stints(layered, '2026-01-05T10:00Z', '2026-01-07T09:00Z')).toEqual([
       ...['01-05T10:00 dora', '01-05T16:00 nobody', '01-05T23:00 eve', '01-06T23:00 nobody', '01-07T08:00 dora'],
@@ -96,7 +91,7 @@ describe('layers', () => {
   })
 
   test('hours that nobody knows are never', () => {
-    expect(who(rota([weekly(['dora'], { turn: null, during: 'gone' })]), '2026-01-05T10:00Z')).toMatch(/^nobody/)
+    expect(who(rota([madeUpLayer(['dora'], { turn: null, during: 'gone' })]), '2026-01-05T10:00Z')).toMatch(/^nobody/)
   })
 })
 
@@ -109,7 +104,7 @@ describe('overrides', () => {
   }
 
   test('go over all layers, and say so', () => {
-    expect(stints(rota([weekly(['ann'])], [swap]), '2026-01-06T12:00Z', '2026-01-07T12:00Z')).toEqual([
+    expect(stints(rota([madeUpLayer(['ann'])], [swap]), '2026-01-06T12:00Z', '2026-01-07T12:00Z')).toEqual([
       ...['01-06T12:00 ann', '01-06T18:00 carl (override)', '01-07T06:00 ann'],
     ])
   })
@@ -121,7 +116,7 @@ describe('overrides', () => {
       from: Date.parse('2026-01-07T00:00Z'),
       until: Date.parse('2026-01-07T02:00Z'),
     }
-    expect(stints(rota([weekly(['ann'])], [swap, other]), '2026-01-06T18:00Z', '2026-01-07T12:00Z')).toEqual([
+    expect(stints(rota([madeUpLayer(['ann'])], [swap, other]), '2026-01-06T18:00Z', '2026-01-07T12:00Z')).toEqual([
       ...[
         '01-06T18:00 carl (override)',
         '01-07T00:00 dora (override)',
@@ -133,7 +128,7 @@ describe('overrides', () => {
 })
 
 test('what was answered before is no answer to what is said by now', () => {
-  const one = rota([weekly(['dora'], { turn: null, during: 'office' })])
+  const one = rota([madeUpLayer(['dora'], { turn: null, during: 'office' })])
   expect(onCallAt(one, Date.parse('2026-01-05T10:00Z'), { hours: [] }).people).toEqual([])
   expect(onCallAt(one, Date.parse('2026-01-05T10:00Z'), { hours: [office] }).people).toEqual(['dora'])
   expect(onCallAt(one, Date.parse('2026-01-05T07:00Z'), { hours: [office] }).people).toEqual([])

@@ -3,9 +3,12 @@ import { TIMELESS, type Times } from './audience.ts'
 import { type Holidays, isWithin, NO_HOLIDAYS } from './hours.ts'
 import { onCallAt } from './on-call.ts'
 
+/** The same object each time: what was answered by it is remembered. */
+const NONE: readonly never[] = []
+
 /** What clocks and calendars say of the names in a plan. A name that it has not is never, and nobody. */
 export function timesOf(
-  { hours = [], rotas = [] }: Pick<Plan, 'hours' | 'rotas'>,
+  { hours = NONE, rotas = NONE }: Pick<Plan, 'hours' | 'rotas'>,
   holidays: Holidays = NO_HOLIDAYS,
 ): Times {
   if (hours.length === 0 && rotas.length === 0) return TIMELESS

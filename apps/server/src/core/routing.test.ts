@@ -9,7 +9,10 @@ const web = { id: 'web11/http', name: 'http', host: 'web11', groups: ['webs'] }
 const to = (channel: string, match: Route['match'], goesOn = false): Route => ({
   ...{ match, to: [channel], continue: goesOn },
 })
-const waysOf = (routes: readonly Route[]) => ({ routes, channels: routes.flatMap((one) => one.to.map((name) => ({ name }))) })
+const waysOf = (routes: readonly Route[]) => ({
+  routes,
+  channels: routes.flatMap((one) => one.to.map((name) => ({ name }))),
+})
 const NOW = { status: 'critical', at: 5 } as const
 const cameOf = (...routes: readonly Route[]) => routings(waysOf(routes), TIMELESS, web, NOW).map(({ came }) => came)
 

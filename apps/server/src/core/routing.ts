@@ -20,7 +20,9 @@ export function routings(
     const came = passed ? 'passed' : (missOf(match, check, status) ?? (isClosed ? 'hours' : 'takes'))
     if (came === 'takes' && !goesOn) passed = true
     const steps = escalate.map((step) => ({ afterMs: step.afterMs, to: step.to }))
-    const reaches = [...new Set([to, ...steps.map((step) => step.to)].flat().flatMap((name) => everReached(ways, name)))]
+    const reaches = [
+      ...new Set([to, ...steps.map((step) => step.to)].flat().flatMap((name) => everReached(ways, name))),
+    ]
     return { to, match: matchText(match), goesOn, during, steps, reaches, came }
   })
 }

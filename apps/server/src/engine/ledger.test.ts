@@ -1,7 +1,7 @@
-import { TIMELESS } from '../core/audience.ts'
 import type { Why } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { NO_HOLIDAYS } from '../core/hours.ts'
 import { keptPlanOf } from './kept-plan.ts'
 import { createLedgerBook } from './ledger.ts'
 import { check, openStage, planOf, play, type Stage } from './play.made-up.ts'
@@ -28,7 +28,7 @@ const planFor = (needs: readonly string[] = []): Plan => ({
 async function setUp(plan = planFor()) {
   const game = await play(stage, plan)
   const db = stage.stores()
-  const book = createLedgerBook({ memory: game.memory, db, times: () => TIMELESS, now: () => stage.now })
+  const book = createLedgerBook({ memory: game.memory, db, holidays: () => NO_HOLIDAYS, now: () => stage.now })
   game.look({ [WEB]: 0, [LB]: 0 })
   await game.flush()
   const why = async (id = WEB, at = stage.now) => {
@@ -43,6 +43,7 @@ const whysOf = ({ channels }: Why) =>
   Object.fromEntries(channels.map(({ name, account }) => [name, account?.why ?? 'nothing']))
 const causeOf = ({ channels }: Why) => channels.find(({ name }) => name === 'ops')?.account?.cause
 
+const untimed = (name: string) => ({ to: [name], during: null, steps: [], reaches: [name] })
 test('who is told by a route, and who is not because none takes it', async () => {
   const { game, why } = await setUp()
   game.look({ [WEB]: 50 })
@@ -50,8 +51,8 @@ test('who is told by a route, and who is not because none takes it', async () =>
   expect(said.happened).toMatchObject({ status: 'warning', text: 'Waiting 50 (warning above 0); 50 wait' })
   expect(whysOf(said)).toEqual({ night: 'nothing', ops: 'opened', boss: 'nothing' })
   expect(said.routes).toEqual([
-    { to: ['night'], match: 'status critical · group webs', goesOn: true, came: 'status' },
-    { to: ['ops'], match: '', goesOn: false, came: 'takes' },
+    { ...untimed('night'), match: 'status critical · group webs', goesOn: true, came: 'status' },
+    { ...untimed('ops'), match: '', goesOn: false, came: 'takes' },
   ])
   expect(said.channels[1]).toMatchObject({ kind: 'webhook', account: { fate: { state: 'waiting', tries: 0 } } })
 })

@@ -1,5 +1,6 @@
 import type { Account, Wait, Why } from '@foretop/shared/model.ts'
-import type { Times } from '../core/audience.ts'
+import type { Holidays } from '../core/hours.ts'
+import { timesOf } from '../core/plan-times.ts'
 import { routings } from '../core/routing.ts'
 import { isProblem } from '../core/severity.ts'
 import type { KeptAccount, LedgerFilter, UnderWay } from '../store/ledger.ts'
@@ -19,7 +20,8 @@ export interface Ledger {
 interface Parts {
   readonly memory: Memory
   readonly db: Pick<StateDb, 'ledger' | 'decisions' | 'course'>
-  readonly times: () => Pick<Times, 'isWithin'>
+  /** What stands in calendars. */
+  readonly holidays: () => Holidays
   /** Wall ms. */
   readonly now: () => number
 }
@@ -27,7 +29,7 @@ interface Parts {
 /** More channels than anybody has. */
 const MOST_RECIPIENTS = 1_000
 
-export function createLedgerBook({ memory, db, times, now }: Parts): Ledger {
+export function createLedgerBook({ memory, db, holidays, now }: Parts): Ledger {
   const { ledger } = db
   const accounts: Ledger['accounts'] = async (filter) => {
     const kept = await ledger.accounts(filter)
@@ -69,7 +71,7 @@ export function createLedgerBook({ memory, db, times, now }: Parts): Ledger {
       return {
         ...{ checkId, at, happened, undecided: isOpen },
         channels: await Promise.all(channels),
-        routes: isRouted ? routings(then, times(), check, { status, at: happened?.at ?? at }) : null,
+        routes: isRouted ? routings(then, timesOf(then, holidays()), check, { status, at: happened?.at ?? at }) : null,
         before: isOpen ? decidedAt : before,
         after,
       }

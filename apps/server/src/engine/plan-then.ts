@@ -6,7 +6,7 @@ import type { CourseStore } from '../store/course.ts'
 import type { Memory } from './memory.ts'
 
 /** What of a plan says who hears of a check. */
-export interface RoutesThen extends Omit<Ways, 'channels'> {
+export interface RoutesThen extends Omit<Ways, 'channels'>, Pick<Plan, 'hours'> {
   readonly channels: readonly Omit<Channel, 'options'>[]
   /** `null`: it was not watched. */
   readonly check: Pick<Check, 'id' | 'name' | 'host' | 'groups'> | null

@@ -4,7 +4,7 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { createBeliefs } from '../alerts/beliefs.ts'
 import { createHerald } from '../alerts/herald.ts'
 import type { Sender, SenderParts } from '../alerts/sender.ts'
-import { TIMELESS } from '../core/audience.ts'
+import { timesOf } from '../core/plan-times.ts'
 import type { Batch, Look, Looker, Surroundings } from '../looking/looker.ts'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
 import { startEngine } from './engine.ts'
@@ -79,7 +79,7 @@ export async function play(
   })
   const herald = createHerald({
     plan: () => inForce,
-    times: () => TIMELESS,
+    times: () => timesOf(inForce),
     beliefs,
     committer,
     send: sender?.send ?? (() => {}),
@@ -147,6 +147,7 @@ export async function play(
   return {
     engine,
     memory,
+    beliefs,
     committer,
     course,
     /** As it was cast. */

@@ -3,6 +3,7 @@ import type { Definitions, Metrics, Quiet, Status } from '@foretop/shared/model.
 import type { Check } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import { decisionOf } from '../core/decision-of.ts'
+import type { Staff } from '../core/on-call-line.ts'
 import { NOTHING_REMEMBERED, startEngine } from '../engine/engine.ts'
 import type { Kinds } from '../engine/memory.ts'
 import type { Vitals } from '../engine/vitals.ts'
@@ -70,6 +71,7 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
   const rechecked: string[] = []
   const checks = new Map<string, Check>()
   let notice: string | null = null
+  let staff: Staff = {}
   let own: Own = {
     workers: [{ name: '1', alive: true, blind: false, lagMs: 2, checks: 0, trouble: null, troubledSince: null }],
     skipped: 0,
@@ -129,7 +131,11 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     const all = [...checks.values()]
     const hosts = new Set(['web1', ...all.flatMap(({ host }) => host ?? [])])
     engine.adopt(
-      madeUpPlan(all, { ...SITE, hosts: [...hosts].map((name) => ({ name, address: '192.0.2.1', groups: ['webs'] })) }),
+      madeUpPlan(all, {
+        ...SITE,
+        hosts: [...hosts].map((name) => ({ name, address: '192.0.2.1', groups: ['webs'] })),
+        ...staff,
+      }),
       [],
     )
   }
@@ -200,6 +206,11 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     /** As when a changed configuration is taken up. */
     post(text: string | null) {
       notice = text
+      adopt()
+    },
+    /** People, hours and rotas, as of a configuration. */
+    staff(said: Staff) {
+      staff = said
       adopt()
     },
     set(some: Partial<Own>) {

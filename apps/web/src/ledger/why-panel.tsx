@@ -1,3 +1,4 @@
+import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { answerText } from '@foretop/shared/format/ledger.ts'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from 'react-router'

@@ -13,6 +13,7 @@ const TITLES: { readonly [of in Trouble['of']]: string } = {
   history: 'History cannot be written',
   blind: 'Half of all checks cannot be told',
   overdue: 'Not all is looked at in time',
+  calendar: 'A calendar cannot be read',
   deadman: 'Nobody watches the monitor',
 }
 

@@ -153,9 +153,20 @@ test('the answer is one sentence, of those of whom the worst is to be said', () 
       {
         ...{ checkId: 'db3/replication', happened: { seq: 1, at: 3, status: 'critical', text: '' }, undecided: false },
         channels: Object.entries(accounts).map(([name, account]) => ({ name, kind: null, account, tries: [] })),
-        ...{ routes: [
-          { to: ['late'], match: 'host web1', goesOn: false, during: null, steps: [], reaches: ['late'], came: 'hosts' },
-        ], ...more },
+        ...{
+          routes: [
+            {
+              to: ['late'],
+              match: 'host web1',
+              goesOn: false,
+              during: null,
+              steps: [],
+              reaches: ['late'],
+              came: 'hosts',
+            },
+          ],
+          ...more,
+        },
       },
       clock,
     )

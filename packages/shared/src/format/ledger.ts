@@ -249,7 +249,9 @@ export function unroutedText(name: string, routes: readonly Routing[] | null, st
     return not('that is for those who were told of the trouble')
   // The monitor's own trouble goes by no route, or those of that time are not kept.
   if (routes === null) return not('it was not among those who were to hear it')
-  const own = routes.map((route, index) => ({ ...route, number: index + 1 })).filter(({ reaches }) => reaches.includes(name))
+  const own = routes
+    .map((route, index) => ({ ...route, number: index + 1 }))
+    .filter(({ reaches }) => reaches.includes(name))
   if (own.length === 0) return not('no route names it')
   return not(own.map((route) => routeText(route, routes)).join('; '))
 }

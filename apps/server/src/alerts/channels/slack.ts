@@ -85,7 +85,7 @@ function attachmentOf(notice: Said, site: string, alone: boolean): object {
 }
 
 function fieldsOf(notice: Said): readonly (readonly [string, string])[] {
-  const { host, groups, since, why, impact, untold } = notice
+  const { host, groups, since, why, impact, untold, toYou = null } = notice
   // Slack writes the time as the reader's clock has it; the text after the bar is for readers that cannot.
   const localTime = `<!date^${Math.floor(since / 1_000)}^{date_short_pretty} {time_secs}|${timeOf(since)}>`
   const was = why === 'opened' ? [] : [['Was', pastOf(notice)] as const]
@@ -94,6 +94,7 @@ function fieldsOf(notice: Said): readonly (readonly [string, string])[] {
     ...(host === null ? [] : [['Host', mrkdwn(host, 200)] as const]),
     ...(groups.length === 0 ? [] : [['Groups', mrkdwn(groups.join(', '), 500)] as const]),
     ['Since', localTime],
+    ...(toYou === null ? [] : [['To you', mrkdwn(toYou, 500)] as const]),
     ...was,
     ...(untold === null ? [] : [['Not told before', mrkdwn(untold, 500)] as const]),
   ]

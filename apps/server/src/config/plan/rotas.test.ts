@@ -58,9 +58,7 @@ test('people, hours and rotas have their place in the plan, whole', async () => 
         },
       ],
       // At half past two of that night there is none: the clock goes from two to three.
-      overrides: [
-        { person: 'bob', from: Date.UTC(2026, 2, 29, 1), until: Date.UTC(2026, 2, 29, 2), note: 'a swap' },
-      ],
+      overrides: [{ person: 'bob', from: Date.UTC(2026, 2, 29, 1), until: Date.UTC(2026, 2, 29, 2), note: 'a swap' }],
     },
   ])
 })

@@ -67,11 +67,11 @@ function createTargets(inspection: Inspection, { channels, people, rotas }: Addr
     return isReached ? null : `${who} has no address${over === undefined ? '' : ` for ${over}`}`
   }
   return (names: readonly string[], path: Path): void => {
-    names.forEach((name, i) => {
-      if (!known.has(name)) return inspection.unknown([...path, i], 'channel, person or rota', name, known)
+    for (const [i, name] of names.entries()) {
       const why = whyNobody(name)
-      if (why !== null) inspection.note([...path, i], why)
-    })
+      if (!known.has(name)) inspection.unknown([...path, i], 'channel, person or rota', name, known)
+      else if (why !== null) inspection.note([...path, i], why)
+    }
   }
 }
 

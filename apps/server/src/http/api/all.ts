@@ -5,6 +5,7 @@ import { checks } from './checks.ts'
 import { events } from './events.ts'
 import { ledger } from './ledger.ts'
 import { notes } from './notes.ts'
+import { onCall } from './on-call.ts'
 import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { quiets } from './quiets.ts'
@@ -31,6 +32,7 @@ export function openSubjects(running: Running) {
     past: open(past),
     ledger: open(ledger),
     plan: open(plan),
+    onCall: open(onCall),
     sources: open(sources),
     vitals: open(vitals),
     reports: open(reports),

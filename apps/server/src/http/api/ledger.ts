@@ -1,5 +1,5 @@
 import { accountSchema, whySchema } from '@foretop/shared/model/ledger.ts'
-import type { Why } from '@foretop/shared/model.ts'
+import type { Routing, Why } from '@foretop/shared/model.ts'
 import { OUTCOMES } from '@foretop/shared/words.ts'
 import { z } from 'zod'
 import { createLedgerBook, type Ledger } from '../../engine/ledger.ts'
@@ -32,7 +32,7 @@ const whyQuery = {
 
 /** Who was told of what, who was not, and why: decisions with what became of them. */
 export const ledger = defineSubject({
-  port: ({ engine, db, times, now }): Ledger => createLedgerBook({ memory: engine.memory, db, times, now }),
+  port: ({ engine, db, holidays, now }): Ledger => createLedgerBook({ memory: engine.memory, db, holidays, now }),
   routes: (ledger, now) => async (app) => {
     app.get(
       '/ledger',

@@ -41,13 +41,13 @@ interface Past extends IncidentBook {
 
 /** What came of it: incidents, and who was told of them or why not. Newest first. */
 export const past = defineSubject({
-  port: ({ engine, db, sight, times, now }): Past => ({
+  port: ({ engine, db, sight, holidays, now }): Past => ({
     incidents: (filter) => db.state.incidents(filter),
     decisions: (filter) => db.decisions.decisions(filter),
     acknowledgements: sight.acknowledgements,
     ...createIncidentBook({
       ...{ memory: engine.memory, db },
-      ledger: createLedgerBook({ memory: engine.memory, db, times, now }),
+      ledger: createLedgerBook({ memory: engine.memory, db, holidays, now }),
     }),
   }),
   routes: (past) => async (app) => {

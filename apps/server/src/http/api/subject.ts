@@ -1,5 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
-import type { Times } from '../../core/audience.ts'
+import type { Holidays } from '../../core/hours.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Sight } from '../../engine/sight.ts'
 import type { HistoryStore } from '../../history/history.ts'
@@ -13,11 +13,11 @@ export interface Running {
   readonly sight: Sight
   /** Takes the list of a source that was not believed. Throws `Refusal`. */
   readonly believe: (name: string) => void
+  /** What stands in the calendars that the plan names. */
+  readonly holidays: () => Holidays
   readonly db: StateDb
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor
-  /** What clocks and calendars say of the names in the plan in force. */
-  readonly times: () => Times
   /** Takes what others tell. */
   readonly inbox: Pick<Inbox, 'tell' | 'strayed' | 'tally'>
   /** Wall ms. */
