@@ -5,6 +5,7 @@ import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Lookout } from './lookout.ts'
 import type { Notice } from './notice.ts'
+import { linkTo } from './wall-link.ts'
 
 interface Parts {
   readonly plan: () => Pick<Plan, 'groups'>
@@ -40,6 +41,6 @@ export function noticeOf(
     explains: lookout().explains(check.id),
     ...(impact !== undefined && isProblem(state.status) && { impact }),
     runbook: check.runbook,
-    link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
+    link: base === null ? null : linkTo(base, check.id),
   }
 }
