@@ -92,4 +92,4 @@ const pick = (labels: Labels, names: readonly string[]): Labels =>
   Object.fromEntries(Object.entries(labels).filter(([name]) => names.includes(name)))
 
 /** As Go writes it: without a fraction where there is none. */
-const timeOf = (at: number): string => new Date(at).toISOString().replace(/\.?0*Z$/, 'Z')
+const timeOf = (at: number): string => new Date(at).toISOString().replace('.000Z', 'Z')
