@@ -67,10 +67,19 @@ const rulesOf = (alerts: Alerts) => ({
   ],
 })
 
+interface Telling {
+  /** Of its receiver. */
+  readonly name?: string
+  readonly groupBy?: readonly string[]
+  /** Where it says that it is. */
+  readonly externalUrl?: string
+}
+
 /** Starts an Alertmanager that posts to a webhook, with a bearer token or as somebody with a password. */
 export async function startAlertmanager(
   url: string,
   access: { readonly token: string } | { readonly user: string; readonly password: string },
+  { name = 'foretop', groupBy = ['alertname'], externalUrl }: Telling = {},
 ): Promise<RunningServer> {
   await using stack = new AsyncDisposableStack()
   const folder = stack.use(await temporaryFolder())
@@ -80,13 +89,13 @@ export async function startAlertmanager(
       : { basic_auth: { username: access.user, password: access.password } }
   const config = {
     route: {
-      receiver: 'foretop',
-      group_by: ['alertname'],
+      receiver: name,
+      group_by: groupBy,
       group_wait: '0s',
       group_interval: '1s',
       repeat_interval: '1h',
     },
-    receivers: [{ name: 'foretop', webhook_configs: [{ url, http_config }] }],
+    receivers: [{ name, webhook_configs: [{ url, http_config }] }],
   }
   const file = join(folder.path, 'alertmanager.yml')
   await writeFile(file, JSON.stringify(config))
@@ -97,6 +106,7 @@ export async function startAlertmanager(
       [
         ...[`--config.file=${file}`, `--storage.path=${join(folder.path, 'data')}`],
         ...[`--web.listen-address=127.0.0.1:${port}`, '--cluster.listen-address='],
+        ...(externalUrl === undefined ? [] : [`--web.external-url=${externalUrl}`]),
       ],
       { port },
     ),

@@ -7,6 +7,7 @@ import type { Situation } from '../core/situation.ts'
 import type { Lookout } from './lookout.ts'
 import { spanOf } from './message.ts'
 import type { Notice } from './notice.ts'
+import { linkTo } from './wall-link.ts'
 
 interface Parts {
   readonly plan: () => Pick<Plan, 'groups'>
@@ -54,7 +55,7 @@ export function noticeOf(
     ...(impact !== undefined && isProblem(state.status) && { impact }),
     ...(isProblem(state.status) && { toYou: toYou(why, hearer, now - (told?.since ?? incident?.openedAt ?? now)) }),
     runbook: check.runbook,
-    link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
+    link: base === null ? null : linkTo(base, check.id),
   }
 }
 

@@ -22,6 +22,11 @@ const GIVEN: {
     address: 'Ann <ann@example.org>',
     becomes: { to: ['Ann <ann@example.org>'] },
   },
+  pagerduty: {
+    shared: { url: 'https://events.eu.pagerduty.com/v2/enqueue' },
+    address: '0123456789abcdef0123456789abcdef',
+    becomes: { routingKey: '0123456789abcdef0123456789abcdef' },
+  },
   slack: { shared: {}, address: 'https://hooks.example/ann', becomes: { url: 'https://hooks.example/ann' } },
   webhook: {
     shared: { headers: { Authorization: 'Bearer x' } },

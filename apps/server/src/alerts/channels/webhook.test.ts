@@ -41,7 +41,7 @@ function verify(headers: Record<string, unknown>, body: string, key: Buffer): bo
 
 test('a webhook gets the documented JSON', async () => {
   await using receiver = await startHttpReceiver()
-  await webhook.send({ url: receiver.url, headers: {} }, message, context)
+  await webhook.send({ format: 'foretop', url: receiver.url, headers: {} }, message, context)
   expect(JSON.parse(receiver.received[0]?.body ?? '')).toEqual({
     version: 1,
     id: 'msg_1',
@@ -85,7 +85,7 @@ test.each<[string, string, Buffer]>([
   ],
 ])('the signature holds with %s, and not for other words or another time', async (_, secret, key) => {
   await using receiver = await startHttpReceiver()
-  await webhook.send({ url: receiver.url, secret, headers: {} }, message, context)
+  await webhook.send({ format: 'foretop', url: receiver.url, secret, headers: {} }, message, context)
   const { headers = {}, body = '' } = receiver.received[0] ?? {}
   expect(headers['webhook-timestamp']).toBe('1772600900')
   expect(verify(headers, body, key)).toBe(true)
@@ -97,7 +97,7 @@ test.each<[string, string, Buffer]>([
 test('another try has the same bytes and the same key, so that it can be recognized', async () => {
   await using receiver = await startHttpReceiver()
   for (const now of [NOW, NOW + 60_000])
-    await webhook.send({ url: receiver.url, headers: {} }, message, { ...context, now })
+    await webhook.send({ format: 'foretop', url: receiver.url, headers: {} }, message, { ...context, now })
   const [first, second] = receiver.received
   expect(second?.body).toBe(first?.body)
   expect(first?.headers['idempotency-key']).toBe('msg_1')
@@ -107,7 +107,7 @@ test('another try has the same bytes and the same key, so that it can be recogni
 test('further headers go along, but not instead of ours', async () => {
   await using receiver = await startHttpReceiver()
   const headers = { Authorization: 'Bearer x', 'idempotency-key': 'mine', 'CONTENT-TYPE': 'text/plain' }
-  await webhook.send({ url: receiver.url, headers }, message, context)
+  await webhook.send({ format: 'foretop', url: receiver.url, headers }, message, context)
   const [received] = receiver.received
   expect(received?.headers).toMatchObject({
     authorization: 'Bearer x',
@@ -118,14 +118,14 @@ test('further headers go along, but not instead of ours', async () => {
 
 test('without a secret there is no signature', async () => {
   await using receiver = await startHttpReceiver()
-  await webhook.send({ url: receiver.url, headers: {} }, message, context)
+  await webhook.send({ format: 'foretop', url: receiver.url, headers: {} }, message, context)
   expect(receiver.received[0]?.headers).not.toHaveProperty('webhook-signature')
 })
 
 test('headers of the configuration go along, but none in the place of ours, however it is spelt', async () => {
   await using receiver = await startHttpReceiver()
   const headers = { 'X-Team': 'ops', 'CONTENT-TYPE': 'text/plain', 'Webhook-Id': 'forged' }
-  await webhook.send({ url: receiver.url, headers }, message, context)
+  await webhook.send({ format: 'foretop', url: receiver.url, headers }, message, context)
   expect(receiver.received[0]?.headers).toMatchObject({
     ...{ 'x-team': 'ops', 'content-type': expect.stringContaining('application/json'), 'webhook-id': message.id },
   })
@@ -135,7 +135,7 @@ test('of thousands the worst thousand are listed, and the rest is counted', asyn
   await using receiver = await startHttpReceiver()
   const many = Array.from({ length: 1_234 }, (_, at) => ({ ...notice, incident: `${at}`, checkId: `web${at}/http` }))
   const all = compose(many, { id: 'msg_2', site: 'Dreamwidth', channel: 'ops' })
-  await webhook.send({ url: receiver.url, headers: {} }, all, context)
+  await webhook.send({ format: 'foretop', url: receiver.url, headers: {} }, all, context)
   const sent = receiver.received[0]?.body ?? ''
   expect(JSON.parse(sent)).toMatchObject({ notices: { length: 1_000 }, truncatedNotices: 234 })
   expect(sent.length).toBeLessThan(1_048_576)
@@ -153,7 +153,7 @@ test.each([
     ...rest,
   }))
   await webhook.send(
-    { url: receiver.url, headers: {} },
+    { format: 'foretop', url: receiver.url, headers: {} },
     compose(many, { id: 'msg_3', site: 'Dreamwidth', channel: 'ops' }),
     context,
   )

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
+import { alertGroupsOf } from './alertmanager.ts'
 import { ca } from './authorities.ts'
 import { defineChannel } from './define.ts'
 import { documentOf } from './document.ts'
+import { createInParts } from './in-parts.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
 
 const options = z.strictObject({
@@ -13,12 +15,18 @@ const options = z.strictObject({
     description: 'Key of the signature: any text, or `whsec_` and base64. Belongs in an environment variable.',
     secret: true,
   }),
+  format: z.enum(['foretop', 'alertmanager']).default('foretop').meta({
+    description:
+      '`foretop`: our own document; `alertmanager`: version 4 of what its webhooks get, one request for each check.',
+  }),
   headers: z
     .record(z.string().regex(/^[A-Za-z0-9-]+$/), z.string().regex(/^[^\r\n]*$/))
     .default({})
     .meta({ description: 'Further headers, for example `Authorization`.', secret: true }),
   ca,
 })
+
+const sendInParts = createInParts()
 
 export const webhook = defineChannel({
   kind: 'webhook',
@@ -32,19 +40,30 @@ export const webhook = defineChannel({
     apply: (shared, url) => ({ ...shared, url }),
   },
   answersWithinMs: POST_WITHIN_MS,
-  async send({ url, secret, headers, ca: authorities }, message, context) {
-    const body = JSON.stringify(documentOf(message))
-    const timestamp = Math.floor(context.now / 1_000)
-    const signed = secret === undefined ? {} : { 'webhook-signature': sign(secret, message.id, timestamp, body) }
-    const ours = {
-      'Content-Type': 'application/json; charset=utf-8',
-      'Idempotency-Key': message.id,
-      'webhook-id': message.id,
-      'webhook-timestamp': String(timestamp),
-      ...signed,
+  async send({ url, secret, format, headers, ca: authorities }, message, context) {
+    const sendOne = async (id: string, document: object) => {
+      const body = JSON.stringify(document)
+      const timestamp = Math.floor(context.now / 1_000)
+      const signed = secret === undefined ? {} : { 'webhook-signature': sign(secret, id, timestamp, body) }
+      const ours = {
+        'Content-Type': 'application/json; charset=utf-8',
+        'Idempotency-Key': id,
+        'webhook-id': id,
+        'webhook-timestamp': String(timestamp),
+        ...signed,
+      }
+      const { status, providerId } = await post(url, merged(headers, ours), body, { ...context, ca: authorities })
+      return { text: `${new URL(url).host} answers ${status}`, providerId }
     }
-    const { status, providerId } = await post(url, merged(headers, ours), body, { ...context, ca: authorities })
-    return { text: `${new URL(url).host} answers ${status}`, providerId }
+    if (format === 'foretop') return sendOne(message.id, documentOf(message))
+    const groups = alertGroupsOf(message)
+    return sendInParts(
+      message.id,
+      groups.map((group) => ({
+        key: group.groupKey,
+        send: () => sendOne(`${message.id}.${group.fingerprint}`, group.body),
+      })),
+    )
   },
 })
 

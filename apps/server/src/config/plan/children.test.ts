@@ -1,6 +1,7 @@
 import { defineProbe } from '@foretop/probes/define.ts'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
+import { command } from '../../alerts/channels/command.ts'
 import { load, refusal, registry } from '../fixture.made-up.ts'
 import { kindsOf } from './kinds.ts'
 
@@ -84,4 +85,16 @@ test('one that a host names is refused where it is named', async () => {
 test.each(['/', 'opt', '/opt/', '/opt/../etc', '//opt'])('%s is no folder for programs', async (folder) => {
   const text = checked('c', `children: { folders: ["${folder}"] }`).replace(/ {2}b: .*/, '')
   expect(await refusal(text, {}, REGISTRY)).toEqual([expect.stringContaining('children.folders[0]: must be a')])
+})
+
+const told = (program: string) =>
+  load(`${checked('c').replace(/ {2}b: .*/, '')}channels: { pager: { kind: command, program: ${program} } }`, {}, KNOWN)
+const KNOWN = { ...REGISTRY, channelKinds: [command] }
+
+test('a program that is a channel goes by the same rules', async () => {
+  expect((await told('/usr/lib/nagios/plugins/tell')).plan.channels).toHaveLength(1)
+  expect((await told('tell')).plan.channels).toHaveLength(1)
+  await expect(told('/opt/tell')).rejects.toThrow(
+    'channels.pager.program: must be in one of the folders of children.folders (/usr/lib/nagios/plugins',
+  )
 })
