@@ -9,6 +9,7 @@ import type {
 } from '@foretop/shared/handling.ts'
 import type { Effect, IncidentView } from '@foretop/shared/incident-view.ts'
 import type { Account, Acknowledgement, Incident, Note, Quiet, Scope, Transition, Why } from '@foretop/shared/model.ts'
+import type { OnCallView } from '@foretop/shared/on-call.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -208,6 +209,13 @@ export const getNotesOf = (of: { readonly check: string } | { readonly host: str
 export const writeNote = (id: string, body: { readonly text: string; readonly by: string }) =>
   post<Note>(ofCheck('notes', id), body)
 export const removeNote = (id: string) => request<unknown>(`notes/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+/** Now and in the next four weeks; `null`: an older server knows of nobody. */
+export const getOnCall = (signal: AbortSignal) =>
+  request<OnCallView>('on-call', { signal }).catch((error: unknown) => {
+    if (error instanceof ApiError && error.status === 404) return null
+    throw error
+  })
 
 export const getVitals = (signal: AbortSignal) => request<VitalsView>('vitals', { signal })
 export const logIn = (token: string) => post('session', { token })

@@ -11,6 +11,8 @@ export interface Page {
   readonly icon: string
   /** In the bar at the foot of a phone; the rest is under More. */
   readonly onPhone?: true
+  /** Without any it is not offered. */
+  readonly needs?: 'rotas'
   /** Absent: it comes with the first load. */
   readonly load?: () => Promise<{ readonly default: ComponentType }>
 }
@@ -43,6 +45,15 @@ export const PAGES: readonly Page[] = [
     icon: 'M2 3.5h1M5.5 3.5H14M2 8h1M5.5 8H14M2 12.5h1M5.5 12.5H14',
     onPhone: true,
     load: () => import('./pages/checks.tsx'),
+  },
+  {
+    path: '/on-call',
+    title: 'On call',
+    key: 'o',
+    part: 'Now',
+    icon: 'M3 8a5 5 0 0 1 10 0M2 8.5h3v4.5H3.5C2.5 13 2 12.5 2 11.5zM14 8.5h-3V13h1.5c1 0 1.5-.5 1.5-1.5z',
+    needs: 'rotas',
+    load: () => import('./pages/on-call.tsx'),
   },
   {
     path: '/map',

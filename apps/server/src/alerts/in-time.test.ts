@@ -75,7 +75,7 @@ describe('steps', () => {
     const [, second] = await stage.stores().outbox.open()
     expect(second?.notice.toYou).toBe('nobody has taken it on for 15 m')
     world.look({ [ID]: 0 })
-    expect((await heard()).slice(3).sort()).toEqual(['ann/mail resolved', 'boss resolved', 'ops resolved'])
+    expect((await heard()).slice(3).toSorted()).toEqual(['ann/mail resolved', 'boss resolved', 'ops resolved'])
   })
 
   test('come no more once somebody has it, and go on where they were once nobody has', async () => {
@@ -84,7 +84,7 @@ describe('steps', () => {
     await wait(90 * MINUTE)
     expect(await heard()).toEqual(['ops opened'])
     await wait(HOUR)
-    expect((await heard()).sort()).toEqual(['ann/mail escalated', 'boss escalated', 'ops opened'])
+    expect((await heard()).toSorted()).toEqual(['ann/mail escalated', 'boss escalated', 'ops opened'])
   })
 
   test('wait while it is silenced, and count from when somebody was told', async () => {
@@ -140,7 +140,7 @@ describe('whoever is on call', () => {
       'on call: primary',
     ])
     world.look({ [ID]: 0 })
-    expect((await heard()).slice(2).sort()).toEqual(['ann/mail resolved', 'bob/mail resolved'])
+    expect((await heard()).slice(2).toSorted()).toEqual(['ann/mail resolved', 'bob/mail resolved'])
   })
   test('who takes over what somebody has hears nothing of it', async () => {
     world = await play(stage, plan([route(['primary'])]))

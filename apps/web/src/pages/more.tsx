@@ -2,10 +2,10 @@ import { Link } from 'react-router'
 import { AlarmMenu } from '../alarm/alarm-menu.tsx'
 import { Clock } from '../components/tick.tsx'
 import { useSite } from '../live/hooks.ts'
-import { PAGES } from '../navigation.ts'
 import { SignOutButton } from '../shell/sign-out-button.tsx'
 import { StreamRing } from '../shell/stream-ring.tsx'
 import { ThemeButton } from '../shell/theme-button.tsx'
+import { usePages } from '../shell/use-pages.ts'
 import styles from './more.module.css'
 
 /** On a phone: what has no place in the bar. */
@@ -15,11 +15,13 @@ export default function More() {
     <main className={styles.more}>
       <h1>{site || 'Foretop'}</h1>
       <ul>
-        {PAGES.filter((page) => page.onPhone !== true).map((page) => (
-          <li key={page.path}>
-            <Link to={page.path}>{page.title}</Link>
-          </li>
-        ))}
+        {usePages()
+          .filter((page) => page.onPhone !== true)
+          .map((page) => (
+            <li key={page.path}>
+              <Link to={page.path}>{page.title}</Link>
+            </li>
+          ))}
       </ul>
       <AlarmMenu />
       <ThemeButton />

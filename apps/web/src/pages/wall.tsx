@@ -1,6 +1,7 @@
 import { type CSSProperties, useRef } from 'react'
 import { useSurvey, useTable } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
+import { OnCallStrip } from '../on-call/on-call-strip.tsx'
 import { Loss, useOld } from '../shell/loss.tsx'
 import { useSize } from '../use-size.ts'
 import { cardRules } from '../wall/card-rules.ts'
@@ -41,6 +42,7 @@ export default function Wall() {
           <WallMap />
         </div>
       </div>
+      <OnCallStrip />
       <Ticker />
       <Loss />
     </main>

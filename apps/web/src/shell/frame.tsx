@@ -2,7 +2,6 @@ import { Suspense, useCallback, useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { Guard } from '../components/guard.tsx'
 import { kiosk } from '../kiosk/kiosk.ts'
-import { PAGES } from '../navigation.ts'
 import { Troubles } from '../wall/troubles.tsx'
 import { Announcer } from './announcer.tsx'
 import styles from './frame.module.css'
@@ -12,6 +11,7 @@ import { Loss } from './loss.tsx'
 import { BottomBar, Navigation } from './navigation.tsx'
 import { SiteNotice } from './site-notice.tsx'
 import { Toasts } from './toasts.tsx'
+import { usePages } from './use-pages.ts'
 
 /** What stands around every page. On a kiosk there is only the page. */
 export function Frame() {
@@ -20,7 +20,7 @@ export function Frame() {
   const [helping, setHelping] = useState(false)
   const closeHelp = useCallback(() => setHelping(false), [])
   useKeys({ '?': () => setHelping(true) })
-  usePrefixedKeys('g', Object.fromEntries(PAGES.map((page) => [page.key, () => navigate(page.path)])))
+  usePrefixedKeys('g', Object.fromEntries(usePages().map((page) => [page.key, () => navigate(page.path)])))
   const onWall = pathname === '/wall'
   return (
     <div className={styles.frame} data-kiosk={kiosk || undefined}>

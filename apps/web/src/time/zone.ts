@@ -37,6 +37,19 @@ export const dayDate = (at: number): string => printed(at, { day: 'numeric', mon
 /** `14 Mar 14:03` */
 export const dayTime = (at: number): string => `${dayDate(at)} ${minuteTime(at)}`
 
+/** `Sat 14 Mar 14:03` */
+export const weekdayTime = (at: number): string =>
+  `${printed(at, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')} ${minuteTime(at)}`
+
+/** `Sat 14:03`, in a zone; the reader's, if none is given. */
+export const timeInZone = (at: number, of: string | undefined): string =>
+  new Intl.DateTimeFormat('en-GB', {
+    ...{ weekday: 'short', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' },
+    timeZone: of ?? zone(),
+  })
+    .format(at)
+    .replace(',', '')
+
 /** Whether two moments are on one day of the reader's. */
 export const isSameDay = (at: number, other: number): boolean => fullDate(at) === fullDate(other)
 

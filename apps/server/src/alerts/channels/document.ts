@@ -61,6 +61,7 @@ const noticeOf = (notice: Said) => ({
   untold: notice.untold,
   explains: notice.explains,
   impact: notice.impact ?? null,
+  toYou: notice.toYou ?? null,
   runbook: notice.runbook,
   link: notice.link,
 })
