@@ -1,10 +1,10 @@
-/** Four people who look after the estate, each with an address that is nobody's. */
-export const people = {
-  ann: { title: 'Ann Berger', zone: 'Europe/Zurich', addresses: { receiver: 'https://ann.example.org/' } },
-  bob: { title: 'Bob Carter', zone: 'America/New_York', addresses: { receiver: 'https://bob.example.org/' } },
-  carla: { title: 'Carla Dias', zone: 'Europe/Lisbon', addresses: { receiver: 'https://carla.example.org/' } },
-  dev: { title: 'Dev Elwin', zone: 'Asia/Kolkata', addresses: { receiver: 'https://dev.example.org/' } },
-}
+/** Four people who look after the estate, each with an address of her own at its receiver. */
+export const peopleAt = (receiver: string) => ({
+  ann: { title: 'Ann Berger', zone: 'Europe/Zurich', addresses: { receiver: `${receiver}/ann` } },
+  bob: { title: 'Bob Carter', zone: 'America/New_York', addresses: { receiver: `${receiver}/bob` } },
+  carla: { title: 'Carla Dias', zone: 'Europe/Lisbon', addresses: { receiver: `${receiver}/carla` } },
+  dev: { title: 'Dev Elwin', zone: 'Asia/Kolkata', addresses: { receiver: `${receiver}/dev` } },
+})
 
 export const hours = { office: { zone: 'Europe/Zurich', weekly: ['mon-fri 09:00-17:00'] } }
 

@@ -5,7 +5,7 @@ import { balancerChecks, webChecks } from './front-checks.ts'
 import { GRAPHS } from './graphs.ts'
 import { GROUPS, groupOf } from './groups.ts'
 import { machineChecks } from './machine-checks.ts'
-import { hours, people, rotas } from './people.ts'
+import { hours, peopleAt, rotas } from './people.ts'
 import type { CheckPlan, Plans } from './plans.ts'
 import { cronChecks, rowHosts, siteChecks, sources } from './row-checks.ts'
 import { servedBy, shopChecks } from './shop-checks.ts'
@@ -37,7 +37,7 @@ export function writeConfiguration(wiring: Wiring): string {
       defaults: { timeout: '5s', attempts: 3 },
       channels: { receiver: { kind: 'webhook', url: wiring.receiver } },
       routes: [{ to: ['receiver'] }],
-      ...{ people, hours, rotas },
+      ...{ people: peopleAt(wiring.receiver), hours, rotas },
     },
     { lineWidth: 120 },
   )

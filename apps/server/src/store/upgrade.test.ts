@@ -101,7 +101,11 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
     until: 10,
     sql: `INSERT INTO decisions VALUES (7, 'ops', 'a', 5, 1, 'opened'), (7, 'mail', 'a', 5, 1, 'opened')`,
   },
-  { since: 7, sql: `INSERT INTO beliefs VALUES ('a', 'ops', '7', 5, 'critical', '["critical"]')` },
+  {
+    since: 7,
+    sql: `INSERT INTO beliefs (check_id, recipient, incident, since, status, was)
+      VALUES ('a', 'ops', '7', 5, 'critical', '["critical"]')`,
+  },
   {
     ...{ since: 7, until: 13 },
     sql: `INSERT INTO undecided VALUES (9, 'a', '{"transition":{"seq":9,"checkId":"a","at":5,"text":"","change":{"of":"flapping",
