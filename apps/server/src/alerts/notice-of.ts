@@ -1,13 +1,14 @@
 import type { Impact } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { News, Told } from '../core/decide.ts'
+import { runbooksAround } from '../core/runbooks.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Lookout } from './lookout.ts'
 import type { Notice } from './notice.ts'
 
 interface Parts {
-  readonly plan: () => Pick<Plan, 'groups'>
+  readonly plan: () => Pick<Plan, 'groups' | 'hosts'>
   readonly lookout: () => Pick<Lookout, 'explains'>
   /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
   readonly link: () => string | null
@@ -20,7 +21,8 @@ export function noticeOf(
   { why, told, impact }: { readonly why: News; readonly told: Told | null; readonly impact: Impact | undefined },
 ): Notice {
   const { transition, check, state, incident } = situation
-  const { groups } = plan()
+  const { groups, hosts } = plan()
+  const furtherRunbooks = runbooksAround(check, { groups, hosts })
   const base = link()
   // People may not have been told how bad it was: because it was silenced, say.
   const unsaid = told === null || incident === null || isProblem(state.status) ? [] : [incident.worst]
@@ -40,6 +42,7 @@ export function noticeOf(
     explains: lookout().explains(check.id),
     ...(impact !== undefined && isProblem(state.status) && { impact }),
     runbook: check.runbook,
+    ...(furtherRunbooks.length > 0 && { furtherRunbooks }),
     link: base === null ? null : `${base}checks/${check.id.split('/').map(encodeURIComponent).join('/')}`,
   }
 }

@@ -110,7 +110,7 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
       const all = [...memory.entries.keys()]
       blockingChanges(memory, all, new Set(all), () => {}, Date.now())
     },
-    views: () => [...memory.entries.values()].map((entry) => describeCheck(memory.kinds, entry.check, entry)),
+    views: () => [...memory.entries.values()].map((entry) => describeCheck(memory, entry.check, entry)),
     latest: (id) => memory.entries.get(id)?.latest ?? null,
     seenAt: (id) => seenAt.get(id),
     [Symbol.dispose]() {

@@ -7,7 +7,13 @@ import { statusSchema } from './state.ts'
 
 /** What the configuration says, resolved. */
 
-export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
+export const hostSchema = z.object({
+  name: z.string(),
+  address: z.string(),
+  groups: z.array(z.string()),
+  /** What to do about it, whatever check of it is in trouble. */
+  runbook: z.string().exactOptional(),
+})
 export type Host = Fact<typeof hostSchema>
 
 /** What the site says of all programs that are started to look. */
@@ -116,7 +122,13 @@ export const unplanned = (id: string, name: string, host: string | null): Check 
 })
 
 /** `needs`: names of groups. */
-const plannedGroupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(needSchema) })
+export const plannedGroupSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  needs: z.array(needSchema),
+  /** What to do about any host of it. */
+  runbook: z.string().exactOptional(),
+})
 export type Group = Fact<typeof plannedGroupSchema>
 
 const routeSchema = z.object({

@@ -49,6 +49,7 @@ const MOST_NOTICES = 1_000
 /** Notices after these come without their runbooks, and with so many of what they explain. */
 const MOST_WHOLE = 100
 const MOST_EXPLAINED = 5
+const SHORT = { runbook: null, furtherRunbooks: [] }
 
 /** The documented shape: change it only by adding. Without the time of the try, so that each try has the same bytes. */
 function bodyOf({ id, site, channel, status, subject, text, notices }: Message) {
@@ -64,7 +65,7 @@ function listedOf(notices: readonly Said[], beside: number): readonly object[] {
   for (const notice of notices.slice(0, MOST_NOTICES)) {
     const whole = noticeOf(notice)
     const isRoom = listed.length < MOST_WHOLE && bytes + bytesOf(whole) <= MOST_WHOLE_BYTES
-    const one = isRoom ? whole : { ...whole, explains: notice.explains.slice(0, MOST_EXPLAINED), runbook: null }
+    const one = isRoom ? whole : { ...whole, ...SHORT, explains: notice.explains.slice(0, MOST_EXPLAINED) }
     // With its comma.
     bytes += bytesOf(one) + 1
     if (bytes > MOST_BYTES) break
@@ -99,6 +100,7 @@ const noticeOf = (notice: Said) => ({
   explains: notice.explains,
   impact: notice.impact ?? null,
   runbook: notice.runbook,
+  furtherRunbooks: notice.furtherRunbooks ?? [],
   link: notice.link,
 })
 

@@ -20,6 +20,12 @@ export const name = z
 
 const names = z.array(reference)
 
+/** Of a host or group; that of a check is one of its remarks. */
+const runbook = z.string().min(1).exactOptional().meta({
+  description:
+    'What to do about it, in Markdown, beside the runbook of the check. Everyone who sees the wall can read it.',
+})
+
 /** A text in which `${row.column}` stands for a cell. */
 const template = z.string().min(1).max(500)
 
@@ -97,6 +103,7 @@ export const hostShape = z.strictObject({
   }),
   ssh: sshShape.nullish().meta({ description: 'How to log in to it over SSH, where that is not as for all hosts.' }),
   checks: z.record(z.string(), adjustment).nullish().meta({ description: 'Checks adjusted for this host, by name.' }),
+  runbook,
 })
 
 /** Hosts that come by the rows of a source, under a name for all of them. */
@@ -104,6 +111,7 @@ export const rowHostsShape = z.strictObject({
   each: reference,
   address: template.optional(),
   groups: z.array(reference).min(1, { error: 'names no group: checks come to these hosts by their groups alone' }),
+  runbook,
 })
 
 export const groupShape = z.strictObject({
@@ -111,6 +119,7 @@ export const groupShape = z.strictObject({
   needs: needs.optional().meta({
     description: 'Groups that this one sends its requests to: to all of them, unless it says any.',
   }),
+  runbook,
 })
 
 /** Which checks are meant. */
