@@ -7,6 +7,7 @@ import { readMachines } from './plan/hosts.ts'
 import { readLogins } from './plan/logins.ts'
 import { readPings } from './plan/pings.ts'
 import { connect, listChecks } from './plan/references.ts'
+import { readRestarts } from './plan/restarts.ts'
 import { revisionOf } from './plan/revision.ts'
 import { readChannels, readRoutes } from './plan/routes.ts'
 import { noteRowCircles } from './plan/row-circles.ts'
@@ -100,9 +101,11 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const { hosts, groups } = machines
   const checks = fixedChecks.map((check) => ({ ...check, revision: revisionOf(check) }))
   const ofUs = checks.filter(({ id }) => Object.values(canaries).includes(id))
+  const restarts = readRestarts(inspection, checks, directory)
   const plan = {
     ...{ site: site ?? 'Foretop', hosts, groups, checks, channels, routes: withOwnRoute(routes, ofUs), graphs: [] },
     ...(downtimes.length > 0 && { downtimes }),
+    ...(restarts.length > 0 && { restarts }),
   }
   return {
     plan: { ...plan, graphs: readGraphs(inspection, checks, machines) },

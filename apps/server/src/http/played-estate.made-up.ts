@@ -1,6 +1,6 @@
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Definitions, Metrics, Quiet, Status } from '@foretop/shared/model.ts'
-import type { Check } from '@foretop/shared/plan.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import { decisionOf } from '../core/decision-of.ts'
 import { NOTHING_REMEMBERED, startEngine } from '../engine/engine.ts'
@@ -70,6 +70,7 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
   const rechecked: string[] = []
   const checks = new Map<string, Check>()
   let notice: string | null = null
+  let more: Partial<Plan> = {}
   let own: Own = {
     workers: [{ name: '1', alive: true, blind: false, lagMs: 2, checks: 0, trouble: null, troubledSince: null }],
     skipped: 0,
@@ -129,7 +130,11 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     const all = [...checks.values()]
     const hosts = new Set(['web1', ...all.flatMap(({ host }) => host ?? [])])
     engine.adopt(
-      madeUpPlan(all, { ...SITE, hosts: [...hosts].map((name) => ({ name, address: '192.0.2.1', groups: ['webs'] })) }),
+      madeUpPlan(all, {
+        ...SITE,
+        hosts: [...hosts].map((name) => ({ name, address: '192.0.2.1', groups: ['webs'] })),
+        ...more,
+      }),
       [],
     )
   }
@@ -196,6 +201,11 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
     trouble(trouble: Trouble) {
       troubles.push(trouble)
       switchboard.troubled()
+    },
+    /** What the configuration says beside checks. */
+    configure(changes: Partial<Plan>) {
+      more = changes
+      adopt()
     },
     /** As when a changed configuration is taken up. */
     post(text: string | null) {

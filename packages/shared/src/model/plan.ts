@@ -3,6 +3,7 @@ import type { Fact } from '../fact.ts'
 import { GRAPH_RANGES } from '../words.ts'
 import { downtimeRuleSchema, scopeSchema } from './handling.ts'
 import { metricSchema, thresholdsSchema } from './metric.ts'
+import { restartsSchema } from './restart.ts'
 import { statusSchema } from './state.ts'
 
 /** What the configuration says, resolved. */
@@ -177,5 +178,6 @@ const planSchema = z.object({
   routes: z.array(routeSchema),
   graphs: z.array(graphPresetSchema),
   downtimes: z.array(downtimeRuleSchema).exactOptional(),
+  restarts: restartsSchema.exactOptional(),
 })
 export type Plan = Fact<typeof planSchema>

@@ -9,6 +9,7 @@ import { z } from 'zod'
 import { servingShape } from '../settings.ts'
 import { adjustable, adjustment, timingShape } from './adjust.ts'
 import { needs, reference } from './needs.ts'
+import { restartShape } from './restart-shape.ts'
 
 /** What each section of the file may say. A probe's own options and a channel's are checked by their own schemas. */
 
@@ -240,4 +241,5 @@ export const fileShape = z.strictObject({
   downtimes: z.record(name, downtimeShape).nullish(),
   graphs: z.record(name, graphShape).nullish(),
   sources: z.record(name, sourceShape).nullish(),
+  restarts: z.record(name, restartShape).nullish(),
 })
