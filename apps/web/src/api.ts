@@ -8,7 +8,17 @@ import type {
   VitalsView,
 } from '@foretop/shared/handling.ts'
 import type { Effect, IncidentView } from '@foretop/shared/incident-view.ts'
-import type { Account, Acknowledgement, Incident, Note, Quiet, Scope, Transition, Why } from '@foretop/shared/model.ts'
+import type {
+  Account,
+  Acknowledgement,
+  Incident,
+  Note,
+  Quiet,
+  RestartView,
+  Scope,
+  Transition,
+  Why,
+} from '@foretop/shared/model.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
@@ -208,6 +218,10 @@ export const getNotesOf = (of: { readonly check: string } | { readonly host: str
 export const writeNote = (id: string, body: { readonly text: string; readonly by: string }) =>
   post<Note>(ofCheck('notes', id), body)
 export const removeNote = (id: string) => request<unknown>(`notes/${encodeURIComponent(id)}`, { method: 'DELETE' })
+
+/** What can be restarted, and whether that is safe now; an older server knows of nothing. */
+export const getRestarts = (signal: AbortSignal) =>
+  request<readonly RestartView[]>('restarts', { signal }).catch(noneIfMissing)
 
 export const getVitals = (signal: AbortSignal) => request<VitalsView>('vitals', { signal })
 export const logIn = (token: string) => post('session', { token })

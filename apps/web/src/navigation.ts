@@ -11,6 +11,8 @@ export interface Page {
   readonly icon: string
   /** In the bar at the foot of a phone; the rest is under More. */
   readonly onPhone?: true
+  /** Only where the configuration has something for it. */
+  readonly only?: 'restarts'
   /** Absent: it comes with the first load. */
   readonly load?: () => Promise<{ readonly default: ComponentType }>
 }
@@ -107,6 +109,15 @@ export const PAGES: readonly Page[] = [
     part: 'Systems',
     icon: 'M4.5 13V3L2 5.5M4.5 3 7 5.5M11.5 3v10L9 10.5M11.5 13l2.5-2.5',
     load: () => import('./pages/network.tsx'),
+  },
+  {
+    path: '/restarts',
+    title: 'Safe to restart',
+    key: 'r',
+    part: 'Systems',
+    icon: 'M13 8a5 5 0 1 1-1.6-3.7M13 1.5V5H9.5M5.8 8.2 7.4 9.8l3-3.4',
+    only: 'restarts',
+    load: () => import('./pages/restarts.tsx'),
   },
   {
     path: '/graphs',

@@ -8,7 +8,7 @@ export interface Sentence {
   readonly facts: readonly KnownFact[]
 }
 
-const MOST_FACTS = 5
+const MOST_FACTS = 3
 
 /** What speaks against it first; of many the first ones, and how many more there are. */
 export function few(found: readonly Found[]): readonly KnownFact[] {

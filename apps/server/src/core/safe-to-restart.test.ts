@@ -260,7 +260,7 @@ test('calm: nothing else is critical, whoever knows of it; what the restart may 
 test('of many only the first are named, what speaks against it before all else', () => {
   const rule = { about: { of: 'calm', hosts: ['all'] }, limits: null } as const
   const many = Object.fromEntries(Array.from({ length: 9 }, (_, i) => [`b/disk${i}`, { status: 'critical' } as const]))
-  expect(asked(rule, many).at(-1)).toBe('and 4 more')
+  expect(asked(rule, many).at(-1)).toBe('and 6 more')
 })
 
 test('one rule that is broken is a no, whatever else is not known; reasons against come first, costs decide nothing', () => {

@@ -2,11 +2,15 @@ import type { RestartView } from '@foretop/shared/model.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import { finder } from '../core/meant.ts'
 import { type Estate, hostsOf, safeToRestart, together } from '../core/safe-to-restart.ts'
-import type { Entry, Memory } from './memory.ts'
+import type { Entry, Memory, Standing } from './memory.ts'
 
 /** What can be restarted, and whether it is safe at this moment, in the order of the configuration. */
-export function restartsNow(memory: Memory, now: number): readonly RestartView[] {
-  const estate = estateOf(memory)
+export function restartsNow(
+  memory: Memory,
+  now: number,
+  standing: (entry: Entry) => Standing = ({ shown }) => shown,
+): readonly RestartView[] {
+  const estate = estateOf(memory, standing)
   return (memory.plan.restarts ?? []).map((restart) => {
     const { name, title, runbook, withinMs } = restart
     const hosts = hostsOf(restart.hosts, estate).map((host) => safeToRestart(restart, host, estate, now))
@@ -15,16 +19,32 @@ export function restartsNow(memory: Memory, now: number): readonly RestartView[]
   })
 }
 
-function estateOf(memory: Memory): Estate {
+function estateOf(memory: Memory, standing: (entry: Entry) => Standing): Estate {
   const { plan, entries, disabled } = memory
   const meant = finder(plan.checks)
   const groups = new Set(plan.groups.map(({ name }) => name))
+  /**
+   * When that was seen which a check rests on, wall ms: of a conclusion the oldest look of its members, and where such a
+   * member was looked at again since then, that before it.
+   */
+  const restsAt = (entry: Entry, above: ReadonlySet<string>): number | null => {
+    const at = standing(entry).latest?.at ?? null
+    if (at === null) return null
+    const below = new Set([...above, entry.check.id])
+    return membersOf(entry.check)
+      .flatMap((id) => (below.has(id) ? [] : (entries.get(id) ?? [])))
+      .reduce<number | null>((oldest, member) => {
+        const seen = restsAt(member, below)
+        if (oldest === null || seen === null) return null
+        return Math.min(oldest, seen > at ? at - member.check.everyMs : seen)
+      }, at)
+  }
   return {
     hosts: plan.hosts,
     find(id) {
       const entry = entries.get(id)
       if (entry === undefined) return disabled.has(id) ? 'disabled' : undefined
-      return { check: entry.check, ...entry.shown, restsAt: restsAt(entry, memory, new Set()) }
+      return { check: entry.check, ...standing(entry), restsAt: restsAt(entry, new Set()) }
     },
     *checksOf(names) {
       const ofGroups = names.filter((name) => groups.has(name))
@@ -34,21 +54,4 @@ function estateOf(memory: Memory): Estate {
       yield* new Set(ids)
     },
   }
-}
-
-/**
- * When that was seen which a check rests on, wall ms: of a conclusion the oldest look of its members, and where such a
- * member was looked at again since then, that before it.
- */
-function restsAt({ check, shown }: Entry, memory: Memory, above: ReadonlySet<string>): number | null {
-  const at = shown.latest?.at ?? null
-  if (at === null) return null
-  const below = new Set([...above, check.id])
-  return membersOf(check)
-    .flatMap((id) => (below.has(id) ? [] : (memory.entries.get(id) ?? [])))
-    .reduce<number | null>((oldest, member) => {
-      const seen = restsAt(member, memory, below)
-      if (oldest === null || seen === null) return null
-      return Math.min(oldest, seen > at ? at - member.check.everyMs : seen)
-    }, at)
 }

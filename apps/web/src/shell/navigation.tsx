@@ -10,19 +10,23 @@ import styles from './navigation.module.css'
 import { SignOutButton } from './sign-out-button.tsx'
 import { StreamRing } from './stream-ring.tsx'
 import { ThemeButton } from './theme-button.tsx'
+import { useShownPages } from './use-shown-pages.ts'
 
 /** The side of a laptop's screen; from 1920 px on it folds to icons. */
 export function Navigation() {
+  const pages = useShownPages()
   return (
     <nav className={styles.side} aria-label="Pages">
       <Worst />
       {PARTS.map((part) => (
         <ul key={part} aria-label={part}>
-          {PAGES.filter((page) => page.part === part).map((page) => (
-            <li key={page.path}>
-              <PageLink page={page} />
-            </li>
-          ))}
+          {pages
+            .filter((page) => page.part === part)
+            .map((page) => (
+              <li key={page.path}>
+                <PageLink page={page} />
+              </li>
+            ))}
         </ul>
       ))}
       <div className={styles.foot}>

@@ -1,0 +1,56 @@
+import { SAFETY_WORDS, whyText } from '@foretop/shared/format/restart.ts'
+import type { HostAnswer, RestartView } from '@foretop/shared/model.ts'
+import { useQuery } from '@tanstack/react-query'
+import { getRestarts } from '../api.ts'
+
+/** What speaks against a restart is seen within seconds; where there is none, somebody may configure one. */
+const REFETCH_MS = 3_000
+const SELDOM_MS = 60_000
+
+const NONE: readonly RestartView[] = []
+
+/** What can be restarted, and whether that is safe: asked for again and again, once for all who show it. */
+export function useRestarts(): readonly RestartView[] {
+  return (
+    useQuery({
+      queryKey: ['restarts'],
+      queryFn: ({ signal }) => getRestarts(signal),
+      staleTime: REFETCH_MS,
+      refetchInterval: ({ state }) => ((state.data?.length ?? 0) > 0 ? REFETCH_MS : SELDOM_MS),
+    }).data ?? NONE
+  )
+}
+
+/** One restart on one host. */
+export interface Restartable {
+  readonly restart: RestartView
+  readonly answer: HostAnswer
+}
+
+/** Those that are about a check, or on a host. */
+export function restartablesOf(
+  restarts: readonly RestartView[],
+  of: { readonly check: string } | { readonly host: string },
+): readonly Restartable[] {
+  return restarts.flatMap((restart) =>
+    restart.hosts
+      .filter(({ host, about }) => ('check' in of ? about.includes(of.check) : host === of.host))
+      .map((answer) => ({ restart, answer })),
+  )
+}
+
+/** On a card: whether what is in trouble may be restarted. */
+export interface RestartWord {
+  readonly short: string
+  readonly long: string
+}
+
+export function useRestartWord(check: string): RestartWord | null {
+  const [first] = restartablesOf(useRestarts(), { check })
+  if (first === undefined) return null
+  const { answer, reasons } = first.answer
+  return {
+    short: `restart: ${answer}`,
+    long: `${first.restart.title}: ${SAFETY_WORDS[answer]}: ${whyText({ reasons })}`,
+  }
+}
