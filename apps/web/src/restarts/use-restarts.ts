@@ -1,7 +1,10 @@
 import { SAFETY_WORDS, whyText } from '@foretop/shared/format/restart.ts'
 import type { HostAnswer, RestartView } from '@foretop/shared/model.ts'
 import { useQuery } from '@tanstack/react-query'
+import { useSyncExternalStore } from 'react'
 import { getRestarts } from '../api.ts'
+import { everySecond, serverNow } from '../live/server-time.ts'
+import { asOf, STANDS_MS } from './as-of.ts'
 
 /** What speaks against a restart is seen within seconds; where there is none, somebody may configure one. */
 const REFETCH_MS = 3_000
@@ -11,14 +14,15 @@ const NONE: readonly RestartView[] = []
 
 /** What can be restarted, and whether that is safe: asked for again and again, once for all who show it. */
 export function useRestarts(): readonly RestartView[] {
-  return (
+  const said =
     useQuery({
       queryKey: ['restarts'],
       queryFn: ({ signal }) => getRestarts(signal),
       staleTime: REFETCH_MS,
       refetchInterval: ({ state }) => ((state.data?.length ?? 0) > 0 ? REFETCH_MS : SELDOM_MS),
     }).data ?? NONE
-  )
+  const isFresh = useSyncExternalStore(everySecond, () => said.every(({ at }) => serverNow() - at <= STANDS_MS))
+  return isFresh ? said : asOf(said, serverNow())
 }
 
 /** One restart on one host. */
