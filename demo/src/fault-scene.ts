@@ -22,6 +22,8 @@ interface Scene {
   look(): ReturnType<Watch['look']>
   /** One check, looked at now. */
   see(id: string): Promise<CheckView>
+  /** Looks at all of them, then says of something on one host whether it can be restarted: the answer, then the reasons. */
+  safe(name: string, host: string): Promise<readonly string[]>
 }
 
 /** An estate whose time the test moves, and these checks of it. */
@@ -42,6 +44,13 @@ export async function begin(wanted: readonly string[], timeoutMs: number): Promi
       const view = (await watched.look()).get(id)
       if (view === undefined) throw new Error(`${id} is not watched`)
       return view
+    },
+    async safe(name, host) {
+      await watched.look()
+      const restart = watched.restarts().find((one) => one.name === name)
+      const answer = restart?.hosts.find((one) => one.host === host)
+      if (answer === undefined) throw new Error(`${name} is not to be restarted on ${host}`)
+      return [answer.answer, ...answer.reasons.map((reason) => `${reason.answer}: ${reason.text}`)]
     },
   }
 }

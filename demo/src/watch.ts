@@ -5,6 +5,7 @@ import { REGISTRY } from '@foretop/server/all-kinds.ts'
 import { createStraight } from '@foretop/server/cli/straight.ts'
 import { loadSettings } from '@foretop/server/config/load.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
+import type { RestartView } from '@foretop/shared/model.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { withRows } from './listed.ts'
@@ -12,6 +13,8 @@ import { withRows } from './listed.ts'
 export interface Watch extends Disposable {
   /** Looks at all of them with the product's own probes, and resolves with what it makes of them, by id. */
   look(): Promise<ReadonlyMap<string, CheckView>>
+  /** Whether things can be restarted, by the latest looks. */
+  restarts(): readonly RestartView[]
 }
 
 /** For tests: the estate's configuration as the product reads it. Rejects with every mistake in it. */
@@ -49,6 +52,7 @@ export async function watch(configuration: string, wanted: readonly string[], ti
       while (straight.views().some(({ text }) => text.startsWith('we stood still')))
       return new Map(straight.views().map((view) => [view.id, view]))
     },
+    restarts: straight.restarts,
     [Symbol.dispose]: () => straight[Symbol.dispose](),
   }
 }

@@ -8,7 +8,17 @@ import type {
   VitalsView,
 } from '@foretop/shared/handling.ts'
 import type { Effect, IncidentView } from '@foretop/shared/incident-view.ts'
-import type { Account, Acknowledgement, Incident, Note, Quiet, Scope, Transition, Why } from '@foretop/shared/model.ts'
+import type {
+  Account,
+  Acknowledgement,
+  Incident,
+  Note,
+  Quiet,
+  RestartView,
+  Scope,
+  Transition,
+  Why,
+} from '@foretop/shared/model.ts'
 import type { OnCallView } from '@foretop/shared/on-call.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
@@ -216,6 +226,10 @@ export const getOnCall = (signal: AbortSignal) =>
     if (error instanceof ApiError && error.status === 404) return null
     throw error
   })
+
+/** What can be restarted, and whether that is safe now; an older server knows of nothing. */
+export const getRestarts = (signal: AbortSignal) =>
+  request<readonly RestartView[]>('restarts', { signal }).catch(noneIfMissing)
 
 export const getVitals = (signal: AbortSignal) => request<VitalsView>('vitals', { signal })
 export const logIn = (token: string) => post('session', { token })

@@ -11,8 +11,8 @@ export interface Page {
   readonly icon: string
   /** In the bar at the foot of a phone; the rest is under More. */
   readonly onPhone?: true
-  /** Without any it is not offered. */
-  readonly needs?: 'rotas'
+  /** Offered only where the configuration has something for it. */
+  readonly only?: 'rotas' | 'restarts'
   /** Absent: it comes with the first load. */
   readonly load?: () => Promise<{ readonly default: ComponentType }>
 }
@@ -52,7 +52,7 @@ export const PAGES: readonly Page[] = [
     key: 'o',
     part: 'Now',
     icon: 'M3 8a5 5 0 0 1 10 0M2 8.5h3v4.5H3.5C2.5 13 2 12.5 2 11.5zM14 8.5h-3V13h1.5c1 0 1.5-.5 1.5-1.5z',
-    needs: 'rotas',
+    only: 'rotas',
     load: () => import('./pages/on-call.tsx'),
   },
   {
@@ -118,6 +118,15 @@ export const PAGES: readonly Page[] = [
     part: 'Systems',
     icon: 'M4.5 13V3L2 5.5M4.5 3 7 5.5M11.5 3v10L9 10.5M11.5 13l2.5-2.5',
     load: () => import('./pages/network.tsx'),
+  },
+  {
+    path: '/restarts',
+    title: 'Safe to restart',
+    key: 'r',
+    part: 'Systems',
+    icon: 'M13 8a5 5 0 1 1-1.6-3.7M13 1.5V5H9.5M5.8 8.2 7.4 9.8l3-3.4',
+    only: 'restarts',
+    load: () => import('./pages/restarts.tsx'),
   },
   {
     path: '/graphs',

@@ -5,13 +5,27 @@ import { MAIL, type Wiring } from './wiring.ts'
 /** Every tracker knows the same of all stores: two tell enough. */
 const TRACKERS = ['dfw-mog01', 'dfw-mog02']
 
+const JOBS_RUNBOOK =
+  'As root on dfw-admin01: `bin/restart-jobs`\n\n' +
+  '**WARNING:** not while a content importer is posting: that user’s import would stall for 12 hours.'
+
 /** What the web servers need. */
-export const backChecks = ({ authority, portOf }: Wiring): Plans => ({
+export const backChecks = ({ authority, community, portOf }: Wiring): Plans => ({
   memcached: {
     ...{ probe: 'memcached', hosts: ['caches', 'dispatchers'], every: '10s', port: 11_211 },
     runbook:
-      'as root on dfw-admin01: bin/restart-memcache\n' +
-      'WARNING: it comes back empty and the databases take the load. That can hurt more than the fault.',
+      'As root on dfw-admin01: `bin/restart-memcache`\n\n' +
+      '**WARNING:** it comes back empty and the databases take the load. That can hurt more than the fault.',
+  },
+  // All importers idle: safe to restart. One that posts would stall its user's import for 12 hours.
+  workers: {
+    ...{ probe: 'processes', hosts: ['jobs'], every: '10s', port: 161 },
+    with: {
+      source: 'snmp',
+      community,
+      groups: { importers: { title: 'content-importer*', idle: 'content-importer [bored]', least: 4 } },
+    },
+    runbook: JOBS_RUNBOOK,
   },
   gearmand: {
     ...{
@@ -21,7 +35,7 @@ export const backChecks = ({ authority, portOf }: Wiring): Plans => ({
       port: 7_003,
       with: { require: ['resize_photo', 'send_email'] },
     },
-    runbook: 'on the machine, as root: /etc/init.d/gearman-server start',
+    runbook: 'On the machine, as root: `/etc/init.d/gearman-server start`',
   },
   mysql: {
     ...{ probe: 'mysql', hosts: ['databases', 'shop-databases', 'd2'], every: '10s', port: 3_306 },
@@ -46,11 +60,11 @@ export const backChecks = ({ authority, portOf }: Wiring): Plans => ({
   theschwartz: {
     ...{ probe: 'theschwartz', hosts: [SCHWARTZ.host], every: '10s', port: 3_306, needs: ['mysql'] },
     with: { user: 'foretop', database: SCHWARTZ.database },
-    runbook: 'as root on dfw-admin01: bin/restart-jobs\nWARNING: not while an importer posts: see what its title says.',
+    runbook: JOBS_RUNBOOK,
   },
   ddlockd: {
     ...{ probe: 'ddlockd', hosts: ['jobs'], every: '10s', port: 7_002 },
-    runbook: 'as root on dfw-admin01: bin/restart-ddlockd\nIt only starts what is down: a restart loses all locks.',
+    runbook: 'As root on dfw-admin01: `bin/restart-ddlockd`\n\nIt only starts what is down: a restart loses all locks.',
   },
   mogilefs: {
     ...{ probe: 'mogilefs', hosts: TRACKERS, every: '10s', port: 7_001 },

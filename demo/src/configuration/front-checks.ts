@@ -28,7 +28,7 @@ export function balancerChecks({ authority }: Wiring): Plans {
       // Visitors wait at it for want of web servers that answer, and those for the database of every page.
       needs: ['dfw-db01/mysql', { any: ['web'] }],
       thresholds: { waiting: { warning: { above: 100 }, critical: { above: 500 } } },
-      runbook: 'as root on dfw-admin01: bin/restart-perlbal',
+      runbook: 'As root on dfw-admin01: `bin/restart-perlbal`',
     },
     ...Object.fromEntries(walks),
     // What visitors see of the journals: a page that no balancer serves.
@@ -37,7 +37,7 @@ export function balancerChecks({ authority }: Wiring): Plans {
       ...{ probe: 'tls', hosts: ['balancers'], every: '30s', port: 443 },
       with: { servername: WWW, ca: authority },
       runbook:
-        'on the balancer, as root: mkdir -p /var/run/pound; /etc/init.d/pound start\n' +
+        'On the balancer, as root:\n\n```\nmkdir -p /var/run/pound\n/etc/init.d/pound start\n```\n\n' +
         'After a reboot it does not come up by itself: its run directory is missing.',
     },
   }
@@ -48,7 +48,7 @@ export const webChecks: Plans = {
   web: {
     ...{ probe: 'http', hosts: ['webs'], every: '10s', port: 80, needs: ['dfw-db01/mysql'], with: page('/') },
     runbook:
-      'as root on dfw-admin01: bin/restart-webs 5\n5 is the delay in seconds between machines; 0 only in an emergency.',
+      'As root on dfw-admin01: `bin/restart-webs 5`\n\n5 is the delay in seconds between machines; 0 only in an emergency.',
   },
   'enough-webs': { relation: 'quorum', of: ['web'], with: { needed: 2, wanted: '75%' } },
   latest: {

@@ -3,15 +3,23 @@ import type { Machine, Role } from '../world/machines.ts'
 interface GroupPlan {
   readonly title: string
   readonly needs?: readonly string[]
+  readonly runbook?: string
 }
 
 /** From the user to the disk: this is what the traffic map draws. */
 export const GROUPS: { readonly [name: string]: GroupPlan } = {
-  balancers: { title: 'Balancers', needs: ['webs'] },
+  balancers: {
+    ...{ title: 'Balancers', needs: ['webs'] },
+    runbook: 'The site’s address is on one of them: see *Balancers*. An idle second one is normal.',
+  },
   webs: { title: 'Web servers', needs: ['caches', 'databases', 'jobs', 'storage'] },
   caches: { title: 'memcached' },
   jobs: { title: 'Job servers', needs: ['databases', 'mail', 'storage'] },
-  databases: { title: 'Databases' },
+  databases: {
+    title: 'Databases',
+    runbook:
+      '**WARNING:** never make a cluster read-only: that takes the site down. `dbcheck` shows who replicates from whom.',
+  },
   storage: { title: 'Storage' },
   mail: { title: 'Mail', needs: ['databases'] },
   admin: { title: 'Administration' },

@@ -33,6 +33,6 @@ export const machineChecks = ({ community }: Wiring): Plans => ({
     port: 161,
     with: { source: 'snmp', community },
     runbook:
-      'find what grew: du -xm /var/log | sort -n | tail\nWARNING: logs are rotated by copying, which needs room for the copy.',
+      'Find what grew:\n\n```\ndu -xm /var/log | sort -n | tail\n```\n\n**WARNING:** logs are rotated by copying, which needs room for the copy.',
   },
 })

@@ -60,7 +60,7 @@ export function shopChecks({ addressOf, authority, community }: Wiring): Plans {
           relation: 'carp-pair',
           of: ['d1/carp', 'd2/carp'],
           with: { vhid, preferred: `d${vhid}` },
-          runbook: `on the machine that is stuck, as root: ifconfig carp${vhid} down; ifconfig carp${vhid} up`,
+          runbook: `On the machine that is stuck, as root: \`ifconfig carp${vhid} down; ifconfig carp${vhid} up\`\n\nAn address that still answers pings is not taken over.`,
         },
       ]),
     ),

@@ -7,6 +7,7 @@ import { GROUPS, groupOf } from './groups.ts'
 import { machineChecks } from './machine-checks.ts'
 import { hours, peopleAt, rotas } from './people.ts'
 import type { CheckPlan, Plans } from './plans.ts'
+import { RESTARTS } from './restarts.ts'
 import { cronChecks, rowHosts, siteChecks, sources } from './row-checks.ts'
 import { servedBy, shopChecks } from './shop-checks.ts'
 import { REPORTER_TOKEN, type Wiring } from './wiring.ts'
@@ -34,6 +35,7 @@ export function writeConfiguration(wiring: Wiring): string {
       sources: sources(wiring),
       checks: Object.fromEntries(Object.entries(plans).map(([name, plan]) => [name, checkOf(plan, wiring)])),
       graphs: GRAPHS,
+      restarts: RESTARTS,
       defaults: { timeout: '5s', attempts: 3 },
       channels: { receiver: { kind: 'webhook', url: wiring.receiver } },
       routes: [{ to: ['receiver'] }],

@@ -5,6 +5,7 @@ import type { Impact } from './model/impact.ts'
 import { detailsSchema, readingSchema } from './model/look.ts'
 import { metricSchema, thresholdsSchema } from './model/metric.ts'
 import { needSchema, remarksSchema } from './model/plan.ts'
+import { runbookSchema } from './model/runbook.ts'
 import { candidateSchema, statusSchema, type Transition } from './model/state.ts'
 
 /** Shapes of the HTTP API (`/api/v1`) and the socket. Stable: change only by adding. Times are ms since 1970. */
@@ -73,6 +74,8 @@ export const checkSchema = summarySchema.extend({
   /** One that is new is absent from older servers. */
   ...remarksSchema.partial().shape,
   runbook: remarksSchema.shape.runbook,
+  /** That, and those of its host and groups, in the order in which they are read; absent from older servers. */
+  runbooks: z.array(runbookSchema).optional(),
   acknowledgement: acknowledgementSchema.nullable(),
 })
 export type CheckView = Fact<typeof checkSchema>

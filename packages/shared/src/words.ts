@@ -56,6 +56,10 @@ export type DecisionReason = (typeof DECISION_REASONS)[number]
 /** Whether trouble reaches users, worst first. */
 export const AFFECTED = ['yes', 'maybe', 'unknown', 'no'] as const
 
+/** Whether something can be restarted, the worst first: for programs `unknown` is no. */
+export const SAFETIES = ['no', 'unknown', 'yes'] as const
+export type Safety = (typeof SAFETIES)[number]
+
 /** What came of a decision, as the ledger is sifted. */
 export const OUTCOMES = ['told', 'waiting', 'dead', 'not-told'] as const
 export type Outcome = (typeof OUTCOMES)[number]

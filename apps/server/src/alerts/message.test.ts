@@ -79,6 +79,20 @@ test('the text says who, why, since when, where to look and what to do', () => {
   )
 })
 
+test('the runbooks of host and groups follow the own one, each under its name', () => {
+  const furtherRunbooks = [
+    { of: 'host', name: 'web11', text: 'slow disk\n' },
+    { of: 'group', name: 'Web servers', text: 'one after\nthe other' },
+  ] as const
+  expect(composed({ ...refused, furtherRunbooks }).text).toContain(
+    [
+      ...['Runbook:', '  bin/restart-webs 5', '  wait between machines', 'Runbook of host web11:', '  slow disk'],
+      ...['Runbook of group Web servers:', '  one after', '  the other', ''],
+    ].join('\n'),
+  )
+  expect(composed({ ...over, furtherRunbooks }).text).not.toContain('Runbook')
+})
+
 test('a recovery needs no runbook, but says how long it took', () => {
   const { text } = composed(over)
   expect(text).not.toContain('restart-webs')

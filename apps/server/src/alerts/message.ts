@@ -131,7 +131,7 @@ function countsOf(notices: readonly Notice[]): string {
 }
 
 function paragraphOf(notice: Said): string {
-  const { groups, at, since, from, why, impact, explains, runbook, link, untold, toYou = null } = notice
+  const { groups, at, since, from, why, impact, explains, link, untold, toYou = null } = notice
   const changed = why === 'worse' || why === 'eased'
   return [
     `[${wordOf(notice)}] ${headlineOf(notice)}`,
@@ -145,10 +145,18 @@ function paragraphOf(notice: Said): string {
     untold === null ? null : `Not told before: ${oneLine(untold)}`,
     groups.length > 0 ? `Groups: ${groups.join(', ')}` : null,
     link === null ? null : `See: ${link}`,
-    runbook !== null && isProblem(statusOf(notice)) ? `Runbook:\n${indent(runbook)}` : null,
+    ...runbooksIn(notice).map(({ title, text }) => `${title}:\n${indent(text)}`),
   ]
     .filter((line) => line !== null)
     .join('\n')
+}
+
+/** What to do about a problem, each text under what it is about; of what is over there is nothing to do. */
+export function runbooksIn(notice: Notice): readonly { readonly title: string; readonly text: string }[] {
+  if (!isProblem(statusOf(notice))) return []
+  const { runbook, furtherRunbooks = [] } = notice
+  const around = furtherRunbooks.map(({ of, name, text }) => ({ title: `Runbook of ${of} ${oneLine(name)}`, text }))
+  return [...(runbook === null ? [] : [{ title: 'Runbook', text: runbook }]), ...around]
 }
 
 /** `14: web1/http, web2/http, web3/http and 11 more` */

@@ -2,6 +2,7 @@ import type { Impact } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Hearer } from '../core/audience.ts'
 import type { News, Told } from '../core/decide.ts'
+import { runbooksAround } from '../core/runbooks.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Lookout } from './lookout.ts'
@@ -10,7 +11,7 @@ import type { Notice } from './notice.ts'
 import { linkTo } from './wall-link.ts'
 
 interface Parts {
-  readonly plan: () => Pick<Plan, 'groups'>
+  readonly plan: () => Pick<Plan, 'groups' | 'hosts'>
   readonly lookout: () => Pick<Lookout, 'explains'>
   /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
   readonly link: () => string | null
@@ -34,7 +35,8 @@ export function noticeOf(
   { why, told, impact, hearer, now }: Telling,
 ): Notice {
   const { transition, check, state, incident } = situation
-  const { groups } = plan()
+  const { groups, hosts } = plan()
+  const furtherRunbooks = runbooksAround(check, { groups, hosts })
   const base = link()
   // People may not have been told how bad it was: because it was silenced, say.
   const unsaid = told === null || incident === null || isProblem(state.status) ? [] : [incident.worst]
@@ -55,6 +57,7 @@ export function noticeOf(
     ...(impact !== undefined && isProblem(state.status) && { impact }),
     ...(isProblem(state.status) && { toYou: toYou(why, hearer, now - (told?.since ?? incident?.openedAt ?? now)) }),
     runbook: check.runbook,
+    ...(furtherRunbooks.length > 0 && { furtherRunbooks }),
     link: base === null ? null : linkTo(base, check.id),
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Fact } from '@foretop/shared/fact.ts'
 import { impactSchema } from '@foretop/shared/model/impact.ts'
+import { runbookSchema } from '@foretop/shared/model/runbook.ts'
 import { statusSchema } from '@foretop/shared/model/state.ts'
 import { NEWS } from '@foretop/shared/words.ts'
 import { z } from 'zod'
@@ -32,7 +33,10 @@ export const noticeSchema = z.object({
   impact: impactSchema.exactOptional(),
   /** Why it is this recipient who hears of it now; `null`: it goes without saying. Earlier versions noted nothing of it. */
   toYou: z.string().nullable().exactOptional(),
+  /** Of the check itself. */
   runbook: z.string().nullable(),
+  /** Of its host and groups, where these have any; earlier versions knew none. */
+  furtherRunbooks: z.array(runbookSchema).exactOptional(),
   /** Where to see it on the wall; `null` when the wall's own address is not known. */
   link: z.string().nullable(),
 })

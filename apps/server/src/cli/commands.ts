@@ -13,6 +13,7 @@ import { pingUrls } from './ping-urls.ts'
 import { probe } from './probe.ts'
 import { downtime, silence } from './quiet.ts'
 import { recheck } from './recheck.ts'
+import { safe } from './safe.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
 import { testChannel } from './test-channel.ts'
@@ -38,6 +39,7 @@ export const COMMANDS: readonly Command[] = [
   downtime,
   why,
   onCall,
+  safe,
   top,
 ]
 

@@ -9,7 +9,7 @@ const ALWAYS = madeUpRota([madeUpLayer(['bob'], { turn: null })], { name: 'dbs',
 
 async function start(staff: Parameters<ReturnType<typeof servePlayed>['estate']['staff']>[0]) {
   const served = servePlayed()
-  served.estate.staff(staff)
+  served.estate.configure(staff)
   const url = await served.listen()
   return {
     run: (...words: string[]) => runWords(['on-call', ...words, '--server', url]),

@@ -3,7 +3,7 @@ import { probes, relations, sources } from '@foretop/probes/all.ts'
 import { createMask } from '@foretop/probes/mask.ts'
 import { Kept, observe } from '@foretop/probes/observe.ts'
 import { probeOf } from '@foretop/probes/sources/define.ts'
-import type { Observation } from '@foretop/shared/model.ts'
+import type { Observation, RestartView } from '@foretop/shared/model.ts'
 import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { Page } from '@foretop/shared/views.ts'
 import { membersOf } from '@foretop/shared/way.ts'
@@ -15,6 +15,7 @@ import { blockingChanges } from '../engine/blocking.ts'
 import { catalogueOf } from '../engine/catalogue.ts'
 import { adoptPlan, createMemory, type Memory } from '../engine/memory.ts'
 import { createPipeline } from '../engine/pipeline.ts'
+import { restartsNow } from '../engine/restarts.ts'
 import { describeCheck, describeGroup } from '../engine/view.ts'
 import { thisMoment } from '../looking/clock.ts'
 import { lookAtMembers } from '../looking/relations.ts'
@@ -34,6 +35,8 @@ export interface Straight extends Disposable {
   look(): Promise<void>
   /** As the API gives them, in the order of the configuration; one look is enough for a status. */
   views(): readonly CheckView[]
+  /** What can be restarted, and whether that is safe now. */
+  restarts(): readonly RestartView[]
   /** The last look at it, with its evidence. */
   latest(id: string): Observation | null
   /** When the last look at it ended, monotonic ms; `undefined` before the first. */
@@ -110,7 +113,8 @@ export function createStraight(settings: Settings, wanted: Wanted, stop: AbortSi
       const all = [...memory.entries.keys()]
       blockingChanges(memory, all, new Set(all), () => {}, Date.now())
     },
-    views: () => [...memory.entries.values()].map((entry) => describeCheck(memory.kinds, entry.check, entry)),
+    views: () => [...memory.entries.values()].map((entry) => describeCheck(memory, entry.check, entry)),
+    restarts: () => restartsNow(memory, Date.now(), (entry) => entry),
     latest: (id) => memory.entries.get(id)?.latest ?? null,
     seenAt: (id) => seenAt.get(id),
     [Symbol.dispose]() {

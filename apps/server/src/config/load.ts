@@ -10,6 +10,7 @@ import { readLogins } from './plan/logins.ts'
 import { readHours, readPeople } from './plan/people.ts'
 import { readPings } from './plan/pings.ts'
 import { connect, listChecks } from './plan/references.ts'
+import { readRestarts } from './plan/restarts.ts'
 import { revisionOf } from './plan/revision.ts'
 import { readRotas } from './plan/rotas.ts'
 import { readRoutes } from './plan/routes.ts'
@@ -106,11 +107,13 @@ function readPlan(inspection: Inspection, root: Branch, registry: Registry): Pic
   const { hosts, groups } = machines
   const checks = fixedChecks.map((check) => ({ ...check, revision: revisionOf(check) }))
   const ofUs = checks.filter(({ id }) => Object.values(canaries).includes(id))
+  const restarts = readRestarts(inspection, checks, directory)
   const plan = {
     ...{ site: site ?? 'Foretop', hosts, groups, checks, channels, routes: withOwnRoute(routes, ofUs), graphs: [] },
     ...(downtimes.length > 0 && { downtimes }),
     ...staff,
     ...fallback,
+    ...(restarts.length > 0 && { restarts }),
   }
   return {
     plan: { ...plan, graphs: readGraphs(inspection, checks, machines) },

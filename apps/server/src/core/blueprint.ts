@@ -21,6 +21,7 @@ export interface RowHosts {
   /** May hold `${row.column}`; `null`: the key. */
   readonly address: string | null
   readonly groups: readonly string[]
+  readonly runbook?: string
 }
 
 /** Every host that comes by rows and is in one of these groups has the check. */

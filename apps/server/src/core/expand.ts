@@ -122,8 +122,9 @@ export function* expanding(
 
   for (const entry of rowHosts)
     yield* eachRow(entry, (name, row) => {
-      const { groups } = entry
-      const host: Host = { name, address: addressOf(entry.address, name, row), groups }
+      const { groups, runbook } = entry
+      const address = addressOf(entry.address, name, row)
+      const host: Host = { name, address, groups, ...(runbook !== undefined && { runbook }) }
       const mine = groupChecks.filter((check) => check.groups.some((group) => groups.includes(group)))
       const reaching = mine.filter(({ reachability }) => reachability).map(({ pattern }) => `${name}/${pattern.name}`)
       const own = mine.map(({ pattern, reachability }) => {

@@ -209,7 +209,7 @@ export async function play(
     /** As a viewer has it once it is stored. */
     shown: (id: string) => {
       const entry = memory.entries.get(id)
-      return entry && describeCheck(memory.kinds, entry.check, entry)
+      return entry && describeCheck(memory, entry.check, entry)
     },
     incidents: () => store.incidents({ limit: 1_000 }),
     entry: (id: string) => memory.entries.get(id),

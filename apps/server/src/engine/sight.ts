@@ -28,7 +28,7 @@ export function createSight(memory: Memory): Sight {
     },
     check(id) {
       const known = entry(id)
-      return known && describeCheck(memory.kinds, known.check, known.shown)
+      return known && describeCheck(memory, known.check, known.shown)
     },
     observation: (id) => entry(id)?.shown.latest ?? undefined,
     planned: (id) => entry(id)?.check,

@@ -6,7 +6,8 @@ import { addressOf } from '@foretop/shared/way.ts'
 import type { CheckView, GroupView, Summary } from '@foretop/shared/wire.ts'
 import { rateOf, ratesOf } from '../core/evaluate.ts'
 import { isMute } from '../core/reaching.ts'
-import type { Kinds, Standing } from './memory.ts'
+import { runbooksOf } from '../core/runbooks.ts'
+import type { Memory, Standing } from './memory.ts'
 
 const NONE: ReadonlySet<string> = new Set()
 
@@ -41,7 +42,11 @@ export function summarise(check: Check, standing: Standing, reaching: ReadonlySe
 const isGone = (state: State): boolean => state.status === 'critical' && state.blockedBy === null && isMute(state)
 
 /** All there is to know of a check now. */
-export function describeCheck(kinds: Kinds, check: Check, standing: Standing): CheckView {
+export function describeCheck(
+  { kinds, plan }: Pick<Memory, 'kinds' | 'plan'>,
+  check: Check,
+  standing: Standing,
+): CheckView {
   const { latest, answered, before, state } = standing
   const facts = latest?.outcome === 'answered' ? latest : null
   return {
@@ -60,6 +65,7 @@ export function describeCheck(kinds: Kinds, check: Check, standing: Standing): C
     front: check.front,
     of: check.way.by === 'derive' ? check.way.of : null,
     ...remarksSchema.parse(check),
+    runbooks: runbooksOf(check, plan),
     acknowledgement: standing.acknowledgement,
   }
 }

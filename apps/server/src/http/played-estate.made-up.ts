@@ -1,9 +1,8 @@
 import { madeUpCheck, madeUpPlan } from '@foretop/shared/check.made-up.ts'
 import type { Definitions, Metrics, Quiet, Status } from '@foretop/shared/model.ts'
-import type { Check } from '@foretop/shared/plan.ts'
+import type { Check, Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import { decisionOf } from '../core/decision-of.ts'
-import type { Staff } from '../core/on-call-line.ts'
 import { NOTHING_REMEMBERED, startEngine } from '../engine/engine.ts'
 import type { Kinds } from '../engine/memory.ts'
 import type { Vitals } from '../engine/vitals.ts'
@@ -71,7 +70,7 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
   const rechecked: string[] = []
   const checks = new Map<string, Check>()
   let notice: string | null = null
-  let staff: Staff = {}
+  let more: Partial<Plan> = {}
   let own: Own = {
     workers: [{ name: '1', alive: true, blind: false, lagMs: 2, checks: 0, trouble: null, troubledSince: null }],
     skipped: 0,
@@ -134,7 +133,7 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
       madeUpPlan(all, {
         ...SITE,
         hosts: [...hosts].map((name) => ({ name, address: '192.0.2.1', groups: ['webs'] })),
-        ...staff,
+        ...more,
       }),
       [],
     )
@@ -203,14 +202,14 @@ export function playEstate({ startsAt = Date.now(), kinds = TCP }: Playing = {})
       troubles.push(trouble)
       switchboard.troubled()
     },
+    /** What the configuration says beside checks. */
+    configure(changes: Partial<Plan>) {
+      more = changes
+      adopt()
+    },
     /** As when a changed configuration is taken up. */
     post(text: string | null) {
       notice = text
-      adopt()
-    },
-    /** People, hours and rotas, as of a configuration. */
-    staff(said: Staff) {
-      staff = said
       adopt()
     },
     set(some: Partial<Own>) {

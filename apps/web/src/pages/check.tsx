@@ -10,12 +10,13 @@ import { Past } from '../checks/past.tsx'
 import { Readings } from '../checks/readings.tsx'
 import { Reason } from '../checks/reason.tsx'
 import { Related } from '../checks/related.tsx'
-import { Runbook } from '../checks/runbook.tsx'
 import { isProblem } from '../checks/status.ts'
 import { Guard } from '../components/guard.tsx'
 import { Failure } from '../components/notice.tsx'
 import { WhoWasTold } from '../ledger/who-was-told.tsx'
 import { useCheck, useWatched } from '../live/hooks.ts'
+import { SafePanels } from '../restarts/safe-panels.tsx'
+import { Runbooks, runbooksOf } from '../runbooks/runbooks.tsx'
 import { useKeys } from '../shell/keys.ts'
 import { useOld } from '../shell/loss.tsx'
 import styles from './check.module.css'
@@ -60,7 +61,8 @@ export default function Check() {
           {!inTrouble && details}
         </div>
         <aside className={styles.side}>
-          {check.runbook !== null && <Runbook text={check.runbook} />}
+          <Runbooks runbooks={runbooksOf(check)} />
+          <SafePanels check={id} />
           <Related check={check} />
           <WhoWasTold check={check} />
           <Notes of={{ check: id }} />

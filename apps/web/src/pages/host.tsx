@@ -15,6 +15,8 @@ import { EventList } from '../events/event-list.tsx'
 import { useRevision, useSite, useWatchedAll } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { groupPath } from '../paths.ts'
+import { SafePanels } from '../restarts/safe-panels.tsx'
+import { WhatToDo } from '../runbooks/what-to-do.tsx'
 import { useOld } from '../shell/loss.tsx'
 import { useNeighbours } from '../view/use-neighbours.ts'
 import styles from './host.module.css'
@@ -103,33 +105,11 @@ export default function Host() {
           </div>
         </section>
       )}
-      <Runbooks
-        runbooks={[...looks.values()].flatMap(({ id, name, runbook }) => (runbook ? [{ id, name, runbook }] : []))}
-      />
+      <WhatToDo checks={[...looks.values()]} />
+      <SafePanels host={host} />
       <Notes of={{ host }} />
       <Latest host={host} />
     </main>
-  )
-}
-
-interface Written {
-  readonly id: string
-  readonly name: string
-  readonly runbook: string
-}
-
-function Runbooks({ runbooks }: { readonly runbooks: readonly Written[] }) {
-  if (runbooks.length === 0) return null
-  return (
-    <section className={styles.part} aria-labelledby="runbooks">
-      <h2 id="runbooks">What to do</h2>
-      {runbooks.map(({ id, name, runbook }) => (
-        <details key={id} className={styles.runbook}>
-          <summary>{name}</summary>
-          <pre>{runbook}</pre>
-        </details>
-      ))}
-    </section>
   )
 }
 

@@ -9,7 +9,6 @@ import heading from '../checks/check-heading.module.css'
 import { HandlingSign } from '../checks/handling-sign.tsx'
 import { Notes } from '../checks/notes.tsx'
 import { Reason } from '../checks/reason.tsx'
-import { Runbook } from '../checks/runbook.tsx'
 import { handlingOf, nameOfId, troubleOf, WORDS } from '../checks/status.ts'
 import { Guard } from '../components/guard.tsx'
 import { Failure, Notice } from '../components/notice.tsx'
@@ -24,6 +23,8 @@ import { UsersPanel } from '../incident/users-panel.tsx'
 import { AccountRow } from '../ledger/account-row.tsx'
 import { useCheck, useImpact, useSurvey } from '../live/hooks.ts'
 import { checkPath, hostPath, incidentPath } from '../paths.ts'
+import { SafePanels } from '../restarts/safe-panels.tsx'
+import { Runbooks, runbooksOf } from '../runbooks/runbooks.tsx'
 import { useOld } from '../shell/loss.tsx'
 import { useRoundedNow } from '../time/use-rounded-now.ts'
 import { momentTime } from '../time/zone.ts'
@@ -107,7 +108,8 @@ function Whole({ id }: { readonly id: string }) {
           <Told incident={incident} now={now} />
         </div>
         <aside className={page.side}>
-          {isOpen && view !== undefined && view.runbook !== null && <Runbook text={view.runbook} />}
+          {isOpen && view !== undefined && <Runbooks runbooks={runbooksOf(view)} />}
+          {isOpen && <SafePanels check={checkId} />}
           <Notes of={{ check: checkId }} />
         </aside>
       </div>

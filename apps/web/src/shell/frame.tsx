@@ -11,7 +11,7 @@ import { Loss } from './loss.tsx'
 import { BottomBar, Navigation } from './navigation.tsx'
 import { SiteNotice } from './site-notice.tsx'
 import { Toasts } from './toasts.tsx'
-import { usePages } from './use-pages.ts'
+import { useShownPages } from './use-shown-pages.ts'
 
 /** What stands around every page. On a kiosk there is only the page. */
 export function Frame() {
@@ -20,7 +20,7 @@ export function Frame() {
   const [helping, setHelping] = useState(false)
   const closeHelp = useCallback(() => setHelping(false), [])
   useKeys({ '?': () => setHelping(true) })
-  usePrefixedKeys('g', Object.fromEntries(usePages().map((page) => [page.key, () => navigate(page.path)])))
+  usePrefixedKeys('g', Object.fromEntries(useShownPages().map((page) => [page.key, () => navigate(page.path)])))
   const onWall = pathname === '/wall'
   return (
     <div className={styles.frame} data-kiosk={kiosk || undefined}>

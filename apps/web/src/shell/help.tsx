@@ -1,13 +1,14 @@
 import { useLayoutEffect, useRef, useState } from 'react'
 import buttons from '../components/button.module.css'
 import { DEEDS, UNDO } from '../deeds/deeds.ts'
+import type { Page } from '../navigation.ts'
 import { isUtc, setUtc } from '../time/zone.ts'
 import styles from './help.module.css'
 import { setShortcutsOn, shortcutsOn } from './keys.ts'
-import { usePages } from './use-pages.ts'
+import { useShownPages } from './use-shown-pages.ts'
 
-/** Those of no page. */
-const KEYS: readonly (readonly [keys: string, deed: string])[] = [
+const keysOf = (pages: readonly Page[]): readonly (readonly [keys: string, deed: string])[] => [
+  ...pages.map((page) => [`g ${page.key}`, page.title] as const),
   ['/', 'Filter'],
   ['j k', 'Next and previous in a list'],
   ['Enter', 'Open'],
@@ -25,7 +26,7 @@ const KEYS: readonly (readonly [keys: string, deed: string])[] = [
 
 /** All shortcuts, and the two things a reader can set. */
 export function Help({ onClose }: { readonly onClose: () => void }) {
-  const keys = [...usePages().map((page) => [`g ${page.key}`, page.title] as const), ...KEYS]
+  const pages = useShownPages()
   const dialog = useRef<HTMLDialogElement>(null)
   const [shortcuts, setShortcuts] = useState(shortcutsOn)
   const [utc, setUtcShown] = useState(isUtc)
@@ -34,7 +35,7 @@ export function Help({ onClose }: { readonly onClose: () => void }) {
     <dialog ref={dialog} className={styles.help} onClose={onClose} aria-labelledby="help-title">
       <h2 id="help-title">Keyboard</h2>
       <dl className={styles.keys}>
-        {keys.map(([keys, deed]) => (
+        {keysOf(pages).map(([keys, deed]) => (
           <div key={keys}>
             <dt>
               {keys.split(' ').map((key) => (

@@ -10,11 +10,11 @@ import styles from './navigation.module.css'
 import { SignOutButton } from './sign-out-button.tsx'
 import { StreamRing } from './stream-ring.tsx'
 import { ThemeButton } from './theme-button.tsx'
-import { usePages } from './use-pages.ts'
+import { useShownPages } from './use-shown-pages.ts'
 
 /** The side of a laptop's screen; from 1920 px on it folds to icons. */
 export function Navigation() {
-  const pages = usePages()
+  const pages = useShownPages()
   return (
     <nav className={styles.side} aria-label="Pages">
       <Worst />

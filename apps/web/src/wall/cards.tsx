@@ -8,6 +8,7 @@ import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { useImpact } from '../live/hooks.ts'
 import { checkPath, incidentOfPath } from '../paths.ts'
+import { type RestartWord, useRestartWord } from '../restarts/use-restarts.ts'
 import { CARD_GAP, type CardRules, cardHeight, sumUp } from './card-rules.ts'
 import styles from './cards.module.css'
 import { fitName } from './fit-name.ts'
@@ -73,13 +74,19 @@ interface CardProps {
 
 function Card({ problem, effects, lines, width, size }: CardProps) {
   const impact = useImpact(problem.id)
+  const restart = useRestartWord(problem.id)
   const name = problem.down === true ? 'is down' : problem.name
   // The shape, its gap and the padding leave the rest to the name.
   const { text, scale } = fitName(subjectOf(problem), name, width - size * 1.75, size)
   const path = effects === undefined ? checkPath(problem.id) : incidentOfPath(problem.id)
   return (
     <li>
-      <Link to={path} className={styles.card} data-status={problem.status} title={titleOf(problem, impact, effects)}>
+      <Link
+        to={path}
+        className={styles.card}
+        data-status={problem.status}
+        title={titleOf(problem, impact, effects, restart)}
+      >
         <span className={styles.line}>
           <Shape status={problem.status} plain />
           <span className="sr">{WORDS[problem.status]}:</span>
@@ -95,14 +102,20 @@ function Card({ problem, effects, lines, width, size }: CardProps) {
           {lines === 2 && impact === undefined && effects !== undefined && <b>{effectsCount(effects.count)}</b>}
           <span>{problem.text}</span>
         </span>
-        {lines === 3 && <More impact={impact} effects={effects} />}
+        {lines === 3 && <More impact={impact} effects={effects} restart={restart} />}
       </Link>
     </li>
   )
 }
 
-/** What it does to users, then what it explains, as far as there is room. */
-function More({ impact, effects }: { readonly impact: Impact | undefined; readonly effects: Effects | undefined }) {
+interface MoreProps {
+  readonly impact: Impact | undefined
+  readonly effects: Effects | undefined
+  readonly restart: RestartWord | null
+}
+
+/** What it does to users, whether it may be restarted, then what it explains, as far as there is room. */
+function More({ impact, effects, restart }: MoreProps) {
   return (
     <span className={styles.more}>
       {impact !== undefined && (
@@ -111,6 +124,7 @@ function More({ impact, effects }: { readonly impact: Impact | undefined; readon
           {impact.text !== '' && `, ${impact.text}`}
         </span>
       )}
+      {restart !== null && <b className={styles.restart}>{restart.short}</b>}
       {effects !== undefined && (
         <span className={styles.effects}>
           <b>{effectsCount(effects.count)}</b>: {effects.words}
@@ -126,9 +140,15 @@ const Users = ({ users }: Pick<Impact, 'users'>) => (
   </b>
 )
 
-const titleOf = (problem: Summary, impact: Impact | undefined, effects: Effects | undefined): string =>
+const titleOf = (
+  problem: Summary,
+  impact: Impact | undefined,
+  effects: Effects | undefined,
+  restart: RestartWord | null,
+): string =>
   [
     nameOf(problem),
     ...(impact === undefined ? [] : [`users: ${impactText(impact)}`]),
     ...(effects === undefined ? [] : [`${effectsCount(effects.count)}: ${effects.words}`]),
+    ...(restart === null ? [] : [restart.long]),
   ].join('\n')

@@ -1,4 +1,5 @@
 import snmp from 'net-snmp'
+import { importersOf } from '../../world/importers.ts'
 import { CARP_GROUPS, type Machine } from '../../world/machines.ts'
 import { of, type Vitals, type World } from '../../world/world.ts'
 
@@ -23,6 +24,7 @@ export function leavesOf(machine: Machine): readonly Leaf[] {
     ...interfaces(vitals),
     ...disks(machine, vitals),
     ...(machine.role === 'dispatcher' ? carp(machine) : []),
+    ...(machine.role === 'jobs' ? importers(machine) : []),
   ]
 }
 
@@ -44,6 +46,25 @@ const system = ({ name, role }: Machine, vitals: ReadVitals): readonly Leaf[] =>
     ),
   ]),
 ]
+
+const FIRST_PROCESS = 4_711
+
+/** HOST-RESOURCES-MIB hrSWRunTable: of whatever has written its own title net-snmp takes all of that for the path. */
+const importers = ({ name }: Machine): readonly Leaf[] =>
+  importersOf(name, 0).flatMap((_, index) => {
+    const run = (column: number) => `1.3.6.1.2.1.25.4.2.1.${column}.${FIRST_PROCESS + index}`
+    const costs = (column: number) => `1.3.6.1.2.1.25.5.1.1.${column}.${FIRST_PROCESS + index}`
+    return [
+      leaf(run(1), Integer, () => FIRST_PROCESS + index),
+      leaf(run(2), OctetString, () => 'content-importer'),
+      leaf(run(4), OctetString, (world) => importersOf(name, world.at)[index] ?? ''),
+      leaf(run(5), OctetString, () => ''),
+      leaf(run(6), Integer, () => 4),
+      leaf(run(7), Integer, () => 2),
+      leaf(costs(1), Integer, (world) => Math.round((world.at / 1_000) % 2 ** 20)),
+      leaf(costs(2), Integer, () => 48 * KIB),
+    ]
+  })
 
 /** UCD-SNMP-MIB memory, in KiB; the same again in 64 bits. */
 function memory({ memoryBytes }: Machine, vitals: ReadVitals): readonly Leaf[] {

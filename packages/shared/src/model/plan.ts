@@ -4,11 +4,18 @@ import { GRAPH_RANGES } from '../words.ts'
 import { downtimeRuleSchema, scopeSchema } from './handling.ts'
 import { metricSchema, thresholdsSchema } from './metric.ts'
 import { hoursSchema, personSchema, rotaSchema } from './people.ts'
+import { restartsSchema } from './restart.ts'
 import { statusSchema } from './state.ts'
 
 /** What the configuration says, resolved. */
 
-export const hostSchema = z.object({ name: z.string(), address: z.string(), groups: z.array(z.string()) })
+export const hostSchema = z.object({
+  name: z.string(),
+  address: z.string(),
+  groups: z.array(z.string()),
+  /** What to do about it, whatever check of it is in trouble. */
+  runbook: z.string().exactOptional(),
+})
 export type Host = Fact<typeof hostSchema>
 
 /** What the site says of all programs that are started to look. */
@@ -117,7 +124,13 @@ export const unplanned = (id: string, name: string, host: string | null): Check 
 })
 
 /** `needs`: names of groups. */
-const plannedGroupSchema = z.object({ name: z.string(), title: z.string(), needs: z.array(needSchema) })
+export const plannedGroupSchema = z.object({
+  name: z.string(),
+  title: z.string(),
+  needs: z.array(needSchema),
+  /** What to do about any host of it. */
+  runbook: z.string().exactOptional(),
+})
 export type Group = Fact<typeof plannedGroupSchema>
 
 /** Who hears of it too, once nobody has taken it on for so long. */
@@ -188,5 +201,6 @@ const planSchema = z.object({
   people: z.array(personSchema).exactOptional(),
   hours: z.array(hoursSchema).exactOptional(),
   rotas: z.array(rotaSchema).exactOptional(),
+  restarts: restartsSchema.exactOptional(),
 })
 export type Plan = Fact<typeof planSchema>

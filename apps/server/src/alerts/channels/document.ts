@@ -9,6 +9,7 @@ const MOST_NOTICES = 1_000
 /** Notices after these come without their runbooks, and with so many of what they explain. */
 const MOST_WHOLE = 100
 const MOST_EXPLAINED = 5
+const SHORT = { runbook: null, furtherRunbooks: [] }
 
 /**
  * A message for programs, in the shape that `docs/alerts.md` promises: change it only by adding. Without the time of the
@@ -27,7 +28,7 @@ function listedOf(notices: readonly Said[], beside: number): readonly object[] {
   for (const notice of notices.slice(0, MOST_NOTICES)) {
     const whole = noticeOf(notice)
     const isRoom = listed.length < MOST_WHOLE && bytes + bytesOf(whole) <= MOST_WHOLE_BYTES
-    const one = isRoom ? whole : { ...whole, explains: notice.explains.slice(0, MOST_EXPLAINED), runbook: null }
+    const one = isRoom ? whole : { ...whole, ...SHORT, explains: notice.explains.slice(0, MOST_EXPLAINED) }
     // With its comma.
     bytes += bytesOf(one) + 1
     if (bytes > MOST_BYTES) break
@@ -63,5 +64,6 @@ const noticeOf = (notice: Said) => ({
   impact: notice.impact ?? null,
   toYou: notice.toYou ?? null,
   runbook: notice.runbook,
+  furtherRunbooks: notice.furtherRunbooks ?? [],
   link: notice.link,
 })

@@ -1,11 +1,12 @@
 import { impactText } from '@foretop/shared/format/impact.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import { z } from 'zod'
-import { isProblem } from '../../core/severity.ts'
 import { explainedOf, headlineOf, type Message, pastOf, type Said, statusOf, timeOf, wordOf } from '../message.ts'
 import { ca } from './authorities.ts'
 import { defineChannel } from './define.ts'
+import { mrkdwn } from './mrkdwn.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
+import { slackRunbooks } from './slack-runbook.ts'
 
 /** Slack's limits: 3,000 characters a section, 2,000 a field; it advises against more than 20 attachments. */
 const SECTION = 3_000
@@ -70,7 +71,8 @@ export function payloadOf(message: Message): object {
 
 function attachmentOf(notice: Said, site: string, alone: boolean): object {
   const status = statusOf(notice)
-  const { checkId, link, runbook, explains } = notice
+  const { checkId, link, explains } = notice
+  const runbooks = slackRunbooks(notice, alone ? 2_500 : 600)
   const name = mrkdwn(checkId, 300)
   const title = link === null ? name : `<${mrkdwn(link, FIELD).replaceAll('|', '%7C')}|${name}>`
   const context = [...(explains.length > 0 ? [`explains ${explainedOf(explains)}`] : []), site].join(' · ')
@@ -78,7 +80,7 @@ function attachmentOf(notice: Said, site: string, alone: boolean): object {
     section(`*${wordOf(notice)}* ${status} ${title}`),
     section(mrkdwn(notice.text.trim() || 'no reason given', alone ? SECTION : 500)),
     { type: 'section', fields: fieldsOf(notice).map(([label, value]) => field(label, value)) },
-    ...(runbook !== null && isProblem(status) ? [section(`*Runbook*\n${code(runbook, alone ? 2_500 : 600)}`)] : []),
+    ...(runbooks === null ? [] : [section(runbooks)]),
     { type: 'context', elements: [marked(mrkdwn(context, FIELD))] },
   ]
   return { color: COLOURS[status], fallback: mrkdwn(headlineOf(notice), TEXT), blocks }
@@ -104,22 +106,3 @@ const section = (text: string) => ({ type: 'section', text: marked(text) })
 const field = (label: string, value: string) => marked(`*${label}*\n${value}`)
 /** `verbatim` is for blocks what `parse: none` is for the text: only what we marked is a link or a mention. */
 const marked = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
-const code = (text: string, most: number) => `\`\`\`${mrkdwn(text.trim().replaceAll('```', "'''"), most)}\`\`\``
-
-/**
- * Text that cannot become markup: Slack wants exactly these three characters replaced, which also keeps what a server
- * says from calling everybody (`<!channel>`). Cut by its length as Slack counts it, never inside a replacement.
- */
-function mrkdwn(text: string, most: number): string {
-  const parts = [...text].map((letter) => ESCAPES[letter] ?? letter)
-  const whole = parts.join('')
-  if (whole.length <= most) return whole
-  let length = 0
-  const kept = parts.findIndex((part) => {
-    length += part.length
-    return length > most - 1
-  })
-  return `${parts.slice(0, kept).join('')}…`
-}
-
-const ESCAPES: { readonly [letter: string]: string } = { '&': '&amp;', '<': '&lt;', '>': '&gt;' }

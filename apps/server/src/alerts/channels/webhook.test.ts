@@ -71,6 +71,7 @@ test('a webhook gets the documented JSON', async () => {
         impact: { users: 'no', text: 'web12 carries the traffic', fronts: 0 },
         toYou: null,
         runbook: null,
+        furtherRunbooks: [],
         link: null,
       },
     ],

@@ -52,7 +52,7 @@ function about(
     ...wrap(printable(check.text), columns).map((text) => [span(text)]),
     ...(has === null ? [] : [[span(printable(has), '2')]]),
     ...(check.blockedBy === null ? [] : [[span(`behind ${printable(check.blockedBy)}`, '2')]]),
-    ...runbook(check.runbook, columns),
+    ...runbooks(check, columns),
     [],
     ...readings(check, metrics),
   ]
@@ -63,13 +63,17 @@ function lastLook({ checkedAt, durationMs }: CheckView): string {
   return `looked at ${clockOf(checkedAt)}${durationMs === null ? '' : `, took ${Math.round(durationMs)} ms`}`
 }
 
-function runbook(text: string | null, columns: number): readonly (readonly Span[])[] {
-  if (text === null) return []
-  const lines = text
-    .trimEnd()
-    .split('\n')
-    .flatMap((line) => wrap(printable(line), columns - 2))
-  return [[], [span('What to do', '1')], ...lines.map((line) => [span(`  ${line}`)])]
+/** As they are written: what is to be typed stands out by itself. */
+function runbooks({ name, runbook, runbooks }: CheckView, columns: number): readonly (readonly Span[])[] {
+  const own = runbook === null ? [] : [{ of: 'check' as const, name, text: runbook }]
+  return (runbooks ?? own).flatMap(({ of, name, text }) => {
+    const lines = text
+      .trimEnd()
+      .split('\n')
+      .flatMap((line) => wrap(printable(line), columns - 2))
+    const title = of === 'check' ? 'What to do' : `What to do: ${of} ${printable(name)}`
+    return [[], [span(title, '1')], ...lines.map((line) => [span(`  ${line}`)])]
+  })
 }
 
 function readings(check: CheckView, metrics: Definitions) {

@@ -66,7 +66,7 @@ function readGroup(inspection: Inspection, group: string, known: ReadonlySet<str
     inspection.unknown(path, 'group', needed, known)
     return []
   })
-  return { name: group, title: shape?.title ?? group, needs }
+  return { name: group, title: shape?.title ?? group, needs, ...runbookOf(shape) }
 }
 
 // What a host says of checks and of its login is read by itself: a mistake in one must not hide the rest.
@@ -78,8 +78,12 @@ function readHost(inspection: Inspection, host: string, groupNames: ReadonlySet<
     if (!groupNames.has(group)) inspection.unknown(['hosts', host, 'groups', i], 'group', group, groupNames)
   })
   const groups = [...new Set(shape?.groups)].filter((group) => groupNames.has(group))
-  return { name: host, address: shape?.address ?? host, groups }
+  return { name: host, address: shape?.address ?? host, groups, ...runbookOf(shape) }
 }
+
+/** Absent where none is given. */
+const runbookOf = (shape: { readonly runbook?: string } | undefined) =>
+  shape?.runbook === undefined ? {} : { runbook: shape.runbook }
 
 function readRowHosts(inspection: Inspection, entry: string, known: ReadonlySet<string>): readonly RowHosts[] {
   const path = ['hosts', entry]
@@ -91,7 +95,8 @@ function readRowHosts(inspection: Inspection, entry: string, known: ReadonlySet<
   shape.groups.forEach((group, i) => {
     if (!known.has(group)) inspection.unknown([...path, 'groups', i], 'group', group, known)
   })
-  return [{ each, address, groups: [...new Set(shape.groups)].filter((group) => known.has(group)) }]
+  const groups = [...new Set(shape.groups)].filter((group) => known.has(group))
+  return [{ each, address, groups, ...runbookOf(shape) }]
 }
 
 function readAdjustments(inspection: Inspection, host: string): ReadonlyMap<string, Adjustment> {

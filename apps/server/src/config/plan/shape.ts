@@ -10,6 +10,7 @@ import { servingShape } from '../settings.ts'
 import { adjustable, adjustment, timingShape } from './adjust.ts'
 import { needs, reference } from './needs.ts'
 import { peopleSections } from './people-shape.ts'
+import { restartShape } from './restart-shape.ts'
 
 /** What each section of the file may say. A probe's own options and a channel's are checked by their own schemas. */
 
@@ -20,6 +21,12 @@ export const name = z
   .meta({ description: 'Letters, digits, dot, dash and underscore.' })
 
 const names = z.array(reference)
+
+/** Of a host or group; that of a check is one of its remarks. */
+const runbook = z.string().min(1).exactOptional().meta({
+  description:
+    'What to do about it, in Markdown, beside the runbook of the check. Everyone who sees the wall can read it.',
+})
 
 /** A text in which `${row.column}` stands for a cell. */
 const template = z.string().min(1).max(500)
@@ -98,6 +105,7 @@ export const hostShape = z.strictObject({
   }),
   ssh: sshShape.nullish().meta({ description: 'How to log in to it over SSH, where that is not as for all hosts.' }),
   checks: z.record(z.string(), adjustment).nullish().meta({ description: 'Checks adjusted for this host, by name.' }),
+  runbook,
 })
 
 /** Hosts that come by the rows of a source, under a name for all of them. */
@@ -105,6 +113,7 @@ export const rowHostsShape = z.strictObject({
   each: reference,
   address: template.optional(),
   groups: z.array(reference).min(1, { error: 'names no group: checks come to these hosts by their groups alone' }),
+  runbook,
 })
 
 export const groupShape = z.strictObject({
@@ -112,6 +121,7 @@ export const groupShape = z.strictObject({
   needs: needs.optional().meta({
     description: 'Groups that this one sends its requests to: to all of them, unless it says any.',
   }),
+  runbook,
 })
 
 /** Which checks are meant. */
@@ -256,4 +266,5 @@ export const fileShape = z.strictObject({
   graphs: z.record(name, graphShape).nullish(),
   sources: z.record(name, sourceShape).nullish(),
   ...peopleSections,
+  restarts: z.record(name, restartShape).nullish(),
 })

@@ -10,6 +10,7 @@ import { past } from './past.ts'
 import { plan } from './plan.ts'
 import { quiets } from './quiets.ts'
 import { reports } from './reports.ts'
+import { restarts } from './restarts.ts'
 import { sources } from './sources.ts'
 import type { Running, Subject } from './subject.ts'
 import { vitals } from './vitals.ts'
@@ -36,6 +37,7 @@ export function openSubjects(running: Running) {
     sources: open(sources),
     vitals: open(vitals),
     reports: open(reports),
+    restarts: open(restarts),
   }
   return { ports, routes }
 }

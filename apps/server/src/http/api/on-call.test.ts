@@ -29,7 +29,7 @@ const eventsIn = (text: string) =>
 
 test('who is on call, until when and who is next; nobody’s address', async () => {
   await using served = servePlayed({ now: () => NOW })
-  served.estate.staff(STAFF)
+  served.estate.configure(STAFF)
   const answer = await served.app.inject({ url: '/api/v1/on-call' })
   expect(answer.json()).toMatchObject({
     at: NOW,
@@ -45,7 +45,7 @@ test('who is on call, until when and who is next; nobody’s address', async () 
 
 test('at any time, for as long as is asked for', async () => {
   await using served = servePlayed({ now: () => NOW })
-  served.estate.staff(STAFF)
+  served.estate.configure(STAFF)
   const ask = async (query: string) => {
     const answer = await served.app.inject({ url: `/api/v1/on-call?${query}` })
     return { status: answer.statusCode, body: answer.json() }
@@ -71,7 +71,7 @@ test('where there are no rotas nobody is on call', async () => {
 test('a rota in iCalendar: an event for each time on call, with the same ids on the next day', async () => {
   let now = NOW
   await using served = servePlayed({ now: () => now })
-  served.estate.staff(STAFF)
+  served.estate.configure(STAFF)
   const get = () => served.app.inject({ url: '/api/v1/rotas/primary.ics' })
   const first = await get()
   expect(first.headers['content-type']).toBe('text/calendar; charset=utf-8')

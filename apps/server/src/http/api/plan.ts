@@ -1,6 +1,12 @@
-import { graphPresetSchema, hostSchema, plannedSchema, remarksSchema } from '@foretop/shared/model/plan.ts'
+import {
+  graphPresetSchema,
+  hostSchema,
+  plannedGroupSchema,
+  plannedSchema,
+  remarksSchema,
+} from '@foretop/shared/model/plan.ts'
 import { needsView } from '@foretop/shared/needs.ts'
-import type { Check, GraphPreset, Host } from '@foretop/shared/plan.ts'
+import type { Check, GraphPreset, Group, Host } from '@foretop/shared/plan.ts'
 import { type Catalogue, catalogueSchema, type GroupView, groupSchema, needsSchema } from '@foretop/shared/wire.ts'
 import { z } from 'zod'
 import { catalogueIn } from '../../engine/catalogue.ts'
@@ -17,7 +23,7 @@ const configuredSchema = plannedSchema
 const configSchema = z.object({
   site: z.string(),
   hosts: z.array(hostSchema),
-  groups: z.array(groupSchema),
+  groups: z.array(groupSchema.extend(plannedGroupSchema.pick({ runbook: true }).shape)),
   checks: z.array(configuredSchema),
 })
 
@@ -25,7 +31,7 @@ const configSchema = z.object({
 interface PlanInForce {
   site(): string
   hosts(): readonly Host[]
-  groups(): readonly GroupView[]
+  groups(): readonly (GroupView & Pick<Group, 'runbook'>)[]
   graphs(): readonly GraphPreset[]
   catalogue(): Catalogue
   /** All that are watched, in the order of the configuration. */
@@ -37,7 +43,11 @@ export const plan = defineSubject({
   port: ({ engine: { memory }, sight }): PlanInForce => ({
     site: () => memory.plan.site,
     hosts: () => memory.plan.hosts,
-    groups: () => memory.plan.groups.map(describeGroup),
+    groups: () =>
+      memory.plan.groups.map((group) => ({
+        ...describeGroup(group),
+        ...(group.runbook !== undefined && { runbook: group.runbook }),
+      })),
     graphs: () => memory.plan.graphs,
     catalogue: catalogueIn(memory),
     allPlanned: sight.allPlanned,
