@@ -23,7 +23,7 @@ const situation = (runbook: string | null) => {
 test('a notice has the check’s own runbook, and beside it those of host and groups that say something else', () => {
   const notice = (runbook: string | null) =>
     noticeOf({ plan: () => plan, lookout: () => BLIND, link: () => null }, situation(runbook), {
-      ...{ why: 'opened', told: null, impact: undefined },
+      ...{ why: 'opened', told: null, impact: undefined, hearer: null, now: 0 },
     })
   expect(notice('look at its log')).toMatchObject({
     runbook: 'look at its log',
