@@ -61,7 +61,10 @@ test('what it opened is closed at the end, and none of it is what looks keep', a
   let open = 0
   await recording(async function* ({ keep }) {
     open += 1
-    await keep(() => ({ [Symbol.dispose]: () => void (open -= 1) }))
+    const close = () => {
+      open -= 1
+    }
+    await keep(() => ({ [Symbol.dispose]: close }))
     yield { title: 'x', text: 'x' }
   })
   expect(open).toBe(0)
