@@ -49,7 +49,9 @@ export async function watchEstate(): Promise<WatchedEstate> {
     },
     async wellAgain() {
       await until(async () => {
-        const troubled = (await checks()).filter(({ status, candidate }) => status !== 'ok' || candidate !== null)
+        const troubled = (await checks()).filter(
+          ({ status, candidate, flapping }) => status !== 'ok' || candidate !== null || flapping,
+        )
         if (troubled.length > 0)
           throw new Error(`not well: ${troubled.map(({ id, text }) => `${id}: ${text}`).join('\n')}`)
       }, 120_000)

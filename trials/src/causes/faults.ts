@@ -28,9 +28,15 @@ export const CAUSES: readonly Cause[] = [
   { fault: 'd2 php-full', card: 'd2/php-fpm', users: 'yes' },
 ]
 
-/** Each two of them together. */
-export const PAIRS: readonly (readonly [Cause, Cause])[] = CAUSES.flatMap((one, at) =>
-  CAUSES.slice(at + 1).map((other) => [one, other] as const),
+/**
+ * Each two of them together, in such an order that none comes again soon: what is broken time and again flaps, and is told
+ * of otherwise. All of one round add up to the same around a circle, so that each is in one pair of it at most.
+ */
+export const PAIRS: readonly (readonly [Cause, Cause])[] = CAUSES.flatMap((_, round) =>
+  CAUSES.flatMap((one, at) => {
+    const other = CAUSES[(round - at + CAUSES.length) % CAUSES.length]
+    return other !== undefined && CAUSES.indexOf(other) > at ? [[one, other] as const] : []
+  }),
 )
 
 /** A card as it must be; `null`: other causes may make it yes. */

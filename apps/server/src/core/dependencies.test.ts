@@ -25,6 +25,16 @@ test('a check that is ok is not blocked, whatever it needs', () => {
 test.each(['ok', 'warning', 'unknown', 'pending'] as const)('a need that is %s explains nothing', (status) => {
   expect(blocker(['switch'], 'critical', { switch: status })).toBeNull()
 })
+test('a need that was down when we lost sight of it explains on', () => {
+  const lost = (before: 'warning' | 'critical'): State => ({
+    ...{ ...pendingState('switch', 0), status: 'unknown' },
+    lastKnown: { status: before, text: 'refused', culprit: null },
+  })
+  const blockerBy = (state: State) =>
+    blockerOf({ needs: ['switch'] }, { ...pendingState('me', 0), status: 'critical' }, () => state)
+  expect(blockerBy(lost('critical'))).toBe('switch')
+  expect(blockerBy(lost('warning'))).toBeNull()
+})
 test('the root of a chain is named, not the next link', () => {
   expect(blocker(['host'], 'critical', { host: 'unknown', switch: 'critical' }, { host: 'switch' })).toBe('switch')
 })
@@ -119,6 +129,14 @@ test('of members that wait to be looked at again, their root being well, it is s
   const others = { a: 'critical', b: 'critical', switch: 'ok' } as const
   expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
   expect(concluded('critical', because, others, { a: 'switch' })).toBeNull()
+})
+test('who waits to be looked at again, after one cause, may be explained by the other that is left', () => {
+  const because = { checks: ['a', 'b'], together: true } as const
+  const others = { a: 'critical', b: 'critical', machine: 'ok', mysql: 'critical' } as const
+  expect(concluded('critical', because, others, { a: 'machine', b: 'mysql' })).toBe('mysql')
+  expect(concluded('critical', because, others, { a: 'mysql', b: 'machine' })).toBe('mysql')
+  expect(concluded('critical', because, { ...others, machine: 'critical' }, { a: 'machine', b: 'mysql' })).toBeNull()
+  expect(concluded('critical', because, { ...others, mysql: 'ok' }, { a: 'machine', b: 'mysql' })).toBe('machine')
 })
 test('more than the sum of its members is explained only by what ails all of them', () => {
   const because = { checks: ['a', 'b'], together: true } as const

@@ -91,13 +91,17 @@ function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | n
   })
   if (members.some(({ root }) => root === null)) return null
   const first = members.find(({ isGrave }) => isGrave)?.root ?? null
-  if (!together) return first
+  if (!together || first === null) return first
+  // What explained them and is well again says nothing beside what still does: who waits to be looked at again may be explained by that.
+  const roots = members.map(({ root }) => root)
+  const lasting = roots.filter((root) => root !== null).filter((root) => isProblem(stateOf(root)?.status ?? 'critical'))
+  const [one = first, ...others] = lasting
   // One of them alone is what it tells of.
-  return first === null || checks.includes(first) || members.some(({ root }) => root !== first) ? null : first
+  return checks.includes(one) || others.some((other) => other !== one) ? null : one
 }
 
 /**
- * Why what needs it cannot work: itself, or what explains it. `null`: it may work, as may what is only not seen.
+ * Why what needs it cannot work: itself, or what explains it. `null`: it may work, as may what is only not seen, unless it was down before.
  * `undefined`: nobody looks at it, so that it neither fails nor steps in for another.
  */
 function rootOf(checkId: string, stateOf: StateOf): string | null | undefined {
@@ -105,10 +109,14 @@ function rootOf(checkId: string, stateOf: StateOf): string | null | undefined {
   if (needed === undefined) return undefined
   if (!isProblem(needed.status)) return null
   const root = needed.blockedBy === null ? undefined : stateOf(needed.blockedBy)
-  const isGrave = needed.status === 'critical' || root?.status === 'critical'
+  const isGrave = isDown(needed) || (root !== undefined && isDown(root))
   if (!isGrave) return null
-  return root !== undefined && isProblem(root.status) ? root.checkId : needed.status === 'critical' ? checkId : null
+  return root !== undefined && isProblem(root.status) ? root.checkId : isDown(needed) ? checkId : null
 }
+
+/** Also of what nobody can see any more: that we lost sight of it mends nothing. */
+const isDown = ({ status, lastKnown }: State): boolean =>
+  status === 'critical' || (status === 'unknown' && lastKnown?.status === 'critical')
 
 /** The first of them, once none is left that may work. */
 function rootOfAny({ any }: Exclude<Need, string>, stateOf: StateOf): string | undefined | null {

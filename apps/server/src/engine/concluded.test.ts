@@ -130,6 +130,22 @@ test('one odd look clears nobody where more are asked for', async () => {
   expect(blocker()).toBe(null)
 })
 
+test('of several whose trouble it tells of one may be well at once: the others still explain it', async () => {
+  world.adopt(planOf([...MEMBERS, { ...PAIR, attempts: 3 }]))
+  for (let round = 0; round < 3; round += 1) await look(500, 500)
+  for (let round = 0; round < 3; round += 1) await conclude(500, of(A, B))
+  expect(blocker()).toBe(A)
+  await look(500, 0)
+  await conclude(500, of(A))
+  expect(blocker()).toBe(A)
+  // Nor does it tell of another one before that is confirmed.
+  await look(500, 500)
+  await conclude(500, of(A, B))
+  expect(blocker()).toBe(A)
+  world.wait(120_000)
+  expect((await world.told()).filter((word) => word.startsWith('pair'))).toEqual([])
+})
+
 test('what needs it is judged anew when it is explained no more, though its status is what it was', async () => {
   world.adopt(planOf([...MEMBERS, PAIR, { ...check('shop'), needs: ['pair'] }]))
   await look(500, 0)

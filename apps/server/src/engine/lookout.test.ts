@@ -214,6 +214,23 @@ describe('what may turn out to be explained', () => {
     expect(span({ timeoutMs: 60_000, retryMs: 60_000, attempts: 9 })).toBe(120_000)
   })
 
+  test('a look that failed us confirms nothing: there is time for another one', () => {
+    const need = well('lb/http', AT)
+    const look = (outcome: string, seenAt: number) =>
+      Object.assign(need, { latest: { ...need.latest, outcome, seenAt } })
+    Object.assign(need.check, { timeoutMs: 500, retryMs: 200, attempts: 2 })
+    const { explainedWithinMs } = lookoutOver(needing('lb/http'), need)
+    const span = () => explainedWithinMs('web1/http')
+    look('failed', NOW - 9)
+    expect(span()).toBe(2 * 2_500 + 200)
+    look('crashed', NOW - 8)
+    expect([span(), span()]).toEqual([3 * 2_500 + 2 * 200, 3 * 2_500 + 2 * 200])
+    look('failed', NOW - 7)
+    expect(span()).toBe(3 * 2_500 + 2 * 200)
+    now = NOW + 2 * MINUTE
+    expect(span()).toBe(2 * 2_500 + 200)
+  })
+
   test('what is decided anew is another message, about the check as people have it', () => {
     const entry = other('web1/http')
     const shown = { ...entry, state: { ...entry.state, status: 'ok', since: AT + 5, verdict: { text: 'well again' } } }

@@ -104,13 +104,24 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
     return { ...slow, blockedBy: blockerOf(check, slow, (need) => asIfFailed(need, since, [...via, id])) }
   }
 
+  const vain = new WeakMap<Entry, readonly number[]>()
+  /** Looks of late, of those seen here, that failed us and so confirmed nothing: another one is made for each. */
+  const vainLooks = (entry: Entry): number => {
+    const { latest } = entry
+    const known = vain.get(entry) ?? []
+    const isNew = latest?.outcome === 'crashed' && latest.seenAt !== undefined && latest.seenAt !== known.at(-1)
+    const all = (isNew ? [...known, latest.seenAt] : known).filter((at) => at > now() - LONGEST_MS)
+    vain.set(entry, all)
+    return all.length
+  }
   /** From now on, if it fails by then. */
   const confirmedWithinMs = (id: string): number => {
-    const check = memory.entries.get(id)?.check
-    if (check === undefined) return 0
-    const { timeoutMs, retryMs, attempts } = check
+    const entry = memory.entries.get(id)
+    if (entry === undefined) return 0
+    const { check } = entry
     const ofMembers = Math.max(0, ...membersOf(check).map(confirmedWithinMs))
-    return ofMembers + attempts * (LATE_MS + timeoutMs) + (attempts - 1) * retryMs
+    const looks = check.attempts + vainLooks(entry)
+    return ofMembers + looks * (LATE_MS + check.timeoutMs) + (looks - 1) * check.retryMs
   }
 
   /** What is concluded may turn out to be explained by what explains its members. */

@@ -132,14 +132,19 @@ function take({ entangled }: Memory, entry: Entry, observation: Observation): Ta
   return { transitions, traces, settled }
 }
 
-/** Whose trouble it tells of becomes another as a status does: by looks in a row. One odd look blames nobody, and clears nobody. */
+/**
+ * Whose trouble it tells of becomes another as a status does: by looks in a row. One odd look blames nobody else, and leaves not
+ * all of them out; of some it may say that they are well.
+ */
 function withKnownBlame(entry: Entry, verdict: Verdict): Verdict {
   const { state, check } = entry
   const known = state.verdict?.because
   const isKept = known !== undefined && state.blockedBy !== null && isProblem(verdict.status)
-  const isUnlike = isKept && known.checks.join() !== verdict.because?.checks.join()
+  const still = known?.checks.filter((id) => verdict.because?.checks.includes(id)) ?? []
+  const isUnlike = isKept && (still.length === 0 || still.length < (verdict.because?.checks.length ?? 0))
   entry.unlike = isUnlike ? entry.unlike + 1 : 0
-  return isUnlike && entry.unlike < check.attempts ? { ...verdict, because: known } : verdict
+  if (!isUnlike || entry.unlike >= check.attempts) return verdict
+  return { ...verdict, because: still.length === 0 ? known : { ...known, checks: still } }
 }
 
 const isSame = (one: Candidate | null, other: Candidate | null): boolean =>
