@@ -1,5 +1,5 @@
 import { captureText, errorText } from '@foretop/shared/format/capture.ts'
-import type { Capture } from '@foretop/shared/model.ts'
+import type { Capture, Section } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -95,6 +95,12 @@ export function Captures({ of, check, isOpen }: Props) {
 const firstToSee = (captures: readonly Capture[]): Capture | undefined =>
   captures.find(({ sections }) => sections.length > 0) ?? captures[0]
 
+/** The first, and what is short of the next ones. */
+const isShownAtOnce = (section: Section, index: number): boolean =>
+  index === 0 || (index < 3 && 'text' in section && section.text.split('\n').length <= SHORT)
+
+const SHORT = 20
+
 const timeOf = ({ at }: Capture): string => (isSameDay(at, Date.now()) ? clockTime(at) : dayTime(at))
 
 const REASONS: { readonly [why in Capture['why']]: string } = {
@@ -116,7 +122,7 @@ function Whole({ capture }: { readonly capture: Capture }) {
       {sections.map((section, index) => (
         // Two may have one title.
         // biome-ignore lint/suspicious/noArrayIndexKey: they never change.
-        <SectionView key={index} section={section} isOpen={index === 0} />
+        <SectionView key={index} section={section} isOpen={isShownAtOnce(section, index)} />
       ))}
     </div>
   )

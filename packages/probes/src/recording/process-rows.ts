@@ -26,9 +26,9 @@ const rowOf = ({ pid, user, state, residentBytes, usedS, ageS, name, title }: Pr
   pid,
   user,
   state,
-  mib: residentBytes === null ? null : Math.round(residentBytes / 1_048_576),
-  cpuS: usedS,
-  ageS,
+  MiB: residentBytes === null ? null : Math.round(residentBytes / 1_048_576),
+  'cpu, s': usedS,
+  'age, s': ageS,
   program: name,
   command: withoutSecrets(title).slice(0, TITLE),
 })

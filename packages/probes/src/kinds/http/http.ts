@@ -146,15 +146,16 @@ or to be set by that host without a domain, which browsers keep to that host alo
   },
   recorded: 'the exchange that was not as expected, and another one now: both headers and the first 4 KiB of the page',
   async *record(options, { target, signal, witness }) {
-    for (const section of witness) yield { ...section, title: `Then: ${section.title}` }
+    for (const section of witness) yield { ...section, title: `At the look: ${section.title}` }
     // What is sent may do something: once more than it is looked at it is not sent.
     if (!/^(?:GET|HEAD)$/.test(options.method)) return
     const url = urlOf(options, target.address)
     if (witness.length === 0) yield { title: 'What is asked', text: requestText(firstRequestOf(options, url)) }
     const { last, lastRequest, hops } = await visit(options, url, addressOf(options, url, target.address), signal)
     if (hops.length > 1)
-      yield { title: 'Now: the way there', table: hops.map((hop) => ({ ...hop, ms: Math.round(hop.ms) })) }
-    for (const section of exchangeSections(lastRequest, last)) yield { ...section, title: `Now: ${section.title}` }
+      yield { title: 'Asked again: the way there', table: hops.map((hop) => ({ ...hop, ms: Math.round(hop.ms) })) }
+    for (const section of exchangeSections(lastRequest, last))
+      yield { ...section, title: `Asked again: ${section.title}` }
   },
 })
 

@@ -38,7 +38,7 @@ test('the exchange that was not as expected is recorded, and another one, withou
     headers: { 'X-Api-Key': 'planted-key' },
   })
   expect(recorded.error).toBeNull()
-  expect(sectionOf(recorded, 'Then: What 127.0.0.1 was asked')).toBe(
+  expect(sectionOf(recorded, 'At the look: What 127.0.0.1 was asked')).toBe(
     [
       'GET /shop?… HTTP/1.1',
       `Host: 127.0.0.1:${server.port}`,
@@ -50,7 +50,7 @@ test('the exchange that was not as expected is recorded, and another one, withou
       'Connection: close',
     ].join('\n'),
   )
-  expect(sectionOf(recorded, /^Then: What came, connect \d+ ms, first byte \d+ ms/)).toBe(
+  expect(sectionOf(recorded, /^At the look: What came, connect \d+ ms, first byte \d+ ms/)).toBe(
     [
       'HTTP/1.1 502 Bad Gateway',
       'server: nginx',
@@ -61,10 +61,10 @@ test('the exchange that was not as expected is recorded, and another one, withou
       `content-length: ${PAGE.length}`,
     ].join('\n'),
   )
-  expect(sectionOf(recorded, /^Then: The first of/)).toBe(
+  expect(sectionOf(recorded, /^At the look: The first of/)).toBe(
     '<h1>Database error</h1> <a href="/find?…">x</a>\n<input type="hidden" name="csrf_token" value=•••> password: •••',
   )
-  expect(sectionOf(recorded, /^Now: What came/)).toMatch(/^HTTP\/1\.1 502 Bad Gateway\n/)
+  expect(sectionOf(recorded, /^Asked again: What came/)).toMatch(/^HTTP\/1\.1 502 Bad Gateway\n/)
   expect(JSON.stringify(recorded)).not.toContain('planted')
 })
 
@@ -78,7 +78,11 @@ test('of one that does not answer the question is recorded, and why there is no 
 test('what may do something is not sent once more', async () => {
   await using server = await startHostile(onceAsked(saying(REPLY)))
   const recorded = await lookAndRecord({ port: server.port, method: 'POST', body: 'planted' })
-  expect(recorded.sections.map(({ title }) => title.slice(0, 4))).toEqual(['Then', 'Then', 'Then'])
+  expect(recorded.sections.map(({ title }) => title.slice(0, 11))).toEqual([
+    'At the look',
+    'At the look',
+    'At the look',
+  ])
   expect(server.received().toString('latin1').match(/POST/g)).toHaveLength(1)
 })
 
@@ -86,9 +90,11 @@ test('a page that is no text, or very long, is not recorded whole', async () => 
   const long = `HTTP/1.1 500 No\r\nContent-Type: text/plain\r\nContent-Length: 50000\r\n\r\n${'a b '.repeat(12_500)}`
   await using server = await startHostile(onceAsked(saying(long)))
   const recorded = await lookAndRecord({ port: server.port })
-  expect(sectionOf(recorded, 'Now: The first of 50000 bytes').length).toBeLessThanOrEqual(4_096)
+  expect(sectionOf(recorded, 'Asked again: The first of 50000 bytes').length).toBeLessThanOrEqual(4_096)
   await using picture = await startHostile(
     onceAsked(saying('HTTP/1.1 500 No\r\nContent-Type: image/png\r\nContent-Length: 3\r\n\r\nabc')),
   )
-  expect(sectionOf(await lookAndRecord({ port: picture.port }), /^Now: The first of/)).toBe('not text: image/png')
+  expect(sectionOf(await lookAndRecord({ port: picture.port }), /^Asked again: The first of/)).toBe(
+    'not text: image/png',
+  )
 })
