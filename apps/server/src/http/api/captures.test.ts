@@ -1,18 +1,18 @@
+import type { Capture } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
 import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
-const CAPTURE = {
+const CAPTURE: Capture = {
   ...{ id: '1', incidentId: null, checkId: 'web1/tcp', why: 'person', by: 'ann', at: 5, tookMs: 3, error: null },
   sections: [
     { title: 'Status', text: 'one\n  two' },
     { title: 'Rows', table: [{ id: 1, name: null }] },
   ],
-} as const
+}
 
 test('what was captured of a check is told to operators, and to no wall', async () => {
   await using served = servePlayed({ settings: GUARDED })
-  served.estate.look('web1/tcp', {})
   served.ports.captures.list = async () => [CAPTURE]
   const url = '/api/v1/checks/captures?id=web1%2Ftcp'
   const answer = await served.app.inject({ url, headers: bearer(OPERATOR_TOKEN) })
