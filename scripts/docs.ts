@@ -59,6 +59,11 @@ function anchor(text: string): string {
     .replaceAll(' ', '-')
 }
 
+/** Also that there is nothing: whoever looks for it need not look on. */
+function recordedLine({ recorded }: Definition): readonly string[] {
+  return [`At a confirmed problem it records ${recorded ?? 'nothing'}.`, '']
+}
+
 /** Throws for a kind that is not there. */
 function linkTo(kind: string): string {
   for (const [word, definitions] of [
@@ -107,6 +112,7 @@ function page(definition: Definition, word: string): string[] {
     '|---|---|---|---|',
     ...metrics,
     '',
+    ...recordedLine(definition),
     ...traitsLine(definition),
     ...(definition.manual === undefined ? [] : [definition.manual.trim(), '']),
   ]

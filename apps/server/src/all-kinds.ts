@@ -9,14 +9,16 @@ export const REGISTRY: Registry = { probes, relations, reports, sources, channel
 
 /** What probes and relations say of themselves, by kind. */
 export const saidBy = ({ probes, relations, reports, sources }: Omit<Registry, 'channelKinds'>): Kinds =>
-  new Map(
-    [
-      ...[...probes, ...reports, ...sources.map(probeOf)].map((kind) => [kind, false] as const),
-      ...relations.map((relation) => [relation, true] as const),
-    ].map(([{ kind, title, summary, metrics }, relation]): [string, Kind] => [
-      kind,
-      { title, summary, relation, metrics },
-    ]),
-  )
+  new Map([
+    ...probes.map((probe) => said(probe, false, probe.record === undefined ? {} : { recordOf: 'itself' })),
+    ...[...reports, ...sources.map(probeOf)].map((kind) => said(kind, false)),
+    ...relations.map((relation) => said(relation, true, relation.recordOf && { recordOf: relation.recordOf })),
+  ])
+
+const said = (
+  { kind, title, summary, metrics }: Pick<Kind, 'title' | 'summary' | 'metrics'> & { readonly kind: string },
+  relation: boolean,
+  recorded: Pick<Kind, 'recordOf'> = {},
+): [string, Kind] => [kind, { title, summary, relation, metrics, ...recorded }]
 
 export const KINDS: Kinds = saidBy(REGISTRY)

@@ -91,7 +91,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const stores = openStores(data, settings.history, () => troubles.check())
   scope.defer(() => stores.close())
   for (const { text } of stores.losses()) log.error(text)
-  const { remembered, quiets, sessions } = await recall(stores)
+  const { remembered, quiets, sessions, capturedBytes } = await recall(stores)
   const troubles = createTroubles(
     [
       () => storeTroubles(stores),
@@ -169,6 +169,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     kinds: KINDS,
     remembered,
     quiets,
+    capturedBytes,
     committer: stores.committer,
     history: stores.history,
     toDecide: herald.decide,
@@ -321,9 +322,10 @@ async function allOver(ends: readonly Promise<void>[]): Promise<void> {
 }
 
 /** All that was stored and must be known from the start, read before anything else happens. */
-async function recall({ state, quiets, sessions }: Stores) {
-  const read = await Promise.all([state.load(), quiets.open(), sessions.all()])
-  return { remembered: read[0], quiets: read[1], sessions: read[2] }
+async function recall({ state, quiets, sessions, captures }: Stores) {
+  const capturedSince = captures.bytesSince(Date.now() - DAY_MS)
+  const read = await Promise.all([state.load(), quiets.open(), sessions.all(), capturedSince])
+  return { remembered: read[0], quiets: read[1], sessions: read[2], capturedBytes: read[3] }
 }
 
 /** Browsers stay signed in over a restart. */

@@ -11,6 +11,7 @@ import type { Effect, IncidentView } from '@foretop/shared/incident-view.ts'
 import type {
   Account,
   Acknowledgement,
+  Capture,
   Incident,
   Note,
   Quiet,
@@ -169,6 +170,16 @@ export async function getIncidentEffects(id: string, after: number, signal: Abor
   const { body, headers } = await answerTo<readonly Effect[]>(path, { signal })
   return { effects: body, after: headers.has('link') ? (body.at(-1)?.seq ?? null) : null }
 }
+/** Newest first; an older server captures nothing, and a wall may not read it. */
+export const getCaptures = (of: { readonly incident: string } | { readonly check: string }, signal: AbortSignal) =>
+  request<readonly Capture[]>(
+    'incident' in of
+      ? `incidents/${encodeURIComponent(of.incident)}/captures`
+      : withQuery('checks/captures', { id: of.check }),
+    { signal },
+  ).catch(noneIfMissing)
+/** Now: answered when it is there, some seconds at most. */
+export const captureNow = (id: string) => post<readonly Capture[]>(ofCheck('captures', id), { by: '' })
 export const getWhy = (id: string, at: number | undefined, signal: AbortSignal) =>
   request<Why>(withQuery('checks/why', { id, at }), { signal })
 export const getEvents = (query: EventsQuery, signal?: AbortSignal) =>

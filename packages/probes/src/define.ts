@@ -8,6 +8,7 @@ import type {
   Metrics,
   Observation,
   Reading,
+  Section,
   Traits,
 } from '@foretop/shared/model.ts'
 import type { Status } from '@foretop/shared/words.ts'
@@ -39,6 +40,8 @@ export interface Definition<O extends z.ZodObject, M extends { readonly [name: s
     /** Between looks at a problem that is not confirmed yet; a fifth of `everyMs` unless given. */
     readonly retryMs?: number
   }
+  /** What is recorded at a confirmed problem, in a line for the manual; absent: nothing. */
+  readonly recorded?: string
   /** Longer prose for the generated manual: what it sends, rights it needs, what its failures mean. Plain Markdown. */
   readonly manual?: string
 }
@@ -114,6 +117,19 @@ export interface ProbeContext {
    * look fails, beside whatever `keep` keeps. Throws `local` where nobody says how to log in.
    */
   logIn(): Promise<SshLease>
+  /**
+   * What only this look saw and does not tell, where all is not well: `record` finds it as `witness`. In memory alone, of few
+   * checks, until the next look.
+   */
+  leaveWitness(sections: readonly Section[]): void
+}
+
+/** What `record` knows beside. */
+export interface RecordContext extends ProbeContext {
+  /** Of the last answered look. */
+  readonly details: Details
+  /** What the last look left; none, where that was well. */
+  readonly witness: readonly Section[]
 }
 
 export interface ProbeDefinition<
@@ -157,6 +173,12 @@ export interface ProbeDefinition<
    * error codes; anything else thrown counts as a defect of ours.
    */
   run(options: z.output<O>, context: ProbeContext & Finding<K>): Promise<Found<M> & Telling<E> & Leaving<K>>
+  /**
+   * At a confirmed problem: what will be gone by the time somebody logs in, a section as soon as there is one, for what came by
+   * the deadline is kept. It asks nothing that changes anything, shares no connection with looks, and throws as `run` does.
+   * Texts of statements, headers and the like come without what is in them (`recording/`); bounds are kept by whoever calls it.
+   */
+  record?(options: z.output<O>, context: RecordContext): AsyncIterable<Section>
 }
 
 /** A program that an option names. */
@@ -225,6 +247,11 @@ export interface RelationDefinition<
   checkNamed?(options: z.output<O>): NamedCheck | null
   /** What each answered look may tell other relations, as of probes. */
   readonly traits?: TraitNames
+  /**
+   * Of its members those whose probes record what they are about when its own problem is confirmed, by their ids, the most
+   * telling first: a machine that does not answer says nothing, its neighbour may. None: nothing is recorded.
+   */
+  recordOf?(members: readonly { readonly checkId: string; readonly isWell: boolean }[]): readonly string[]
   /** What each answered look leaves for the next, as of probes. */
   readonly keepsake?: KeepsakeSchema
   /**

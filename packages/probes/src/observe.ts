@@ -3,15 +3,16 @@ import type { Evidence, Facts, Observation, Outcome } from '@foretop/shared/mode
 import type { SshLogin } from '@foretop/shared/plan.ts'
 import { clip } from './clip.ts'
 import { assertConclusion } from './conclusion.ts'
+import { contextOf } from './context.ts'
 import type { AnyProbe, Target } from './define.ts'
 import { soundEvidence } from './evidence.ts'
 import { foundKeepsake, soundKeepsake } from './keepsake.ts'
 import { monotonicMs } from './monotonic.ts'
 import { outcomeOf } from './outcome.ts'
-import type { ChildCommand, ChildEnd, RunChild } from './protocol/child/command.ts'
-import { ProbeCrash, ProbeFailure } from './protocol/failure.ts'
+import type { RunChild } from './protocol/child/command.ts'
+import { ProbeFailure } from './protocol/failure.ts'
 import type { Connections } from './protocol/ssh/connections.ts'
-import type { SshLease } from './protocol/ssh/lease.ts'
+import type { Witnesses } from './recording/witnesses.ts'
 import { soundTraits, traitsOf } from './traits.ts'
 
 /** A deadline timer this late proves that our own thread stood still. */
@@ -75,6 +76,8 @@ export interface Assignment {
   readonly login?: SshLogin | null
   /** Where connections are shared. */
   readonly connections?: Connections
+  /** Where a look may leave what only it saw. */
+  readonly witnesses?: Witnesses
 }
 
 /**
@@ -106,31 +109,15 @@ interface Ended {
 }
 
 async function run(look: Assignment): Promise<Ended> {
-  const { probe, options, target, timeoutMs, kept, cancel, child } = look
+  const { probe, options, timeoutMs, kept, cancel } = look
   const end = new AbortController()
   let over = false
   let keepsake: Evidence | null = null
   let list: string | null = null
-  // Several commands of one look may want it at once.
-  let lease: Promise<SshLease> | undefined
+  look.witnesses?.forget(look.checkId)
   const context = {
-    target,
-    signal: end.signal,
-    timeoutMs,
+    ...contextOf(look, { signal: end.signal, isOver: () => over }),
     keepsake: foundKeepsake(probe.keepsake, kept.keepsake),
-    keep: <T extends Disposable>(open: () => T | Promise<T>): Promise<T> => kept.use(open, () => over),
-    child: async (command: ChildCommand): Promise<ChildEnd> => {
-      if (child === undefined) throw new Error(`${probe.kind} starts a program where none may be`)
-      return child(command, end.signal)
-    },
-    logIn: () => {
-      lease ??= kept.use(
-        () => leaseFor(look, end.signal),
-        () => over,
-        'login',
-      )
-      return lease
-    },
   }
   const work = (async () => {
     const found = await probe.run(options, context)
@@ -147,15 +134,6 @@ async function run(look: Assignment): Promise<Ended> {
   over = true
   end.abort(OVER)
   return outcome.outcome === 'answered' ? { outcome, keepsake, list } : { outcome, keepsake: null, list: null }
-}
-
-async function leaseFor({ probe, login, connections }: Assignment, signal: AbortSignal): Promise<SshLease> {
-  if (probe.loginOf === undefined || connections === undefined) throw new Error(`${probe.kind} logs in where none may`)
-  if (login != null) return connections.lease(login, signal)
-  throw new ProbeCrash(
-    'local',
-    'nobody says how to log in: user, keyFile or agent, and hostKey or knownHostsFile, for all hosts under ssh, or for this one',
-  )
 }
 
 /** What a probe found, as far as we can keep it; throws where that would not be the truth. */

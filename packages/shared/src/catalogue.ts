@@ -33,6 +33,10 @@ export function metricsOfAll(catalogue: Told | undefined, checks: readonly Named
 export const isRelation = (catalogue: Told | undefined, { kind }: Named): boolean =>
   kindNamed(catalogue, kind)?.relation === true
 
+/** Whether what a check is about can be captured by itself. */
+export const recordsItself = (catalogue: Told | undefined, { kind }: Pick<Named, 'kind'>): boolean =>
+  kindNamed(catalogue, kind)?.records === true && !isRelation(catalogue, { id: '', kind })
+
 const NONE: Definitions = {}
 
 /** By the kind's name, once for each catalogue: ten thousand checks ask. */

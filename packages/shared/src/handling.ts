@@ -119,6 +119,9 @@ export type BulkRechecked = Fact<typeof bulkRecheckedSchema>
 export type Refused = Fact<typeof refusedSchema>
 
 export const noteRequestSchema = z.strictObject({ text: z.string().trim().min(1).max(2_000), by: bySchema })
+/** That something is captured now. */
+export const captureRequestSchema = z.strictObject({ by: bySchema })
+
 /** The monitor itself. */
 export const vitalsSchema = z.object({
   startedAt: z.number(),

@@ -3,6 +3,7 @@
  * its type is what the schema says: what is stored, sent and believed has one description.
  */
 
+export type * from './model/capture.ts'
 export type * from './model/handling.ts'
 export type * from './model/impact.ts'
 export type * from './model/ledger.ts'

@@ -112,6 +112,8 @@ export const catalogueSchema = z.object({
       title: z.string(),
       summary: z.string(),
       relation: z.boolean(),
+      /** What it is about can be captured: of a relation some of its members. */
+      records: z.literal(true).optional(),
       metrics: z.record(z.string(), shownMetricSchema),
     }),
   ),

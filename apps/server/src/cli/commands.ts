@@ -4,6 +4,7 @@ import { ConfigError } from '../config/reading/mistake.ts'
 import { VERSION } from '../version.ts'
 import { ack } from './ack.ts'
 import { believe } from './believe.ts'
+import { capture } from './capture.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { dbcheck } from './dbcheck.ts'
 import { init } from './init.ts'
@@ -34,6 +35,7 @@ export const COMMANDS: readonly Command[] = [
   dbcheck,
   ack,
   recheck,
+  capture,
   believe,
   silence,
   downtime,

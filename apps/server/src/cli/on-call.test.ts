@@ -7,7 +7,7 @@ const ann = { name: 'ann', title: 'Ann Example', zone: null, slack: null, addres
 const FIRST = madeUpRota([madeUpLayer(['ann', 'bob'], { turn: { since: '2026-01-05', at: '09:00', days: 1 } })])
 const ALWAYS = madeUpRota([madeUpLayer(['bob'], { turn: null })], { name: 'dbs', title: 'Databases' })
 
-async function start(staff: Parameters<ReturnType<typeof servePlayed>['estate']['staff']>[0]) {
+async function start(staff: Parameters<ReturnType<typeof servePlayed>['estate']['configure']>[0]) {
   const served = servePlayed()
   served.estate.configure(staff)
   const url = await served.listen()

@@ -9,7 +9,10 @@ export function catalogueOf(kinds: Kinds, { site, checks }: Pick<Plan, 'site' | 
   const own = checks.filter(({ enabled, kind, metrics }) => enabled && metrics !== kinds.get(kind)?.metrics)
   // Plain data of the definitions, which the schema describes.
   const told = {
-    kinds: [...kinds].map(([kind, definition]) => ({ kind, ...definition })),
+    kinds: [...kinds].map(([kind, { recordOf, ...definition }]) => ({
+      ...{ kind, ...definition },
+      ...(recordOf !== undefined && { records: true as const }),
+    })),
     ...(own.length > 0 && { checks: Object.fromEntries(own.map(({ id, metrics }) => [id, metrics])) }),
   } as Pick<Catalogue, 'kinds' | 'checks'>
   return { version: versionWith(JSON.stringify(told)), site, ...told }

@@ -7,6 +7,7 @@ import { type Clock, every, systemClock } from '../looking/clock.ts'
 import { type Batch, createOnce, type Looker, type LookerVitals, type Surroundings } from '../looking/looker.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Remembered } from '../store/state.ts'
+import { type Captures, createCaptures } from './captures.ts'
 import type { EngineChange } from './engine-change.ts'
 import { createExplained } from './explained.ts'
 import { createImpacts } from './impacts.ts'
@@ -43,6 +44,8 @@ interface Parts {
   readonly onTrouble: (text: string) => void
   /** Starts all that make looks. */
   readonly lookers: (surroundings: Surroundings) => readonly Looker[]
+  /** Bytes that were captured in the last day. */
+  readonly capturedBytes?: number
   readonly clock?: Clock
 }
 
@@ -54,7 +57,7 @@ export interface Engine {
   exhaustion: Unmade['trouble']
   /** `secrets` are masked in all that is seen. The first plan takes up what was remembered. `renamed`: old ids and new. */
   adopt(plan: Plan, secrets: readonly string[], reason?: Reason, renamed?: Renamed): void
-  /** The next five throw or reject with `Refusal`. */
+  /** The next six throw or reject with `Refusal`. */
   recheck(checkId: string): void
   acknowledge(
     checkId: string,
@@ -63,6 +66,7 @@ export interface Engine {
   unacknowledge(checkId: string, at?: number): Promise<void>
   askQuiet: Quiets['ask']
   endQuiet: Quiets['end']
+  capture: Captures['take']
   /** No new looks; running ones are discarded. What was seen last joins the next commit. */
   stop(): Promise<void>
 }
@@ -87,6 +91,7 @@ export function startEngine(parts: Parts): Engine {
     publish: (change) => parts.publish({ ...change, removed: [] }),
     release: ({ check }) => roster.sooner(check.id, 0),
     isExplained,
+    onSettled: (events) => captures.settled(events),
     moment: () => clock.moment(),
   })
   for (const quiet of parts.quiets) memory.quiets.set(quiet.id, quiet)
@@ -117,6 +122,11 @@ export function startEngine(parts: Parts): Engine {
       },
     }),
   )
+  const captures = createCaptures({
+    ...{ memory, committer, clock },
+    record: roster.record,
+    bytesToday: parts.capturedBytes ?? 0,
+  })
   const impacts = createImpacts(memory, (entry) => entry)
   const ticking = every(clock, TICK_MS, () => {
     const { changed, traces, ended } = tend(memory, clock.moment())
@@ -194,9 +204,11 @@ export function startEngine(parts: Parts): Engine {
     },
     askQuiet: quiets.ask,
     endQuiet: quiets.end,
+    capture: captures.take,
     async stop() {
       ticking[Symbol.dispose]()
       saving[Symbol.dispose]()
+      captures.stop()
       await roster.stop()
       recorder.saveAll()
     },

@@ -28,6 +28,16 @@ export interface Kind {
   readonly relation: boolean
   /** Of all its checks; `Check.metrics` is what one of them has. */
   readonly metrics: Definitions
+  /**
+   * Of which checks it is recorded what they are about when its problem is confirmed: of itself, or of members. Absent: of
+   * none.
+   */
+  readonly recordOf?: 'itself' | ((members: readonly RecordableMember[]) => readonly string[])
+}
+/** A member of a relation that may be recorded for it. */
+export interface RecordableMember {
+  readonly checkId: string
+  readonly isWell: boolean
 }
 export type Kinds = ReadonlyMap<string, Kind>
 

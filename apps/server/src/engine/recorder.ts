@@ -29,6 +29,8 @@ interface Parts {
   /** Asks for a look now at a check whose blocker is well again. */
   readonly release: (entry: Entry) => void
   readonly isExplained?: IsExplained
+  /** Told at once of all that is settled, stored or not. */
+  readonly onSettled?: (events: readonly Transition[]) => void
   readonly moment: () => Moment
 }
 
@@ -77,7 +79,7 @@ type Rows = Required<Pick<Write, 'states'>> & Pick<Write, 'keepsakes'>
 const tellAgainMs = (checks: number): number => Math.max(2_000, checks * 10)
 
 export function createRecorder(parts: Parts): Recorder {
-  const { memory, committer, toDecide, publish, release, isExplained = isBlocked, moment } = parts
+  const { memory, committer, toDecide, publish, release, isExplained = isBlocked, onSettled = () => {}, moment } = parts
   const now = () => moment().at
   const lifting = createLifting({ memory, isExplained })
   /** As it is now: who starts from its state goes on from its keepsake. */
@@ -216,6 +218,7 @@ export function createRecorder(parts: Parts): Recorder {
       for (const { check, state, toldAt } of looked)
         if (state.candidate !== null || toldAt <= again || toldAt > at) changed.add(check.id)
       if (changed.size > 0) void storeThenTell(settled, changed)
+      if (settled.length > 0) onSettled(settled.map(({ event }) => event))
       show(looked)
     },
     async saveLatest() {

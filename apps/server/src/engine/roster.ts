@@ -1,3 +1,4 @@
+import type { Details, Recorded } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { Delta, Looker, LookerVitals } from '../looking/looker.ts'
 
@@ -10,6 +11,8 @@ export interface Roster {
    */
   plan(delta: Delta): readonly string[]
   sooner(id: string, inMs: number): void
+  /** `null`: nobody can record it. */
+  record(id: string, details: Details): Promise<Recorded> | null
   vitals(): LookerVitals
   stop(): Promise<void>
 }
@@ -94,6 +97,7 @@ export function createRoster(lookers: readonly Looker[]): Roster {
       return [...nobodys.keys()]
     },
     sooner: (id, inMs) => places.get(id)?.looker.sooner(id, inMs),
+    record: (id, details) => places.get(id)?.looker.record?.(id, details) ?? null,
     vitals() {
       const all = lookers.map((looker) => looker.vitals())
       return {

@@ -55,6 +55,7 @@ export function startChildren(
       keeper?.plan({ set: own, remove }, secrets)
     },
     sooner: (id, inMs) => keeper?.sooner(id, inMs),
+    record: (id, details) => keeper?.record(id, details) ?? null,
     vitals: () => ({ workers: keeper === null ? [] : [keeper.vitals()], skipped: keeper?.skipped ?? 0 }),
     async stop() {
       clearInterval(beating)

@@ -1,12 +1,15 @@
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
+import type { Details, Recorded } from '@foretop/shared/model.ts'
 import { Ailments } from './ailments.ts'
 import type { Ears, Hire, Hired } from './hire.ts'
 import { inTime } from './in-time.ts'
 import type { Look, Surroundings, WorkerVitals } from './looker.ts'
 import type { FromPoller, PolledCheck, ToPoller } from './polled.ts'
+import { nothing } from './recordings.ts'
 import type { Rhythm } from './rhythm.ts'
 import type { Limits } from './schedule.ts'
 import { Suspicion } from './suspicion.ts'
+import { Tickets } from './tickets.ts'
 import { Underway } from './underway.ts'
 import { unseen } from './unseen.ts'
 
@@ -51,6 +54,8 @@ export class Keeper {
   #restart: NodeJS.Timeout | null = null
   #stopping: PromiseWithResolvers<void> | null = null
   #batches = 0
+  /** Who waits for what it records. */
+  readonly #recordings = new Tickets()
   skipped = 0
 
   constructor(parts: KeeperParts) {
@@ -93,6 +98,14 @@ export class Keeper {
         this.#soon = []
       })
     this.#soon.push({ id, inMs })
+  }
+
+  /** Never rejects; of one that dies or stands still nothing is heard, which is the caller's to notice in time. */
+  record(id: string, details: Details): Promise<Recorded> {
+    if (!this.#alive) return Promise.resolve(nothing(`${this.#name} does not run`))
+    const { ticket, recorded } = this.#recordings.draw()
+    this.#post({ type: 'record', wanted: { ticket, id, details } })
+    return recorded
   }
 
   vitals(): WorkerVitals {
@@ -170,6 +183,9 @@ export class Keeper {
       case 'underway':
         this.#underway.bytes[message.place] = message.is
         return
+      case 'recorded':
+        this.#recordings.take(message.ticket, message.recorded)
+        return
       case 'stray':
         this.#events.onTrouble(`${this.#name}: an error that nobody waited for: ${message.text}`)
         return
@@ -188,6 +204,7 @@ export class Keeper {
 
   #gone(cause: string): void {
     this.#alive = false
+    this.#recordings.end(`${this.#name} died meanwhile: ${this.#sentence ?? cause}`)
     if (this.#stopping !== null) {
       this.#stopping.resolve()
       return

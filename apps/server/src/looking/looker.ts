@@ -1,4 +1,4 @@
-import type { Observation, State } from '@foretop/shared/model.ts'
+import type { Details, Observation, Recorded, State } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import type { Clock } from './clock.ts'
 
@@ -62,6 +62,11 @@ export interface Looker {
   plan(delta: Delta): void
   /** A look at it in `inMs`, if it would not be looked at before. */
   sooner(id: string, inMs: number): void
+  /**
+   * Has what the check is about recorded now, beside all looks; `details` are those of the last answered one. Never rejects;
+   * `null`: it is none of its checks. Absent: none of its checks can be.
+   */
+  record?(id: string, details: Details): Promise<Recorded> | null
   vitals(): LookerVitals
   /** No new looks; those under way are discarded. */
   stop(): Promise<void>

@@ -1,5 +1,7 @@
+import type { Recorded } from '@foretop/shared/model.ts'
 import type { Check, ChildRules, SshLogin } from '@foretop/shared/plan.ts'
 import type { Look } from './looker.ts'
+import type { Wanted } from './recordings.ts'
 import type { Limits } from './schedule.ts'
 import type { UnderwayBytes } from './underway.ts'
 
@@ -37,6 +39,7 @@ export type ToPoller =
   | { readonly type: 'secrets'; readonly secrets: readonly string[] }
   | { readonly type: 'sooner'; readonly checks: readonly { readonly id: string; readonly inMs: number }[] }
   | { readonly type: 'taken' }
+  | { readonly type: 'record'; readonly wanted: Wanted }
   | { readonly type: 'stop' }
 
 export type FromPoller =
@@ -53,4 +56,5 @@ export type FromPoller =
   | { readonly type: 'underway'; readonly place: number; readonly is: 0 | 1 }
   /** An error that nobody waited for ended one look, or nothing. */
   | { readonly type: 'stray'; readonly text: string }
+  | { readonly type: 'recorded'; readonly ticket: number; readonly recorded: Recorded }
   | { readonly type: 'stopped' }

@@ -9,12 +9,14 @@ import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
 import { counted } from '@foretop/probes/protocol/counted.ts'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { Connections } from '@foretop/probes/protocol/ssh/connections.ts'
+import { Witnesses } from '@foretop/probes/recording/witnesses.ts'
 import { type AnySource, probeOf } from '@foretop/probes/sources/define.ts'
-import type { Observation, Outcome } from '@foretop/shared/model.ts'
+import type { Observation, Outcome, Recorded } from '@foretop/shared/model.ts'
 import type { ChildRules } from '@foretop/shared/plan.ts'
 import { systemClock, thisMoment } from './clock.ts'
 import type { Look } from './looker.ts'
 import type { PlacedCheck, ToPoller } from './polled.ts'
+import { createRecordings, nothing, type Wanted } from './recordings.ts'
 import { Schedule } from './schedule.ts'
 import { workplace } from './workplace.ts'
 
@@ -43,6 +45,7 @@ const definitions = new Map([...probes, ...sources.map(probeOf)].map((probe) => 
 const owned = new Map<string, Own>()
 /** Shared by all checks of a host, for these are all looked at here. */
 const connections = new Connections()
+const witnesses = new Witnesses()
 /** Whose work runs just now. */
 const working = new AsyncLocalStorage<Own>()
 const delay = monitorEventLoopDelay({ resolution: 10 })
@@ -63,17 +66,8 @@ const schedule = new Schedule<PlacedCheck>(systemClock, limits, async (check, la
   const probe = definitions.get(check.kind)
   const own = keptBy(check)
   if (probe === undefined) throw new Error(`no probe of kind ${check.kind}: the configuration let it through`)
-  const look = {
-    checkId: check.id,
-    probe,
-    options: check.options,
-    target: { host: check.host, address: check.address },
-    timeoutMs: check.timeoutMs,
-    kept: own.kept,
-    cancel: own.cancel.signal,
-    ...{ login: check.login, connections },
-    ...(children && check.rules && { child: childOf(check, check.rules, children) }),
-  }
+  const { timeoutMs } = check
+  const look = { ...assignmentOf(probe, own, check.id), timeoutMs, kept: own.kept, connections }
   const startedAt = performance.now()
   mark(check.place, 1)
   const observation = (await working.run(own, observe, look)) ?? strayed(own, performance.now() - startedAt)
@@ -84,10 +78,31 @@ const schedule = new Schedule<PlacedCheck>(systemClock, limits, async (check, la
   await children?.gone(check.id)
 })
 
+/** `whose`: as what it starts is known. */
+const assignmentOf = (probe: AnyProbe, { check, cancel }: Own, whose: string) => ({
+  ...{ checkId: check.id, probe, options: check.options },
+  target: { host: check.host, address: check.address },
+  ...{ cancel: cancel.signal, login: check.login, witnesses },
+  ...(children && check.rules && { child: childOf(whose, check.rules, children) }),
+})
+
 const childOf =
-  ({ id: whose }: PlacedCheck, rules: ChildRules, children: Children): RunChild =>
+  (whose: string, rules: ChildRules, children: Children): RunChild =>
   (command, signal) =>
     children.run(command, { rules, whose, signal })
+
+// Its sections are texts and rows: what is masked has the same shape.
+const recording = createRecordings({ witnesses, mask: (recorded) => maskValue({ ...recorded }) as unknown as Recorded })
+
+/** Beside the looks at the check: what goes astray in it ends none of them. */
+async function recorded(wanted: Wanted): Promise<Recorded> {
+  const check = owned.get(wanted.id)?.check
+  const probe = definitions.get(check?.kind ?? '')
+  if (check === undefined || probe === undefined) return nothing(`${wanted.id} was not looked at yet`)
+  const own: Own = { check, kept: new Kept(), cancel: new AbortController(), stray: null }
+  const found = await working.run(own, recording, wanted, assignmentOf(probe, own, `${check.id} (recorded)`))
+  return own.stray === null ? found : { ...found, error: own.stray.text }
+}
 
 /** What an answered look leaves for the next, which has it as it is stored: without secrets. And what a source lists. */
 function leftBy(probe: AnyProbe, kept: Kept, { outcome }: Observation): Pick<Look, 'keepsake' | 'list'> | null {
@@ -157,6 +172,7 @@ process.on('uncaughtException', (error: unknown) => {
 function drop(id: string): void {
   const known = owned.get(id)
   owned.delete(id)
+  witnesses.forget(id)
   known?.cancel.abort()
   known?.kept[Symbol.dispose]()
 }
@@ -209,6 +225,11 @@ onMessage((message: ToPoller) => {
       return
     case 'sooner':
       for (const { id, inMs } of message.checks) schedule.sooner(id, inMs)
+      return
+    case 'record':
+      void recorded(message.wanted).then((found) =>
+        post({ type: 'recorded', ticket: message.wanted.ticket, recorded: found }),
+      )
       return
     case 'taken':
       untaken -= 1

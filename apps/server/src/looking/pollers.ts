@@ -71,6 +71,7 @@ export function startPollers(
       for (const [keeper, share] of shares) keeper.plan(share, secrets)
     },
     sooner: (id, inMs) => owners.get(id)?.sooner(id, inMs),
+    record: (id, details) => owners.get(id)?.record(id, details) ?? null,
     vitals: () => ({
       workers: keepers.map((keeper) => keeper.vitals()),
       skipped: keepers.reduce((sum, { skipped }) => sum + skipped, 0),

@@ -62,6 +62,38 @@ export const probes = [
     run: (_, { signal }) =>
       new Promise<typeof facts>((_, reject) => signal.addEventListener('abort', () => reject(signal.reason))),
   }),
+  // It records some of it, and hangs.
+  defineProbe({
+    ...made,
+    kind: 'records',
+    run: async () => facts,
+    async *record(_, { details }) {
+      yield { title: 'Found', text: `password is kept-in-the-plan, ${JSON.stringify(details)}` }
+      await new Promise(() => {})
+    },
+  }),
+  // An error that nobody waits for, while it records.
+  defineProbe({
+    ...made,
+    kind: 'records astray',
+    run: async () => facts,
+    async *record() {
+      setTimeout(() => {
+        throw new Error('nobody waits for me')
+      })
+      yield { title: 'Found', text: 'x' }
+      await new Promise(() => {})
+    },
+  }),
+  defineProbe({
+    ...made,
+    kind: 'records to the end',
+    run: async () => facts,
+    async *record() {
+      yield { title: 'Found', text: 'x' }
+      process.exit(3)
+    },
+  }),
   defineProbe({
     ...made,
     kind: 'ends',

@@ -1,4 +1,5 @@
 import { madeUpIncident } from '@foretop/shared/incident.made-up.ts'
+import { CAPTURED_FOR } from '@foretop/shared/model/capture.ts'
 import type { Incident, Note, Quiet } from '@foretop/shared/model.ts'
 import { AFFECTED, DECISION_REASONS, OUTCOMES, STATUSES } from '@foretop/shared/words.ts'
 import fc from 'fast-check'
@@ -135,6 +136,24 @@ const write: fc.Arbitrary<Write> = fc.record(
     quiets: list(quiet),
     notes: list(note),
     withdrawn: list(id),
+    captures: list(
+      fc.record({
+        ...{
+          id,
+          incidentId: fc.option(id, { nil: null }),
+          checkId,
+          why: fc.constantFrom(...CAPTURED_FOR),
+          by: fc.string(),
+        },
+        ...{ at, tookMs: fc.nat(), error: fc.option(fc.string(), { nil: null }) },
+        sections: list(
+          fc.oneof(
+            fc.record({ title: fc.string(), text: fc.string() }),
+            fc.constant({ title: 'rows', table: [{ a: 1, b: null, c: 'x' }] }),
+          ),
+        ),
+      }),
+    ),
     sessions: list(fc.record({ mark: id, role: fc.constantFrom('wall', 'operator'), until: at })),
     signedOut: list(id),
     notices: rows,
@@ -151,6 +170,7 @@ const readingOf = async ({
   course,
   quiets,
   notes,
+  captures,
   sessions,
   outbox,
   ledger,
@@ -189,6 +209,12 @@ const readingOf = async ({
   ofLate: await quiets.ofLate({ quiets: 3, names: 4 }),
   notes: [await notes.list({ limit: 9 }), await notes.list({ limit: 2, checkIds: ['a', 'c'], from: 2 ** 30 })],
   has: await notes.has('1'),
+  captures: [
+    await captures.list({ checkId: 'a', limit: 9 }),
+    await captures.list({ checkId: 'd', limit: 1 }),
+    await captures.list({ incidentId: '2', limit: 9 }),
+    await captures.bytesSince(2 ** 30),
+  ],
   sessions: await sessions.all(),
   // Numbers rise; which they are is left open.
   accounts: await Promise.all(

@@ -4,7 +4,7 @@ import { each } from './write.ts'
 
 /** Of these a check has one row at most: what another check of that id left goes. */
 const ONE_EACH = ['states', 'keepsakes', 'acknowledgements', 'beliefs']
-const MANY = ['transitions', 'incidents', 'decisions', 'traces', 'notes', 'undecided', 'outbox']
+const MANY = ['transitions', 'incidents', 'decisions', 'traces', 'notes', 'captures', 'undecided', 'outbox']
 
 /** Where the id stands once more in what is kept as JSON. */
 const WITHIN = [

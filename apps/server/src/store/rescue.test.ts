@@ -26,6 +26,7 @@ const ORDER = [
   'tries',
   'transitions',
   'traces',
+  'captures',
 ]
 
 let folder: string
@@ -73,10 +74,11 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO plans VALUES ('f', 'x');
     INSERT INTO adoptions VALUES (1, 'f');
     INSERT INTO traces (check_id, at, trace) VALUES ('a', 1, '{}');
+    INSERT INTO captures VALUES ('c', '7', 'a', 'problem', '', 1, 2, '[]', NULL);
     INSERT INTO undecided VALUES (2, 'a', '{}');
     INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '[]');
     INSERT INTO transitions VALUES (1, 'a', 1, 'refused', '{}');`)
-  expect(rescue(path, into)).toEqual({ rows: 19, incomplete: [] })
+  expect(rescue(path, into)).toEqual({ rows: 20, incomplete: [] })
   using source = new DatabaseSync(path)
   for (const table of ORDER)
     expect(rowsOf(table)).toEqual(source.prepare(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid`).all())

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { type CaptureStore, createCaptureStore } from './captures.ts'
 import { type Committer, createCommitter } from './commit.ts'
 import { type CourseStore, createCourseStore } from './course.ts'
 import { createDecisionStore, type DecisionStore } from './decisions.ts'
@@ -20,6 +21,7 @@ export interface StateDb {
   readonly course: CourseStore
   readonly quiets: QuietStore
   readonly notes: NoteStore
+  readonly captures: CaptureStore
   readonly sessions: SessionStore
   readonly outbox: Outbox
   readonly ledger: LedgerStore
@@ -37,6 +39,7 @@ export function createStateDb(
   const course = createCourseStore(database, unsound)
   const quiets = createQuietStore(database, unsound)
   const notes = createNoteStore(database, unsound)
+  const captures = createCaptureStore(database, unsound)
   const sessions = createSessionStore(database, unsound)
   const outbox = createOutbox(database, unsound)
   const write = createWriter({
@@ -45,10 +48,11 @@ export function createStateDb(
     ...course.writers,
     ...quiets.writers,
     ...notes.writers,
+    ...captures.writers,
     ...sessions.writers,
     ...outbox.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, decisions, course, quiets, notes, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, course, quiets, notes, captures, outbox]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
@@ -59,6 +63,7 @@ export function createStateDb(
     course,
     quiets,
     notes,
+    captures,
     sessions,
     outbox,
     ledger: createLedger(database, unsound),

@@ -129,6 +129,10 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
   { since: 9, sql: `INSERT INTO keepsakes VALUES ('a', 'r', '{"read":7}', 5)` },
   { since: 11, sql: `INSERT INTO passages VALUES ('sent', 1, NULL, 5)` },
   { since: 11, sql: `INSERT INTO tries (message, parcel, begun_at) VALUES ('m', 1, 5)` },
+  {
+    since: 15,
+    sql: `INSERT INTO captures VALUES ('c', '7', 'a', 'problem', '', 5, 9, '[{"title":"t","text":"x"}]', NULL)`,
+  },
   { since: 10, sql: `INSERT INTO lists VALUES ('a', 'r', '["k",null,{}]', 5)` },
 ]
 
@@ -139,7 +143,10 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
   })
   const database = openDatabase({ path, migrations: shipped('store'), synchronous: 'FULL' })
   const unsound = createUnsound()
-  const { state, decisions, course, quiets, notes, sessions, outbox, ledger } = createStateDb(database, unsound)
+  const { state, decisions, course, quiets, notes, captures, sessions, outbox, ledger } = createStateDb(
+    database,
+    unsound,
+  )
   const { states, observations, openIncidents, acknowledgements, keepsakes, lists } = await state.load()
   const found = {
     ...{ states: states.size, observations: observations.size, incidents: openIncidents.size },
@@ -151,6 +158,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
     outbox: (await outbox.open()).length,
     quiets: (await quiets.open()).length,
     notes: (await notes.list({ limit: 9 })).length,
+    captures: (await captures.list({ incidentId: '7', limit: 9 })).length,
     sessions: (await sessions.all()).length,
     traces: (await course.traces({ from: 0, to: 99 })).length,
     plans: (await course.planAt(99)) === null ? 0 : 1,
@@ -164,7 +172,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
       ...{ states: 1, observations: 1, incidents: 1, acknowledgements: 1, transitions: 1, decisions: 2 },
       ...{ beliefs: since(2), undecided: since(7), outbox: since(2), quiets: since(4), notes: since(4) },
       ...{ sessions: since(6), traces: since(8), plans: since(8), keepsakes: since(9), lists: since(10) },
-      ...{ accounts: 2, tries: since(11) },
+      ...{ accounts: 2, tries: since(11), captures: since(15) },
     },
     null,
   ])

@@ -1,5 +1,6 @@
 import type {
   Acknowledgement,
+  Capture,
   Decision,
   Incident,
   Keepsake,
@@ -52,6 +53,7 @@ export interface Write {
   readonly notes?: readonly Note[]
   /** Ids of notes that were taken back. */
   readonly withdrawn?: readonly string[]
+  readonly captures?: readonly Capture[]
   readonly sessions?: readonly Session[]
   /** Marks of sessions that ended. */
   readonly signedOut?: readonly string[]

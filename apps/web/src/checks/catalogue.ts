@@ -1,4 +1,4 @@
-import { metricsOf, metricsOfAll, type Named } from '@foretop/shared/catalogue.ts'
+import { metricsOf, metricsOfAll, type Named, recordsItself } from '@foretop/shared/catalogue.ts'
 import type { Definitions } from '@foretop/shared/model.ts'
 import type { Catalogue } from '@foretop/shared/wire.ts'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
@@ -24,3 +24,9 @@ export const useMetrics = (check: Named): Definitions => metricsOf(useCatalogue(
 
 /** Those of several checks together. */
 export const useMetricsOfAll = (checks: readonly Named[]): Definitions => useSame(metricsOfAll(useCatalogue(), checks))
+
+/** Whether what it is about can be captured; not of one that is not known. */
+export function useRecords(check: Named | undefined): boolean {
+  const catalogue = useCatalogue()
+  return check !== undefined && recordsItself(catalogue, check)
+}

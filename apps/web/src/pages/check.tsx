@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { getCheck } from '../api.ts'
+import { Captures } from '../captures/captures.tsx'
 import { CheckHeading } from '../checks/check-heading.tsx'
 import { Details } from '../checks/details.tsx'
 import { Graphs } from '../checks/graphs.tsx'
@@ -59,6 +60,7 @@ export default function Check() {
             <Graphs check={check} />
           </Guard>
           {!inTrouble && details}
+          <Captures of={{ check: id }} check={check} isOpen={inTrouble} />
         </div>
         <aside className={styles.side}>
           <Runbooks runbooks={runbooksOf(check)} />

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Navigate, useParams } from 'react-router'
 import { getCheck, getIncident, getLatestIncident } from '../api.ts'
+import { Captures } from '../captures/captures.tsx'
 import { Actions } from '../checks/actions.tsx'
 import heading from '../checks/check-heading.module.css'
 import { HandlingSign } from '../checks/handling-sign.tsx'
@@ -99,6 +100,7 @@ function Whole({ id }: { readonly id: string }) {
           <Cause incident={incident} />
           <Users incident={incident} now={now} />
           <EffectsPanel incident={incident} />
+          <Captures of={{ incident: id }} check={view} isOpen={isOpen} />
           {view !== undefined && (
             <Guard>
               <GraphPanel incident={incident} check={view} now={now} />

@@ -4,6 +4,7 @@ import { carpEvidence } from '../kinds/carp/evidence.ts'
 import { concludePair, PAIR_METRICS, PAIR_TRAITS } from './carp-pair/conclude.ts'
 import { memberOf } from './carp-pair/member.ts'
 import { preferredNamed } from './preferred.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 export const carpPair = defineRelation({
   kind: 'carp-pair',
@@ -46,6 +47,8 @@ should have it, \`members\` has a row for each machine (\`host\`, \`state\`, \`a
   defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 4 },
   traits: PAIR_TRAITS,
   metrics: PAIR_METRICS,
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive({ vhid, preferred }, looks) {
     const members = looks.map((look) => memberOf(look, vhid))
     return concludePair(members, { what: 'vhid', id: vhid, out: 'INIT' }, preferred)

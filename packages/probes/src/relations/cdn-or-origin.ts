@@ -7,6 +7,7 @@ import { sentenceOf } from './cdn-or-origin/sentence.ts'
 import { type Sides, sidesOf } from './cdn-or-origin/sides.ts'
 import { few } from './few.ts'
 import { inState, type Page, pageOf } from './pages/page.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 const names = z.array(z.string().min(1)).min(1)
 const NAMED = 'by host, by check, or by both (`www/page`); `*` stands for anything.'
@@ -71,6 +72,8 @@ looked at anew: a page that failed once accuses nobody.`,
       thresholds: { critical: { above: 0 } },
     },
   },
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive(options, looks) {
     const sides = sidesOf(options, looks.map(pageOf))
     const all = [...sides.cdn, ...sides.origin]

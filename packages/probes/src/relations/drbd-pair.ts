@@ -5,6 +5,7 @@ import { type DrbdEvidence, drbdEvidence } from '../kinds/drbd/evidence.ts'
 import { PAIR_METRICS } from './carp-pair/conclude.ts'
 import { newerOf, type Side } from './drbd-pair/newer.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 export const drbdPair = defineRelation({
   kind: 'drbd-pair',
@@ -66,6 +67,8 @@ A machine that is not seen makes it unknown, unless what is seen is bad already.
     displaced: PAIR_METRICS.displaced,
     noSpare: PAIR_METRICS.noSpare,
   },
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive({ resource, preferred: said }, looks) {
     const preferred = preferredHost(said)
     const name = resource ?? onlyOne(looks)

@@ -13,6 +13,7 @@ import { lookedAt, MOST_ADDRESSES } from './floating-ip/wanted.ts'
 import { signs } from './here.ts'
 import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 const address = z.union([z.ipv4(), z.ipv6().transform(canonical)], {
   error: 'must be an IP address',
@@ -135,6 +136,8 @@ To mend a stuck one, take the interface of the shared address down and up on the
     sinceMoved: SINCE_MOVED,
     owner: { label: 'Master', unit: 'flag', chart: 'Owner' },
   },
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive({ addresses: given, master, ping, held, preferred: said }, looks, past) {
     const preferred = preferredHost(said)
     const wanted = given ?? lookedAt(looks, { master, held })

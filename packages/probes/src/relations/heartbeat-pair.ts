@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
 import { type HeartbeatEvidence, heartbeatEvidence } from '../kinds/heartbeat/heartbeat.ts'
 import { PAIR_METRICS } from './carp-pair/conclude.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 export const heartbeatPair = defineRelation({
   kind: 'heartbeat-pair',
@@ -39,6 +40,8 @@ machine that does not run is no holder; whether a service on it goes on all the 
     },
     noSpare: PAIR_METRICS.noSpare,
   },
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive(_, looks) {
     const members = looks.map(memberOf)
     const [one, other] = members

@@ -3,6 +3,7 @@ import { CannotTell, defineRelation, type MemberLook } from '../define.ts'
 import { becauseOf } from './because.ts'
 import { few } from './few.ts'
 import { namesOf } from './named.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 const limit = z.union([z.int().min(1), z.enum(['any', 'all']), z.string().regex(/^(?:[1-9]\d?|100)%$/)], {
   error: 'must be a number of members, a share as 50%, any or all',
@@ -47,6 +48,8 @@ To be told of the whole and not of each member, route by check: the members’ o
     ill: { label: 'Not well', unit: 'count', chart: 'Members' },
     unseen: { label: 'Not known', unit: 'count', chart: 'Members' },
   },
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive({ needed, wanted }, looks) {
     const { well, ill, unseen } = countsOf(looks)
     const most = well + unseen.length

@@ -19,6 +19,7 @@ import { topologyOf } from './replication/topology.ts'
 import { warningsOf } from './replication/warnings.ts'
 import { theWriter } from './replication/writer.ts'
 import { writersAmong } from './replication/writers.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 export const replication = defineRelation({
   kind: 'replication',
@@ -92,6 +93,8 @@ log it reads in any case.
     ...Object.keys(follows).map((host) => ({ path: ['follows', host], host })),
   ],
   evidence: [mysqlEvidence],
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive(given, members) {
     const servers = members.map(serverOf)
     const unseen = servers.filter(({ outcome }) => outcome !== 'answered').map(({ name }) => name)

@@ -7,6 +7,7 @@ import { signs } from './here.ts'
 import { movedBy, movedKeepsake, SINCE_MOVED } from './moved.ts'
 import { mustBeAmong, preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
 import { type Place, placesOf, type Thing, thingsOf } from './together/places.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 export const together = defineRelation({
   kind: 'together',
@@ -69,6 +70,8 @@ nothing: \`tcp\` with \`closed: true\` and \`thresholds: { open: null }\`, as ab
     displaced: PAIR_METRICS.displaced,
     sinceMoved: SINCE_MOVED,
   },
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive({ here, preferred: said }, looks, past: Past) {
     const preferred = preferredHost(said)
     const places = placesOf(here, looks)

@@ -4,6 +4,7 @@ import { type VrrpEvidence, vrrpEvidence } from '../kinds/keepalived/evidence.ts
 import { concludePair, PAIR_METRICS, PAIR_TRAITS } from './carp-pair/conclude.ts'
 import { type Member, unseen } from './carp-pair/member.ts'
 import { preferredHost, preferredMaster, preferredNamed } from './preferred.ts'
+import { troubledFirst } from './troubled-first.ts'
 
 export const vrrpPair = defineRelation({
   kind: 'vrrp-pair',
@@ -35,6 +36,8 @@ show keepalived is not seen: neither master nor backup. Where the machines tell 
   defaults: { everyMs: 2_000, retryMs: 2_000, attempts: 4 },
   traits: PAIR_TRAITS,
   metrics: PAIR_METRICS,
+  recorded: 'of four members at most what each records, those in trouble first',
+  recordOf: troubledFirst,
   derive({ vrid, instance, preferred }, looks) {
     const members = looks.map((look) => memberOf(look, vrid, instance))
     return concludePair(members, { what: 'vrid', id: vrid, out: 'FAULT' }, preferredHost(preferred))

@@ -9,7 +9,7 @@ export type Metrics = { readonly [name: string]: Reading | undefined }
 
 const scalarSchema = z.union([z.string(), z.number(), z.boolean(), z.null()])
 export type Scalar = Fact<typeof scalarSchema>
-const rowSchema = z.record(z.string(), scalarSchema)
+export const rowSchema = z.record(z.string(), scalarSchema)
 export type Row = Fact<typeof rowSchema>
 
 /** Shown, never judged. */

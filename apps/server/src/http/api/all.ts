@@ -1,6 +1,7 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
 import { actions } from './actions.ts'
 import { bulk } from './bulk.ts'
+import { captures } from './captures.ts'
 import { checks } from './checks.ts'
 import { events } from './events.ts'
 import { ledger } from './ledger.ts'
@@ -31,6 +32,7 @@ export function openSubjects(running: Running) {
     notes: open(notes),
     events: open(events),
     past: open(past),
+    captures: open(captures),
     ledger: open(ledger),
     plan: open(plan),
     onCall: open(onCall),

@@ -1,5 +1,6 @@
 import type {
   Acknowledgement,
+  Capture,
   Decision,
   Fate,
   Incident,
@@ -63,6 +64,7 @@ export interface Disk {
   readonly acknowledgements: Shelf<string, Acknowledgement>
   readonly quiets: Shelf<string, Quiet>
   readonly notes: Shelf<string, Note>
+  readonly captures: Shelf<string, Capture>
   readonly sessions: Shelf<string, Session>
   readonly outbox: Shelf<string, Letter>
   readonly tries: Shelf<number, KeptTry>
@@ -106,6 +108,7 @@ export function createDisk(): Disk {
     acknowledgements: shelf('acknowledgements'),
     quiets: shelf('quiets'),
     notes: shelf('notes'),
+    captures: shelf('captures'),
     sessions: shelf('sessions'),
     outbox: shelf('outbox'),
     tries: shelf('tries'),

@@ -25,6 +25,7 @@ export function renameRows(disk: Disk, { from, to }: { readonly from: string; re
   disk.decisions.changeAll(renamed)
   disk.traces.changeAll(renamed)
   disk.notes.changeAll(renamed)
+  disk.captures.changeAll(renamed)
   disk.outbox.changeAll((letter) =>
     letter.notice.checkId === from ? { ...letter, notice: renamed(letter.notice) } : letter,
   )

@@ -1,5 +1,6 @@
 import type { StateDb } from '../state-db.ts'
 import { createWriter } from '../write.ts'
+import { createMemoryCaptures } from './captures.made-up.ts'
 import { createMemoryCommitter } from './commit.made-up.ts'
 import { createMemoryCourse } from './course.made-up.ts'
 import { createMemoryDecisions } from './decisions.made-up.ts'
@@ -25,6 +26,7 @@ export function createMemoryStateDb(
   const course = createMemoryCourse(disk)
   const quiets = createMemoryQuiets(disk)
   const notes = createMemoryNotes(disk)
+  const captures = createMemoryCaptures(disk)
   const sessions = createMemorySessions(disk)
   const outbox = createMemoryOutbox(disk)
   const write = createWriter({
@@ -33,10 +35,11 @@ export function createMemoryStateDb(
     ...course.writers,
     ...quiets.writers,
     ...notes.writers,
+    ...captures.writers,
     ...sessions.writers,
     ...outbox.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, decisions, course, quiets, notes, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, course, quiets, notes, captures, outbox]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
@@ -47,6 +50,7 @@ export function createMemoryStateDb(
     course,
     quiets,
     notes,
+    captures,
     sessions,
     outbox,
     ledger: createMemoryLedger(disk),

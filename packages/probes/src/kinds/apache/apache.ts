@@ -2,6 +2,7 @@ import { formatNumber } from '@foretop/shared/format/number.ts'
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { counted } from '../../protocol/counted.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { CONTRADICTIONS } from '../http/asking.ts'
 import { askForScoreboard, type ExpectedScoreboard, SCOREBOARD_METRICS, statesOf } from '../http/scoreboard.ts'
 import { PAGE_TELLS, STATUS_PAGE } from '../http/status-page.ts'
@@ -83,6 +84,8 @@ Requests, bytes and their rates need \`ExtendedStatus On\`, which is so by defau
 - **refused**: it does not run, or listens elsewhere.
 
 Tried with Apache 2.4.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run(options, { target, signal }) {
     const { busy, idle, places, states, fields, metrics } = await askForScoreboard(options, PAGE, target, signal)
     const most = options.limit ?? places

@@ -99,6 +99,12 @@ ${[...PSEUDO].toSorted().join(', ')}.`,
       text: describe(volumes, missing),
     }
   },
+  recorded: 'all file systems with what is free on each',
+  async *record(options, context) {
+    const volumes = await (options.source === 'local' ? readLocal : readOverSnmp)(options, context)
+    const fullestFirst = volumes.toSorted((a, b) => (b.usedPercent ?? 101) - (a.usedPercent ?? 101))
+    yield { title: 'File systems, the fullest first', table: fullestFirst.map((volume) => ({ ...volume })) }
+  },
 })
 
 /** A metric with one reading per mount; nothing at all where no mount has one. */

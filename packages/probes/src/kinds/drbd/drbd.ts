@@ -3,6 +3,7 @@ import { defineProbe } from '../../define.ts'
 import { byOf, localOrSsh, loginOf, type Machine, machineOf } from '../../local-or-ssh.ts'
 import { complaintOf } from '../../protocol/child/complaint.ts'
 import { ProbeCrash, ProbeFailure } from '../../protocol/failure.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { conclude } from './conclude.ts'
 import { drbdEvidence } from './evidence.ts'
 import { readProcDrbd, versionIn } from './proc-drbd.ts'
@@ -96,6 +97,8 @@ log in as root, or \`sudo: true\` and \`nagios ALL=(root) NOPASSWD: /usr/sbin/dr
 since the split are to be **lost**, \`drbdadm secondary r0\` and \`drbdadm connect --discard-my-data r0\`, and \`drbdadm connect r0\` on the other.
 
 Tried with texts made after the documentation alone.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ resources, dualPrimary, sudo, ...given }, context) {
     const { version, volumes } = await readVolumes(machineOf(given, context), sudo)
     if (volumes.length === 0 && resources.length === 0)

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { conclude } from '../../protocol/nagios/conclude.ts'
 import { PLUGIN_METRICS } from '../../protocol/nagios/readings.ts'
+import { asSeen } from '../../recording/seen.ts'
 
 const words = z.string().refine((text) => !text.includes('\0'), { error: 'must not hold a NUL' })
 
@@ -76,6 +77,8 @@ whose values are masked wherever they turn up, or name a file that only the user
   until it is gone.
 
 Tried with monitoring-plugins 2.3.3.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ command, args, env }, { target, child }) {
     const filled = args.map((arg) =>
       arg.replaceAll('$HOSTADDRESS$', () => target.address).replaceAll('$HOSTNAME$', () => target.host),

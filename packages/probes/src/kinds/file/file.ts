@@ -5,6 +5,7 @@ import { defineProbe } from '../../define.ts'
 import { byOf, loginOf, type Machine, machineOf } from '../../local-or-ssh.ts'
 import { ProbeCrash } from '../../protocol/failure.ts'
 import { type FileStat, statOf } from '../../protocol/machine/stat.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { CONTENT_TRAITS, contentOf } from './content.ts'
 import { beginningOf, endOf, type Followed, follow, followedAt } from './follow.ts'
 import { keepsake, type Left, type LinesSeen, seenOf } from './lines.ts'
@@ -84,6 +85,8 @@ then lines come faster than they are read; look more often.
 - **dd read …, and … came**: the way to that machine changes what is sent; nothing was concluded from it.
 
 Tried with coreutils 9.1 and busybox 1.35; FreeBSD by recordings.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run(given, context) {
     const machine = machineOf(given, context)
     const now = Date.now()

@@ -4,7 +4,7 @@ import { defineProbe } from '../../define.ts'
 import { Conversation } from '../../protocol/conversation.ts'
 import { counted } from '../../protocol/counted.ts'
 import { at } from '../../protocol/dial.ts'
-import { askConnections, askStatus, askVersion, type FunctionStatus } from '../../protocol/gearman/admin.ts'
+import { askConnections, askStatus, askVersion, askWorkers, type FunctionStatus } from '../../protocol/gearman/admin.ts'
 import { Standstill } from '../../protocol/standstill.ts'
 
 const names = z.array(z.string().min(1)).default([])
@@ -108,6 +108,15 @@ instance. How long the oldest job has waited cannot be asked.
       text: describe(functions),
     }
   },
+  recorded: 'its queues and the workers that are connected',
+  async *record({ port }, { target, signal }) {
+    const endpoint = { address: target.address, port }
+    using conversation = await Conversation.open(endpoint, signal)
+    const functions = await askStatus(conversation, at(endpoint), signal)
+    yield { title: 'Queues', table: functions.toSorted((one, other) => other.waiting - one.waiting).map(row) }
+    const workers = await askWorkers(conversation, at(endpoint), signal)
+    yield { title: 'Connections, and what each can do', table: workers.map(workerRow) }
+  },
 })
 
 const isStuck = ({ waiting, running }: FunctionStatus): number => Number(waiting > 0 && running === 0)
@@ -128,6 +137,13 @@ function describe(functions: readonly FunctionStatus[]): string {
     `${formatNumber(sum(({ running }) => running))} running`,
     ...(why.length > 0 ? [`stuck: ${why.slice(0, 5).join(', ')}${why.length > 5 ? ' …' : ''}`] : []),
   ].join(', ')
+}
+
+/** `33 10.0.0.7 worker-1 : resize mail` */
+function workerRow(line: string) {
+  const [connection = '', address = '', id = ''] = line.split(' ')
+  const colon = line.indexOf(' :')
+  return { connection, address, id, functions: colon === -1 ? '' : line.slice(colon + 2).trim() }
 }
 
 const idlers = (workers: number): string =>

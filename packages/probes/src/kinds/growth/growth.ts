@@ -4,6 +4,7 @@ import type { Reading } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { byOf, localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
+import { seenSections } from '../../recording/seen.ts'
 import { type Grower, growersOf, grownBy, largestLog } from './compare.ts'
 import { type Measured, measure } from './measure.ts'
 import { keepsake, type Left, leaving, snapshotOf } from './snapshot.ts'
@@ -93,6 +94,13 @@ FreeBSD by recordings.`,
     const all: Measured[] = []
     for (const root of given.folders) all.push(await measure(machine, root, given))
     return conclude(given, all, Date.now(), context.keepsake)
+  },
+  recorded: 'what grew and what is largest, as the last look found it, and what is free now',
+  async *record(given, context) {
+    yield* seenSections(context.details)
+    const machine = machineOf(given, context)
+    const { stdout } = await machine.run({ program: 'df', from: 'system', args: ['-Pk', ...given.folders] })
+    yield { title: 'Free now, in KiB', text: stdout }
   },
 })
 

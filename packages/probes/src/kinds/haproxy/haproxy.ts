@@ -5,7 +5,7 @@ import { ProbeFailure } from '../../protocol/failure.ts'
 import { CONTRADICTIONS } from '../http/asking.ts'
 import { REPLY_TIME, STATUS_PAGE } from '../http/status-page.ts'
 import { askPage, askSocket } from './ask.ts'
-import { parseStatistics } from './csv.ts'
+import { parseStatistics, type Row as StatisticsRow } from './csv.ts'
 import { type Estate, estateOf } from './estate.ts'
 import { measure } from './measure.ts'
 import { aboutMetrics } from './process.ts'
@@ -187,6 +187,25 @@ columns of 1.3; the socket needs 1.4 or newer.
       text: describe(estate, measured),
     }
   },
+  recorded: 'all proxies and servers with their state, queue, sessions and last check, and the process',
+  async *record({ socket, ...options }, { target, signal }) {
+    const told = socket === undefined ? await askPage(options, target, signal) : await askSocket(socket, target, signal)
+    yield { title: 'Proxies and servers', table: parseStatistics(told.statistics).map(recordedRow) }
+    if (told.about.size > 0)
+      yield { title: 'Process', text: [...told.about].map(([name, value]) => `${name}: ${value}`).join('\n') }
+  },
+})
+
+const recordedRow = (row: StatisticsRow) => ({
+  proxy: row.proxy,
+  name: row.name,
+  status: row.text('status'),
+  check: [row.text('check_status'), row.text('last_chk')].filter((part) => part !== null).join(' ') || null,
+  queue: row.number('qcur'),
+  sessions: row.number('scur'),
+  limit: row.number('slim'),
+  errors: row.number('econ'),
+  since: row.number('lastchg'),
 })
 
 const missingOf = ({ backends }: Estate, require: readonly string[]) =>

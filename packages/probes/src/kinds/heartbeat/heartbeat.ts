@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { byOf, localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { askHeartbeat, type HeartbeatSeen, type HOLDINGS, type Holding, type Node } from './ask.ts'
 
 /** What a machine with Heartbeat tells the relations it is in. */
@@ -86,6 +87,8 @@ be. Whether both sides hold the same says the relation \`heartbeat-pair\`.
 - Under Pacemaker it does not say what it holds.
 
 Tried with Heartbeat 3.0.6.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ nodes, ...given }, context) {
     return found(await askHeartbeat(machineOf(given, context)), nodes)
   },

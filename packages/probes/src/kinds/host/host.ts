@@ -5,10 +5,12 @@ import { defineProbe } from '../../define.ts'
 import { checkSource, localOrSnmp } from '../../local-or-snmp.ts'
 import { counted } from '../../protocol/counted.ts'
 import { matchesAny } from '../../protocol/glob.ts'
+import { seenSections } from '../../recording/seen.ts'
 import { perInterface } from '../interfaces/per-interface.ts'
 import { VIRTUAL } from '../interfaces/virtual.ts'
 import { readLocal } from './local.ts'
 import { readOverSnmp } from './over-snmp.ts'
+import { recordKernel } from './record.ts'
 import type { Memory, Seen } from './seen.ts'
 
 export const host = defineProbe({
@@ -117,6 +119,10 @@ at the processor every 5 s: looked at more often, traffic seems to come in burst
       },
       text: describe(seen),
     }
+  },
+  recorded: 'load, memory, pressure, network and sockets as the kernel tells them; over SNMP what the last look found',
+  async *record({ source }, { signal, details }) {
+    yield* source === 'local' ? recordKernel(signal) : seenSections(details)
   },
 })
 

@@ -15,6 +15,8 @@ export interface Hop {
 
 export interface Visit {
   readonly last: HttpAnswer
+  /** What the last answer answers, as it was sent. */
+  readonly lastRequest: string | Buffer
   /** Every answer in turn, the last one included. */
   readonly hops: readonly Hop[]
   /** Those of all answers. */
@@ -42,10 +44,8 @@ export async function visit(options: Asking, first: URL, address: string, signal
   let jar: Jar = []
   let phases: Phases | null = null
   for (;;) {
-    const answer = await askHttp(
-      questionOf({ ...options, method, body }, { url, first, trusted, jar }, address),
-      signal,
-    )
+    const question = questionOf({ ...options, method, body }, { url, first, trusted, jar }, address)
+    const answer = await askHttp(question, signal)
     const { reply, silent } = answer
     asked.push(silent)
     phases = phases === null ? answer.phases : sum(phases, answer.phases)
@@ -58,7 +58,7 @@ export async function visit(options: Asking, first: URL, address: string, signal
     if (next === null || hops.length > limit) {
       const told = (await Promise.all(asked)).filter((silent) => silent !== null)
       return {
-        ...{ last: answer, hops, cookies, phases },
+        ...{ last: answer, lastRequest: question.request, hops, cookies, phases },
         silent: told.length === 0 ? null : [...new Set(told.flat())],
         tooMany: next !== null,
       }
@@ -95,6 +95,10 @@ function target(reply: Head, from: URL): URL | null {
   const url = location === '' ? null : URL.parse(escaped, from)
   return url !== null && /^https?:$/.test(url.protocol) ? url : null
 }
+
+/** What is asked first, as it is sent. */
+export const firstRequestOf = (options: Asking, first: URL): string | Buffer =>
+  requestOf(options, first, { login: first, cookies: '' })
 
 interface Step {
   readonly url: URL

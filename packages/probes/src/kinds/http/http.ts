@@ -7,10 +7,11 @@ import { cacheText, fromCache } from './cache.ts'
 import { DOCUMENT_METRICS, documentText } from './document.ts'
 import { httpEvidence } from './evidence.ts'
 import { type Unmet, unmetBy, unmetRedirects, unmetStatus, unmetText } from './expectations.ts'
-import { type Visit, visit } from './follow.ts'
+import { firstRequestOf, type Visit, visit } from './follow.ts'
 import { guardOf } from './guard.ts'
 import { options } from './options.ts'
 import { addressOf, urlOf } from './place.ts'
+import { exchangeSections, requestText } from './record.ts'
 import { PAGE_TRAITS, traitNamesOf, traitsIn } from './traits.ts'
 
 export const http = defineProbe({
@@ -105,7 +106,7 @@ the first step to another site.
 \`cookies: { domain: www.example.org }\` wants every cookie set along the way to carry exactly that domain,
 or to be set by that host without a domain, which browsers keep to that host alone.
 `,
-  async run(options, { target, signal }) {
+  async run(options, { target, signal, leaveWitness }) {
     const url = urlOf(options, target.address)
     const visited = await visit(options, url, addressOf(options, url, target.address), signal)
     const { last, hops, phases, cookies, silent } = visited
@@ -117,6 +118,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
     const block = wrongStatus || reply.status < 300 ? (guard?.block ?? null) : null
     const blocked = guard === null || block === null ? null : `${guard.name}: ${block}`
     const broken = blocked === null ? [...unmetRedirects(visited), ...unmetBy(options, reply, cookies)] : []
+    if (broken.length > 0 || blocked !== null) leaveWitness(exchangeSections(visited.lastRequest, last))
     const answer = `${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`
     return {
       metrics: {
@@ -141,6 +143,19 @@ or to be set by that host without a domain, which browsers keep to that host alo
         phases.total,
       ).concat(silentText(silent ?? [])),
     }
+  },
+  recorded: 'the exchange that was not as expected, and another one now: both headers and the first 4 KiB of the page',
+  async *record(options, { target, signal, witness }) {
+    for (const section of witness) yield { ...section, title: `At the look: ${section.title}` }
+    // What is sent may do something: once more than it is looked at it is not sent.
+    if (!/^(?:GET|HEAD)$/.test(options.method)) return
+    const url = urlOf(options, target.address)
+    if (witness.length === 0) yield { title: 'What is asked', text: requestText(firstRequestOf(options, url)) }
+    const { last, lastRequest, hops } = await visit(options, url, addressOf(options, url, target.address), signal)
+    if (hops.length > 1)
+      yield { title: 'Asked again: the way there', table: hops.map((hop) => ({ ...hop, ms: Math.round(hop.ms) })) }
+    for (const section of exchangeSections(lastRequest, last))
+      yield { ...section, title: `Asked again: ${section.title}` }
   },
 })
 

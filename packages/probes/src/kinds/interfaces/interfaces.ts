@@ -6,6 +6,7 @@ import { counted } from '../../protocol/counted.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
 import { matchesAny } from '../../protocol/glob.ts'
 import { SnmpSession } from '../../protocol/snmp/snmp.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { accessOf, checkAccess, snmpAccess } from '../../snmp-access.ts'
 import { GrowingSession } from './growth.ts'
 import { perInterface } from './per-interface.ts'
@@ -131,6 +132,8 @@ Tried with net-snmp 5.9.`,
     notUp: { label: 'Must be up and is not:', unit: 'flag', thresholds: { critical: { above: 0 } } },
     halfDuplex: { label: 'Half duplex:', unit: 'flag', thresholds: { warning: { above: 0 } } },
   },
+  recorded: 'what the last look found',
+  record: asSeen,
   async run(options, { target, signal, keep }) {
     const { include, exclude, mustBeUp, mayBeDown } = options
     const endpoint = { address: target.address, port: options.port }

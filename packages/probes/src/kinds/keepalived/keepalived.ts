@@ -4,6 +4,7 @@ import { defineProbe } from '../../define.ts'
 import { checkSource } from '../../local-or-snmp.ts'
 import { byOf, localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
 import { perInstance } from '../../per-instance.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { snmpAccess } from '../../snmp-access.ts'
 import { readBySignal } from './by-signal.ts'
 import { evidenceOf, vrrpEvidence } from './evidence.ts'
@@ -105,6 +106,8 @@ What follows from what:
 - **keepalived is not in the agent**: not known. It ended, hangs, or comes back to the agent later than to its
   work: up to 45 s, in which it may well be master. Whether it runs tells \`processes\`.
 - **does not run**, **writes no new file**: it ended; it hangs, and the other machine takes over while the addresses stay here, too.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ source, instances: expected, ...given }, context) {
     const seen =
       source === 'snmp'

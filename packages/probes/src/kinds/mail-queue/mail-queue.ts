@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { byOf, localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
 import { counted } from '../../protocol/counted.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { type Reason, reasonsOf, type Seen } from './mails.ts'
 import { queuesOfNullmailer } from './nullmailer.ts'
 import { Age, queuesOfPostfix } from './postfix.ts'
@@ -118,6 +119,8 @@ nullmailer: **queue** is all that waits, and **failed** what it has given up, un
 
 \`postqueue\` works while no mail goes out at all: watch \`deferred\` and \`oldest\`, and ask its port by \`smtp\`. That nullmailer-send runs,
 \`processes\` can tell. The clocks of the two machines must agree. Postfix before 3.1 does not tell \`maildrop\` from \`incoming\`.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run(given, context) {
     const machine = machineOf(given, context)
     if (given.program === 'nullmailer') return conclude(await queuesOfNullmailer(machine))

@@ -9,7 +9,7 @@ import { at } from '../../protocol/dial.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
 import { HitRate } from '../../protocol/memcached/hit-rate.ts'
 import { roundTrip } from '../../protocol/memcached/round-trip.ts'
-import { ask, readStatistics } from '../../protocol/memcached/text.ts'
+import { ask, readStatistics, statisticsIn } from '../../protocol/memcached/text.ts'
 
 /** Younger than this a cache is still being filled, and its hit rate is no fault of its own. In seconds. */
 const WARM_AFTER_S = 600
@@ -162,7 +162,25 @@ neither has a threshold by default.
         .join(', '),
     }
   },
+  recorded: 'its statistics and settings, and the head of those of its slabs and items',
+  async *record({ port }, { target, signal }) {
+    const endpoint = { address: target.address, port }
+    using conversation = await Conversation.open(endpoint, signal)
+    for (const [title, command, most] of RECORDED) {
+      const statistics = statisticsIn(await ask(conversation, command, at(endpoint), signal), at(endpoint))
+      const lines = statistics.slice(0, most).map(([name, value]) => `${name} ${value}`)
+      const more = statistics.length > most ? [`… ${statistics.length - most} more`] : []
+      yield { title, text: [...lines, ...more].join('\n') || 'none' }
+    }
+  },
 })
+
+const RECORDED = [
+  ['Statistics', 'stats', 500],
+  ['Settings', 'stats settings', 500],
+  ['Slabs', 'stats slabs', 200],
+  ['Items', 'stats items', 200],
+] as const
 
 /** Metric → statistic that is taken as it is. Old servers lack some: not known, so left out. */
 const STATISTICS = {

@@ -3,6 +3,7 @@ import { defineProbe } from '../../define.ts'
 import { Conversation } from '../../protocol/conversation.ts'
 import { at } from '../../protocol/dial.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { Tracker } from './ask.ts'
 import { devicesIn, hostsIn } from './devices.ts'
 import { describe, detailsOf, measureDevices } from './found.ts'
@@ -69,6 +70,8 @@ database: \`SELECT COUNT(*) FROM file_to_replicate\` with a check of \`sql\`.
 - **cannot look up a file**: its database is gone; the trackers themselves are well.
 - **has no domain …**, **0 copies of the sentinel**: \`sentinel\` says what is not stored; or it was, and is lost.
 - **takes connections but does not answer**: the tracker hangs.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ port, sentinel, ignore }, { target, signal, keepsake }) {
     const endpoint = { address: target.address, port }
     const where = at(endpoint)

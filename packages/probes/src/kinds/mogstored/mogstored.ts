@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { counted } from '../../protocol/counted.ts'
 import { ProbeFailure } from '../../protocol/failure.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { REPLY_TIME } from '../http/status-page.ts'
 import { type Busy, WATCH_MS, watchOnce } from './side-channel.ts'
 import { askUsage, type Usage } from './usage.ts'
@@ -96,6 +97,8 @@ Name the devices in \`devices\`: one that is not mounted is not named by the sid
 - **expected the usage …**: another web server answers on this port; the side channel: another port is \`sidePort\`.
 - **does not answer**: the node hangs, often all of it on one disk; the device that was asked for stands before it.
 - **names no devices**: its side channel has no iostat (package sysstat): say \`devices\`.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ port, devices, sidePort }, { target, signal }) {
     const side = sidePort === undefined ? null : { address: target.address, port: sidePort }
     const busy = side === null ? null : await watchOnce(side, signal)

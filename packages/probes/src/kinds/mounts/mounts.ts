@@ -6,6 +6,7 @@ import { ProbeCrash } from '../../protocol/failure.ts'
 import { matchesAny } from '../../protocol/glob.ts'
 import { listMounts } from '../../protocol/machine/mount-list.ts'
 import { touchMounts } from '../../protocol/machine/touch.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { NETWORK } from '../nfs/client.ts'
 import { conclude } from './conclude.ts'
 import { parseFstab } from './fstab.ts'
@@ -108,6 +109,8 @@ Of \`/etc/fstab\` only the paths and whether they may be written to are compared
 - **cannot read /etc/fstab**: nothing is known of what should be mounted.
 
 Tried with tmpfs, bind and FUSE mounts of Linux 6; what FreeBSD and OpenBSD say is taken from their sources.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ mounts: rows, fromFstab, patienceMs, ...given }, context) {
     const machine = machineOf(given, context)
     const all = await listMounts(machine)

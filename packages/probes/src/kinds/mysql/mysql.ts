@@ -4,6 +4,7 @@ import { mysqlEvidence } from './evidence.ts'
 import { factsOf, STATUS_NAMES } from './facts.ts'
 import { LOGIN, login } from './login.ts'
 import { metrics } from './metrics.ts'
+import { recordServer } from './record.ts'
 import { Session } from './session.ts'
 import { survey } from './survey.ts'
 
@@ -92,5 +93,11 @@ either, as long as it remembers an earlier login. A password in clear (mysql_cle
     const session = await keep(() => Session.open({ address: target.address, port }, login(options, target), signal))
     const found = await survey((sql) => session.ask(sql, signal), STATUS_NAMES, { showTables })
     return factsOf(found, { address: target.address, port, connectionId: session.id, showQueries })
+  },
+  recorded:
+    'what runs with the shape of each statement, connections by user and machine, what InnoDB says of locks and numbers, replication',
+  async *record({ port, showQueries: _, showTables: __, ...options }, { target, signal, keep }) {
+    const session = await keep(() => Session.open({ address: target.address, port }, login(options, target), signal))
+    yield* recordServer((sql) => session.ask(sql, signal), session.id)
   },
 })

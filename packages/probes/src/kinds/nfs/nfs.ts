@@ -5,6 +5,7 @@ import { ProbeFailure } from '../../protocol/failure.ts'
 import { matchesAny } from '../../protocol/glob.ts'
 import { listMounts } from '../../protocol/machine/mount-list.ts'
 import { touchMounts } from '../../protocol/machine/touch.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { NETWORK, readClientCounts } from './client.ts'
 import { conclude } from './conclude.ts'
 
@@ -75,6 +76,8 @@ the start of the program to its end: a machine that is itself overloaded looks s
 
 A path is the one the kernel knows, with no link in it. Tried with FUSE mounts whose program was stopped, hung in the kernel or was
 killed (bindfs 1.14); no NFS server, whose stale handles are taken from the words of Linux and FreeBSD.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run({ paths, types, patienceMs, ...given }, context) {
     const machine = machineOf(given, context)
     const all = await listMounts(machine)

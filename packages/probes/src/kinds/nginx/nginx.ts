@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { counted } from '../../protocol/counted.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { CONTRADICTIONS } from '../http/asking.ts'
 import { askForStatus, type Expected, otherPage, REPLY_TIME, STATUS_PAGE } from '../http/status-page.ts'
 
@@ -78,6 +79,8 @@ each visitor needs one, and another one to the server behind.
 - **refused**: it does not run, or listens elsewhere.
 
 Forks that add a fourth number are read as well. Tried with nginx 1.22.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run(options, { target, signal }) {
     const { text, replyTime } = await askForStatus(options, PAGE, target, signal)
     const status = readStatus(text)

@@ -6,6 +6,7 @@ import { Dialect } from '../../protocol/nrpe/dialect.ts'
 import { type Exchanged, exchange } from '../../protocol/nrpe/exchange.ts'
 import { meaningOf } from '../../protocol/nrpe/own-words.ts'
 import { CERTIFICATE_DAYS } from '../../protocol/tls/trusted.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { options, securityOf } from './options.ts'
 
 /** What a daemon answers itself, with its version. */
@@ -70,6 +71,8 @@ are no place for passwords.
 - **refused**: no daemon runs there.
 
 Tried with NRPE 4.1.0 and monitoring-plugins 2.3.3; older daemons by what their sources say.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run(given, { target, signal, keep }) {
     const { port, command = HELLO, args, version } = given
     const dialect = await keep(() => new Dialect())

@@ -121,6 +121,16 @@ Perlbal does not know leaves its metrics out.
       text: describe(states, queues?.queueAge ?? {}),
     }
   },
+  recorded: 'its states, queues, services, nodes and process',
+  async *record({ port, pool }, { target, signal }) {
+    const endpoint = { address: target.address, port }
+    using conversation = await Conversation.open(endpoint, signal)
+    const listings = await askManagement(conversation, at(endpoint), signal)
+    for (const [command, lines] of Object.entries(listings))
+      if (lines !== null) yield { title: command, text: lines.join('\n') || 'none' }
+    if (pool === undefined) return
+    yield { title: `Pool ${pool}`, text: (await askPool(conversation, pool, signal))?.join('\n') ?? 'none' }
+  },
 })
 
 /** States that nobody is in have no line: 0, not unknown. In flight is summed as pbadm does, from the backends' side. */

@@ -7,6 +7,7 @@ import { ProbeFailure } from '../../protocol/failure.ts'
 import { REPLY_TIME, STATUS_PAGE } from '../http/status-page.ts'
 import { type Answer, askByHttp, askPool, type Page } from './ask.ts'
 import { askFromThere } from './over-ssh.ts'
+import { poolSections } from './record.ts'
 import { measure, readStatus } from './status.ts'
 
 const { port: _port, path: _path, tls: _tls, ...byUrl } = STATUS_PAGE
@@ -108,8 +109,8 @@ export const phpFpm = defineProbe({
     },
   },
   manual: `
-Speaks FastCGI itself, as a web server does, and asks for the pool's status as JSON (never for the list of its requests,
-which shows addresses with all that is in them), each over a connection of its own:
+Speaks FastCGI itself, as a web server does, and asks for the pool's status as JSON (for the list of its
+requests, which shows addresses, only to record what a confirmed problem is about, and without their queries), each over a connection of its own:
 
     { port: 9000, path: /status, ping: /ping }
     { socket: /run/php/php8.2-fpm.sock }
@@ -156,6 +157,12 @@ Tried with PHP-FPM 8.2.`,
       details: { pool: pool.pool, manager: pool.manager },
       text: describe(pool.pool, measured),
     }
+  },
+  recorded: 'the pool, and what each worker is at: address without query, script, since when',
+  async *record(options, context) {
+    const { body } = await ask(options, { ...statusOf(options), query: 'json&full' }, context)
+    readStatus(body)
+    yield* poolSections(body)
   },
 })
 

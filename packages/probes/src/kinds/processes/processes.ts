@@ -3,6 +3,7 @@ import { defineProbe } from '../../define.ts'
 import { checkSource, localOrSnmp } from '../../local-or-snmp.ts'
 import { byOf, localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
 import { listProcesses } from '../../protocol/machine/process-list.ts'
+import { processSections } from '../../recording/process-rows.ts'
 import { conclude } from './conclude.ts'
 import { soughtBy } from './group.ts'
 import { listOverSnmp } from './over-snmp.ts'
@@ -149,5 +150,13 @@ Tried with procps 4.0, busybox 1.35 and net-snmp 5.9; what FreeBSD and OpenBSD s
     }
     const all = await listProcesses(machineOf({ ...rest, source }, context))
     return conclude(all, groups, await context.keep(() => new SinceLast()))
+  },
+  recorded: 'the processes that hold most memory and that used most of the processor, with their command lines',
+  async *record({ source, groups: _, ...rest }, context) {
+    const all =
+      source === 'snmp'
+        ? (await listOverSnmp({ source, ...rest }, context)).processes
+        : await listProcesses(machineOf({ ...rest, source }, context))
+    yield* processSections(all)
   },
 })

@@ -6,6 +6,7 @@ import type { Table } from '../mysql/session.ts'
 import { options, rulesOf, type SqlOptions } from './options.ts'
 import { readRows } from './read.ts'
 import { readerFor } from './reader.ts'
+import { recordDatabase } from './record.ts'
 
 export const sql = defineProbe({
   kind: 'sql',
@@ -77,6 +78,8 @@ server must know the password too, or it is somebody else (\`auth\`).
     const table = await read()
     return conclude(given, table, performance.now() - askedAt)
   },
+  recorded: 'what runs in the database with the shape of each statement, and its connections by user and machine',
+  record: recordDatabase,
 })
 
 /** What the rows come to. */

@@ -5,6 +5,7 @@ import { defineProbe } from '../../define.ts'
 import { localOrSsh, loginOf, machineOf } from '../../local-or-ssh.ts'
 import { counted } from '../../protocol/counted.ts'
 import { matchesAny } from '../../protocol/glob.ts'
+import { asSeen } from '../../recording/seen.ts'
 import { REPLY_TIME } from '../http/status-page.ts'
 import { askManager, type PageName } from './ask.ts'
 import { readCounters } from './counters.ts'
@@ -153,6 +154,8 @@ with \`form: cache_object\`; there the password stands in the request line. Our 
 - **does not answer**: hung, or out of descriptors.
 
 Tried with Squid 5.7, by both forms.`,
+  recorded: 'what the last look found',
+  record: asSeen,
   async run(options, context) {
     const { peers, require, ignore, source, ssh } = options
     const ask = (page: PageName) =>

@@ -4,7 +4,10 @@ import { z } from 'zod'
 import { defineProbe } from '../../define.ts'
 import { counted } from '../../protocol/counted.ts'
 import { matchesAny } from '../../protocol/glob.ts'
-import { LOGIN, portWithin } from '../mysql/login.ts'
+import { seenSections } from '../../recording/seen.ts'
+import { LOGIN, login, portWithin } from '../mysql/login.ts'
+import { recordServer } from '../mysql/record.ts'
+import { Session } from '../mysql/session.ts'
 import { askAll } from './ask.ts'
 import { type FunctionJobs, type LatestError, readJobs } from './read.ts'
 
@@ -149,6 +152,12 @@ and that of the database: one that is ahead makes its jobs wait as jobs for late
     const askedAt = performance.now()
     const answers = await ask()
     return conclude(given, readJobs(answers), performance.now() - askedAt)
+  },
+  recorded: 'what the last look found, and what runs in the database',
+  async *record({ port, ...given }, { target, signal, keep, details }) {
+    yield* seenSections(details)
+    const session = await keep(() => Session.open({ address: target.address, port }, login(given, target), signal))
+    yield* recordServer((sql) => session.ask(sql, signal), session.id)
   },
 })
 

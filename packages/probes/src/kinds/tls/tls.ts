@@ -16,6 +16,7 @@ import {
 } from '../../protocol/tls/certificate.ts'
 import { STARTTLS } from '../../protocol/tls/starttls.ts'
 import { type Shown, shakeHands } from './handshake.ts'
+import { chainSections } from './record.ts'
 
 /** From the oldest, as Node names them. */
 const PROTOCOLS = ['TLSv1', 'TLSv1.1', 'TLSv1.2', 'TLSv1.3'] as const
@@ -135,6 +136,11 @@ healthy from here: ask for a page with the \`http\` probe too.
       }),
       text: [textOf(faults, soonest, shown), ...weaknesses].join(faults.length > 0 ? '; ' : ', ') + silentText(silent),
     }
+  },
+  recorded: 'the handshake and the chain: subjects, issuers, dates, names',
+  async *record({ port, servername, starttls, ca }, { target, signal }) {
+    const name = servername ?? withoutZone(target.address)
+    yield* chainSections(await shakeHands({ address: target.address, port, name, starttls, ca }, signal))
   },
 })
 

@@ -54,10 +54,15 @@ const COUNTS = /^(.*)\t(\d{1,20})\t(\d{1,20})\t(\d{1,20})$/s
  * what goes on over a line feed in its id or in the name of a function is no connection.
  */
 export async function askConnections(conversation: Conversation, where: string, signal: AbortSignal) {
+  return (await askWorkers(conversation, where, signal)).length
+}
+
+/** The lines of them. */
+export async function askWorkers(conversation: Conversation, where: string, signal: AbortSignal) {
   const lines = await ask(conversation, 'workers', where, signal)
   const connections = lines.filter((line) => /^\d+ [^ ]+ /.test(line))
   if (connections.length === 0) throw unexpected('a line of its workers', where, lines.join('\n'))
-  return connections.length
+  return connections
 }
 
 /**

@@ -2,7 +2,7 @@ import type { Conversation } from '../conversation.ts'
 import { ProbeFailure } from '../failure.ts'
 
 /** All that is ever sent in the text protocol; others of its commands empty the cache, take from a queue, or stop it. */
-type Command = 'version' | 'stats' | 'stats settings' | 'stats queue'
+type Command = 'version' | 'stats' | 'stats settings' | 'stats slabs' | 'stats items' | 'stats queue'
 
 /**
  * Asks one command; resolves with its lines without the final `END`. Rejects with `auth` where a login is wanted,
@@ -25,13 +25,15 @@ export async function ask(
   if (first.startsWith('ERROR Too many open connections'))
     throw new ProbeFailure('closed', `${where} has no connection left: every client is turned away`)
   // The oldest have no settings to tell.
-  if (first === 'ERROR' && command === 'stats settings') return []
+  if (first === 'ERROR' && MAY_LACK.has(command)) return []
   const known = command === 'version' ? lines.length === 1 && /^VERSION \S/.test(first) : lines.at(-1) === 'END'
   const text = JSON.stringify(reply.length > 100 ? `${reply.slice(0, 100)}…` : reply)
   if (!known)
     throw new ProbeFailure('protocol', `expected memcached's answer to "${command}" from ${where}, got ${text}`)
   return command === 'version' ? lines : lines.slice(0, -1)
 }
+
+const MAY_LACK: ReadonlySet<Command> = new Set(['stats settings', 'stats slabs', 'stats items'])
 
 export type Statistic = readonly [name: string, value: string]
 

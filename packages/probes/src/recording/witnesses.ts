@@ -1,0 +1,23 @@
+import type { Section } from '@foretop/shared/model.ts'
+
+/** Those of so many checks are held; a look that is well leaves none. */
+const MOST = 200
+
+/** What only the latest look at a check saw, for its `record`: in memory, of the latest few that were not well. */
+export class Witnesses {
+  readonly #left = new Map<string, readonly Section[]>()
+
+  leave(checkId: string, sections: readonly Section[]): void {
+    this.#left.delete(checkId)
+    this.#left.set(checkId, sections)
+    const [oldest] = this.#left.keys()
+    if (this.#left.size > MOST && oldest !== undefined) this.#left.delete(oldest)
+  }
+
+  of = (checkId: string): readonly Section[] => this.#left.get(checkId) ?? []
+
+  /** Another look begins, or the check is gone. */
+  forget(checkId: string): void {
+    this.#left.delete(checkId)
+  }
+}
