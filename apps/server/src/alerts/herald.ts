@@ -1,9 +1,8 @@
-import type { Impact, Status } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
-import { type Audience, audienceOf, hasTimes, type Times } from '../core/audience.ts'
-import { causeOf } from '../core/cause.ts'
-import { type DecidedFor, decideForAll, reminderAt, toldOf } from '../core/decide.ts'
+import { hasTimes, type Times } from '../core/audience.ts'
+import { type Told, toldAfter } from '../core/decide.ts'
 import { decisionOf } from '../core/decision-of.ts'
+import { audienceAs, type Circumstances, hearingOf, isByTime, isOpenTrouble } from '../core/hearing.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Renamed } from '../engine/rename.ts'
@@ -11,18 +10,15 @@ import { type Clock, systemClock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import { createAgenda } from './agenda.ts'
 import type { Beliefs } from './beliefs.ts'
-import { handOver } from './hand-over.ts'
+import { decided, withQuiet } from './deciding.ts'
 import type { Lookout } from './lookout.ts'
 import { missedBy } from './missed.ts'
-import { type OutboxRow, rowFor } from './notice.ts'
-import { noticeOf } from './notice-of.ts'
+import type { OutboxRow } from './notice.ts'
 import { createOtherIds } from './other-ids.ts'
 import { lostChannelOf } from './own-word.ts'
 
 /** When what holds a decision is asked about again. */
 const ASK_AGAIN_MS = 100
-/** Whoever is to be told again, but has not taken the last word yet, is asked about again after so long. */
-const REMINDED_AGAIN_MS = 60_000
 /** Checks of one write: main stands still meanwhile. */
 const MOST_AT_ONCE = 250
 
@@ -71,12 +67,22 @@ interface Story {
 export function createHerald(parts: Parts): Herald {
   const { beliefs, committer, clock = systemClock } = parts
   const stories = new Map<string, Story>()
+  /**
+   * What was to be told of each trouble in this run: a step comes in time also where the message before it never did. After a
+   * start steps count anew where nobody was told.
+   */
+  const begun = new Map<string, Told>()
   let timer: Disposable | null = null
   let stopped = false
   const otherIds = createOtherIds()
   /** Names of the channels when that was last asked. */
   let there: ReadonlySet<string> = new Set()
 
+  /** What decides who hears of it at a moment (wall ms), beside what happened. */
+  const circumstances = ({ check: { id } }: Situation, at: number): Circumstances => ({
+    ...{ ways: parts.plan(), times: parts.times(), told: beliefs.expected(id), begun: begun.get(id) ?? null, at },
+    isOnItsWay: (recipient) => beliefs.isOnItsWay(id, recipient),
+  })
   const isHeld = ({ situations, openAt }: Story): boolean => {
     const last = situations.at(-1)
     if (last === undefined || openAt === null || !isOpenTrouble(last)) return false
@@ -84,18 +90,19 @@ export function createHerald(parts: Parts): Herald {
     const lookout = parts.lookout()
     return clock.now() < openAt + lookout.explainedWithinMs(id) && lookout.mayBeExplained(id, seenAt(last))
   }
-  const isNewToAnybody = (situation: Situation): boolean =>
-    hearingOf(parts, situation, clock.moment().at).audience.hearers.some(({ recipient }) => {
-      const known = beliefs.expected(situation.check.id).get(recipient)
-      return known === undefined || isWorse(situation.state.status, known.status)
+  const isNewToAnybody = (situation: Situation): boolean => {
+    const { status } = situation.state
+    const given = circumstances(situation, clock.moment().at)
+    return audienceAs(given, situation, status).hearers.some(({ recipient }) => {
+      const known = given.told.get(recipient)
+      return known === undefined || isWorse(status, known.status)
     })
-  /** When it is to be asked again, if nothing happens until then. */
-  const noteNext = (situation: Situation, { audience, each }: Hearing, now: number) => {
-    const { id } = situation.check
-    if (!isOpenTrouble(situation) || situation.acknowledgedAs !== null) return agenda.note(id, Number.POSITIVE_INFINITY)
-    const reminders = each.flatMap(({ told, hearer }) => reminderAt(told, hearer) ?? [])
-    // What is on its way for that long is asked about now and then.
-    agenda.note(id, Math.min(audience.until, ...reminders.map((at) => Math.max(at, now + REMINDED_AGAIN_MS))))
+  }
+  const noteBegun = ({ check: { id }, state }: Situation, rows: readonly OutboxRow[]) => {
+    if (!isProblem(state.status)) begun.delete(id)
+    const [row] = rows
+    const told = row === undefined ? null : toldAfter(begun.get(id) ?? null, row.notice)
+    if (told !== null) begun.set(id, told)
   }
   /** All that is decided at once is one write, and goes on its way together. */
   const tell = (told: readonly Story[]) => {
@@ -105,13 +112,23 @@ export function createHerald(parts: Parts): Herald {
       const last = situations.at(-1)
       if (last === undefined) return []
       const impact = impacts.get(last.check.id)
-      const { rows, decisions, beliefs: believed, over } = decided(parts, last, { impact, now, isTimed })
+      const {
+        rows,
+        decisions,
+        beliefs: believed,
+        over,
+      } = decided(parts, last, {
+        ...{ impact, isTimed },
+        circumstances: () => circumstances(last, now),
+      })
       const later = { of: 'later', seq: last.transition.seq } as const
       const overtaken = situations
         .slice(0, -1)
         .map((one) => decisionOf(one, '', { send: false, why: 'overtaken', cause: later }, now))
       beliefs.promise(rows)
-      noteNext(withQuiet(parts, last), hearingOf(parts, last, now), now)
+      noteBegun(last, rows)
+      const quieted = withQuiet(parts.lookout(), last)
+      agenda.note(last.check.id, hearingOf(circumstances(last, now), quieted).nextAt)
       return [{ rows, decisions: [...overtaken, ...decisions], believed, over }]
     })
     if (all.length === 0) return
@@ -177,9 +194,9 @@ export function createHerald(parts: Parts): Herald {
       const situation = parts.lookout().situationNow({ ...NOTHING_NEW, checkId: id, at })
       if (situation === null) agenda.note(id, at + ASK_AGAIN_MS)
       else {
-        const hearing = hearingOf(parts, withQuiet(parts, situation), at)
-        if (hearing.each.some(isByTime)) decide([situation], true)
-        else noteNext(withQuiet(parts, situation), hearing, at)
+        const { each, nextAt } = hearingOf(circumstances(situation, at), withQuiet(parts.lookout(), situation))
+        if (each.some(isByTime)) decide([situation], true)
+        else agenda.note(id, nextAt)
       }
     }
   }
@@ -192,6 +209,7 @@ export function createHerald(parts: Parts): Herald {
       for (const [from, to] of renamed) {
         beliefs.rename(from, to)
         agenda.rename(from, to)
+        moveKey(begun, from, to)
         const story = stories.get(from)
         if (story === undefined) continue
         stories.delete(from)
@@ -223,10 +241,6 @@ export function createHerald(parts: Parts): Herald {
   }
 }
 
-/** Somebody may be told of it, and it is not known to be explained. */
-const isOpenTrouble = ({ state, silenced, downtime }: Situation): boolean =>
-  isProblem(state.status) && !state.flapping && state.blockedBy === null && !silenced && !downtime
-
 /** What it needs may have failed with it only if that was not looked at since. That it is not as planned is news of a look, too. */
 const seenAt = ({ transition: { at, change }, state }: Situation): number =>
   change.of === 'status' || change.of === 'blockedBy' || change.of === 'downtime' ? at : state.since
@@ -234,77 +248,9 @@ const seenAt = ({ transition: { at, change }, state }: Situation): number =>
 /** A word of which only the check and the time are known. */
 const NOTHING_NEW = { transition: 0, host: null, from: 'ok', to: 'ok', text: '' } as const
 
-/** What is told because it is another time. */
-const isByTime = ({ decided, hearer }: DecidedFor): boolean =>
-  decided.send && (decided.why === 'reminder' || (hearer?.isTimed ?? false))
-
-/** With what somebody asked for since, too. That it ended is a transition of its own. */
-function withQuiet(parts: Parts, then: Situation): Situation {
-  const quiet = parts.lookout().quietNow(then.check.id)
-  return {
-    ...then,
-    ...{ silenced: then.silenced || quiet.silenced, downtime: then.downtime || quiet.downtime },
-    behind: { ...quiet.behind, ...then.behind },
-  }
-}
-
-type Hearing = ReturnType<typeof hearingOf>
-
-/** Whom the routes name at a moment for what it is now, and what is decided for each of them and of those who were told of it. */
-function hearingOf({ plan, times, beliefs }: Parts, situation: Situation, at: number) {
-  const { check, state } = situation
-  const told = beliefs.expected(check.id)
-  const audienceFor = (status: Status) =>
-    audienceOf(plan(), times(), check, status, {
-      ...{ at, since: state.since },
-      toldAt: (statuses) => toldOf(told.values(), statuses),
-    })
-  const audience = isProblem(state.status) ? audienceFor(state.status) : NOBODY
-  const each = decideForAll(situation, told, {
-    hearers: audience.hearers,
-    names: plan().channels.map(({ name }) => name),
-    at,
-    isOnItsWay: (recipient) => beliefs.isOnItsWay(check.id, recipient),
-  })
-  return { audienceFor, audience, each }
-}
-
-const NOBODY: Audience = { hearers: [], until: Number.POSITIVE_INFINITY }
-
-interface Circumstances {
-  readonly impact: Impact | undefined
-  /** Wall ms. */
-  readonly now: number
-  readonly isTimed: boolean
-}
-
-/** What comes of it for everybody: whom the routes name for what it is now, and who was told of it. */
-function decided(parts: Parts, then: Situation, { impact, now, isTimed }: Circumstances) {
-  const { check, state } = then
-  const situation = withQuiet(parts, then)
-  const isOver = state.status === 'pending' || (!isProblem(state.status) && !state.flapping)
-  const namesFor = (status: Status) => hearing.audienceFor(status).hearers.map(({ recipient }) => recipient)
-  const hearing = hearingOf(parts, situation, now)
-  const handed = handOver(parts.beliefs, check.id, {
-    names: parts.plan().channels.map(({ name }) => name),
-    // Of earlier trouble they may know the end: this one is new to them.
-    heirs: ({ was, incident }) => (isOver || incident === then.incident?.id ? was.flatMap(namesFor) : []),
-    isOver,
-  })
-  // What somebody inherited is believed from here on.
-  const { each: all } = hearingOf(parts, situation, now)
-  // That of all others nothing is new goes without saying.
-  const each = isTimed ? all.filter(isByTime) : all
-  const rows = each.flatMap(({ recipient, told, hearer, decided }) => {
-    if (!decided.send) return []
-    // How it ends goes by the way that the trouble came.
-    const way =
-      hearer ?? hearing.audienceFor(told?.status ?? state.status).hearers.find((one) => one.recipient === recipient)
-    const notice = noticeOf(parts, situation, { why: decided.why, told, impact, hearer, now })
-    return [rowFor(notice, recipient, now, way?.gatherMs ?? 0)]
-  })
-  const decisions = each.map(({ recipient, told, decided }) =>
-    decisionOf(situation, recipient, { ...decided, cause: causeOf(situation, told, decided) }, now),
-  )
-  return { ...handed, decisions, rows }
+function moveKey<T>(map: Map<string, T>, from: string, to: string): void {
+  const value = map.get(from)
+  if (value === undefined) return
+  map.delete(from)
+  map.set(to, value)
 }

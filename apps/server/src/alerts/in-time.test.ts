@@ -109,6 +109,17 @@ describe('steps', () => {
     expect(await heard()).toEqual(['ops opened', 'ann/mail escalated'])
   })
 
+  test('come in time though the message before them never came', async () => {
+    await world.flush()
+    const rows = await stage.stores().outbox.open()
+    const mark = { message: 'msg_lost', at: stage.now }
+    const dead = { ...mark, is: 'dead', error: 'answers 410' } as const
+    const sending = { ...mark, is: 'sending', rows: rows.map(({ id }) => id) } as const
+    await world.committer.commit({ deliveries: [sending, dead], ...world.beliefs.lost(rows) })
+    await wait(16 * MINUTE)
+    expect(await heard()).toEqual(['ann/mail escalated'])
+  })
+
   test('of a clock that is set back and forth are told once', async () => {
     await wait(16 * MINUTE)
     stage.stepMs = -HOUR

@@ -10,7 +10,8 @@ import { spanOf } from './message.ts'
 import type { Notice } from './notice.ts'
 import { linkTo } from './wall-link.ts'
 
-interface Parts {
+/** All that a notice is made of, beside what happened. */
+export interface NoticeParts {
   readonly plan: () => Pick<Plan, 'groups' | 'hosts'>
   readonly lookout: () => Pick<Lookout, 'explains'>
   /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
@@ -30,7 +31,7 @@ interface Telling {
 
 /** What is said of it to somebody who was told that. */
 export function noticeOf(
-  { plan, lookout, link }: Parts,
+  { plan, lookout, link }: NoticeParts,
   situation: Situation,
   { why, told, impact, hearer, now }: Telling,
 ): Notice {
