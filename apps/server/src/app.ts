@@ -105,8 +105,14 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     Date.now,
   )
   const shelf = createShelf(join(data, 'calendars'))
-  const calendars = startCalendars({ shelf, env, onTrouble: () => troubles.check() })
+  let askAgain = () => {}
+  const calendars = startCalendars({
+    ...{ shelf, env, onTrouble: () => troubles.check() },
+    onChange: () => askAgain(),
+  })
   scope.use(calendars)
+  // Before anybody is told: on a holiday others are on call.
+  await calendars.recall(settings.plan)
   const times = () => timesOf(settings.plan, calendars.holidays())
   const undecided = await stores.decisions.undecided()
   const beliefs = createBeliefs(await stores.decisions.beliefs())
@@ -210,6 +216,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     inbox,
     db: stores,
     holidays: calendars.holidays,
+    isLiving: (name) =>
+      !sender.channels.isFailing(name) && !sender.channels.lost().some(({ channel }) => channel === name),
     history: stores.history,
     believe: sourcing.believe,
     switchboard,
@@ -274,6 +282,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     herald.decide(undecided)
     engine.adopt(plan, secretsIn(plan, settings))
     herald.replan()
+    askAgain = herald.replan
   })
   void keepPlan()
   void calendars.adopt(settings.plan)

@@ -16,6 +16,8 @@ interface Parts extends Pick<Running, 'engine' | 'db' | 'history' | 'inbox'> {
   readonly believe?: Running['believe']
   /** `undefined`: no calendar is read. */
   readonly holidays?: Running['holidays']
+  /** `undefined`: all do. */
+  readonly isLiving?: Running['isLiving']
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]
   readonly outbox: () => Vitals['outbox']
@@ -36,6 +38,7 @@ export function createPorts(given: Parts): Ports {
     inbox,
     believe = noSource,
     holidays = () => NO_HOLIDAYS,
+    isLiving = () => true,
     switchboard,
     clock,
     ...parts
@@ -55,7 +58,9 @@ export function createPorts(given: Parts): Ports {
     ...own,
     vitals: () => vitalsOf({ engine, outbox: parts.outbox, tally: inbox.tally, startedAt }, now()),
   }
-  const { ports: api, routes } = openSubjects({ engine, sight, believe, holidays, db, history, monitor, inbox, now })
+  const { ports: api, routes } = openSubjects({
+    ...{ engine, sight, believe, holidays, isLiving, db, history, monitor, inbox, now },
+  })
   const { onChange, onObserved } = switchboard
   return {
     ...api,

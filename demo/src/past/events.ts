@@ -21,6 +21,8 @@ export interface Chronicle {
   readonly decisions: readonly Decision[]
 }
 
+const NOBODY: ReadonlySet<string> = new Set()
+
 interface Known {
   state: State
   incident: Incident | null
@@ -68,6 +70,7 @@ export function chronicle(
       : { hearers: [] }
     for (const { recipient, told, decided } of decideForAll(situation, now.told, {
       hearers,
+      offDuty: NOBODY,
       names,
       at,
       isOnItsWay: () => false,

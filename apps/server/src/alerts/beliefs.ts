@@ -65,15 +65,15 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
     return new Map(pairs.filter((pair): pair is [string, Told] => pair[1] !== null))
   }
   /** What came or was lost is on its way no more. */
-  const settle = (rows: readonly OutboxRow[], after: (told: Told | null, notice: Notice) => Told | null): Changed => {
+  const settle = (rows: readonly OutboxRow[], after: (told: Told | null, row: OutboxRow) => Told | null): Changed => {
     const moved = new Map<Known, { readonly checkId: string; readonly recipient: string }>()
     for (const row of inOrder(rows)) {
-      const { id, channel: recipient, notice } = row
+      const { id, channel: recipient } = row
       const checkId = idOf(row)
       others.delete(id)
       const one = of(checkId, recipient)
       one.promised = one.promised.filter((row) => row.id !== id)
-      one.told = after(one.told, notice)
+      one.told = after(one.told, row)
       moved.set(one, { checkId, recipient })
     }
     for (const { checkId, recipient } of moved.values()) tidy(checkId, recipient)
@@ -85,7 +85,7 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
   return {
     checkIds: () => [...known.keys()],
     delivered: (checkId) => those(checkId, ({ told }) => told),
-    expected: (checkId) => those(checkId, ({ told, promised }) => promised.map(noticeOf).reduce(hears, told)),
+    expected: (checkId) => those(checkId, ({ told, promised }) => promised.reduce(hears, told)),
     isOnItsWay: (checkId, recipient) => (known.get(checkId)?.get(recipient)?.promised ?? []).length > 0,
     promise(rows) {
       for (const row of rows) {
@@ -93,8 +93,9 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
         one.promised = inOrder([...one.promised.filter(({ id }) => id !== row.id), row])
       }
     },
-    came: (rows, at) => settle(rows, (told, notice) => heardAt(hears(told, asTo(told, notice) ?? notice), at)),
-    lost: (rows) => settle(rows, (told, { why }) => (isEnd(why) ? null : told)),
+    came: (rows, at) =>
+      settle(rows, (told, row) => heardAt(hears(told, { ...row, notice: asTo(told, row.notice) ?? row.notice }), at)),
+    lost: (rows) => settle(rows, (told, { notice: { why } }) => (isEnd(why) ? null : told)),
     withdrawn: (rows) => void settle(rows, (told) => told),
     inherit(checkId, from, to) {
       const { told } = of(checkId, from)
@@ -120,7 +121,7 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
         for (const row of inOrder(one)) {
           const notice = asTo(told ?? null, row.notice)
           said.set(row, notice)
-          if (notice !== null) told = hears(told ?? null, notice)
+          if (notice !== null) told = hears(told ?? null, { ...row, notice })
         }
         for (const row of one) tidy(idOf(row), row.channel)
       }
@@ -129,9 +130,9 @@ export function createBeliefs(left: readonly Belief[]): Beliefs {
   }
 }
 
-const noticeOf = ({ notice }: OutboxRow): Notice => notice
-
-const hears = (told: Told | null, notice: Notice): Told | null => toldAfter(told, notice)
+/** It is told when that is decided, whenever it happened. */
+const hears = (told: Told | null, { notice, createdAt }: OutboxRow): Told | null =>
+  toldAfter(told, { ...notice, at: createdAt })
 
 /** Whoever waited long for it is not told again at once. */
 const heardAt = (told: Told | null, at: number): Told | null => told && { ...told, lastAt: Math.max(told.lastAt, at) }

@@ -72,6 +72,8 @@ export function createHerald(parts: Parts): Herald {
    * start steps count anew where nobody was told.
    */
   const begun = new Map<string, Told>()
+  /** Since when nothing keeps each trouble quiet, wall ms. */
+  const openSince = new Map<string, number>()
   let timer: Disposable | null = null
   let stopped = false
   const otherIds = createOtherIds()
@@ -80,7 +82,8 @@ export function createHerald(parts: Parts): Herald {
 
   /** What decides who hears of it at a moment (wall ms), beside what happened. */
   const circumstances = ({ check: { id } }: Situation, at: number): Circumstances => ({
-    ...{ ways: parts.plan(), times: parts.times(), told: beliefs.expected(id), begun: begun.get(id) ?? null, at },
+    ...{ ways: parts.plan(), times: parts.times(), told: beliefs.expected(id), begun: begun.get(id) ?? null },
+    ...{ openSince: openSince.get(id) ?? null, at },
     isOnItsWay: (recipient) => beliefs.isOnItsWay(id, recipient),
   })
   const isHeld = ({ situations, openAt }: Story): boolean => {
@@ -98,10 +101,15 @@ export function createHerald(parts: Parts): Herald {
       return known === undefined || isWorse(status, known.status)
     })
   }
+  const noteOpen = (situation: Situation) => {
+    const { id } = situation.check
+    if (!isOpenTrouble(situation)) openSince.delete(id)
+    else if (!openSince.has(id)) openSince.set(id, situation.transition.at)
+  }
   const noteBegun = ({ check: { id }, state }: Situation, rows: readonly OutboxRow[]) => {
     if (!isProblem(state.status)) begun.delete(id)
     const [row] = rows
-    const told = row === undefined ? null : toldAfter(begun.get(id) ?? null, row.notice)
+    const told = row === undefined ? null : toldAfter(begun.get(id) ?? null, { ...row.notice, at: row.createdAt })
     if (told !== null) begun.set(id, told)
   }
   /** All that is decided at once is one write, and goes on its way together. */
@@ -210,6 +218,7 @@ export function createHerald(parts: Parts): Herald {
         beliefs.rename(from, to)
         agenda.rename(from, to)
         moveKey(begun, from, to)
+        moveKey(openSince, from, to)
         const story = stories.get(from)
         if (story === undefined) continue
         stories.delete(from)

@@ -120,6 +120,19 @@ describe('steps', () => {
     expect(await heard()).toEqual(['ann/mail escalated'])
   })
 
+  test('that is due already when it is decided comes at once', async () => {
+    world.kill()
+    world = await play(stage, plan([route([], { escalate: [{ afterMs: MINUTE, to: ['boss'] }], match: {} })]))
+    world.look({ [ID]: 0 })
+    fails()
+    await world.flush()
+    world.kill()
+    stage.now += 20 * MINUTE
+    world = await play(stage, plan([route([], { escalate: [{ afterMs: MINUTE, to: ['boss'] }] })]))
+    await wait(1_000)
+    expect((await heard()).filter((word) => word.startsWith('boss'))).toEqual(['boss escalated'])
+  })
+
   test('of a clock that is set back and forth are told once', async () => {
     await wait(16 * MINUTE)
     stage.stepMs = -HOUR
@@ -163,7 +176,34 @@ describe('whoever is on call', () => {
   })
 })
 
+test('a gap in the rota that begins meanwhile is told to the fallback', async () => {
+  const until = { person: 'ann', from: 0, until: 30 * MINUTE, note: '' }
+  const gap = { ...PRIMARY, layers: [], overrides: [until] }
+  world = await play(stage, plan([route(['primary'])], { rotas: [gap], fallback: ['boss'] }))
+  fails()
+  await wait(31 * MINUTE)
+  expect(await heard()).toEqual(['ann/mail opened', 'boss opened'])
+})
+
+test('what gets worse is for whoever is on call by then; whoever was before hears how it ends', async () => {
+  world = await play(stage, plan([route(['primary'])]))
+  world.look({ [ID]: 50 })
+  await wait(HOUR)
+  fails()
+  await wait(1_000)
+  expect(await heard()).toEqual(['ann/mail opened', 'bob/mail opened', 'bob/mail worse'])
+  world.look({ [ID]: 0 })
+  expect((await heard()).slice(3).toSorted()).toEqual(['ann/mail resolved', 'bob/mail resolved'])
+})
+
 describe('a route that holds in some hours', () => {
+  test('leaves what is still so and nobody’s to the next one when they end', async () => {
+    stage.now = 119 * MINUTE
+    world = await play(stage, plan([route(['ops'], { during: 'office' }), route(['boss'])]))
+    fails()
+    await wait(10 * MINUTE)
+    expect(await heard()).toEqual(['ops opened', 'boss opened'])
+  })
   test('tells when they begin what is still so; what ends after them is told to whoever knows', async () => {
     world = await play(stage, plan([route(['ops'], { during: 'office' })]))
     fails()

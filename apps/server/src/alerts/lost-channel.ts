@@ -1,3 +1,4 @@
+import { hearersOfAll } from './own-trouble.ts'
 import { channelSubject, createOwnVoice, lostChannelOf, type OwnParts } from './own-word.ts'
 import type { LostChannel } from './trouble.ts'
 
@@ -24,7 +25,12 @@ export function createLostChannels(parts: Parts): () => void {
     const [delivered, expected] = [beliefs.delivered(subject), beliefs.expected(subject)]
     const names = plan().channels.map(({ name }) => name)
     const others = names.filter((name) => !lost.some((one) => one.channel === name))
-    const living = others.filter((name) => !parts.isFailing(name))
+    // Whoever is to hear of anything critical now, and rather not over what the lost one goes over too.
+    const first = hearersOfAll(parts, subject)
+    const rank = (name: string) => Number(!first.includes(name)) + 2 * Number(baseOf(name) === baseOf(channel))
+    const living = others
+      .filter((name) => !parts.isFailing(name))
+      .toSorted((one, other) => rank(one) - rank(other))
     // On its way to one that takes nothing it is heard by nobody.
     if (names.some((name) => delivered.has(name)) || living.some((name) => expected.has(name))) return
     // Rather over one that fails than over none.
@@ -50,3 +56,6 @@ export function createLostChannels(parts: Parts): () => void {
     }
   }
 }
+
+/** `mail` of `ann/mail`. */
+const baseOf = (channel: string): string => channel.slice(channel.indexOf('/') + 1)

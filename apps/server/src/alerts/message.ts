@@ -84,7 +84,7 @@ export function headlineOf(notice: Notice | Said): string {
   if (why === 'removed') return `${name}: no longer watched, was ${from}`
   const reason = cut(oneLine(notice.text), SHORT_REASON) || 'no reason given'
   const past = why === 'resolved' ? ` (was ${pastOf(notice)}${isUntold(notice) ? ', not told before' : ''})` : ''
-  return `${to} ${name}: ${reason}${past}`
+  return `${why === 'reminder' ? 'still ' : ''}${to} ${name}: ${reason}${past}`
 }
 
 /** `critical for 3 m 04 s`; where it changed meanwhile, only of the whole is that time true. */

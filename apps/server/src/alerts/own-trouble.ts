@@ -1,5 +1,5 @@
 import type { Trouble } from '@foretop/shared/wire.ts'
-import { audienceOf, untold } from '../core/audience.ts'
+import { audienceOf, everReached, untold } from '../core/audience.ts'
 import { handOver } from './hand-over.ts'
 import { createOwnVoice, type OwnParts, ownSubject } from './own-word.ts'
 
@@ -23,7 +23,7 @@ export function createOwnTrouble(parts: OwnParts): (troubles: readonly Trouble[]
   }
   const tell = (subject: string, text: string | null) => {
     const names = plan().channels.map(({ name }) => name)
-    const routed = hearers(parts, subject)
+    const routed = hearersOfAll(parts, subject)
     const isOver = text === null
     const handed = handOver(beliefs, subject, { names, heirs: () => routed, isOver })
     const told = beliefs.expected(subject)
@@ -53,11 +53,14 @@ export function createOwnTrouble(parts: OwnParts): (troubles: readonly Trouble[]
 }
 
 /** Whoever hears of anything critical now; where no route takes it, everybody whom the routes name. */
-function hearers({ plan, times, now }: OwnParts, subject: string): readonly string[] {
-  const { routes, channels } = plan()
+export function hearersOfAll({ plan, times, now }: Pick<OwnParts, 'plan' | 'times' | 'now'>, subject: string): readonly string[] {
+  const { routes, fallback = [] } = plan()
   const about = { id: subject, name: subject, host: null, groups: [] }
   const { hearers } = audienceOf(plan(), times(), about, 'critical', untold(now()))
   if (hearers.length > 0) return hearers.map(({ recipient }) => recipient)
-  const named = new Set(routes.flatMap(({ to }) => to))
-  return channels.filter(({ name, person }) => named.has(name) || named.has(person ?? '')).map(({ name }) => name)
+  const targets = [
+    ...routes.flatMap(({ to, escalate = [] }) => [to, ...escalate.map((step) => step.to)].flat()),
+    ...fallback,
+  ]
+  return [...new Set(targets.flatMap((target) => everReached(plan(), target)))]
 }

@@ -18,8 +18,9 @@ export function holidaysIn(text: string, window: Span): readonly Holiday[] {
   const found: Holiday[] = []
   // Several calendars may stand in one text, one after the other.
   for (const calendar of isSeveral(parsed) ? parsed : [parsed])
-    for (const component of new ICAL.Component(calendar as unknown[]).getAllSubcomponents('vevent')) {
-      const event = new ICAL.Event(component)
+    for (const [component, exceptions] of eventsIn(calendar as unknown[])) {
+      // Else it takes those of other events of the same time for its own.
+      const event = new ICAL.Event(component, { strictExceptions: true, exceptions: [...exceptions] })
       // What became of one repetition is told by the event that repeats.
       if (event.isRecurrenceException()) continue
       for (const holiday of timesOf(event, window)) {
@@ -29,6 +30,15 @@ export function holidaysIn(text: string, window: Span): readonly Holiday[] {
       }
     }
   return found
+}
+
+/** Each event, and what became of single repetitions of it. */
+function eventsIn(calendar: unknown[]): readonly (readonly [ICAL.Component, readonly ICAL.Component[]])[] {
+  const all = new ICAL.Component(calendar).getAllSubcomponents('vevent')
+  const uidOf = (component: ICAL.Component) => String(component.getFirstPropertyValue('uid') ?? '')
+  const isException = (component: ICAL.Component) => component.hasProperty('recurrence-id')
+  const exceptions = Map.groupBy(all.filter(isException), uidOf)
+  return all.map((component) => [component, isException(component) ? [] : (exceptions.get(uidOf(component)) ?? [])])
 }
 
 /** Of one calendar the first thing is its name, of several it is a calendar. */

@@ -1,6 +1,8 @@
+import { oneLine } from '@foretop/probes/one-line.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import type { Environment } from '../alerts/channels/proxy.ts'
+import { cut } from '../alerts/message.ts'
 import type { Holiday, Holidays } from '../core/hours.ts'
 import { type Clock, every, systemClock } from '../looking/clock.ts'
 import { getCalendar, isAddress } from './get.ts'
@@ -12,6 +14,8 @@ const TICK_MS = 60_000
 /** One that could not be fetched is asked for again so soon. */
 const AGAIN_MS = 15 * 60_000
 const FETCH_WITHIN_MS = 30_000
+/** Of why one cannot be read. */
+const MOST_LETTERS = 120
 /** What is read of each: rotas are looked at in the past too. */
 const BACK_MS = 400 * DAY_MS
 const AHEAD_MS = 800 * DAY_MS
@@ -22,6 +26,8 @@ interface Parts {
   readonly shelf: Shelf
   readonly env: Environment
   readonly onTrouble: () => void
+  /** Something else stands in them: who is on call may be another. */
+  readonly onChange?: () => void
   readonly clock?: Clock
 }
 
@@ -30,6 +36,8 @@ export interface CalendarKeeper extends AsyncDisposable {
   /** The same object for as long as nothing in it is another. */
   holidays(): Holidays
   trouble(): readonly Trouble[]
+  /** Takes up what a plan names as it was when it was last read, without asking anybody. Never rejects. */
+  recall(plan: Staff): Promise<void>
   /** Takes up another plan; resolves when all it names was tried, at most some seconds. */
   adopt(plan: Staff): Promise<void>
   /** Resolves when nothing is being read. */
@@ -45,7 +53,7 @@ interface Kept {
  * Reads each calendar again every day, those over HTTP and files alike. What was once fetched is on disk, and holds while
  * there is nothing newer: that it cannot be had is a trouble of the monitor.
  */
-export function startCalendars({ shelf, env, onTrouble, clock = systemClock }: Parts): CalendarKeeper {
+export function startCalendars({ shelf, env, onTrouble, onChange, clock = systemClock }: Parts): CalendarKeeper {
   let holidays: Holidays = new Map()
   let plan: Staff = {}
   const kept = new Map<string, Kept>()
@@ -54,6 +62,7 @@ export function startCalendars({ shelf, env, onTrouble, clock = systemClock }: P
   const learn = (calendar: string, found: readonly Holiday[]) => {
     if (JSON.stringify(holidays.get(calendar)) === JSON.stringify(found)) return
     holidays = new Map([...holidays, [calendar, found]])
+    onChange?.()
   }
   const read = (text: string) => {
     const { at } = clock.moment()
@@ -69,13 +78,16 @@ export function startCalendars({ shelf, env, onTrouble, clock = systemClock }: P
     } catch (error) {
       if (stopped.signal.aborted) return
       const since = kept.get(calendar)?.ailment?.since ?? clock.moment().at
-      const text = error instanceof Error ? error.message : String(error)
+      // It may be private, and is quoted by what could not read it.
+      const text = cut(oneLine(error instanceof Error ? error.message : String(error)), MOST_LETTERS)
       kept.set(calendar, { dueAt: clock.now() + AGAIN_MS, ailment: { since, text } })
     }
   }
   /** What it was when it was last fetched, until it is fetched again. */
   const recall = async (calendar: string): Promise<void> => {
-    const text = isAddress(calendar) ? await shelf.get(calendar) : null
+    const text = isAddress(calendar)
+      ? await shelf.get(calendar)
+      : await getCalendar(calendar, env, stopped.signal).catch(() => null)
     if (text !== null) learn(calendar, await read(text).catch(() => []))
   }
   const tend = async (): Promise<void> => {
@@ -100,6 +112,7 @@ export function startCalendars({ shelf, env, onTrouble, clock = systemClock }: P
         .flatMap(({ ailment }) => ailment ?? [])
         .slice(0, 1)
         .map(({ since }) => ({ of: 'calendar' as const, since, text: textOf(kept, plan) })),
+    recall: async (next) => void (await Promise.all(calendarsIn(next).map(recall))),
     async adopt(next) {
       plan = next
       const named = new Set(calendarsIn(plan))

@@ -27,7 +27,10 @@ export function createShelf(folder: string): Shelf {
       const wanted = new Set(calendars.map(nameOf))
       const there = await readdir(folder).catch(() => [])
       await Promise.all(
-        there.filter((name) => !wanted.has(name)).map((name) => rm(join(folder, name), { force: true })),
+        // What cannot be removed is in nobody's way.
+        there
+          .filter((name) => !wanted.has(name))
+          .map((name) => rm(join(folder, name), { force: true }).catch(() => {})),
       )
     },
   }

@@ -6,6 +6,7 @@ import { ack } from './ack.ts'
 import { believe } from './believe.ts'
 import { capture } from './capture.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
+import { coverage } from './coverage.ts'
 import { dbcheck } from './dbcheck.ts'
 import { init } from './init.ts'
 import { onCall } from './on-call.ts'
@@ -17,6 +18,7 @@ import { recheck } from './recheck.ts'
 import { safe } from './safe.ts'
 import { schema } from './schema.ts'
 import { serve } from './serve.ts'
+import { simulate } from './simulate.ts'
 import { testChannel } from './test-channel.ts'
 import { top } from './top.ts'
 import { validate } from './validate.ts'
@@ -41,6 +43,8 @@ export const COMMANDS: readonly Command[] = [
   downtime,
   why,
   onCall,
+  simulate,
+  coverage,
   safe,
   top,
 ]

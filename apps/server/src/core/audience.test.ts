@@ -104,7 +104,8 @@ describe('people and rotas', () => {
   test('while nobody is on call the fallback hears, until somebody is', () => {
     const gap = hear('primary', 1_500, { fallback: ['ops'] })
     expect([names(gap), gap.until]).toEqual([['ops'], 2_000])
-    expect(gap.hearers[0]).toMatchObject({ isFallback: true })
+    expect(gap.hearers[0]).toMatchObject({ isFallback: true, isTimed: true })
+    expect([...gap.offDuty]).toEqual([])
     expect(names(hear('primary', 1_500))).toEqual([])
   })
   test('a name that only a person has is no channel, and the other way round', () => {
@@ -132,6 +133,9 @@ describe('hours', () => {
     expect([names(hear(8)), hear(8).until]).toEqual([['pager'], 9])
     expect([names(hear(9)), hear(9).until]).toEqual([['ops'], 17])
     expect(hear(9).hearers[0]).toMatchObject({ isTimed: true })
+  })
+  test('who hears after the hours of another route hears by the time', () => {
+    expect(hear(8).hearers[0]).toMatchObject({ recipient: 'pager', isTimed: true })
   })
   test('of a route that matches nothing its hours are no matter', () => {
     const other = [{ ...to('ops', { hosts: ['db1'] }), during: 'office' }, to('pager', {})]
@@ -161,6 +165,11 @@ describe('steps', () => {
   test('count from when it was told as what the route is for', () => {
     const told = hear(115, { toldAt: (statuses) => (statuses?.includes('warning') === false ? 110 : 0) })
     expect([names(told), told.until]).toEqual([['first'], 125])
+  })
+  test('of whom nobody is there to be told they count from when it could have been told', () => {
+    const gap: Route = { ...to('nobody', critical), ...steps }
+    expect(names(hear(114, { since: 100 }, gap))).toEqual([])
+    expect(names(hear(115, { since: 100 }, gap))).toEqual(['second'])
   })
   test('of a route that tells nobody at first they count from when it became so', () => {
     const late: Route = { ...to('first', critical), ...steps, to: [] }

@@ -50,13 +50,15 @@ export interface Hearer {
 /** All who hear of a check, each once, and until when (wall ms) time alone makes nobody else of them. */
 export interface Audience {
   readonly hearers: readonly Hearer[]
+  /** Names of the channels of those who would hear of it at another time: what gets worse meanwhile is not for them. */
+  readonly offDuty: ReadonlySet<string>
   readonly until: number
 }
 
 /** What of a trouble says how far it was told. Times are wall ms. */
 export interface Telling {
   readonly at: number
-  /** When it became what it is. */
+  /** When it became what it is, or when what had kept it quiet ended. */
   readonly since: number
   /** When somebody was first told that it is one of these, or, of `undefined`, that it is in trouble; `null`: nobody was. */
   readonly toldAt: (statuses: readonly Status[] | undefined) => number | null
@@ -67,8 +69,8 @@ export const untold = (at: number): Telling => ({ at, since: at, toldAt: () => n
 
 /**
  * Who hears of a check with this status now. The first route that matches takes it; `continue` lets those after it have it
- * too. A route outside its hours matches nothing. Steps count from when somebody was first told what the route is for, so
- * that what was kept quiet until now begins now; of a route that tells nobody at first, from when the trouble became what it is.
+ * too. A route outside its hours matches nothing. Steps count from when somebody was first told what the route is for; where
+ * there is nobody to tell, from when that could have been told.
  */
 export function audienceOf(ways: Ways, times: Times, check: Routed, status: Status, telling: Telling): Audience {
   let until = Number.POSITIVE_INFINITY
@@ -81,31 +83,35 @@ export function audienceOf(ways: Ways, times: Times, check: Routed, status: Stat
       const isTimed = how.isTimed || isRota(ways, target)
       return now(reached(ways, times, target, telling.at)).map((recipient) => ({ ...how, recipient, target, isTimed }))
     })
-  const fallen = () => led(ways.fallback ?? [], FALLBACK)
+  const fallen = (isTimed: boolean) => led(ways.fallback ?? [], { ...FALLBACK, isTimed })
   const byRoute = (route: Route): readonly Hearer[] => {
-    const { to, escalate = [], match, during, gatherMs = 0, remindMs = null } = route
-    const how = { isFallback: false, isTimed: during !== undefined, gatherMs, remindMs }
-    const began = telling.toldAt(match.status) ?? (to.length === 0 ? telling.since : telling.at)
-    const due = escalate.filter(({ afterMs }) => now(from(began + afterMs, telling.at)))
-    const hearers = [
-      ...led(to, { ...how, afterMs: 0 }),
-      ...due.flatMap((step) => led(step.to, { ...how, afterMs: step.afterMs, isTimed: true })),
-    ]
+    const { to, escalate = [], match, gatherMs = 0, remindMs = null } = route
+    const how = { isFallback: false, isTimed: hoursBefore(fitting, route), gatherMs, remindMs }
     // It has somebody to tell, but they are not there: a rota may have a gap.
-    return hearers.length === 0 && to.length > 0 ? fallen() : hearers
+    const named = led(to, { ...how, afterMs: 0 })
+    const first = named.length > 0 || to.length === 0 ? named : fallen(true)
+    const began = telling.toldAt(match.status) ?? (first.length === 0 ? telling.since : telling.at)
+    const due = escalate.filter(({ afterMs }) => now(from(began + afterMs, telling.at)))
+    return [...first, ...due.flatMap((step) => led(step.to, { ...how, afterMs: step.afterMs, isTimed: true }))]
   }
 
   const fitting = ways.routes.filter((route) => fits(route, check, status))
   const open = fitting.filter(({ during }) => during === undefined || now(times.isWithin(during, telling.at)))
   const last = open.findIndex((route) => !route.continue)
   const taking = last === -1 ? open : open.slice(0, last + 1)
-  const all = fitting.length === 0 ? fallen() : taking.flatMap(byRoute)
+  const all = fitting.length === 0 ? fallen(false) : taking.flatMap(byRoute)
   const first = new Map<string, Hearer>()
   for (const hearer of all) if (!first.has(hearer.recipient)) first.set(hearer.recipient, hearer)
-  return { hearers: [...first.values()], until }
+  const targets = fitting.flatMap(({ to, escalate = [] }) => [to, ...escalate.map((step) => step.to)].flat())
+  const members = targets.filter((target) => isRota(ways, target)).flatMap((target) => everReached(ways, target))
+  return { hearers: [...first.values()], offDuty: new Set(members.filter((name) => !first.has(name))), until }
 }
 
-const FALLBACK = { afterMs: 0, isFallback: true, isTimed: false, gatherMs: 0, remindMs: null } as const
+const FALLBACK = { afterMs: 0, isFallback: true, gatherMs: 0, remindMs: null } as const
+
+/** Whether it depends on the time that a route has its turn: by its own hours, or by those of one before it. */
+const hoursBefore = (fitting: readonly Route[], route: Route): boolean =>
+  fitting.slice(0, fitting.indexOf(route) + 1).some(({ during }) => during !== undefined)
 
 const always = <T>(is: T): Spell<T> => ({ is, until: Number.POSITIVE_INFINITY })
 /** Whether that moment has come. */

@@ -16,7 +16,7 @@ const ways = { routes, channels: names.map((name) => ({ name })) }
 const told = (status: Status): Told => ({
   ...{ incident: '7', since: 500, status, was: [status], wasAt: [600], lastAt: 600 },
 })
-const ROUTED = { hearer: { afterMs: 0 }, isReminded: false } as const
+const ROUTED = { hearer: { afterMs: 0 }, isReminded: false, isOffDuty: false } as const
 
 interface Rest {
   readonly told?: Told
@@ -48,7 +48,7 @@ const unblocked = (now: Status, rest?: Rest) => () => decided({ of: 'blockedBy',
 const released = (now: Status, rest?: Rest) => () => decided({ of: 'acknowledged', to: false }, now, rest)
 const settled = (now: Status, rest?: Rest) => () => decided({ of: 'flapping', to: false }, now, rest)
 
-const HEARING = { names, at: 1_000, isOnItsWay: () => false }
+const HEARING = { names, at: 1_000, offDuty: new Set<string>(), isOnItsWay: () => false }
 
 describe('a change of status', () => {
   const OK = { mail: undefined }
@@ -274,7 +274,7 @@ describe('whoever knows is told again', () => {
     const [one] = decideForAll(
       situation({ of: 'status', from: 'critical', to: 'critical' }, 'critical', more),
       new Map([['pager', known]]),
-      { names, hearers: [hearer], at, isOnItsWay: () => isOnItsWay },
+      { ...HEARING, hearers: [hearer], at, isOnItsWay: () => isOnItsWay },
     )
     return one?.decided.why
   }
@@ -298,8 +298,30 @@ describe('whoever knows is told again', () => {
   ])('not while it is %s', (why, more) => expect(after(9_000_000, more)).toBe(why))
 })
 
+test('what gets worse is for whoever is on call now; whoever was hears how it ends, and that it is better', () => {
+  const off = { hearer: null, isReminded: false, isOffDuty: true }
+  const worse = situation({ of: 'status', from: 'warning', to: 'critical' }, 'critical')
+  expect(decide(worse, { told: told('warning'), ...off }).why).toBe('no-route')
+  expect(decide(worse, { told: told('warning'), ...off, isOffDuty: false }).why).toBe('worse')
+  const eased = situation({ of: 'status', from: 'critical', to: 'warning' }, 'warning')
+  expect(decide(eased, { told: told('critical'), ...off }).why).toBe('eased')
+  const over = situation({ of: 'status', from: 'critical', to: 'ok' }, 'ok')
+  expect(decide(over, { told: told('critical'), ...off }).why).toBe('resolved')
+})
+
+test('as bad again as it was before it had eased is news, from which time counts anew', () => {
+  const now = { incident: '9', since: 900, was: [] }
+  const first = toldAfter(null, { ...now, why: 'opened', to: 'critical', at: 1_000 })
+  const eased = toldAfter(first, { ...now, why: 'eased', to: 'warning', at: 2_000 })
+  const again = toldAfter(eased, { ...now, why: 'worse', to: 'critical', at: 9_000 })
+  expect([toldOf([eased as Told], ['critical']), toldOf([again as Told], ['critical'])]).toEqual([1_000, 9_000])
+  // Of what an earlier version told it is known when the trouble began.
+  const old = { ...told('warning'), wasAt: [] }
+  expect(toldAfter(old, { ...now, why: 'worse', to: 'critical', at: 9_000 })).toMatchObject({ wasAt: [500, 9_000] })
+})
+
 test('whoever hears of it because nobody took it on is told so', () => {
-  const late = { hearer: { afterMs: 900_000 }, isReminded: false }
+  const late = { hearer: { afterMs: 900_000 }, isReminded: false, isOffDuty: false }
   const opened = situation({ of: 'status', from: 'ok', to: 'critical' }, 'critical')
   expect(decide(opened, { told: null, ...late }).why).toBe('escalated')
   expect(decide(opened, { told: told('warning'), ...late }).why).toBe('worse')

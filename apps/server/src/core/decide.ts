@@ -26,6 +26,8 @@ export interface Recipient {
   readonly hearer: Pick<Hearer, 'afterMs'> | null
   /** It is to be told again what it knows. */
   readonly isReminded: boolean
+  /** It is somebody else's turn to hear that it gets worse. */
+  readonly isOffDuty: boolean
 }
 
 /** Reasons to send. */
@@ -63,6 +65,8 @@ export interface DecidedFor {
 interface Hearing {
   /** Whom the routes name for what the check is now. */
   readonly hearers: readonly Hearer[]
+  /** Who would hear of it at another time. */
+  readonly offDuty: ReadonlySet<string>
   /** Of the channels that there are. */
   readonly names: readonly string[]
   /** Wall ms. */
@@ -75,7 +79,7 @@ interface Hearing {
 export function decideForAll(
   situation: Situation,
   told: ReadonlyMap<string, Told>,
-  { hearers, names, at, isOnItsWay }: Hearing,
+  { hearers, offDuty, names, at, isOnItsWay }: Hearing,
 ): readonly DecidedFor[] {
   const byName = new Map(hearers.map((hearer) => [hearer.recipient, hearer]))
   const recipients = [...new Set([...told.keys(), ...byName.keys()])].filter((name) => names.includes(name))
@@ -83,7 +87,8 @@ export function decideForAll(
     const known = told.get(recipient) ?? null
     const hearer = byName.get(recipient) ?? null
     const isReminded = (reminderAt(known, hearer) ?? Number.POSITIVE_INFINITY) <= at && !isOnItsWay(recipient)
-    return { recipient, told: known, hearer, decided: decide(situation, { told: known, hearer, isReminded }) }
+    const whom = { told: known, hearer, isReminded, isOffDuty: offDuty.has(recipient) }
+    return { recipient, told: known, hearer, decided: decide(situation, whom) }
   }
   return (recipients.length === 0 ? [''] : recipients).map(decideFor)
 }
@@ -94,7 +99,7 @@ export function reminderAt(told: Told | null, hearer: Pick<Hearer, 'remindMs'> |
   return told === null || everyMs === null ? null : Math.max(told.lastAt, told.since) + everyMs
 }
 
-function decideTrouble(situation: Situation, { told, hearer, isReminded }: Recipient): Decided {
+function decideTrouble(situation: Situation, { told, hearer, isReminded, isOffDuty }: Recipient): Decided {
   const { state, acknowledgedAs } = situation
   const { status, flapping, blockedBy } = state
   if (status === told?.status && !isReminded) return quiet('unchanged')
@@ -105,6 +110,8 @@ function decideTrouble(situation: Situation, { told, hearer, isReminded }: Recip
   if (situation.silenced) return quiet('silenced')
   if (acknowledgedAs !== null && !isWorse(status, worstKnown(acknowledgedAs, told))) return quiet('acknowledged')
   // Whoever was told of it follows it, whatever the routes say of what it is now.
+  // Whoever was on call hears how it ends; what gets worse is for whoever is on call now.
+  if (told !== null && isOffDuty && isWorse(status, told.status)) return quiet('no-route')
   if (told !== null) return send(newsFor(told, status))
   if (hearer === null) return quiet('no-route')
   return send(hearer.afterMs > 0 ? 'escalated' : 'opened')
@@ -135,12 +142,13 @@ export function toldAfter(
 ): Told | null {
   if (isEnd(news.why)) return null
   const { incident, since, was } = told ?? news
-  const wasAt = told?.wasAt ?? was.map(() => news.at)
-  const isNew = !was.includes(news.to)
-  return {
-    ...{ incident, since, status: news.to, was: isNew ? [...was, news.to] : was },
-    ...{ wasAt: isNew ? [...wasAt, news.at] : wasAt, lastAt: news.at },
-  }
+  const wasAt = was.map((_, index) => (told === null ? news.at : (told.wasAt[index] ?? since)))
+  const known = was.indexOf(news.to)
+  const rest = { incident, since, status: news.to, lastAt: news.at }
+  if (known < 0) return { ...rest, was: [...was, news.to], wasAt: [...wasAt, news.at] }
+  // As bad again as it was before it had eased: that is news, from which steps count anew.
+  const isAgain = told !== null && isWorse(news.to, told.status)
+  return { ...rest, was, wasAt: isAgain ? wasAt.with(known, news.at) : wasAt }
 }
 
 /** When the first of all who were told heard that it is one of these, wall ms; `null`: nobody did. */

@@ -12,6 +12,8 @@ export interface Circumstances {
   readonly told: ReadonlyMap<string, Told>
   /** What was to be told of its trouble so far, whether that came or not; `null`: nothing that is known. */
   readonly begun: Told | null
+  /** Since when nothing keeps it quiet, wall ms; `null`: not known. */
+  readonly openSince: number | null
   /** Whether something of the check is on its way to somebody. */
   readonly isOnItsWay: (recipient: string) => boolean
   /** Wall ms. */
@@ -21,29 +23,30 @@ export interface Circumstances {
 /** Whom the routes name at a moment for what a check is now, and what is decided for each of them and of those who were told of it. */
 export interface Hearing {
   readonly each: readonly DecidedFor[]
-  /** When it is to be asked again if nothing happens, wall ms; `Infinity`: never. */
+  /** When it is to be asked again if nothing happens, wall ms; the moment itself where something is due; `Infinity`: never. */
   readonly nextAt: number
 }
 
-const NOBODY: Audience = { hearers: [], until: Number.POSITIVE_INFINITY }
+const NOBODY: Audience = { hearers: [], offDuty: new Set(), until: Number.POSITIVE_INFINITY }
 /** Whoever is to be told again, but has not taken the last word yet, is asked about again after so long. */
 const REMINDED_AGAIN_MS = 60_000
 
 /** Whom the routes would name if the check had that status. */
 export const audienceAs = (given: Circumstances, { check, state }: Situation, status: Status): Audience =>
   audienceOf(given.ways, given.times, check, status, {
-    ...{ at: given.at, since: state.since },
+    ...{ at: given.at, since: Math.max(state.since, given.openSince ?? state.since) },
     toldAt: (statuses) => toldOf([...given.told.values(), ...(given.begun === null ? [] : [given.begun])], statuses),
   })
 
 export function hearingOf(given: Circumstances, situation: Situation): Hearing {
   const { ways, told, isOnItsWay, at } = given
   const { status } = situation.state
-  const { hearers, until } = isProblem(status) ? audienceAs(given, situation, status) : NOBODY
+  const { hearers, offDuty, until } = isProblem(status) ? audienceAs(given, situation, status) : NOBODY
   const names = ways.channels.map(({ name }) => name)
-  const each = decideForAll(situation, told, { hearers, names, at, isOnItsWay })
+  const each = decideForAll(situation, told, { hearers, offDuty, names, at, isOnItsWay })
   // What keeps it quiet ends by something that happens.
   if (!isOpenTrouble(situation) || situation.acknowledgedAs !== null) return { each, nextAt: Number.POSITIVE_INFINITY }
+  if (each.some(isByTime)) return { each, nextAt: at }
   const reminders = each.flatMap(({ told, hearer }) => reminderAt(told, hearer) ?? [])
   return { each, nextAt: Math.min(until, ...reminders.map((due) => Math.max(due, at + REMINDED_AGAIN_MS))) }
 }

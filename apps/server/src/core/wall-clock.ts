@@ -45,3 +45,13 @@ export function firstOn(day: string, weekday: number): string {
   const from = Temporal.PlainDate.from(day)
   return from.add({ days: (weekday - from.dayOfWeek + 7) % 7 }).toString()
 }
+
+/** When the week of a moment (wall ms) begins where the zone is, wall ms: on Monday. */
+export function mondayOf(at: number, zone: string | null): number {
+  const day = dayAt(at, zone)
+  return momentOf(day.subtract({ days: day.dayOfWeek - 1 }), '00:00', zone)
+}
+
+/** How many hours a week has that begins at a moment (wall ms): one more or less where the clock changes. */
+export const hoursOfWeek = (from: number, zone: string | null): number =>
+  Math.round((momentOf(dayAt(from, zone).add({ days: 7 }), '00:00', zone) - from) / 3_600_000)

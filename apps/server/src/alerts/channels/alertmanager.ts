@@ -21,6 +21,8 @@ interface Labels {
 export interface AlertGroup {
   readonly groupKey: string
   readonly fingerprint: string
+  /** Number of the transition that it tells of. */
+  readonly transition: number
   readonly body: object
 }
 
@@ -60,7 +62,7 @@ function groupOf(notice: Said, { site, channel }: Message): AlertGroup {
     externalURL: wallOf(notice)?.replace(/\/$/, '') ?? '',
     ...{ version: '4', groupKey, truncatedAlerts: 0 },
   }
-  return { groupKey, fingerprint, body }
+  return { groupKey, fingerprint, transition: notice.transition, body }
 }
 
 /** In the order of their names; Alertmanager has no label without a value. */

@@ -56,15 +56,21 @@ export const apprise = defineChannel({
   },
   async send({ urls, config, tags = [] }, message, { run, signal, env = {} }) {
     // It takes either addresses or a file, never both.
+    const texts: string[] = []
     if (urls !== undefined)
-      judge(
-        await run(commandOf(message, [], { ...proxiesIn(env), APPRISE_URLS: urls.map(shortening).join('\n') }), signal),
+      texts.push(
+        judge(
+          await run(
+            commandOf(message, [], { ...proxiesIn(env), APPRISE_URLS: urls.map(shortening).join('\n') }),
+            signal,
+          ),
+        ),
       )
     if (config !== undefined) {
       const from = [`--config=${config}`, ...tags.map((tag) => `--tag=${tag}`)]
-      judge(await run(commandOf(message, from, proxiesIn(env)), signal))
+      texts.push(judge(await run(commandOf(message, from, proxiesIn(env)), signal)))
     }
-    return 'apprise ended with 0'
+    return [...new Set(texts)].join('; ')
   },
 })
 
@@ -102,15 +108,15 @@ const proxiesIn = (env: Environment): { readonly [name: string]: string } =>
   )
 
 /** Its code alone does not tell: it ends with 0 too where it left out an address that it did not understand. */
-function judge({ code, signal, stdout, stderr }: ChildEnd): void {
+function judge({ code, signal, stdout, stderr }: ChildEnd): string {
   const lines = `${stdout}\n${stderr}`.split('\n')
   const told = lines.flatMap((each) => LOGGED.exec(each)?.[1] ?? [])
   // Which one is not shown: it may hold a token that is not known here.
   const [first = ''] = told.filter((words) => !MISREAD.test(words))
   const hasMisread = told.some((words) => MISREAD.test(words))
-  if (code === 0 && !hasMisread) return
+  // The others are told, and must hear how it ends.
   if (code === 0)
-    throw new DeliveryError('apprise does not understand one of its addresses; the others are told', false)
+    return hasMisread ? 'apprise ended with 0, and does not understand one of its addresses' : 'apprise ended with 0'
   if (hasMisread && NOBODY.test(first)) throw new DeliveryError('apprise does not understand its addresses', false)
   const why = first === '' ? '' : `: ${first}`
   throw new DeliveryError(

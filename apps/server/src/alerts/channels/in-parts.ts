@@ -1,50 +1,50 @@
 import { DeliveryError, type Receipt } from './define.ts'
 
-/** So many messages that came through in part are remembered; of an older one all is sent again. */
-const MOST_MESSAGES = 100
-/** After so many refusals in a row it is not the part that is wrong. */
+/** So many parts that were taken are remembered; an older one is sent again. */
+const MOST_TAKEN = 20_000
+/** After so many refusals, nothing having been taken, it is not the part that is wrong. */
 const MOST_REFUSED = 3
 
 /** What takes a request of its own. */
 export interface Part {
-  /** Tells it from the others of its message, and is the same for each try. */
+  /** Tells what it says, and to whom, from all others: the same for each try, in whatever message it goes. */
   readonly key: string
   send(): Promise<Receipt>
 }
 
 /**
- * Sends messages that take several requests, in order. Another try goes on where the last one ended, else a long message to
- * a receiver that bears only so many requests would never be through. What is refused for good does not hold back the
- * rest. Resolves with the receipt of the first; throws `DeliveryError`.
+ * Sends messages that take several requests, in order. Another try goes on where the last one ended, also where more has
+ * joined the message meanwhile: else a long message to a receiver that bears only so many requests would never be through.
+ * What is refused for good holds nothing back, and is said in the receipt of the rest: whoever took a problem must hear its
+ * end. Resolves with the receipt of the first; throws `DeliveryError` where nothing was taken, or not all yet.
  */
-export function createInParts(): (message: string, parts: readonly Part[]) => Promise<Receipt> {
-  const takenOf = new Map<string, Map<string, Receipt>>()
+export function createInParts(): (parts: readonly Part[]) => Promise<Receipt> {
+  const taken = new Map<string, Receipt>()
+  const remember = (key: string, receipt: Receipt) => {
+    taken.set(key, receipt)
+    for (const oldest of taken.keys().take(taken.size - MOST_TAKEN)) taken.delete(oldest)
+  }
 
-  return async (message, parts) => {
-    const taken = takenOf.get(message) ?? new Map<string, Receipt>()
-    takenOf.set(message, taken)
-    for (const oldest of [...takenOf.keys()].slice(0, -MOST_MESSAGES)) takenOf.delete(oldest)
+  return async (parts) => {
     const refusals: DeliveryError[] = []
-    let inRow = 0
-    for (const part of parts) {
-      if (taken.has(part.key)) continue
-      if (inRow === MOST_REFUSED) break
-      const came = await part.send().catch((error: unknown) => error)
+    const receipts = () => parts.flatMap(({ key }) => taken.get(key) ?? [])
+    for (const { key, send } of parts) {
+      if (taken.has(key)) continue
+      if (refusals.length === MOST_REFUSED && receipts().length === 0) break
+      const came = await send().catch((error: unknown) => error)
       if (!(came instanceof Error)) {
-        taken.set(part.key, came as Receipt) // `send` resolves with nothing else
-        inRow = 0
+        remember(key, came as Receipt) // `send` resolves with nothing else
         continue
       }
       if (!(came instanceof DeliveryError)) throw came
-      if (came.retryable) throw counted(came, `${taken.size} of ${parts.length} taken`, parts)
+      if (came.retryable) throw counted(came, `${receipts().length} of ${parts.length} taken`, parts)
       refusals.push(came)
-      inRow += 1
     }
-    takenOf.delete(message)
+    const [first] = receipts()
     const [refused] = refusals
-    if (refused !== undefined) throw counted(refused, `${taken.size} of ${parts.length} taken`, parts)
-    const [first] = taken.values()
-    return first ?? { text: 'there was nothing to send', providerId: null }
+    if (refused === undefined) return first ?? { text: 'there was nothing to send', providerId: null }
+    if (first === undefined) throw counted(refused, `0 of ${parts.length} taken`, parts)
+    return { ...first, text: `${first.text}; ${refusals.length} of ${parts.length} refused: ${refused.message}` }
   }
 }
 

@@ -67,9 +67,12 @@ export const pagerduty = defineChannel({
       const { status, providerId } = await post(url, JSON_BODY, body, { ...context, ca: authorities })
       return { text: `${host} answers ${status}`, providerId }
     }
+    const events = eventsOf(message)
     return sendInParts(
-      message.id,
-      eventsOf(message).map((event) => ({ key: event.dedup_key, send: () => sendOne(event) })),
+      events.map((event, at) => ({
+        key: [message.channel, event.dedup_key, event.event_action, message.notices[at]?.transition].join(' '),
+        send: () => sendOne(event),
+      })),
     )
   },
 })

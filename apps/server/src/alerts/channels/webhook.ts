@@ -58,11 +58,11 @@ export const webhook = defineChannel({
     if (format === 'foretop') return sendOne(message.id, documentOf(message))
     const groups = alertGroupsOf(message)
     return sendInParts(
-      message.id,
-      groups.map((group) => ({
-        key: group.groupKey,
-        send: () => sendOne(`${message.id}.${group.fingerprint}`, group.body),
-      })),
+      groups.map((group) => {
+        // Whatever else is told with it: a receiver knows by this that it has it.
+        const id = `${message.channel}.${group.fingerprint}.${group.transition}`
+        return { key: id, send: () => sendOne(id, group.body) }
+      }),
     )
   },
 })

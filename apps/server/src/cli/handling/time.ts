@@ -9,7 +9,7 @@ export function spanOf(option: string, text: string | boolean | undefined): numb
   return ms
 }
 
-/** `23:30` (the next one), `2026-03-14T02:00` (in this machine's zone), `+2h`, in wall ms. Throws `UsageError`, also for what is over. */
+/** `23:30` and `Sat 03:00` (the next one), `2026-03-14T02:00` (in this machine's zone), `+2h`, in wall ms. Throws `UsageError`, also for what is over. */
 export function momentOf(option: string, text: string, now: Date): number {
   const ahead = text.startsWith('+') ? parseDuration(text.slice(1)) : null
   if (ahead !== null) return now.getTime() + ahead
@@ -20,6 +20,14 @@ export function momentOf(option: string, text: string, now: Date): number {
       new Date(now.getFullYear(), now.getMonth(), date, Number(hours), Number(minutes)).getTime()
     // Not a day's worth of ms later: some days have 23 hours.
     return at(day) > now.getTime() ? at(day) : at(day + 1)
+  }
+  const [, weekday, clock] = /^(sun|mon|tue|wed|thu|fri|sat)\w*\s+((?:[01]?\d|2[0-3]):[0-5]\d)$/i.exec(text) ?? []
+  if (weekday !== undefined && clock !== undefined) {
+    const [hour = 0, minute = 0] = clock.split(':').map(Number)
+    const days = (WEEKDAYS.indexOf(weekday.toLowerCase()) - now.getDay() + 7) % 7
+    const after = (more: number) =>
+      new Date(now.getFullYear(), now.getMonth(), now.getDate() + days + more, hour, minute).getTime()
+    return after(0) > now.getTime() ? after(0) : after(7)
   }
   // Other texts would be read too, and not always as they were meant: `3/4` is a day in March to some.
   const at = /^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?$/.test(text)
@@ -32,6 +40,7 @@ export function momentOf(option: string, text: string, now: Date): number {
 }
 
 const MINUTE_MS = 60_000
+const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat']
 
 /**
  * `03:12` (the last one), `2026-03-14T03:12` (in this machine's zone), `2h` (ago): the end of the minute, second or day

@@ -47,6 +47,11 @@ test('hours, steps, reminders and the fallback have their place in the plan', as
 })
 
 test.each<[string, string, string]>([
+  [
+    'a rota of which somebody cannot be reached that way',
+    '[{ to: [primary/team] }]',
+    'of rota primary bob has no address for team',
+  ],
   ['nobody of that name', '[{ to: [anne] }]', 'there is no channel, person or rota anne (did you mean ann?)'],
   ['a person whom nothing reaches', '[{ to: [eve] }]', 'eve has no address'],
   ['a way that a person has not', '[{ to: [bob/team] }]', 'bob has no address for team'],

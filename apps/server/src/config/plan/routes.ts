@@ -62,9 +62,16 @@ function createTargets(inspection: Inspection, { channels, people, rotas }: Addr
   const whyNobody = (name: string): string | null => {
     if (named.has(name)) return own.has(name) ? null : `${name} says of nobody whom it tells: it reaches only people`
     const [who = name, over] = name.split('/')
-    if (!people.some((person) => person.name === who)) return null
-    const isReached = reached(who).some((channel) => over === undefined || channel.name === name)
-    return isReached ? null : `${who} has no address${over === undefined ? '' : ` for ${over}`}`
+    const whyNot = (person: string): string | null => {
+      const isReached = reached(person).some((channel) => over === undefined || channel.name === `${person}/${over}`)
+      return isReached ? null : `${person} has no address${over === undefined ? '' : ` for ${over}`}`
+    }
+    const rota = rotas.find((one) => one.name === who)
+    if (rota === undefined) return people.some((person) => person.name === who) ? whyNot(who) : null
+    const members = [...rota.layers.flatMap((layer) => layer.people), ...rota.overrides.map(({ person }) => person)]
+    const known = new Set(members.filter((member) => people.some(({ name }) => name === member)))
+    const [first] = [...known].flatMap((member) => whyNot(member) ?? [])
+    return first === undefined ? null : `of rota ${who} ${first}`
   }
   return (names: readonly string[], path: Path): void => {
     for (const [i, name] of names.entries()) {

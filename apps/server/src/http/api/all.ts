@@ -4,6 +4,7 @@ import { bulk } from './bulk.ts'
 import { captures } from './captures.ts'
 import { checks } from './checks.ts'
 import { events } from './events.ts'
+import { foresight } from './foresight.ts'
 import { ledger } from './ledger.ts'
 import { notes } from './notes.ts'
 import { onCall } from './on-call.ts'
@@ -36,6 +37,7 @@ export function openSubjects(running: Running) {
     ledger: open(ledger),
     plan: open(plan),
     onCall: open(onCall),
+    foresight: open(foresight),
     sources: open(sources),
     vitals: open(vitals),
     reports: open(reports),

@@ -15,6 +15,8 @@ export interface Running {
   readonly believe: (name: string) => void
   /** What stands in the calendars that the plan names. */
   readonly holidays: () => Holidays
+  /** Whether a channel takes what is sent there, as far as is known. */
+  readonly isLiving: (channel: string) => boolean
   readonly db: StateDb
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor

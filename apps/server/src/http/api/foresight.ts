@@ -1,0 +1,95 @@
+import { coverageSchema, foresightSchema } from '@foretop/shared/model/foresight.ts'
+import type { Coverage, Foresight } from '@foretop/shared/model.ts'
+import { z } from 'zod'
+import { coverageOf } from '../../core/coverage.ts'
+import { foresee } from '../../core/foresee.ts'
+import { timesOf } from '../../core/plan-times.ts'
+import { hoursOfWeek, mondayOf } from '../../core/wall-clock.ts'
+import { faultMeant } from '../../engine/fault-meant.ts'
+import { answers } from './errors.ts'
+import { defineSubject } from './subject.ts'
+
+const HOUR_MS = 3_600_000
+const MOST_MS = 7 * 24 * HOUR_MS
+const moment = z.coerce.number().int().min(0).max(8e15).optional()
+
+const simulateQuery = z.strictObject({
+  fault: z
+    .string()
+    .min(1)
+    .max(500)
+    .meta({ description: '`db3 down`, `webs down`, `db1/mysql warning`; several with `+` between them.' }),
+  at: moment.meta({ description: 'When it would be confirmed, milliseconds since 1970; now if not given.' }),
+  forMs: z.coerce
+    .number()
+    .int()
+    .min(60_000)
+    .max(MOST_MS)
+    .default(4 * HOUR_MS)
+    .meta({ description: 'For so long nobody takes it on.' }),
+})
+const coverageQuery = z.strictObject({
+  at: moment.meta({ description: 'Some moment of the week that is meant; now if not given.' }),
+  withinMs: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(24 * HOUR_MS)
+    .default(HOUR_MS)
+    .meta({ description: 'Somebody must hear within so long.' }),
+})
+
+/** Who would hear. */
+interface ForesightPort {
+  /** Throws `Refusal`. `at`: wall ms; now, if not given. */
+  simulate(fault: string, at: number | undefined, forMs: number): Foresight
+  coverage(at: number | undefined, withinMs: number): Coverage
+}
+
+/** What would be told, by the plan in force. */
+export const foresight = defineSubject({
+  port: ({ engine: { memory }, holidays, isLiving, now }): ForesightPort => ({
+    simulate(fault, at = now(), forMs) {
+      const times = timesOf(memory.plan, holidays())
+      return { fault, ...foresee(memory.plan, times, faultMeant(fault, memory.plan), { at, until: at + forMs }) }
+    },
+    coverage(at = now(), withinMs) {
+      const from = mondayOf(at, null)
+      const week = { from, hours: hoursOfWeek(from, null), withinMs, isLiving }
+      return coverageOf(memory.plan, timesOf(memory.plan, holidays()), week)
+    },
+  }),
+  routes: (foresight) => async (app) => {
+    app.get(
+      '/simulate',
+      {
+        schema: {
+          tags: ['foresight'],
+          summary: 'Who would be told of a fault, and when.',
+          querystring: simulateQuery,
+          response: answers(foresightSchema),
+        },
+      },
+      async ({ query: { fault, at, forMs } }) => wholeForesight(foresight.simulate(fault, at, forMs)),
+    )
+    app.get(
+      '/coverage',
+      {
+        schema: {
+          tags: ['foresight'],
+          summary: 'In which hours of the week trouble would reach nobody.',
+          querystring: coverageQuery,
+          response: answers(coverageSchema),
+        },
+      },
+      async ({ query: { at, withinMs } }) => wholeCoverage(foresight.coverage(at, withinMs)),
+    )
+  },
+})
+
+/** Lists that the schema may take over. */
+const wholeForesight = (said: Foresight) => ({ ...said, roots: [...said.roots], told: [...said.told] })
+const wholeCoverage = ({ gaps, ...said }: Coverage) => ({
+  ...said,
+  gaps: gaps.map((gap) => ({ ...gap, checks: [...gap.checks], hours: [...gap.hours] })),
+})
