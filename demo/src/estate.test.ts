@@ -18,8 +18,8 @@ test('the product takes its configuration: two estates of some forty machines an
   const pings = plan.checks.flatMap((check) => pingNamesOf(check, REPORTER_TOKEN)?.uuid ?? [])
   expect(secrets).toEqual([
     REPORTER_TOKEN,
-    FTP_PASSWORD,
     COMMUNITY,
+    FTP_PASSWORD,
     ...['', '/ann', '/bob', '/carla', '/dev'].map((of) => expect.stringMatching(RegExp(`^http://127\\..*/hook${of}$`))),
     ...pings,
   ])

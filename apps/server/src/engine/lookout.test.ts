@@ -215,7 +215,7 @@ describe('what may turn out to be explained', () => {
   })
 
   test('a look that failed us confirms nothing: there is time for another one', () => {
-    const need = well('lb/http', AT)
+    const need = well('lb/http', AT, { state: { recent: ['critical'] } })
     const look = (outcome: string, seenAt: number) =>
       Object.assign(need, { latest: { ...need.latest, outcome, seenAt } })
     Object.assign(need.check, { timeoutMs: 500, retryMs: 200, attempts: 2 })
@@ -229,6 +229,11 @@ describe('what may turn out to be explained', () => {
     expect(span()).toBe(3 * 2_500 + 2 * 200)
     now = NOW + 2 * MINUTE
     expect(span()).toBe(2 * 2_500 + 200)
+    // What was never seen to fail is not waited for the longer.
+    const unseen = well('lb/http', AT)
+    Object.assign(unseen, { latest: { ...unseen.latest, outcome: 'crashed', seenAt: now } })
+    Object.assign(unseen.check, { timeoutMs: 500, retryMs: 200, attempts: 2 })
+    expect(lookoutOver(needing('lb/http'), unseen).explainedWithinMs('web1/http')).toBe(2 * 2_500 + 200)
   })
 
   test('what is decided anew is another message, about the check as people have it', () => {

@@ -105,9 +105,10 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
   }
 
   const vain = new WeakMap<Entry, readonly number[]>()
-  /** Looks of late, of those seen here, that failed us and so confirmed nothing: another one is made for each. */
+  /** Looks of late at what has failed, of those seen here, that failed us and so confirmed nothing: another one is made for each. */
   const vainLooks = (entry: Entry): number => {
-    const { latest } = entry
+    const { latest, state } = entry
+    if (!state.recent.includes('critical')) return 0
     const known = vain.get(entry) ?? []
     const isNew = latest?.outcome === 'crashed' && latest.seenAt !== undefined && latest.seenAt !== known.at(-1)
     const all = (isNew ? [...known, latest.seenAt] : known).filter((at) => at > now() - LONGEST_MS)

@@ -76,7 +76,7 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO traces (check_id, at, trace) VALUES ('a', 1, '{}');
     INSERT INTO captures VALUES ('c', '7', 'a', 'problem', '', 1, 2, '[]', NULL);
     INSERT INTO undecided VALUES (2, 'a', '{}');
-    INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '[]');
+    INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '["critical"]', '[7]', 9);
     INSERT INTO transitions VALUES (1, 'a', 1, 'refused', '{}');`)
   expect(rescue(path, into)).toEqual({ rows: 20, incomplete: [] })
   using source = new DatabaseSync(path)

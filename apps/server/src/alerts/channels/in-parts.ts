@@ -22,7 +22,7 @@ export function createInParts(): (parts: readonly Part[]) => Promise<Receipt> {
   const taken = new Map<string, Receipt>()
   const remember = (key: string, receipt: Receipt) => {
     taken.set(key, receipt)
-    for (const oldest of taken.keys().take(taken.size - MOST_TAKEN)) taken.delete(oldest)
+    for (const oldest of taken.keys().take(Math.max(0, taken.size - MOST_TAKEN))) taken.delete(oldest)
   }
 
   return async (parts) => {
@@ -42,6 +42,7 @@ export function createInParts(): (parts: readonly Part[]) => Promise<Receipt> {
     }
     const [first] = receipts()
     const [refused] = refusals
+    for (const { key } of parts) taken.delete(key)
     if (refused === undefined) return first ?? { text: 'there was nothing to send', providerId: null }
     if (first === undefined) throw counted(refused, `0 of ${parts.length} taken`, parts)
     return { ...first, text: `${first.text}; ${refusals.length} of ${parts.length} refused: ${refused.message}` }

@@ -53,7 +53,7 @@ routes:
     'foretop.yaml:8: channels.ops.kind: there is no kind of channel chatt (did you mean chat?)',
     'foretop.yaml:9: channels.dev.url: is missing',
     'foretop.yaml:9: channels.dev.urll: unknown key (did you mean url?)',
-    'foretop.yaml:11: routes[0].to[0]: there is no channel opps (did you mean ops?)',
+    'foretop.yaml:11: routes[0].to[0]: there is no channel, person or rota opps (did you mean ops?)',
     'foretop.yaml:11: routes[0].match.hosts[0]: there is no host web2 (did you mean web1?)',
     'foretop.yaml:11: routes[0].match.status[0]: must be one of ok, warning, critical, unknown, got "critcal" (did you mean critical?)',
     'foretop.yaml:11: routes[0].gather: must be a time such as 500ms, 1s, 5m, 2h or 1d, got 10',
