@@ -120,6 +120,7 @@ export function createHerald(parts: Parts): Herald {
       const last = situations.at(-1)
       if (last === undefined) return []
       const impact = impacts.get(last.check.id)
+      if (!isTimed) noteOpen(withQuiet(parts.lookout(), last))
       const {
         rows,
         decisions,

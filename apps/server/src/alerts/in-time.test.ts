@@ -143,6 +143,16 @@ describe('steps', () => {
   })
 })
 
+test('a route that tells nobody at first waits while it is silenced, too', async () => {
+  world = await play(stage, plan([route([], { escalate: [{ afterMs: 10 * MINUTE, to: ['ops'] }] })]))
+  await world.ask('silence', { checks: [ID] }, { forMs: HOUR })
+  fails()
+  await wait(65 * MINUTE)
+  expect(await heard()).toEqual([])
+  await wait(10 * MINUTE)
+  expect(await heard()).toEqual(['ops escalated'])
+})
+
 test('a route that tells nobody at first tells of what lasts', async () => {
   world = await play(stage, plan([route([], { escalate: [{ afterMs: 10 * MINUTE, to: ['ops'] }] })]))
   fails()

@@ -28,9 +28,7 @@ export function createLostChannels(parts: Parts): () => void {
     // Whoever is to hear of anything critical now, and rather not over what the lost one goes over too.
     const first = hearersOfAll(parts, subject)
     const rank = (name: string) => Number(!first.includes(name)) + 2 * Number(baseOf(name) === baseOf(channel))
-    const living = others
-      .filter((name) => !parts.isFailing(name))
-      .toSorted((one, other) => rank(one) - rank(other))
+    const living = others.filter((name) => !parts.isFailing(name)).toSorted((one, other) => rank(one) - rank(other))
     // On its way to one that takes nothing it is heard by nobody.
     if (names.some((name) => delivered.has(name)) || living.some((name) => expected.has(name))) return
     // Rather over one that fails than over none.

@@ -53,7 +53,10 @@ export function createOwnTrouble(parts: OwnParts): (troubles: readonly Trouble[]
 }
 
 /** Whoever hears of anything critical now; where no route takes it, everybody whom the routes name. */
-export function hearersOfAll({ plan, times, now }: Pick<OwnParts, 'plan' | 'times' | 'now'>, subject: string): readonly string[] {
+export function hearersOfAll(
+  { plan, times, now }: Pick<OwnParts, 'plan' | 'times' | 'now'>,
+  subject: string,
+): readonly string[] {
   const { routes, fallback = [] } = plan()
   const about = { id: subject, name: subject, host: null, groups: [] }
   const { hearers } = audienceOf(plan(), times(), about, 'critical', untold(now()))

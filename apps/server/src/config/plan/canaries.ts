@@ -16,7 +16,9 @@ export const canaryName = (place: (typeof PLACES)[number]): string => `monitor-$
  * told of servers alone would otherwise hear nothing at all.
  */
 export function withOwnRoute(routes: readonly Route[], canaries: readonly Check[]): readonly Route[] {
-  const unheard = canaries.filter((check) => !routes.some((route) => route.during === undefined && fits(route, check, 'critical')))
+  const unheard = canaries.filter(
+    (check) => !routes.some((route) => route.during === undefined && fits(route, check, 'critical')),
+  )
   const to = [...new Set(routes.flatMap((route) => route.to))]
   if (unheard.length === 0 || to.length === 0) return routes
   return [...routes, { match: { checks: unheard.map(({ id }) => id) }, to, continue: false }]
