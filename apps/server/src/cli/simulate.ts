@@ -35,14 +35,14 @@ export const simulate: Command = {
     const query = new URLSearchParams({ fault, at: String(Math.round(at)), forMs: String(forMs) })
     const said = await remote.get(`simulate?${query}`, foresightSchema)
     if (args.values.json === true) io.print(JSON.stringify(said, null, 2))
-    else for (const line of linesOf(said, now)) io.print(printable(line))
+    else for (const line of linesOf(said, now)) io.print(line)
     const isHeard = ({ checkId }: Foresight['roots'][number]) => said.told.some((word) => word.checkId === checkId)
     return said.roots.every(isHeard) ? EXIT.ok : EXIT.failed
   },
 }
 
 function linesOf({ fault, at, until, roots, told }: Foresight, now: number): readonly string[] {
-  if (roots.length === 0) return [`${fault}: nothing of it would be trouble`]
+  if (roots.length === 0) return [`${printable(fault)}: nothing of it would be trouble`]
   return roots.flatMap(({ checkId, status, explains, confirmedWithinMs, quietUntil }) => {
     const effects = explains === 0 ? '' : `, which explains ${explains} more`
     const own = told.filter((word) => word.checkId === checkId)
@@ -50,13 +50,13 @@ function linesOf({ fault, at, until, roots, told }: Foresight, now: number): rea
     const quiet = quietUntil === null ? [] : [`  kept quiet by a planned downtime until ${momentText(quietUntil, now)}`]
     const silent = own.length === 0 ? [`  nobody hears of it until ${momentText(until, now)}`] : []
     return [
-      `${status} ${checkId}${effects}; confirmed at ${momentText(at, now)}, within ${formatDuration(confirmedWithinMs)} of its beginning`,
+      `${status} ${printable(checkId)}${effects}; confirmed at ${momentText(at, now)}, within ${formatDuration(confirmedWithinMs)} of its beginning`,
       ...quiet,
       ...silent,
       ...own.map(({ at: when, recipient, why, target }) => {
-        const as = target === recipient ? '' : ` (${target})`
+        const as = target === recipient ? '' : ` (${printable(target)})`
         const after = when === at ? 'at once' : `after ${formatDuration(when - at)}`
-        return `  ${momentText(when, now)}  ${recipient.padEnd(width)}  ${why}${as}, ${after}`
+        return `  ${momentText(when, now)}  ${printable(recipient).padEnd(width)}  ${why}${as}, ${after}`
       }),
     ]
   })
