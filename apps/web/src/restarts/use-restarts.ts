@@ -1,5 +1,6 @@
 import { SAFETY_WORDS, whyText } from '@foretop/shared/format/restart.ts'
 import type { HostAnswer, RestartView } from '@foretop/shared/model.ts'
+import { SAFETIES } from '@foretop/shared/words.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { getRestarts } from '../api.ts'
@@ -55,12 +56,18 @@ export interface RestartWord {
   readonly long: string
 }
 
-export function useRestartWord(check: string): RestartWord | null {
-  const [first] = restartablesOf(useRestarts(), { check })
-  if (first === undefined) return null
-  const { answer, reasons } = first.answer
+export const useRestartWord = (check: string): RestartWord | null =>
+  restartWordOf(restartablesOf(useRestarts(), { check }))
+
+/** Of several the worst: nobody reads a yes and does what is not safe. */
+export function restartWordOf(those: readonly Restartable[]): RestartWord | null {
+  const worst = SAFETIES.map((safety) => those.find(({ answer }) => answer.answer === safety)).find(
+    (one) => one !== undefined,
+  )
+  if (worst === undefined) return null
+  const { restart, answer } = worst
   return {
-    short: `restart: ${answer}`,
-    long: `${first.restart.title}: ${SAFETY_WORDS[answer]}: ${whyText({ reasons })}`,
+    short: `restart ${restart.title}: ${answer.answer}`,
+    long: `${restart.title}: ${SAFETY_WORDS[answer.answer]}: ${whyText(answer)}`,
   }
 }
