@@ -38,13 +38,13 @@ const ESCAPED = /^\\[*_`](?![./])/
 
 /** Before it begins a word may not have begun, nor a path; after its end none may go on. */
 const BEFORE = /^[\s([{"'“‘«—–:;,]?$/u
-const OPENS = /^([*_]+)(?![./\s])/
+const OPENS = /^([*_]{1,3})(?![*_./\s])/
 const AFTER = /^(?:$|[\s)\]}"'”’»—–:;,!?]|\.(?:\s|$))/u
 
 function isEmphasis(raw: string, before: string, after: string): boolean {
   const run = OPENS.exec(raw)?.[1]
   if (run === undefined || !BEFORE.test(before) || !AFTER.test(after)) return false
-  const inner = raw.slice(run.length).replace(/[*_]+$/, '')
+  const inner = raw.slice(run.length, -run.length)
   // A sentence may end within strong words; of one star alone it is a pattern: `ls *log.* x`.
   return !inner.endsWith('/') && !(run.length === 1 && (inner.endsWith('.') || /^[[?{]/.test(inner)))
 }

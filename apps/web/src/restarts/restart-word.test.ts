@@ -1,6 +1,6 @@
 import type { RestartView, Safety } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import { restartablesOf, restartWordOf } from './use-restarts.ts'
+import { restartablesOf, restartWordOf } from './restart-word.ts'
 
 const restart = (title: string, answer: Safety, text: string): RestartView => ({
   ...{ name: title, title, runbook: null, withinMs: 60_000, at: 1_000, answer, safe: answer === 'yes' },
