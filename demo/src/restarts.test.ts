@@ -20,14 +20,25 @@ test('workers: an importer that posts is a no, all bored a yes', async () => {
   expect(await safe('workers', 'dfw-jobs01')).toEqual(['yes', 'yes: all importers are bored'])
 }, 120_000)
 
-test('Perlbal: the one that carries may not go while the other is idle, and the idle one may', async () => {
+test('Perlbal: the one that carries may not go, the idle one may while the other is up', async () => {
   const { estate, safe, later } = await play('dfw-lb01/perlbal', 'dfw-lb02/perlbal')
-  expect((await safe('perlbal', 'dfw-lb01'))[1]).toContain('no: the other balancer carries nothing')
-  expect(await safe('perlbal', 'dfw-lb02')).toEqual(['yes', 'yes: the other balancer is up and carries the traffic'])
+  expect(await safe('perlbal', 'dfw-lb01')).toEqual([
+    'no',
+    'no: it carries the traffic: every visitor would be cut off. Move the address first',
+    'yes: the other balancer is up',
+  ])
+  expect(await safe('perlbal', 'dfw-lb02')).toEqual(['yes', 'yes: the other balancer is up', 'yes: it carries nobody'])
   estate.break('lb01', 'down')
   later(2_000)
-  expect((await safe('perlbal', 'dfw-lb02'))[0]).toBe('no')
-  expect(await safe('perlbal', 'dfw-lb01')).toEqual(['yes', 'yes: the other balancer is up and carries the traffic'])
+  expect((await safe('perlbal', 'dfw-lb02')).slice(0, 2)).toEqual([
+    'no',
+    'no: the other balancer is not up as it should: nobody would carry the traffic',
+  ])
+  expect(await safe('perlbal', 'dfw-lb01')).toEqual([
+    'unknown',
+    'unknown: not known whether it carries nobody',
+    'yes: the other balancer is up',
+  ])
 })
 
 test('memcached: warm others and idle databases let one go; a cold one among them does not', async () => {
@@ -70,4 +81,20 @@ test('a source may not go while its replica is behind', async () => {
   estate.break('db02', 'lag')
   later(5 * MINUTE_MS)
   expect((await safe('db-global', 'dfw-db01'))[1]).toMatch(/^no: its replica is behind/)
+})
+
+test('of a cluster whose sides both are writable only the one may go on which nobody works', async () => {
+  const { safe, later } = await play('dfw-db-a01/mysql', 'dfw-db-a02/mysql')
+  await safe('db-a', 'dfw-db-a01')
+  later(10_000)
+  expect(await safe('db-a', 'dfw-db-a01')).toEqual([
+    'no',
+    'no: the site works on this side: it would be down. Move it to the other side first',
+    'yes: the other side has all changes',
+  ])
+  expect(await safe('db-a', 'dfw-db-a02')).toEqual([
+    'yes',
+    'yes: the other side has all changes',
+    'yes: nobody works on this side',
+  ])
 })

@@ -7,7 +7,13 @@ const lookedAfter = (cluster: string, [active, passive]: readonly [string, strin
     {
       ...{ others: 'mysql', metric: 'lag', atMost: 1 },
       that: 'the other side has all changes',
-      else: 'the other side is behind: what it has not got yet would be missing while this one is away',
+      else: 'the other side is behind, or not as it should be: what it has not got yet would be missing while this one is away',
+    },
+    // Both sides are writable: which one is active shows by who is connected. A few are replication's, and our own looks.
+    {
+      ...{ check: 'mysql', metric: 'connectionsTotal', atMost: 15 },
+      that: 'nobody works on this side',
+      else: 'the site works on this side: it would be down. Move it to the other side first',
     },
   ],
   costs: [{ text: 'its own cache is cold afterwards', check: 'mysql', metrics: ['connectionsBusy', 'uptime'] }],
@@ -29,7 +35,8 @@ export const RESTARTS = {
   memcached: {
     title: 'memcached',
     hosts: ['caches'],
-    runbook: 'As root on dfw-admin01: `bin/restart-memcache`\n\nOne at a time, and wait until its hit rate is back.',
+    runbook:
+      'One of them, on its machine as root: `/etc/init.d/memcached restart`\n\nWait until its hit rate is back before the next. **WARNING:** `bin/restart-memcache` on dfw-admin01 empties all of them at once.',
     safe: [
       {
         ...{ others: 'memcached', up: 3, metric: 'hitRate', atLeast: 80 },
@@ -39,7 +46,7 @@ export const RESTARTS = {
       {
         ...{ all: 'mysql', hosts: ['databases'], metric: 'connectionsBusy', atMost: 6 },
         that: 'the databases have room for what it answers now',
-        else: 'the databases are busy: without this cache pages would wait for them',
+        else: 'the databases are busy or in trouble: without this cache pages would wait for them',
       },
     ],
     costs: [
@@ -69,14 +76,20 @@ export const RESTARTS = {
     within: '15s',
     safe: [
       {
-        ...{ others: 'perlbal', up: 1, metric: 'inFlight', atLeast: 1 },
-        that: 'the other balancer is up and carries the traffic',
-        else: 'the other balancer carries nothing: every visitor would be cut off. Move the address first',
+        ...{ others: 'perlbal', up: 1 },
+        that: 'the other balancer is up',
+        else: 'the other balancer is not up as it should: nobody would carry the traffic',
+      },
+      // Our own looks go through each of them: a few are nobody's.
+      {
+        ...{ check: 'perlbal', metric: 'inFlight', atMost: 5 },
+        that: 'it carries nobody',
+        else: 'it carries the traffic: every visitor would be cut off. Move the address first',
       },
     ],
   },
   dispatchers: {
-    title: 'A dispatcher',
+    title: 'Dispatcher',
     hosts: ['dispatchers'],
     runbook: 'Give its addresses to the other one first, as root: `ifconfig carpN down`',
     safe: [
@@ -95,7 +108,7 @@ export const RESTARTS = {
       {
         ...{ check: 'dfw-db02/mysql', metric: 'lag', atMost: 1 },
         that: 'its replica has caught up',
-        else: 'its replica is behind: if it does not come back, what that has not got is lost',
+        else: 'its replica is behind, or in trouble: if it does not come back, what that has not got is lost',
       },
     ],
     costs: [

@@ -1,25 +1,44 @@
-import { few, ofSeveral, type Sentence } from './few-facts.ts'
+import { fewOf, ofSeveral, type Sentence } from './few-facts.ts'
 import { type Bound, type Found, type Known, type Sought, whyUnknown } from './found.ts'
 
 type Find = (id: string) => Sought
 
 /**
- * Whether none of these is critical. What is on the host itself, or explained by it, is what the restart may mend. That
- * trouble is planned, silenced or acknowledged makes it no smaller.
+ * Whether none of these is critical, of each host that is asked for. What is on the host itself, or explained by it, is what
+ * the restart may mend. That trouble is planned, silenced or acknowledged makes it no smaller. Each is judged once.
  */
-export function calm(ids: Iterable<string>, host: string, find: Find, bound: Bound): Sentence {
-  const found: Found[] = []
+export function calm(ids: Iterable<string>, find: Find, bound: Bound): (host: string) => Sentence {
+  const all: Found[] = []
+  const behind = new Map<string, Set<Found>>()
   for (const id of ids) {
-    const known = find(id)
-    if (!isOf(known, host, find)) found.push(troubled(id, known, bound))
+    const sought = find(id)
+    const found = troubled(id, sought, bound)
+    all.push(found)
+    for (const host of hostsBehind(sought, find)) {
+      const those = behind.get(host)
+      if (those === undefined) behind.set(host, new Set([found]))
+      else those.add(found)
+    }
   }
-  const no = found.filter(({ answer }) => answer === 'no')
-  const unknown = found.filter(({ answer }) => answer === 'unknown')
-  if (no.length > 0) return { answer: 'no', facts: few(no) }
-  if (unknown.length > 0) return { answer: 'unknown', facts: few(unknown) }
-  if (found.length === 0) return { answer: 'unknown', facts: [ofSeveral('nothing is watched there')] }
-  return { answer: 'yes', facts: [ofSeveral(`${found.length} watched, none critical`)] }
+  const no = all.filter(({ answer }) => answer === 'no')
+  const unknown = all.filter(({ answer }) => answer === 'unknown')
+  return (host) => {
+    const own = behind.get(host) ?? NONE
+    const isElsewhere = (found: Found) => !own.has(found)
+    for (const [answer, those] of [
+      ['no', no],
+      ['unknown', unknown],
+    ] as const) {
+      const total = those.length - [...own].filter((found) => found.answer === answer).length
+      if (total > 0) return { answer, facts: fewOf(those, isElsewhere, total) }
+    }
+    const watched = all.length - own.size
+    if (watched === 0) return { answer: 'unknown', facts: [ofSeveral('nothing is watched there')] }
+    return { answer: 'yes', facts: [ofSeveral(`${watched} watched, none critical`)] }
+  }
 }
+
+const NONE: ReadonlySet<Found> = new Set()
 
 /** A warning is lived with; what may be worse than that is not. */
 function troubled(id: string, sought: Sought, bound: Bound): Found {
@@ -39,14 +58,15 @@ function troubled(id: string, sought: Sought, bound: Bound): Found {
 
 const MOST_STEPS = 20
 
-/** On that host, or behind a check of it, however far. */
-function isOf(sought: Sought, host: string, find: Find): boolean {
+/** The host that it is on, and those of the checks that explain it, however far. */
+function hostsBehind(sought: Sought, find: Find): ReadonlySet<string> {
+  const hosts = new Set<string>()
   let at = sought
   for (let step = 0; step < MOST_STEPS && isKnown(at); step++) {
-    if (at.check.host === host) return true
+    if (at.check.host !== null) hosts.add(at.check.host)
     at = at.state.blockedBy === null ? undefined : find(at.state.blockedBy)
   }
-  return false
+  return hosts
 }
 
 const isKnown = (sought: Sought): sought is Known => sought !== undefined && sought !== 'disabled'

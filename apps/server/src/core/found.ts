@@ -2,6 +2,8 @@ import { formatDuration } from '@foretop/shared/format/duration.ts'
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import type { KnownFact, Limits, Metric, Observation, Safety, State } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
+import { isWorse } from '@foretop/shared/trouble.ts'
+import { SAFETIES } from '@foretop/shared/words.ts'
 import { rateOf } from './evaluate.ts'
 
 /** One check as it stands now. */
@@ -48,10 +50,46 @@ export function stands(id: string, sought: Sought, bound: Bound): Found {
   return found('yes', `ok: ${text}`)
 }
 
-/** Whether its reading is within limits. How its status is does not matter, but it must have answered. */
-export const withinLimits =
-  (limits: Limits) =>
-  (id: string, sought: Sought, bound: Bound): Found => {
+/** What one check says to a rule that asks for it. */
+export type Judge = (id: string, sought: Sought, bound: Bound) => Found
+
+/** Whether it is ok and its reading within limits: one that is in trouble can be relied upon for nothing. */
+export const soundWithin =
+  (limits: Limits): Judge =>
+  (id, sought, bound) =>
+    worse(stands(id, sought, bound), withinLimits(limits)(id, sought, bound))
+
+/**
+ * Whether the reading of what is to be restarted itself is within limits. It may be in trouble, which the restart may mend,
+ * but it must be sure how it stands.
+ */
+export const steadyWithin =
+  (limits: Limits): Judge =>
+  (id, sought, bound) => {
+    const gap = whyUnknown(id, sought, bound)
+    if ('answer' in gap) return gap
+    const found = withinLimits(limits)(id, sought, bound)
+    const doubt = doubtOf(gap.known)
+    return found.answer !== 'yes' || doubt === null
+      ? found
+      : { answer: 'unknown', fact: { ...found.fact, text: doubt } }
+  }
+
+/** Why it is not sure how a check stands, or how it will in a moment. */
+function doubtOf({ state, latest }: Known): string | null {
+  const { status, flapping, candidate, verdict } = state
+  if (status === 'unknown') return `unknown: ${verdict?.text || latest?.text || 'no reason given'}`
+  if (flapping) return 'flapping: it comes and goes'
+  const next = candidate?.status
+  if (next === undefined || (next !== 'unknown' && !isWorse(next, status))) return null
+  return `may be getting ${next}: ${latest?.text || verdict?.text || 'no reason given'}`
+}
+
+const worse = (a: Found, b: Found): Found => (SAFETIES.indexOf(a.answer) < SAFETIES.indexOf(b.answer) ? a : b)
+
+const withinLimits =
+  (limits: Limits): Judge =>
+  (id, sought, bound) => {
     const gap = whyUnknown(id, sought, bound)
     if ('answer' in gap) return gap
     const { fact, known } = gap

@@ -60,7 +60,7 @@ function asked(rule: Omit<Rule, 'that' | 'otherwise'>, checks: { readonly [id: s
     Object.entries(checks).map(([id, seen]) => [id, seen === 'disabled' ? seen : known(id, seen)]),
   )
   const estate = { hosts: HOSTS, find: (id: string) => all.get(id), checksOf: () => all.keys() }
-  const { answer, safe, reasons } = safeToRestart(restart, 'a', estate, NOW)
+  const { answer, safe, reasons } = safeToRestart(restart, estate, NOW)('a')
   expect(safe).toBe(answer === 'yes')
   const [reason] = reasons
   const facts = reason?.facts.map(({ checkId, text }) => (checkId === null ? text : `${checkId} ${text}`)) ?? []
@@ -122,9 +122,85 @@ test('a counter is taken as its rate, which the first look does not tell', () =>
   ])
 })
 
-test('a trouble of its status does not matter where only a reading is asked for', () => {
-  const seen = { status: 'critical', metrics: { busy: { importers: 0 } } } as const
-  expect(asked(bored, { 'a/workers': seen })[0]).toBe('yes')
+test('trouble of what is to be restarted does not matter where only a reading is asked for: the restart may mend it', () => {
+  const metrics = { busy: { importers: 0 } }
+  for (const seen of [
+    { status: 'critical' },
+    { status: 'warning' },
+    { status: 'critical', candidate: { status: 'ok', count: 1 } },
+  ] as const)
+    expect(asked(bored, { 'a/workers': { ...seen, metrics } })[0]).toBe('yes')
+})
+
+test.each<[string, Seen, string]>([
+  ['cannot be told', { status: 'unknown' }, 'unknown: as it is'],
+  ['flaps', { flapping: true }, 'flapping: it comes and goes'],
+  ['may be getting worse', { candidate: { status: 'warning', count: 1 } }, 'may be getting warning: as it is'],
+  [
+    'is in trouble and may be lost from sight',
+    { status: 'critical', candidate: { status: 'unknown', count: 1 } },
+    'may be getting unknown: as it is',
+  ],
+])('what is to be restarted and %s is no yes, and a no all the same', (_, seen, text) => {
+  expect(asked(bored, { 'a/workers': { ...seen, metrics: { busy: { importers: 0 } } } })).toEqual([
+    ...UNKNOWN,
+    `a/workers ${text}`,
+  ])
+  expect(asked(bored, { 'a/workers': { ...seen, metrics: { busy: { importers: 1 } } } })[0]).toBe('no')
+})
+
+test.each<[string, Seen, string, string]>([
+  ['critical', { status: 'critical' }, 'no', 'critical: as it is'],
+  ['unknown', { status: 'unknown' }, 'unknown', 'unknown: as it is'],
+  ['flapping', { flapping: true }, 'unknown', 'flapping: it comes and goes'],
+  [
+    'about to get worse',
+    { candidate: { status: 'critical', count: 1 } },
+    'unknown',
+    'may be getting critical: as it is',
+  ],
+])('a good number of one that is %s is no yes: it cannot be relied upon', (_, seen, answer, text) => {
+  const limits = { metric: 'lag', instance: null, atMost: 1 }
+  const checks = { 'b/mysql': { ...seen, metrics: { lag: 0 } } }
+  const one = asked({ about: { of: 'one', check: 'b/mysql' }, limits }, checks)
+  expect([one[0], one.at(-1)]).toEqual([answer, `b/mysql ${text}`])
+  const all = asked({ about: { of: 'all', check: 'mysql', hosts: ['b'] }, limits }, checks)
+  expect([all[0], all.at(-1)]).toEqual([answer, `b/mysql ${text}`])
+})
+
+test('of a thousand hosts each check is judged once, and the own is not among the others', () => {
+  const hosts = Array.from({ length: 1_000 }, (_, i) => ({ name: `w${i}`, address: '', groups: ['all'] }))
+  const rules: readonly Rule['about'][] = [
+    { of: 'others', check: 'web', up: 999 },
+    { of: 'all', check: 'web', hosts: ['all'] },
+    { of: 'calm', hosts: ['all'] },
+  ]
+  for (const about of rules) {
+    let finds = 0
+    const all = new Map(
+      hosts.map(({ name }, i) => [
+        `${name}/web`,
+        known(`${name}/web`, { status: i === 7 ? 'critical' : 'ok', ageMs: 1_000 }),
+      ]),
+    )
+    const estate = {
+      hosts,
+      find(id: string) {
+        finds += 1
+        return all.get(id)
+      },
+      checksOf: () => all.keys(),
+    }
+    const restart: Restart = {
+      ...{ name: 'it', title: 'It', hosts: ['all'], runbook: null, withinMs: 60_000, costs: [] },
+      safe: [{ about, limits: null, that: 'all is well', otherwise: 'it hurts' }],
+    }
+    const say = safeToRestart(restart, estate, NOW)
+    const answers = hosts.map(({ name }) => say(name).answer)
+    expect(finds).toBe(1_000)
+    const own = about.of === 'all' ? 'no' : 'yes'
+    expect(answers).toEqual(hosts.map((_, i) => (i === 7 ? own : 'no')))
+  }
 })
 
 test.each<[string, Seen | 'disabled' | undefined, string]>([
@@ -275,7 +351,7 @@ test('one rule that is broken is a no, whatever else is not known; reasons again
   }
   const all = new Map([['a/workers', known('a/workers', { metrics: { busy: { importers: 0 } } })]])
   const estate = { hosts: HOSTS, find: (id: string) => all.get(id), checksOf: () => [] }
-  const said = safeToRestart(restart, 'a', estate, NOW)
+  const said = safeToRestart(restart, estate, NOW)('a')
   expect(said.reasons.map(({ answer, text }) => `${answer}: ${text}`)).toEqual([
     'unknown: not known whether another balancer is up',
     'unknown: not known whether it is there',
@@ -289,7 +365,7 @@ test('one rule that is broken is a no, whatever else is not known; reasons again
     },
   ])
   all.set('a/workers', known('a/workers', { metrics: { busy: { importers: 1 } } }))
-  expect(safeToRestart(restart, 'a', estate, NOW)).toMatchObject({
+  expect(safeToRestart(restart, estate, NOW)('a')).toMatchObject({
     answer: 'no',
     reasons: [{ text: 'one posts' }, {}, {}],
   })

@@ -4,7 +4,16 @@ import { SAFETIES } from '@foretop/shared/words.ts'
 import { calm } from './calm.ts'
 import { enough } from './enough.ts'
 import { few, ofSeveral, type Sentence } from './few-facts.ts'
-import { type Bound, type Found, readings, type Sought, stands, withinLimits } from './found.ts'
+import {
+  type Bound,
+  type Found,
+  type Judge,
+  readings,
+  type Sought,
+  soundWithin,
+  stands,
+  steadyWithin,
+} from './found.ts'
 
 /** What is known of all that is watched. */
 export interface Estate {
@@ -22,59 +31,68 @@ export const hostsOf = (names: readonly string[], { hosts }: Pick<Estate, 'hosts
     .map(({ name }) => name)
 
 /**
- * Whether this can be restarted on that host now, and why: `yes` only where each rule is known to hold by what was seen
- * within the bound. What is not known is never yes, and one rule that is broken is a no.
+ * Whether this can be restarted now on each host that is then asked for, and why: `yes` only where each rule is known to hold
+ * by what was seen within the bound. What is not known is never yes, and one rule that is broken is a no. What the rules say
+ * of several hosts is judged once, however many hosts are asked for.
  */
-export function safeToRestart(restart: Restart, host: string, estate: Estate, now: number): HostAnswer {
+export function safeToRestart(restart: Restart, estate: Estate, now: number): (host: string) => HostAnswer {
   const bound = { now, withinMs: restart.withinMs }
-  const reasons = restart.safe
-    .map((rule) => reasonOf(rule, { restart, host, estate, bound }))
-    .toSorted((a, b) => SAFETIES.indexOf(a.answer) - SAFETIES.indexOf(b.answer))
-  const answer = together(reasons.map(({ answer }) => answer))
-  const costs = restart.costs.map(({ text, check, metrics }) => {
-    const id = idOn(host, check)
-    return { text, facts: [readings(id, estate.find(id), metrics, bound)] }
-  })
-  return { host, answer, safe: answer === 'yes', about: aboutOf(restart, host), reasons, costs }
+  const rules = restart.safe.map((rule) => ({ rule, say: sayerOf(rule, { restart, estate, bound }) }))
+  return (host) => {
+    const reasons = rules
+      .map(({ rule, say }) => reasonOf(rule, say(host)))
+      .toSorted((a, b) => SAFETIES.indexOf(a.answer) - SAFETIES.indexOf(b.answer))
+    const answer = together(reasons.map(({ answer }) => answer))
+    const costs = restart.costs.map(({ text, check, metrics }) => {
+      const id = idOn(host, check)
+      return { text, facts: [readings(id, estate.find(id), metrics, bound)] }
+    })
+    return { host, answer, safe: answer === 'yes', about: aboutOf(restart, host), reasons, costs }
+  }
 }
 
 /** One answer for several: the worst of them; of nothing nothing is known. */
 export const together = (answers: readonly Safety[]): Safety =>
   answers.length === 0 ? 'unknown' : (SAFETIES.find((safety) => answers.includes(safety)) ?? 'unknown')
 
-interface Asked {
-  readonly restart: Restart
-  readonly host: string
-  readonly estate: Estate
-  readonly bound: Bound
-}
-
-function reasonOf(rule: Rule, asked: Asked): Reason {
-  const { answer, facts } = lookedAt(rule, asked)
+function reasonOf(rule: Rule, { answer, facts }: Sentence): Reason {
   const text = { yes: rule.that, no: rule.otherwise, unknown: `not known whether ${rule.that}` }[answer]
   return { answer, text, facts }
 }
 
-function lookedAt({ about, limits }: Rule, { restart, host, estate, bound }: Asked): Sentence {
-  const judge = (id: string) => (limits === null ? stands : withinLimits(limits))(id, estate.find(id), bound)
+interface Asked {
+  readonly restart: Restart
+  readonly estate: Estate
+  readonly bound: Bound
+}
+
+type Say = (host: string) => Sentence
+
+function sayerOf({ about, limits }: Rule, { restart, estate, bound }: Asked): Say {
+  const judged = (judge: Judge, id: string) => judge(id, estate.find(id), bound)
+  const [steady, sound] = limits === null ? [stands, stands] : [steadyWithin(limits), soundWithin(limits)]
   switch (about.of) {
     case 'own':
-      return whole([judge(idOn(host, about.check))])
+      return (host) => whole([judged(steady, idOn(host, about.check))])
     case 'one':
-      return whole([judge(about.check)])
+      return always(whole([judged(sound, about.check)]))
     case 'all':
-      return whole(hostsOf(about.hosts, estate).map((name) => judge(idOn(name, about.check))))
+      return always(whole(hostsOf(about.hosts, estate).map((host) => judged(sound, idOn(host, about.check)))))
     case 'others': {
-      const others = hostsOf(restart.hosts, estate).filter((name) => name !== host)
-      const ids = others.map((name) => idOn(name, about.check))
+      const hosts = hostsOf(restart.hosts, estate)
       // One that is down carries nothing, whatever its last number said.
-      const found = ids.map((id) => worse(stands(id, estate.find(id), bound), judge(id)))
-      return enough(found, about.up)
+      return enough(new Map(hosts.map((host) => [host, judged(sound, idOn(host, about.check))])), about.up)
     }
     case 'calm':
-      return calm(estate.checksOf(about.hosts), host, (id) => estate.find(id), bound)
+      return calm(estate.checksOf(about.hosts), (id) => estate.find(id), bound)
   }
 }
+
+/** The same, whatever host is asked for. */
+const always =
+  (sentence: Sentence): Say =>
+  () =>
+    sentence
 
 /** As an id is made of a host and a name. */
 const idOn = (host: string, check: string): string => `${host}/${check}`
@@ -84,8 +102,6 @@ const whole = (found: readonly Found[]): Sentence => ({
   answer: together(found.map(({ answer }) => answer)),
   facts: found.length === 0 ? [ofSeveral('no host has such a check')] : few(found),
 })
-
-const worse = (a: Found, b: Found): Found => (SAFETIES.indexOf(a.answer) < SAFETIES.indexOf(b.answer) ? a : b)
 
 /** The host's own checks that a rule or a cost names: on their pages people ask for this. */
 function aboutOf({ safe, costs }: Restart, host: string): readonly string[] {

@@ -1,7 +1,8 @@
 import { Link } from 'react-router'
 import panel from '../components/panel.module.css'
 import { Answer } from './answer.tsx'
-import { restartablesOf, useRestarts } from './use-restarts.ts'
+import { restartablesOf } from './restart-word.ts'
+import { useRestarts } from './use-restarts.ts'
 
 type Props = { readonly check: string } | { readonly host: string }
 

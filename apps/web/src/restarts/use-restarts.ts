@@ -1,10 +1,10 @@
-import { SAFETY_WORDS, whyText } from '@foretop/shared/format/restart.ts'
-import type { HostAnswer, RestartView } from '@foretop/shared/model.ts'
+import type { RestartView } from '@foretop/shared/model.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useSyncExternalStore } from 'react'
 import { getRestarts } from '../api.ts'
 import { everySecond, serverNow } from '../live/server-time.ts'
 import { asOf, STANDS_MS } from './as-of.ts'
+import { type RestartWord, restartablesOf, restartWordOf } from './restart-word.ts'
 
 /** What speaks against a restart is seen within seconds; where there is none, somebody may configure one. */
 const REFETCH_MS = 3_000
@@ -31,36 +31,6 @@ const useSaid = <T = readonly RestartView[]>(select?: (restarts: readonly Restar
     ...(select !== undefined && { select }),
   })
 
-/** One restart on one host. */
-export interface Restartable {
-  readonly restart: RestartView
-  readonly answer: HostAnswer
-}
-
-/** Those that are about a check, or on a host. */
-export function restartablesOf(
-  restarts: readonly RestartView[],
-  of: { readonly check: string } | { readonly host: string },
-): readonly Restartable[] {
-  return restarts.flatMap((restart) =>
-    restart.hosts
-      .filter(({ host, about }) => ('check' in of ? about.includes(of.check) : host === of.host))
-      .map((answer) => ({ restart, answer })),
-  )
-}
-
-/** On a card: whether what is in trouble may be restarted. */
-export interface RestartWord {
-  readonly short: string
-  readonly long: string
-}
-
-export function useRestartWord(check: string): RestartWord | null {
-  const [first] = restartablesOf(useRestarts(), { check })
-  if (first === undefined) return null
-  const { answer, reasons } = first.answer
-  return {
-    short: `restart: ${answer}`,
-    long: `${first.restart.title}: ${SAFETY_WORDS[answer]}: ${whyText({ reasons })}`,
-  }
-}
+/** On the card of a check. */
+export const useRestartWord = (check: string): RestartWord | null =>
+  restartWordOf(restartablesOf(useRestarts(), { check }))

@@ -70,3 +70,45 @@ test('a text without end, or of quotes without end, is shown all the same', () =
   expect(html('x'.repeat(60_000)).length).toBeGreaterThan(60_000)
   expect(html('['.repeat(1_000)).length).toBeGreaterThan(1_000)
 })
+
+/** What a person reads of it, and copies. */
+const readOf = (text: string) =>
+  html(text)
+    .replaceAll('<br/>', '\n')
+    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&quot;', '"')
+    .replaceAll('&#x27;', "'")
+    .replaceAll('&amp;', '&')
+
+test.each([
+  'rm -f /var/log/*.gz /tmp/*.gz',
+  'rm -f *.gz *.bz2',
+  'ls *log.* *err.* x',
+  'ls -d *[0-9]* *[a-z]*',
+  'cp /srv/**/*.jpg /mnt/**/*.jpg',
+  'vi __init__.py and my_own_name_.txt',
+  'cat /proc/_x_/y /proc/_z_/y',
+  'echo 2*3*4',
+  'find . -name \\*.gz -exec rm {} \\;',
+  'find . \\( -name x -o -name y \\) -print',
+  "grep 'a\\|b' f | sed 's/\\./-/; s/\\$HOME//'",
+  'dir \\\\server\\share',
+  'rsync x \\\ny',
+  'ls ~ann:~bob ~/x',
+  '[web1]: restart it first',
+  'see [0](below) and a[1](2)',
+  'write to <ann@example.org>, not to <host>',
+  'As root\n=======\nthen wait',
+  'as root: a && b || c > /dev/null 2>&1 & # then wait',
+])('the plain line %j is shown as it is written', (line) => {
+  expect(readOf(line)).toBe(line)
+})
+
+test('emphasis is where people mean it', () => {
+  expect(shown('**WARNING:** it is *not* safe, **never.** (_ask_ first), "*so*". **No**.')).toBe(
+    '<p><strong>WARNING:</strong> it is <em>not</em> safe, <strong>never.</strong> (<em>ask</em> first), &quot;<em>so</em>&quot;. <strong>No</strong>.</p>',
+  )
+  expect(shown('~~old~~ and \\*as it is\\*')).toBe('<p><del>old</del> and *as it is*</p>')
+})

@@ -1,10 +1,8 @@
-import { Marked, type MarkedToken, type Token, type Tokens } from 'marked'
+import type { MarkedToken, Token, Tokens } from 'marked'
 import { type ReactNode, useMemo } from 'react'
 import { copyText } from '../copy-text.ts'
 import styles from './markdown.module.css'
-
-/** Every line ends where its writer ended it: most runbooks were plain text once. */
-const reader = new Marked({ gfm: true, breaks: true })
+import { reader } from './reader.ts'
 
 /**
  * A text in Markdown. It becomes elements, never HTML: tags in it are shown as they are written, pictures by their words,
@@ -101,7 +99,15 @@ function Piece({ token }: { readonly token: Token }) {
     case 'del':
       return <del>{inline(known.tokens)}</del>
     case 'br':
-      return <br />
+      // A command that goes on in the next line.
+      return known.raw.startsWith('\\') ? (
+        <>
+          {'\\'}
+          <br />
+        </>
+      ) : (
+        <br />
+      )
     case 'codespan':
       return <Command text={known.text} />
     case 'checkbox':
@@ -109,7 +115,11 @@ function Piece({ token }: { readonly token: Token }) {
     case 'image':
       return known.text
     case 'link':
-      return <SafeLink href={known.href}>{inline(known.tokens)}</SafeLink>
+      return (
+        <SafeLink href={known.href} raw={known.raw}>
+          {inline(known.tokens)}
+        </SafeLink>
+      )
     case 'text':
       return 'tokens' in known && known.tokens !== undefined ? inline(known.tokens) : known.text
     case 'escape':
@@ -121,10 +131,16 @@ function Piece({ token }: { readonly token: Token }) {
 
 const SAFE = ['http:', 'https:', 'mailto:']
 
-/** What leads anywhere else is text. */
-function SafeLink({ href, children }: { readonly href: string; readonly children: ReactNode }) {
+interface LinkProps {
+  readonly href: string
+  readonly raw: string
+  readonly children: ReactNode
+}
+
+/** What leads anywhere else is text, as it is written. */
+function SafeLink({ href, raw, children }: LinkProps) {
   const url = URL.parse(href)
-  if (url === null || !SAFE.includes(url.protocol)) return <>{children}</>
+  if (url === null || !SAFE.includes(url.protocol)) return raw
   return (
     <a href={url.href} target="_blank" rel="noopener noreferrer">
       {children}

@@ -3,6 +3,7 @@ import { impactText } from '@foretop/shared/format/impact.ts'
 import { cut, headlineOf, type Message, type Said, wordOf } from '../message.ts'
 import { wallOf } from '../wall-link.ts'
 import { nameOf } from './check-name.ts'
+import { runbookText } from './runbook-text.ts'
 
 /** Nobody shows more, and receivers often take no more than 1 MiB. */
 const MOST_TEXT = 30_000
@@ -82,7 +83,7 @@ function labelsOf(notice: Said, site: string): Labels {
 const annotationsOf = (notice: Said): Labels =>
   filled({
     description: cut(notice.text, MOST_TEXT),
-    runbook: cut(notice.runbook ?? '', MOST_TEXT),
+    runbook: runbookText(notice, MOST_TEXT),
     summary: headlineOf(notice),
     users: notice.impact === undefined ? '' : impactText(notice.impact),
   })

@@ -10,6 +10,7 @@ import { nameOf } from './check-name.ts'
 import { defineChannel } from './define.ts'
 import { createInParts } from './in-parts.ts'
 import { POST_WITHIN_MS, post } from './post.ts'
+import { runbookText } from './runbook-text.ts'
 
 /**
  * Limits of the Events API v2 (developer.pagerduty.com, "Send an Alert Event"): characters of a summary and of a key; the
@@ -114,14 +115,16 @@ function keyOf(notice: Said, channel: string): string {
 }
 
 /** Shown as a table of names and values. */
-function detailsOf({ text, since, impact, explains, untold, runbook }: Said, site: string): object {
+function detailsOf(notice: Said, site: string): object {
+  const { text, since, impact, explains, untold } = notice
+  const runbook = runbookText(notice, MOST_RUNBOOK)
   return {
     reason: cut(text, MOST_REASON),
     since: timeOf(since),
     ...(impact !== undefined && { users: cut(impactText(impact), MOST_LABEL) }),
     ...(explains.length > 0 && { explains: explains.slice(0, MOST_EXPLAINED).map((each) => cut(each, MOST_LABEL)) }),
     ...(untold !== null && { untold: cut(untold, MOST_LABEL) }),
-    ...(runbook !== null && { runbook: cut(runbook, MOST_RUNBOOK) }),
+    ...(runbook !== '' && { runbook }),
     site,
   }
 }

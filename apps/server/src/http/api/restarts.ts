@@ -1,15 +1,8 @@
 import { restartOfHostSchema, restartViewSchema } from '@foretop/shared/model/restart.ts'
-import type { RestartView } from '@foretop/shared/model.ts'
 import { z } from 'zod'
-import { Refusal } from '../../engine/refusal.ts'
-import { restartsNow } from '../../engine/restarts.ts'
+import { createRestarts } from '../../engine/restarts.ts'
 import { answers } from './errors.ts'
 import { defineSubject } from './subject.ts'
-
-/** What can be restarted, and whether it is safe just now. */
-interface Restarts {
-  now(): readonly RestartView[]
-}
 
 const pathSchema = z.object({
   name: z.string().meta({ description: 'What is restarted, by its name in the configuration.' }),
@@ -17,7 +10,7 @@ const pathSchema = z.object({
 })
 
 export const restarts = defineSubject({
-  port: ({ engine: { memory }, now }): Restarts => ({ now: () => restartsNow(memory, now()) }),
+  port: ({ engine: { memory }, now }) => createRestarts(memory, now),
   routes: (restarts) => async (app) => {
     app.get(
       '/restarts',
@@ -28,7 +21,7 @@ export const restarts = defineSubject({
           response: answers(z.array(restartViewSchema)),
         },
       },
-      async () => restarts.now(),
+      async () => restarts.all(),
     )
     app.get(
       '/restarts/:name/:host',
@@ -40,19 +33,7 @@ export const restarts = defineSubject({
           response: answers(restartOfHostSchema),
         },
       },
-      async ({ params: { name, host } }) => {
-        const known = restarts.now()
-        const found = known.find((restart) => restart.name === name)
-        if (found === undefined)
-          throw new Refusal('not-found', `nothing to restart is called ${name}${listed(known.map((one) => one.name))}`)
-        const { hosts, ...restart } = found
-        const answer = hosts.find((one) => one.host === host)
-        if (answer === undefined)
-          throw new Refusal('not-found', `${name} is not on ${host}${listed(hosts.map((one) => one.host))}`)
-        return { ...restart, ...answer }
-      },
+      async ({ params: { name, host } }) => restarts.on(name, host),
     )
   },
 })
-
-const listed = (names: readonly string[]): string => (names.length === 0 ? '' : `, only ${names.join(', ')}`)
