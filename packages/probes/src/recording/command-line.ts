@@ -2,7 +2,8 @@ import { isSecretName } from './secret-names.ts'
 
 const MASK = '•••'
 /** Options whose value is a secret by their name: `--password x`, `--api-key=x`, `-storepass x`. */
-const NAMES_SECRET = /^--?[\w.-]*(?:pass|pwd|secret|token|key|credential|auth)[\w.-]*$/i
+const SECRET = /pass|pwd|secret|token|key|credential|auth/i
+const namesSecret = (option: string): boolean => /^-[\w.-]+$/.test(option) && SECRET.test(option)
 const LOGIN = /^--?(?:u|user|proxy-user|login)$/
 /** Programs to which `-p` is a port, a path or none of our concern. */
 const KNOWN_P =
@@ -41,7 +42,7 @@ function programIn(words: readonly string[]): string {
 function behind(option: string, word: string, program: string, short: RegExp | undefined): string | null {
   if (word === '') return null
   if (option.length === 2 && short?.test(option)) return MASK
-  if (NAMES_SECRET.test(option)) return word.startsWith('-') ? null : MASK
+  if (namesSecret(option)) return word.startsWith('-') ? null : MASK
   if (/^-[pa]$/.test(option)) return isInnocent(word, program) ? null : MASK
   if (LOGIN.test(option) && word.includes(':')) return MASK
   return null
@@ -56,7 +57,7 @@ function within(word: string, program: string, short: RegExp | undefined): strin
   if (equals > 0) {
     const name = word.slice(0, equals)
     const isLogin = LOGIN.test(name) && word.slice(equals).includes(':')
-    return isLogin || NAMES_SECRET.test(name) || isSecretName(name) ? `${name}=${MASK}` : word
+    return isLogin || namesSecret(name) || isSecretName(name) ? `${name}=${MASK}` : word
   }
   if (/^-u[^-:\s][^:]*:./.test(word)) return `-u${MASK}`
   if (/^-p[^-=\s]/.test(word) && !(KNOWN_P.test(program) && PATH_OR_PORT.test(word.slice(2))))

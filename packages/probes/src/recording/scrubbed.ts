@@ -68,7 +68,7 @@ function withoutArguments(text: string): string {
 
 /** A name, how it ends where it is quoted or an index, and what stands between it and its value. */
 const NAMED =
-  /(?<![\w.-])[\w.-]{1,120}(?:\\{1,3}["']|["'\]]{1,2}|&(?:quot|apos|#0?39|#34);)?\s{0,3}(?:=(?:>|&gt;)|[:=]|%3D)\s{0,3}/gi
+  /[\w.-]{1,120}(?:\\{1,3}["']|["'\]]{1,2}|&(?:quot|apos|#0?39|#34);)?\s{0,3}(?:=(?:>|&gt;)|[:=]|%3D)\s{0,3}/gi
 /** What these name goes on over blanks and commas. */
 const WHOLE_LINE = /authorization|cookie/i
 const QUOTE = /\\{0,3}["']|&(?:quot|apos|#0?39|#34);/y
@@ -131,12 +131,14 @@ function withoutSpoken(text: string): string {
 }
 
 const TOKENS =
-  /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{10,255}|npm_[A-Za-z0-9]{20,255}|AIza[\w-]{30,255}|x(?:ox[abeprs]|app)-[A-Za-z0-9-]{10,255}|[rs]k_(?:live|test)_[A-Za-z0-9]{10,255}|eyJ[A-Za-z0-9_-]{8,4096})/g
+  /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{10,255}|npm_[A-Za-z0-9]{20,255})/g
+const MORE_TOKENS =
+  /\b(?:AIza[\w-]{30,255}|x(?:ox[abeprs]|app)-[A-Za-z0-9-]{10,255}|[rs]k_(?:live|test)_[A-Za-z0-9]{10,255}|eyJ[A-Za-z0-9_-]{8,4096})/g
 const BEARER = /\bbearer\s{1,3}(?=[A-Za-z0-9._~+/-]{12})/gi
 const BEARER_END = /[^A-Za-z0-9._~+/=-]/g
 
 function withoutTokens(text: string): string {
-  const left = text.replaceAll(TOKENS, MASK)
+  const left = text.replaceAll(TOKENS, MASK).replaceAll(MORE_TOKENS, MASK)
   return replaced(left, BEARER, (from) => {
     BEARER_END.lastIndex = from
     return BEARER_END.exec(left)?.index ?? left.length

@@ -84,9 +84,7 @@ function withoutData(text: string, type: string): string {
       TELLING.test(name) ? whole : `"${name}"${colon}${MASK}`,
     )
   if (!/xml/i.test(type) || /xhtml/i.test(type)) return text
-  return text.replaceAll(/<([\w.:-]{1,100})([^<>]{0,300})>[^<>]+/g, (whole, name, rest) =>
-    TELLING.test(name) ? whole : `<${name}${rest}>${MASK}`,
-  )
+  return text.replaceAll(/>[^<>]+/g, (whole) => (whole.trim() === '>' ? whole : `>${MASK}`))
 }
 
 const TELLING = /^(?:error|errors|message|msg|title|detail|status|code|type|reason|fault(?:string|code))$/i

@@ -14,11 +14,11 @@ export function innodbText(status: string): string {
     const line = said.trim()
     // Between two lines of dashes: a statement may hold the word.
     const isHead = HEADS.test(line) && /^-{3,80}$/.test(before)
-    const isForm = isHead || FORMS.test(line)
+    const isForm = isHead || isOne(FORMS, line)
     before = line
     if (isHead) isOfLatest = line.startsWith('LATEST')
     if (isForm) isInStatement = THREAD.test(line)
-    const isKept = isForm ? !isOfLatest || OF_LATEST.test(line) : !isInStatement && !isOfLatest && isNumbers(line)
+    const isKept = isForm ? !isOfLatest || isOne(OF_LATEST, line) : !isInStatement && !isOfLatest && isNumbers(line)
     if (isKept) kept.push(line)
     if (kept.length === MOST_LINES) break
   }
@@ -30,30 +30,24 @@ const HEADS =
 /** The statement is on the lines behind it. */
 const THREAD =
   /^(?:MySQL|MariaDB) thread id \d{1,20}, OS thread handle [\dA-Fa-fx]{1,20}, query id \d{1,20}(?: [\w.:%()-]{1,60}){0,8}$/
-const TABLE = /`[^`\s]{1,64}`\.`[^`\s]{1,64}`/.source
-const LOCKS = [
-  `RECORD LOCKS space id \\d{1,20} page no \\d{1,20} n bits \\d{1,20} index [^\\s'"]{1,66} of table ${TABLE} trx id [\\dA-F]{1,20} lock[_ ]mode [\\w -]{1,60}`,
-  `TABLE LOCK table ${TABLE} trx id [\\dA-F]{1,20} lock mode [\\w -]{1,30}`,
+const OF_LATEST = [
+  /^LATEST (?:FOREIGN KEY ERROR|DETECTED DEADLOCK)$/,
+  /^RECORD LOCKS space id \d{1,20} page no \d{1,20} n bits \d{1,20} index [^\s'"]{1,66} of table `[^`\s]{1,64}`\.`[^`\s]{1,64}` trx id [\dA-F]{1,20} lock[_ ]mode [\w -]{1,60}$/,
+  /^TABLE LOCK table `[^`\s]{1,64}`\.`[^`\s]{1,64}` trx id [\dA-F]{1,20} lock mode [\w -]{1,30}$/,
+  /^\*\*\* \(\d\) (?:TRANSACTION|WAITING FOR THIS LOCK TO BE GRANTED|HOLDS THE LOCK\(S\)|CONFLICTING WITH):$/,
+  /^\*\*\* WE ROLL BACK TRANSACTION \(\d\)$/,
 ]
-const OF_DEADLOCK = [
-  /\*\*\* \(\d\) (?:TRANSACTION|WAITING FOR THIS LOCK TO BE GRANTED|HOLDS THE LOCK\(S\)|CONFLICTING WITH):/.source,
-  /\*\*\* WE ROLL BACK TRANSACTION \(\d\)/.source,
+const FORMS = [
+  THREAD,
+  ...OF_LATEST,
+  /^---TRANSACTION [\dA-F]{1,20}, (?:not started|ACTIVE)(?: \(PREPARED\))?(?: \d{1,9} sec)?(?: (?:starting index read|inserting|updating or deleting|fetching rows|committing|rollback|setting auto-inc lock|unlock_row))?$/,
+  /^(?:LOCK WAIT )?\d{1,9} lock struct\(s\), heap size \d{1,12}, \d{1,9} row lock\(s\)(?:, undo log entries \d{1,12})?$/,
+  /^mysql tables in use \d{1,9}, locked \d{1,9}$/,
+  /^-{3,9} TRX HAS BEEN WAITING \d{1,20} (?:SEC|us|ns) FOR THIS LOCK TO BE GRANTED:$/,
+  /^(?:Trx id counter|History list length) [\dA-F ]{1,40}$/,
+  /^LIST OF TRANSACTIONS FOR EACH SESSION:$/,
 ]
-const OF_LATEST = new RegExp(`^(?:LATEST [A-Z ]{1,30}|${[...LOCKS, ...OF_DEADLOCK].join('|')})$`)
-const FORMS = new RegExp(
-  [
-    THREAD.source,
-    OF_LATEST.source,
-    /^---TRANSACTION [\dA-F]{1,20}, (?:not started|ACTIVE)(?: \(PREPARED\))?(?: \d{1,9} sec)?(?: (?:starting index read|inserting|updating or deleting|fetching rows|committing|rollback|setting auto-inc lock|unlock_row|estimating records in index range))?$/
-      .source,
-    /^(?:LOCK WAIT )?\d{1,9} lock struct\(s\), heap size \d{1,12}, \d{1,9} row lock\(s\)(?:, undo log entries \d{1,12})?$/
-      .source,
-    /^mysql tables in use \d{1,9}, locked \d{1,9}$/.source,
-    /^-{3,9} TRX HAS BEEN WAITING \d{1,20} (?:SEC|us|ns) FOR THIS LOCK TO BE GRANTED:$/.source,
-    /^(?:Trx id counter|History list length) [\dA-F ]{1,40}$/.source,
-    /^LIST OF TRANSACTIONS FOR EACH SESSION:$/.source,
-  ].join('|'),
-)
+const isOne = (forms: readonly RegExp[], line: string): boolean => forms.some((form) => form.test(line))
 
 /** The words of its numbers, as versions from 5.0 to 11 write them. */
 const WORDS = new Set(
