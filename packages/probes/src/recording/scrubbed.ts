@@ -67,8 +67,7 @@ function withoutArguments(text: string): string {
 }
 
 /** A name, how it ends where it is quoted or an index, and what stands between it and its value. */
-const NAMED =
-  /[\w.-]{1,120}(?:\\{1,3}["']|["'\]]{1,2}|&(?:quot|apos|#0?39|#34);)?\s{0,3}(?:=(?:>|&gt;)|[:=]|%3D)\s{0,3}/gi
+const NAMED = /(?:\\{1,3}["']|["'\]]{1,2}|&(?:quot|apos|#0?39|#34);)?\s{0,3}(?:=(?:>|&gt;)|[:=]|%3D)\s{0,3}/gi
 /** What these name goes on over blanks and commas. */
 const WHOLE_LINE = /authorization|cookie/i
 const QUOTE = /\\{0,3}["']|&(?:quot|apos|#0?39|#34);/y
@@ -77,14 +76,20 @@ const LINE_END = /[\r\n]/g
 /** An OAuth code; that something ended with code=1 is no secret. */
 const CODE = /[\w%./~+-]{8}/y
 
+function nameBefore(text: string, end: number): string {
+  let at = end
+  while (at > 0 && end - at < 120 && /[\w.-]/.test(text[at - 1] ?? '')) at -= 1
+  return text.slice(at, end)
+}
+
 /** Of `sessions: 12` and `auth: on`: settings and counts, where the name is not that of a password. */
 const PLAIN = /(?:\d{1,6}|on|off|yes|no|true|false|none|null)(?![\w.%/+-])/iy
 
 function withoutValues(text: string): string {
   return replaced(text, NAMED, (from, found) => {
-    const [name = ''] = /^[\w.-]+/.exec(found) ?? []
+    const name = nameBefore(text, from - found.length)
     CODE.lastIndex = from
-    const isCode = /^code=$/i.test(found) && CODE.test(text)
+    const isCode = /^code$/i.test(name) && found === '=' && CODE.test(text)
     if (!isCode && !isSecretName(name)) return from
     PLAIN.lastIndex = from
     if (!/pass|pwd|pw|secret/i.test(name) && PLAIN.test(text)) return from
@@ -133,12 +138,13 @@ function withoutSpoken(text: string): string {
 const TOKENS =
   /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{10,255}|npm_[A-Za-z0-9]{20,255})/g
 const MORE_TOKENS =
-  /\b(?:AIza[\w-]{30,255}|x(?:ox[abeprs]|app)-[A-Za-z0-9-]{10,255}|[rs]k_(?:live|test)_[A-Za-z0-9]{10,255}|eyJ[A-Za-z0-9_-]{8,4096})/g
+  /\b(?:AIza[\w-]{30,255}|x(?:ox[abeprs]|app)-[A-Za-z0-9-]{10,255}|[rs]k_(?:live|test)_[A-Za-z0-9]{10,255})/g
+const JWT = /\beyJ[A-Za-z0-9_-]{8,4096}/g
 const BEARER = /\bbearer\s{1,3}(?=[A-Za-z0-9._~+/-]{12})/gi
 const BEARER_END = /[^A-Za-z0-9._~+/=-]/g
 
 function withoutTokens(text: string): string {
-  const left = text.replaceAll(TOKENS, MASK).replaceAll(MORE_TOKENS, MASK)
+  const left = text.replaceAll(TOKENS, MASK).replaceAll(MORE_TOKENS, MASK).replaceAll(JWT, MASK)
   return replaced(left, BEARER, (from) => {
     BEARER_END.lastIndex = from
     return BEARER_END.exec(left)?.index ?? left.length
