@@ -42,7 +42,7 @@ export function contextOf(given: Given, { signal, isOver }: Span): ProbeContext 
       lease ??= kept.use(() => leaseFor(given, signal), isOver, 'login')
       return lease
     },
-    leaveWitness: (sections) => witnesses?.leave(checkId, sections),
+    leaveWitness: (make) => witnesses?.leave(checkId, make),
   }
 }
 

@@ -119,17 +119,20 @@ export interface ProbeContext {
   logIn(): Promise<SshLease>
   /**
    * What only this look saw and does not tell, where all is not well: `record` finds it as `witness`. In memory alone, of few
-   * checks, until the next look.
+   * checks, until the next look. It is made only where it is recorded: that costs a look nothing, and cannot fail it.
    */
-  leaveWitness(sections: readonly Section[]): void
+  leaveWitness(make: Witness): void
 }
+
+/** What a look saw, made into sections; `record` fails where it rejects. */
+export type Witness = () => Promise<readonly Section[]>
 
 /** What `record` knows beside. */
 export interface RecordContext extends ProbeContext {
   /** Of the last answered look. */
   readonly details: Details
   /** What the last look left; none, where that was well. */
-  readonly witness: readonly Section[]
+  readonly witness: Witness | null
 }
 
 export interface ProbeDefinition<

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import type { Capture, Details, Recorded, Transition } from '@foretop/shared/model.ts'
-import { recordingOrder } from '../core/recording-order.ts'
+import { type Recordable, recordingOrder } from '../core/recording-order.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
 import type { Clock } from '../looking/clock.ts'
 import type { Committer } from '../store/commit.ts'
 import { createAllowance } from './allowance.ts'
+import { type IsExplained, isBlocked } from './explained.ts'
 import type { Entry, Memory } from './memory.ts'
 import { createRecordQueue } from './record-queue.ts'
 import { recordedFor } from './recorded-for.ts'
@@ -16,6 +17,8 @@ const GATHER_MS = 200
 const ANSWER_MS = 6_500
 /** What left is out of date by then: the moment has passed. */
 const PATIENCE_MS = 10_000
+/** So often it is asked anew whether another trouble explains what waits for room. */
+const UNSURE_MS = 1_000
 /** Rows of what was left out that are written at once. */
 const SLICE = 250
 
@@ -25,6 +28,8 @@ interface Parts {
   /** Never rejects; `null`: nobody can record it. */
   readonly record: (checkId: string, details: Details) => Promise<Recorded> | null
   readonly clock: Clock
+  /** Whether it is another's trouble, or may turn out to be. */
+  readonly isExplained?: IsExplained
   /** Bytes that were captured in the last day. */
   readonly bytesToday: number
 }
@@ -42,7 +47,22 @@ export interface Captures {
 /** For which trouble something is captured, and why. */
 type Occasion = Pick<Capture, 'incidentId' | 'why' | 'by'>
 
-export function createCaptures({ memory, committer, record, clock, bytesToday }: Parts): Captures {
+/** One check that is to be recorded, once, for each trouble that wants it. */
+interface Due extends Recordable {
+  readonly checkId: string
+  readonly occasions: readonly Occasion[]
+  /** Whose troubles these are. */
+  readonly of: readonly string[]
+}
+
+export function createCaptures({
+  memory,
+  committer,
+  record,
+  clock,
+  isExplained = isBlocked,
+  bytesToday,
+}: Parts): Captures {
   const allowance = createAllowance(() => clock.now(), bytesToday)
   let waiting: { readonly checkId: string; readonly why: 'problem' | 'worse' }[] = []
   let gathering: Disposable | null = null
@@ -61,45 +81,101 @@ export function createCaptures({ memory, committer, record, clock, bytesToday }:
     })
     return promise
   }
-  const taken = async (checkId: string, occasion: Occasion): Promise<Capture> => {
+  /** One recording, kept once for each trouble that it is wanted for. */
+  const taken = async (checkId: string, occasions: readonly Occasion[]): Promise<readonly Capture[]> => {
     const { at } = clock.moment()
     const began = clock.now()
     const recorded = await recordInTime(checkId)
-    const capture = { id: randomUUID(), checkId, ...occasion, at, tookMs: Math.round(clock.now() - began), ...recorded }
-    allowance.spend(Buffer.byteLength(JSON.stringify(capture.sections)))
-    return capture
+    const tookMs = Math.round(clock.now() - began)
+    const captures = occasions.map((occasion) => ({ id: randomUUID(), checkId, ...occasion, at, tookMs, ...recorded }))
+    const bytes = Buffer.byteLength(JSON.stringify(recorded.sections))
+    for (const { why } of occasions) allowance.spend(checkId, bytes, why === 'person')
+    return captures
   }
-  const leaveOut = (due: readonly { readonly checkId: string; readonly occasion: Occasion }[], why: string) => {
+  const leaveOut = (due: readonly Due[], why: string) => {
     const { at } = clock.moment()
-    const captures = due.map(({ checkId, occasion }) => ({
-      ...{ id: randomUUID(), checkId, ...occasion, at, tookMs: 0 },
-      ...without(`left out: ${why}`),
-    }))
-    void storeInSlices(committer, captures)
+    const captures = due.flatMap(({ checkId, occasions }) =>
+      occasions.map((occasion) => ({
+        ...{ id: randomUUID(), checkId, ...occasion, at, tookMs: 0 },
+        ...without(`left out: ${why}`),
+      })),
+    )
+    void storeInSlices(committer, captures.slice(0, allowance.noted(captures.length)))
+  }
+  const start = (due: Due) => {
+    const { checkId, host, occasions } = due
+    for (const { incidentId, why } of occasions) if (why !== 'person') allowance.begins(incidentId ?? '', why)
+    queue.add(host, {
+      run: async () => {
+        const captures = await taken(checkId, occasions)
+        // Nobody waits for it: where nothing can be stored, the committer keeps it as long as it can.
+        void committer.commit({ captures }).catch(() => {})
+      },
+      late: () => leaveOut([due], 'others took too long to be recorded'),
+    })
+  }
+  /** Those for which there is room begin; gives back the others, and why. */
+  const startSome = (due: readonly Due[], isUnsure: boolean) => {
+    const inOrder = recordingOrder(due)
+    const { count, why } = allowance.many(inOrder.length, isUnsure)
+    inOrder.slice(0, count).forEach(start)
+    return { left: inOrder.slice(count), why }
   }
 
   const begin = () => {
     gathering = null
-    const due = waiting.flatMap(({ checkId, why }) => {
+    const wanted = waiting.flatMap(({ checkId, why }) => {
       const entry = memory.entries.get(checkId)
-      if (entry === undefined || !isOwnTrouble(entry) || !allowance.mayAgain(entry.incident?.id ?? '')) return []
-      const occasion: Occasion = { incidentId: entry.incident?.id ?? null, why, by: '' }
-      return recordedFor(memory, entry).map((one) => ({ ...one, status: entry.state.status, occasion }))
+      return entry !== undefined && isOwnTrouble(entry) && allowance.isTime(entry.incident?.id ?? '', why)
+        ? [{ entry, why }]
+        : []
     })
     waiting = []
-    if (due.length === 0) return
-    const inOrder = recordingOrder(due)
-    const most = allowance.many(inOrder.length)
-    if (most.count < inOrder.length) leaveOut(inOrder.slice(most.count), most.why)
-    for (const { checkId, host, occasion } of inOrder.slice(0, most.count))
-      queue.add(host, {
-        run: async () => {
-          const capture = await taken(checkId, occasion)
-          // Nobody waits for it: where nothing can be stored, the committer keeps it as long as it can.
-          void committer.commit({ captures: [capture] }).catch(() => {})
-        },
-        late: () => leaveOut([{ checkId, occasion }], 'others took too long to be recorded'),
-      })
+    const dueWhere = (is: boolean) =>
+      oncePerCheck(
+        wanted
+          .filter(({ entry }) => isExplained(entry) === is)
+          .flatMap(({ entry, why }) =>
+            recordedFor(memory, entry).map((one) => {
+              const { id } = entry.incident ?? { id: null }
+              return {
+                ...one,
+                status: entry.state.status,
+                of: entry.check.id,
+                occasion: { incidentId: id, why, by: '' },
+              }
+            }),
+          ),
+      )
+    const [sure, unsure] = [dueWhere(false), dueWhere(true)]
+    const refused = sure.filter(({ checkId }) => allowance.refusesCheck(checkId) !== null)
+    if (refused.length > 0) leaveOut(refused, allowance.refusesCheck(refused[0]?.checkId ?? '') ?? '')
+    const { left, why } = startSome(
+      sure.filter((due) => !refused.includes(due)),
+      false,
+    )
+    if (left.length > 0) leaveOut(left, why)
+    // What another trouble may explain leaves room for that: what has none waits until it is known.
+    const later = new Set(
+      startSome(
+        unsure.filter(({ checkId }) => allowance.refusesCheck(checkId) === null),
+        true,
+      ).left.flatMap(({ of }) => of),
+    )
+    waiting = wanted
+      .filter(({ entry }) => later.has(entry.check.id))
+      .map(({ entry, why }) => ({ checkId: entry.check.id, why }))
+    if (waiting.length > 0) gathering = clock.after(UNSURE_MS, begin)
+  }
+
+  /** As what is captured by itself is: of one machine one after the other. */
+  const inTurn = (host: string, take: () => Promise<readonly Capture[]>): Promise<readonly Capture[]> => {
+    const { promise, resolve, reject } = Promise.withResolvers<readonly Capture[]>()
+    queue.add(host, {
+      run: () => take().then(resolve, reject),
+      late: () => reject(new Refusal('conflict', 'others took too long to be recorded: try again in a minute')),
+    })
+    return promise
   }
 
   return {
@@ -118,7 +194,9 @@ export function createCaptures({ memory, committer, record, clock, bytesToday }:
       const refused = allowance.refuses(due.length)
       if (refused !== null) throw new Refusal('conflict', refused)
       const occasion: Occasion = { incidentId: entry.incident?.id ?? null, why: 'person', by }
-      const captures = await Promise.all(due.map((one) => taken(one.checkId, occasion)))
+      const captures = (
+        await Promise.all(due.map((one) => inTurn(one.host, () => taken(one.checkId, [occasion]))))
+      ).flat()
       await committer.commit({ captures })
       return captures
     },
@@ -128,6 +206,21 @@ export function createCaptures({ memory, committer, record, clock, bytesToday }:
     },
   }
 }
+
+interface WantedOnce extends Recordable {
+  readonly checkId: string
+  readonly of: string
+  readonly occasion: Occasion
+}
+
+/** The worst trouble of those that want it decides when its turn comes. */
+const oncePerCheck = (wanted: readonly WantedOnce[]): readonly Due[] =>
+  [...Map.groupBy(wanted, ({ checkId }) => checkId)].flatMap(([checkId, all]) => {
+    const [worst] = recordingOrder(all)
+    if (worst === undefined) return []
+    const { host, status } = worst
+    return [{ checkId, host, status, occasions: all.map(({ occasion }) => occasion), of: all.map(({ of }) => of) }]
+  })
 
 const without = (error: string): Recorded => ({ sections: [], error })
 

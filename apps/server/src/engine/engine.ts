@@ -123,7 +123,7 @@ export function startEngine(parts: Parts): Engine {
     }),
   )
   const captures = createCaptures({
-    ...{ memory, committer, clock },
+    ...{ memory, committer, clock, isExplained },
     record: roster.record,
     bytesToday: parts.capturedBytes ?? 0,
   })

@@ -9,6 +9,7 @@ import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
 import { counted } from '@foretop/probes/protocol/counted.ts'
 import { exhaustionIn } from '@foretop/probes/protocol/exhaustion.ts'
 import { Connections } from '@foretop/probes/protocol/ssh/connections.ts'
+import { bounded } from '@foretop/probes/recording/bounded.ts'
 import { Witnesses } from '@foretop/probes/recording/witnesses.ts'
 import { type AnySource, probeOf } from '@foretop/probes/sources/define.ts'
 import type { Observation, Outcome, Recorded } from '@foretop/shared/model.ts'
@@ -92,16 +93,21 @@ const childOf =
     children.run(command, { rules, whose, signal })
 
 // Its sections are texts and rows: what is masked has the same shape.
-const recording = createRecordings({ witnesses, mask: (recorded) => maskValue({ ...recorded }) as unknown as Recorded })
+const maskRecorded = (found: Recorded) => maskValue({ ...found }) as unknown as Recorded
+const recording = createRecordings({ witnesses, mask: maskRecorded })
 
 /** Beside the looks at the check: what goes astray in it ends none of them. */
 async function recorded(wanted: Wanted): Promise<Recorded> {
-  const check = owned.get(wanted.id)?.check
-  const probe = definitions.get(check?.kind ?? '')
-  if (check === undefined || probe === undefined) return nothing(`${wanted.id} was not looked at yet`)
+  const known = owned.get(wanted.id)
+  const probe = definitions.get(known?.check.kind ?? '')
+  if (known === undefined || probe === undefined) return nothing(`${wanted.id} was not looked at yet`)
+  const { check } = known
   const own: Own = { check, kept: new Kept(), cancel: new AbortController(), stray: null }
-  const found = await working.run(own, recording, wanted, assignmentOf(probe, own, `${check.id} (recorded)`))
-  return own.stray === null ? found : { ...found, error: own.stray.text }
+  const assignment = assignmentOf(probe, own, `${check.id} (recorded)`)
+  // What goes astray ends it, and so does that the check is dropped.
+  const cancel = AbortSignal.any([own.cancel.signal, known.cancel.signal])
+  const found = await working.run(own, recording, wanted, { ...assignment, cancel })
+  return own.stray === null ? found : maskRecorded(bounded({ ...found, error: own.stray.text }))
 }
 
 /** What an answered look leaves for the next, which has it as it is stored: without secrets. And what a source lists. */

@@ -54,11 +54,18 @@ test('an error that nobody waits for ends what was recorded, and no look', async
   const id = await watch('records astray')
   expect(await pollers.record?.(id, {})).toEqual({
     sections: [{ title: 'Found', text: 'x' }],
-    error: 'defect in the probe: Error: nobody waits for me',
+    error: 'defect in the probe: Error: nobody waits for •••, password=•••',
   })
   const before = looks.length
   await vi.waitFor(() => expect(looks.length).toBeGreaterThan(before + 2), PATIENT)
   expect(new Set(looks.map(({ outcome }) => outcome))).toEqual(new Set(['answered']))
+}, 60_000)
+
+test('it ends with its check', async () => {
+  const id = await watch('records')
+  const recorded = pollers.record?.(id, {})
+  pollers.plan({ set: [], remove: [id], secrets: [] })
+  expect((await recorded)?.error).toBe('the check is gone, or is looked at otherwise by now')
 }, 60_000)
 
 test('where the thread dies meanwhile, that is what came of it', async () => {

@@ -79,7 +79,7 @@ export const probes = [
     run: async () => facts,
     async *record() {
       setTimeout(() => {
-        throw new Error('nobody waits for me')
+        throw new Error('nobody waits for kept-in-the-plan, password=hunter2')
       })
       yield { title: 'Found', text: 'x' }
       await new Promise(() => {})

@@ -10,7 +10,7 @@ export async function recordNow(probe: AnyProbe, options: unknown): Promise<Reco
   const seen = await look(probe, options)
   using children = new Children()
   return record({
-    ...{ checkId: `target/${probe.kind}`, probe, options: probe.options.parse(options), witness: [] },
+    ...{ checkId: `target/${probe.kind}`, probe, options: probe.options.parse(options), witness: null },
     target: { host: 'target', address: '127.0.0.1' },
     details: seen.outcome === 'answered' ? (seen.details ?? {}) : {},
     child: (command, signal) =>

@@ -1,5 +1,6 @@
 import type { Details, Recorded, Section } from '@foretop/shared/model.ts'
 import { contextOf } from '../context.ts'
+import type { Witness } from '../define.ts'
 import { type Assignment, Kept } from '../observe.ts'
 import { outcomeOf } from '../outcome.ts'
 import { ProbeFailure } from '../protocol/failure.ts'
@@ -13,7 +14,7 @@ export interface Recording extends Omit<Assignment, 'kept' | 'timeoutMs'> {
   /** Of the last answered look. */
   readonly details: Details
   /** What the last look left for this. */
-  readonly witness: readonly Section[]
+  readonly witness: Witness | null
   readonly timeoutMs?: number
 }
 

@@ -18,12 +18,40 @@ test.each([
   ['sent bearer abcdef0123456789.x', 'sent bearer •••'],
   ['eyJhbGciOiJIUzI1NiJ9 AKIAABCDEFGHIJKLMNOP', '••• •••'],
   ['token=', 'token='],
+  ['[DB_PASS] => hunter2 x\n[n] => 3', '[DB_PASS] => •••\n[n] => 3'],
+  ['[PHP_AUTH_PW] => x', '[PHP_AUTH_PW] => •••'],
+  ['{"DB_PASS":"x","SMTP_PASS":"y","n":1}', '{"DB_PASS":•••,"SMTP_PASS":•••,"n":1}'],
+  ['MYSQL_PWD=x mysql', 'MYSQL_PWD=••• mysql'],
+  ['{"password":"a\\"hunter2","b":1}', '{"password":•••,"b":1}'],
+  ['{"a":"{\\"password\\":\\"x\\",\\"b\\":1}"}', '{"a":"{\\"password\\":•••,\\"b\\":1}"}'],
+  ['<password>x</password>', '<password>•••</password>'],
+  ['&quot;password&quot;:&quot;x&quot;,b', '&quot;password&quot;:•••,b'],
+  ["#0 /a.php(12): PDO->__construct('mysql:host=db1','dw','x')", '#0 /a.php(12): PDO->__construct(•••,•••,•••)'],
+  ["mysqli_connect('db1', 'dw', 'x') failed", 'mysqli_connect(•••, •••, •••) failed'],
+  ['session=a1 ljsession=v1:x; dbPassword=x', 'session=••• ljsession=•••; dbPassword=•••'],
+  ['/back?code=4-0AX4XfWh&x=1', '/back?code=•••&x=1'],
+  ['pw=x', 'pw=•••'],
+  ['mysql://u:p/w@h/ http://u:p/w@h/', 'mysql://•••@h/ http://•••@h/'],
+  ["requirepass x\nCREATE USER a IDENTIFIED BY 'x'", 'requirepass •••\nCREATE USER a IDENTIFIED BY •••'],
+  ['glpat-abcdefghij0123456789', '•••'],
+  [`npm_${'a1'.repeat(18)}`, '•••'],
+  [`sk_test_${'a1'.repeat(12)}`, '•••'],
+  [`AIza${'a1'.repeat(18)}`, '•••'],
+  ['xapp-1-A0123456789-b', '•••'],
 ])('of %j what is a secret by its form is gone', (text, left) => expect(scrubbed(text)).toBe(left))
 
-test.each(['12 workers busy, 3 waiting', 'web 10.0.0.1:80 ENABLED', 'curr_connections 12', 'http://web1/a?b=c', ''])(
-  '%j is left as it is',
-  (text) => expect(scrubbed(text)).toBe(text),
-)
+test.each([
+  '12 workers busy, 3 waiting',
+  'web 10.0.0.1:80 ENABLED',
+  'curr_connections 12',
+  'http://web1/a?b=c',
+  'http://h:80/a@b',
+  'SessRate: 12',
+  'auth: on',
+  'exit code=1',
+  'keys: 3',
+  '',
+])('%j is left as it is', (text) => expect(scrubbed(text)).toBe(text))
 
 test.each([
   ['mysqldump -u root -phunter2 shop', 'mysqldump -u root -p••• shop'],
@@ -33,4 +61,13 @@ test.each([
   ['ssh -p 2222 web1', 'ssh -p 2222 web1'],
   ['nginx -p /etc/nginx', 'nginx -p /etc/nginx'],
   ['content-importer [bored]', 'content-importer [bored]'],
+  ['tool --db-pass=x --api-token y --host db1', 'tool --db-pass=••• --api-token ••• --host db1'],
+  ['env MYSQL_PWD=x cmd -p 22', 'env MYSQL_PWD=••• cmd -p •••'],
+  ['curl -uann:x --user=ann:x', 'curl -u••• --user=•••'],
+  ['mysql -p 12345', 'mysql -p •••'],
+  ['sshpass -p 12345 ssh web1', 'sshpass -p ••• ssh web1'],
+  ['redis-cli -a 12345 ping', 'redis-cli -a ••• ping'],
+  ['ldapsearch -x -w x -D cn=a', 'ldapsearch -x -w ••• -D cn=a'],
+  ['snmpget -v3 -c x -A y -Xz h', 'snmpget -v3 -c ••• -A ••• -X••• h'],
+  ['smbclient -U u%x //h', 'smbclient -U ••• //h'],
 ])('of the command line %j no secret is left', (line, left) => expect(withoutSecrets(line)).toBe(left))

@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process'
 import { startGearmand } from '@foretop/lab/gearmand.ts'
 import { startHaproxy } from '@foretop/lab/haproxy.ts'
 import { eventually, freePort } from '@foretop/lab/lab.ts'
@@ -146,9 +147,25 @@ test.skipIf(noHaproxy !== null)(noHaproxy ?? 'proxies and servers of a real HAPr
 })
 
 test('processes of this machine, with no secret of a command line', async () => {
+  const args = ['-e', 'setInterval(() => {}, 1e9); x = Buffer.alloc(3e8, 1)']
+  const child = spawn(process.execPath, [
+    ...args,
+    '--',
+    '--db-pass=planted-1',
+    '-p',
+    'planted-2',
+    'APP_TOKEN=planted-3',
+  ])
+  using _ = { [Symbol.dispose]: () => void child.kill() }
+  await eventually(async () =>
+    expect(JSON.stringify(await recordNow(processes, { groups: { node: { program: 'node*' } } }))).toContain(
+      '--db-pass=',
+    ),
+  )
   const recorded = await recordNow(processes, { groups: { node: { program: 'node*' } } })
   expect(recorded.error).toBeNull()
   expect(sectionOf(recorded, /^The largest of \d+ processes$/)).toContain(`"pid":${process.pid},`)
+  expect(JSON.stringify(recorded)).not.toContain('planted-')
   expect(sectionOf(recorded, /^Those that used/).split('\n').length).toBeLessThanOrEqual(40)
 })
 

@@ -11,7 +11,7 @@ import { firstRequestOf, type Visit, visit } from './follow.ts'
 import { guardOf } from './guard.ts'
 import { options } from './options.ts'
 import { addressOf, urlOf } from './place.ts'
-import { exchangeSections, requestText } from './record.ts'
+import { requestText, witnessOf } from './record.ts'
 import { PAGE_TRAITS, traitNamesOf, traitsIn } from './traits.ts'
 
 export const http = defineProbe({
@@ -118,7 +118,7 @@ or to be set by that host without a domain, which browsers keep to that host alo
     const block = wrongStatus || reply.status < 300 ? (guard?.block ?? null) : null
     const blocked = guard === null || block === null ? null : `${guard.name}: ${block}`
     const broken = blocked === null ? [...unmetRedirects(visited), ...unmetBy(options, reply, cookies)] : []
-    if (broken.length > 0 || blocked !== null) leaveWitness(exchangeSections(visited.lastRequest, last))
+    if (broken.length > 0 || blocked !== null) leaveWitness(witnessOf(visited.lastRequest, last))
     const answer = `${answerOf(reply)}${redirects > 0 ? ` after ${counted(redirects, 'redirect')}` : ''}`
     return {
       metrics: {
@@ -146,15 +146,15 @@ or to be set by that host without a domain, which browsers keep to that host alo
   },
   recorded: 'the exchange that was not as expected, and another one now: both headers and the first 4 KiB of the page',
   async *record(options, { target, signal, witness }) {
-    for (const section of witness) yield { ...section, title: `At the look: ${section.title}` }
+    for (const section of (await witness?.()) ?? []) yield { ...section, title: `At the look: ${section.title}` }
     // What is sent may do something: once more than it is looked at it is not sent.
     if (!/^(?:GET|HEAD)$/.test(options.method)) return
     const url = urlOf(options, target.address)
-    if (witness.length === 0) yield { title: 'What is asked', text: requestText(firstRequestOf(options, url)) }
+    if (witness === null) yield { title: 'What is asked', text: requestText(firstRequestOf(options, url)) }
     const { last, lastRequest, hops } = await visit(options, url, addressOf(options, url, target.address), signal)
     if (hops.length > 1)
       yield { title: 'Asked again: the way there', table: hops.map((hop) => ({ ...hop, ms: Math.round(hop.ms) })) }
-    for (const section of exchangeSections(lastRequest, last))
+    for (const section of await witnessOf(lastRequest, last)())
       yield { ...section, title: `Asked again: ${section.title}` }
   },
 })

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+import { gzipSync } from 'node:zlib'
 import { onceAsked, saying, startHostile } from '@foretop/lab/hostile.ts'
 import { freePort } from '@foretop/lab/lab.ts'
 import type { Recorded } from '@foretop/shared/model.ts'
@@ -8,12 +10,16 @@ import { sectionOf } from '../../recording/record-now.made-up.ts'
 import { Witnesses } from '../../recording/witnesses.ts'
 import { http } from './http.ts'
 
+/** What each look came to. */
+const outcomes: string[] = []
+
 /** A look, and what is recorded after it. */
 async function lookAndRecord(options: Record<string, unknown>): Promise<Recorded> {
   const witnesses = new Witnesses()
   const target = { host: 'web1', address: '127.0.0.1' }
   const assignment = { checkId: 'web1/http', probe: http, options: http.options.parse(options), target }
-  await observe({ ...assignment, timeoutMs: 5_000, kept: new Kept(), witnesses })
+  const seen = await observe({ ...assignment, timeoutMs: 5_000, kept: new Kept(), witnesses })
+  outcomes.push(seen?.outcome ?? 'none')
   return record({ ...assignment, details: {}, witness: witnesses.of('web1/http') })
 }
 
@@ -96,5 +102,42 @@ test('a page that is no text, or very long, is not recorded whole', async () => 
   )
   expect(sectionOf(await lookAndRecord({ port: picture.port }), /^Asked again: The first of/)).toBe(
     'not text: image/png',
+  )
+})
+
+const packed = (body: Buffer): Buffer =>
+  Buffer.concat([
+    Buffer.from(
+      `HTTP/1.1 202 No\r\nX-Amzn-Waf-Action: challenge\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: ${body.length}\r\n\r\n`,
+    ),
+    body,
+  ])
+
+test.each<[string, Buffer, RegExp]>([
+  [
+    'longer than any that we would unpack whole',
+    gzipSync(`It is broken. ${'x'.repeat(3_000_000)}`),
+    /^It is broken\. x+…?$/,
+  ],
+  ['that unpacks badly', gzipSync(`<p>${randomBytes(60_000).toString('hex')}`), /^<p>[0-9a-f]{4,}/],
+  ['broken', Buffer.from('<p>no gzip at all'), /^cannot be unpacked: the body is not the gzip it claims to be$/],
+])('a challenge on a packed page %s changes nothing of the look', async (_, body, text) => {
+  await using server = await startHostile(onceAsked(saying(packed(body))))
+  const recorded = await lookAndRecord({ port: server.port })
+  expect(outcomes.at(-1)).toBe('answered')
+  expect(recorded.error).toBeNull()
+  expect(sectionOf(recorded, /^At the look: The first of/)).toMatch(text)
+  expect(sectionOf(recorded, /^At the look: The first of/).length).toBeLessThanOrEqual(4_096)
+})
+
+test('an error that is told as data shows what it is, and nothing else of it', async () => {
+  const page = '{"error":"no database","user":{"mail":"planted@example.org","note":"a\\"planted"},"n":3}'
+  await using server = await startHostile(
+    onceAsked(
+      saying(`HTTP/1.1 500 No\r\nContent-Type: application/json\r\nContent-Length: ${page.length}\r\n\r\n${page}`),
+    ),
+  )
+  expect(sectionOf(await lookAndRecord({ port: server.port }), /^At the look: The first of/)).toBe(
+    '{"error":"no database","user":{"mail":•••,"note":•••},"n":3}',
   )
 })

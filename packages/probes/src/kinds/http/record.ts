@@ -1,24 +1,37 @@
 import type { Section } from '@foretop/shared/model.ts'
+import type { Witness } from '../../define.ts'
 import type { HttpAnswer } from '../../protocol/http/ask.ts'
 import { textOf } from '../../protocol/http/charset.ts'
-import { decodeContent } from '../../protocol/http/content.ts'
+import { beginningOf } from '../../protocol/http/content.ts'
 import { fieldOf, readable } from '../../protocol/http/head.ts'
 import type { HttpReply } from '../../protocol/http/reply.ts'
 
 const BODY = 4_096
+/** Of the body as it came, packed or not: two hundred of these are held in a thread. */
+const HELD = 16_384
 const MASK = '•••'
 
 /** Header fields that we send by ourselves, and that hold nothing of anybody's. */
 const OURS = /^(?:host|user-agent|accept|accept-encoding|content-length|connection)$/i
 const SECRET = /auth|token|key|secret|session|csrf|xsrf|signature|password/i
 
-/** A question as it was sent and the answer to it, without what is anybody's secret. */
-export function exchangeSections(request: string | Buffer, { reply, address, phases }: HttpAnswer): readonly Section[] {
+/** A question as it was sent and the answer to it, without what is anybody's secret. Of the body no more is held than is shown. */
+export function witnessOf(request: string | Buffer, { reply, address, phases }: HttpAnswer): Witness {
+  const held = { ...reply, body: Buffer.from(reply.body.subarray(0, HELD)) }
+  const bytes = reply.body.length
+  return () => exchangeSections(request, held, { address, phases, bytes })
+}
+
+async function exchangeSections(
+  request: string | Buffer,
+  reply: HttpReply,
+  { address, phases, bytes }: Pick<HttpAnswer, 'address' | 'phases'> & { readonly bytes: number },
+): Promise<readonly Section[]> {
   const times = Object.entries(phases).map(([phase, ms]) => `${PHASES[phase] ?? phase} ${Math.round(ms)} ms`)
   return [
     { title: `What ${address} was asked`, text: requestText(request) },
     { title: `What came, ${times.join(', ')}`, text: headText(reply) },
-    { title: `The first of ${reply.body.length} bytes`, text: bodyText(reply) },
+    { title: `The first of ${bytes} bytes`, text: await bodyText(reply) },
   ]
 }
 
@@ -51,12 +64,30 @@ function fieldText(name: string, value: string): string {
 /** Of each address in it. */
 const withoutQuery = (text: string): string => text.replaceAll(/\?[^\s"'<>]+/g, '?…')
 
-function bodyText(reply: HttpReply): string {
+/** Never rejects: what cannot be unpacked is no less worth the rest. */
+async function bodyText(reply: HttpReply): Promise<string> {
   const type = fieldOf(reply, 'content-type') ?? ''
   if (!/^$|^text\/|json|xml|javascript|form/i.test(type)) return `not text: ${type}`
-  const body = decodeContent(reply, reply.body, BODY * 256)
-  return withoutHidden(textOf(reply, body.subarray(0, BODY))) || '(empty)'
+  try {
+    const body = await beginningOf(reply, reply.body, BODY)
+    const text = withoutHidden(textOf(reply, body))
+    return (reply.status >= 500 ? withoutData(text, type) : text) || '(empty)'
+  } catch (error) {
+    return `cannot be unpacked: ${error instanceof Error ? error.message : String(error)}`
+  }
 }
+
+/** Of an error that is told as data only what says that there is one: such a page may show all that the program held. */
+function withoutData(text: string, type: string): string {
+  if (/json/i.test(type))
+    return text.replaceAll(/"([^"\\\n]{0,100})"(\s{0,3}:\s{0,3})"(?:[^"\\]|\\[\s\S])*"?/g, (whole, name, colon) =>
+      TELLING.test(name) ? whole : `"${name}"${colon}${MASK}`,
+    )
+  if (!/xml/i.test(type) || /xhtml/i.test(type)) return text
+  return text.replaceAll(/>[^<>]+/g, (whole) => (whole.trim() === '>' ? whole : `>${MASK}`))
+}
+
+const TELLING = /^(?:error|errors|message|msg|title|detail|status|code|type|reason|fault(?:string|code))$/i
 
 /** Forms carry what proves that they are ours, and addresses what was searched for. */
 const withoutHidden = (page: string): string =>

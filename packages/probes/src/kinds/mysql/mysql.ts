@@ -98,6 +98,6 @@ either, as long as it remembers an earlier login. A password in clear (mysql_cle
     'what runs with the shape of each statement, connections by user and machine, what InnoDB says of locks and numbers, replication',
   async *record({ port, showQueries: _, showTables: __, ...options }, { target, signal, keep }) {
     const session = await keep(() => Session.open({ address: target.address, port }, login(options, target), signal))
-    yield* recordServer((sql) => session.ask(sql, signal), session.id)
+    yield* recordServer(session, signal)
   },
 })

@@ -1,29 +1,68 @@
 import type { Row, Section } from '@foretop/shared/model.ts'
 import { sqlShape } from '../../recording/sql-shape.ts'
+import { limitTime } from '../sql/over-mysql.ts'
 import { numberIn, textIn } from './cell.ts'
 import { channelsOf } from './channel.ts'
+import { innodbText } from './innodb.ts'
 import { SqlError } from './refusal.ts'
-import type { SqlRow } from './session.ts'
+import type { Session, SqlRow } from './session.ts'
 import { type Ask, askFirst, parseVersion, statementsFor } from './statements.ts'
 
 const ROWS = 200
-/** By the server, so that a long list of long statements is no long answer; what is older than 5.1.7 has no such table. */
-const PROCESSES = `SELECT ID AS Id, USER AS User, HOST AS Host, DB AS db, COMMAND AS Command, TIME AS Time, STATE AS State, LEFT(INFO, 2000) AS Info FROM information_schema.PROCESSLIST ORDER BY COMMAND = 'Sleep', TIME DESC LIMIT 2000`
+/** Bounded by the server, so that a long list of long statements is no long answer; what is older than 5.1.7 has no such table. */
+const PROCESSES = `SELECT ID AS Id, USER AS User, HOST AS Host, DB AS db, COMMAND AS Command, TIME AS Time, STATE AS State, LEFT(INFO, 1000) AS Info FROM information_schema.PROCESSLIST WHERE COMMAND <> 'Sleep' AND ID <> CONNECTION_ID() ORDER BY TIME DESC LIMIT 250`
+/** By user and machine, the most first; a port is not told apart. */
+const CONNECTIONS = `SELECT USER AS User, IF(LOCATE(':', HOST) = 0, HOST, LEFT(HOST, CHAR_LENGTH(HOST) - CHAR_LENGTH(SUBSTRING_INDEX(HOST, ':', -1)) - 1)) AS Machine, COUNT(*) AS Connections, SUM(COMMAND = 'Sleep') AS Asleep FROM information_schema.PROCESSLIST WHERE ID <> CONNECTION_ID() GROUP BY 1, 2 ORDER BY 3 DESC LIMIT 200`
+/** A hundred letters of each statement. */
+const OLD_PROCESSES = 'SHOW PROCESSLIST'
 const INNODB = ['SHOW ENGINE INNODB STATUS', 'SHOW INNODB STATUS']
-const INNODB_LINES = 400
+/** Of each statement of ours, by the server itself: that nobody waits for it any more does not end it there. */
+const WITHIN_MS = 2_000
 
 /** What runs and waits in a server, who holds how many connections, what InnoDB says, and how replication stands. */
-export async function* recordServer(ask: Ask, ownId: number): AsyncGenerator<Section> {
-  const listed = await ask(PROCESSES).catch((error: unknown) => {
-    if (error instanceof SqlError) return ask('SHOW FULL PROCESSLIST')
-    throw error
+export async function* recordServer(session: Session, signal: AbortSignal): AsyncGenerator<Section> {
+  await limit(session, signal)
+  const ask: Ask = (sql) => session.ask(sql, signal)
+  const old = async () => (await ask(OLD_PROCESSES)).filter((row) => numberIn(row, 'Id') !== session.id)
+  yield await told('What runs, the longest first', async () => {
+    const listed = await orElse(() => ask(PROCESSES), old)
+    return { table: busyIn(listed).slice(0, ROWS).map(processRow) }
   })
-  const processes = listed.filter((row) => numberIn(row, 'Id') !== ownId)
-  yield { title: 'What runs, the longest first', table: busyIn(processes).slice(0, ROWS).map(processRow) }
-  yield { title: 'Connections', table: connectionsIn(processes).slice(0, ROWS) }
-  yield await told('InnoDB', async () => ({ text: innodbText(await askFirst(ask, INNODB)) }))
+  yield await told('Connections', async () => ({
+    table: await orElse(
+      async () => (await ask(CONNECTIONS)).map(connectionRow),
+      async () => connectionsIn(await old()).slice(0, ROWS),
+    ),
+  }))
+  yield await told('InnoDB', async () => {
+    const [row] = await askFirst(ask, INNODB)
+    return { text: innodbText(textIn(row ?? {}, 'Status') ?? '') }
+  })
   yield await told('Replication', async () => ({ table: await replicationRows(ask) }))
 }
+
+/** Whatever of it the server knows: an old one is asked all the same. */
+async function limit(session: Session, signal: AbortSignal): Promise<void> {
+  const unlessRefused = (error: unknown) => {
+    if (!(error instanceof SqlError)) throw error
+  }
+  await limitTime(session, WITHIN_MS, signal).catch(unlessRefused)
+  await session.tell('SET SESSION lock_wait_timeout = 1', signal).catch(unlessRefused)
+  await session.tell('SET SESSION TRANSACTION READ ONLY', signal).catch(unlessRefused)
+}
+
+/** Where the server will not run the first. */
+async function orElse<T>(first: () => Promise<T>, second: () => Promise<T>): Promise<T> {
+  try {
+    return await first()
+  } catch (error) {
+    if (error instanceof SqlError && UNKNOWN.has(error.errno)) return second()
+    throw error
+  }
+}
+
+/** No such table, database or column. */
+const UNKNOWN: ReadonlySet<number> = new Set([1_049, 1_054, 1_064, 1_109, 1_146])
 
 type Content = { readonly text: string } | { readonly table: readonly Row[] }
 
@@ -69,21 +108,12 @@ function connectionsIn(rows: readonly SqlRow[]): readonly Row[] {
 /** Without its port. */
 const machineIn = (row: SqlRow): string => (textIn(row, 'Host') ?? '').replace(/:\d{1,5}$/, '')
 
-/**
- * Its numbers and who waits for whom, line by line: texts of statements and the rows that are locked stand in it too, which
- * are people's.
- */
-function innodbText(rows: readonly SqlRow[]): string {
-  const lines = (textIn(rows[0] ?? {}, 'Status') ?? '').split('\n')
-  return lines
-    .filter((line) => KNOWN.test(line.trimStart()))
-    .slice(0, INNODB_LINES)
-    .join('\n')
-}
-
-/** How the lines begin that are kept: all others are statements, rows of tables, or say little. */
-const KNOWN =
-  /^(?:-{3,}|={3,}|[A-Z][A-Z /&-]{3,60}$|---TRANSACTION|Trx id counter|Purge done|History list length|LOCK WAIT|\d{1,9} lock struct|mysql tables in use|MySQL thread id|MariaDB thread id|\*\*\* |RECORD LOCKS space|TABLE LOCK table|Mutex spin|RW-|OS WAIT ARRAY|--Thread|Log sequence number|Log flushed|Pages flushed|Last checkpoint|\d{1,12} (?:pending|OS file|queries|read views|log i)|Pending|I\/O thread|Total (?:large )?memory|Buffer pool|Free buffers|Database pages|Old database pages|Modified db pages|Pages (?:made|read)|Number of rows|Process ID|Ibuf:|Hash table size|\d[\d.]{0,12} (?:reads|inserts|hash|youngs|non-youngs|log))/
+const connectionRow = (row: SqlRow): Row => ({
+  user: textIn(row, 'User') ?? null,
+  from: textIn(row, 'Machine') ?? null,
+  connections: numberIn(row, 'Connections') ?? null,
+  asleep: numberIn(row, 'Asleep') ?? null,
+})
 
 async function replicationRows(ask: Ask): Promise<readonly Row[]> {
   const [variables] = await ask('SELECT VERSION() AS version')

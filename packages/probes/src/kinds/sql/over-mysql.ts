@@ -42,7 +42,7 @@ export async function openReading(
 const SYNTAX = 1_064
 
 /** MariaDB and MySQL have no name in common for it; what is older than 10.1 and 5.7 has none, and is asked all the same. */
-async function limitTime(session: Session, limitMs: number, signal: AbortSignal): Promise<void> {
+export async function limitTime(session: Session, limitMs: number, signal: AbortSignal): Promise<void> {
   for (const setting of [`max_statement_time = ${limitMs / 1_000}`, `max_execution_time = ${limitMs}`]) {
     const known = await session.tell(`SET SESSION ${setting}`, signal).then(
       () => true,

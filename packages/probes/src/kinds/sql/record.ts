@@ -1,5 +1,7 @@
 import type { Row, Section } from '@foretop/shared/model.ts'
 import type { RecordContext } from '../../define.ts'
+import { ProbeFailure } from '../../protocol/failure.ts'
+import { PgError } from '../../protocol/postgresql/refusal.ts'
 import { type PgRow, PgSession } from '../../protocol/postgresql/session.ts'
 import { sqlShape } from '../../recording/sql-shape.ts'
 import { login } from '../mysql/login.ts'
@@ -8,10 +10,10 @@ import { Session } from '../mysql/session.ts'
 import type { SqlAsking } from './options.ts'
 import { pgRowsOf } from './over-postgresql.ts'
 
-/** Of columns that all versions since 9.6 have. Of others' sessions only those see the texts that have pg_read_all_stats. */
+/** To ask who blocks whom stops the table of locks for a moment: only of those that wait for one. Of columns that all versions since 9.6 have. Of others' sessions only those see the texts that have pg_read_all_stats. */
 const ACTIVITY = `SELECT pid, usename AS "user", datname AS database, host(client_addr) AS "from", application_name AS application,
   state, wait_event_type || ' ' || wait_event AS "waits for", extract(epoch FROM now() - xact_start)::int AS "transaction, s",
-  extract(epoch FROM now() - query_start)::int AS "query, s", array_to_string(pg_blocking_pids(pid), ' ') AS "blocked by",
+  extract(epoch FROM now() - query_start)::int AS "query, s", CASE WHEN wait_event_type = 'Lock' THEN array_to_string(pg_blocking_pids(pid), ' ') END AS "blocked by",
   left(query, 2000) AS query
   FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname IS NOT NULL
   ORDER BY state = 'idle', query_start NULLS LAST LIMIT 200`
@@ -29,18 +31,26 @@ export async function* recordDatabase(
   if (system === 'mysql') {
     const endpoint = { address, port: port ?? 3_306 }
     const session = await keep(() => Session.open(endpoint, login(given, target), signal))
-    yield* recordServer((sql) => session.ask(sql, signal), session.id)
+    yield* recordServer(session, signal)
     return
   }
   const endpoint = { address, port: port ?? 5_432 }
   const session = await keep(() => PgSession.open(endpoint, { ...given, database, tlsName }, signal))
   const rows = async (sql: string) => (await pgRowsOf(session, sql, { maxRows: 200, limitMs: WITHIN_MS }, signal)).rows
-  const active = await rows(ACTIVITY)
-  yield {
-    title: 'What runs, the longest first',
-    table: active.map(({ query, ...row }) => ({ ...withNumbers(row), query: sqlShape(String(query ?? '')) })),
+  const shaped = ({ query, ...row }: PgRow): Row => ({ ...withNumbers(row), query: sqlShape(String(query ?? '')) })
+  yield await told('What runs, the longest first', async () => (await rows(ACTIVITY)).map(shaped))
+  yield await told('Connections', async () => (await rows(CONNECTIONS)).map(withNumbers))
+}
+
+/** What the server refuses, or ends, keeps nothing else back. */
+async function told(title: string, rows: () => Promise<readonly Row[]>): Promise<Section> {
+  try {
+    return { title, table: await rows() }
+  } catch (error) {
+    if (error instanceof ProbeFailure && error.cause instanceof PgError)
+      return { title, text: `not told: ${error.message}` }
+    throw error
   }
-  yield { title: 'Connections', table: (await rows(CONNECTIONS)).map(withNumbers) }
 }
 
 /** Whole numbers come as they are written. */

@@ -157,7 +157,7 @@ and that of the database: one that is ahead makes its jobs wait as jobs for late
   async *record({ port, ...given }, { target, signal, keep, details }) {
     yield* seenSections(details)
     const session = await keep(() => Session.open({ address: target.address, port }, login(given, target), signal))
-    yield* recordServer((sql) => session.ask(sql, signal), session.id)
+    yield* recordServer(session, signal)
   },
 })
 

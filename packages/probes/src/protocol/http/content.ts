@@ -1,4 +1,17 @@
-import { brotliDecompressSync, constants, gunzipSync, inflateRawSync, inflateSync, zstdDecompressSync } from 'node:zlib'
+import type { Transform } from 'node:stream'
+import {
+  brotliDecompressSync,
+  constants,
+  createBrotliDecompress,
+  createGunzip,
+  createInflate,
+  createInflateRaw,
+  createZstdDecompress,
+  gunzipSync,
+  inflateRawSync,
+  inflateSync,
+  zstdDecompressSync,
+} from 'node:zlib'
 import { counted } from '../counted.ts'
 import { ProbeFailure } from '../failure.ts'
 import { type Head, listed, shown } from './head.ts'
@@ -57,11 +70,61 @@ const CODING_LIMIT = 3
  * `protocol` when it cannot be decoded.
  */
 export function decodeContent(head: Head, body: Buffer, limitBytes: number): Buffer {
+  return codingsOf(head).reduceRight((packed, coding) => decoded(coding, packed, limitBytes), body)
+}
+
+function codingsOf(head: Head): readonly string[] {
   const codings = listed(head, 'content-encoding').filter((coding) => Object.hasOwn(DECODERS, coding))
   if (codings.length > CODING_LIMIT)
     throw new ProbeFailure('protocol', `the body is packed over and over: ${shown(codings.join(', '))}`)
-  return codings.reduceRight((packed, coding) => decoded(coding, packed, limitBytes), body)
+  return codings
 }
+
+/**
+ * The first bytes of the body without its codings, `most` of them at most, of a body that may be cut anywhere and be of any
+ * length once decoded. Rejects with `protocol` where not even these can be decoded.
+ */
+export async function beginningOf(head: Head, body: Buffer, most: number): Promise<Buffer> {
+  let left = body
+  for (const coding of codingsOf(head).toReversed()) left = await unpackedBeginning(coding, left, BEGINNING)
+  return left.subarray(0, most)
+}
+
+/** Of a body that is packed more than once so much is unpacked at each step. */
+const BEGINNING = 65_536
+
+async function unpackedBeginning(coding: string, packed: Buffer, most: number): Promise<Buffer> {
+  if (packed.length === 0) return packed
+  const unpacking = unpackerOf(coding, packed)
+  unpacking.end(packed)
+  const chunks: Buffer[] = []
+  let size = 0
+  try {
+    for await (const chunk of unpacking) {
+      chunks.push(chunk)
+      size += chunk.length
+      if (size >= most) break
+    }
+  } catch (cause) {
+    if (size === 0) throw new ProbeFailure('protocol', notThat(coding), { cause })
+  }
+  return Buffer.concat(chunks).subarray(0, most)
+}
+
+function unpackerOf(coding: string, packed: Buffer): Transform {
+  switch (coding) {
+    case 'br':
+      return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH })
+    case 'zstd':
+      return createZstdDecompress({ finishFlush: constants.ZSTD_e_flush })
+    case 'deflate':
+      return isZlib(packed) ? createInflate(LENIENT) : createInflateRaw(LENIENT)
+    default:
+      return createGunzip(LENIENT)
+  }
+}
+
+const notThat = (coding: string): string => `the body is not the ${coding} it claims to be`
 
 function decoded(coding: string, body: Buffer, limitBytes: number): Buffer {
   const decode = DECODERS[coding]
@@ -73,6 +136,6 @@ function decoded(coding: string, body: Buffer, limitBytes: number): Buffer {
       throw new ProbeFailure('too-large', `the answer is longer than ${counted(limitBytes, 'byte')} once decoded`, {
         cause,
       })
-    throw new ProbeFailure('protocol', `the body is not the ${coding} it claims to be`, { cause })
+    throw new ProbeFailure('protocol', notThat(coding), { cause })
   }
 }
