@@ -137,14 +137,15 @@ function withoutSpoken(text: string): string {
 
 const TOKENS =
   /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{10,255}|npm_[A-Za-z0-9]{20,255})/g
-const MORE_TOKENS =
-  /\b(?:AIza[\w-]{30,255}|x(?:ox[abeprs]|app)-[A-Za-z0-9-]{10,255}|[rs]k_(?:live|test)_[A-Za-z0-9]{10,255})/g
+const GOOGLE = /\bAIza[\w-]{20,100}/g
+const SLACK = /\bx(?:ox[abeprs]|app)-[A-Za-z0-9-]{10,255}/g
+const STRIPE = /\b[rs]k_(?:live|test)_[A-Za-z0-9]{10,255}/g
 const JWT = /\beyJ[A-Za-z0-9_-]{8,4096}/g
 const BEARER = /\bbearer\s{1,3}(?=[A-Za-z0-9._~+/-]{12})/gi
 const BEARER_END = /[^A-Za-z0-9._~+/=-]/g
 
 function withoutTokens(text: string): string {
-  const left = text.replaceAll(TOKENS, MASK).replaceAll(MORE_TOKENS, MASK).replaceAll(JWT, MASK)
+  const left = [TOKENS, GOOGLE, SLACK, STRIPE, JWT].reduce((rest, tokens) => rest.replaceAll(tokens, MASK), text)
   return replaced(left, BEARER, (from) => {
     BEARER_END.lastIndex = from
     return BEARER_END.exec(left)?.index ?? left.length
