@@ -137,7 +137,7 @@ function withoutSpoken(text: string): string {
 
 const TOKENS =
   /\b(?:AKIA[0-9A-Z]{16}|gh[pousr]_[A-Za-z0-9]{20,255}|github_pat_\w{20,255}|glpat-[\w-]{10,255}|npm_[A-Za-z0-9]{20,255})/g
-const GOOGLE = /\bAIza[\w-]{20,100}/g
+const GOOGLE = /\bAIza[A-Za-z0-9_-]{8,255}/g
 const SLACK = /\bx(?:ox[abeprs]|app)-[A-Za-z0-9-]{10,255}/g
 const STRIPE = /\b[rs]k_(?:live|test)_[A-Za-z0-9]{10,255}/g
 const JWT = /\beyJ[A-Za-z0-9_-]{8,4096}/g
