@@ -19,6 +19,7 @@ import { readApart } from './config/read-apart.ts'
 import { ConfigError } from './config/reading/mistake.ts'
 import type { ServerSettings, Settings } from './config/settings.ts'
 import { watchSettings } from './config/watch.ts'
+import { onDuty } from './core/on-call-line.ts'
 import { timesOf } from './core/plan-times.ts'
 import { type Engine, startEngine } from './engine/engine.ts'
 import { keptPlanOf } from './engine/kept-plan.ts'
@@ -146,6 +147,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     committer: stores.committer,
     send: sender.send,
     lookout: () => lookout,
+    onCall: () => onDuty(settings.plan, Date.now(), calendars.holidays()),
     link: () => linkBase(inForce()),
   })
   scope.defer(herald.stop)

@@ -31,6 +31,8 @@ interface Parts {
   /** Rows that are being stored: to be delivered once they are. */
   readonly send: (rows: readonly OutboxRow[], stored: Promise<void>) => void
   readonly lookout: () => Lookout
+  /** Who is on call now; `null`: there are no rotas. */
+  readonly onCall?: () => string | null
   /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
   readonly link: () => string | null
   readonly clock?: Clock

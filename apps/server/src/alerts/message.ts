@@ -131,7 +131,7 @@ function countsOf(notices: readonly Notice[]): string {
 }
 
 function paragraphOf(notice: Said): string {
-  const { groups, at, since, from, why, impact, explains, link, untold, toYou = null } = notice
+  const { groups, at, since, from, why, impact, explains, link, untold, toYou = null, onCall } = notice
   const changed = why === 'worse' || why === 'eased'
   return [
     `[${wordOf(notice)}] ${headlineOf(notice)}`,
@@ -144,6 +144,7 @@ function paragraphOf(notice: Said): string {
     why === 'resolved' || why === 'removed' ? `Ended: ${timeOf(at)} after ${spanOf(at - since)}` : null,
     untold === null ? null : `Not told before: ${oneLine(untold)}`,
     groups.length > 0 ? `Groups: ${groups.join(', ')}` : null,
+    onCall === undefined ? null : `On call: ${oneLine(onCall)}`,
     link === null ? null : `See: ${link}`,
     ...runbooksIn(notice).map(({ title, text }) => `${title}:\n${indent(text)}`),
   ]

@@ -34,3 +34,12 @@ test('a notice has the check’s own runbook, and beside it those of host and gr
   })
   expect(notice('one after the other').furtherRunbooks).toMatchObject([{ of: 'host' }])
 })
+
+test('of a problem it is said who is on call, where there are rotas', () => {
+  const notice = (onCall: () => string | null) =>
+    noticeOf({ plan: () => plan, lookout: () => BLIND, onCall, link: () => null }, situation(null), {
+      ...{ why: 'opened', told: null, impact: undefined, hearer: null, now: 0 },
+    })
+  expect(notice(() => 'Ann (Primary)').onCall).toBe('Ann (Primary)')
+  expect(notice(() => null)).not.toHaveProperty('onCall')
+})

@@ -14,6 +14,8 @@ import { linkTo } from './wall-link.ts'
 export interface NoticeParts {
   readonly plan: () => Pick<Plan, 'groups' | 'hosts'>
   readonly lookout: () => Pick<Lookout, 'explains'>
+  /** Who is on call now; `null`: there are no rotas. */
+  readonly onCall?: () => string | null
   /** Where people reach the wall, with a slash at its end; `null` when that is not known. */
   readonly link: () => string | null
 }
@@ -31,7 +33,7 @@ interface Telling {
 
 /** What is said of it to somebody who was told that. */
 export function noticeOf(
-  { plan, lookout, link }: NoticeParts,
+  { plan, lookout, onCall, link }: NoticeParts,
   situation: Situation,
   { why, told, impact, hearer, now }: Telling,
 ): Notice {
@@ -39,6 +41,7 @@ export function noticeOf(
   const { groups, hosts } = plan()
   const furtherRunbooks = runbooksAround(check, { groups, hosts })
   const base = link()
+  const onDuty = onCall?.() ?? null
   // People may not have been told how bad it was: because it was silenced, say.
   const unsaid = told === null || incident === null || isProblem(state.status) ? [] : [incident.worst]
   return {
@@ -57,6 +60,7 @@ export function noticeOf(
     explains: lookout().explains(check.id),
     ...(impact !== undefined && isProblem(state.status) && { impact }),
     ...(isProblem(state.status) && { toYou: toYou(why, hearer, now - (told?.since ?? incident?.openedAt ?? now)) }),
+    ...(isProblem(state.status) && onDuty !== null && { onCall: onDuty }),
     runbook: check.runbook,
     ...(furtherRunbooks.length > 0 && { furtherRunbooks }),
     link: base === null ? null : linkTo(base, check.id),

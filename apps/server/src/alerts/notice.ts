@@ -33,6 +33,8 @@ export const noticeSchema = z.object({
   impact: impactSchema.exactOptional(),
   /** Why it is this recipient who hears of it now; `null`: it goes without saying. Earlier versions noted nothing of it. */
   toYou: z.string().nullable().exactOptional(),
+  /** Who was on call when that was decided, where there are rotas: `Ann (Primary)`. */
+  onCall: z.string().exactOptional(),
   /** Of the check itself. */
   runbook: z.string().nullable(),
   /** Of its host and groups, where these have any; earlier versions knew none. */

@@ -63,6 +63,7 @@ const noticeOf = (notice: Said) => ({
   explains: notice.explains,
   impact: notice.impact ?? null,
   toYou: notice.toYou ?? null,
+  onCall: notice.onCall ?? null,
   runbook: notice.runbook,
   furtherRunbooks: notice.furtherRunbooks ?? [],
   link: notice.link,

@@ -71,11 +71,12 @@ export function payloadOf(message: Message): object {
 
 function attachmentOf(notice: Said, site: string, alone: boolean): object {
   const status = statusOf(notice)
-  const { checkId, link, explains } = notice
+  const { checkId, link, explains, onCall } = notice
   const runbooks = slackRunbooks(notice, alone ? 2_500 : 600)
   const name = mrkdwn(checkId, 300)
   const title = link === null ? name : `<${mrkdwn(link, FIELD).replaceAll('|', '%7C')}|${name}>`
-  const context = [...(explains.length > 0 ? [`explains ${explainedOf(explains)}`] : []), site].join(' · ')
+  const explained = explains.length > 0 ? [`explains ${explainedOf(explains)}`] : []
+  const context = [...explained, ...(onCall === undefined ? [] : [`on call: ${onCall}`]), site].join(' · ')
   const blocks = [
     section(`*${wordOf(notice)}* ${status} ${title}`),
     section(mrkdwn(notice.text.trim() || 'no reason given', alone ? SECTION : 500)),

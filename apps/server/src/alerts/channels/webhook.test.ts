@@ -70,6 +70,7 @@ test('a webhook gets the documented JSON', async () => {
         explains: ['web11/load'],
         impact: { users: 'no', text: 'web12 carries the traffic', fronts: 0 },
         toYou: null,
+        onCall: null,
         runbook: null,
         furtherRunbooks: [],
         link: null,
