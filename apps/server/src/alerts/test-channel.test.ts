@@ -45,16 +45,19 @@ test('a test goes the way that a message would go', async () => {
   expect([delivered, receiver.received]).toEqual([false, []])
 })
 
-test('a webhook that gets the same test twice can tell them apart', async () => {
-  await using receiver = await startHttpReceiver()
-  const channel = { name: 'hook', kind: 'webhook', options: { url: receiver.url, headers: {} } }
-  for (const at of [1_000, 2_000]) {
-    const clock = { moment: () => ({ at, seenAt: 0 }), now: () => 0, after: () => ({ [Symbol.dispose]() {} }) }
-    await testChannel(channelKinds, channel, 'Dreamwidth', { clock })
-  }
-  const ids = receiver.received.map(({ headers }) => headers['idempotency-key'])
-  expect(new Set(ids).size).toBe(2)
-})
+test.each(['foretop', 'alertmanager'])(
+  'a webhook that gets the same test twice can tell them apart: %s',
+  async (format) => {
+    await using receiver = await startHttpReceiver()
+    const channel = { name: 'hook', kind: 'webhook', options: { format, url: receiver.url, headers: {} } }
+    for (const at of [1_000, 2_000]) {
+      const clock = { moment: () => ({ at, seenAt: 0 }), now: () => 0, after: () => ({ [Symbol.dispose]() {} }) }
+      await testChannel(channelKinds, channel, 'Dreamwidth', { clock })
+    }
+    const ids = receiver.received.map(({ headers }) => headers['idempotency-key'])
+    expect(new Set(ids).size).toBe(2)
+  },
+)
 
 test('every channel kind describes each of its options', () => {
   for (const { kind, title, summary, options } of channelKinds) {
