@@ -1,3 +1,4 @@
+import { away } from './away.ts'
 import { balancers } from './balancers.ts'
 import { calendar } from './calendar.ts'
 import { causes } from './causes.ts'
@@ -19,10 +20,11 @@ import { told } from './told.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
- * something that must never happen did. What else follows `clocks`, `fuzz` and `lives` is their own.
+ * something that must never happen did. What else follows `causes`, `clocks`, `fuzz` and `lives` is their own.
  */
 const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]) => Promise<Outcome> } = {
   kills,
+  away,
   config,
   deadlines,
   balancers,
@@ -43,6 +45,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
   kills: 20,
+  away: 3,
   config: 200,
   deadlines: 200,
   balancers: 300,
@@ -67,6 +70,7 @@ const butRuns = (words: readonly string[]): readonly string[] =>
 
 /** Of the words behind the name of a trial, those that are its own. */
 const OWN_WORDS: { readonly [name: string]: (words: readonly string[]) => readonly string[] } = {
+  causes: butRuns,
   clocks: (words) => words,
   fuzz: butRuns,
   lives: butRuns,

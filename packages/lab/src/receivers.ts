@@ -4,7 +4,7 @@ import { createServer, type IncomingHttpHeaders, type Server, type ServerRespons
 import type { AddressInfo, Socket } from 'node:net'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
-import { findProgram, freePort, startServer, temporaryFolder } from './lab.ts'
+import { findProgram, freePort, type RunningServer, startServer, temporaryFolder } from './lab.ts'
 
 export interface Received {
   readonly at: number
@@ -79,6 +79,10 @@ export interface MailReceiver extends AsyncDisposable {
   readonly port: number
   /** Every mail so far, headers and body as they came. */
   readonly mails: readonly string[]
+  /** Ends it: whoever connects then is refused. */
+  down(): Promise<void>
+  /** Listens again on the same port; one that `refuses` says "not now" to every mail. */
+  up(how?: { readonly refuses: boolean }): Promise<void>
 }
 
 export async function startMailReceiver(): Promise<MailReceiver> {
@@ -89,13 +93,27 @@ export async function startMailReceiver(): Promise<MailReceiver> {
   await chmod(folder, 0o777)
   const user = process.getuid?.() === 0 ? ['-u', 'nobody'] : []
   const program = (await findProgram('smtp-sink')) ?? 'smtp-sink'
-  stack.use(await startServer(program, [...user, '-d', 'mail.', `127.0.0.1:${port}`, '100'], { port, cwd: folder }))
+  let server: RunningServer | null = null
+  const down = async () => {
+    await server?.stop()
+    server = null
+  }
+  const up = async ({ refuses }: { readonly refuses: boolean } = { refuses: false }) => {
+    await down()
+    const refusal = refuses ? ['-r', 'mail'] : []
+    const words = [...user, ...refusal, '-d', 'mail.', `127.0.0.1:${port}`, '100']
+    server = await startServer(program, words, { port, cwd: folder })
+  }
+  stack.defer(down)
+  await up()
   const owned = stack.move()
   return {
     port,
     get mails() {
       return readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'))
     },
+    down,
+    up,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
   }
 }

@@ -19,7 +19,7 @@ interface Circumstances {
 
 /** What keeps a check quiet and must not any more, in words. */
 export function overkept(entry: Entry, { quiets, at, sinceSetMs, lasting }: Circumstances): readonly string[] {
-  const { check, acknowledgement, downtime, state } = entry
+  const { check, acknowledgement, downtime, state, lately } = entry
   const outlives = (until: number | null) => until !== null && until + LATE_MS < at && sinceSetMs > LATE_MS
   const own = quiets.filter(({ match }) => inScope(match, check))
   const faults = own.filter(({ until }) => outlives(until)).map(({ kind }) => `a ${kind} that is over`)
@@ -33,6 +33,8 @@ export function overkept(entry: Entry, { quiets, at, sinceSetMs, lasting }: Circ
   const words: readonly string[] = [state.status, lasting === 'cut' ? 'timeout' : lasting]
   const planned = own.filter(({ kind }) => kind === 'downtime')
   const isPlanned = planned.some(({ expect }) => expect === null || expect.some((word) => words.includes(word)))
-  if (downtime && !isPlanned) faults.push('a downtime that expects something else')
+  // Looks at it while another check explained it do not count: it takes as many again.
+  const isCounted = lately.length === 0 || lately.length >= check.attempts
+  if (downtime && !isPlanned && isCounted) faults.push('a downtime that expects something else')
   return faults
 }
