@@ -1,5 +1,6 @@
 import { PAIRS } from '@foretop/server/alerts/met.made-up.ts'
 import { lifeOf } from '@foretop/server/alerts/model.made-up.ts'
+import { firstSeed } from './first-seed.ts'
 import type { Outcome } from './main.ts'
 
 const USAGE = 'usage: npm run trial -- lives [--runs N] [--seed N] [--met]'
@@ -13,7 +14,10 @@ const MOST_NAMED = 20
  * `--met` tells in how many of them each two of what may be so were so at the same time; else the fewest of all.
  */
 export async function lives(runs: number, words: readonly string[]): Promise<Outcome> {
-  const first = firstOf(words.filter((word) => word !== '--met'))
+  const first = firstSeed(
+    words.filter((word) => word !== '--met'),
+    USAGE,
+  )
   const met = new Map(PAIRS.map((pair) => [pair, 0]))
   const broken: string[] = []
   let told = 0
@@ -28,11 +32,4 @@ export async function lives(runs: number, words: readonly string[]): Promise<Out
   const fewest = Math.min(...met.values())
   const figures = { first, lives: runs, told, wrong, 'pairs met': PAIRS.length, 'in lives at least': fewest }
   return { figures: words.includes('--met') ? { ...figures, ...Object.fromEntries(met) } : figures, broken }
-}
-
-function firstOf([name, value, ...rest]: readonly string[]): number {
-  if (name === undefined) return 1
-  if (name !== '--seed' || rest.length > 0 || !(Number.isSafeInteger(Number(value)) && Number(value) > 0))
-    throw new Error(`${USAGE}: N is a whole number from 1, got: ${[name, value, ...rest].join(' ').trim()}`)
-  return Number(value)
 }

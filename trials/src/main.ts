@@ -8,6 +8,7 @@ import { config } from './config.ts'
 import { cut } from './cut.ts'
 import { damaged } from './damaged.ts'
 import { deadlines } from './deadlines.ts'
+import { foreseen } from './foreseen.ts'
 import { fuzz } from './fuzz.ts'
 import { kills } from './kills.ts'
 import { lastWord } from './last-word.ts'
@@ -20,7 +21,7 @@ import { told } from './told.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
- * something that must never happen did. What else follows `causes`, `clocks`, `fuzz` and `lives` is their own.
+ * something that must never happen did. What else follows `causes`, `clocks`, `foreseen`, `fuzz` and `lives` is their own.
  */
 const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]) => Promise<Outcome> } = {
   kills,
@@ -41,6 +42,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   'last-word': lastWord,
   lives,
   told,
+  foreseen,
   fuzz,
 }
 const USUAL_RUNS: { readonly [name: string]: number } = {
@@ -62,6 +64,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   'last-word': 50,
   lives: 100_000,
   told: 1,
+  foreseen: 1_000,
   fuzz: 50_000,
 }
 
@@ -72,6 +75,7 @@ const butRuns = (words: readonly string[]): readonly string[] =>
 const OWN_WORDS: { readonly [name: string]: (words: readonly string[]) => readonly string[] } = {
   causes: butRuns,
   clocks: (words) => words,
+  foreseen: butRuns,
   fuzz: butRuns,
   lives: butRuns,
 }
