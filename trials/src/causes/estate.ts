@@ -14,10 +14,16 @@ export interface WatchedEstate extends AsyncDisposable {
   mendAll(): void
   /** All checks, as the wall has them. */
   checks(): Promise<readonly Summary[]>
-  /** Ids of checks of which somebody was told since that time, wall ms, that they are in trouble. */
-  toldSince(at: number): Promise<readonly string[]>
+  /** What somebody was told since that time, wall ms, of trouble of which checks; in the order of their ids. */
+  toldSince(at: number): Promise<ReadonlyMap<string, Said>>
   /** Resolves when all is well. */
   wellAgain(): Promise<void>
+}
+
+/** `at`: wall ms. */
+interface Said {
+  readonly at: number
+  readonly text: string
 }
 
 export async function watchEstate(): Promise<WatchedEstate> {
@@ -45,7 +51,8 @@ export async function watchEstate(): Promise<WatchedEstate> {
     async toldSince(at) {
       const accounts = (await product.json('/api/v1/ledger?limit=200')) as readonly Account[]
       const opened = accounts.filter((account) => account.at >= at && account.send && account.why === 'opened')
-      return [...new Set(opened.map(({ checkId }) => checkId))].sort()
+      const told = opened.map(({ checkId, at, text }) => [checkId, { at, text: text ?? '' }] as const)
+      return new Map(told.toSorted(([one], [other]) => (one < other ? -1 : 1)))
     },
     async wellAgain() {
       await until(async () => {

@@ -8,16 +8,26 @@ export interface Cause {
   readonly users: 'yes' | 'no'
   /** Faults that show nothing beside it: of a machine that is off nobody sees that it is slow. */
   readonly hides?: readonly string[]
+  /** Ids of checks that may be in trouble of their own for a moment once it is mended: whoever waited waits still. */
+  readonly leaves?: readonly string[]
 }
+
+const BACKLOG = { leaves: ['dfw-lb01/perlbal', 'dfw-lb02/perlbal'] }
 
 export const CAUSES: readonly Cause[] = [
   { fault: 'db-a02 replication', card: 'dfw-db-a02/mysql', users: 'no' },
   { fault: 'db02 lag', card: 'dfw-db02/mysql', users: 'no' },
   // Nothing is left to be behind, and who waits at a balancer waits for it.
-  { fault: 'db01 down', card: 'dfw-db01/machine', users: 'yes', hides: ['db01 slow', 'db02 lag', 'lb01 overload'] },
+  {
+    fault: 'db01 down',
+    card: 'dfw-db01/machine',
+    users: 'yes',
+    hides: ['db01 slow', 'db02 lag', 'lb01 overload'],
+    ...BACKLOG,
+  },
   { fault: 'memc02 crash', card: 'dfw-memc02/memcached', users: 'no' },
   { fault: 'web03 hang', card: 'dfw-web03/machine', users: 'no' },
-  { fault: 'db01 slow', card: 'dfw-db01/mysql', users: 'no', hides: ['lb01 overload'] },
+  { fault: 'db01 slow', card: 'dfw-db01/mysql', users: 'no', hides: ['lb01 overload'], ...BACKLOG },
   { fault: 'lb01 overload', card: 'dfw-lb01/perlbal', users: 'no' },
   { fault: 'memc01 cold-cache', card: 'dfw-memc01/memcached', users: 'no' },
   { fault: 'jobs01 workers-gone', card: 'dfw-jobs01/gearmand', users: 'no' },
