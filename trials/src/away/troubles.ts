@@ -11,9 +11,12 @@ export interface Turn {
 const MINUTE_MS = 60_000
 const SHORTEST_MS = 5 * MINUTE_MS
 
-/** What goes wrong meanwhile, in its order. The first check is bad from the beginning; all others begin well. */
+/**
+ * What goes wrong meanwhile, in its order. The first check is bad from the beginning; all others begin well. In the last third
+ * nothing happens: tries come the more seldom the longer nothing is new.
+ */
 export function troublesOf(ids: readonly string[], { hours, anHour }: Absence, random: Random): readonly Turn[] {
-  const spanMs = hours * 60 * MINUTE_MS
+  const spanMs = hours * 40 * MINUTE_MS
   const turns: Turn[] = []
   /** When each is well for so long that it may fail again. */
   const free = new Map(ids.slice(1).map((id) => [id, 0]))

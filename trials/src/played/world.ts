@@ -53,7 +53,8 @@ export async function startWorld(plan: Plan, { at, stepMs = 5_000 }: Playing = {
       sender: (parts) =>
         startSender({
           ...{ ...parts, dead: [], kinds: under.kinds, site: () => 'Trial', log: { info() {}, warn() {} } },
-          ...{ clock: stage.clock, run: errands.run },
+          // Of all waits the longest.
+          ...{ clock: stage.clock, run: errands.run, random: () => 1 },
         }),
     })
     world.sender?.begin()
