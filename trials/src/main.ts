@@ -18,6 +18,7 @@ import { soak } from './soak.ts'
 import { steps } from './steps.ts'
 import { strangers } from './strangers.ts'
 import { told } from './told.ts'
+import { week } from './week.ts'
 
 /**
  * `npm run trial -- NAME [--runs N] [--json]`: long runs that try to break the product. Figures, and a non-zero exit when
@@ -42,6 +43,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   'last-word': lastWord,
   lives,
   told,
+  week,
   foreseen,
   fuzz,
 }
@@ -64,6 +66,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   'last-word': 50,
   lives: 100_000,
   told: 1,
+  week: 3,
   foreseen: 1_000,
   fuzz: 50_000,
 }
