@@ -9,6 +9,7 @@ const STEPS = {
   'lock file': ['node', 'scripts/check-lock.mjs'],
   'lock file for npm': ['npm', 'ci', '--dry-run', '--loglevel=error'],
   'drawing of the rooms': ['node', 'scripts/check-rooms.mjs'],
+  'no half-done merge': ['sh', '-c', "! git grep -nE '^(<{7}|>{7}) '"],
   'generated docs': ['node', 'scripts/docs.ts', '--check'],
 }
 

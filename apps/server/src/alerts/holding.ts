@@ -1,3 +1,4 @@
+import type { Rate } from '@foretop/shared/plan.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Lookout } from './lookout.ts'
 import type { Notice, OutboxRow } from './notice.ts'
@@ -31,16 +32,23 @@ interface Story {
   readonly holdUntil: number
 }
 
-export function createHolding(lookout: () => Lookout): Holding {
+/** `digest`: how many messages the channel bears, where the configuration says so. */
+export function createHolding(lookout: () => Lookout, digest: () => Rate | undefined = () => undefined): Holding {
   /** Messages that told of problems, and of recoveries, when they began. */
   const begun: { readonly [kind in Kind]: { readonly at: number; readonly checks: number }[] } = {
     problem: [],
     recovery: [],
   }
-  const isStorm = (kind: Kind, now: number): boolean => {
-    const lately = begun[kind].filter(({ at }) => now - at < STORM.withinMs)
-    begun[kind].splice(0, Number.POSITIVE_INFINITY, ...lately)
-    return lately.length >= STORM.messages || lately.reduce((sum, { checks }) => sum + checks, 0) >= STORM.checks
+  /** When a message of that kind may begin, monotonic ms: now, or when the storm is over. */
+  const calmAt = (kind: Kind, now: number): number => {
+    const rate = digest()
+    const longestMs = Math.max(STORM.withinMs, rate?.withinMs ?? 0)
+    begun[kind].splice(0, Number.POSITIVE_INFINITY, ...begun[kind].filter(({ at }) => now - at < longestMs))
+    return Math.max(
+      now,
+      fullUntil(begun[kind], STORM, now),
+      rate === undefined ? now : fullUntil(begun[kind], { ...rate, checks: Number.POSITIVE_INFINITY }, now),
+    )
   }
   const isPast = ({ checkId, to }: Notice): boolean => isProblem(to) && lookout().statusOf(checkId) === 'ok'
 
@@ -61,7 +69,9 @@ export function createHolding(lookout: () => Lookout): Holding {
       const more = ready.length < letters.length
       const isGrowing = ({ last, isDue, holdUntil }: Story): boolean =>
         isDue && now < holdUntil && (more || growing.has(last.checkId))
-      const calm = standing.filter(({ last, isDue }) => !(isDue && isStorm(kindOf(last), now)))
+      const mayBegin = { problem: calmAt('problem', now), recovery: calmAt('recovery', now) }
+      const isStormy = ({ last, isDue }: Story): boolean => isDue && mayBegin[kindOf(last)] > now
+      const calm = standing.filter((story) => !isStormy(story))
       const ripe = calm.filter((story) => !isGrowing(story))
       // Of very many that grow all go with the first of them.
       const free = calm.length - ripe.length >= MANY ? calm : ripe
@@ -70,11 +80,30 @@ export function createHolding(lookout: () => Lookout): Holding {
           begun[kind].push({ at: now, checks })
         return { going: free.flatMap(({ letters }) => letters), askAt: now }
       }
-      const waits = stories.length > ripe.length
+      const stormy = standing.filter(isStormy)
+      const waits = stories.length - stormy.length > ripe.length
       const later = letters.map(({ dueAt }) => dueAt).filter((at) => at > now)
-      return { going: [], askAt: earliest([...later, ...(waits ? [now + ASK_AGAIN_MS] : [])]) }
+      const calmed = [...new Set(stormy.map(({ last }) => mayBegin[kindOf(last)]))]
+      return { going: [], askAt: earliest([...later, ...calmed, ...(waits ? [now + ASK_AGAIN_MS] : [])]) }
     },
   }
+}
+
+/** Until when no further message may begin beside those that did, oldest first; the moment itself: one may. */
+function fullUntil(
+  begun: readonly { readonly at: number; readonly checks: number }[],
+  { messages, checks, withinMs }: Rate & { readonly checks: number },
+  now: number,
+): number {
+  const lately = begun.filter(({ at }) => now - at < withinMs)
+  let sum = 0
+  const tooMany = lately.findLastIndex((one) => {
+    sum += one.checks
+    return sum >= checks
+  })
+  // When so many of the oldest have left that there is room again.
+  const leaving = Math.max(lately.length - messages, tooMany)
+  return leaving < 0 ? now : (lately[leaving]?.at ?? now) + withinMs
 }
 
 /** Whether what is on its way to the disk came before a notice about the same check, or ends what that tells of. */

@@ -1,3 +1,4 @@
+import type { Rate } from '@foretop/shared/plan.ts'
 import type { Renamed } from '../engine/rename.ts'
 import type { OpenRow } from '../store/outbox.ts'
 import { awaiting, createHolding, earliest } from './holding.ts'
@@ -60,14 +61,15 @@ export interface Queue {
 /** Notices in one message: all that fails with a site of ten thousand checks is two. What they hold is bounded by channels. */
 const MOST_ROWS = 5_000
 
-/** `putBack`: told which rows left a message that may be under way already. */
+/** `putBack`: told which rows left a message that may be under way already. `digest`: how many messages the channel bears. */
 export function createQueue(
   lookout: () => Lookout = () => BLIND,
   putBack: (rows: readonly OutboxRow[]) => void = () => {},
+  digest: () => Rate | undefined = () => undefined,
 ): Queue {
   const letters = new Map<string, Letter>()
   const parcels = new Set<Parcel>()
-  const holding = createHolding(lookout)
+  const holding = createHolding(lookout, digest)
 
   const take = (chosen: readonly Letter[]): readonly OutboxRow[] => {
     for (const { row } of chosen) letters.delete(row.id)

@@ -88,7 +88,8 @@ export function startSender(parts: SenderParts): Sender {
       // What is not stored is under way again after the next start, and leaves again.
       void committer.commit({ deliveries: [mark] }).catch(() => {})
     }
-    const lane = lanes.get(channel) ?? { channel, queue: createQueue(lookout, putBack), busy: null }
+    const digest = () => parts.channels().find(({ name }) => name === channel)?.digest
+    const lane = lanes.get(channel) ?? { channel, queue: createQueue(lookout, putBack, digest), busy: null }
     lanes.set(channel, lane)
     return lane.queue
   }

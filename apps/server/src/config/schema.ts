@@ -1,7 +1,7 @@
 import type { Metric } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import type { AnyKind } from './plan/adjust.ts'
-import { checkShape, fileShape, name, sourceShape } from './plan/shape.ts'
+import { channelShape, checkShape, fileShape, name, sourceShape } from './plan/shape.ts'
 import type { Registry } from './registry.ts'
 
 type Json = z.core.JSONSchema.JSONSchema
@@ -16,9 +16,7 @@ export function configurationSchema({ probes: own, relations, reports, sources, 
     type: 'object',
     required: ['kind'],
     properties: { kind: { enum: channelKinds.map(({ kind }) => kind) } },
-    allOf: channelKinds.map(({ kind, options }) =>
-      when('kind', kind, { ...jsonOf(options.extend({ kind: z.string() })) }),
-    ),
+    allOf: channelKinds.map(({ kind, options }) => when('kind', kind, jsonOf(options.extend(channelShape.shape)))),
   } satisfies Json
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',

@@ -20,7 +20,8 @@ export function readChannels(
     const path = ['channels', name]
     const shape = inspection.parse(channelShape, path)
     if (shape === undefined) return []
-    const { kind, ...given } = shape
+    const { kind, digest, ...given } = shape
+    const rate = digest === undefined ? {} : { digest: { messages: digest.over, withinMs: digest.within } }
     const definition = kinds.find((known) => known.kind === kind)
     if (definition === undefined) inspection.unknown([...path, 'kind'], 'kind of channel', kind, known)
     if (definition === undefined) return [{ name, kind, options: undefined }]
@@ -31,7 +32,8 @@ export function readChannels(
     if (parsed !== undefined && definition.programOf)
       noteOutside(inspection, [...path, 'program'], definition.programOf(parsed as never), rules) // by its own schema
     const own = isShared ? [] : [{ name, kind, options: parsed }]
-    return [...own, ...theirs.flatMap((person) => wayTo(inspection, person, { name, definition, given }))]
+    const ways = theirs.flatMap((person) => wayTo(inspection, person, { name, definition, given }))
+    return [...own, ...ways].map((channel) => ({ ...channel, ...rate }))
   })
 }
 

@@ -196,8 +196,24 @@ export const downtimeShape = z.strictObject({
   note: z.string().max(1_000).optional().meta({ description: 'Why.' }),
 })
 
+export const digestShape = z.strictObject({
+  over: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .meta({ description: 'So many messages go out by themselves, of problems and of recoveries each.' }),
+  within: duration('10s', '24h').meta({
+    description: 'Within this time; what comes on top goes together when it is over.',
+  }),
+})
+
 /** A channel's other keys are its kind's own. */
-export const channelShape = z.looseObject({ kind: z.string() })
+export const channelShape = z.looseObject({
+  kind: z.string(),
+  digest: digestShape
+    .exactOptional()
+    .meta({ description: 'When a storm passes this rate, what comes on top goes together as one message.' }),
+})
 
 const folder = z
   .string()
