@@ -1,12 +1,10 @@
 import { watchEstate } from './causes/estate.ts'
-import { CAUSES, type Cause, PAIRS } from './causes/faults.ts'
+import { CAUSES, type Cause, nameOf, PAIRS } from './causes/faults.ts'
 import { playCauses } from './causes/play.ts'
 import { startWall } from './causes/wall.ts'
 import type { Outcome } from './main.ts'
 
 const ALL: readonly (readonly Cause[])[] = [...CAUSES.map((cause) => [cause]), ...PAIRS]
-
-const nameOf = (causes: readonly Cause[]): string => causes.map(({ fault }) => fault).join(' + ')
 
 /**
  * Each fault of the demo, and each two of them together: the wall has a card for each cause and no other, in the picture

@@ -44,8 +44,8 @@ export async function watchEstate(): Promise<WatchedEstate> {
     mendAll() {
       const broken = estate.broken()
       for (const target of new Set(broken.map(({ target }) => target))) estate.mend(target)
-      // A cache that was restarted fills up.
-      if (broken.some(({ target }) => target.includes('memc'))) ahead += HOUR
+      // A cache that was restarted fills up, and what waited for workers is worked off.
+      if (broken.some(({ target, fault }) => target.includes('memc') || fault === 'workers-gone')) ahead += HOUR
     },
     checks,
     async toldSince(at) {

@@ -16,7 +16,8 @@ const BACKLOG = { leaves: ['dfw-lb01/perlbal', 'dfw-lb02/perlbal'] }
 
 export const CAUSES: readonly Cause[] = [
   { fault: 'db-a02 replication', card: 'dfw-db-a02/mysql', users: 'no' },
-  { fault: 'db02 lag', card: 'dfw-db02/mysql', users: 'no' },
+  // It takes a while to catch up, also where its master was off meanwhile.
+  { fault: 'db02 lag', card: 'dfw-db02/mysql', users: 'no', leaves: ['dfw-db02/mysql', 'clusters'] },
   // Nothing is left to be behind, and who waits at a balancer waits for it.
   {
     fault: 'db01 down',
@@ -48,6 +49,8 @@ export const PAIRS: readonly (readonly [Cause, Cause])[] = CAUSES.flatMap((_, ro
     return other !== undefined && CAUSES.indexOf(other) > at ? [[one, other] as const] : []
   }),
 )
+
+export const nameOf = (causes: readonly Cause[]): string => causes.map(({ fault }) => fault).join(' + ')
 
 /** A card as it must be; `null`: other causes may make it yes. */
 export interface Card {

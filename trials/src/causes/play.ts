@@ -1,6 +1,6 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { WatchedEstate } from './estate.ts'
-import { type Card, type Cause, cardsOf } from './faults.ts'
+import { type Card, type Cause, cardsOf, nameOf } from './faults.ts'
 import { until } from './until.ts'
 
 /** Breaks all of it at once, waits until the wall has just its causes, mends it. Returns what was wrong, in words. */
@@ -9,7 +9,7 @@ export async function playCauses(
   causes: readonly Cause[],
   look: (cards: readonly Card[]) => Promise<readonly string[]> = async () => [],
 ): Promise<readonly string[]> {
-  const name = causes.map(({ fault }) => fault).join(' + ')
+  const name = nameOf(causes)
   const expected = cardsOf(causes)
   const cards = expected.map(({ id }) => id)
   const wrong: string[] = []

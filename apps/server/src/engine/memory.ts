@@ -156,6 +156,8 @@ export interface Memory {
   firsthand: number
   /** When anything was last seen, monotonic ms. */
   lastSeenAt: number | null
+  /** When any check was last seen to be critical no more, monotonic ms. */
+  lastRecoveredAt: number
 }
 
 /** Why there is another plan: somebody changed the configuration, or rows of a source came and went. */
@@ -182,6 +184,7 @@ export const createMemory = (kinds: Kinds, lastSeq: number, now: number): Memory
   observations: 0,
   firsthand: 0,
   lastSeenAt: null,
+  lastRecoveredAt: Number.NEGATIVE_INFINITY,
 })
 
 /** Whether somebody has to be asked to know of it. */

@@ -1,7 +1,4 @@
 import type { Candidate, Definitions, Observation, Verdict } from '@foretop/shared/model.ts'
-import { namesIn } from '@foretop/shared/needs.ts'
-import type { Check } from '@foretop/shared/plan.ts'
-import { membersOf } from '@foretop/shared/way.ts'
 import type { NewTransition } from '../core/advance.ts'
 import { advance } from '../core/advance.ts'
 import { elapsedMs } from '../core/elapsed.ts'
@@ -11,6 +8,7 @@ import { isProblem } from '../core/severity.ts'
 import { withoutEvidence } from '../core/without-evidence.ts'
 import type { Look } from '../looking/looker.ts'
 import type { Trace } from '../store/course.ts'
+import { countsFromBefore, recovered, tellsOfBefore } from './before.ts'
 import { noteLateness } from './lateness.ts'
 import { type Entry, isFirsthand, type Memory } from './memory.ts'
 import { isOddWhilePlanned, seenWhilePlanned } from './planned.ts'
@@ -58,14 +56,16 @@ export const createPipeline =
         continue
       }
       noteLateness(memory.lateness, lateMs, now())
-      const taken = repeats ? setAside(entry) : take(memory, entry, observation)
+      const isMeasuredFromBefore = countsFromBefore(memory, entry, observation)
+      const isAside = repeats === true || isMeasuredFromBefore
+      const taken = isAside ? setAside(entry) : take(memory, entry, observation)
       if (entry.stale) traces.push({ checkId: entry.check.id, at: observation.at, trace: { of: 'stale', to: false } })
       note(memory, entry, observation)
       if (keepsake !== undefined) keep(memory, entry, keepsake)
       transitions.push(...taken.transitions)
       traces.push(...taken.traces)
-      seen.push({ entry, observation, repeats: repeats === true })
-      if (taken.settled) unsettled.delete(entry)
+      seen.push({ entry, observation, repeats: isAside })
+      if (taken.settled && !isMeasuredFromBefore) unsettled.delete(entry)
       else unsettled.add(entry)
     }
     for (const entry of unsettled) retry(entry)
@@ -89,41 +89,16 @@ function isNewer(observation: Observation, { latest, addedAt }: Entry): boolean 
   return (observation.seenAt !== undefined && observation.seenAt >= addedAt) || observation.at > latest.at
 }
 
-/**
- * Whether it is bad, and what it needs was well again only while it was made: it tells of the time before that, and the next
- * one tells how things are.
- */
-function tellsOfBefore({ entries }: Memory, { check, answered }: Entry, observation: Observation): boolean {
-  const { seenAt } = observation
-  if (check.needs.length === 0 || seenAt === undefined) return false
-  const began = beganAt(entries, check, observation)
-  const isOver = namesIn(check.needs).some((id) => {
-    const at = entries.get(id)?.recoveredAt ?? null
-    return at !== null && began < at && at <= seenAt
-  })
-  return isOver && isProblem(evaluate(observation, answered ?? undefined, check).status)
-}
-
-/** What is concluded began with the oldest of the looks that it is concluded from, monotonic ms. */
-function beganAt(entries: Memory['entries'], check: Check, { seenAt, durationMs }: Observation): number {
-  const members = membersOf(check).flatMap((id): readonly number[] => {
-    const member = entries.get(id)
-    // Of one that was not looked at in time nothing is concluded.
-    return member?.latest == null || member.stale ? [] : [beganAt(entries, member.check, member.latest)]
-  })
-  return Math.min((seenAt ?? Number.POSITIVE_INFINITY) - durationMs, ...members)
-}
-
 /** Judges one observation. */
-function take({ entangled }: Memory, entry: Entry, observation: Observation): Taken {
+function take(memory: Memory, entry: Entry, observation: Observation): Taken {
   const { because, ...judged } = evaluate(observation, entry.answered ?? undefined, entry.check)
-  const isConcluded = because !== undefined && !entangled.has(entry.check.id)
+  const isConcluded = because !== undefined && !memory.entangled.has(entry.check.id)
   const verdict = withKnownBlame(entry, isConcluded ? { ...judged, because } : judged)
   const { state, transitions: changes } = advance(entry.state, verdict, entry.check, observation.at)
   const traces = isSame(entry.state.candidate, state.candidate)
     ? []
     : [{ checkId: entry.check.id, at: observation.at, trace: { of: 'candidate', to: state.candidate } as const }]
-  if (entry.state.status === 'critical' && state.status !== 'critical') entry.recoveredAt = observation.seenAt ?? null
+  if (entry.state.status === 'critical' && state.status !== 'critical') recovered(memory, entry, observation)
   entry.state = state
   const surprises = seenWhilePlanned(entry, verdict, observation.at)
   // With a change of status it is told by that.
