@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import { createBeliefs } from './alerts/beliefs.ts'
 import { channelKinds } from './alerts/channels/all.ts'
 import { startDeadman } from './alerts/deadman.ts'
+import { createDrills } from './alerts/drill.ts'
 import { startErrands } from './alerts/errands/errands.ts'
 import { createHerald } from './alerts/herald.ts'
 import { createLostChannels } from './alerts/lost-channel.ts'
@@ -135,6 +136,11 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     onOrphans: (rows) => herald.orphaned(rows),
     onTrouble: () => troubles.check(),
   })
+  const drills = createDrills({
+    ...{ kinds: channelKinds, env, run: errands.run },
+    ...{ channels: () => settings.plan.channels, site: () => settings.plan.site },
+  })
+  scope.defer(drills.stop)
   const doors = new AsyncDisposableStack()
   // Side by side: each may take some seconds.
   scope.defer(() => allOver([sender.stop(), doors.disposeAsync().finally(() => stores.history.close())]))
@@ -221,6 +227,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     isLiving: (name) =>
       !sender.channels.isFailing(name) && !sender.channels.lost().some(({ channel }) => channel === name),
     history: stores.history,
+    drill: drills.start,
     believe: sourcing.believe,
     switchboard,
     troubles: troubles.list,

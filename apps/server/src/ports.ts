@@ -18,6 +18,8 @@ interface Parts extends Pick<Running, 'engine' | 'db' | 'history' | 'inbox'> {
   readonly holidays?: Running['holidays']
   /** `undefined`: all do. */
   readonly isLiving?: Running['isLiving']
+  /** `undefined`: nobody can be told anything. */
+  readonly drill?: Running['drill']
   readonly switchboard: Switchboard
   readonly troubles: () => readonly Trouble[]
   readonly outbox: () => Vitals['outbox']
@@ -27,6 +29,10 @@ interface Parts extends Pick<Running, 'engine' | 'db' | 'history' | 'inbox'> {
 
 const noSource = (name: string): never => {
   throw new Refusal('not-found', `there is no source ${name}`)
+}
+
+const noDrill: Running['drill'] = async () => {
+  throw new Refusal('conflict', 'nobody can be told anything here')
 }
 
 /** All that serving asks for, over the running engine and the stores. */
@@ -39,6 +45,7 @@ export function createPorts(given: Parts): Ports {
     believe = noSource,
     holidays = () => NO_HOLIDAYS,
     isLiving = () => true,
+    drill = noDrill,
     switchboard,
     clock,
     ...parts
@@ -59,7 +66,7 @@ export function createPorts(given: Parts): Ports {
     vitals: () => vitalsOf({ engine, outbox: parts.outbox, tally: inbox.tally, startedAt }, now()),
   }
   const { ports: api, routes } = openSubjects({
-    ...{ engine, sight, believe, holidays, isLiving, db, history, monitor, inbox, now },
+    ...{ engine, sight, believe, holidays, isLiving, drill, db, history, monitor, inbox, now },
   })
   const { onChange, onObserved } = switchboard
   return {

@@ -119,6 +119,16 @@ export type BulkRechecked = Fact<typeof bulkRecheckedSchema>
 export type Refused = Fact<typeof refusedSchema>
 
 export const noteRequestSchema = z.strictObject({ text: z.string().trim().min(1).max(2_000), by: bySchema })
+/** That people are told of a fault that there is not. */
+export const drillRequestSchema = z.strictObject({
+  fault: z
+    .string()
+    .min(1)
+    .max(500)
+    .meta({ description: '`db3 down`, `webs down`, `db1/mysql warning`; several with `+` between them.' }),
+  at: timeSchema.optional().meta({ description: 'Who would be told then; now, if left out.' }),
+  by: bySchema,
+})
 /** That something is captured now. */
 export const captureRequestSchema = z.strictObject({ by: bySchema })
 

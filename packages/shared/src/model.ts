@@ -4,6 +4,7 @@
  */
 
 export type * from './model/capture.ts'
+export type * from './model/drill.ts'
 export type * from './model/foresight.ts'
 export type * from './model/handling.ts'
 export type * from './model/impact.ts'

@@ -8,6 +8,7 @@ import { capture } from './capture.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { coverage } from './coverage.ts'
 import { dbcheck } from './dbcheck.ts'
+import { drill } from './drill.ts'
 import { init } from './init.ts'
 import { onCall } from './on-call.ts'
 import { pbadm } from './pbadm.ts'
@@ -45,6 +46,7 @@ export const COMMANDS: readonly Command[] = [
   onCall,
   simulate,
   coverage,
+  drill,
   safe,
   top,
 ]

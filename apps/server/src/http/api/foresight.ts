@@ -1,5 +1,7 @@
+import { drillRequestSchema } from '@foretop/shared/handling.ts'
+import { drillSchema } from '@foretop/shared/model/drill.ts'
 import { coverageSchema, foresightSchema } from '@foretop/shared/model/foresight.ts'
-import type { Coverage, Foresight } from '@foretop/shared/model.ts'
+import type { Coverage, Drill, Foresight } from '@foretop/shared/model.ts'
 import { z } from 'zod'
 import { coverageOf } from '../../core/coverage.ts'
 import { foresee } from '../../core/foresee.ts'
@@ -11,6 +13,7 @@ import { defineSubject } from './subject.ts'
 
 const HOUR_MS = 3_600_000
 const MOST_MS = 7 * 24 * HOUR_MS
+const USUAL_MS = 4 * HOUR_MS
 const moment = z.coerce.number().int().min(0).max(8e15).optional()
 
 const simulateQuery = z.strictObject({
@@ -25,7 +28,7 @@ const simulateQuery = z.strictObject({
     .int()
     .min(60_000)
     .max(MOST_MS)
-    .default(4 * HOUR_MS)
+    .default(USUAL_MS)
     .meta({ description: 'For so long nobody takes it on.' }),
 })
 const coverageQuery = z.strictObject({
@@ -44,21 +47,27 @@ interface ForesightPort {
   /** Throws `Refusal`. `at`: wall ms; now, if not given. */
   simulate(fault: string, at: number | undefined, forMs: number): Foresight
   coverage(at: number | undefined, withinMs: number): Coverage
+  /** Tells them, as a drill. Rejects with `Refusal`. */
+  drill(fault: string, at: number | undefined, by: string): Promise<Drill>
 }
 
 /** What would be told, by the plan in force. */
 export const foresight = defineSubject({
-  port: ({ engine: { memory }, holidays, isLiving, now }): ForesightPort => ({
-    simulate(fault, at = now(), forMs) {
+  port({ engine: { memory }, holidays, isLiving, drill, now }): ForesightPort {
+    const simulate: ForesightPort['simulate'] = (fault, at = now(), forMs) => {
       const times = timesOf(memory.plan, holidays())
       return { fault, ...foresee(memory.plan, times, faultMeant(fault, memory.plan), { at, until: at + forMs }) }
-    },
-    coverage(at = now(), withinMs) {
-      const from = mondayOf(at, null)
-      const week = { from, hours: hoursOfWeek(from, null), withinMs, isLiving }
-      return coverageOf(memory.plan, timesOf(memory.plan, holidays()), week)
-    },
-  }),
+    }
+    return {
+      simulate,
+      coverage(at = now(), withinMs) {
+        const from = mondayOf(at, null)
+        const week = { from, hours: hoursOfWeek(from, null), withinMs, isLiving }
+        return coverageOf(memory.plan, timesOf(memory.plan, holidays()), week)
+      },
+      drill: async (fault, at, by) => drill(simulate(fault, at, USUAL_MS), by),
+    }
+  },
   routes: (foresight) => async (app) => {
     app.get(
       '/simulate',
@@ -84,11 +93,29 @@ export const foresight = defineSubject({
       },
       async ({ query: { at, withinMs } }) => wholeCoverage(foresight.coverage(at, withinMs)),
     )
+    app.post(
+      '/drills',
+      {
+        schema: {
+          tags: ['actions'],
+          summary:
+            'Tells all who would be told of a fault within four hours, now, that it is a drill; a minute later that it is over.',
+          body: drillRequestSchema,
+          response: answers(drillSchema),
+        },
+      },
+      async ({ body: { fault, at, by } }) => wholeDrill(await foresight.drill(fault, at, by)),
+    )
   },
 })
 
 /** Lists that the schema may take over. */
 const wholeForesight = (said: Foresight) => ({ ...said, roots: [...said.roots], told: [...said.told] })
+const wholeDrill = ({ told, unheard, ...said }: Drill) => ({
+  ...said,
+  unheard: [...unheard],
+  told: told.map((one) => ({ ...one, checks: [...one.checks] })),
+})
 const wholeCoverage = ({ gaps, ...said }: Coverage) => ({
   ...said,
   gaps: gaps.map((gap) => ({ ...gap, checks: [...gap.checks], hours: [...gap.hours] })),

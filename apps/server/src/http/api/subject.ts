@@ -1,4 +1,5 @@
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod'
+import type { Drills } from '../../alerts/drill.ts'
 import type { Holidays } from '../../core/hours.ts'
 import type { Engine } from '../../engine/engine.ts'
 import type { Sight } from '../../engine/sight.ts'
@@ -17,6 +18,8 @@ export interface Running {
   readonly holidays: () => Holidays
   /** Whether a channel takes what is sent there, as far as is known. */
   readonly isLiving: (channel: string) => boolean
+  /** Tells people of what was foreseen, as a drill. */
+  readonly drill: Drills['start']
   readonly db: StateDb
   readonly history: Pick<HistoryStore, 'query'>
   readonly monitor: Monitor
