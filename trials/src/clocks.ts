@@ -18,7 +18,7 @@ const END_TO_END = 'e2e/**'
 
 /**
  * The tests under other clocks than today's, one after the other. `words`: `--clock NAME` takes one of them; `--slice`
- * takes the strangest and a quarter of the files, and leaves out whatever needs a program beside Node, as befits each change; `--browser` takes in what
+ * takes the strangest and an eighth of the files, and leaves out whatever needs a program beside Node, as befits each change; `--browser` takes in what
  * needs one; anything else is a part of the path of test files.
  */
 export async function clocks(_runs: number, words: readonly string[]): Promise<Outcome> {
@@ -54,6 +54,6 @@ function testsOf(
   { slice = false, browser = false }: { readonly slice?: boolean; readonly browser?: boolean },
   files: readonly string[],
 ): Tests {
-  if (slice) return { files, without: Object.keys(PACKAGES), exclude: [END_TO_END, ...TIMELESS], share: '1/4' }
+  if (slice) return { files, without: Object.keys(PACKAGES), exclude: [END_TO_END, ...TIMELESS], share: '1/8' }
   return { files, without: browser ? [] : [BROWSER], exclude: [], share: null }
 }

@@ -29,9 +29,18 @@ const hurry = (check: Hurriable) => ({
   thresholds: { ...patient(check), ...check.thresholds },
 })
 
-/** Milliseconds are not judged, but the first of them by what is never reached: what judges nothing is not known to be well. */
-function patient({ probe }: Hurriable): { readonly [metric: string]: unknown } {
+/**
+ * Milliseconds are not judged, but the first of them by what is never reached: what judges nothing is not known to be well. Nor is
+ * how fast something grows: where an hour passes in a moment, all of it comes at once.
+ */
+function patient({ probe, relation }: Hurriable): { readonly [metric: string]: unknown } {
+  if (relation === 'replication') return { unfetched: null }
   const metrics: Definitions = probes.find(({ kind }) => kind === probe)?.metrics ?? {}
-  const timed = Object.keys(metrics).filter((name) => metrics[name]?.unit === 'ms' && metrics[name]?.thresholds)
-  return Object.fromEntries(timed.map((name, at) => [name, at === 0 ? { critical: { above: 60_000 } } : null]))
+  const judged = Object.entries(metrics).filter(([, { thresholds }]) => thresholds !== undefined)
+  const timed = judged.filter(([, { unit }]) => unit === 'ms')
+  const counted = judged.filter(([, { counter }]) => counter !== undefined)
+  return Object.fromEntries([
+    ...timed.map(([name], at) => [name, at === 0 ? { critical: { above: 60_000 } } : null]),
+    ...(counted.length < judged.length ? counted.map(([name]) => [name, null]) : []),
+  ])
 }

@@ -3,18 +3,18 @@ import { type WatchedEstate, watchEstate } from './estate.ts'
 import { nameOf, PAIRS } from './faults.ts'
 import { playCauses } from './play.ts'
 
-/** A slice of `npm run trial -- causes`: pairs that are well again soon, each fault long after it was there before. */
+/** A slice of `npm run trial -- causes`: pairs that are well again soon; after a machine was down it takes a while. */
 const SLICE = [
   'memc01 cold-cache + jobs01 workers-gone',
-  'db01 down + d1 failover',
   'memc02 crash + d2 php-full',
   'mog02 disk-full + d1 split-brain',
-  'db01 down + memc01 cold-cache',
+  'memc02 crash + memc01 cold-cache',
   'jobs01 workers-gone + d2 php-full',
   'memc02 crash + d1 failover',
-  'db01 down + mog02 disk-full',
+  'memc01 cold-cache + mog02 disk-full',
   'jobs01 workers-gone + d1 split-brain',
-  'memc02 crash + memc01 cold-cache',
+  'mog02 disk-full + d2 php-full',
+  'db01 down + memc02 crash',
 ]
 
 let estate: WatchedEstate
