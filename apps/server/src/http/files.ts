@@ -11,12 +11,14 @@ interface Form {
   readonly etag: string
 }
 
-const SMALLER = '.br'
+/** Ways to make a file smaller, the best first; browsers take Brotli over TLS alone. */
+const SMALLER = { br: '.br', gzip: '.gz' } as const
+const ENCODINGS = Object.keys(SMALLER) as (keyof typeof SMALLER)[] // its own keys
 
 /**
  * A route for each file below `root` but `index.html`. Read once: a page and its parts stay of one make while new ones
  * are put in their place, and whatever is not there belongs to the app's own pages. Beside a file may lie the same made
- * smaller by Brotli (`app.js.br`), for whoever takes it.
+ * smaller (`app.js.br`, `app.js.gz`), for whoever takes it.
  */
 export function fileRoutes(root: string): FastifyPluginAsync {
   return async (app) => {
@@ -25,19 +27,21 @@ export function fileRoutes(root: string): FastifyPluginAsync {
       .map((entry) => relative(root, join(entry.parentPath, entry.name)))
     const isThere = new Set(paths)
     for (const path of paths) {
-      if (path === 'index.html' || path.endsWith(SMALLER)) continue
+      if (path === 'index.html' || Object.values(SMALLER).some((end) => path.endsWith(end))) continue
       const plain = formOf(join(root, path))
-      const small = isThere.has(path + SMALLER) ? formOf(join(root, path + SMALLER)) : null
+      const there = ENCODINGS.filter((encoding) => isThere.has(path + SMALLER[encoding]))
+      const smaller = new Map(there.map((encoding) => [encoding, formOf(join(root, path + SMALLER[encoding]))]))
       const type = contentType(path.slice(path.lastIndexOf('/') + 1)) || 'application/octet-stream'
       // Names under assets/ hold a hash of the content.
       const keep = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
       // The files hold no secret, and one of them is where the token is asked for.
       app.get(`/${path}`, { config: { needs: 'nothing' }, schema: { hide: true } }, async (request, reply) => {
-        const takesSmall = small !== null && accepts(request.raw).encodings(['br', 'identity']) === 'br'
+        // Browsers name the one that makes less of it first.
+        const encoding = there.find((one) => accepts(request.raw).encodings([one, 'identity']) === one)
         reply.type(type).header('cache-control', keep)
-        if (small !== null) reply.header('vary', 'accept-encoding')
-        if (takesSmall) reply.header('content-encoding', 'br')
-        return send(request, reply, takesSmall ? small : plain)
+        if (there.length > 0) reply.header('vary', 'accept-encoding')
+        if (encoding !== undefined) reply.header('content-encoding', encoding)
+        return send(request, reply, (encoding && smaller.get(encoding)) ?? plain)
       })
     }
   }

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brotliCompressSync, brotliDecompressSync } from 'node:zlib'
+import { brotliCompressSync, brotliDecompressSync, gunzipSync, gzipSync } from 'node:zlib'
 import { temporaryFolder } from '@foretop/lab/lab.ts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { GUARDED, servePlayed } from './serve.made-up.ts'
@@ -16,6 +16,7 @@ beforeAll(async () => {
   writeFileSync(join(folder.path, 'assets/app-1a2b.js'), '1')
   writeFileSync(join(folder.path, 'assets/big-3c4d.js'), BIG)
   writeFileSync(join(folder.path, 'assets/big-3c4d.js.br'), brotliCompressSync(BIG))
+  writeFileSync(join(folder.path, 'assets/big-3c4d.js.gz'), gzipSync(BIG))
 })
 afterAll(() => folder[Symbol.asyncDispose]())
 
@@ -33,13 +34,18 @@ test('parts come made smaller to whoever takes them so, with a tag of their own'
   const small = await ask({ 'accept-encoding': 'gzip, br' })
   expect(small.headers).toMatchObject({ 'content-encoding': 'br', vary: 'accept-encoding' })
   expect(brotliDecompressSync(small.rawPayload).toString()).toBe(BIG)
-  for (const headers of [{}, { 'accept-encoding': 'gzip' }, { 'accept-encoding': 'br;q=0' }]) {
+  // Over plain HTTP no browser takes Brotli.
+  const plainHttp = await ask({ 'accept-encoding': 'gzip, deflate' })
+  expect(plainHttp.headers).toMatchObject({ 'content-encoding': 'gzip', vary: 'accept-encoding' })
+  expect(gunzipSync(plainHttp.rawPayload).toString()).toBe(BIG)
+  expect(new Set([small.headers.etag, plainHttp.headers.etag]).size).toBe(2)
+  for (const headers of [{}, { 'accept-encoding': 'deflate' }, { 'accept-encoding': 'br;q=0' }]) {
     const plain = await ask(headers)
     expect(plain.headers['content-encoding']).toBeUndefined()
     expect(plain.body).toBe(BIG)
     expect(plain.headers.etag).not.toBe(small.headers.etag)
   }
-  expect((await served.app.inject('/assets/big-3c4d.js.br')).statusCode).toBe(404)
+  for (const end of ['br', 'gz']) expect((await served.app.inject(`/assets/big-3c4d.js.${end}`)).statusCode).toBe(404)
 })
 
 test('what a browser has already is not sent again', async () => {
