@@ -48,4 +48,29 @@ checks: { http: { probe: http, hosts: [${hosts}], every: 1s, attempts: 1, with: 
     expect(out.length).toBeGreaterThan(1)
     expect(out.every((px) => px === 0)).toBe(true)
   })
+
+  test('trouble that is being confirmed is said at once, on the wall, in the navigation and where problems are listed', async () => {
+    const port = await freePort()
+    const server = createServer((_, response) => response.end('well')).listen(port, '127.0.0.1')
+    await once(server, 'listening')
+    await using product = await startProduct(`
+hosts: { web1: { address: 127.0.0.1 }, web2: { address: 127.0.0.1 } }
+checks: { http: { probe: http, hosts: [web1, web2], every: 5s, retry: 5s, attempts: 20, with: { port: ${port} } } }
+`)
+    await product.until('web1/http', 'ok')
+    await product.until('web2/http', 'ok')
+    await using browser = await startBrowser()
+    const page = await browser.newPage({ viewport: { width: 1_280, height: 800 } })
+    await page.goto(`${product.url}/wall`)
+    await page.getByRole('heading', { name: 'All well' }).waitFor()
+    server.closeAllConnections()
+    server.close()
+    await page.getByRole('heading', { name: '2 being confirmed' }).waitFor()
+    await page.getByRole('navigation').getByText('2 being confirmed').first().waitFor()
+    expect(await page.getByText('All well').count()).toBe(0)
+    if (process.env.FORETOP_PICTURES)
+      await page.screenshot({ path: `${process.env.FORETOP_PICTURES}/being-confirmed.png` })
+    await page.goto(`${product.url}/problems`)
+    await page.getByText('2 of 2 checks being confirmed').waitFor()
+  })
 })

@@ -50,6 +50,22 @@ test('a stale check, and one never seen for a minute, forbid the word well', () 
   expect(survey(rows, 100_000).notSeen).toBe(2)
 })
 
+test('trouble that is being confirmed forbids the word well, but not what is quiet, explained, or on its way to be better', () => {
+  const candidate = { status: 'critical' as const, count: 1 }
+  const rows = [
+    checkLike({ id: 'a', status: 'ok', candidate: { status: 'warning', count: 1 } }),
+    checkLike({ id: 'b', status: 'warning', candidate }),
+    checkLike({ id: 'c', status: 'ok', candidate, silenced: true }),
+    checkLike({ id: 'd', status: 'ok', candidate, downtime: true }),
+    checkLike({ id: 'e', status: 'warning', candidate, blockedBy: 'b' }),
+    checkLike({ id: 'f', status: 'critical', candidate: { status: 'ok', count: 1 } }),
+  ]
+  expect(survey(rows, 1_000)).toMatchObject({ suspected: 2, worstSuspected: 'critical' })
+  const calm = survey([checkLike({ id: 'a' })], 1_000)
+  expect(calm).toMatchObject({ suspected: 0, worstSuspected: 'ok' })
+  expect(survey([checkLike({ id: 'a', candidate })], 1_000, calm).suspected).toBe(1)
+})
+
 test('when only values changed nothing needs to be drawn', () => {
   const well = checkLike({ id: 'well' })
   const before = survey([well, down], 1_000)

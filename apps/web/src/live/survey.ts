@@ -18,6 +18,9 @@ export interface Survey {
   /** Stale, or still not looked at long after it came: nothing may be called well while there are such. */
   readonly notSeen: number
   readonly worst: Status
+  /** How many may be in new or worse trouble, which is being confirmed, and the worst of that. */
+  readonly suspected: number
+  readonly worstSuspected: Status
   /** Wall time in ms of the last change of any status. */
   readonly quietSince: number
 }
@@ -32,10 +35,17 @@ export function survey(rows: Iterable<Summary>, now: number, before?: Survey): S
   const blocked = new Map<string, Summary>()
   let [total, notSeen, quietSince] = [0, 0, 0]
   let worst: Status = 'ok'
+  let suspected = 0
+  let worstSuspected: Status = 'ok'
   for (const row of rows) {
     total += 1
     if (row.stale || (row.status === 'pending' && now - row.since > PENDING_LIMIT_MS)) notSeen += 1
     if (row.status !== 'pending') quietSince = Math.max(quietSince, row.since)
+    const suspicion = suspicionOf(row)
+    if (suspicion !== null) {
+      suspected += 1
+      if (isWorse(suspicion, worstSuspected)) worstSuspected = suspicion
+    }
     if (!isProblem(row.status)) continue
     if (row.blockedBy !== null) blocked.set(row.id, row)
     if (handlingOf(row) !== null) handled.push(row)
@@ -55,9 +65,18 @@ export function survey(rows: Iterable<Summary>, now: number, before?: Survey): S
     explains: explained(blocked, before?.explains),
     notSeen,
     worst,
+    suspected,
+    worstSuspected,
     quietSince,
   }
   return before !== undefined && sameSurvey(before, next) ? before : next
+}
+
+/** What its latest looks say, where that is trouble that is not confirmed yet; of what is quiet or explained nobody asks. */
+function suspicionOf(row: Summary): Status | null {
+  const { status, candidate, silenced, downtime, blockedBy } = row
+  if (candidate === null || silenced || downtime || blockedBy !== null) return null
+  return isProblem(candidate.status) && isWorse(candidate.status, status) ? candidate.status : null
 }
 
 function explained(blocked: ReadonlyMap<string, Summary>, before?: Survey['explains']): Survey['explains'] {
@@ -88,6 +107,8 @@ function sameSurvey(a: Survey, b: Survey): boolean {
     a.explains === b.explains &&
     a.total === b.total &&
     a.notSeen === b.notSeen &&
+    a.suspected === b.suspected &&
+    a.worstSuspected === b.worstSuspected &&
     a.quietSince === b.quietSince
   )
 }

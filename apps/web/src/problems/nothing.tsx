@@ -17,7 +17,7 @@ interface Props {
 
 /** An empty list says why it is empty, and never "well" of what was not seen. */
 export function Nothing({ shown, filtered }: Props) {
-  const { notSeen, total, handled, quietSince } = useSurvey()
+  const { notSeen, total, handled, suspected, worstSuspected, quietSince } = useSurvey()
   const old = useOld()
   if (total === 0 && table.seq === null) return <Waiting />
   if (filtered) {
@@ -41,6 +41,10 @@ export function Nothing({ shown, filtered }: Props) {
         ) : notSeen > 0 ? (
           <p>
             No problem seen; {notSeen} of {total} checks not seen.
+          </p>
+        ) : suspected > 0 ? (
+          <p>
+            <Shape status={worstSuspected} hollow /> {suspected} of {total} checks being confirmed: a moment.
           </p>
         ) : handled.length > 0 ? (
           <p>

@@ -79,15 +79,21 @@ function ProblemCount() {
 }
 
 function Worst() {
-  const { worst, problems, handled, notSeen, total } = useSurvey()
+  const { worst, problems, handled, suspected, worstSuspected, notSeen, total } = useSurvey()
   const old = useOld()
   const count = problems.filter((problem) => problem.status === worst).length
-  const calm =
-    total === 0 ? 'Foretop' : notSeen > 0 ? `${notSeen} not seen` : handled.length > 0 ? 'Nothing new' : 'All well'
+  const isSuspected = count === 0 && suspected > 0
+  const known = handled.length > 0 ? 'Nothing new' : 'All well'
+  const seen = suspected > 0 ? `${suspected} being confirmed` : known
+  const calm = total === 0 ? 'Foretop' : notSeen > 0 ? `${notSeen} not seen` : seen
   const words = count > 0 ? `${count} ${WORDS[worst]}` : calm
   return (
     <div className={styles.worst} data-old={old}>
-      <Shape status={count > 0 ? worst : total === 0 || notSeen > 0 ? 'pending' : 'ok'} /> <span>{words}</span>
+      <Shape
+        status={count > 0 ? worst : total === 0 || notSeen > 0 ? 'pending' : isSuspected ? worstSuspected : 'ok'}
+        hollow={isSuspected && notSeen === 0}
+      />{' '}
+      <span>{words}</span>
     </div>
   )
 }

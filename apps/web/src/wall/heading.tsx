@@ -35,11 +35,23 @@ export function Heading() {
 function Counts({ survey }: { readonly survey: Survey }) {
   const counted = (['critical', 'warning', 'unknown'] as const).filter((status) => survey[status] > 0)
   if (counted.length > 0) {
-    return counted.map((status) => (
-      <span key={status} className={styles.count}>
-        <Shape status={status} /> {survey[status]} <span className={styles.word}>{status}</span>
+    return (
+      <>
+        {counted.map((status) => (
+          <span key={status} className={styles.count}>
+            <Shape status={status} /> {survey[status]} <span className={styles.word}>{status}</span>
+          </span>
+        ))}
+        {survey.suspected > 0 && <small className={styles.since}>{survey.suspected} being confirmed</small>}
+      </>
+    )
+  }
+  if (survey.suspected > 0) {
+    return (
+      <span className={styles.calm}>
+        <Shape status={survey.worstSuspected} hollow /> {survey.suspected} being confirmed
       </span>
-    ))
+    )
   }
   return (
     <span className={styles.calm}>
