@@ -34,6 +34,12 @@ test('by status the worst comes first, and last when it is turned round', () => 
   expect(order('-status', rows)).toEqual(['b', 'c', 'a'])
   expect(order('status', rows)).toEqual(['a', 'c', 'b'])
 })
+test('until somebody asks for an order the worst come first, also those of which nothing is known', () => {
+  const rows = [row('b'), row('c', 'critical'), row('a', 'warning'), row('d')]
+  const keys = sortRows(rows, [used], rowSortFrom('-used'), true).map(({ key }) => key)
+  expect(keys).toEqual(['c', 'a', 'b', 'd'])
+  expect(order('-used', rows)).toEqual(['b', 'a', 'c', 'd'])
+})
 test('names with numbers are in the order of the numbers', () => {
   const host: Column = { key: 'host', title: 'Host', value: ({ key }) => key, cell: () => null }
   const sorted = sortRows([row('web10'), row('web2')], [host], rowSortFrom('host'))

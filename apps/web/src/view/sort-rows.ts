@@ -1,4 +1,4 @@
-import { compareTrouble } from '../checks/status.ts'
+import { compareTrouble, isWorse } from '../checks/status.ts'
 import { inOrder } from '../lists/in-order.ts'
 import type { Column, Row } from './columns.tsx'
 
@@ -17,11 +17,15 @@ export const rowSortFrom = (text: string): RowSort => ({
 export const rowSortText = ({ key, descending }: RowSort, clicked: string): string =>
   key === clicked && descending ? clicked : `-${clicked}`
 
-/** Sorted anew. What is not known stands last whichever way; what is equal by trouble, then by name. */
+/**
+ * Sorted anew. What is not known stands last whichever way; what is equal by trouble, then by name. `worstFirst`: before all that by
+ * status, for of a machine that is down nothing is known.
+ */
 export function sortRows<R extends string>(
   rows: readonly Row<R>[],
   columns: readonly Column<R>[],
   { key, descending }: RowSort,
+  worstFirst = false,
 ): readonly Row<R>[] {
   const value = columns.find((column) => column.key === key)?.value
   const sign = descending ? -1 : 1
@@ -35,6 +39,8 @@ export function sortRows<R extends string>(
   const read = rows.map((row) => ({ row, value: value(row) }))
   return read
     .sort(({ row: a, value: left }, { row: b, value: right }) => {
+      const [one, other] = [a.member.summary.status, b.member.summary.status]
+      if (worstFirst && one !== other) return isWorse(one, other) ? -1 : 1
       if (left === undefined || right === undefined)
         return Number(left === undefined) - Number(right === undefined) || inOrder(a.key, b.key)
       const numbers = typeof left === 'number' && typeof right === 'number'

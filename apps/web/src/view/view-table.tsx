@@ -22,7 +22,7 @@ interface Props<R extends string> {
   readonly columns: readonly Column<R>[]
   /** Heading of the column that names the instance; `null`: rows are whole checks. */
   readonly instances: string | null
-  /** `-used`: by what rows are sorted until somebody asks for another order. */
+  /** `-used`: by what rows of the same status are sorted until somebody asks for another order. */
   readonly sort: string
 }
 
@@ -30,13 +30,14 @@ interface Props<R extends string> {
 export function ViewTable<R extends string>({ label, rows, columns, instances, sort: usual }: Props<R>) {
   const [query] = useSearchParams()
   const set = useSetQuery()
-  const sort = rowSortFrom(query.get('sort') ?? usual)
+  const asked = query.get('sort')
+  const sort = rowSortFrom(asked ?? usual)
   const all = useMemo(
     () => [hostColumn, ...(instances === null ? [] : [instanceColumn(instances)]), ...columns],
     [instances, columns],
   )
   const [inUse, setInUse] = useState(false)
-  const keys = sortRows(rows, all, sort).map(({ key }) => key)
+  const keys = sortRows(rows, all, sort, asked === null).map(({ key }) => key)
   const order = useFrozenOrder(keys, inUse, query.toString())
   const byKey = new Map(rows.map((row) => [row.key, row]))
   const sorted = order.ids.flatMap((key) => byKey.get(key) ?? [])
