@@ -141,7 +141,8 @@ export async function startSlack(workspace: Workspace): Promise<Slack> {
       const attachments = (jsonOf(given.attachments) ?? []) as readonly SlackAttachment[]
       const fault = faultIn(given.text, attachments)
       if (fault !== null) return no(fault)
-      messages[at] = { ...before, text: given.text ?? '', attachments, edits: before.edits + 1 }
+      const metadata = jsonOf(given.metadata) ?? null
+      messages[at] = { ...before, text: given.text ?? '', attachments, metadata, edits: before.edits + 1 }
       return { ok: true, channel: before.channel, ts: before.ts, text: given.text }
     },
     'conversations.history': (given) =>

@@ -60,16 +60,16 @@ export function createFollowing(parts: Parts): Following {
   const stopping = new AbortController()
 
   const isOther = (post: Post): boolean => {
-    const wanted = remarksOf(post, parts.stands)
-    return JSON.stringify(wanted) !== JSON.stringify(post.remarks)
+    const wanted = asidesOf(post, parts.stands)
+    return JSON.stringify(wanted) !== JSON.stringify(post.asides)
   }
   /** `true`: it shows what is so. */
   const bring = async (channel: Channel, id: string): Promise<boolean> => {
     const post = posts.open().find((one) => one.id === id)
     if (post === undefined || !isOther(post)) return true
-    const remarks = remarksOf(post, parts.stands)
-    const next = { ...post, remarks }
-    const news = { site: parts.site(), lines: newsOf(post, remarks) }
+    const asides = asidesOf(post, parts.stands)
+    const next = { ...post, asides }
+    const news = { site: parts.site(), lines: newsOf(post, asides) }
     const { env } = parts
     const result = await tryWith(
       parts.kinds,
@@ -131,12 +131,12 @@ export function createFollowing(parts: Parts): Following {
 }
 
 /** What is to stand with each incident of a post that goes on. Of one that just ended its own end tells. */
-function remarksOf(post: Post, stands: Parts['stands']): Post['remarks'] {
+function asidesOf(post: Post, stands: Parts['stands']): Post['asides'] {
   const pairs = post.notices.flatMap((notice): [string, string[]][] => {
     const thread = threadOf(notice, post.channel)
     if (isEnd(notice.why)) return []
     const now = stands(notice.checkId)
-    const lines = now === null || !isProblem(now.status) ? (post.remarks[thread] ?? []) : linesOf(notice, now)
+    const lines = now === null || !isProblem(now.status) ? (post.asides[thread] ?? []) : linesOf(notice, now)
     return lines.length === 0 ? [] : [[thread, [...lines]]]
   })
   return Object.fromEntries(pairs)
@@ -164,11 +164,11 @@ const untilOf = ({ until }: { readonly until: number | null }): string =>
   until === null ? '' : `, until ${timeOf(until)}`
 
 /** What came about between what a post shows and what is so. */
-function newsOf(post: Post, remarks: Post['remarks']): readonly string[] {
+function newsOf(post: Post, asides: Post['asides']): readonly string[] {
   const isAlone = post.notices.length === 1
   return post.notices.flatMap((notice) => {
     const thread = threadOf(notice, post.channel)
-    const [before, after] = [post.remarks[thread] ?? [], remarks[thread] ?? []]
+    const [before, after] = [post.asides[thread] ?? [], asides[thread] ?? []]
     const added = after.filter((line) => !before.includes(line))
     const ended = [TAKEN_ON, SILENCED, PLANNED]
       .filter((word) => isSaid(before, word) && !isSaid(after, word))

@@ -20,7 +20,7 @@ export const postSchema = z.object({
   /** What was said last of each incident that it lists. */
   notices: z.array(noticeSchema),
   /** What it shows beside, by incident: who has it, and what is quiet. */
-  remarks: z.record(z.string(), z.array(z.string())),
+  asides: z.record(z.string(), z.array(z.string())),
 })
 export type Post = Fact<typeof postSchema>
 
@@ -111,15 +111,15 @@ export function createPosts(left: readonly Post[], committer?: Pick<Committer, '
   }
 }
 
-/** A post with what is said now in place of what was said before of the same incidents. What is over has no remarks. */
+/** A post with what is said now in place of what was said before of the same incidents. What is over has no asides. */
 export function withNews(post: Post, news: readonly Notice[], now: number): Post {
   const { channel } = post
   const known = new Map(post.notices.map((notice) => [threadOf(notice, channel), notice]))
   for (const notice of news) known.set(threadOf(notice, channel), notice)
   const notices = [...known.values()].map((notice, at) => (at < MOST_WHOLE ? notice : short(notice)))
   const open = new Set(notices.filter(({ why }) => !isEnd(why)).map((notice) => threadOf(notice, channel)))
-  const remarks = Object.fromEntries(Object.entries(post.remarks).filter(([thread]) => open.has(thread)))
-  return { ...post, notices, remarks, endedAt: open.size === 0 ? now : null }
+  const asides = Object.fromEntries(Object.entries(post.asides).filter(([thread]) => open.has(thread)))
+  return { ...post, notices, asides, endedAt: open.size === 0 ? now : null }
 }
 
 const short = (notice: Notice): Notice => {

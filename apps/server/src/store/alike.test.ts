@@ -68,7 +68,7 @@ const delivery: fc.Arbitrary<Delivery> = fc.oneof(
 )
 const post: fc.Arbitrary<Post> = fc.record({
   ...{ id, channel: fc.constant('ops'), place: fc.string(), mark: fc.string(), at, endedAt: ended },
-  ...{ notices: list(notice), remarks: fc.dictionary(id, list(fc.string())) },
+  ...{ notices: list(notice), asides: fc.dictionary(id, list(fc.string())) },
 })
 const recipient = fc.constantFrom('ops', 'mail', '')
 const situation: fc.Arbitrary<Situation> = fc

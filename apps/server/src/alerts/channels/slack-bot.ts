@@ -6,7 +6,7 @@ import { DeliveryError, defineChannel, type Receipt, type SendContext } from './
 import { POST_WITHIN_MS } from './post.ts'
 import { callSlack, SlackRefusal } from './slack-api.ts'
 import { lostPost, lostStory } from './slack-lost.ts'
-import { postMetadata, remarkStory, shownOf, storyMetadata, storyOf } from './slack-post.ts'
+import { asideStory, postMetadata, shownOf, storyMetadata, storyOf } from './slack-post.ts'
 
 const person = z
   .string()
@@ -62,7 +62,7 @@ export const slackBot = defineChannel({
   async refresh(given, post, { site, lines }, context) {
     const slack = createSlack(given, site, { posts: createPosts([]), ...context })
     const isThere = await slack.show(post)
-    if (isThere && lines.length > 0) await slack.reply(post, { text: remarkStory(lines) })
+    if (isThere && lines.length > 0) await slack.reply(post, { text: asideStory(lines) })
     return isThere ? 'shown' : 'gone'
   },
 })
@@ -104,7 +104,8 @@ function createSlack({ channel: place, ...given }: SlackBotOptions, site: string
   const show = async (post: Post): Promise<boolean> => {
     const payload = shownOf(post, showing)
     try {
-      await call('chat.update', { channel: post.place, ts: post.mark, ...payload })
+      const metadata = postMetadata(post.notices, post.channel)
+      await call('chat.update', { channel: post.place, ts: post.mark, ...payload, metadata })
       return true
     } catch (error) {
       if (!(error instanceof SlackRefusal)) throw error
@@ -121,7 +122,7 @@ function createSlack({ channel: place, ...given }: SlackBotOptions, site: string
   const begin = async (notices: readonly Notice[], channel: string): Promise<Receipt> => {
     const lost = isAgain ? await lostPost(call, { notices, channel, place: posts.placeOf(channel) ?? place }) : null
     const blank: Post = {
-      ...{ id: '', channel, place, mark: '', at: context.now, endedAt: null, notices: [], remarks: {} },
+      ...{ id: '', channel, place, mark: '', at: context.now, endedAt: null, notices: [], asides: {} },
     }
     if (lost !== null) {
       const post = withNews({ ...blank, ...lost, id: idOf(channel, lost) }, notices, context.now)

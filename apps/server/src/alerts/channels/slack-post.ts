@@ -25,9 +25,9 @@ interface Showing {
 
 /** A post as it is now: one attachment for each incident, with who has it and what can be done. */
 export function shownOf(post: Post, { site, hasButtons }: Showing): SlackPayload {
-  const { channel, remarks } = post
+  const { channel, asides } = post
   return payloadOf({ site, ...outlineOf(post.notices) }, (notice) => {
-    const lines = remarks[threadOf(notice, channel)] ?? []
+    const lines = asides[threadOf(notice, channel)] ?? []
     const buttons = buttonsOf(notice, hasButtons)
     return [
       ...(lines.length === 0 ? [] : [{ type: 'context', elements: [marked(mrkdwn(lines.join(' · '), TEXT))] }]),
@@ -45,7 +45,7 @@ export function storyOf(news: readonly Notice[]): string {
 }
 
 /** The same of what people did. */
-export const remarkStory = (lines: readonly string[]): string =>
+export const asideStory = (lines: readonly string[]): string =>
   cutText([
     ...lines.slice(0, MOST_LINES).map((line) => mrkdwn(line, LINE)),
     ...(lines.length > MOST_LINES ? [`and ${lines.length - MOST_LINES} more`] : []),

@@ -7,6 +7,6 @@ CREATE TABLE posts (
   at INTEGER NOT NULL,
   ended_at INTEGER,
   notices TEXT NOT NULL,
-  remarks TEXT NOT NULL
+  asides TEXT NOT NULL
 ) STRICT;
 CREATE INDEX posts_by_end ON posts (ended_at);
