@@ -7,8 +7,10 @@ import { startDeadman } from './alerts/deadman.ts'
 import { createDrills } from './alerts/drill.ts'
 import { startErrands } from './alerts/errands/errands.ts'
 import { createHerald } from './alerts/herald.ts'
+import { type InPlace, startInPlace } from './alerts/in-place.ts'
 import { createLostChannels } from './alerts/lost-channel.ts'
 import { createOwnTrouble } from './alerts/own-trouble.ts'
+import { createPosts, ENDED_FOR_MS } from './alerts/posts.ts'
 import { type Sender, startSender } from './alerts/sender.ts'
 import { DAY_MS } from './alerts/trouble.ts'
 import { KINDS, REGISTRY } from './all-kinds.ts'
@@ -98,6 +100,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     [
       () => storeTroubles(stores),
       () => sender.trouble(),
+      () => inPlace?.trouble() ?? [],
       () => lookingTroubles(engine),
       () => ownSight(),
       () => deadman.trouble(),
@@ -120,6 +123,8 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   const beliefs = createBeliefs(await stores.decisions.beliefs())
   const errands = startErrands({ rules: () => settings.rows.rules })
   scope.defer(errands.stop)
+  const posts = createPosts(await stores.posts.all(Date.now() - ENDED_FOR_MS), stores.committer)
+  let inPlace: InPlace | undefined
   const sender: Sender = startSender({
     left: await stores.outbox.open(),
     dead: await stores.outbox.dead(Date.now() - DAY_MS),
@@ -130,6 +135,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     channels: () => settings.plan.channels,
     site: () => settings.plan.site,
     lookout: () => lookout,
+    posts,
     env,
     run: errands.run,
     log,
@@ -190,6 +196,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     onRenamed(renamed, seq) {
       herald.rename(renamed, seq)
       sender.rename(renamed)
+      posts.rename(renamed)
     },
     publish: switchboard.publish,
     onLooked: switchboard.looked,
@@ -268,6 +275,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
       await sourcing.configure(next, (plan) => engine.adopt(plan, secretsIn(plan, next)))
       sender.replan()
       herald.replan()
+      inPlace?.replan()
       void keepPlan()
       void calendars.adopt(next.plan)
       stores.history.keep(next.history.keepMs)
@@ -296,6 +304,12 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
   void keepPlan()
   void calendars.adopt(settings.plan)
   sender.begin()
+  inPlace = startInPlace({
+    ...{ posts, engine, kinds: channelKinds, env, log },
+    plan: () => settings.plan,
+    onTrouble: () => troubles.check(),
+  })
+  scope.defer(inPlace.stop)
   const watch = watchSettings({
     path: config,
     read: (files, signal) =>
@@ -327,6 +341,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     troubles.check()
     tellOwnTrouble(troubles.list())
     tellLost()
+    inPlace?.look()
   }, WATCH_TROUBLES_MS)
   scope.defer(() => clearInterval(noticing))
 

@@ -4,10 +4,11 @@ import { exhaustionIn, nothingCanBeOpened } from '@foretop/probes/protocol/exhau
 import type { Channel } from '@foretop/shared/plan.ts'
 import { secretsIn } from '../config/reading/secret-fields.ts'
 import type { Clock } from '../looking/clock.ts'
-import { type ChannelDefinition, DeliveryError } from './channels/define.ts'
+import { type ChannelDefinition, DeliveryError, type Receipt, type SendContext } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
 import type { RunErrand } from './errands/errands.ts'
 import type { Message } from './message.ts'
+import type { Posts } from './posts.ts'
 
 const TRY_WITHIN_MS = 30_000
 /** Each so often a try gets all that time: the receiver may be slow, and take each message that we no longer wait for. */
@@ -33,17 +34,35 @@ interface Circumstances {
   readonly env?: Environment
   /** Runs programs, if there are channels that need it. */
   readonly run?: RunErrand | undefined
+  /** What channels show to people; where nothing is kept of it each message is new. */
+  readonly posts?: Posts
   /** Why this process can open nothing any more, or `null`. */
   readonly blocked?: () => Error | null
 }
 
 /** One try to deliver, over when its time is, even if the channel does not care. Never throws. */
-export async function attempt(
+export const attempt = (
   kinds: readonly ChannelDefinition[],
   channel: Channel,
   message: Message,
   clock: Clock,
-  { tries = 1, abort, env = {}, run = nowhere, blocked = nothingCanBeOpened }: Circumstances = {},
+  circumstances: Circumstances = {},
+): Promise<Attempt> =>
+  tryWith(kinds, channel, (kind, options, context) => kind.send(options, message, context), clock, circumstances)
+
+type Work = (
+  kind: ChannelDefinition,
+  options: Parameters<ChannelDefinition['send']>[0],
+  context: SendContext,
+) => Promise<Receipt | string>
+
+/** The same of whatever else a channel can do. */
+export async function tryWith(
+  kinds: readonly ChannelDefinition[],
+  channel: Channel,
+  work: Work,
+  clock: Clock,
+  { tries = 1, abort, env = {}, run = nowhere, posts, blocked = nothingCanBeOpened }: Circumstances = {},
 ): Promise<Attempt> {
   const kind = kinds.find(({ kind }) => kind === channel.kind)
   if (kind === undefined) return { outcome: 'failed', retryable: false, text: `no channel kind ${channel.kind}` }
@@ -55,8 +74,8 @@ export async function attempt(
   try {
     // Options were parsed by this kind's own schema when the configuration was read.
     const options = channel.options as Parameters<typeof kind.send>[0]
-    const sending = kind.send(options, message, {
-      ...{ signal, now: clock.moment().at, env },
+    const sending = work(kind, options, {
+      ...{ signal, now: clock.moment().at, env, isAgain: tries > 1, ...(posts !== undefined && { posts }) },
       run: (command, signal) => run(command, { whose: channel.name, signal }),
     })
     const receipt = await Promise.race([sending, rejectionOf(signal)])

@@ -123,13 +123,16 @@ export function createDelivery(parts: Parts): (channel: string, parcel: Parcel) 
 }
 
 async function tryOnce(
-  { channels, kinds, clock, signal, env = {}, run }: Parts,
+  { channels, kinds, clock, signal, env = {}, run, posts }: Parts,
   message: Message,
   tries: number,
 ): Promise<Attempt> {
   const channel = channels().find(({ name }) => name === message.channel)
   if (channel === undefined) return { outcome: 'failed', retryable: false, text: LEFT }
-  return attempt(kinds, channel, message, clock, { tries, abort: signal, env, run })
+  return attempt(kinds, channel, message, clock, {
+    ...{ tries, abort: signal, env, run },
+    ...(posts !== undefined && { posts }),
+  })
 }
 
 /** Waits until it is on disk, but not for a disk that has failed for 10 s. */

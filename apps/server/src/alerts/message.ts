@@ -41,6 +41,12 @@ export function compose(
   notices: readonly Notice[],
   { id, site, channel }: Pick<Message, 'id' | 'site' | 'channel'>,
 ): Message {
+  const outline = outlineOf(notices)
+  return { id, site, channel, ...outline, text: `${textOf(outline.notices)}\n\n${site}\n` }
+}
+
+/** The same without the text that holds all of it, of which much comes. */
+export function outlineOf(notices: readonly Notice[]): Pick<Message, 'status' | 'subject' | 'notices'> {
   const stories = Map.groupBy(inOrder(notices), ({ incident }) => incident).values()
   const said = stories.flatMap(saidOf).toArray()
   // One check may have had several incidents meanwhile: it is as the last one says.
@@ -48,12 +54,8 @@ export function compose(
   const lastOf = (notice: Said) => last.get(notice.checkId) ?? notice
   const sorted = said.toSorted((a, b) => order(lastOf(a), lastOf(b)) || a.transition - b.transition)
   return {
-    id,
-    site,
-    channel,
     status: worst([...last.values()].map(statusOf)),
     subject: subjectOf([...last.values()].toSorted(order)),
-    text: `${textOf(sorted)}\n\n${site}\n`,
     notices: sorted,
   }
 }

@@ -12,6 +12,7 @@ import type { RunErrand } from './errands/errands.ts'
 import { createIntake } from './intake.ts'
 import { BLIND, type Lookout } from './lookout.ts'
 import type { OutboxRow } from './notice.ts'
+import type { Posts } from './posts.ts'
 import { createQueue, type Parcel, type Queue } from './queue.ts'
 import { createDeliveryTrouble, type DeliveryTrouble } from './trouble.ts'
 
@@ -33,6 +34,8 @@ export interface SenderParts {
   readonly site: () => string
   /** Without it nothing waits for what may belong to it. */
   readonly lookout?: () => Lookout
+  /** What channels show to people and keep up to date. */
+  readonly posts?: Posts
   /** Of the process: it may name proxies. */
   readonly env?: Environment
   /** Runs the programs of channels. */

@@ -5,6 +5,7 @@ import { AFFECTED, DECISION_REASONS, OUTCOMES, STATUSES } from '@foretop/shared/
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Notice, rowFor } from '../alerts/notice.ts'
+import type { Post } from '../alerts/posts.ts'
 import { pendingState } from '../core/advance.ts'
 import type { Situation } from '../core/situation.ts'
 import { BOTH } from './both.made-up.ts'
@@ -65,6 +66,10 @@ const delivery: fc.Arbitrary<Delivery> = fc.oneof(
   }),
   fc.record({ is: fc.constant('dead'), message, error: fc.string({ minLength: 1 }), at }),
 )
+const post: fc.Arbitrary<Post> = fc.record({
+  ...{ id, channel: fc.constant('ops'), place: fc.string(), mark: fc.string(), at, endedAt: ended },
+  ...{ notices: list(notice), asides: fc.dictionary(id, list(fc.string())) },
+})
 const recipient = fc.constantFrom('ops', 'mail', '')
 const situation: fc.Arbitrary<Situation> = fc
   .record({ seq: number, checkId, at, silenced: fc.boolean(), downtime: fc.boolean() })
@@ -158,6 +163,8 @@ const write: fc.Arbitrary<Write> = fc.record(
     signedOut: list(id),
     notices: rows,
     deliveries: list(delivery),
+    posts: list(post),
+    unposted: list(id),
     old: fc.record({ before: at, sessionsBefore: at }),
   },
   { requiredKeys: [] },
@@ -173,6 +180,7 @@ const readingOf = async ({
   captures,
   sessions,
   outbox,
+  posts,
   ledger,
   incidents,
 }: StateDb) => ({
@@ -230,6 +238,7 @@ const readingOf = async ({
   tries: await Promise.all((await ledger.accounts({ limit: 9 })).map(({ notice }) => ledger.tries(notice ?? ''))),
   underWay: await ledger.underWay(),
   around: await Promise.all([2 ** 20, 2 ** 39].map((when) => ledger.around('a', when))),
+  posts: [await posts.all(0), await posts.all(2 ** 30)],
   outbox: [
     (await outbox.open()).map(({ seq: _, ...row }) => row),
     await outbox.dead(0),

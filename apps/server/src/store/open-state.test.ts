@@ -9,7 +9,7 @@ import { createStateStore, NO_NUMBER } from './state.ts'
 
 const MIGRATIONS = join(import.meta.dirname, 'migrations')
 const TABLES =
-  'states, incidents, acknowledgements, quiets, beliefs, undecided, outbox, sessions, keepsakes, lists, notes, plans, adoptions, decisions, passages, tries, transitions, traces, captures'
+  'states, incidents, acknowledgements, quiets, beliefs, undecided, outbox, posts, sessions, keepsakes, lists, notes, plans, adoptions, decisions, passages, tries, transitions, traces, captures'
 
 let folder: string
 let path: string

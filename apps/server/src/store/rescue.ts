@@ -3,7 +3,7 @@ import { resultCodeOf, SQLITE } from './sqlite-code.ts'
 import { NO_NUMBER } from './state.ts'
 
 /** What open trouble and its messages rest on comes first; what is only looked up comes last, and the rest between. */
-const FIRST = ['states', 'incidents', 'acknowledgements', 'quiets', 'beliefs', 'undecided', 'outbox']
+const FIRST = ['states', 'incidents', 'acknowledgements', 'quiets', 'beliefs', 'undecided', 'outbox', 'posts']
 const LAST = ['notes', 'plans', 'adoptions', 'decisions', 'passages', 'tries', 'transitions', 'traces', 'captures']
 const IN_TIME_MS = 5_000
 /** Columns that number what happens; one of `NO_NUMBER` or more is damage. */

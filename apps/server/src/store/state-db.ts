@@ -7,6 +7,7 @@ import { createIncidents, type IncidentStore } from './incidents.ts'
 import { createLedger, type LedgerStore } from './ledger.ts'
 import { createNoteStore, type NoteStore } from './notes.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { createPostStore, type PostStore } from './posts.ts'
 import { createQuietStore, type QuietStore } from './quiets.ts'
 import { createUnsound, type Unsound } from './rows.ts'
 import { createSessionStore, type SessionStore } from './sessions.ts'
@@ -24,6 +25,7 @@ export interface StateDb {
   readonly captures: CaptureStore
   readonly sessions: SessionStore
   readonly outbox: Outbox
+  readonly posts: PostStore
   readonly ledger: LedgerStore
   readonly incidents: IncidentStore
 }
@@ -42,6 +44,7 @@ export function createStateDb(
   const captures = createCaptureStore(database, unsound)
   const sessions = createSessionStore(database, unsound)
   const outbox = createOutbox(database, unsound)
+  const posts = createPostStore(database, unsound)
   const write = createWriter({
     ...state.writers,
     ...decisions.writers,
@@ -51,8 +54,9 @@ export function createStateDb(
     ...captures.writers,
     ...sessions.writers,
     ...outbox.writers,
+    ...posts.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, decisions, course, quiets, notes, captures, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, course, quiets, notes, captures, outbox, posts]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
@@ -66,6 +70,7 @@ export function createStateDb(
     captures,
     sessions,
     outbox,
+    posts,
     ledger: createLedger(database, unsound),
     incidents: createIncidents(database, unsound),
   }

@@ -133,6 +133,12 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
     since: 15,
     sql: `INSERT INTO captures VALUES ('c', '7', 'a', 'problem', '', 5, 9, '[{"title":"t","text":"x"}]', NULL)`,
   },
+  {
+    since: 17,
+    sql: `INSERT INTO posts VALUES ('p', 'chat', 'C0', '1.2', 5, NULL, '[{"incident":"7","transition":7,"checkId":"a","host":null,
+      "why":"opened","from":"ok","to":"critical","was":[],"at":5,"since":5,"text":"refused","groups":[],"explains":[],
+      "runbook":null,"link":null}]', '{"7-5.chat":["acknowledged by ann"]}')`,
+  },
   { since: 10, sql: `INSERT INTO lists VALUES ('a', 'r', '["k",null,{}]', 5)` },
 ]
 
@@ -143,7 +149,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
   })
   const database = openDatabase({ path, migrations: shipped('store'), synchronous: 'FULL' })
   const unsound = createUnsound()
-  const { state, decisions, course, quiets, notes, captures, sessions, outbox, ledger } = createStateDb(
+  const { state, decisions, course, quiets, notes, captures, sessions, outbox, posts, ledger } = createStateDb(
     database,
     unsound,
   )
@@ -164,6 +170,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
     plans: (await course.planAt(99)) === null ? 0 : 1,
     accounts: (await ledger.accounts({ limit: 9 })).length,
     tries: (await ledger.tries('sent')).length,
+    posts: (await posts.all(0)).length,
   }
   database.close()
   const since = (first: number, count = 1) => (version >= first ? count : 0)
@@ -172,7 +179,7 @@ test.each([...every, every.length + 1])('of what version %i left in any table, n
       ...{ states: 1, observations: 1, incidents: 1, acknowledgements: 1, transitions: 1, decisions: 2 },
       ...{ beliefs: since(2), undecided: since(7), outbox: since(2), quiets: since(4), notes: since(4) },
       ...{ sessions: since(6), traces: since(8), plans: since(8), keepsakes: since(9), lists: since(10) },
-      ...{ accounts: 2, tries: since(11), captures: since(15) },
+      ...{ accounts: 2, tries: since(11), captures: since(15), posts: since(17) },
     },
     null,
   ])

@@ -12,6 +12,7 @@ import type {
   Transition,
 } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../alerts/notice.ts'
+import type { Post } from '../alerts/posts.ts'
 import type { Situation } from '../core/situation.ts'
 import type { Adoption, KeptPlan, Trace } from './course.ts'
 import type { Belief } from './decisions.ts'
@@ -61,6 +62,10 @@ export interface Write {
   readonly notices?: readonly OutboxRow[]
   /** How far messages came. */
   readonly deliveries?: readonly Delivery[]
+  /** Each in place of what was known of it. */
+  readonly posts?: readonly Post[]
+  /** Ids of posts that stand there no more. */
+  readonly unposted?: readonly string[]
   /** What is over since before these wall ms is dropped. */
   readonly old?: { readonly before: number; readonly sessionsBefore: number }
 }

@@ -28,6 +28,11 @@ const GIVEN: {
     becomes: { routingKey: '0123456789abcdef0123456789abcdef' },
   },
   slack: { shared: {}, address: 'https://hooks.example/ann', becomes: { url: 'https://hooks.example/ann' } },
+  'slack-bot': {
+    shared: { token: 'xoxb-1-secret', url: 'https://slack.example/api' },
+    address: 'U012ABCDEF',
+    becomes: { channel: 'U012ABCDEF' },
+  },
   webhook: {
     shared: { headers: { Authorization: 'Bearer x' } },
     address: 'https://ann.example/hook',

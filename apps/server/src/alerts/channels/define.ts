@@ -1,6 +1,7 @@
 import type { RunChild } from '@foretop/probes/protocol/child/command.ts'
 import type { z } from 'zod'
 import type { Message } from '../message.ts'
+import type { Post, Posts } from '../posts.ts'
 import type { Environment } from './proxy.ts'
 
 export interface SendContext {
@@ -12,6 +13,10 @@ export interface SendContext {
   readonly env?: Environment
   /** Runs a program, beside us and under the rules of the site. Rejects with a `DeliveryError` where it cannot be run. */
   readonly run: RunChild
+  /** What channels show to people and keep up to date; where nothing is known of it each message is new. */
+  readonly posts?: Posts
+  /** It was tried before, and what came of that may not be known. */
+  readonly isAgain?: boolean
 }
 
 /** That a message was taken, and by what the receiver knows it. */
@@ -49,6 +54,15 @@ export interface ChannelDefinition<O extends z.ZodObject = z.ZodObject, S extend
   readonly answersWithinMs?: number
   /** One try. Resolves with what the receiver said, alone where it gives no id; throws `DeliveryError`. */
   send(options: z.output<O>, message: Message, context: SendContext): Promise<Receipt | string>
+  /** Where what was sent is kept up to date: shows a post as it is now, and what came about. Throws as `send` does. */
+  refresh?(options: z.output<O>, post: Post, news: Refreshed, context: SendContext): Promise<'shown' | 'gone'>
+}
+
+/** What came about that nobody is sent a message of. */
+export interface Refreshed {
+  readonly site: string
+  /** In words. */
+  readonly lines: readonly string[]
 }
 
 export const defineChannel = <O extends z.ZodObject, S extends z.ZodObject = O>(

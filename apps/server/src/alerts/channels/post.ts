@@ -35,21 +35,33 @@ export async function post(
   url: string,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { signal, now, env = {}, ca }: Way,
+  way: Way,
 ): Promise<Accepted> {
+  const reply = await ask(url, headers, body, way)
+  const no = notTaken(reply)
+  if (no !== null) throw new DeliveryError(`${new URL(url).host} answers ${reply.status} ${no.text}`, no.retryable)
+  return { status: reply.status, providerId: idIn(reply) }
+}
+
+/** The same for a receiver whose reply must be read: resolves with any that is 2xx. `whole`: it is waited for until the end, up to so many bytes. */
+export async function ask(
+  url: string,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  { signal, now, env = {}, ca }: Way,
+  whole: number | null = null,
+): Promise<Reply> {
   const target = new URL(url)
   const host = target.hostname.replace(/^\[|\]$/g, '')
   if (isIP(host) !== 0 && isMetadataAddress(host)) throw refusal(host)
   if (hasProxy(env)) await refuseMetadata(host)
   const authorities = await authoritiesOf(ca)
-  const reply = await exchange(target, headers, body, { signal, env, authorities }).catch((error: unknown) => {
+  const reply = await exchange(target, headers, body, { signal, env, authorities, whole }).catch((error: unknown) => {
     if (error instanceof DeliveryError) throw error
     throw new DeliveryError(`${target.host}: ${reasonOf(error)}`, true, { cause: error })
   })
   if (!isYes(reply.status)) throw judge(target.host, reply, now)
-  const no = notTaken(reply)
-  if (no !== null) throw new DeliveryError(`${target.host} answers ${reply.status} ${no.text}`, no.retryable)
-  return { status: reply.status, providerId: idIn(reply) }
+  return reply
 }
 
 export interface Way {
@@ -61,7 +73,7 @@ export interface Way {
   readonly ca?: string | undefined
 }
 
-interface Reply {
+export interface Reply {
   readonly status: number
   readonly body: string
   readonly contentType: string | undefined
@@ -73,13 +85,14 @@ interface Through {
   readonly signal: AbortSignal
   readonly env: Environment
   readonly authorities: { readonly ca?: string }
+  readonly whole: number | null
 }
 
 async function exchange(
   url: URL,
   headers: Readonly<Record<string, string>>,
   body: string,
-  { signal, env, authorities }: Through,
+  { signal, env, authorities, whole }: Through,
 ): Promise<Reply> {
   const agent = agentFor(url, env)
   return new Promise<Reply>((resolve, reject) => {
@@ -96,20 +109,21 @@ async function exchange(
       signal,
     })
     request.once('error', reject)
-    request.once('response', (response) => read(response).then(resolve, reject))
+    request.once('response', (response) => read(response, whole).then(resolve, reject))
     request.end(bytes)
   })
 }
 
-async function read(response: IncomingMessage): Promise<Reply> {
+async function read(response: IncomingMessage, whole: number | null): Promise<Reply> {
   const { statusCode: status = 0, headers } = response
-  const timer = setTimeout(() => response.destroy(), isYes(status) ? POLITE_MS : PATIENT_MS)
-  const body = await startOf(response)
+  const isPatient = whole !== null && isYes(status)
+  const timer = isPatient ? undefined : setTimeout(() => response.destroy(), isYes(status) ? POLITE_MS : PATIENT_MS)
+  const body = await startOf(response, whole ?? MOST_BYTES)
   clearTimeout(timer)
   return { status, body, contentType: headers['content-type'], retryAfter: headers['retry-after'], headers }
 }
 
-async function startOf(response: IncomingMessage): Promise<string> {
+async function startOf(response: IncomingMessage, most: number): Promise<string> {
   const chunks: Buffer[] = []
   let size = 0
   try {
@@ -117,7 +131,7 @@ async function startOf(response: IncomingMessage): Promise<string> {
       const bytes = Buffer.from(chunk)
       size += bytes.length
       chunks.push(bytes)
-      if (size > MOST_BYTES) break
+      if (size > most) break
     }
   } catch {
     // The status says it all; why it said so is only for people.

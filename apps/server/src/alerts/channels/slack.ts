@@ -52,8 +52,21 @@ export const slack = defineChannel({
   },
 })
 
-/** `text` is what a phone shows; the colour bar exists only on attachments, so the blocks are inside them. */
-export function payloadOf(message: Message): object {
+/** What Slack is given to show; the rest of a request is apart. */
+export interface SlackPayload {
+  readonly text: string
+  readonly attachments: readonly object[]
+  readonly parse: 'none'
+  readonly link_names: false
+  readonly unfurl_links: false
+  readonly unfurl_media: false
+}
+
+/** `beside`: blocks that stand under those of a notice. `text` is what a phone shows; the colour bar exists only on attachments, so the blocks are inside them. */
+export function payloadOf(
+  message: Omit<Message, 'id' | 'channel' | 'text'>,
+  beside: (notice: Said) => readonly object[] = () => [],
+): SlackPayload {
   const shown = message.notices.slice(0, MOST_NOTICES)
   const rest = message.notices.length - shown.length
   const more = { color: COLOURS[message.status], fallback: 'more', blocks: [section(`and ${rest} more on the wall`)] }
@@ -65,11 +78,19 @@ export function payloadOf(message: Message): object {
     link_names: false,
     unfurl_links: false,
     unfurl_media: false,
-    attachments: [...shown.map((notice) => attachmentOf(notice, message.site, alone)), ...(rest > 0 ? [more] : [])],
+    attachments: [
+      ...shown.map((notice) => attachmentOf(notice, message.site, { alone, beside })),
+      ...(rest > 0 ? [more] : []),
+    ],
   }
 }
 
-function attachmentOf(notice: Said, site: string, alone: boolean): object {
+interface Beside {
+  readonly alone: boolean
+  readonly beside: (notice: Said) => readonly object[]
+}
+
+function attachmentOf(notice: Said, site: string, { alone, beside }: Beside): object {
   const status = statusOf(notice)
   const { checkId, link, explains, onCall } = notice
   const runbooks = slackRunbooks(notice, alone ? 2_500 : 600)
@@ -83,6 +104,7 @@ function attachmentOf(notice: Said, site: string, alone: boolean): object {
     { type: 'section', fields: fieldsOf(notice).map(([label, value]) => field(label, value)) },
     ...(runbooks === null ? [] : [section(runbooks)]),
     { type: 'context', elements: [marked(mrkdwn(context, FIELD))] },
+    ...beside(notice),
   ]
   return { color: COLOURS[status], fallback: mrkdwn(headlineOf(notice), TEXT), blocks }
 }
@@ -106,4 +128,4 @@ function fieldsOf(notice: Said): readonly (readonly [string, string])[] {
 const section = (text: string) => ({ type: 'section', text: marked(text) })
 const field = (label: string, value: string) => marked(`*${label}*\n${value}`)
 /** `verbatim` is for blocks what `parse: none` is for the text: only what we marked is a link or a mention. */
-const marked = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })
+export const marked = (text: string) => ({ type: 'mrkdwn', text, verbatim: true })

@@ -11,6 +11,7 @@ import type {
   Try,
 } from '@foretop/shared/model.ts'
 import type { OutboxRow } from '../../alerts/notice.ts'
+import type { Post } from '../../alerts/posts.ts'
 import type { Situation } from '../../core/situation.ts'
 import type { Adoption, KeptPlan, Trace } from '../course.ts'
 import type { Belief } from '../decisions.ts'
@@ -70,6 +71,7 @@ export interface Disk {
   readonly tries: Shelf<number, KeptTry>
   /** By notice and first try. */
   readonly passages: Shelf<string, Passage>
+  readonly posts: Shelf<string, Post>
   /** Does all of it or nothing. */
   readonly transact: (work: () => void) => void
   /** How it takes a commit just now. */
@@ -113,6 +115,7 @@ export function createDisk(): Disk {
     outbox: shelf('outbox'),
     tries: shelf('tries'),
     passages: shelf('passages'),
+    posts: shelf('posts'),
     transact: journal.transact,
     condition: () => condition,
     hang() {

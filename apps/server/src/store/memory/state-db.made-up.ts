@@ -9,6 +9,7 @@ import { createMemoryIncidents } from './incidents.made-up.ts'
 import { createMemoryLedger } from './ledger.made-up.ts'
 import { createMemoryNotes } from './notes.made-up.ts'
 import { createMemoryOutbox } from './outbox.made-up.ts'
+import { createMemoryPosts } from './posts.made-up.ts'
 import { createMemoryQuiets } from './quiets.made-up.ts'
 import { createMemorySessions } from './sessions.made-up.ts'
 import { createMemoryState } from './state.made-up.ts'
@@ -29,6 +30,7 @@ export function createMemoryStateDb(
   const captures = createMemoryCaptures(disk)
   const sessions = createMemorySessions(disk)
   const outbox = createMemoryOutbox(disk)
+  const posts = createMemoryPosts(disk)
   const write = createWriter({
     ...state.writers,
     ...decisions.writers,
@@ -38,8 +40,9 @@ export function createMemoryStateDb(
     ...captures.writers,
     ...sessions.writers,
     ...outbox.writers,
+    ...posts.writers,
     old({ before, sessionsBefore }) {
-      for (const kept of [state, decisions, course, quiets, notes, captures, outbox]) kept.prune(before)
+      for (const kept of [state, decisions, course, quiets, notes, captures, outbox, posts]) kept.prune(before)
       sessions.prune(sessionsBefore)
     },
   })
@@ -53,6 +56,7 @@ export function createMemoryStateDb(
     captures,
     sessions,
     outbox,
+    posts,
     ledger: createMemoryLedger(disk),
     incidents: createMemoryIncidents(disk),
   }
