@@ -2,11 +2,12 @@ import { Suspense, useCallback, useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { Guard } from '../components/guard.tsx'
 import { kiosk } from '../kiosk/kiosk.ts'
+import { Palette } from '../palette/palette.tsx'
 import { Troubles } from '../wall/troubles.tsx'
 import { Announcer } from './announcer.tsx'
 import styles from './frame.module.css'
 import { Help } from './help.tsx'
-import { useKeys, usePrefixedKeys } from './keys.ts'
+import { useCommandKey, useKeys, usePrefixedKeys } from './keys.ts'
 import { Loss } from './loss.tsx'
 import { BottomBar, Navigation } from './navigation.tsx'
 import { SiteNotice } from './site-notice.tsx'
@@ -19,7 +20,12 @@ export function Frame() {
   const navigate = useNavigate()
   const [helping, setHelping] = useState(false)
   const closeHelp = useCallback(() => setHelping(false), [])
-  useKeys({ '?': () => setHelping(true) })
+  const [finding, setFinding] = useState(false)
+  const closeFinding = useCallback(() => setFinding(false), [])
+  const help = useCallback(() => setHelping(true), [])
+  const find = useCallback(() => setFinding(true), [])
+  useKeys({ '?': help })
+  useCommandKey('k', find)
   usePrefixedKeys('g', Object.fromEntries(useShownPages().map((page) => [page.key, () => navigate(page.path)])))
   const onWall = pathname === '/wall'
   return (
@@ -29,7 +35,7 @@ export function Frame() {
           Skip to content
         </a>
       )}
-      {!kiosk && <Navigation />}
+      {!kiosk && <Navigation onFind={find} onHelp={help} />}
       <div className={styles.main}>
         {!onWall && <SiteNotice />}
         <div id="content" className={styles.content} data-wall={onWall || undefined} tabIndex={-1}>
@@ -46,6 +52,7 @@ export function Frame() {
       <Announcer />
       <Toasts />
       {helping && <Help onClose={closeHelp} />}
+      {finding && <Palette onHelp={help} onClose={closeFinding} />}
     </div>
   )
 }

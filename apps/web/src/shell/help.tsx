@@ -9,6 +9,7 @@ import { useShownPages } from './use-shown-pages.ts'
 
 const keysOf = (pages: readonly Page[]): readonly (readonly [keys: string, deed: string])[] => [
   ...pages.map((page) => [`g ${page.key}`, page.title] as const),
+  ['Ctrl K', 'Go to a host, a check, a metric, a page'],
   ['/', 'Filter'],
   ['j k', 'Next and previous in a list'],
   ['Enter', 'Open'],

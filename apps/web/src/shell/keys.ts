@@ -39,6 +39,24 @@ export function usePrefixedKeys(first: string, deeds: Deeds): void {
 
 const recentPrefix = () => (prefix !== null && performance.now() - prefix.at < PREFIX_MS ? prefix.key : null)
 
+/** With Ctrl, or ⌘ on a Mac: from anywhere, also while somebody types, but not over an open dialog. */
+export function useCommandKey(key: string, deed: () => void): void {
+  const latest = useRef(deed)
+  useLayoutEffect(() => {
+    latest.current = deed
+  })
+  useLayoutEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const isOurs = (event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey
+      if (!isOurs || event.key.toLowerCase() !== key || document.querySelector('dialog[open]') !== null) return
+      event.preventDefault()
+      latest.current()
+    }
+    document.addEventListener('keydown', listen)
+    return () => document.removeEventListener('keydown', listen)
+  }, [key])
+}
+
 function useListener(listener: (event: KeyboardEvent) => void): void {
   const latest = useRef(listener)
   // Before anything is painted: a key means what is on the screen, however soon it comes.

@@ -1,6 +1,7 @@
 import { NavLink } from 'react-router'
 import { AlarmMenu } from '../alarm/alarm-menu.tsx'
 import { WORDS } from '../checks/status.ts'
+import buttons from '../components/button.module.css'
 import { Shape } from '../components/shape.tsx'
 import { Clock } from '../components/tick.tsx'
 import { useSurvey } from '../live/hooks.ts'
@@ -12,8 +13,13 @@ import { StreamRing } from './stream-ring.tsx'
 import { ThemeButton } from './theme-button.tsx'
 import { useShownPages } from './use-shown-pages.ts'
 
+interface Props {
+  readonly onFind: () => void
+  readonly onHelp: () => void
+}
+
 /** The side of a laptop's screen; from 1920 px on it folds to icons. */
-export function Navigation() {
+export function Navigation({ onFind, onHelp }: Props) {
   const pages = useShownPages()
   return (
     <nav className={styles.side} aria-label="Pages">
@@ -30,6 +36,14 @@ export function Navigation() {
         </ul>
       ))}
       <div className={styles.foot}>
+        <span className={styles.ways}>
+          <button type="button" className={buttons.quiet} title="Ctrl K" onClick={onFind}>
+            Go to
+          </button>
+          <button type="button" className={buttons.quiet} title="?" onClick={onHelp}>
+            Keys
+          </button>
+        </span>
         <AlarmMenu />
         <ThemeButton />
         <SignOutButton />

@@ -8,7 +8,7 @@ interface Props {
   readonly label: string
 }
 
-/** `/` goes there, `Esc` comes back. */
+/** `/` goes there, `Esc` and `Enter` come back to the list that is filtered. */
 export function Search({ value, onChange, label }: Props) {
   const field = useRef<HTMLInputElement>(null)
   // The address follows a moment later: what is typed meanwhile must not be lost.
@@ -27,7 +27,12 @@ export function Search({ value, onChange, label }: Props) {
         onChange(event.target.value)
       }}
       onBlur={() => setDraft(null)}
-      onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape' && event.key !== 'Enter') return
+        // The browser would empty the field, and the keys after that mean another list.
+        event.preventDefault()
+        event.currentTarget.blur()
+      }}
     />
   )
 }
