@@ -161,6 +161,9 @@ export async function getLedgerPage(query: LedgerQuery, signal: AbortSignal): Pr
 /** Its cause, its effects, what happened and who was told. */
 export const getIncident = (id: string, signal: AbortSignal) =>
   request<IncidentView>(`incidents/${encodeURIComponent(id)}`, { signal })
+/** The address of its document in Markdown, with times in a zone. */
+export const incidentExport = (id: string, zone: string): string =>
+  new URL(`api/v1/${withQuery(`incidents/${encodeURIComponent(id)}/export`, { zone })}`, ROOT).href
 /** The last one of a check; `null`: there never was any. */
 export const getLatestIncident = (check: string, signal: AbortSignal) =>
   request<readonly Incident[]>(withQuery('incidents', { check, limit: 1 }), { signal }).then(([first]) => first ?? null)
@@ -229,6 +232,8 @@ export const getNotesOf = (of: { readonly check: string } | { readonly host: str
   request<readonly Note[]>(withQuery('notes', { ...of }), { signal }).catch(noneIfMissing)
 export const writeNote = (id: string, body: { readonly text: string; readonly by: string }) =>
   post<Note>(ofCheck('notes', id), body)
+export const writeIncidentNote = (id: string, { text, by }: { readonly text: string; readonly by: string }) =>
+  post<Note>(`incidents/${encodeURIComponent(id)}/notes`, { text, by })
 export const removeNote = (id: string) => request<unknown>(`notes/${encodeURIComponent(id)}`, { method: 'DELETE' })
 
 /** Now and in the next four weeks; `null`: an older server knows of nobody. */

@@ -8,6 +8,7 @@ import { capture } from './capture.ts'
 import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } from './command.ts'
 import { coverage } from './coverage.ts'
 import { dbcheck } from './dbcheck.ts'
+import { incident } from './incident.ts'
 import { init } from './init.ts'
 import { onCall } from './on-call.ts'
 import { pbadm } from './pbadm.ts'
@@ -42,6 +43,7 @@ export const COMMANDS: readonly Command[] = [
   silence,
   downtime,
   why,
+  incident,
   onCall,
   simulate,
   coverage,
