@@ -73,7 +73,7 @@ describe.skipIf(missing !== null)(missing ?? 'an incident', () => {
     await card(page, 'lb02 is down').click()
     await page.getByRole('heading', { name: 'lb02 is down' }).waitFor()
     await page.getByText('Users affected: yes, shop does not answer on www').waitFor()
-    await page.getByRole('link', { name: 'lb02 page' }).waitFor()
+    await page.getByRole('link', { name: 'lb02 page' }).first().waitFor()
 
     lb01.mute = false
     await page.getByText('Users affected: no, lb01 carries the traffic').waitFor()
@@ -82,6 +82,9 @@ describe.skipIf(missing !== null)(missing ?? 'an incident', () => {
     await page.getByText('recovered').waitFor()
     await page.getByText('Users affected: yes, shop does not answer on www').waitFor()
     await page.getByRole('listitem').filter({ hasText: '1 effect over lb02 page' }).waitFor()
+
+    await page.getByRole('figure', { name: /lb02\/reach$/ }).waitFor()
+    await page.getByRole('figure', { name: /lb02\/page$/ }).waitFor()
 
     await using other = await browser.newPage()
     await other.goto(page.url())

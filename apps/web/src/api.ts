@@ -12,6 +12,8 @@ import type {
   Account,
   Acknowledgement,
   Capture,
+  Coverage,
+  Foresight,
   Incident,
   Note,
   Quiet,
@@ -242,6 +244,14 @@ export const getOnCall = (signal: AbortSignal) =>
     if (error instanceof ApiError && error.status === 404) return null
     throw error
   })
+
+/** Who would hear in each hour of this week. */
+export const getCoverage = (signal: AbortSignal) => request<Coverage>('coverage', { signal })
+/** Who would hear of a fault. `at`: as the clock of the server shows it; now, if absent. */
+export const getForesight = (
+  { fault, at, forMs }: { readonly fault: string; readonly at: string | undefined; readonly forMs: number },
+  signal: AbortSignal,
+) => request<Foresight>(withQuery('simulate', { fault, at, forMs }), { signal })
 
 /** What can be restarted, and whether that is safe now; an older server knows of nothing. */
 export const getRestarts = (signal: AbortSignal) =>

@@ -166,6 +166,7 @@ function Heading({ incident, now }: Part) {
           <HandlingSign handling={handling} worded />
         </span>
         <span className={heading.actions}>
+          {isOpen && <Actions ids={[checkId]} keys primary />}
           <a
             className={buttons.button}
             href={incidentExport(incident.id, zone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone)}
@@ -173,7 +174,6 @@ function Heading({ incident, now }: Part) {
           >
             Export
           </a>
-          {isOpen && <Actions ids={[checkId]} keys primary />}
         </span>
       </div>
     </header>

@@ -10,7 +10,7 @@ export const markdownText = (text: string): string =>
     .replaceAll(/[\\`*[\]|~]/g, '\\$&')
     .replaceAll('_', (sign, at: number, whole: string) => (isWithinWord(whole, at) ? sign : `\\${sign}`))
     .replace(/^[#+=-]/, '\\$&')
-    .replace(/^(\d{1,9})([.)])/, '$1\\$2')
+    .replace(/^(\d{1,9})([.)])(?=\s|$)/, '$1\\$2')
 
 /** There it is no sign of its own. */
 const isWithinWord = (text: string, at: number): boolean =>

@@ -50,7 +50,7 @@ test('notes keep their lines, and what was recorded is named for those who may k
   const text = written({ notes }, { captures, runbooks: [{ of: 'host', name: 'web1', text: '1. look <b>\n2. act' }] })
   expect(text).toContain('**ann**, 2026-12-01 00:59:00:\n\n> \\- a fuse  \n> changed it')
   expect(text).toContain('- 2026-12-01 00:59:00 `web1/http`: Processes; not all of it: no time')
-  expect(text).toContain('| 2026-12-01 00:59:00 | +0 | **recorded** web1 http (Processes) |')
+  expect(text).toContain('| 2026-12-01 00:59:00 | +0 s | **recorded** web1 http (Processes) |')
   expect(text).toContain('host web1:\n\n> 1. look &lt;b>\n> 2. act')
   expect(written({ notes })).not.toContain('Recorded')
 })
@@ -60,6 +60,7 @@ test.each([
   ['a | b', 'a \\| b'],
   ['[x](http://y) *z* `q`', '\\[x\\](http://y) \\*z\\* \\`q\\`'],
   ['# no heading\n\nno paragraph', '\\# no heading no paragraph'],
+  ['127.0.0.1:161: no answer', '127.0.0.1:161: no answer'],
   ['1. no list', '1\\. no list'],
   ['innodb_lock _all_', 'innodb_lock \\_all\\_'],
   ['\u202Eturned\u001B[31m', 'turned\\[31m'],
@@ -73,7 +74,7 @@ test('an id with the signs of code is code all the same', () => {
 })
 
 test.each([
-  [0, '+0'],
+  [0, '+0 s'],
   [130_000, '+2 m 10 s'],
   [-5_000, '−5 s'],
 ])('%i ms after its beginning', (ms, text) => {

@@ -119,7 +119,7 @@ function timelinePart({ incident, captures }: IncidentReport, clock: Clock): str
 
 /** `+2 m 10 s` after its beginning. */
 export function sinceText(ms: number): string {
-  if (Math.abs(ms) < 1_000) return '+0'
+  if (Math.abs(ms) < 1_000) return '+0\u202Fs'
   return ms < 0 ? formatDuration(ms) : `+${formatDuration(ms)}`
 }
 
@@ -145,6 +145,7 @@ function capturesPart({ captures }: IncidentReport, clock: Clock): string {
   if (captures === null || captures.length === 0) return ''
   const each = captures.toReversed().map(({ at, checkId, sections, error }) => {
     const titles = sections.map(({ title }) => markdownText(title)).join(', ')
+    if (titles === '' && error === null) return `- ${clock(at)} ${markdownCode(checkId)}: nothing`
     const failed = error === null ? '' : `${titles === '' ? '' : '; '}not all of it: ${markdownText(error)}`
     return `- ${clock(at)} ${markdownCode(checkId)}: ${titles}${failed}`
   })
