@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { freePort } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
@@ -72,7 +73,7 @@ describe.skipIf(missing !== null)(missing ?? 'an incident', () => {
     await card(page, 'lb02 is down').click()
     await page.getByRole('heading', { name: 'lb02 is down' }).waitFor()
     await page.getByText('Users affected: yes, shop does not answer on www').waitFor()
-    await page.getByRole('link', { name: 'lb02 page' }).waitFor()
+    await page.getByRole('link', { name: 'lb02 page' }).first().waitFor()
 
     lb01.mute = false
     await page.getByText('Users affected: no, lb01 carries the traffic').waitFor()
@@ -80,6 +81,29 @@ describe.skipIf(missing !== null)(missing ?? 'an incident', () => {
     await page.getByRole('heading', { name: 'lb02 reach' }).waitFor()
     await page.getByText('recovered').waitFor()
     await page.getByText('Users affected: yes, shop does not answer on www').waitFor()
-    await page.getByText('no longer explained: lb02 page').waitFor()
+    await page.getByRole('listitem').filter({ hasText: '1 effect over lb02 page' }).waitFor()
+
+    await page.getByRole('figure', { name: /lb02\/reach$/ }).waitFor()
+    await page.getByRole('figure', { name: /lb02\/page$/ }).waitFor()
+
+    await using other = await browser.newPage()
+    await other.goto(page.url())
+    await page.getByLabel('What you saw, tried or decided').fill('lb02 had no memory left')
+    await page.reload()
+    await page.getByLabel('Your name').fill('ann')
+    await page.getByRole('button', { name: 'Write down' }).click()
+    const told = page.getByRole('listitem').filter({ hasText: /note by ann lb02 had no memory left/ })
+    await told.waitFor()
+    await other
+      .getByRole('listitem')
+      .filter({ hasText: /note by ann lb02 had no memory left/ })
+      .waitFor()
+    const downloading = page.waitForEvent('download')
+    await page.getByRole('link', { name: 'Export' }).click()
+    const text = await readFile(await (await downloading).path(), 'utf8')
+    expect(text).toMatch(/^# lb02 reach: was critical for /)
+    expect(text).toContain('> lb02 had no memory left')
+    await page.getByRole('button', { name: 'Delete the note: lb02 had no memory left' }).click()
+    await told.waitFor({ state: 'detached' })
   })
 })

@@ -48,3 +48,58 @@ describe.skipIf(missing !== null)(missing ?? 'who is on call', () => {
     expect(await page.content()).not.toContain('token-of-ann')
   })
 })
+
+const ROUTED = async () => `site: Test
+hosts:
+  web1: { address: 127.0.0.1, groups: [webs] }
+  web2: { address: 127.0.0.1, groups: [webs] }
+  db1: { address: 127.0.0.1, groups: [dbs] }
+groups: { webs: , dbs: }
+checks:
+  page: { probe: tcp, hosts: [webs], every: 1s, attempts: 1, with: { port: ${await freePort()} } }
+  mysql: { probe: tcp, hosts: [dbs], every: 1s, attempts: 1, with: { port: ${await freePort()} } }
+channels: { desk: { kind: webhook, url: "http://127.0.0.1:9/" }, mail: { kind: webhook, url: "http://127.0.0.1:9/m" } }
+routes:
+  - { match: { groups: [webs] }, to: [desk] }
+  - { match: { groups: [dbs], status: [critical] }, to: [desk], escalate: [{ after: 30m, to: [mail] }] }
+`
+
+describe.skipIf(missing !== null)(missing ?? 'who would hear', () => {
+  test('is said of every hour of the week, the gaps first, and of a fault that might be', async () => {
+    await using product = await startProduct(await ROUTED())
+    await using browser = await startBrowser()
+    const page = await browser.newPage()
+    await page.goto(`${product.url}/ledger`)
+    await page.getByRole('link', { name: 'in each hour of this week' }).click()
+    await page.getByRole('heading', { name: '1 gap', exact: true }).waitFor()
+    const gap = page.getByRole('row', { name: /at any hour/ })
+    expect((await gap.getByRole('cell').allTextContents()).map((text) => text.trim())).toEqual([
+      'at any hour',
+      'db1 mysql',
+      expect.stringMatching(/warning.*unknown/),
+    ])
+    await page.getByRole('heading', { name: /^2 checks of webs/ }).waitFor()
+    await page
+      .getByText(/^Mon 00:00–Mon 00:00 desk$/)
+      .first()
+      .waitFor({ state: 'attached' })
+
+    await page.getByRole('link', { name: 'Simulate' }).click()
+    await page.getByLabel('Fault').fill('dbs down')
+    await page.getByLabel('Day').fill('2031-03-15')
+    await page.getByLabel('Time').fill('03:00')
+    await page.getByRole('button', { name: 'Simulate' }).click()
+    const told = page.getByRole('region', { name: 'db1 mysql' }).getByRole('list', { name: 'Who hears' })
+    await told.getByText('desk', { exact: true }).waitFor()
+    expect((await told.getByRole('listitem').allTextContents()).map((text) => text.replaceAll('\u202F', ' '))).toEqual([
+      expect.stringMatching(/^Sat 15 Mar 03:00at once/),
+      expect.stringMatching(/^Sat 15 Mar 03:30after 30 m 00 smail/),
+    ])
+    const link = page.url()
+    await page.getByLabel('Fault').fill('bds down')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('there is no host, group or check bds').waitFor()
+    await page.goto(link)
+    await told.getByText('desk', { exact: true }).waitFor()
+  })
+})

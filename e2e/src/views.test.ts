@@ -24,7 +24,10 @@ const THEMES = ['dark', 'light'] as const
 const RESIZED_MS = 20_000
 const SAID_MS = 30_000
 const LOST_TOGETHER = 6
-const BEYOND_THE_NAVIGATION = ['/hosts/dfw-lb01', '/checks/dfw-db-a02/mysql', '/more', '/nothing-here']
+const BEYOND_THE_NAVIGATION = [
+  ...['/hosts/dfw-lb01', '/checks/dfw-db-a02/mysql', '/more', '/nothing-here'],
+  ...['/on-call/coverage', '/on-call/simulate?fault=dfw-db-a02+down'],
+]
 
 const pictures = process.env.FORETOP_PICTURES
 const axe = readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')

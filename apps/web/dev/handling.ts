@@ -94,7 +94,10 @@ export function createHandling(rows: () => ReadonlyMap<string, Summary>, send: (
     }
     if (path === 'checks/notes' && body !== null) {
       const checkId = query.get('id') ?? ''
-      notes.unshift({ id: `note-${notes.length}`, checkId, at: Date.now(), text: body.text, by: body.by ?? '' })
+      notes.unshift({
+        ...{ id: `note-${notes.length}`, checkId, incidentId: null },
+        ...{ at: Date.now(), text: body.text, by: body.by ?? '' },
+      })
       return [200, notes[0]]
     }
     if (path === 'checks/notes') return [200, notes.filter(({ checkId }) => checkId === query.get('id'))]

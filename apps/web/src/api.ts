@@ -12,6 +12,8 @@ import type {
   Account,
   Acknowledgement,
   Capture,
+  Coverage,
+  Foresight,
   Incident,
   Note,
   Quiet,
@@ -161,6 +163,9 @@ export async function getLedgerPage(query: LedgerQuery, signal: AbortSignal): Pr
 /** Its cause, its effects, what happened and who was told. */
 export const getIncident = (id: string, signal: AbortSignal) =>
   request<IncidentView>(`incidents/${encodeURIComponent(id)}`, { signal })
+/** The address of its document in Markdown, with times in a zone. */
+export const incidentExport = (id: string, zone: string): string =>
+  new URL(`api/v1/${withQuery(`incidents/${encodeURIComponent(id)}/export`, { zone })}`, ROOT).href
 /** The last one of a check; `null`: there never was any. */
 export const getLatestIncident = (check: string, signal: AbortSignal) =>
   request<readonly Incident[]>(withQuery('incidents', { check, limit: 1 }), { signal }).then(([first]) => first ?? null)
@@ -229,6 +234,8 @@ export const getNotesOf = (of: { readonly check: string } | { readonly host: str
   request<readonly Note[]>(withQuery('notes', { ...of }), { signal }).catch(noneIfMissing)
 export const writeNote = (id: string, body: { readonly text: string; readonly by: string }) =>
   post<Note>(ofCheck('notes', id), body)
+export const writeIncidentNote = (id: string, { text, by }: { readonly text: string; readonly by: string }) =>
+  post<Note>(`incidents/${encodeURIComponent(id)}/notes`, { text, by })
 export const removeNote = (id: string) => request<unknown>(`notes/${encodeURIComponent(id)}`, { method: 'DELETE' })
 
 /** Now and in the next four weeks; `null`: an older server knows of nobody. */
@@ -237,6 +244,14 @@ export const getOnCall = (signal: AbortSignal) =>
     if (error instanceof ApiError && error.status === 404) return null
     throw error
   })
+
+/** Who would hear in each hour of this week. */
+export const getCoverage = (signal: AbortSignal) => request<Coverage>('coverage', { signal })
+/** Who would hear of a fault. `at`: as the clock of the server shows it; now, if absent. */
+export const getForesight = (
+  { fault, at, forMs }: { readonly fault: string; readonly at: string | undefined; readonly forMs: number },
+  signal: AbortSignal,
+) => request<Foresight>(withQuery('simulate', { fault, at, forMs }), { signal })
 
 /** What can be restarted, and whether that is safe now; an older server knows of nothing. */
 export const getRestarts = (signal: AbortSignal) =>

@@ -10,6 +10,8 @@ const Login = lazy(() => import('./pages/login.tsx'))
 const Check = lazy(() => import('./pages/check.tsx'))
 const Host = lazy(() => import('./pages/host.tsx'))
 const Incident = lazy(() => import('./pages/incident.tsx'))
+const Coverage = lazy(() => import('./pages/coverage.tsx'))
+const Simulate = lazy(() => import('./pages/simulate.tsx'))
 const More = lazy(() => import('./pages/more.tsx'))
 const Missing = lazy(() => import('./pages/missing.tsx'))
 
@@ -39,6 +41,8 @@ export function App() {
           <Route path="hosts/:host" element={<Host />} />
           <Route path="incidents/:id" element={<Incident />} />
           <Route path="incidents/latest/checks/*" element={<Incident />} />
+          <Route path="on-call/coverage" element={<Coverage />} />
+          <Route path="on-call/simulate" element={<Simulate />} />
           <Route path="more" element={<More />} />
           <Route path="*" element={<Missing />} />
         </Route>

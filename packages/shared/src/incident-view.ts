@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Fact } from './fact.ts'
+import { noteSchema } from './model/handling.ts'
 import { impactSchema } from './model/impact.ts'
 import { accountSchema } from './model/ledger.ts'
 import { incidentSchema, transitionSchema } from './model/state.ts'
@@ -36,5 +37,9 @@ export const incidentViewSchema = incidentSchema.extend({
   events: z.array(transitionSchema),
   /** Who was told of it and who was not, newest first; the last of it where that was very much. */
   told: z.array(accountSchema),
+  /** Kinds of those channels among them that the configuration in force has: `slack`, `email`. */
+  channels: z.array(z.object({ name: z.string(), kind: z.string() })),
+  /** What people wrote of it, newest first; the last of it where that was very much. */
+  notes: z.array(noteSchema),
 })
 export type IncidentView = Fact<typeof incidentViewSchema>

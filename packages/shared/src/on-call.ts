@@ -22,6 +22,7 @@ export const onCallSchema = z.object({
   at: z.number(),
   until: z.number().meta({ description: 'The end of the last stint of each rota.' }),
   text: z.string().meta({ description: 'Who is on call, in one line; empty where there are no rotas.' }),
+  zone: z.string().meta({ description: 'Of the machine.' }),
   people: z.array(z.object({ name: z.string(), title: z.string(), zone: z.string() })),
   rotas: z.array(rotaViewSchema),
 })

@@ -11,9 +11,9 @@ const AT = Date.parse('2026-02-10T12:00Z')
 const MINUTE = 60_000
 const CHANNELS: readonly Channel[] = ['ops', 'ann/mail', 'gone'].map((name) => ({ name, kind: 'played', options: {} }))
 const FORESEEN: Foresight = {
-  ...{ fault: 'db1 down', at: AT, until: AT + 240 * MINUTE },
+  ...{ fault: 'db1 down', at: AT, until: AT + 240 * MINUTE, zone: 'UTC', channels: CHANNELS.map(({ name }) => name) },
   roots: ['db1/mysql', 'db1/ssh', 'mail/queue'].map((checkId) => ({
-    ...{ checkId, status: 'critical', explains: 0, confirmedWithinMs: 1_000, quietUntil: null },
+    ...{ checkId, status: 'critical', explains: 0, confirmedWithinMs: 1_000, quietUntil: null, routes: [] },
   })),
   told: [
     { checkId: 'db1/mysql', at: AT, recipient: 'ops', why: 'opened', target: 'ops' },

@@ -9,6 +9,7 @@ import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } fr
 import { coverage } from './coverage.ts'
 import { dbcheck } from './dbcheck.ts'
 import { drill } from './drill.ts'
+import { incident } from './incident.ts'
 import { init } from './init.ts'
 import { onCall } from './on-call.ts'
 import { pbadm } from './pbadm.ts'
@@ -43,6 +44,7 @@ export const COMMANDS: readonly Command[] = [
   silence,
   downtime,
   why,
+  incident,
   onCall,
   simulate,
   coverage,

@@ -3,3 +3,6 @@
  * marks that turn text round.
  */
 export const printable = (text: string): string => text.replaceAll(/\s+/gu, ' ').replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+
+/** The same of a line that we laid out ourselves: its blanks stay. */
+export const printableLine = (line: string): string => line.replaceAll(/[\p{Cc}\p{Cf}]/gu, '')

@@ -2,10 +2,10 @@ import { answerText, channelTexts, saidText, stepsOf } from '@foretop/shared/for
 import { whySchema } from '@foretop/shared/model/ledger.ts'
 import type { Why } from '@foretop/shared/model.ts'
 import { CannotRun, type Command, EXIT, UsageError } from './command.ts'
-import { checksMeant, estateOf, understand } from './handling/estate.ts'
+import { oneCheck } from './handling/one-check.ts'
 import { pastMomentOf, preciseText } from './handling/time.ts'
 import { printable } from './printable.ts'
-import { openServer, REMOTE_HELP, REMOTE_OPTIONS, type Remote } from './remote.ts'
+import { openServer, REMOTE_HELP, REMOTE_OPTIONS } from './remote.ts'
 
 export const why: Command = {
   name: 'why',
@@ -29,7 +29,7 @@ export const why: Command = {
     const now = Date.now()
     const at = time === undefined ? now : pastMomentOf('TIME', time, new Date(now))
     const remote = await openServer(args, io)
-    const id = await checkNamed(word, remote)
+    const id = await oneCheck(word, remote)
     const said = await remote
       .get(`checks/why?id=${encodeURIComponent(id)}&at=${at}`, whySchema)
       .catch((error: unknown) => {
@@ -40,19 +40,6 @@ export const why: Command = {
     else for (const line of linesOf(said, now)) io.print(line)
     return said.happened === null ? EXIT.failed : EXIT.ok
   },
-}
-
-/** What is in the configuration no more is known by its id alone. */
-async function checkNamed(word: string, remote: Remote): Promise<string> {
-  const name = word.replace(/^check:/, '')
-  const estate = await estateOf(remote)
-  const isKnown = estate.checks.some((check) => check.id === name || check.name === name)
-  if (!isKnown && name.includes('/')) return name
-  const ids = checksMeant(understand([`check:${name}`], estate), estate).map(({ id }) => id)
-  const [only] = ids
-  if (ids.includes(name)) return name
-  if (only === undefined || ids.length > 1) throw new UsageError(`${word} can be ${ids.join(' or ')}: say which`)
-  return only
 }
 
 function linesOf(why: Why, now: number): readonly string[] {

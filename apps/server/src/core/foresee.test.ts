@@ -37,7 +37,7 @@ const words = (plan: Plan, times: Times = TIMELESS, forMs = 4 * HOUR) =>
 
 test('of a machine that is off the root is told, and the rest is explained by it', () => {
   const { roots } = foresee(planned([route(['ops'])]), TIMELESS, down, { at: AT, until: AT + HOUR })
-  expect(roots).toEqual([
+  expect(roots).toMatchObject([
     { checkId: 'db/machine', status: 'critical', explains: 1, confirmedWithinMs: 1_500, quietUntil: null },
   ])
   expect(words(planned([route(['ops'])]))).toEqual(['0 ops opened db/machine'])
@@ -92,6 +92,23 @@ test('coverage names the hours in which nobody hears of it in time, and which ch
     { checks: databases, status: 'critical', hours: outside, isWanted: false },
     { checks: databases, status: 'warning', hours: all, isWanted: true },
     { checks: databases, status: 'unknown', hours: all, isWanted: false },
+  ])
+})
+
+test('coverage says of everything who hears in which hour, by what the routes say', () => {
+  const routes = [route(['ops'], { match: { groups: ['webs'] } }), route(['ops', 'ann'], { during: 'office' })]
+  const { rows, hearers } = coverageOf(planned(routes), office, {
+    ...{ from: 0, hours: 24, withinMs: 30 * MINUTE, isLiving: () => true },
+  })
+  expect(hearers).toEqual([[], ['ann', 'ops'], ['ops']])
+  const statuses = ['critical', 'warning', 'unknown']
+  const hours = (of: (hour: number) => number) => Array.from({ length: 24 }, (_, hour) => of(hour))
+  expect(rows).toEqual([
+    {
+      ...{ statuses, count: 2, checks: ['db/machine', 'db/mysql'], group: null, isWanted: false },
+      hours: hours((hour) => (hour >= 9 && hour < 17 ? 1 : 0)),
+    },
+    { ...{ statuses, count: 1, checks: ['web/http'], group: 'webs', isWanted: false }, hours: hours(() => 2) },
   ])
 })
 

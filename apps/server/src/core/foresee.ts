@@ -7,6 +7,7 @@ import { occurrenceAt } from './calendar.ts'
 import { type Told, toldAfter } from './decide.ts'
 import { blockerOf } from './dependencies.ts'
 import { type Circumstances, hearingOf, isByTime } from './hearing.ts'
+import { routings } from './routing.ts'
 import type { Situation } from './situation.ts'
 
 /** What would fail, by check. */
@@ -22,7 +23,12 @@ interface Span {
  * Who would be told of a fault, and when, as long as nobody takes it on: by what decides when it happens. What relations would
  * conclude of it is not known, nor what it would do to checks that were not named.
  */
-export function foresee(plan: Plan, times: Times, fault: Fault, { at, until }: Span): Omit<Foresight, 'fault'> {
+export function foresee(
+  plan: Plan,
+  times: Times,
+  fault: Fault,
+  { at, until }: Span,
+): Omit<Foresight, 'fault' | 'zone'> {
   const states = explained(plan, fault, at)
   const failing = plan.checks.filter(({ id, enabled }) => enabled && states.has(id))
   const blockedBy = (id: string) => states.get(id)?.blockedBy ?? null
@@ -34,7 +40,9 @@ export function foresee(plan: Plan, times: Times, fault: Fault, { at, until }: S
       ...{ checkId: check.id, status: statusOf(fault, check), quietUntil: quietUntil(plan, check, at) },
       explains: failing.filter(({ id }) => blockedBy(id) === check.id).length,
       confirmedWithinMs: check.everyMs + check.attempts * check.timeoutMs + (check.attempts - 1) * check.retryMs,
+      routes: routings(plan, times, check, { status: statusOf(fault, check), at }),
     })),
+    channels: plan.channels.map(({ name }) => name),
     told: told.toSorted((one, other) => one.at - other.at),
   }
 }

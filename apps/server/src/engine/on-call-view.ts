@@ -12,6 +12,7 @@ export function onCallIn(staff: Staff, window: Span, holidays: Holidays): OnCall
     at: window.from,
     until: window.until,
     text: onCallLine(staff, window.from, holidays),
+    zone: zoneOf(null),
     people: people.map(({ name, title, zone }) => ({ name, title, zone: zoneOf(zone) })),
     rotas: rotas.map((rota) => ({
       name: rota.name,

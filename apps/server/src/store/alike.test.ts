@@ -40,7 +40,10 @@ const quiet: fc.Arbitrary<Quiet> = fc.record({
   ...{ rule: fc.option(fc.string()), lastsMs: ended, foretoldAt: ended },
   expect: fc.option(fc.subarray(['critical', 'refused'])),
 })
-const note: fc.Arbitrary<Note> = fc.record({ id, checkId, at, text: fc.string(), by: fc.string() })
+const note: fc.Arbitrary<Note> = fc.record({
+  ...{ id, checkId, at, text: fc.string(), by: fc.string() },
+  incidentId: fc.option(id),
+})
 const notice: fc.Arbitrary<Notice> = fc.record({
   ...{ incident: id, transition: number, checkId, host: fc.constant(null) },
   ...{
@@ -216,6 +219,7 @@ const readingOf = async ({
   ended: await quiets.ended({ kind: 'silence', limit: 2 }),
   ofLate: await quiets.ofLate({ quiets: 3, names: 4 }),
   notes: [await notes.list({ limit: 9 }), await notes.list({ limit: 2, checkIds: ['a', 'c'], from: 2 ** 30 })],
+  ofIncident: await notes.ofIncident({ id: '1', checkId: 'a', from: 2 ** 30, to: 2 ** 40 }, 5),
   has: await notes.has('1'),
   captures: [
     await captures.list({ checkId: 'a', limit: 9 }),

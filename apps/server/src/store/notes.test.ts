@@ -3,9 +3,10 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { BOTH } from './both.made-up.ts'
 import type { NoteStore } from './notes.ts'
 
-const note = (id: string, checkId: string, at: number): Note => ({
+const note = (id: string, checkId: string, at: number, incidentId: string | null = null): Note => ({
   id,
   checkId,
+  incidentId,
   at,
   text: `${id} of it`,
   by: `by ${id}`,
@@ -34,6 +35,13 @@ describe.each(BOTH)('notes in $name', ({ open }) => {
     ['of all, from a time to another', { from: 20, to: 30 }, ['2']],
   ])('notes on checks: %s', async (_case, filter, ids) => {
     expect((await notes.list({ limit: 9, ...filter })).map(({ id }) => id)).toEqual(ids)
+  })
+  test('of an incident are those that say so, and in its time what says nothing', async () => {
+    const more = [note('5', 'a', 99, '7'), note('6', 'a', 30, '6'), note('7', 'b', 30)]
+    for (const one of more) await opened.put({ notes: [one] })
+    const ofSeven = (limit: number) => notes.ofIncident({ id: '7', checkId: 'a', from: 20, to: 40 }, limit)
+    expect((await ofSeven(9)).map(({ id }) => id)).toEqual(['5', '4', '3'])
+    expect((await ofSeven(1)).map(({ id }) => id)).toEqual(['5'])
   })
   test('one that is removed is gone, and no other', async () => {
     await opened.put({ withdrawn: ['2'] })

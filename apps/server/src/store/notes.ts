@@ -5,6 +5,14 @@ import { createReader, createUnsound, type Unsound } from './rows.ts'
 import { createTable } from './table.ts'
 import { each, type WritersOf } from './write.ts'
 
+/** What was written of an incident, and by earlier versions of its check in its time (wall ms, both included). */
+export interface NotesOfIncident {
+  readonly id: string
+  readonly checkId: string
+  readonly from: number
+  readonly to: number
+}
+
 export interface NoteFilter {
   /** Wall ms; absent: all the past. */
   readonly from?: number
@@ -20,6 +28,8 @@ export interface NoteStore {
   readonly writers: WritersOf<'notes' | 'withdrawn'>
   /** Newest first. */
   list(filter: NoteFilter): Promise<readonly Note[]>
+  /** Newest first. */
+  ofIncident(incident: NotesOfIncident, limit: number): Promise<readonly Note[]>
   has(id: string): Promise<boolean>
   /** Drops those written before `at` (wall ms), inside a transaction. */
   prune(at: number): void
@@ -32,6 +42,10 @@ export function createNoteStore(database: DatabaseSync, unsound: Unsound = creat
     all: database.prepare('SELECT * FROM notes WHERE at >= ? AND at < ? ORDER BY at DESC LIMIT ?'),
     some: database.prepare(
       `SELECT * FROM notes WHERE check_id IN (SELECT value FROM json_each(?)) AND at >= ? AND at < ?
+       ORDER BY at DESC LIMIT ?`,
+    ),
+    ofIncident: database.prepare(
+      `SELECT * FROM notes WHERE incident_id = ? OR (incident_id IS NULL AND check_id = ? AND at BETWEEN ? AND ?)
        ORDER BY at DESC LIMIT ?`,
     ),
     has: database.prepare('SELECT 1 FROM notes WHERE id = ?'),
@@ -47,6 +61,8 @@ export function createNoteStore(database: DatabaseSync, unsound: Unsound = creat
       checkIds === undefined
         ? reader.all('notes', sql.all, table.of, from, to, limit)
         : reader.all('notes', sql.some, table.of, JSON.stringify(checkIds), from, to, limit),
+    ofIncident: async ({ id, checkId, from, to }, limit) =>
+      reader.all('notes', sql.ofIncident, table.of, id, checkId, Math.round(from), Math.round(to), limit),
     has: async (id) => sql.has.get(id) !== undefined,
     prune: (at) => void sql.prune.run(at),
   }

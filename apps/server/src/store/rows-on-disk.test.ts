@@ -55,7 +55,7 @@ test('a silence whose scope is damaged covers nothing, and is counted', async ()
 test('one whose time no number can hold is read with the nearest, beside all others', async () => {
   const notes = createNoteStore(database)
   for (const [index, at] of [10, 20, 30, 40].entries())
-    notes.writers.notes([{ id: `${index + 1}`, checkId: 'a', at, text: '', by: '' }])
+    notes.writers.notes([{ id: `${index + 1}`, checkId: 'a', incidentId: null, at, text: '', by: '' }])
   database.exec("UPDATE notes SET at = 9007199254740993 WHERE id = '2'")
   expect((await notes.list({ limit: 9, to: 2 ** 60 })).map(({ at }) => at)).toEqual([2 ** 53, 40, 30, 10])
 })

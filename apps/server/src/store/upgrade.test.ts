@@ -89,7 +89,7 @@ const LEFT: readonly { readonly since: number; readonly until?: number; readonly
     since: 12,
     sql: `INSERT INTO quiets VALUES ('q', 'downtime', '{"checks":["a"]}', 5, 99, 5, 'ann', '', 5, NULL, 'kernel', 9, '["refused"]', 8)`,
   },
-  { since: 4, sql: `INSERT INTO notes VALUES ('n', 'a', 5, 'seen before', 'ann')` },
+  { since: 4, sql: `INSERT INTO notes (id, check_id, at, text, by) VALUES ('n', 'a', 5, 'seen before', 'ann')` },
   { since: 6, sql: `INSERT INTO sessions VALUES ('m', 'wall', 99)` },
   {
     since: 11,

@@ -1,9 +1,9 @@
 import { captureText, errorText } from '@foretop/shared/format/capture.ts'
 import type { Capture, Section } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
-import { useMutation, useQuery } from '@tanstack/react-query'
+import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
-import { captureNow, client, getCaptures } from '../api.ts'
+import { captureNow, client } from '../api.ts'
 import { useRecords } from '../checks/catalogue.ts'
 import { nameOfId } from '../checks/status.ts'
 import buttons from '../components/button.module.css'
@@ -14,8 +14,7 @@ import { toast } from '../shell/toasts.ts'
 import { clockTime, dayTime, isSameDay } from '../time/zone.ts'
 import styles from './captures.module.css'
 import { SectionView } from './section-view.tsx'
-
-const REFETCH_MS = 5_000
+import { useCaptures } from './use-captures.ts'
 
 interface Props {
   readonly of: { readonly incident: string } | { readonly check: string }
@@ -29,12 +28,7 @@ interface Props {
 export function Captures({ of, check, isOpen }: Props) {
   const { may } = useSite()
   const records = useRecords(check)
-  const captures = useQuery({
-    queryKey: ['captures', of],
-    queryFn: ({ signal }) => getCaptures(of, signal),
-    enabled: may.operate,
-    refetchInterval: isOpen ? REFETCH_MS : false,
-  }).data
+  const captures = useCaptures(of, isOpen)
   const [chosenId, setChosenId] = useState<string | null>(null)
   const capturing = useMutation({
     mutationFn: captureNow,

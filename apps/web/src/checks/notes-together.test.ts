@@ -5,6 +5,7 @@ import { notesTogether } from './notes-together.ts'
 const note = (id: string, at: number, text = 'new switch', by = 'ann'): Note => ({
   id,
   checkId: `web${id}/http`,
+  incidentId: null,
   at,
   text,
   by,

@@ -2,7 +2,8 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from 'react'
 import buttons from '../components/button.module.css'
 import styles from './dialog.module.css'
 
-const NAME = 'foretop.name'
+/** Where a browser keeps how its person is called. */
+export const NAME = 'foretop.name'
 
 /** One of the ways to send it off. */
 interface Send {

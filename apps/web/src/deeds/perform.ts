@@ -61,7 +61,8 @@ export function reasons(refused: Refused): string {
 
 /** What was fetched of what people have in hand may be wrong now. */
 function forget(): void {
-  for (const of of ['handling', 'check', 'downtimes', 'notes']) void client.invalidateQueries({ queryKey: [of] })
+  for (const of of ['handling', 'check', 'downtimes', 'notes', 'incident'])
+    void client.invalidateQueries({ queryKey: [of] })
 }
 
 function flagsOf(id: string): Partial<Summary> {

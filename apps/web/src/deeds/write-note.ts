@@ -27,6 +27,25 @@ export function writeNote(checks: readonly Pick<Summary, 'id'>[], note: Written)
   })
 }
 
+/** Of an incident, also once it is over. `refused`: what to do where it was not. */
+export function writeIncidentNote(
+  { id, checkId }: { readonly id: string; readonly checkId: string },
+  note: Written,
+  refused: () => void = () => {},
+): void {
+  perform({
+    text: () => `Noted on the incident of ${nameOfId(checkId)}`,
+    otherwise: 'Not noted',
+    ids: [checkId],
+    ask: () =>
+      api.writeIncidentNote(id, note).catch((cause) => {
+        refused()
+        throw cause
+      }),
+    undo: (written) => removeNotes([written]),
+  })
+}
+
 /** Takes notes away; back they come with the time of their coming back. */
 export function removeNotes(notes: readonly Note[]): void {
   const [first] = notes
@@ -43,10 +62,14 @@ export function removeNotes(notes: readonly Note[]): void {
         ({ id }) => api.removeNote(id),
       ),
     refused: ({ refused }) => refused,
-    undo: () =>
+    undo: () => {
+      const { incidentId, checkId } = first
+      // Else it would be of whatever trouble there is by then.
+      if (notes.length === 1 && incidentId !== null) return writeIncidentNote({ id: incidentId, checkId }, first)
       writeNote(
         ids.map((id) => ({ id })),
         first,
-      ),
+      )
+    },
   })
 }

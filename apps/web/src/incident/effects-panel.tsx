@@ -1,10 +1,11 @@
 import { formatDuration } from '@foretop/shared/format/duration.ts'
+import { effectsCount, effectsOf } from '@foretop/shared/format/effects.ts'
+import { effectsByCheck } from '@foretop/shared/incident/timeline.ts'
 import type { IncidentView } from '@foretop/shared/incident-view.ts'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link } from 'react-router'
 import { getIncidentEffects } from '../api.ts'
-import { effectsCount, effectsOf } from '../checks/effects.ts'
 import { nameOfId, WORDS } from '../checks/status.ts'
 import buttons from '../components/button.module.css'
 import panel from '../components/panel.module.css'
@@ -14,7 +15,6 @@ import { useCheck } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { checkPath } from '../paths.ts'
 import styles from './incident.module.css'
-import { effectsByCheck } from './timeline.ts'
 
 /** What it explains, or explained: how many, of which checks, and each with how long. */
 export function EffectsPanel({ incident }: { readonly incident: IncidentView }) {

@@ -1,77 +1,90 @@
+import { accountText } from '@foretop/shared/format/ledger.ts'
+import { momentWords } from '@foretop/shared/incident/moment-words.ts'
+import { sinceText } from '@foretop/shared/incident/report.ts'
+import { type Moment, timelineOf } from '@foretop/shared/incident/timeline.ts'
 import type { IncidentView } from '@foretop/shared/incident-view.ts'
-import { useQuery } from '@tanstack/react-query'
-import { useMemo } from 'react'
-import { getNotes } from '../api.ts'
-import { effectsOf } from '../checks/effects.ts'
-import { nameOfId } from '../checks/status.ts'
+import { useMemo, useState } from 'react'
+import { useCaptures } from '../captures/use-captures.ts'
+import buttons from '../components/button.module.css'
 import panel from '../components/panel.module.css'
-import { EventChange } from '../events/event-change.tsx'
-import { table } from '../live/live.ts'
-import { clockTime, dayDate, isSameDay } from '../time/zone.ts'
-import styles from './incident.module.css'
-import { type Moment, timelineOf } from './timeline.ts'
+import { Shape } from '../components/shape.tsx'
+import { ToneSign } from '../ledger/tone-sign.tsx'
+import { clockTime, dayDate, isSameDay, momentTime } from '../time/zone.ts'
+import styles from './timeline.module.css'
 
-const CALM_MS = 60_000
-const NAMED = 3
+/** Of what is longer the middle is folded. */
+const FIRST = 20
+const LAST = 40
 
-/** What happened, newest first, in one list: its own turns, what people did and wrote, and its effects. */
-export function TimelinePanel({ incident, now }: { readonly incident: IncidentView; readonly now: number }) {
-  const { checkId, openedAt, closedAt } = incident
-  const to = Math.ceil((closedAt ?? now) / CALM_MS) * CALM_MS
-  const notes = useQuery({
-    queryKey: ['notes', checkId, openedAt, to],
-    queryFn: ({ signal }) => getNotes(checkId, openedAt, to, signal),
-    staleTime: CALM_MS,
-    placeholderData: (before) => before,
-  }).data
-  const moments = useMemo(() => timelineOf(incident, notes ?? []), [incident, notes])
+interface Props {
+  readonly incident: IncidentView
+  readonly now: number
+}
+
+/** What happened, as it happened, in one list: its own turns, its effects, who was told, what was recorded, what people did and wrote. */
+export function TimelinePanel({ incident, now }: Props) {
+  const captures = useCaptures({ incident: incident.id }, incident.closedAt === null)
+  const moments = useMemo(() => timelineOf(incident, captures ?? []), [incident, captures])
+  const [isWhole, setWhole] = useState(false)
+  const isFolded = !isWhole && moments.length > FIRST + LAST
+  const [first, last] = isFolded ? [moments.slice(0, FIRST), moments.slice(-LAST)] : [moments, []]
   return (
     <section className={panel.panel}>
       <h2>What happened</h2>
       <ol className={styles.timeline}>
-        {moments.map((moment, index) => {
-          const before = moments[index - 1]
-          const isNewDay = before === undefined ? !isSameDay(moment.at, now) : !isSameDay(before.at, moment.at)
-          return (
-            <li key={`${moment.of} ${moment.of === 'event' ? moment.event.seq : moment.at}`}>
-              {isNewDay && <h3>{dayDate(moment.at)}</h3>}
-              <div>
-                <time dateTime={new Date(moment.at).toISOString()}>{clockTime(moment.at)}</time>
-                <What moment={moment} />
-              </div>
-            </li>
-          )
-        })}
+        <Moments moments={first} before={null} incident={incident} now={now} />
+        {isFolded && (
+          <li>
+            <button type="button" className={buttons.button} onClick={() => setWhole(true)}>
+              {moments.length - FIRST - LAST} more between
+            </button>
+          </li>
+        )}
+        <Moments moments={last} before={first.at(-1) ?? null} incident={incident} now={now} />
+        {incident.closedAt === null && <li className={styles.still}>It goes on.</li>}
       </ol>
     </section>
   )
 }
 
-function What({ moment }: { readonly moment: Moment }) {
-  if (moment.of === 'event')
+function Moments({
+  moments,
+  before: earlier,
+  incident,
+  now,
+}: Props & { readonly moments: readonly Moment[]; readonly before: Moment | null }) {
+  return moments.map((moment, index) => {
+    const before = index === 0 ? earlier : (moments[index - 1] ?? null)
+    const isNewDay = before === null ? !isSameDay(moment.at, now) : !isSameDay(before.at, moment.at)
+    const { title, text } = momentWords(moment, incident, (at) => momentTime(at, moment.at))
     return (
-      <span className={styles.what}>
-        <EventChange change={moment.event.change} /> <span>{moment.event.text}</span>
-      </span>
+      <li key={keyOf(moment)}>
+        {isNewDay && <h3>{dayDate(moment.at)}</h3>}
+        <div className={styles.moment} data-of={moment.of}>
+          <time dateTime={new Date(moment.at).toISOString()}>{clockTime(moment.at)}</time>
+          <span className={styles.since}>{sinceText(moment.at - incident.openedAt)}</span>
+          <span className={styles.sign}>
+            <Sign moment={moment} />
+          </span>
+          <span className={styles.what}>
+            <b>{title}</b> <span>{text}</span>
+          </span>
+        </div>
+      </li>
     )
-  if (moment.of === 'note')
-    return (
-      <span className={styles.what}>
-        <b>{moment.note.by === '' ? 'Note' : moment.note.by}</b> <span>{moment.note.text}</span>
-      </span>
-    )
-  const { of, at, to, checkIds } = moment
-  return (
-    <span className={styles.folded}>
-      {of === 'began' ? '' : 'no longer '}explained: {summed(checkIds)}
-      {clockTime(to) !== clockTime(at) && `, until ${clockTime(to)}`}
-    </span>
-  )
+  })
 }
 
-/** A few by name, many by what they are. */
-function summed(checkIds: readonly string[]): string {
-  if (checkIds.length <= NAMED) return checkIds.map(nameOfId).join(', ')
-  const names = checkIds.map((id) => table.rows.get(id)?.name ?? id.slice(id.indexOf('/') + 1))
-  return `${checkIds.length} checks: ${effectsOf(names).words}`
+function keyOf(moment: Moment): string {
+  if (moment.of === 'event') return `event ${moment.event.seq}`
+  if (moment.of === 'note') return `note ${moment.note.id}`
+  if (moment.of === 'told') return `told ${moment.accounts[0].transitionSeq} ${moment.accounts[0].recipient}`
+  return `${moment.of} ${moment.at}`
+}
+
+/** Beside the words, which say it all. */
+function Sign({ moment }: { readonly moment: Moment }) {
+  if (moment.of === 'event' && moment.event.change.of === 'status') return <Shape status={moment.event.change.to} />
+  if (moment.of === 'told') return <ToneSign tone={accountText(moment.accounts[0], clockTime).tone} />
+  return null
 }

@@ -1,6 +1,6 @@
+import { type Effects, effectsOf } from '@foretop/shared/format/effects.ts'
 import type { Status } from '@foretop/shared/model.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
-import { type Effects, effectsOf } from '../checks/effects.ts'
 import { compareTrouble, handlingOf, isProblem, isWorse } from '../checks/status.ts'
 
 /** What the whole table comes to: enough for header, cards, strip and navigation. */

@@ -3,7 +3,7 @@ import type { IncidentView } from '@foretop/shared/incident-view.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Navigate, useParams } from 'react-router'
-import { getCheck, getIncident, getLatestIncident } from '../api.ts'
+import { getCheck, getIncident, getLatestIncident, incidentExport } from '../api.ts'
 import { Captures } from '../captures/captures.tsx'
 import { Actions } from '../checks/actions.tsx'
 import heading from '../checks/check-heading.module.css'
@@ -11,14 +11,16 @@ import { HandlingSign } from '../checks/handling-sign.tsx'
 import { Notes } from '../checks/notes.tsx'
 import { Reason } from '../checks/reason.tsx'
 import { handlingOf, nameOfId, troubleOf, WORDS } from '../checks/status.ts'
+import buttons from '../components/button.module.css'
 import { Guard } from '../components/guard.tsx'
 import { Failure, Notice } from '../components/notice.tsx'
 import panel from '../components/panel.module.css'
 import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { EffectsPanel } from '../incident/effects-panel.tsx'
-import { GraphPanel } from '../incident/graph-panel.tsx'
+import { GraphPanels } from '../incident/graph-panels.tsx'
 import styles from '../incident/incident.module.css'
+import { NotesPanel } from '../incident/notes-panel.tsx'
 import { TimelinePanel } from '../incident/timeline-panel.tsx'
 import { UsersPanel } from '../incident/users-panel.tsx'
 import { AccountRow } from '../ledger/account-row.tsx'
@@ -28,10 +30,12 @@ import { SafePanels } from '../restarts/safe-panels.tsx'
 import { Runbooks, runbooksOf } from '../runbooks/runbooks.tsx'
 import { useOld } from '../shell/loss.tsx'
 import { useRoundedNow } from '../time/use-rounded-now.ts'
-import { momentTime } from '../time/zone.ts'
+import { momentTime, zone } from '../time/zone.ts'
 import page from './check.module.css'
 
 const REFETCH_MS = 5_000
+/** What is over changes by what people write alone. */
+const CALM_REFETCH_MS = 15_000
 
 /** One incident: its cause, what it does to users, what it explains, what happened, and who was told. */
 export default function Incident() {
@@ -73,7 +77,7 @@ function Whole({ id }: { readonly id: string }) {
     queryKey: ['incident', id, stance],
     queryFn: ({ signal }) => getIncident(id, signal),
     placeholderData: (before) => before,
-    refetchInterval: ({ state }) => (state.data?.closedAt === null ? REFETCH_MS : false),
+    refetchInterval: ({ state }) => (state.data?.closedAt === null ? REFETCH_MS : CALM_REFETCH_MS),
   })
   const incident = found.data
   if (incident !== undefined && incident.checkId !== checkId) setCheckId(incident.checkId)
@@ -101,18 +105,21 @@ function Whole({ id }: { readonly id: string }) {
           <Users incident={incident} now={now} />
           <EffectsPanel incident={incident} />
           <Captures of={{ incident: id }} check={view} isOpen={isOpen} />
-          {view !== undefined && (
-            <Guard>
-              <GraphPanel incident={incident} check={view} now={now} />
-            </Guard>
-          )}
           <TimelinePanel incident={incident} now={now} />
+          <Guard>
+            <GraphPanels incident={incident} now={now} />
+          </Guard>
           <Told incident={incident} now={now} />
         </div>
         <aside className={page.side}>
           {isOpen && view !== undefined && <Runbooks runbooks={runbooksOf(view)} />}
           {isOpen && <SafePanels check={checkId} />}
-          <Notes of={{ check: checkId }} />
+          <NotesPanel incident={incident} />
+          <Notes
+            of={{ check: checkId }}
+            title="Notes on the check"
+            without={new Set(incident.notes.map(({ id }) => id))}
+          />
         </aside>
       </div>
     </main>
@@ -158,11 +165,16 @@ function Heading({ incident, now }: Part) {
           {closedAs !== null && <span>{closedAs === 'recovered' ? 'recovered' : 'no longer watched'}</span>}
           <HandlingSign handling={handling} worded />
         </span>
-        {isOpen && (
-          <span className={heading.actions}>
-            <Actions ids={[checkId]} keys primary />
-          </span>
-        )}
+        <span className={heading.actions}>
+          {isOpen && <Actions ids={[checkId]} keys primary />}
+          <a
+            className={buttons.button}
+            href={incidentExport(incident.id, zone() ?? Intl.DateTimeFormat().resolvedOptions().timeZone)}
+            download
+          >
+            Export
+          </a>
+        </span>
       </div>
     </header>
   )

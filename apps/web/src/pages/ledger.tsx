@@ -2,7 +2,7 @@ import type { Account } from '@foretop/shared/model.ts'
 import { OUTCOMES } from '@foretop/shared/words.ts'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { useEffect, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { Link, useSearchParams } from 'react-router'
 import { getLedgerPage, type LedgerQuery } from '../api.ts'
 import buttons from '../components/button.module.css'
 import { Failure, Notice } from '../components/notice.tsx'
@@ -64,6 +64,10 @@ export default function Ledger() {
   return (
     <main className={styles.page}>
       <h1>Who was told</h1>
+      <p className={ledger.ahead}>
+        Who would be: <Link to="/on-call/coverage">in each hour of this week</Link>,{' '}
+        <Link to="/on-call/simulate">of a fault that might be</Link>
+      </p>
       <div className={styles.filters}>
         <Select
           label="Outcome"

@@ -1,6 +1,7 @@
 import { Failure, Notice } from '../components/notice.tsx'
 import { FourWeeks } from '../on-call/four-weeks.tsx'
 import onCall from '../on-call/on-call.module.css'
+import { Tabs } from '../on-call/tabs.tsx'
 import { useOnCall } from '../on-call/use-on-call.ts'
 import { WhoNow } from '../on-call/who-now.tsx'
 import { ROOT } from '../root.ts'
@@ -13,6 +14,7 @@ export default function OnCall() {
   return (
     <main className={styles.page}>
       <h1>On call</h1>
+      <Tabs />
       {error !== null && <Failure what="Who is on call could not be read" error={error} retry={() => refetch()} />}
       {!isPending && error === null && (view == null || view.rotas.length === 0) && (
         <Notice>

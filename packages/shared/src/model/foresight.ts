@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Fact } from '../fact.ts'
 import { CONCLUSIONS, NEWS } from '../words.ts'
+import { routingSchema } from './ledger.ts'
 
 /** Who would hear of what, before it happens. Times are wall ms. */
 
@@ -32,8 +33,14 @@ export const foresightSchema = z.object({
       confirmedWithinMs: z.number(),
       /** Until then a planned downtime keeps it quiet; `null`: none does. */
       quietUntil: z.number().nullable(),
+      /** What each route makes of it at that moment: why others do not hear. */
+      routes: z.array(routingSchema),
     }),
   ),
+  /** Names of all channels. */
+  channels: z.array(z.string()),
+  /** Of the machine: what moments without one are read in. */
+  zone: z.string(),
   /** In the order in which they hear it, as long as nobody takes it on. */
   told: z.array(foreseenWordSchema),
 })
@@ -59,5 +66,23 @@ export const coverageSchema = z.object({
     }),
   ),
   checks: z.number(),
+  /** Everything that is looked at, with who hears of it in each hour of the week; the gaps are among that. */
+  rows: z.array(
+    z.object({
+      statuses: z.array(z.enum(CONCLUSIONS)),
+      count: z.number(),
+      /** Ids of the first of its checks. */
+      checks: z.array(z.string()),
+      /** Name of the smallest group that holds them all; `null`: none does. */
+      group: z.string().nullable(),
+      /** For each hour a number in `hearers`; 0: nobody. */
+      hours: z.array(z.number()),
+      isWanted: z.boolean(),
+    }),
+  ),
+  /** Those who hear, as routes say it (channels, people, rotas), each combination once; the first is nobody. */
+  hearers: z.array(z.array(z.string())),
+  /** Of the machine. */
+  zone: z.string(),
 })
 export type Coverage = Fact<typeof coverageSchema>

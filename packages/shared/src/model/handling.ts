@@ -77,6 +77,8 @@ export type DowntimeRule = Fact<typeof downtimeRuleSchema>
 export const noteSchema = z.object({
   id: z.string(),
   checkId: z.string(),
+  /** The incident that it is about; `null`: none, or an earlier version did not say. */
+  incidentId: z.string().nullable(),
   at: z.number(),
   text: z.string(),
   by: z.string(),

@@ -32,6 +32,17 @@ test('who would be told of a fault, and when', async () => {
   expect((await site.ask('simulate?fault=web1/http%20warning')).json()).toMatchObject({ told: [] })
 })
 
+test('why others would not hear is said, and the moment may be what the clock of the machine shows', async () => {
+  await using site = await start()
+  const { at, zone, channels, roots } = (await site.ask('simulate?fault=web1%20warning&at=2026-12-05T03:00')).json()
+  expect(at).toBe(new Date('2026-12-05T03:00').getTime())
+  expect([zone, channels]).toEqual([Intl.DateTimeFormat().resolvedOptions().timeZone, ['ops']])
+  expect(roots).toMatchObject([{ routes: [{ to: ['ops'], came: 'status' }] }])
+  for (const at of ['tomorrow', '2026-02-30T03:00', '2026-12-05T25:00', '2026-12-05'])
+    expect(await site.ask(`simulate?fault=web1&at=${at}`)).toMatchObject({ statusCode: 400 })
+  expect((await site.ask('simulate?fault=web1&at=tomorrow')).json().detail).toContain('like 2026-12-24T20:00')
+})
+
 test('a fault that nobody understands is refused with the nearest name', async () => {
   await using site = await start()
   expect(await site.ask('simulate?fault=wbe1%20down')).toMatchObject({ statusCode: 404 })

@@ -1,6 +1,6 @@
 import type { Effect, IncidentView } from '@foretop/shared/incident-view.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { servePlayed } from '../serve.made-up.ts'
+import { GUARDED, OPERATOR_TOKEN, servePlayed, WALL_TOKEN } from '../serve.made-up.ts'
 
 let served: ReturnType<typeof servePlayed>
 beforeEach(async () => {
@@ -107,4 +107,67 @@ test('what is no incident is said to be none', async () => {
   expect((await get('incidents/4711')).status).toBe(404)
   expect((await get('incidents/4711/effects')).status).toBe(404)
   expect((await get('incidents/first')).status).toBe(400)
+})
+
+const post = async (path: string, payload: object) => {
+  const answer = await served.app.inject({ method: 'POST', url: `/api/v1/${path}`, payload })
+  return { status: answer.statusCode, body: answer.json() }
+}
+
+test('people write of an incident while it lasts and once it is over, and of no other', async () => {
+  const { estate } = served
+  await estate.fail('lb')
+  const id = await latest('lb')
+  expect((await post('checks/notes?id=lb', { text: 'on it', by: 'ann' })).body).toMatchObject({ incidentId: id })
+  await estate.look('lb', 'ok')
+  expect((await post(`incidents/${id}/notes`, { text: 'a fuse', by: 'ben' })).body).toMatchObject({
+    ...{ checkId: 'lb', incidentId: id, text: 'a fuse', by: 'ben' },
+  })
+  await post('checks/notes?id=lb', { text: 'new fuses ordered', by: 'ann' })
+  await estate.fail('lb')
+  const notesOf = async (id: string) =>
+    (await get<IncidentView>(`incidents/${id}`)).body.notes.map(({ text }) => text).toSorted()
+  expect(await notesOf(id)).toEqual(['a fuse', 'on it'])
+  expect(await notesOf(await latest('lb'))).toEqual([])
+})
+
+test('a note that is none is refused, and one of no incident', async () => {
+  await served.estate.fail('lb')
+  const id = await latest('lb')
+  for (const text of ['', ' \n ', 'x'.repeat(2_001), 7])
+    expect(await post(`incidents/${id}/notes`, { text })).toMatchObject({ status: 400 })
+  expect(await post('incidents/4711/notes', { text: 'x' })).toMatchObject({
+    ...{ status: 404, body: { detail: 'there is no incident 4711' } },
+  })
+})
+
+test('a wall may read of an incident what it may see, and write nothing', async () => {
+  await using guarded = servePlayed({ settings: GUARDED })
+  await guarded.estate.add('lb', { status: 'ok' })
+  await guarded.estate.fail('lb')
+  const asked = async (token: string, path: string, method: 'GET' | 'POST' = 'GET') => {
+    const headers = { authorization: `Bearer ${token}` }
+    const payload = method === 'POST' ? { payload: { text: 'x' } } : {}
+    return guarded.app.inject({ method, url: `/api/v1/${path}`, headers, ...payload })
+  }
+  const [{ id }] = (await asked(WALL_TOKEN, 'incidents?check=lb')).json<[{ id: string }]>()
+  expect((await asked(WALL_TOKEN, `incidents/${id}/notes`, 'POST')).statusCode).toBe(403)
+  expect((await asked(WALL_TOKEN, `incidents/${id}/report`)).json()).toMatchObject({ captures: null })
+  expect((await asked(OPERATOR_TOKEN, `incidents/${id}/report`)).json()).toMatchObject({ captures: [] })
+})
+
+test('it is taken elsewhere as one document, in the zone that is asked for', async () => {
+  await served.estate.fail('lb')
+  const id = await latest('lb')
+  await post(`incidents/${id}/notes`, { text: '<script>alert(1)</script>', by: 'ann' })
+  const answer = await served.app.inject(`/api/v1/incidents/${id}/export?zone=Asia/Kathmandu`)
+  expect(answer.headers['content-type']).toBe('text/markdown; charset=utf-8')
+  expect(answer.headers['content-disposition']).toBe(`attachment; filename="incident-${id}.md"`)
+  expect(answer.body).toContain('# lb: critical, and goes on')
+  expect(answer.body).toContain('> &lt;script&gt;alert(1)&lt;/script&gt;')
+  expect(answer.body).toContain('Times are in Asia/Kathmandu.')
+  expect(await get(`incidents/${id}/export?zone=Mars`)).toMatchObject({
+    ...{ status: 400, body: { detail: 'zone: must be a time zone such as America/Chicago' } },
+  })
+  expect((await get('incidents/4711/export')).status).toBe(404)
 })

@@ -19,12 +19,13 @@ const listQuery = z.strictObject({
   limit: limitSchema,
 })
 const idPath = z.object({ id: z.string().min(1).max(100) })
+const incidentPath = z.object({ id: z.string().regex(/^\d{1,15}$/, 'must be the number of an incident') })
 const doneSchema = z.object({ done: z.literal(true) })
 
 /** What people wrote down about checks, for those who come after. */
 export const notes = defineSubject({
   port: ({ engine, db, now }) =>
-    createNotebook({ memory: engine.memory, store: db.notes, committer: db.committer, now }),
+    createNotebook({ memory: engine.memory, store: db.notes, incidents: db.incidents, committer: db.committer, now }),
   routes: (notes) => async (app) => {
     for (const { url, params, query } of addresses('notes')) {
       app.get(
@@ -57,6 +58,20 @@ export const notes = defineSubject({
         async ({ params, query, body }) => notes.add(idOf({ ...params, ...query }), body),
       )
     }
+    app.post(
+      '/incidents/:id/notes',
+      {
+        schema: {
+          tags: ['notes'],
+          summary:
+            'Writes something down about an incident, also once it is over; what is written stands in `incidents/{id}`.',
+          params: incidentPath,
+          body: noteRequestSchema,
+          response: answers(noteSchema),
+        },
+      },
+      async ({ params, body }) => notes.addToIncident(params.id, body),
+    )
     app.get(
       '/notes',
       {

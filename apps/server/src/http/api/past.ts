@@ -1,12 +1,17 @@
+import { timeZone } from '@foretop/shared/crontab.ts'
+import { zoneClock } from '@foretop/shared/format/zone-clock.ts'
+import { type IncidentReport, incidentMarkdown, incidentReportSchema } from '@foretop/shared/incident/report.ts'
 import { effectSchema, type IncidentView, incidentViewSchema } from '@foretop/shared/incident-view.ts'
 import { acknowledgementSchema, decisionSchema } from '@foretop/shared/model/handling.ts'
 import { incidentSchema } from '@foretop/shared/model/state.ts'
 import type { Acknowledgement, Decision, Incident } from '@foretop/shared/model.ts'
 import { z } from 'zod'
+import { zoneOf } from '../../core/wall-clock.ts'
 import { createIncidentBook, EFFECTS_PAGE, type IncidentBook } from '../../engine/incident-book.ts'
 import { createLedgerBook } from '../../engine/ledger.ts'
 import type { DecisionFilter } from '../../store/decisions.ts'
 import type { IncidentFilter } from '../../store/state.ts'
+import { mayOperate } from '../doors/access.ts'
 import { answers } from './errors.ts'
 import { present } from './present.ts'
 import { defineSubject } from './subject.ts'
@@ -22,6 +27,9 @@ const incidentQuery = z.strictObject({
 const decisionQuery = z.strictObject({ limit: limitSchema, check: checkSchema })
 
 const idPath = z.object({ id: z.string().regex(/^\d{1,15}$/, 'must be the number of an incident') })
+const exportQuery = z.strictObject({
+  zone: timeZone.optional().meta({ description: 'The times are in it; that of the server if not given.' }),
+})
 const effectsQuery = z.strictObject({
   limit: z.coerce.number().int().min(1).max(1_000).default(EFFECTS_PAGE),
   after: z.coerce
@@ -48,6 +56,7 @@ export const past = defineSubject({
     ...createIncidentBook({
       ...{ memory: engine.memory, db },
       ledger: createLedgerBook({ memory: engine.memory, db, holidays, now }),
+      now,
     }),
   }),
   routes: (past) => async (app) => {
@@ -76,6 +85,41 @@ export const past = defineSubject({
         },
       },
       async ({ params }): Promise<z.input<typeof incidentViewSchema>> => whole(await past.whole(params.id)),
+    )
+    app.get(
+      '/incidents/:id/report',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'The same with its runbooks and what was recorded: all that a post-mortem begins with.',
+          params: idPath,
+          response: answers(incidentReportSchema),
+        },
+      },
+      async ({ params, role }): Promise<z.input<typeof incidentReportSchema>> =>
+        wholeReport(await past.report(params.id, mayOperate(role))),
+    )
+    app.get(
+      '/incidents/:id/export',
+      {
+        schema: {
+          tags: ['past'],
+          summary: 'That report in Markdown, with room for what only people know.',
+          params: idPath,
+          querystring: exportQuery,
+          response: {
+            ...answers(z.never()),
+            200: { description: 'The document', content: { 'text/markdown': { schema: z.string() } } },
+          },
+        },
+      },
+      async ({ params: { id }, query: { zone = zoneOf(null) }, role }, reply) => {
+        const report = await past.report(id, mayOperate(role))
+        return reply
+          .type('text/markdown; charset=utf-8')
+          .header('content-disposition', `attachment; filename="incident-${id}.md"`)
+          .send(incidentMarkdown(report, { clock: zoneClock(zone), zone }))
+      },
     )
     app.get(
       '/incidents/:id/effects',
@@ -124,7 +168,12 @@ export const past = defineSubject({
 })
 
 /** Lists that the schema may take over. */
-const whole = ({ groups, effects, events, told, ...incident }: IncidentView) => ({
+const whole = ({ groups, effects, events, told, channels, notes, ...incident }: IncidentView) => ({
   ...incident,
   ...{ groups: [...groups], effects: [...effects], events: [...events], told: [...told] },
+  ...{ channels: [...channels], notes: [...notes] },
+})
+const wholeReport = ({ incident, captures, runbooks, at }: IncidentReport) => ({
+  ...{ incident: whole(incident), runbooks: [...runbooks], at },
+  captures: captures?.map((one) => ({ ...one, sections: [...one.sections] })) ?? null,
 })

@@ -6,7 +6,7 @@ import type { StateDb } from '../state-db.ts'
 import { createDisk, type Disk } from './disk.made-up.ts'
 import { createMemoryStateDb } from './state-db.made-up.ts'
 
-const note = (id: string): Note => ({ id, checkId: 'a', at: Number(id), text: '', by: '' })
+const note = (id: string): Note => ({ id, checkId: 'a', incidentId: null, at: Number(id), text: '', by: '' })
 
 let disk: Disk
 let db: StateDb

@@ -13,6 +13,13 @@ export const createMemoryNotes = ({ notes }: Disk): NoteStore => ({
       .filter(({ checkId }) => checkIds === undefined || checkIds.includes(checkId))
       .filter(({ at }) => at >= from && at < to)
       .slice(0, limit),
+  ofIncident: async ({ id, checkId: of, from, to }, limit) =>
+    newest(notes.rows(), ({ at }) => at)
+      .filter(
+        ({ incidentId, checkId, at }) =>
+          incidentId === id || (incidentId === null && checkId === of && at >= from && at <= to),
+      )
+      .slice(0, limit),
   has: async (id) => notes.get(id) !== undefined,
   prune: (before) => notes.dropAll(({ at }) => at < before),
 })
