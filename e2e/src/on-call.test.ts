@@ -1,6 +1,7 @@
 import { freePort } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
 import { startProduct } from '@foretop/lab/product.ts'
+import { startHttpReceiver } from '@foretop/lab/receivers.ts'
 import { describe, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 
@@ -49,7 +50,8 @@ describe.skipIf(missing !== null)(missing ?? 'who is on call', () => {
   })
 })
 
-const ROUTED = async () => `site: Test
+/** A channel that takes nothing is nobody who hears. */
+const routed = async (url: string) => `site: Test
 hosts:
   web1: { address: 127.0.0.1, groups: [webs] }
   web2: { address: 127.0.0.1, groups: [webs] }
@@ -58,7 +60,7 @@ groups: { webs: , dbs: }
 checks:
   page: { probe: tcp, hosts: [webs], every: 1s, attempts: 1, with: { port: ${await freePort()} } }
   mysql: { probe: tcp, hosts: [dbs], every: 1s, attempts: 1, with: { port: ${await freePort()} } }
-channels: { desk: { kind: webhook, url: "http://127.0.0.1:9/" }, mail: { kind: webhook, url: "http://127.0.0.1:9/m" } }
+channels: { desk: { kind: webhook, url: "${url}" }, mail: { kind: webhook, url: "${url}" } }
 routes:
   - { match: { groups: [webs] }, to: [desk] }
   - { match: { groups: [dbs], status: [critical] }, to: [desk], escalate: [{ after: 30m, to: [mail] }] }
@@ -66,7 +68,8 @@ routes:
 
 describe.skipIf(missing !== null)(missing ?? 'who would hear', () => {
   test('is said of every hour of the week, the gaps first, and of a fault that might be', async () => {
-    await using product = await startProduct(await ROUTED())
+    await using receiver = await startHttpReceiver()
+    await using product = await startProduct(await routed(receiver.url))
     await using browser = await startBrowser()
     const page = await browser.newPage()
     await page.goto(`${product.url}/ledger`)
