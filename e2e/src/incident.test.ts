@@ -79,7 +79,7 @@ describe.skipIf(missing !== null)(missing ?? 'an incident', () => {
     await page.getByText('Users affected: no, lb01 carries the traffic').waitFor()
     lb02.mute = false
     await page.getByRole('heading', { name: 'lb02 reach' }).waitFor()
-    await page.getByText('recovered').waitFor()
+    await page.getByText('recovered').first().waitFor()
     await page.getByText('Users affected: yes, shop does not answer on www').waitFor()
     await page.getByRole('listitem').filter({ hasText: '1 effect over lb02 page' }).waitFor()
 

@@ -16,12 +16,12 @@ function openQueue(digest: { messages: number; withinMs: number } | undefined) {
     () => digest,
   )
   let number = 0
-  const add = (checkId: string, at: number, to = 'critical') => {
+  const add = (checkId: string, at: number, to = 'critical', why = to === 'ok' ? 'resolved' : 'opened', dueAt = at) => {
     number += 1
     // All that the queue looks at.
-    const notice = { checkId, transition: number, to, why: to === 'ok' ? 'resolved' : 'opened' } as Notice
-    const row = { id: `${number}`, channel: 'ops', notice, createdAt: at, dueAt: at }
-    queue.add({ row, dueAt: at, readyAt: at })
+    const notice = { checkId, transition: number, to, why } as Notice
+    const row = { id: `${number}`, channel: 'ops', notice, createdAt: at, dueAt }
+    queue.add({ row, dueAt, readyAt: at })
   }
   /** Names of the checks in each message that goes then, or when to ask again. */
   const sent = (now: number): readonly (string | number | null)[] => {
@@ -63,6 +63,31 @@ describe('two messages within ten minutes', () => {
     expect(sent(MINUTE)).toEqual(['a', null])
     add('c', MINUTE)
     expect(sent(MINUTE)).toEqual([10 * MINUTE])
+  })
+
+  test('let pass whoever is asked because nobody came, and what the monitor says of itself', () => {
+    const { add, sent } = openQueue(digest)
+    for (const [at, name] of ['a', 'b'].entries()) {
+      add(name, at)
+      expect(sent(at)).toEqual([name, null])
+    }
+    add('c', MINUTE)
+    add('d', MINUTE, 'critical', 'escalated')
+    // It is one of the two all the same.
+    expect(sent(MINUTE)).toEqual(['d', 10 * MINUTE + 1])
+    add('the monitor itself (', MINUTE)
+    expect(sent(MINUTE)).toEqual(['the monitor itself (', 11 * MINUTE])
+  })
+
+  test('let none that is not due yet go before those that wait', () => {
+    const { add, sent } = openQueue({ messages: 1, withinMs: 10 * MINUTE })
+    add('p', 0)
+    expect(sent(0)).toEqual(['p', null])
+    add('a', MINUTE)
+    add('later', 2 * MINUTE, 'critical', 'opened', 11 * MINUTE)
+    add('p', 3 * MINUTE, 'ok')
+    expect(sent(3 * MINUTE)).toEqual(['p', 10 * MINUTE])
+    expect(sent(10 * MINUTE)).toEqual(['a later', null])
   })
 
   test('are not counted where the configuration says nothing of it', () => {

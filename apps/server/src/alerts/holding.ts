@@ -2,6 +2,7 @@ import type { Rate } from '@foretop/shared/plan.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Lookout } from './lookout.ts'
 import type { Notice, OutboxRow } from './notice.ts'
+import { isOwn } from './own-word.ts'
 import type { Letter } from './queue.ts'
 
 /** What may belong to a notice is waited for no longer. */
@@ -39,16 +40,15 @@ export function createHolding(lookout: () => Lookout, digest: () => Rate | undef
     problem: [],
     recovery: [],
   }
-  /** When a message of that kind may begin, monotonic ms: now, or when the storm is over. */
-  const calmAt = (kind: Kind, now: number): number => {
+  /** When a message of that kind may begin, monotonic ms: now, or when the storm is over, and when there is room in the digest. */
+  const calmAt = (kind: Kind, now: number): { readonly storm: number; readonly digest: number } => {
     const rate = digest()
     const longestMs = Math.max(STORM.withinMs, rate?.withinMs ?? 0)
     begun[kind].splice(0, Number.POSITIVE_INFINITY, ...begun[kind].filter(({ at }) => now - at < longestMs))
-    return Math.max(
-      now,
-      fullUntil(begun[kind], STORM, now),
-      rate === undefined ? now : fullUntil(begun[kind], { ...rate, checks: Number.POSITIVE_INFINITY }, now),
-    )
+    return {
+      storm: fullUntil(begun[kind], STORM, now),
+      digest: rate === undefined ? now : fullUntil(begun[kind], { ...rate, checks: Number.POSITIVE_INFINITY }, now),
+    }
   }
   const isPast = ({ checkId, to }: Notice): boolean => isProblem(to) && lookout().statusOf(checkId) === 'ok'
 
@@ -70,7 +70,12 @@ export function createHolding(lookout: () => Lookout, digest: () => Rate | undef
       const isGrowing = ({ last, isDue, holdUntil }: Story): boolean =>
         isDue && now < holdUntil && (more || growing.has(last.checkId))
       const mayBegin = { problem: calmAt('problem', now), recovery: calmAt('recovery', now) }
-      const isStormy = ({ last, isDue }: Story): boolean => isDue && mayBegin[kindOf(last)] > now
+      const freeAt = ({ last }: Story): number => {
+        const { storm, digest } = mayBegin[kindOf(last)]
+        return digest <= now || isUrgent(last) ? storm : Math.max(storm, digest)
+      }
+      // None of a kind goes before those of it that wait.
+      const isStormy = (story: Story): boolean => freeAt(story) > now
       const calm = standing.filter((story) => !isStormy(story))
       const ripe = calm.filter((story) => !isGrowing(story))
       // Of very many that grow all go with the first of them.
@@ -83,11 +88,14 @@ export function createHolding(lookout: () => Lookout, digest: () => Rate | undef
       const stormy = standing.filter(isStormy)
       const waits = stories.length - stormy.length > ripe.length
       const later = letters.map(({ dueAt }) => dueAt).filter((at) => at > now)
-      const calmed = [...new Set(stormy.map(({ last }) => mayBegin[kindOf(last)]))]
+      const calmed = stormy.filter(({ isDue }) => isDue).map(freeAt)
       return { going: [], askAt: earliest([...later, ...calmed, ...(waits ? [now + ASK_AGAIN_MS] : [])]) }
     },
   }
 }
+
+/** A digest does not hold what asks somebody else because nobody came, nor what the monitor says of itself. */
+const isUrgent = ({ why, checkId }: Notice): boolean => why === 'escalated' || isOwn(checkId)
 
 /** Until when no further message may begin beside those that did, oldest first; the moment itself: one may. */
 function fullUntil(

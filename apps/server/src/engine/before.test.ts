@@ -120,6 +120,32 @@ test('what is concluded from such looks is not told either, until they are made 
   expect(world.shown(WAYS.id)).toMatchObject({ status: 'critical' })
 })
 
+test('of a member that leans on nothing it does not matter what was well again since it was looked at', async () => {
+  world.look({ 'lb/http': 0, [SERVER.id]: 0, [OTHER.id]: 500 })
+  await page(0)
+  await balancer(500)
+  await balancer(0)
+  world.wait(1_000)
+  await page(500)
+  world.wait(200)
+  const look = answered(WAYS.id, stage.now, { waiting: 500 }, 'both are broken')
+  world.deliver({ ...look, because: { checks: [PAGE.id, OTHER.id], metrics: ['waiting'] } } as Observation)
+  await world.flush()
+  expect(world.shown(WAYS.id)).toMatchObject({ status: 'critical' })
+})
+
+test('what tells of nobody else is told at once', async () => {
+  world.look({ 'lb/http': 0, [SERVER.id]: 0, [OTHER.id]: 0 })
+  await page(0)
+  await balancer(500)
+  await page(500)
+  await balancer(0)
+  world.wait(200)
+  world.deliver(answered(WAYS.id, stage.now, { waiting: 500 }, 'two say that they are master'))
+  await world.flush()
+  expect(world.shown(WAYS.id)).toMatchObject({ status: 'critical' })
+})
+
 test('what is concluded from other looks is told at once', async () => {
   world.look({ 'lb/http': 0, [SERVER.id]: 0, [OTHER.id]: 0 })
   await page(0)

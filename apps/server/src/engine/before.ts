@@ -21,12 +21,20 @@ export function recovered(memory: Memory, entry: Entry, { seenAt }: Observation)
 export function tellsOfBefore(memory: Memory, { check, answered }: Entry, observation: Observation): boolean {
   const { seenAt } = observation
   if (seenAt === undefined) return false
-  const from = beganAt(memory.entries, check, observation)
-  return (
-    hasRecovered(memory, check, observation, { from, until: seenAt }) &&
-    isProblem(evaluate(observation, answered ?? undefined, check).status)
-  )
+  const isOver =
+    hasRecovered(memory, check, { from: beganAt(memory.entries, check, observation), until: seenAt }) ||
+    restsOnBefore(memory, observation, seenAt)
+  return isOver && isProblem(evaluate(observation, answered ?? undefined, check).status)
 }
+
+/** Whether the trouble of a member, of which it tells, was seen before what that member leans on was well again. */
+const restsOnBefore = (memory: Memory, observation: Observation, until: number): boolean =>
+  blamedBy(observation).some((id) => {
+    const member = memory.entries.get(id)
+    if (member?.latest == null || member.stale) return false
+    const from = beganAt(memory.entries, member.check, member.latest)
+    return hasRecovered(memory, member.check, { from, until }) || restsOnBefore(memory, member.latest, until)
+  })
 
 /**
  * Whether what is bad of it is a rate since a look from before something that it leans on was well again: it tells of the outage,
@@ -35,7 +43,7 @@ export function tellsOfBefore(memory: Memory, { check, answered }: Entry, observ
 export function countsFromBefore(memory: Memory, { check, answered }: Entry, observation: Observation): boolean {
   const { seenAt } = observation
   if (seenAt === undefined || answered?.seenAt === undefined) return false
-  if (!hasRecovered(memory, check, observation, { from: answered.seenAt, until: seenAt })) return false
+  if (!hasRecovered(memory, check, { from: answered.seenAt, until: seenAt })) return false
   const { status, culprit } = evaluate(observation, answered, check)
   return isProblem(status) && culprit !== null && check.metrics[culprit]?.counter !== undefined
 }
@@ -47,9 +55,9 @@ interface Span {
 }
 
 /** Whether anything that it leans on was well again in that time. */
-function hasRecovered(memory: Memory, check: Check, observation: Observation, { from, until }: Span): boolean {
+function hasRecovered(memory: Memory, check: Check, { from, until }: Span): boolean {
   if (memory.lastRecoveredAt <= from) return false
-  return leaningOn(memory.entries, check, observation)
+  return leaningOn(memory.entries, check)
     .values()
     .some((id) => {
       const at = memory.entries.get(id)?.recoveredAt ?? null
@@ -57,21 +65,20 @@ function hasRecovered(memory: Memory, check: Check, observation: Observation, { 
     })
 }
 
-/** All that it needs, and that those need, and so on; of a conclusion what those need of whose trouble it tells. */
-function leaningOn(entries: Entries, check: Check, observation: Observation): ReadonlySet<string> {
-  const told = toldOf(check, observation).flatMap((id) => entries.get(id)?.check.needs ?? [])
-  const ids = new Set(namesIn([...check.needs, ...told]))
+/** All that it needs, and that those need, and so on. */
+function leaningOn(entries: Entries, check: Check): ReadonlySet<string> {
+  const ids = new Set(namesIn(check.needs))
   for (const id of ids) for (const next of namesIn(entries.get(id)?.check.needs ?? [])) ids.add(next)
   return ids
 }
 
 /** The members of whose trouble it tells, where it says so. */
-const toldOf = (check: Check, observation: Observation): readonly string[] =>
-  'because' in observation && observation.because !== undefined ? observation.because.checks : membersOf(check)
+const blamedBy = (observation: Observation): readonly string[] =>
+  'because' in observation && observation.because !== undefined ? observation.because.checks : []
 
 /** What is concluded began with the oldest of the looks that it is concluded from, monotonic ms. */
 function beganAt(entries: Entries, check: Check, observation: Observation): number {
-  const members = toldOf(check, observation).flatMap((id): readonly number[] => {
+  const members = membersOf(check).flatMap((id): readonly number[] => {
     const member = entries.get(id)
     // Of one that was not looked at in time nothing is concluded.
     return member?.latest == null || member.stale ? [] : [beganAt(entries, member.check, member.latest)]

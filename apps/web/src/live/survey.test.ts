@@ -59,6 +59,7 @@ test('trouble that is being confirmed forbids the word well, but not what is qui
     checkLike({ id: 'd', status: 'ok', candidate, downtime: true }),
     checkLike({ id: 'e', status: 'warning', candidate, blockedBy: 'b' }),
     checkLike({ id: 'f', status: 'critical', candidate: { status: 'ok', count: 1 } }),
+    checkLike({ id: 'g', status: 'ok', candidate, stale: true }),
   ]
   expect(survey(rows, 1_000)).toMatchObject({ suspected: 2, worstSuspected: 'critical' })
   const calm = survey([checkLike({ id: 'a' })], 1_000)

@@ -74,8 +74,9 @@ export function survey(rows: Iterable<Summary>, now: number, before?: Survey): S
 
 /** What its latest looks say, where that is trouble that is not confirmed yet; of what is quiet or explained nobody asks. */
 function suspicionOf(row: Summary): Status | null {
-  const { status, candidate, silenced, downtime, blockedBy } = row
-  if (candidate === null || silenced || downtime || blockedBy !== null) return null
+  const { status, candidate, stale, silenced, downtime, blockedBy } = row
+  // Of what is not looked at any more nothing is being confirmed.
+  if (candidate === null || stale || silenced || downtime || blockedBy !== null) return null
   return isProblem(candidate.status) && isWorse(candidate.status, status) ? candidate.status : null
 }
 

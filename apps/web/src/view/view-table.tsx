@@ -32,6 +32,8 @@ export function ViewTable<R extends string>({ label, rows, columns, instances, s
   const set = useSetQuery()
   const asked = query.get('sort')
   const sort = rowSortFrom(asked ?? usual)
+  /** As the headings say it. */
+  const shownSort = asked === null ? rowSortFrom('-status') : sort
   const all = useMemo(
     () => [hostColumn, ...(instances === null ? [] : [instanceColumn(instances)]), ...columns],
     [instances, columns],
@@ -77,13 +79,17 @@ export function ViewTable<R extends string>({ label, rows, columns, instances, s
       <table className={styles.table} aria-rowcount={sorted.length + 1}>
         <thead>
           <tr aria-rowindex={1}>
-            <Heading column={statusColumn} sort={sort} onSort={(key) => set({ sort: rowSortText(sort, key) })} />
+            <Heading
+              column={statusColumn}
+              sort={shownSort}
+              onSort={(key) => set({ sort: rowSortText(shownSort, key) })}
+            />
             {all.map((column) => (
               <Heading
                 key={column.key}
                 column={column}
-                sort={sort}
-                onSort={(key) => set({ sort: rowSortText(sort, key) })}
+                sort={shownSort}
+                onSort={(key) => set({ sort: rowSortText(shownSort, key) })}
               />
             ))}
           </tr>

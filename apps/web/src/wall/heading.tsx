@@ -46,7 +46,8 @@ function Counts({ survey }: { readonly survey: Survey }) {
       </>
     )
   }
-  if (survey.suspected > 0) {
+  // That nobody looks is said before what would be confirmed by looks.
+  if (survey.suspected > 0 && survey.notSeen === 0) {
     return (
       <span className={styles.calm}>
         <Shape status={survey.worstSuspected} hollow /> {survey.suspected} being confirmed

@@ -153,11 +153,11 @@ const routeSchema = z.object({
 })
 export type Route = Fact<typeof routeSchema>
 
-/** `options`: already checked by the channel kind's own schema; holds secrets, never leaves the server. */
 /** How many messages of problems, or of recoveries, go out within a time before the rest goes together. */
 const rateSchema = z.object({ messages: z.number(), withinMs: z.number() })
 export type Rate = Fact<typeof rateSchema>
 
+/** `options`: already checked by the channel kind's own schema; holds secrets, never leaves the server. */
 const channelSchema = z.object({
   name: z.string(),
   kind: z.string(),

@@ -202,7 +202,7 @@ export const digestShape = z.strictObject({
     .min(1)
     .max(1_000)
     .meta({ description: 'So many messages go out by themselves, of problems and of recoveries each.' }),
-  within: duration('10s', '24h').meta({
+  within: duration('10s', '1h').meta({
     description: 'Within this time; what comes on top goes together when it is over.',
   }),
 })
