@@ -143,7 +143,7 @@ export async function startApp({ config, data, port, host, env, web, log, hide }
     onTrouble: () => troubles.check(),
   })
   const drills = createDrills({
-    ...{ kinds: channelKinds, env, run: errands.run },
+    ...{ kinds: channelKinds, env, run: errands.run, log },
     ...{ channels: () => settings.plan.channels, site: () => settings.plan.site },
   })
   scope.defer(drills.stop)

@@ -25,20 +25,32 @@ const FORESEEN: Foresight = {
 }
 
 let sent: Message[]
+let logged: string[]
+/** What every receiver answers; `null`: each its own. */
+let refusal: DeliveryError | null
+let channels: () => readonly Channel[]
 let clock: PlayedClock
 let drills: Drills
 beforeEach(() => {
   sent = []
+  logged = []
+  refusal = null
+  channels = () => CHANNELS
   clock = new PlayedClock(AT)
   const kind: ChannelDefinition = defineChannel({
     ...{ kind: 'played', title: 'Played', summary: '', options: z.strictObject({}) },
     async send(_, message) {
       sent.push(message)
+      if (refusal !== null) throw refusal
       if (message.channel === 'gone') throw new DeliveryError('hooks.example answers 410', false)
       return 'taken'
     },
   })
-  drills = createDrills({ kinds: [kind], channels: () => CHANNELS, site: () => 'Dreamwidth', env: {}, clock })
+  const note = (_: object, text: string) => void logged.push(text)
+  drills = createDrills({
+    ...{ kinds: [kind], channels: () => channels(), site: () => 'Dreamwidth', env: {}, clock },
+    log: { info: note, warn: note },
+  })
 })
 
 describe('a drill', () => {
@@ -85,11 +97,41 @@ describe('a drill', () => {
     await expect(drills.start(FORESEEN, 'bob')).resolves.toMatchObject({ fault: 'db1 down' })
   })
 
-  test('that is cut off by our own end says nothing more', async () => {
+  test('is over at once where we end ourselves', async () => {
     await drills.start(FORESEEN, 'ann')
     sent.length = 0
-    drills.stop()
-    await clock.pass(MINUTE)
+    await drills.stop()
+    expect(sent.map(({ channel, subject }) => [channel, subject])).toEqual(
+      ['ops', 'ann/mail', 'gone'].map((channel) => [channel, '[DRILL] Dreamwidth: the drill is over']),
+    )
+    sent.length = 0
+    await clock.pass(10 * MINUTE)
     expect(sent).toEqual([])
+  })
+
+  test('says again that it is over to whoever does not take it, and who never does is in the log', async () => {
+    await drills.start(FORESEEN, 'ann')
+    refusal = new DeliveryError('busy', true)
+    sent.length = 0
+    await clock.pass(MINUTE)
+    expect(sent.map(({ channel }) => channel)).toEqual(['ops', 'ann/mail', 'gone'])
+    await clock.pass(11_000)
+    refusal = null
+    sent.length = 0
+    await clock.pass(2 * MINUTE)
+    expect(sent.map(({ channel }) => channel)).toEqual(['ops', 'ann/mail', 'gone'])
+    expect(logged).toEqual(['a drill begins', 'not told that the drill is over: hooks.example answers 410'])
+    sent.length = 0
+    await clock.pass(60 * MINUTE)
+    expect(sent).toEqual([])
+  })
+
+  test('that could not begin is none that is under way', async () => {
+    channels = () => {
+      throw new Error('no plan')
+    }
+    await expect(drills.start(FORESEEN, 'ann')).rejects.toThrow('no plan')
+    channels = () => CHANNELS
+    await expect(drills.start(FORESEEN, 'ann')).resolves.toMatchObject({ fault: 'db1 down' })
   })
 })

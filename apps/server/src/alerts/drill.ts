@@ -8,9 +8,14 @@ import type { Environment } from './channels/proxy.ts'
 import type { RunErrand } from './errands/errands.ts'
 import { compose, type Message, spanOf } from './message.ts'
 import type { Notice } from './notice.ts'
+import { createPosts } from './posts.ts'
 
 /** After so long those who were told hear that it is over: what wakes people must not go on. */
 const OVER_AFTER_MS = 60_000
+/** That it is over is tried again after so long each time. */
+const AGAIN_AFTER_MS = [10_000, 60_000, 300_000]
+/** When we end ourselves they are told at once, and so long is waited for that. */
+const STOP_WITHIN_MS = 4_000
 const MOST_NAMED = 10
 
 interface Parts {
@@ -20,6 +25,7 @@ interface Parts {
   readonly env: Environment
   /** Runs the programs of channels. */
   readonly run?: RunErrand
+  readonly log: { info(facts: object, text: string): void; warn(facts: object, text: string): void }
   readonly clock?: Clock
 }
 
@@ -29,53 +35,98 @@ export interface Drills {
    * that it is over. Rejects with `Refusal` (conflict) while another one is under way.
    */
   start(foreseen: Foresight, by: string): Promise<Drill>
-  /** Whoever was told is not told any more that it is over. */
-  stop(): void
+  /** Whoever was told hears now that it is over. */
+  stop(): Promise<void>
 }
 
-/** Nothing of it is stored, and no route, downtime or acknowledgement is touched: it tries the ways to people, and who they are. */
+/** One of those who are told. */
+interface Way {
+  readonly channel: Channel
+  readonly words: readonly ForeseenWord[]
+  readonly first: ForeseenWord
+}
+
+/**
+ * It tries the ways to people, and who they are: nothing of it is stored, and no route, downtime or acknowledgement is touched.
+ * What it opened at whoever keeps tickets is closed again.
+ */
 export function createDrills(parts: Parts): Drills {
-  const { kinds, clock = systemClock, env, run } = parts
+  const { kinds, clock = systemClock, env, run, log } = parts
   const stopping = new AbortController()
+  let end: (() => Promise<void>) | null = null
   let isUnderWay = false
-  const tell = (channel: Channel, message: Message) =>
-    attempt(kinds, channel, message, clock, { env, ...(run && { run }), abort: stopping.signal })
+
+  const startDrill = async (foreseen: Foresight, by: string): Promise<Drill> => {
+    const startedAt = clock.moment().at
+    // The end changes what the beginning has posted, where a channel can do that.
+    const posts = createPosts([])
+    const tell = (isOver: boolean, { channel, words }: Way, abort?: AbortSignal) => {
+      const at = clock.moment().at
+      const message = messageOf({ foreseen, words, by, isOver, startedAt, at, site: parts.site(), channel })
+      return attempt(kinds, channel, message, clock, { env, posts, ...(run && { run }), ...(abort && { abort }) })
+    }
+    const ways = waysOf(foreseen, parts.channels())
+    log.info({ by, fault: foreseen.fault, to: ways.map(({ channel }) => channel.name) }, 'a drill begins')
+    const told = await Promise.all(
+      ways.map(async (way) => {
+        const came = await tell(false, way, stopping.signal)
+        return {
+          ...{ recipient: way.channel.name, checks: [...new Set(way.words.map(({ checkId }) => checkId))] },
+          ...{ afterMs: way.first.at - foreseen.at, target: way.first.target },
+          ...{ delivered: came.outcome === 'accepted', text: came.text },
+        }
+      }),
+    )
+    const endOf = async (way: Way, tries = 0): Promise<void> => {
+      const came = await tell(true, way)
+      if (came.outcome === 'accepted') return
+      const waitMs = AGAIN_AFTER_MS[tries]
+      if (came.retryable && waitMs !== undefined && !stopping.signal.aborted)
+        return void clock.after(waitMs, () => void endOf(way, tries + 1))
+      log.warn({ channel: way.channel.name }, `not told that the drill is over: ${came.text}`)
+    }
+    const over = async () => {
+      end = null
+      isUnderWay = false
+      await Promise.all(ways.map((way) => endOf(way)))
+    }
+    const timer = clock.after(OVER_AFTER_MS, () => void over())
+    end = () => {
+      timer[Symbol.dispose]()
+      return over()
+    }
+    const heard = new Set(foreseen.told.map(({ checkId }) => checkId))
+    const unheard = foreseen.roots.map(({ checkId }) => checkId).filter((id) => !heard.has(id))
+    return { fault: foreseen.fault, at: foreseen.at, unheard, told }
+  }
 
   return {
     async start(foreseen, by) {
       if (isUnderWay) throw new Refusal('conflict', 'a drill is under way: it is over in a minute')
       isUnderWay = true
-      const startedAt = clock.moment().at
-      const asMessage = (channel: Channel, words: readonly ForeseenWord[], isOver: boolean): Message =>
-        messageOf({ foreseen, words, by, isOver, startedAt, at: clock.moment().at, site: parts.site(), channel })
-      const byRecipient = [...Map.groupBy(foreseen.told, ({ recipient }) => recipient)]
-      const ways = byRecipient.flatMap(([recipient, words]) => {
-        const channel = parts.channels().find(({ name }) => name === recipient)
-        const [first] = words
-        return channel === undefined || first === undefined ? [] : [{ channel, words, first }]
-      })
-      const told = await Promise.all(
-        ways.map(async ({ channel, words, first }) => {
-          const came = await tell(channel, asMessage(channel, words, false))
-          return {
-            ...{ recipient: channel.name, checks: [...new Set(words.map(({ checkId }) => checkId))] },
-            ...{ afterMs: first.at - foreseen.at, target: first.target },
-            ...{ delivered: came.outcome === 'accepted', text: came.text },
-          }
-        }),
-      )
-      clock.after(OVER_AFTER_MS, () => {
+      try {
+        return await startDrill(foreseen, by)
+      } catch (error) {
         isUnderWay = false
-        if (stopping.signal.aborted) return
-        for (const { channel, words } of ways) void tell(channel, asMessage(channel, words, true))
-      })
-      const heard = new Set(foreseen.told.map(({ checkId }) => checkId))
-      const unheard = foreseen.roots.map(({ checkId }) => checkId).filter((id) => !heard.has(id))
-      return { fault: foreseen.fault, at: foreseen.at, unheard, told }
+        throw error
+      }
     },
-    stop: () => stopping.abort(),
+    async stop() {
+      stopping.abort()
+      const late = Promise.withResolvers<void>()
+      using _late = clock.after(STOP_WITHIN_MS, late.resolve)
+      await Promise.race([end?.(), late.promise])
+    },
   }
 }
+
+/** Each who would hear, with all that they would. */
+const waysOf = ({ told }: Foresight, channels: readonly Channel[]): readonly Way[] =>
+  [...Map.groupBy(told, ({ recipient }) => recipient)].flatMap(([recipient, words]) => {
+    const channel = channels.find(({ name }) => name === recipient)
+    const [first] = words
+    return channel === undefined || first === undefined ? [] : [{ channel, words, first }]
+  })
 
 interface Telling {
   readonly foreseen: Foresight

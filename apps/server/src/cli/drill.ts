@@ -7,6 +7,9 @@ import { momentOf } from './handling/time.ts'
 import { printable } from './printable.ts'
 import { openServer, REMOTE_HELP, REMOTE_OPTIONS } from './remote.ts'
 
+/** It is answered once the slowest receiver has, or its time is over. */
+const SLOWEST_MS = 45_000
+
 export const drill: Command = {
   name: 'drill',
   summary: 'Tells all who would be told of a fault that it is a drill, and says whom that reached',
@@ -30,7 +33,7 @@ export const drill: Command = {
     const { at: time } = args.values
     const at = time === undefined ? {} : { at: Math.round(momentOf('at', String(time), new Date())) }
     const remote = await openServer(args, io)
-    const came = await remote.post('drills', { fault, ...at, by: byOf(args, io) }, drillSchema)
+    const came = await remote.post('drills', { fault, ...at, by: byOf(args, io) }, drillSchema, SLOWEST_MS)
     if (args.values.json === true) io.print(JSON.stringify(came, null, 2))
     else for (const line of linesOf(came)) io.print(line)
     const isReached = came.told.length > 0 && came.told.every(({ delivered }) => delivered)

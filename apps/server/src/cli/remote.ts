@@ -25,7 +25,8 @@ export interface Remote {
   readonly url: string
   /** Paths are relative to `api/v1/`. */
   get<S extends z.ZodType>(path: string, schema: S): Promise<z.output<S>>
-  post<S extends z.ZodType>(path: string, body: unknown, schema: S): Promise<z.output<S>>
+  /** `withinMs`: an answer that comes later is none; 10 s if not given. */
+  post<S extends z.ZodType>(path: string, body: unknown, schema: S, withinMs?: number): Promise<z.output<S>>
   delete(path: string): Promise<void>
   /** Comes back by itself when it is lost; whoever opens it closes it. */
   connect(): Line
@@ -60,8 +61,8 @@ async function openAt(address: string, { values }: Pick<Arguments, 'values'>, { 
 
 function createRemote(url: URL, token: string | null, stop: AbortSignal): Remote {
   const authorization = token === null ? {} : { authorization: `Bearer ${token}` }
-  const ask = async (method: string, path: string, body?: unknown): Promise<unknown> => {
-    const signal = AbortSignal.any([stop, AbortSignal.timeout(ANSWER_MS)])
+  const ask = async (method: string, path: string, body?: unknown, withinMs = ANSWER_MS): Promise<unknown> => {
+    const signal = AbortSignal.any([stop, AbortSignal.timeout(withinMs)])
     const sent = body === undefined ? {} : { body: JSON.stringify(body) }
     const headers = { ...authorization, ...(body !== undefined && { 'content-type': 'application/json' }) }
     try {
@@ -70,7 +71,7 @@ function createRemote(url: URL, token: string | null, stop: AbortSignal): Remote
       if (!response.ok) throw new CannotRun(refusal(response.status, text, url))
       return JSON.parse(text)
     } catch (error) {
-      throw error instanceof CannotRun ? error : new CannotRun(whyNot(error, url, stop), { cause: error })
+      throw error instanceof CannotRun ? error : new CannotRun(whyNot(error, url, stop, withinMs), { cause: error })
     }
   }
   const parsed = <S extends z.ZodType>(schema: S, answer: unknown): z.output<S> => {
@@ -84,7 +85,7 @@ function createRemote(url: URL, token: string | null, stop: AbortSignal): Remote
   return {
     url: url.href,
     get: async (path, schema) => parsed(schema, await ask('GET', path)),
-    post: async (path, body, schema) => parsed(schema, await ask('POST', path, body)),
+    post: async (path, body, schema, withinMs) => parsed(schema, await ask('POST', path, body, withinMs)),
     delete: async (path) => void (await ask('DELETE', path)),
     connect() {
       const socket: Line['socket'] = connect(url.origin, {
@@ -137,10 +138,10 @@ function refusal(status: number, text: string, { href }: URL): string {
   return printable(said.detail ?? said.title)
 }
 
-function whyNot(error: unknown, { href }: URL, stop: AbortSignal): string {
+function whyNot(error: unknown, { href }: URL, stop: AbortSignal, withinMs: number): string {
   if (stop.aborted) return 'interrupted'
   if (error instanceof SyntaxError) return `${href} is no Foretop: its answer is no JSON`
-  if (error instanceof Error && error.name === 'TimeoutError') return `${href} did not answer in ${ANSWER_MS / 1_000} s`
+  if (error instanceof Error && error.name === 'TimeoutError') return `${href} did not answer in ${withinMs / 1_000} s`
   // What `fetch` throws says only "fetch failed"; the reason is its cause.
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
