@@ -14,6 +14,7 @@ import { kills } from './kills.ts'
 import { lastWord } from './last-word.ts'
 import { lives } from './lives.ts'
 import { promptness } from './promptness.ts'
+import { recorded } from './recorded.ts'
 import { soak } from './soak.ts'
 import { steps } from './steps.ts'
 import { strangers } from './strangers.ts'
@@ -34,6 +35,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   causes,
   children,
   promptness,
+  recorded,
   soak,
   steps,
   clocks,
@@ -57,6 +59,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   causes: 91,
   children: 60,
   promptness: 5,
+  recorded: 5,
   soak: 60,
   steps: 3,
   clocks: 1,
