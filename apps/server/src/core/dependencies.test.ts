@@ -145,6 +145,16 @@ test('more than the sum of its members is explained only by what ails all of the
   expect(concluded('critical', because, others, { a: 'switch' })).toBeNull()
   expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
 })
+test('more than the sum of its members is explained by what ails enough of them for it, whatever else ails the others', () => {
+  const because = { checks: ['a', 'b', 'c'], together: true, enough: 2 } as const
+  const others = { a: 'critical', b: 'critical', c: 'critical', switch: 'critical', machine: 'critical' } as const
+  expect(concluded('critical', because, others, { a: 'switch', b: 'switch' })).toBe('switch')
+  expect(concluded('critical', because, others, { a: 'machine', b: 'switch', c: 'switch' })).toBe('switch')
+  expect(concluded('critical', because, others, { a: 'machine', b: 'switch' })).toBeNull()
+  expect(concluded('critical', { ...because, enough: 3 }, others, { a: 'switch', b: 'switch' })).toBeNull()
+  // Once too few are left of those whom it ails it is the others' doing.
+  expect(concluded('critical', { ...because, checks: ['a', 'c'] }, others, { a: 'switch' })).toBeNull()
+})
 test('of a quorum that lacks one alone it is told all the same: whoever waits for it may hear of nothing else', () => {
   const because = { checks: ['a'], together: true } as const
   expect(concluded('critical', because, { a: 'critical' })).toBeNull()

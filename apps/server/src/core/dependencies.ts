@@ -78,10 +78,10 @@ export function blockerOf(check: Pick<Check, 'needs'>, state: State, stateOf: St
 
 /**
  * What explains the members whose trouble it tells of, once each of them is in trouble: the first of them that is as bad as it is, or
- * that is explained itself.
+ * that is explained itself. Of what is more than the sum of them: one thing beside them that ails all, or enough for it.
  */
 function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | null {
-  const { checks, together }: Pick<Because, 'checks' | 'together'> = verdict?.because ?? { checks: [] }
+  const { checks, together, enough }: Omit<Because, 'metrics'> = verdict?.because ?? { checks: [] }
   const members = checks.map((id) => {
     const state = stateOf(id)
     // What waits to be looked at again is in no trouble of its own yet.
@@ -97,7 +97,11 @@ function rootOfMembers({ status, verdict }: State, stateOf: StateOf): string | n
   const lasting = roots.filter((root) => root !== null).filter((root) => isProblem(stateOf(root)?.status ?? 'critical'))
   const [one = first, ...others] = lasting
   // One of them alone is what it tells of.
-  return checks.includes(one) || others.some((other) => other !== one) ? null : one
+  if (others.every((other) => other === one)) return checks.includes(one) ? null : one
+  const counts = Map.groupBy(lasting, (root) => root)
+  return enough === undefined
+    ? null
+    : (counts.entries().find(([root, own]) => own.length >= enough && !checks.includes(root))?.[0] ?? null)
 }
 
 /**

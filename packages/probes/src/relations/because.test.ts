@@ -25,8 +25,13 @@ const because = (found: object) => {
 test('a quorum tells of those that are not well, and of more than the sum of them', () => {
   const members = [seen('web1/web'), failed('web2/web'), unseen('web3/web')]
   expect(because(saidIn(quorum, { options: { needed: 3 }, members }))).toEqual({
-    ...{ checks: ['web2/web', 'web3/web'], together: true },
+    ...{ checks: ['web2/web', 'web3/web'], together: true, enough: 1 },
   })
+  const wanted = { needed: 1, wanted: 2 }
+  const one = [seen('web1/web'), failed('web2/web'), failed('web3/web')]
+  expect(because(saidIn(quorum, { options: wanted, members: one }))).toMatchObject({ enough: 2 })
+  const none = [failed('web1/web'), failed('web2/web'), failed('web3/web')]
+  expect(because(saidIn(quorum, { options: wanted, members: none }))).toMatchObject({ enough: 3 })
   expect(because(saidIn(quorum, { options: { needed: 1 }, members: [seen('web1/web')] }))).toBeUndefined()
 })
 

@@ -7,7 +7,7 @@ import type { Because } from '@foretop/shared/model.ts'
 export const becauseOf = (
   members: readonly { readonly checkId: string }[],
   metrics: readonly string[] = [],
-  more: Pick<Because, 'together'> = {},
+  more: Pick<Because, 'together' | 'enough'> = {},
 ): { readonly because?: Because } =>
   members.length === 0
     ? {}

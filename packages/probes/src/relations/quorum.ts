@@ -64,7 +64,9 @@ To be told of the whole and not of each member, route by check: the members’ o
     ].join('; ')
     // Known to be too few, whoever of the others is well; else each of them may decide.
     // That too few are left is more than that each of them is ill.
-    const because = becauseOf(looks.filter(isMissing), ['lacking', 'short'], { together: true })
+    const limit = lacking > 0 || better === null ? least : better
+    const enough = looks.length - limit + 1
+    const because = becauseOf(looks.filter(isMissing), ['lacking', 'short'], { together: true, enough })
     if (lacking === 0 && (well < least || (short === 0 && better !== null && well < better)))
       throw new CannotTell(text, because.because ?? null)
     return {

@@ -61,6 +61,8 @@ export const becauseSchema = z.object({
   metrics: z.array(z.string()),
   /** It is more than the sum of theirs (too few are left): only what ails all of them explains it. */
   together: z.literal(true).exactOptional(),
+  /** Of such: trouble of so many of them would be enough for it. All of them, if it is not said. */
+  enough: z.number().exactOptional(),
 })
 export type Because = Fact<typeof becauseSchema>
 
