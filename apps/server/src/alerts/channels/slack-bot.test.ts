@@ -340,3 +340,17 @@ test('what a server says is neither a mention nor a link, in message and thread'
   expect(shown(slack.posts()[0]) + thread().join()).not.toMatch(/<!channel>|<https:\/\/evil/)
   expect(shown(slack.posts()[0])).toContain('&lt;!channel&gt;')
 })
+
+test('what people did is told in the thread once, also where the answer to that is lost', async () => {
+  await send([opened])
+  const [post] = posts.open()
+  if (post === undefined) throw new Error('nothing stands there')
+  const context = { signal: AbortSignal.timeout(60_000), now: Date.now(), run: noPrograms, posts }
+  const refresh = (line: string) => slackBot.refresh?.(options(), post, { site: 'Dreamwidth', lines: [line] }, context)
+  slack.loseAnswers(1, 'chat.postMessage')
+  expect(await refresh('acknowledged by ann')).toBe('shown')
+  expect(thread()).toEqual(['acknowledged by ann'])
+  // What was surely not taken is told later.
+  slack.refuse('internal_error', 'chat.postMessage')
+  await expect(refresh('silenced by ann')).rejects.toThrow('internal_error')
+})

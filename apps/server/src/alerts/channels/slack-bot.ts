@@ -57,7 +57,12 @@ export const slackBot = defineChannel({
   async refresh(given, post, { site, lines }, context) {
     const slack = createSlack(given, site, { posts: createPosts([]), ...context })
     const isThere = await slack.show(post)
-    if (isThere && lines.length > 0) await slack.reply(post, { text: asideStory(lines) })
+    if (isThere && lines.length > 0)
+      await slack.reply(post, { text: asideStory(lines) }).catch((error: unknown) => {
+        // What may have been taken is not said again: the post shows it already.
+        if (error instanceof SlackRefusal || context.signal.aborted) throw error
+        if (error instanceof DeliveryError && error.retryAfterMs !== undefined) throw error
+      })
     return isThere ? 'shown' : 'gone'
   },
 })
