@@ -94,6 +94,8 @@ test('buttons are there as long as there is something to do, and somebody hears 
   expect(buttons(slack.posts()[0])).toEqual(['Open'])
   await send([other(1)], { appToken: undefined })
   expect(buttons(slack.posts()[1])).toEqual(['Open'])
+  await send([other(2, { incident: 'drill-1790000000000', checkId: 'drill/message' })])
+  expect(buttons(slack.posts()[2])).toEqual(['Open'])
 })
 
 test('what a try before has said is not said again', async () => {

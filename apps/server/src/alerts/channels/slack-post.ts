@@ -69,9 +69,10 @@ export interface Pressed {
 }
 
 function buttonsOf(notice: Said, hasButtons: boolean): readonly object[] {
-  const { checkId, since, link, why } = notice
+  const { incident, checkId, since, link, why } = notice
   const value = JSON.stringify({ check: checkId, since } satisfies Pressed)
-  const canAct = hasButtons && !isEnd(why) && !isOwn(checkId) && value.length <= MOST_VALUE
+  const isWatched = !isOwn(checkId) && !incident.startsWith('drill-')
+  const canAct = hasButtons && !isEnd(why) && isWatched && value.length <= MOST_VALUE
   return [
     ...(canAct
       ? [
