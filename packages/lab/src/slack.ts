@@ -146,8 +146,9 @@ export async function startSlack(workspace: Workspace): Promise<Slack> {
       return { ok: true, channel: before.channel, ts: before.ts, text: given.text }
     },
     'conversations.history': (given) =>
-      readable(given, ({ threadTs, ts }) => threadTs === null && Number(ts) >= Number(given.oldest ?? 0)),
-    'conversations.replies': (given) => readable(given, ({ threadTs, ts }) => threadTs === given.ts || ts === given.ts),
+      readable(given, ({ threadTs, isBroadcast }) => threadTs === null || isBroadcast, given.latest !== undefined),
+    'conversations.replies': (given) =>
+      readable(given, ({ threadTs, ts }) => threadTs === given.ts || ts === given.ts, false),
     'auth.test': () => ({ ok: true, user_id: 'U0BOT', bot_id: 'B0BOT', team_id: 'T0TEAM' }),
     'apps.connections.open'() {
       const ticket = randomUUID()
@@ -155,16 +156,24 @@ export async function startSlack(workspace: Workspace): Promise<Slack> {
       return { ok: true, url: `${base.replace('http', 'ws')}/link/?ticket=${ticket}&app_id=A0APP` }
     },
   }
-  const readable = (given: Given, which: (message: SlackMessage) => boolean): Answered => {
+  /** One page. `fromNewest`: where the first one begins. */
+  const readable = (given: Given, which: (message: SlackMessage) => boolean, fromNewest: boolean): Answered => {
     if (!(workspace.mayRead ?? true)) return no('missing_scope')
     if (placeOf(given.channel) !== given.channel) return no('channel_not_found')
-    const there = messages.filter((message) => message.channel === given.channel && which(message))
+    const oldest = Number(given.oldest ?? 0)
+    const latest = Number(given.latest ?? Number.POSITIVE_INFINITY)
+    const there = messages.filter(
+      (one) => one.channel === given.channel && which(one) && Number(one.ts) >= oldest && Number(one.ts) <= latest,
+    )
+    const [from, limit] = [Number(given.cursor ?? 0), Number(given.limit ?? 100)]
+    const page = (fromNewest ? there.toReversed() : there).slice(from, from + limit)
     return {
       ok: true,
-      messages: there.toReversed().map(({ ts, text, metadata }) => ({
+      messages: page.map(({ ts, text, metadata }) => ({
         ...{ type: 'message', ts, text },
         ...(given.include_all_metadata === 'true' && metadata !== null && { metadata }),
       })),
+      response_metadata: { next_cursor: from + limit < there.length ? String(from + limit) : '' },
     }
   }
   const answerTo = (method: string, given: Given, token: string | undefined): Answered => {

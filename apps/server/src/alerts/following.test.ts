@@ -1,3 +1,4 @@
+import type { Channel } from '@foretop/shared/plan.ts'
 import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -14,24 +15,29 @@ let now: Stands | null
 /** What was shown, and told in the thread. */
 let shown: string[]
 let fails: DeliveryError | 'gone' | null
+/** The only post with which it fails; `null`: with all. */
+let refused: string | null
+let channels: Channel[]
 beforeEach(() => {
   clock = new PlayedClock()
   posts = createPosts([])
   now = { status: 'critical', openedAt: 0, acknowledgement: null, silence: null, downtime: null }
   shown = []
   fails = null
+  refused = null
+  channels = [{ name: 'ops', kind: 'chat', options: {} }]
   const kind = defineChannel({
     ...{ kind: 'chat', title: 'Chat', summary: '', options: z.strictObject({}) },
     send: async () => 'sent',
     async refresh(_, post, { lines }) {
-      if (fails instanceof DeliveryError) throw fails
+      if (fails instanceof DeliveryError && (refused === null || refused === post.id)) throw fails
       shown.push(`${Object.values(post.asides).flat().join(' · ')} | ${lines.join(' · ')}`)
-      return fails ?? 'shown'
+      return fails === 'gone' ? 'gone' : 'shown'
     },
   })
   following = createFollowing({
     ...{ posts, kinds: [kind], clock, site: () => 'Test', stands: () => now, log: { warn() {} } },
-    channels: () => [{ name: 'ops', kind: 'chat', options: {} }],
+    channels: () => channels,
   })
   const blank = { id: 'p', channel: 'ops', place: 'C0', mark: '1.2', at: 0, endedAt: null, notices: [], asides: {} }
   posts.keep(withNews(blank, [madeUpNotice()], 0))
@@ -109,4 +115,39 @@ test('a message that somebody deleted is not asked for again', async () => {
   await look()
   expect(shown).toHaveLength(1)
   expect(posts.open()).toEqual([])
+})
+
+test('a post that is refused keeps no other from being shown, and is asked for again later', async () => {
+  const blank = { id: 'q', channel: 'ops', place: 'C0', mark: '1.3', at: 0, endedAt: null, notices: [], asides: {} }
+  posts.keep(withNews(blank, [madeUpNotice({ incident: '42', checkId: 'web12/http' })], 0))
+  stand({ acknowledgement: by('ann') as Stands['acknowledgement'] })
+  fails = new DeliveryError('the channel is archived', false)
+  refused = 'p'
+  await look()
+  expect(shown).toHaveLength(1)
+  stand({ acknowledgement: by('bob') as Stands['acknowledgement'] })
+  await look()
+  expect(shown).toHaveLength(2)
+  expect(following.trouble()).toHaveLength(1)
+  fails = null
+  clock.jump(301_000)
+  await look()
+  expect(shown).toHaveLength(3)
+  expect(following.trouble()).toEqual([])
+})
+
+test('of a channel that is no more there is no trouble', async () => {
+  stand({ acknowledgement: by('ann') as Stands['acknowledgement'] })
+  fails = new DeliveryError('the token was taken back', false)
+  await look()
+  channels = []
+  await look()
+  expect(following.trouble()).toEqual([])
+})
+
+test('a post whose checks have other names is shown anew, and nothing is told', async () => {
+  posts.rename([['web11/http', 'www11/http']])
+  await look()
+  await look()
+  expect(shown).toEqual([' | '])
 })

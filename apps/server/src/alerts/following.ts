@@ -44,6 +44,7 @@ export interface Following {
 }
 
 interface Failing {
+  readonly channel: string
   readonly since: number
   readonly failures: number
   readonly text: string
@@ -55,6 +56,7 @@ const MOST_WAIT_MS = 300_000
 
 export function createFollowing(parts: Parts): Following {
   const { posts, clock } = parts
+  /** By channel where none of its posts can be reached, by post where that one is refused. */
   const failing = new Map<string, Failing>()
   const running = new Map<string, Promise<void>>()
   const stopping = new AbortController()
@@ -63,7 +65,7 @@ export function createFollowing(parts: Parts): Following {
     const wanted = asidesOf(post, parts.stands)
     return JSON.stringify(wanted) !== JSON.stringify(post.asides)
   }
-  /** `true`: it shows what is so. */
+  /** `false`: nothing of this channel can be shown now. */
   const bring = async (channel: Channel, id: string): Promise<boolean> => {
     const post = posts.open().find((one) => one.id === id)
     if (post === undefined || !isOther(post)) return true
@@ -78,51 +80,60 @@ export function createFollowing(parts: Parts): Following {
       clock,
       { abort: stopping.signal, posts, ...(env !== undefined && { env }) },
     )
-    if (stopping.signal.aborted) return false
-    note(channel.name, result)
-    if (result.outcome === 'failed') return false
+    if (result.outcome === 'failed') {
+      if (!stopping.signal.aborted) note(result.retryable ? channel.name : id, channel.name, result)
+      return !result.retryable
+    }
+    failing.delete(channel.name)
+    failing.delete(id)
     if (result.text === 'gone') posts.drop(post)
     else posts.keep(next)
     return true
   }
-  const note = (channel: string, result: Attempt) => {
-    if (result.outcome === 'accepted') return void failing.delete(channel)
-    const { since = clock.moment().at, failures = 0 } = failing.get(channel) ?? {}
+  const note = (of: string, channel: string, result: Attempt & { readonly outcome: 'failed' }) => {
+    const { since = clock.moment().at, failures = 0 } = failing.get(of) ?? {}
     const { text, retryable, retryAfterMs } = result
     const waitMs = retryAfterMs ?? (retryable ? 1_000 * 2 ** Math.min(failures, 9) : MOST_WAIT_MS)
     const nextAt = clock.now() + Math.min(waitMs, MOST_WAIT_MS)
-    failing.set(channel, { since, failures: failures + (retryable ? 1 : 2), text, nextAt })
+    failing.set(of, { channel, since, failures: failures + (retryable ? 1 : 2), text, nextAt })
     parts.log.warn({ channel }, `not kept up to date: ${text}`)
   }
   const follow = async (channel: Channel, ids: readonly string[]): Promise<void> => {
     for (const id of ids) {
       if (stopping.signal.aborted) return
-      const isShown = await posts.inTurn(channel.name, () => bring(channel, id))
-      if (!isShown) return
+      const isReachable = await posts.inTurn(channel.name, () => bring(channel, id))
+      if (!isReachable) return
     }
   }
+  const waits = (of: string): boolean => (failing.get(of)?.nextAt ?? 0) > clock.now()
 
   return {
     look() {
       if (stopping.signal.aborted) return
       const others = Map.groupBy(posts.open().filter(isOther), ({ channel }) => channel)
+      const wanted = new Set<string>()
       for (const channel of parts.channels()) {
-        const due = others.get(channel.name)
-        const waits = (failing.get(channel.name)?.nextAt ?? 0) > clock.now()
-        if (due === undefined || waits || running.has(channel.name)) continue
-        const ids = due.map(({ id }) => id)
-        const work = follow(channel, ids).finally(() => running.delete(channel.name))
+        const due = others.get(channel.name) ?? []
+        if (due.length > 0) wanted.add(channel.name)
+        for (const { id } of due) wanted.add(id)
+        const ids = due.map(({ id }) => id).filter((id) => !waits(id))
+        if (ids.length === 0 || waits(channel.name) || running.has(channel.name)) continue
+        const work = follow(channel, ids)
+          .catch((error: unknown) => parts.log.warn({ channel: channel.name }, `not kept up to date: ${error}`))
+          .finally(() => running.delete(channel.name))
         running.set(channel.name, work)
       }
-      for (const name of failing.keys()) if (!others.has(name)) failing.delete(name)
+      for (const of of failing.keys()) if (!wanted.has(of)) failing.delete(of)
     },
     trouble: () =>
-      [...failing]
-        .filter(([, { failures }]) => failures > 1)
-        .map(([channel, { since, text }]) => ({
-          ...{ of: 'delivery', since },
-          text: `channel ${channel}: what it shows is not up to date: ${text}`,
-        })),
+      [
+        ...new Map(
+          [...failing.values()].filter(({ failures }) => failures > 1).map((one) => [one.channel, one]),
+        ).values(),
+      ].map(({ channel, since, text }) => ({
+        ...{ of: 'delivery', since },
+        text: `channel ${channel}: what it shows is not up to date: ${text}`,
+      })),
     async stop() {
       stopping.abort()
       await Promise.all(running.values())

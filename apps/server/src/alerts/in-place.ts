@@ -58,10 +58,14 @@ export function startInPlace({ posts, engine, plan, onTrouble, ...rest }: Parts)
     },
     onDone: following.look,
   })
-  buttons.replan()
+  const replan = () => {
+    posts.only(channels().map(({ name }) => name))
+    buttons.replan()
+  }
+  replan()
   return {
     look: following.look,
-    replan: buttons.replan,
+    replan,
     trouble: () => [...following.trouble(), ...buttons.trouble()],
     stop() {
       buttons.stop()

@@ -30,7 +30,7 @@ export interface Buttons {
 }
 
 interface Line {
-  readonly channels: readonly string[]
+  readonly channels: string[]
   readonly connection: Connection
   readonly clean: (text: string) => string
 }
@@ -40,7 +40,7 @@ export function createButtons(parts: Parts): Buttons {
   const lines = new Map<string, Line>()
   let stopped = false
 
-  const open = (options: SlackBotOptions & { readonly appToken: string }, channels: readonly string[]): Line => {
+  const open = (options: SlackBotOptions & { readonly appToken: string }, channels: string[]): Line => {
     const { token, appToken, url, ca } = options
     const mask = createTextMask([token, appToken])
     const clean = (text: string) => oneLine(mask(text))
@@ -84,14 +84,11 @@ export function createButtons(parts: Parts): Buttons {
         }
       for (const [key, apps] of wanted) {
         const [first] = apps
-        if (first !== undefined && !lines.has(key))
-          lines.set(
-            key,
-            open(
-              first.options,
-              apps.map(({ name }) => name),
-            ),
-          )
+        const channels = apps.map(({ name }) => name)
+        const known = lines.get(key)
+        // Channels may have other names by now.
+        if (known !== undefined) known.channels.splice(0, known.channels.length, ...channels)
+        else if (first !== undefined) lines.set(key, open(first.options, channels))
       }
       parts.onTrouble()
     },
@@ -118,9 +115,11 @@ interface App {
 
 function appsOf(channels: readonly Channel[]): readonly App[] {
   return channels.flatMap(({ name, kind, options }) => {
-    const given = kind === slackBot.kind ? slackBot.options.safeParse(options).data : undefined
-    if (given?.appToken === undefined) return []
+    if (kind !== slackBot.kind) return []
+    // Options were parsed by this kind's own schema when the configuration was read.
+    const given = options as SlackBotOptions
     const { token, appToken, url, ca = '' } = given
+    if (appToken === undefined) return []
     return [{ key: JSON.stringify([appToken, token, url, ca]), name, options: { ...given, appToken } }]
   })
 }

@@ -16,6 +16,8 @@ const FIRST_WAIT_MS = 1_000
 const MOST_WAIT_MS = 60_000
 /** A token that is refused stays so until somebody acts. */
 const REFUSED_WAIT_MS = 300_000
+/** What works for so long is sound. */
+const STEADY_MS = 60_000
 /** The message whose button was pressed comes with it. */
 const MOST_BYTES = 4_000_000
 
@@ -50,16 +52,25 @@ const envelope = z.object({
 export function openConnection(parts: Parts): Connection {
   const { access, clock, log } = parts
   const ending = new AbortController()
-  let line: Disposable | null = null
+  /** More than one while another takes the place of one. */
+  const lines = new Set<Disposable>()
   let waiting: Disposable | null = null
   let failing: { since: number; failures: number; text: string } | null = null
+  /** Connections in a row that ended soon after they began to work. */
+  let shortLived = 0
 
   const came = () => {
     log.info({}, 'Slack is connected: buttons work')
+    failing = failing === null || shortLived === 0 ? null : { ...failing, failures: shortLived }
+    parts.onFailure()
+  }
+  const isSteady = () => {
+    shortLived = 0
+    if (failing === null) return
     failing = null
     parts.onFailure()
   }
-  const again = (text: string, isFinal: boolean) => {
+  const again = (text: string, isFinal: boolean, retryAfterMs = 0) => {
     if (ending.signal.aborted) return
     const { since = clock.moment().at, failures = 0 } = failing ?? {}
     // One that has been working may end at any time.
@@ -68,7 +79,7 @@ export function openConnection(parts: Parts): Connection {
     parts.onFailure()
     const waitMs = isFinal ? REFUSED_WAIT_MS : Math.min(MOST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(failures, 9))
     waiting?.[Symbol.dispose]()
-    waiting = clock.after(waitMs, () => void connect())
+    waiting = clock.after(Math.max(waitMs, Math.min(retryAfterMs, REFUSED_WAIT_MS)), () => void connect())
   }
   const connect = async (): Promise<void> => {
     const asking = new AbortController()
@@ -78,52 +89,61 @@ export function openConnection(parts: Parts): Connection {
     try {
       const way = { signal: asking.signal, now: clock.moment().at, env: parts.env }
       const { url } = await callSlack(access, 'apps.connections.open', {}, way)
-      const socket = await socketTo(url)
-      if (ending.signal.aborted) return socket.terminate()
-      const before = line
-      line = attend(socket, before)
+      const address = addressIn(url)
+      const options = await wayTo(address)
+      // From here on each error of it must find a listener.
+      if (!ending.signal.aborted) attend(new WebSocket(address, options))
     } catch (error) {
       const isFinal = error instanceof DeliveryError && !error.retryable
-      again(error instanceof Error ? error.message : String(error), isFinal)
+      const retryAfterMs = error instanceof DeliveryError ? error.retryAfterMs : undefined
+      again(error instanceof Error ? error.message : String(error), isFinal, retryAfterMs)
     } finally {
       ending.signal.removeEventListener('abort', stop)
     }
   }
-  const socketTo = async (given: unknown): Promise<WebSocket> => {
+  const addressIn = (given: unknown): URL => {
     const isPlain = access.url.startsWith('http:')
     const url = typeof given === 'string' && URL.canParse(given) ? new URL(given) : null
     // The address is a secret: whoever has it gets what people do.
     if (url === null || !(url.protocol === 'wss:' || (url.protocol === 'ws:' && isPlain)))
       throw new DeliveryError('Slack gives no address to connect to', true)
-    const asHttp = new URL(url.href.replace(/^ws/, 'http'))
-    return new WebSocket(url, {
-      ...(await authoritiesOf(access.ca)),
-      ...(hasProxy(parts.env) && { agent: agentFor(asHttp, parts.env) }),
-      ...{ handshakeTimeout: OPEN_WITHIN_MS, maxPayload: MOST_BYTES, perMessageDeflate: false, followRedirects: false },
-      lookup: guarded(lookup),
-    })
+    return url
   }
-  /** `before`: the one that it takes the place of, once it works. */
-  const attend = (socket: WebSocket, before: Disposable | null): Disposable => {
+  const wayTo = async (url: URL) => ({
+    ...(await authoritiesOf(access.ca)),
+    ...(hasProxy(parts.env) && { agent: agentFor(new URL(url.href.replace(/^ws/, 'http')), parts.env) }),
+    ...{ handshakeTimeout: OPEN_WITHIN_MS, maxPayload: MOST_BYTES, perMessageDeflate: false, followRedirects: false },
+    lookup: guarded(lookup),
+  })
+  const attend = (socket: WebSocket): void => {
     let heardAt = clock.now()
-    let isGreeted = false
+    let greetedAt: number | null = null
     let isOver = false
     let why = 'the connection was closed'
     let next: Disposable
     const heard = () => {
       heardAt = clock.now()
     }
-    const end = () => {
-      isOver = true
-      next[Symbol.dispose]()
-      socket.terminate()
+    const line: Disposable = {
+      [Symbol.dispose]() {
+        isOver = true
+        lines.delete(line)
+        next[Symbol.dispose]()
+        socket.terminate()
+      },
+    }
+    lines.add(line)
+    const hasLasted = () => greetedAt !== null && clock.now() - greetedAt >= STEADY_MS
+    const lived = () => {
+      if (greetedAt !== null) shortLived = hasLasted() ? 0 : shortLived + 1
     }
     const watch = () => {
-      const isSilent = clock.now() - heardAt > (isGreeted ? SILENT_MS : OPEN_WITHIN_MS)
+      const isSilent = clock.now() - heardAt > (greetedAt === null ? OPEN_WITHIN_MS : SILENT_MS)
       if (isSilent) {
-        why = isGreeted ? 'nothing was heard any more' : 'Slack does not greet'
+        why = greetedAt === null ? 'Slack does not greet' : 'nothing was heard any more'
         socket.terminate()
       } else {
+        if (hasLasted() && !isOver) isSteady()
         if (socket.readyState === WebSocket.OPEN) socket.ping()
         next = clock.after(PING_EVERY_MS, watch)
       }
@@ -136,28 +156,32 @@ export function openConnection(parts: Parts): Connection {
     })
     socket.on('close', () => {
       next[Symbol.dispose]()
+      lines.delete(line)
       if (isOver) return
       isOver = true
+      lived()
       again(why, false)
     })
     socket.on('message', (data) => {
+      if (ending.signal.aborted) return
       heard()
       const said = readEnvelope(String(data))
       if (said === null) return
       if (said.envelope_id !== undefined) socket.send(JSON.stringify({ envelope_id: said.envelope_id }), () => {})
       if (said.type === 'interactive') parts.onPressed(said.payload)
-      if (said.type === 'hello' && !isGreeted) {
-        isGreeted = true
-        before?.[Symbol.dispose]()
+      if (said.type === 'hello' && greetedAt === null) {
+        greetedAt = clock.now()
+        for (const other of lines) if (other !== line) other[Symbol.dispose]()
         came()
       }
       if (said.type === 'disconnect' && !isOver) {
         // Until the other one is there this one still hears.
         isOver = true
-        void connect()
+        lived()
+        if (shortLived > 1) again('Slack ends connections as soon as they are there', false)
+        else void connect()
       }
     })
-    return { [Symbol.dispose]: end }
   }
 
   void connect()
@@ -170,7 +194,7 @@ export function openConnection(parts: Parts): Connection {
     [Symbol.dispose]() {
       ending.abort()
       waiting?.[Symbol.dispose]()
-      line?.[Symbol.dispose]()
+      for (const line of lines) line[Symbol.dispose]()
     },
   }
 }

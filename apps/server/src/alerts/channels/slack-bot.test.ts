@@ -94,6 +94,8 @@ test('buttons are there as long as there is something to do, and somebody hears 
   expect(buttons(slack.posts()[0])).toEqual(['Open'])
   await send([other(1)], { appToken: undefined })
   expect(buttons(slack.posts()[1])).toEqual(['Open'])
+  await send([other(2, { incident: 'drill-1790000000000', checkId: 'drill/message' })])
+  expect(buttons(slack.posts()[2])).toEqual(['Open'])
 })
 
 test('what a try before has said is not said again', async () => {
@@ -144,13 +146,117 @@ test('after a restart it goes on with the same message', async () => {
 test('a message whose answer was lost is found again', async () => {
   slack.loseAnswers(1, 'chat.postMessage')
   expect((await failure(send([opened]))).retryable).toBe(true)
-  expect(await send([worse], {}, true)).toMatchObject({ text: 'Slack has it already' })
+  expect(await send([opened], {}, true)).toMatchObject({ text: 'Slack has it already' })
+  await send([worse])
   expect(slack.posts()).toHaveLength(1)
   expect(slack.posts()[0]?.text).toContain('critical')
   slack.loseAnswers(1, 'chat.postMessage')
   await failure(send([over]))
   await send([over], {}, true)
-  expect(thread()).toHaveLength(1)
+  expect(thread()).toHaveLength(2)
+})
+
+test('what came about since a message whose answer was lost is told as loudly as ever', async () => {
+  slack.loseAnswers(1, 'chat.postMessage')
+  await failure(send([opened]))
+  await send([worse, other(1)], {}, true)
+  expect(slack.posts().map(({ text }) => text)).toEqual([
+    expect.stringContaining('critical web11/http'),
+    expect.stringContaining('critical web1/http'),
+  ])
+  const [post] = slack.posts()
+  expect(post && slack.thread(post)).toMatchObject([{ text: expect.stringContaining('critical'), isBroadcast: true }])
+})
+
+test('what was lost is found among many messages, and in a long thread', async () => {
+  const many = async (say: (n: number) => Notice, count = 120) => {
+    for (let n = 0; n < count; n += 1) await send([say(n)])
+  }
+  slack.loseAnswers(1, 'chat.postMessage')
+  await failure(send([opened]))
+  await many((n) => other(n))
+  await send([opened], {}, true)
+  expect(slack.posts()).toHaveLength(121)
+  await many((n) => step(n + 1, { why: 'reminder', from: 'critical', to: 'critical', at: START }))
+  const last = step(500, { why: 'reminder', from: 'critical', to: 'critical', at: START })
+  slack.loseAnswers(1, 'chat.postMessage')
+  await failure(send([last]))
+  await send([last], {}, true)
+  expect(thread()).toHaveLength(121)
+})
+
+test('of two steps that were one line in a thread the new one alone is told again', async () => {
+  await send([opened, other(1)])
+  slack.loseAnswers(1, 'chat.postMessage')
+  await failure(send([worse]))
+  const end = { ...other(1), transition: 2_000, why: 'resolved', from: 'warning', to: 'ok' } as const
+  await send([worse, end], {}, true)
+  expect(thread()).toEqual([
+    expect.stringMatching(/^\*PROBLEM\* critical web11/),
+    expect.stringMatching(/^\*RECOVERY\*/),
+  ])
+})
+
+test('a storm whose answer was lost is found, and another one beside it is not taken for it', async () => {
+  const storm = Array.from({ length: 80 }, (_, n) => other(n))
+  await send(storm)
+  slack.loseAnswers(1, 'chat.postMessage')
+  await failure(send(storm.map((notice) => ({ ...notice, incident: `5${notice.incident}` }))))
+  await send(
+    storm.map((notice) => ({ ...notice, incident: `5${notice.incident}` })),
+    {},
+    true,
+  )
+  expect(slack.posts()).toHaveLength(2)
+  // It is older than what both tell last, and stands in none.
+  await send([opened], {}, true)
+  expect(slack.posts()).toHaveLength(3)
+})
+
+test.each(['team_access_not_granted', 'invalid_arguments', 'fatal_error'])(
+  'a message is posted even where the search for a lost one fails (%s)',
+  async (word) => {
+    await send([other(1)])
+    for (const method of ['conversations.history', 'conversations.replies']) slack.refuse(word, method)
+    const more = { transition: 2_000, why: 'resolved', from: 'warning', to: 'ok' } as const
+    await send([opened, other(1, more)], {}, true)
+    expect(slack.posts()).toHaveLength(2)
+    expect(thread()).toHaveLength(1)
+  },
+)
+
+test('what stands where nothing can be said any more is told where messages go now, and keeps nothing else from it', async () => {
+  await send([opened])
+  const [post] = posts.open()
+  if (post !== undefined) posts.keep({ ...post, place: 'C0OLD' })
+  await send([worse, other(1)])
+  expect(slack.posts().map(({ text }) => text)).toEqual([
+    expect.stringContaining('warning web11/http'),
+    expect.stringContaining('critical web1/http'),
+    expect.stringContaining('critical web11/http'),
+  ])
+  await send([over])
+  expect(slack.posts()).toMatchObject([{ edits: 0 }, { edits: 0 }, { edits: 1 }])
+})
+
+test('a message that Slack refuses to change and to replace keeps no other from changing', async () => {
+  await send([opened])
+  await send([other(1)])
+  const [post] = posts.open()
+  if (post !== undefined) posts.keep({ ...post, place: 'C0OLD' })
+  const end = other(1, { transition: 2_000, why: 'resolved', from: 'warning', to: 'ok' })
+  expect(await failure(send([worse, end], { channel: 'C0NOWHERE' }))).toMatchObject({ retryable: false })
+  expect(slack.posts()[1]?.text).toContain('RECOVERY')
+})
+
+test('new trouble is posted before anything that stands there is changed', async () => {
+  await send([opened])
+  const before = slack.calls.length
+  await send([over, other(1)])
+  expect(slack.calls.slice(before).map(({ method }) => method)).toEqual([
+    ...['chat.postMessage', 'chat.update', 'chat.postMessage'],
+  ])
+  expect(slack.posts()[1]?.text).toContain('web1/http')
 })
 
 test('where the bot may not read the channel, a message whose answer was lost comes twice rather than never', async () => {
@@ -166,7 +272,7 @@ test('in place of a message that somebody deleted there is another one', async (
   await send([opened])
   const [post] = slack.posts()
   if (post !== undefined) slack.delete(post)
-  expect(await send([worse])).toMatchObject({ text: 'Slack took it: the message before was deleted' })
+  expect(await send([worse])).toMatchObject({ text: 'Slack took it: the message before is out of reach' })
   await send([over])
   expect(slack.posts()).toHaveLength(1)
   expect(thread()).toHaveLength(1)
@@ -235,4 +341,18 @@ test('what a server says is neither a mention nor a link, in message and thread'
   await send([{ ...worse, text }])
   expect(shown(slack.posts()[0]) + thread().join()).not.toMatch(/<!channel>|<https:\/\/evil/)
   expect(shown(slack.posts()[0])).toContain('&lt;!channel&gt;')
+})
+
+test('what people did is told in the thread once, also where the answer to that is lost', async () => {
+  await send([opened])
+  const [post] = posts.open()
+  if (post === undefined) throw new Error('nothing stands there')
+  const context = { signal: AbortSignal.timeout(60_000), now: Date.now(), run: noPrograms, posts }
+  const refresh = (line: string) => slackBot.refresh?.(options(), post, { site: 'Dreamwidth', lines: [line] }, context)
+  slack.loseAnswers(1, 'chat.postMessage')
+  expect(await refresh('acknowledged by ann')).toBe('shown')
+  expect(thread()).toEqual(['acknowledged by ann'])
+  // What was surely not taken is told later.
+  slack.refuse('internal_error', 'chat.postMessage')
+  await expect(refresh('silenced by ann')).rejects.toThrow('internal_error')
 })

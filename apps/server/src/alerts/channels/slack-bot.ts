@@ -5,8 +5,8 @@ import { ca } from './authorities.ts'
 import { DeliveryError, defineChannel, type Receipt, type SendContext } from './define.ts'
 import { POST_WITHIN_MS } from './post.ts'
 import { callSlack, SlackRefusal } from './slack-api.ts'
-import { lostPost, lostStory } from './slack-lost.ts'
-import { asideStory, postMetadata, shownOf, storyMetadata, storyOf } from './slack-post.ts'
+import { lostPosts, untoldIn } from './slack-lost.ts'
+import { asideStory, isSaid, metadataOf, POST_EVENT, STORY_EVENT, shownOf, storyOf } from './slack-post.ts'
 
 const person = z
   .string()
@@ -45,24 +45,24 @@ export const slackBot = defineChannel({
     shared: options.partial({ channel: true }),
     apply: (shared, channel) => ({ ...shared, channel }),
   },
-  answersWithinMs: POST_WITHIN_MS,
   send(given, message, context) {
     const { posts = createPosts([]) } = context
     const slack = createSlack(given, message.site, { ...context, posts })
     return posts.inTurn(message.channel, async () => {
       // Its time may be over before its turn comes.
       context.signal.throwIfAborted()
-      const { fresh, changed } = sorted(message.notices, message.channel, posts)
-      const receipts: Receipt[] = []
-      for (const [post, news] of changed) receipts.push(await slack.change(post, news))
-      if (fresh.length > 0) receipts.push(await slack.begin(fresh, message.channel))
-      return receipts.at(-1) ?? { text: 'Slack has it already', providerId: null }
+      return slack.tell(message.notices, message.channel)
     })
   },
   async refresh(given, post, { site, lines }, context) {
     const slack = createSlack(given, site, { posts: createPosts([]), ...context })
     const isThere = await slack.show(post)
-    if (isThere && lines.length > 0) await slack.reply(post, { text: asideStory(lines) })
+    if (isThere && lines.length > 0)
+      await slack.reply(post, { text: asideStory(lines) }).catch((error: unknown) => {
+        // What may have been taken is not said again: the post shows it already.
+        if (error instanceof SlackRefusal || context.signal.aborted) throw error
+        if (error instanceof DeliveryError && error.retryAfterMs !== undefined) throw error
+      })
     return isThere ? 'shown' : 'gone'
   },
 })
@@ -82,8 +82,10 @@ function sorted(notices: readonly Notice[], channel: string, posts: Posts) {
   return { fresh, changed }
 }
 
-const isSaid = (said: Notice | undefined, { transition, why }: Notice): boolean =>
-  said !== undefined && (said.transition > transition || (said.transition === transition && said.why === why))
+/** A second try is more patient: Slack may be slow, and take each message that we no longer wait for. */
+const PATIENT_MS = 2.5 * POST_WITHIN_MS
+/** People are told whether or not a message of before is found. */
+const SEARCH_WITHIN_MS = POST_WITHIN_MS / 4
 
 /** Of these whoever looks at the channel must hear, not only who follows the thread. */
 const LOUD: ReadonlySet<string> = new Set(['worse', 'reminder', 'escalated', 'opened'])
@@ -99,12 +101,26 @@ function createSlack({ channel: place, ...given }: SlackBotOptions, site: string
   const { posts, isAgain = false } = context
   const access = { ...given, token: given.token }
   const showing = { site, hasButtons: given.appToken !== undefined }
-  const call = (method: string, what: Readonly<Record<string, unknown>>) => callSlack(access, method, what, context)
+  const call = async (
+    method: string,
+    what: Readonly<Record<string, unknown>>,
+    withinMs = isAgain ? PATIENT_MS : POST_WITHIN_MS,
+  ) => {
+    const late = AbortSignal.timeout(withinMs)
+    try {
+      return await callSlack(access, method, what, { ...context, signal: AbortSignal.any([context.signal, late]) })
+    } catch (error) {
+      throw late.aborted ? new DeliveryError('no answer in time', true) : error
+    }
+  }
+  const search = (method: string, what: Readonly<Record<string, unknown>>) => call(method, what, SEARCH_WITHIN_MS)
+  /** Posts of this try that are out of reach. */
+  const unreachable = new Set<string>()
 
   const show = async (post: Post): Promise<boolean> => {
     const payload = shownOf(post, showing)
     try {
-      const metadata = postMetadata(post.notices, post.channel)
+      const metadata = metadataOf(POST_EVENT, post.notices, post.channel)
       await call('chat.update', { channel: post.place, ts: post.mark, ...payload, metadata })
       return true
     } catch (error) {
@@ -119,55 +135,87 @@ function createSlack({ channel: place, ...given }: SlackBotOptions, site: string
       ...{ channel: post.place, thread_ts: post.mark, parse: 'none', link_names: false },
       ...{ unfurl_links: false, unfurl_media: false, ...what },
     })
+  const postOf = (notices: readonly Notice[], channel: string, stands: Pick<Post, 'place' | 'mark'>): Post => {
+    const blank = { at: context.now, endedAt: null, notices: [], asides: {} }
+    return withNews({ ...blank, ...stands, channel, id: idOf(channel, stands) }, notices, context.now)
+  }
+  /** What a try before posted without hearing of it is known from now on, as it was said then. */
+  const find = async (notices: readonly Notice[], channel: string): Promise<void> => {
+    const where = isId(place) ? place : posts.placeOf(channel)
+    if (!isAgain || notices.length === 0 || where === null || !isId(where)) return
+    const sought = { notices, channel, place: where, now: context.now }
+    for (const { mark, said } of await lostPosts(search, sought, context.signal)) {
+      const post = postOf(said, channel, { place: where, mark })
+      if (!unreachable.has(post.id)) posts.keep(post)
+    }
+  }
   const begin = async (notices: readonly Notice[], channel: string): Promise<Receipt> => {
-    const lost = isAgain ? await lostPost(call, { notices, channel, place: posts.placeOf(channel) ?? place }) : null
-    const blank: Post = {
-      ...{ id: '', channel, place, mark: '', at: context.now, endedAt: null, notices: [], asides: {} },
-    }
-    if (lost !== null) {
-      const post = withNews({ ...blank, ...lost, id: idOf(channel, lost) }, notices, context.now)
-      await show(post)
-      posts.keep(post)
-      return { text: 'Slack has it already', providerId: post.mark }
-    }
-    const post = withNews(blank, notices, context.now)
-    const answer = await call('chat.postMessage', {
-      ...{ channel: place, ...shownOf(post, showing), metadata: postMetadata(notices, channel) },
-    })
-    const stands = standsAt(answer)
-    posts.keep({ ...post, ...stands, id: idOf(channel, stands) })
+    const payload = shownOf(postOf(notices, channel, { place, mark: '' }), showing)
+    const metadata = metadataOf(POST_EVENT, notices, channel)
+    const stands = standsAt(await call('chat.postMessage', { channel: place, ...payload, metadata }))
+    posts.keep(postOf(notices, channel, stands))
     return { text: 'Slack took it', providerId: stands.mark }
   }
-
-  return {
-    show,
-    reply,
-    begin,
-    /** Shows what is new, and tells it in the thread. Where the message is no more another one takes its place. */
-    async change(post: Post, news: readonly Notice[]): Promise<Receipt> {
-      const next = withNews(post, news, context.now)
-      const again = async (): Promise<Receipt> => {
-        posts.drop(post)
-        const receipt = await begin(next.notices, post.channel)
-        return { ...receipt, text: `${receipt.text}: the message before was deleted` }
+  /** Shows what is new, and tells it in the thread. */
+  const change = async (post: Post, news: readonly Notice[]): Promise<Receipt> => {
+    const next = withNews(post, news, context.now)
+    try {
+      if (!(await show(next))) return await replace(post, next)
+      const untold = isAgain ? await untoldIn(search, post, news, context.signal) : news
+      if (untold.length > 0) {
+        const isLoud = untold.some(({ why }) => LOUD.has(why))
+        const metadata = metadataOf(STORY_EVENT, untold, post.channel)
+        await reply(next, { text: storyOf(untold), metadata, ...(isLoud && { reply_broadcast: true }) })
       }
-      if (!(await show(next))) return again()
-      const metadata = storyMetadata(news, post.channel)
-      if (!isAgain || !(await lostStory(call, post, metadata.event_payload.story))) {
-        const text = storyOf(news)
-        const isLoud = news.some(({ why }) => LOUD.has(why))
-        try {
-          await reply(next, { text, metadata, ...(isLoud && { reply_broadcast: true }) })
-        } catch (error) {
-          if (error instanceof SlackRefusal && GONE.has(error.word)) return again()
-          throw error
-        }
-      }
-      posts.keep(next)
-      return { text: 'Slack took it', providerId: post.mark }
-    },
+    } catch (error) {
+      if (!(error instanceof SlackRefusal) || error.retryable || unreachable.has(post.id)) throw error
+      return replace(post, next)
+    }
+    posts.keep(next)
+    return { text: 'Slack took it', providerId: post.mark }
   }
+  /** Another one where messages go now: the one before was deleted, or stands where nothing can be said any more. */
+  const replace = async (post: Post, next: Post): Promise<Receipt> => {
+    const { channel } = post
+    unreachable.add(post.id)
+    await find(next.notices, channel)
+    const left = next.notices.filter((notice) => [undefined, post.id].includes(posts.about(notice, channel)?.id))
+    const receipt = left.length > 0 ? await begin(left, channel) : null
+    posts.drop(post)
+    const more = await tell(next.notices, channel)
+    return receipt === null ? more : { ...receipt, text: `${receipt.text}: the message before is out of reach` }
+  }
+  /** What stands nowhere yet goes first, and no post that is refused keeps others from being told. */
+  const tell = async (notices: readonly Notice[], channel: string): Promise<Receipt> => {
+    await find(sorted(notices, channel, posts).fresh, channel)
+    const { fresh, changed } = sorted(notices, channel, posts)
+    const works = [
+      ...(fresh.length > 0 ? [() => begin(fresh, channel)] : []),
+      ...[...changed].map(
+        ([post, news]) =>
+          () =>
+            change(post, news),
+      ),
+    ]
+    let receipt: Receipt = { text: 'Slack has it already', providerId: null }
+    const refusals: SlackRefusal[] = []
+    for (const work of works) {
+      try {
+        receipt = await work()
+      } catch (error) {
+        if (!(error instanceof SlackRefusal)) throw error
+        refusals.push(error)
+      }
+    }
+    const refusal = refusals.find(({ retryable }) => retryable) ?? refusals[0]
+    if (refusal !== undefined) throw refusal
+    return receipt
+  }
+
+  return { show, reply, tell }
 }
+
+const isId = (place: string): boolean => /^[CGD][A-Z0-9]+$/.test(place)
 
 const idOf = (channel: string, { place, mark }: Pick<Post, 'place' | 'mark'>): string => `${channel} ${place} ${mark}`
 

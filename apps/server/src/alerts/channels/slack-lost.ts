@@ -1,85 +1,100 @@
-import { type Notice, threadOf } from '../notice.ts'
+import type { Notice } from '../notice.ts'
 import type { Post } from '../posts.ts'
-import { type SlackAnswer, SlackRefusal } from './slack-api.ts'
-import { POST_EVENT, STORY_EVENT } from './slack-post.ts'
+import type { SlackAnswer } from './slack-api.ts'
+import { isSaid, POST_EVENT, STORY_EVENT, toldBy } from './slack-post.ts'
 
 type Call = (method: string, given: Readonly<Record<string, unknown>>) => Promise<SlackAnswer>
 
 interface Sought {
   readonly notices: readonly Notice[]
   readonly channel: string
-  /** Where it would stand. */
+  /** The id of where they would stand. */
   readonly place: string
+  /** Wall ms. */
+  readonly now: number
 }
 
-/** Messages that are looked through. */
-const MOST = 100
+/** A message that was posted, and what it says. */
+interface Lost {
+  readonly mark: string
+  readonly said: readonly Notice[]
+}
+
+/** Of so many messages each, with all they show. */
+const PAGE = 50
+const MOST_PAGES = 4
 /** Clocks differ. */
-const EARLIER_MS = 300_000
-/** Without these the bot may not look, or not there. */
-const BLIND: ReadonlySet<string> = new Set([
-  ...['missing_scope', 'not_in_channel', 'channel_not_found', 'no_permission', 'access_denied'],
-  ...[
-    'not_allowed_token_type',
-    'method_not_supported_for_channel_type',
-    'thread_not_found',
-    'invalid_metadata_filter_keys',
-  ],
-])
+const CLOCK_MS = 300_000
 
 /**
- * Where a message stands whose answer never came; `null`: nowhere, or nobody can tell. It needs the right to read what
- * stands in the channel, and the id of that.
+ * Messages whose answer never came, newest first; none where nobody can tell. It needs the right to read what stands in
+ * the channel. Of a search that fails nothing is said: twice is better than never.
  */
-export async function lostPost(
+export async function lostPosts(
   call: Call,
-  { notices, channel, place }: Sought,
-): Promise<Pick<Post, 'place' | 'mark'> | null> {
-  if (!/^[CGD][A-Z0-9]+$/.test(place)) return null
-  const since = Math.min(...notices.slice(0, MOST).map(({ at }) => at)) - EARLIER_MS
-  const sought: ReadonlySet<unknown> = new Set(notices.map((notice) => threadOf(notice, channel)))
-  const oldest = String(since / 1_000)
-  const found = await messagesOf(call, 'conversations.history', { channel: place, oldest, limit: MOST })
-  const mark = found.find(
-    ({ event, payload }) => event === POST_EVENT && threadsIn(payload).some((one) => sought.has(one)),
-  )?.ts
-  return mark === undefined ? null : { place, mark }
+  { notices, channel, place, now }: Sought,
+  signal: AbortSignal,
+): Promise<readonly Lost[]> {
+  // Without `latest` the pages would begin with the oldest.
+  const given = { channel: place, oldest: stampOf(startOf(notices)), latest: stampOf(now + CLOCK_MS) }
+  const found = await messagesOf(call, 'conversations.history', given, POST_EVENT, signal)
+  return found
+    .map(({ ts, payload }) => ({ mark: ts, said: toldBy(payload, notices, channel) }))
+    .filter(({ said }) => said.length > 0)
 }
 
-/** Whether a thread holds this already. */
-export async function lostStory(call: Call, { place, mark }: Post, story: string): Promise<boolean> {
-  const found = await messagesOf(call, 'conversations.replies', { channel: place, ts: mark, limit: MOST })
-  return found.some(({ event, payload }) => event === STORY_EVENT && payload.story === story)
+/** Those of these that the thread of a post does not hold yet. */
+export async function untoldIn(
+  call: Call,
+  { channel, place, mark }: Post,
+  news: readonly Notice[],
+  signal: AbortSignal,
+): Promise<readonly Notice[]> {
+  const given = { channel: place, ts: mark, oldest: stampOf(startOf(news)) }
+  const found = await messagesOf(call, 'conversations.replies', given, STORY_EVENT, signal)
+  const told = found.flatMap(({ payload }) => toldBy(payload, news, channel))
+  const isTold = (notice: Notice) => told.some((one) => one.incident === notice.incident && isSaid(one, notice))
+  return found.length === 0 ? news : news.filter((notice) => !isTold(notice))
 }
+
+const startOf = (notices: readonly Notice[]): number =>
+  notices.reduce((first, { at }) => Math.min(first, at), Number.POSITIVE_INFINITY) - CLOCK_MS
+
+const stampOf = (ms: number): string => String(ms / 1_000)
 
 interface Found {
   readonly ts: string
-  readonly event: unknown
-  readonly payload: Readonly<Record<string, unknown>>
+  readonly payload: unknown
 }
 
 async function messagesOf(
   call: Call,
   method: string,
   given: Readonly<Record<string, unknown>>,
+  event: string,
+  signal: AbortSignal,
 ): Promise<readonly Found[]> {
-  try {
-    const { messages } = await call(method, { ...given, include_all_metadata: true })
-    return Array.isArray(messages) ? messages.flatMap(foundIn) : []
-  } catch (error) {
-    if (error instanceof SlackRefusal && BLIND.has(error.word)) return []
-    throw error
+  const found: Found[] = []
+  let cursor = ''
+  for (let page = 0; page < MOST_PAGES; page += 1) {
+    const answer = await call(method, {
+      ...{ ...given, limit: PAGE, include_all_metadata: true },
+      ...(cursor !== '' && { cursor }),
+    }).catch(() => ({}))
+    signal.throwIfAborted()
+    const { messages, response_metadata: next }: SlackAnswer = answer
+    if (Array.isArray(messages)) found.push(...messages.flatMap((message) => foundIn(message, event)))
+    cursor = isRecord(next) && typeof next.next_cursor === 'string' ? next.next_cursor : ''
+    if (cursor === '') break
   }
+  return found
 }
 
-function foundIn(message: unknown): readonly Found[] {
+function foundIn(message: unknown, event: string): readonly Found[] {
   const { ts, metadata } = isRecord(message) ? message : {}
-  const { event_type: event, event_payload: payload } = isRecord(metadata) ? metadata : {}
-  return typeof ts === 'string' && isRecord(payload) ? [{ ts, event, payload }] : []
+  const { event_type: type, event_payload: payload } = isRecord(metadata) ? metadata : {}
+  return typeof ts === 'string' && type === event ? [{ ts, payload }] : []
 }
-
-const threadsIn = ({ threads }: Readonly<Record<string, unknown>>): readonly unknown[] =>
-  Array.isArray(threads) ? threads : []
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null

@@ -1,6 +1,7 @@
+import { z } from 'zod'
 import { isEnd } from '../../core/decide.ts'
 import { headlineOf, outlineOf, type Said, wordOf } from '../message.ts'
-import { type Notice, threadOf } from '../notice.ts'
+import { type Notice, noticeSchema, threadOf } from '../notice.ts'
 import { isOwn } from '../own-word.ts'
 import type { Post } from '../posts.ts'
 import { mrkdwn } from './mrkdwn.ts'
@@ -68,9 +69,10 @@ export interface Pressed {
 }
 
 function buttonsOf(notice: Said, hasButtons: boolean): readonly object[] {
-  const { checkId, since, link, why } = notice
+  const { incident, checkId, since, link, why } = notice
   const value = JSON.stringify({ check: checkId, since } satisfies Pressed)
-  const canAct = hasButtons && !isEnd(why) && !isOwn(checkId) && value.length <= MOST_VALUE
+  const isWatched = !isOwn(checkId) && !incident.startsWith('drill-')
+  const canAct = hasButtons && !isEnd(why) && isWatched && value.length <= MOST_VALUE
   return [
     ...(canAct
       ? [
@@ -94,18 +96,40 @@ export const STORY_EVENT = 'foretop_story'
 /** Of a storm these are enough to know it by. */
 const MOST_KEYS = 50
 
-export const postMetadata = (notices: readonly Notice[], channel: string) => ({
-  event_type: POST_EVENT,
-  event_payload: { threads: notices.slice(0, MOST_KEYS).map((notice) => threadOf(notice, channel)) },
+/** What a message tells, as Slack keeps it beside. Of more than are listed only the last transition is known. */
+export const metadataOf = (event: string, notices: readonly Notice[], channel: string) => ({
+  event_type: event,
+  event_payload: {
+    told: notices.slice(0, MOST_KEYS).map((one) => `${threadOf(one, channel)}.${one.transition}.${one.why}`),
+    ...(notices.length > MOST_KEYS && {
+      upTo: notices.reduce((most, { transition }) => Math.max(most, transition), 0),
+    }),
+  },
 })
 
-export const storyMetadata = (notices: readonly Notice[], channel: string) => ({
-  event_type: STORY_EVENT,
-  event_payload: { story: storyKey(notices, channel) },
-})
+const payloadSchema = z.object({ told: z.array(z.string()), upTo: z.number().optional() })
 
-export const storyKey = (notices: readonly Notice[], channel: string): string =>
-  notices
-    .slice(0, MOST_KEYS)
-    .map((notice) => `${threadOf(notice, channel)}.${notice.transition}`)
-    .join(' ')
+/** Those of these notices that a message tells by its metadata, as it told them. */
+export function toldBy(payload: unknown, notices: readonly Notice[], channel: string): readonly Notice[] {
+  const { told = [], upTo = 0 } = payloadSchema.safeParse(payload).data ?? {}
+  const known = new Map(told.flatMap(keyIn))
+  // A message that tells none of them is another one, however new.
+  if (!notices.some((notice) => known.has(threadOf(notice, channel)))) return []
+  return notices.flatMap((notice) => {
+    const then = known.get(threadOf(notice, channel))
+    if (then === undefined) return notice.transition <= upTo ? [notice] : []
+    return [isSaid(then, notice) ? notice : { ...notice, ...then }]
+  })
+}
+
+type Step = Pick<Notice, 'transition' | 'why'>
+
+const keyIn = (key: string): readonly (readonly [string, Step])[] => {
+  const [, thread = '', transition, word] = /^(.+)\.(\d+)\.([a-z]+)$/.exec(key) ?? []
+  const why = noticeSchema.shape.why.safeParse(word).data
+  return why === undefined ? [] : [[thread, { transition: Number(transition), why }]]
+}
+
+/** Whether what was said of an incident is as new as this. */
+export const isSaid = (said: Step | undefined, { transition, why }: Step): boolean =>
+  said !== undefined && (said.transition > transition || (said.transition === transition && said.why === why))
