@@ -4,10 +4,15 @@ import { FTP_PASSWORD, SHOP, type Wiring } from './wiring.ts'
 /** Addresses that move together, by their vhid; the machine of that number has them on an ordinary day. */
 const SHARED: { readonly [vhid: string]: readonly string[] } = { 1: ['ip-2', 'ip-3', 'ip-4'], 2: ['ip-5', 'ip-6'] }
 
-/** What the pages at a shared address are made with: on the machine that should have it. */
+/**
+ * What the pages at a shared address are made with: on the machine that should have it, and on the other one, which may have it by
+ * now. What fails on either is told by itself, so nothing is hidden where only one of them matters.
+ */
 export function servedBy(address: string): readonly string[] {
   const vhid = Object.keys(SHARED).find((one) => SHARED[one]?.includes(address))
-  return vhid === undefined ? [] : [`carp${vhid}`, `d${vhid}/nginx`, `d${vhid}/php-fpm`]
+  if (vhid === undefined) return []
+  const machines = [`d${vhid}`, vhid === '1' ? 'd2' : 'd1']
+  return [`carp${vhid}`, ...machines.flatMap((machine) => [`${machine}/nginx`, `${machine}/php-fpm`])]
 }
 
 /** The shop host: two dispatchers that share their addresses, and a database with its replica. */

@@ -67,7 +67,7 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO sessions VALUES ('mark', 'wall', 9);
     INSERT INTO keepsakes VALUES ('a', 'r', '{}', 1);
     INSERT INTO lists VALUES ('a', 'r', '', 1);
-    INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann');
+    INSERT INTO notes VALUES ('n', 'a', 1, 'seen before', 'ann', '7');
     INSERT INTO decisions VALUES (1, 'ops', 'a', 1, 1, 'opened', 'critical', NULL, 1);
     INSERT INTO passages VALUES ('1', 1, NULL, 1);
     INSERT INTO tries (message, parcel, begun_at) VALUES ('m', 1, 1);
@@ -75,10 +75,11 @@ test('a row of every table is saved as it was, whatever it holds', () => {
     INSERT INTO adoptions VALUES (1, 'f');
     INSERT INTO traces (check_id, at, trace) VALUES ('a', 1, '{}');
     INSERT INTO captures VALUES ('c', '7', 'a', 'problem', '', 1, 2, '[]', NULL);
+    INSERT INTO posts VALUES ('p', 'bot', 'C1', '1.2', 1, NULL, '[]', '{}');
     INSERT INTO undecided VALUES (2, 'a', '{}');
     INSERT INTO beliefs VALUES ('a', 'ops', '1', 5, 'critical', '["critical"]', '[7]', 9);
     INSERT INTO transitions VALUES (1, 'a', 1, 'refused', '{}');`)
-  expect(rescue(path, into)).toEqual({ rows: 20, incomplete: [] })
+  expect(rescue(path, into)).toEqual({ rows: 21, incomplete: [] })
   using source = new DatabaseSync(path)
   for (const table of ORDER)
     expect(rowsOf(table)).toEqual(source.prepare(`SELECT rowid AS place, * FROM ${table} ORDER BY rowid`).all())
