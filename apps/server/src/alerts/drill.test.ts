@@ -109,6 +109,15 @@ describe('a drill', () => {
     expect(sent).toEqual([])
   })
 
+  test('is over at once also for those who were being told when we end ourselves', async () => {
+    const begun = drills.start(FORESEEN, 'ann')
+    await drills.stop()
+    await begun
+    expect(sent.filter(({ subject }) => subject.endsWith('the drill is over')).map(({ channel }) => channel)).toEqual(
+      CHANNELS.map(({ name }) => name),
+    )
+  })
+
   test('says again that it is over to whoever does not take it, and who never does is in the log', async () => {
     await drills.start(FORESEEN, 'ann')
     refusal = new DeliveryError('busy', true)

@@ -55,6 +55,7 @@ export function createDrills(parts: Parts): Drills {
   const stopping = new AbortController()
   let end: (() => Promise<void>) | null = null
   let isUnderWay = false
+  let beginning: Promise<unknown> | null = null
 
   const startDrill = async (foreseen: Foresight, by: string): Promise<Drill> => {
     const startedAt = clock.moment().at
@@ -90,10 +91,13 @@ export function createDrills(parts: Parts): Drills {
       isUnderWay = false
       await Promise.all(ways.map((way) => endOf(way)))
     }
-    const timer = clock.after(OVER_AFTER_MS, () => void over())
-    end = () => {
-      timer[Symbol.dispose]()
-      return over()
+    if (stopping.signal.aborted) await over()
+    else {
+      const timer = clock.after(OVER_AFTER_MS, () => void over())
+      end = () => {
+        timer[Symbol.dispose]()
+        return over()
+      }
     }
     const heard = new Set(foreseen.told.map(({ checkId }) => checkId))
     const unheard = foreseen.roots.map(({ checkId }) => checkId).filter((id) => !heard.has(id))
@@ -105,7 +109,9 @@ export function createDrills(parts: Parts): Drills {
       if (isUnderWay) throw new Refusal('conflict', 'a drill is under way: it is over in a minute')
       isUnderWay = true
       try {
-        return await startDrill(foreseen, by)
+        const drill = startDrill(foreseen, by)
+        beginning = drill
+        return await drill
       } catch (error) {
         isUnderWay = false
         throw error
@@ -115,7 +121,8 @@ export function createDrills(parts: Parts): Drills {
       stopping.abort()
       const late = Promise.withResolvers<void>()
       using _late = clock.after(STOP_WITHIN_MS, late.resolve)
-      await Promise.race([end?.(), late.promise])
+      // Whoever is being told just now hears the end, too.
+      await Promise.race([Promise.allSettled([beginning, end?.()]), late.promise])
     },
   }
 }
