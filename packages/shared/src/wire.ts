@@ -95,6 +95,8 @@ export const historySchema = z.object({
       avg: z.array(z.number().nullable()),
       min: z.array(z.number().nullable()),
       max: z.array(z.number().nullable()),
+      /** What the last look read, `null` where the span ends before it. Absent from older servers. */
+      latest: z.number().nullable().optional(),
     }),
   ),
 })

@@ -64,7 +64,8 @@ export type Safety = (typeof SAFETIES)[number]
 export const OUTCOMES = ['told', 'waiting', 'dead', 'not-told'] as const
 export type Outcome = (typeof OUTCOMES)[number]
 
-export const GRAPH_RANGES = ['day', 'week', 'month', 'year'] as const
+/** Spans of graphs up to now, shortest first. */
+export const GRAPH_RANGES = ['30m', '1h', '6h', 'day', 'week', 'month', 'year'] as const
 export type GraphRange = (typeof GRAPH_RANGES)[number]
 
 /** Days of the week as configurations name them, in order. */

@@ -14,12 +14,14 @@ import { useRange } from '../time/use-range.ts'
 import { useMetrics } from './catalogue.ts'
 import styles from './graphs.module.css'
 import { useCircumstances } from './use-circumstances.ts'
+import { useTroubleBegan } from './use-trouble-began.ts'
 
 const all: readonly string[] = []
 
 /** Every metric of a check over time, all with one range. */
 export function Graphs({ check }: { readonly check: CheckView }) {
-  const ranging = useRange()
+  const began = useTroubleBegan(check)
+  const ranging = useRange(began === null ? 'day' : { began })
   const { range, now, comparison } = ranging
   const [asTable, setAsTable] = useState(false)
   const switchTable = () => setAsTable((before) => !before)

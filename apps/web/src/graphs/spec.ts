@@ -32,7 +32,7 @@ export function linesOf(
     return spec.metrics.flatMap((name) =>
       (series[at] ?? [])
         .filter((one) => one.metric === name && isChosen(spec, one.instance))
-        .map(({ instance, avg, min, max }): Line => {
+        .map(({ instance, avg, min, max, latest = null }): Line => {
           const key = instance === null ? name : `${name}:${instance}`
           const words = [
             spec.ids.length > 1 ? host : null,
@@ -40,7 +40,15 @@ export function linesOf(
             instance,
           ]
           const label = words.filter((word) => word != null).join(' ')
-          return { key: spec.ids.length > 1 ? `${id} ${key}` : key, label, culprit: key === culprit, avg, min, max }
+          return {
+            key: spec.ids.length > 1 ? `${id} ${key}` : key,
+            label,
+            culprit: key === culprit,
+            avg,
+            min,
+            max,
+            latest,
+          }
         }),
     )
   })

@@ -15,8 +15,8 @@ import { useSame } from '../components/use-same.ts'
 import { graphPath } from '../graphs/selection.ts'
 import { useHistories } from '../graphs/use-histories.ts'
 import { checkPath } from '../paths.ts'
+import { spanAround } from '../time/span-around.ts'
 import styles from './graph-panels.module.css'
-import { spanAround } from './span.ts'
 
 interface Props {
   readonly incident: IncidentView

@@ -4,6 +4,7 @@ import buttons from '../components/button.module.css'
 import segmented from '../components/segmented.module.css'
 import { inOrder } from '../lists/in-order.ts'
 import { useKeys } from '../shell/keys.ts'
+import { RANGES } from '../time/range.ts'
 import styles from '../view/host-traffic.module.css'
 import { HostTraffic } from '../view/host-traffic.tsx'
 import { type MemberOf, readingsOf } from '../view/roles.ts'
@@ -11,22 +12,19 @@ import { useSetQuery } from '../view/use-query.ts'
 import { useView } from '../view/use-view.ts'
 import { ViewPage } from '../view/view-page.tsx'
 
-const HOUR_MS = 3_600_000
-const SPANS = [
-  { name: 'hour', title: 'Hour', key: '1', ms: HOUR_MS },
-  { name: 'day', title: 'Day', key: '2', ms: 24 * HOUR_MS },
-  { name: 'week', title: 'Week', key: '3', ms: 168 * HOUR_MS },
-] as const
+/** Of months and years its graph tells. */
+const [HALF_HOUR, HOUR, SIX_HOURS, DAY, WEEK] = RANGES
+const SPANS = [HALF_HOUR, HOUR, SIX_HOURS, DAY, WEEK]
 
 /** What goes in and out of every interface of every host. */
 export default function Network() {
   const view = useView('network')
   const [query] = useSearchParams()
   const set = useSetQuery()
-  const span = SPANS.find(({ name }) => name === query.get('span')) ?? SPANS[0]
+  const span = SPANS.find(({ name }) => name === query.get('span')) ?? HOUR
   const ownScale = query.has('own')
   const busiest = query.get('sort') !== 'host'
-  const choose = (name: string) => set({ span: name === SPANS[0].name ? null : name })
+  const choose = (name: string) => set({ span: name === HOUR.name ? null : name })
   useKeys(Object.fromEntries(SPANS.map(({ key, name }) => [key, () => choose(name)])))
   const members = view.members.toSorted(busiest ? byTrouble : byName)
   const controls = (
@@ -69,7 +67,7 @@ export default function Network() {
       </p>
       <div className={styles.hosts}>
         {members.map((member) => (
-          <HostTraffic key={member.summary.id} member={member} spanMs={span.ms} ownScale={ownScale} />
+          <HostTraffic key={member.summary.id} member={member} spanMs={span.spanMs} ownScale={ownScale} />
         ))}
       </div>
     </ViewPage>

@@ -17,7 +17,7 @@ const keysOf = (pages: readonly Page[]): readonly (readonly [keys: string, deed:
   ...[...Map.groupBy([...DEEDS, UNDO], ({ key }) => key)].map(
     ([key, deeds]) => [key, deeds.map(({ title }) => title).join(', ')] as const,
   ),
-  ['1 2 3 4', 'Day, week, month, year'],
+  ['1 … 7', 'Half an hour, 1 h, 6 h, day, week, month, year'],
   ['[ ] 0', 'Earlier, later, reset the time range'],
   ['t', 'Numbers of a graph as a table'],
   ['space', 'Pause lines that run'],

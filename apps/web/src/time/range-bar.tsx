@@ -22,6 +22,11 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
   return (
     <div className={styles.bar}>
       <div className={segmented.segmented}>
+        {ranging.trouble !== null && (
+          <button type="button" aria-pressed={ranging.trouble === 'shown'} onClick={ranging.reset}>
+            Since it began
+          </button>
+        )}
         {RANGES.map(({ name, title }) => (
           <button key={name} type="button" aria-pressed={range.name === name} onClick={() => ranging.choose(name)}>
             {title}

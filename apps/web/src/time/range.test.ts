@@ -1,12 +1,15 @@
-import { expect, test } from 'vitest'
-import { comparisonFrom, comparisonsFor, rangeFrom, refreshMsOf, shifted } from './range.ts'
+import { describe, expect, test } from 'vitest'
+import { comparisonFrom, comparisonsFor, isFirstShown, rangeFrom, refreshMsOf, shifted } from './range.ts'
 
 const DAY = 86_400_000
+const MINUTE = 60_000
 const now = Date.UTC(2026, 2, 14)
 const range = (query: string) => rangeFrom(new URLSearchParams(query), now)
 
 test.each([
   ['', DAY, 'day'],
+  ['range=30m', DAY / 48, '30m'],
+  ['range=6h', DAY / 4, '6h'],
   ['range=week', 7 * DAY, 'week'],
   ['range=century', DAY, 'day'],
   ['from=nonsense', DAY, 'day'],
@@ -52,4 +55,22 @@ test('a longer range moves on less often', () => {
   const steps = ['', 'range=week', 'range=month', 'range=year'].map((query) => refreshMsOf(new URLSearchParams(query)))
   expect(steps).toEqual(steps.toSorted((a, b) => a - b))
   expect(steps[0]).toBeGreaterThanOrEqual(5_000)
+})
+
+describe('of what began 20 minutes ago', () => {
+  const first = { began: now - 20 * MINUTE }
+  test('all of it is shown, with as much of the time before', () => {
+    expect(rangeFrom(new URLSearchParams(), now, first)).toEqual({ from: now - 40 * MINUTE, to: now, name: null })
+  })
+  test.each([
+    ['', true],
+    ['compare=week', true],
+    ['range=century', true],
+    ['range=day', false],
+    [`from=${now - DAY}&to=${now}`, false],
+  ])('"%s" leaves it at that: %s', (query, isFirst) => {
+    const asked = new URLSearchParams(query)
+    expect(isFirstShown(asked)).toBe(isFirst)
+    expect(rangeFrom(asked, now, first).from === now - 40 * MINUTE).toBe(isFirst)
+  })
 })

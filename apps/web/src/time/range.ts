@@ -1,15 +1,21 @@
 import type { GraphRange } from '@foretop/shared/words.ts'
+import { spanAround } from './span-around.ts'
 
 /** The span of time a graph shows, as it stands in the address. */
 
-const DAY_MS = 86_400_000
-const MINUTE_MS = 60_000
+const SECOND_MS = 1_000
+const MINUTE_MS = 60 * SECOND_MS
+const HOUR_MS = 60 * MINUTE_MS
+const DAY_MS = 24 * HOUR_MS
 /** `refreshMs`: how far the end of a range that ends now moves at a time; a shorter step would move nothing to see. */
 export const RANGES = [
-  { name: 'day', title: 'Day', key: '1', spanMs: DAY_MS, refreshMs: 15_000 },
-  { name: 'week', title: 'Week', key: '2', spanMs: 7 * DAY_MS, refreshMs: MINUTE_MS },
-  { name: 'month', title: 'Month', key: '3', spanMs: 30 * DAY_MS, refreshMs: 5 * MINUTE_MS },
-  { name: 'year', title: 'Year', key: '4', spanMs: 365 * DAY_MS, refreshMs: 60 * MINUTE_MS },
+  { name: '30m', title: '30 min', key: '1', spanMs: 30 * MINUTE_MS, refreshMs: 5 * SECOND_MS },
+  { name: '1h', title: '1 h', key: '2', spanMs: HOUR_MS, refreshMs: 10 * SECOND_MS },
+  { name: '6h', title: '6 h', key: '3', spanMs: 6 * HOUR_MS, refreshMs: 15 * SECOND_MS },
+  { name: 'day', title: 'Day', key: '4', spanMs: DAY_MS, refreshMs: 15 * SECOND_MS },
+  { name: 'week', title: 'Week', key: '5', spanMs: 7 * DAY_MS, refreshMs: MINUTE_MS },
+  { name: 'month', title: 'Month', key: '6', spanMs: 30 * DAY_MS, refreshMs: 5 * MINUTE_MS },
+  { name: 'year', title: 'Year', key: '7', spanMs: 365 * DAY_MS, refreshMs: HOUR_MS },
 ] as const satisfies readonly { readonly name: GraphRange; readonly [key: string]: unknown }[]
 export type RangeName = GraphRange
 
@@ -20,23 +26,37 @@ export interface TimeRange {
   readonly name: RangeName | null
 }
 
-const LEAST_MS = 60_000
+/** What is shown before anybody chose: a named range, or what began at a moment, with the time before it. */
+export type First = RangeName | { readonly began: number }
+
+const LEAST_MS = MINUTE_MS
+/** Of what has just begun each look is news. */
+const BEGAN_REFRESH_MS = 5 * SECOND_MS
 
 /** `?range=week`, or `?from=&to=` in ms or ISO 8601. What makes no sense is the range that is shown first. */
-export function rangeFrom(query: URLSearchParams, now: number, first: RangeName = 'day'): TimeRange {
+export function rangeFrom(query: URLSearchParams, now: number, first: First = 'day'): TimeRange {
   const [from, to] = [moment(query.get('from')), moment(query.get('to')) ?? now]
   if (from !== null && to - from >= LEAST_MS) return { from, to, name: null }
   const range = namedIn(query, first)
+  if (typeof range === 'number') return { ...spanAround({ openedAt: range, closedAt: null }, now), name: null }
   return { from: now - range.spanMs, to: now, name: range.name }
 }
 
-/** How far "now" moves at a time for this address. */
-export const refreshMsOf = (query: URLSearchParams, first: RangeName = 'day'): number => namedIn(query, first).refreshMs
+/** Whether the address leaves it at the time that is shown first. */
+export const isFirstShown = (query: URLSearchParams): boolean =>
+  moment(query.get('from')) === null && byName(query.get('range')) === undefined
 
-function namedIn(query: URLSearchParams, first: RangeName): (typeof RANGES)[number] {
-  const named = (name: string | null) => RANGES.find((range) => range.name === name)
-  return named(query.get('range')) ?? named(first) ?? RANGES[0]
+/** How far "now" moves at a time for this address. */
+export function refreshMsOf(query: URLSearchParams, first: First = 'day'): number {
+  const range = namedIn(query, first)
+  return typeof range === 'number' ? BEGAN_REFRESH_MS : range.refreshMs
 }
+
+const byName = (name: string | null) => RANGES.find((range) => range.name === name)
+
+/** The range of an address, or the moment from which on something is shown. */
+const namedIn = (query: URLSearchParams, first: First): (typeof RANGES)[number] | number =>
+  byName(query.get('range')) ?? (typeof first === 'string' ? (byName(first) ?? RANGES[0]) : first.began)
 
 /** The same span, earlier or later by half of it, but never past now. */
 export function shifted(

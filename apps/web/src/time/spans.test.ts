@@ -1,6 +1,6 @@
 import type { Status, Transition } from '@foretop/shared/model.ts'
 import { expect, test } from 'vitest'
-import { spansOf } from './spans.ts'
+import { spansOf, troubleBegan } from './spans.ts'
 
 const event = (seq: number, at: number, from: Status, to: Status): Transition => ({
   seq,
@@ -32,4 +32,21 @@ test('a range that ended long ago is not painted with the present', () => {
 test('flapping and blocking are no statuses', () => {
   const flapping: Transition = { ...event(3, 90, 'ok', 'ok'), change: { of: 'flapping', to: true } }
   expect(read(spansOf([flapping, ...trouble], 'ok', 85, 100))).toEqual(['85-100 ok'])
+})
+
+test.each([
+  [
+    'a warning that became critical',
+    [event(3, 90, 'warning', 'critical'), event(2, 70, 'ok', 'warning'), ...trouble],
+    70,
+  ],
+  ['what was well in between', [event(3, 90, 'ok', 'critical'), ...trouble], 90],
+  ['what is not known yet', [], 90],
+  [
+    'another change of it',
+    [{ ...event(3, 90, 'ok', 'critical') }, { ...event(4, 95, 'ok', 'ok'), change: { of: 'flapping', to: true } }],
+    90,
+  ],
+] as const)('trouble began, of %s', (_, events, began) => {
+  expect(troubleBegan(events, { since: 90 })).toBe(began)
 })

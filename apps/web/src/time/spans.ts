@@ -1,4 +1,5 @@
 import type { Status, Transition } from '@foretop/shared/model.ts'
+import { isProblem } from '../checks/status.ts'
 
 /** A time in which a check had one status. */
 export interface Span {
@@ -26,4 +27,18 @@ export function spansOf(events: readonly Transition[], current: Status, from: nu
   }
   if (end > from) spans.unshift({ status, from, to: end })
   return spans
+}
+
+/**
+ * Since when a check has not been well, from its transitions (in any order): a warning that became critical began as the
+ * warning. `since`: when it got the status it has.
+ */
+export function troubleBegan(events: readonly Transition[], { since }: { readonly since: number }): number {
+  let began = since
+  for (const { at, change } of events.toSorted((a, b) => b.seq - a.seq)) {
+    if (change.of !== 'status' || at > since) continue
+    if (!isProblem(change.to)) break
+    began = Math.min(began, at)
+  }
+  return began
 }

@@ -5,6 +5,8 @@ import { useKeys } from '../shell/keys.ts'
 import {
   type Comparison,
   comparisonFrom,
+  type First,
+  isFirstShown,
   RANGES,
   type RangeName,
   rangeFrom,
@@ -19,6 +21,8 @@ export interface Ranging {
   readonly range: TimeRange
   readonly now: number
   readonly comparison: Comparison | null
+  /** Whether what began is shown, or could be; `null`: nothing has. */
+  readonly trouble: 'shown' | 'offered' | null
   choose(name: RangeName): void
   zoom(from: number, to: number): void
   compare(name: string | null): void
@@ -26,8 +30,8 @@ export interface Ranging {
   reset(): void
 }
 
-/** Kept in the address beside whatever else the page keeps there, with the keys `1 2 3 4 [ ] 0`. */
-export function useRange(first: RangeName = 'day'): Ranging {
+/** Kept in the address beside whatever else the page keeps there, with the keys `1` to `7`, `[ ]` and `0`. */
+export function useRange(first: First = 'day'): Ranging {
   const [query, setQuery] = useSearchParams()
   const now = useRoundedNow(refreshMsOf(query, first))
   const range = useMemo(() => rangeFrom(query, now, first), [query, now, first])
@@ -54,5 +58,6 @@ export function useRange(first: RangeName = 'day'): Ranging {
     '[': () => shift(-1),
     ']': () => shift(1),
   })
-  return { range, now, comparison, choose, zoom, reset, compare: (name) => patch({ compare: name }) }
+  const trouble = typeof first === 'string' ? null : isFirstShown(query) ? 'shown' : 'offered'
+  return { range, now, comparison, trouble, choose, zoom, reset, compare: (name) => patch({ compare: name }) }
 }

@@ -10,6 +10,7 @@ import {
 import { z } from 'zod'
 import { Refusal } from '../../engine/refusal.ts'
 import type { HistoryQuery } from '../../history/history.ts'
+import { withLatest } from '../../history/latest.ts'
 import { answers, Problem } from './errors.ts'
 import { defineSubject } from './subject.ts'
 
@@ -80,7 +81,9 @@ export const checks = defineSubject({
       const known = sight.planned(id)
       if (known === undefined) throw new Refusal('not-found', `there is no check ${id}`)
       const { everyMs, metrics: definitions } = known
-      return history.query({ ...query, checkId: id, everyMs, definitions })
+      const found = await history.query({ ...query, checkId: id, everyMs, definitions })
+      const check = sight.check(id)
+      return check === undefined ? found : withLatest(found, check, query.points)
     },
   }),
   routes: (checks, now) => async (app) => {

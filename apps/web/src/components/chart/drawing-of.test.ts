@@ -10,7 +10,7 @@ const panel = (...lines: [key: string, avg: (number | null)[]][]): Panel => ({
   perSecond: false,
   judged: false,
   limits: [],
-  lines: lines.map(([key, avg]) => ({ key, label: key, culprit: false, avg, min: avg, max: avg })),
+  lines: lines.map(([key, avg]) => ({ key, label: key, culprit: false, avg, min: avg, max: avg, latest: null })),
 })
 
 test('each line has its own past beside it, at the times of now', () => {

@@ -10,6 +10,7 @@ const line = (avg: readonly (number | null)[]): Line => ({
   avg: [...avg],
   min: [...avg],
   max: [...avg],
+  latest: null,
 })
 const TIMES = [0, 10, 20, 80, 90]
 const span = (status: Status, from = 0, to = 100) => ({ status, from, to })

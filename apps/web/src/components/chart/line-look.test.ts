@@ -2,7 +2,15 @@ import { expect, test } from 'vitest'
 import { lineLook, namedLines } from './line-look.ts'
 import type { Line } from './panels.ts'
 
-const line = (key: string, culprit = false): Line => ({ key, label: key, culprit, avg: [], min: [], max: [] })
+const line = (key: string, culprit = false): Line => ({
+  key,
+  label: key,
+  culprit,
+  avg: [],
+  min: [],
+  max: [],
+  latest: null,
+})
 
 test('the culprit is named first, also when it is the last of many lines', () => {
   expect(namedLines([line('a'), line('b'), line('c', true)], 2)).toEqual([2, 0])

@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 import { nearestLine } from './nearest-line.ts'
 
-const line = (key: string, avg: (number | null)[]) => ({ key, label: key, culprit: false, avg, min: avg, max: avg })
+const line = (key: string, avg: (number | null)[]) => ({
+  key,
+  label: key,
+  culprit: false,
+  avg,
+  min: avg,
+  max: avg,
+  latest: null,
+})
 const lines = [line('a', [10, 50]), line('b', [20, null]), line('c', [90, 90])]
 
 test.each([

@@ -34,9 +34,8 @@ export function onOneColumn(histories: readonly History[]): OneColumn {
       const patience = Math.floor((GAP_INTERVALS * intervalOf(history)) / slotMs)
       const pick = (values: Values, join: (numbers: readonly number[]) => number) =>
         inSlots(slots, places, patience, values, join)
-      return history.series.map(({ metric, instance, avg, min, max }) => ({
-        metric,
-        instance,
+      return history.series.map(({ avg, min, max, ...line }) => ({
+        ...line,
         avg: pick(avg, mean),
         min: pick(min, (numbers) => Math.min(...numbers)),
         max: pick(max, (numbers) => Math.max(...numbers)),

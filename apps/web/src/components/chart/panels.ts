@@ -23,6 +23,8 @@ export interface Line {
   readonly avg: History['series'][number]['avg']
   readonly min: History['series'][number]['min']
   readonly max: History['series'][number]['max']
+  /** What the last look read; `null` where the graph ends before it. */
+  readonly latest: number | null
 }
 export interface Limit {
   readonly status: 'warning' | 'critical'
@@ -75,10 +77,10 @@ function linesOf(
 ): Line[] {
   return series
     .filter((one) => one.metric === name)
-    .map(({ instance, avg, min, max }) => {
+    .map(({ instance, avg, min, max, latest = null }) => {
       const key = instance === null ? name : `${name}:${instance}`
       const words = instance === null ? label : several ? `${label} ${instance}` : instance
-      return { key, label: words, culprit: key === culprit, avg, min, max }
+      return { key, label: words, culprit: key === culprit, avg, min, max, latest }
     })
 }
 

@@ -10,6 +10,7 @@ const line = (avg: readonly (number | null)[], label = 'used'): Line => ({
   avg: [...avg],
   min: [...avg],
   max: avg.map((value) => (value === null ? null : value * 2)),
+  latest: null,
 })
 const panelOf = (lines: readonly Line[], limit?: number): Panel => ({
   key: 'used',
@@ -52,6 +53,8 @@ test('nothing but gaps still has an axis', () => {
 
 test('now is the latest number that is known', () => {
   expect(statsOf(line([2, 4, null]))).toEqual({ now: 4, avg: 3, max: 8 })
+  // A point is the mean of its time: the last look may read something else.
+  expect(statsOf({ ...line([2, 4, null]), latest: 7_397 })?.now).toBe(7_397)
 })
 
 test('text for a spreadsheet keeps gaps empty and quotes names', () => {

@@ -42,16 +42,17 @@ export function axisOf({ panel: { lines, limits, unit }, earlier }: Pick<Drawing
 }
 
 export interface Stats {
+  /** What the last look read; of a time that is past, its last point. */
   readonly now: number | null
   readonly avg: number
   readonly max: number
 }
 
-export function statsOf({ avg, max }: Line): Stats | null {
+export function statsOf({ avg, max, latest }: Line): Stats | null {
   const known = avg.filter((value) => value !== null)
   if (known.length === 0) return null
   return {
-    now: avg.findLast((value) => value !== null) ?? null,
+    now: latest ?? avg.findLast((value) => value !== null) ?? null,
     avg: known.reduce((sum, value) => sum + value, 0) / known.length,
     max: max.reduce((most: number, value) => Math.max(most, value ?? most), Number.NEGATIVE_INFINITY),
   }

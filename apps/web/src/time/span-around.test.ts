@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { spanAround } from './span.ts'
+import { spanAround } from './span-around.ts'
 
 const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000]
 test.each([
