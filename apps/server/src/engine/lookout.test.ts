@@ -189,6 +189,32 @@ describe('what may turn out to be explained', () => {
     expect(hurried).toEqual(['lb/http', 'lb/http', 'lb/http'])
   })
 
+  describe('once what it needs is found to be well', () => {
+    /** `web1/http`, held while `lb/http` was as it says, and looked at last from that moment to this one. */
+    const isHeldAfter = (state: Partial<Entry['state']>, [from, to]: readonly [number, number]) => {
+      const own = needing('lb/http')
+      const need = well('lb/http', AT - 1, { state })
+      const lookout = lookoutOver(own, need)
+      expect(lookout.mayBeExplained('web1/http', AT)).toBe(true)
+      Object.assign(need, well('lb/http', AT + 1_000))
+      now = NOW + 2_000
+      hurried = []
+      Object.assign(own, { latest: { seenAt: NOW + to, durationMs: to - from } })
+      return lookout.mayBeExplained('web1/http', AT)
+    }
+    test('a look of before does not release it: it may have met the same trouble', () => {
+      expect(isHeldAfter(failing, [-8_000, 1_000])).toBe(true)
+      expect(isHeldAfter(failing, [0, 1_000])).toBe(true)
+      expect(hurried).toEqual(['web1/http'])
+    })
+    test('its own look from then on does', () => {
+      expect(isHeldAfter(failing, [1, 1_000])).toBe(false)
+    })
+    test('where nothing had failed no other look is waited for', () => {
+      expect(isHeldAfter({}, [-8_000, 0])).toBe(false)
+    })
+  })
+
   test('who is told of by others is not waited for', () => {
     const need = well('lb/http', AT - 1)
     const told = { ...need, check: { ...need.check, way: { by: 'receive' } as const } }

@@ -25,6 +25,10 @@ const CONCLUDE_EACH_MS = 100
 const LATE_MS = 2_000
 const LONGEST_MS = 120_000
 
+/** Since when, monotonic ms, what was not looked at may have failed too; `FAILED`: only what is seen to have. */
+type Since = number | typeof FAILED
+const FAILED = 'failed'
+
 interface Parts {
   readonly memory: Memory
   /** Asks for a look now. */
@@ -91,11 +95,11 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
     return true
   }
   /** `via`: those over which it was reached; what rests on itself is not asked again. */
-  const asIfFailed = (id: string, since: number, via: readonly string[] = []): State | undefined => {
+  const asIfFailed = (id: string, since: Since, via: readonly string[] = []): State | undefined => {
     const entry = memory.entries.get(id)
     if (entry === undefined) return undefined
     const { state, check } = entry
-    if (isSuspect(entry) || isDue(entry, since)) return { ...state, status: 'critical' }
+    if (isSuspect(entry) || (since !== FAILED && isDue(entry, since))) return { ...state, status: 'critical' }
     const { candidate } = state
     const status = candidate !== null && isWorse(candidate.status, state.status) ? candidate.status : state.status
     const slow = { ...state, status }
@@ -126,7 +130,7 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
   }
 
   /** What is concluded may turn out to be explained by what explains its members. */
-  const explainedSince = (checkId: string, since: number): boolean => {
+  const explainedSince = (checkId: string, since: Since): boolean => {
     const entry = memory.entries.get(checkId)
     if (entry === undefined || !isProblem(entry.state.status)) return false
     const members = blamed(entry)
@@ -146,12 +150,30 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
     return Math.max(0, ...spans, ...ofMembers)
   }
 
+  /** When what each needs was last seen to have failed, monotonic ms. */
+  const failedAt = new WeakMap<Entry, number>()
+  /**
+   * Whether it was held because of that and has not been looked at since: what was seen before may be of that trouble still.
+   * Its own look alone releases it, and is asked for.
+   */
+  const isOfThen = (entry: Entry): boolean => {
+    const { check, latest } = entry
+    const until = failedAt.get(entry)
+    if (until === undefined || check.way.by === 'receive' || membersOf(check).length > 0) return false
+    if (latest?.seenAt !== undefined && latest.seenAt - latest.durationMs > until) return false
+    hurryTo(entry, HURRY_EACH_MS)
+    return true
+  }
+
   return {
     statusOf: (checkId) => memory.entries.get(checkId)?.state.status ?? null,
     growing: (notices) => growing(memory, notices),
     mayBeExplained(checkId, since) {
       const entry = memory.entries.get(checkId)
-      return entry !== undefined && explainedSince(checkId, seenAtOf(entry, since))
+      if (entry === undefined || !isProblem(entry.state.status)) return false
+      if (!explainedSince(checkId, seenAtOf(entry, since))) return isOfThen(entry)
+      if (explainedSince(checkId, FAILED)) failedAt.set(entry, now())
+      return true
     },
     explainedWithinMs: (checkId) => Math.min(LONGEST_MS, explainedWithinMs(checkId)),
     quietNow(checkId) {

@@ -39,7 +39,7 @@ export default function Wall() {
         <HandledStrip handled={handled} />
         <HiddenStrip handled={handled} />
         <div className={styles.map}>
-          <WallMap />
+          <WallMap planHeight={Math.round(height * MAP_SHARE)} />
         </div>
       </div>
       <OnCallStrip />
@@ -49,4 +49,6 @@ export default function Wall() {
   )
 }
 
+/** Of the height what the map has where cards take their share: places that suit it suit more room too. */
+const MAP_SHARE = 0.5
 const PADDING = (width: number) => (width < 640 ? 12 : Math.round(Math.min(28, width * 0.015)))

@@ -41,7 +41,7 @@ function longestCut(text: string, fits: (cut: string) => boolean): string {
 }
 
 /** In em. */
-function widthOf(text: string): number {
+export function widthOf(text: string): number {
   let width = 0
   for (const letter of text) width += WIDTHS.find(([letters]) => letters.includes(letter))?.[1] ?? MEAN
   return width

@@ -39,6 +39,11 @@ interface Rules {
 export interface Box {
   readonly width: number
   readonly height: number
+  /**
+   * The places are chosen for this height, if it is not the one there is: then they stay what they are when that changes, and
+   * only the tiles become lower or higher.
+   */
+  readonly planHeight?: number
   readonly labelWidth: number
   readonly labelHeight: number
 }
@@ -52,19 +57,33 @@ const FLOW_IS_MUCH_LARGER = 0.62
 export function fitWall(counts: readonly number[], box: Box): WallFit {
   const n = counts.reduce((sum, count) => sum + count, 0)
   const rules = rulesFor(n)
-  const flow = bestFlow(n, box, rules) ?? bestFlow(n, box, { ...rules, gap: 0 }) ?? NOTHING
-  const bands = bestBands(counts, box, rules)
+  const planned = { ...box, height: box.planHeight ?? box.height }
+  const gapped = bestFlow(n, planned, rules)
+  const flow = gapped ?? bestFlow(n, planned, { ...rules, gap: 0 }) ?? NOTHING
+  const bands = bestBands(counts, planned, rules)
   const chosen = bands !== null && bands.score >= FLOW_IS_MUCH_LARGER * flow.score ? bands : null
-  const gap = chosen !== null || bestFlow(n, box, rules) !== null ? rules.gap : 0
-  const { tileWidth, tileHeight } = chosen ?? flow
-  const rows = chosen === null ? flowRows(n, flow, gap) : bandRows(counts, chosen, box, gap)
+  const gap = chosen !== null || gapped !== null ? rules.gap : 0
+  const { tileWidth } = chosen ?? flow
+  const tileHeight = heightIn(box, chosen ?? { ...flow, parts: [[0]] }, chosen === null ? [n] : counts, {
+    ...rules,
+    gap,
+  })
+  const rows =
+    chosen === null ? flowRows(n, { ...flow, tileHeight }, gap) : bandRows(counts, { ...chosen, tileHeight }, box, gap)
   return { mode: chosen === null ? 'flow' : 'bands', tileWidth, tileHeight, gap, rows }
+}
+
+/** How high the tiles of such places are where there is this much room, in px. */
+function heightIn({ height }: Box, { cols, tileWidth, parts }: Bands, counts: readonly number[], rules: Rules): number {
+  const rows = counts.map((count) => Math.ceil(count / cols))
+  const most = Math.min(...parts.map((part) => rowHeight(part, rows, height, rules.gap)))
+  return whole(Math.max(0, Math.min(most, tileWidth / rules.minAspect)))
 }
 
 const NOTHING: Grid = { cols: 1, tileWidth: 0, tileHeight: 0, score: 0 }
 
 function rulesFor(n: number): Rules {
-  if (n <= 300) return { aspect: 1.9, minAspect: 0.8, maxAspect: 3.2, gap: 6 }
+  if (n <= 300) return { aspect: 2.2, minAspect: 0.8, maxAspect: 3.2, gap: 6 }
   return { aspect: 1, minAspect: 0.8, maxAspect: 1.6, gap: n > 1_000 ? 2 : 3 }
 }
 

@@ -2,45 +2,59 @@ import { useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTable } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
-import { checkPath, groupPath, hostPath } from '../paths.ts'
+import { checkPath, checksPath, groupPath, hostPath } from '../paths.ts'
 import { useSize } from '../use-size.ts'
 import { fitWall, type WallFit } from './fit-wall.ts'
 import styles from './map.module.css'
-import { type Band, bandsOf, type Cell, hostBands } from './places.ts'
+import { MapTip } from './map-tip.tsx'
+import { type Band, bandsOf, type Cell } from './places.ts'
 import { readSize } from './read-size.ts'
-import { hostLetters, Tile, tileSize } from './tile.tsx'
-import { tileTip } from './tile-tip.ts'
+import { Tile } from './tile.tsx'
+import { nameType, tileSize } from './tile-size.ts'
 import { useMapKeys } from './use-map-keys.ts'
 
-const MANY = 2_500
-const LEAST_TILE = 7
+/** Boxes smaller than a finger are no targets: the group is what was meant. */
+const LEAST_TARGET = 24
 const PHONE = 600
+const TIP = 'map-tip'
 
-/** Every check in its own place. A new status lights up there; nothing is ever sorted. */
-export function WallMap() {
+interface Props {
+  /** The height for which places are chosen, CSS px: they stay when cards take room from the map, or give it back. */
+  readonly planHeight: number
+}
+
+/** Every machine in its own place, with its checks. A new status lights up there; nothing is ever sorted. */
+export function WallMap({ planHeight }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const { width, height } = useSize(box)
   const revision = useTable(() => table.setRevision)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the revision stands for the set of rows.
-  const checks = useMemo(() => bandsOf(table.rows.values(), table.site.groups), [revision])
-  const { bands, fit } = useMemo(() => arrange(checks, width, height), [checks, width, height])
+  const bands = useMemo(() => bandsOf(table.rows.values(), table.site.groups), [revision])
+  const fit = useMemo(() => arrange(bands, { width, height, planHeight }), [bands, width, height, planHeight])
   const cells = useMemo(() => bands.flatMap((band) => band.cells), [bands])
   const [active, setActive] = useState(0)
+  const [shown, setShown] = useState<number | null>(null)
   const navigate = useNavigate()
   const open = (cell: Cell, band: Band | undefined) => {
-    // On a phone a tile is smaller than a finger: the group is what was meant.
-    if (width < PHONE && band !== undefined) navigate(groupPath(band.name))
-    else if (cell.ids.length === 1 && cell.ids[0] !== undefined) navigate(checkPath(cell.ids[0]))
-    else if (cell.host !== null) navigate(hostPath(cell.host))
+    const [first] = cell.ids
+    if (Math.min(fit.tileWidth, fit.tileHeight) < LEAST_TARGET && width < PHONE && band !== undefined)
+      navigate(groupPath(band.name))
+    else if (cell.ids.length === 1 && first !== undefined) navigate(checkPath(first))
+    else navigate(cell.host === null ? checksPath(cell.title) : hostPath(cell.host))
   }
   const bandOf = (cell: Cell) => bands.find((band) => band.cells.includes(cell))
   const keys = useMapKeys(cells, fit, active, setActive, (cell) => open(cell, undefined))
-  const cellAt = (target: EventTarget): Cell | undefined => {
-    const at = target instanceof Element ? target.closest('[data-at]')?.getAttribute('data-at') : null
-    return at === null || at === undefined ? undefined : cells[Number(at)]
-  }
   const size = tileSize(fit.tileWidth, fit.tileHeight)
-  const letters = hostLetters(size, fit.tileWidth, fit.tileHeight)
+  const type = useMemo(
+    () =>
+      nameType(
+        cells.map(({ label }) => label),
+        size,
+        fit.tileWidth,
+        fit.tileHeight,
+      ),
+    [cells, size, fit],
+  )
   return (
     // biome-ignore lint/a11y/useSemanticElements: tiles are placed freely; a table could not be.
     <div
@@ -50,18 +64,25 @@ export function WallMap() {
       aria-rowcount={fit.rows.length}
       className={styles.map}
       data-size={size}
-      style={{ '--tile-width': `${fit.tileWidth}px`, '--tile-height': `${fit.tileHeight}px` }}
+      style={{
+        '--tile-width': `${fit.tileWidth}px`,
+        '--tile-height': `${fit.tileHeight}px`,
+        '--tile-name': `${type.size}px`,
+      }}
       onClick={(event) => {
-        const cell = cellAt(event.target)
+        const cell = cells[placeOf(event.target) ?? -1]
         if (cell !== undefined) open(cell, bandOf(cell))
       }}
-      onPointerOver={(event) => describe(event.target, cellAt(event.target))}
+      onPointerOver={(event) => setShown(placeOf(event.target))}
+      onPointerLeave={() => setShown(null)}
       onFocus={(event) => {
-        describe(event.target, cellAt(event.target))
-        const at = event.target.getAttribute('data-at')
-        if (at !== null) setActive(Number(at))
+        const at = placeOf(event.target)
+        // Whoever clicks knows what is under the pointer.
+        if (event.target.matches(':focus-visible')) setShown(at)
+        if (at !== null) setActive(at)
       }}
-      onKeyDown={keys}
+      onBlur={() => setShown(null)}
+      onKeyDown={(event) => (event.key === 'Escape' && shown !== null ? setShown(null) : keys(event))}
     >
       {fit.rows.map((row) => (
         // biome-ignore lint/a11y/useSemanticElements: see above.
@@ -84,38 +105,50 @@ export function WallMap() {
               x={row.x + column * (fit.tileWidth + fit.gap)}
               y={row.y}
               size={size}
-              letters={letters}
+              type={type}
               focusable={row.start + column === active}
+              tip={row.start + column === shown ? TIP : undefined}
             />
           ))}
         </div>
       ))}
+      <Tip cells={cells} fit={fit} at={shown} map={{ width, height }} />
     </div>
   )
+}
+
+interface TipProps extends Pick<Parameters<typeof MapTip>[0], 'map'> {
+  readonly cells: readonly Cell[]
+  readonly fit: WallFit
+  /** Place of the box it is about; `null`: of none. */
+  readonly at: number | null
+}
+
+function Tip({ cells, fit: { rows, tileWidth, tileHeight, gap }, at, map }: TipProps) {
+  const cell = at === null ? undefined : cells[at]
+  const row = at === null ? undefined : rows.find(({ start, count }) => at >= start && at < start + count)
+  if (at === null || cell === undefined || row === undefined) return null
+  const x = row.x + (at - row.start) * (tileWidth + gap)
+  return <MapTip id={TIP} cell={cell} x={x} y={row.y} width={tileWidth} height={tileHeight} map={map} />
+}
+
+/** The place of the box that something is in. */
+function placeOf(target: EventTarget): number | null {
+  const at = target instanceof Element ? target.closest('[data-at]')?.getAttribute('data-at') : null
+  return at === null || at === undefined ? null : Number(at)
 }
 
 /** Room for the names of groups, whose type grows with the wall. */
 const labelWidth = (width: number) =>
   width < PHONE ? 72 : Math.max(96, Math.round(readSize(innerWidth, innerHeight) * 2.6))
 
-function arrange(checks: readonly Band[], width: number, height: number): { bands: readonly Band[]; fit: WallFit } {
-  const box = { width, height, labelWidth: labelWidth(width), labelHeight: 16 }
-  const fitting = (bands: readonly Band[]) =>
-    fitWall(
-      bands.map((band) => band.cells.length),
-      box,
-    )
-  const total = checks.reduce((sum, band) => sum + band.cells.length, 0)
-  if (width === 0 || height === 0) return { bands: [], fit: fitting([]) }
-  const fit = fitting(checks)
-  if (total <= MANY && Math.min(fit.tileWidth, fit.tileHeight) >= LEAST_TILE) return { bands: checks, fit }
-  const hosts = hostBands(checks)
-  return { bands: hosts, fit: fitting(hosts) }
-}
-
-/** Ages and reasons are written when asked for: two thousand of them, renewed each second, would cost more than the map. */
-function describe(target: EventTarget, cell: Cell | undefined): void {
-  if (!(target instanceof Element) || cell === undefined) return
-  const tile = target.closest('[data-at]')
-  tile?.setAttribute('title', tileTip(cell, table.rows))
+function arrange(
+  bands: readonly Band[],
+  { width, height, planHeight }: { readonly width: number; readonly height: number; readonly planHeight: number },
+): WallFit {
+  const isSeen = width > 0 && height > 0
+  return fitWall(isSeen ? bands.map((band) => band.cells.length) : [], {
+    ...{ width, height, planHeight },
+    ...{ labelWidth: labelWidth(width), labelHeight: 16 },
+  })
 }

@@ -1,18 +1,25 @@
 import type { Snapshot, Summary } from '@foretop/shared/wire.ts'
-import { nameOfId } from '../checks/status.ts'
+import { nameOfId, subjectOf } from '../checks/status.ts'
 import { inOrder } from '../lists/in-order.ts'
 import { shortHosts } from './short-host.ts'
 
-/** One tile: a check, or on a very large estate a host with all its checks. */
+/** One box: a machine, or whatever else is looked at in several ways, with all its checks; a relation by itself. */
 export interface Cell {
   readonly key: string
+  /** `null`: what it holds is about no one machine. */
   readonly host: string | null
-  /** The host where there is little room; of a relation its own name. */
+  readonly title: string
+  /** The same where there is little room. */
   readonly label: string
-  readonly name: string
+  /** In the order in which they are drawn. */
+  readonly checks: readonly CellCheck[]
+  /** Theirs; the same list as long as it is the same box. */
   readonly ids: readonly string[]
-  /** The host is written on its first tile only. */
-  readonly first: boolean
+}
+interface CellCheck {
+  readonly id: string
+  /** What it is called beside its machine. */
+  readonly name: string
 }
 export interface Band {
   readonly name: string
@@ -23,51 +30,45 @@ export interface Band {
 type Groups = Snapshot['groups']
 const REST = { name: '', title: 'other', needs: [] }
 
-/** The map's order: groups as configured, then hosts, then checks by name. The same set always gives the same places. */
+/** The map's order: groups as configured, then boxes, then checks by name. The same set always gives the same places. */
 export function bandsOf(checks: Iterable<Summary>, groups: Groups): Band[] {
   const all = [...checks]
-  const short = shortHosts(all.flatMap(({ host }) => host ?? []))
-  const byGroup = new Map<string, Summary[]>()
+  const short = shortTitles(all)
   const known = new Set(groups.map((group) => group.name))
-  for (const check of all) {
-    const group = check.groups.find((name) => known.has(name)) ?? REST.name
-    const members = byGroup.get(group)
-    if (members === undefined) byGroup.set(group, [check])
-    else members.push(check)
-  }
+  const byGroup = Map.groupBy(all, (check) => check.groups.find((name) => known.has(name)) ?? REST.name)
   return [...groups, REST].flatMap(({ name, title }) => {
     const members = byGroup.get(name)
-    return members === undefined ? [] : [{ name, title, cells: cellsOf(members.sort(byHostThenName), short) }]
+    return members === undefined ? [] : [{ name, title, cells: cellsOf(members, short) }]
   })
 }
 
-/** The same places with a tile for each host. */
-export const hostBands = (bands: readonly Band[]): Band[] =>
-  bands.map((band) => {
-    const byHost = Map.groupBy(band.cells, (cell) => cell.host ?? cell.key)
-    const cells = [...byHost].map(
-      ([key, cells]): Cell => ({
-        key,
-        host: cells[0]?.host ?? null,
-        label: cells[0]?.label ?? key,
-        name: cells.length === 1 ? (cells[0]?.name ?? '') : `${cells.length} checks`,
-        ids: cells.flatMap((cell) => cell.ids),
-        first: true,
-      }),
-    )
-    return { ...band, cells }
+function cellsOf(checks: readonly Summary[], short: (title: string) => string): Cell[] {
+  const byHolder = Map.groupBy(checks.toSorted(byHostThenName), (check) => holderOf(check).key)
+  return [...byHolder].flatMap(([key, members]): readonly Cell[] => {
+    const [first] = members
+    if (first === undefined) return []
+    const { title } = holderOf(first)
+    const named = members.map((check) => ({ id: check.id, name: nameIn(check) }))
+    return [{ key, host: first.host, title, label: short(title), checks: named, ids: named.map(({ id }) => id) }]
   })
-
-function cellsOf(checks: readonly Summary[], short: (host: string) => string): Cell[] {
-  return checks.map(({ id, host, name }, at) => ({
-    key: id,
-    host,
-    label: host === null ? nameOfId(id) : short(host),
-    name: host === null ? nameOfId(id) : name,
-    ids: [id],
-    first: host === null || checks[at - 1]?.host !== host,
-  }))
 }
+
+/** Machines begin and end alike among themselves, and so does what the rows of a table became. */
+function shortTitles(checks: readonly Summary[]): (title: string) => string {
+  const of = (isMachine: boolean) =>
+    shortHosts(checks.filter(({ host }) => (host !== null) === isMachine).map((check) => holderOf(check).title))
+  const [machine, other] = [of(true), of(false)]
+  const machines = new Set(checks.map(({ host }) => host))
+  return (title) => (machines.has(title) ? machine(title) : other(title))
+}
+
+/** Whose box it is in: its machine's, or that of the row that it is of; a relation has its own. */
+function holderOf(check: Summary): { readonly key: string; readonly title: string } {
+  const title = subjectOf(check) ?? nameOfId(check.id)
+  return { key: check.host === null ? title : `host ${title}`, title }
+}
+
+const nameIn = ({ id, host, name }: Summary) => (host === null ? id.slice(id.indexOf('/') + 1) : name)
 
 const byHostThenName = (a: Summary, b: Summary) =>
   inOrder(a.host ?? '\uffff', b.host ?? '\uffff') || inOrder(a.name, b.name) || (a.id < b.id ? -1 : 1)

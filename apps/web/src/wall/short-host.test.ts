@@ -20,6 +20,10 @@ test('a domain most of them are in is left out', () => {
     'ns1.other.net',
   ])
 })
+test('a domain in the middle is left out, too', () => {
+  const names = ['apples.example.org_ip-2', 'boats.example.org_ip-2', 'boats.example.org_ip-3', 'boats.example.org']
+  expect(written(...names)).toEqual(['apples_ip-2', 'boats_ip-2', 'boats_ip-3', 'boats'])
+})
 test('no two hosts get the same name', () => {
   expect(written('dfw-lb01', 'dfw-lb02', 'dfw-lb03', 'lb01')).toEqual(['dfw-lb01', 'lb02', 'lb03', 'lb01'])
 })

@@ -43,15 +43,31 @@ export function tileLook(code: number): TileLook {
   }
 }
 
-/** The code of a tile that stands for several checks: an unhandled problem first, then the worst. */
-export function worstCode(codes: readonly number[]): number {
-  return codes.reduce((worst, code) => (hurts(code) > hurts(worst) ? code : worst), codes[0] ?? PENDING)
+/** Looks of a box's checks as one text: one number each. */
+export const codesOf = (checks: readonly (Summary | undefined)[]): string =>
+  checks.map((check) => (check === undefined ? PENDING : tileCode(check))).join()
+
+/** The looks in such a text. */
+export const looksIn = (codes: string): TileLook[] => codes.split(',').map((code) => tileLook(Number(code)))
+
+/** The look of a box: of an unhandled problem first, then the worst. Whether anything may get worse is seen on it, too. */
+export function worstLook(looks: readonly TileLook[]): TileLook {
+  const worst = looks[worstFirst(looks)[0] ?? 0] ?? tileLook(PENDING)
+  const suspected = looks.flatMap(({ candidate }) => candidate ?? [])
+  const candidate = suspected.find((status) => status === 'critical') ?? suspected[0] ?? null
+  return { ...worst, candidate: candidate !== null && isWorse(candidate, worst.status) ? candidate : null }
 }
+
+/** Places of the looks, those that hurt most first; else in their order. */
+export const worstFirst = (looks: readonly TileLook[]): number[] =>
+  looks
+    .map((look, at) => ({ at, hurts: hurts(look) }))
+    .sort((one, other) => other.hurts - one.hurts || one.at - other.at)
+    .map(({ at }) => at)
 
 const PENDING = STATUSES.indexOf('pending')
-const ORDER = ['ok', 'pending', 'warning', 'unknown', 'critical']
+/** Of what is seen of the others, one that is not yet says nothing. */
+const ORDER = ['pending', 'ok', 'warning', 'unknown', 'critical']
 
-function hurts(code: number): number {
-  const { status, overlay } = tileLook(code)
-  return ORDER.indexOf(status) + (overlay === 'none' && isProblem(status) ? ORDER.length : 0)
-}
+const hurts = ({ status, overlay }: TileLook): number =>
+  ORDER.indexOf(status) + (overlay === 'none' && isProblem(status) ? ORDER.length : 0)

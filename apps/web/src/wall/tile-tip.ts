@@ -1,15 +1,27 @@
-import { formatAge } from '@foretop/shared/format/age.ts'
-import type { Summary } from '@foretop/shared/wire.ts'
-import { isProblem, nameOf, nameOfId, WORDS } from '../checks/status.ts'
-import { pictureNow } from '../live/live.ts'
+import { isProblem, WORDS } from '../checks/status.ts'
 import type { Cell } from './places.ts'
-import type { TileLook } from './tile-code.ts'
+import { type TileLook, worstFirst } from './tile-code.ts'
 
-/** `web11 apache, critical`: what a tile is called. It changes no oftener than its look. */
-export function tileName(cell: Cell, { status, overlay, stale, flapping, candidate }: TileLook): string {
-  return [
-    // A relation may carry the name of the pair it looks at as its host.
-    cell.host === null || cell.host === cell.name ? cell.name : `${cell.host} ${cell.name}`,
+/** `web11, critical: apache critical, disk warning; 6 checks`: what a box is called. It changes no oftener than its look. */
+export function tileName({ title, checks }: Cell, look: TileLook, parts: readonly TileLook[]): string {
+  const [only] = checks
+  // A relation may carry the name of the pair it looks at as its host.
+  if (checks.length === 1 && only !== undefined)
+    return `${only.name === title ? title : `${title} ${only.name}`}, ${wordsOf(look)}`
+  const troubled = worstFirst(parts).flatMap((at) => {
+    const [part, check] = [parts[at], checks[at]]
+    return part === undefined || check === undefined || !isNews(part) ? [] : `${check.name} ${wordsOf(part)}`
+  })
+  const what = troubled.length === 0 ? WORDS[look.status] : `${WORDS[look.status]}: ${troubled.join(', ')}`
+  return `${title}, ${what}; ${checks.length} checks`
+}
+
+/** It is worth a word. */
+const isNews = ({ status, candidate, overlay, stale }: TileLook) =>
+  isProblem(status) || candidate !== null || overlay !== 'none' || stale
+
+const wordsOf = ({ status, overlay, stale, flapping, candidate }: TileLook): string =>
+  [
     WORDS[status],
     overlay === 'none' ? null : overlay,
     candidate === null ? null : `perhaps ${candidate}`,
@@ -18,20 +30,3 @@ export function tileName(cell: Cell, { status, overlay, stale, flapping, candida
   ]
     .filter((part) => part !== null)
     .join(', ')
-}
-
-/** `12 s, no answer`: what is told of a tile under the pointer or the focus. */
-export function tileTip(cell: Cell, rows: ReadonlyMap<string, Summary>): string {
-  const checks = cell.ids.flatMap((id) => rows.get(id) ?? [])
-  return checks
-    .filter((check) => checks.length === 1 || isProblem(check.status))
-    .map((check) => (checks.length === 1 ? '' : `${nameOf(check)}, ${WORDS[check.status]}, `) + describe(check))
-    .concat(checks.length === 1 ? [] : `${checks.length} checks`)
-    .join('\n')
-}
-
-function describe(check: Summary): string {
-  const age = formatAge(pictureNow() - check.since)
-  const blocked = check.blockedBy === null ? null : `blocked by ${nameOfId(check.blockedBy)}`
-  return [age, blocked, check.text].filter((part) => part !== null && part !== '').join(', ')
-}

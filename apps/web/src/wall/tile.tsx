@@ -1,16 +1,13 @@
-import { memo, useCallback, useSyncExternalStore } from 'react'
+import { memo, useCallback, useMemo, useSyncExternalStore } from 'react'
 import { isProblem } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'
 import { table } from '../live/live.ts'
-import { cutMiddle } from './fit-name.ts'
 import type { Cell } from './places.ts'
 import styles from './tile.module.css'
-import { OVERLAYS, tileCode, tileLook, worstCode } from './tile-code.ts'
+import { codesOf, looksIn, type TileLook, worstFirst, worstLook } from './tile-code.ts'
+import { fitLabel, type NameType, type TileSize } from './tile-size.ts'
 import { tileName } from './tile-tip.ts'
 import { TileValue } from './tile-value.tsx'
-
-/** How much room a tile has for words. */
-export type TileSize = 'large' | 'medium' | 'small' | 'shape' | 'colour'
 
 interface Props {
   readonly cell: Cell
@@ -18,64 +15,100 @@ interface Props {
   readonly x: number
   readonly y: number
   readonly size: TileSize
-  /** How many letters of a host there is room for. */
-  readonly letters: number
+  readonly type: NameType
   readonly focusable: boolean
+  /** Id of what is shown about it just now. */
+  readonly tip: string | undefined
 }
 
-/** A cell of the map. It listens to one number, and is drawn again only when that number changes. */
-export const Tile = memo(function Tile({ cell, at, x, y, size, letters, focusable }: Props) {
-  const look = tileLook(useTileCode(cell.ids))
-  const { status, overlay, stale, flapping, candidate } = look
-  const problem = isProblem(status)
+/** A box of the map. It listens to the looks of its checks, and is drawn again only when one of them changes. */
+export const Tile = memo(function Tile({ cell, at, x, y, size, type, focusable, tip }: Props) {
+  const codes = useCodes(cell.ids)
+  const parts = useMemo(() => looksIn(codes), [codes])
+  const look = worstLook(parts)
+  const isTroubled = isProblem(look.status) || look.candidate !== null
+  const isNamed = size !== 'shape' && size !== 'colour'
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows are placed freely; a table could not be.
     <div
       role="gridcell"
       className={styles.tile}
       style={{ left: x, top: y }}
-      aria-label={tileName(cell, look)}
+      aria-label={tileName(cell, look, parts)}
+      aria-describedby={tip}
       data-at={at}
-      data-status={status}
-      data-overlay={overlay === OVERLAYS[0] ? undefined : overlay}
-      data-stale={stale || undefined}
-      data-flapping={flapping || undefined}
+      {...lookOf(look)}
       tabIndex={focusable ? 0 : -1}
     >
-      {size !== 'shape' && size !== 'colour' && (
-        <Words cell={cell} size={size} letters={letters} problem={problem || candidate !== null} />
+      {isNamed && <Words cell={cell} size={size} type={type} parts={parts} isTroubled={isTroubled} />}
+      {size === 'shape' && isProblem(look.status) && look.overlay === 'none' && (
+        <span className={styles.flag}>{cell.label}</span>
       )}
-      {size === 'large' && cell.ids[0] !== undefined && cell.ids.length === 1 && <TileValue id={cell.ids[0]} />}
-      {size !== 'colour' && (problem || candidate !== null) && (
+      {size === 'large' && cell.ids.length === 1 && cell.ids[0] !== undefined && <TileValue id={cell.ids[0]} />}
+      {cell.ids.length > 1 && (size === 'large' || size === 'small' || (isNamed && !isTroubled)) && (
+        <Pips parts={parts} />
+      )}
+      {size !== 'colour' && isTroubled && (
         <span className={styles.sign}>
-          <Shape status={candidate ?? status} hollow={candidate !== null} plain={overlay === 'none' && problem} />
+          <Shape
+            status={look.candidate ?? look.status}
+            hollow={look.candidate !== null}
+            plain={look.overlay === 'none' && isProblem(look.status)}
+          />
         </span>
       )}
     </div>
   )
 })
 
-interface WordsProps {
-  readonly cell: Cell
-  readonly size: TileSize
-  readonly letters: number
-  readonly problem: boolean
-}
+/** For the style sheet, which draws a box and a part of it alike. */
+const lookOf = ({ status, overlay, stale, flapping, candidate }: TileLook) => ({
+  'data-status': status,
+  'data-overlay': overlay === 'none' ? undefined : overlay,
+  'data-stale': stale || undefined,
+  'data-flapping': flapping || undefined,
+  'data-candidate': candidate ?? undefined,
+})
 
-function Words({ cell, size, letters, problem }: WordsProps) {
-  if (size === 'small') {
-    const word = problem ? cell.name : cell.first ? cutMiddle(cell.label, letters) : ''
-    return <span className={styles.host}>{word}</span>
-  }
+/** A mark for each of its checks, each in its own place. */
+function Pips({ parts }: { readonly parts: readonly TileLook[] }) {
   return (
-    <>
-      <span className={styles.host}>{cutMiddle(cell.label, letters)}</span>
-      {cell.host !== null && <span className={styles.name}>{cell.name}</span>}
-    </>
+    <span className={styles.pips} aria-hidden="true">
+      {parts.map((part, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: its place is what it is.
+        <i key={at} {...lookOf(part)} />
+      ))}
+    </span>
   )
 }
 
-function useTileCode(ids: readonly string[]): number {
+interface WordsProps {
+  readonly cell: Cell
+  readonly size: TileSize
+  readonly type: NameType
+  readonly parts: readonly TileLook[]
+  readonly isTroubled: boolean
+}
+
+/** Whose it is, and where there is room which of its checks are in trouble. */
+function Words({ cell, size, type, parts, isTroubled }: WordsProps) {
+  const isAlone = cell.checks.length === 1
+  const troubled = isTroubled ? worstFirst(parts).filter((at) => isTroubledLook(parts[at])) : []
+  const below = (isAlone ? [0] : troubled).map((at) => cell.checks[at]?.name).filter((name) => name !== cell.title)
+  return (
+    <span className={styles.words}>
+      <span className={styles.host} data-lines={type.lines}>
+        {fitLabel(cell.label, type)}
+      </span>
+      {size !== 'small' && below.length > 0 && <span className={styles.name}>{below.join(', ')}</span>}
+    </span>
+  )
+}
+
+const isTroubledLook = (look: TileLook | undefined) =>
+  look !== undefined && (isProblem(look.status) || look.candidate !== null)
+
+function useCodes(ids: readonly string[]): string {
   const subscribe = useCallback(
     (listener: () => void) => {
       const ends = ids.map((id) => table.subscribeTo(id, listener))
@@ -85,30 +118,5 @@ function useTileCode(ids: readonly string[]): number {
     },
     [ids],
   )
-  return useSyncExternalStore(subscribe, () => {
-    const codes = ids.flatMap((id) => {
-      const row = table.rows.get(id)
-      return row === undefined ? [] : [tileCode(row)]
-    })
-    return worstCode(codes)
-  })
-}
-
-export function tileSize(width: number, height: number): TileSize {
-  if (width >= 180 && height >= 100) return 'large'
-  if (width >= 92 && height >= 44) return 'medium'
-  if (width >= 54 && height >= 24) return 'small'
-  return Math.min(width, height) >= 12 ? 'shape' : 'colour'
-}
-
-/** Height of the type of a host as part of the tile, and its least; the style sheet has the same figures. */
-const HOST_TYPE = { large: [0.17, 18, 34], medium: [0.26, 13, 22], small: [0.36, 12, 18] } as const
-const LETTER_EM = 0.66
-
-/** How many letters of a host fit on a tile; its end is what tells machines apart, so it is never just cut off. */
-export function hostLetters(size: TileSize, width: number, height: number): number {
-  if (size === 'shape' || size === 'colour') return 0
-  const [part, least, most] = HOST_TYPE[size]
-  const type = Math.min(most, Math.max(least, height * part))
-  return Math.max(5, Math.floor((width * 0.9) / (type * LETTER_EM)))
+  return useSyncExternalStore(subscribe, () => codesOf(ids.map((id) => table.rows.get(id))))
 }

@@ -37,8 +37,8 @@ function searched(event: KeyboardEvent, cells: readonly Cell[], typed: { text: s
   const now = event.timeStamp
   typed.text = (now - typed.at < TYPING_MS ? typed.text : '') + event.key.toLowerCase()
   typed.at = now
-  const at = cells.findIndex(({ host, label }) =>
-    [label, host ?? label].some((name) => name.toLowerCase().startsWith(typed.text)),
+  const at = cells.findIndex(({ title, label }) =>
+    [label, title].some((name) => name.toLowerCase().startsWith(typed.text)),
   )
   return at < 0 ? null : at
 }

@@ -1,0 +1,51 @@
+import { cutMiddle, widthOf } from './fit-name.ts'
+
+/** How much room a tile has for words. */
+export type TileSize = 'large' | 'medium' | 'small' | 'shape' | 'colour'
+
+/** Of a tile of that width and height in CSS px. */
+export function tileSize(width: number, height: number): TileSize {
+  if (width >= 180 && height >= 100) return 'large'
+  if (width >= 84 && height >= 40) return 'medium'
+  if (width >= 44 && height >= 18) return 'small'
+  return Math.min(width, height) >= 12 ? 'shape' : 'colour'
+}
+
+/** How names are written on tiles; lengths in px. */
+export interface NameType {
+  readonly size: number
+  readonly lines: 1 | 2
+  /** Of one line. */
+  readonly room: number
+}
+
+/** Height of the type of a name as part of the tile, and its most in px. */
+const NAME_TYPE = { large: [0.17, 34], medium: [0.36, 26], small: [0.44, 20] } as const
+const LEAST_TYPE = 12
+const LINE_HEIGHT = 1.15
+/** What the tile has beside the name: of its width, and in px. */
+const EDGE = { share: 0.1, px: 4 }
+/** Of its height what it has below the name. */
+const BELOW = 0.3
+/** The type is small enough that so many of the names stand on one line; the others take a second one, or are cut. */
+const FITTING = 0.9
+
+/** One size for the names of all tiles. */
+export function nameType(labels: readonly string[], size: TileSize, width: number, height: number): NameType {
+  if (size === 'shape' || size === 'colour' || labels.length === 0) return { size: LEAST_TYPE, lines: 1, room: 0 }
+  const [part, most] = NAME_TYPE[size]
+  const room = width * (1 - EDGE.share) - EDGE.px
+  const widths = labels.map(widthOf).sort((a, b) => a - b)
+  const usual = widths[Math.ceil(widths.length * FITTING) - 1] ?? 1
+  const type = Math.max(LEAST_TYPE, Math.floor(Math.min(most, height * part, room / usual)))
+  return { size: type, lines: height * (1 - BELOW) >= 2 * type * LINE_HEIGHT ? 2 : 1, room }
+}
+
+/** A name as it is written: its end is what tells machines apart, so it is never just cut off. */
+export function fitLabel(label: string, { size, lines, room }: NameType): string {
+  // A line is broken where it is full, not where it would suit.
+  const ems = (room * lines) / size - (lines - 1)
+  let letters = label.length
+  while (letters > 3 && widthOf(cutMiddle(label, letters)) > ems) letters -= 1
+  return cutMiddle(label, letters)
+}
