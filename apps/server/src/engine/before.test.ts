@@ -105,6 +105,24 @@ test('a look that began before what its need needs was well again tells of befor
   expect(await told(PAGE.id)).toEqual([`${PAGE.id} opened`])
 })
 
+test('so does one that began before what its need is concluded from could be well again', async () => {
+  const SITE = { ...check('shop/page'), needs: [WAYS.id] }
+  world.kill()
+  world = await play(stage, planOf([check('lb/http'), SERVER, PAGE, OTHER, WAYS, SITE]))
+  world.look({ 'lb/http': 0, [SERVER.id]: 0, [SITE.id]: 0 })
+  await balancer(500)
+  await balancer(0)
+  const late = { ...answered(SITE.id, stage.now, { waiting: 500 }), durationMs: 1_500 }
+  world.deliver(late)
+  await world.flush()
+  expect(world.shown(SITE.id)).toMatchObject({ status: 'ok', candidate: null })
+  expect(world.entry(SITE.id)?.outdated).toBe(true)
+  world.wait(1_000)
+  world.look({ [SITE.id]: 0 })
+  await world.flush()
+  expect(world.entry(SITE.id)?.outdated).toBe(false)
+})
+
 test('what is concluded from such looks is not told either, until they are made anew', async () => {
   world.look({ 'lb/http': 0, [SERVER.id]: 0, [OTHER.id]: 0 })
   await page(0)

@@ -65,10 +65,13 @@ function hasRecovered(memory: Memory, check: Check, { from, until }: Span): bool
     })
 }
 
-/** All that it needs, and that those need, and so on. */
-function leaningOn(entries: Entries, check: Check): ReadonlySet<string> {
-  const ids = new Set(namesIn(check.needs))
-  for (const id of ids) for (const next of namesIn(entries.get(id)?.check.needs ?? [])) ids.add(next)
+/** All that it needs, and that those need or are concluded from, and so on. */
+function leaningOn(entries: Entries, { needs }: Check): ReadonlySet<string> {
+  const ids = new Set(namesIn(needs))
+  for (const id of ids) {
+    const check = entries.get(id)?.check
+    if (check !== undefined) for (const next of [...namesIn(check.needs), ...membersOf(check)]) ids.add(next)
+  }
   return ids
 }
 

@@ -114,7 +114,8 @@ export function startEngine(parts: Parts): Engine {
   const { onTrouble } = parts
   const roster = createRoster(
     parts.lookers({
-      ...{ clock, onLooks, onTrouble, isUnmade: unmade.isUnmade },
+      ...{ clock, onLooks, onTrouble },
+      isVoid: (checkId) => unmade.isUnmade(checkId) || memory.entries.get(checkId)?.outdated === true,
       known(checkId) {
         const check = memory.disabled.get(checkId)
         if (check === undefined) return memory.entries.get(checkId)

@@ -28,6 +28,7 @@ function watch(
       ...UNPLANNED,
       releasing: false,
       recoveredAt: null,
+      outdated: false,
       addedAt: 0,
       toldAt: 0,
       keepsake: null,

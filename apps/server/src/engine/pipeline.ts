@@ -51,7 +51,9 @@ export const createPipeline =
       const entry = memory.entries.get(observation.checkId)
       // The check is gone, or its options changed since the look began.
       if (entry?.check.revision !== revision || !isNewer(observation, entry)) continue
-      if (isUnmade(observation) || tellsOfBefore(memory, entry, observation)) {
+      const isUnseen = isUnmade(observation)
+      entry.outdated = !isUnseen && tellsOfBefore(memory, entry, observation)
+      if (isUnseen || entry.outdated) {
         unsettled.add(entry)
         continue
       }

@@ -95,8 +95,11 @@ export interface Surroundings {
   readonly onTrouble: (text: string) => void
   /** Also of one that is disabled. `undefined`: there is no such check. */
   readonly known: (checkId: string) => Known | undefined
-  /** Whether the last look at a check could not be made for want of something of our own. */
-  readonly isUnmade: (checkId: string) => boolean
+  /**
+   * Whether the last look at a check says nothing of it: it could not be made for want of something of our own, or it tells of
+   * before something was well again.
+   */
+  readonly isVoid: (checkId: string) => boolean
 }
 
 /** Takes each batch once, whoever delivers it twice. */

@@ -80,7 +80,7 @@ function whoseIn({ because }: CannotTell, members: readonly JudgedLook[]): { rea
 }
 
 /** Looks at every relation on its own grid, so that silence of its members is seen too. */
-export function startRelations({ clock, onLooks, known, isUnmade }: Omit<Surroundings, 'onTrouble'>): Looker {
+export function startRelations({ clock, onLooks, known, isVoid }: Omit<Surroundings, 'onTrouble'>): Looker {
   const definitions = new Map(relations.map((relation) => [relation.kind, relation]))
   const limits = { running: Number.POSITIVE_INFINITY, runningPerHost: 1 }
   /** When those looks of its members were made that each last counted, monotonic ms. */
@@ -96,13 +96,13 @@ export function startRelations({ clock, onLooks, known, isUnmade }: Omit<Surroun
     return seenAt(id) <= (before?.get(id) ?? 0)
   }
   /**
-   * Whether a member that has just come into the plan may still be seen in time, or was not for want of something of our
-   * own: until then nothing can be said.
+   * Whether a member that has just come into the plan may still be seen in time, or was not because its last look says nothing:
+   * until then nothing can be said.
    */
   const isAwaited = (id: string, now: number) => {
     const member = known(id)
     if (member === undefined) return false
-    if (isUnmade(id) && ageMs(member.latest ?? {}, now) > freshnessMs(member.check)) return true
+    if (isVoid(id) && ageMs(member.latest ?? {}, now) > freshnessMs(member.check)) return true
     return (member.latest?.seenAt ?? 0) < member.addedAt && now - member.addedAt <= freshnessMs(member.check)
   }
   const schedule = new Schedule<Scheduled & { readonly check: Check }>(clock, limits, async ({ check }, lateMs) => {

@@ -1,6 +1,7 @@
 import type { CheckView } from '@foretop/shared/wire.ts'
-import { useMemo, useState } from 'react'
+import { type ReactNode, useMemo, useState } from 'react'
 import { ChartPanel } from '../components/chart/chart-panel.tsx'
+import type { Drawing } from '../components/chart/drawing.ts'
 import { drawingOf, earlierOf } from '../components/chart/drawing-of.ts'
 import { panelsOf } from '../components/chart/panels.ts'
 import { Failure, Notice } from '../components/notice.tsx'
@@ -18,8 +19,14 @@ import { useTroubleBegan } from './use-trouble-began.ts'
 
 const all: readonly string[] = []
 
-/** Every metric of a check over time, all with one range. */
-export function Graphs({ check }: { readonly check: CheckView }) {
+interface Props {
+  readonly check: CheckView
+  /** Stands after the first graph. */
+  readonly children?: ReactNode
+}
+
+/** Every metric of a check over time, all with one range; what judges first. */
+export function Graphs({ check, children }: Props) {
   const began = useTroubleBegan(check)
   const ranging = useRange(began === null ? 'day' : { began })
   const { range, now, comparison } = ranging
@@ -57,6 +64,31 @@ export function Graphs({ check }: { readonly check: CheckView }) {
       return drawingOf(lines, { from: history.from, to: history.to, now }, about, earlier)
     })
   }, [metrics, histories.data, past.data, culprit, limits, about, comparison, shiftMs, now])
+  const drawn = (drawing: Drawing) => (
+    <ChartPanel
+      key={drawing.panel.key}
+      drawing={drawing}
+      subject={check.id}
+      path={graphPath(check, drawing.panel.metrics, range)}
+      size={drawing === drawings[0] ? 'wide' : 'usual'}
+      asTable={asTable}
+      onZoom={ranging.zoom}
+      onReset={ranging.reset}
+    >
+      {drawing === drawings[0] && !asTable && (
+        <Overview
+          spec={{
+            key: drawing.panel.key,
+            check: check.name,
+            ids: [check],
+            metrics: drawing.panel.metrics,
+            instances: null,
+          }}
+          ranging={ranging}
+        />
+      )}
+    </ChartPanel>
+  )
   return (
     <section aria-label="Graphs" className={styles.graphs}>
       <RangeBar ranging={ranging} asTable={asTable} onTable={switchTable} />
@@ -68,33 +100,9 @@ export function Graphs({ check }: { readonly check: CheckView }) {
           <p>No numbers in this span yet. They are drawn here as the looks come in.</p>
         </Notice>
       )}
-      <div className={styles.grid}>
-        {drawings.map((drawing, at) => (
-          <ChartPanel
-            key={drawing.panel.key}
-            drawing={drawing}
-            subject={check.id}
-            path={graphPath(check, drawing.panel.metrics, range)}
-            size={drawing.panel.judged || drawings.length === 1 ? 'wide' : 'usual'}
-            asTable={asTable}
-            onZoom={ranging.zoom}
-            onReset={ranging.reset}
-          >
-            {at === 0 && !asTable && (
-              <Overview
-                spec={{
-                  key: drawing.panel.key,
-                  check: check.name,
-                  ids: [check],
-                  metrics: drawing.panel.metrics,
-                  instances: null,
-                }}
-                ranging={ranging}
-              />
-            )}
-          </ChartPanel>
-        ))}
-      </div>
+      {drawings.slice(0, 1).map(drawn)}
+      {children}
+      <div className={styles.grid}>{drawings.slice(1).map(drawn)}</div>
     </section>
   )
 }

@@ -4,13 +4,15 @@ import { useState } from 'react'
 import buttons from '../components/button.module.css'
 import styles from '../components/panel.module.css'
 import { useMetrics } from './catalogue.ts'
+import { instanceWord } from './culprit.ts'
+import { isProblem } from './status.ts'
 
 /** Many instances have their place in a graph and in the details. */
 const INSTANCES_MOST = 12
 /** More than these would push the graphs off the screen. */
 const SHOWN = 8
 
-/** The numbers of the last look: what decided its status first, all of them for the asking. */
+/** The numbers of the last look: what decided its status first, then what could; all of them for the asking. */
 export function Readings({ check }: { readonly check: CheckView }) {
   const [all, setAll] = useState(false)
   const metrics = useMetrics(check)
@@ -20,7 +22,16 @@ export function Readings({ check }: { readonly check: CheckView }) {
     if (reading === undefined) return []
     const one = (value: number, instance: string | null) => {
       const key = instance === null ? name : `${name}:${instance}`
-      return { key, label: metric.label, instance, text: formatMetric(value, metric), culprit: key === check.culprit }
+      const isCulprit = key === check.culprit
+      const rank = isCulprit ? 0 : metric.unit === 'flag' ? 3 : check.thresholds[name] === undefined ? 2 : 1
+      return {
+        key,
+        label: metric.label,
+        instance: instanceWord(instance),
+        text: formatMetric(value, metric),
+        isCulprit,
+        rank,
+      }
     }
     if (typeof reading === 'number') return [one(reading, null)]
     return Object.entries(reading)
@@ -28,12 +39,12 @@ export function Readings({ check }: { readonly check: CheckView }) {
       .map(([instance, value]) => one(value, instance))
   })
   if (readings.length === 0) return null
-  const ordered = readings.toSorted((a, b) => Number(b.culprit) - Number(a.culprit))
+  const ordered = readings.toSorted((a, b) => a.rank - b.rank)
   return (
     <section className={styles.panel} aria-label="Now">
       <dl className={styles.readings}>
-        {(all ? ordered : ordered.slice(0, SHOWN)).map(({ key, label, instance, text, culprit }) => (
-          <div key={key} data-culprit={culprit || undefined}>
+        {(all ? ordered : ordered.slice(0, SHOWN)).map(({ key, label, instance, text, isCulprit }) => (
+          <div key={key} data-status={isCulprit && isProblem(check.status) ? check.status : undefined}>
             <dt>
               {label} {instance !== null && <b>{instance}</b>}
             </dt>

@@ -1,5 +1,6 @@
 import type { Definitions } from '@foretop/shared/model.ts'
 import type { CheckView, History } from '@foretop/shared/wire.ts'
+import { instanceWord } from '../checks/culprit.ts'
 import type { Lines } from '../components/chart/drawing-of.ts'
 import { onOneColumn } from '../components/chart/one-column.ts'
 import { distinctLimits, headingOf, type Line, limitsOf } from '../components/chart/panels.ts'
@@ -36,8 +37,10 @@ export function linesOf(
           const key = instance === null ? name : `${name}:${instance}`
           const words = [
             spec.ids.length > 1 ? host : null,
-            spec.metrics.length > 1 || (instance === null && spec.ids.length === 1) ? metrics[name]?.label : null,
-            instance,
+            spec.metrics.length > 1 || (instanceWord(instance) === null && spec.ids.length === 1)
+              ? metrics[name]?.label
+              : null,
+            instanceWord(instance),
           ]
           const label = words.filter((word) => word != null).join(' ')
           return {

@@ -54,12 +54,13 @@ export default function Check() {
       <div className={styles.columns}>
         <div className={styles.main}>
           <Reason text={check.text} status={check.status} />
-          <Readings check={check} />
-          {inTrouble && details}
           <Guard>
-            <Graphs check={check} />
+            <Graphs check={check}>
+              {inTrouble && details}
+              <Readings check={check} />
+              {!inTrouble && details}
+            </Graphs>
           </Guard>
-          {!inTrouble && details}
           <Captures of={{ check: id }} check={check} isOpen={inTrouble} />
         </div>
         <aside className={styles.side}>

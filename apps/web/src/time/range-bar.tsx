@@ -1,3 +1,4 @@
+import { useState } from 'react'
 import styles from '../checks/graphs.module.css'
 import buttons from '../components/button.module.css'
 import chips from '../components/chips.module.css'
@@ -12,9 +13,12 @@ interface Props {
   readonly onTable: () => void
 }
 
-/** Which span is shown. One's own comes from dragging over a graph or its overview, or from the two fields. */
+/** Which span is shown. One's own comes from dragging over a graph or its overview, or from two fields for the asking. */
 export function RangeBar({ ranging, asTable, onTable }: Props) {
   const { range, comparison } = ranging
+  const isOwn = range.name === null && ranging.trouble !== 'shown'
+  const [asked, setAsked] = useState(false)
+  const isOpen = asked || isOwn || comparison !== null
   const set = (end: 'from' | 'to', text: string) => {
     const at = timeInField(text)
     if (at !== null) ranging.zoom(end === 'from' ? at : range.from, end === 'to' ? at : range.to)
@@ -33,34 +37,47 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
           </button>
         ))}
       </div>
-      <span className={styles.fields}>
-        {(['from', 'to'] as const).map((end) => (
-          <input
-            key={end}
-            type="datetime-local"
-            aria-label={end === 'from' ? 'From' : 'To'}
-            value={fieldTime(range[end])}
-            onChange={(event) => set(end, event.target.value)}
-          />
-        ))}
-        {zoneName(range.to)}
-      </span>
-      <select
-        className={chips.select}
-        aria-label="Compare with"
-        value={comparison?.name ?? ''}
-        onChange={(event) => ranging.compare(event.target.value || null)}
+      <button
+        type="button"
+        className={buttons.quiet}
+        aria-expanded={isOpen}
+        disabled={isOwn || comparison !== null}
+        onClick={() => setAsked(!asked)}
       >
-        <option value="">Compare with: nothing</option>
-        {comparisonsFor(range).map(({ name, title }) => (
-          <option key={name} value={name}>
-            {title}
-          </option>
-        ))}
-      </select>
+        From, to …
+      </button>
       <button type="button" className={buttons.quiet} aria-pressed={asTable} onClick={onTable}>
         {asTable ? 'Graphs' : 'Numbers'}
       </button>
+      {isOpen && (
+        <div className={styles.more}>
+          <span className={styles.fields}>
+            {(['from', 'to'] as const).map((end) => (
+              <input
+                key={end}
+                type="datetime-local"
+                aria-label={end === 'from' ? 'From' : 'To'}
+                value={fieldTime(range[end])}
+                onChange={(event) => set(end, event.target.value)}
+              />
+            ))}
+            {zoneName(range.to)}
+          </span>
+          <select
+            className={chips.select}
+            aria-label="Compare with"
+            value={comparison?.name ?? ''}
+            onChange={(event) => ranging.compare(event.target.value || null)}
+          >
+            <option value="">Compare with: nothing</option>
+            {comparisonsFor(range).map(({ name, title }) => (
+              <option key={name} value={name}>
+                {title}
+              </option>
+            ))}
+          </select>
+        </div>
+      )}
     </div>
   )
 }

@@ -17,6 +17,8 @@ import { useNear, useSeat } from './use-near.ts'
 const loading = import('./chart.tsx')
 const Chart = lazy(() => loading)
 const HEIGHTS_PX = { large: 360, wide: 220, usual: 170 }
+/** Yes or no needs little. */
+const FLAG_PX = 72
 
 interface Props {
   readonly drawing: Drawing
@@ -44,7 +46,7 @@ export function ChartPanel({ drawing, subject, path, size, asTable, onZoom, onRe
     const metric = { unit: panel.unit, ...(panel.perSecond ? { counter: true as const } : {}) }
     return (value: number | null) => (value === null ? '–' : formatMetric(value, metric))
   }, [panel.unit, panel.perSecond])
-  const height = HEIGHTS_PX[size]
+  const height = panel.unit === 'flag' && size === 'usual' ? FLAG_PX : HEIGHTS_PX[size]
   const caption = stepCaption(drawing)
   return (
     <figure

@@ -1,7 +1,7 @@
 import type { Definitions, Metric, Thresholds } from '@foretop/shared/model.ts'
 import type { Unit } from '@foretop/shared/units.ts'
 import type { CheckView, History } from '@foretop/shared/wire.ts'
-import { metricName } from '../../checks/culprit.ts'
+import { instanceWord, metricName } from '../../checks/culprit.ts'
 
 /** One graph: a metric with its instances, or several metrics that belong together. */
 export interface Panel {
@@ -33,7 +33,7 @@ export interface Limit {
 
 type Judged = Pick<CheckView, 'culprit' | 'thresholds'>
 
-/** The graphs of a check, in the order of the catalogue, the one that judges first. */
+/** The graphs of a check: what judges, what could, the rest, and last what is only yes or no; else in the catalogue's order. */
 export function panelsOf(metrics: Definitions, series: History['series'], check: Judged): Panel[] {
   const judge = judging(metrics, check)
   const groups = Map.groupBy(
@@ -59,13 +59,16 @@ export function panelsOf(metrics: Definitions, series: History['series'], check:
       ),
     }
   })
-  return panels.sort((a, b) => Number(b.judged) - Number(a.judged))
+  const rankOf = ({ judged, unit, metrics: names }: Panel) =>
+    judged ? 0 : unit === 'flag' ? 3 : names.some((name) => check.thresholds[name] !== undefined) ? 1 : 2
+  return panels.sort((a, b) => rankOf(a) - rankOf(b))
 }
 
-/** The metric that decided; of a well check the first that could. */
+/** The metric that decided; of a well check the first number that could, for a yes that stays yes is no graph. */
 function judging(metrics: Definitions, { culprit, thresholds }: Judged): string | undefined {
   if (culprit !== null) return metricName(culprit)
-  return Object.keys(metrics).find((name) => thresholds[name] !== undefined)
+  const judges = Object.keys(metrics).filter((name) => thresholds[name] !== undefined)
+  return judges.find((name) => metrics[name]?.unit !== 'flag') ?? judges[0]
 }
 
 function linesOf(
@@ -79,7 +82,8 @@ function linesOf(
     .filter((one) => one.metric === name)
     .map(({ instance, avg, min, max, latest = null }) => {
       const key = instance === null ? name : `${name}:${instance}`
-      const words = instance === null ? label : several ? `${label} ${instance}` : instance
+      const named = instanceWord(instance)
+      const words = named === null ? label : several ? `${label} ${named}` : named
       return { key, label: words, culprit: key === culprit, avg, min, max, latest }
     })
 }
