@@ -11,6 +11,8 @@ checks: { machine: { probe: host, hosts: [here], every: 1s } }
 `
 /** Whatever a machine under load says of itself: it was looked at. */
 const SEEN = /^here machine, (ok|warning|critical)/
+/** After `g`: each page but the wall. */
+const KEYS = 'pctbdmqkfnhel'
 const missing = await lacking('chromium')
 
 /** The watchdog of the page, but one that never says anything. */
@@ -62,14 +64,30 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     await banner.waitFor({ state: 'hidden' })
   })
 
-  test('whose server is restarted in good order is live again by itself', async () => {
+  test('whose server is gone shows every page all the same, also after a reload, and is live again by itself', async () => {
     await using product = await startProduct(CONFIGURATION)
     await using page = await openWall(product)
+    // What is not in the browser by then cannot be had any more.
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
     const banner = page.getByText('NO DATA')
     await product.stop()
     await banner.waitFor()
+    for (const key of KEYS) {
+      await page.keyboard.press('g')
+      await page.keyboard.press(key)
+      await page.waitForURL((url) => !url.pathname.endsWith('/wall'))
+      await page.locator('main').waitFor()
+      expect(await page.getByText(/could not be drawn|Waiting for this page/).count()).toBe(0)
+    }
+    await page.goto(`${product.url}/wall`)
+    await banner.waitFor()
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
+    await page.getByText(/picture as of .* does not answer/).waitFor()
+    await page.reload()
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
     await product.start()
     await banner.waitFor({ state: 'hidden' })
+    await page.getByText('live', { exact: true }).first().waitFor()
   })
 
   test('that hung says when it is back for how long its picture was old', async () => {

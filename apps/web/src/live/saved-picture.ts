@@ -1,24 +1,36 @@
 import type { Snapshot } from '@foretop/shared/wire.ts'
+import { sessionStore } from '../session.ts'
+import { serverOffsetMs } from './server-time.ts'
 import type { Table } from './table.ts'
 
 const KEY = 'foretop.picture'
-let wanted = true
+
+interface Saved extends Snapshot {
+  /** How far the clock of the server is ahead of this browser's. */
+  readonly offsetMs: number
+}
 
 /** Keeps the picture for the next load of this tab. `serverTime`: the last moment it was known to be right. */
 export function savePicture(table: Table, serverTime: number | null): void {
   const { rows, site, events, seq } = table
-  if (!wanted || seq === null || serverTime === null) return
+  // After somebody signed out nothing of the estate stays in the tab.
+  if (sessionStore.get() || seq === null || serverTime === null) return
   const snapshot: Snapshot = { ...site, seq, serverTime, checks: [...rows.values()], events: events.toReversed() }
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(snapshot))
+    sessionStorage.setItem(KEY, JSON.stringify({ ...snapshot, offsetMs: serverOffsetMs() } satisfies Saved))
   } catch {
     // Too large, or storage is switched off: the next load starts from an empty frame.
   }
 }
 
-/** After somebody signed out nothing of the estate stays in the tab. */
-export function forgetPicture(): void {
-  wanted = false
+/** From now on whoever loads this tab has to sign in: here, in another tab, or because a session ended. */
+export function forgetPictureWithSession(): void {
+  sessionStore.subscribe(() => {
+    if (sessionStore.get()) forgetPicture()
+  })
+}
+
+function forgetPicture(): void {
   try {
     sessionStorage.removeItem(KEY)
   } catch {
@@ -27,7 +39,7 @@ export function forgetPicture(): void {
 }
 
 /** The last picture of this tab, to be shown as old until the stream brings a new one. */
-export function savedPicture(): Snapshot | null {
+export function savedPicture(): Saved | null {
   try {
     const saved = sessionStorage.getItem(KEY)
     return saved === null ? null : JSON.parse(saved)

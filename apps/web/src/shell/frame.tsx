@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { Guard } from '../components/guard.tsx'
+import { Waiting } from '../components/waiting.tsx'
 import { kiosk } from '../kiosk/kiosk.ts'
 import { Palette } from '../palette/palette.tsx'
 import { Troubles } from '../wall/troubles.tsx'
@@ -41,7 +42,7 @@ export function Frame() {
         <div id="content" className={styles.content} data-wall={onWall || undefined} tabIndex={-1}>
           {!onWall && <Troubles />}
           <Guard key={pathname}>
-            <Suspense fallback={null}>
+            <Suspense fallback={<Waiting what="this page" />}>
               <Outlet />
             </Suspense>
           </Guard>
