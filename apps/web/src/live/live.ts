@@ -3,7 +3,8 @@ import { LOST_MS, type Signs, type Stream, streamOf } from '@foretop/shared/stre
 import type { Changes, CheckView, ClientToServer, Heartbeat, ServerToClient, Snapshot } from '@foretop/shared/wire.ts'
 import { io, type Socket } from 'socket.io-client'
 import { ROOT } from '../root.ts'
-import { forgetPictureWithSession, savedPicture, savePicture } from './saved-picture.ts'
+import { forgetWithSession } from './kept-in-tab.ts'
+import { savedPicture, savePicture } from './saved-picture.ts'
 import { browserNow, hearServerTime, serverNow } from './server-time.ts'
 import { type Survey, survey } from './survey.ts'
 import { Table } from './table.ts'
@@ -76,7 +77,7 @@ export function connect(hooks: Hooks): void {
     if (stream.sight !== 'live') askAgain()
   })
   addEventListener('pagehide', () => savePicture(table, signs.serverTime))
-  forgetPictureWithSession()
+  forgetWithSession()
 }
 
 /** After somebody logged in the same socket may come in. */
