@@ -13,7 +13,7 @@ import { Loss } from './loss.tsx'
 import { BottomBar, Navigation } from './navigation.tsx'
 import { SiteNotice } from './site-notice.tsx'
 import { Toasts } from './toasts.tsx'
-import { useShownPages } from './use-shown-pages.ts'
+import { usePages } from './use-shown-pages.ts'
 
 /** What stands around every page. On a kiosk there is only the page. */
 export function Frame() {
@@ -27,7 +27,7 @@ export function Frame() {
   const find = useCallback(() => setFinding(true), [])
   useKeys({ '?': help })
   useCommandKey('k', find)
-  usePrefixedKeys('g', Object.fromEntries(useShownPages().map((page) => [page.key, () => navigate(page.path)])))
+  usePrefixedKeys('g', Object.fromEntries(usePages().map((page) => [page.key, () => navigate(page.path)])))
   const onWall = pathname === '/wall'
   return (
     <div className={styles.frame} data-kiosk={kiosk || undefined}>
