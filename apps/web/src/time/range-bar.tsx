@@ -2,9 +2,10 @@ import styles from '../checks/graphs.module.css'
 import buttons from '../components/button.module.css'
 import chips from '../components/chips.module.css'
 import segmented from '../components/segmented.module.css'
+import { MomentField } from './moment-field.tsx'
 import { comparisonsFor, RANGES } from './range.ts'
 import type { Ranging } from './use-range.ts'
-import { fieldTime, timeInField, zoneName } from './zone.ts'
+import { zoneName } from './zone.ts'
 
 interface Props {
   readonly ranging: Ranging
@@ -15,8 +16,7 @@ interface Props {
 /** Which span is shown. One's own comes from dragging over a graph or its overview, or from the two fields. */
 export function RangeBar({ ranging, asTable, onTable }: Props) {
   const { range, comparison } = ranging
-  const set = (end: 'from' | 'to', text: string) => {
-    const at = timeInField(text)
+  const set = (end: 'from' | 'to', at: number | null) => {
     if (at !== null) ranging.zoom(end === 'from' ? at : range.from, end === 'to' ? at : range.to)
   }
   return (
@@ -30,12 +30,12 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
       </div>
       <span className={styles.fields}>
         {(['from', 'to'] as const).map((end) => (
-          <input
+          <MomentField
             key={end}
-            type="datetime-local"
-            aria-label={end === 'from' ? 'From' : 'To'}
-            value={fieldTime(range[end])}
-            onChange={(event) => set(end, event.target.value)}
+            label={end === 'from' ? 'From' : 'To'}
+            at={range[end]}
+            onChange={(at) => set(end, at)}
+            required
           />
         ))}
         {zoneName(range.to)}
