@@ -91,11 +91,9 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
       await page.keyboard.press(key)
       await page.getByRole('heading', { level: 1, name: title }).waitFor()
     }
-    await page.goto(`${product.url}/wall`)
-    await banner.waitFor()
-    await page.getByRole('gridcell', { name: SEEN }).waitFor()
-    await page.getByText(/picture as of .* does not answer/).waitFor()
     await page.reload()
+    await page.getByText(/picture as of .* the server does not answer/).waitFor()
+    await page.getByRole('link', { name: 'Wall' }).click()
     await page.getByRole('gridcell', { name: SEEN }).waitFor()
     await product.start()
     await banner.waitFor({ state: 'hidden' })
@@ -108,7 +106,7 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     await hang(page, 7_000)
     await page
       .getByText(/was away \d+ s/)
-      .last()
+      .first()
       .waitFor()
   })
 
@@ -136,7 +134,7 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     for (const pid of tabs) process.kill(pid, 'SIGCONT')
     await page
       .getByText(/was away \d+ s/)
-      .last()
+      .first()
       .waitFor()
   })
 })

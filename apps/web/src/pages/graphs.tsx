@@ -1,6 +1,6 @@
 import { metricsOfAll, type Named } from '@foretop/shared/catalogue.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { getGraphPresets } from '../api.ts'
 import { useCatalogue } from '../checks/catalogue.ts'

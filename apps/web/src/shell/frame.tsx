@@ -11,6 +11,7 @@ import { Help } from './help.tsx'
 import { useCommandKey, useKeys, usePrefixedKeys } from './keys.ts'
 import { Loss } from './loss.tsx'
 import { BottomBar, Navigation } from './navigation.tsx'
+import { PastNotice } from './past-notice.tsx'
 import { SiteNotice } from './site-notice.tsx'
 import { Toasts } from './toasts.tsx'
 import { usePages } from './use-shown-pages.ts'
@@ -39,6 +40,7 @@ export function Frame() {
       {!kiosk && <Navigation onFind={find} onHelp={help} />}
       <div className={styles.main}>
         {!onWall && <SiteNotice />}
+        <PastNotice />
         <div id="content" className={styles.content} data-wall={onWall || undefined} tabIndex={-1}>
           {!onWall && <Troubles />}
           <Guard key={pathname}>
