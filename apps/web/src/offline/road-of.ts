@@ -21,7 +21,7 @@ export function roadOf(
   isKept: (path: string) => boolean,
 ): Road {
   if (method !== 'GET' || !url.startsWith(root)) return 'past'
-  const path = url.slice(root.length).replace(/[?#].*$/, '')
+  const [path = ''] = url.slice(root.length).split(/[?#]/, 1)
   if (SERVERS.has(path.split('/', 1)[0] ?? '')) return 'past'
   if (mode === 'navigate') return isKept(path) ? 'past' : 'page'
   // Parts of an older build are of no list, but an open tab may need them.
