@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { keepParts } from './build/keep-parts.ts'
 
 const server = process.env.FORETOP_URL ?? 'http://127.0.0.1:8600'
 
@@ -10,7 +11,8 @@ export default defineConfig({
   root: import.meta.dirname,
   // Relative, with the `<base>` of index.html: the product works under any path of a proxy.
   base: './',
-  plugins: [react(), smaller()],
+  // In this order: what is made smaller is whole by then.
+  plugins: [react(), keepParts(), smaller()],
   build: {
     target: 'es2022',
     // The content security policy allows no data: URL.

@@ -11,6 +11,22 @@ checks: { machine: { probe: host, hosts: [here], every: 1s } }
 `
 /** Whatever a machine under load says of itself: it was looked at. */
 const SEEN = /^here machine, (ok|warning|critical)/
+/** What is pressed after `g`, and where that leads. */
+const PAGES = {
+  p: 'Problems',
+  c: 'Checks',
+  t: 'Traffic map',
+  b: 'Balancers',
+  d: 'Databases',
+  m: 'Caches',
+  q: 'Queues',
+  k: 'Disks',
+  f: 'Failover',
+  n: 'Network',
+  h: 'Graphs',
+  e: 'Events',
+  l: 'Who was told',
+}
 const missing = await lacking('chromium')
 
 /** The watchdog of the page, but one that never says anything. */
@@ -62,14 +78,26 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     await banner.waitFor({ state: 'hidden' })
   })
 
-  test('whose server is restarted in good order is live again by itself', async () => {
+  test('whose server is gone shows every page all the same, also after a reload, and is live again by itself', async () => {
     await using product = await startProduct(CONFIGURATION)
     await using page = await openWall(product)
+    // What is not in the browser by then cannot be had any more.
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
     const banner = page.getByText('NO DATA')
     await product.stop()
     await banner.waitFor()
+    for (const [key, title] of Object.entries(PAGES)) {
+      await page.keyboard.press('g')
+      await page.keyboard.press(key)
+      await page.getByRole('heading', { level: 1, name: title }).waitFor()
+    }
+    await page.reload()
+    await page.getByText(/picture as of .* the server does not answer/).waitFor()
+    await page.getByRole('link', { name: 'Wall' }).click()
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
     await product.start()
     await banner.waitFor({ state: 'hidden' })
+    await page.getByText('live', { exact: true }).first().waitFor()
   })
 
   test('that hung says when it is back for how long its picture was old', async () => {
@@ -78,7 +106,7 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     await hang(page, 7_000)
     await page
       .getByText(/was away \d+ s/)
-      .last()
+      .first()
       .waitFor()
   })
 
@@ -106,7 +134,7 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     for (const pid of tabs) process.kill(pid, 'SIGCONT')
     await page
       .getByText(/was away \d+ s/)
-      .last()
+      .first()
       .waitFor()
   })
 })

@@ -62,12 +62,18 @@ async function answerTo<T>(path: string, init: RequestInit): Promise<{ readonly 
     ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
   }
   const signal = AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), ...(init.signal ? [init.signal] : [])])
-  const response = await fetch(new URL(`api/v1/${path}`, ROOT), { ...init, headers, signal })
+  const response = await fetch(new URL(`api/v1/${path}`, ROOT), { ...init, headers, signal }).catch(sayGone)
   if (response.status === 401) demandLogin()
   const body = response.status === 204 ? '' : await response.text()
   if (!response.ok) throw new ApiError(response.status, problemTitle(body) ?? `the server answered ${response.status}`)
   // The server promises this shape in its OpenAPI description; the browser does not check it again.
   return { body: (body === '' ? undefined : JSON.parse(body)) as T, headers: response.headers }
+}
+
+/** Each browser has its own words for it, and none that say who does not answer. */
+function sayGone(cause: unknown): never {
+  if (!(cause instanceof Error) || cause.name === 'AbortError') throw cause
+  throw new Error('the server does not answer', { cause })
 }
 
 function problemTitle(body: string): string | undefined {

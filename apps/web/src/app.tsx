@@ -1,21 +1,22 @@
-import { lazy, Suspense, useSyncExternalStore } from 'react'
+import { Suspense, useSyncExternalStore } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { PAGES } from './navigation.ts'
+import { later } from './offline/later.ts'
 import Wall from './pages/wall.tsx'
 import { ROOT } from './root.ts'
 import { sessionStore } from './session.ts'
 import { Frame } from './shell/frame.tsx'
 
-const Login = lazy(() => import('./pages/login.tsx'))
-const Check = lazy(() => import('./pages/check.tsx'))
-const Host = lazy(() => import('./pages/host.tsx'))
-const Incident = lazy(() => import('./pages/incident.tsx'))
-const Coverage = lazy(() => import('./pages/coverage.tsx'))
-const Simulate = lazy(() => import('./pages/simulate.tsx'))
-const More = lazy(() => import('./pages/more.tsx'))
-const Missing = lazy(() => import('./pages/missing.tsx'))
+const Login = later(() => import('./pages/login.tsx'))
+const Check = later(() => import('./pages/check.tsx'))
+const Host = later(() => import('./pages/host.tsx'))
+const Incident = later(() => import('./pages/incident.tsx'))
+const Coverage = later(() => import('./pages/coverage.tsx'))
+const Simulate = later(() => import('./pages/simulate.tsx'))
+const More = later(() => import('./pages/more.tsx'))
+const Missing = later(() => import('./pages/missing.tsx'))
 
-const pages = PAGES.map(({ path, load }) => ({ path, Page: load === undefined ? Wall : lazy(load) }))
+const pages = PAGES.map(({ path, load }) => ({ path, Page: load === undefined ? Wall : later(load) }))
 
 /** Where the product's root lies under the name of the server, without the slash at the end. */
 const basename = ROOT.pathname.replace(/\/$/, '')

@@ -1,3 +1,4 @@
+import type { Page as View } from '@foretop/shared/views.ts'
 import type { ComponentType } from 'react'
 
 /** The pages, in the order of the navigation. One list for routes, links, shortcuts and help. */
@@ -13,6 +14,8 @@ export interface Page {
   readonly onPhone?: true
   /** Offered only where the configuration has something for it. */
   readonly only?: 'rotas' | 'restarts'
+  /** Listed only where a check has a part on it, or a group says what it needs; who knows of it gets there all the same. */
+  readonly of?: View | 'needs'
   /** Absent: it comes with the first load. */
   readonly load?: () => Promise<{ readonly default: ComponentType }>
 }
@@ -57,6 +60,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/map',
+    of: 'needs',
     title: 'Traffic map',
     key: 't',
     part: 'Systems',
@@ -65,6 +69,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/view/balancers',
+    of: 'balancers',
     title: 'Balancers',
     key: 'b',
     part: 'Systems',
@@ -73,6 +78,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/view/databases',
+    of: 'databases',
     title: 'Databases',
     key: 'd',
     part: 'Systems',
@@ -81,6 +87,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/view/caches',
+    of: 'caches',
     title: 'Caches',
     key: 'm',
     part: 'Systems',
@@ -89,6 +96,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/view/queues',
+    of: 'queues',
     title: 'Queues',
     key: 'q',
     part: 'Systems',
@@ -97,6 +105,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/view/disks',
+    of: 'disks',
     title: 'Disks',
     key: 'k',
     part: 'Systems',
@@ -105,6 +114,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/view/failover',
+    of: 'failover',
     title: 'Failover',
     key: 'f',
     part: 'Systems',
@@ -113,6 +123,7 @@ export const PAGES: readonly Page[] = [
   },
   {
     path: '/view/network',
+    of: 'network',
     title: 'Network',
     key: 'n',
     part: 'Systems',

@@ -31,6 +31,13 @@ test('a server that never spoke is lost too, not "connecting" for ever', () => {
   expect(streamOf(silent, 5_000)).toMatchObject({ sight: 'lost', pictureAt: null })
 })
 
+test('a picture kept from before is as old as it is, not as the wait for the server', () => {
+  const kept = signs({ heartbeatAt: null, keptMs: 60_000 })
+  expect(streamOf(kept, 3_000)).toMatchObject({ sight: 'connecting', silentS: 3, pictureAt: 1_000_000 })
+  expect(streamOf(kept, 5_000)).toMatchObject({ sight: 'lost', silentS: 65, pictureAt: 1_000_000 })
+  expect(streamOf({ ...kept, heartbeatAt: 90_000 }, 100_000).silentS).toBe(10)
+})
+
 test('a heart that beats over an engine that stopped is not looking', () => {
   const stopped = signs({ lastObservationAt: 1_000_000 - 61_000 })
   expect(streamOf(stopped, 10_500)).toMatchObject({ sight: 'not-looking', silentS: 61, pictureAt: 939_000 })

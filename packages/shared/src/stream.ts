@@ -17,6 +17,8 @@ export interface Signs {
   readonly heartbeatAt: number | null
   /** Server's wall time in that heartbeat. */
   readonly serverTime: number | null
+  /** How old the picture already was at `startedAt`, if there is one from before, in ms. */
+  readonly keptMs?: number
   readonly lastObservationAt: number | null
   /** When the stream last came back, and how long it was away. */
   readonly returned: { readonly at: number; readonly awayMs: number } | null
@@ -30,7 +32,7 @@ export const NOT_LOOKING_MS = 60_000
 
 /** What to show, from the ages alone. `quietLimitMs`: how long the engine may go without a look. */
 export function streamOf(signs: Signs, now: number, quietLimitMs = NOT_LOOKING_MS): Stream {
-  const { heartbeatAt, serverTime, lastObservationAt, returned } = signs
+  const { heartbeatAt, serverTime, keptMs = 0, lastObservationAt, returned } = signs
   const silentMs = now - (heartbeatAt ?? signs.startedAt)
   const awayS =
     returned !== null && now - returned.at < RETURNED_SHOWN_MS ? Math.max(1, Math.round(returned.awayMs / 1_000)) : null
@@ -40,8 +42,8 @@ export function streamOf(signs: Signs, now: number, quietLimitMs = NOT_LOOKING_M
     pictureAt,
     awayS: sight === 'live' ? awayS : null,
   })
-  if (silentMs > LOST_MS) return stream('lost', silentMs, serverTime)
-  if (heartbeatAt === null || serverTime === null) return stream('connecting', silentMs, null)
+  if (silentMs > LOST_MS) return stream('lost', silentMs + (heartbeatAt === null ? keptMs : 0), serverTime)
+  if (heartbeatAt === null || serverTime === null) return stream('connecting', silentMs, serverTime)
   if (lastObservationAt !== null && serverTime - lastObservationAt > quietLimitMs) {
     return stream('not-looking', serverTime + silentMs - lastObservationAt, lastObservationAt)
   }

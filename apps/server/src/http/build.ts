@@ -23,6 +23,7 @@ import type { Monitor } from './health/own-health.ts'
 import { installLive, type Watched } from './live/live.ts'
 import { installPages } from './pages.ts'
 import { pingRoutes } from './reports/pings.ts'
+import { installSmaller } from './smaller.ts'
 
 type Api = ReturnType<typeof openSubjects>
 
@@ -81,6 +82,7 @@ export function buildApp(serving: Serving): FastifyInstance {
   installErrors(app)
   const places = installCrowd(app, guarding)
   app.register(helmet, HEADERS)
+  installSmaller(app)
   installGuard(app, guarding)
   installOpenApi(app, ports.monitor.version)
   const live = installLive(app, { watched: ports.watched, guarding, places, now })
@@ -106,6 +108,7 @@ const HEADERS = {
       connectSrc: ["'self'"],
       imgSrc: ["'self'", 'data:'],
       objectSrc: ["'none'"],
+      workerSrc: ["'self'"],
       baseUri: ["'self'"],
       formAction: ["'self'"],
       frameAncestors: ["'self'"],

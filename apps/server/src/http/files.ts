@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import accepts from 'accepts'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { contentType } from 'mime-types'
+import { ENCODINGS, type Encoding, encodingFor } from './encoding.ts'
 
 /** The same bytes as they are, or made smaller. */
 interface Form {
@@ -11,9 +11,7 @@ interface Form {
   readonly etag: string
 }
 
-/** Ways to make a file smaller, the best first; browsers take Brotli over TLS alone. */
-const SMALLER = { br: '.br', gzip: '.gz' } as const
-const ENCODINGS = Object.keys(SMALLER) as (keyof typeof SMALLER)[] // its own keys
+const SMALLER: { readonly [E in Encoding]: string } = { br: '.br', gzip: '.gz' }
 
 /**
  * A route for each file below `root` but `index.html`. Read once: a page and its parts stay of one make while new ones
@@ -36,8 +34,7 @@ export function fileRoutes(root: string): FastifyPluginAsync {
       const keep = path.startsWith('assets/') ? 'public, max-age=31536000, immutable' : 'no-cache'
       // The files hold no secret, and one of them is where the token is asked for.
       app.get(`/${path}`, { config: { needs: 'nothing' }, schema: { hide: true } }, async (request, reply) => {
-        // Browsers name the one that makes less of it first.
-        const encoding = there.find((one) => accepts(request.raw).encodings([one, 'identity']) === one)
+        const encoding = encodingFor(request, there)
         reply.type(type).header('cache-control', keep)
         if (there.length > 0) reply.header('vary', 'accept-encoding')
         if (encoding !== undefined) reply.header('content-encoding', encoding)

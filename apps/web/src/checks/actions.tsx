@@ -13,8 +13,8 @@ interface Props {
   /** Only one set of buttons on a page answers to keys. */
   readonly keys?: boolean
   readonly primary?: boolean
-  /** So many get a button; the rest is in a menu. */
-  readonly most?: number
+  /** Titles of those that get a button, where there is room for few; the rest is in a menu. */
+  readonly first?: readonly string[]
   readonly onDone?: () => void
 }
 
@@ -24,7 +24,7 @@ interface Asking {
 }
 
 /** The deeds: each is a button and a key. Whoever may only look does not see them. */
-export function Actions({ ids, keys = false, primary = false, most = DEEDS.length, onDone = () => {} }: Props) {
+export function Actions({ ids, keys = false, primary = false, first, onDone = () => {} }: Props) {
   const { may } = useSite()
   const [asking, setAsking] = useState<Asking | null>(null)
   // Which deeds are offered is a small number: looks that change none of it draw nothing.
@@ -41,10 +41,11 @@ export function Actions({ ids, keys = false, primary = false, most = DEEDS.lengt
   }
   useKeys(keys ? Object.fromEntries(offered.map((deed) => [deed.key, () => begin(deed)])) : {})
   if (!may.operate) return null
-  const rest = offered.slice(most)
+  const isFirst = ({ title }: Deed) => first === undefined || first.includes(title)
+  const rest = offered.filter((deed) => !isFirst(deed))
   return (
     <>
-      {offered.slice(0, most).map((deed, at) => (
+      {offered.filter(isFirst).map((deed, at) => (
         <button
           key={deed.title}
           type="button"

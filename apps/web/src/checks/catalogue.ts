@@ -5,18 +5,34 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { getCatalogue } from '../api.ts'
 import { useSame } from '../components/use-same.ts'
 import { useSite } from '../live/hooks.ts'
+import { keepInTab, keptInTab } from '../live/kept-in-tab.ts'
 
 /** What can be looked at: kinds, metrics, units. Fetched once for each version of it. */
 export function useCatalogue(): Catalogue | undefined {
   const { catalogueVersion } = useSite()
   return useQuery({
     queryKey: ['catalogue', catalogueVersion],
-    queryFn: getCatalogue,
+    queryFn: fetchCatalogue,
+    initialData: () => keptCatalogue(catalogueVersion),
     staleTime: Number.POSITIVE_INFINITY,
     enabled: catalogueVersion !== '',
     // Until another one is here, that of before is right for nearly all.
     placeholderData: keepPreviousData,
   }).data
+}
+
+const NAME = 'catalogue'
+
+async function fetchCatalogue(): Promise<Catalogue> {
+  const catalogue = await getCatalogue()
+  keepInTab(NAME, catalogue)
+  return catalogue
+}
+
+/** That of an earlier load of this tab, where the server still has the same or does not answer. */
+function keptCatalogue(version: string): Catalogue | undefined {
+  const kept = keptInTab(NAME) as Catalogue | null // only `fetchCatalogue` writes there
+  return kept?.version === version ? kept : undefined
 }
 
 /** The metrics of a check; nobody asks its kind, for checks of one kind may differ. */

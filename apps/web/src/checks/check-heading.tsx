@@ -1,5 +1,5 @@
 import { effectsCount } from '@foretop/shared/format/effects.ts'
-import type { CheckView } from '@foretop/shared/wire.ts'
+import type { CheckView, Summary } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
 import { Shape } from '../components/shape.tsx'
 import { Age, Until } from '../components/tick.tsx'
@@ -13,7 +13,12 @@ import { InForce } from './in-force.tsx'
 import { handlingOf, isProblem, nameOf, WORDS } from './status.ts'
 import { UsersWord } from './users-word.tsx'
 
-export function CheckHeading({ check }: { readonly check: CheckView }) {
+/** Of a check, or of what is known of it without the server. */
+export function CheckHeading({
+  check,
+}: {
+  readonly check: Summary & Pick<CheckView, 'nextAt' | 'acknowledgement' | 'front'>
+}) {
   const { groups } = useSite()
   const group = groups.find(({ name }) => check.groups.includes(name))
   const { acknowledgement, candidate, nextAt } = check

@@ -6,11 +6,16 @@ import { Shape } from '../components/shape.tsx'
 import { Age } from '../components/tick.tsx'
 import { useCheck, useImpact } from '../live/hooks.ts'
 import { checkPath, incidentOfPath } from '../paths.ts'
+import { RunbookLink } from '../runbooks/runbook-link.tsx'
+import { PHONE, useMedia } from '../use-media.ts'
 import { Actions } from './actions.tsx'
 import { HandlingSign } from './handling-sign.tsx'
 import styles from './problem-row.module.css'
 import { handlingOf, nameOf, nameOfId, troubleOf, WORDS } from './status.ts'
 import { UsersWord } from './users-word.tsx'
+
+/** What a thumb at night needs. */
+const ON_CARD = ['Acknowledge', 'Release', 'Downtime']
 
 interface Props {
   readonly id: string
@@ -26,6 +31,7 @@ interface Props {
 export const ProblemRow = memo(function ProblemRow({ id, effects, current, selected, onSelect, onPoint }: Props) {
   const check = useCheck(id)
   const impact = useImpact(id)
+  const isPhone = useMedia(PHONE)
   const row = useRef<HTMLLIElement>(null)
   useEffect(() => {
     if (current) row.current?.scrollIntoView({ block: 'nearest' })
@@ -77,9 +83,10 @@ export const ProblemRow = memo(function ProblemRow({ id, effects, current, selec
         <HandlingSign handling={handling} worded />
       </span>
       <span className={styles.group}>{check.groups[0] ?? ''}</span>
-      {current && (
+      {current && isPhone && (
         <span className={styles.phone}>
-          <Actions ids={[id]} primary most={2} />
+          <Actions ids={[id]} primary first={ON_CARD} />
+          <RunbookLink check={id} />
         </span>
       )}
     </li>

@@ -1,5 +1,6 @@
 import type { Summary } from '@foretop/shared/wire.ts'
-import { type ComponentType, lazy } from 'react'
+import type { ComponentType } from 'react'
+import { later } from '../offline/later.ts'
 import { release } from './acknowledge.ts'
 import { all, toAcknowledge, toRelease } from './meant.ts'
 import { recheck } from './recheck.ts'
@@ -22,11 +23,11 @@ export interface FormProps {
 }
 
 export const DEEDS: readonly Deed[] = [
-  { title: 'Acknowledge', key: 'a', meant: toAcknowledge, Form: lazy(() => import('./acknowledge-form.tsx')) },
+  { title: 'Acknowledge', key: 'a', meant: toAcknowledge, Form: later(() => import('./acknowledge-form.tsx')) },
   { title: 'Release', key: 'a', meant: toRelease, run: release },
-  { title: 'Silence', key: 's', meant: all, Form: lazy(() => import('./silence-form.tsx')) },
-  { title: 'Downtime', key: 'd', meant: all, Form: lazy(() => import('./downtime-form.tsx')) },
-  { title: 'Note', key: 'n', meant: all, Form: lazy(() => import('./note-form.tsx')) },
+  { title: 'Silence', key: 's', meant: all, Form: later(() => import('./silence-form.tsx')) },
+  { title: 'Downtime', key: 'd', meant: all, Form: later(() => import('./downtime-form.tsx')) },
+  { title: 'Note', key: 'n', meant: all, Form: later(() => import('./note-form.tsx')) },
   { title: 'Check now', key: 'r', meant: all, run: recheck },
 ]
 

@@ -1,7 +1,7 @@
 import { LONGEST_DOWNTIME_MS } from '@foretop/shared/quiet-limits.ts'
 import { useState } from 'react'
 import { serverNow } from '../live/server-time.ts'
-import { fieldTime, timeInField } from '../time/zone.ts'
+import { MomentField } from '../time/moment-field.tsx'
 import { Covers } from './covers.tsx'
 import type { FormProps } from './deeds.ts'
 import styles from './dialog.module.css'
@@ -73,18 +73,12 @@ function TimeChoice({ title, otherwise, at, onChange, least }: TimeProps) {
         <span>a time</span>
       </label>
       {at !== null && (
-        <input
-          type="datetime-local"
+        <MomentField
           required
-          aria-label={`${title}, time`}
-          value={fieldTime(at)}
-          ref={(field) =>
-            field?.setCustomValidity(least !== null && at <= least ? 'It must end after it has begun' : '')
-          }
-          onChange={(event) => {
-            const time = timeInField(event.target.value)
-            if (time !== null) onChange(time)
-          }}
+          label={title}
+          at={at}
+          fault={least !== null && at <= least ? 'It must end after it has begun' : ''}
+          onChange={(time) => time !== null && onChange(time)}
         />
       )}
     </fieldset>

@@ -31,6 +31,13 @@ export const flat = (from: number, to: number, y: number): string => `M ${text(f
 export const under = (from: Point, to: Point, depth: number): string =>
   `M ${text(from.x, from.y)} C ${text(from.x, from.y + depth, to.x, to.y + depth, to.x, to.y)}`
 
-/** Round the outside of a column, as far out as `x`. */
-export const aside = (from: Point, to: Point, x: number): string =>
-  `M ${text(from.x, from.y)} C ${text(x, from.y, x, to.y, to.x, to.y)}`
+/** Round the outside of a column, along a lane at `x`; its two turns are round by at most `radius`. */
+export function aside(from: Point, to: Point, x: number, radius: number): string {
+  const turn = Math.min(radius, Math.abs(to.y - from.y) / 2, x - from.x, x - to.x)
+  const along = Math.sign(to.y - from.y) * turn
+  const [out, back] = [
+    `L ${text(x - turn, from.y)} Q ${text(x, from.y, x, from.y + along)}`,
+    `L ${text(x, to.y - along)} Q ${text(x, to.y, x - turn, to.y)}`,
+  ]
+  return `M ${text(from.x, from.y)} ${out} ${back} L ${text(to.x, to.y)}`
+}

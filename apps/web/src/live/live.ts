@@ -3,8 +3,9 @@ import { LOST_MS, type Signs, type Stream, streamOf } from '@foretop/shared/stre
 import type { Changes, CheckView, ClientToServer, Heartbeat, ServerToClient, Snapshot } from '@foretop/shared/wire.ts'
 import { io, type Socket } from 'socket.io-client'
 import { ROOT } from '../root.ts'
+import { forgetWithSession } from './kept-in-tab.ts'
 import { savedPicture, savePicture } from './saved-picture.ts'
-import { hearServerTime, serverNow } from './server-time.ts'
+import { browserNow, hearServerTime, serverNow } from './server-time.ts'
 import { type Survey, survey } from './survey.ts'
 import { Table } from './table.ts'
 import type { Tick } from './watchdog.ts'
@@ -47,7 +48,9 @@ export function connect(hooks: Hooks): void {
   const saved = savedPicture()
   if (saved !== null) {
     table.showOld(saved)
-    signs = { ...signs, serverTime: saved.serverTime }
+    // Until the server speaks, its clock is taken to be where it was.
+    hearServerTime(browserNow() + saved.offsetMs)
+    signs = { ...signs, serverTime: saved.serverTime, keptMs: Math.max(0, serverNow() - saved.serverTime) }
   }
   socket = io({
     path: new URL('socket.io/', ROOT).pathname,
@@ -67,12 +70,14 @@ export function connect(hooks: Hooks): void {
   socket.on('observations', hearObservations)
   startWatchdog(hooks.stuck)
   document.addEventListener('visibilitychange', () => {
-    if (document.hidden) return
+    // A phone ends hidden pages without another word.
+    if (document.hidden) return savePicture(table, signs.serverTime)
     // Before old colours are painted as if they were new.
     look()
     if (stream.sight !== 'live') askAgain()
   })
   addEventListener('pagehide', () => savePicture(table, signs.serverTime))
+  forgetWithSession()
 }
 
 /** After somebody logged in the same socket may come in. */

@@ -3,7 +3,7 @@ const offsets: number[] = []
 let offset = 0
 
 /** Wall time of this browser by a clock that nobody sets back. */
-const browserNow = () => performance.timeOrigin + performance.now()
+export const browserNow = () => performance.timeOrigin + performance.now()
 
 /** The server's time is the one that counts: the median of the latest offsets, so that one slow message is no matter. */
 export function hearServerTime(serverTime: number): void {
@@ -11,6 +11,9 @@ export function hearServerTime(serverTime: number): void {
   if (offsets.length > OFFSETS_KEPT) offsets.shift()
   offset = offsets.toSorted((a, b) => a - b)[Math.floor(offsets.length / 2)] ?? 0
 }
+
+/** How far the server's clock is ahead of this browser's, in ms. */
+export const serverOffsetMs = (): number => offset
 
 /** Wall time in ms as the server has it. */
 export const serverNow = (): number => browserNow() + offset

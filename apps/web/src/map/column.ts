@@ -1,15 +1,18 @@
-import { aside, bend, flat } from '../flow/run.ts'
+import { aside, bend } from '../flow/run.ts'
 import { BOX, type MapFit, type Place, roadKey, USERS_BOX } from './fit-map.ts'
+import { lanesOf } from './lanes.ts'
 import { type Road, type Roads, USERS } from './roads.ts'
 import { jointsOf, type Start, startAt, startKey } from './starts.ts'
 
 /** Em at the right for the roads that pass others by. */
 const SHOULDER = 3
 const GAP = 1.2
+/** Em that the turns into a lane and out of it are round by. */
+const TURN = 0.5
 
 /**
  * On a phone: one below the other in the order of the way, wide enough to read. A road to the next one is straight,
- * those further down are reached round the outside.
+ * those further down are reached round the outside, by one lane for each.
  */
 export function columnFit(roads: Roads, width: number, size: number): MapFit {
   const wide = width / size - SHOULDER
@@ -22,6 +25,7 @@ export function columnFit(roads: Roads, width: number, size: number): MapFit {
   })
   const byName = new Map(places.map((place, at) => [place.name, { place, at }]))
   const runs: [string, string][] = []
+  const asides: { readonly road: Road; readonly start: Start; readonly to: Place }[] = []
   const starts = new Map<string, Start>()
   for (const [key, ways] of Map.groupBy(roads.roads, startKey)) {
     const [from, shares] = [byName.get(ways[0]?.from ?? ''), sharesOf(roads.roads, ways[0])]
@@ -35,9 +39,14 @@ export function columnFit(roads: Roads, width: number, size: number): MapFit {
         ? startAt(from.place, road.choice, Math.min(0.5, 2 / from.place.width), 'down')
         : startAt(from.place, road.choice, shares, 'right')
       starts.set(key, start)
-      runs.push([roadKey(road), straight ? down(start, to.place) : round(start, to.place, steps, wide)])
+      if (straight) runs.push([roadKey(road), down(start, to.place)])
+      else asides.push({ road, start, to: to.place })
     }
   }
+  const lanes = lanesOf(asides.map(({ road, start, to }) => ({ name: road.to, from: start.out.y, to: entryOf(to).y })))
+  const apart = (SHOULDER - 0.4) / (1 + Math.max(0, ...lanes.values()))
+  for (const { road, start, to } of asides)
+    runs.push([roadKey(road), aside(start.out, entryOf(to), wide + apart * (1 + (lanes.get(road.to) ?? 0)), TURN)])
   return {
     ...{ size, places, direction: 'down', width: width / size, height: y - GAP },
     runs: new Map(runs),
@@ -67,11 +76,5 @@ function inTurn({ stops, roads }: Roads): readonly string[] {
 
 const down = ({ out }: Start, to: Place): string => bend([out, { x: out.x, y: to.y }])
 
-function round({ out: start }: Start, to: Place, steps: number, wide: number): string {
-  // The further, the further out, so that they do not lie on one another.
-  const out = wide + SHOULDER * 1.3 * (1 - 1 / (1 + Math.abs(steps) / 2))
-  const edge = { x: Math.max(start.x, wide), y: start.y }
-  const run = aside(edge, { x: to.x + to.width, y: to.y + 0.35 * to.height }, out)
-  // What is narrower than the column first leads to its edge.
-  return start.x < wide ? run.replace('M', `${flat(start.x, wide, start.y)} M`) : run
-}
+/** Where what comes by a lane arrives. */
+const entryOf = (to: Place) => ({ x: to.x + to.width, y: to.y + 0.3 * to.height })

@@ -1,3 +1,4 @@
+import type { Summary } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate, useParams } from 'react-router'
 import { getCheck } from '../api.ts'
@@ -32,10 +33,12 @@ export default function Check() {
   const old = useOld()
   const view = watched ?? fetched.data
   if (view === undefined) {
-    if (!fetched.isError) return null
     return (
-      <main>
-        <Failure what={`${id} could not be read`} error={fetched.error} retry={() => fetched.refetch()} />
+      <main className={styles.page} data-old={old}>
+        {summary !== undefined && <Known check={summary} />}
+        {fetched.isError && (
+          <Failure what={`${id} could not be read`} error={fetched.error} retry={() => fetched.refetch()} />
+        )}
       </main>
     )
   }
@@ -73,6 +76,16 @@ export default function Check() {
         </aside>
       </div>
     </main>
+  )
+}
+
+/** What the table has of it, until the rest comes. */
+function Known({ check }: { readonly check: Summary }) {
+  return (
+    <>
+      <CheckHeading check={{ ...check, nextAt: null, acknowledgement: null }} />
+      <Reason text={check.text} status={check.status} />
+    </>
   )
 }
 

@@ -16,7 +16,7 @@ import { useSite } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { Search } from '../shell/search.tsx'
 import { toast } from '../shell/toasts.ts'
-import { fieldTime, timeInField } from '../time/zone.ts'
+import { MomentField } from '../time/moment-field.tsx'
 import { useSetQuery } from '../view/use-query.ts'
 import styles from './events.module.css'
 
@@ -67,8 +67,22 @@ export default function Events() {
           onChange={(group) => set({ group })}
         />
         <Search value={query.get('q') ?? ''} onChange={(q) => set({ q })} label="Filter events" />
-        <Moment label="Since" value={filter.since} onChange={(since) => set({ since })} />
-        <Moment label="Until" value={filter.until} onChange={(until) => set({ until })} />
+        <span className={styles.moment}>
+          Since
+          <MomentField
+            label="Since"
+            at={filter.since ?? null}
+            onChange={(since) => set({ since: since === null ? null : String(since) })}
+          />
+        </span>
+        <span className={styles.moment}>
+          Until
+          <MomentField
+            label="Until"
+            at={filter.until ?? null}
+            onChange={(until) => set({ until: until === null ? null : String(until) })}
+          />
+        </span>
         {(['host', 'check'] as const).map(
           (name) =>
             query.has(name) && (
@@ -124,28 +138,6 @@ export default function Events() {
 }
 
 const latestSeq = () => table.events[0]?.seq ?? 0
-
-interface MomentProps {
-  readonly label: string
-  readonly value: number | undefined
-  readonly onChange: (value: string | null) => void
-}
-
-function Moment({ label, value, onChange }: MomentProps) {
-  return (
-    <label className={styles.moment}>
-      {label}
-      <input
-        type="datetime-local"
-        value={value === undefined ? '' : fieldTime(value)}
-        onChange={({ target }) => {
-          const at = timeInField(target.value)
-          onChange(at === null ? null : String(at))
-        }}
-      />
-    </label>
-  )
-}
 
 function filterFrom(query: URLSearchParams): Omit<EventsQuery, 'limit' | 'before'> {
   const moment = (name: string) => {

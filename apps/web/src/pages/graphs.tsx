@@ -1,6 +1,6 @@
 import { metricsOfAll, type Named } from '@foretop/shared/catalogue.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react'
+import { useCallback, useEffect, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { getGraphPresets } from '../api.ts'
 import { useCatalogue } from '../checks/catalogue.ts'
@@ -15,6 +15,7 @@ import { useKeys } from '../shell/keys.ts'
 import { useOld } from '../shell/loss.tsx'
 import { RangeBar } from '../time/range-bar.tsx'
 import { useRange } from '../time/use-range.ts'
+import { useMedia } from '../use-media.ts'
 
 /** How soon presets of a changed configuration are seen. */
 const PRESETS_MS = 30_000
@@ -90,17 +91,3 @@ export default function GraphsPage() {
 
 /** Where there is room beside the graphs the tree is always open. */
 const WIDE = '(min-width: 960px)'
-
-function useMedia(query: string): boolean {
-  return useSyncExternalStore(
-    useCallback(
-      (listener) => {
-        const media = matchMedia(query)
-        media.addEventListener('change', listener)
-        return () => media.removeEventListener('change', listener)
-      },
-      [query],
-    ),
-    () => matchMedia(query).matches,
-  )
-}

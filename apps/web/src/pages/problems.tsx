@@ -7,12 +7,14 @@ import { ProblemList } from '../problems/problem-list.tsx'
 import { queryFor, SHOWN, type Shown, shownIn } from '../problems/shown.ts'
 import { useHandled } from '../problems/use-handled.ts'
 import { Search } from '../shell/search.tsx'
+import { PHONE, useMedia } from '../use-media.ts'
 import styles from './problems.module.css'
 
 /** What is wrong now, as a list to work through, and what people have in hand. */
 export default function Problems() {
   const { problems, handled } = useSurvey()
   const inHand = useHandled()
+  const isPhone = useMedia(PHONE)
   const [query, setQuery] = useSearchParams()
   const shown = shownIn(query)
   const search = query.get('q') ?? ''
@@ -26,21 +28,23 @@ export default function Problems() {
   const filters = (
     <>
       <div className={segmented.segmented}>
-        {SHOWN.map(({ name, title }) => (
+        {SHOWN.map(({ name, title, brief }) => (
           <button key={name} type="button" aria-pressed={shown === name} onClick={() => go(name, search)}>
-            {title} {counts[name]}
+            {isPhone ? brief : title} {counts[name]}
           </button>
         ))}
       </div>
-      <Search
-        value={search}
-        onChange={(search) => go(shown, search)}
-        label={shown === 'quiet' ? 'Filter what is in hand' : 'Filter problems'}
-      />
+      <span className={styles.search}>
+        <Search
+          value={search}
+          onChange={(search) => go(shown, search)}
+          label={shown === 'quiet' ? 'Filter what is in hand' : 'Filter problems'}
+        />
+      </span>
     </>
   )
   return (
-    <main>
+    <main className={styles.page}>
       <h1 className={styles.title}>Problems</h1>
       {shown === 'quiet' ? (
         <>

@@ -6,7 +6,7 @@ import { Shape } from '../components/shape.tsx'
 import { useRevision } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import { theme, toggleTheme } from '../shell/theme.ts'
-import { useShownPages } from '../shell/use-shown-pages.ts'
+import { usePages } from '../shell/use-shown-pages.ts'
 import { type Entry, entriesFor } from './entries.ts'
 import styles from './palette.module.css'
 
@@ -22,7 +22,7 @@ export function Palette({ onHelp, onClose }: Props) {
   const [query, setQuery] = useState('')
   const [at, setAt] = useState(0)
   const navigate = useNavigate()
-  const pages = useShownPages()
+  const pages = usePages()
   const catalogue = useCatalogue()
   useRevision()
   useLayoutEffect(() => dialog.current?.showModal(), [])

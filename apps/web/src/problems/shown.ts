@@ -1,9 +1,9 @@
-/** The parts of the page, as its address has them. */
+/** The parts of the page, as its address has them; `brief` where all stand in one line of a phone. */
 export const SHOWN = [
-  { name: 'unhandled', title: 'Unhandled' },
-  { name: 'handled', title: 'Handled' },
-  { name: 'all', title: 'All' },
-  { name: 'quiet', title: 'Silences & downtimes' },
+  { name: 'unhandled', title: 'Unhandled', brief: 'Unhandled' },
+  { name: 'handled', title: 'Handled', brief: 'Handled' },
+  { name: 'all', title: 'All', brief: 'All' },
+  { name: 'quiet', title: 'Silences & downtimes', brief: 'Quiet' },
 ] as const
 export type Shown = (typeof SHOWN)[number]['name']
 

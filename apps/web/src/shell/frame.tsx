@@ -1,6 +1,7 @@
 import { Suspense, useCallback, useState } from 'react'
 import { Outlet, useLocation, useNavigate } from 'react-router'
 import { Guard } from '../components/guard.tsx'
+import { Waiting } from '../components/waiting.tsx'
 import { kiosk } from '../kiosk/kiosk.ts'
 import { Palette } from '../palette/palette.tsx'
 import { Troubles } from '../wall/troubles.tsx'
@@ -10,9 +11,10 @@ import { Help } from './help.tsx'
 import { useCommandKey, useKeys, usePrefixedKeys } from './keys.ts'
 import { Loss } from './loss.tsx'
 import { BottomBar, Navigation } from './navigation.tsx'
+import { PastNotice } from './past-notice.tsx'
 import { SiteNotice } from './site-notice.tsx'
 import { Toasts } from './toasts.tsx'
-import { useShownPages } from './use-shown-pages.ts'
+import { usePages } from './use-shown-pages.ts'
 
 /** What stands around every page. On a kiosk there is only the page. */
 export function Frame() {
@@ -26,7 +28,7 @@ export function Frame() {
   const find = useCallback(() => setFinding(true), [])
   useKeys({ '?': help })
   useCommandKey('k', find)
-  usePrefixedKeys('g', Object.fromEntries(useShownPages().map((page) => [page.key, () => navigate(page.path)])))
+  usePrefixedKeys('g', Object.fromEntries(usePages().map((page) => [page.key, () => navigate(page.path)])))
   const onWall = pathname === '/wall'
   return (
     <div className={styles.frame} data-kiosk={kiosk || undefined}>
@@ -38,10 +40,11 @@ export function Frame() {
       {!kiosk && <Navigation onFind={find} onHelp={help} />}
       <div className={styles.main}>
         {!onWall && <SiteNotice />}
+        <PastNotice />
         <div id="content" className={styles.content} data-wall={onWall || undefined} tabIndex={-1}>
           {!onWall && <Troubles />}
           <Guard key={pathname}>
-            <Suspense fallback={null}>
+            <Suspense fallback={<Waiting what="this page" />}>
               <Outlet />
             </Suspense>
           </Guard>

@@ -1,10 +1,16 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { isOld } from '@foretop/shared/stream.ts'
 import { useStream } from '../live/hooks.ts'
-import { clockTime } from '../time/zone.ts'
+import { serverNow } from '../live/server-time.ts'
+import { clockTime, fullTime, isSameDay } from '../time/zone.ts'
 import styles from './loss.module.css'
 
 const TITLES = { connecting: 'CONNECTING', lost: 'NO DATA', 'not-looking': 'NOT LOOKING' }
+const WHY = {
+  connecting: 'waiting for the server',
+  lost: 'the server does not answer; reconnecting',
+  'not-looking': 'the server answers, but looks at nothing',
+}
 /** Before this, connecting is no news. */
 const PATIENCE_S = 1
 
@@ -25,10 +31,11 @@ export function Loss() {
 }
 
 function explanation(sight: keyof typeof TITLES, pictureAt: number | null): string {
-  const picture = pictureAt === null ? 'no picture yet' : `picture as of ${clockTime(pictureAt)}`
-  if (sight === 'not-looking') return `${picture} — the server answers, but looks at nothing`
-  return `${picture} — ${sight === 'lost' ? 'reconnecting' : 'waiting for the server'}`
+  const picture = pictureAt === null ? 'no picture yet' : `picture as of ${momentWithSeconds(pictureAt)}`
+  return `${picture} — ${WHY[sight]}`
 }
+
+const momentWithSeconds = (at: number) => (isSameDay(at, serverNow()) ? clockTime(at) : fullTime(at))
 
 /** Data attribute for whatever must lose its colour when the picture is old. */
 export function useOld(): true | undefined {

@@ -69,6 +69,9 @@ export function BottomBar() {
         <Icon path="M3 8h.01M8 8h.01M13 8h.01" />
         <span>More</span>
       </NavLink>
+      <span className={styles.sight}>
+        <StreamRing />
+      </span>
     </nav>
   )
 }

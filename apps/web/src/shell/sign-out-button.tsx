@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
 import { client, getSession, signOut } from '../api.ts'
 import styles from '../components/button.module.css'
-import { forgetPicture } from '../live/saved-picture.ts'
 import { demandLogin } from '../session.ts'
 import { toast } from './toasts.ts'
 
@@ -16,7 +15,6 @@ export function SignOutButton() {
   const leave = async () => {
     try {
       await signOut()
-      forgetPicture()
       client.clear()
       demandLogin()
     } catch (cause) {

@@ -1,3 +1,4 @@
+import { formatAge } from '@foretop/shared/format/age.ts'
 import { useStream } from '../live/hooks.ts'
 import styles from './stream-ring.module.css'
 
@@ -13,7 +14,7 @@ export function StreamRing() {
     connecting: 'connecting',
     live: awayS === null ? 'live' : `was away ${awayS} s`,
     late: `late ${silentS} s`,
-    lost: 'lost',
+    lost: `lost ${formatAge(silentS * 1_000)}`,
     'not-looking': 'not looking',
   }[sight]
   return (

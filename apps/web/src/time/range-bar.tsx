@@ -3,9 +3,10 @@ import styles from '../checks/graphs.module.css'
 import buttons from '../components/button.module.css'
 import chips from '../components/chips.module.css'
 import segmented from '../components/segmented.module.css'
+import { MomentField } from './moment-field.tsx'
 import { comparisonsFor, RANGES } from './range.ts'
 import type { Ranging } from './use-range.ts'
-import { fieldTime, timeInField, zoneName } from './zone.ts'
+import { zoneName } from './zone.ts'
 
 interface Props {
   readonly ranging: Ranging
@@ -19,8 +20,7 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
   const isOwn = range.name === null && ranging.trouble !== 'shown'
   const [asked, setAsked] = useState(false)
   const isOpen = asked || isOwn || comparison !== null
-  const set = (end: 'from' | 'to', text: string) => {
-    const at = timeInField(text)
+  const set = (end: 'from' | 'to', at: number | null) => {
     if (at !== null) ranging.zoom(end === 'from' ? at : range.from, end === 'to' ? at : range.to)
   }
   return (
@@ -53,12 +53,12 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
         <div className={styles.more}>
           <span className={styles.fields}>
             {(['from', 'to'] as const).map((end) => (
-              <input
+              <MomentField
                 key={end}
-                type="datetime-local"
-                aria-label={end === 'from' ? 'From' : 'To'}
-                value={fieldTime(range[end])}
-                onChange={(event) => set(end, event.target.value)}
+                label={end === 'from' ? 'From' : 'To'}
+                at={range[end]}
+                onChange={(at) => set(end, at)}
+                required
               />
             ))}
             {zoneName(range.to)}

@@ -231,4 +231,6 @@ test('every answer forbids inline scripts and foreign sources', async () => {
     expect((await served.app.inject(url)).headers['content-security-policy']).toContain(
       "default-src 'self';connect-src 'self'",
     )
+  // The web app keeps itself by one.
+  expect((await served.app.inject('/')).headers['content-security-policy']).toContain("worker-src 'self'")
 })

@@ -1,0 +1,38 @@
+import { ROOT } from '../root.ts'
+import { loadAll } from './later.ts'
+import { shelfOf } from './shelf.ts'
+
+/**
+ * Sees to it that no page needs the server to be drawn. Where the browser allows it a service worker keeps the app, for
+ * a load without the server too; elsewhere (plain HTTP under any name but localhost) all of it is loaded into this tab.
+ */
+export function keepApp(): void {
+  if (document.readyState === 'complete') void keep()
+  else addEventListener('load', () => void keep(), { once: true })
+}
+
+async function keep(): Promise<void> {
+  // The tools of development load each part anew.
+  const entry = import.meta.env.PROD ? entryOf(document) : null
+  if (entry === null || !('serviceWorker' in navigator) || !('locks' in navigator)) return loadAll()
+  holdShelf(entry)
+  try {
+    const { serviceWorker } = navigator
+    const { active } = await serviceWorker.register(new URL('service-worker.js', ROOT), { scope: ROOT.pathname })
+    active?.postMessage('here')
+  } catch {
+    // Private windows and policies refuse it.
+    return loadAll()
+  }
+}
+
+/** Of which build this page is; `null`: of none. */
+function entryOf({ scripts }: Document): string | null {
+  const script = [...scripts].find(({ type, src }) => type === 'module' && src.startsWith(ROOT.href))
+  return script === undefined ? null : script.src.slice(ROOT.href.length)
+}
+
+/** While this page lives its build stays, whatever comes after it. */
+function holdShelf(entry: string): void {
+  void navigator.locks.request(shelfOf(ROOT.href, entry), { mode: 'shared' }, () => new Promise(() => undefined))
+}

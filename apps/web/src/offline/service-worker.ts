@@ -1,0 +1,87 @@
+import { roadOf } from './road-of.ts'
+import { type Build, idleShelves, shelfOf } from './shelf.ts'
+
+/**
+ * Stands between the pages of this browser and the server: the app is there when its server is not. Pages come from the
+ * server while it answers, so that a new version is seen at once; of what the server says nothing is kept.
+ */
+
+/** Put in by the build. */
+declare const BUILD: Build
+
+/** What is used of a service worker; TypeScript has pages and workers in one program not at once. */
+interface Lasting extends Event {
+  waitUntil(work: Promise<unknown>): void
+}
+interface Asked extends Lasting {
+  readonly request: Request
+  respondWith(answer: Promise<Response>): void
+}
+declare const self: {
+  readonly registration: { readonly scope: string }
+  readonly clients: { claim(): Promise<void> }
+  readonly navigator: { readonly locks: LockManager }
+  skipWaiting(): Promise<void>
+  addEventListener(name: 'install' | 'activate' | 'message', listener: (event: Lasting) => void): void
+  addEventListener(name: 'fetch', listener: (event: Asked) => void): void
+}
+
+const { entry, parts } = BUILD
+const root = self.registration.scope
+const shelf = shelfOf(root, entry)
+const isKept = new Set(parts)
+/** A server that stands still refuses nothing: after this long it counts as gone. */
+const PATIENCE_MS = 4_000
+
+self.addEventListener('install', (event) => event.waitUntil(keep().then(() => self.skipWaiting())))
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim().then(sweep)))
+// A page says that it has come: the one before it in its tab may have been the last of an older build.
+self.addEventListener('message', (event) => event.waitUntil(sweep()))
+self.addEventListener('fetch', (event) => {
+  const road = roadOf(event.request, root, (path) => isKept.has(path))
+  if (road === 'page') event.respondWith(page(event.request))
+  if (road === 'part') event.respondWith(part(event.request))
+})
+
+/** All or nothing: a build of which something is missing is tried again with the next page. */
+async function keep(): Promise<void> {
+  const cache = await caches.open(shelf)
+  // Names under assets/ hold a hash of the content; others must not come from an older copy.
+  const fresh = (path: string): RequestCache => (path.startsWith('assets/') ? 'default' : 'no-cache')
+  await cache.addAll(parts.map((path) => new Request(new URL(path, root), { cache: fresh(path) })))
+  const document = await fetch(root, { cache: 'no-cache' })
+  const text = await document.clone().text()
+  // While the server is being replaced, or a proxy asks for a login, another page may come.
+  if (!document.ok || !text.includes(entry)) throw new Error(`the page at ${root} is not of this build`)
+  await cache.put(root, document)
+}
+
+async function sweep(): Promise<void> {
+  const { held = [] } = await self.navigator.locks.query()
+  const names = held.flatMap(({ name }) => name ?? [])
+  await Promise.all(
+    idleShelves(await caches.keys(), { root, own: shelf, held: names }).map((name) => caches.delete(name)),
+  )
+}
+
+async function page(request: Request): Promise<Response> {
+  const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS))
+  const answer = await Promise.race([fetch(request).catch(() => undefined), late])
+  // What a proxy says for a server that it cannot reach.
+  const isThere = answer !== undefined && (answer.status < 502 || answer.status > 504)
+  return isThere ? answer : ((await keptPage()) ?? answer ?? Response.error())
+}
+
+/** Kept as the root has it, shown at any depth: the way back to the root is written in whole. */
+async function keptPage(): Promise<Response | undefined> {
+  const kept = await (await caches.open(shelf)).match(root)
+  if (kept === undefined) return undefined
+  const text = await kept.text()
+  const headers = new Headers(kept.headers)
+  // They are of the bytes that came.
+  for (const name of ['content-encoding', 'content-length', 'etag']) headers.delete(name)
+  return new Response(text.replace(/<base href="[^"]*"/, `<base href="${new URL(root).pathname}"`), { headers })
+}
+
+const part = async (request: Request): Promise<Response> =>
+  (await caches.match(request, { ignoreVary: true, ignoreSearch: true })) ?? fetch(request)
