@@ -11,7 +11,7 @@ import styles from './problems.module.css'
 
 /** What is wrong now, as a list to work through, and what people have in hand. */
 export default function Problems() {
-  const { problems, handled } = useSurvey()
+  const { problems, handled, explained } = useSurvey()
   const inHand = useHandled()
   const [query, setQuery] = useSearchParams()
   const shown = shownIn(query)
@@ -20,7 +20,8 @@ export default function Problems() {
   const counts: { readonly [shown in Shown]: number } = {
     unhandled: problems.length,
     handled: handled.length,
-    all: problems.length + handled.length,
+    explained: explained.length,
+    all: problems.length + handled.length + explained.length,
     quiet: inHand.quiets.length + inHand.acknowledgements.length,
   }
   const filters = (

@@ -2,6 +2,7 @@
 export const SHOWN = [
   { name: 'unhandled', title: 'Unhandled' },
   { name: 'handled', title: 'Handled' },
+  { name: 'explained', title: 'Explained' },
   { name: 'all', title: 'All' },
   { name: 'quiet', title: 'Silences & downtimes' },
 ] as const

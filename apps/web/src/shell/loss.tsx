@@ -1,7 +1,8 @@
 import { formatAge } from '@foretop/shared/format/age.ts'
 import { isOld } from '@foretop/shared/stream.ts'
 import { useStream } from '../live/hooks.ts'
-import { clockTime } from '../time/zone.ts'
+import { serverNow } from '../live/server-time.ts'
+import { listedTime } from '../time/zone.ts'
 import styles from './loss.module.css'
 
 const TITLES = { connecting: 'CONNECTING', lost: 'NO DATA', 'not-looking': 'NOT LOOKING' }
@@ -25,7 +26,7 @@ export function Loss() {
 }
 
 function explanation(sight: keyof typeof TITLES, pictureAt: number | null): string {
-  const picture = pictureAt === null ? 'no picture yet' : `picture as of ${clockTime(pictureAt)}`
+  const picture = pictureAt === null ? 'no picture yet' : `picture as of ${listedTime(pictureAt, serverNow())}`
   if (sight === 'not-looking') return `${picture} — the server answers, but looks at nothing`
   return `${picture} — ${sight === 'lost' ? 'reconnecting' : 'waiting for the server'}`
 }
