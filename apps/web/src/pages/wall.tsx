@@ -34,7 +34,15 @@ export default function Wall() {
       <Troubles />
       <div className={styles.picture} data-old={old}>
         {rows > 0 && (
-          <Cards problems={problems} explains={explains} rules={rules} rows={rows} width={inner} read={read} />
+          <Cards
+            problems={problems}
+            explains={explains}
+            rules={rules}
+            rows={rows}
+            width={inner}
+            height={height}
+            read={read}
+          />
         )}
         <HandledStrip known={[...handled, ...explained]} />
         <HiddenStrip handled={handled} />

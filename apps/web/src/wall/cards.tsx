@@ -10,7 +10,7 @@ import { useImpact } from '../live/hooks.ts'
 import { checkPath, incidentOfPath } from '../paths.ts'
 import type { RestartWord } from '../restarts/restart-word.ts'
 import { useRestartWord } from '../restarts/use-restarts.ts'
-import { CARD_GAP, type CardRules, cardHeight, sumUp } from './card-rules.ts'
+import { CARD_GAP, type CardRules, cardHeight, reasonLines, sumUp } from './card-rules.ts'
 import styles from './cards.module.css'
 import { fitName } from './fit-name.ts'
 
@@ -21,12 +21,15 @@ interface Props {
   /** Rows the zone keeps open, filled or not. */
   readonly rows: number
   readonly width: number
+  /** Of the whole wall. */
+  readonly height: number
   readonly read: number
 }
 
 /** What is wrong, to be read from across the room: one card for each incident. */
-export function Cards({ problems, explains, rules, rows, width, read }: Props) {
-  const rowHeight = cardHeight(read, rules)
+export function Cards({ problems, explains, rules, rows, width, height, read }: Props) {
+  const shown = reasonLines(problems, rules, rows, { height, read })
+  const rowHeight = cardHeight(read, rules, shown)
   const cardWidth = (width - (rules.columns - 1) * CARD_GAP) / rules.columns
   const rest = problems.slice(rules.shown)
   return (
@@ -39,6 +42,7 @@ export function Cards({ problems, explains, rules, rows, width, read }: Props) {
         gridAutoRows: rowHeight,
         height: rows === 0 ? 0 : rows * (rowHeight + CARD_GAP) - CARD_GAP,
         '--card-name': `${read * rules.nameScale}px`,
+        '--reason-lines': shown,
       }}
     >
       {problems.slice(0, rules.shown).map((problem) => (
