@@ -67,7 +67,9 @@ export const cardHeight = (
   )
 
 /** Of what stands under the name: the least that can be read, or what can be read from the distance at a glance. */
-const lineHeight = (read: number): number => 1.2 * Math.max(15, 0.64 * read)
+const lineHeight = (read: number): number => 1.2 * reasonSize(read)
+
+export const reasonSize = (read: number): number => Math.max(15, 0.64 * read)
 
 /**
  * How many lines a reason has in each card, so that `rows` of them still leave the map its part. More than three nobody reads
@@ -79,8 +81,10 @@ export function reasonLines(
   rows: number,
   { height, read }: { readonly height: number; readonly read: number },
 ): 1 | 2 | 3 {
-  const fits = (lines: 1 | 2 | 3) => rows * (cardHeight(read, rules, lines) + CARD_GAP) <= height * shareOf(problems)
-  return fits(3) ? 3 : fits(2) ? 2 : 1
+  const share = shareOf(problems)
+  const fits = (lines: 2 | 3, share: number) => rows * (cardHeight(read, rules, lines) + CARD_GAP) <= height * share
+  // On one line hardly any cause is read to its end: for a second one the map gives a little more.
+  return fits(3, share) ? 3 : fits(2, Math.max(share, 0.5)) ? 2 : 1
 }
 
 /** Of the height, for cards. */

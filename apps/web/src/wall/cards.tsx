@@ -10,9 +10,11 @@ import { useImpact } from '../live/hooks.ts'
 import { checkPath, incidentOfPath } from '../paths.ts'
 import type { RestartWord } from '../restarts/restart-word.ts'
 import { useRestartWord } from '../restarts/use-restarts.ts'
-import { CARD_GAP, type CardRules, cardHeight, reasonLines, sumUp } from './card-rules.ts'
+import { CARD_GAP, type CardRules, cardHeight, reasonLines, reasonSize, sumUp } from './card-rules.ts'
 import styles from './cards.module.css'
 import { fitName } from './fit-name.ts'
+import { fitWords } from './fit-words.ts'
+import { widthsOf } from './widths-of.ts'
 
 interface Props {
   readonly problems: readonly Summary[]
@@ -53,6 +55,7 @@ export function Cards({ problems, explains, rules, rows, width, height, read }: 
           lines={rules.lines}
           width={cardWidth}
           size={read * rules.nameScale}
+          room={{ lines: shown, size: reasonSize(read), padding: 0.72 * read }}
         />
       ))}
       {rest.length > 0 && (
@@ -75,14 +78,22 @@ interface CardProps {
   readonly lines: CardRules['lines']
   readonly width: number
   readonly size: number
+  /** For its reason: lines, the size of its type, and what the card keeps free at both sides, px. */
+  readonly room: { readonly lines: number; readonly size: number; readonly padding: number }
 }
 
-function Card({ problem, effects, lines, width, size }: CardProps) {
+function Card({ problem, effects, lines, width, size, room }: CardProps) {
   const impact = useImpact(problem.id)
   const restart = useRestartWord(problem.id)
   const name = problem.down === true ? 'is down' : problem.name
   // The shape, its gap and the padding leave the rest to the name.
   const { text, scale } = fitName(subjectOf(problem), name, width - size * 1.75, size)
+  const isBeside = lines === 2 && (impact !== undefined || effects !== undefined)
+  const reason = fitWords(problem.text, {
+    // A little less than there is, for what stands before it may be wider than most.
+    ...{ width: 0.98 * (width - room.padding), lines: room.lines, taken: room.size * (isBeside ? 8 : 2.4) },
+    widthOf: widthsOf(room.size),
+  })
   const path = effects === undefined ? checkPath(problem.id) : incidentOfPath(problem.id)
   return (
     <li>
@@ -105,7 +116,8 @@ function Card({ problem, effects, lines, width, size }: CardProps) {
           </b>
           {lines === 2 && impact !== undefined && <Users users={impact.users} />}
           {lines === 2 && impact === undefined && effects !== undefined && <b>{effectsCount(effects.count)}</b>}
-          <span>{problem.text}</span>
+          <span aria-hidden={reason !== problem.text}>{reason}</span>
+          {reason !== problem.text && <span className="sr">{problem.text}</span>}
         </span>
         {lines === 3 && <More impact={impact} effects={effects} restart={restart} />}
       </Link>
@@ -152,7 +164,7 @@ const titleOf = (
   restart: RestartWord | null,
 ): string =>
   [
-    nameOf(problem),
+    `${nameOf(problem)}: ${problem.text}`,
     ...(impact === undefined ? [] : [`users: ${impactText(impact)}`]),
     ...(effects === undefined ? [] : [`${effectsCount(effects.count)}: ${effects.words}`]),
     ...(restart === null ? [] : [restart.long]),

@@ -220,7 +220,7 @@ describe('an answer that is too long for a datagram', () => {
     ['refuses', null, 'refused', /^the answer is too long for UDP, and TCP fails: it is refused \(127.0.0.1:\d+\)$/],
     ['hangs', silent, 'timeout', /and TCP fails: takes connections but does not answer: 0 bytes came \(/],
     ['hangs up', saying(''), 'closed', /and TCP fails: closed the connection without an answer \(/],
-    ['breaks off', saying('\0\x20half'), 'truncated', /closed the connection 6 bytes into its answer$/],
+    ['breaks off', saying('\0\x20half'), 'truncated', /closed the connection 6 bytes into its answer \(/],
     ['cuts it, too', overTcp(cutReply), 'truncated', /cuts its answer even over TCP/],
     [
       'says something else',
