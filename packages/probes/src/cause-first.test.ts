@@ -7,6 +7,7 @@ test.each([
   ['[2001:db8::1]:80 is full: come later', 'is full: come later ([2001:db8::1]:80)'],
   ['db1.example:3306: no answer', 'no answer (db1.example:3306)'],
   ['https://a.example:8443/status wants a login (401)', 'wants a login (401) (https://a.example:8443/status)'],
+  ['10.0.0.1:22 (through a, b) refuses our login', 'refuses our login (10.0.0.1:22, through a, b)'],
   ['reply of 10.0.0.1:80 is longer than 9 bytes', 'reply is longer than 9 bytes (10.0.0.1:80)'],
   ['the statistics of [::1]:80 lack uptime: too old', 'the statistics lack uptime: too old ([::1]:80)'],
 ])('%s: the cause stands before the place', (text, turned) => {

@@ -9,9 +9,16 @@ export function causeFirst(text: string): string {
   const where = words[at]
   if (where === undefined || at >= FIRST_WORDS) return text
   const before = words.slice(0, Math.max(0, at - 1)).join(' ')
-  const after = text.slice(words.slice(0, at + 1).join(' ').length)
-  return after === '' ? text : `${before}${before === '' ? after.trimStart() : after} (${bare(where)})`
+  const behind = text.slice(words.slice(0, at + 1).join(' ').length)
+  const aside = asideAt(behind)
+  const after = behind.slice(aside.length)
+  if (after === '') return text
+  const place = aside === '' ? bare(where) : `${bare(where)}, ${aside.slice(2, -1)}`
+  return `${before}${before === '' ? after.trimStart() : after} (${place})`
 }
+
+/** ` (through bastion)`, which belongs to the place. */
+const asideAt = (text: string): string => (text.startsWith(' (') ? text.slice(0, text.indexOf(')') + 1) : '')
 
 /** Later in a sentence a place is no longer its subject. */
 const FIRST_WORDS = 5
