@@ -14,6 +14,7 @@ import { kills } from './kills.ts'
 import { lastWord } from './last-word.ts'
 import { lives } from './lives.ts'
 import { promptness } from './promptness.ts'
+import { reasons } from './reasons.ts'
 import { recorded } from './recorded.ts'
 import { soak } from './soak.ts'
 import { steps } from './steps.ts'
@@ -35,6 +36,7 @@ const TRIALS: { readonly [name: string]: (runs: number, words: readonly string[]
   causes,
   children,
   promptness,
+  reasons,
   recorded,
   soak,
   steps,
@@ -59,6 +61,7 @@ const USUAL_RUNS: { readonly [name: string]: number } = {
   causes: 91,
   children: 60,
   promptness: 5,
+  reasons: 1,
   recorded: 5,
   soak: 60,
   steps: 3,

@@ -33,8 +33,9 @@ const PARTS: readonly Part[] = [
 ]
 const TEXTS = {
   ok: 'answers in 12 ms',
-  warning: 'used 91 % of 1.80 TB, above 90 %',
-  critical: 'no answer in 10 s: hung, or its accept queue is full',
+  warning:
+    'Space used on /data 91\u202f% (warning above 90\u202f%); fullest of 6: /data 91\u202f% used, 162\u202fGiB free',
+  critical: 'takes connections but does not answer: hung, or full (10.20.30.40:3306)',
   unknown: 'our resolver did not answer: EAI_AGAIN',
   pending: '',
 }

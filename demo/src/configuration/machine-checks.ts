@@ -33,6 +33,6 @@ export const machineChecks = ({ community }: Wiring): Plans => ({
     port: 161,
     with: { source: 'snmp', community },
     runbook:
-      'Find what grew:\n\n```\ndu -xm /var/log | sort -n | tail\n```\n\n**WARNING:** logs are rotated by copying, which needs room for the copy.',
+      '**A disk is full:** find what grew:\n\n```\ndu -xm /var/log | sort -n | tail\n```\n\n**WARNING:** logs are rotated by copying, which needs room for the copy.\n\n**It could not be read:** no disk need be full. See why the agent is silent:\n\n```\nsystemctl status snmpd\n```',
   },
 })

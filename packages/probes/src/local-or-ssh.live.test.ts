@@ -169,10 +169,10 @@ describe.skipIf(missing)(missing ?? 'a machine with a real sshd', () => {
     const silent = { outcome: 'failed', code: 'timeout' }
     const within = { timeoutMs: 1_500 }
     expect(await look(file, { path: join(dead.path, 'x') }, within)).toMatchObject({
-      ...{ ...silent, text: expect.stringMatching(/ let us in, but "stat -L .*" does not end$/) },
+      ...{ ...silent, text: expect.stringMatching(/^let us in, but "stat -L .*" does not end \(/) },
     })
     expect(await look(growth, { folders: [dead.path] }, within)).toMatchObject({
-      ...{ ...silent, text: expect.stringMatching(/ let us in, but "df -Pk .*" does not end$/) },
+      ...{ ...silent, text: expect.stringMatching(/^let us in, but "df -Pk .*" does not end \(/) },
     })
   })
 })

@@ -21,6 +21,14 @@ export function handlingOf(check: Flags): Handling | null {
   return check.blockedBy === null ? null : 'blocked'
 }
 
+/** `4 handled, 7 explained`: nobody has what is merely explained by other trouble. Empty where there is neither. */
+export function handledWords(checks: readonly Flags[]): string {
+  const explained = checks.filter((check) => handlingOf(check) === 'blocked').length
+  const handled = checks.filter((check) => handlingOf(check) !== null).length - explained
+  const words = [...(handled > 0 ? [`${handled} handled`] : []), ...(explained > 0 ? [`${explained} explained`] : [])]
+  return words.join(', ')
+}
+
 /** Sorts what hurts most to the front; among equals the newest, then by name so that order never flickers. */
 export function compareTrouble(a: Summary, b: Summary): number {
   return RANKS[b.status] - RANKS[a.status] || b.since - a.since || (a.id < b.id ? -1 : 1)

@@ -3,8 +3,8 @@ import type { Recording } from '@foretop/probes/fuzz/recording.ts'
 import type { look } from '@foretop/probes/look.ts'
 import { oneLine } from '@foretop/probes/one-line.ts'
 import type { Definitions } from '@foretop/shared/model.ts'
-import { evaluate } from '../../../apps/server/src/core/evaluate.ts'
 import type { Case } from './cases.ts'
+import { usualVerdict } from './usual-verdict.ts'
 
 export type Observation = Awaited<ReturnType<typeof look>>
 
@@ -48,11 +48,7 @@ function tooWell(seen: Observation, whole: Observation, what: Case['of'], record
 
 /** Unknown is as bad as critical here, and so is a look that left open what was judged before: neither is green. */
 function judge(seen: Observation, previous: Observation | undefined, { of }: Recording) {
-  const { metrics }: { readonly metrics: Definitions } = of
-  const thresholds = Object.fromEntries(
-    Object.entries(metrics).flatMap(([name, { thresholds }]) => (thresholds === undefined ? [] : [[name, thresholds]])),
-  )
-  const { status, atLeast } = evaluate(seen, previous, { metrics, thresholds, required: [] })
+  const { status, atLeast } = usualVerdict(seen, previous, of)
   return { status, badness: atLeast === true ? 2 : status === 'ok' ? 0 : status === 'warning' ? 1 : 2 }
 }
 

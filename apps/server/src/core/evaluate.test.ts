@@ -13,6 +13,7 @@ const METRICS: Definitions = {
   hitRate: { label: 'Hit rate', unit: 'percent', intermittent: true },
   running: { label: 'SQL thread running', unit: 'flag' },
   applies: { label: 'SQL thread running', unit: 'flag', unset: 'Replication does not apply' },
+  fetches: { label: 'IO thread running', unit: 'flag', toldBy: 'text' },
   stuck: { label: 'Jobs wait and nothing runs', unit: 'flag' },
 }
 const base = { checkId: 'a/b', host: 'a', durationMs: 1 }
@@ -103,7 +104,7 @@ test('what could not be read is said in words', () => {
   expect(text({ used: { '/': 5 }, waiting: 1 })).toBe('Used /data is not there; all told')
   expect(text({ used: { '/data': 5 } })).toBe('Waiting could not be read; all told')
   expect(judge({ used: Number.NaN }, DISK).text).toBe('Used is not a number; all told')
-  expect(judge({}, DISK).text).toBe('all told (none of the judged metrics could be read)')
+  expect(judge({}, DISK).text).toBe('none of the judged metrics could be read; all told')
 })
 test('a metric that nobody described is judged, and told by its name', () => {
   expect(judge({ own: 5 }, { own: { warning: { above: 3 } } }).text).toBe('own 5 (warning above 3); all told')
@@ -119,6 +120,24 @@ test('a proven fault goes before what could not be read', () => {
 test('nothing that could be judged is never green', () => expect(judge({}, DISK).status).toBe('unknown'))
 test('a check without thresholds is ok when it answers', () => expect(judge({ used: 99 }, {}).status).toBe('ok'))
 test('a number that is none is unknown', () => expect(judge({ used: Number.NaN }, DISK).status).toBe('unknown'))
+test('that there should be none of it goes without saying', () => {
+  const none = { waiting: { critical: { above: 0 } } }
+  expect(judge({ waiting: 2 }, none).text).toBe('Waiting: 2; all told')
+  expect(judge({ waiting: { mail: 2 } }, none).text).toBe('Waiting mail: 2; all told')
+  const previous = answered({ evictions: 1_000 }, 0)
+  expect(judge({ evictions: 1_011 }, { evictions: { warning: { above: 0 } } }, { previous }).text).toBe(
+    'Evictions: 11/s; all told',
+  )
+})
+test('two numbers do not stand side by side', () => {
+  const limits = { waiting: { warning: { above: 10 } } }
+  expect(judge({ waiting: { 'vhid 1': 11 } }, limits).text).toBe('Waiting vhid 1: 11 (warning above 10); all told')
+})
+test('a flag that the text tells is not named twice, set or not', () => {
+  expect(judge({ fetches: 0 }, { fetches: { critical: { below: 1 } } })).toMatchObject({
+    ...{ culprit: 'fetches', text: 'all told' },
+  })
+})
 test('a flag is named without its number', () => {
   const verdict = judge({ stuck: { resize: 1 } }, { stuck: { critical: { above: 0 } } })
   expect(verdict.text).toBe('Jobs wait and nothing runs resize; all told')
@@ -145,6 +164,10 @@ describe('what the text names', () => {
       culprit: 'faults',
       text: 'all told',
     })
+  })
+  test('is told by it also where there must be just one and is none', () => {
+    const one = { faults: { critical: { below: 1, above: 1 } } }
+    expect(judge({ faults: 0 }, one)).toEqual({ status: 'critical', culprit: 'faults', text: 'all told' })
   })
   test('is not named where there is too little of it, none, or a number that is none', () => {
     const few = { faults: { critical: { below: 3 } } }

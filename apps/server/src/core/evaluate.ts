@@ -60,7 +60,7 @@ export function evaluate(observation: Observation, previous: Observation | undef
   if (says !== undefined && (finding === null || !isWorse(finding.status, says)))
     return { status: says, text, culprit: null, ...atLeast }
   if (finding === null && judged === 0 && Object.keys(check.thresholds).length > 0)
-    return { status: 'unknown', text: `${text} (none of the judged metrics could be read)`, culprit: null }
+    return { status: 'unknown', text: `none of the judged metrics could be read; ${text}`, culprit: null }
   if (finding === null) return { status: 'ok', text, culprit: null, ...atLeast }
   const { status, why, culprit } = finding
   // Of a threshold that it knows nothing of it does not say whose trouble that is.
@@ -169,25 +169,44 @@ function judgeNumber(
   for (const status of ['critical', 'warning'] as const) {
     const limit = crossed(value, levels[status])
     if (limit === null) continue
-    // Of what is not there nothing is named.
-    if (definition?.toldBy === 'text' && limit.side === 'above') return { status, culprit, why: null }
+    if (isTold(limit.side, levels[status], definition)) return { status, culprit, why: null }
     const why =
       definition?.unit === 'flag'
         ? flagText(name, instance, limit.side, definition)
-        : `${name} ${formatMetric(value, definition)} (${status} ${limit.side} ${formatMetric(limit.at, definition)})`
+        : numberText(name, formatMetric(value, definition), status, limit, definition)
     return { status, culprit, why }
   }
   return null
 }
 
+interface Limit {
+  readonly side: 'above' | 'below'
+  readonly at: number
+}
+
+/**
+ * Whether the look's text begins with it. Of a count that is too low there is nothing that could be named, unless it must be
+ * just one number: then that it is another is what the text says.
+ */
+const isTold = (side: Limit['side'], range: Range | undefined, definition: Metric | undefined): boolean =>
+  definition?.toldBy === 'text' && (side === 'above' || definition.unit === 'flag' || range?.above !== undefined)
+
+/** `Used /data 95 % (critical above 90 %)`. That there should be none goes without saying: `Workers missing: 2`. */
+function numberText(name: string, value: string, status: Conclusion, { side, at }: Limit, definition?: Metric): string {
+  const isNone = side === 'above' && at === 0
+  // `Errors in 15 min: 11`, where two numbers would stand side by side.
+  const called = (isNone && !name.endsWith(':')) || /(?:\d|\bmin)$/.test(name) ? `${name}:` : name
+  return isNone ? `${called} ${value}` : `${called} ${value} (${status} ${side} ${formatMetric(at, definition)})`
+}
+
 /** A flag has no limits worth telling. */
-function flagText(name: string, instance: string | null, side: 'above' | 'below', { unset }: Metric): string {
+function flagText(name: string, instance: string | null, side: Limit['side'], { unset }: Metric): string {
   if (side === 'above') return name
   if (unset === undefined) return `${name}: no`
   return instance === null ? unset : `${unset}: ${instance}`
 }
 
-function crossed(value: number, range: Range | undefined): { side: 'above' | 'below'; at: number } | null {
+function crossed(value: number, range: Range | undefined): Limit | null {
   if (range?.above !== undefined && value > range.above) return { side: 'above', at: range.above }
   if (range?.below !== undefined && value < range.below) return { side: 'below', at: range.below }
   return null

@@ -48,7 +48,7 @@ test('who is told by a route, and who is not because none takes it', async () =>
   const { game, why } = await setUp()
   game.look({ [WEB]: 50 })
   const said = await why()
-  expect(said.happened).toMatchObject({ status: 'warning', text: 'Waiting 50 (warning above 0); 50 wait' })
+  expect(said.happened).toMatchObject({ status: 'warning', text: 'Waiting: 50; 50 wait' })
   expect(whysOf(said)).toEqual({ night: 'nothing', ops: 'opened', boss: 'nothing' })
   expect(said.routes).toEqual([
     { ...untimed('night'), match: 'status critical · group webs', goesOn: true, came: 'status' },

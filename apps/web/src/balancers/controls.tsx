@@ -1,6 +1,7 @@
 import buttons from '../components/button.module.css'
 import segmented from '../components/segmented.module.css'
-import { clockTime } from '../time/zone.ts'
+import { serverNow } from '../live/server-time.ts'
+import { listedTime } from '../time/zone.ts'
 import styles from './controls.module.css'
 import type { LineLook } from './look.ts'
 import type { Pause } from './use-pause.ts'
@@ -35,7 +36,7 @@ export function PauseBar({ pause: { since, held, toggle } }: Pick<Props, 'pause'
   if (since === null) return null
   return (
     <p className={styles.paused}>
-      <strong>Paused at {clockTime(since)}</strong>
+      <strong>Paused at {listedTime(since, serverNow())}</strong>
       <span>
         {held} {held === 1 ? 'line is' : 'lines are'} held back
       </span>

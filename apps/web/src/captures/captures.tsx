@@ -10,8 +10,9 @@ import buttons from '../components/button.module.css'
 import panel from '../components/panel.module.css'
 import { copyText } from '../copy-text.ts'
 import { useSite } from '../live/hooks.ts'
+import { pictureNow } from '../live/live.ts'
 import { toast } from '../shell/toasts.ts'
-import { clockTime, dayTime, isSameDay } from '../time/zone.ts'
+import { listedTime } from '../time/zone.ts'
 import styles from './captures.module.css'
 import { SectionView } from './section-view.tsx'
 import { useCaptures } from './use-captures.ts'
@@ -95,7 +96,7 @@ const isShownAtOnce = (section: Section, index: number): boolean =>
 
 const SHORT = 20
 
-const timeOf = ({ at }: Capture): string => (isSameDay(at, Date.now()) ? clockTime(at) : dayTime(at))
+const timeOf = ({ at }: Capture): string => listedTime(at, pictureNow())
 
 const REASONS: { readonly [why in Capture['why']]: string } = {
   problem: 'when the problem was confirmed',

@@ -2,7 +2,7 @@ import type { Row, Scalar } from '@foretop/shared/model.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
 import styles from '../components/panel.module.css'
 import { pictureNow } from '../live/live.ts'
-import { clockTime, fullTime, isSameDay } from '../time/zone.ts'
+import { listedTime } from '../time/zone.ts'
 
 /** What the look found beside numbers: words as a list, rows as tables, all of it as it came. */
 export function Details({ details }: { readonly details: CheckView['details'] }) {
@@ -70,9 +70,7 @@ const text = (value: Scalar) => (value === null ? '–' : typeof value === 'stri
 const MOMENT = /\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g
 
 /** Moments come in nobody’s zone, and are read in the reader’s. */
-const withOurTimes = (text: string) => text.replaceAll(MOMENT, (moment) => shortTime(Date.parse(moment)))
-
-const shortTime = (at: number) => (isSameDay(at, pictureNow()) ? clockTime(at) : fullTime(at))
+const withOurTimes = (text: string) => text.replaceAll(MOMENT, (moment) => listedTime(Date.parse(moment), pictureNow()))
 
 /** `lastError` → `last error` */
 const spaced = (name: string) => name.replaceAll(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()

@@ -11,15 +11,15 @@ const MOST = 12
 
 /** What explains this check, what it explains, and what it looks at. */
 export function Related({ check }: { readonly check: CheckView }) {
-  const { handled } = useSurvey()
-  const explained = useMemo(
-    () => handled.filter((other) => other.blockedBy === check.id).map((other) => other.id),
-    [handled, check.id],
+  const { handled, explained } = useSurvey()
+  const effects = useMemo(
+    () => [...explained, ...handled].filter((other) => other.blockedBy === check.id).map((other) => other.id),
+    [handled, explained, check.id],
   )
   return (
     <>
       {check.blockedBy !== null && <Links title="Explained by" ids={[check.blockedBy]} />}
-      <Links title="It explains" ids={explained} />
+      <Links title="It explains" ids={effects} />
       <Links title="It looks at" ids={check.of ?? []} />
       <Needs {...check} />
     </>

@@ -1,23 +1,27 @@
 import type { Transition } from '@foretop/shared/model.ts'
 import { Link } from 'react-router'
 import { isProblem, nameOfId } from '../checks/status.ts'
+import { pictureNow } from '../live/live.ts'
 import { checkPath, incidentPath } from '../paths.ts'
-import { clockTime, dayDate, isSameDay } from '../time/zone.ts'
+import { clockTime, dayDate, isSameDay, listedTime } from '../time/zone.ts'
 import { EventChange } from './event-change.tsx'
 import styles from './event-list.module.css'
 
 interface Props {
   /** Newest first. */
   readonly events: readonly Transition[]
-  /** With the day at the head of each day. */
+  /** With the day at the head of each day; else beside each time that is not of today. */
   readonly dated?: boolean
   /** With the name of the check. */
   readonly named?: boolean
 }
 
 export function EventList({ events, dated = false, named = false }: Props) {
+  const now = pictureNow()
+  const isBeside = !dated && events.some(({ at }) => !isSameDay(at, now))
+  const time = (at: number) => (dated ? clockTime(at) : listedTime(at, now))
   return (
-    <ol className={styles.list}>
+    <ol className={styles.list} data-dated={isBeside || undefined}>
       {events.map((event, at) => {
         const before = events[at - 1]
         return (
@@ -29,10 +33,10 @@ export function EventList({ events, dated = false, named = false }: Props) {
               <time dateTime={new Date(event.at).toISOString()}>
                 {opensIncident(event) ? (
                   <Link to={incidentPath(String(event.seq))} title="The incident">
-                    {clockTime(event.at)}
+                    {time(event.at)}
                   </Link>
                 ) : (
-                  clockTime(event.at)
+                  time(event.at)
                 )}
               </time>
               <EventChange change={event.change} />

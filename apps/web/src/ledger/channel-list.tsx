@@ -1,6 +1,7 @@
 import { type Clock, channelTexts, saidText, stepsOf } from '@foretop/shared/format/ledger.ts'
 import type { Why } from '@foretop/shared/model.ts'
-import { clockTime, fullTime } from '../time/zone.ts'
+import { pictureNow } from '../live/live.ts'
+import { fullTime, listedTime } from '../time/zone.ts'
 import styles from './ledger.module.css'
 import { ToneSign } from './tone-sign.tsx'
 
@@ -34,7 +35,7 @@ export function ChannelList({ why, clock, steps = false }: Props) {
                 {way.map((step) => (
                   <li key={`${step.at}${step.text}`} data-tone={step.tone}>
                     <time dateTime={new Date(step.at).toISOString()} title={fullTime(step.at)}>
-                      {clockTime(step.at)}
+                      {listedTime(step.at, pictureNow())}
                     </time>
                     <span>{step.text}</span>
                   </li>

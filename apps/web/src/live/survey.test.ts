@@ -14,15 +14,25 @@ test('worst first, then newest', () => {
   expect(survey(rows, 1_000).problems.map((row) => row.id)).toEqual(['c', 'b', 'd', 'a'])
 })
 
-test.each([{ acknowledged: true }, { silenced: true }, { downtime: true }, { blockedBy: 'sw1/ping' }])(
-  'what is handled (%o) is kept apart',
-  (flags) => {
-    const seen = survey([checkLike({ status: 'critical', ...flags })], 1_000)
-    expect(seen.problems).toEqual([])
-    expect(seen.handled).toHaveLength(1)
-    expect(seen.worst).toBe('ok')
-  },
-)
+test.each([
+  { acknowledged: true },
+  { silenced: true },
+  { downtime: true },
+  { acknowledged: true, blockedBy: 'sw1/ping' },
+])('what is handled (%o) is kept apart', (flags) => {
+  const seen = survey([checkLike({ status: 'critical', ...flags })], 1_000)
+  expect(seen.problems).toEqual([])
+  expect(seen.handled).toHaveLength(1)
+  expect(seen.explained).toEqual([])
+  expect(seen.worst).toBe('ok')
+})
+
+test('what another problem explains is no problem of its own, and nobody has handled it', () => {
+  const seen = survey([checkLike({ status: 'critical', blockedBy: 'sw1/ping' })], 1_000)
+  expect([seen.problems, seen.handled]).toEqual([[], []])
+  expect(seen.explained).toHaveLength(1)
+  expect(seen.worst).toBe('ok')
+})
 
 test('a cause is credited with all that hangs on it, however far', () => {
   const rows = [
@@ -38,7 +48,7 @@ test('a ring of causes ends', () => {
     checkLike({ id: 'a', status: 'critical', blockedBy: 'b' }),
     checkLike({ id: 'b', status: 'critical', blockedBy: 'a' }),
   ]
-  expect(survey(rows, 1_000).handled).toHaveLength(2)
+  expect(survey(rows, 1_000).explained).toHaveLength(2)
 })
 
 test('a stale check, and one never seen for a minute, forbid the word well', () => {

@@ -8,8 +8,10 @@ export interface Survey {
   readonly total: number
   /** Unhandled problems, worst first, then newest. */
   readonly problems: readonly Summary[]
-  /** Problems somebody or something has already, in the same order. */
+  /** Problems that somebody or a plan has already, in the same order. */
   readonly handled: readonly Summary[]
+  /** Those that nobody has, but another problem explains. */
+  readonly explained: readonly Summary[]
   readonly critical: number
   readonly warning: number
   readonly unknown: number
@@ -32,6 +34,7 @@ const PENDING_LIMIT_MS = 60_000
 export function survey(rows: Iterable<Summary>, now: number, before?: Survey): Survey {
   const problems: Summary[] = []
   const handled: Summary[] = []
+  const explained: Summary[] = []
   const blocked = new Map<string, Summary>()
   let [total, notSeen, quietSince] = [0, 0, 0]
   let worst: Status = 'ok'
@@ -48,7 +51,9 @@ export function survey(rows: Iterable<Summary>, now: number, before?: Survey): S
     }
     if (!isProblem(row.status)) continue
     if (row.blockedBy !== null) blocked.set(row.id, row)
-    if (handlingOf(row) !== null) handled.push(row)
+    const handling = handlingOf(row)
+    if (handling === 'blocked') explained.push(row)
+    else if (handling !== null) handled.push(row)
     else {
       problems.push(row)
       if (isWorse(row.status, worst)) worst = row.status
@@ -59,10 +64,11 @@ export function survey(rows: Iterable<Summary>, now: number, before?: Survey): S
     total,
     problems: kept(problems.sort(compareTrouble), before?.problems),
     handled: kept(handled.sort(compareTrouble), before?.handled),
+    explained: kept(explained.sort(compareTrouble), before?.explained),
     critical: count('critical'),
     warning: count('warning'),
     unknown: count('unknown'),
-    explains: explained(blocked, before?.explains),
+    explains: effectsByCause(blocked, before?.explains),
     notSeen,
     worst,
     suspected,
@@ -80,7 +86,7 @@ function suspicionOf(row: Summary): Status | null {
   return isProblem(candidate.status) && isWorse(candidate.status, status) ? candidate.status : null
 }
 
-function explained(blocked: ReadonlyMap<string, Summary>, before?: Survey['explains']): Survey['explains'] {
+function effectsByCause(blocked: ReadonlyMap<string, Summary>, before?: Survey['explains']): Survey['explains'] {
   const names = new Map<string, string[]>()
   for (const [id, { name }] of blocked) {
     let cause = id
@@ -105,6 +111,7 @@ function sameSurvey(a: Survey, b: Survey): boolean {
   return (
     a.problems === b.problems &&
     a.handled === b.handled &&
+    a.explained === b.explained &&
     a.explains === b.explains &&
     a.total === b.total &&
     a.notSeen === b.notSeen &&

@@ -205,7 +205,7 @@ function Told({ incident: { told, checkId }, now }: Part) {
       <h2>Who was told</h2>
       <div className={styles.told}>
         {told.map((account) => (
-          <AccountRow key={`${account.transitionSeq} ${account.recipient}`} account={account} clock={clock} />
+          <AccountRow key={`${account.transitionSeq} ${account.recipient}`} account={account} clock={clock} now={now} />
         ))}
       </div>
       <p>

@@ -12,7 +12,7 @@ import styles from './problems.module.css'
 
 /** What is wrong now, as a list to work through, and what people have in hand. */
 export default function Problems() {
-  const { problems, handled } = useSurvey()
+  const { problems, handled, explained } = useSurvey()
   const inHand = useHandled()
   const isPhone = useMedia(PHONE)
   const [query, setQuery] = useSearchParams()
@@ -22,7 +22,8 @@ export default function Problems() {
   const counts: { readonly [shown in Shown]: number } = {
     unhandled: problems.length,
     handled: handled.length,
-    all: problems.length + handled.length,
+    explained: explained.length,
+    all: problems.length + handled.length + explained.length,
     quiet: inHand.quiets.length + inHand.acknowledgements.length,
   }
   const filters = (

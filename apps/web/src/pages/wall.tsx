@@ -22,7 +22,7 @@ export default function Wall() {
   const { width, height } = useSize(wall)
   const read = readSize(innerWidth, innerHeight)
   const inner = width - 2 * PADDING(width)
-  const { problems, handled, explains } = useSurvey()
+  const { problems, handled, explained, explains } = useSurvey()
   const hasFronts = useTable(() => Object.keys(table.site.impacts ?? {}).length > 0)
   const rules = cardRules(problems, { width: inner, height }, read, hasFronts || explains.size > 0)
   const rows = useHeldRows(rules.rows, inner)
@@ -34,9 +34,17 @@ export default function Wall() {
       <Troubles />
       <div className={styles.picture} data-old={old}>
         {rows > 0 && (
-          <Cards problems={problems} explains={explains} rules={rules} rows={rows} width={inner} read={read} />
+          <Cards
+            problems={problems}
+            explains={explains}
+            rules={rules}
+            rows={rows}
+            width={inner}
+            height={height}
+            read={read}
+          />
         )}
-        <HandledStrip handled={handled} />
+        <HandledStrip known={[...handled, ...explained]} />
         <HiddenStrip handled={handled} />
         <div className={styles.map}>
           <WallMap planHeight={Math.round(height * MAP_SHARE)} />

@@ -1,3 +1,4 @@
+import { handledWords } from '@foretop/shared/trouble.ts'
 import { Link } from 'react-router'
 import { Notice } from '../components/notice.tsx'
 import { Shape } from '../components/shape.tsx'
@@ -17,7 +18,7 @@ interface Props {
 
 /** An empty list says why it is empty, and never "well" of what was not seen. */
 export function Nothing({ shown, filtered }: Props) {
-  const { notSeen, total, handled, suspected, worstSuspected, quietSince } = useSurvey()
+  const { notSeen, total, handled, explained, suspected, worstSuspected, quietSince } = useSurvey()
   const old = useOld()
   if (total === 0 && table.seq === null) return <Waiting />
   if (filtered) {
@@ -33,9 +34,11 @@ export function Nothing({ shown, filtered }: Props) {
       <Notice>
         {shown === 'handled' ? (
           <p>
-            Nothing is handled. Problems that somebody acknowledged or silenced, that are in a downtime, or that another
-            problem explains, are listed here.
+            Nothing is handled. Problems that somebody acknowledged or silenced, or that are in a downtime, are listed
+            here.
           </p>
+        ) : shown === 'explained' ? (
+          <p>Nothing is explained. Problems that are there only because of another one are listed here.</p>
         ) : total === 0 ? (
           <p>No checks yet. They are written in foretop.yaml.</p>
         ) : notSeen > 0 ? (
@@ -46,9 +49,9 @@ export function Nothing({ shown, filtered }: Props) {
           <p>
             <Shape status={worstSuspected} hollow /> {suspected} of {total} checks being confirmed: a moment.
           </p>
-        ) : handled.length > 0 ? (
+        ) : handled.length + explained.length > 0 ? (
           <p>
-            Nothing new in {total} checks; <Link to="/problems?handled=1">{handled.length} handled</Link>.
+            Nothing new in {total} checks; <Link to="/problems?all=1">{handledWords([...handled, ...explained])}</Link>.
           </p>
         ) : (
           <p className={styles.well}>

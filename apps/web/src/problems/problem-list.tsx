@@ -24,13 +24,14 @@ interface Props {
 
 /** Problems to work through: the deeds are done to the selected ones, or to the one under the cursor. */
 export function ProblemList({ shown, search, filters }: Props) {
-  const { problems, handled, explains } = useSurvey()
+  const { problems, handled, explained, explains } = useSurvey()
   const { may } = useSite()
   const navigate = useNavigate()
   const current = useMemo(() => {
-    const lists = { unhandled: problems, handled, all: [...problems, ...handled].sort(compareTrouble) }
+    const all = [...problems, ...handled, ...explained].sort(compareTrouble)
+    const lists = { unhandled: problems, handled, explained, all }
     return lists[shown].filter((check) => matches(check, search)).map((check) => check.id)
-  }, [problems, handled, shown, search])
+  }, [problems, handled, explained, shown, search])
 
   const [inUse, setInUse] = useState(false)
   const [deeds, setDeeds] = useState(0)

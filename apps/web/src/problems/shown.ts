@@ -2,6 +2,7 @@
 export const SHOWN = [
   { name: 'unhandled', title: 'Unhandled', brief: 'Unhandled' },
   { name: 'handled', title: 'Handled', brief: 'Handled' },
+  { name: 'explained', title: 'Explained', brief: 'Explained' },
   { name: 'all', title: 'All', brief: 'All' },
   { name: 'quiet', title: 'Silences & downtimes', brief: 'Quiet' },
 ] as const

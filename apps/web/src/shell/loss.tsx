@@ -2,7 +2,7 @@ import { formatAge } from '@foretop/shared/format/age.ts'
 import { isOld } from '@foretop/shared/stream.ts'
 import { useStream } from '../live/hooks.ts'
 import { serverNow } from '../live/server-time.ts'
-import { clockTime, fullTime, isSameDay } from '../time/zone.ts'
+import { listedTime } from '../time/zone.ts'
 import styles from './loss.module.css'
 
 const TITLES = { connecting: 'CONNECTING', lost: 'NO DATA', 'not-looking': 'NOT LOOKING' }
@@ -31,11 +31,9 @@ export function Loss() {
 }
 
 function explanation(sight: keyof typeof TITLES, pictureAt: number | null): string {
-  const picture = pictureAt === null ? 'no picture yet' : `picture as of ${momentWithSeconds(pictureAt)}`
+  const picture = pictureAt === null ? 'no picture yet' : `picture as of ${listedTime(pictureAt, serverNow())}`
   return `${picture} — ${WHY[sight]}`
 }
-
-const momentWithSeconds = (at: number) => (isSameDay(at, serverNow()) ? clockTime(at) : fullTime(at))
 
 /** Data attribute for whatever must lose its colour when the picture is old. */
 export function useOld(): true | undefined {

@@ -96,11 +96,11 @@ function ProblemCount() {
 }
 
 function Worst() {
-  const { worst, problems, handled, suspected, worstSuspected, notSeen, total } = useSurvey()
+  const { worst, problems, handled, explained, suspected, worstSuspected, notSeen, total } = useSurvey()
   const old = useOld()
   const count = problems.filter((problem) => problem.status === worst).length
   const isSuspected = count === 0 && suspected > 0
-  const known = handled.length > 0 ? 'Nothing new' : 'All well'
+  const known = handled.length + explained.length > 0 ? 'Nothing new' : 'All well'
   const seen = suspected > 0 ? `${suspected} being confirmed` : known
   const calm = total === 0 ? 'Foretop' : notSeen > 0 ? `${notSeen} not seen` : seen
   const words = count > 0 ? `${count} ${WORDS[worst]}` : calm

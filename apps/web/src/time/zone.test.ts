@@ -40,7 +40,29 @@ test('the same day of another year is another day', async () => {
   const { isSameDay, sinceTime } = await import('./zone.ts')
   const [at, later, nextYear] = [at12(2027), at12(2027) + 60_000, at12(2028)]
   expect([isSameDay(at, later), isSameDay(at, nextYear)]).toEqual([true, false])
-  expect([sinceTime(at, later), sinceTime(at, nextYear)]).toEqual(['12:00', '14 Mar 12:00'])
+  expect([sinceTime(at, later), sinceTime(at, nextYear)]).toEqual(['12:00', '14 Mar 2027 12:00'])
+})
+
+test('a moment that is not today’s has its day, and the day is that of the zone that is shown', async () => {
+  vi.stubEnv('TZ', 'Europe/Berlin')
+  vi.resetModules()
+  const { listedTime, momentTime, setUtc, sinceTime } = await import('./zone.ts')
+  const said = (at: string, now: string) =>
+    [listedTime, momentTime, sinceTime].map((print) => print(Date.parse(at), Date.parse(now)))
+  const now = '2027-03-14T22:00:00Z'
+  expect(said('2027-03-14T10:00:00Z', now)).toEqual(['11:00:00', '11:00', '11:00'])
+  expect(said('2027-03-09T14:59:45Z', now)).toEqual(['9 Mar 15:59:45', '9 Mar 15:59:45', '9 Mar 15:59'])
+  expect(said('2026-12-31T14:59:45Z', now)).toEqual([
+    '31 Dec 2026 15:59:45',
+    '31 Dec 2026 15:59:45',
+    '31 Dec 2026 15:59',
+  ])
+  // It is the 15th in Berlin, and still the 14th by UTC.
+  const late = '2027-03-14T23:30:00Z'
+  expect(said('2027-03-14T10:00:00Z', late)[0]).toBe('14 Mar 11:00:00')
+  setUtc(true)
+  expect(said('2027-03-14T10:00:00Z', late)[0]).toBe('10:00:00')
+  vi.unstubAllEnvs()
 })
 
 /** By the clock of whatever zone the tests run in. */

@@ -53,14 +53,23 @@ export const timeInZone = (at: number, of: string | undefined): string =>
 /** Whether two moments are on one day of the reader's. */
 export const isSameDay = (at: number, other: number): boolean => fullDate(at) === fullDate(other)
 
-/** `14:03`, with the day if it is not today's: to be said of something that has lasted since. */
-export const sinceTime = (at: number, now: number): string => (isSameDay(at, now) ? minuteTime(at) : dayTime(at))
-
-/** `14:03:22`, `14:03` where there are no seconds, with the day if it is not today's: what happened, and when it ends. */
-export const momentTime = (at: number, now: number): string => {
-  const clock = at % 60_000 < 1_000 ? minuteTime(at) : clockTime(at)
-  return isSameDay(at, now) ? clock : `${dayDate(at)} ${clock}`
+/** A moment has its day if that is not today's, and its year if that is not this one's. */
+const dated = (at: number, now: number, clock: (at: number) => string): string => {
+  if (isSameDay(at, now)) return clock(at)
+  return `${yearOf(at) === yearOf(now) ? dayDate(at) : fullDate(at)} ${clock(at)}`
 }
+
+const yearOf = (at: number): string => printed(at, { year: 'numeric' })
+
+/** `14:03`, with the day if it is not today's: to be said of something that has lasted since. */
+export const sinceTime = (at: number, now: number): string => dated(at, now, minuteTime)
+
+/** `14:03:22`, with the day if it is not today's: what stands in a list. */
+export const listedTime = (at: number, now: number): string => dated(at, now, clockTime)
+
+/** As `listedTime`, but `14:03` where there are no seconds: what happened, and when it ends. */
+export const momentTime = (at: number, now: number): string =>
+  dated(at, now, at % 60_000 < 1_000 ? minuteTime : clockTime)
 
 /** `14 Mar 2026 14:03:22` */
 export const fullTime = (at: number): string => `${fullDate(at)} ${clockTime(at)}`

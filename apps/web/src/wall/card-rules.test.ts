@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { checkLike } from '../live/check-like.made-up.ts'
-import { cardRules, holdRows, sumUp } from './card-rules.ts'
+import { CARD_GAP, cardHeight, cardRules, holdRows, reasonLines, sumUp } from './card-rules.ts'
 
 const problems = (count: number, status: 'critical' | 'warning' = 'warning') =>
   Array.from({ length: count }, (_, at) => checkLike({ id: `web${at}/http`, status }))
@@ -42,6 +42,28 @@ test('cards leave more than half of the height to the map, a third when all is c
   const bad = cardRules(problems(40, 'critical'), { width: 800, height: 400 }, 40)
   expect(small.rows * 110).toBeLessThanOrEqual(400 * 0.45)
   expect(bad.rows).toBeGreaterThan(small.rows)
+})
+
+test.each([
+  [1, 3],
+  [4, 3],
+  [7, 3],
+  [12, 1],
+])('%d cards have %d lines for their reasons', (count, lines) => {
+  const rules = onWall(count)
+  expect(reasonLines(problems(count), rules, rules.rows, { height: 960, read: 50 })).toBe(lines)
+})
+
+test('where all is critical, and the map has less, more of the reasons is read', () => {
+  const all = problems(12, 'critical')
+  expect(reasonLines(all, onWall(12, 'critical'), 3, { height: 960, read: 50 })).toBe(3)
+})
+
+test('rows that are only held count: the map below does not get smaller by a longer reason', () => {
+  const rules = onWall(3)
+  const lines = reasonLines(problems(3), rules, 3, { height: 960, read: 50 })
+  expect(lines).toBe(1)
+  expect(3 * (cardHeight(50, rules, lines) + CARD_GAP)).toBeLessThanOrEqual(960 * 0.45)
 })
 
 test('a narrow screen still shows one card at a time', () => {

@@ -44,7 +44,7 @@ function rulesFor(
   const fitting = Math.max(1, Math.floor(width / (CARD_WIDTH * read)))
   const abreast = Math.min(fitting, count <= 2 ? count : count <= 6 ? 3 : 4)
   const nameScale = count <= 2 && fitting > count ? 1.4 : 1
-  const share = problems.every((problem) => problem.status === 'critical') ? 2 / 3 : 0.45
+  const share = shareOf(problems)
   const rowHeight = cardHeight(read, { nameScale, lines }) + CARD_GAP
   const most = Math.max(1, Math.floor((height * share) / rowHeight))
   const rows = Math.min(most, Math.ceil(Math.min(count, MOST) / abreast))
@@ -55,8 +55,41 @@ function rulesFor(
   return { columns, rows, nameScale, lines, shown: count <= places ? count : places - 1 }
 }
 
-export const cardHeight = (read: number, { nameScale, lines }: Pick<CardRules, 'nameScale' | 'lines'>): number =>
-  Math.round(read * (CARD_HEIGHT + (nameScale - 1) * 1.2 + (lines === 3 ? THIRD_LINE : 0)))
+/** With as many lines of its reason as `reasonLines` says. */
+export const cardHeight = (
+  read: number,
+  { nameScale, lines }: Pick<CardRules, 'nameScale' | 'lines'>,
+  reasonLines: 1 | 2 | 3 = 1,
+): number =>
+  Math.round(
+    read * (CARD_HEIGHT + (nameScale - 1) * 1.2 + (lines === 3 ? THIRD_LINE : 0)) +
+      (reasonLines - 1) * lineHeight(read),
+  )
+
+/** Of what stands under the name: the least that can be read, or what can be read from the distance at a glance. */
+const lineHeight = (read: number): number => 1.2 * reasonSize(read)
+
+export const reasonSize = (read: number): number => Math.max(15, 0.64 * read)
+
+/**
+ * How many lines a reason has in each card, so that `rows` of them still leave the map its part. More than three nobody reads
+ * from a distance.
+ */
+export function reasonLines(
+  problems: readonly Summary[],
+  rules: Pick<CardRules, 'nameScale' | 'lines'>,
+  rows: number,
+  { height, read }: { readonly height: number; readonly read: number },
+): 1 | 2 | 3 {
+  const share = shareOf(problems)
+  const fits = (lines: 2 | 3, share: number) => rows * (cardHeight(read, rules, lines) + CARD_GAP) <= height * share
+  // On one line hardly any cause is read to its end: for a second one the map gives a little more.
+  return fits(3, share) ? 3 : fits(2, Math.max(share, 0.5)) ? 2 : 1
+}
+
+/** Of the height, for cards. */
+const shareOf = (problems: readonly Summary[]): number =>
+  problems.every((problem) => problem.status === 'critical') ? 2 / 3 : 0.45
 
 /** `webs 19, caches 4`: where the problems are that have no card. */
 export function sumUp(rest: readonly Summary[]): string {

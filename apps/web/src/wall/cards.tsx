@@ -10,9 +10,11 @@ import { useImpact } from '../live/hooks.ts'
 import { checkPath, incidentOfPath } from '../paths.ts'
 import type { RestartWord } from '../restarts/restart-word.ts'
 import { useRestartWord } from '../restarts/use-restarts.ts'
-import { CARD_GAP, type CardRules, cardHeight, sumUp } from './card-rules.ts'
+import { CARD_GAP, type CardRules, cardHeight, reasonLines, reasonSize, sumUp } from './card-rules.ts'
 import styles from './cards.module.css'
 import { fitName } from './fit-name.ts'
+import { fitWords } from './fit-words.ts'
+import { widthsOf } from './widths-of.ts'
 
 interface Props {
   readonly problems: readonly Summary[]
@@ -21,12 +23,15 @@ interface Props {
   /** Rows the zone keeps open, filled or not. */
   readonly rows: number
   readonly width: number
+  /** Of the whole wall. */
+  readonly height: number
   readonly read: number
 }
 
 /** What is wrong, to be read from across the room: one card for each incident. */
-export function Cards({ problems, explains, rules, rows, width, read }: Props) {
-  const rowHeight = cardHeight(read, rules)
+export function Cards({ problems, explains, rules, rows, width, height, read }: Props) {
+  const shown = reasonLines(problems, rules, rows, { height, read })
+  const rowHeight = cardHeight(read, rules, shown)
   const cardWidth = (width - (rules.columns - 1) * CARD_GAP) / rules.columns
   const rest = problems.slice(rules.shown)
   return (
@@ -39,6 +44,7 @@ export function Cards({ problems, explains, rules, rows, width, read }: Props) {
         gridAutoRows: rowHeight,
         height: rows === 0 ? 0 : rows * (rowHeight + CARD_GAP) - CARD_GAP,
         '--card-name': `${read * rules.nameScale}px`,
+        '--reason-lines': shown,
       }}
     >
       {problems.slice(0, rules.shown).map((problem) => (
@@ -49,6 +55,7 @@ export function Cards({ problems, explains, rules, rows, width, read }: Props) {
           lines={rules.lines}
           width={cardWidth}
           size={read * rules.nameScale}
+          room={{ lines: shown, size: reasonSize(read), padding: 0.72 * read }}
         />
       ))}
       {rest.length > 0 && (
@@ -71,14 +78,22 @@ interface CardProps {
   readonly lines: CardRules['lines']
   readonly width: number
   readonly size: number
+  /** For its reason: lines, the size of its type, and what the card keeps free at both sides, px. */
+  readonly room: { readonly lines: number; readonly size: number; readonly padding: number }
 }
 
-function Card({ problem, effects, lines, width, size }: CardProps) {
+function Card({ problem, effects, lines, width, size, room }: CardProps) {
   const impact = useImpact(problem.id)
   const restart = useRestartWord(problem.id)
   const name = problem.down === true ? 'is down' : problem.name
   // The shape, its gap and the padding leave the rest to the name.
   const { text, scale } = fitName(subjectOf(problem), name, width - size * 1.75, size)
+  const isBeside = lines === 2 && (impact !== undefined || effects !== undefined)
+  const reason = fitWords(problem.text, {
+    // A little less than there is, for what stands before it may be wider than most.
+    ...{ width: 0.98 * (width - room.padding), lines: room.lines, taken: room.size * (isBeside ? 8 : 2.4) },
+    widthOf: widthsOf(room.size),
+  })
   const path = effects === undefined ? checkPath(problem.id) : incidentOfPath(problem.id)
   return (
     <li>
@@ -101,7 +116,8 @@ function Card({ problem, effects, lines, width, size }: CardProps) {
           </b>
           {lines === 2 && impact !== undefined && <Users users={impact.users} />}
           {lines === 2 && impact === undefined && effects !== undefined && <b>{effectsCount(effects.count)}</b>}
-          <span>{problem.text}</span>
+          <span aria-hidden={reason !== problem.text}>{reason}</span>
+          {reason !== problem.text && <span className="sr">{problem.text}</span>}
         </span>
         {lines === 3 && <More impact={impact} effects={effects} restart={restart} />}
       </Link>
@@ -148,7 +164,7 @@ const titleOf = (
   restart: RestartWord | null,
 ): string =>
   [
-    nameOf(problem),
+    `${nameOf(problem)}: ${problem.text}`,
     ...(impact === undefined ? [] : [`users: ${impactText(impact)}`]),
     ...(effects === undefined ? [] : [`${effectsCount(effects.count)}: ${effects.words}`]),
     ...(restart === null ? [] : [restart.long]),

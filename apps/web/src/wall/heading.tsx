@@ -1,4 +1,5 @@
 import { isOld } from '@foretop/shared/stream.ts'
+import { handledWords } from '@foretop/shared/trouble.ts'
 import { AlarmSign } from '../alarm/alarm-sign.tsx'
 import { Shape } from '../components/shape.tsx'
 import { Clock } from '../components/tick.tsx'
@@ -57,7 +58,7 @@ function Counts({ survey }: { readonly survey: Survey }) {
   return (
     <span className={styles.calm}>
       <Shape status={survey.notSeen > 0 || survey.total === 0 ? 'pending' : 'ok'} /> {calmWords(survey)}
-      {survey.notSeen === 0 && survey.handled.length === 0 && survey.quietSince > 0 && (
+      {survey.notSeen === 0 && survey.handled.length + survey.explained.length === 0 && survey.quietSince > 0 && (
         <small className={styles.since}>since {sinceTime(survey.quietSince, serverNow())}</small>
       )}
     </span>
@@ -65,8 +66,9 @@ function Counts({ survey }: { readonly survey: Survey }) {
 }
 
 /** "Well" is only said of what was seen. */
-function calmWords({ total, notSeen, handled }: Survey): string {
+function calmWords({ total, notSeen, handled, explained }: Survey): string {
   if (total === 0) return table.seq === null ? 'Waiting for the first picture' : 'No checks yet'
   if (notSeen > 0) return `No problem seen; ${notSeen} ${notSeen === 1 ? 'check' : 'checks'} not seen`
-  return handled.length > 0 ? `Nothing new, ${handled.length} handled` : 'All well'
+  const known = handledWords([...handled, ...explained])
+  return known === '' ? 'All well' : `Nothing new, ${known}`
 }

@@ -1,3 +1,4 @@
+import { handledWords } from '@foretop/shared/trouble.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import { Link } from 'react-router'
 import { HandlingSign } from '../checks/handling-sign.tsx'
@@ -6,14 +7,14 @@ import { Shape } from '../components/shape.tsx'
 import { checkPath } from '../paths.ts'
 import styles from './lines.module.css'
 
-/** Handled is not gone: one quiet line, whole items only. */
-export function HandledStrip({ handled }: { readonly handled: readonly Summary[] }) {
-  if (handled.length === 0) return null
+/** What somebody has, or other trouble explains, is not gone: one quiet line, whole items only, what people have first. */
+export function HandledStrip({ known }: { readonly known: readonly Summary[] }) {
+  if (known.length === 0) return null
   return (
     <div className={styles.strip}>
-      <span className={styles.lead}>handled {handled.length}</span>
-      <ul className={styles.items} aria-label="Handled problems">
-        {handled.slice(0, 20).map((check) => (
+      <span className={styles.lead}>{handledWords(known)}</span>
+      <ul className={styles.items} aria-label="Handled and explained problems">
+        {known.slice(0, 20).map((check) => (
           <li key={check.id}>
             <Link to={checkPath(check.id)} className={styles.item}>
               <Shape status={check.status} hollow />

@@ -22,6 +22,6 @@ test('a server that speaks unasked is believed nothing: its words would be the a
   peers[0]?.write('no\n')
   await eventually(() => expect(conversation.closed).toBe(true))
   await expect(conversation.ask('well?\n', isLine, signal)).rejects.toMatchObject({
-    ...{ code: 'protocol', message: `127.0.0.1:${port} spoke without being asked` },
+    ...{ code: 'protocol', message: `spoke without being asked (127.0.0.1:${port})` },
   })
 })

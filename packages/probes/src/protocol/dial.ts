@@ -24,7 +24,7 @@ export async function connectToAny(
   signal: AbortSignal,
 ) {
   signal.throwIfAborted()
-  const late = () => new ProbeFailure('timeout', `no connection to ${where} in time: down, cut off, or full`)
+  const late = () => new ProbeFailure('timeout', `no connection in time: down, cut off, or full (${where})`)
   return race(addresses, port, { signal, late })
 }
 

@@ -1,12 +1,16 @@
 import type { CrashCode, FailureCode } from '@foretop/shared/model.ts'
+import { causeFirst } from '../cause-first.ts'
 
-/** The watched server did not do what it should; `text` says what was expected and what came. */
+/**
+ * The watched server did not do what it should; `text` says what was expected and what came. It may begin with the address
+ * of the server, as sentences do: that is told last.
+ */
 export class ProbeFailure extends Error {
   override name = 'ProbeFailure'
   readonly code: FailureCode
 
   constructor(code: FailureCode, text: string, options?: ErrorOptions) {
-    super(text, options)
+    super(causeFirst(text), options)
     this.code = code
   }
 }
@@ -24,7 +28,7 @@ export class ProbeCrash extends Error {
   readonly code: CrashCode
 
   constructor(code: CrashCode, text: string, options?: ErrorOptions) {
-    super(text, options)
+    super(causeFirst(text), options)
     this.code = code
   }
 }

@@ -18,7 +18,7 @@ export function dialPath(path: string, signal: AbortSignal): Promise<Socket> {
       socket.on('error', () => {}).destroy()
       reject(explained(error, path))
     }
-    const late = () => failed(new ProbeFailure('timeout', `no connection to ${path} in time: hung, or full`))
+    const late = () => failed(new ProbeFailure('timeout', `no connection in time: hung, or full (${path})`))
     socket.once('error', failed)
     socket.once('connect', () => {
       settle()

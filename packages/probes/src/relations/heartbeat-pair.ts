@@ -35,6 +35,7 @@ machine that does not run is no holder; whether a service on it goes on all the 
     masters: {
       label: 'Holders of one resource',
       unit: 'count',
+      toldBy: 'text',
       thresholds: { critical: { below: 1, above: 1 } },
       view: { name: 'failover', role: 'masters' },
     },

@@ -111,10 +111,11 @@ test('what dbcheck never saw is told beside its errors', () => {
   expect(details).toMatchObject({
     errors: [],
     warnings: [
-      { host: 'db2', text: 'db2 is a replica and writable' },
       { host: 'db1', text: 'db1 shares server id 7' },
       { host: 'db2', text: 'db2 shares server id 7' },
       { host: 'db3', text: 'db3 follows 10.9.9.9:3306, which is none of those watched' },
+      // Whatever is but a warning does not stand before what is critical.
+      { host: 'db2', text: 'db2 is a replica and writable' },
     ],
   })
 })

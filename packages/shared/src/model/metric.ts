@@ -33,7 +33,7 @@ export const metricSchema = z.object({
   unset: z.string().exactOptional(),
   /**
    * The look's text begins with each of what this counts, by name: where there are too many of them it alone is the
-   * reason, for `Faults 1 (critical above 0)` says nothing.
+   * reason, for `Faults: 1` says nothing. Of a flag also where it is not set and should be.
    */
   toldBy: z.literal('text').exactOptional(),
   /** What is bad unless the configuration says otherwise. */

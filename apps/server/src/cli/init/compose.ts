@@ -45,7 +45,7 @@ const checks = ({ checks, vague, others }: Layout): readonly string[] => [
   '# What is looked at: a probe, on hosts or groups. `every: 30s` changes how often; a problem counts after three looks.',
   'checks:',
   `  machine: { probe: host, hosts: [${OWN.group}], every: 5s }`,
-  `  disks: { probe: disk, hosts: [${OWN.group}], runbook: "Find what grew: du -xh --max-depth=2 / | sort -h | tail" }`,
+  `  disks: { probe: disk, hosts: [${OWN.group}], runbook: "If one is full, find what grew: du -xh --max-depth=2 / | sort -h | tail" }`,
   '  # Foretop itself, at the port it listens on.',
   `  foretop: { probe: http, hosts: [${OWN.group}], with: { url: "http://127.0.0.1:${reference('FORETOP_PORT')}/healthz" } }`,
   ...reach(others),

@@ -1,4 +1,5 @@
 import type { Stream } from '@foretop/shared/stream.ts'
+import { handledWords } from '@foretop/shared/trouble.ts'
 import type { Ink } from '../ansi.ts'
 import { printable } from '../printable.ts'
 import { pad, type Span, span, widthOfAll } from './cells.ts'
@@ -26,7 +27,7 @@ export function heading(table: Table, { sight, silentS, awayS }: Stream, at: num
   const right = [span(`${clockOf(at)}  `), span(words[sight], sight === 'live' ? '2' : '33')]
   const left = [
     span(`${printable(table.site)}  `, '1'),
-    ...(counts.length > 0 ? counts : [calm(table, handled.length)]),
+    ...(counts.length > 0 ? counts : [calm(table, handledWords(handled))]),
   ]
   const room = columns - widthOfAll(right)
   const gap = room - widthOfAll(left)
@@ -36,13 +37,13 @@ export function heading(table: Table, { sight, silentS, awayS }: Stream, at: num
 }
 
 /** "Well" is only said of what was seen. */
-function calm(table: Table, handled: number): Span {
+function calm(table: Table, handled: string): Span {
   const checks = [...table.rows.values()]
   const unseen = checks.filter(({ stale, status }) => stale || status === 'pending').length
   if (table.seq === null) return span('waiting for the first picture', '2')
   if (checks.length === 0) return span('no checks yet', '2')
   if (unseen > 0) return span(`no problem seen; ${unseen} of ${checks.length} checks not seen`, '2')
-  if (handled > 0) return span(`nothing new, ${handled} handled`, '32')
+  if (handled !== '') return span(`nothing new, ${handled}`, '32')
   return span(`all well, ${checks.length} checks`, '32')
 }
 

@@ -26,7 +26,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real MariaDB, which is no Aurora
     const seen = await look(aurora, given, WAITS)
     expect(seen).toMatchObject({ outcome: 'failed', code: 'protocol' })
     expect(seen.text).toBe(
-      `127.0.0.1:${server.port} is no Aurora MySQL: Unknown system variable 'aurora_server_id' (1193)`,
+      `is no Aurora MySQL: Unknown system variable 'aurora_server_id' (1193) (127.0.0.1:${server.port})`,
     )
     expect(await look(aurora, { ...given, password: 'wrong' }, WAITS)).toMatchObject({
       outcome: 'failed',

@@ -1,3 +1,4 @@
+import type { Row } from '@foretop/shared/model.ts'
 import { counted } from '../../protocol/counted.ts'
 import { textOf } from '../../protocol/http/charset.ts'
 import { decodeContent } from '../../protocol/http/content.ts'
@@ -11,9 +12,14 @@ import type { FieldRule, HttpOptions } from './options.ts'
 export interface Unmet {
   readonly expected: string
   readonly came: string
+  /** The same in one sentence, where what came can be said first. */
+  readonly text?: string
 }
 
-export const unmetText = ({ expected, came }: Unmet): string => `expected ${expected}, came ${came}`
+export const unmetText = ({ expected, came, text }: Unmet): string => text ?? `expected ${expected}, came ${came}`
+
+/** For the details, which have a column for each of the two. */
+export const unmetRows = (unmet: readonly Unmet[]): Row[] => unmet.map(({ expected, came }) => ({ expected, came }))
 
 /** What of the check's expectations the last answer and the cookies of all answers break, in the order to be read. */
 export function unmetBy(
@@ -35,7 +41,9 @@ export const unmetRedirects = ({ hops, tooMany }: Pick<Visit, 'hops' | 'tooMany'
 export function unmetStatus(status: HttpOptions['status'], reply: HttpReply): Unmet[] {
   const wanted = listOf(status).map(String)
   if (wanted.some((pattern) => holds(pattern, reply.status))) return []
-  return [{ expected: `status ${wanted.join(' or ')}`, came: `${reply.status} ${reply.reason}`.trim() }]
+  const came = `${reply.status} ${reply.reason}`.trim()
+  const list = wanted.join(' or ')
+  return [{ expected: `status ${list}`, came, text: `HTTP ${came} where ${list} was expected` }]
 }
 
 type Texts = HttpOptions['contains']
@@ -47,8 +55,12 @@ function unmetTexts(contains: Texts, lacks: Texts, body: string): Unmet[] {
     ...missing.map((text) => ({
       expected: `the text ${quoted(text)}`,
       came: body === '' ? 'an empty page' : 'a page without it',
+      text: body === '' ? `an empty page, without ${quoted(text)}` : `the page lacks ${quoted(text)}`,
     })),
-    ...present.map((text) => ({ expected: `a page without ${quoted(text)}`, came: 'a page with it' })),
+    ...present.map((text) => ({
+      ...{ expected: `a page without ${quoted(text)}`, came: 'a page with it' },
+      text: `the page has ${quoted(text)} and must not`,
+    })),
   ]
 }
 

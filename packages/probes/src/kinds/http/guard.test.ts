@@ -47,17 +47,17 @@ test.each([
   ['503 Service Unavailable', ['Server: AkamaiGHost'], 'Akamai found nobody behind it'],
 ])('%s with %j is broken: %s', async (status, fields) => {
   const seen = await look(status, fields)
-  expect(seen.text).toBe(`expected status 2xx or 3xx, came ${status}`)
+  expect(seen.text).toBe(`HTTP ${status} where 2xx or 3xx was expected`)
   expect(seen).toMatchObject({
     metrics: { blocked: 0, broken: 1 },
-    evidence: { blocked: null, wrongStatus: true, unmet: `expected status 2xx or 3xx, came ${status}` },
+    evidence: { blocked: null, wrongStatus: true, unmet: `HTTP ${status} where 2xx or 3xx was expected` },
   })
 })
 
 test('a site that nobody stands before has no such number, whatever it answers', async () => {
   const { metrics, text } = await look('403 Forbidden', ['Server: nginx'])
   expect(metrics).not.toHaveProperty('blocked')
-  expect(text).toBe('expected status 2xx or 3xx, came 403 Forbidden')
+  expect(text).toBe('HTTP 403 Forbidden where 2xx or 3xx was expected')
 })
 
 test('who expects to be refused is not blocked', async () => {

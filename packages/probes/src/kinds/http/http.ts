@@ -6,7 +6,7 @@ import { SILENT_ADDRESSES, silentText } from '../../protocol/silent.ts'
 import { cacheText, fromCache } from './cache.ts'
 import { DOCUMENT_METRICS, documentText } from './document.ts'
 import { httpEvidence } from './evidence.ts'
-import { type Unmet, unmetBy, unmetRedirects, unmetStatus, unmetText } from './expectations.ts'
+import { type Unmet, unmetBy, unmetRedirects, unmetRows, unmetStatus, unmetText } from './expectations.ts'
 import { firstRequestOf, type Visit, visit } from './follow.ts'
 import { guardOf } from './guard.ts'
 import { options } from './options.ts'
@@ -82,7 +82,7 @@ within a second: behind round robin a dead one fails part of all visitors, and t
 many as it likes.
 
 **What breaks.** An answer that is not as expected is still an answer: it counts in \`broken\`, and the text says what
-was expected and what came; times keep being drawn. So a 502 reads "expected status 2xx or 3xx, came 502 Bad Gateway".
+was expected and what came; times keep being drawn. So a 502 reads "HTTP 502 Bad Gateway where 2xx or 3xx was expected".
 No usable answer at all is a failure with its reason: refused, timeout, closed, tls, protocol, truncated, too-large.
 A certificate that browsers refuse is a failure (\`tls\`), found before the question is sent; \`verify: false\` takes any.
 
@@ -174,6 +174,6 @@ function detailsOf({ last, hops, cookies }: Visit, broken: readonly Unmet[], blo
     ...(cache !== null && { cache }),
     ...(hops.length > 1 && { hops: hops.map((hop) => ({ ...hop, ms: Math.round(hop.ms) })) }),
     ...(cookies.length > 0 && { cookies: cookies.map((cookie) => ({ ...cookie })) }),
-    ...(broken.length > 0 && { broken: broken.map((unmet) => ({ ...unmet })) }),
+    ...(broken.length > 0 && { broken: unmetRows(broken) }),
   }
 }

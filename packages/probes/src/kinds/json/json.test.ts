@@ -146,11 +146,11 @@ describe('what is no JSON', () => {
     expect(await lookAt(answer(HEALTH, '503 Busy'), { numbers })).toMatchObject({
       ...{
         metrics: { broken: 1, queued: 3 },
-        text: expect.stringMatching(/^expected status 2xx or 3xx, came 503 Busy/),
+        text: expect.stringMatching(/^HTTP 503 Busy where 2xx or 3xx was expected/),
       },
     })
     expect(await textOf(answer('<html>', '502 Bad Gateway'), { numbers })).toBe(
-      'expected status 2xx or 3xx, came 502 Bad Gateway',
+      'HTTP 502 Bad Gateway where 2xx or 3xx was expected',
     )
   })
 })
@@ -193,7 +193,10 @@ test.skipIf(missing !== null)(missing ?? 'a real nginx gives a document, refuses
   }
   expect(await look(json, options)).toMatchObject({ metrics: { connections: 1, broken: 0 } })
   expect(await look(json, { ...options, path: '/gone' })).toMatchObject({
-    ...{ metrics: { broken: 1, status: 404 }, text: expect.stringMatching(/^expected status 2xx or 3xx, came 404/) },
+    ...{
+      metrics: { broken: 1, status: 404 },
+      text: expect.stringMatching(/^HTTP 404 Not Found where 2xx or 3xx was expected/),
+    },
   })
   nginx.freeze()
   expect(await look(json, options, { timeoutMs: 300 })).toMatchObject({ outcome: 'failed', code: 'timeout' })

@@ -5,7 +5,7 @@ import { ProbeFailure } from '../../protocol/failure.ts'
 import { textOf } from '../../protocol/http/charset.ts'
 import { CONTRADICTIONS, LIMITS, QUESTION } from '../http/asking.ts'
 import { askForDocument, beginningOf, DOCUMENT_METRICS, type Document, documentText } from '../http/document.ts'
-import type { Unmet } from '../http/expectations.ts'
+import { type Unmet, unmetRows } from '../http/expectations.ts'
 import { isPointer } from './pointer.ts'
 import { readNumbers, textRule, unmetTexts } from './read.ts'
 
@@ -101,7 +101,7 @@ Whole numbers beyond 9,007,199,254,740,991 are rounded. Tried with nginx 1.22.`,
     const read = textsOf(rules, values)
     return {
       metrics: { ...document.metrics, broken: broken.length, ...values },
-      details: { ...document.details, ...(broken.length > 0 && { broken: broken.map((one) => ({ ...one })) }) },
+      details: { ...document.details, ...(broken.length > 0 && { broken: unmetRows(broken) }) },
       text: documentText(broken, read.length > 0 ? read : [String(document.details.answer)], document.metrics.total),
     }
   },

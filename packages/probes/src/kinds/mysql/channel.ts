@@ -85,11 +85,19 @@ export function isRunning({ io, sql }: Pick<Channel, 'io' | 'sql'>): boolean | u
 export const errorOf = ({ ioError, sqlError }: Pick<Channel, 'ioError' | 'sqlError'>): string =>
   [sqlError, ioError].filter((error) => error !== '').join('; ')
 
+/** Servers say first that they cannot connect, to whom and how often they try, and only then why. */
+export function causeIn(error: string): string {
+  const at = error.toLowerCase().indexOf(CAUSE)
+  return at !== -1 && /^error (?:re)?connecting to /i.test(error) ? error.slice(at + CAUSE.length) : error
+}
+
+const CAUSE = 'message: '
+
 /** Why it does not run: its error, or what its threads do without one. Only a thread that says `No` was stopped. */
 export function reasonOf(channel: Channel): string {
   const { io, sql, ioState } = channel
   const error = errorOf(channel)
-  if (error !== '') return error
+  if (error !== '') return causeIn(error)
   if (io === 'No' && sql === 'No') return 'stopped by hand'
   const trying = isConnecting(channel) ? [`no error yet: ${ioState || io}`] : []
   const stopped = [...(io === 'No' ? ['IO'] : []), ...(sql === 'No' ? ['SQL'] : [])]

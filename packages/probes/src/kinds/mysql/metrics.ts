@@ -10,6 +10,7 @@ const replica = {
     label: 'IO thread running',
     unit: 'flag',
     unset: 'Replication does not fetch (IO thread)',
+    toldBy: 'text',
     thresholds: { critical: { below: 1 } },
     ...seen('io'),
   },
@@ -17,6 +18,7 @@ const replica = {
     label: 'SQL thread running',
     unit: 'flag',
     unset: 'Replication does not apply (SQL thread)',
+    toldBy: 'text',
     thresholds: { critical: { below: 1 } },
     ...seen('sql'),
   },
@@ -66,6 +68,7 @@ const server = {
   blindSpots: {
     label: 'Not told for want of a privilege',
     unit: 'count',
+    toldBy: 'text',
     thresholds: { warning: { above: 0 } },
   },
 } as const satisfies { readonly [name: string]: Metric }

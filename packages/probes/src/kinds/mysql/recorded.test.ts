@@ -118,22 +118,22 @@ describe('a server whose details are far too long', () => {
 })
 
 test('a replica that was stopped by a person has no error, and the text says so', async () => {
-  expect((await facts('slave-stopped')).text).toContain('no longer follows 127.0.0.1:22001 (stopped by hand)')
+  expect((await facts('slave-stopped')).text).toContain('replication does not run: stopped by hand (127.0.0.1:22001)')
 })
 
 test.each([
-  ['slave-io-thread-stopped', {}, 'no longer follows 127.0.0.1:22001 (IO thread stopped by hand)'],
-  ['slave-sql-thread-stopped', {}, 'no longer follows 127.0.0.1:22001 (SQL thread stopped by hand)'],
+  ['slave-io-thread-stopped', {}, 'replication does not run: IO thread stopped by hand (127.0.0.1:22001)'],
+  ['slave-sql-thread-stopped', {}, 'replication does not run: SQL thread stopped by hand (127.0.0.1:22001)'],
   [
     'slave-io-master-hung-20s',
     { Last_IO_Error: '' },
-    'has no connection to 127.0.0.1:22001 (no error yet: Reconnecting after a failed master event read)',
+    'no connection to its master: no error yet: Reconnecting after a failed master event read (127.0.0.1:22001)',
   ],
-  ['slave-io-master-hung-20s', {}, 'cannot connect to 127.0.0.1:22001 (error reconnecting to master'],
+  ['slave-io-master-hung-20s', {}, 'cannot connect to its master: Lost connection to server at'],
   [
     'slave-io-master-hung-20s',
     { Last_IO_Error: '', Slave_SQL_Running: 'No', Slave_IO_State: '' },
-    'has no connection to 127.0.0.1:22001 (no error yet: Connecting, SQL thread stopped by hand)',
+    'no connection to its master: no error yet: Connecting, SQL thread stopped by hand (127.0.0.1:22001)',
   ],
 ])('%s %j says what is true: %s', async (state, changes, words) => {
   const [row] = recorded(state).find(({ sql }) => sql === 'SHOW SLAVE STATUS')?.rows ?? []
@@ -143,7 +143,9 @@ test.each([
 
 test('the error of either thread is told', async () => {
   expect((await facts('slave-sql-error-duplicate-key')).text).toContain("Duplicate entry '100' for key 'PRIMARY'")
-  expect((await facts('slave-io-access-denied')).text).toContain('cannot connect to 127.0.0.1:22001')
+  expect((await facts('slave-io-access-denied')).text).toMatch(
+    /^cannot connect to its master: Access denied .* \(127\.0\.0\.1:22001\), /,
+  )
   expect((await facts('slave-master-purged-binlogs')).text).toContain('Could not find first log file name')
 })
 

@@ -3,7 +3,7 @@ import { backlogOf, type Channel, isConnecting, isRunning, reasonOf } from './ch
 import { busyAmong, clientsAmong, lockedAmong, replicasAmong, type Thread } from './connections.ts'
 import type { Survey } from './survey.ts'
 
-/** One line: what it is, how its replication does, how busy it is. */
+/** One line: replication that does not run, what is not told; then what it is, how it does, how busy it is. */
 export function summaryOf(survey: Survey, ownId: number): string {
   const { version, channels, threads, notKnown } = survey
   const busy =
@@ -12,13 +12,10 @@ export function summaryOf(survey: Survey, ownId: number): string {
       : [`${busyAmong(threads, ownId).length} of ${counted(clientsAmong(threads).length, 'connection')} busy`]
   const locked = threads === null ? [] : lockedText(lockedAmong(threads, ownId))
   const blind = notKnown.filter((unknown) => unknown.blind).map(({ what, why }) => `${what} not known: ${why}`)
-  return [
-    `${version.text}, ${roleOf(survey)}`,
-    ...(channels ?? []).map(channelText),
-    ...busy,
-    ...locked,
-    ...blind,
-  ].join(', ')
+  const all = channels ?? []
+  const broken = all.filter(isBroken).map(brokenText)
+  const well = all.filter((channel) => !isBroken(channel)).map(channelText)
+  return [...broken, ...blind, `${version.text}, ${roleOf(survey)}`, ...well, ...busy, ...locked].join(', ')
 }
 
 function lockedText(locked: readonly Thread[]): readonly string[] {
@@ -35,20 +32,23 @@ export function roleOf({ channels, threads }: Survey): string {
   return master ? 'master' : 'alone'
 }
 
-function channelText(channel: Channel): string {
-  const name = channel.name === 'default' ? '' : `${channel.name}: `
-  const source = `${channel.sourceHost ?? '?'}:${channel.sourcePort ?? '?'}`
-  return `${name}${running(channel)} ${source}${behind(channel)}`
+const isBroken = (channel: Channel): boolean => isRunning(channel) === false
+
+/** Why it does not run, before whom it follows. */
+function brokenText(channel: Channel): string {
+  const what = !isConnecting(channel)
+    ? 'replication does not run'
+    : `${channel.ioError === '' ? 'no connection' : 'cannot connect'} to its master`
+  return `${nameOf(channel)}${what}: ${reasonOf(channel)} (${sourceOf(channel)})`
 }
 
-function running(channel: Channel): string {
-  if (isRunning(channel) !== false) return 'follows'
-  if (!isConnecting(channel)) return 'no longer follows'
-  return channel.ioError === '' ? 'has no connection to' : 'cannot connect to'
-}
+const channelText = (channel: Channel): string => `${nameOf(channel)}follows ${sourceOf(channel)}${behind(channel)}`
+
+const nameOf = ({ name }: Channel): string => (name === 'default' ? '' : `${name}: `)
+
+const sourceOf = ({ sourceHost, sourcePort }: Channel): string => `${sourceHost ?? '?'}:${sourcePort ?? '?'}`
 
 function behind(channel: Channel): string {
-  if (isRunning(channel) === false) return ` (${reasonOf(channel)})`
   const bytes = backlogOf(channel)
   const known = [
     bytes === undefined ? [] : [counted(bytes, 'byte')],

@@ -157,7 +157,7 @@ describe('pages that are none', () => {
   test('an error page is not read', async () => {
     const { seen } = await lookAt(answer('busy', { status: '503 Busy' }), { load: 'node_load1' })
     expect(seen).toMatchObject({
-      ...{ metrics: { broken: 1 }, text: expect.stringMatching(/^expected status 2xx or 3xx, came 503 Busy/) },
+      ...{ metrics: { broken: 1 }, text: expect.stringMatching(/^HTTP 503 Busy where 2xx or 3xx was expected/) },
     })
   })
 

@@ -7,7 +7,7 @@ import { fieldOf } from '../../protocol/http/head.ts'
 import { type Page, parseExposition } from '../../protocol/prometheus/exposition.ts'
 import { CONTRADICTIONS, LIMITS, QUESTION } from '../http/asking.ts'
 import { askForDocument, DOCUMENT_METRICS, type Document, documentText } from '../http/document.ts'
-import type { Unmet } from '../http/expectations.ts'
+import { type Unmet, unmetRows } from '../http/expectations.ts'
 import { choose } from './choose.ts'
 import { rulesOf, series } from './series.ts'
 
@@ -78,7 +78,7 @@ Tried with node exporter 1.5.
   collector that is off, or one that failed: names that are near are listed, and of a label the values there are. One that
   only comes with its first event is \`optional\`.
 - **one series …, came 8 that differ in cpu**: say by \`labels\` which, by \`instances\` what tells them apart, or \`sum\`.
-- **expected status …, came 503 Service Unavailable**: the node exporter answers so when 40 scrapes run at once, as they do
+- **HTTP 503 Service Unavailable where … was expected**: the node exporter answers so when 40 scrapes run at once, as they do
   when a collector hangs (a dead NFS mount).
 - **not a page of metrics**: a login, another service, or the wrong path. **line … is no series**: the program
   writes damaged pages; Prometheus would refuse them, too.
@@ -106,7 +106,7 @@ Tried with node exporter 1.5.
         ...(page !== null && { series: page.series }),
         ...readings,
       },
-      details: { ...document.details, ...(broken.length > 0 && { broken: broken.map((one) => ({ ...one })) }) },
+      details: { ...document.details, ...(broken.length > 0 && { broken: unmetRows(broken) }) },
       text: documentText(
         broken,
         [`${formatNumber(page?.series ?? 0)} series`, ...textsOf(rules, readings)],

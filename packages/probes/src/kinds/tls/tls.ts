@@ -72,7 +72,7 @@ export const tls = defineProbe({
       thresholds: { warning: { below: 20 }, critical: { below: 7 } },
     },
     weaknesses: { label: 'Weaknesses', unit: 'count' },
-    keyBits: { label: 'Key strength as RSA', unit: 'bits', thresholds: { warning: { below: 2_048 } } },
+    keyBits: { label: 'Bits of the key, as of RSA', unit: 'count', thresholds: { warning: { below: 2_048 } } },
     silentAddresses: SILENT_ADDRESSES,
     handshake: {
       label: 'TLS handshake',

@@ -58,7 +58,7 @@ async function askInFull(question: Question, endpoint: Endpoint, signal: AbortSi
 function cutAnd(error: unknown, where: string): unknown {
   if (!(error instanceof Error)) return error
   const said = (text: string, cause: Error, code: ProbeFailure['code']) =>
-    new ProbeFailure(code, `the answer is too long for UDP, and over TCP ${text}`, { cause })
+    new ProbeFailure(code, `the answer is too long for UDP, and TCP fails: ${text}`, { cause })
   if (error instanceof ProbeFailure) return said(error.message, error, error.code)
-  return 'code' in error && error.code === 'ECONNREFUSED' ? said(`${where} refuses`, error, 'refused') : error
+  return 'code' in error && error.code === 'ECONNREFUSED' ? said(`it is refused (${where})`, error, 'refused') : error
 }

@@ -124,7 +124,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const hung = failing(lease.run(command, deadline.signal))
     await lease.run('true', never())
     deadline.abort()
-    expect(await hung).toMatch(/^timeout .* let us in, but "trap .* does not end$/)
+    expect(await hung).toMatch(/^timeout let us in, but "trap .* does not end \(/)
     expect(lease.closed).toBe(false)
     expect(await lease.run('echo well', never())).toMatchObject({ code: 0, stdout: 'well\n' })
     expect(await failing(lease.run(command, never()))).toMatch(
@@ -144,7 +144,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const patient = lease.run('echo patient', never())
     late.abort()
     expect(await waiting).toBe(
-      `timeout 127.0.0.1:${machine.port} let us in, but there was no room for another command: 8 run there`,
+      `timeout let us in, but there was no room for another command: 8 run there (127.0.0.1:${machine.port})`,
     )
     await letGo(...names)
     expect((await Promise.all(running)).map(({ stdout }) => stdout)).toEqual(names.map((name) => `${name}\n`))
@@ -167,7 +167,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const touching = failing(touchMounts({ machine: { ...over, run }, paths: ['/'], patienceMs: 300, signal }))
     await eventually(() => expect(running).toHaveLength(8))
     deadline.abort(new Error('the look is over'))
-    expect(await touching).toMatch(/^timeout .* let us in, but there was no room for another command: 8 run there/)
+    expect(await touching).toMatch(/^timeout let us in, but there was no room for another command: 8 run there/)
     await letGo(...names)
     await Promise.all(running)
   })
@@ -205,14 +205,14 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
   test('one that allows no session says so', async () => {
     await using closed = await startSshd({ isOpen: true, config: ['MaxSessions 0'] })
     const lease = await open().lease(loginTo(closed), never())
-    expect(await failing(lease.run('echo', never()))).toMatch(/^protocol .* let us in, but opens no session/)
+    expect(await failing(lease.run('echo', never()))).toMatch(/^protocol let us in, but opens no session/)
   })
 
   test('output is kept to 64 KiB, and who says more than a mebibyte is ended', async () => {
     const lease = await open().lease(loginTo(machine), never())
     const much = await lease.run('head -c 100000 /dev/zero | tr "\\0" x; head -c 70000 /dev/zero >&2', never())
     expect([much.stdout.length, much.stderr.length, much.cut]).toEqual([65_536, 65_536, ['stdout', 'stderr']])
-    expect(await failing(lease.run('yes', never()))).toMatch(/^too-large .* says more than 1 MiB to "yes"/)
+    expect(await failing(lease.run('yes', never()))).toMatch(/^too-large says more than 1 MiB to "yes"/)
     expect(lease.closed).toBe(false)
   })
 
@@ -233,7 +233,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     machine.freezeSessions()
     try {
       const [one, other] = await Promise.all(running)
-      expect(one).toMatch(/^timeout .* hangs: it let us in, but has answered nothing for 0.15 s$/)
+      expect(one).toMatch(/^timeout hangs: it let us in, but has answered nothing for 0.15 s \(/)
       expect(other).toBe(one)
       expect(leases.map(({ closed }) => closed)).toEqual([true, true])
     } finally {
@@ -250,7 +250,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const running = failing(lease.run('exec sleep 40', never()))
     await lease.run('true', never())
     await other.kill()
-    expect(await running).toMatch(/^closed .* closed the connection/)
+    expect(await running).toMatch(/^closed closed the connection/)
     expect(lease.closed).toBe(true)
     expect(await failing(connections.lease(loginTo(other), never()))).toMatch(/^refused connection refused by 127/)
     await other.start()
@@ -262,7 +262,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const connections = open()
     const stranger = { proof: { keyFile: machine.strangersKeyFile } }
     expect(await failing(connections.lease(loginTo(machine, stranger), never()))).toMatch(
-      /^auth .* refuses our login as \w+ with the key .*stranger: unknown or locked user/,
+      /^auth refuses our login as \w+ with the key .*stranger: unknown or locked user/,
     )
     expect(await failing(connections.lease(loginTo(machine, { user: 'nobody-such' }), never()))).toMatch(
       /refuses our login as nobody-such/,
@@ -409,7 +409,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
         /^auth through inner: through outer: host key changed: /,
       )
       expect(await lease(through({ user: 'nobody-such' }))).toMatch(
-        /^auth 127.0.0.1:\d+ \(through outer, inner\) refuses our login/,
+        /^auth refuses our login .*\(127.0.0.1:\d+, through outer, inner\)/,
       )
     })
 
@@ -442,9 +442,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
         const waiting = failing(open().lease(through(), deadline.signal))
         // It is connected to by then, for the kernel answers in its place.
         setTimeout(() => deadline.abort(), 300)
-        expect(await waiting).toMatch(
-          /^timeout through inner: through outer: .* takes connections but does not let us in/,
-        )
+        expect(await waiting).toMatch(/^timeout through inner: through outer: takes connections but does not let us in/)
       } finally {
         outer.thaw()
       }
@@ -475,7 +473,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
       const running = failing(lease.run('exec sleep 30', never()))
       await lease.run('true', never())
       await bastion.kill()
-      expect(await running).toMatch(/^closed .*bastion.* closed the connection/)
+      expect(await running).toMatch(/^closed through bastion: closed the connection/)
       expect(lease.closed).toBe(true)
     })
   })

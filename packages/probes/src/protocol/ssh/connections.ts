@@ -91,7 +91,7 @@ export class Connections implements Disposable {
 const keyOf = ({ to, via }: SshLogin): string => JSON.stringify([to, via])
 
 const AWAY = 'down, cut off, or full'
-const lateAt = (hop: SshHop) => new ProbeFailure('timeout', `no connection to ${at(hop)} in time: ${AWAY}`)
+const lateAt = (hop: SshHop) => new ProbeFailure('timeout', `no connection in time: ${AWAY} (${at(hop)})`)
 
 const directly = (hop: SshHop): Way => ({
   where: at(hop),

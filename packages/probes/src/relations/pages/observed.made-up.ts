@@ -18,5 +18,5 @@ function evidenceOf(said: Exclude<Said, string> | 'challenge'): HttpEvidence {
   if (said === 'challenge') return { ...well, status: 403, wrongStatus: true, blocked: 'Cloudflare: challenge' }
   if (typeof said === 'object') return { ...well, unmet: said.unmet }
   if (said < 400) return { ...well, status: said }
-  return { ...well, status: said, wrongStatus: true, unmet: `expected status 2xx or 3xx, came ${said}` }
+  return { ...well, status: said, wrongStatus: true, unmet: `HTTP ${said} where 2xx or 3xx was expected` }
 }

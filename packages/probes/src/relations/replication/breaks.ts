@@ -1,4 +1,5 @@
 import { cut } from '../../clip.ts'
+import { causeIn } from '../../kinds/mysql/channel.ts'
 import { few } from '../few.ts'
 import type { Link } from './link.ts'
 import type { Sentence } from './sentences.ts'
@@ -14,7 +15,7 @@ export const breaksOf = (servers: readonly Server[], links: readonly Link[]): re
     .filter(({ state }) => state === 'broken')
     .map(({ key, replica, source, sourceName, channel }) => ({
       host: replica.name,
-      text: `${key} → ${sourceName} stopped: ${cut(channel.error, ERROR_SHOWN) || stoppedWord(channel)}${behind(replica, source, links)}`,
+      text: `${key} → ${sourceName} stopped: ${cut(causeIn(channel.error), ERROR_SHOWN) || stoppedWord(channel)}${behind(replica, source, links)}`,
     })),
 ]
 

@@ -7,6 +7,7 @@ export const METRICS = {
   broken: {
     label: 'Replication stopped on',
     unit: 'flag',
+    toldBy: 'text',
     thresholds: { critical: { above: 0 } },
     ...seen('broken'),
   },
@@ -21,6 +22,7 @@ export const METRICS = {
   purged: {
     label: 'Needs a log its master no longer has',
     unit: 'flag',
+    toldBy: 'text',
     thresholds: { critical: { above: 0 } },
     ...seen('purged'),
   },
@@ -35,35 +37,46 @@ export const METRICS = {
   writableMasters: {
     label: 'Writable masters',
     unit: 'count',
+    toldBy: 'text',
     thresholds: { critical: { above: 1, below: 1 } },
     ...seen('writers'),
   },
   readOnlyActive: {
     label: 'Active side is read only',
     unit: 'flag',
+    toldBy: 'text',
     thresholds: { critical: { above: 0 } },
     ...seen('readOnlyActive'),
   },
   apart: {
     label: 'Pair does not replicate both ways',
     unit: 'flag',
+    toldBy: 'text',
     thresholds: { critical: { above: 0 } },
   },
-  writableReplicas: { label: 'Replica is writable', unit: 'flag', thresholds: { warning: { above: 0 } } },
+  writableReplicas: {
+    label: 'Replica is writable',
+    unit: 'flag',
+    toldBy: 'text',
+    thresholds: { warning: { above: 0 } },
+  },
   duplicateServerIds: {
     label: 'Servers that share a server id',
     unit: 'count',
+    toldBy: 'text',
     thresholds: { critical: { above: 0 } },
   },
-  moved: { label: 'Another one is the writer', unit: 'flag', thresholds: { warning: { above: 0 } } },
+  moved: { label: 'Another one is the writer', unit: 'flag', toldBy: 'text', thresholds: { warning: { above: 0 } } },
   astray: {
     label: 'Does not follow the master that was declared',
     unit: 'flag',
+    toldBy: 'text',
     thresholds: { critical: { above: 0 } },
   },
   errant: {
     label: 'Has transactions that its master has not',
     unit: 'flag',
+    toldBy: 'text',
     thresholds: { warning: { above: 0 } },
   },
 } as const satisfies { readonly [name: string]: Metric }

@@ -52,13 +52,8 @@ export function writersAmong(servers: readonly Server[], links: readonly Link[],
   }
 }
 
-/** What is wrong with them, in words. */
-export const writerTroubles = ({
-  writableMasters,
-  readOnlyActive,
-  apart,
-  writableReplicas,
-}: Writers): readonly Sentence[] => [
+/** What is wrong with those that should write, in words. */
+export const writerTroubles = ({ writableMasters, readOnlyActive, apart }: Writers): readonly Sentence[] => [
   ...Object.entries(writableMasters).flatMap(([host, count]) =>
     count === 1 ? [] : [{ host, text: count === 0 ? `${host}: nobody is writable` : `${host}: ${count} are writable` }],
   ),
@@ -67,8 +62,11 @@ export const writerTroubles = ({
     text: `${host}: the active side is read only, which makes the site read-only`,
   })),
   ...raised(apart).map((host) => ({ host, text: `${host}: one side does not follow the other` })),
-  ...raised(writableReplicas).map((host) => ({ host, text: `${host} is a replica and writable` })),
 ]
+
+/** And with those that should not. */
+export const replicaTroubles = ({ writableReplicas }: Writers): readonly Sentence[] =>
+  raised(writableReplicas).map((host) => ({ host, text: `${host} is a replica and writable` }))
 
 const raised = (flags: { readonly [instance: string]: number }): readonly string[] =>
   Object.keys(flags).filter((instance) => flags[instance] === 1)
