@@ -78,7 +78,7 @@ describe.skipIf(missing !== null)(missing ?? 'an incident', () => {
     lb01.mute = false
     await page.getByText('Users affected: no, lb01 carries the traffic').waitFor()
     lb02.mute = false
-    await page.getByRole('heading', { name: 'lb02 reach' }).waitFor()
+    await page.getByRole('heading', { name: 'lb02 reach', level: 1 }).waitFor()
     await page.getByText('recovered').first().waitFor()
     await page.getByText('Users affected: yes, shop does not answer on www').waitFor()
     await page.getByRole('listitem').filter({ hasText: '1 effect over lb02 page' }).waitFor()

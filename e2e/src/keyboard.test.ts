@@ -44,8 +44,12 @@ checks: { http: { probe: http, hosts: [web1, web2], every: 1s, attempts: 1, with
       await page.waitForURL((url) => url.pathname === path)
       expect(await field.count()).toBe(0)
     }
-    await page.goto(`${product.url}/problems`)
-    await page.getByRole('link', { name: 'web2 http' }).waitFor()
+    const openProblems = async () => {
+      await page.goto(`${product.url}/problems`)
+      // Keys mean something once there is a page.
+      await page.getByRole('link', { name: 'web2 http' }).waitFor()
+    }
+    await openProblems()
     await goTo('web2', '/hosts/web2')
     await goTo('http web1', '/checks/web1/http')
     await goTo('time web1', '/graphs')
@@ -61,7 +65,7 @@ checks: { http: { probe: http, hosts: [web1, web2], every: 1s, attempts: 1, with
       await page.keyboard.press('j')
       await page.keyboard.press('Enter')
       await page.waitForURL((url) => url.pathname === '/checks/web2/http')
-      await page.goto(`${product.url}/problems`)
+      await openProblems()
     }
     // And whoever types in it may go elsewhere at once.
     await page.keyboard.press('/')

@@ -39,8 +39,12 @@ channels:
 routes:
   - { match: {}, to: [slack, hook, mail] }
 `
-  const tile = (check: string, status: string) =>
-    page.getByRole('gridcell', { name: new RegExp(`^${check.replace('/', ' ')}, ${status}`) })
+  /** The box of its machine: by itself it is named with it, of several only while it is not well. */
+  const tile = (check: string, status: 'ok' | 'critical') => {
+    const [host = '', name = ''] = check.split('/')
+    const among = status === 'ok' ? `, (?!.*\\b${name} )` : `, .*\\b${name} critical`
+    return page.getByRole('gridcell', { name: new RegExp(`^${host}( ${name}, ${status}|${among})`) })
+  }
   const about = (check: string) => ({
     slack: slack.about(check).length,
     hook: webhook.about(check).length,
