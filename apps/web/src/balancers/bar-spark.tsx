@@ -14,14 +14,16 @@ interface Props {
   readonly name: string
   readonly looks: readonly LineLook[]
   readonly bands: readonly Band[]
+  /** From where on it is told as critical; `null`: nowhere, and the worst band begins where it is drawn. */
+  readonly critical: number | null
   readonly everyMs: number
   readonly now: number
 }
 
-/** The last quarter of an hour of waiting, with the limit at which the worst band begins. */
-export const BarSpark = memo(function BarSpark({ name, looks, bands, everyMs, now }: Props) {
+/** The last quarter of an hour of waiting, with the limit above which it is critical. */
+export const BarSpark = memo(function BarSpark({ name, looks, bands, critical, everyMs, now }: Props) {
   const { count, bars } = barsOf(looks, everyMs, now)
-  const limit = topLimit(bands)
+  const limit = critical ?? topLimit(bands)
   const most = looks.reduce((peak, { waiting }) => Math.max(peak, waiting), 0)
   // A little room above the line, so that going over it is seen.
   const full = Math.max(most, (limit ?? 0) * 1.3, 1)

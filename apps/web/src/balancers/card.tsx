@@ -36,6 +36,7 @@ export function BalancerCard({ member, name, looks, now, paused, current }: Prop
   const heading = useId()
   const waiting = roles.get('waiting')
   const bands = waiting === undefined ? NO_BANDS : bandsOf(waiting, look?.thresholds)
+  const critical = waiting === undefined ? null : (look?.thresholds[waiting.name]?.critical?.above ?? null)
   const handling = isProblem(summary.status) || summary.downtime ? handlingOf(summary) : null
   const everyMs = look?.everyMs ?? 1_000
   const stranded = readingOf(member, 'stranded') === 1 ? roles.get('stranded')?.metric.label : undefined
@@ -67,7 +68,7 @@ export function BalancerCard({ member, name, looks, now, paused, current }: Prop
             <Age since={summary.since} /> · {look?.text ?? summary.text}
           </p>
         )}
-        <BarSpark name={name} looks={looks} bands={bands} everyMs={everyMs} now={now} />
+        <BarSpark name={name} looks={looks} bands={bands} critical={critical} everyMs={everyMs} now={now} />
         <CardFacts member={member} />
       </div>
       <div className={styles.lines}>

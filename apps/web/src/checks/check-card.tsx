@@ -9,7 +9,7 @@ import { Bar, ticksOf } from '../view/bar.tsx'
 import { Recent } from '../view/recent.tsx'
 import { useMetrics } from './catalogue.ts'
 import styles from './check-card.module.css'
-import { metricName } from './culprit.ts'
+import { instanceWord, metricName } from './culprit.ts'
 import { HandlingSign } from './handling-sign.tsx'
 import { handlingOf, isProblem, WORDS } from './status.ts'
 
@@ -42,7 +42,7 @@ export function CheckCard({ check }: { readonly check: CheckView }) {
         {numbersOf(check, metrics).map(({ name, metric, instance, value }) => (
           <li key={`${name} ${instance}`}>
             <span className={styles.label}>
-              {metric.label} {instance}
+              {metric.label} {instanceWord(instance)}
             </span>
             <b>{formatMetric(value, metric)}</b>
             {metric.unit === 'percent' ? (
@@ -70,19 +70,19 @@ interface Shown {
   readonly value: number
 }
 
-/** What is judged first, then what a page shows; of many instances the highest. */
+/** What decided first, then what could, then what a page shows, only without any of these the rest; of many instances the highest. */
 function numbersOf(check: CheckView, metrics: { readonly [name: string]: Metric }): readonly Shown[] {
-  const rank = ([name, metric]: readonly [string, Metric]) =>
-    check.culprit !== null && metricName(check.culprit) === name
-      ? 0
-      : check.thresholds[name] !== undefined
-        ? 1
-        : metric.view
-          ? 2
-          : 3
-  return Object.entries(metrics)
-    .filter(([, { unit }]) => unit !== 'flag')
+  const culprit = check.culprit === null ? null : metricName(check.culprit)
+  const rank = ([name, { view }]: readonly [string, Metric]) => {
+    if (name === culprit) return 0
+    if (check.thresholds[name] !== undefined) return 1
+    return view ? 2 : 3
+  }
+  const ranked = Object.entries(metrics)
+    .filter(([name, { unit }]) => unit !== 'flag' || name === culprit)
     .sort((a, b) => rank(a) - rank(b))
+  const telling = ranked.filter((one) => rank(one) < 3)
+  return (telling.length > 0 ? telling : ranked)
     .flatMap(([name, metric]): readonly Shown[] => {
       const reading = metric.counter === undefined ? check.metrics[name] : check.rates[name]
       if (reading === undefined) return []

@@ -1,3 +1,4 @@
+import type { CheckView } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link, useParams } from 'react-router'
@@ -23,7 +24,7 @@ import styles from './host.module.css'
 
 const EVENTS_SHOWN = 20
 
-/** Everything about one machine: each check with its numbers, what looks at it together with others, what happened. */
+/** Everything about one machine: what is wrong on or about it first, each check with its numbers, what happened. */
 export default function Host() {
   const { host = '' } = useParams()
   const revision = useRevision()
@@ -41,9 +42,16 @@ export default function Host() {
   const looks = useWatchedAll(ids)
   const neighbours = useNeighbours(ids)
   const hosts = useQuery({ queryKey: ['hosts'], queryFn: getHosts, staleTime: 60_000 }).data
-  const worst = worstOf(checks.map((check) => check.status))
+  const worst = worstOf([...checks, ...neighbours].map((check) => check.status))
   const memberOf = groups.filter((group) => checks.some((check) => check.groups.includes(group.name)))
   const problems = checks.filter(({ status }) => isProblem(status))
+  const own = checks.flatMap((check) => {
+    const look = looks.get(check.id)
+    return look === undefined ? [] : { ...look, ...check }
+  })
+  // A pair with two masters is wrong with each of them, however well they are themselves.
+  const troubled = [...own, ...neighbours].filter(({ status }) => isProblem(status)).sort(compareNeed)
+  const calmNeighbours = neighbours.filter(({ status }) => !isProblem(status))
   if (checks.length === 0)
     return (
       <main className={styles.page}>
@@ -83,26 +91,11 @@ export default function Host() {
         </div>
         <InForce checks={checks} />
       </header>
-      <div className={styles.cards}>
-        {checks.map((check) => {
-          const look = looks.get(check.id)
-          return (
-            look !== undefined && (
-              <Guard key={check.id}>
-                <CheckCard check={{ ...look, ...check }} />
-              </Guard>
-            )
-          )
-        })}
-      </div>
-      {neighbours.length > 0 && (
+      <CardList checks={[...troubled, ...own.filter(({ status }) => !isProblem(status))]} />
+      {calmNeighbours.length > 0 && (
         <section className={styles.part} aria-labelledby="together">
           <h2 id="together">Looked at together with others</h2>
-          <div className={styles.cards}>
-            {neighbours.map((check) => (
-              <CheckCard key={check.id} check={check} />
-            ))}
-          </div>
+          <CardList checks={calmNeighbours} />
         </section>
       )}
       <WhatToDo checks={[...looks.values()]} />
@@ -112,6 +105,16 @@ export default function Host() {
     </main>
   )
 }
+
+const CardList = ({ checks }: { readonly checks: readonly CheckView[] }) => (
+  <div className={styles.cards}>
+    {checks.map((check) => (
+      <Guard key={check.id}>
+        <CheckCard check={check} />
+      </Guard>
+    ))}
+  </div>
+)
 
 function Latest({ host }: { readonly host: string }) {
   const newest = table.events.find(({ checkId }) => table.rows.get(checkId)?.host === host)?.seq ?? 0

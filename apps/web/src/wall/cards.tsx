@@ -14,6 +14,7 @@ import { CARD_GAP, type CardRules, cardHeight, reasonLines, reasonSize, sumUp } 
 import styles from './cards.module.css'
 import { fitName } from './fit-name.ts'
 import { fitWords } from './fit-words.ts'
+import { useShortHosts } from './use-short-hosts.ts'
 import { widthsOf } from './widths-of.ts'
 
 interface Props {
@@ -34,6 +35,7 @@ export function Cards({ problems, explains, rules, rows, width, height, read }: 
   const rowHeight = cardHeight(read, rules, shown)
   const cardWidth = (width - (rules.columns - 1) * CARD_GAP) / rules.columns
   const rest = problems.slice(rules.shown)
+  const short = useShortHosts()
   return (
     <ul
       className={styles.cards}
@@ -55,6 +57,7 @@ export function Cards({ problems, explains, rules, rows, width, height, read }: 
           lines={rules.lines}
           width={cardWidth}
           size={read * rules.nameScale}
+          short={short}
           room={{ lines: shown, size: reasonSize(read), padding: 0.72 * read }}
         />
       ))}
@@ -78,16 +81,19 @@ interface CardProps {
   readonly lines: CardRules['lines']
   readonly width: number
   readonly size: number
+  readonly short: (host: string) => string
   /** For its reason: lines, the size of its type, and what the card keeps free at both sides, px. */
   readonly room: { readonly lines: number; readonly size: number; readonly padding: number }
 }
 
-function Card({ problem, effects, lines, width, size, room }: CardProps) {
+function Card({ problem, effects, lines, width, size, room, short }: CardProps) {
   const impact = useImpact(problem.id)
   const restart = useRestartWord(problem.id)
   const name = problem.down === true ? 'is down' : problem.name
+  const host = subjectOf(problem)
+  const subject = host === null ? null : { host, short: short(host) }
   // The shape, its gap and the padding leave the rest to the name.
-  const { text, scale } = fitName(subjectOf(problem), name, width - size * 1.75, size)
+  const { text, scale } = fitName(subject, name, width - size * 1.75, size)
   const isBeside = lines === 2 && (impact !== undefined || effects !== undefined)
   const reason = fitWords(problem.text, {
     // A little less than there is, for what stands before it may be wider than most.

@@ -6,7 +6,8 @@ const WIDTHS: readonly (readonly [letters: string, em: number])[] = [
   ['MW', 0.93],
 ]
 const MEAN = 0.6
-const LEAST = 0.8
+/** A name is set smaller by up to a fifth, and one that was shortened by somewhat more. */
+const LEAST = { whole: 0.8, short: 0.64 }
 
 export interface FittedName {
   readonly text: string
@@ -14,24 +15,33 @@ export interface FittedName {
   readonly scale: number
 }
 
-/** A host and a check on one line: smaller by up to a fifth, then the host is cut in its middle. Lengths in px. */
-export function fitName(host: string | null, name: string, width: number, size: number): FittedName {
-  const whole = host === null ? name : `${host} ${name}`
-  const room = width / size
-  const needed = widthOf(whole)
-  if (needed <= room) return { text: whole, scale: 1 }
-  if (needed * LEAST <= room) return { text: whole, scale: room / needed }
-  const fits = (text: string) => widthOf(text) * LEAST <= room
-  if (host === null) return { text: longestCut(name, (cut) => fits(cut)), scale: LEAST }
-  const shortest = cutMiddle(host, HOST_LEAST)
-  if (!fits(`${shortest} ${name}`)) {
-    return { text: `${shortest} ${longestCut(name, (cut) => fits(`${shortest} ${cut}`))}`, scale: LEAST }
-  }
-  return { text: `${longestCut(host, (cut) => fits(`${cut} ${name}`))} ${name}`, scale: LEAST }
+/** Whose name it is: its host, and the same without what most hosts begin and end with. */
+export interface Subject {
+  readonly host: string
+  readonly short: string
 }
 
-/** A host keeps at least these many letters. */
-const HOST_LEAST = 7
+/**
+ * A host and a check on one line, lengths in px: smaller by up to a fifth, then the host without what it shares with others, then
+ * smaller still. Only what has no room even so is cut in its middle, the check before the host: that tells machines apart.
+ */
+export function fitName(subject: Subject | null, name: string, width: number, size: number): FittedName {
+  const room = width / size
+  const scaled = (text: string, least: number): FittedName | null => {
+    const needed = widthOf(text)
+    return needed * least <= room ? { text, scale: Math.min(1, room / needed) } : null
+  }
+  const least = LEAST.short
+  const fits = (text: string) => widthOf(text) * least <= room
+  if (subject === null)
+    return scaled(name, LEAST.whole) ?? scaled(name, least) ?? { text: longestCut(name, fits), scale: least }
+  const { host, short } = subject
+  const whole = scaled(`${host} ${name}`, LEAST.whole) ?? scaled(`${short} ${name}`, least)
+  if (whole !== null) return whole
+  const check = longestCut(name, (cut) => fits(`${short} ${cut}`))
+  return { text: `${longestCut(short, (cut) => fits(`${cut} ${check}`))} ${check}`, scale: least }
+}
+
 const LEAST_LETTERS = 3
 
 function longestCut(text: string, fits: (cut: string) => boolean): string {

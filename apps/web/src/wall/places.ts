@@ -53,8 +53,8 @@ function cellsOf(checks: readonly Summary[], short: (title: string) => string): 
   })
 }
 
-/** Machines begin and end alike among themselves, and so does what the rows of a table became. */
-function shortTitles(checks: readonly Summary[]): (title: string) => string {
+/** How each box is called where there is little room. Machines begin alike among themselves, and so does what rows of a table became. */
+export function shortTitles(checks: readonly Summary[]): (title: string) => string {
   const of = (isMachine: boolean) =>
     shortHosts(checks.filter(({ host }) => (host !== null) === isMachine).map((check) => holderOf(check).title))
   const [machine, other] = [of(true), of(false)]

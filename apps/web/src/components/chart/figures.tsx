@@ -1,6 +1,6 @@
 import styles from './chart.module.css'
 import type { Drawing } from './drawing.ts'
-import { lineLook, namedLines } from './line-look.ts'
+import { isTold, lineLook, namedLines } from './line-look.ts'
 import { statsOf } from './points.ts'
 
 /** More are found in the tip and in the table. */
@@ -34,6 +34,7 @@ export function Figures({ drawing, format, pointed, onPoint }: Props) {
       {namedLines(lines, LEGEND_MOST).map((n) => {
         const line = lines[n]
         if (line === undefined) return null
+        const look = lineLook(n, lines, pointed)
         return (
           <span
             key={line.key}
@@ -41,9 +42,11 @@ export function Figures({ drawing, format, pointed, onPoint }: Props) {
             onPointerEnter={() => onPoint(line.key)}
             onPointerLeave={() => onPoint(null)}
           >
-            <svg width="18" height="4" aria-hidden="true">
-              <line x2="18" y1="2" y2="2" {...lineLook(n, lines, pointed)} strokeWidth="2" />
-            </svg>
+            {isTold(look) && (
+              <svg width="18" height="4" aria-hidden="true">
+                <line x2="18" y1="2" y2="2" {...look} strokeWidth="2" />
+              </svg>
+            )}
             {line.label} <b>{format(statsOf(line)?.now ?? null)}</b>
           </span>
         )

@@ -23,6 +23,9 @@ export function lineLook(n: number, lines: readonly Line[], pointed: string | nu
   return { stroke, strokeWidth: stroke === 'var(--edge)' ? 1 : 2, strokeDasharray: '0' }
 }
 
+/** Whether a line's look tells it from the others: among many grey ones a key says nothing. */
+export const isTold = (look: LineLook): boolean => look.stroke !== 'var(--edge)'
+
 /** Which lines are named beside the title, by their number: the culprit is never among those left out. */
 export function namedLines(lines: readonly Line[], most: number): readonly number[] {
   const numbers = [...lines.keys()]

@@ -44,7 +44,7 @@ export async function pictureOf(svg: SVGSVGElement, words: Words): Promise<Blob>
   context.scale(SCALE, SCALE)
   context.fillStyle = colour('--s1')
   context.fillRect(0, 0, layout.width, layout.height)
-  drawWords(context, words, rows, layout, font)
+  drawWords(context, words, rows, { ...layout, plotWidth: plot.width }, font)
   context.drawImage(await imageOf(svg), PAD_PX, layout.plotTop, plot.width, plot.height)
   drawTexts(context, svg, PAD_PX, layout.plotTop)
   const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'))
@@ -80,7 +80,7 @@ function drawWords(
   context: CanvasRenderingContext2D,
   { title, subject, caption }: Words,
   rows: readonly Legend[],
-  { captionTop }: ReturnType<typeof layoutOf>,
+  { captionTop, plotWidth }: ReturnType<typeof layoutOf> & { readonly plotWidth: number },
   font: string,
 ): void {
   context.font = `640 15px ${font}`
@@ -108,7 +108,8 @@ function drawWords(
   }
   context.setLineDash([])
   context.fillStyle = colour('--text3')
-  context.fillText(caption, PAD_PX, captionTop)
+  // Narrower letters rather than no end.
+  context.fillText(caption, PAD_PX, captionTop, plotWidth)
 }
 
 const PAINTED = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'fill-opacity', 'stroke-opacity', 'opacity']

@@ -131,3 +131,13 @@ test('the axis holds the data', () => {
     }),
   )
 })
+
+test.each([1, 1_024, 1_024 ** 2])('bytes that reach into the next unit are round in both (%d)', (unit) => {
+  for (const high of [900, 1_400, 1_900]) {
+    const { ticks } = valueAxis(0, high * unit, 'bytes')
+    for (const tick of ticks) {
+      const size = tick / unit
+      expect(size < 1_024 || Number.isInteger((size / 1_024) * 4)).toBe(true)
+    }
+  }
+})

@@ -66,7 +66,7 @@ function axis(bottom: number, top: number, step: number): Axis {
 /** 1, 2 or 5 of a power of ten; for bytes, of a power of 1024; for times, of minutes, hours and days. */
 function stepFor(rough: number, unit: Unit): number {
   const { steps } = UNITS[unit].axis
-  if (steps === 'binary' && rough > 500) {
+  if (steps === 'binary' && rough > 200) {
     const scale = 1_024 ** Math.floor(Math.log2(rough) / 10)
     return scale * (BYTE_STEPS.find((step) => step >= rough / scale) ?? 1_024)
   }
@@ -76,7 +76,8 @@ function stepFor(rough: number, unit: Unit): number {
   return Math.max(steps === 'whole' ? 1 : Number.MIN_VALUE, roundStep(rough))
 }
 
-const BYTE_STEPS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1_024]
+/** The large ones are parts of the next unit, so that an axis that reaches into it has no odd number. */
+const BYTE_STEPS = [1, 2, 5, 10, 20, 50, 100, 256, 512, 1_024]
 /** In seconds: what people call round. */
 const TIME_STEPS = [15, 30, ...[1, 2, 5, 10, 15, 30].map((n) => n * 60), ...[1, 2, 3, 6, 12].map((n) => n * 3_600)]
 const DAY_SECONDS = 86_400
