@@ -29,7 +29,7 @@ describe.each(['dark', 'light'])('%s theme', (name) => {
     expect(contrast(theme, `${status}-on`, `${status}-fill`)).toBeGreaterThanOrEqual(4.5)
   })
 
-  test.each(['warning-rim', 'critical-fill', 'unknown-fill'])('%s stands out from the page', (edge) => {
+  test.each(['warning-rim', 'critical-fill', 'critical-rim', 'unknown-fill'])('%s stands out from the page', (edge) => {
     expect(contrast(theme, edge, 'bg')).toBeGreaterThanOrEqual(3)
   })
 
