@@ -10,7 +10,7 @@ import { MapTip } from './map-tip.tsx'
 import { type Band, bandsOf, type Cell } from './places.ts'
 import { readSize } from './read-size.ts'
 import { Tile } from './tile.tsx'
-import { nameType, tileSize } from './tile-size.ts'
+import { hasPips, nameType, tileSize } from './tile-size.ts'
 import { useMapKeys } from './use-map-keys.ts'
 
 /** Boxes smaller than a finger are no targets: the group is what was meant. */
@@ -105,6 +105,7 @@ export function WallMap({ planHeight }: Props) {
               x={row.x + column * (fit.tileWidth + fit.gap)}
               y={row.y}
               size={size}
+              pips={hasPips(size, fit.tileHeight)}
               type={type}
               focusable={row.start + column === active}
               tip={row.start + column === shown ? TIP : undefined}

@@ -3,11 +3,21 @@ import { cutMiddle, widthOf } from './fit-name.ts'
 /** How much room a tile has for words. */
 export type TileSize = 'large' | 'medium' | 'small' | 'shape' | 'colour'
 
+/** Lower tiles have no line of the least type. */
+const LEAST_NAMED = 14
+/** Below a name marks need some room of their own. */
+const LEAST_WITH_PIPS = 20
+
+/** Whether a tile of that height has room for a mark for each check. */
+export const hasPips = (size: TileSize, height: number): boolean => isNamed(size) && height >= LEAST_WITH_PIPS
+
+export const isNamed = (size: TileSize): boolean => size !== 'shape' && size !== 'colour'
+
 /** Of a tile of that width and height in CSS px. */
 export function tileSize(width: number, height: number): TileSize {
   if (width >= 180 && height >= 100) return 'large'
   if (width >= 84 && height >= 40) return 'medium'
-  if (width >= 44 && height >= 18) return 'small'
+  if (width >= 44 && height >= LEAST_NAMED) return 'small'
   return Math.min(width, height) >= 12 ? 'shape' : 'colour'
 }
 

@@ -5,7 +5,7 @@ import { table } from '../live/live.ts'
 import type { Cell } from './places.ts'
 import styles from './tile.module.css'
 import { codesOf, looksIn, type TileLook, worstFirst, worstLook } from './tile-code.ts'
-import { fitLabel, type NameType, type TileSize } from './tile-size.ts'
+import { fitLabel, isNamed, type NameType, type TileSize } from './tile-size.ts'
 import { tileName } from './tile-tip.ts'
 import { TileValue } from './tile-value.tsx'
 
@@ -15,6 +15,8 @@ interface Props {
   readonly x: number
   readonly y: number
   readonly size: TileSize
+  /** Whether there is room for a mark for each check. */
+  readonly pips: boolean
   readonly type: NameType
   readonly focusable: boolean
   /** Id of what is shown about it just now. */
@@ -22,12 +24,13 @@ interface Props {
 }
 
 /** A box of the map. It listens to the looks of its checks, and is drawn again only when one of them changes. */
-export const Tile = memo(function Tile({ cell, at, x, y, size, type, focusable, tip }: Props) {
+export const Tile = memo(function Tile({ cell, at, x, y, size, pips, type, focusable, tip }: Props) {
   const codes = useCodes(cell.ids)
   const parts = useMemo(() => looksIn(codes), [codes])
   const look = worstLook(parts)
   const isTroubled = isProblem(look.status) || look.candidate !== null
-  const isNamed = size !== 'shape' && size !== 'colour'
+  // Words say it where they have the place of the marks.
+  const isMarked = pips && cell.ids.length > 1 && (size !== 'medium' || !isTroubled)
   return (
     // biome-ignore lint/a11y/useSemanticElements: rows are placed freely; a table could not be.
     <div
@@ -40,14 +43,12 @@ export const Tile = memo(function Tile({ cell, at, x, y, size, type, focusable, 
       {...lookOf(look)}
       tabIndex={focusable ? 0 : -1}
     >
-      {isNamed && <Words cell={cell} size={size} type={type} parts={parts} isTroubled={isTroubled} />}
+      {isNamed(size) && <Words cell={cell} size={size} type={type} parts={parts} isTroubled={isTroubled} />}
       {size === 'shape' && isProblem(look.status) && look.overlay === 'none' && (
         <span className={styles.flag}>{cell.label}</span>
       )}
       {size === 'large' && cell.ids.length === 1 && cell.ids[0] !== undefined && <TileValue id={cell.ids[0]} />}
-      {cell.ids.length > 1 && (size === 'large' || size === 'small' || (isNamed && !isTroubled)) && (
-        <Pips parts={parts} />
-      )}
+      {isMarked && <Pips parts={parts} />}
       {size !== 'colour' && isTroubled && (
         <span className={styles.sign}>
           <Shape
