@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { KINDS } from './all-kinds.ts'
 
 const WEB = join(import.meta.dirname, '../../web/src')
-/** A machine is called so too, what a file is saved as, a column of disks, and our own sign of life. */
-const WORDS_OF_OUR_OWN = ['addresses', 'growth', 'heartbeat', 'host', 'json', 'together']
+/** A machine is called so too, what a file is saved as, a column of disks, our own sign of life, and where we are asked for one. */
+const WORDS_OF_OUR_OWN = ['addresses', 'growth', 'heartbeat', 'host', 'json', 'ping', 'together']
 
 test('no page names a probe or a relation: a new one shows where its view hints say', () => {
   const files = globSync('**/*.{ts,tsx}', { cwd: WEB }).filter((file) => !/\.(test|made-up)\./.test(file))

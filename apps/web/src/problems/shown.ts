@@ -1,6 +1,6 @@
 /** The parts of the page, as its address has them; `brief` where all stand in one line of a phone. */
 export const SHOWN = [
-  { name: 'unhandled', title: 'Unhandled', brief: 'Unhandled' },
+  { name: 'unhandled', title: 'Unhandled', brief: 'Open' },
   { name: 'handled', title: 'Handled', brief: 'Handled' },
   { name: 'explained', title: 'Explained', brief: 'Explained' },
   { name: 'all', title: 'All', brief: 'All' },

@@ -45,7 +45,9 @@ export const Tile = memo(function Tile({ cell, at, x, y, size, pips, type, focus
     >
       {isNamed(size) && <Words cell={cell} size={size} type={type} parts={parts} isTroubled={isTroubled} />}
       {size === 'shape' && isProblem(look.status) && look.overlay === 'none' && (
-        <span className={styles.flag}>{cell.label}</span>
+        <span className={styles.flag} aria-hidden="true">
+          {cell.label}
+        </span>
       )}
       {size === 'large' && cell.ids.length === 1 && cell.ids[0] !== undefined && <TileValue id={cell.ids[0]} />}
       {isMarked && <Pips parts={parts} />}
@@ -97,7 +99,7 @@ function Words({ cell, size, type, parts, isTroubled }: WordsProps) {
   const troubled = isTroubled ? worstFirst(parts).filter((at) => isTroubledLook(parts[at])) : []
   const below = (isAlone ? [0] : troubled).map((at) => cell.checks[at]?.name).filter((name) => name !== cell.title)
   return (
-    <span className={styles.words}>
+    <span className={styles.words} aria-hidden="true">
       <span className={styles.host} data-lines={type.lines}>
         {fitLabel(cell.label, type)}
       </span>

@@ -41,7 +41,10 @@ describe.skipIf(missing !== null)(missing ?? 'a real node exporter', () => {
     const now = () => look(prometheus, { port: server.port, series }, { timeoutMs: 500 })
     expect(await now()).toMatchObject({ outcome: 'failed', code: 'timeout' })
     expect(await now()).toMatchObject({
-      ...{ metrics: { broken: 1, status: 503 }, text: expect.stringContaining('came 503 Service Unavailable') },
+      ...{
+        metrics: { broken: 1, status: 503 },
+        text: expect.stringContaining('HTTP 503 Service Unavailable where 2xx or 3xx was expected'),
+      },
     })
   })
 

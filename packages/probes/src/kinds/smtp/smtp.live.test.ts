@@ -72,7 +72,7 @@ describe.skipIf(missing !== null)(missing ?? 'a real Postfix', () => {
     const login = { user: 'relay', password: 'a wrong one' }
     const seen = await look({ ...submission(), ...login })
     expect(seen).toMatchObject({ outcome: 'failed', code: 'auth' })
-    expect(seen.text).toMatch(/^127\.0\.0\.1:\d+ does not take our user and password: 535 5\.7\.8 /)
+    expect(seen.text).toMatch(/^does not take our user and password: 535 5\.7\.8 .* \(127\.0\.0\.1:\d+\)$/)
     expect(JSON.stringify(seen)).not.toContain('a wrong one')
   })
 

@@ -69,7 +69,7 @@ describe.skipIf(missing !== null)(missing ?? 'a machine with a real sshd', () =>
     const options = { command: 'sleep', args: ['50'] }
     expect(await lookBy(options, { timeoutMs: 1_000 })).toMatchObject({
       ...{ outcome: 'failed', code: 'timeout' },
-      text: expect.stringMatching(/ let us in, but "sleep 50" (does not end|did not end within 1 s)/),
+      text: expect.stringMatching(/^let us in, but "sleep 50" (does not end|did not end within 1 s)/),
     })
   })
 
