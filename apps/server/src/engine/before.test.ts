@@ -1,6 +1,8 @@
 import type { Observation } from '@foretop/shared/model.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { freshnessMs } from '../core/elapsed.ts'
+import { isOutdated } from './before.ts'
 import { answered, check, openStage, planOf, play, type Stage } from './play.made-up.ts'
 
 /** What was seen, or measured from, or concluded, before something was well again tells of the outage. */
@@ -107,6 +109,11 @@ test('a look that began before what its need needs was well again tells of befor
 
 test('so does one that began before what its need is concluded from could be well again', async () => {
   const SITE = { ...check('shop/page'), needs: [WAYS.id] }
+  /** Whether it is not known how it is. */
+  const isOpen = (later = 0) => {
+    const entry = world.entry(SITE.id)
+    return entry !== undefined && isOutdated(entry, stage.clock.moment().seenAt + later)
+  }
   world.kill()
   world = await play(stage, planOf([check('lb/http'), SERVER, PAGE, OTHER, WAYS, SITE]))
   world.look({ 'lb/http': 0, [SERVER.id]: 0, [SITE.id]: 0 })
@@ -116,11 +123,13 @@ test('so does one that began before what its need is concluded from could be wel
   world.deliver(late)
   await world.flush()
   expect(world.shown(SITE.id)).toMatchObject({ status: 'ok', candidate: null })
-  expect(world.entry(SITE.id)?.outdated).toBe(true)
+  expect(isOpen()).toBe(true)
+  // Nobody waits for ever for one that is looked at no more.
+  expect(isOpen(freshnessMs(SITE) + 1)).toBe(false)
   world.wait(1_000)
   world.look({ [SITE.id]: 0 })
   await world.flush()
-  expect(world.entry(SITE.id)?.outdated).toBe(false)
+  expect(isOpen()).toBe(false)
 })
 
 test('what is concluded from such looks is not told either, until they are made anew', async () => {

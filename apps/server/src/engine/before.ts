@@ -2,6 +2,7 @@ import type { Observation } from '@foretop/shared/model.ts'
 import { namesIn } from '@foretop/shared/needs.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
+import { freshnessMs } from '../core/elapsed.ts'
 import { evaluate } from '../core/evaluate.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry, Memory } from './memory.ts'
@@ -26,6 +27,10 @@ export function tellsOfBefore(memory: Memory, { check, answered }: Entry, observ
     restsOnBefore(memory, observation, seenAt)
   return isOver && isProblem(evaluate(observation, answered ?? undefined, check).status)
 }
+
+/** Whether its last look was such a one, and the next one may still tell how it is in time. */
+export const isOutdated = ({ outdatedAt, check }: Pick<Entry, 'outdatedAt' | 'check'>, now: number): boolean =>
+  outdatedAt !== null && now - outdatedAt <= freshnessMs(check)
 
 /** Whether the trouble of a member, of which it tells, was seen before what that member leans on was well again. */
 const restsOnBefore = (memory: Memory, observation: Observation, until: number): boolean =>

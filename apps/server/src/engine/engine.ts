@@ -7,6 +7,7 @@ import { type Clock, every, systemClock } from '../looking/clock.ts'
 import { type Batch, createOnce, type Looker, type LookerVitals, type Surroundings } from '../looking/looker.ts'
 import type { Committer } from '../store/commit.ts'
 import type { Remembered } from '../store/state.ts'
+import { isOutdated } from './before.ts'
 import { type Captures, createCaptures } from './captures.ts'
 import type { EngineChange } from './engine-change.ts'
 import { createExplained } from './explained.ts'
@@ -115,7 +116,10 @@ export function startEngine(parts: Parts): Engine {
   const roster = createRoster(
     parts.lookers({
       ...{ clock, onLooks, onTrouble },
-      isVoid: (checkId) => unmade.isUnmade(checkId) || memory.entries.get(checkId)?.outdated === true,
+      isVoid(checkId) {
+        const entry = memory.entries.get(checkId)
+        return unmade.isUnmade(checkId) || (entry !== undefined && isOutdated(entry, clock.moment().seenAt))
+      },
       known(checkId) {
         const check = memory.disabled.get(checkId)
         if (check === undefined) return memory.entries.get(checkId)

@@ -76,8 +76,8 @@ export interface Entry extends Standing {
   releasing: boolean
   /** When it was last seen to be critical no more, monotonic ms; `null`: not in this run. */
   recoveredAt: number | null
-  /** Its last look told of before something was well again, and counts for nothing: how it is now is not known yet. */
-  outdated: boolean
+  /** When its last look was made, monotonic ms, if that told of before something was well again and counts for nothing. */
+  outdatedAt: number | null
   /** Since when it is looked at as it is: new, or another one by a reload. Monotonic ms. */
   addedAt: number
   /** When viewers last got it, wall ms. */
@@ -276,7 +276,7 @@ function remember(check: Check, { at, seenAt }: Moment, remembered: Remembered |
     ...UNPLANNED,
     releasing: false,
     recoveredAt: null,
-    outdated: false,
+    outdatedAt: null,
     addedAt: seenAt,
     toldAt: 0,
     keepsake,

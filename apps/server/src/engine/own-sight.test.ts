@@ -28,7 +28,7 @@ function watch(
       ...UNPLANNED,
       releasing: false,
       recoveredAt: null,
-      outdated: false,
+      outdatedAt: null,
       addedAt: 0,
       toldAt: 0,
       keepsake: null,

@@ -52,8 +52,9 @@ export const createPipeline =
       // The check is gone, or its options changed since the look began.
       if (entry?.check.revision !== revision || !isNewer(observation, entry)) continue
       const isUnseen = isUnmade(observation)
-      entry.outdated = !isUnseen && tellsOfBefore(memory, entry, observation)
-      if (isUnseen || entry.outdated) {
+      const isOutdated = !isUnseen && tellsOfBefore(memory, entry, observation)
+      entry.outdatedAt = isOutdated ? (observation.seenAt ?? null) : null
+      if (isUnseen || isOutdated) {
         unsettled.add(entry)
         continue
       }

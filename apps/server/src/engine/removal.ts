@@ -51,7 +51,7 @@ function rememberedEntry({ states, openIncidents, observations }: Remembered, id
     ...UNPLANNED,
     releasing: false,
     recoveredAt: null,
-    outdated: false,
+    outdatedAt: null,
     addedAt: 0,
     toldAt: 0,
     keepsake: null,
