@@ -45,9 +45,7 @@ export const Tile = memo(function Tile({ cell, at, x, y, size, pips, type, focus
     >
       {isNamed(size) && <Words cell={cell} size={size} type={type} parts={parts} isTroubled={isTroubled} />}
       {size === 'shape' && isProblem(look.status) && look.overlay === 'none' && (
-        <span className={styles.flag} aria-hidden="true">
-          {cell.label}
-        </span>
+        <span className={styles.flag} data-text={cell.label} />
       )}
       {size === 'large' && cell.ids.length === 1 && cell.ids[0] !== undefined && <TileValue id={cell.ids[0]} />}
       {isMarked && <Pips parts={parts} />}
@@ -93,17 +91,15 @@ interface WordsProps {
   readonly isTroubled: boolean
 }
 
-/** Whose it is, and where there is room which of its checks are in trouble. */
+/** Whose it is, and where there is room which of its checks are in trouble. Drawn by the style sheet: the box's label says it whole. */
 function Words({ cell, size, type, parts, isTroubled }: WordsProps) {
   const isAlone = cell.checks.length === 1
   const troubled = isTroubled ? worstFirst(parts).filter((at) => isTroubledLook(parts[at])) : []
   const below = (isAlone ? [0] : troubled).map((at) => cell.checks[at]?.name).filter((name) => name !== cell.title)
   return (
-    <span className={styles.words} aria-hidden="true">
-      <span className={styles.host} data-lines={type.lines}>
-        {fitLabel(cell.label, type)}
-      </span>
-      {size !== 'small' && below.length > 0 && <span className={styles.name}>{below.join(', ')}</span>}
+    <span className={styles.words}>
+      <span className={styles.host} data-lines={type.lines} data-text={fitLabel(cell.label, type)} />
+      {size !== 'small' && below.length > 0 && <span className={styles.name} data-text={below.join(', ')} />}
     </span>
   )
 }
