@@ -189,7 +189,8 @@ interface Limit {
  * just one number: then that it is another is what the text says.
  */
 const isTold = (side: Limit['side'], range: Range | undefined, definition: Metric | undefined): boolean =>
-  definition?.toldBy === 'text' && (side === 'above' || definition.unit === 'flag' || range?.above !== undefined)
+  definition?.toldBy === 'text' &&
+  (side === 'above' || definition.unit === 'flag' || (range !== undefined && range.above === range.below))
 
 /** `Used /data 95 % (critical above 90 %)`. That there should be none goes without saying: `Workers missing: 2`. */
 function numberText(name: string, value: string, status: Conclusion, { side, at }: Limit, definition?: Metric): string {

@@ -19,13 +19,20 @@ export function recovered(memory: Memory, entry: Entry, { seenAt }: Observation)
  * Whether it is bad, and what it leans on was well again only while it was made: it tells of the time before that, and the next
  * one tells how things are.
  */
-export function tellsOfBefore(memory: Memory, { check, answered }: Entry, observation: Observation): boolean {
+export function tellsOfBefore(memory: Memory, entry: Entry, observation: Observation): boolean {
+  const { check, answered } = entry
   const { seenAt } = observation
   if (seenAt === undefined) return false
-  const isOver =
-    hasRecovered(memory, check, { from: beganAt(memory.entries, check, observation), until: seenAt }) ||
-    restsOnBefore(memory, observation, seenAt)
-  return isOver && isProblem(evaluate(observation, answered ?? undefined, check).status)
+  const from = beganAt(memory.entries, check, observation)
+  if (memory.lastRecoveredAt <= from) return false
+  if (!isProblem(evaluate(observation, answered ?? undefined, check).status)) return false
+  const span = { from, until: seenAt }
+  return (
+    hasRecovered(memory, check, span) ||
+    restsOnBefore(memory, observation, seenAt) ||
+    // Of many members one recovers all the time: that excuses one look, never two in a row.
+    (entry.outdatedAt === null && membersOf(check).length === 0 && hasRecovered(memory, check, span, 'members'))
+  )
 }
 
 /** Whether its last look was such a one, and the next one may still tell how it is in time. */
@@ -59,10 +66,10 @@ interface Span {
   readonly until: number
 }
 
-/** Whether anything that it leans on was well again in that time. */
-function hasRecovered(memory: Memory, check: Check, { from, until }: Span): boolean {
+/** Whether anything that it leans on was well again in that time: through needs alone, or what those are concluded from, too. */
+function hasRecovered(memory: Memory, check: Check, { from, until }: Span, through: Through = 'needs'): boolean {
   if (memory.lastRecoveredAt <= from) return false
-  return leaningOn(memory.entries, check)
+  return leaningOn(memory.entries, check, through)
     .values()
     .some((id) => {
       const at = memory.entries.get(id)?.recoveredAt ?? null
@@ -70,12 +77,16 @@ function hasRecovered(memory: Memory, check: Check, { from, until }: Span): bool
     })
 }
 
-/** All that it needs, and that those need or are concluded from, and so on. */
-function leaningOn(entries: Entries, { needs }: Check): ReadonlySet<string> {
+type Through = 'needs' | 'members'
+
+/** All that it needs, and that those need, and so on; through members also what those are concluded from. */
+function leaningOn(entries: Entries, { needs }: Check, through: Through): ReadonlySet<string> {
   const ids = new Set(namesIn(needs))
   for (const id of ids) {
     const check = entries.get(id)?.check
-    if (check !== undefined) for (const next of [...namesIn(check.needs), ...membersOf(check)]) ids.add(next)
+    if (check === undefined) continue
+    for (const next of namesIn(check.needs)) ids.add(next)
+    if (through === 'members') for (const member of membersOf(check)) ids.add(member)
   }
   return ids
 }

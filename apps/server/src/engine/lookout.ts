@@ -157,9 +157,13 @@ export function createLookout({ memory, hurry, moment }: Parts): Lookout {
    * Its own look alone releases it, and is asked for.
    */
   const isOfThen = (entry: Entry): boolean => {
-    const { check, latest } = entry
+    const { check, latest, state } = entry
+    if (membersOf(check).length > 0) {
+      const members = blamed(entry).flatMap((id) => memory.entries.get(id) ?? [])
+      return state.verdict?.because?.together ? members.length > 0 && members.every(isOfThen) : members.some(isOfThen)
+    }
     const until = failedAt.get(entry)
-    if (until === undefined || check.way.by === 'receive' || membersOf(check).length > 0) return false
+    if (until === undefined || check.way.by === 'receive') return false
     if (latest?.seenAt !== undefined && latest.seenAt - latest.durationMs > until) return false
     hurryTo(entry, HURRY_EACH_MS)
     return true

@@ -27,6 +27,11 @@ test.each([
   expect(latest(to)[0]).toBe(expected)
 })
 
+test('says nothing of an instance that is gone, whatever it is called', () => {
+  const gone = { ...history(now), series: [line('in', 'constructor'), line('toString', null)] }
+  expect(withLatest(gone, look, 300).series.map((one) => one.latest)).toEqual([null, null])
+})
+
 test('says nothing of a check that was never looked at', () => {
   expect(latest(now, { checkedAt: null, rates: {} })).toEqual([null, null, null])
 })

@@ -15,11 +15,15 @@ export function withLatest(history: History, { checkedAt, rates }: LastLook, poi
   }
 }
 
+/** Names come from servers: one may be `constructor`. */
+const own = <T>(table: { readonly [name: string]: T }, name: string): T | undefined =>
+  Object.hasOwn(table, name) ? table[name] : undefined
+
 function readingOf(
   rates: LastLook['rates'],
   { metric, instance }: Pick<History['series'][number], 'metric' | 'instance'>,
 ): number | null {
-  const reading = rates[metric]
-  const value = typeof reading === 'object' ? reading[instance ?? ''] : instance === null ? reading : undefined
+  const reading = own(rates, metric)
+  const value = typeof reading === 'object' ? own(reading, instance ?? '') : instance === null ? reading : undefined
   return value ?? null
 }

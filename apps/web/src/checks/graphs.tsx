@@ -28,7 +28,7 @@ interface Props {
 /** Every metric of a check over time, all with one range; what judges first. */
 export function Graphs({ check, children }: Props) {
   const began = useTroubleBegan(check)
-  const ranging = useRange(began === null ? 'day' : { began })
+  const ranging = useRange(began ?? 'day')
   const { range, now, comparison } = ranging
   const [asTable, setAsTable] = useState(false)
   const switchTable = () => setAsTable((before) => !before)

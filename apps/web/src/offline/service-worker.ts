@@ -48,7 +48,17 @@ async function keep(): Promise<void> {
   const cache = await caches.open(shelf)
   // Names under assets/ hold a hash of the content; others must not come from an older copy.
   const fresh = (path: string): RequestCache => (path.startsWith('assets/') ? 'default' : 'no-cache')
-  await cache.addAll(parts.map((path) => new Request(new URL(path, root), { cache: fresh(path) })))
+  await Promise.all(
+    parts.map(async (path) => {
+      const request = new Request(new URL(path, root), { cache: fresh(path) })
+      const answer = await fetch(request)
+      // A proxy that asks for a login sends its page in place of a part.
+      const isOther =
+        answer.redirected || (/text\/html/.test(answer.headers.get('content-type') ?? '') && !path.endsWith('.html'))
+      if (!answer.ok || isOther) throw new Error(`what came for ${path} is no part of this build`)
+      await cache.put(request, answer)
+    }),
+  )
   const document = await fetch(root, { cache: 'no-cache' })
   const text = await document.clone().text()
   // While the server is being replaced, or a proxy asks for a login, another page may come.
@@ -66,10 +76,12 @@ async function sweep(): Promise<void> {
 
 async function page(request: Request): Promise<Response> {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS))
-  const answer = await Promise.race([fetch(request).catch(() => undefined), late])
+  const coming = fetch(request)
+  const answer = await Promise.race([coming.catch(() => undefined), late])
   // What a proxy says for a server that it cannot reach.
   const isThere = answer !== undefined && (answer.status < 502 || answer.status > 504)
-  return isThere ? answer : ((await keptPage()) ?? answer ?? Response.error())
+  // With nothing kept a slow server is still better than none.
+  return isThere ? answer : ((await keptPage()) ?? answer ?? coming)
 }
 
 /** Kept as the root has it, shown at any depth: the way back to the root is written in whole. */

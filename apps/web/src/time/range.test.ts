@@ -58,7 +58,7 @@ test('a longer range moves on less often', () => {
 })
 
 describe('of what began 20 minutes ago', () => {
-  const first = { began: now - 20 * MINUTE }
+  const first = now - 20 * MINUTE
   test('all of it is shown, with as much of the time before', () => {
     expect(rangeFrom(new URLSearchParams(), now, first)).toEqual({ from: now - 40 * MINUTE, to: now, name: null })
   })

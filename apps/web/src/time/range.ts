@@ -27,7 +27,7 @@ export interface TimeRange {
 }
 
 /** What is shown before anybody chose: a named range, or what began at a moment, with the time before it. */
-export type First = RangeName | { readonly began: number }
+export type First = RangeName | number
 
 const LEAST_MS = MINUTE_MS
 /** Of what has just begun each look is news. */
@@ -56,7 +56,7 @@ const byName = (name: string | null) => RANGES.find((range) => range.name === na
 
 /** The range of an address, or the moment from which on something is shown. */
 const namedIn = (query: URLSearchParams, first: First): (typeof RANGES)[number] | number =>
-  byName(query.get('range')) ?? (typeof first === 'string' ? (byName(first) ?? RANGES[0]) : first.began)
+  byName(query.get('range')) ?? (typeof first === 'string' ? (byName(first) ?? RANGES[0]) : first)
 
 /** The same span, earlier or later by half of it, but never past now. */
 export function shifted(

@@ -33,6 +33,16 @@ test('it always fits', () => {
   )
 })
 
+test('in less room than planned all have the same places, and there is something to see of each', () => {
+  const counts = [12, 30, 8, 20, 9]
+  const planned = { ...box(1_040, 200), planHeight: 400 }
+  const [high, low] = [fitWall(counts, { ...planned, height: 400 }), fitWall(counts, planned)]
+  const placesOf = (fit: WallFit) => fit.rows.map(({ start, count }) => [start, count])
+  expect(placesOf(low)).toEqual(placesOf(high))
+  expect(low.tileHeight).toBeGreaterThanOrEqual(4)
+  for (const { y } of low.rows) expect(y + low.tileHeight).toBeLessThanOrEqual(200)
+})
+
 test('every check has one place, in order', () => {
   fc.assert(
     fc.property(groups, boxes, (counts, box) => {

@@ -62,12 +62,13 @@ export function fitWall(counts: readonly number[], box: Box): WallFit {
   const flow = gapped ?? bestFlow(n, planned, { ...rules, gap: 0 }) ?? NOTHING
   const bands = bestBands(counts, planned, rules)
   const chosen = bands !== null && bands.score >= FLOW_IS_MUCH_LARGER * flow.score ? bands : null
-  const gap = chosen !== null || gapped !== null ? rules.gap : 0
   const { tileWidth } = chosen ?? flow
-  const tileHeight = heightIn(box, chosen ?? { ...flow, parts: [[0]] }, chosen === null ? [n] : counts, {
-    ...rules,
-    gap,
-  })
+  const heightWith = (gap: number) =>
+    heightIn(box, chosen ?? { ...flow, parts: [[0]] }, chosen === null ? [n] : counts, { ...rules, gap })
+  const planGap = chosen !== null || gapped !== null ? rules.gap : 0
+  // In far less room than planned the tiles are worth more than what is between them.
+  const gap = heightWith(planGap) >= LEAST_HEIGHT ? planGap : Math.min(1, planGap)
+  const tileHeight = heightWith(gap)
   const rows =
     chosen === null ? flowRows(n, { ...flow, tileHeight }, gap) : bandRows(counts, { ...chosen, tileHeight }, box, gap)
   return { mode: chosen === null ? 'flow' : 'bands', tileWidth, tileHeight, gap, rows }
@@ -79,6 +80,9 @@ function heightIn({ height }: Box, { cols, tileWidth, parts }: Bands, counts: re
   const most = Math.min(...parts.map((part) => rowHeight(part, rows, height, rules.gap)))
   return whole(Math.max(0, Math.min(most, tileWidth / rules.minAspect)))
 }
+
+/** px */
+const LEAST_HEIGHT = 8
 
 const NOTHING: Grid = { cols: 1, tileWidth: 0, tileHeight: 0, score: 0 }
 

@@ -6,6 +6,7 @@ import { useRevision, useTicking } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
 import styles from './map-tip.module.css'
 import type { Cell } from './places.ts'
+import { tileCode, tileLook } from './tile-code.ts'
 
 /** More would not be read from a tip. */
 const MOST_LINES = 6
@@ -25,7 +26,7 @@ interface Props {
 export function MapTip({ id, cell, x, y, width, height, map }: Props) {
   useRevision()
   const checks = cell.ids.flatMap((one) => table.rows.get(one) ?? []).toSorted(compareNeed)
-  const troubled = checks.filter(({ status, candidate }) => isProblem(status) || candidate !== null)
+  const troubled = checks.filter((check) => isProblem(check.status) || suspicionOf(check) !== null)
   const lines = cell.checks.length === 1 ? checks : troubled
   const others = Map.groupBy(
     checks.filter((check) => !lines.includes(check)),
@@ -58,17 +59,21 @@ export function MapTip({ id, cell, x, y, width, height, map }: Props) {
 }
 
 function Line({ check, name }: { readonly check: Summary; readonly name: string | undefined }) {
-  const { status, candidate, since, blockedBy, text } = check
-  const shown = candidate ?? { status }
+  const { status, since, blockedBy, text } = check
+  const suspicion = suspicionOf(check)
   const age = useTicking((now) => formatAge(now - since))
-  const words = candidate === null ? `${WORDS[status]} for ${age}` : `perhaps ${WORDS[candidate.status]}`
+  const perhaps = suspicion === null ? '' : `, perhaps ${WORDS[suspicion]}`
+  const words = `${WORDS[status]} for ${age}${perhaps}`
   const blocked = blockedBy === null ? null : `blocked by ${nameOfId(blockedBy)}`
   return (
     <p>
-      <Shape status={shown.status} hollow={candidate !== null} /> {name} <span>{words}</span>{' '}
+      <Shape status={suspicion ?? status} hollow={suspicion !== null} /> {name} <span>{words}</span>{' '}
       {[blocked, text].filter((part) => part !== null && part !== '').join(', ')}
     </p>
   )
 }
+
+/** What it may be getting: worse only, for a first good look of what is bad says little. */
+const suspicionOf = (check: Summary) => tileLook(tileCode(check)).candidate
 
 const nameIn = (cell: Cell, id: string) => cell.checks.find((check) => check.id === id)?.name

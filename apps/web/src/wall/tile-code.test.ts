@@ -47,6 +47,7 @@ describe('of a box with several checks', () => {
     ['a handled one', [well, handled], { status: 'critical', overlay: 'acknowledged' }],
     ['what was seen of it', [unseen, well], { status: 'ok' }],
     ['nothing, before the first look', [unseen, undefined], { status: 'pending' }],
+    ['what is not seen in time', [well, checkLike({ status: 'ok', stale: true })], { status: 'ok', stale: true }],
     ['what may be getting bad', [well, suspected], { status: 'ok', candidate: 'critical' }],
     ['what may be getting worse', [open, suspected], { status: 'warning', candidate: 'critical' }],
   ] as const)('it shows %s', (_, checks, look) => {

@@ -69,5 +69,9 @@ const PENDING = STATUSES.indexOf('pending')
 /** Of what is seen of the others, one that is not yet says nothing. */
 const ORDER = ['pending', 'ok', 'warning', 'unknown', 'critical']
 
-const hurts = ({ status, overlay }: TileLook): number =>
-  ORDER.indexOf(status) + (overlay === 'none' && isProblem(status) ? ORDER.length : 0)
+/** One that is not seen in time, or flaps, hurts more than one that stands like it. */
+const hurts = ({ status, overlay, stale, flapping }: TileLook): number =>
+  ORDER.indexOf(status) +
+  (overlay === 'none' && isProblem(status) ? ORDER.length : 0) +
+  (stale ? 0.5 : 0) +
+  (flapping ? 0.25 : 0)
