@@ -4,7 +4,7 @@ import buttons from '../components/button.module.css'
 import chips from '../components/chips.module.css'
 import segmented from '../components/segmented.module.css'
 import { MomentField } from './moment-field.tsx'
-import { comparisonsFor, RANGES } from './range.ts'
+import { comparisonsFor, LEAST_MS, RANGES } from './range.ts'
 import type { Ranging } from './use-range.ts'
 import { zoneName } from './zone.ts'
 
@@ -21,7 +21,11 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
   const [asked, setAsked] = useState(false)
   const isOpen = asked || isOwn || comparison !== null
   const set = (end: 'from' | 'to', at: number | null) => {
-    if (at !== null) ranging.zoom(end === 'from' ? at : range.from, end === 'to' ? at : range.to)
+    if (at === null) return
+    const from = end === 'from' ? at : range.from
+    const to = end === 'to' ? at : range.to
+    // Half typed, one may be past the other: the other is kept until it makes sense.
+    if (from >= 0 && to - from >= LEAST_MS) ranging.zoom(from, to)
   }
   return (
     <div className={styles.bar}>

@@ -29,7 +29,8 @@ export interface TimeRange {
 /** What is shown before anybody chose: a named range, or what began at a moment, with the time before it. */
 export type First = RangeName | number
 
-const LEAST_MS = MINUTE_MS
+/** A span is at least so long. */
+export const LEAST_MS = MINUTE_MS
 /** Of what has just begun each look is news. */
 const BEGAN_REFRESH_MS = 5 * SECOND_MS
 
