@@ -36,7 +36,7 @@ checks: { load: { probe: host, hosts: [here], every: 1s, attempts: 1 } }
     const sockets: string[] = []
     page.on('websocket', (socket) => sockets.push(socket.url()))
     await page.goto(`${root}wall`)
-    await page.getByRole('grid').getByText('load').first().waitFor()
+    await page.getByRole('gridcell', { name: /load/ }).waitFor()
     expect(new URL(page.url()).href).toBe(`${root}wall`)
     expect(sockets[0]).toMatch(/\/status\/socket\.io\/.*transport=websocket/)
 
@@ -56,14 +56,14 @@ checks: { load: { probe: host, hosts: [here], every: 1s, attempts: 1 } }
     await using browser = await startBrowser()
     const page = await browser.newPage()
     await page.goto(`http://127.0.0.1:${proxy.port}/wall`)
-    await page.getByRole('grid').getByText('load').first().waitFor()
+    await page.getByRole('gridcell', { name: /load/ }).waitFor()
   })
 
   test('an open tab that misses a part after an upgrade is loaded anew, once', async () => {
     await using browser = await startBrowser()
     const page = await browser.newPage()
     await page.goto(`${product.url}/wall`)
-    await page.getByRole('grid').getByText('load').first().waitFor()
+    await page.getByRole('gridcell', { name: /load/ }).waitFor()
     let refused = 0
     await page.route(/\/assets\/problems-[^/]*\.js/, async (route) => {
       refused += 1

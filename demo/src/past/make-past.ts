@@ -2,7 +2,7 @@ import type { Settings } from '@foretop/server/config/settings.ts'
 import type { Simulation } from '../simulation.ts'
 import { fillPast, type Past } from './fill.ts'
 import { incidentsSince, offSince, type PastIncident } from './incidents.ts'
-import { lookTwice, rehearse } from './rehearse.ts'
+import { lookCalmly, rehearse } from './rehearse.ts'
 import type { Trouble } from './troubled.ts'
 
 const DAY_MS = 86_400_000
@@ -35,7 +35,7 @@ export async function makePast(
   { troubles, lists, usualUse }: Pick<Past, 'troubles' | 'lists' | 'usualUse'>,
   stop: AbortSignal,
 ): Promise<void> {
-  const calm = await lookTwice(settings)
+  const calm = await lookCalmly(settings)
   const to = Date.now()
   const from = to - days * DAY_MS
   await fillPast(folder, { settings, calm, troubles, lists, usualUse, from, to, off: offSince(from, to) }, stop)

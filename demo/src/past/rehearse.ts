@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { createStraight } from '@foretop/server/cli/straight.ts'
 import type { Settings } from '@foretop/server/config/settings.ts'
+import { isProblem } from '@foretop/shared/trouble.ts'
 import type { Check } from '@foretop/shared/plan.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
@@ -19,12 +20,14 @@ export interface Seen {
 
 type SeenById = ReadonlyMap<string, Seen>
 
-/** Looks at every check as it is now, by the product's own probes. */
-export async function lookTwice(settings: Settings): Promise<SeenById> {
+/** Looks at every check while nothing is broken, by the product's own probes; again where a busy machine makes one look bad. */
+export async function lookCalmly(settings: Settings): Promise<SeenById> {
   using looker = createLooker(settings)
   await looker.look()
-  // Awaited here: the looker ends with this function.
-  return await looker.look()
+  for (let looks = 1; ; looks++) {
+    const seen = await looker.look()
+    if (looks === MOST_LOOKS || !seen.values().some(isTroubled)) return seen
+  }
 }
 
 /** Breaks all at once, and tells what trouble the product sees for which of them, in the order given. */
@@ -39,10 +42,16 @@ export async function rehearse(
   await looker.look()
   const targets = faults.map(({ target }) => target)
   for (let looks = 1; ; looks++) {
-    const told = explained(await looker.look(), targets)
-    if (looks === MOST_LOOKS || told.every((troubled) => troubled.size > 0)) return told
+    const seen = await looker.look()
+    const told = explained(seen, targets)
+    const isClear = told.every((troubled) => troubled.size > 0) && !seen.values().some(isUnclear)
+    if (looks === MOST_LOOKS || isClear) return told
   }
 }
+
+const isTroubled = ({ now }: Seen) => isProblem(now.status)
+/** A busy machine answered too late. */
+const isUnclear = ({ now }: Seen) => now.status === 'unknown'
 
 interface Looker extends Disposable {
   look(): Promise<SeenById>
