@@ -26,5 +26,7 @@ const FIRST_WORDS = 5
 const bare = (word: string): string => (word.endsWith(':') ? word.slice(0, -1) : word)
 
 /** `name:80`, `[::1]:80`, `https://name/path`; a time of day is none, nor is a line of a file. */
-const isPlace = (word: string): boolean =>
-  /^https?:\/\//.test(word) || (!word.includes('/') && /[a-z\]]:\d+$|\.\d+:\d+$/i.test(word))
+function isPlace(word: string): boolean {
+  const [, host] = /^(\[[^\]]+\]|[\w.-]+):\d+$/.exec(word) ?? []
+  return /^https?:\/\//.test(word) || (host !== undefined && /[a-z[]|^\d+\.\d+\.\d+\.\d+$/i.test(host))
+}

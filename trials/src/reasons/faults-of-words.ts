@@ -11,7 +11,9 @@ export function faultsOfWords(
   const first = text.slice(0, FIRST_LETTERS)
   return [
     ...(causeFirst(text) === text ? [] : ['an address stands before the cause']),
-    ...(/^(?:\S+\s){0,2}\S*\d\.\d+\.\d+\.\d+:\d+ [a-z]/.test(first) ? ['an address stands before the cause'] : []),
+    ...(/^(?:\S+\s){0,2}(?:\S*\d\.\d+\.\d+\.\d+|[a-z][\w.-]*):\d{2,5} [a-z]/i.test(first)
+      ? ['an address stands before the cause']
+      : []),
     ...([kind, title].some((name) => first.toLowerCase().startsWith(`${name.toLowerCase()}:`))
       ? ['it begins with the name of the check']
       : []),

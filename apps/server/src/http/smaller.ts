@@ -5,6 +5,8 @@ import { ENCODINGS, type Encoding, encodingFor } from './encoding.ts'
 
 /** Below this it hardly gets smaller than one packet of the network is anyway. */
 const WORTH_BYTES = 1_024
+/** The threads that do it are four, and names are looked up and files read by the same. */
+const MOST_AT_ONCE = 2
 const TEXT = /^(?:text\/|application\/(?:[\w.-]+\+)?json\b)/
 
 /** Off the main thread; not the best they can, which takes twenty times as long for a tenth less. */
@@ -17,20 +19,27 @@ const MADE: { readonly [E in Encoding]: (bytes: Buffer) => Promise<Buffer> } = {
 }
 
 /**
- * Makes text answers smaller on their way out, for whoever takes them so. Streams pass as they are. No answer holds both a
+ * Makes text answers smaller on their way out, for whoever takes them so. Streams pass as they are, and so does what comes
+ * while there is enough to do. No answer holds both a
  * secret and what a stranger chose, so its length tells nothing (BREACH).
  */
 export function installSmaller(app: FastifyInstance): void {
+  let underWay = 0
   app.addHook('onSend', async (request, reply, payload) => {
     const bytes = bytesOf(payload)
     if (bytes === null || bytes.length < WORTH_BYTES || !isPlainText(reply)) return payload
     addVary(reply)
     const encoding = encodingFor(request, ENCODINGS)
     // Whoever is gone already takes nothing.
-    if (encoding === undefined || reply.raw.destroyed) return payload
-    const smaller = await MADE[encoding](bytes)
-    reply.header('content-encoding', encoding).removeHeader('content-length')
-    return smaller
+    if (encoding === undefined || reply.raw.destroyed || underWay >= MOST_AT_ONCE) return payload
+    underWay += 1
+    try {
+      const smaller = await MADE[encoding](bytes)
+      reply.header('content-encoding', encoding).removeHeader('content-length')
+      return smaller
+    } finally {
+      underWay -= 1
+    }
   })
 }
 

@@ -25,7 +25,7 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
     const from = end === 'from' ? at : range.from
     const to = end === 'to' ? at : range.to
     // Half typed, one may be past the other: the other is kept until it makes sense.
-    if (from >= 0 && to - from >= LEAST_MS) ranging.zoom(from, to)
+    if (to - from >= LEAST_MS) ranging.zoom(from, to, { replace: range.name === null })
   }
   return (
     <div className={styles.bar}>

@@ -13,6 +13,8 @@ test.each([
   ['range=week', 7 * DAY, 'week'],
   ['range=century', DAY, 'day'],
   ['from=nonsense', DAY, 'day'],
+  [`from=${'9'.repeat(20)}`, DAY, 'day'],
+  ['from=-1', DAY, 'day'],
 ])('"%s" shows %d ms up to now', (query, span, name) => {
   expect(range(query)).toEqual({ from: now - span, to: now, name })
 })
@@ -66,11 +68,15 @@ describe('of what began 20 minutes ago', () => {
     ['', true],
     ['compare=week', true],
     ['range=century', true],
+    [`from=${now}&to=${now - DAY}`, true],
+    [`from=${now}`, true],
+    [`from=${'9'.repeat(20)}`, true],
+    [`from=0&to=${'9'.repeat(20)}`, false],
     ['range=day', false],
     [`from=${now - DAY}&to=${now}`, false],
   ])('"%s" leaves it at that: %s', (query, isFirst) => {
     const asked = new URLSearchParams(query)
-    expect(isFirstShown(asked)).toBe(isFirst)
+    expect(isFirstShown(asked, now)).toBe(isFirst)
     expect(rangeFrom(asked, now, first).from === now - 40 * MINUTE).toBe(isFirst)
   })
 })

@@ -36,16 +36,21 @@ const BEGAN_REFRESH_MS = 5 * SECOND_MS
 
 /** `?range=week`, or `?from=&to=` in ms or ISO 8601. What makes no sense is the range that is shown first. */
 export function rangeFrom(query: URLSearchParams, now: number, first: First = 'day'): TimeRange {
-  const [from, to] = [moment(query.get('from')), moment(query.get('to')) ?? now]
-  if (from !== null && to - from >= LEAST_MS) return { from, to, name: null }
+  const own = ownSpan(query, now)
+  if (own !== null) return { ...own, name: null }
   const range = namedIn(query, first)
   if (typeof range === 'number') return { ...spanAround({ openedAt: range, closedAt: null }, now), name: null }
   return { from: now - range.spanMs, to: now, name: range.name }
 }
 
 /** Whether the address leaves it at the time that is shown first. */
-export const isFirstShown = (query: URLSearchParams): boolean =>
-  moment(query.get('from')) === null && byName(query.get('range')) === undefined
+export const isFirstShown = (query: URLSearchParams, now: number): boolean =>
+  ownSpan(query, now) === null && byName(query.get('range')) === undefined
+
+function ownSpan(query: URLSearchParams, now: number): { readonly from: number; readonly to: number } | null {
+  const [from, to] = [moment(query.get('from')), moment(query.get('to')) ?? now]
+  return from !== null && to - from >= LEAST_MS ? { from, to } : null
+}
 
 /** How far "now" moves at a time for this address. */
 export function refreshMsOf(query: URLSearchParams, first: First = 'day'): number {
@@ -87,8 +92,12 @@ export function comparisonFrom(query: URLSearchParams, range: TimeRange): Compar
 export const comparisonsFor = ({ from, to }: TimeRange): readonly Comparison[] =>
   COMPARISONS.filter(({ shiftMs }) => shiftMs >= (to - from) * 0.9)
 
+/** Years have four digits. */
+const END = Date.UTC(10_000, 0)
+
 function moment(text: string | null): number | null {
   if (text === null || text === '') return null
-  const at = /^\d+$/.test(text) ? Number(text) : Date.parse(text)
-  return Number.isFinite(at) ? at : null
+  // Of what is no such date browsers make one of their own.
+  const at = /^\d+$/.test(text) ? Number(text) : /^\d{4}-/.test(text) ? Date.parse(text) : Number.NaN
+  return at >= 0 && at < END ? at : null
 }

@@ -24,7 +24,8 @@ export interface Ranging {
   /** Whether what began is shown, or could be; `null`: nothing has. */
   readonly trouble: 'shown' | 'offered' | null
   choose(name: RangeName): void
-  zoom(from: number, to: number): void
+  /** `replace`: the way back in the browser leads past what was shown before. */
+  zoom(from: number, to: number, how?: { readonly replace: boolean }): void
   compare(name: string | null): void
   /** Back to the range that is shown first. */
   reset(): void
@@ -36,17 +37,18 @@ export function useRange(first: First = 'day'): Ranging {
   const now = useRoundedNow(refreshMsOf(query, first))
   const range = useMemo(() => rangeFrom(query, now, first), [query, now, first])
   const comparison = comparisonFrom(query, range)
-  const patch = (changes: { readonly [name: string]: string | null }) =>
+  const patch = (changes: { readonly [name: string]: string | null }, how?: { readonly replace: boolean }) =>
     setQuery((before) => {
       const next = new URLSearchParams(before)
       for (const [name, value] of Object.entries(changes))
         if (value === null) next.delete(name)
         else next.set(name, value)
       return next
-    })
-  const choose = (name: RangeName) => patch({ range: name === first ? null : name, from: null, to: null })
-  const zoom = (from: number, to: number) =>
-    patch({ range: null, from: String(Math.round(from)), to: String(Math.round(to)) })
+    }, how)
+  // Also what is shown first: another may be once something is in trouble.
+  const choose = (name: RangeName) => patch({ range: name, from: null, to: null })
+  const zoom = (from: number, to: number, how?: { readonly replace: boolean }) =>
+    patch({ range: null, from: String(Math.round(from)), to: String(Math.round(to)) }, how)
   const reset = () => patch({ range: null, from: null, to: null })
   const shift = (direction: -1 | 1) => {
     const { from, to } = shifted(range, direction, serverNow())
@@ -58,6 +60,6 @@ export function useRange(first: First = 'day'): Ranging {
     '[': () => shift(-1),
     ']': () => shift(1),
   })
-  const trouble = typeof first === 'string' ? null : isFirstShown(query) ? 'shown' : 'offered'
+  const trouble = typeof first === 'string' ? null : isFirstShown(query, now) ? 'shown' : 'offered'
   return { range, now, comparison, trouble, choose, zoom, reset, compare: (name) => patch({ compare: name }) }
 }

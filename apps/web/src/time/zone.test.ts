@@ -34,6 +34,7 @@ describe.each([
 test('a field that is not whole is no moment', async () => {
   const { timeInField } = await import('./zone.ts')
   expect(timeInField('')).toBeNull()
+  for (const year of ['0002', '0020', '0202']) expect(timeInField(`${year}-03-14T10:00`)).toBeNull()
 })
 
 test('the same day of another year is another day', async () => {

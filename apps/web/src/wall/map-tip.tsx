@@ -10,6 +10,7 @@ import { tileCode, tileLook } from './tile-code.ts'
 
 /** More would not be read from a tip. */
 const MOST_LINES = 6
+const MOST_NAMES = 12
 
 interface Props {
   readonly id: string
@@ -20,13 +21,17 @@ interface Props {
   readonly width: number
   readonly height: number
   readonly map: { readonly width: number; readonly height: number }
+  /** Who shows it with a finger may not know that there is more. */
+  readonly isTouched: boolean
 }
 
 /** What a box of the map holds: each check in trouble with its age and why, the others by name. */
-export function MapTip({ id, cell, x, y, width, height, map }: Props) {
+export function MapTip({ id, cell, x, y, width, height, map, isTouched }: Props) {
   useRevision()
-  const checks = cell.ids.flatMap((one) => table.rows.get(one) ?? []).toSorted(compareNeed)
-  const troubled = checks.filter((check) => isProblem(check.status) || suspicionOf(check) !== null)
+  const checks = cell.ids.flatMap((one) => table.rows.get(one) ?? [])
+  const troubled = checks
+    .filter((check) => isProblem(check.status) || suspicionOf(check) !== null)
+    .toSorted(compareNeed)
   const lines = cell.checks.length === 1 ? checks : troubled
   const others = Map.groupBy(
     checks.filter((check) => !lines.includes(check)),
@@ -51,9 +56,15 @@ export function MapTip({ id, cell, x, y, width, height, map }: Props) {
       {lines.length > MOST_LINES && <p>and {lines.length - MOST_LINES} more</p>}
       {[...others].map(([status, all]) => (
         <p key={status} className={styles.others}>
-          {all.length} {WORDS[status]}: {all.map((check) => nameIn(cell, check.id)).join(', ')}
+          {all.length} {WORDS[status]}:{' '}
+          {all
+            .slice(0, MOST_NAMES)
+            .map((check) => nameIn(cell, check.id))
+            .join(', ')}
+          {all.length > MOST_NAMES && ' …'}
         </p>
       ))}
+      {isTouched && <p className={styles.others}>Tap again to open</p>}
     </div>
   )
 }

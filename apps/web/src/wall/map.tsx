@@ -32,18 +32,29 @@ export function WallMap({ planHeight }: Props) {
   const bands = useMemo(() => bandsOf(table.rows.values(), table.site.groups), [revision])
   const fit = useMemo(() => arrange(bands, { width, height, planHeight }), [bands, width, height, planHeight])
   const cells = useMemo(() => bands.flatMap((band) => band.cells), [bands])
-  const [active, setActive] = useState(0)
-  const [shown, setShown] = useState<number | null>(null)
+  const [activeKey, setActiveKey] = useState<string | null>(null)
+  const [shown, setShown] = useState<{ readonly key: string; readonly isTouched: boolean } | null>(null)
+  const placeWith = (key: string | undefined) => cells.findIndex((cell) => cell.key === key)
+  const active = Math.max(0, placeWith(activeKey ?? undefined))
+  const shownAt = placeWith(shown?.key)
   const navigate = useNavigate()
+  const isTiny = Math.min(fit.tileWidth, fit.tileHeight) < LEAST_TARGET && width < PHONE
   const open = (cell: Cell, band: Band | undefined) => {
     const [first] = cell.ids
-    if (Math.min(fit.tileWidth, fit.tileHeight) < LEAST_TARGET && width < PHONE && band !== undefined)
-      navigate(groupPath(band.name))
+    if (isTiny && band !== undefined) navigate(groupPath(band.name))
     else if (cell.ids.length === 1 && first !== undefined) navigate(checkPath(first))
     else navigate(cell.host === null ? checksPath(cell.title) : hostPath(cell.host))
   }
+  const cellAt = (target: EventTarget) => cells[placeOf(target) ?? -1] ?? null
   const bandOf = (cell: Cell) => bands.find((band) => band.cells.includes(cell))
-  const keys = useMapKeys(cells, fit, active, setActive, (cell) => open(cell, undefined))
+  const keys = useMapKeys(
+    cells,
+    fit,
+    active,
+    (at) => setActiveKey(cells[at]?.key ?? null),
+    (cell) => open(cell, undefined),
+  )
+  const show = (cell: Cell | null, isTouched = false) => setShown(cell && { key: cell.key, isTouched })
   const size = tileSize(fit.tileWidth, fit.tileHeight)
   const type = useMemo(
     () =>
@@ -70,19 +81,21 @@ export function WallMap({ planHeight }: Props) {
         '--tile-name': `${type.size}px`,
       }}
       onClick={(event) => {
-        const cell = cells[placeOf(event.target) ?? -1]
-        if (cell !== undefined) open(cell, bandOf(cell))
+        const cell = cellAt(event.target)
+        // A finger cannot hover: its first tap shows what the second opens.
+        if (cell !== null && isTouch(event.nativeEvent) && !isTiny && shown?.key !== cell.key) show(cell, true)
+        else if (cell !== null) open(cell, bandOf(cell))
       }}
-      onPointerOver={(event) => setShown(placeOf(event.target))}
-      onPointerLeave={() => setShown(null)}
+      onPointerOver={(event) => isTouch(event.nativeEvent) || show(cellAt(event.target))}
+      onPointerLeave={(event) => isTouch(event.nativeEvent) || show(null)}
       onFocus={(event) => {
-        const at = placeOf(event.target)
+        const cell = cellAt(event.target)
         // Whoever clicks knows what is under the pointer.
-        if (event.target.matches(':focus-visible')) setShown(at)
-        if (at !== null) setActive(at)
+        if (event.target.matches(':focus-visible')) show(cell)
+        if (cell !== null) setActiveKey(cell.key)
       }}
-      onBlur={() => setShown(null)}
-      onKeyDown={(event) => (event.key === 'Escape' && shown !== null ? setShown(null) : keys(event))}
+      onBlur={() => show(null)}
+      onKeyDown={(event) => (event.key === 'Escape' && shown !== null ? show(null) : keys(event))}
     >
       {fit.rows.map((row) => (
         // biome-ignore lint/a11y/useSemanticElements: see above.
@@ -108,30 +121,33 @@ export function WallMap({ planHeight }: Props) {
               pips={hasPips(size, fit.tileHeight)}
               type={type}
               focusable={row.start + column === active}
-              tip={row.start + column === shown ? TIP : undefined}
+              tip={row.start + column === shownAt ? TIP : undefined}
             />
           ))}
         </div>
       ))}
-      <Tip cells={cells} fit={fit} at={shown} map={{ width, height }} />
+      <Tip cells={cells} fit={fit} at={shownAt} isTouched={shown?.isTouched ?? false} map={{ width, height }} />
     </div>
   )
 }
 
-interface TipProps extends Pick<Parameters<typeof MapTip>[0], 'map'> {
+interface TipProps extends Pick<Parameters<typeof MapTip>[0], 'map' | 'isTouched'> {
   readonly cells: readonly Cell[]
   readonly fit: WallFit
-  /** Place of the box it is about; `null`: of none. */
-  readonly at: number | null
+  /** Place of the box it is about; -1: of none. */
+  readonly at: number
 }
 
-function Tip({ cells, fit: { rows, tileWidth, tileHeight, gap }, at, map }: TipProps) {
-  const cell = at === null ? undefined : cells[at]
-  const row = at === null ? undefined : rows.find(({ start, count }) => at >= start && at < start + count)
-  if (at === null || cell === undefined || row === undefined) return null
+function Tip({ cells, fit: { rows, tileWidth, tileHeight, gap }, at, ...rest }: TipProps) {
+  const cell = cells[at]
+  const row = rows.find(({ start, count }) => at >= start && at < start + count)
+  if (cell === undefined || row === undefined) return null
   const x = row.x + (at - row.start) * (tileWidth + gap)
-  return <MapTip id={TIP} cell={cell} x={x} y={row.y} width={tileWidth} height={tileHeight} map={map} />
+  return <MapTip id={TIP} cell={cell} x={x} y={row.y} width={tileWidth} height={tileHeight} {...rest} />
 }
+
+/** Only newer browsers say what clicked; elsewhere the first tap opens. */
+const isTouch = (event: Event) => 'pointerType' in event && event.pointerType === 'touch'
 
 /** The place of the box that something is in. */
 function placeOf(target: EventTarget): number | null {

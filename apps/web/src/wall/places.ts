@@ -5,6 +5,7 @@ import { shortHosts } from './short-host.ts'
 
 /** One box: a machine, or whatever else is looked at in several ways, with all its checks; a relation by itself. */
 export interface Cell {
+  /** Unique in the map. */
   readonly key: string
   /** `null`: what it holds is about no one machine. */
   readonly host: string | null
@@ -38,18 +39,28 @@ export function bandsOf(checks: Iterable<Summary>, groups: Groups): Band[] {
   const byGroup = Map.groupBy(all, (check) => check.groups.find((name) => known.has(name)) ?? REST.name)
   return [...groups, REST].flatMap(({ name, title }) => {
     const members = byGroup.get(name)
-    return members === undefined ? [] : [{ name, title, cells: cellsOf(members, short) }]
+    return members === undefined ? [] : [{ name, title, cells: cellsOf(name, members, short) }]
   })
 }
 
-function cellsOf(checks: readonly Summary[], short: (title: string) => string): Cell[] {
+function cellsOf(band: string, checks: readonly Summary[], short: (title: string) => string): Cell[] {
   const byHolder = Map.groupBy(checks.toSorted(byHostThenName), (check) => holderOf(check).key)
   return [...byHolder].flatMap(([key, members]): readonly Cell[] => {
     const [first] = members
     if (first === undefined) return []
     const { title } = holderOf(first)
     const named = members.map((check) => ({ id: check.id, name: nameIn(check) }))
-    return [{ key, host: first.host, title, label: short(title), checks: named, ids: named.map(({ id }) => id) }]
+    // A machine may have a box in several bands.
+    return [
+      {
+        key: `${band} ${key}`,
+        host: first.host,
+        title,
+        label: short(title),
+        checks: named,
+        ids: named.map(({ id }) => id),
+      },
+    ]
   })
 }
 
