@@ -1,5 +1,6 @@
 import { engine } from './engine.ts'
 import { mixed } from './mixed.ts'
+import { pages } from './pages.ts'
 import { relations } from './relations.ts'
 import { rows } from './rows.ts'
 import { wall } from './wall.ts'
@@ -11,6 +12,7 @@ const BENCHES: { readonly [name: string]: () => Promise<{ readonly [key: string]
   rows,
   relations,
   wall,
+  pages,
 }
 
 const words = process.argv.slice(2)

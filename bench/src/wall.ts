@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib'
 import { startBrowser } from '@foretop/lab/browser.ts'
 import { startWallStandIn } from '@foretop/lab/stand-in.ts'
-import type { CDPSession, Page } from 'playwright'
+import type { Page } from 'playwright'
+import { busySeconds, paintedAt, quantile, workOf } from './browsing.ts'
 
 const STAGE = { checks: 2_000, problems: 12, changesPerS: 50 }
 const SCREEN = { width: 1_920, height: 1_080 }
@@ -26,8 +27,7 @@ export async function wall(): Promise<{ readonly [key: string]: number }> {
   const page = await browser.newPage({ viewport: SCREEN })
   const scripts = scriptBytes(page)
   await firstTiles(page, url)
-  const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable')
+  const session = await workOf(page)
   // Nothing is waited for: these are the spans that are left alone and measured.
   await page.waitForTimeout(WARM_UP_MS)
   const before = await busySeconds(session)
@@ -50,13 +50,7 @@ export async function wall(): Promise<{ readonly [key: string]: number }> {
 async function firstTiles(page: Page, url: string): Promise<number> {
   await page.goto(url, { waitUntil: 'commit' })
   await page.waitForSelector('[role=gridcell]')
-  // Two frames: the first begins with the tiles in place, the second when they were painted.
-  return page.evaluate(
-    () =>
-      new Promise<number>((resolve) =>
-        requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now()))),
-      ),
-  )
+  return paintedAt(page)
 }
 
 /** What the scripts come to that the page asked for itself, packed as the product sends them. */
@@ -66,12 +60,6 @@ function scriptBytes(page: Page): () => Promise<number> {
     if (response.request().resourceType() === 'script') bodies.push(response.body())
   })
   return async () => (await Promise.all(bodies)).reduce((sum, body) => sum + gzipSync(body).length, 0)
-}
-
-/** Seconds the main thread has worked: script, style, layout and paint. */
-async function busySeconds(session: CDPSession): Promise<number> {
-  const { metrics } = await session.send('Performance.getMetrics')
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN
 }
 
 function frameIntervals(page: Page, forMs: number): Promise<number[]> {
@@ -91,9 +79,4 @@ function frameIntervals(page: Page, forMs: number): Promise<number[]> {
       }),
     forMs,
   )
-}
-
-function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN
 }

@@ -8,7 +8,7 @@ import { Failure, Notice } from '../components/notice.tsx'
 import { useSame } from '../components/use-same.ts'
 import { Overview } from '../graphs/overview.tsx'
 import { graphPath } from '../graphs/selection.ts'
-import { useHistories } from '../graphs/use-histories.ts'
+import { frameOf, useHistories } from '../graphs/use-histories.ts'
 import { useKeys } from '../shell/keys.ts'
 import { RangeBar } from '../time/range-bar.tsx'
 import { useRange } from '../time/use-range.ts'
@@ -29,7 +29,7 @@ interface Props {
 export function Graphs({ check, children }: Props) {
   const began = useTroubleBegan(check)
   const ranging = useRange(began ?? 'day')
-  const { range, now, comparison } = ranging
+  const { range, comparison } = ranging
   const [asTable, setAsTable] = useState(false)
   const switchTable = () => setAsTable((before) => !before)
   useKeys({ t: switchTable })
@@ -47,9 +47,10 @@ export function Graphs({ check, children }: Props) {
   // Each look brings the same limits as new objects; the graphs are arranged anew only for other ones.
   const limits = useSame(check.thresholds)
   const { culprit } = check
-  const about = useCircumstances(check, { ...range, now })
+  const [history] = histories.data ?? []
+  const { from, to, now } = frameOf(history, ranging)
+  const about = useCircumstances(check, { from, to, now })
   const drawings = useMemo(() => {
-    const [history] = histories.data ?? []
     const [then] = comparison === null ? [] : (past.data ?? [])
     if (history === undefined) return []
     const judged = { culprit, thresholds: limits }
@@ -61,9 +62,9 @@ export function Graphs({ check, children }: Props) {
         before === undefined || then === undefined || comparison === null
           ? null
           : earlierOf(comparison.title, shiftMs, { panel: before, times: then.times, stepMs: then.stepMs }, lines)
-      return drawingOf(lines, { from: history.from, to: history.to, now }, about, earlier)
+      return drawingOf(lines, { from, to, now }, about, earlier)
     })
-  }, [metrics, histories.data, past.data, culprit, limits, about, comparison, shiftMs, now])
+  }, [metrics, history, past.data, culprit, limits, about, comparison, shiftMs, from, to, now])
   const drawn = (drawing: Drawing) => (
     <ChartPanel
       key={drawing.panel.key}

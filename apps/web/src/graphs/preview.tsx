@@ -13,7 +13,7 @@ import { checkPath } from '../paths.ts'
 import type { Ranging } from '../time/use-range.ts'
 import styles from './graphs.module.css'
 import { graphPath } from './selection.ts'
-import { useHistories } from './use-histories.ts'
+import { frameOf, useHistories } from './use-histories.ts'
 
 const POINTS = 120
 const HEIGHT_PX = 56
@@ -30,17 +30,18 @@ interface Props {
 export function Preview({ check, ranging }: Props) {
   const box = useRef<HTMLDivElement>(null)
   const near = useNear(box)
-  const { range, now } = ranging
+  const { range } = ranging
   const metrics = useMetrics(check)
   const ids = useMemo(() => [check.id], [check.id])
   const histories = useHistories({ ids, metrics: all, from: range.from, to: range.to, enabled: near, points: POINTS })
+  const [history] = histories.data ?? []
+  const { from, to, now } = frameOf(history, ranging)
   const drawings = useMemo(() => {
-    const [history] = histories.data ?? []
     if (history === undefined) return undefined
     return panelsOf(metrics, history.series, unjudged).map((panel) =>
-      drawingOf({ panel, times: history.times, stepMs: history.stepMs }, { ...history, now }, nothing, null),
+      drawingOf({ panel, times: history.times, stepMs: history.stepMs }, { from, to, now }, nothing, null),
     )
-  }, [histories.data, metrics, now])
+  }, [history, metrics, from, to, now])
   return (
     <div ref={box} className={styles.preview}>
       <h3>

@@ -13,7 +13,7 @@ import type { Ranging } from '../time/use-range.ts'
 import styles from './graphs.module.css'
 import { Overview } from './overview.tsx'
 import { type GraphSpec, linesOf } from './spec.ts'
-import { useHistories } from './use-histories.ts'
+import { frameOf, useHistories } from './use-histories.ts'
 
 /** Of more checks the limits are not asked for: they would hardly be the same. */
 const JUDGED_MOST = 12
@@ -65,7 +65,8 @@ export function SpecGraph({ spec, ranging, path, alone, asTable }: Props) {
   )
 }
 
-function useDrawing(spec: GraphSpec, { range, now, comparison }: Ranging, near: boolean) {
+function useDrawing(spec: GraphSpec, ranging: Ranging, near: boolean) {
+  const { range, comparison } = ranging
   const ids = useSame(spec.ids.map(({ id }) => id))
   const [only = ''] = ids
   const metrics = useMetricsOfAll(spec.ids)
@@ -80,17 +81,17 @@ function useDrawing(spec: GraphSpec, { range, now, comparison }: Ranging, near: 
   })
   const judged = useSame(useJudged(ids, near))
   const check = useCheck(only)
-  const about = useCircumstances(ids.length === 1 && near ? check : undefined, { ...range, now })
+  const { from, to, now } = frameOf(histories.data?.[0], ranging)
+  const about = useCircumstances(ids.length === 1 && near ? check : undefined, { from, to, now })
   const data = useMemo(() => {
-    const [first] = histories.data ?? []
-    if (histories.data === undefined || first === undefined) return undefined
+    if (histories.data === undefined) return undefined
     const lines = linesOf(spec, metrics, histories.data, judged)
     const earlier =
       comparison === null || past.data === undefined
         ? null
         : earlierOf(comparison.title, shiftMs, linesOf(spec, metrics, past.data, []), lines)
-    return drawingOf(lines, { from: first.from, to: first.to, now }, about, earlier)
-  }, [spec, metrics, histories.data, past.data, judged, about, comparison, shiftMs, now])
+    return drawingOf(lines, { from, to, now }, about, earlier)
+  }, [spec, metrics, histories.data, past.data, judged, about, comparison, shiftMs, from, to, now])
   return { data, error: histories.error, retry: histories.retry }
 }
 

@@ -37,6 +37,18 @@ export function useHistories({ ids, metrics, from, to, enabled, points = POINTS 
   return { ...histories, data: useKept(histories.data, `${ids.join()} ${metrics.join()}`) }
 }
 
+/**
+ * What a graph shows: the span that its numbers are of, until others have come; before the first those that are asked for.
+ * So it is drawn once for each answer, and not for each question too.
+ */
+export function frameOf(
+  history: Pick<History, 'from' | 'to'> | undefined,
+  { range, now }: { readonly range: { readonly from: number; readonly to: number }; readonly now: number },
+): { readonly from: number; readonly to: number; readonly now: number } {
+  const { from, to } = history ?? range
+  return { from, to, now: Math.min(now, to) }
+}
+
 /** The latest known value of a subject; `useQueries` itself has none while it asks anew. */
 function useKept<T>(value: T | undefined, subject: string): T | undefined {
   const [kept, setKept] = useState({ subject, value })

@@ -1,7 +1,6 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
 import { type MouseEvent, memo, useId, useMemo } from 'react'
 import {
-  Area,
   CartesianGrid,
   ComposedChart,
   Line,
@@ -19,7 +18,7 @@ import type { Drawing } from './drawing.ts'
 import { endLabelsOf } from './end-labels.ts'
 import { limitLabel } from './limit-label.ts'
 import { lineLook } from './line-look.ts'
-import { EndLabels, HALO, HoleMarks, LETTER_PX, NoteMarks, StatusStrip, TroubleTints } from './marks.tsx'
+import { Bands, EndLabels, HALO, HoleMarks, LETTER_PX, NoteMarks, StatusStrip, TroubleTints } from './marks.tsx'
 import { nearestLine } from './nearest-line.ts'
 import { axisOf, pointsOf } from './points.ts'
 import { timeTicks } from './ticks.ts'
@@ -121,21 +120,7 @@ export default memo(function Chart({ drawing, height, width, onZoom, onReset, po
             tickLine={false}
             interval={0}
           />
-          {panel.lines.length <= BANDS_MOST &&
-            stepMs > 0 &&
-            panel.lines.map((line, n) => (
-              <Area
-                key={line.key}
-                dataKey={`b${n}`}
-                fill={lineLook(n, panel.lines, null).stroke}
-                fillOpacity={0.18}
-                stroke="none"
-                connectNulls={false}
-                isAnimationActive={false}
-                activeDot={false}
-                tooltipType="none"
-              />
-            ))}
+          {panel.lines.length <= BANDS_MOST && stepMs > 0 && <Bands drawing={drawing} domain={axis.domain} />}
           {panel.limits.map(({ status, value }) => (
             <ReferenceLine
               key={value}

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { gapMsOf, linePath, reachOf } from './line-path.ts'
+import { bandPath, gapMsOf, linePath, reachOf } from './line-path.ts'
 
 const field = { from: 0, to: 100, low: 0, high: 10, width: 100, height: 20 }
 
@@ -9,6 +9,14 @@ test('a line goes from point to point, higher values higher up', () => {
 
 test('the pen is lifted where nothing is known, and where looks are missing', () => {
   expect(linePath([0, 10, 20, 90], [1, null, 1, 1], 25, field).match(/M/g)).toHaveLength(3)
+})
+
+test('a band goes out along the most and back along the least, and has the gaps of its line', () => {
+  const band = (min: readonly (number | null)[]) => bandPath([0, 50, 100], { min, max: [2, 10, 4] }, 60, field)
+  expect(band([0, 5, 4])).toBe('M0.0 16.0L50.0 0.0L100.0 12.0L100.0 12.0L50.0 10.0L0.0 20.0Z')
+  expect(band([0, null, 4])).toBe('M0.0 16.0L0.0 20.0ZM100.0 12.0L100.0 12.0Z')
+  expect(bandPath([0, 100], { min: [0, 0], max: [5, 5] }, 60, field).match(/M/g)).toHaveLength(2)
+  expect(bandPath([-10, 50, 110], { min: [0, 0, 0], max: [5, 5, 5] }, 90, field)).toBe('M50.0 10.0L50.0 20.0Z')
 })
 
 test('what lies outside of the time shown is left out', () => {

@@ -1,10 +1,14 @@
+import { useMemo } from 'react'
 import { usePlotArea, useYAxisScale } from 'recharts'
 import { isProblem } from '../../checks/status.ts'
 import type { Span } from '../../time/spans.ts'
 import { apart } from './apart.ts'
-import type { Remark } from './drawing.ts'
+import type { Drawing, Remark } from './drawing.ts'
 import type { Hole } from './holes.ts'
+import { lineLook } from './line-look.ts'
+import { bandPath, gapMsOf } from './line-path.ts'
 import { placeWords } from './place-words.ts'
+import type { Axis } from './ticks.ts'
 
 /** What a graph shows beside its lines. Each part must stand inside of a chart, whose plot it measures. */
 
@@ -61,6 +65,32 @@ export function HoleMarks({ holes, id, ...time }: { readonly holes: readonly Hol
             </g>
           )
         })}
+    </g>
+  )
+}
+
+/** From the least to the most of what each point stands for; drawn here for the same reason as the next. */
+export function Bands({
+  drawing,
+  domain: [low, high],
+}: {
+  readonly drawing: Drawing
+  readonly domain: Axis['domain']
+}) {
+  const area = usePlotArea()
+  const { lines } = drawing.panel
+  const paths = useMemo(() => {
+    if (area === undefined) return []
+    const { times, from, to } = drawing
+    const field = { from, to, low, high, width: area.width, height: area.height }
+    return lines.map((line) => bandPath(times, line, gapMsOf(drawing), field))
+  }, [drawing, lines, low, high, area])
+  if (area === undefined) return null
+  return (
+    <g transform={`translate(${area.x} ${area.y})`}>
+      {lines.map((line, n) => (
+        <path key={line.key} d={paths[n]} fill={lineLook(n, lines, null).stroke} fillOpacity={0.18} />
+      ))}
     </g>
   )
 }

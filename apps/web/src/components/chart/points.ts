@@ -4,8 +4,8 @@ import type { Line } from './panels.ts'
 import type { Axis } from './ticks.ts'
 import { valueAxis } from './ticks.ts'
 
-/** A row for the chart: `t`, then for line n its mean `n`, its band `bn`, and `en`, what it was at an earlier time. */
-export type Point = { readonly t: number; readonly [key: string]: number | readonly [number, number] | null }
+/** A row for the chart: `t`, then for line n its mean `n`, and `en`, what it was at an earlier time. */
+export type Point = { readonly t: number; readonly [key: string]: number | null }
 
 const GAP_INTERVALS = 2.5
 
@@ -13,11 +13,9 @@ const GAP_INTERVALS = 2.5
 export function pointsOf({ times, panel: { lines }, stepMs, earlier }: Drawn): Point[] {
   const usual = intervalOf({ times, stepMs }) || Number.POSITIVE_INFINITY
   return times.flatMap((t, at): Point[] => {
-    const point: { t: number; [key: string]: number | readonly [number, number] | null } = { t }
+    const point: { t: number; [key: string]: number | null } = { t }
     for (const [n, line] of lines.entries()) {
-      const [avg, min, max] = [line.avg[at] ?? null, line.min[at] ?? null, line.max[at] ?? null]
-      point[n] = avg
-      point[`b${n}`] = min === null || max === null ? null : [min, max]
+      point[n] = line.avg[at] ?? null
       if (earlier !== null) point[`e${n}`] = earlier.values[n]?.[at] ?? null
     }
     const next = times[at + 1]
