@@ -3,9 +3,17 @@ import { join } from 'node:path'
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type Plugin } from 'vite'
+import { firstLoad } from './build/first-load.ts'
 import { keepParts } from './build/keep-parts.ts'
 
 const server = process.env.FORETOP_URL ?? 'http://127.0.0.1:8600'
+
+/** Each file has a head of its own, and is packed by itself: what is needed together lies together. */
+const PARTS = [
+  { name: firstLoad(join(import.meta.dirname, 'index.html')), priority: 1 },
+  // Of our own what several pages have.
+  { name: 'shared', minShareCount: 4, test: /\/(?:apps\/web|packages\/shared)\/src\// },
+]
 
 export default defineConfig({
   root: import.meta.dirname,
@@ -19,8 +27,11 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
-    // Which plugin took how long is nothing to whoever starts it for the first time.
-    rolldownOptions: { checks: { pluginTimings: false } },
+    rolldownOptions: {
+      // Which plugin took how long is nothing to whoever starts it for the first time.
+      checks: { pluginTimings: false },
+      output: { codeSplitting: { groups: PARTS } },
+    },
   },
   server: { proxy: { '/api': server, '/socket.io': { target: server, ws: true } } },
 })

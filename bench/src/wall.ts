@@ -30,9 +30,9 @@ export async function wall(): Promise<{ readonly [key: string]: number }> {
   const session = await workOf(page)
   // Nothing is waited for: these are the spans that are left alone and measured.
   await page.waitForTimeout(WARM_UP_MS)
-  const before = await busySeconds(session)
+  const before = await busySeconds(session, 'TaskDuration')
   await page.waitForTimeout(MEASURE_MS)
-  const busy = (await busySeconds(session)) - before
+  const busy = (await busySeconds(session, 'TaskDuration')) - before
   // Apart from the work: counting frames makes every one of them cost something.
   const intervals = await frameIntervals(page, MEASURE_MS)
   const seconds = MEASURE_MS / 1_000

@@ -29,6 +29,14 @@ test('few looks are drawn one by one', () => {
   ).toEqual({ stepMs: 0, times: [0, 10, 20], avg: [[1, 2, 3]] })
 })
 
+test('what no line could show is not sent, and whole numbers stay as they were counted', () => {
+  const values = [0.123_456_789, 99.996_4, 123_456_789, -1 / 3, 0].map((value, at): [number, number] => [
+    10 * at,
+    value,
+  ])
+  expect(drawn([line(values)]).avg).toEqual([[0.123_46, 99.996, 123_456_789, -0.333_33, 0]])
+})
+
 test('a look that was not answered is a gap', () => {
   expect(
     drawn([

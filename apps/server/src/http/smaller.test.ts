@@ -65,13 +65,13 @@ test('what other programs read is made smaller too', async () => {
     expect((await served.ask('gzip', url)).headers['content-encoding']).toBe('gzip')
 })
 
-test('of many answers at once some come as they are, and later ones smaller again', async () => {
+test('of very many answers at once the last come as they are, and later ones smaller again', async () => {
   await using served = serveMany()
   const plain = await served.ask('identity')
-  const answers = await Promise.all(Array.from({ length: 12 }, () => served.ask('gzip')))
+  const answers = await Promise.all(Array.from({ length: 100 }, () => served.ask('gzip')))
   const isSmall = ({ headers }: typeof plain) => headers['content-encoding'] === 'gzip'
   const [small, whole] = [answers.filter(isSmall), answers.filter((answer) => !isSmall(answer))]
-  expect(small.length).toBeGreaterThan(0)
+  expect(small.length).toBeGreaterThanOrEqual(66)
   expect(whole.length).toBeGreaterThan(0)
   for (const { body, headers } of whole) expect([body, headers.vary]).toEqual([plain.body, 'accept-encoding'])
   for (const { rawPayload } of small) expect(gunzipSync(rawPayload).toString()).toBe(plain.body)

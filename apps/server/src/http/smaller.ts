@@ -7,39 +7,36 @@ import { ENCODINGS, type Encoding, encodingFor } from './encoding.ts'
 const WORTH_BYTES = 1_024
 /** The threads that do it are four, and names are looked up and files read by the same. */
 const MOST_AT_ONCE = 2
+/** So many wait for their turn; what comes beyond them goes out as it is. */
+const MOST_WAITING = 64
 const TEXT = /^(?:text\/|application\/(?:[\w.-]+\+)?json\b)/
 
 /** Off the main thread; not the best they can, which takes twenty times as long for a tenth less. */
 const MADE: { readonly [E in Encoding]: (bytes: Buffer) => Promise<Buffer> } = {
   br: (bytes) =>
     promisify(brotliCompress)(bytes, {
-      params: { [constants.BROTLI_PARAM_QUALITY]: 4, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
+      params: { [constants.BROTLI_PARAM_QUALITY]: 5, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length },
     }),
   gzip: (bytes) => promisify(gzip)(bytes, { level: 5 }),
 }
 
 /**
  * Makes text answers smaller on their way out, for whoever takes them so. Streams pass as they are, and so does what comes
- * while there is enough to do. No answer holds both a
- * secret and what a stranger chose, so its length tells nothing (BREACH).
+ * while too many wait. No answer holds both a secret and what a stranger chose, so its length tells nothing (BREACH).
  */
 export function installSmaller(app: FastifyInstance): void {
-  let underWay = 0
+  const turns = createTurns()
   app.addHook('onSend', async (request, reply, payload) => {
     const bytes = bytesOf(payload)
     if (bytes === null || bytes.length < WORTH_BYTES || !isPlainText(reply)) return payload
     addVary(reply)
     const encoding = encodingFor(request, ENCODINGS)
     // Whoever is gone already takes nothing.
-    if (encoding === undefined || reply.raw.destroyed || underWay >= MOST_AT_ONCE) return payload
-    underWay += 1
-    try {
-      const smaller = await MADE[encoding](bytes)
-      reply.header('content-encoding', encoding).removeHeader('content-length')
-      return smaller
-    } finally {
-      underWay -= 1
-    }
+    if (encoding === undefined || reply.raw.destroyed) return payload
+    const smaller = await turns.take(() => MADE[encoding](bytes))
+    if (smaller === null) return payload
+    reply.header('content-encoding', encoding).removeHeader('content-length')
+    return smaller
   })
 }
 
@@ -58,4 +55,26 @@ function addVary(reply: FastifyReply): void {
   const before = [reply.getHeader('vary') ?? []].flat().join(', ')
   if (/(?:^|[\s,])(?:accept-encoding|\*)(?:$|[\s,])/i.test(before)) return
   reply.header('vary', before === '' ? 'accept-encoding' : `${before}, accept-encoding`)
+}
+
+/** Does a few things at once, and others in the order in which they came. */
+function createTurns() {
+  const waiting: (() => void)[] = []
+  let underWay = 0
+  return {
+    /** Resolves with what came of it; `null`: it was not begun, for too many wait. */
+    async take<T>(work: () => Promise<T>): Promise<T | null> {
+      if (waiting.length >= MOST_WAITING) return null
+      // Whoever ends hands on the place.
+      if (underWay >= MOST_AT_ONCE) await new Promise<void>((resolve) => waiting.push(resolve))
+      else underWay += 1
+      try {
+        return await work()
+      } finally {
+        const next = waiting.shift()
+        if (next === undefined) underWay -= 1
+        else next()
+      }
+    },
+  }
 }

@@ -1,4 +1,4 @@
-import { changeWords } from '@foretop/shared/incident/moment-words.ts'
+import { changeWords } from '@foretop/shared/format/change.ts'
 import type { Change } from '@foretop/shared/model.ts'
 import { WORDS } from '../checks/status.ts'
 import { Shape } from '../components/shape.tsx'

@@ -1,3 +1,4 @@
+import { changeWords } from '../format/change.ts'
 import { checkName } from '../format/check-name.ts'
 import { effectsOf } from '../format/effects.ts'
 import { accountText, type Clock } from '../format/ledger.ts'
@@ -39,16 +40,6 @@ function eventTitle({ seq, change }: Transition, { id }: Pick<Whose, 'id'>): str
     return isOver(change.to) ? ENDINGS[change.to] : `now ${change.to}`
   }
   return changeWords(change)
-}
-
-/** Of what is no status. */
-export function changeWords(change: Exclude<Transition['change'], { readonly of: 'status' }>): string {
-  if (change.of === 'flapping') return change.to ? 'flapping' : 'steady again'
-  if (change.of === 'acknowledged') return change.to ? 'acknowledged' : 'no longer acknowledged'
-  if (change.of === 'silenced') return change.to ? 'silenced' : 'no longer silenced'
-  if (change.of === 'downtime') return change.to ? 'downtime began' : 'downtime ended'
-  if (change.of === 'ending') return 'silence ends soon'
-  return change.to === null ? 'no longer blocked' : `blocked by ${checkName(change.to)}`
 }
 
 function effectsTitle({ of, checkIds }: Moment & { readonly of: 'began' | 'ended' }): string {
