@@ -60,45 +60,63 @@ describe.skipIf(missing !== null)(missing ?? 'every page', () => {
 
   // The others are asked only where what they show differs from the calm by more than numbers; the last two only how that stands.
   test.each([
-    { scene: 'calm', sign: null, asked: 'all', on: null },
+    { scene: 'calm', sign: null, asked: 'all', on: null, leads: {} },
     {
       scene: 'db-outage',
       sign: { id: 'dfw-db-a02/mysql', status: 'critical' },
       asked: 'all',
       on: ['/wall', '/problems', '/map', '/view/databases', '/restarts', '/ledger', '/checks/dfw-db-a02/mysql'],
+      leads: {
+        '/checks/dfw-db-a02/mysql': /critical.*replication does not run.*Since it began/s,
+        '/hosts/dfw-db-a02': /critical.*replication does not run/s,
+        '/view/databases': /db-a02/,
+        '/problems': /db-a02.*replication does not run/s,
+      },
     },
     {
       scene: 'overload',
       sign: { id: 'dfw-lb01/perlbal', status: 'critical' },
       asked: 'layout',
       on: ['/wall', '/problems', '/map', '/view/balancers', '/hosts/dfw-lb01'],
+      leads: {},
     },
     {
       scene: 'split-brain',
       sign: { id: 'carp1', status: 'critical' },
       asked: 'layout',
       on: ['/wall', '/problems', '/map', '/view/failover', '/view/databases'],
+      // Of the machine itself all is well: what is about it is wrong.
+      leads: { '/hosts/d1': /Split brain/, '/view/failover': /Split brain/ },
     },
-  ] as const)('stands in every size and theme: $scene', { timeout: 1_800_000 }, async ({ scene, sign, asked, on }) => {
-    demo.scene(scene)
-    if (sign !== null) await demo.until(sign.id, sign.status)
-    const page = await open(browser)
-    const faults: string[] = []
-    page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
-    // Who wants pictures wants them of all.
-    for (const path of pictures === undefined ? (on ?? paths) : paths) {
-      await page.goto(demo.url + path)
-      const stands = await settle(page).then(
-        () => true,
-        () => false,
-      )
-      faults.push(
-        ...(stands ? await faultsOf(page, `${scene} ${path}`, asked) : [`${scene} ${path}: there is no heading`]),
-      )
-    }
-    expect(faults).toEqual([])
-    await page.context().close()
-  })
+  ] as const)(
+    'stands in every size and theme: $scene',
+    { timeout: 1_800_000 },
+    async ({ scene, sign, asked, on, leads }) => {
+      demo.scene(scene)
+      if (sign !== null) await demo.until(sign.id, sign.status)
+      const page = await open(browser)
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`))
+      // Who wants pictures wants them of all.
+      for (const path of pictures === undefined ? (on ?? paths) : paths) {
+        await page.goto(demo.url + path)
+        const stands = await settle(page).then(
+          () => true,
+          () => false,
+        )
+        faults.push(
+          ...(stands ? await faultsOf(page, `${scene} ${path}`, asked) : [`${scene} ${path}: there is no heading`]),
+        )
+      }
+      for (const [path, words] of Object.entries<RegExp>(leads)) {
+        await page.goto(demo.url + path)
+        await settle(page)
+        faults.push(...(await notLeading(page, `${scene} ${path}`, words)))
+      }
+      expect(faults).toEqual([])
+      await page.context().close()
+    },
+  )
 
   test('a picture that is not of now says so on every page', { timeout: 900_000 }, async () => {
     demo.scene('calm')
@@ -191,6 +209,35 @@ async function faultsOf(page: Page, what: string, asked: 'all' | 'layout'): Prom
     faults.push(...(await axeFaults(page, rules)).map((fault) => `${what}, ${theme}: ${fault}`))
   }
   return faults
+}
+
+/** The sizes in which these words are not in the upper half of the screen, or the first graph of a check not on it. */
+async function notLeading(page: Page, what: string, words: RegExp): Promise<readonly string[]> {
+  const faults: string[] = []
+  if (what.includes('/checks/')) await page.locator('figure').first().waitFor()
+  for (const [size, viewport] of Object.entries(SIZES)) {
+    await page.setViewportSize(viewport)
+    await page.waitForFunction(fits, null, { timeout: RESIZED_MS }).catch(() => undefined)
+    const { text, graphAt } = await page.evaluate(upperHalf)
+    if (!words.test(text)) faults.push(`${what}, ${size}: ${words} is not in “${text}”`)
+    if (graphAt !== null && what.includes('/checks/') && graphAt > viewport.height - 100)
+      faults.push(`${what}, ${size}: the first graph begins at ${graphAt} px`)
+  }
+  return faults
+}
+
+/** What is written in the upper half of the screen, in the order of the page, and where the first graph begins. */
+const upperHalf = () => {
+  const main = document.querySelector('main') ?? document.body
+  const walker = document.createTreeWalker(main, NodeFilter.SHOW_TEXT)
+  const range = document.createRange()
+  let text = ''
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    range.selectNodeContents(node)
+    const { top, height } = range.getBoundingClientRect()
+    if (height > 0 && top >= 0 && top < innerHeight / 2) text += `${node.textContent} `
+  }
+  return { text, graphAt: document.querySelector('figure')?.getBoundingClientRect().top ?? null }
 }
 
 /** By how much the page, or what scrolls in it as a whole, is wider than the screen. */
