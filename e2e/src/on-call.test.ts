@@ -104,5 +104,20 @@ describe.skipIf(missing !== null)(missing ?? 'who would hear', () => {
     await page.getByRole('alert').getByText('there is no host, group or check bds').waitFor()
     await page.goto(link)
     await told.getByText('desk', { exact: true }).waitFor()
+
+    const before = receiver.received.length
+    await page.getByRole('button', { name: 'Hold this as a drill …' }).click()
+    await page.getByText(/Real messages go out now to desk, mail\./).waitFor()
+    expect(receiver.received).toHaveLength(before)
+    await page.getByLabel('Your name').fill('Ann')
+    await page.getByRole('button', { name: 'Tell them now' }).click()
+    const reached = page.getByRole('list', { name: 'Whom the drill reached' }).getByRole('listitem')
+    await reached.nth(1).waitFor()
+    expect((await reached.allTextContents()).map((text) => text.replaceAll('\u202F', ' '))).toEqual([
+      expect.stringMatching(/^reachedat oncedesk/),
+      expect.stringMatching(/^reachedafter 30 m 00 smail/),
+    ])
+    const drilled = receiver.about('drill/message').slice(0, 2)
+    expect(drilled.map(({ body }) => body.includes('Ann'))).toEqual([true, true])
   })
 })

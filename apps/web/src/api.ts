@@ -13,6 +13,7 @@ import type {
   Acknowledgement,
   Capture,
   Coverage,
+  Drill,
   Foresight,
   Incident,
   Note,
@@ -53,15 +54,23 @@ export const client = new QueryClient({
 
 const REQUEST_TIMEOUT_MS = 15_000
 
-const request = async <T>(path: string, init: RequestInit = {}): Promise<T> => (await answerTo<T>(path, init)).body
+/** `withinMs`: longer for what is answered only once others have answered. */
+interface Request extends RequestInit {
+  readonly withinMs?: number
+}
+
+const request = async <T>(path: string, init: Request = {}): Promise<T> => (await answerTo<T>(path, init)).body
 
 /** With the headers, where they say something. */
-async function answerTo<T>(path: string, init: RequestInit): Promise<{ readonly body: T; readonly headers: Headers }> {
+async function answerTo<T>(
+  path: string,
+  { withinMs = REQUEST_TIMEOUT_MS, ...init }: Request,
+): Promise<{ readonly body: T; readonly headers: Headers }> {
   const headers = {
     accept: 'application/json',
     ...(init.body === undefined ? {} : { 'content-type': 'application/json' }),
   }
-  const signal = AbortSignal.any([AbortSignal.timeout(REQUEST_TIMEOUT_MS), ...(init.signal ? [init.signal] : [])])
+  const signal = AbortSignal.any([AbortSignal.timeout(withinMs), ...(init.signal ? [init.signal] : [])])
   const response = await fetch(new URL(`api/v1/${path}`, ROOT), { ...init, headers, signal }).catch(sayGone)
   if (response.status === 401) demandLogin()
   const body = response.status === 204 ? '' : await response.text()
@@ -85,8 +94,8 @@ function problemTitle(body: string): string | undefined {
   }
 }
 
-const post = <T = unknown>(path: string, body?: unknown) =>
-  request<T>(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }) })
+const post = <T = unknown>(path: string, body?: unknown, more: Request = {}) =>
+  request<T>(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...more })
 type QueryValue = string | number | undefined
 const withQuery = (path: string, query: { readonly [name: string]: QueryValue | readonly QueryValue[] }) => {
   const given = Object.entries(query).flatMap(([name, value]) =>
@@ -254,6 +263,11 @@ export const getOnCall = (signal: AbortSignal) =>
 /** Who would hear in each hour of this week. */
 export const getCoverage = (signal: AbortSignal) => request<Coverage>('coverage', { signal })
 /** Who would hear of a fault. `at`: as the clock of the server shows it; now, if absent. */
+/** Answered once the slowest receiver has, or its time is over. */
+const DRILL_WITHIN_MS = 45_000
+/** People are told of a fault that there is not, now; `at`, wall ms: those who would hear then. */
+export const holdDrill = (drill: { readonly fault: string; readonly at?: number; readonly by: string }) =>
+  post<Drill>('drills', drill, { withinMs: DRILL_WITHIN_MS })
 export const getForesight = (
   { fault, at, forMs }: { readonly fault: string; readonly at: string | undefined; readonly forMs: number },
   signal: AbortSignal,

@@ -1,6 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useSearchParams } from 'react-router'
 import { getForesight } from '../api.ts'
+import { useSite } from '../live/hooks.ts'
+import { DrillPanel } from '../on-call/drill.tsx'
 import { ForesightView } from '../on-call/foresight-view.tsx'
 import simulate from '../on-call/simulate.module.css'
 import { DEFAULT_MS, SimulateForm } from '../on-call/simulate-form.tsx'
@@ -9,6 +11,7 @@ import styles from './events.module.css'
 
 /** Who would be told of a fault, when and over what, who would not and why; what is asked stands in the address. */
 export default function Simulate() {
+  const { may } = useSite()
   const [query, setQuery] = useSearchParams()
   const [fault, at, forText] = ['fault', 'at', 'for'].map((name) => query.get(name) ?? '')
   const forMs = Number(forText || DEFAULT_MS)
@@ -39,6 +42,7 @@ export default function Simulate() {
       {data !== undefined && error === null && (
         <div aria-busy={isFetching}>
           <ForesightView foresight={data} />
+          {may.operate && <DrillPanel key={JSON.stringify(asked)} foresight={data} isOfThen={asked.at !== ''} />}
         </div>
       )}
     </main>
