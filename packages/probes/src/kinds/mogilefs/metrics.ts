@@ -28,7 +28,7 @@ export const METRICS = {
   free: { intermittent: true, label: 'Free on', unit: 'bytes' },
   deviceBusy: {
     intermittent: true,
-    label: 'Busy',
+    label: 'Device busy',
     unit: 'percent',
     thresholds: { warning: { above: 80 }, critical: { above: 95 } },
   },

@@ -77,7 +77,7 @@ export const mogstored = defineProbe({
     },
     busy: {
       intermittent: true,
-      label: 'Busy',
+      label: 'Device busy',
       unit: 'percent',
       thresholds: { warning: { above: 80 }, critical: { above: 95 } },
     },

@@ -39,7 +39,7 @@ const replica = {
 } as const satisfies { readonly [name: string]: Metric }
 
 const server = {
-  connectionsBusy: { label: 'Busy', unit: 'count', chart: 'Connections', ...seen('busy') },
+  connectionsBusy: { label: 'Busy connections', unit: 'count', chart: 'Connections', ...seen('busy') },
   connectionsTotal: { label: 'Connections', unit: 'count', chart: 'Connections', ...seen('total') },
   // Not the server's own count of refusals: that stayed 0 while MariaDB 10.11 refused.
   connectionsUsed: {
