@@ -55,7 +55,8 @@ export async function order(folder: string, wish: Order): Promise<string> {
       body: JSON.stringify(wish),
       signal: AbortSignal.timeout(10_000),
     }).catch(() => null))
-  if (!answer) throw new Error(`no demo is running on ${folder}; start one: npm run demo`)
+  if (!answer)
+    throw new Error(`no demo is running on ${folder}; start one: npm run demo, or say where it is: --data DIR`)
   const text = await answer.text()
   if (!answer.ok) throw new Error(text)
   return text

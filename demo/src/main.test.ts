@@ -26,6 +26,7 @@ async function demo() {
   const owned = starting.move()
   return {
     port,
+    path,
     program,
     say,
     [Symbol.asyncDispose]: () => owned.disposeAsync(),
@@ -36,8 +37,9 @@ test('a running demo is told what to break from another terminal, and ends when 
   timeout: 120_000,
 }, async () => {
   await using running = await demo()
-  const { say, program, port } = running
+  const { say, program, port, path } = running
   expect((await say('break', 'db-a02', '--replication')).stdout).toMatch(/db-a02/)
+  expect(program.output()).toContain(`each with --data ${path} behind it`)
   expect((await say('list')).stdout).toMatch(/dfw-db-a02 +replication +for \d+ s/)
   expect((await say('list')).stdout).toContain('npm run demo -- break d1 --split-brain')
   expect((await say('mend', '--all')).stdout).toMatch(/nothing is broken/)
@@ -64,7 +66,7 @@ test('whoever ends it while its past is written does not wait for the end of tha
     })
   const [code] = await once(child, 'close')
   expect(code).toBe(130)
-  expect(output).not.toMatch(/The wall|demo: (?!rehearsing|writing)/)
+  expect(output).not.toMatch(/The wall|demo: (?!loading|rehearsing|looking|writing)/)
 })
 
 test('when the product dies, the demo says so and ends', async () => {

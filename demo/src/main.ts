@@ -1,3 +1,4 @@
+import { enableCompileCache } from 'node:module'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { isRunning, type Order, order } from './control.ts'
@@ -15,7 +16,7 @@ const HELP = `npm run demo [-- --port N] [--data DIR] [--days N] [--keep]
       --days   how much past; default: 7
       --keep   goes on with the past that is there
 
-While it runs, in another terminal:
+While it runs, in another terminal, with --data DIR where it has one:
 npm run demo -- list                            what can be broken, and what is
 npm run demo -- break db-a02 --replication
 npm run demo -- mend db-a02 [--replication]     or: mend --all
@@ -85,6 +86,9 @@ async function simulate(values: Values): Promise<number> {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) throw new Error('--port: must be 1–65535')
   if (!(days >= 0 && days <= 60)) throw new Error('--days: must be 0–60')
   if (await isRunning(folder)) throw new Error('it is running already; `npm run demo -- list` says what is broken')
+  console.log('demo: loading …')
+  // The folder of `bin/foretop`, which runs much of the same code a moment later.
+  enableCompileCache(join(ROOT, 'node_modules/.cache/foretop'))
   // Only here: whoever gives an order does not wait for all of the product to load.
   const { startDemo } = await import('./start-demo.ts')
   const demo = await startDemo({
@@ -96,15 +100,15 @@ async function simulate(values: Values): Promise<number> {
     stop: stop.signal,
   })
   try {
-    return await attend(demo)
+    return await attend(demo, typeof values.data === 'string')
   } finally {
     await demo[Symbol.asyncDispose]()
   }
 }
 
 /** Until somebody ends it, or it ends by itself. */
-async function attend(demo: Demo): Promise<number> {
-  console.log(welcome(demo))
+async function attend(demo: Demo, hasFolder: boolean): Promise<number> {
+  console.log(welcome(demo, hasFolder))
   const asked = new Promise<null>((resolve) => {
     if (stop.signal.aborted) resolve(null)
     stop.signal.addEventListener('abort', () => resolve(null))
@@ -115,10 +119,10 @@ async function attend(demo: Demo): Promise<number> {
   return 1
 }
 
-function welcome({ url, estate }: Demo): string {
+function welcome({ url, estate, folder }: Demo, hasFolder: boolean): string {
   return `
 The wall of a simulated site is at ${url}
-No real server is behind it. Break something, in another terminal:
+No real server is behind it. Break something, in another terminal${hasFolder ? `, each with --data ${folder} behind it` : ''}:
 ${faultLines(estate)}
 A whole evening on call: npm run demo -- script evening
 What is broken: npm run demo -- list      Ctrl+C ends it.

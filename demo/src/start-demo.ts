@@ -7,6 +7,7 @@ import { isRunning, openControl } from './control.ts'
 import { emptyFolder, hasPast, writeConfiguration } from './data-folder.ts'
 import { type Listed, withRows } from './listed.ts'
 import { makePast, rehearsePast } from './past/make-past.ts'
+import { createProgress } from './progress.ts'
 import { ESTATE, type Scenery } from './scenery.ts'
 import type { SceneName } from './scenes.ts'
 import type { Simulation } from './simulation.ts'
@@ -63,20 +64,19 @@ export async function startDemo(options: DemoOptions = {}, scenery: Scenery = ES
     return { file, ...(await withRows(settings)) }
   }
   const reach = { days: kept ? 0 : days, now: Date.now() }
-  if (reach.days >= 1) say('rehearsing what happened in the past …')
-  const troubles = await rehearsePast(reach, async () => {
+  const begin = createProgress(say)
+  const rehearsed = async () => {
     const estate = await scenery.start()
     const { settings } = await configured(estate)
     return { estate, settings, [Symbol.asyncDispose]: () => estate[Symbol.asyncDispose]() }
-  })
+  }
+  const troubles = await rehearsePast(reach, rehearsed, begin)
   const estate = scope.use(await scenery.start())
   const { file, settings, lists } = await configured(estate)
-  if (!kept) {
-    say(`writing ${days === 1 ? 'a day' : `${days} days`} of history for ${settings.plan.checks.length} checks …`)
-    stop.throwIfAborted()
-    await makePast(folder, reach, settings, { troubles, lists, usualUse: scenery.usualUse }, stop)
-  }
   stop.throwIfAborted()
+  if (!kept) await makePast(folder, reach, settings, { troubles, lists, usualUse: scenery.usualUse }, begin, stop)
+  stop.throwIfAborted()
+  say('starting Foretop …')
   const product = scope.use(await startProduct(file, folder, port))
   const stage = scope.use(createStage(estate))
   scope.use(await openControl(folder, estate, stage))

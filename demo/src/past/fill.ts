@@ -3,6 +3,7 @@ import type { Settings } from '@foretop/server/config/settings.ts'
 import { importHistory, type PastSeries } from '@foretop/server/history/import.ts'
 import { openStores } from '@foretop/server/stores.ts'
 import type { List } from '@foretop/shared/model.ts'
+import type { Progress } from '../progress.ts'
 import { baselinesOf, type UsualUse } from './baselines.ts'
 import { chronicle } from './events.ts'
 import { lineOf } from './line.ts'
@@ -26,7 +27,7 @@ export interface Past extends Span {
 }
 
 /** Writes the databases of a monitor that has been looking at this for a while. */
-export async function fillPast(folder: string, past: Past, stop: AbortSignal): Promise<void> {
+export async function fillPast(folder: string, past: Past, progress: Progress, stop: AbortSignal): Promise<void> {
   const { settings, calm, troubles, lists, from } = past
   const stores = openStores(folder, settings.history, () => {})
   try {
@@ -36,16 +37,18 @@ export async function fillPast(folder: string, past: Past, stop: AbortSignal): P
     // Closes the file of history too, which is written next.
     await stores.close()
   }
-  await importHistory(join(folder, 'history.db'), past.to, seriesOfAll(past), stop)
+  await importHistory(join(folder, 'history.db'), past.to, seriesOfAll(past, progress), stop)
 }
 
 /** One after the other, so that only one is in memory. */
-function* seriesOfAll({ settings, calm, troubles, from, to, off, usualUse }: Past): Generator<PastSeries> {
+function* seriesOfAll(past: Past, progress: Progress): Generator<PastSeries> {
+  const { settings, calm, troubles, from, to, off, usualUse } = past
   const closely = troubles.map((trouble) => ({ from: trouble.from - HOUR_MS / 2, to: trouble.to + HOUR_MS / 2 }))
   const looksMs = Math.min(settings.history.keepMs, to - from)
   const checks = new Map(settings.plan.checks.map((check) => [check.id, check]))
   const byInterval = new Map<number, Moments>()
-  for (const seen of calm.values()) {
+  for (const [index, seen] of [...calm.values()].entries()) {
+    progress(index / calm.size)
     const { everyMs } = seen.now
     const moments = byInterval.get(everyMs) ?? momentsOf({ from, to, looksMs, off, closely }, everyMs)
     byInterval.set(everyMs, moments)

@@ -1,4 +1,5 @@
 import type { Settings } from '@foretop/server/config/settings.ts'
+import type { Progress } from '../progress.ts'
 import type { Simulation } from '../simulation.ts'
 import { fillPast, type Past } from './fill.ts'
 import { incidentsSince, offSince, type PastIncident } from './incidents.ts'
@@ -17,13 +18,15 @@ export interface Reach {
 export async function rehearsePast(
   { days, now }: Reach,
   start: () => Promise<{ readonly estate: Simulation; readonly settings: Settings } & AsyncDisposable>,
+  begin: (what: string) => Progress,
 ): Promise<readonly Trouble[]> {
   const incidents = incidentsSince(now - days * DAY_MS, now)
   if (incidents.length === 0) return []
+  const progress = begin('rehearsing what happened in the past')
   await using thrownAway = await start()
   const { estate, settings } = thrownAway
   const possible = incidents.filter(({ fault }) => estate.faults.some(({ name }) => name === fault))
-  const seen = await rehearse(settings, estate, possible)
+  const seen = await rehearse(settings, estate, possible, progress)
   return possible.map(({ from, to }: PastIncident, index) => ({ from, to, seen: seen[index] ?? new Map() }))
 }
 
@@ -33,10 +36,15 @@ export async function makePast(
   { days }: Reach,
   settings: Settings,
   { troubles, lists, usualUse }: Pick<Past, 'troubles' | 'lists' | 'usualUse'>,
+  begin: (what: string) => Progress,
   stop: AbortSignal,
 ): Promise<void> {
-  const calm = await lookCalmly(settings)
+  const { length } = settings.plan.checks
+  const calm = await lookCalmly(settings, begin(`looking at ${length} checks while all is well`))
+  stop.throwIfAborted()
+  const progress = begin(`writing ${days === 1 ? 'a day' : `${days} days`} of history`)
   const to = Date.now()
   const from = to - days * DAY_MS
-  await fillPast(folder, { settings, calm, troubles, lists, usualUse, from, to, off: offSince(from, to) }, stop)
+  const past = { settings, calm, troubles, lists, usualUse, from, to, off: offSince(from, to) }
+  await fillPast(folder, past, progress, stop)
 }

@@ -5,10 +5,12 @@ import type { Check } from '@foretop/shared/plan.ts'
 import { isProblem } from '@foretop/shared/trouble.ts'
 import { membersOf } from '@foretop/shared/way.ts'
 import type { CheckView } from '@foretop/shared/wire.ts'
+import type { Progress } from '../progress.ts'
 import type { Simulation } from '../simulation.ts'
 
 /** Long enough for a counter to show its rate, and for a fault to reach what depends on it. */
 const BETWEEN_LOOKS_MS = 1_500
+/** After the first; mostly one is enough. */
 const MOST_LOOKS = 6
 const AT_ONCE = 8
 
@@ -21,8 +23,8 @@ export interface Seen {
 type SeenById = ReadonlyMap<string, Seen>
 
 /** Looks at every check while nothing is broken, by the product's own probes; again where a busy machine makes one look bad. */
-export async function lookCalmly(settings: Settings): Promise<SeenById> {
-  using looker = createLooker(settings)
+export async function lookCalmly(settings: Settings, progress: Progress): Promise<SeenById> {
+  using looker = createLooker(settings, progress)
   await looker.look()
   for (let looks = 1; ; looks++) {
     const seen = await looker.look()
@@ -35,10 +37,11 @@ export async function rehearse(
   settings: Settings,
   estate: Pick<Simulation, 'break'>,
   faults: readonly { readonly target: string; readonly fault: string }[],
+  progress: Progress,
 ): Promise<readonly SeenById[]> {
   if (faults.length === 0) return []
   for (const { target, fault } of faults) estate.break(target, fault)
-  using looker = createLooker(settings)
+  using looker = createLooker(settings, progress)
   await looker.look()
   const targets = faults.map(({ target }) => target)
   for (let looks = 1; ; looks++) {
@@ -58,17 +61,22 @@ interface Looker extends Disposable {
 }
 
 /** A few at a time: all at once would measure how busy this process is, which serves what it looks at. */
-function createLooker(settings: Settings): Looker {
+function createLooker(settings: Settings, progress: Progress): Looker {
   const stop = new AbortController().signal
   const few = partsOf(settings.plan.checks).map((checks) => ({ ...settings, plan: { ...settings.plan, checks } }))
   const straights = few.map((part) => createStraight(part, () => true, stop))
   let known = new Map<string, CheckView>()
   let startedAt = -BETWEEN_LOOKS_MS
+  let looked = 0
   return {
     async look() {
       await wait(Math.max(0, startedAt + BETWEEN_LOOKS_MS - performance.now()))
       startedAt = performance.now()
-      for (const straight of straights) await straight.look()
+      for (const straight of straights) {
+        await straight.look()
+        looked += 1
+        progress(Math.min(0.99, looked / (2 * straights.length)))
+      }
       const views = new Map(straights.flatMap((straight) => straight.views()).map((view) => [view.id, view]))
       const seen = new Map([...views].map(([id, now]) => [id, { before: known.get(id) ?? now, now }]))
       known = views

@@ -16,6 +16,7 @@ import type { z } from 'zod'
 import type { ChildCommand, ChildEnd } from './protocol/child/command.ts'
 import type { SshLease } from './protocol/ssh/lease.ts'
 import type { LoginSaid } from './protocol/ssh/login.ts'
+import type { Role } from './roles.ts'
 
 /** What a probe or relation says of itself; everything else (schema, docs, graphs, labels) is derived from this. */
 export interface Definition<O extends z.ZodObject, M extends { readonly [name: string]: Metric }> {
@@ -141,6 +142,8 @@ export interface ProbeDefinition<
   E extends EvidenceSchema | undefined = EvidenceSchema | undefined,
   K extends KeepsakeSchema | undefined = KeepsakeSchema | undefined,
 > extends Definition<O, M> {
+  /** What servers of this kind do for a site: the group that a first configuration has them in. None: one of their own. */
+  readonly role?: Role
   /**
    * It looks by programs that it starts, which only the process of the children can do, as many at a time as the machine
    * bears; always, or with these options.
@@ -235,6 +238,8 @@ export interface RelationDefinition<
    * members. None: anybody's metrics will do.
    */
   readonly evidence?: readonly E[]
+  /** Says something of any two that tell such evidence, with no option: a first configuration has it where there are two. */
+  readonly ofAnyTwo?: true
   /**
    * What it says holds only for one moment (two are master, nobody is): a look counts only when each member was looked at
    * anew since the one that counted before. Otherwise one old look would be seen three times in a row.

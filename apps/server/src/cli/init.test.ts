@@ -127,13 +127,49 @@ test.each([
 test('hosts that are asked the same share a check and a group', async () => {
   await using folder = await emptyFolder()
   await folder.init('--watch', 'cache1:11211,cache2:11211', 'web1', '--watch', 'http://web1/ web1')
-  expect(await folder.text()).toContain('  memcached: { probe: memcached, hosts: [memcached] }\n')
+  expect(await folder.text()).toContain('  memcached: { probe: memcached, hosts: [caches] }\n')
   expect((await folder.load()).plan.checks.filter(({ host, name }) => host === 'web1' && name !== 'ping')).toHaveLength(
     1,
   )
 })
+test('groups are named by what their servers do, in the order of a request', async () => {
+  await using folder = await emptyFolder()
+  await folder.init('--watch', 'db1:3306 cache1:11211 ns1:53 nginx://web2 https://www.example.org lb1:60000 jobs1:4730')
+  const { plan } = await folder.load()
+  expect(plan.groups.map(({ name, title }) => [name, title])).toEqual([
+    ['here', 'This machine'],
+    ...[
+      ['balancers', 'Balancers'],
+      ['webs', 'Web'],
+      ['caches', 'Caches'],
+      ['databases', 'Databases'],
+    ],
+    ...[
+      ['queues', 'Job queues'],
+      ['dns', 'DNS'],
+    ],
+  ])
+  const webs = plan.hosts.filter(({ groups }) => groups.includes('webs'))
+  expect(webs.map(({ name }) => name)).toEqual(['web2', 'www.example.org'])
+})
+test('two databases are looked at together, as soon as a login is filled in', async () => {
+  await using folder = await emptyFolder()
+  await folder.init('--watch', 'db1:3306', 'db2:3306', 'mysql://db2:3307')
+  const of = ['db1/mysql', 'db2/mysql', 'db2/mysql-3307']
+  const related = (plan: Awaited<ReturnType<typeof folder.load>>['plan']) =>
+    plan.checks.find(({ id }) => id === 'replication')
+  expect(related((await folder.load()).plan)).toMatchObject({ enabled: false, way: { by: 'derive', of } })
+  const filled = (await folder.text()).replaceAll(/\n *enabled: false.*|, enabled: false/g, '')
+  await writeFile(folder.file, filled)
+  const { plan } = await folder.load()
+  expect(related(plan)).toMatchObject({ enabled: true, kind: 'replication' })
+  expect(plan.checks.every(({ enabled }) => enabled)).toBe(true)
+})
+test('one database is related to nobody', async () => {
+  expect(await checksFor('db1:3306')).toEqual(['db1/mysql mysql db1'])
+})
 test('hosts with the names of groups, of checks and of YAML’s own words keep their names', async () => {
-  const words = ['webs', 'here', 'null', 'true', 'memcached:11211', '1e3', 'machine', 'web1']
+  const words = ['webs', 'here', 'null', 'true', 'memcached:11211', '1e3', 'machine', 'web1', 'caches']
   expect(await checksFor(...words)).toHaveLength(words.length)
 })
 test('a check that needs a login is there, switched off, and works once it is filled in', async () => {

@@ -10,7 +10,7 @@ import { type Arguments, CannotRun, type Command, EXIT, type Io, UsageError } fr
 import { type Alert, alertOf } from './init/alert.ts'
 import { compose } from './init/compose.ts'
 import { reference } from './init/flow.ts'
-import { known } from './init/known.ts'
+import { known, knownRelations } from './init/known.ts'
 import { layOut } from './init/layout.ts'
 import { type Wish, wishesOf } from './init/wishes.ts'
 
@@ -54,7 +54,7 @@ export const init: Command = {
     const site = await answer(given.site, siteOf, ask, io, 'What is the site called? [This machine] ')
     const wishes = await answer(given.watch, watchOf, ask, io, WATCH_QUESTION)
     const alert = await answer(given.alert, alertOf, ask, io, ALERT_QUESTION)
-    const text = compose({ site, layout: layOut(wishes), alert })
+    const text = compose({ site, layout: layOut(wishes, knownRelations(REGISTRY.relations, REGISTRY.probes)), alert })
     await write(name, path, text, alert, io)
     return EXIT.ok
   },

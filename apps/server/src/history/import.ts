@@ -55,8 +55,9 @@ function write(tables: Tables, { samples, rollups, ...name }: PastSeries, until:
   const end = until - (until % MINUTE_MS)
   const id = tables.idOf(name)
   for (const sample of samples) if (sample.at < end) tables.addSample(id, sample)
-  for (const { stepMs } of ROLLED)
-    for (const rollup of rollups.get(stepMs) ?? [])
-      if (rollup.at + stepMs <= until) tables.addRollup(stepMs, id, rollup)
+  for (const { stepMs } of ROLLED) {
+    const ended = (rollups.get(stepMs) ?? []).filter(({ at }) => at + stepMs <= until)
+    tables.addRollups(stepMs, id, ended)
+  }
   return samples.filter(({ at }) => at >= end && at < until).flatMap(({ at, value }) => [id, at, value ?? Number.NaN])
 }

@@ -33,6 +33,7 @@ export const replication = defineRelation({
     ],
   },
   options,
+  ofAnyTwo: true,
   ofOneMoment: true,
   // While a writer is handed over nobody writes for some seconds, and two looks are of different sides of that.
   defaults: { everyMs: 10_000, retryMs: 10_000, attempts: 3 },

@@ -41,7 +41,7 @@ const hosts = ({ hosts }: Layout): readonly string[] => [
   '',
 ]
 
-const checks = ({ checks, vague, others }: Layout): readonly string[] => [
+const checks = ({ checks, relations, vague, others }: Layout): readonly string[] => [
   '# What is looked at: a probe, on hosts or groups. `every: 30s` changes how often; a problem counts after three looks.',
   'checks:',
   `  machine: { probe: host, hosts: [${OWN.group}], every: 5s }`,
@@ -50,6 +50,7 @@ const checks = ({ checks, vague, others }: Layout): readonly string[] => [
   `  foretop: { probe: http, hosts: [${OWN.group}], with: { url: "http://127.0.0.1:${reference('FORETOP_PORT')}/healthz" } }`,
   ...reach(others),
   ...checks.flatMap(check),
+  ...relations.flatMap((laid) => relation(laid, checks)),
   ...overSnmp(vague),
   '',
 ]
@@ -75,8 +76,21 @@ const canaries = ({ others }: Layout): readonly string[] =>
         '',
       ]
 
-function check({ name, probe, hosts, options }: Layout['checks'][number]): readonly string[] {
-  const needed = probe.options.filter(({ name, required }) => required && !Object.hasOwn(options, name))
+const neededOf = ({ probe, options }: Layout['checks'][number]) =>
+  probe.options.filter(({ name, required }) => required && !Object.hasOwn(options, name))
+
+function relation({ name, relation, of }: Layout['relations'][number], checks: Layout['checks']): readonly string[] {
+  const waits = checks.some((one) => of.includes(one.name) && neededOf(one).length > 0)
+  return [
+    `  # ${relation.summary}`,
+    `  # What else it can be told: docs/probes.md, ${relation.title}.${waits ? ` Switched off as long as ${of.join(' and ')}.` : ''}`,
+    `  ${scalar(name)}: ${flow({ relation: relation.kind, of, ...(waits && { enabled: false }) })}`,
+  ]
+}
+
+function check(laid: Layout['checks'][number]): readonly string[] {
+  const { name, probe, hosts, options } = laid
+  const needed = neededOf(laid)
   const given = Object.keys(options).length > 0 ? { with: options } : {}
   if (needed.length === 0) return [`  ${scalar(name)}: ${flow({ probe: probe.kind, hosts, ...given })}`]
   const secrets = probe.options.filter((option) => !option.required && SECRET.test(option.name))

@@ -1,4 +1,6 @@
-import type { AnyProbe } from '@foretop/probes/define.ts'
+import type { AnyProbe, AnyRelation } from '@foretop/probes/define.ts'
+import { giversOf } from '@foretop/probes/derive-from.ts'
+import { ROLES } from '@foretop/probes/roles.ts'
 import { z } from 'zod'
 
 export interface Option {
@@ -17,9 +19,33 @@ export interface KnownProbe {
   readonly ports: readonly number[]
   /** An address says all: what can also look at its own machine, or in several ways, must be told more. */
   readonly byAddress: boolean
+  /** What its servers are in. */
+  readonly group: KnownGroup
 }
 
-export function known({ kind, title, options }: AnyProbe): KnownProbe {
+export interface KnownGroup {
+  readonly name: string
+  readonly title: string
+}
+
+/** What can be concluded of any two checks of certain probes. */
+export interface KnownRelation {
+  readonly kind: string
+  readonly title: string
+  readonly summary: string
+  /** Kinds of those probes. */
+  readonly among: readonly string[]
+}
+
+export const knownRelations = (relations: readonly AnyRelation[], probes: readonly AnyProbe[]): KnownRelation[] =>
+  relations
+    .filter(({ ofAnyTwo }) => ofAnyTwo)
+    .map((relation) => ({
+      ...{ kind: relation.kind, title: relation.title, summary: relation.summary },
+      among: (giversOf(relation, probes) ?? []).map(({ kind }) => kind),
+    }))
+
+export function known({ kind, title, options, role }: AnyProbe): KnownProbe {
   // zod's JSON Schema of a strict object has these two keys.
   const { properties = {}, required = [] } = z.toJSONSchema(options, { io: 'input', unrepresentable: 'any' }) as {
     readonly properties?: { readonly [name: string]: Property }
@@ -35,7 +61,8 @@ export function known({ kind, title, options }: AnyProbe): KnownProbe {
   }))
   // An SNMP agent answers only who knows its community, or a user of it.
   const byAddress = properties.source === undefined && properties.community === undefined
-  return { kind, title, options: named, usualPort, ports, byAddress }
+  const group = role === undefined ? { name: kind, title } : { name: role, title: ROLES[role] }
+  return { kind, title, options: named, usualPort, ports, byAddress, group }
 }
 
 interface Property {

@@ -1,12 +1,14 @@
 import { isIP } from 'node:net'
-import type { KnownProbe } from './known.ts'
+import { ROLES } from '@foretop/probes/roles.ts'
+import type { KnownGroup, KnownProbe, KnownRelation } from './known.ts'
 import type { Wish } from './wishes.ts'
 
 /** Hosts, groups and checks that cover all that is wished for, each with a name of its own. */
 export interface Layout {
   readonly hosts: readonly { readonly name: string; readonly address: string; readonly groups: readonly string[] }[]
-  readonly groups: readonly { readonly name: string; readonly title: string }[]
+  readonly groups: readonly KnownGroup[]
   readonly checks: readonly LaidCheck[]
+  readonly relations: readonly LaidRelation[]
   /** Hosts of which nothing is known but the name. */
   readonly vague: readonly string[]
   /** Hosts that are other machines than this one. */
@@ -21,16 +23,23 @@ interface LaidCheck {
   readonly options: Wish['options']
 }
 
+interface LaidRelation {
+  readonly name: string
+  readonly relation: KnownRelation
+  /** Names of the checks that it rests on. */
+  readonly of: readonly string[]
+}
+
 /** The host and group that are in every file: the machine Foretop runs on. */
 export const OWN = { host: 'localhost', address: '127.0.0.1', group: 'here' } as const
 /** Its checks. */
 const OWN_CHECKS = ['machine', 'disks', 'foretop', 'ping']
 
-export function layOut(wishes: readonly Wish[]): Layout {
+export function layOut(wishes: readonly Wish[], relations: readonly KnownRelation[]): Layout {
   const names = new Names([OWN.host, OWN.group])
   const checkNames = new Names([...OWN_CHECKS, ...SUGGESTED])
   const hosts = new Map<string, string>([[OWN.address, OWN.host]])
-  const groups = new Map<string, { readonly name: string; readonly title: string; readonly members: Set<string> }>()
+  const groups = new Map<string, KnownGroup & { readonly members: Set<string> }>()
   const checks = new Map<string, Omit<LaidCheck, 'hosts'> & { readonly members: Set<string>; readonly group: string }>()
   const vague = new Set<string>()
   // Hosts first: a group of the same name then takes another.
@@ -53,20 +62,26 @@ export function layOut(wishes: readonly Wish[]): Layout {
     laid.members.add(host)
     if (wish.vague && host !== OWN.host) vague.add(host)
   }
+  const byRole = [...groups.values()].toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
   return {
     hosts: [...hosts].map(([address, name]) => ({
       name,
       address,
       groups: [
         ...(name === OWN.host ? [OWN.group] : []),
-        ...[...groups.values()].filter(({ members }) => members.has(name)).map((group) => group.name),
+        ...byRole.filter(({ members }) => members.has(name)).map((group) => group.name),
       ],
     })),
-    groups: [...groups.values()].map(({ name, title }) => ({ name, title })),
+    groups: byRole.map(({ name, title }) => ({ name, title })),
     checks: [...checks.values()].map(({ members, group, ...check }) => {
       const whole = groups.get(group)
       // A host that joins the group later is then looked at without another word.
       return { ...check, hosts: whole?.members.size === members.size ? [whole.name] : [...members] }
+    }),
+    relations: relations.flatMap((relation) => {
+      const its = [...checks.values()].filter(({ probe }) => relation.among.includes(probe.kind))
+      const looks = its.reduce((sum, { members }) => sum + members.size, 0)
+      return looks < 2 ? [] : [{ name: names.take(relation.kind), relation, of: its.map(({ name }) => name) }]
     }),
     vague: [...vague],
     others: [...hosts.values()].filter((name) => name !== OWN.host),
@@ -75,6 +90,12 @@ export function layOut(wishes: readonly Wish[]): Layout {
 
 /** Names that stand in comments, ready to be taken into use. */
 export const SUGGESTED = ['machines', 'machine-disks'] as const
+
+/** As a request comes by them; who does nothing that others do comes last. */
+function placeOf(group: string): number {
+  const roles = Object.keys(ROLES)
+  return roles.includes(group) ? roles.indexOf(group) : roles.length
+}
 
 const placed = (address: string): string => (address === 'localhost' ? OWN.address : address)
 

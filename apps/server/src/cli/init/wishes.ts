@@ -1,7 +1,7 @@
 import { isIP } from 'node:net'
 import { hostShape } from '../../config/plan/shape.ts'
 import { UsageError } from '../command.ts'
-import type { KnownProbe } from './known.ts'
+import type { KnownGroup, KnownProbe } from './known.ts'
 
 /** One thing to look at. */
 export interface Wish {
@@ -12,7 +12,7 @@ export interface Wish {
   readonly options: { readonly [name: string]: string | number | boolean }
   /** What to call the check. */
   readonly check: string
-  readonly group: { readonly name: string; readonly title: string }
+  readonly group: KnownGroup
   /** Only a host was named: what else there is to see on it is not known yet. */
   readonly vague?: true
 }
@@ -62,7 +62,7 @@ function serviceWish(address: string, probe: KnownProbe, port: number | null): W
     probe,
     options: unusual ? { port } : {},
     check: unusual ? `${probe.kind}-${port}` : probe.kind,
-    group: { name: probe.kind, title: probe.title },
+    group: probe.group,
   }
 }
 
@@ -80,19 +80,20 @@ function pageWishes(word: string, probes: readonly KnownProbe[]): readonly Wish[
 
 function pageWish(url: URL, address: string, probes: readonly KnownProbe[]): Wish {
   const scheme = url.protocol.slice(0, -1)
+  const probe = probeOf('http', probes)
   const path = url.pathname + url.search
   // Not of the query: the name of a check is shown to everybody.
   const words = url.pathname.match(/[A-Za-z0-9]+/g) ?? []
   return {
     address,
-    probe: probeOf('http', probes),
+    probe,
     options: {
       ...(scheme === 'https' && { tls: true }),
       ...(url.port !== '' && { port: Number(url.port) }),
       ...(path !== '/' && { path }),
     },
     check: [scheme, ...(url.port === '' ? [] : [url.port]), ...words].join('-').slice(0, LONGEST_NAME),
-    group: { name: 'webs', title: 'Web' },
+    group: probe.group,
   }
 }
 

@@ -33,6 +33,7 @@ const STATES = {
 export const apache = defineProbe({
   kind: 'apache',
   title: 'Apache',
+  role: 'webs',
   summary: 'Workers of an Apache, busy and idle, and its requests.',
   traits: { version: 'its version' },
   tried: {

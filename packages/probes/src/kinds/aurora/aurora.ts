@@ -12,6 +12,7 @@ const seen = (role: RoleOf<'databases'>) => ({ view: { name: 'databases', role }
 export const aurora = defineProbe({
   kind: 'aurora',
   title: 'Aurora MySQL',
+  role: 'databases',
   summary: 'Who is the writer of an Aurora cluster and since when, its readers, and how far behind each is.',
   tried: {
     with: 'answers made after the documentation of Aurora MySQL and what its drivers expect; MariaDB 10.11, which is none',

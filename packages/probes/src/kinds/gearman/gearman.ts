@@ -12,6 +12,7 @@ const names = z.array(z.string().min(1)).default([])
 export const gearman = defineProbe({
   kind: 'gearman',
   title: 'Gearman',
+  role: 'queues',
   summary: 'Jobs waiting and running, and the workers for them, per function of a gearmand.',
   traits: { version: 'its version' },
   tried: {

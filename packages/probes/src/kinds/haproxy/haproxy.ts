@@ -16,6 +16,7 @@ const names = z.array(z.string().min(1)).default([])
 export const haproxy = defineProbe({
   kind: 'haproxy',
   title: 'HAProxy',
+  role: 'balancers',
   summary: 'Servers, queues, sessions and errors of a HAProxy, per backend and server.',
   traits: { version: 'its version' },
   tried: {

@@ -17,6 +17,7 @@ import { PAGE_TRAITS, traitNamesOf, traitsIn } from './traits.ts'
 export const http = defineProbe({
   kind: 'http',
   title: 'HTTP',
+  role: 'webs',
   summary: 'Asks for a page and looks at the answer: status, text, headers, cookies, times, certificate.',
   tried: {
     with: 'nginx 1.22, Perlbal 1.80 and Node 24; odd pages as browsers take them',

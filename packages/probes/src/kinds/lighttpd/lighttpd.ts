@@ -34,6 +34,7 @@ const STATES = {
 export const lighttpd = defineProbe({
   kind: 'lighttpd',
   title: 'lighttpd',
+  role: 'webs',
   summary: 'Connections of a lighttpd, busy and free, and its requests.',
   tried: {
     with: 'lighttpd 1.4.69',

@@ -15,6 +15,7 @@ const PORTS = { kestrel: 22_133, memcacheq: 22_201, memqd: 11_211 } as const
 export const memcachedQueue = defineProbe({
   kind: 'memcached-queue',
   title: 'Queue that speaks memcached',
+  role: 'queues',
   summary: 'Items waiting per queue, and whether anybody takes them, of kestrel, Starling, MemcacheQ or memqd.',
   tried: {
     with: 'recorded bytes of MemcacheQ 0.2.1, memqd 1.0.1 and Starling 0.10, which were also tried by hand; kestrel 2.4 as its guide and sources say',

@@ -18,6 +18,7 @@ const ROUND_TRIP_WITHIN_MS = 2_000
 export const memcached = defineProbe({
   kind: 'memcached',
   title: 'memcached',
+  role: 'caches',
   summary: 'Hit rate, evictions, memory and connections of a memcached server.',
   traits: { version: 'its version', limit: 'how many bytes it may hold' },
   tried: {

@@ -14,6 +14,7 @@ import { askState, follow, seenWorkers, type TrackerState } from './workers.ts'
 export const mogilefs = defineProbe({
   kind: 'mogilefs',
   title: 'MogileFS tracker',
+  role: 'storage',
   summary: 'Devices, queries, workers and the database behind a MogileFS tracker, and whether a file can be found.',
   tried: {
     with: 'recorded bytes of MogileFS-Server 2.73; itself by hand, over SQLite',

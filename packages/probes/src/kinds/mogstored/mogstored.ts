@@ -15,6 +15,7 @@ const MOST = 200
 export const mogstored = defineProbe({
   kind: 'mogstored',
   title: 'mogstored',
+  role: 'storage',
   summary: 'Space of each device of a MogileFS storage node, how fresh that is, and how busy its disks are.',
   tried: {
     with: 'recorded bytes of mogstored 2.73 on Perlbal 1.80; itself by hand',

@@ -22,6 +22,7 @@ const options = z.strictObject({
 export const mysql = defineProbe({
   kind: 'mysql',
   title: 'MySQL or MariaDB',
+  role: 'databases',
   summary: 'Replication, connections, binary logs and rates of a MySQL (5.0 to today), MariaDB or Percona server.',
   tried: {
     with: 'MariaDB 10.11; recorded answers of MySQL 5.0 to 8.4',

@@ -15,6 +15,7 @@ const PAGE: Expected = {
 export const nginx = defineProbe({
   kind: 'nginx',
   title: 'nginx',
+  role: 'webs',
   summary: 'Connections and requests of an nginx, and connections that it dropped.',
   tried: {
     with: 'nginx 1.22',

@@ -10,6 +10,7 @@ import { askPool, POOL_NAME } from '../../protocol/perlbal/pool.ts'
 export const perlbal = defineProbe({
   kind: 'perlbal',
   title: 'Perlbal',
+  role: 'balancers',
   summary: 'How many requests a Perlbal balancer has in flight and how many wait for a backend, as pbadm shows them.',
   tried: {
     with: 'Perlbal 1.80',

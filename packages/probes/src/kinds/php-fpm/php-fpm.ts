@@ -53,6 +53,7 @@ const options = z
 export const phpFpm = defineProbe({
   kind: 'php-fpm',
   title: 'PHP-FPM',
+  role: 'webs',
   summary: 'Workers and queue of a PHP-FPM pool, by FastCGI or through its web server.',
   tried: {
     with: 'PHP-FPM 8.2 over TCP, a unix socket, behind nginx 1.22, and over OpenSSH 9.2 by cgi-fcgi 2.4.2',

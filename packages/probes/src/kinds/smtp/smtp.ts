@@ -13,6 +13,7 @@ const GREETING_LETTERS = 100
 export const smtp = defineProbe({
   kind: 'smtp',
   title: 'Mail server',
+  role: 'mail',
   summary:
     'Greets a mail server, goes over to TLS, logs in, and asks whether a mail would be taken, without sending one.',
   tried: {
