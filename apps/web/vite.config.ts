@@ -17,6 +17,8 @@ export default defineConfig({
     target: 'es2022',
     // The content security policy allows no data: URL.
     assetsInlineLimit: 0,
+    // In one piece: the loader asks for a part's style sheet once, and goes on without it ever after.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     // Which plugin took how long is nothing to whoever starts it for the first time.
