@@ -25,6 +25,8 @@ export default defineConfig({
     target: 'es2022',
     // The content security policy allows no data: URL.
     assetsInlineLimit: 0,
+    // In one piece: the loader asks for a part's style sheet once, and goes on without it ever after.
+    cssCodeSplit: false,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 600,
     rolldownOptions: {

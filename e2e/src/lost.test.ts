@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
 import { eventually } from '@foretop/lab/lab.ts'
 import { lacking } from '@foretop/lab/needs.ts'
+import { startNginx } from '@foretop/lab/nginx.ts'
 import { type Product, startProduct } from '@foretop/lab/product.ts'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -27,7 +30,10 @@ const PAGES = {
   e: 'Events',
   l: 'Who was told',
 }
-const missing = await lacking('chromium')
+const PARTS = readdirSync(join(import.meta.dirname, '../../apps/web/dist/assets')).filter((name) =>
+  name.endsWith('.js'),
+)
+const missing = await lacking('chromium', 'nginx')
 
 /** The watchdog of the page, but one that never says anything. */
 const FREEZE_WORKERS = () => {
@@ -46,6 +52,19 @@ const hang = (page: Page, ms: number) =>
       while (performance.now() < until);
     })
   }, ms)
+
+const everyPageOpens = async (page: Page) => {
+  for (const [key, title] of Object.entries(PAGES)) {
+    await page.keyboard.press('g')
+    await page.keyboard.press(key)
+    await page.getByRole('heading', { level: 1, name: title }).waitFor()
+  }
+}
+
+/** Under such a name, which is no secure context, browsers have no service workers. */
+const PLAIN = `server: { origins: ["http://wall.test"] }${CONFIGURATION}`
+const startPlainBrowser = () => startBrowser(['--host-resolver-rules=MAP wall.test 127.0.0.1'])
+const plain = (url: string) => url.replace('127.0.0.1', 'wall.test')
 
 describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
   let browser: Browser
@@ -86,11 +105,7 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     const banner = page.getByText('NO DATA')
     await product.stop()
     await banner.waitFor()
-    for (const [key, title] of Object.entries(PAGES)) {
-      await page.keyboard.press('g')
-      await page.keyboard.press(key)
-      await page.getByRole('heading', { level: 1, name: title }).waitFor()
-    }
+    await everyPageOpens(page)
     await page.reload()
     await page.getByText(/picture as of .* the server does not answer/).waitFor()
     await page.getByRole('link', { name: 'Wall' }).click()
@@ -98,6 +113,78 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     await product.start()
     await banner.waitFor({ state: 'hidden' })
     await page.getByText('live', { exact: true }).first().waitFor()
+  })
+
+  test('whose browser forgot all it had kept has it again with the next load, and nothing of another make', async () => {
+    await using product = await startProduct(CONFIGURATION)
+    await using page = await openWall(product)
+    await page.waitForFunction(() => navigator.serviceWorker.controller !== null)
+    await page.evaluate(async () => {
+      for (const name of await caches.keys()) await caches.delete(name)
+      const other = await caches.open('of somebody else')
+      await other.put('icon-lost.svg', new Response('another'))
+    })
+    await page.reload()
+    // The page itself is put there last.
+    await page.waitForFunction(async () => (await caches.match(document.baseURI)) !== undefined)
+    await product.stop()
+    await page.reload()
+    await page.getByText('NO DATA').waitFor()
+    await everyPageOpens(page)
+    const icon = await page.evaluate(async () => (await fetch(new URL('icon-lost.svg', document.baseURI))).text())
+    expect(icon).toContain('<svg')
+  })
+
+  /** Every page opens without a server once all parts have come. */
+  const isWhole = async (page: Page, url: string, stop: () => Promise<void>) => {
+    const came = new Set<string>()
+    page.on('requestfinished', (request) => came.add(request.url().slice(request.url().lastIndexOf('/') + 1)))
+    await page.goto(`${url}/wall`)
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
+    await eventually(() => expect(PARTS.filter((name) => !came.has(name))).toEqual([]))
+    await stop()
+    await page.getByText('NO DATA').waitFor()
+    await everyPageOpens(page)
+    await page.getByText(/picture as of .* the server does not answer/).waitFor()
+  }
+
+  test('over plain HTTP, where no worker may keep it, has all of itself in the tab', async () => {
+    await using product = await startProduct(PLAIN)
+    await using browser = await startPlainBrowser()
+    const page = await browser.newPage()
+    await isWhole(page, plain(product.url), product.stop)
+    expect(await page.evaluate(() => 'serviceWorker' in navigator)).toBe(false)
+  })
+
+  test('of which the worker could not keep everything has all of itself in the tab', async () => {
+    await using product = await startProduct(CONFIGURATION)
+    await using proxy = await startNginx({
+      server: `location / { proxy_pass ${product.url}; } location = /icon-lost.svg { return 500; }`,
+    })
+    await using page = await browser.newPage()
+    await isWhole(page, `http://127.0.0.1:${proxy.port}`, proxy.stop)
+    expect(await page.evaluate(() => navigator.serviceWorker.controller)).toBe(null)
+  })
+
+  test('opened at a page that it does not have yet the moment its server goes, has that page with the server', async () => {
+    await using product = await startProduct(PLAIN)
+    await using browser = await startPlainBrowser()
+    const page = await browser.newPage()
+    // It never has a moment to load what is not needed yet.
+    await page.addInitScript(() => {
+      globalThis.requestIdleCallback = () => 0
+    })
+    await page.goto(`${plain(product.url)}/wall`)
+    await page.getByRole('gridcell', { name: SEEN }).waitFor()
+    await product.kill()
+    const failed = page.waitForEvent('requestfailed', (request) => request.url().includes('/assets/problems-'))
+    await page.getByRole('navigation').getByRole('link', { name: 'Problems' }).first().click()
+    await failed
+    await page.getByText('NO DATA').waitFor()
+    await page.getByText('this page').waitFor()
+    await product.start()
+    await page.getByRole('heading', { level: 1, name: 'Problems' }).waitFor()
+    await page.getByText('NO DATA').waitFor({ state: 'hidden' })
   })
 
   test('that hung says when it is back for how long its picture was old', async () => {

@@ -25,8 +25,10 @@ import type {
 } from '@foretop/shared/model.ts'
 import type { OnCallView } from '@foretop/shared/on-call.ts'
 import type { GraphPreset, Host } from '@foretop/shared/plan.ts'
+import { LOST_MS } from '@foretop/shared/stream.ts'
 import type { Catalogue, CheckView, History } from '@foretop/shared/wire.ts'
 import { QueryClient } from '@tanstack/react-query'
+import { isGone } from './offline/is-gone.ts'
 import { ROOT } from './root.ts'
 import { demandLogin } from './session.ts'
 
@@ -77,6 +79,14 @@ async function answerTo<T>(
   if (!response.ok) throw new ApiError(response.status, problemTitle(body) ?? `the server answered ${response.status}`)
   // The server promises this shape in its OpenAPI description; the browser does not check it again.
   return { body: (body === '' ? undefined : JSON.parse(body)) as T, headers: response.headers }
+}
+
+/** Whether the server is there now: that it is not the stream knows only seconds later. */
+export async function isThere(): Promise<boolean> {
+  const signal = AbortSignal.timeout(LOST_MS)
+  // A proxy that asks for a login is there, too.
+  const answer = await fetch(ROOT, { cache: 'no-store', redirect: 'manual', signal }).catch(() => null)
+  return answer !== null && !isGone(answer.status)
 }
 
 /** Each browser has its own words for it, and none that say who does not answer. */

@@ -1,5 +1,6 @@
 import { Suspense, useSyncExternalStore } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { Guard } from './components/guard.tsx'
 import { PAGES } from './navigation.ts'
 import { later } from './offline/later.ts'
 import Wall from './pages/wall.tsx'
@@ -25,9 +26,11 @@ export function App() {
   const loginNeeded = useSyncExternalStore(sessionStore.subscribe, sessionStore.get)
   if (loginNeeded) {
     return (
-      <Suspense>
-        <Login />
-      </Suspense>
+      <Guard>
+        <Suspense>
+          <Login />
+        </Suspense>
+      </Guard>
     )
   }
   return (

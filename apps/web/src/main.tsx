@@ -7,23 +7,22 @@ import { QueryClientProvider } from '@tanstack/react-query'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startAlarm } from './alarm/alarm.ts'
-import { client, getCatalogue } from './api.ts'
+import { client, getCatalogue, isThere } from './api.ts'
 import { App } from './app.tsx'
 import { kiosk, startKiosk } from './kiosk/kiosk.ts'
 import { connect } from './live/live.ts'
 import { askAnew } from './offline/ask-anew.ts'
 import { keepApp } from './offline/keep-app.ts'
-import { keepCodeFresh } from './shell/fresh-code.ts'
 import { startTheme } from './shell/theme.ts'
 import { startTitle } from './shell/title.ts'
 
 startTheme()
-keepCodeFresh()
 keepApp()
 connect({
   // A refused socket does not say why; a refused request does, and asks for a login.
   refused: () => void getCatalogue().catch(() => undefined),
-  stuck: () => kiosk && location.reload(),
+  // Without the server the picture would give way to the browser's own error page.
+  stuck: async () => kiosk && (await isThere()) && location.reload(),
 })
 askAnew()
 startTitle()

@@ -2,8 +2,8 @@ import { type Browser, type CDPSession, chromium } from 'playwright'
 import { findProgram, PATIENCE_MS } from './lab.ts'
 import { hasMadeUpClock, withMachineClock } from './machine-clock.ts'
 
-/** Debian's Chromium, headless; nothing is downloaded and nothing but loopback is asked. */
-export async function startBrowser(): Promise<Browser> {
+/** Debian's Chromium, headless; nothing is downloaded and nothing but loopback is asked. `flags`: further ones of its command line. */
+export async function startBrowser(flags: readonly string[] = []): Promise<Browser> {
   const executablePath = await findProgram('chromium')
   if (executablePath === null) throw new Error('chromium is not installed (Debian package chromium)')
   const browser = await chromium.launch({
@@ -18,6 +18,7 @@ export async function startBrowser(): Promise<Browser> {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      ...flags,
     ],
   })
   browser.on('context', (context) => context.setDefaultTimeout(PATIENCE_MS))

@@ -1,4 +1,5 @@
 import { Component, type ReactNode } from 'react'
+import { forgetFailures } from '../offline/later.ts'
 import styles from './notice.module.css'
 
 interface Props {
@@ -11,6 +12,10 @@ export class Guard extends Component<Props, { readonly error: Error | null }> {
 
   static getDerivedStateFromError(error: Error) {
     return { error }
+  }
+
+  override componentDidCatch() {
+    forgetFailures()
   }
 
   override render() {

@@ -18,12 +18,21 @@ async function keep(): Promise<void> {
   holdShelf(entry)
   try {
     const { serviceWorker } = navigator
-    const { active } = await serviceWorker.register(new URL('service-worker.js', ROOT), { scope: ROOT.pathname })
-    active?.postMessage('here')
+    const registration = await serviceWorker.register(new URL('service-worker.js', ROOT), { scope: ROOT.pathname })
+    registration.active?.postMessage('here')
+    insteadOf(registration.installing)
+    registration.addEventListener('updatefound', () => insteadOf(registration.installing))
   } catch {
     // Private windows and policies refuse it.
     return loadAll()
   }
+}
+
+/** A worker that could not keep all of the app has ended; this tab then has it at least for itself. */
+function insteadOf(worker: ServiceWorker | null): void {
+  const judge = () => worker?.state === 'redundant' && void loadAll()
+  // Later it ends because a newer one took its place.
+  worker?.addEventListener('statechange', judge, { once: true })
 }
 
 /** Of which build this page is; `null`: of none. */

@@ -1,49 +1,72 @@
-import { isOld } from '@foretop/shared/stream.ts'
-import { type ComponentType, lazy } from 'react'
+import { type ComponentType, createElement, use } from 'react'
+import { isThere } from '../api.ts'
 import { streamStore } from '../live/live.ts'
+import { loadAnew } from './load-anew.ts'
 
 /** What is not in the first load of the app, and still is there before somebody needs it. */
 
 type Load<C> = () => Promise<{ readonly default: C }>
 const loads: Load<unknown>[] = []
+const failed = new Set<() => void>()
 
 /**
  * A part that is loaded when it is first shown, or by `loadAll`. What cannot be had while the server is away comes with
  * the server.
  */
-export function later<P extends object>(load: Load<ComponentType<P>>) {
+export function later<P extends object>(load: Load<ComponentType<P>>): ComponentType<P> {
   loads.push(load)
-  return lazy(() => patiently(load))
-}
-
-async function patiently<C>(load: Load<C>): Promise<{ readonly default: C }> {
-  for (;;) {
+  let loading: Promise<ComponentType<P>> | undefined
+  const begin = async () => {
     try {
-      return await load()
+      return (await patiently(load)).default
     } catch (error) {
-      if (!isOld(streamStore.get().sight)) throw error
-      await inSight()
+      if (loadAnew()) return new Promise<never>(() => undefined)
+      failed.add(() => {
+        loading = undefined
+      })
+      throw error
     }
+  }
+  return (props) => {
+    loading ??= begin()
+    return createElement(use(loading), props)
   }
 }
 
-/** Resolves when the server is seen again. */
-const inSight = () =>
-  new Promise<void>((resolve) => {
-    const stop = streamStore.subscribe(() => {
-      if (isOld(streamStore.get().sight)) return
-      stop()
-      resolve()
-    })
-  })
+/**
+ * Whoever opens a part that failed has it tried again, from the moment the failure is on the screen. Before that React
+ * itself draws again at once what failed, and would ask without end.
+ */
+export function forgetFailures(): void {
+  for (const forget of failed) forget()
+  failed.clear()
+}
 
 /** Loads every part, one after the other, each when there is nothing else to do. */
 export async function loadAll(): Promise<void> {
   for (const load of loads) {
     await idle()
     // Whoever needs it asks again.
-    await load().catch(() => undefined)
+    await patiently(load).catch(() => undefined)
   }
+}
+
+/** Rejects with what a server that is there does not have. */
+async function patiently<C>(load: Load<C>): Promise<{ readonly default: C }> {
+  for (;;) {
+    try {
+      return await load()
+    } catch (error) {
+      if (await isThere()) throw error
+      await inSight()
+    }
+  }
+}
+
+/** Resolves when the server is seen, and not at once: that it went is learnt here before the stream knows. */
+async function inSight(): Promise<void> {
+  do await new Promise((resolve) => setTimeout(resolve, 1_000))
+  while (['connecting', 'lost'].includes(streamStore.get().sight))
 }
 
 const idle = () =>

@@ -1,3 +1,4 @@
+import { isGone } from './is-gone.ts'
 import { roadOf } from './road-of.ts'
 import { type Build, idleShelves, shelfOf } from './shelf.ts'
 
@@ -34,9 +35,9 @@ const isKept = new Set(parts)
 const PATIENCE_MS = 4_000
 
 self.addEventListener('install', (event) => event.waitUntil(keep().then(() => self.skipWaiting())))
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim().then(sweep)))
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim().then(tidy)))
 // A page says that it has come: the one before it in its tab may have been the last of an older build.
-self.addEventListener('message', (event) => event.waitUntil(sweep()))
+self.addEventListener('message', (event) => event.waitUntil(tidy()))
 self.addEventListener('fetch', (event) => {
   const road = roadOf(event.request, root, (path) => isKept.has(path))
   if (road === 'page') event.respondWith(page(event.request))
@@ -66,6 +67,13 @@ async function keep(): Promise<void> {
   await cache.put(root, document)
 }
 
+/** Its own shelf may be gone: browsers are told to forget, and another worker swept while nobody held it yet. */
+async function tidy(): Promise<void> {
+  await sweep()
+  const kept = await (await caches.open(shelf)).keys()
+  if (kept.length <= parts.length) await keep()
+}
+
 async function sweep(): Promise<void> {
   const { held = [] } = await self.navigator.locks.query()
   const names = held.flatMap(({ name }) => name ?? [])
@@ -78,8 +86,7 @@ async function page(request: Request): Promise<Response> {
   const late = new Promise<undefined>((resolve) => setTimeout(resolve, PATIENCE_MS))
   const coming = fetch(request)
   const answer = await Promise.race([coming.catch(() => undefined), late])
-  // What a proxy says for a server that it cannot reach.
-  const isThere = answer !== undefined && (answer.status < 502 || answer.status > 504)
+  const isThere = answer !== undefined && !isGone(answer.status)
   // With nothing kept a slow server is still better than none.
   return isThere ? answer : ((await keptPage()) ?? answer ?? coming)
 }
@@ -95,5 +102,11 @@ async function keptPage(): Promise<Response | undefined> {
   return new Response(text.replace(/<base href="[^"]*"/, `<base href="${new URL(root).pathname}"`), { headers })
 }
 
-const part = async (request: Request): Promise<Response> =>
-  (await caches.match(request, { ignoreVary: true, ignoreSearch: true })) ?? fetch(request)
+async function part(request: Request): Promise<Response> {
+  const how = { ignoreVary: true, ignoreSearch: true }
+  const own = await caches.match(request, { ...how, cacheName: shelf })
+  if (own !== undefined) return own
+  // On other shelves a name without a hash is of an older build.
+  const other = request.url.startsWith(`${root}assets/`) ? await caches.match(request, how) : undefined
+  return other ?? fetch(request)
+}

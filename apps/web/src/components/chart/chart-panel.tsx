@@ -1,6 +1,7 @@
 import { formatMetric } from '@foretop/shared/format/metric.ts'
-import { lazy, type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
+import { type ReactNode, Suspense, useMemo, useRef, useState } from 'react'
 import { Link } from 'react-router'
+import { later } from '../../offline/later.ts'
 import { useSize } from '../../use-size.ts'
 import { Guard } from '../guard.tsx'
 import { Menu } from '../menu.tsx'
@@ -13,9 +14,10 @@ import { PointTable } from './point-table.tsx'
 import { SmallLines } from './small-lines.tsx'
 import { useNear, useSeat } from './use-near.ts'
 
+const load = () => import('./chart.tsx')
+const Chart = later(load)
 // Asked for with the page, not when the numbers have come: both are on their way at once.
-const loading = import('./chart.tsx')
-const Chart = lazy(() => loading)
+load().catch(() => undefined)
 const HEIGHTS_PX = { large: 360, wide: 220, usual: 170 }
 /** Yes or no needs little. */
 const FLAG_PX = 72
