@@ -18,7 +18,7 @@ export const compose = ({ site, layout, alert }: Answers): string =>
 const head = (site: string): readonly string[] => [
   '# What Foretop watches. `foretop validate` names every mistake with its line; `foretop serve` shows it all and takes',
   '# up each saved change at once; a file with a mistake changes nothing. Everything that can stand here:',
-  '# docs/configuration.md in the folder of Foretop; what each probe can do: docs/probes.md.',
+  '# docs/configuration.md in the folder of Foretop; what each probe can do: docs/probes.md. `foretop` is bin/foretop there.',
   `site: ${scalar(site)}`,
   '',
 ]
