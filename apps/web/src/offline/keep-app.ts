@@ -20,6 +20,7 @@ async function keep(): Promise<void> {
     const { serviceWorker } = navigator
     const registration = await serviceWorker.register(new URL('service-worker.js', ROOT), { scope: ROOT.pathname })
     registration.active?.postMessage('here')
+    serviceWorker.addEventListener('controllerchange', () => serviceWorker.controller?.postMessage('here'))
     insteadOf(registration.installing)
     registration.addEventListener('updatefound', () => insteadOf(registration.installing))
   } catch {

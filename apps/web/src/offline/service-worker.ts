@@ -35,8 +35,9 @@ const isKept = new Set(parts)
 const PATIENCE_MS = 4_000
 
 self.addEventListener('install', (event) => event.waitUntil(keep().then(() => self.skipWaiting())))
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim().then(tidy)))
-// A page says that it has come: the one before it in its tab may have been the last of an older build.
+// No more is waited for here: until it is done every page and part waits for this worker.
+self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+// A page says that it has come, or got this worker: the one before it in its tab may have been the last of an older build.
 self.addEventListener('message', (event) => event.waitUntil(tidy()))
 self.addEventListener('fetch', (event) => {
   const road = roadOf(event.request, root, (path) => isKept.has(path))
