@@ -8,11 +8,12 @@ import { keepParts } from './build/keep-parts.ts'
 
 const server = process.env.FORETOP_URL ?? 'http://127.0.0.1:8600'
 
+const OURS = ['src/', '../../packages/shared/src/'].map((folder) => join(import.meta.dirname, folder))
 /** Each file has a head of its own, and is packed by itself: what is needed together lies together. */
 const PARTS = [
   { name: firstLoad(join(import.meta.dirname, 'index.html')), priority: 1 },
   // Of our own what several pages have.
-  { name: 'shared', minShareCount: 4, test: /\/(?:apps\/web|packages\/shared)\/src\// },
+  { name: 'shared', minShareCount: 4, test: (id: string) => OURS.some((folder) => id.startsWith(folder)) },
 ]
 
 export default defineConfig({

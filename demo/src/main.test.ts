@@ -39,7 +39,7 @@ test('a running demo is told what to break from another terminal, and ends when 
   await using running = await demo()
   const { say, program, port, path } = running
   expect((await say('break', 'db-a02', '--replication')).stdout).toMatch(/db-a02/)
-  expect(program.output()).toContain(`each with --data ${path} behind it`)
+  expect(program.output()).toContain(`each with --data '${path}' behind it`)
   expect((await say('list')).stdout).toMatch(/dfw-db-a02 +replication +for \d+ s/)
   expect((await say('list')).stdout).toContain('npm run demo -- break d1 --split-brain')
   expect((await say('mend', '--all')).stdout).toMatch(/nothing is broken/)

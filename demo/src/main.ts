@@ -122,7 +122,7 @@ async function attend(demo: Demo, hasFolder: boolean): Promise<number> {
 function welcome({ url, estate, folder }: Demo, hasFolder: boolean): string {
   return `
 The wall of a simulated site is at ${url}
-No real server is behind it. Break something, in another terminal${hasFolder ? `, each with --data ${folder} behind it` : ''}:
+No real server is behind it. Break something, in another terminal${hasFolder ? `, each with --data '${folder}' behind it` : ''}:
 ${faultLines(estate)}
 A whole evening on call: npm run demo -- script evening
 What is broken: npm run demo -- list      Ctrl+C ends it.

@@ -235,7 +235,9 @@ const upperHalf = () => {
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     range.selectNodeContents(node)
     const { top, height } = range.getBoundingClientRect()
-    if (height > 0 && top >= 0 && top < innerHeight / 2) text += `${node.textContent} `
+    // For those who listen alone: a dot that nobody sees.
+    const isSeen = (node.parentElement?.getBoundingClientRect().width ?? 0) > 1
+    if (isSeen && height > 0 && top >= 0 && top < innerHeight / 2) text += `${node.textContent} `
   }
   return { text, graphAt: document.querySelector('figure')?.getBoundingClientRect().top ?? null }
 }

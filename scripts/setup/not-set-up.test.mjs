@@ -27,7 +27,7 @@ function typed({ programs = {}, installed = [] }) {
   }
 }
 
-const TO_TYPE = 'foretop: it is not set up yet; this does that and starts it:\n  cd CLONE && npm start\n'
+const TO_TYPE = "foretop: it is not set up yet; this does that and starts it:\n  cd 'CLONE' && npm start\n"
 const node = (version) => `[ "$1" = --version ] && echo ${version} || echo started`
 
 test.each(['v18.19.0', 'v20.20.2', 'v24.21.0'])(

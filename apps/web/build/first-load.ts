@@ -4,7 +4,7 @@ interface Graph {
 }
 
 /**
- * The name of the file in which a module lies that is there before anything is shown: whatever `entry` imports, itself or by
+ * The group of a module that is there before anything is shown: whatever `entry` imports, itself or by
  * what it imports; `null` for all others. What pages share with it would else lie in a dozen small files, each with a head
  * of its own and packed by itself.
  */
@@ -17,6 +17,7 @@ export function firstLoad(entry: string): (id: string, graph: Graph) => string |
 }
 
 function reachedFrom(entry: string, graph: Graph): ReadonlySet<string> {
+  if (graph.getModuleInfo(entry) === null) throw new Error(`nothing begins with ${entry}`)
   const reached = new Set([entry])
   // A set goes on with what is added while it is walked through.
   for (const id of reached) for (const imported of graph.getModuleInfo(id)?.importedIds ?? []) reached.add(imported)

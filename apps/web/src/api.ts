@@ -57,16 +57,16 @@ export const client = new QueryClient({
 const REQUEST_TIMEOUT_MS = 15_000
 
 /** `withinMs`: longer for what is answered only once others have answered. */
-interface Request extends RequestInit {
+interface Asking extends RequestInit {
   readonly withinMs?: number
 }
 
-const request = async <T>(path: string, init: Request = {}): Promise<T> => (await answerTo<T>(path, init)).body
+const request = async <T>(path: string, init: Asking = {}): Promise<T> => (await answerTo<T>(path, init)).body
 
 /** With the headers, where they say something. */
 async function answerTo<T>(
   path: string,
-  { withinMs = REQUEST_TIMEOUT_MS, ...init }: Request,
+  { withinMs = REQUEST_TIMEOUT_MS, ...init }: Asking,
 ): Promise<{ readonly body: T; readonly headers: Headers }> {
   const headers = {
     accept: 'application/json',
@@ -104,7 +104,7 @@ function problemTitle(body: string): string | undefined {
   }
 }
 
-const post = <T = unknown>(path: string, body?: unknown, more: Request = {}) =>
+const post = <T = unknown>(path: string, body?: unknown, more: Asking = {}) =>
   request<T>(path, { method: 'POST', ...(body === undefined ? {} : { body: JSON.stringify(body) }), ...more })
 type QueryValue = string | number | undefined
 const withQuery = (path: string, query: { readonly [name: string]: QueryValue | readonly QueryValue[] }) => {
@@ -272,14 +272,14 @@ export const getOnCall = (signal: AbortSignal) =>
 
 /** Who would hear in each hour of this week. */
 export const getCoverage = (signal: AbortSignal) => request<Coverage>('coverage', { signal })
-/** Who would hear of a fault. `at`: as the clock of the server shows it; now, if absent. */
 /** Answered once the slowest receiver has, or its time is over. */
 const DRILL_WITHIN_MS = 45_000
 /** People are told of a fault that there is not, now; `at`, wall ms: those who would hear then. */
 export const holdDrill = (drill: { readonly fault: string; readonly at?: number; readonly by: string }) =>
   post<Drill>('drills', drill, { withinMs: DRILL_WITHIN_MS })
+/** Who would hear of a fault. `at`: wall ms, or as the clock of the server shows it; now, if absent. */
 export const getForesight = (
-  { fault, at, forMs }: { readonly fault: string; readonly at: string | undefined; readonly forMs: number },
+  { fault, at, forMs }: { readonly fault: string; readonly at: string | number | undefined; readonly forMs: number },
   signal: AbortSignal,
 ) => request<Foresight>(withQuery('simulate', { fault, at, forMs }), { signal })
 

@@ -1,6 +1,7 @@
 import { Suspense, useSyncExternalStore } from 'react'
 import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
 import { Guard } from './components/guard.tsx'
+import { Waiting } from './components/waiting.tsx'
 import { PAGES } from './navigation.ts'
 import { later } from './offline/later.ts'
 import Wall from './pages/wall.tsx'
@@ -27,7 +28,7 @@ export function App() {
   if (loginNeeded) {
     return (
       <Guard>
-        <Suspense>
+        <Suspense fallback={<Waiting what="the login" />}>
           <Login />
         </Suspense>
       </Guard>

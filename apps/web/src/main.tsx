@@ -16,13 +16,22 @@ import { keepApp } from './offline/keep-app.ts'
 import { startTheme } from './shell/theme.ts'
 import { startTitle } from './shell/title.ts'
 
+let isAsking = false
+/** A page that hung hears of it many times at once. */
+async function reloadIfThere(): Promise<void> {
+  if (isAsking) return
+  isAsking = true
+  if (await isThere()) location.reload()
+  isAsking = false
+}
+
 startTheme()
 keepApp()
 connect({
   // A refused socket does not say why; a refused request does, and asks for a login.
   refused: () => void getCatalogue().catch(() => undefined),
   // Without the server the picture would give way to the browser's own error page.
-  stuck: async () => kiosk && (await isThere()) && location.reload(),
+  stuck: () => kiosk && void reloadIfThere(),
 })
 askAnew()
 startTitle()

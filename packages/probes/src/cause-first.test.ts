@@ -24,6 +24,8 @@ test.each([
   'the log: 12:30 is too late',
   '12:30 is too late',
   '1.5:30 is no time',
+  '2026-05-01T12:30 was the last',
+  'eth0:1 is down',
   'down',
   '',
   '/srv/a ended with 3',

@@ -25,8 +25,9 @@ const FIRST_WORDS = 5
 
 const bare = (word: string): string => (word.endsWith(':') ? word.slice(0, -1) : word)
 
-/** `name:80`, `[::1]:80`, `https://name/path`; a time of day is none, nor is a line of a file. */
+/** `name:80`, `[::1]:80`, `https://name/path`; a time or a day is none, nor is a line of a file with its path. */
 function isPlace(word: string): boolean {
-  const [, host] = /^(\[[^\]]+\]|[\w.-]+):\d+$/.exec(word) ?? []
-  return /^https?:\/\//.test(word) || (host !== undefined && /[a-z[]|^\d+\.\d+\.\d+\.\d+$/i.test(host))
+  // A port of one digit is rather the part of a device: `eth0:1`.
+  const [, host] = /^(\[[^\]]+\]|[\w.-]+):\d{2,5}$/.exec(word) ?? []
+  return /^https?:\/\//.test(word) || (host !== undefined && /^[a-z[]|^\d+\.\d+\.\d+\.\d+$/i.test(host))
 }

@@ -91,7 +91,7 @@ export const historySchema = z.object({
     z.object({
       metric: z.string(),
       instance: z.string().nullable(),
-      /** Counters come as rates per second. Here as below whole numbers are exact, others have five digits. */
+      /** Counters come as rates per second. Here as below whole numbers are exact, others have five digits or none behind the point. */
       avg: z.array(z.number().nullable()),
       min: z.array(z.number().nullable()),
       max: z.array(z.number().nullable()),

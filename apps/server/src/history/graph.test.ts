@@ -37,6 +37,20 @@ test('what no line could show is not sent, and whole numbers stay as they were c
   expect(drawn([line(values)]).avg).toEqual([[0.123_46, 99.996, 123_456_789, -0.333_33, 0]])
 })
 
+test('a mean lies between the least and the most of what it is of', () => {
+  const samples = [1_234_567, 1_234_568, 0.123_456_7, 0.123_456_8, 99_999.6, 12.34].map(
+    (value, at): [number, number] => [at, value],
+  )
+  const { series } = drawHistory([line(samples)], { ...FRAME, to: 6 * S, points: 4 })
+  const [{ avg, min, max } = { avg: [], min: [], max: [] }] = series
+  expect(avg.length).toBeGreaterThan(1)
+  for (const [at, mean] of avg.entries()) {
+    if (mean === null) continue
+    expect(mean).toBeGreaterThanOrEqual(min[at] ?? Number.NaN)
+    expect(mean).toBeLessThanOrEqual(max[at] ?? Number.NaN)
+  }
+})
+
 test('a look that was not answered is a gap', () => {
   expect(
     drawn([

@@ -62,8 +62,12 @@ export function drawHistory(lines: readonly Line[], frame: Frame): History {
 
 const DIGITS = 5
 
-/** No line is drawn finer, and no legend says more; sent are a third of the bytes. Whole numbers stay what was counted. */
-const asDrawn = (value: number): number => (Number.isInteger(value) ? value : Number(value.toPrecision(DIGITS)))
+/**
+ * No line is drawn finer; sent are a third of the bytes. Whole numbers stay what was counted, and a mean stays between its
+ * least and its most: what is greater than five digits loses what is behind the point, and no more.
+ */
+const asDrawn = (value: number): number =>
+  Math.abs(value) >= 10 ** (DIGITS - 1) ? Math.round(value) : Number(value.toPrecision(DIGITS))
 
 /** By time; `null`: a look that gave nothing. */
 type Values = ReadonlyMap<number, Digest | null>

@@ -31,9 +31,9 @@ export function installSmaller(app: FastifyInstance): void {
     if (bytes === null || bytes.length < WORTH_BYTES || !isPlainText(reply)) return payload
     addVary(reply)
     const encoding = encodingFor(request, ENCODINGS)
-    // Whoever is gone already takes nothing.
-    if (encoding === undefined || reply.raw.destroyed) return payload
-    const smaller = await turns.take(() => MADE[encoding](bytes))
+    if (encoding === undefined) return payload
+    // Whoever is gone by then takes nothing.
+    const smaller = await turns.take(async () => (reply.raw.destroyed ? null : MADE[encoding](bytes)))
     if (smaller === null) return payload
     reply.header('content-encoding', encoding).removeHeader('content-length')
     return smaller

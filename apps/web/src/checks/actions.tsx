@@ -2,6 +2,7 @@ import type { Summary } from '@foretop/shared/wire.ts'
 import { type ComponentType, Suspense, useState } from 'react'
 import { createPortal } from 'react-dom'
 import buttons from '../components/button.module.css'
+import { Guard } from '../components/guard.tsx'
 import { Menu } from '../components/menu.tsx'
 import { DEEDS, type Deed, type FormProps } from '../deeds/deeds.ts'
 import { useSite, useTable } from '../live/hooks.ts'
@@ -68,9 +69,11 @@ export function Actions({ ids, keys = false, primary = false, first, onDone = ()
 function Ask({ Form, ...props }: Asking & Pick<FormProps, 'onDone' | 'onClose'>) {
   // Outside of whatever the buttons stand in: that may be hidden on a small screen.
   return createPortal(
-    <Suspense fallback={null}>
-      <Form {...props} />
-    </Suspense>,
+    <Guard>
+      <Suspense fallback={null}>
+        <Form {...props} />
+      </Suspense>
+    </Guard>,
     document.body,
   )
 }

@@ -1,6 +1,5 @@
 import { type ComponentType, createElement, use } from 'react'
 import { isThere } from '../api.ts'
-import { streamStore } from '../live/live.ts'
 import { loadAnew } from './load-anew.ts'
 
 /** What is not in the first load of the app, and still is there before somebody needs it. */
@@ -42,8 +41,11 @@ export function forgetFailures(): void {
   failed.clear()
 }
 
+let loadingAll: Promise<void> | undefined
 /** Loads every part, one after the other, each when there is nothing else to do. */
-export async function loadAll(): Promise<void> {
+export const loadAll = (): Promise<void> => (loadingAll ??= loadEach())
+
+async function loadEach(): Promise<void> {
   for (const load of loads) {
     await idle()
     // Whoever needs it asks again.
@@ -63,10 +65,12 @@ async function patiently<C>(load: Load<C>): Promise<{ readonly default: C }> {
   }
 }
 
-/** Resolves when the server is seen, and not at once: that it went is learnt here before the stream knows. */
+/** The stream knows it later, and before a login not at all. */
+const AGAIN_MS = 2_000
+
 async function inSight(): Promise<void> {
-  do await new Promise((resolve) => setTimeout(resolve, 1_000))
-  while (['connecting', 'lost'].includes(streamStore.get().sight))
+  do await new Promise((resolve) => setTimeout(resolve, AGAIN_MS))
+  while (!(await isThere()))
 }
 
 const idle = () =>

@@ -31,10 +31,12 @@ const { entry, parts } = BUILD
 const root = self.registration.scope
 const shelf = shelfOf(root, entry)
 const isKept = new Set(parts)
+/** Paths from the root; the page itself comes last. */
+const ALL = [...parts, '']
 /** A server that stands still refuses nothing: after this long it counts as gone. */
 const PATIENCE_MS = 4_000
 
-self.addEventListener('install', (event) => event.waitUntil(keep().then(() => self.skipWaiting())))
+self.addEventListener('install', (event) => event.waitUntil(keep(ALL).then(() => self.skipWaiting())))
 // No more is waited for here: until it is done every page and part waits for this worker.
 self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
 // A page says that it has come, or got this worker: the one before it in its tab may have been the last of an older build.
@@ -45,34 +47,47 @@ self.addEventListener('fetch', (event) => {
   if (road === 'part') event.respondWith(part(event.request))
 })
 
-/** All or nothing: a build of which something is missing is tried again with the next page. */
-async function keep(): Promise<void> {
+/** What is missing in the end is tried again with the next page. */
+async function keep(paths: readonly string[]): Promise<void> {
   const cache = await caches.open(shelf)
   // Names under assets/ hold a hash of the content; others must not come from an older copy.
   const fresh = (path: string): RequestCache => (path.startsWith('assets/') ? 'default' : 'no-cache')
   await Promise.all(
-    parts.map(async (path) => {
+    paths.filter(Boolean).map(async (path) => {
       const request = new Request(new URL(path, root), { cache: fresh(path) })
       const answer = await fetch(request)
       // A proxy that asks for a login sends its page in place of a part.
       const isOther =
         answer.redirected || (/text\/html/.test(answer.headers.get('content-type') ?? '') && !path.endsWith('.html'))
       if (!answer.ok || isOther) throw new Error(`what came for ${path} is no part of this build`)
-      await cache.put(request, answer)
+      await cache.put(request, await whole(answer))
     }),
   )
+  if (!paths.includes('')) return
   const document = await fetch(root, { cache: 'no-cache' })
   const text = await document.clone().text()
   // While the server is being replaced, or a proxy asks for a login, another page may come.
   if (!document.ok || !text.includes(entry)) throw new Error(`the page at ${root} is not of this build`)
-  await cache.put(root, document)
+  await cache.put(root, await whole(document))
+}
+
+/** Put in as it comes, one that breaks off would take with it what was kept in its place. */
+const whole = async (answer: Response): Promise<Response> =>
+  new Response(await answer.arrayBuffer(), { headers: answer.headers })
+
+let tidied: Promise<unknown> = Promise.resolve()
+/** Pages may say several times at once that they have come. */
+function tidy(): Promise<void> {
+  const now = tidied.then(sweep).then(fill)
+  tidied = now.catch(() => undefined)
+  return now
 }
 
 /** Its own shelf may be gone: browsers are told to forget, and another worker swept while nobody held it yet. */
-async function tidy(): Promise<void> {
-  await sweep()
-  const kept = await (await caches.open(shelf)).keys()
-  if (kept.length <= parts.length) await keep()
+async function fill(): Promise<void> {
+  const kept = new Set((await (await caches.open(shelf)).keys()).map(({ url }) => url))
+  const missing = ALL.filter((path) => !kept.has(new URL(path, root).href))
+  if (missing.length > 0) await keep(missing)
 }
 
 async function sweep(): Promise<void> {

@@ -1,6 +1,6 @@
 /** A build as it is kept in a browser: its files lie on a shelf of their own, which stands while anybody uses it. */
 export interface Build {
-  /** The part that is loaded first; its name holds a hash of all others. */
+  /** The part that is loaded first; its name holds a hash of all other scripts. */
   readonly entry: string
   /** Paths of all parts from the root, the entry among them. */
   readonly parts: readonly string[]

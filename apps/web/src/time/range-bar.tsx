@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import styles from '../checks/graphs.module.css'
 import buttons from '../components/button.module.css'
 import chips from '../components/chips.module.css'
@@ -19,13 +19,17 @@ export function RangeBar({ ranging, asTable, onTable }: Props) {
   const { range, comparison } = ranging
   const isOwn = range.name === null && ranging.trouble !== 'shown'
   const [asked, setAsked] = useState(false)
+  const typed = useRef('')
   const isOpen = asked || isOwn || comparison !== null
   const set = (end: 'from' | 'to', at: number | null) => {
     if (at === null) return
     const from = end === 'from' ? at : range.from
     const to = end === 'to' ? at : range.to
     // Half typed, one may be past the other: the other is kept until it makes sense.
-    if (to - from >= LEAST_MS) ranging.zoom(from, to, { replace: range.name === null })
+    if (to - from < LEAST_MS) return
+    // While one types, the way back leads to what was shown before that.
+    ranging.zoom(from, to, { replace: typed.current === `${range.from} ${range.to}` })
+    typed.current = `${from} ${to}`
   }
   return (
     <div className={styles.bar}>

@@ -92,8 +92,7 @@ export const fieldTime = (at: number): string => new Date(at + zoneOffsetMs(at))
 
 /** What stands in such a field as wall ms; `null` while it is not whole: a year that is being typed is 2, 20 and 202 first. */
 export function timeInField(text: string): number | null {
-  if (text < '1970') return null
   // Without a zone it is read in the reader's own, on the right side of a change of the clock.
   const at = Date.parse(utc ? `${text}Z` : text)
-  return Number.isFinite(at) ? at : null
+  return at >= 0 ? at : null
 }

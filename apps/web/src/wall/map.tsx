@@ -1,4 +1,4 @@
-import { useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 import { useNavigate } from 'react-router'
 import { useTable } from '../live/hooks.ts'
 import { table } from '../live/live.ts'
@@ -17,6 +17,7 @@ import { useMapKeys } from './use-map-keys.ts'
 const LEAST_TARGET = 24
 const PHONE = 600
 const TIP = 'map-tip'
+const TOUCHED_FOR_MS = 10_000
 
 interface Props {
   /** The height for which places are chosen, CSS px: they stay when cards take room from the map, or give it back. */
@@ -47,6 +48,18 @@ export function WallMap({ planHeight }: Props) {
   }
   const cellAt = (target: EventTarget) => cells[placeOf(target) ?? -1] ?? null
   const bandOf = (cell: Cell) => bands.find((band) => band.cells.includes(cell))
+  useEffect(() => {
+    if (!shown?.isTouched) return
+    const end = () => setShown(null)
+    const elsewhere = ({ target }: PointerEvent) => target instanceof Node && !box.current?.contains(target) && end()
+    // Whoever touched a screen on a wall may have gone.
+    const timer = setTimeout(end, TOUCHED_FOR_MS)
+    document.addEventListener('pointerdown', elsewhere)
+    return () => {
+      clearTimeout(timer)
+      document.removeEventListener('pointerdown', elsewhere)
+    }
+  }, [shown])
   const keys = useMapKeys(
     cells,
     fit,

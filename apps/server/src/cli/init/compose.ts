@@ -83,7 +83,7 @@ function relation({ name, relation, of }: Layout['relations'][number], checks: L
   const waits = checks.some((one) => of.includes(one.name) && neededOf(one).length > 0)
   return [
     `  # ${relation.summary}`,
-    `  # What else it can be told: docs/probes.md, ${relation.title}.${waits ? ` Switched off as long as ${of.join(' and ')}.` : ''}`,
+    `  # What else it can be told: docs/probes.md, ${relation.title}.${waits ? ` Switched off: take \`enabled: false\` away here too when ${of.join(', ')} is filled in.` : ''}`,
     `  ${scalar(name)}: ${flow({ relation: relation.kind, of, ...(waits && { enabled: false }) })}`,
   ]
 }

@@ -62,7 +62,7 @@ export function layOut(wishes: readonly Wish[], relations: readonly KnownRelatio
     laid.members.add(host)
     if (wish.vague && host !== OWN.host) vague.add(host)
   }
-  const byRole = [...groups.values()].toSorted((a, b) => placeOf(a.name) - placeOf(b.name))
+  const byRole = [...groups].toSorted(([a], [b]) => placeOf(a) - placeOf(b)).map(([, group]) => group)
   return {
     hosts: [...hosts].map(([address, name]) => ({
       name,

@@ -69,7 +69,7 @@ export function HoleMarks({ holes, id, ...time }: { readonly holes: readonly Hol
   )
 }
 
-/** From the least to the most of what each point stands for; drawn here for the same reason as the next. */
+/** From the least to the most of what each point stands for; drawn here as each of the library's own areas makes the whole chart count again. */
 export function Bands({
   drawing,
   domain: [low, high],
@@ -83,7 +83,8 @@ export function Bands({
     if (area === undefined) return []
     const { times, from, to } = drawing
     const field = { from, to, low, high, width: area.width, height: area.height }
-    return lines.map((line) => bandPath(times, line, gapMsOf(drawing), field))
+    const gapMs = gapMsOf(drawing)
+    return lines.map((line) => bandPath(times, line, gapMs, field))
   }, [drawing, lines, low, high, area])
   if (area === undefined) return null
   return (
