@@ -127,7 +127,8 @@ describe.skipIf(missing !== null)(missing ?? 'a wall', () => {
     })
     await page.reload()
     // The page itself is put there last.
-    await page.waitForFunction(async () => (await caches.match(document.baseURI)) !== undefined)
+    const isKept = () => page.evaluate(async () => (await caches.match(document.baseURI)) !== undefined)
+    await eventually(async () => expect(await isKept()).toBe(true))
     await product.stop()
     await page.reload()
     await page.getByText('NO DATA').waitFor()
