@@ -1,4 +1,5 @@
 import type { Clock } from '../looking/clock.ts'
+import { earliest } from './holding.ts'
 
 /** Of which checks it must be asked again who hears of them, though nothing happens to them: it is another time. */
 export interface Agenda {
@@ -13,7 +14,8 @@ const AT_LEAST_EACH_MS = 30_000
 
 /** `onDue`: told each time once, in the order in which they were noted. */
 export function createAgenda(clock: Clock, onDue: (checkIds: readonly string[]) => void): Agenda {
-  const times = new Map<string, number>()
+  /** What is asked holds from one wall time until the other: the clock may be set back before the first. */
+  const times = new Map<string, { readonly from: number; readonly until: number }>()
   let timer: { readonly at: number; readonly end: Disposable } | null = null
 
   const arm = (at: number) => {
@@ -25,24 +27,24 @@ export function createAgenda(clock: Clock, onDue: (checkIds: readonly string[]) 
   const ring = () => {
     timer = null
     const now = clock.moment().at
-    const due = [...times].filter(([, at]) => at <= now).map(([checkId]) => checkId)
+    const due = [...times].filter(([, { from, until }]) => now < from || now >= until).map(([checkId]) => checkId)
     for (const checkId of due) times.delete(checkId)
     if (due.length > 0) onDue(due)
-    if (times.size > 0) arm([...times.values()].reduce((least, at) => Math.min(least, at), Number.POSITIVE_INFINITY))
+    if (times.size > 0) arm(earliest([...times.values()].map(({ until }) => until)))
   }
 
   return {
     note(checkId, at) {
       times.delete(checkId)
       if (!Number.isFinite(at)) return
-      times.set(checkId, at)
+      times.set(checkId, { from: clock.moment().at, until: at })
       arm(at)
     },
     rename(from, to) {
-      const at = times.get(from)
-      if (at === undefined) return
+      const known = times.get(from)
+      if (known === undefined) return
       times.delete(from)
-      times.set(to, at)
+      times.set(to, known)
     },
     stop() {
       times.clear()

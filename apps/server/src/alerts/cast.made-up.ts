@@ -4,11 +4,14 @@ import type { Check, Plan } from '@foretop/shared/plan.ts'
 import { restOnPlace } from '../core/own-place.ts'
 import type { Kind, Kinds } from '../engine/memory.ts'
 import { check, planOf } from '../engine/play.made-up.ts'
+import { PUSHES, type Way, waysFor } from './ways.made-up.ts'
 
 /** Who is there in a life of the monitor: what it watches, its own place, and who may hear. */
 
 export const NAMES = ['ops', 'mail', 'duty'] as const
 export type Name = (typeof NAMES)[number]
+/** Somebody who may hear: a channel, or a person over hers. */
+export type Receiver = Name | (typeof PUSHES)[number]
 
 /** What a look at a server says. */
 export const READINGS = { ok: 0, warning: 50, critical: 500, refused: null } as const
@@ -68,10 +71,17 @@ export interface Configured {
   readonly ids: readonly string[]
   /** Names of those of `RULES` that hold. */
   readonly rules: readonly string[]
+  /** `null`: there are no people, only channels. */
+  readonly way: Way | null
 }
 
-export function planFor({ names, ids, rules }: Configured): Plan {
-  const [first = 'ops', ...others] = names
+/** All who are there to hear. */
+export const receiversOf = ({ names, way }: Configured): readonly Receiver[] => [
+  ...names,
+  ...(way === null ? [] : PUSHES),
+]
+
+export function planFor({ names, ids, rules, way }: Configured): Plan {
   const isGuarded = GUARDS.every((id) => ids.includes(id))
   const checks = new Map(
     checksOf(true)
@@ -82,12 +92,7 @@ export function planFor({ names, ids, rules }: Configured): Plan {
   return {
     ...planOf([...checks.values()]),
     groups: ['webs', 'databases'].map((name) => ({ name, title: name, needs: [] })),
-    channels: names.map((name) => ({ name, kind: 'played', options: {} })),
-    routes: [
-      { match: { status: ['critical'] }, to: [first], continue: true },
-      { match: { groups: ['databases'] }, to: [], continue: false },
-      { match: {}, to: others.length > 0 ? others : [first], continue: false },
-    ],
+    ...waysFor(names, way),
     downtimes: RULES.filter(({ name }) => rules.includes(name)),
   }
 }

@@ -8,7 +8,7 @@ import { answered, groundOver, play } from '../engine/play.made-up.ts'
 import { startRelations } from '../looking/relations.ts'
 import { createDisk } from '../store/memory/disk.made-up.ts'
 import { createMemoryStateDb } from '../store/memory/state-db.made-up.ts'
-import { type Configured, idsOf, isGuard, KINDS, planFor, READINGS } from './cast.made-up.ts'
+import { type Configured, idsOf, isGuard, KINDS, planFor, READINGS, receiversOf } from './cast.made-up.ts'
 import { createLaws } from './laws.made-up.ts'
 import { createReceivers } from './receivers.made-up.ts'
 import type { Asked } from './script.made-up.ts'
@@ -43,11 +43,13 @@ export async function startGame(guarded: boolean, order: Random) {
     truth,
     plan: () => plan,
     entry: (id) => world.entry(id),
+    hasRefused: (id) => receivers.refused.values().some((one) => one.endsWith(` ${id}`)),
+    isComing: (id) => world.memory.unheard.values().some(({ check }) => check.id === id),
     isQuiet: (id) => isAskedFor(id),
     now: () => ground.now,
   })
   const everybody = idsOf(guarded)
-  let configured: Configured = { names: ['ops', 'mail'], ids: everybody, rules: [] }
+  let configured: Configured = { names: ['ops', 'mail'], ids: everybody, rules: [], way: null }
   let plan = planFor(configured)
   /** Silences and downtimes as they were asked for and stored, while nobody set the clock. */
   const asked = new Map<string, Quiet>()
@@ -144,7 +146,11 @@ export async function startGame(guarded: boolean, order: Random) {
     get configured() {
       return configured
     },
+    get plan() {
+      return plan
+    },
     now: () => ground.now,
+    at: () => ground.clock.moment().at,
     async round() {
       await ground.clock.pass(ROUND_MS)
       await seeAll()
@@ -161,7 +167,8 @@ export async function startGame(guarded: boolean, order: Random) {
       await ground.clock.pass(left)
     },
     async configure(next: Configured) {
-      for (const name of configured.names) if (!next.names.includes(name)) receivers.leaves(name)
+      const there = receiversOf(next)
+      for (const name of receiversOf(configured)) if (!there.includes(name)) receivers.leaves(name)
       configured = next
       plan = planFor(configured)
       truth.plan(plan.checks)
@@ -224,6 +231,7 @@ export async function startGame(guarded: boolean, order: Random) {
       world.kill()
       receivers.killed()
       disk.mend()
+      laws.restarted(disk)
       world = await start()
       broken.push(...forgotten())
     },

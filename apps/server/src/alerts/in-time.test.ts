@@ -176,6 +176,15 @@ describe('whoever is on call', () => {
     world.look({ [ID]: 0 })
     expect((await heard()).slice(2).toSorted()).toEqual(['ann/mail resolved', 'bob/mail resolved'])
   })
+  test('hears where the clock is set back into the time of somebody else', async () => {
+    stage.now = 40 * MINUTE
+    world = await play(stage, plan([route(['primary'])]))
+    fails()
+    await wait(MINUTE)
+    stage.stepMs = -20 * MINUTE
+    await wait(MINUTE)
+    expect(await heard()).toEqual(['bob/mail opened', 'ann/mail opened'])
+  })
   test('who takes over what somebody has hears nothing of it', async () => {
     world = await play(stage, plan([route(['primary'])]))
     fails()

@@ -1,4 +1,4 @@
-import { PLACE } from './cast.made-up.ts'
+import { PLACE, receiversOf } from './cast.made-up.ts'
 import type { Game } from './game.made-up.ts'
 import type { Step } from './script.made-up.ts'
 
@@ -54,7 +54,7 @@ export function createMeeting(game: Game): Meeting {
       'blocked by any of': app?.startsWith('web') ?? false,
       'blocked two deep': app === 'lb/http',
       blind: game.world.entry(PLACE)?.state.status === 'critical',
-      'channel down': game.configured.names.some((name) => !game.receivers.isWell(name)),
+      'channel down': receiversOf(game.configured).some((name) => !game.receivers.isWell(name)),
       'disk down': game.disk.condition().is !== 'works',
     }
     return new Set(FEATURES.filter((feature) => is[feature] === true))

@@ -1,15 +1,15 @@
 import { setImmediate as settled } from 'node:timers/promises'
 import { createRandom, type Random } from '@foretop/lab/damaged.ts'
-import { audienceOf, TIMELESS, untold } from '../core/audience.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Entry } from '../engine/memory.ts'
-import { idsOf, PLACE, type Reading } from './cast.made-up.ts'
+import { idsOf, PLACE, type Reading, receiversOf } from './cast.made-up.ts'
 import { type Game, startGame } from './game.made-up.ts'
 import { overkept } from './kept.made-up.ts'
 import { lies } from './lies.made-up.ts'
 import { createMeeting } from './met.made-up.ts'
 import { type Script, type Step, script } from './script.made-up.ts'
 import { type IsLoose, stories, type Told, unheardOf } from './told.made-up.ts'
+import { LATER_MS, PUSHES } from './ways.made-up.ts'
 
 /**
  * A whole life of the monitor by a seed: looks that come in any order, reloads, `kill -9`, receivers that take nothing, or
@@ -20,6 +20,8 @@ import { type IsLoose, stories, type Told, unheardOf } from './told.made-up.ts'
 
 /** After so long a silence nothing keeps anybody from knowing how it stands. */
 const OWED_AFTER_MS = 30_000
+/** So often it is asked at least who hears of trouble by now. */
+const ASKED_EACH_MS = 30_000
 /** After so many rounds what looks say is confirmed. */
 const CONFIRMED_BY = 3
 /** A receiver that failed is tried again within five minutes. */
@@ -66,16 +68,21 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
       played += 1
     }
   }
+  /** For how long nothing has happened to it, and that the clock was set is known to whoever asks who hears of it. */
+  const calmMs = (id: string) => {
+    const knownAt = game.configured.way === null ? 0 : setAt + ASKED_EACH_MS
+    return game.now() - Math.max(calmSince, laws.movedAt(id), knownAt)
+  }
   const isOld = (id: string) => laws.becameAt(id) <= plannedAt
   /** What those believe who hear of it, nothing keeping it quiet and nothing having happened for long. */
   const judge = () => {
     if (disk.condition().is !== 'works') calmSince = game.now()
-    const { names, ids } = game.configured
-    const well = names.filter(receivers.isWell)
+    const { ids } = game.configured
+    const well = receiversOf(game.configured).filter(receivers.isWell)
     for (const id of [...ids, PLACE]) {
       const entry = game.world.entry(id)
       if (entry === undefined || calmSince === game.now()) continue
-      const isCalm = game.now() - Math.max(calmSince, laws.movedAt(id)) >= OWED_AFTER_MS
+      const isCalm = calmMs(id) >= OWED_AFTER_MS
       const lasting = isCalm && played - (changed.get(id) ?? 0) >= CONFIRMED_BY ? truth.seen(id) : null
       const kept = overkept(entry, { ...game.quiet(), lasting, sinceSetMs: game.now() - setAt })
       broken.push(...kept.map((fault) => `${id} is kept quiet by ${fault}`))
@@ -83,8 +90,7 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
       if (isCalm && played - Math.max(0, ...changed.values()) >= CONFIRMED_BY) broken.push(...misexplained(entry))
       const isKept = silenced || downtime || acknowledgement !== null || state.flapping || state.blockedBy !== null
       if (!isCalm || isKept) continue
-      const routed = routedFor(entry)
-      const ending = { checkId: id, status: state.status, isBlocked: false, routed, isOld: isOld(id) }
+      const ending = { checkId: id, status: state.status, isBlocked: false, isOld: isOld(id), ...routedFor(entry) }
       broken.push(...lies(ending, { ...receivers, names: well }).map((lie) => `though nothing keeps it quiet, ${lie}`))
     }
   }
@@ -110,12 +116,12 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
       setAt = game.now()
     },
     manner: ({ receiver, is }) => receivers.take(receiver, is),
-    async plan({ names, ids, rules = game.configured.rules }) {
+    async plan({ names, ids, rules = game.configured.rules, way = game.configured.way }) {
       if (names.join() !== game.configured.names.join()) hasNewNames = true
       plannedAt = game.now()
       for (const id of idsOf(guarded)) changes(id)
       calmSince = game.now()
-      await game.configure({ names, ids, rules })
+      await game.configure({ names, ids, rules, way })
     },
     quiet: ({ ask }) => game.ask(ask),
     speak: ({ which }) => game.speak(which),
@@ -156,9 +162,13 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
   for (const id of [...idsOf(guarded), ...(guarded ? [PLACE] : [])]) broken.push(...ending(id))
   game.kill()
 
-  function routedFor({ check, state }: Entry): readonly string[] {
-    const { hearers } = audienceOf(game.world.memory.plan, TIMELESS, check, state.status, untold(0))
-    return hearers.map(({ recipient }) => recipient)
+  /** What has been so for less than they may be owed a word may be known or not. */
+  function routedFor({ check, state }: Entry) {
+    const at = game.at()
+    const now = laws.turnOf({ check, state }, { at, isSure: true })
+    const before = laws.turnOf({ check, state }, { at: at - OWED_AFTER_MS, isSure: true })
+    const offDuty = isOld(check.id) ? new Set(PUSHES) : now.offDuty.union(before.offDuty)
+    return { routed: now.names.intersection(before.names), offDuty }
   }
   function misexplained({ check: { id }, state: { status, blockedBy } }: Entry): readonly string[] {
     const must = isProblem(status) && truth.hasCause(id)
@@ -167,18 +177,17 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
       : [`${id} is ${blockedBy === null ? 'not explained' : `explained by ${blockedBy}`}`]
   }
   function ending(checkId: string): readonly string[] {
-    const heard = { ...receivers, names: game.configured.names }
+    const heard = { ...receivers, names: receiversOf(game.configured) }
     const entry = game.world.entry(checkId)
     const isWatched = game.world.memory.plan.checks.some(({ id }) => id === checkId)
     if (entry === undefined && isWatched) return [`${checkId} is not watched`]
     if (entry === undefined)
-      return lies({ checkId, status: 'pending', isBlocked: false, routed: [], isOld: false }, heard)
+      return lies({ ...NOBODY, checkId, status: 'pending', isBlocked: false, isOld: false }, heard)
     const { status, blockedBy, flapping } = entry.state
     if (status !== truth.status(checkId) || flapping)
       return [`${checkId} is ${status}${flapping ? ' and flaps' : ''}, not ${truth.status(checkId)}`]
     broken.push(...misexplained(entry))
-    const routed = routedFor(entry)
-    return lies({ checkId, status, isBlocked: blockedBy !== null, routed, isOld: isOld(checkId) }, heard)
+    return lies({ checkId, status, isBlocked: blockedBy !== null, isOld: isOld(checkId), ...routedFor(entry) }, heard)
   }
   const { told, refused } = receivers
   const heard = unheardOf(told, { refused, isSteady: !hasNewNames })
@@ -201,11 +210,14 @@ async function end(game: Game, rounds: (count: number) => Promise<void>): Promis
   while (await game.giveBack(0));
   receivers.takeAll()
   await rounds(4)
-  if (!configured.names.every(receivers.isWell)) await game.pass(LONGEST_WAIT_MS)
+  if (!receiversOf(configured).every(receivers.isWell)) await game.pass(LONGEST_WAIT_MS)
   const flaps = () => game.world.memory.entries.values().some(({ state }) => state.flapping)
   for (let round = 0; round < MOST_ROUNDS && (round < 4 || flaps()); round += 1) await game.round()
-  await game.pass(30_000)
+  // What is asked after a while is asked by then, and known.
+  await game.pass(configured.way === null ? OWED_AFTER_MS : LATER_MS + 2 * OWED_AFTER_MS)
 }
+
+const NOBODY = { routed: new Set<string>(), offDuty: new Set<string>() }
 
 /** All that must never be and was, in a life of this seed and in the same with what is seen coming in another order. */
 export async function lifeOf(

@@ -4,6 +4,7 @@ import { idsOf, type Name } from './cast.made-up.ts'
 import { lifeOf, live } from './model.made-up.ts'
 import type { Manner, Step } from './script.made-up.ts'
 import { stories } from './told.made-up.ts'
+import type { Way } from './ways.made-up.ts'
 
 /** Fewer where each of two thousand changes is tried by them. */
 const LIVES = Number(process.env.LIVES ?? 90)
@@ -34,9 +35,8 @@ const see = (id: string, is: 'ok' | 'warning' | 'critical'): Step => ({
   of: 'see',
   now: { ...Object.fromEntries(IDS.map((id) => [id, 'ok'])), [id]: is },
 })
-const plan = (names: readonly Name[], without?: string): Step => ({
-  of: 'plan',
-  names,
+const plan = (names: readonly Name[], without?: string, way: Way | null = null): Step => ({
+  ...{ of: 'plan', names, way },
   ids: IDS.filter((id) => id !== without),
 })
 const manner = (receiver: Name, is: Manner): Step => ({ of: 'manner', receiver, is })
@@ -64,6 +64,20 @@ test.each<[string, readonly Step[], readonly string[]]>([
       ...[plan(['ops', 'mail'], WEB), manner('mail', 'takes'), pass(40_000)],
     ],
     ['mail web1/http: removed pending'],
+  ],
+  [
+    'steps count from this trouble, not from an earlier one of which a channel that left never took the end',
+    [
+      ...[
+        plan(['ops'], undefined, 'steps'),
+        see(WEB, 'critical'),
+        manner('ops', 'fails'),
+        see(WEB, 'ok'),
+        pass(60_000),
+      ],
+      ...[see(WEB, 'critical'), plan(['mail'], undefined, 'steps'), pass(6_000), see(WEB, 'ok'), pass(40_000)],
+    ],
+    ['mail web1/http: opened critical, resolved ok', 'ops web1/http: opened critical'],
   ],
 ])('%s', async (_, steps, expected) => {
   const { told, broken } = await live({ guarded: false, steps: [see(DB, 'ok'), ...steps] }, createRandom(1))

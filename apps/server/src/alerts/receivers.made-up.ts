@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Clock } from '../looking/clock.ts'
-import type { Name } from './cast.made-up.ts'
+import type { Receiver } from './cast.made-up.ts'
 import { type ChannelDefinition, DeliveryError, defineChannel } from './channels/define.ts'
 import type { Manner } from './script.made-up.ts'
 import type { Told } from './told.made-up.ts'
@@ -21,7 +21,7 @@ export interface Receivers {
   /** From now on all take what comes. */
   takeAll(): void
   /** It is no more: it hears nothing until it is there again, and then only of what happens next. */
-  leaves(receiver: Name): void
+  leaves(receiver: Receiver): void
   /** As soon as one of them has taken something, and before its answer comes. */
   onceTold(run: () => void): void
   /** Nobody hears any more what is being answered. */
@@ -84,7 +84,7 @@ export function createReceivers(clock: () => Clock): Receivers {
       for (const { checkId, why, to, untold, transition: seq } of isNew ? notices : []) {
         const what = `${channel} ${checkId} ${seq}`
         if (once(what, `${channel} is told of ${seq} of ${checkId} again, of which it had answered`, isAnswered))
-          told.push({ receiver: channel as Name, checkId, why, to, seq, atOnce: untold !== null, isAnswered })
+          told.push({ receiver: channel as Receiver, checkId, why, to, seq, atOnce: untold !== null, isAnswered })
       }
       if (!isAnswered) throw new DeliveryError('502', true)
       onTold()

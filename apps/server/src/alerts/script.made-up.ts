@@ -1,6 +1,8 @@
 import { createRandom, type Random } from '@foretop/lab/damaged.ts'
 import type { Quiet, Scope } from '@foretop/shared/model.ts'
-import { idsOf, isGuard, NAMES, type Name, type Reading, RULES } from './cast.made-up.ts'
+import { idsOf, isGuard, NAMES, type Name, type Reading, type Receiver, RULES } from './cast.made-up.ts'
+import { staffed } from './staffed.made-up.ts'
+import type { Way } from './ways.made-up.ts'
 
 /** How a receiver takes what is sent to it; one may have it and say no. */
 const MANNERS = [
@@ -38,12 +40,13 @@ export type Step =
   | { readonly of: 'cut'; readonly is: boolean }
   /** Somebody sets the clock on the wall. */
   | { readonly of: 'clock'; readonly ms: number }
-  | { readonly of: 'manner'; readonly receiver: Name; readonly is: Manner }
+  | { readonly of: 'manner'; readonly receiver: Receiver; readonly is: Manner }
   | {
       readonly of: 'plan'
       readonly names: readonly Name[]
       readonly ids: readonly string[]
       readonly rules?: readonly string[]
+      readonly way?: Way | null
     }
   | { readonly of: 'kill'; readonly disk: Dying }
   | { readonly of: 'quiet'; readonly ask: Asked }
@@ -69,7 +72,11 @@ const HOUR = 3_600_000
 
 const oneOf = <T>(random: Random, list: readonly T[]): T => list[random(list.length)] as T
 
-export function script(seed: number): Script {
+/** In every second life there are people. */
+export const script = (seed: number): Script =>
+  seed % 4 === 1 || seed % 4 === 2 ? staffed(scriptOf(seed), seed) : scriptOf(seed)
+
+function scriptOf(seed: number): Script {
   const random = createRandom(seed)
   const guarded = random(2) === 0
   const all = idsOf(guarded)

@@ -1,10 +1,10 @@
 import type { Status } from '@foretop/shared/model.ts'
 import { isProblem, isWorse } from '../core/severity.ts'
-import type { Name } from './cast.made-up.ts'
+import type { Receiver } from './cast.made-up.ts'
 
 /** What one receiver was told of one check, one after the other, each message once. */
 export interface Told {
-  readonly receiver: Name
+  readonly receiver: Receiver
   readonly checkId: string
   readonly why: string
   readonly to: Status
@@ -36,11 +36,12 @@ export function unheardOf(told: readonly Told[], { refused, isSteady }: Heard): 
     const knowing = open.get(checkId) ?? new Map<string, number>()
     open.set(checkId, knowing)
     const isEnd = why === 'resolved' || why === 'removed'
+    const isBeginning = why === 'opened' || why === 'escalated'
     // Whoever takes another one's place goes on from what that one knew.
     const isKnown = isSteady ? knowing.has(receiver) : knowing.size > 0
     if (isEnd && !atOnce && !isKnown)
       broken.push(`${receiver} was told that ${checkId} is ${to}, and of no trouble before`)
-    if (why === 'opened' && (knowing.get(receiver) ?? seq) !== seq && !refused.has(`${receiver} ${checkId}`))
+    if (isBeginning && (knowing.get(receiver) ?? seq) !== seq && !refused.has(`${receiver} ${checkId}`))
       broken.push(`${receiver} was told twice that ${checkId} opened`)
     if (isEnd) {
       knowing.delete(receiver)
@@ -52,7 +53,7 @@ export function unheardOf(told: readonly Told[], { refused, isSteady }: Heard): 
 }
 
 /** Of whom and what it may depend on the order what was told in between: who did not take something, and what flapped. */
-export type IsLoose = (receiver: Name, checkId: string) => boolean
+export type IsLoose = (receiver: Receiver, checkId: string) => boolean
 
 /**
  * What each receiver was told of each check: which is all that must not depend on the order of arrival. That trouble eased

@@ -32,11 +32,20 @@ const NOBODY: Audience = { hearers: [], offDuty: new Set(), until: Number.POSITI
 const REMINDED_AGAIN_MS = 60_000
 
 /** Whom the routes would name if the check had that status. */
-export const audienceAs = (given: Circumstances, { check, state }: Situation, status: Status): Audience =>
-  audienceOf(given.ways, given.times, check, status, {
+export const audienceAs = (given: Circumstances, situation: Situation, status: Status): Audience => {
+  const { check, state } = situation
+  return audienceOf(given.ways, given.times, check, status, {
     ...{ at: given.at, since: Math.max(state.since, given.openSince ?? state.since) },
-    toldAt: (statuses) => toldOf([...given.told.values(), ...(given.begun === null ? [] : [given.begun])], statuses),
+    toldAt: (statuses) => toldOf(countedOf(given, situation), statuses),
   })
+}
+
+/** Whoever is no more, and was told of earlier trouble only, may never have heard its end. */
+function countedOf({ ways, told, begun }: Circumstances, { incident }: Situation): readonly Told[] {
+  const isThere = (recipient: string) => ways.channels.some(({ name }) => name === recipient)
+  const counted = [...told].filter(([recipient, one]) => one.incident === incident?.id || isThere(recipient))
+  return [...counted.map(([, one]) => one), ...(begun === null ? [] : [begun])]
+}
 
 export function hearingOf(given: Circumstances, situation: Situation): Hearing {
   const { ways, told, isOnItsWay, at } = given
