@@ -77,7 +77,12 @@ test.each<[string, readonly Step[], readonly string[]]>([
       ],
       ...[see(WEB, 'critical'), plan(['mail'], undefined, 'steps'), pass(6_000), see(WEB, 'ok'), pass(40_000)],
     ],
-    ['mail web1/http: opened critical, resolved ok', 'ops web1/http: opened critical'],
+    // Of what only a channel heard that is no more, whom the routes name hears the end: she too, whose step had not come.
+    [
+      'ann/push web1/http: resolved ok',
+      'mail web1/http: opened critical, resolved ok',
+      'ops web1/http: opened critical',
+    ],
   ],
 ])('%s', async (_, steps, expected) => {
   const { told, broken } = await live({ guarded: false, steps: [see(DB, 'ok'), ...steps] }, createRandom(1))
