@@ -3,6 +3,7 @@ import { type Product, startProduct } from '@foretop/lab/product.ts'
 import type { Browser, Locator, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { SIZES } from './sizes.ts'
 
 /** 40 machines with five checks each; what is found out of them is posted. */
 const GROUPS = { web: 20, db: 8, mem: 8, jobs: 4 }
@@ -14,12 +15,6 @@ const HOSTS = Object.entries(GROUPS).flatMap(([group, count]) =>
 const FAILING = ['dfw-web-03', 'dfw-web-13', 'dfw-db-03', 'dfw-jobs-03']
 const REASON = 'takes connections but does not answer: hung, or full (10.20.30.40:3306)'
 
-const SIZES = {
-  wall: { width: 1_920, height: 1_080 },
-  portrait: { width: 1_080, height: 1_920 },
-  laptop: { width: 1_280, height: 800 },
-  phone: { width: 390, height: 844 },
-} as const
 type Size = keyof typeof SIZES
 /** Where a box has room for a name. */
 const NAMED: readonly Size[] = ['wall', 'portrait', 'laptop']

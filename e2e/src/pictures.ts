@@ -17,11 +17,12 @@ interface Picture {
 }
 
 const PICTURES: readonly Picture[] = [
-  { name: 'balancers', path: '/view/balancers', scene: 'overload', sign: 'dfw-lb01/perlbal' },
   { name: 'map', path: '/map', scene: 'db-outage', sign: 'dfw-db-a02/mysql' },
   { name: 'databases', path: '/view/databases', scene: 'db-outage', sign: 'dfw-db-a02/mysql' },
   { name: 'graphs', path: '/graphs?preset=balancer-traffic', scene: 'db-outage', sign: 'dfw-db-a02/mysql' },
   { name: 'wall', path: '/wall', scene: 'db-outage', sign: 'dfw-db-a02/mysql' },
+  // Last: its flood is in the graphs afterwards.
+  { name: 'balancers', path: '/view/balancers', scene: 'overload', sign: 'dfw-lb01/perlbal' },
 ]
 
 await using demo = await startDemo({ say: console.log })

@@ -7,18 +7,13 @@ import { lacking } from '@foretop/lab/needs.ts'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { SIZES } from './sizes.ts'
 
 /**
  * Every page on the simulated estate: in each scene, each size and each theme. Nothing may stick out, nothing may break,
  * and axe must find nothing serious. With FORETOP_PICTURES=FOLDER each is also saved as a picture to look at.
  */
 
-const SIZES = {
-  wall: { width: 1_920, height: 1_080 },
-  portrait: { width: 1_080, height: 1_920 },
-  laptop: { width: 1_280, height: 800 },
-  phone: { width: 390, height: 844 },
-} as const
 const THEMES = ['dark', 'light'] as const
 /** What goes on after a wait that was in vain, so that one run tells every fault; far longer than any machine needs. */
 const RESIZED_MS = 20_000

@@ -25,7 +25,7 @@ const MADE: { readonly [E in Encoding]: (bytes: Buffer) => Promise<Buffer> } = {
  * while too many wait. No answer holds both a secret and what a stranger chose, so its length tells nothing (BREACH).
  */
 export function installSmaller(app: FastifyInstance): void {
-  const turns = createTurns()
+  const limiter = createLimiter()
   app.addHook('onSend', async (request, reply, payload) => {
     const bytes = bytesOf(payload)
     if (bytes === null || bytes.length < WORTH_BYTES || !isPlainText(reply)) return payload
@@ -33,7 +33,7 @@ export function installSmaller(app: FastifyInstance): void {
     const encoding = encodingFor(request, ENCODINGS)
     if (encoding === undefined) return payload
     // Whoever is gone by then takes nothing.
-    const smaller = await turns.take(async () => (reply.raw.destroyed ? null : MADE[encoding](bytes)))
+    const smaller = await limiter.take(async () => (reply.raw.destroyed ? null : MADE[encoding](bytes)))
     if (smaller === null) return payload
     reply.header('content-encoding', encoding).removeHeader('content-length')
     return smaller
@@ -58,7 +58,7 @@ function addVary(reply: FastifyReply): void {
 }
 
 /** Does a few things at once, and others in the order in which they came. */
-function createTurns() {
+function createLimiter() {
   const waiting: (() => void)[] = []
   let underWay = 0
   return {

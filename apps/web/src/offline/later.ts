@@ -1,5 +1,5 @@
 import { type ComponentType, createElement, use } from 'react'
-import { isThere } from '../api.ts'
+import { isThere } from '../request.ts'
 import { loadAnew } from './load-anew.ts'
 
 /** What is not in the first load of the app, and still is there before somebody needs it. */
