@@ -44,16 +44,18 @@ checks: { http: { probe: http, hosts: [web1, web2], every: 1s, attempts: 1, with
       await page.waitForURL((url) => url.pathname === path)
       expect(await field.count()).toBe(0)
     }
+    // The address is another before the page is: until then keys and fields are those of the page before.
+    const seeProblems = () => page.getByRole('link', { name: 'web2 http' }).waitFor()
     const openProblems = async () => {
       await page.goto(`${product.url}/problems`)
-      // Keys mean something once there is a page.
-      await page.getByRole('link', { name: 'web2 http' }).waitFor()
+      await seeProblems()
     }
     await openProblems()
     await goTo('web2', '/hosts/web2')
     await goTo('http web1', '/checks/web1/http')
     await goTo('time web1', '/graphs')
     await goTo('probl', '/problems')
+    await seeProblems()
 
     // Out of the field of a filter the keys mean what it shows.
     for (const leave of ['Enter', 'Escape']) {
