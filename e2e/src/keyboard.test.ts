@@ -23,6 +23,22 @@ checks: { http: { probe: http, hosts: [web1], every: 1s, attempts: 1, with: { po
     await page.keyboard.press('Enter')
     await page.waitForURL((url) => url.pathname !== '/problems')
     expect(new URL(page.url()).pathname).toBe('/events')
+
+    // The second of two keys is no deed on what is marked.
+    await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor()
+    await page.keyboard.press('g')
+    await page.keyboard.press('p')
+    await page.getByRole('link', { name: 'web1 http' }).waitFor()
+    await page.keyboard.press('x')
+    await page.getByText('1 selected').waitFor()
+    const done: string[] = []
+    page.on('request', (request) => request.method() === 'POST' && done.push(new URL(request.url()).pathname))
+    await page.keyboard.press('g')
+    await page.keyboard.press('r')
+    await page.keyboard.press('g')
+    await page.keyboard.press('e')
+    await page.getByRole('heading', { level: 1, name: 'Events' }).waitFor()
+    expect(done).toEqual([])
   })
 
   test('Ctrl K goes to a host, a check, a page by words; a filter is kept when its field is left', async () => {

@@ -154,10 +154,11 @@ describe.skipIf(missing !== null)(missing ?? 'every page', () => {
     const reached = new Set<string>()
     for (const [, key] of keys) {
       const before = new URL(page.url()).pathname
+      await page.locator('main').evaluate((main) => main.setAttribute('data-before', ''))
       await page.keyboard.press('g')
       await page.keyboard.press(key ?? '')
       await page.waitForURL(({ pathname }) => pathname !== before)
-      await settle(page)
+      await page.locator('main:not([data-before]) h1').first().waitFor()
       reached.add(new URL(page.url()).pathname)
     }
     expect(paths.filter((path) => !BEYOND_THE_NAVIGATION.includes(path) && !reached.has(path))).toEqual([])

@@ -16,6 +16,14 @@ test('hosts and metrics stand in the address', () => {
   })
 })
 
+test('who asks for nothing gets the first preset, whoever asks for anything gets that', () => {
+  const presets = [{ name: 'traffic' }, { name: 'disks' }]
+  expect(selectionFrom(new URLSearchParams('range=week'), presets)).toMatchObject({ preset: 'traffic', hosts: [] })
+  expect(selectionFrom(new URLSearchParams('hosts=lb01'), presets)).toMatchObject({ preset: null, hosts: ['lb01'] })
+  expect(selectionFrom(new URLSearchParams('preset=disks'), presets).preset).toBe('disks')
+  expect(from('range=week').preset).toBeNull()
+})
+
 test('what makes no sense is left out', () => {
   expect(from('hosts=,lb01,,lb01&metrics=received,.x,machine.sent&together=yes')).toMatchObject({
     hosts: ['lb01'],

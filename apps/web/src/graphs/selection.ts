@@ -1,3 +1,4 @@
+import type { GraphPreset } from '@foretop/shared/plan.ts'
 import type { Summary } from '@foretop/shared/wire.ts'
 import type { TimeRange } from '../time/range.ts'
 
@@ -23,15 +24,20 @@ export interface MetricName {
 
 const KEYS = ['preset', 'hosts', 'metrics', 'instance', 'together'] as const
 
-/** `?hosts=lb01,lb02&metrics=machine.received,machine.sent&instance=eth0&together=1`, or `?preset=`. */
-export function selectionFrom(query: URLSearchParams): Selection {
-  return {
+/**
+ * `?hosts=lb01,lb02&metrics=machine.received,machine.sent&instance=eth0&together=1`, or `?preset=`. Whoever asks for
+ * nothing gets the first of the presets: what people here look at most.
+ */
+export function selectionFrom(query: URLSearchParams, presets: readonly Pick<GraphPreset, 'name'>[] = []): Selection {
+  const asked = {
     preset: query.get('preset'),
     hosts: listed(query.get('hosts')),
     metrics: listed(query.get('metrics')).flatMap(metricFrom),
     instances: query.getAll('instance'),
     together: query.get('together') === '1',
   }
+  const isNothing = asked.preset === null && asked.hosts.length === 0 && asked.metrics.length === 0
+  return isNothing ? { ...asked, preset: presets[0]?.name ?? null } : asked
 }
 
 /** The same address with another selection; the time shown stays. */

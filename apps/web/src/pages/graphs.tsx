@@ -1,6 +1,6 @@
 import { metricsOfAll, type Named } from '@foretop/shared/catalogue.ts'
 import { useQuery } from '@tanstack/react-query'
-import { useCallback, useEffect, useMemo, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import { useSearchParams } from 'react-router'
 import { getGraphPresets } from '../api.ts'
 import { useCatalogue } from '../checks/catalogue.ts'
@@ -23,8 +23,8 @@ const PRESETS_MS = 30_000
 /** Any metrics of any hosts over any time, and the presets of the configuration; all in the address. */
 export default function GraphsPage() {
   const [query, setQuery] = useSearchParams()
-  const selection = useMemo(() => selectionFrom(query), [query])
   const presets = useQuery({ queryKey: ['graphs'], queryFn: getGraphPresets, refetchInterval: PRESETS_MS })
+  const selection = useMemo(() => selectionFrom(query, presets.data), [query, presets.data])
   const preset = presets.data?.find(({ name }) => name === selection.preset)
   const ranging = useRange(preset?.range)
   const [asTable, setAsTable] = useState(false)
@@ -38,14 +38,8 @@ export default function GraphsPage() {
   const choose = (chosen: Partial<Selection>) => setQuery((before) => withSelection(before, chosen))
   const old = useOld()
   const isNothing = selection.preset === null && selection.hosts.length === 0 && selection.metrics.length === 0
-  const [open, setOpen] = useState(isNothing)
-  // Whoever asks for nothing gets what people here look at most.
-  const first = isNothing ? presets.data?.[0]?.name : undefined
-  useEffect(() => {
-    if (first === undefined) return
-    setQuery({ preset: first }, { replace: true })
-    setOpen(false)
-  }, [first, setQuery])
+  const [opened, setOpen] = useState<boolean | null>(null)
+  const open = opened ?? (isNothing && presets.data !== undefined)
   const wide = useMedia(WIDE)
   return (
     <main className={styles.page} data-old={old}>

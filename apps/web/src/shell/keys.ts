@@ -7,14 +7,15 @@ export const shortcutsOn = (): boolean => localStorage.getItem(KEY) !== 'off'
 export const setShortcutsOn = (on: boolean): void => localStorage.setItem(KEY, on ? 'on' : 'off')
 
 const PREFIX_MS = 1_500
-let prefix: { readonly key: string; readonly at: number } | null = null
+/** The first of two keys, and the press that came after it: every listener of that press must know that it was the second. */
+let prefix: { readonly key: string; readonly at: number; readonly second?: KeyboardEvent } | null = null
 
 type Deeds = { readonly [key: string]: ((event: KeyboardEvent) => void) | undefined }
 
 /** While the component is shown, these keys do these things. */
 export function useKeys(deeds: Deeds): void {
   useListener((event) => {
-    if (recentPrefix() !== null) return
+    if (prefixOf(event) !== null) return
     const deed = deeds[event.key]
     if (deed === undefined) return
     event.preventDefault()
@@ -25,19 +26,20 @@ export function useKeys(deeds: Deeds): void {
 /** The same for two keys one after the other: `g` and then `w`. */
 export function usePrefixedKeys(first: string, deeds: Deeds): void {
   useListener((event) => {
-    if (recentPrefix() === first) {
-      // Every listener of this key press must still see that it was the second one.
-      queueMicrotask(() => {
-        prefix = null
-      })
+    if (prefixOf(event) === first) {
+      if (prefix !== null) prefix = { ...prefix, second: event }
       const deed = deeds[event.key]
       if (deed !== undefined) event.preventDefault()
       deed?.(event)
-    } else if (event.key === first) prefix = { key: first, at: performance.now() }
+    } else if (event.key === first) prefix = { key: first, at: event.timeStamp }
   })
 }
 
-const recentPrefix = () => (prefix !== null && performance.now() - prefix.at < PREFIX_MS ? prefix.key : null)
+/** By when the keys were pressed, however late a busy page comes to them. */
+function prefixOf(event: KeyboardEvent): string | null {
+  if (prefix === null || (prefix.second !== undefined && prefix.second !== event)) return null
+  return event.timeStamp - prefix.at < PREFIX_MS ? prefix.key : null
+}
 
 /** With Ctrl, or ⌘ on a Mac: from anywhere, also while somebody types, but not over an open dialog. */
 export function useCommandKey(key: string, deed: () => void): void {
