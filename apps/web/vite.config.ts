@@ -13,7 +13,7 @@ const OURS = ['src/', '../../packages/shared/src/'].map((folder) => join(import.
 const PARTS = [
   { name: firstLoad(join(import.meta.dirname, 'index.html')), priority: 1 },
   // Of our own what several pages have.
-  { name: 'shared', minShareCount: 4, test: (id: string) => OURS.some((folder) => id.startsWith(folder)) },
+  { name: 'shared', minShareCount: 3, test: (id: string) => OURS.some((folder) => id.startsWith(folder)) },
 ]
 
 export default defineConfig({

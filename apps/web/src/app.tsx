@@ -1,9 +1,12 @@
 import { Suspense, useSyncExternalStore } from 'react'
-import { BrowserRouter, Navigate, Route, Routes } from 'react-router'
+import { BrowserRouter, matchRoutes, Navigate, type RouteObject, useRoutes } from 'react-router'
+import { client } from './api.ts'
+import { askCatalogue } from './checks/catalogue.ts'
+import { checkQuery } from './checks/check-query.ts'
 import { Guard } from './components/guard.tsx'
 import { Waiting } from './components/waiting.tsx'
 import { PAGES } from './navigation.ts'
-import { later } from './offline/later.ts'
+import { type Later, later } from './offline/later.ts'
 import Wall from './pages/wall.tsx'
 import { ROOT } from './root.ts'
 import { sessionStore } from './session.ts'
@@ -18,10 +21,44 @@ const Simulate = later(() => import('./pages/simulate.tsx'))
 const More = later(() => import('./pages/more.tsx'))
 const Missing = later(() => import('./pages/missing.tsx'))
 
-const pages = PAGES.map(({ path, load }) => ({ path, Page: load === undefined ? Wall : later(load) }))
+const PARTS: { readonly [path: string]: Later<object> } = {
+  ...Object.fromEntries(PAGES.flatMap(({ path, load }) => (load === undefined ? [] : [[path, later(load)]]))),
+  'checks/*': Check,
+  'hosts/:host': Host,
+  'incidents/:id': Incident,
+  'incidents/latest/checks/*': Incident,
+  'on-call/coverage': Coverage,
+  'on-call/simulate': Simulate,
+  more: More,
+  '*': Missing,
+}
+
+const routes: RouteObject[] = [
+  {
+    Component: Frame,
+    children: [
+      { index: true, Component: ToTheWall },
+      ...PAGES.flatMap(({ path, load }) => (load === undefined ? [{ path, Component: Wall }] : [])),
+      ...Object.entries(PARTS).map(([path, Component]) => ({ path, Component })),
+    ],
+  },
+]
 
 /** Where the product's root lies under the name of the server, without the slash at the end. */
 const basename = ROOT.pathname.replace(/\/$/, '')
+
+/** Asks at once for what the address needs, while all the rest begins; resolves when its page can be drawn. */
+export async function askAhead(): Promise<void> {
+  const { route, params } = matchRoutes(routes, location, basename)?.at(-1) ?? {}
+  askCatalogue()
+  const id = route?.path === 'checks/*' ? params?.['*'] : undefined
+  if (id !== undefined) {
+    void client.prefetchQuery(checkQuery(id))
+    void import('./pages/check.tsx').then(({ askHistory }) => askHistory(id)).catch(() => undefined)
+  }
+  // Whoever draws it says what could not be had.
+  await PARTS[route?.path ?? '']?.ahead().catch(() => undefined)
+}
 
 export function App() {
   const loginNeeded = useSyncExternalStore(sessionStore.subscribe, sessionStore.get)
@@ -36,22 +73,13 @@ export function App() {
   }
   return (
     <BrowserRouter basename={basename}>
-      <Routes>
-        <Route element={<Frame />}>
-          <Route index element={<Navigate to={{ pathname: '/wall', search: location.search }} replace />} />
-          {pages.map(({ path, Page }) => (
-            <Route key={path} path={path} element={<Page />} />
-          ))}
-          <Route path="checks/*" element={<Check />} />
-          <Route path="hosts/:host" element={<Host />} />
-          <Route path="incidents/:id" element={<Incident />} />
-          <Route path="incidents/latest/checks/*" element={<Incident />} />
-          <Route path="on-call/coverage" element={<Coverage />} />
-          <Route path="on-call/simulate" element={<Simulate />} />
-          <Route path="more" element={<More />} />
-          <Route path="*" element={<Missing />} />
-        </Route>
-      </Routes>
+      <Pages />
     </BrowserRouter>
   )
+}
+
+const Pages = () => useRoutes(routes)
+
+function ToTheWall() {
+  return <Navigate to={{ pathname: '/wall', search: location.search }} replace />
 }

@@ -8,7 +8,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { startAlarm } from './alarm/alarm.ts'
 import { client, getCatalogue } from './api.ts'
-import { App } from './app.tsx'
+import { App, askAhead } from './app.tsx'
 import { kiosk, startKiosk } from './kiosk/kiosk.ts'
 import { connect } from './live/live.ts'
 import { askAnew } from './offline/ask-anew.ts'
@@ -26,6 +26,9 @@ async function reloadIfThere(): Promise<void> {
   isAsking = false
 }
 
+/** Longer than what comes from near by takes; who has to wait longer should see that something is there. */
+const AHEAD_MS = 300
+const askedAhead = Promise.race([askAhead(), new Promise((resolve) => setTimeout(resolve, AHEAD_MS))])
 startTheme()
 keepApp()
 connect({
@@ -41,10 +44,12 @@ if (kiosk) startKiosk()
 
 const root = document.getElementById('root')
 if (root === null) throw new Error('index.html has no #root')
-createRoot(root).render(
-  <StrictMode>
-    <QueryClientProvider client={client}>
-      <App />
-    </QueryClientProvider>
-  </StrictMode>,
+void askedAhead.then(() =>
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={client}>
+        <App />
+      </QueryClientProvider>
+    </StrictMode>,
+  ),
 )

@@ -1,8 +1,8 @@
 import { metricsOf, metricsOfAll, type Named, recordsItself } from '@foretop/shared/catalogue.ts'
 import type { Definitions } from '@foretop/shared/model.ts'
 import type { Catalogue } from '@foretop/shared/wire.ts'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
-import { getCatalogue } from '../api.ts'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { client, getCatalogue } from '../api.ts'
 import { useSame } from '../components/use-same.ts'
 import { useSite } from '../live/hooks.ts'
 import { keepInTab, keptInTab } from '../live/kept-in-tab.ts'
@@ -11,20 +11,35 @@ import { keepInTab, keptInTab } from '../live/kept-in-tab.ts'
 export function useCatalogue(): Catalogue | undefined {
   const { catalogueVersion } = useSite()
   return useQuery({
-    queryKey: ['catalogue', catalogueVersion],
-    queryFn: fetchCatalogue,
+    ...catalogueQuery(catalogueVersion),
     initialData: () => keptCatalogue(catalogueVersion),
-    staleTime: Number.POSITIVE_INFINITY,
-    enabled: catalogueVersion !== '',
     // Until another one is here, that of before is right for nearly all.
     placeholderData: keepPreviousData,
   }).data
 }
 
-const NAME = 'catalogue'
+/** Asks for it before the site has said which version it has. */
+export const askCatalogue = (): void => void client.prefetchQuery(catalogueQuery(UNSAID))
 
-async function fetchCatalogue(): Promise<Catalogue> {
-  const catalogue = await getCatalogue()
+const NAME = 'catalogue'
+const UNSAID = ''
+
+/** Of a version that is not said yet: whichever there is. */
+const catalogueQuery = (version: string) =>
+  queryOptions({
+    queryKey: ['catalogue', version],
+    queryFn: () => fetchCatalogue(version),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+let asking: Promise<Catalogue> | undefined
+
+async function fetchCatalogue(version: string): Promise<Catalogue> {
+  // What was asked for before the version was said is most often that version.
+  const asked = await asking?.catch(() => undefined)
+  if (asked !== undefined && asked.version === version) return asked
+  asking = getCatalogue()
+  const catalogue = await asking
   keepInTab(NAME, catalogue)
   return catalogue
 }

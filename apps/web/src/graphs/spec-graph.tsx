@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query'
 import { useMemo, useRef } from 'react'
-import { getCheck } from '../api.ts'
 import { useMetricsOfAll } from '../checks/catalogue.ts'
+import { checkQuery } from '../checks/check-query.ts'
 import { useCircumstances } from '../checks/use-circumstances.ts'
 import { ChartPanel } from '../components/chart/chart-panel.tsx'
 import { drawingOf, earlierOf } from '../components/chart/drawing-of.ts'
@@ -99,8 +99,7 @@ function useDrawing(spec: GraphSpec, ranging: Ranging, near: boolean) {
 function useJudged(ids: readonly string[], enabled: boolean) {
   return useQueries({
     queries: (ids.length > JUDGED_MOST ? [] : ids).map((id) => ({
-      queryKey: ['check', id],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => getCheck(id, signal),
+      ...checkQuery(id),
       enabled,
       staleTime: JUDGED_STALE_MS,
       refetchInterval: JUDGED_STALE_MS,

@@ -1,5 +1,5 @@
 import type { History } from '@foretop/shared/wire.ts'
-import { type UseQueryResult, useQueries } from '@tanstack/react-query'
+import { queryOptions, type UseQueryResult, useQueries } from '@tanstack/react-query'
 import { useState } from 'react'
 import { getHistory } from '../api.ts'
 
@@ -23,15 +23,21 @@ export interface Histories {
   readonly retry: () => void
 }
 
+/** What was measured of one check in one span, by default all of it. */
+export const historyQuery = (
+  id: string,
+  { metrics = [], from, to, points = POINTS }: Pick<Asked, 'from' | 'to' | 'points'> & Partial<Pick<Asked, 'metrics'>>,
+) =>
+  queryOptions({
+    queryKey: ['history', id, [...metrics].sort().join(), points, from, to],
+    queryFn: ({ signal }) => getHistory(id, from, to, points, signal, metrics),
+    gcTime: 60_000,
+  })
+
 /** What was measured of several checks in one span. The same question of two graphs is asked once. */
 export function useHistories({ ids, metrics, from, to, enabled, points = POINTS }: Asked): Histories {
   const histories = useQueries({
-    queries: ids.map((id) => ({
-      queryKey: ['history', id, [...metrics].sort().join(), points, from, to],
-      queryFn: ({ signal }: { readonly signal: AbortSignal }) => getHistory(id, from, to, points, signal, metrics),
-      enabled,
-      gcTime: 60_000,
-    })),
+    queries: ids.map((id) => ({ ...historyQuery(id, { metrics, from, to, points }), enabled })),
     combine: gathered,
   })
   return { ...histories, data: useKept(histories.data, `${ids.join()} ${metrics.join()}`) }

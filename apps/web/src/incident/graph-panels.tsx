@@ -4,8 +4,8 @@ import type { CheckView } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useMemo } from 'react'
 import { Link, useNavigate } from 'react-router'
-import { getCheck } from '../api.ts'
 import { useMetrics } from '../checks/catalogue.ts'
+import { checkQuery } from '../checks/check-query.ts'
 import { nameOfId } from '../checks/status.ts'
 import { useCircumstances } from '../checks/use-circumstances.ts'
 import { ChartPanel } from '../components/chart/chart-panel.tsx'
@@ -42,7 +42,7 @@ export function GraphPanels({ incident, now }: Props) {
 }
 
 function GraphOf({ id, ...rest }: Props & { readonly id: string }) {
-  const check = useQuery({ queryKey: ['check', id], queryFn: ({ signal }) => getCheck(id, signal) }).data
+  const check = useQuery(checkQuery(id)).data
   // It may be watched no more.
   return check === undefined ? null : <Graph check={check} {...rest} />
 }

@@ -2,16 +2,20 @@ import { ROOT } from '../root.ts'
 import { loadAll } from './later.ts'
 import { shelfOf } from './shelf.ts'
 
+/** Of the line and the processor the first picture needs all. */
+const AFTER_LOAD_MS = 3_000
+
 /**
  * Sees to it that no page needs the server to be drawn. Where the browser allows it a service worker keeps the app, for
  * a load without the server too; elsewhere (plain HTTP under any name but localhost) all of it is loaded into this tab.
  */
 export function keepApp(): void {
-  if (document.readyState === 'complete') void keep()
-  else addEventListener('load', () => void keep(), { once: true })
+  const keep = () => setTimeout(() => void begin(), AFTER_LOAD_MS)
+  if (document.readyState === 'complete') keep()
+  else addEventListener('load', keep, { once: true })
 }
 
-async function keep(): Promise<void> {
+async function begin(): Promise<void> {
   // The tools of development load each part anew.
   const entry = import.meta.env.PROD ? entryOf(document) : null
   if (entry === null || !('serviceWorker' in navigator) || !('locks' in navigator)) return loadAll()

@@ -5,6 +5,10 @@ import { loadAnew } from './load-anew.ts'
 /** What is not in the first load of the app, and still is there before somebody needs it. */
 
 type Load<C> = () => Promise<{ readonly default: C }>
+export type Later<P> = ComponentType<P> & {
+  /** Loads it before it is shown. */
+  readonly ahead: () => Promise<unknown>
+}
 const loads: Load<unknown>[] = []
 const failed = new Set<() => void>()
 
@@ -12,12 +16,15 @@ const failed = new Set<() => void>()
  * A part that is loaded when it is first shown, or by `loadAll`. What cannot be had while the server is away comes with
  * the server.
  */
-export function later<P extends object>(load: Load<ComponentType<P>>): ComponentType<P> {
+export function later<P extends object>(load: Load<ComponentType<P>>): Later<P> {
   loads.push(load)
   let loading: Promise<ComponentType<P>> | undefined
+  // React would show what stands for it for a while, though it is there.
+  let Part: ComponentType<P> | undefined
   const begin = async () => {
     try {
-      return (await patiently(load)).default
+      Part = (await patiently(load)).default
+      return Part
     } catch (error) {
       if (loadAnew()) return new Promise<never>(() => undefined)
       failed.add(() => {
@@ -26,10 +33,8 @@ export function later<P extends object>(load: Load<ComponentType<P>>): Component
       throw error
     }
   }
-  return (props) => {
-    loading ??= begin()
-    return createElement(use(loading), props)
-  }
+  const ahead = () => (loading ??= begin())
+  return Object.assign((props: P) => createElement(Part ?? use(ahead()), props), { ahead })
 }
 
 /**

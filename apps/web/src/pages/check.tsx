@@ -1,9 +1,9 @@
 import type { Summary } from '@foretop/shared/wire.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useNavigate, useParams } from 'react-router'
-import { getCheck } from '../api.ts'
 import { Captures } from '../captures/captures.tsx'
 import { CheckHeading } from '../checks/check-heading.tsx'
+import { checkQuery } from '../checks/check-query.ts'
 import { Details } from '../checks/details.tsx'
 import { Graphs } from '../checks/graphs.tsx'
 import { latestAcknowledgement } from '../checks/latest-acknowledgement.ts'
@@ -23,11 +23,13 @@ import { useKeys } from '../shell/keys.ts'
 import { useOld } from '../shell/loss.tsx'
 import styles from './check.module.css'
 
+export { askHistory } from '../checks/ask-history.ts'
+
 /** One check: what is wrong, since when, why, what to do, and how it came. */
 export default function Check() {
   const { '*': id = '' } = useParams()
   useBack()
-  const fetched = useQuery({ queryKey: ['check', id], queryFn: ({ signal }) => getCheck(id, signal) })
+  const fetched = useQuery(checkQuery(id))
   const watched = useWatched(id)
   const summary = useCheck(id)
   const old = useOld()

@@ -3,10 +3,11 @@ import type { IncidentView } from '@foretop/shared/incident-view.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { Link, Navigate, useParams } from 'react-router'
-import { getCheck, getIncident, getLatestIncident, incidentExport } from '../api.ts'
+import { getIncident, getLatestIncident, incidentExport } from '../api.ts'
 import { Captures } from '../captures/captures.tsx'
 import { Actions } from '../checks/actions.tsx'
 import heading from '../checks/check-heading.module.css'
+import { checkQuery } from '../checks/check-query.ts'
 import { HandlingSign } from '../checks/handling-sign.tsx'
 import { Notes } from '../checks/notes.tsx'
 import { Reason } from '../checks/reason.tsx'
@@ -81,11 +82,7 @@ function Whole({ id }: { readonly id: string }) {
   })
   const incident = found.data
   if (incident !== undefined && incident.checkId !== checkId) setCheckId(incident.checkId)
-  const view = useQuery({
-    queryKey: ['check', checkId],
-    queryFn: ({ signal }) => getCheck(checkId, signal),
-    enabled: incident !== undefined,
-  }).data
+  const view = useQuery({ ...checkQuery(checkId), enabled: incident !== undefined }).data
   if (incident === undefined) {
     if (!found.isError) return null
     return (

@@ -14,10 +14,7 @@ import { PointTable } from './point-table.tsx'
 import { SmallLines } from './small-lines.tsx'
 import { useNear, useSeat } from './use-near.ts'
 
-const load = () => import('./chart.tsx')
-const Chart = later(load)
-// Asked for with the page, not when the numbers have come: both are on their way at once.
-load().catch(() => undefined)
+const Chart = later(() => import('./chart.tsx'))
 const HEIGHTS_PX = { large: 360, wide: 220, usual: 170 }
 /** Yes or no needs little. */
 const FLAG_PX = 72
@@ -77,7 +74,7 @@ export function ChartPanel({ drawing, subject, path, size, asTable, onZoom, onRe
         {asTable ? (
           <PointTable drawing={drawing} format={format} />
         ) : (
-          <Suspense fallback={<div style={{ height }} />}>
+          <Suspense fallback={<SmallLines drawing={drawing} height={height} />}>
             {seated ? (
               <Chart
                 drawing={drawing}
