@@ -36,7 +36,7 @@ export async function answerTo<T>(
   const response = await fetch(new URL(`api/v1/${path}`, ROOT), { ...init, headers, signal }).catch(sayGone)
   if (response.status === 401) demandLogin()
   const body = response.status === 204 ? '' : await response.text()
-  if (!response.ok) throw new ApiError(response.status, problemTitle(body) ?? `the server answered ${response.status}`)
+  if (!response.ok) throw new ApiError(response.status, problemWords(body) ?? `the server answered ${response.status}`)
   // The server promises this shape in its OpenAPI description; the browser does not check it again.
   return { body: (body === '' ? undefined : JSON.parse(body)) as T, headers: response.headers }
 }
@@ -55,10 +55,11 @@ function sayGone(cause: unknown): never {
   throw new Error('the server does not answer', { cause })
 }
 
-function problemTitle(body: string): string | undefined {
+function problemWords(body: string): string | undefined {
   try {
+    // The title is the name of the status alone.
     const { title, detail } = JSON.parse(body)
-    return detail === undefined ? title : `${title}: ${detail}`
+    return detail ?? title
   } catch {
     return undefined
   }

@@ -41,7 +41,7 @@ export function DrillPanel({ foresight: { fault, at, roots }, isOfThen }: Props)
     drill.mutate({ fault, by: by.trim(), ...(when !== undefined && { at: when }) })
   }
   return (
-    <section className={panel.panel} aria-label="Drill">
+    <section className={`${panel.panel} ${styles.drill}`} aria-label="Drill">
       {!asked && (
         <button type="button" className={buttons.button} onClick={() => setAsked(true)}>
           Hold this as a drill …

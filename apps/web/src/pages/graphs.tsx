@@ -48,7 +48,11 @@ export default function GraphsPage() {
         <Failure what="The presets could not be read" error={presets.error} retry={() => presets.refetch()} />
       )}
       <div className={styles.columns}>
-        <details className={styles.chooser} open={wide || open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <details
+          className={styles.chooser}
+          open={wide || open}
+          onToggle={(event) => wide || setOpen(event.currentTarget.open)}
+        >
           <summary>Choose graphs</summary>
           {catalogue !== undefined && checks.length > 0 && (
             <Tree

@@ -16,8 +16,12 @@ test('it is smaller where most names would not fit on a line, and one long name 
 })
 
 test.each([
-  ['two lines hold what one does not', { size: 12, lines: 2, room: 60 }, 'clusters-of-db'],
-  ['on one line both ends are kept', { size: 12, lines: 1, room: 60 }, 'clus…f-db'],
-] as const)('%s', (_, type, written) => {
-  expect(fitLabel('clusters-of-db', type)).toBe(written)
+  ['two lines hold what one does not', 'clusters-of-db', { size: 12, lines: 2, room: 62 }, 'clusters-\nof-db'],
+  ['on one line both ends are kept', 'clusters-of-db', { size: 12, lines: 1, room: 60 }, 'clus…f-db'],
+  ['what fits on one is not broken', 'web-01', { size: 12, lines: 2, room: 60 }, 'web-01'],
+  ['the seam that makes the lines even', 'boats_ip-3', { size: 12, lines: 2, room: 60 }, 'boats_\nip-3'],
+  ['a number stays in one piece', 'mailserver12', { size: 12, lines: 2, room: 66 }, 'mailserver\n12'],
+  ['without a seam it is broken where the line is full', 'addresses1', { size: 12, lines: 2, room: 55 }, 'addresses1'],
+] as const)('%s', (_, label, type, written) => {
+  expect(fitLabel(label, type)).toBe(written)
 })

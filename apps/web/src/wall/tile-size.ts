@@ -51,11 +51,29 @@ export function nameType(labels: readonly string[], size: TileSize, width: numbe
   return { size: type, lines: height * (1 - BELOW) >= 2 * type * LINE_HEIGHT ? 2 : 1, room }
 }
 
-/** A name as it is written: its end is what tells machines apart, so it is never just cut off. */
+/** A name as it is written, in one line or two: its end is what tells machines apart, so it is never just cut off. */
 export function fitLabel(label: string, { size, lines, room }: NameType): string {
-  // A line is broken where it is full, not where it would suit.
+  const inTwo = lines === 2 && widthOf(label) > room / size ? brokenAtSeam(label, room / size) : null
+  if (inTwo !== null) return inTwo
+  // Without a seam that suits a line is broken where it is full.
   const ems = (room * lines) / size - (lines - 1)
   let letters = label.length
   while (letters > 3 && widthOf(cutMiddle(label, letters)) > ems) letters -= 1
   return cutMiddle(label, letters)
+}
+
+/** In two lines of that length in em, as even as its seams allow; `null`: they allow none. */
+function brokenAtSeam(label: string, ems: number): string | null {
+  const places = Array.from(label, (_, at) => at).filter((at) => isSeam(label, at))
+  const ways = places.map((at) => [label.slice(0, at), label.slice(at)] as const)
+  const longest = (way: (typeof ways)[number]) => Math.max(...way.map(widthOf))
+  const [best] = ways.filter((way) => longest(way) <= ems).sort((a, b) => longest(a) - longest(b))
+  return best?.join('\n') ?? null
+}
+
+/** After what joins two words, and before the number at the end. */
+function isSeam(label: string, at: number): boolean {
+  const before = label[at - 1] ?? ''
+  if (before === '') return false
+  return /[-_.:]/.test(before) || (/\D/.test(before) && /^\d+$/.test(label.slice(at)))
 }
