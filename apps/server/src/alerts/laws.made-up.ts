@@ -94,11 +94,13 @@ export function createLaws({ truth, plan, entry, hasRefused, isComing, isQuiet, 
         return at - (toldAt ?? Math.max(state.since, firstTold.openSince(id) ?? state.since))
       },
     })
+  const didFlap = (transition: number) => thens.get(transition)?.situation.state.flapping ?? false
   const noteOf = (decision: Decision) => {
     const then = thens.get(decision.transitionSeq)?.situation
     const known = entry(decision.checkId)
     const isQuieted = [then, known].some((one) => one !== undefined && (one.silenced || one.downtime))
-    firstTold.note(decision, then === undefined ? null : isOpenTrouble(then) && !isQuieted)
+    const isOpen = then === undefined ? null : isOpenTrouble(then) && !isQuieted
+    firstTold.note(decision, { isOpen, flaps: didFlap(decision.transitionSeq) })
   }
   const faultsOf = (decision: Decision): readonly string[] => {
     const { checkId, recipient, transitionSeq, why, status, decidedAt } = decision
@@ -163,7 +165,7 @@ export function createLaws({ truth, plan, entry, hasRefused, isComing, isQuiet, 
       for (const [seq, all] of Map.groupBy(decisions, ({ transitionSeq }) => transitionSeq))
         for (const fault of scopeOf(all)) broken.push(`of ${seq} of ${all[0]?.checkId} ${fault}`)
     },
-    restarted: (disk) => firstTold.restarted(disk.decisions.rows()),
+    restarted: (disk) => firstTold.restarted(disk.decisions.rows(), didFlap),
     unstored(disk) {
       const decided = new Set(disk.decisions.rows().map(({ transitionSeq }) => transitionSeq))
       return disk.transitions

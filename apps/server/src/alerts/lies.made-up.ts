@@ -28,23 +28,25 @@ export function lies(
   { checkId, status, isBlocked, routed, offDuty, isOld }: Ending,
   { names, told, refused }: Heard,
 ): readonly string[] {
-  const isLie = (receiver: Receiver, last: Told | undefined): boolean => {
+  const isLie = (receiver: Receiver, at: number): boolean => {
+    const last = told[at]
     const believed = last !== undefined && isProblem(last.to) ? last.to : null
     if (!isProblem(status)) return believed !== null
     if (isBlocked) return false
     if (believed !== null) return believed !== status && !(offDuty.has(receiver) && isWorse(status, believed))
     // Somebody whom the routes have named only since then hears of what happens next.
     if (!routed.has(receiver) || isOld) return false
-    // Whoever takes another one's place goes on from what that one knew.
-    const isHeir = last === undefined || last.why === 'taken out'
+    // Whoever takes another one's place, who left since, goes on from what that one knew.
+    const isHeir =
+      last === undefined || last.why === 'taken out' || told.slice(at).some(({ why }) => why === 'taken out')
     return !isHeir || !told.some((one) => one.checkId === checkId && one.to === status)
   }
   return names.flatMap((receiver) => {
-    const last = told.findLast(
+    const at = told.findLastIndex(
       (one) => one.receiver === receiver && (one.checkId === checkId || one.why === 'taken out'),
     )
     // Whoever refuses what it is told knows what it wants to know.
-    if (refused.has(`${receiver} ${checkId}`) || !isLie(receiver, last)) return []
-    return [`${receiver} believes that ${checkId} is ${last?.to ?? 'ok'}: it is ${status}`]
+    if (refused.has(`${receiver} ${checkId}`) || !isLie(receiver, at)) return []
+    return [`${receiver} believes that ${checkId} is ${told[at]?.to ?? 'ok'}: it is ${status}`]
   })
 }

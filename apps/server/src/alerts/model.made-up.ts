@@ -26,6 +26,8 @@ const ASKED_EACH_MS = 30_000
 const CONFIRMED_BY = 3
 /** A receiver that failed is tried again within five minutes. */
 const LONGEST_WAIT_MS = 310_000
+/** For so long trouble is held at most until those that could explain it were looked at. */
+const HELD_MS = 5_000
 /** After so many looks that say the same nothing flaps any more. */
 const MOST_ROUNDS = 30
 
@@ -52,6 +54,8 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
   /** When the plan became another. */
   let plannedAt = Number.NEGATIVE_INFINITY
   let hasNewNames = false
+  /** Of these another plan came just as it was to be somebody else's turn. */
+  const overruled = new Set<string>()
   /** How many rounds were played, and how many had been when what looks say of a check became another. */
   let played = 0
   const changed = new Map<string, number>()
@@ -72,6 +76,13 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
   const calmMs = (id: string) => {
     const knownAt = game.configured.way === null ? 0 : setAt + ASKED_EACH_MS
     return game.now() - Math.max(calmSince, laws.movedAt(id), knownAt)
+  }
+  /** Whether it is somebody else's, or will be, so near to now that what waited for a look at another check may be on either side. */
+  const isTurning = (id: string): boolean => {
+    const entry = game.world.entry(id)
+    if (entry === undefined) return false
+    const [before, after] = [-HELD_MS, HELD_MS].map((ms) => laws.turnOf(entry, { at: game.at() + ms, isSure: false }))
+    return before?.names.symmetricDifference(after?.names ?? new Set()).size !== 0
   }
   const isOld = (id: string) => laws.becameAt(id) <= plannedAt
   /** What those believe who hear of it, nothing keeping it quiet and nothing having happened for long. */
@@ -117,6 +128,7 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
     },
     manner: ({ receiver, is }) => receivers.take(receiver, is),
     async plan({ names, ids, rules = game.configured.rules, way = game.configured.way }) {
+      for (const id of idsOf(guarded)) if (isTurning(id)) overruled.add(id)
       if (names.join() !== game.configured.names.join()) hasNewNames = true
       plannedAt = game.now()
       for (const id of idsOf(guarded)) changes(id)
@@ -194,7 +206,8 @@ export async function live({ guarded, steps }: Script, order: Random): Promise<L
   return {
     told,
     broken: [...broken, ...game.broken, ...laws.broken, ...laws.unstored(disk), ...receivers.broken, ...heard],
-    isLoose: (receiver, checkId) => receivers.hasFailed(receiver) || laws.flapped.has(checkId),
+    isLoose: (receiver, checkId) =>
+      receivers.hasFailed(receiver) || laws.flapped.has(checkId) || overruled.has(checkId),
     met: meeting.met,
   }
 }

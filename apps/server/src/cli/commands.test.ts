@@ -59,6 +59,8 @@ test('what is wrong with a page is the first that is said', async () => {
   if (bound === null || typeof bound === 'string') throw new Error('has a port')
   expect(await run('probe', 'http', `port=${bound.port}`)).toMatchObject({
     code: 2,
-    printed: expect.stringMatching(/^HTTP CRITICAL: HTTP 502 Bad Gateway where 2xx or 3xx was expected in \d+ ms \| /),
+    printed: expect.stringMatching(
+      /^HTTP CRITICAL: HTTP 502 Bad Gateway where 2xx or 3xx was expected, after \d+ ms \| /,
+    ),
   })
 })

@@ -55,12 +55,12 @@ export async function askForDocument(asking: Asking, { address }: Target, signal
 
 /** What is not as expected, or else what was read. */
 export function documentText([first, ...others]: readonly Unmet[], read: readonly string[], totalMs = 0): string {
-  const time = `in ${totalMs.toFixed()} ms`
+  const time = `${totalMs.toFixed()} ms`
   if (first !== undefined) {
     const more = others.length > 0 ? ` (and ${others.length} more)` : ''
-    return `${unmetText(first)}${more} ${time}`
+    return `${unmetText(first)}${more}, after ${time}`
   }
-  return `${read.slice(0, MOST_READ).join(', ')}${read.length > MOST_READ ? ' …' : ''} ${time}`
+  return `${read.slice(0, MOST_READ).join(', ')}${read.length > MOST_READ ? ' …' : ''} in ${time}`
 }
 
 const MOST_READ = 5

@@ -7,7 +7,7 @@ async function look(status: string, fields: readonly string[], options: Record<s
   const head = [`HTTP/1.1 ${status}`, ...fields, 'Content-Length: 4', '', 'page'].join('\r\n')
   await using server = await startHostile(onceAsked(saying(head)))
   const seen = expectAnswered(await lookSteadily(http, { port: server.port, ...options }))
-  return { ...seen, text: seen.text.replace(/ in \d+ ms$/, '') }
+  return { ...seen, text: seen.text.replace(/(?: in|, after) \d+ ms$/, '') }
 }
 
 const RAY = ['Server: cloudflare', 'CF-RAY: 8a1b2c-FRA']

@@ -14,7 +14,7 @@ async function ask(reply: string | Buffer, options: Record<string, unknown> = {}
 
 /** The text of the look, whatever came of it. */
 const textOf = async (reply: string | Buffer, options?: Record<string, unknown>): Promise<string> =>
-  (await ask(reply, options)).observation.text.replace(/ in \d+ ms$/, '')
+  (await ask(reply, options)).observation.text.replace(/(?: in|, after) \d+ ms$/, '')
 
 const page = (body: string, ...fields: string[]): string =>
   `HTTP/1.1 200 OK\r\n${[...fields, `Content-Length: ${Buffer.byteLength(body)}`].join('\r\n')}\r\n\r\n${body}`
@@ -41,7 +41,7 @@ test('a server error is an answer that breaks the expectation', async () => {
   const { observation } = await ask('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n')
   expect(observation).toMatchObject({
     outcome: 'answered',
-    text: expect.stringMatching(/^HTTP 502 Bad Gateway where 2xx or 3xx was expected in \d+ ms$/),
+    text: expect.stringMatching(/^HTTP 502 Bad Gateway where 2xx or 3xx was expected, after \d+ ms$/),
     metrics: { broken: 1, status: 502 },
   })
 })
@@ -84,7 +84,7 @@ test.each([
   await using server = await startHostile(onceAsked(saying(cookie(attributes))))
   const url = `http://www.hab.la:${server.port}/`
   const observation = await look(http, { url, cookies: { domain: 'www.hab.la' } })
-  expect(observation.text.replace(/ in \d+ ms$/, '')).toBe(text)
+  expect(observation.text.replace(/(?: in|, after) \d+ ms$/, '')).toBe(text)
   expect(JSON.stringify(observation)).not.toContain('secret')
 })
 

@@ -25,7 +25,7 @@ async function lookAt(reply: string | Buffer, options = {}) {
 }
 
 const textOf = async (...args: Parameters<typeof lookAt>): Promise<string> =>
-  (await lookAt(...args)).text.replace(/ in \d+ ms$/, '')
+  (await lookAt(...args)).text.replace(/(?: in|, after) \d+ ms$/, '')
 
 describe('numbers', () => {
   test('each is a metric of its own name, in its unit', async () => {

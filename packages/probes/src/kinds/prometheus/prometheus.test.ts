@@ -37,7 +37,7 @@ async function lookAt(reply: string, series = {}, options = {}) {
 const choosing = async (series: Record<string, unknown>) => {
   const { seen } = await lookAt(answer(PAGE), series)
   if (seen.outcome !== 'answered') throw new Error(seen.text)
-  return { metrics: seen.metrics, text: seen.text.replace(/ in \d+ ms$/, '') }
+  return { metrics: seen.metrics, text: seen.text.replace(/(?: in|, after) \d+ ms$/, '') }
 }
 
 describe('choosing', () => {

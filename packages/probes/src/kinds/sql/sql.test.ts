@@ -61,7 +61,7 @@ test('a column counts also where there are no rows, and only if it is the one of
   const given = sql.options.parse({ ...GIVEN, instances: 'kind' })
   const textOf = (columns: readonly string[]) => conclude(given, { columns, rows: [] }, 1).text
   expect(textOf(['kind', 'it', 'x', 'x'])).toBe('0 rows in 1 ms')
-  expect(textOf(['kind', 'that'])).toBe('expected a column it, came kind, that in 1 ms')
+  expect(textOf(['kind', 'that'])).toBe('expected a column it, came kind, that, after 1 ms')
   expect(textOf(['kind', 'it', 'it'])).toMatch(/^expected one column it, came two of that name/)
   expect(textOf(['kind', 'kind', 'it'])).toMatch(/^expected one column kind, came two of that name/)
 })

@@ -98,7 +98,7 @@ export function conclude(given: SqlOptions, table: Table, time: number) {
   return {
     metrics: { rows: rows.length, broken: unmet.length, time, ...readings },
     details: unmet.length > 0 ? { broken: unmet.slice(0, 50).map((one) => ({ ...one })) } : {},
-    text: `${what} in ${time.toFixed()} ms`,
+    text: `${what}${first === undefined ? ' in' : ', after'} ${time.toFixed()} ms`,
   }
 }
 
