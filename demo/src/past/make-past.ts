@@ -40,7 +40,7 @@ export async function makePast(
   stop: AbortSignal,
 ): Promise<void> {
   const { length } = settings.plan.checks
-  const calm = await lookCalmly(settings, begin(`looking at ${length} checks while all is well`))
+  const calm = await lookCalmly(settings, begin(`looking at ${length} checks while all is well`), stop)
   stop.throwIfAborted()
   const progress = begin(`writing ${days === 1 ? 'a day' : `${days} days`} of history`)
   const to = Date.now()

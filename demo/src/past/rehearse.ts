@@ -23,8 +23,8 @@ export interface Seen {
 type SeenById = ReadonlyMap<string, Seen>
 
 /** Looks at every check while nothing is broken, by the product's own probes; again where a busy machine makes one look bad. */
-export async function lookCalmly(settings: Settings, progress: Progress): Promise<SeenById> {
-  using looker = createLooker(settings, progress)
+export async function lookCalmly(settings: Settings, progress: Progress, stop: AbortSignal): Promise<SeenById> {
+  using looker = createLooker(settings, progress, stop)
   await looker.look()
   for (let looks = 1; ; looks++) {
     const seen = await looker.look()
@@ -41,7 +41,7 @@ export async function rehearse(
 ): Promise<readonly SeenById[]> {
   if (faults.length === 0) return []
   for (const { target, fault } of faults) estate.break(target, fault)
-  using looker = createLooker(settings, progress)
+  using looker = createLooker(settings, progress, new AbortController().signal)
   await looker.look()
   const targets = faults.map(({ target }) => target)
   for (let looks = 1; ; looks++) {
@@ -60,9 +60,8 @@ interface Looker extends Disposable {
   look(): Promise<SeenById>
 }
 
-/** A few at a time: all at once would measure how busy this process is, which serves what it looks at. */
-function createLooker(settings: Settings, progress: Progress): Looker {
-  const stop = new AbortController().signal
+/** A few at a time: all at once would measure how busy this process is, which serves what it looks at. Throws once it is to stop. */
+function createLooker(settings: Settings, progress: Progress, stop: AbortSignal): Looker {
   const few = partsOf(settings.plan.checks).map((checks) => ({ ...settings, plan: { ...settings.plan, checks } }))
   const straights = few.map((part) => createStraight(part, () => true, stop))
   let known = new Map<string, CheckView>()
@@ -73,6 +72,7 @@ function createLooker(settings: Settings, progress: Progress): Looker {
       await wait(Math.max(0, startedAt + BETWEEN_LOOKS_MS - performance.now()))
       startedAt = performance.now()
       for (const straight of straights) {
+        stop.throwIfAborted()
         await straight.look()
         looked += 1
         progress(Math.min(0.99, looked / (2 * straights.length)))
