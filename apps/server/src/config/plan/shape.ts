@@ -276,7 +276,7 @@ export const fileShape = z.strictObject({
   channels: z.record(name, channelShape).nullish(),
   routes: z.array(routeShape).nullish(),
   fallback: fallbackShape.exactOptional().meta({
-    description: 'Who hears what no route matches, and what a route has nobody for: a rota with a gap.',
+    description: 'Who hears what no route matches at any hour, and what a route has nobody for: a rota with a gap.',
   }),
   downtimes: z.record(name, downtimeShape).nullish(),
   graphs: z.record(name, graphShape).nullish(),
