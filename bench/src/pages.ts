@@ -24,16 +24,20 @@ export async function pages(): Promise<{ readonly [key: string]: number }> {
   const seen = await faultOnTheWall(browser, demo)
   const wall = await coldLoads(browser, `${demo.url}/wall`, CARD)
   const check = await coldLoads(browser, `${demo.url}${CHECK}`, GRAPH)
+  const frame = await coldLoads(browser, `${demo.url}/nothing-here`, 'main h1')
   const whole = await coldLoads(browser, `${demo.url}${CHECK}`, WHOLE_GRAPH)
   return {
     ...seen,
     first_card_ms: wall.shownMs,
     first_card_cpu_ms: wall.busyMs,
     wall_kb_sent: wall.kb,
+    frame_ms: frame.shownMs,
+    frame_cpu_ms: frame.busyMs,
     first_graph_ms: check.shownMs,
     first_graph_cpu_ms: check.busyMs,
     whole_graph_ms: whole.shownMs,
     check_kb_sent: check.kb,
+    first_graph_to_frame: check.shownMs / frame.shownMs,
     ...(await workOfEach(browser, demo)),
   }
 }

@@ -132,7 +132,9 @@ test('what is done already, or over, is said to whoever presses', async () => {
   const press = (label: string) => slack.press('U012ANN', first, label)
   press('Acknowledge')
   press('Silence 1 h')
-  await post(/acknowledged by ann.*silenced by ann/)
+  const both = await post(/acknowledged by ann.*silenced by ann/)
+  expect(JSON.stringify(both)).not.toMatch(/Acknowledge|Silence 1 h/)
+  // Whoever has it on the screen as it was before.
   press('Acknowledge')
   await eventually(() =>
     expect(slack.whispers.map(({ text }) => text)).toEqual(['here/web is acknowledged already by ann.']),

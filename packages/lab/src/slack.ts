@@ -77,7 +77,7 @@ export interface Slack extends AsyncDisposable {
   /** Does what it is asked to the next so many times, and never answers. */
   loseAnswers(times: number, method: string): void
   delete(post: SlackMessage): void
-  /** Somebody presses the button of that label under a post, which may be about one of several things. Resolves with the envelope's id. */
+  /** Somebody presses the button of that label under a post as they see it, which may be about one of several things. Resolves with the envelope's id. */
   press(user: string, post: SlackMessage, label: string, about?: string): string
   /** Asks every connection to come again. */
   refresh(): void
@@ -253,9 +253,9 @@ export async function startSlack(workspace: Workspace): Promise<Slack> {
     delete: ({ channel, ts }) => void messages.splice(found(channel, ts), 1),
     press(user, post, label, about = '') {
       const now = messages[found(post.channel, post.ts)] ?? post
-      const buttons = now.attachments.flatMap(({ blocks = [] }) => blocks.flatMap(({ elements = [] }) => elements))
+      const buttons = post.attachments.flatMap(({ blocks = [] }) => blocks.flatMap(({ elements = [] }) => elements))
       const button = buttons.find((one) => labelOf(one) === label && (one.value ?? '').includes(about))
-      if (button === undefined) throw new Error(`there is no button ${label} under ${now.text}`)
+      if (button === undefined) throw new Error(`there is no button ${label} under ${post.text}`)
       const [line] = lines
       if (line === undefined) throw new Error('nobody is connected')
       const path = `/actions/${randomUUID()}`

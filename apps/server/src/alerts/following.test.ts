@@ -3,9 +3,10 @@ import { madeUpQuiet } from '@foretop/shared/quiet.made-up.ts'
 import { beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
 import { PlayedClock } from '../looking/played-clock.made-up.ts'
+import type { Stands } from './asides.ts'
 import { DeliveryError, defineChannel } from './channels/define.ts'
 import { madeUpNotice } from './channels/notice.made-up.ts'
-import { createFollowing, type Following, type Stands } from './following.ts'
+import { createFollowing, type Following } from './following.ts'
 import { createPosts, type Posts, withNews } from './posts.ts'
 
 let clock: PlayedClock

@@ -1,25 +1,14 @@
-import type { Acknowledgement, Quiet, Status } from '@foretop/shared/model.ts'
 import type { Channel } from '@foretop/shared/plan.ts'
 import type { Trouble } from '@foretop/shared/wire.ts'
 import { isEnd } from '../core/decide.ts'
 import { isProblem } from '../core/severity.ts'
 import type { Clock } from '../looking/clock.ts'
+import { linesOf, type Stands, saysSo, WORDS } from './asides.ts'
 import { type Attempt, tryWith } from './attempt.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
-import { timeOf } from './message.ts'
-import { type Notice, threadOf } from './notice.ts'
+import { threadOf } from './notice.ts'
 import type { Post, Posts } from './posts.ts'
-
-/** How a check stands, as people have it, and what keeps it quiet. */
-export interface Stands {
-  readonly status: Status
-  /** When its incident began, wall ms; `null`: it has none. */
-  readonly openedAt: number | null
-  readonly acknowledgement: Acknowledgement | null
-  readonly silence: Quiet | null
-  readonly downtime: Quiet | null
-}
 
 interface Parts {
   readonly posts: Posts
@@ -153,27 +142,6 @@ function asidesOf(post: Post, stands: Parts['stands']): Post['asides'] {
   return Object.fromEntries(pairs)
 }
 
-const TAKEN_ON = 'acknowledged'
-const SILENCED = 'silenced'
-const PLANNED = 'in a downtime'
-const NOW = 'is now'
-
-function linesOf({ to }: Notice, { status, acknowledgement, silence, downtime }: Stands): readonly string[] {
-  const lines = [
-    ...(acknowledgement === null ? [] : [`${TAKEN_ON}${saidBy(acknowledgement)}${untilOf(acknowledgement)}`]),
-    ...(silence === null ? [] : [`${SILENCED}${saidBy(silence)}${untilOf(silence)}`]),
-    ...(downtime === null ? [] : [`${PLANNED}${saidBy(downtime)}${untilOf(downtime)}`]),
-  ]
-  // Of what is quiet nobody else is told.
-  return lines.length > 0 && status !== to ? [...lines, `${NOW} ${status}`] : lines
-}
-
-const saidBy = ({ by, note }: Pick<Quiet, 'by' | 'note'>): string =>
-  `${by === '' ? '' : ` by ${by}`}${note === '' ? '' : `: ${note}`}`
-
-const untilOf = ({ until }: { readonly until: number | null }): string =>
-  until === null ? '' : `, until ${timeOf(until)}`
-
 /** What came about between what a post shows and what is so. */
 function newsOf(post: Post, asides: Post['asides']): readonly string[] {
   const isAlone = post.notices.length === 1
@@ -181,11 +149,9 @@ function newsOf(post: Post, asides: Post['asides']): readonly string[] {
     const thread = threadOf(notice, post.channel)
     const [before, after] = [post.asides[thread] ?? [], asides[thread] ?? []]
     const added = after.filter((line) => !before.includes(line))
-    const ended = [TAKEN_ON, SILENCED, PLANNED]
-      .filter((word) => isSaid(before, word) && !isSaid(after, word))
+    const ended = [WORDS.takenOn, WORDS.silenced, WORDS.planned]
+      .filter((word) => saysSo(before, word) && !saysSo(after, word))
       .map((word) => `no longer ${word}`)
     return [...added, ...ended].map((line) => (isAlone ? line : `${notice.checkId}: ${line}`))
   })
 }
-
-const isSaid = (lines: readonly string[], word: string): boolean => lines.some((line) => line.startsWith(word))

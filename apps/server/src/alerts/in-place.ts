@@ -4,10 +4,11 @@ import type { Trouble } from '@foretop/shared/wire.ts'
 import { isEnd } from '../core/decide.ts'
 import type { Engine } from '../engine/engine.ts'
 import { systemClock } from '../looking/clock.ts'
+import type { Stands } from './asides.ts'
 import { createButtons } from './buttons/buttons.ts'
 import type { ChannelDefinition } from './channels/define.ts'
 import type { Environment } from './channels/proxy.ts'
-import { createFollowing, type Stands } from './following.ts'
+import { createFollowing } from './following.ts'
 import type { Posts } from './posts.ts'
 
 interface Parts {

@@ -2,8 +2,8 @@ import type { Acknowledgement, Quiet } from '@foretop/shared/model.ts'
 import type { Plan } from '@foretop/shared/plan.ts'
 import { z } from 'zod'
 import { isProblem } from '../../core/severity.ts'
+import type { Stands } from '../asides.ts'
 import { ACTIONS } from '../channels/slack-post.ts'
-import type { Stands } from '../following.ts'
 import { timeOf } from '../message.ts'
 
 const SILENCE_MS = 3_600_000

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { isEnd } from '../../core/decide.ts'
+import { saysSo, WORDS } from '../asides.ts'
 import { headlineOf, outlineOf, type Said, wordOf } from '../message.ts'
 import { type Notice, noticeSchema, threadOf } from '../notice.ts'
 import { isOwn } from '../own-word.ts'
@@ -29,7 +30,7 @@ export function shownOf(post: Post, { site, hasButtons }: Showing): SlackPayload
   const { channel, asides } = post
   return payloadOf({ site, ...outlineOf(post.notices) }, (notice) => {
     const lines = asides[threadOf(notice, channel)] ?? []
-    const buttons = buttonsOf(notice, hasButtons)
+    const buttons = buttonsOf(notice, lines, hasButtons)
     return [
       ...(lines.length === 0 ? [] : [{ type: 'context', elements: [marked(mrkdwn(lines.join(' · '), TEXT))] }]),
       ...(buttons.length === 0 ? [] : [{ type: 'actions', elements: buttons }]),
@@ -68,18 +69,17 @@ export interface Pressed {
   readonly since: number
 }
 
-function buttonsOf(notice: Said, hasButtons: boolean): readonly object[] {
+/** What is done already has none. */
+function buttonsOf(notice: Said, lines: readonly string[], hasButtons: boolean): readonly object[] {
   const { incident, checkId, since, link, why } = notice
   const value = JSON.stringify({ check: checkId, since } satisfies Pressed)
   const isWatched = !isOwn(checkId) && !incident.startsWith('drill-')
   const canAct = hasButtons && !isEnd(why) && isWatched && value.length <= MOST_VALUE
   return [
-    ...(canAct
-      ? [
-          button('Acknowledge', { action_id: ACTIONS.acknowledge, value, style: 'primary' }),
-          button('Silence 1 h', { action_id: ACTIONS.silence, value }),
-        ]
+    ...(canAct && !saysSo(lines, WORDS.takenOn)
+      ? [button('Acknowledge', { action_id: ACTIONS.acknowledge, value, style: 'primary' })]
       : []),
+    ...(canAct && !saysSo(lines, WORDS.silenced) ? [button('Silence 1 h', { action_id: ACTIONS.silence, value })] : []),
     ...(link === null || link.length > MOST_URL ? [] : [button('Open', { action_id: ACTIONS.open, url: link })]),
   ]
 }

@@ -158,6 +158,8 @@ describe('a look that is over', () => {
   })
 
   test('lets a program that can tidy up do so', async () => {
+    children[Symbol.dispose]()
+    children = new Children({ patience: { ...QUICK, termMs: 600_000 } })
     const said = join(folder.path, 'said')
     await untilSaid('trap "echo tidied >> SAID; exit" TERM; sleep 1000 & echo $! > SAID; wait')
     await children.gone('a')
